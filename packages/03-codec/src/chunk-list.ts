@@ -1,0 +1,116 @@
+// The bytes that have come and were not taken yet, as the chunks they came in (chapter 03).
+// Appending never copies what is already here, so the work is linear in the bytes, whatever the chunks' sizes.
+
+/** Chunks below this many bytes are worth copying together: a Buffer object costs about a hundred bytes itself. */
+const SMALL_CHUNK_BYTES = 1024;
+/** Small chunks are copied into blocks of this size. */
+const BLOCK_BYTES = 4096;
+
+interface Link {
+  bytes: Buffer;
+  next: Link | undefined;
+}
+
+/** A queue of bytes: append chunks at one end, take exact counts at the other. */
+export class ChunkList {
+  #first: Link | undefined;
+  #last: Link | undefined;
+  /** Bytes of the first chunk that were taken already. */
+  #taken = 0;
+  #length = 0;
+  /** The block that the last link is a view of, when there may be room left in it. */
+  #block: Buffer | undefined;
+
+  /** Bytes that can be taken. */
+  get length(): number {
+    return this.#length;
+  }
+
+  /** Keeps the chunk, not a copy of it: the caller must not write into it afterwards. */
+  // #region append
+  append(chunk: Buffer): void {
+    if (chunk.length === 0) return;
+    this.#length += chunk.length;
+    if (this.#first === undefined) {
+      this.#first = this.#last = { bytes: chunk, next: undefined };
+      return;
+    }
+    if (this.#appendToBlock(chunk)) return;
+    if (chunk.length < SMALL_CHUNK_BYTES) {
+      const block = Buffer.allocUnsafeSlow(BLOCK_BYTES);
+      chunk.copy(block);
+      this.#addLink(block.subarray(0, chunk.length));
+      this.#block = block;
+    } else {
+      this.#addLink(chunk);
+      this.#block = undefined;
+    }
+  }
+  // #endregion append
+
+  /**
+   * The next `count` bytes: a view of the chunk when they lie in one, otherwise the one copy they ever get.
+   * The caller has made sure that `length` is enough.
+   */
+  // #region take
+  take(count: number): Buffer {
+    const first = this.#first;
+    if (first === undefined) return Buffer.alloc(0);
+    const start = this.#taken;
+    if (first.bytes.length - start >= count) {
+      this.#skip(first, count);
+      return first.bytes.subarray(start, start + count);
+    }
+    const whole = Buffer.allocUnsafe(count);
+    for (let filled = 0; filled < count;) {
+      const link = this.#first;
+      if (link === undefined) throw new RangeError(`take(${count}) of fewer bytes`);
+      const copied = link.bytes.copy(whole, filled, this.#taken, this.#taken + count - filled);
+      filled += copied;
+      this.#skip(link, copied);
+    }
+    return whole;
+  }
+  // #endregion take
+
+  /** The next four bytes as an unsigned little-endian number. */
+  takeUInt32LE(): number {
+    const first = this.#first;
+    const at = this.#taken;
+    if (first === undefined || first.bytes.length - at < 4) return this.take(4).readUInt32LE(0);
+    const value = first.bytes.readUInt32LE(at);
+    this.#skip(first, 4);
+    return value;
+  }
+
+  clear(): void {
+    this.#first = this.#last = this.#block = undefined;
+    this.#taken = this.#length = 0;
+  }
+
+  #skip(first: Link, count: number): void {
+    this.#length -= count;
+    this.#taken += count;
+    if (this.#taken < first.bytes.length) return;
+    this.#taken = 0;
+    this.#first = first.next;
+    if (this.#first === undefined) this.#last = this.#block = undefined;
+  }
+
+  #appendToBlock(chunk: Buffer): boolean {
+    const block = this.#block;
+    const last = this.#last;
+    if (block === undefined || last === undefined) return false;
+    const used = last.bytes.length;
+    if (block.length - used < chunk.length) return false;
+    chunk.copy(block, used); // behind every view that was handed out: no taken byte is overwritten
+    last.bytes = block.subarray(0, used + chunk.length);
+    return true;
+  }
+
+  #addLink(bytes: Buffer): void {
+    const link = { bytes, next: undefined };
+    if (this.#last !== undefined) this.#last.next = link;
+    this.#last = link;
+  }
+}

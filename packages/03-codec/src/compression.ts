@@ -1,0 +1,86 @@
+// Compression of a body: only where it pays, and never further back than the reader allows (chapter 03; RFC 1951).
+
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { RpcError } from '@bytes-up/protocol';
+import { asBuffer } from './as-buffer';
+import { BytesError } from './bytes-error';
+
+/** The first byte says what follows. */
+export const PLAIN = 0;
+export const DEFLATED = 1;
+
+// #region compress
+/**
+ * The body with one byte in front: 0, and the body as it is; or 1, and the body deflated.
+ * Bodies below the threshold are left alone, and so are those that deflate does not make smaller.
+ */
+export function compress(body: Uint8Array, options: { readonly thresholdBytes: number }): Buffer {
+  if (body.length >= options.thresholdBytes) {
+    const deflated = deflateRawSync(body);
+    if (deflated.length < body.length) return Buffer.concat([Uint8Array.of(DEFLATED), deflated]);
+  }
+  return Buffer.concat([Uint8Array.of(PLAIN), body]);
+}
+// #endregion compress
+
+// #region decompress
+/**
+ * The body that `compress` was given.
+ * @throws RpcError RESOURCE_EXHAUSTED when it has more than maxOutputBytes: inflating stops there, a bomb is never unpacked.
+ * @throws BytesError INVALID_ARGUMENT when the flag is unknown, or the rest is not one whole deflate stream.
+ */
+export function decompress(
+  message: Uint8Array,
+  options: { readonly maxOutputBytes: number },
+): Buffer {
+  const { maxOutputBytes } = options;
+  const payload = asBuffer(message).subarray(1);
+  switch (message[0]) {
+    case PLAIN:
+      if (payload.length > maxOutputBytes) throw tooLarge(maxOutputBytes);
+      return payload;
+    case DEFLATED:
+      return inflate(message, payload, maxOutputBytes);
+    case undefined:
+      throw invalid(message, 'the flag is missing', 0);
+    default:
+      throw invalid(message, `flag ${message[0]} is neither 0 (plain) nor 1 (deflated)`, 0);
+  }
+}
+// #endregion decompress
+
+function inflate(message: Uint8Array, payload: Buffer, maxOutputBytes: number): Buffer {
+  let output: Inflated;
+  try {
+    // With `info`, zlib also returns its engine, which knows how much of the input it used.
+    output = inflateRawSync(payload, {
+      maxOutputLength: Math.max(maxOutputBytes, 1),
+      info: true,
+    }) as unknown as Inflated;
+  } catch (error) {
+    if ((error as { code?: unknown }).code === 'ERR_BUFFER_TOO_LARGE')
+      throw tooLarge(maxOutputBytes);
+    throw invalid(message, 'not a whole deflate stream', 1, error);
+  }
+  if (output.buffer.length > maxOutputBytes) throw tooLarge(maxOutputBytes);
+  const used = output.engine.bytesWritten;
+  if (used < payload.length) throw invalid(message, 'bytes after the deflate stream', 1 + used);
+  return output.buffer;
+}
+
+interface Inflated {
+  readonly buffer: Buffer;
+  readonly engine: { readonly bytesWritten: number };
+}
+
+function tooLarge(maxOutputBytes: number): RpcError {
+  return new RpcError('RESOURCE_EXHAUSTED', `the body has more than ${maxOutputBytes} bytes`);
+}
+
+function invalid(bytes: Uint8Array, message: string, offset: number, cause?: unknown): BytesError {
+  return new BytesError('INVALID_ARGUMENT', `${message}, at byte ${offset}`, {
+    offset,
+    bytes,
+    cause,
+  });
+}

@@ -1,0 +1,101 @@
+// The demo is run as a learner runs it; what it must say is computed here, by other means than its own.
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { deflateRawSync } from 'node:zlib';
+import { wantsColor } from './demo/color';
+import { MESSAGE, messages } from './demo/message';
+
+const HOOK = join(__dirname, '../../../tools/ts.cjs');
+const run = promisify(execFile);
+
+function demo(...args: string[]) {
+  const env = { ...process.env, BYTES_UP_SUBJECT: '' };
+  return run(process.execPath, ['-r', HOOK, join(__dirname, 'demo.ts'), ...args], {
+    env,
+    timeout: 15_000,
+  });
+}
+
+describe('the demo', () => {
+  let out = '';
+
+  beforeAll(async () => {
+    const { stdout, stderr } = await demo();
+    expect(stderr).toBe('');
+    out = stdout;
+  }, 20_000);
+
+  test('shows one message in every encoding, with its true size and its first bytes', () => {
+    const json = Buffer.from(JSON.stringify(MESSAGE));
+    const sizes: readonly [string, number][] = [
+      ['JSON, length prefix', 4 + json.length],
+      ['JSON, line feed', json.length + 1],
+      ['JSON, deflated', 1 + deflateRawSync(json).length],
+      // two strings with a length byte each, a one-byte zigzag, a double, a boolean, 300 in two bytes
+      ['by position', 1 + 6 + 1 + 7 + 1 + 8 + 1 + 2],
+      ['by position, base64', 36],
+    ];
+    for (const [name, bytes] of sizes) {
+      expect(out).toMatch(new RegExp(`^${name.padEnd(22)} *${bytes}  [0-9a-f]{2} `, 'm'));
+    }
+    expect(out).toContain('4f 00 00 00 7b 22 69 6e 22 3a 22 72 65 70 6f 72  O...{"in":"repor');
+    expect(json.length).toBe(0x4f);
+  });
+
+  test('takes a frame apart', () => {
+    expect(out).toContain('length 37: unsigned, 32 bits, little-endian');
+    expect(out).toContain('request: the method is "ping"');
+  });
+
+  test('counts who survives the split points, and reads halves and glued frames from a socket', () => {
+    expect(out).toMatch(/one recv for each part +5 of 80\n/);
+    expect(out).toMatch(/FrameDecoder +80 of 80\n/);
+    expect(out).toMatch(/then in body\n/);
+    expect(out).toMatch(/\{"in":"ping"\}; then between frames\n/);
+  });
+
+  test('shows varint and zigzag as they are, not as the booklet has them', () => {
+    expect(out).toMatch(/ 300 +2c 01 00 00 +ac 02 /);
+    expect(out).toMatch(/ 1337 +39 05 00 00 +b9 0a +f2 14 /);
+    expect(out).toMatch(/ -1 +ff ff ff ff +ff ff ff ff 0f +01 /);
+  });
+
+  test('compresses above the threshold only, and refuses the bomb', () => {
+    const small = JSON.stringify(messages(5)).length + 5; // "ø" has two bytes
+    expect(out).toMatch(new RegExp(`^ +${small} .* ${small + 1}  as it is$`, 'm'));
+    const large = Buffer.from(JSON.stringify(messages(200)));
+    const sent = 1 + deflateRawSync(large).length;
+    expect(out).toMatch(new RegExp(`^ +${large.length} .* ${sent}  deflated$`, 'm'));
+    expect(out).toMatch(/^ +16384 .* 16385 {2}as it is$/m);
+    expect(out).toContain('would become 67108864: RESOURCE_EXHAUSTED');
+  });
+
+  test('points at the bad byte', () => {
+    const [, text = '', caret = ''] = /^(.*h {2}e {2}l {2}l {2}o.*)\n( +\^\^)$/m.exec(out) ?? [];
+    expect(text[caret.indexOf('^')]).toBe('h');
+    expect(out).toContain('was it sent in network byte order?');
+  });
+
+  test('has no colours when nobody watches', () => {
+    expect(out).not.toContain('\u001b');
+  });
+});
+
+test('--help explains the demo; any other argument is one line and exit code 2', async () => {
+  expect((await demo('--help')).stdout).toMatch(/^usage: /);
+  await expect(demo('--fast')).rejects.toMatchObject({
+    code: 2,
+    stdout: '',
+    stderr: 'unknown argument "--fast": the demo takes none (see --help)\n',
+  });
+}, 20_000);
+
+test.each([
+  { stream: { isTTY: true }, env: {}, expected: true },
+  { stream: { isTTY: true }, env: { NO_COLOR: '' }, expected: true },
+  { stream: { isTTY: true }, env: { NO_COLOR: '1' }, expected: false },
+  { stream: {}, env: {}, expected: false },
+])('colours: $stream with $env: $expected', ({ stream, env, expected }) => {
+  expect(wantsColor(stream, env)).toBe(expected);
+});

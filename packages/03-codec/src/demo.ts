@@ -1,0 +1,69 @@
+// The demo of chapter 03: one message in every encoding, packets cut and glued, compression by size, errors that point.
+// Every number in it is computed or measured while it runs.
+
+import { DEFAULT_LIMITS } from '@bytes-up/protocol';
+import { wantsColor } from './demo/color';
+import { showEncodings } from './demo/encodings';
+import { MESSAGE } from './demo/message';
+import { showSocket, showSplits } from './demo/pieces';
+import { showBomb, showCompression, showNumbers, showRows } from './demo/sizes';
+import { encodeFrame } from './encode-frame';
+import { explainFrame } from './explain-frame';
+import { formatSegments } from './format-segments';
+import { BodyError, decodeBody } from './json-body';
+
+const HELP = `usage: node -r ./tools/ts.cjs packages/03-codec/src/demo.ts
+
+Prints one message in every encoding, cuts and glues packets, compresses bodies of different sizes,
+and shows errors. Takes no arguments. Colours only in a terminal, and not with NO_COLOR.`;
+
+const color = wantsColor(process.stdout, process.env);
+
+async function demo(): Promise<void> {
+  print('One message in every encoding', [JSON.stringify(MESSAGE), '', ...showEncodings()]);
+  const request = encodeFrame('{"in":"ping","params":"hello","id":1}');
+  print('A frame taken apart', [formatSegments(explainFrame(request), { color })]);
+  print('Half packets and sticky packets', [...showSplits(), '', ...(await showSocket())]);
+  print('Numbers', showNumbers());
+  print('Names', showRows());
+  print('Compression', [...showCompression(), '', ...showBomb()]);
+  print('Errors that point at the byte', showErrors());
+}
+
+function showErrors(): string[] {
+  const body = Buffer.from('{"in":"ping","params":hello}');
+  const bigEndian = Buffer.from('0000001c', 'hex');
+  return [
+    explainError(body),
+    '',
+    formatSegments(explainFrame(Buffer.concat([bigEndian, body])), { color }),
+  ];
+}
+
+function explainError(body: Buffer): string {
+  try {
+    decodeBody(body, DEFAULT_LIMITS);
+  } catch (error) {
+    if (error instanceof BodyError) return `${error.code}: ${error.message}\n${error.picture}`;
+    throw error;
+  }
+  throw new Error('a wrong body was accepted');
+}
+
+function print(title: string, lines: readonly string[]): void {
+  const heading = color ? `\u001b[1m${title}\u001b[0m` : title;
+  console.log(`${heading}\n\n${lines.join('\n')}\n`);
+}
+
+const [argument] = process.argv.slice(2);
+if (argument === undefined) {
+  demo().catch((error: unknown) => {
+    console.error(error);
+    process.exitCode = 1;
+  });
+} else if (argument === '--help') {
+  console.log(HELP);
+} else {
+  console.error(`unknown argument ${JSON.stringify(argument)}: the demo takes none (see --help)`);
+  process.exitCode = 2;
+}

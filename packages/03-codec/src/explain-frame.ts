@@ -1,0 +1,90 @@
+// A frame taken apart byte by byte, each piece with its meaning (chapter 03). `npm start -- bytes HEX` and a server's --trace print it.
+
+import { DEFAULT_LIMITS } from '@bytes-up/protocol';
+import { explainBody } from './explain-body';
+import { LENGTH_BYTES } from './frame-decoder';
+
+/** A run of bytes that mean one thing. */
+export interface Segment {
+  /** Bytes from the start of the input. */
+  readonly offset: number;
+  readonly bytes: Uint8Array;
+  readonly meaning: string;
+  /** What is wrong with these bytes, or with what should follow them. */
+  readonly error?: string;
+}
+
+export interface ExplainOptions {
+  /** Default: the protocol's 4 MiB. */
+  readonly maxFrameBytes?: number;
+  /** Default: the protocol's 64. */
+  readonly maxDepth?: number;
+}
+
+/** Frames beyond these are left unexplained: four million empty ones fit into 16 MiB. */
+const MAX_FRAMES = 1000;
+
+// #region explain
+/** Explains the frames in `bytes`, one after the other. The segments cover every byte once, in order. Never throws. */
+export function explainFrame(bytes: Uint8Array, options: ExplainOptions = {}): Segment[] {
+  const { maxFrameBytes, maxDepth } = { ...DEFAULT_LIMITS, ...options };
+  const segments: Segment[] = [];
+  let offset = 0;
+  for (let frames = 0; offset < bytes.length && frames < MAX_FRAMES; frames++) {
+    const length = explainLength(
+      bytes.subarray(offset, offset + LENGTH_BYTES),
+      offset,
+      maxFrameBytes,
+    );
+    segments.push(length.segment);
+    offset += length.segment.bytes.length;
+    if (length.lost) break;
+    const body = bytes.subarray(offset, offset + length.bodyBytes);
+    segments.push(...explainBody(body, offset, length.bodyBytes, maxDepth));
+    offset += body.length;
+  }
+  if (offset < bytes.length) segments.push(unread(bytes.subarray(offset), offset, segments));
+  return segments;
+}
+// #endregion explain
+
+interface Length {
+  readonly segment: Segment;
+  readonly bodyBytes: number;
+  /** True when the next frame cannot be found. */
+  readonly lost: boolean;
+}
+
+function explainLength(bytes: Uint8Array, offset: number, maxFrameBytes: number): Length {
+  if (bytes.length < LENGTH_BYTES) {
+    const error = `${bytes.length} of ${LENGTH_BYTES} length bytes came`;
+    const meaning = 'the beginning of a length';
+    return { segment: { offset, bytes, meaning, error }, bodyBytes: 0, lost: true };
+  }
+  const view = new DataView(bytes.buffer, bytes.byteOffset, LENGTH_BYTES);
+  const bodyBytes = view.getUint32(0, true);
+  const meaning = `length ${bodyBytes}: unsigned, 32 bits, little-endian`;
+  if (bodyBytes > maxFrameBytes) {
+    const error = `frame length ${bodyBytes} exceeds maxFrameBytes ${maxFrameBytes} (3.2)`;
+    const hint = otherOrder(view.getUint32(0, false), maxFrameBytes);
+    return { segment: { offset, bytes, meaning, error: error + hint }, bodyBytes, lost: true };
+  }
+  if (bodyBytes === 0) {
+    const error = 'no body: INVALID_ARGUMENT, and the connection goes on (3.3)';
+    return { segment: { offset, bytes, meaning, error }, bodyBytes, lost: false };
+  }
+  return { segment: { offset, bytes, meaning }, bodyBytes, lost: false };
+}
+
+/** A length that makes no sense one way round and does the other way: somebody sent network byte order. */
+function otherOrder(bigEndian: number, maxFrameBytes: number): string {
+  if (bigEndian > maxFrameBytes) return '';
+  return `; read big-endian it would be ${bigEndian}: was it sent in network byte order?`;
+}
+
+function unread(bytes: Uint8Array, offset: number, before: readonly Segment[]): Segment {
+  const meaning = before.at(-1)?.error?.includes('maxFrameBytes')
+    ? 'never read: the boundary is lost, the server closes'
+    : `more frames, not explained (${MAX_FRAMES} were)`;
+  return { offset, bytes, meaning };
+}

@@ -1,0 +1,125 @@
+// From a stream of chunks, cut anywhere, to whole frames (chapter 03; docs/protocol.md, sections 2 and 3).
+// push and next instead of push(): Frame[], because requests before a bad length are answered first (3.2) and a server must be able to stop between two frames (7.3).
+
+import { asBuffer } from './as-buffer';
+import { BytesError, type BytesErrorOptions } from './bytes-error';
+import { ChunkList } from './chunk-list';
+import type { RpcErrorCode } from '@bytes-up/protocol';
+
+/** Bytes of the length before a body. */
+export const LENGTH_BYTES = 4;
+
+// #region state
+/** Where the decoder stands in the stream. */
+export const FrameDecoderState = {
+  /** Nothing of a next frame has come. */
+  BETWEEN_FRAMES: 'between frames',
+  /** Bytes have come whose length was not read yet. */
+  IN_LENGTH: 'in length',
+  /** The length is known and was allowed; the body is not complete. */
+  IN_BODY: 'in body',
+  /** The boundary is lost. There is no way back. */
+  FAILED: 'failed',
+} as const;
+// #endregion state
+
+export type FrameDecoderState = (typeof FrameDecoderState)[keyof typeof FrameDecoderState];
+
+/** A stream that breaks the framing. `offset` is where the bad frame starts, in bytes of the stream. */
+export class FrameError extends BytesError {
+  constructor(code: RpcErrorCode, message: string, options: BytesErrorOptions) {
+    super(code, `${message}, at byte ${options.offset} of the stream`, options);
+  }
+}
+
+export interface FrameDecoderOptions {
+  /** The largest body, in bytes; exactly this many are accepted (clause 3.1). */
+  readonly maxFrameBytes: number;
+}
+
+/** Cuts a stream into bodies. Linear in the bytes, whatever the sizes of the chunks. */
+export class FrameDecoder {
+  readonly #maxFrameBytes: number;
+  readonly #chunks = new ChunkList();
+  #state: FrameDecoderState = FrameDecoderState.BETWEEN_FRAMES;
+  /** The length of the frame in progress; meaningful while in body. */
+  #bodyBytes = 0;
+  /** Where the next frame, or the one in progress, starts in the stream. */
+  #frameOffset = 0;
+  #error: FrameError | undefined;
+
+  constructor(options: FrameDecoderOptions) {
+    const { maxFrameBytes } = options;
+    if (!Number.isInteger(maxFrameBytes) || maxFrameBytes < 1 || maxFrameBytes > 0xffffffff) {
+      throw new RangeError(`maxFrameBytes must be from 1 to 4294967295, got ${maxFrameBytes}`);
+    }
+    this.#maxFrameBytes = maxFrameBytes;
+  }
+
+  /** Up to date once `next()` has returned undefined. */
+  get state(): FrameDecoderState {
+    return this.#state;
+  }
+
+  /** Bytes that have come and were not returned in a frame. */
+  get bufferedBytes(): number {
+    return this.#chunks.length;
+  }
+
+  // #region push
+  /** Takes bytes from the stream. The chunk is kept, not copied: do not write into it afterwards. */
+  push(chunk: Uint8Array): void {
+    if (chunk.length === 0 || this.#state === FrameDecoderState.FAILED) return;
+    if (this.#state === FrameDecoderState.BETWEEN_FRAMES) this.#state = FrameDecoderState.IN_LENGTH;
+    this.#chunks.append(asBuffer(chunk));
+  }
+  // #endregion push
+
+  // #region next
+  /**
+   * The next complete body (empty when N = 0), or undefined when more bytes are needed. It may be a view of a pushed chunk.
+   * @throws FrameError RESOURCE_EXHAUSTED as soon as a length over the limit is read (clause 3.2), and at each call after that.
+   */
+  next(): Buffer | undefined {
+    if (this.#error !== undefined) throw this.#error;
+    if (this.#state !== FrameDecoderState.IN_BODY) {
+      if (this.#chunks.length < LENGTH_BYTES) return undefined;
+      this.#bodyBytes = this.#chunks.takeUInt32LE();
+      if (this.#bodyBytes > this.#maxFrameBytes) throw this.#fail();
+      this.#state = FrameDecoderState.IN_BODY;
+    }
+    if (this.#chunks.length < this.#bodyBytes) return undefined;
+    const body = this.#chunks.take(this.#bodyBytes);
+    this.#frameOffset += LENGTH_BYTES + this.#bodyBytes;
+    this.#state =
+      this.#chunks.length > 0 ? FrameDecoderState.IN_LENGTH : FrameDecoderState.BETWEEN_FRAMES;
+    return body;
+  }
+  // #endregion next
+
+  // #region end
+  /**
+   * The stream has ended, and `next()` has returned undefined.
+   * @throws FrameError INVALID_ARGUMENT when it ended inside a frame (clause 8.2), RESOURCE_EXHAUSTED when it had failed before.
+   * @throws Error when frames are still waiting for `next()`.
+   */
+  end(): void {
+    if (this.#error !== undefined) throw this.#error;
+    if (this.#state === FrameDecoderState.BETWEEN_FRAMES) return;
+    const inBody = this.#state === FrameDecoderState.IN_BODY;
+    const [part, whole] = inBody ? ['body', this.#bodyBytes] : ['length', LENGTH_BYTES];
+    const came = this.#chunks.length;
+    if (came >= whole) throw new Error('end() before next() has returned undefined');
+    const message = `the stream ended inside a frame: ${came} of ${whole} ${part} bytes came`;
+    throw new FrameError('INVALID_ARGUMENT', message, { offset: this.#frameOffset });
+  }
+  // #endregion end
+
+  #fail(): FrameError {
+    this.#chunks.clear();
+    this.#state = FrameDecoderState.FAILED;
+    const message = `frame length ${this.#bodyBytes} exceeds maxFrameBytes ${this.#maxFrameBytes}`;
+    this.#error = new FrameError('RESOURCE_EXHAUSTED', message, { offset: this.#frameOffset });
+    return this.#error;
+  }
+}

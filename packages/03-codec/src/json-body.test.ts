@@ -1,0 +1,357 @@
+import fc from 'fast-check';
+import { caught } from './testing/caught';
+import { subject } from './testing/subject';
+
+const { decodeBody, encodeBody, findTooDeep, findUnsayable, invalidUtf8At, scanJson } = subject();
+const limits = { maxDepth: 64 };
+
+function decode(body: string | Uint8Array, maxDepth = 64): unknown {
+  return decodeBody(typeof body === 'string' ? Buffer.from(body) : body, { maxDepth });
+}
+
+/** An object with `levels` levels of nesting. */
+function nested(levels: number): string {
+  const inner = levels === 1 ? '1' : '['.repeat(levels - 1) + ']'.repeat(levels - 1);
+  return `{"a":${inner}}`;
+}
+
+describe('golden', () => {
+  const request = { in: 'ping', params: 'héllo', id: 1 } as const;
+  const bytes = '7b22696e223a2270696e67222c22706172616d73223a2268c3a96c6c6f222c226964223a317d';
+
+  test('a request is encoded', () => {
+    expect(Buffer.from(encodeBody(request)).toString('hex')).toBe(bytes);
+  });
+
+  test('a request is decoded', () => {
+    expect(decode(Buffer.from(bytes, 'hex'))).toEqual(request);
+  });
+});
+
+describe('accepted', () => {
+  test.each([
+    ['white space around and inside', ' \r\n\t{ "a" : 1 } \n', { a: 1 }],
+    ['the last of two equal names', '{"a":1,"a":2}', { a: 2 }],
+    ['a lone surrogate as an escape', '{"a":"\\ud800"}', { a: '\ud800' }],
+    [
+      'brackets in strings are not levels',
+      `{"a":"${'['.repeat(500)}\\"${'['.repeat(500)}"}`,
+      expect.anything(),
+    ],
+    ['a plain Uint8Array', new Uint8Array(Buffer.from('{}')), {}],
+  ])('%s', (_, body, expected) => {
+    expect(decode(body)).toEqual(expected);
+  });
+
+  test('a member named __proto__ is data', () => {
+    const value = decode('{"__proto__":{"x":1}}') as object;
+    expect(Object.keys(value)).toEqual(['__proto__']);
+    expect(JSON.stringify(value)).toBe('{"__proto__":{"x":1}}');
+  });
+
+  test.each([1, 2, 3, 64, 1000])('exactly maxDepth levels: %i', (maxDepth) => {
+    expect(decode(nested(maxDepth), maxDepth)).toHaveProperty('a');
+  });
+});
+
+describe('refused, with the offset', () => {
+  test.each([
+    ['no bytes', '', 'empty body: expected a JSON object at byte 0 of the body', 0],
+    [
+      'a byte that is never UTF-8',
+      'ff',
+      'not UTF-8: ff starts no valid sequence at byte 0 of the body',
+      0,
+    ],
+    [
+      'an overlong slash',
+      '7b22c0af227d',
+      'not UTF-8: c0 starts no valid sequence at byte 2 of the body',
+      2,
+    ],
+    [
+      'an encoded surrogate',
+      '7b22eda080227d',
+      'not UTF-8: ed starts no valid sequence at byte 2 of the body',
+      2,
+    ],
+    [
+      'a sequence cut short',
+      '7b22c3',
+      'not UTF-8: c3 starts no valid sequence at byte 2 of the body',
+      2,
+    ],
+    [
+      'a byte order mark',
+      'efbbbf7b7d',
+      'byte order mark (ef bb bf): expected a JSON object at byte 0 of the body',
+      0,
+    ],
+  ])('%s', (_, hex, message, offset) => {
+    expect(caught(() => decode(Buffer.from(hex, 'hex')))).toMatchObject({
+      code: 'INVALID_ARGUMENT',
+      message,
+      offset,
+      retryable: false,
+    });
+  });
+
+  test.each([
+    ['{"a":x}', 'not JSON: expected a value, got 78 (x) at byte 5 of the body', 5],
+    ['{"a":1', 'not JSON: expected "," or "}", got the end at byte 6 of the body', 6],
+    ['{"a":[1 2]}', 'not JSON: expected "," or "]", got 32 (2) at byte 8 of the body', 8],
+    ['{"a" 1}', 'not JSON: expected ":", got 31 (1) at byte 5 of the body', 5],
+    ['{"a":1,}', 'not JSON: expected a name, got 7d (}) at byte 7 of the body', 7],
+    ['{,}', 'not JSON: expected a name or "}", got 2c (,) at byte 1 of the body', 1],
+    ['{"a":[,]}', 'not JSON: expected a value or "]", got 2c (,) at byte 6 of the body', 6],
+    ['{} {}', 'not JSON: expected nothing after the value, got 7b ({) at byte 3 of the body', 3],
+    [
+      '{"a":"\n"}',
+      'not JSON: expected no bare control character in a string, got 0a at byte 6 of the body',
+      6,
+    ],
+    ['{"a":"b', 'not JSON: expected the end of the string, got the end at byte 7 of the body', 7],
+    [
+      '{"a":"\\x"}',
+      'not JSON: expected one of "\\/bfnrtu after "\\", got 78 (x) at byte 7 of the body',
+      7,
+    ],
+    [
+      '{"a":"\\u12g4"}',
+      'not JSON: expected four hexadecimal digits after "\\u", got 67 (g) at byte 10 of the body',
+      10,
+    ],
+    ['{"a":-}', 'not JSON: expected a digit, got 7d (}) at byte 6 of the body', 6],
+    ['{"a":1.}', 'not JSON: expected a digit, got 7d (}) at byte 7 of the body', 7],
+    ['{"a":1e+}', 'not JSON: expected a digit, got 7d (}) at byte 8 of the body', 8],
+    ['{"a":01}', 'not JSON: expected "," or "}", got 31 (1) at byte 6 of the body', 6],
+    ['{"a":tru}', 'not JSON: expected "true", got 7d (}) at byte 8 of the body', 8],
+    ['{"a":NaN}', 'not JSON: expected a value, got 4e (N) at byte 5 of the body', 5],
+    ["{'a':1}", 'not JSON: expected a name or "}", got 27 (\') at byte 1 of the body', 1],
+    [' [1]', 'expected a JSON object, got an array at byte 1 of the body', 1],
+    ['null', 'expected a JSON object, got null at byte 0 of the body', 0],
+    ['"a"', 'expected a JSON object, got a string at byte 0 of the body', 0],
+    ['12', 'expected a JSON object, got a number at byte 0 of the body', 0],
+    ['true', 'expected a JSON object, got a boolean at byte 0 of the body', 0],
+  ])('%s', (body, message, offset) => {
+    expect(caught(() => decode(body))).toMatchObject({ code: 'INVALID_ARGUMENT', message, offset });
+  });
+
+  test.each([1, 2, 3, 64])('one level more than maxDepth %i', (maxDepth) => {
+    const message = `nested deeper than maxDepth ${maxDepth} at byte ${4 + maxDepth} of the body`;
+    expect(caught(() => decode(nested(maxDepth + 1), maxDepth)).message).toBe(message);
+  });
+
+  test('a hundred thousand levels are refused before JSON.parse sees them', () => {
+    const parse = jest.spyOn(JSON, 'parse');
+    expect(caught(() => decode(nested(100_000))).message).toContain(
+      'nested deeper than maxDepth 64',
+    );
+    expect(parse).not.toHaveBeenCalled();
+    parse.mockRestore();
+  });
+
+  test('JSON.parse would take a hundred thousand levels, and JSON.stringify then fails', () => {
+    const value = JSON.parse(nested(100_000)) as unknown;
+    expect(() => JSON.stringify(value)).toThrow(RangeError);
+  });
+
+  test('the picture has a caret under the bad byte', () => {
+    expect(caught(() => decode('{"in":x}')).picture).toBe(
+      [
+        'byte 6   7b 22 69 6e 22 3a 78 7d',
+        '         {  "  i  n  "  :  x  }',
+        '                           ^^',
+      ].join('\n'),
+    );
+  });
+});
+
+test('any JSON object survives encode and decode', () => {
+  fc.assert(
+    fc.property(fc.dictionary(fc.string({ unit: 'binary' }), fc.jsonValue()), (object) => {
+      const text = JSON.stringify(object);
+      expect(JSON.stringify(decode(text))).toBe(text);
+    }),
+  );
+});
+
+test('any bytes are an object or INVALID_ARGUMENT, as JSON.parse and a strict TextDecoder would have it', () => {
+  const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  const reference = (bytes: Uint8Array): boolean => {
+    try {
+      const value = JSON.parse(strict.decode(bytes)) as unknown;
+      return typeof value === 'object' && value !== null && !Array.isArray(value);
+    } catch {
+      return false;
+    }
+  };
+  const mine = (bytes: Uint8Array): boolean => {
+    try {
+      decodeBody(bytes, limits);
+      return true;
+    } catch (error) {
+      expect(error).toMatchObject({ code: 'INVALID_ARGUMENT' });
+      return false;
+    }
+  };
+  fc.assert(
+    fc.property(damagedJson(), (bytes) => {
+      expect(mine(bytes)).toBe(reference(bytes));
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+/** JSON with up to two bytes replaced, and arbitrary bytes. */
+function damagedJson(): fc.Arbitrary<Uint8Array> {
+  const anyByte = fc.oneof(
+    fc.integer({ min: 0, max: 255 }),
+    fc.constantFrom(...Buffer.from('{}[]",:\\ue0-.1')),
+  );
+  const damage = fc.array(fc.tuple(fc.nat(), anyByte), { maxLength: 2 });
+  const damaged = fc.tuple(fc.json({ maxDepth: 3 }), damage).map(([text, changes]) => {
+    const bytes = new Uint8Array(Buffer.from(text));
+    for (const [at, byte] of changes) bytes[at % bytes.length] = byte;
+    return bytes;
+  });
+  return fc.oneof(
+    { weight: 4, arbitrary: damaged },
+    { weight: 1, arbitrary: fc.uint8Array({ maxLength: 30 }) },
+  );
+}
+
+describe('scanJson', () => {
+  test('finds a fault exactly where JSON.parse finds one somewhere', () => {
+    fc.assert(
+      fc.property(damagedJson(), (bytes) => {
+        const text = Buffer.from(bytes).toString('latin1'); // every byte a character, so that only the grammar counts
+        let isJson = true;
+        try {
+          JSON.parse(text);
+        } catch {
+          isJson = false;
+        }
+        expect(scanJson(bytes).fault === undefined).toBe(isJson);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  test('tells where the members of the outermost object lie', () => {
+    const text = ' {"a": [1,{"b":2}] , "c":"d"}';
+    const parts = scanJson(Buffer.from(text), 10).members.map((m) => [
+      text.slice(m.nameStart, m.nameEnd),
+      text.slice(m.valueStart, m.valueEnd),
+    ]);
+    expect(parts).toEqual([
+      ['"a"', '[1,{"b":2}]'],
+      ['"c"', '"d"'],
+    ]);
+    expect(scanJson(Buffer.from(text), 1).members).toHaveLength(1);
+  });
+
+  test('a million levels need no stack', () => {
+    expect(scanJson(Buffer.from('['.repeat(1_000_000))).fault?.offset).toBe(1_000_000);
+  });
+});
+
+describe('invalidUtf8At', () => {
+  test('agrees with a strict TextDecoder, and all before the offset is valid', () => {
+    const strict = new TextDecoder('utf-8', { fatal: true });
+    const isValid = (bytes: Uint8Array): boolean => {
+      try {
+        strict.decode(bytes);
+        return true;
+      } catch {
+        return false;
+      }
+    };
+    const tricky = fc.constantFrom(
+      0x00,
+      0x7f,
+      0x80,
+      0x8f,
+      0x90,
+      0x9f,
+      0xa0,
+      0xbf,
+      0xc1,
+      0xc2,
+      0xdf,
+      0xe0,
+      0xed,
+      0xef,
+      0xf0,
+      0xf4,
+      0xf5,
+      0xff,
+    );
+    fc.assert(
+      fc.property(fc.array(tricky, { maxLength: 6 }), (numbers) => {
+        const bytes = Uint8Array.from(numbers);
+        const at = invalidUtf8At(bytes);
+        expect(at < 0).toBe(isValid(bytes));
+        if (at >= 0) expect(isValid(bytes.subarray(0, at))).toBe(true);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+});
+
+test.each([1, 2, 64])(
+  'findTooDeep scans the shortest text that can be too deep: maxDepth %i',
+  (maxDepth) => {
+    const text = (levels: number) => Buffer.from('['.repeat(levels) + ']'.repeat(levels));
+    expect(findTooDeep(text(maxDepth), maxDepth)).toBe(-1);
+    expect(findTooDeep(text(maxDepth + 1), maxDepth)).toBe(maxDepth);
+  },
+);
+
+test('findTooDeep counts levels as a walk over the parsed value does', () => {
+  const depthOf = (value: unknown): number =>
+    typeof value === 'object' && value !== null
+      ? 1 + Math.max(0, ...Object.values(value).map(depthOf))
+      : 0;
+  fc.assert(
+    fc.property(fc.json({ maxDepth: 6 }), fc.integer({ min: 1, max: 6 }), (text, maxDepth) => {
+      const tooDeep = findTooDeep(Buffer.from(text), maxDepth) >= 0;
+      expect(tooDeep).toBe(depthOf(JSON.parse(text)) > maxDepth);
+    }),
+  );
+});
+
+describe('findUnsayable', () => {
+  test.each<[string, unknown, unknown]>([
+    ['plain data', { a: [1, 'b', null, true, { c: -0.5 }] }, undefined],
+    ['an object without a prototype', Object.assign(Object.create(null), { a: 1 }), undefined],
+    ['undefined', undefined, { path: '', what: 'is undefined' }],
+    ['a hole in an array', { a: [1, , 2] }, { path: '.a[1]', what: 'is undefined' }], // eslint-disable-line no-sparse-arrays -- the hole is the subject
+    ['Infinity', [Infinity], { path: '[0]', what: 'is Infinity' }],
+    ['a bigint', { a: { b: 1n } }, { path: '.a.b', what: 'is a bigint' }],
+    ['a symbol', { a: Symbol('s') }, { path: '.a', what: 'is a symbol' }],
+    ['a Date', { at: new Date(0) }, { path: '.at', what: 'is a Date' }],
+    ['bytes', { data: Buffer.from('a') }, { path: '.data', what: 'is a Buffer' }],
+    ['a toJSON method', { toJSON: () => 1 }, { path: '.toJSON', what: 'is a function' }],
+  ])('%s', (_, value, expected) => {
+    expect(findUnsayable(value, 10)).toEqual(expected);
+  });
+
+  test('exactly maxDepth levels are fine, one more is not', () => {
+    expect(findUnsayable([[]], 2)).toBeUndefined();
+    expect(findUnsayable([[[]]], 2)).toEqual({
+      path: '[0][0]',
+      what: 'is nested too deep, or contains itself',
+    });
+  });
+
+  test('what it lets through comes back equal from JSON', () => {
+    fc.assert(
+      fc.property(fc.anything(), (value) => {
+        if (findUnsayable(value, 20) !== undefined) return;
+        const back = JSON.parse(JSON.stringify(value)) as unknown;
+        expect(JSON.stringify(back)).toBe(JSON.stringify(value));
+      }),
+    );
+  });
+});

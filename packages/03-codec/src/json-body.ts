@@ -1,0 +1,111 @@
+// A frame's body: one JSON object in UTF-8, not too deep (chapter 03; docs/protocol.md, section 4).
+
+import { isUtf8 } from 'node:buffer';
+import { isJsonObject, type JsonObject, type Request, type Response } from '@bytes-up/protocol';
+import { asBuffer } from './as-buffer';
+import { BytesError } from './bytes-error';
+import { hexByte, printable } from './caret';
+import { scanJson } from './json-scan';
+import { invalidUtf8At } from './utf8';
+
+/** A body that breaks a rule of section 4: INVALID_ARGUMENT. `offset` counts from the body's first byte. */
+export class BodyError extends BytesError {
+  constructor(message: string, offset: number, bytes: Uint8Array) {
+    super('INVALID_ARGUMENT', `${message} at byte ${offset} of the body`, { offset, bytes });
+  }
+}
+
+export interface BodyLimits {
+  /** Levels of nesting; the outermost object is level 1, and exactly this many are accepted. */
+  readonly maxDepth: number;
+}
+
+// #region decode
+/**
+ * Reads a body.
+ * @throws BodyError when it is empty, not UTF-8 (4.2), has a byte order mark (4.3), is not one JSON object (4.4) or is too deep (4.5).
+ */
+export function decodeBody(body: Uint8Array, limits: BodyLimits): JsonObject {
+  if (body.length === 0) throw new BodyError('empty body: expected a JSON object', 0, body);
+  if (!isUtf8(body)) throw notUtf8(body);
+  if (body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf) {
+    throw new BodyError('byte order mark (ef bb bf): expected a JSON object', 0, body);
+  }
+  const tooDeepAt = findTooDeep(body, limits.maxDepth);
+  if (tooDeepAt >= 0) {
+    const message = `nested deeper than maxDepth ${limits.maxDepth}`;
+    throw new BodyError(message, tooDeepAt, body);
+  }
+  const value = parse(body);
+  if (!isJsonObject(value)) {
+    throw new BodyError(`expected a JSON object, got ${kindOf(value)}`, firstByteAt(body), body);
+  }
+  return value;
+}
+// #endregion decode
+
+/** A message as the text of a body. Not for values that JSON cannot say: see findUnsayable. */
+export function encodeBody(value: Request | Response): string {
+  return JSON.stringify(value);
+}
+
+// #region depth
+/**
+ * The offset of the bracket that opens one level too many, or -1. Looked at before parsing:
+ * JSON.parse takes a hundred thousand levels, and the JSON.stringify of the answer then fails.
+ */
+export function findTooDeep(body: Uint8Array, maxDepth: number): number {
+  if (body.length < 2 * (maxDepth + 1)) return -1; // each level takes two brackets: too short to be too deep
+  let depth = 0;
+  let inString = false;
+  for (let at = 0; at < body.length; at++) {
+    const byte = body[at];
+    if (inString) {
+      if (byte === 0x5c) at++;
+      else if (byte === 0x22) inString = false;
+    } else if (byte === 0x22) inString = true;
+    else if (byte === 0x7b || byte === 0x5b) {
+      if (++depth > maxDepth) return at;
+    } else if (byte === 0x7d || byte === 0x5d) depth--;
+  }
+  return -1;
+}
+// #endregion depth
+
+function parse(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(asBuffer(body).toString('utf8'));
+  } catch {
+    throw notJson(body); // V8's message has no offset for most mistakes; ours always has
+  }
+}
+
+function notUtf8(body: Uint8Array): BodyError {
+  const at = Math.max(invalidUtf8At(body), 0);
+  return new BodyError(`not UTF-8: ${hexByte(body[at] ?? 0)} starts no valid sequence`, at, body);
+}
+
+function notJson(body: Uint8Array): BodyError {
+  const { fault } = scanJson(body);
+  if (fault === undefined) return new BodyError('not JSON', 0, body);
+  const message = `not JSON: expected ${fault.expected}, got ${byteName(body[fault.offset])}`;
+  return new BodyError(message, fault.offset, body);
+}
+
+function byteName(byte: number | undefined): string {
+  if (byte === undefined) return 'the end';
+  const character = printable(byte);
+  return character === '.' && byte !== 0x2e ? hexByte(byte) : `${hexByte(byte)} (${character})`;
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'an array' : `a ${typeof value}`;
+}
+
+function firstByteAt(body: Uint8Array): number {
+  return Math.max(
+    body.findIndex((byte) => ![0x20, 0x09, 0x0a, 0x0d].includes(byte)),
+    0,
+  );
+}

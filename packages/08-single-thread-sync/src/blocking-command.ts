@@ -1,0 +1,92 @@
+// A server command whose server blocks, from its flags to its exit: what runServerCommand is to servers with an event loop.
+// Chapters 08 to 11.
+
+import { lookup } from 'node:dns/promises';
+import { isIPv4 } from 'node:net';
+import {
+  bind,
+  close,
+  getsockname,
+  listen,
+  setsockopt,
+  SO_REUSEADDR,
+  socket,
+  SOL_SOCKET,
+  UnsupportedCallError,
+} from '@bytes-up/posix';
+import { pingAndPi, syncTestMethods } from '@bytes-up/protocol';
+import {
+  createLog,
+  createTrace,
+  listenError,
+  parseServerOptions,
+  printReady,
+  UsageError,
+  type ServerOptions,
+  type ServerSpec,
+} from '@bytes-up/server-command';
+import type { ConnectionContext } from './connection';
+import { stopOnSignals } from './stop-flag';
+
+/** What a blocking model needs to serve. */
+export interface BlockingContext extends ConnectionContext, Omit<ServerOptions, 'trace'> {}
+
+/**
+ * Runs a server command that blocks: reads the flags, listens, prints the ready line, serves until SIGTERM or SIGINT.
+ * Ends the process: 0 when it was stopped, 2 when it could not start; a second signal ends it at once.
+ * @param serve blocks until the stop flag is set and the last connection is closed; closes the listener.
+ */
+// #region run
+export async function runBlockingCommand(
+  spec: ServerSpec,
+  serve: (listener: number, context: BlockingContext) => void,
+  argv: readonly string[] = process.argv.slice(2),
+): Promise<void> {
+  try {
+    const options = parseServerOptions(spec, argv);
+    const listener = await openListener(options);
+    // Signals first: whoever reads the ready line may signal at once.
+    const context = createContext(options);
+    printReady(getsockname(listener));
+    serve(listener, context);
+    process.exit(0);
+  } catch (error) {
+    const failure = error instanceof UnsupportedCallError ? new UsageError(error.message) : error;
+    if (!(failure instanceof UsageError)) throw failure;
+    if (failure.message !== '') process.stderr.write(`${spec.name}: ${failure.message}\n`);
+    process.exitCode = failure.exitCode;
+  }
+}
+// #endregion run
+
+function createContext(options: ServerOptions): BlockingContext {
+  return {
+    ...options,
+    service: options.testMethods ? { ...pingAndPi, ...syncTestMethods() } : pingAndPi,
+    log: createLog(options),
+    trace: options.trace ? createTrace() : undefined,
+    stop: stopOnSignals(options.limits.graceMs),
+  };
+}
+
+// #region listen
+/** socket, bind, listen. The backlog is maxConnections: so many may wait; the kernel caps it at somaxconn. */
+async function openListener(options: ServerOptions): Promise<number> {
+  const { host, port, limits } = options;
+  try {
+    const address = isIPv4(host) ? host : (await lookup(host, { family: 4 })).address;
+    const listener = socket();
+    try {
+      setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, 1); // or a restart meets the old connections' TIME_WAIT
+      bind(listener, { host: address, port });
+      listen(listener, limits.maxConnections);
+      return listener;
+    } catch (error) {
+      close(listener);
+      throw error;
+    }
+  } catch (error) {
+    throw listenError(error, options);
+  }
+}
+// #endregion listen

@@ -1,0 +1,134 @@
+// One connected socket whose calls block, but never for longer than somebody allows (chapters 08 to 11).
+// man 2 recv, man 2 send, man 2 shutdown; SO_RCVTIMEO and SO_SNDTIMEO in man 7 socket.
+
+import {
+  close,
+  IPPROTO_TCP,
+  MSG_DONTWAIT,
+  MSG_NOSIGNAL,
+  setsockopt,
+  SHUT_WR,
+  shutdown,
+  SO_RCVTIMEO,
+  SO_SNDTIMEO,
+  SOL_SOCKET,
+  SystemError,
+  TCP_NODELAY,
+  tryRecv,
+  trySend,
+} from '@bytes-up/posix';
+import type { Limits } from '@bytes-up/protocol';
+import type { StopFlag } from './stop-flag';
+
+/** The connection is of no use any more. `message` is the reason, for the log. */
+export class ConnectionCut extends Error {
+  override readonly name = 'ConnectionCut';
+}
+
+/** Bytes that one recv takes at most. */
+const ROOM_BYTES = 64 * 1024;
+// One for all connections of a thread: what was received is copied out before the next call.
+const room = Buffer.allocUnsafeSlow(ROOM_BYTES);
+
+export class BlockingSocket {
+  #receiveTimeoutMs = 0;
+
+  constructor(
+    readonly fd: number,
+    private readonly limits: Pick<Limits, 'writeTimeoutMs' | 'lingerMs'>,
+    private readonly stop: StopFlag,
+  ) {
+    setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, 1);
+    // A quarter: a stall is then noticed at most a quarter too late.
+    const sendTimeoutMs = Math.min(limits.writeTimeoutMs / 4, stop.lookEveryMs);
+    setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, sendTimeoutMs);
+  }
+
+  // #region receive
+  /**
+   * Blocks until bytes come. They are the receiver's to keep.
+   * @param untilMs when it is too late, by performance.now. It counts in all: SO_RCVTIMEO alone begins anew with each recv.
+   * @throws SystemError ECONNRESET and what else `man 2 recv` lists
+   */
+  receive(untilMs: number): Buffer | 'ended' | 'too late' | 'stopping' {
+    let stopping = this.stop.requested;
+    for (;;) {
+      if (stopping) return 'stopping';
+      const leftMs = untilMs - performance.now();
+      if (leftMs <= 0) return 'too late';
+      this.#wakeAfter(Math.min(leftMs, this.stop.lookEveryMs));
+      const count = tryRecv(this.fd, room);
+      if (count === 0) return 'ended';
+      if (typeof count === 'number') return Buffer.from(room.subarray(0, count));
+      stopping = this.stop.look(); // EINTR: a signal. EAGAIN: time to look.
+    }
+  }
+  // #endregion receive
+
+  /** What the kernel has already; undefined when that is nothing, or the stream has ended. Never blocks. */
+  receiveWaiting(): Buffer | undefined {
+    for (;;) {
+      const count = tryRecv(this.fd, room, MSG_DONTWAIT);
+      if (count === 'EINTR') continue;
+      return count === 'EAGAIN' || count === 0 ? undefined : Buffer.from(room.subarray(0, count));
+    }
+  }
+
+  // #region send
+  /**
+   * Blocks until the kernel has taken all bytes. While it blocks nothing is read: that is all the back-pressure there is to write.
+   * @throws ConnectionCut when the client takes no byte for writeTimeoutMs, or the grace of a stop is over
+   * @throws SystemError EPIPE, ECONNRESET
+   */
+  sendAll(bytes: Buffer): void {
+    let progressAtMs = performance.now();
+    let sent = 0;
+    for (;;) {
+      const count = trySend(this.fd, bytes.subarray(sent), MSG_NOSIGNAL);
+      if (typeof count === 'number') sent += count;
+      if (sent === bytes.length) return;
+      // Fewer than given: a signal or the time-out came in between.
+      const nowMs = performance.now();
+      if (typeof count === 'number') progressAtMs = nowMs;
+      if (this.stop.look() && this.stop.leftMs <= 0) throw new ConnectionCut('the grace is over');
+      if (nowMs - progressAtMs >= this.limits.writeTimeoutMs) {
+        throw new ConnectionCut('the client takes no answers');
+      }
+    }
+  }
+  // #endregion send
+
+  // #region close
+  /** Says that this side is done, reads and discards until the client is done too, for lingerMs at most (section 11). */
+  closeGently(): void {
+    try {
+      shutdown(this.fd, SHUT_WR);
+      const endsAtMs = performance.now() + this.limits.lingerMs;
+      for (;;) {
+        const leftMs = Math.min(endsAtMs - performance.now(), this.stop.leftMs);
+        if (leftMs <= 0) break;
+        this.#wakeAfter(Math.min(leftMs, this.stop.lookEveryMs));
+        const count = tryRecv(this.fd, room);
+        if (count === 0) break;
+        if (typeof count !== 'number') this.stop.look();
+      }
+    } catch (error) {
+      if (!(error instanceof SystemError)) throw error; // ENOTCONN, ECONNRESET: the client is gone already
+    } finally {
+      close(this.fd);
+    }
+  }
+  // #endregion close
+
+  /** Closes at once. With unread input the kernel sends a reset. */
+  close(): void {
+    close(this.fd);
+  }
+
+  /** One setsockopt when the time differs from the last one, which on a connection of whole frames it does not. */
+  #wakeAfter(timeoutMs: number): void {
+    if (timeoutMs === this.#receiveTimeoutMs) return;
+    setsockopt(this.fd, SOL_SOCKET, SO_RCVTIMEO, timeoutMs);
+    this.#receiveTimeoutMs = timeoutMs;
+  }
+}

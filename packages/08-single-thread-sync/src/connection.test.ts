@@ -1,0 +1,157 @@
+// serveConnection blocks, and so do these tests: what a client would do in time is done beforehand, and waits in the kernel.
+
+import * as posix from '@bytes-up/posix';
+import { FrameDecoder } from '@bytes-up/codec';
+import { close, MSG_DONTWAIT, send, SHUT_WR, shutdown, SystemError } from '@bytes-up/posix';
+import { DEFAULT_LIMITS, pingAndPi, syncTestMethods, type Limits } from '@bytes-up/protocol';
+import type { ConnectionContext } from './connection';
+import { StopFlag } from './stop-flag';
+import { frames } from './testing/client';
+import { subject } from './testing/subject';
+import { tcpPair } from './testing/tcp-pair';
+
+jest.mock('@bytes-up/posix', () => {
+  const actual = jest.requireActual<typeof posix>('@bytes-up/posix');
+  return { ...actual, trySend: jest.fn(actual.trySend) };
+});
+
+const log: string[] = [];
+let client: number;
+let server: number;
+
+beforeEach(() => {
+  log.length = 0;
+  jest.mocked(posix.trySend).mockClear();
+  ({ client, server } = tcpPair());
+});
+
+afterEach(() => close(client));
+
+/** Serves the server's end until it is closed. @param asked whether the server is to stop. */
+function serve(limits: Partial<Limits> = {}, asked: () => boolean = () => false): void {
+  const all = { ...DEFAULT_LIMITS, lingerMs: 50, ...limits };
+  const context: ConnectionContext = {
+    service: { ...pingAndPi, ...syncTestMethods() },
+    limits: all,
+    log: (line) => log.push(line),
+    trace: undefined,
+    stop: new StopFlag(asked, all.graceMs),
+  };
+  subject().serveConnection(server, 'it', context);
+}
+
+/** What the server has sent, as values. */
+function answers(): unknown[] {
+  const decoder = new FrameDecoder(DEFAULT_LIMITS);
+  const room = Buffer.alloc(1024 * 1024);
+  for (let count = posix.recv(client, room); count > 0; count = posix.recv(client, room)) {
+    decoder.push(Buffer.from(room.subarray(0, count)));
+  }
+  const values: unknown[] = [];
+  for (let body = decoder.next(); body !== undefined; body = decoder.next()) {
+    values.push(JSON.parse(body.toString()));
+  }
+  return values;
+}
+
+const pings = (count: number): object[] =>
+  Array.from({ length: count }, (_, i) => ({ in: 'ping', params: i }));
+
+test('all requests of one recv are answered in one send', () => {
+  send(client, frames(...pings(100)));
+  shutdown(client, SHUT_WR);
+  serve();
+  expect(answers()).toEqual(pings(100).map((_, i) => ({ out: 'pong', result: i })));
+  expect(posix.trySend).toHaveBeenCalledTimes(1);
+});
+
+test('an unknown method and a handler that throws are answered, and the next call is served', () => {
+  send(client, frames({ in: 'nope' }, { in: 'fail' }, { in: 'ping', params: 'still here' }));
+  shutdown(client, SHUT_WR);
+  serve();
+  expect(answers()).toMatchObject([
+    { result: { code: 'UNIMPLEMENTED' } },
+    { result: { code: 'INTERNAL' } },
+    { out: 'pong', result: 'still here' },
+  ]);
+  expect(log.at(-1)).toBe('it closed: the client has said all');
+});
+
+test('a length over the limit is answered at once, and nothing is kept for it', () => {
+  send(client, Buffer.concat([frames({ in: 'ping' }), Buffer.alloc(4, 0xff)]));
+  serve();
+  expect(answers()).toMatchObject([{ out: 'pong' }, { result: { code: 'RESOURCE_EXHAUSTED' } }]);
+  expect(log.at(-1)).toMatch(/^it closed: frame length 4294967295 exceeds maxFrameBytes 4194304/);
+});
+
+describe('time', () => {
+  test('half a frame is waited for until its time is up, and closed without an answer', () => {
+    send(client, frames({ in: 'ping' }).subarray(0, 7));
+    const tookMs = time(() => serve({ frameTimeoutMs: 150 }));
+    expect(tookMs).toBeGreaterThanOrEqual(150);
+    expect(answers()).toEqual([]);
+    expect(log.at(-1)).toBe('it closed: a frame was not complete in time');
+  });
+
+  test('an idle client is closed after idleTimeoutMs', () => {
+    const tookMs = time(() => serve({ idleTimeoutMs: 150 }));
+    expect(tookMs).toBeGreaterThanOrEqual(150);
+    expect(log.at(-1)).toBe('it closed: idle');
+  });
+
+  test('a client that takes no answers is cut: send had blocked all the time', () => {
+    const blob = { in: 'blob', params: { bytes: 4_000_000 } };
+    send(client, frames(...Array.from({ length: 8 }, () => blob)));
+    const tookMs = time(() => serve({ writeTimeoutMs: 200 }));
+    expect(tookMs).toBeGreaterThanOrEqual(200);
+    expect(log.at(-1)).toBe('it closed: the client takes no answers');
+  });
+
+  test('a client that does not close is waited for lingerMs, no longer', () => {
+    const tookMs = time(() => serve({ idleTimeoutMs: 1, lingerMs: 150 }));
+    expect(tookMs).toBeGreaterThanOrEqual(150);
+    expect(tookMs).toBeLessThan(1000);
+  });
+});
+
+test('a reset is the end of the connection and not of the server', () => {
+  posix.setsockopt(client, posix.SOL_SOCKET, posix.SO_LINGER, 0);
+  send(client, frames({ in: 'ping' }).subarray(0, 7));
+  close(client);
+  serve();
+  expect(log.at(-1)).toBe('it closed: the client went away (ECONNRESET)');
+  ({ client } = tcpPair()); // for afterEach
+});
+
+describe('stop', () => {
+  test('what the kernel had received is refused, and nothing more is waited for', () => {
+    send(client, frames({ in: 'ping', id: 1 }, { in: 'ping', oneway: true }));
+    serve({}, () => true);
+    const result = { code: 'UNAVAILABLE', message: 'the server is stopping', retryable: true };
+    expect(answers()).toEqual([{ out: 'error', result, id: 1 }]);
+    expect(log.at(-1)).toBe('it closed: the server stops');
+  });
+
+  test('a client that takes nothing is cut when the grace is over', () => {
+    const blob = { in: 'blob', params: { bytes: 4_000_000 } };
+    send(client, frames(...Array.from({ length: 8 }, () => blob)));
+    let looks = 0;
+    // The first look is before the requests are read: after it the server is asked to stop.
+    const tookMs = time(() => serve({ graceMs: 300 }, () => ++looks > 2));
+    expect(tookMs).toBeLessThan(1000);
+    expect(log.at(-1)).toBe('it closed: the grace is over');
+  });
+});
+
+test('the descriptor is closed in the end', () => {
+  shutdown(client, SHUT_WR);
+  serve();
+  expect(() => posix.recv(server, Buffer.alloc(1), MSG_DONTWAIT)).toThrow(SystemError);
+  expect(() => posix.recv(server, Buffer.alloc(1), MSG_DONTWAIT)).toThrow('EBADF');
+});
+
+function time(work: () => void): number {
+  const startedAtMs = performance.now();
+  work();
+  return performance.now() - startedAtMs;
+}

@@ -1,0 +1,118 @@
+// The server as a process: who waits, and how a process that blocks is stopped.
+
+import { close, connect, MSG_DONTWAIT, recv, send, socket, tryRecv } from '@bytes-up/posix';
+import type { Address } from '@bytes-up/server-command';
+import { frames, TestClient } from './testing/client';
+import { ServerProcess } from './testing/server-process';
+import { subject } from './testing/subject';
+
+let server: ServerProcess;
+let address: Address;
+const clients: TestClient[] = [];
+
+async function serve(...flags: string[]): Promise<void> {
+  const command = [...subject().command, '--port', '0', '--test-methods', ...flags];
+  ({ server, address } = await ServerProcess.start(command));
+}
+
+async function client(): Promise<TestClient> {
+  const connected = await TestClient.connect(address);
+  clients.push(connected);
+  return connected;
+}
+
+afterEach(async () => {
+  for (const each of clients.splice(0)) each.close();
+  server.kill('SIGKILL');
+  await server.exit();
+});
+
+test('the second client connects and sends, both succeed, and it waits until the first has left', async () => {
+  await serve();
+  const first = await client();
+  await first.send({ in: 'ping' });
+  await first.receive(1);
+  const second = socket();
+  try {
+    connect(second, address); // blocks until it has succeeded
+    const request = frames({ in: 'ping', params: 'I wait' });
+    expect(send(second, request)).toBe(request.length);
+    // A round trip of the first client later, the second one still has nothing.
+    await first.send({ in: 'ping' });
+    await first.receive(2);
+    expect(tryRecv(second, Buffer.alloc(100), MSG_DONTWAIT)).toBe('EAGAIN');
+    first.close();
+    await server.logged(/^connection 2 .* opened$/);
+    const room = Buffer.alloc(100);
+    const answer = room.subarray(0, recv(second, room));
+    expect(answer).toEqual(frames({ out: 'pong', result: 'I wait' }));
+  } finally {
+    close(second);
+  }
+});
+
+describe('stop', () => {
+  test.each(['SIGTERM', 'SIGINT'] as const)(
+    '%s ends a server that blocks in accept',
+    async (name) => {
+      await serve();
+      server.kill(name);
+      expect(await server.exit()).toEqual({ code: 0, signal: null });
+    },
+  );
+
+  test('SIGTERM ends a server that blocks in recv, and its client sees the end', async () => {
+    await serve();
+    const idle = await client();
+    await idle.send({ in: 'ping' });
+    await idle.receive(1);
+    server.kill('SIGTERM');
+    await idle.end();
+    idle.socket.end();
+    expect(await server.exit()).toEqual({ code: 0, signal: null });
+    expect(server.log.at(-1)).toMatch(/closed: the server stops$/);
+  });
+
+  test('a server that blocks in send is done within the grace', async () => {
+    await serve('--grace-ms', '600');
+    await takeTooLittle(await client());
+    const askedAtMs = performance.now();
+    server.kill('SIGTERM');
+    expect(await server.exit()).toEqual({ code: 0, signal: null });
+    expect(performance.now() - askedAtMs).toBeLessThan(2_000);
+    expect(server.log.at(-1)).toMatch(/closed: the grace is over$/);
+  });
+
+  test('clients in the backlog are let go: nothing of theirs was read', async () => {
+    await serve();
+    const first = await client();
+    await first.send({ in: 'ping' });
+    await first.receive(1);
+    const waiting = await client();
+    await waiting.send({ in: 'ping' });
+    server.kill('SIGTERM');
+    await waiting.end();
+    expect(waiting.answers).toEqual([]);
+  });
+
+  test.each([
+    ['SIGTERM', 'SIGTERM'],
+    ['SIGTERM', 'SIGINT'],
+    ['SIGINT', 'SIGINT'],
+  ] as const)('a second signal ends it at once: %s, %s', async (one, two) => {
+    await serve('--grace-ms', '60000');
+    await takeTooLittle(await client());
+    const behind = await client();
+    server.kill(one);
+    await behind.end(); // it was in the backlog: the listener is closed, so the first signal was noticed
+    server.kill(two);
+    expect(await server.exit()).toEqual({ code: null, signal: two });
+  });
+});
+
+/** Asks for far more than the kernel's buffers hold, and reads no further than the first answer: the server blocks in send. */
+async function takeTooLittle(greedy: TestClient): Promise<void> {
+  await greedy.send(...Array.from({ length: 8 }, () => ({ in: 'blob', params: { bytes: 4e6 } })));
+  await greedy.receive(1);
+  greedy.socket.pause();
+}

@@ -1,0 +1,34 @@
+import { join, resolve } from 'node:path';
+import { frames, TestClient } from './testing/client';
+import { ServerProcess } from './testing/server-process';
+import { WAYS } from './two-writes';
+
+const HOOK = resolve(__dirname, '../../../tools/ts.cjs');
+const CALLS = 25;
+
+test('a reply in two sends is held for tens of milliseconds; TCP_NODELAY or one send cures it', async () => {
+  const command = [process.execPath, '-r', HOOK, join(__dirname, 'two-writes.ts')];
+  const { server, address } = await ServerProcess.start(command);
+  try {
+    const medians: Record<string, number> = {};
+    for (const way of WAYS) {
+      const client = await TestClient.connect(address);
+      const times: number[] = [];
+      for (let call = 1; call <= CALLS; call++) {
+        const sentAtMs = performance.now();
+        client.socket.write(frames({ in: 'ping', params: call }));
+        expect((await client.receive(call)).at(-1)).toEqual({ out: 'pong', result: call });
+        times.push(performance.now() - sentAtMs);
+      }
+      medians[way] = times.sort((a, b) => a - b)[Math.floor(CALLS / 2)] ?? NaN;
+      client.close();
+    }
+    expect(await server.exit()).toEqual({ code: 0, signal: null });
+    expect(medians['two sends']).toBeGreaterThan(30); // the delayed acknowledgement: 40 ms on Linux
+    expect(medians['two sends, TCP_NODELAY']).toBeLessThan(20);
+    expect(medians['one send']).toBeLessThan(20);
+  } finally {
+    server.kill('SIGKILL');
+    await server.exit();
+  }
+});

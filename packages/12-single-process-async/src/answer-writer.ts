@@ -1,0 +1,57 @@
+// The write buffer of a connection: the answers of one turn leave in one write, and a client that does not read
+// is noticed here. One write for many answers is most of this server's speed.
+
+import type { Socket } from 'node:net';
+
+export class AnswerWriter {
+  #frames: Buffer[] = [];
+  #bytes = 0;
+
+  constructor(
+    private readonly socket: Socket,
+    private readonly writeTimeoutMs: number,
+    events: {
+      /** A client that had been too slow has taken everything. */
+      readonly onDrained: () => void;
+      /** Answers wait, and the client took no byte for `writeTimeoutMs`. */
+      readonly onStalled: () => void;
+    },
+  ) {
+    // A socket's time-out starts anew with each byte that the kernel takes: a slow reader is not a stalled one.
+    socket.on('drain', events.onDrained).on('timeout', events.onStalled);
+  }
+
+  /** Bytes that the next flush will write. */
+  get collectedBytes(): number {
+    return this.#bytes;
+  }
+
+  /** The client reads too slowly: take no further requests before onDrained. */
+  get blocked(): boolean {
+    return this.socket.writableNeedDrain && this.socket.writableLength > 0;
+  }
+
+  add(frame: Buffer): void {
+    this.#frames.push(frame);
+    this.#bytes += frame.length;
+  }
+
+  // #region flush
+  /** Writes what was collected, in one piece. */
+  flush(): void {
+    if (this.#bytes === 0 || this.socket.destroyed) return;
+    const [first] = this.#frames;
+    const bytes =
+      this.#frames.length === 1 && first ? first : Buffer.concat(this.#frames, this.#bytes);
+    this.#frames = [];
+    this.#bytes = 0;
+    this.socket.write(bytes, () => this.#watch());
+    this.#watch();
+  }
+  // #endregion flush
+
+  /** The clock runs only while the kernel's buffer is full and ours is not empty. */
+  #watch(): void {
+    this.socket.setTimeout(this.socket.writableLength > 0 ? this.writeTimeoutMs : 0);
+  }
+}

@@ -1,0 +1,32 @@
+import fc from 'fast-check';
+import { OrderedAnswers } from './ordered-answers';
+
+const bytes = (text: string): Buffer => Buffer.from(text);
+
+describe('OrderedAnswers', () => {
+  it('holds an answer until all before it have left', () => {
+    const left: (string | undefined)[] = [];
+    const answers = new OrderedAnswers((answer) => left.push(answer?.toString()));
+    const [first, second, third] = [answers.take(), answers.take(), answers.take()];
+    third(bytes('third'));
+    second(undefined);
+    expect(left).toEqual([]);
+    first(bytes('first'));
+    expect(left).toEqual(['first', undefined, 'third']);
+    expect(answers.idle).toBe(true);
+  });
+
+  it('keeps the order of the calls whatever the order of the answers', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(), { maxLength: 50 }), (keys) => {
+        const left: string[] = [];
+        const answers = new OrderedAnswers((answer) => left.push(String(answer)));
+        const places = keys.map((key, i) => ({ key, i, finish: answers.take() }));
+        // Finish them in an arbitrary order: sorted by the arbitrary keys.
+        for (const { i, finish } of places.sort((a, b) => a.key - b.key)) finish(bytes(`${i}`));
+        expect(left).toEqual(keys.map((_, i) => `${i}`));
+        expect(answers.idle).toBe(true);
+      }),
+    );
+  });
+});

@@ -1,0 +1,235 @@
+import { EventEmitter, once } from 'node:events';
+import { connect, Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  DEFAULT_LIMITS,
+  pingAndPi,
+  testMethods,
+  type Limits,
+  type Service,
+} from '@bytes-up/protocol';
+import type { RunningServer } from '@bytes-up/server-command';
+import { frames, TestClient } from './testing/client';
+import { subject } from './testing/subject';
+
+let server: RunningServer;
+const clients: TestClient[] = [];
+const log: string[] = [];
+const logged = new EventEmitter();
+
+async function serve(limits: Partial<Limits> = {}, methods: Service = {}): Promise<void> {
+  log.length = 0;
+  server = await subject().startServer({
+    host: '127.0.0.1',
+    port: 0,
+    limits: { ...DEFAULT_LIMITS, ...limits },
+    quiet: true,
+    testMethods: true,
+    workers: undefined,
+    service: { ...pingAndPi, ...testMethods(), ...methods },
+    log: (line) => {
+      log.push(line.replace(/:\d+/, ''));
+      logged.emit('line');
+    },
+    trace: undefined,
+  });
+}
+
+async function client(): Promise<TestClient> {
+  const connected = await TestClient.connect(server.address);
+  clients.push(connected);
+  return connected;
+}
+
+afterEach(async () => {
+  for (const each of clients.splice(0)) each.close();
+  await server.stop();
+  jest.restoreAllMocks();
+});
+
+/** A handler that answers when the test says so. */
+function gate(): { gate: Service; open: () => void } {
+  let open: () => void = () => undefined;
+  const opened = new Promise<null>((resolve) => (open = () => resolve(null)));
+  return { gate: { gate: { out: 'through', handle: () => opened } }, open };
+}
+
+/** Stops the clock of a turn, which would otherwise end one early on a busy machine. */
+function stopTheClock(): void {
+  jest.spyOn(performance, 'now').mockReturnValue(performance.now());
+}
+
+const pings = (count: number): object[] =>
+  Array.from({ length: count }, (_, i) => ({ in: 'ping', params: i }));
+const sleep = (ms: number, id?: number): object => ({ in: 'sleep', params: { ms }, id });
+
+describe('one turn of work', () => {
+  it('answers all requests of one read in one write', async () => {
+    await serve();
+    const a = await client();
+    const write = jest.spyOn(Socket.prototype, 'write');
+    stopTheClock();
+    a.send(...pings(100));
+    const answers = await a.receive(100);
+    expect(answers.map(({ result }) => result)).toEqual(Array.from({ length: 100 }, (_, i) => i));
+    const byServer = write.mock.contexts.filter((socket) => socket !== a.socket);
+    expect(byServer).toHaveLength(1);
+  });
+
+  it('lets the others in while one connection has a thousand calls waiting', async () => {
+    await serve();
+    const [greedy, modest] = [await client(), await client()];
+    greedy.send(...Array.from({ length: 1000 }, () => ({ in: 'pi', params: 100_000 })));
+    await greedy.receive(1);
+    modest.send({ in: 'ping' });
+    await modest.receive(1);
+    expect(greedy.answers.length).toBeLessThan(1000);
+    await greedy.receive(1000);
+  });
+
+  it('writes the answers of a tick together when handlers answer later', async () => {
+    const { gate: methods, open } = gate();
+    await serve({}, methods);
+    const a = await client();
+    const write = jest.spyOn(Socket.prototype, 'write');
+    a.send(...Array.from({ length: 50 }, (_, id) => ({ in: 'gate', id })), { in: 'ping' });
+    await a.receive(1);
+    stopTheClock();
+    write.mockClear();
+    open();
+    await a.receive(51);
+    const byServer = write.mock.contexts.filter((socket) => socket !== a.socket);
+    expect(byServer).toHaveLength(1);
+  });
+});
+
+describe('order', () => {
+  it('keeps requests without an id in order and lets those with an id overtake', async () => {
+    await serve();
+    const a = await client();
+    a.send(sleep(60), { in: 'ping', params: 'second' }, { in: 'ping', id: 'overtakes' });
+    expect(await a.receive(3)).toEqual([
+      { out: 'pong', result: null, id: 'overtakes' },
+      { out: 'slept', result: 60 },
+      { out: 'pong', result: 'second' },
+    ]);
+  });
+});
+
+describe('bounds', () => {
+  it('holds a connection above the bound until there is a place', async () => {
+    await serve({ maxConnections: 1 });
+    const first = await client();
+    const second = await client();
+    second.send({ in: 'ping', params: 'I wait' });
+    first.send({ in: 'ping' });
+    await first.receive(1);
+    // A round trip of the first client later the second one is still waiting.
+    first.send({ in: 'ping' });
+    await first.receive(2);
+    expect(second.answers).toEqual([]);
+    first.close();
+    expect(await second.receive(1)).toEqual([{ out: 'pong', result: 'I wait' }]);
+  });
+
+  it('begins no more calls of a connection than maxInFlight', async () => {
+    await serve({ maxInFlight: 2 });
+    const a = await client();
+    a.send(sleep(50, 1), sleep(50, 2), { in: 'ping', id: 3 });
+    const [first] = await a.receive(3);
+    // With three at once, the ping would have been answered first.
+    expect(first).toEqual({ out: 'slept', result: 50, id: 1 });
+  });
+
+  it('does not count the time in which it had paused reading against a frame', async () => {
+    await serve({ maxInFlight: 1, frameTimeoutMs: 500 });
+    const a = await client();
+    const next = frames({ in: 'ping', params: 'in two halves' });
+    // The half frame is read together with the call that makes the connection full.
+    a.socket.write(Buffer.concat([frames(sleep(900)), next.subarray(0, 10)]));
+    await a.receive(1);
+    a.socket.write(next.subarray(10));
+    expect(await a.receive(2)).toEqual([
+      { out: 'slept', result: 900 },
+      { out: 'pong', result: 'in two halves' },
+    ]);
+  });
+
+  it('cuts a client that takes nothing, and not one that takes little', async () => {
+    await serve({ writeTimeoutMs: 1000 });
+    const blob = { in: 'blob', params: { bytes: 4_000_000 } };
+    const stalled = await client();
+    const slow = await client();
+    stalled.socket.pause();
+    slow.socket.pause();
+    stalled.send(...Array.from({ length: 8 }, () => blob));
+    slow.send(...Array.from({ length: 8 }, () => blob));
+    let chunks = 0;
+    slow.socket.on('data', () => {
+      // A pause now and then: far slower than the server, far from stalled. Time is the subject here.
+      if (++chunks % 20 !== 0) return;
+      slow.socket.pause();
+      void delay(60).then(() => slow.socket.resume());
+    });
+    slow.socket.resume();
+    const answers = await slow.receive(8);
+    expect(answers.map(({ result }) => (result as string).length)).toEqual(
+      Array(8).fill(4_000_000),
+    );
+    if (log.length < 3) await once(logged, 'line');
+    expect(log).toContain('connection 1 127.0.0.1 closed: the client takes no answers');
+  }, 15_000);
+});
+
+describe('stop', () => {
+  it('answers what is in flight, refuses what comes after, and closes', async () => {
+    const { gate: methods, open } = gate();
+    await serve({}, methods);
+    const [busy, idle] = [await client(), await client()];
+    busy.send({ in: 'gate', id: 1 }, { in: 'ping', id: 2 });
+    await busy.receive(1);
+    const stopped = server.stop();
+    await idle.end();
+    busy.send({ in: 'ping', id: 3 });
+    await busy.receive(2);
+    open();
+    expect(await busy.end()).toEqual([
+      { out: 'pong', result: null, id: 2 },
+      {
+        out: 'error',
+        result: { code: 'UNAVAILABLE', message: 'the server is stopping', retryable: true },
+        id: 3,
+      },
+      { out: 'through', result: null, id: 1 },
+    ]);
+    busy.socket.end();
+    idle.socket.end();
+    await stopped;
+    const late = connect(server.address);
+    const [error] = (await once(late, 'error')) as [NodeJS.ErrnoException];
+    expect(error.code).toBe('ECONNREFUSED');
+  });
+
+  it('answers a request that the kernel had received before the signal', async () => {
+    await serve();
+    const a = await client();
+    a.send({ in: 'ping' });
+    await a.receive(1);
+    await new Promise((sent) => a.socket.write(frames({ in: 'ping', id: 'just before' }), sent));
+    const stopped = server.stop();
+    const answers = await a.end();
+    expect(answers[1]).toMatchObject({ id: 'just before' });
+    a.socket.end();
+    await stopped;
+  });
+
+  it('cuts what is still there at the end of the grace', async () => {
+    const forever = { out: 'never', handle: () => new Promise<null>(() => undefined) };
+    await serve({ graceMs: 200 }, { forever });
+    const a = await client();
+    a.send({ in: 'forever' }, { in: 'ping', id: 1 });
+    await a.receive(1);
+    await server.stop();
+    expect(log.at(-1)).toBe('connection 1 127.0.0.1 closed: the grace is over');
+  });
+});

@@ -1,0 +1,94 @@
+// Chapter 12: one process, one thread, many connections. Nothing here blocks: the event loop says which
+// connection has bytes, and each is served a little at a time.
+
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import type { RunningServer, ServerContext } from '@bytes-up/server-command';
+import { Connection } from './connection';
+
+/**
+ * Connections above the bound are held unread, as the kernel's backlog would hold them: node:net cannot stop
+ * accepting. As many as node's own default backlog; beyond them a connection is closed at once.
+ */
+const MAX_WAITING = 511;
+
+/** Listens, and serves until it is stopped. @throws what node:net says when the address cannot be taken. */
+export async function startServer(context: ServerContext): Promise<RunningServer> {
+  const connections = new ConnectionSet(context);
+  const listener = createServer(
+    // allowHalfOpen: a client that has said all may still want its answers (clause 8.1).
+    // pauseOnConnect: not a byte is read before there is room for the connection.
+    { allowHalfOpen: true, pauseOnConnect: true, noDelay: true },
+    (socket) => connections.admit(socket),
+  );
+  listener.maxConnections = context.limits.maxConnections + MAX_WAITING;
+  const { address, port } = await listen(listener, context);
+  return {
+    address: { host: address, port },
+    stop: async () => {
+      listener.close();
+      await connections.stop();
+    },
+  };
+}
+
+/** Every connection that is served, and the line of those that wait for a place. */
+class ConnectionSet {
+  readonly #served = new Set<Connection>();
+  readonly #waiting: Socket[] = [];
+  #allClosed: (() => void) | undefined;
+  #count = 0;
+
+  constructor(private readonly context: ServerContext) {}
+
+  // #region admit
+  admit(socket: Socket): void {
+    socket.on('error', () => undefined); // a reset; 'close' follows, and that is where it is handled
+    if (this.#allClosed !== undefined) socket.destroy();
+    else if (this.#served.size >= this.context.limits.maxConnections) this.#waiting.push(socket);
+    else this.#serve(socket);
+  }
+
+  #serve(socket: Socket): void {
+    const connection = new Connection(socket, `connection ${++this.#count}`, this.context);
+    this.#served.add(connection);
+    socket.once('close', () => {
+      this.#served.delete(connection);
+      const next = this.#waiting.shift();
+      if (next !== undefined) this.#serve(next);
+      else if (this.#served.size === 0) this.#allClosed?.();
+    });
+    connection.start();
+  }
+  // #endregion admit
+
+  /** Drains every connection; those that are still there shortly before the end of the grace are cut. */
+  async stop(): Promise<void> {
+    for (const socket of this.#waiting.splice(0)) socket.destroy();
+    const { graceMs } = this.context.limits;
+    const cut = setTimeout(
+      () => {
+        for (const connection of this.#served) connection.cut('the grace is over');
+      },
+      // Leave time to exit: all must be done within the grace (clause 10.4).
+      graceMs - Math.min(100, graceMs / 10),
+    );
+    await new Promise<void>((allClosed) => {
+      this.#allClosed = allClosed;
+      if (this.#served.size === 0) allClosed();
+      for (const connection of this.#served) connection.stop();
+    });
+    clearTimeout(cut);
+  }
+}
+
+function listen(listener: Server, { host, port }: ServerContext): Promise<AddressInfo> {
+  return new Promise((resolve, reject) => {
+    listener.once('error', reject);
+    listener.listen({ host, port }, () => {
+      listener.off('error', reject);
+      // Later errors (no descriptor left for accept) cost one connection, not the server.
+      listener.on('error', () => undefined);
+      resolve(listener.address() as AddressInfo);
+    });
+  });
+}

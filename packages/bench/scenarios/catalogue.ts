@@ -1,0 +1,6 @@
+// Every scenario, in the order of the chapters. A new one is added here, and the command knows it.
+
+import { framing } from './framing';
+import type { Scenario } from './scenario';
+
+export const SCENARIOS: readonly Scenario[] = [framing];

@@ -1,0 +1,154 @@
+// The command as a process: what a reader types, what comes out, which exit code.
+
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Report } from '../src';
+import type { ScenarioResult } from './scenario';
+
+const TS_HOOK = join(__dirname, '../../../tools/ts.cjs');
+const MAIN = join(__dirname, 'main.ts');
+
+interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the command to its end; kills it after ten seconds, and then its exit code is null. */
+async function bench(...args: string[]): Promise<Ended> {
+  const child = spawn(process.execPath, ['-r', TS_HOOK, MAIN, ...args], {
+    env: { ...process.env, NO_COLOR: '1' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: 10_000,
+    killSignal: 'SIGKILL',
+  });
+  const [stdout, stderr]: Buffer[][] = [[], []];
+  child.stdout.on('data', (chunk: Buffer) => stdout?.push(chunk));
+  child.stderr.on('data', (chunk: Buffer) => stderr?.push(chunk));
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
+  return {
+    code,
+    stdout: String(Buffer.concat(stdout ?? [])),
+    stderr: String(Buffer.concat(stderr ?? [])),
+  };
+}
+
+interface Results {
+  readonly mode: string;
+  readonly seed: number;
+  readonly scenarios: readonly ScenarioResult[];
+}
+
+function measuredIn(report: Report | undefined): string[] | undefined {
+  return report?.rows
+    .filter((row) => row.samplesMs.length > 0)
+    .map((row) => `${row.contender} on ${row.input}`);
+}
+
+jest.setTimeout(20_000);
+
+describe('bench framing --quick', () => {
+  test('gives valid JSON with all contenders, in under ten seconds', async () => {
+    const { code, stdout, stderr } = await bench(
+      'framing',
+      '--quick',
+      '--seed',
+      '7',
+      '--json',
+      '-',
+    );
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const { mode, seed, scenarios } = JSON.parse(stdout) as Results;
+    expect({ mode, seed }).toEqual({ mode: 'quick', seed: 7 });
+    expect(scenarios.map((scenario) => scenario.name)).toEqual(['framing']);
+    const [big, small] = scenarios[0]?.reports ?? [];
+    expect(measuredIn(big)).toEqual([
+      'FrameDecoder on 1 MiB',
+      'growing chunk list on 1 MiB',
+      'bare copy on 1 MiB',
+      'Buffer.concat on every chunk on 1 MiB',
+      'FrameDecoder on 4 MiB',
+      'growing chunk list on 4 MiB',
+      'bare copy on 4 MiB',
+      'FrameDecoder on 16 MiB',
+      'growing chunk list on 16 MiB',
+      'bare copy on 16 MiB',
+    ]);
+    expect(measuredIn(small)).toEqual([
+      'FrameDecoder on 6,000 frames of 49 bytes',
+      'concat, remainder as a view on 6,000 frames of 49 bytes',
+      'concat, copy the remainder on 6,000 frames of 49 bytes',
+    ]);
+    for (const report of [big, small]) {
+      expect(report).toMatchObject({ seed: 7, rounds: 3, machine: { node: process.version } });
+    }
+    const [faster, growth, memory] = scenarios[0]?.goals ?? [];
+    expect(faster).toMatchObject({ target: { atLeast: 500 }, verdict: 'not measured' });
+    expect(growth?.target).toEqual({ atMost: 5 });
+    expect(memory).toMatchObject({ target: null, verdict: 'no goal' });
+    expect(growth?.verdict).toBe((growth?.measured?.median ?? NaN) <= 5 ? 'met' : 'not met');
+  });
+
+  test('prints tables, seed and goals, and writes the file beside them', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'bench-test-'));
+    try {
+      const file = join(folder, 'results.json');
+      const flags = ['--quick', '--rounds', '1', '--seed', '9', '--json', file];
+      const { code, stdout, stderr } = await bench('framing', ...flags);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      expect(stdout).toMatch(/^One frame in chunks of 1 KiB\ninput +contender +time a run/);
+      expect(stdout).toContain('1 round, samples of at least 10 ms, seed 9, ');
+      expect(stdout).toMatch(
+        /^not measured {2}FrameDecoder, 4 MiB in 1 KiB chunks: .* goal ≥ 500/m,
+      );
+      expect(stdout).not.toContain('\u001b');
+      expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ mode: 'quick', seed: 9 });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
+
+test('--list names every scenario', async () => {
+  expect(await bench('--list')).toEqual({
+    code: 0,
+    stdout:
+      'framing      one frame of 1, 4 and 16 MiB in 1 KiB chunks; small frames in 64 KiB chunks\n',
+    stderr: '',
+  });
+});
+
+test('--help explains every flag', async () => {
+  const { code, stdout, stderr } = await bench('--help');
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  for (const flag of ['--list', '--rounds', '--seed', '--json', '--full', '--quick']) {
+    expect(stdout).toContain(flag);
+  }
+});
+
+test.each<[string[], string]>([
+  [['farming'], 'no scenario named "farming"; there is: framing'],
+  [['--fast'], "unknown option '--fast'; bench --help shows the usage"],
+  [
+    ['--rounds', '0'],
+    "option '--rounds <n>' argument '0' is invalid. Expected an integer from 1 to 1000; bench --help shows the usage",
+  ],
+  [
+    ['--seed', '-1'],
+    "option '--seed <n>' argument '-1' is invalid. Expected an integer from 0 to 4294967295; bench --help shows the usage",
+  ],
+  [['--json'], "option '--json <file>' argument missing; bench --help shows the usage"],
+  [['--quick', '--full'], '--quick and --full exclude each other; give one'],
+  [['--json', __dirname], `cannot write ${__dirname}: it is a directory`],
+  [
+    ['--json', '/nowhere/at/all.json'],
+    "cannot write /nowhere/at/all.json: ENOENT: no such file or directory, access '/nowhere/at'",
+  ],
+])('%j is one line on standard error and exit code 2', async (args, line) => {
+  expect(await bench(...args)).toEqual({ code: 2, stdout: '', stderr: `bench: ${line}\n` });
+});

@@ -1,0 +1,147 @@
+// The command line of the benchmarks: which scenarios, how much of them, and where the results go.
+
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { accessSync, constants, statSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { BenchError, MAX_SEED, progressLine, renderGoals, renderReport } from '../src';
+import { SCENARIOS } from './catalogue';
+import type { Progress } from '../src';
+import type { Mode, Scenario, ScenarioResult } from './scenario';
+
+/** Exit codes (docs/errors.md): an unequal answer is a failure that was found, a bad flag is not. */
+const [DONE, FOUND_A_FAILURE, COULD_NOT_RUN] = [0, 1, 2];
+
+interface Flags {
+  readonly list?: true;
+  readonly rounds?: number;
+  readonly seed?: number;
+  readonly json?: string;
+  readonly full?: true;
+  readonly quick?: true;
+}
+
+/** A request that cannot be run; its message is the one line that says what to do. */
+class UsageError extends Error {}
+
+/**
+ * Runs the command. No handler for SIGINT: nothing here needs cleaning up yet, and work that does not return to
+ * the event loop for seconds would only hold a handler back.
+ * @param args what follows the command's name.
+ * @returns the exit code.
+ */
+export async function runBench(args: readonly string[]): Promise<number> {
+  const progress = progressLine(process.stderr);
+  try {
+    const command = makeCommand().parse(args, { from: 'user' });
+    const flags = command.opts<Flags>();
+    if (flags.list) {
+      for (const { name, summary } of SCENARIOS) console.log(`${name.padEnd(12)} ${summary}`);
+      return DONE;
+    }
+    const scenarios = chooseScenarios(command.args);
+    const mode = chooseMode(flags);
+    if (flags.json !== undefined) checkWritable(flags.json);
+    const seed = flags.seed ?? Math.floor(Math.random() * (MAX_SEED + 1));
+    const results: ScenarioResult[] = [];
+    for (const scenario of scenarios) {
+      const onProgress = (step: Progress): void => progress.show(step);
+      const options = { mode, rounds: flags.rounds, seed, onProgress };
+      const result = await scenario.run(options);
+      progress.clear();
+      results.push(result);
+      if (flags.json !== '-') print(result);
+    }
+    if (flags.json !== undefined) writeJson(flags.json, { mode, seed, scenarios: results });
+    return DONE;
+  } catch (error) {
+    progress.clear();
+    return explain(error);
+  }
+}
+
+function makeCommand(): Command {
+  return new Command('bench')
+    .description('Measures the course against what people write first, and against its peers.')
+    .argument('[scenario...]', 'what to measure; all of them if none is named')
+    .option('--list', 'list the scenarios')
+    .option('--rounds <n>', 'how often each contender is measured, 1 to 1000', integer(1, 1000))
+    .option('--seed <n>', 'decides the order within the rounds', integer(0, MAX_SEED))
+    .option('--json <file>', 'write the results as JSON; - is standard output, without the tables')
+    .option('--full', 'also what takes minutes')
+    .option('--quick', 'as little as proves that it works')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 done, 1 a contender failed or answered wrongly, 2 bad usage.',
+    )
+
+    .showSuggestionAfterError(false) // errors are one line
+    .configureOutput({ outputError: () => undefined })
+    .exitOverride();
+}
+
+function integer(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = /^\d+$/.test(text) ? Number(text) : NaN;
+    if (value >= min && value <= max) return value;
+    throw new InvalidArgumentError(`Expected an integer from ${min} to ${max}.`);
+  };
+}
+
+function chooseScenarios(names: readonly string[]): readonly Scenario[] {
+  if (names.length === 0) return SCENARIOS;
+  return [...new Set(names)].map((name) => {
+    const scenario = SCENARIOS.find((candidate) => candidate.name === name);
+    if (scenario) return scenario;
+    const known = SCENARIOS.map((candidate) => candidate.name).join(', ');
+    throw new UsageError(`no scenario named "${name}"; there is: ${known}`);
+  });
+}
+
+function chooseMode({ quick, full }: Flags): Mode {
+  if (quick && full) throw new UsageError('--quick and --full exclude each other; give one');
+  if (quick) return 'quick';
+  return full ? 'full' : 'normal';
+}
+
+/** Found out before minutes are spent. */
+function checkWritable(file: string): void {
+  if (file === '-') return;
+  try {
+    const isThere = statSync(file, { throwIfNoEntry: false });
+    if (isThere?.isDirectory()) throw new Error('it is a directory');
+    accessSync(isThere ? file : dirname(file), constants.W_OK);
+  } catch (error) {
+    throw new UsageError(`cannot write ${file}: ${(error as Error).message}`);
+  }
+}
+
+function writeJson(file: string, results: object): void {
+  const text = `${JSON.stringify(results, null, 2)}\n`;
+  if (file === '-') process.stdout.write(text);
+  else writeFileSync(file, text);
+}
+
+function print(result: ScenarioResult): void {
+  const color = process.stdout.isTTY === true && !process.env['NO_COLOR'];
+  for (const report of result.reports) console.log(`${renderReport(report, { color })}\n`);
+  console.log(`${renderGoals(result.goals, { color })}\n`);
+}
+
+/** @returns the exit code that fits the error, after one line on standard error. */
+function explain(error: unknown): number {
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return DONE; // --help
+    const message = error.message.replace(/^error: /, '').replace(/\.$/, '');
+    console.error(`bench: ${message}; bench --help shows the usage`);
+    return COULD_NOT_RUN;
+  }
+  if (error instanceof UsageError) {
+    console.error(`bench: ${error.message}`);
+    return COULD_NOT_RUN;
+  }
+  if (error instanceof BenchError) {
+    console.error(`bench: ${error.code}: ${error.message}`);
+    return error.code === 'BAD_OPTIONS' ? COULD_NOT_RUN : FOUND_A_FAILURE;
+  }
+  throw error;
+}

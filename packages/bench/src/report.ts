@@ -1,0 +1,97 @@
+// What a comparison found, as plain data: the table and the JSON file are both made from it.
+
+import type { Cell } from './cell';
+import { describeMachine } from './machine';
+import type { Machine } from './machine';
+import type { Settings } from './options';
+import { pairedRatios, spread } from './statistics';
+import type { Spread } from './statistics';
+
+export interface Report {
+  readonly title: string;
+  readonly baseline: string;
+  readonly seed: number;
+  readonly minRoundMs: number;
+  readonly roundsAsked: number;
+  /** Fewer than asked for when maxTotalMs was near. */
+  readonly rounds: number;
+  readonly elapsedMs: number;
+  readonly machine: Machine;
+  readonly rows: readonly Row[];
+}
+
+/** One contender on one input. */
+export interface Row {
+  readonly input: string;
+  readonly contender: string;
+  /** Bytes that one run works through. */
+  readonly bytes?: number;
+  /** Milliseconds of one run; entry r was measured in round r. */
+  readonly samplesMs: readonly number[];
+  /** Null when it was left out. */
+  readonly runMs: Spread | null;
+  /** The baseline's time divided by this one's, paired by round: 2 is twice as fast. Null without a baseline. */
+  readonly speed: Spread | null;
+  /** Why it was not measured, or not in every round. */
+  readonly limited?: string;
+}
+
+export function makeReport(
+  settings: Settings,
+  cells: readonly Cell[],
+  rounds: number,
+  elapsedMs: number,
+): Report {
+  const samplesOf = (input: string, contender: string): readonly number[] =>
+    cells.find((cell) => cell.input === input && cell.contender === contender)?.samplesMs ?? [];
+  const rows = settings.inputs.flatMap((input) =>
+    settings.contenders.map((contender): Row => {
+      const samplesMs = samplesOf(input.name, contender.name);
+      const limit = contender.limit?.(input.name);
+      const isLimited = limit !== undefined && limit.rounds < settings.rounds;
+      return {
+        input: input.name,
+        contender: contender.name,
+        ...(input.bytes !== undefined && { bytes: input.bytes }),
+        samplesMs,
+        runMs: spread(samplesMs) ?? null,
+        speed: spread(pairedRatios(samplesOf(input.name, settings.baseline), samplesMs)) ?? null,
+        ...(isLimited && { limited: limit.because }),
+      };
+    }),
+  );
+  return {
+    title: settings.title,
+    baseline: settings.baseline,
+    seed: settings.seed,
+    minRoundMs: settings.minRoundMs,
+    roundsAsked: settings.rounds,
+    rounds,
+    elapsedMs,
+    machine: describeMachine(),
+    rows,
+  };
+}
+
+/** A row of a report, by name. */
+export interface Place {
+  readonly input: string;
+  readonly contender: string;
+}
+
+/**
+ * Time of one row divided by the time of another, paired by round. Undefined when either was not measured.
+ * @throws RangeError for a row that the report does not have.
+ */
+export function timeRatio(report: Report, dividend: Place, divisor: Place): Spread | undefined {
+  return spread(
+    pairedRatios(findRow(report, dividend).samplesMs, findRow(report, divisor).samplesMs),
+  );
+}
+
+function findRow(report: Report, place: Place): Row {
+  const { input, contender } = place;
+  const row = report.rows.find((row) => row.input === input && row.contender === contender);
+  if (row) return row;
+  throw new RangeError(`"${report.title}" has no row "${contender}" on "${input}"`);
+}

@@ -1,0 +1,110 @@
+// A report and its goals as text for a terminal.
+
+import Table from 'cli-table3';
+import { createColors } from 'picocolors';
+import { formatBytesPerSecond, formatRatio, formatTime } from './format';
+import type { Goal, Target } from './goal';
+import { machineLine } from './machine';
+import type { Report, Row } from './report';
+import type { Spread } from './statistics';
+
+export interface TextOptions {
+  /** Whether the terminal shows colour; the caller honours NO_COLOR. */
+  readonly color: boolean;
+}
+
+// Columns apart, no lines: it can be pasted anywhere and read aloud.
+const EDGES = ['top', 'bottom', 'left', 'right', 'mid'].flatMap((edge) =>
+  ['', '-mid', '-left', '-right'].map((corner) => [edge + corner, '']),
+);
+const NO_BORDERS = { ...Object.fromEntries(EDGES), middle: '   ' } as Record<string, string>;
+
+/** Title, table and the lines that say how it was measured; no newline at the end. */
+export function renderReport(report: Report, { color }: TextOptions): string {
+  const colors = createColors(color);
+  const hasBytes = report.rows.some((row) => row.bytes !== undefined);
+  const head = ['input', 'contender', 'time a run', ...(hasBytes ? ['bytes/s'] : [])];
+  const table = new Table({
+    head: [...head, 'speed', 'min – max', 'rounds'].map((text) => colors.bold(text)),
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
+    chars: NO_BORDERS,
+    colAligns: ['left', 'left', ...(hasBytes ? right(5) : right(4))],
+  });
+  let previousInput: string | undefined;
+  for (const row of report.rows) {
+    const isNewInput = row.input !== previousInput;
+    if (isNewInput && previousInput !== undefined) table.push([]);
+    previousInput = row.input;
+    table.push([isNewInput ? row.input : '', row.contender, ...figures(row, report, hasBytes)]);
+  }
+  return [
+    colors.bold(report.title),
+    table.toString().replaceAll(/ +$/gm, ''),
+    ...footer(report).map((line) => colors.dim(line)),
+  ].join('\n');
+}
+
+/** One line for each goal; no newline at the end. */
+export function renderGoals(goals: readonly Goal[], { color }: TextOptions): string {
+  const colors = createColors(color);
+  const paint = {
+    met: colors.green,
+    'not met': colors.red,
+    'not measured': colors.yellow,
+    'no goal': colors.dim,
+  };
+  return goals
+    .map(({ text, target, measured, verdict }) => {
+      const figures = measured ? `measured ${spreadText(measured)}` : 'measured –';
+      const result = target ? `goal ${aim(target)}, ${figures}` : figures;
+      return `${paint[verdict](verdict.padEnd(12))}  ${text}: ${result}`;
+    })
+    .join('\n');
+}
+
+function aim(target: Target): string {
+  return 'atLeast' in target ? `≥ ${target.atLeast}` : `≤ ${target.atMost}`;
+}
+
+function spreadText({ median, min, max }: Spread): string {
+  return `${formatRatio(median)} (${formatRatio(min)} – ${formatRatio(max)})`;
+}
+
+function figures(row: Row, report: Report, hasBytes: boolean): string[] {
+  const { runMs, speed, bytes } = row;
+  if (runMs === null) return ['not run', ...(hasBytes ? [''] : []), '', '', '0'];
+  const perSecond = bytes === undefined ? '' : formatBytesPerSecond(bytes, runMs.median);
+  const isBaseline = row.contender === report.baseline;
+  return [
+    formatTime(runMs.median),
+    ...(hasBytes ? [perSecond] : []),
+    speed ? `${formatRatio(speed.median)} ×` : '–',
+    speed && !isBaseline ? `${formatRatio(speed.min)} – ${formatRatio(speed.max)}` : '',
+    String(row.samplesMs.length),
+  ];
+}
+
+function footer(report: Report): string[] {
+  const { rounds, roundsAsked, minRoundMs, seed, baseline, elapsedMs } = report;
+  const count =
+    rounds < roundsAsked ? `${rounds} of ${plural(roundsAsked)} (time was up)` : plural(rounds);
+  const limits = report.rows.flatMap(({ limited, contender, input, samplesMs }) =>
+    limited === undefined
+      ? []
+      : [`"${contender}" on "${input}", ${plural(samplesMs.length)}: ${limited}`],
+  );
+  return [
+    `speed: time of "${baseline}" divided by this time, median of the rounds' ratios`,
+    ...limits,
+    `${count}, samples of at least ${minRoundMs} ms, seed ${seed}, ${formatTime(elapsedMs)} in all`,
+    machineLine(report.machine),
+  ];
+}
+
+function plural(rounds: number): string {
+  return rounds === 1 ? '1 round' : `${rounds} rounds`;
+}
+
+function right(count: number): 'right'[] {
+  return Array.from({ length: count }, () => 'right');
+}

@@ -1,0 +1,24 @@
+// A clock that moves when a test says so: the harness is tested without waiting and without luck.
+
+import type { Contender } from '../contender';
+
+export class FakeClock {
+  ms = 0;
+  readonly now = (): number => this.ms;
+}
+
+/** A contender whose every run takes exactly this long by the fake clock. */
+export function costing<Answer>(
+  name: string,
+  clock: FakeClock,
+  runMs: number,
+  answer: Answer,
+): Contender<unknown, Answer> {
+  return {
+    name,
+    run: () => {
+      clock.ms += runMs;
+      return answer;
+    },
+  };
+}

@@ -1,0 +1,24 @@
+// A process of its own for one test of touch: how much heap a rope takes before and after it is touched.
+// In the test's own process other garbage comes and goes, by megabytes. Needs --expose-gc.
+
+import { touch } from '../touch';
+
+const CHARACTERS = 32 * 1024 * 1024;
+
+function heapBytes(): number {
+  globalThis.gc?.();
+  return process.memoryUsage().heapUsed;
+}
+
+const before = heapBytes();
+let rope = 'sixteen letters.';
+while (rope.length < CHARACTERS) rope += rope;
+const unread = heapBytes();
+touch(rope);
+const read = heapBytes();
+const result = {
+  characters: rope.length,
+  unreadBytes: unread - before,
+  readBytes: read - unread,
+};
+console.log(JSON.stringify(result));

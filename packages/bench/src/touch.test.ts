@@ -1,0 +1,53 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { touch } from './touch';
+
+const TS_HOOK = join(__dirname, '../../../tools/ts.cjs');
+const MIB = 1024 * 1024;
+
+describe('touch', () => {
+  test('flattens a rope: its characters are in memory afterwards, and not before', async () => {
+    const script = join(__dirname, 'testing/rope-memory.ts');
+    const args = ['--expose-gc', '-r', TS_HOOK, script];
+    const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: 10_000 });
+    const rope = JSON.parse(stdout) as Record<string, number>;
+    expect(rope['characters']).toBe(32 * MIB);
+    expect(rope['unreadBytes']).toBeLessThan(2 * MIB);
+    expect(rope['readBytes']).toBeGreaterThan(30 * MIB);
+  }, 20_000);
+
+  test('reads every member of an object, however deep', () => {
+    const read: string[] = [];
+    const spy = (members: Record<string, unknown>): object =>
+      new Proxy(members, {
+        get: (target, name) => {
+          if (typeof name === 'string') read.push(name);
+          return target[name as string];
+        },
+      });
+    touch([spy({ in: 'ping', params: spy({ x: 1, y: 'two' }) })]);
+    expect(read).toEqual(['in', 'params', 'x', 'y']);
+  });
+
+  test.each([
+    ['a string by length and middle character', 'abc', 3 + 0x62],
+    ['an empty string', '', 0],
+    ['bytes by length, first and last', Buffer.from([7, 0, 9]), 3 + 7 + 9],
+    ['no bytes', Buffer.alloc(0), 0],
+    ['an array', [1, 2, 'abc'], 1 + 2 + 3 + 0x62],
+    ['a map by keys and values', new Map([['abc', 5]]), 3 + 0x62 + 5],
+    ['null', null, 0],
+    ['undefined', undefined, 0],
+    ['a boolean', true, 1],
+    ['a bigint', 5n, 1],
+  ])('reads %s', (_title, value, expected) => {
+    expect(touch(value)).toBe(expected);
+  });
+
+  test('comes to an end on an object that contains itself', () => {
+    const circle: Record<string, unknown> = { x: 1 };
+    circle['self'] = circle;
+    expect(touch(circle)).toBe(64);
+  });
+});

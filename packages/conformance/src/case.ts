@@ -1,0 +1,81 @@
+// A case: one thing that a clause of docs/protocol.md demands, and how to find out whether a server does it.
+
+import type { Limits, RpcErrorCode } from '@bytes-up/protocol';
+import type { Trial } from './run/trial';
+
+/** The parts of the report, in its order. */
+export const AREAS = [
+  'framing',
+  'body',
+  'calls',
+  'connection',
+  'time',
+  'concurrency',
+  'crash',
+  'shutdown',
+  'command',
+] as const;
+
+export type Area = (typeof AREAS)[number];
+
+/** Where a model may declare a failure: what its design cannot do. */
+export const DECLARABLE_AREAS: readonly Area[] = ['concurrency', 'crash'];
+
+/** What a case needs of a server and of the run. Where it is missing, the case is not applicable. */
+export type Need =
+  | 'testMethods' // fail, blob, count
+  | 'sleep' // handlers that wait
+  | 'keys' // idempotency keys
+  | 'flags' // the contract's flags
+  | 'process' // a server that this run started
+  | 'linux'; // /proc
+
+/** The limits that a flag can change. */
+export type FlagLimit = Exclude<keyof Limits, 'maxDepth' | 'lingerMs'>;
+export type CaseLimits = Readonly<Partial<Pick<Limits, FlagLimit>>>;
+
+export interface CaseDraft {
+  /** `4.2/overlong-slash`: the clause, then a name. It never changes. */
+  readonly id: string;
+  /** One sentence: what the server does. */
+  readonly title: string;
+  /** Clauses that it proves besides the one in its id. */
+  readonly also?: readonly string[];
+  /** The error codes that it expects from the server. */
+  readonly codes?: readonly RpcErrorCode[];
+  readonly needs?: readonly Need[];
+  /** Limits to start the server with, where it has the flags. Otherwise its own limits hold. */
+  readonly limits?: CaseLimits;
+  /** Runs while no other case does, since it measures time or the whole process. */
+  readonly alone?: boolean;
+  /** How long it waits at least, in milliseconds, under the limits that hold. */
+  readonly waitMs?: (limits: Limits) => number;
+  readonly run: (trial: Trial) => Promise<void>;
+}
+
+export interface Case extends CaseDraft {
+  readonly area: Area;
+  /** Every clause that it cites; the first is the one in its id. */
+  readonly clauses: readonly string[];
+  readonly codes: readonly RpcErrorCode[];
+  readonly needs: readonly Need[];
+}
+
+/** Makes the cases of one area from their drafts. */
+export function casesOf(area: Area, drafts: readonly CaseDraft[]): readonly Case[] {
+  return drafts.map((draft) => ({
+    ...draft,
+    area,
+    clauses: [clauseOf(draft.id), ...(draft.also ?? [])],
+    codes: draft.codes ?? [],
+    needs: draft.needs ?? [],
+  }));
+}
+
+/** `4.2` of `4.2/overlong-slash`. @throws Error when the id is not made so. */
+export function clauseOf(id: string): string {
+  const match = /^(\d+\.\d+)\/[a-z0-9][a-z0-9-]*$/.exec(id);
+  if (match?.[1] === undefined)
+    throw new Error(`a case's id is like 4.2/overlong-slash, not ${id}`);
+  return match[1];
+}

@@ -1,0 +1,59 @@
+// Requests that many cases send, and loops over their answers.
+
+import type { Json } from '@bytes-up/protocol';
+import { nextAnswer } from '../client/answers';
+import { request } from '../client/bytes';
+import type { Connection } from '../client/connection';
+import { fail } from '../client/failure';
+import { show } from '../client/same-json';
+
+/** 0, 1, … count − 1. */
+export function numbers(count: number): readonly number[] {
+  return Array.from({ length: count }, (_, index) => index);
+}
+
+export function ping(params: Json, id?: string | number): Buffer {
+  return request({ in: 'ping', params, id });
+}
+
+export function pi(terms: number, id?: number): Buffer {
+  return request({ in: 'pi', params: terms, id });
+}
+
+/** Only for cases that need `sleep`. */
+export function sleep(ms: number, id?: string | number): Buffer {
+  return request({ in: 'sleep', params: { ms }, id });
+}
+
+/** The answer to `sleep`. */
+export function slept(
+  ms: number,
+  id?: string | number,
+): { out: string; result: number; id?: string | number } {
+  return { out: 'slept', result: ms, ...(id !== undefined && { id }) };
+}
+
+/** Does the same so many times, one after the other. */
+export async function repeat(times: number, once: () => Promise<unknown>): Promise<void> {
+  for (let n = 0; n < times; n++) await once();
+}
+
+/** Reads one answer for each id, in any order. @throws CaseFailure when one comes twice, or with another id. */
+export async function answersById(
+  connection: Connection,
+  ids: readonly number[],
+): Promise<ReadonlyMap<number, Record<string, Json>>> {
+  const missing = new Set(ids);
+  const answers = new Map<number, Record<string, Json>>();
+  while (missing.size > 0) {
+    const answer = await nextAnswer(connection);
+    const id = answer['id'];
+    if (typeof id !== 'number' || !missing.delete(id)) {
+      const twice = typeof id === 'number' && answers.has(id);
+      const what = twice ? 'a second answer' : 'an answer to no call';
+      fail('one answer for each id', `${what} came: ${show(answer)}`);
+    }
+    answers.set(id, answer);
+  }
+  return answers;
+}

@@ -1,0 +1,126 @@
+// Slow readers (9.3) and lingering closes (section 11): what is bounded, and what a client gets all the same.
+
+import { casesOf } from '../case';
+import { expectAnswer, nextAnswer } from '../client/answers';
+import { concat, lengthOf, request } from '../client/bytes';
+import type { Connection } from '../client/connection';
+import { check } from '../client/failure';
+import { show } from '../client/same-json';
+import { numbers, repeat } from './calls-of';
+import { floodUntilStalled, isFloodAnswer } from './flood';
+import { eventually, residentBytes } from './proc';
+
+const MIB = 1024 * 1024;
+const ROUNDS = 50;
+/** Answers that one client asks for and does not read, 1 MiB each, and what the server may take for them. */
+const UNREAD_ANSWERS = 150;
+const MOST_GROWTH_BYTES = 100 * MIB;
+/** Memory that has not grown for that long does not grow any more. */
+const SETTLED_MS = 1_000;
+/** How much later than lingerMs a connection may be gone, in milliseconds: a busy machine, no more. */
+const LATE_MS = 1_500;
+
+export const closing = casesOf('connection', [
+  {
+    id: '9.3/stops-reading',
+    title: 'a client that sends and does not read is not read either, and gets all answers later',
+    run: async (trial) => {
+      const connection = await trial.connect();
+      const sent = await floodUntilStalled(connection);
+      connection.resume();
+      for (const n of numbers(sent)) {
+        const answer = await nextAnswer(connection);
+        check(answer['id'] === n && isFloodAnswer(answer), `answer ${n}`, show(answer));
+      }
+    },
+  },
+  {
+    id: '9.3/large-answers',
+    title: `${UNREAD_ANSWERS} answers of 1 MiB that nobody reads do not fill the memory`,
+    needs: ['testMethods', 'process', 'linux'],
+    run: async (trial) => {
+      const server = await trial.launch();
+      const connection = await trial.connect(server);
+      await trial.ping(connection);
+      const before = residentBytes(server.process.pid);
+      connection.pause();
+      const blob = (id: number): Buffer => request({ in: 'blob', params: { bytes: MIB }, id });
+      connection.send(concat(...numbers(UNREAD_ANSWERS).map(blob)));
+      const grew = (): number => residentBytes(server.process.pid) - before;
+      const most = await highest(grew, MOST_GROWTH_BYTES);
+      const grown = `it grew by ${Math.round(most / MIB)} MiB`;
+      check(most <= MOST_GROWTH_BYTES, `at most ${MOST_GROWTH_BYTES / MIB} MiB more memory`, grown);
+      connection.resume();
+      await repeat(UNREAD_ANSWERS, () => connection.frame());
+      await trial.ping(connection);
+    },
+  },
+  {
+    id: '11.1/last-answer',
+    title: `the last answer arrives though the client is still sending, ${ROUNDS} times of ${ROUNDS}`,
+    codes: ['RESOURCE_EXHAUSTED'],
+    run: async (trial) => {
+      const body = Buffer.alloc(256 * 1024, 'x');
+      await repeat(ROUNDS, async () => {
+        const connection = await trial.connect();
+        connection.send(lengthOf(0xffff_ffff), body, body);
+        await expectAnswer(connection, { error: 'RESOURCE_EXHAUSTED' });
+        await connection.end();
+        connection.destroy();
+      });
+      await trial.stillServes();
+    },
+  },
+  {
+    id: '11.2/chatty-client',
+    title: 'a client that goes on sending after the end is cut off after lingerMs',
+    codes: ['RESOURCE_EXHAUSTED'],
+    waitMs: (limits) => limits.lingerMs,
+    run: async (trial) => {
+      const connection = await trial.connect();
+      connection.send(lengthOf(0xffff_ffff));
+      await expectAnswer(connection, { error: 'RESOURCE_EXHAUSTED' });
+      await connection.end();
+      const mostMs = trial.limits.lingerMs + LATE_MS;
+      const gone = await cutOff(connection, mostMs);
+      check(gone, `a closed connection within ${mostMs} ms`, 'the server still takes bytes');
+      await trial.stillServes();
+    },
+  },
+  {
+    id: '11.2/silent-client',
+    title: 'a client that does not close after the end does not hold the connection',
+    codes: ['RESOURCE_EXHAUSTED'],
+    waitMs: (limits) => limits.lingerMs + LATE_MS,
+    run: async (trial) => {
+      const connection = await trial.connect();
+      connection.send(lengthOf(0xffff_ffff));
+      await expectAnswer(connection, { error: 'RESOURCE_EXHAUSTED' });
+      await connection.end();
+      await trial.pass(trial.limits.lingerMs + LATE_MS);
+      const gone = await cutOff(connection, 1_000);
+      check(gone, 'a closed connection', 'the server still takes bytes');
+      await trial.stillServes();
+    },
+  },
+]);
+
+/** The highest value until it has settled, or until it is over the bound. */
+async function highest(measure: () => number, bound: number): Promise<number> {
+  let most = -Infinity;
+  let sinceMs = performance.now();
+  await eventually(() => {
+    const now = measure();
+    if (now > most) [most, sinceMs] = [now, performance.now()];
+    return most > bound || performance.now() - sinceMs > SETTLED_MS;
+  }, Infinity);
+  return most;
+}
+
+/** Sends a byte now and then. A closed socket answers with a reset, so the connection is gone; true then. */
+function cutOff(connection: Connection, withinMs: number): Promise<boolean> {
+  return eventually(() => {
+    connection.send(Buffer.of(0));
+    return connection.gone(30);
+  }, withinMs);
+}

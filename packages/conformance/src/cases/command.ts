@@ -1,0 +1,131 @@
+// The server command (section 14): ready line, flags, exit codes, log.
+
+import { createServer, type AddressInfo } from 'node:net';
+import { casesOf } from '../case';
+import { check } from '../client/failure';
+import { show } from '../client/same-json';
+import { READY_WITHIN_MS, type ServerProcess } from '../run/launcher';
+import type { Trial } from '../run/trial';
+import { eventually } from './proc';
+
+const HOST = ['--host', '127.0.0.1'];
+const LIMIT_FLAGS = ['--max-frame-bytes', '--frame-timeout-ms', '--idle-timeout-ms', '--grace-ms'];
+
+export const command = casesOf('command', [
+  {
+    id: '14.1/ready-line',
+    title: 'standard output is the ready line and nothing else, from the start to the end',
+    needs: ['process'],
+    run: async (trial) => {
+      const server = await trial.launch();
+      const connection = await trial.connect(server);
+      await trial.ping(connection);
+      connection.destroy();
+      trial.signal(server.process, 'SIGTERM');
+      await server.process.finished(trial.limits.graceMs + 1_000);
+      const wanted = `listening on ${server.host}:${server.port}\n`;
+      const came = show(server.process.stdout);
+      check(server.process.stdout === wanted, show(wanted), came);
+      check(server.host === '127.0.0.1', 'the host that was asked for', came);
+    },
+  },
+  {
+    id: '14.1/given-port',
+    title: 'a given port is the one that the server listens on',
+    needs: ['process'],
+    run: async (trial) => {
+      const port = await withPort((taken) => Promise.resolve(taken)); // free again when it is given away
+      const process = trial.start([...HOST, '--port', String(port)]);
+      const ready = await process.ready();
+      check(ready.port === port, `port ${port}`, show(process.stdout));
+      await trial.ping(await trial.connect(ready));
+    },
+  },
+  {
+    id: '14.2/help',
+    title: '--help prints the usage on standard output and ends with exit code 0',
+    needs: ['flags', 'process'],
+    run: async (trial) => {
+      const process = trial.start(['--help']);
+      await process.finished(READY_WITHIN_MS);
+      await trial.exits(process, 0, 0);
+      for (const flag of ['--host', '--port', '--quiet', ...LIMIT_FLAGS]) {
+        check(process.stdout.includes(flag), `${flag} in the usage`, show(process.stdout));
+      }
+    },
+  },
+  {
+    id: '14.2/unknown-flag',
+    title: 'an unknown flag is one line on standard error and exit code 2',
+    needs: ['flags', 'process'],
+    run: (trial) => refuses(trial, trial.start([...HOST, '--port', '0', '--no-such-flag'])),
+  },
+  {
+    id: '14.2/bad-values',
+    title: 'a bad value is one line on standard error and exit code 2',
+    needs: ['flags', 'process'],
+    run: async (trial) => {
+      const bad = [
+        ['--port', '70000'],
+        ['--port', '0', '--max-frame-bytes', 'many'],
+      ];
+      await Promise.all(bad.map((flags) => refuses(trial, trial.start([...HOST, ...flags]))));
+    },
+  },
+  {
+    id: '14.3/port-in-use',
+    title: 'a port in use is one line on standard error and exit code 2',
+    needs: ['process'],
+    run: (trial) =>
+      withPort((port) => refuses(trial, trial.start([...HOST, '--port', String(port)]))),
+  },
+  {
+    id: '14.4/log',
+    title: 'events of connections are logged on standard error',
+    needs: ['flags', 'process'],
+    run: async (trial) => {
+      const process = trial.start([...HOST, '--port', '0']);
+      const server = await process.ready();
+      const connection = await trial.connect(server);
+      await trial.ping(connection);
+      connection.destroy();
+      const logged = await eventually(() => process.stderr.includes('\n'), trial.patienceMs);
+      check(logged, 'a line on standard error', 'there is none');
+    },
+  },
+  {
+    id: '14.4/quiet',
+    title: '--quiet silences the log',
+    needs: ['flags', 'process'],
+    run: async (trial) => {
+      const server = await trial.launch();
+      const connection = await trial.connect(server);
+      await trial.ping(connection);
+      connection.destroy();
+      trial.signal(server.process, 'SIGTERM');
+      await server.process.finished(trial.limits.graceMs + 1_000);
+      check(server.process.stderr === '', 'nothing on standard error', show(server.process.stderr));
+    },
+  },
+]);
+
+/** One line on standard error, nothing on standard output, exit code 2. */
+async function refuses(trial: Trial, process: ServerProcess): Promise<void> {
+  await process.finished(READY_WITHIN_MS);
+  await trial.exits(process, 2, 0);
+  const lines = process.stderr.trimEnd().split('\n');
+  const oneLine = lines.length === 1 && lines[0] !== '';
+  check(oneLine, 'one line on standard error', show(process.stderr));
+  check(process.stdout === '', 'nothing on standard output', show(process.stdout));
+}
+
+/** Holds a port of its own while the given function runs. */
+async function withPort<T>(use: (port: number) => Promise<T>): Promise<T> {
+  const holder = createServer();
+  await new Promise<void>((resolve) => holder.listen(0, '127.0.0.1', resolve));
+  try {
+    return await use((holder.address() as AddressInfo).port);
+  } finally {
+    await new Promise((resolve) => holder.close(resolve));
+  }
+}

@@ -1,0 +1,188 @@
+// Several clients at once. What a model cannot do here by design, its model file declares (clause 1.3).
+
+import { setTimeout as delay } from 'node:timers/promises';
+import { casesOf } from '../case';
+import { expectAnswer, nextAnswer } from '../client/answers';
+import { concat } from '../client/bytes';
+import type { Connection } from '../client/connection';
+import { check } from '../client/failure';
+import { show } from '../client/same-json';
+import type { Trial } from '../run/trial';
+import { answersById, numbers, pi, ping, repeat, sleep, slept } from './calls-of';
+import { floodUntilStalled } from './flood';
+
+const CLIENTS = 100;
+/** A flood of calls that keeps one core busy for some tenths of a second; 57 KB, which fit into one read of 64 KiB. */
+const FLOOD_CALLS = 1_000;
+const FLOOD_TERMS = 250_000;
+/** A call that is slow, though it needs no core. In milliseconds. */
+const SLEEP_MS = 1_500;
+/** Calls of another client that must be served meanwhile. */
+const SERVED_MEANWHILE = 5;
+
+export const concurrency = casesOf('concurrency', [
+  {
+    id: '1.3/idle-first-client',
+    title: 'a second client is served while the first one is connected and idle',
+    run: async (trial) => {
+      await trial.ping(await trial.connect());
+      await trial.ping(await trial.connect());
+    },
+  },
+  {
+    id: '1.3/half-frame-first-client',
+    title: 'a second client is served while the first one is inside a frame',
+    run: async (trial) => {
+      const first = await trial.connect();
+      const call = ping('first', 1);
+      first.send(call.subarray(0, 10));
+      await trial.ping(await trial.connect());
+      first.send(call.subarray(10));
+      await expectAnswer(first, { out: 'pong', result: 'first', id: 1 });
+    },
+  },
+  {
+    id: '1.3/drip-feed',
+    title: 'a second client is served while the first one sends byte by byte',
+    run: async (trial) => {
+      const first = await trial.connect();
+      const second = await trial.connect();
+      for (const byte of ping('drip', 1)) {
+        first.send(Buffer.of(byte));
+        await trial.ping(second);
+      }
+      await expectAnswer(first, { out: 'pong', result: 'drip', id: 1 });
+    },
+  },
+  {
+    id: '1.3/hundred-clients',
+    title: 'a hundred connected clients are all served, in whatever order they speak',
+    alone: true,
+    run: async (trial) => {
+      const clients: Connection[] = [];
+      await repeat(CLIENTS, async () => clients.push(await trial.connect()));
+      for (const client of [...clients].reverse()) await trial.ping(client);
+      await Promise.all(clients.map((client) => trial.ping(client)));
+    },
+  },
+  {
+    id: '1.3/slow-call',
+    title: 'a slow call of one client does not keep another waiting',
+    needs: ['sleep'],
+    run: async (trial) => {
+      const first = await trial.connect();
+      first.send(sleep(SLEEP_MS, 1));
+      const second = await trial.connect();
+      for (const n of numbers(3)) await trial.ping(second, `ping ${n}`);
+      check(!first.hasFrame(), 'three pings before it ends', 'the sleeping call ended before them');
+      await expectAnswer(first, slept(SLEEP_MS, 1));
+    },
+  },
+  {
+    id: '1.3/fairness',
+    title: `a client is served while another has ${FLOOD_CALLS} calls of pi in the server`,
+    alone: true,
+    run: async (trial) => {
+      const busy = await trial.connect();
+      const other = await trial.connect();
+      await trial.ping(busy);
+      await trial.ping(other);
+      const calls = numbers(FLOOD_CALLS).map((n) => pi(FLOOD_TERMS, n));
+      let flooding = true;
+      busy.send(concat(...calls));
+      const flood = answersById(busy, numbers(FLOOD_CALLS)).finally(() => (flooding = false));
+      flood.catch(() => undefined); // awaited below, also when a ping fails first
+      let served = 0;
+      for (; flooding && served < 10 * SERVED_MEANWHILE; served++) {
+        await trial.ping(other, `ping ${served}`);
+        await delay(5);
+      }
+      await flood;
+      const came = `${served} were`;
+      check(served >= SERVED_MEANWHILE, `${SERVED_MEANWHILE} pings served meanwhile`, came);
+    },
+  },
+  {
+    id: '1.3/max-connections',
+    title: 'at --max-connections the next client waits or is told UNAVAILABLE until another leaves',
+    also: ['1.1'],
+    needs: ['flags', 'process'],
+    run: async (trial) => {
+      const server = await trial.launch({ maxConnections: 2 });
+      const held = [await trial.connect(server), await trial.connect(server)];
+      for (const connection of held) await trial.ping(connection);
+      const third = await trial.connect(server);
+      third.send(ping('third', 3));
+      await trial.pass(200);
+      if (third.hasFrame()) {
+        await expectAnswer(third, { error: 'UNAVAILABLE' }); // the exception of clause 1.1
+        await third.end();
+      }
+      held[0]?.destroy();
+      if (third.ending === undefined) {
+        await expectAnswer(third, { out: 'pong', result: 'third', id: 3 });
+      } else {
+        await trial.pass(200);
+        await trial.ping(await trial.connect(server));
+      }
+    },
+  },
+  {
+    id: '8.3/neighbour-of-a-reset',
+    title: 'a reset in the middle of a frame is not noticed by another client',
+    run: async (trial) => {
+      const other = await trial.connect();
+      await trial.ping(other);
+      const first = await trial.connect();
+      await trial.ping(first);
+      first.send(ping('cut').subarray(0, 20));
+      first.reset();
+      for (const n of numbers(5)) await trial.ping(other, `ping ${n}`);
+    },
+  },
+  {
+    id: '8.3/neighbour-of-bad-input',
+    title: 'bad input of one client is not noticed by another, whose call is in flight',
+    codes: ['INVALID_ARGUMENT', 'RESOURCE_EXHAUSTED'],
+    run: async (trial) => {
+      const other = await trial.connect();
+      other.send(concat(ping('early', 1), pi(5_000_000, 2)));
+      const bad = await trial.connect();
+      bad.send(concat(Buffer.alloc(4), Buffer.alloc(4, 0xff)));
+      await expectAnswer(bad, { error: 'INVALID_ARGUMENT' });
+      await expectAnswer(bad, { error: 'RESOURCE_EXHAUSTED' });
+      await bad.end();
+      await answersById(other, [1, 2]);
+      await trial.ping(other);
+    },
+  },
+  {
+    id: '9.3/neighbour-of-a-slow-reader',
+    title: 'a client is served while another does not read its answers',
+    run: async (trial) => {
+      const slow = await trial.connect();
+      const other = await trial.connect();
+      await trial.ping(other);
+      await floodUntilStalled(slow);
+      for (const n of numbers(20)) await trial.ping(other, `ping ${n}`);
+    },
+  },
+  {
+    id: '7.2/answers-stay-apart',
+    title: 'answers reach the client that asked, also with the same ids',
+    run: async (trial) => {
+      await Promise.all(numbers(4).map((who) => talk(trial, who)));
+    },
+  },
+]);
+
+/** A hundred rounds of one client, whose answers only it can get. */
+async function talk(trial: Trial, who: number): Promise<void> {
+  const connection = await trial.connect();
+  for (const n of numbers(100)) {
+    const word = `client ${who} call ${n}`;
+    connection.send(ping(word, n));
+    const answer = await nextAnswer(connection);
+    check(answer['result'] === word && answer['id'] === n, word, show(answer));
+  }
+}

@@ -1,0 +1,205 @@
+// The life of a connection: who speaks first, half-close, an end inside a frame, resets, descriptors (sections 1 and 8).
+
+import { casesOf } from '../case';
+import { expectAnswer, expectAnswers } from '../client/answers';
+import { concat, request } from '../client/bytes';
+import { check } from '../client/failure';
+import { answersById, numbers, pi, ping, sleep, slept } from './calls-of';
+import { countDescriptors, eventually } from './proc';
+
+/** Descriptors that a server may open for itself while it works. */
+const SPARE_DESCRIPTORS = 10;
+
+export const connection = casesOf('connection', [
+  {
+    id: '1.1/silent-first',
+    title: 'the server says nothing before it has read a request',
+    run: async (trial) => {
+      const connection = await trial.connect();
+      await connection.silence(200);
+      await trial.ping(connection);
+    },
+  },
+  {
+    id: '8.1/half-close',
+    title: 'a client that shuts down its sending side gets its answer, then the end',
+    run: async (trial) => {
+      const connection = await trial.connect();
+      connection.send(ping('last', 1));
+      connection.halfClose();
+      await expectAnswer(connection, { out: 'pong', result: 'last', id: 1 });
+      await connection.end();
+      await trial.stillServes(connection);
+    },
+  },
+  {
+    id: '8.1/half-close-thousand',
+    title: 'a thousand pipelined calls are answered after a half-close',
+    run: async (trial) => {
+      const connection = await trial.connect();
+      connection.send(concat(...numbers(1_000).map((n) => ping(n, n))));
+      connection.halfClose();
+      await answersById(connection, numbers(1_000));
+      await connection.end();
+    },
+  },
+  {
+    id: '8.1/half-close-busy',
+    title: 'calls that compute for a while are answered after a half-close',
+    run: async (trial) => {
+      const connection = await trial.connect();
+      connection.send(concat(...numbers(20).map((n) => pi(1_000_000, n))));
+      connection.halfClose();
+      await answersById(connection, numbers(20));
+      await connection.end();
+    },
+  },
+  {
+    id: '8.1/half-close-waiting',
+    title: 'a call that sleeps is answered after a half-close',
+    needs: ['sleep'],
+    run: async (trial) => {
+      const connection = await trial.connect();
+      connection.send(sleep(500, 1));
+      connection.halfClose();
+      await expectAnswer(connection, slept(500, 1));
+      await connection.end();
+    },
+  },
+  {
+    id: '8.1/half-close-at-once',
+    title: 'a client that ends without a word is left without a word',
+    run: async (trial) => {
+      const connection = await trial.connect();
+      connection.halfClose();
+      await connection.end();
+      await trial.stillServes(connection);
+    },
+  },
+  {
+    id: '8.1/half-close-after-one-way',
+    title: 'after one-way calls and a half-close only the end comes',
+    also: ['6.6'],
+    run: async (trial) => {
+      const connection = await trial.connect();
+      connection.send(request({ in: 'ping', params: 1, oneway: true }));
+      connection.halfClose();
+      await connection.end();
+    },
+  },
+  {
+    id: '8.2/end-inside-the-length',
+    title: 'a stream that ends inside a length is closed without an answer',
+    run: async (trial) => {
+      const connection = await trial.connect();
+      connection.send(ping('cut').subarray(0, 3));
+      connection.halfClose();
+      await connection.end();
+      await trial.stillServes(connection);
+    },
+  },
+  {
+    id: '8.2/end-inside-the-body',
+    title: 'a stream that ends inside a body is closed without an answer',
+    run: async (trial) => {
+      const connection = await trial.connect();
+      const whole = ping('cut');
+      connection.send(whole.subarray(0, whole.length - 1));
+      connection.halfClose();
+      await connection.end();
+      await trial.stillServes(connection);
+    },
+  },
+  {
+    id: '8.2/complete-ones-before',
+    title: 'complete calls before the cut one are answered',
+    run: async (trial) => {
+      const connection = await trial.connect();
+      connection.send(concat(ping(1), ping(2), ping('cut').subarray(0, 20)));
+      connection.halfClose();
+      await expectAnswers(
+        connection,
+        [1, 2].map((n) => ({ out: 'pong', result: n })),
+      );
+      await connection.end();
+      await trial.stillServes(connection);
+    },
+  },
+  {
+    id: '8.3/reset-inside-a-frame',
+    title: 'a reset in the middle of a frame leaves the server serving',
+    run: async (trial) => {
+      const connection = await trial.connect();
+      await trial.ping(connection);
+      connection.send(ping('cut').subarray(0, 20));
+      connection.reset();
+      await trial.stillServes(connection);
+    },
+  },
+  {
+    id: '8.3/reset-inside-an-answer',
+    title: 'a reset in the middle of a large answer leaves the server serving',
+    run: async (trial) => {
+      const connection = await trial.connect();
+      const text = 'x'.repeat(Math.min(2 ** 21, trial.limits.maxFrameBytes / 2));
+      connection.send(concat(...numbers(8).map((n) => ping(text, n))));
+      await connection.someBytes();
+      connection.reset();
+      await trial.stillServes(connection);
+    },
+  },
+  {
+    id: '8.3/reset-while-waiting',
+    title: 'a reset with calls in flight leaves the server serving, also when they end',
+    needs: ['sleep'],
+    run: async (trial) => {
+      const connection = await trial.connect();
+      connection.send(concat(...numbers(10).map((n) => sleep(200, n)), ping('read', 99)));
+      await expectAnswer(connection, { out: 'pong', result: 'read', id: 99 });
+      connection.reset();
+      await trial.stillServes();
+      await trial.pass(300);
+      await trial.stillServes();
+    },
+  },
+  {
+    id: '8.3/thousand-connects',
+    title:
+      'a thousand clients that come and go, every second with a reset, leave the server serving',
+    alone: true,
+    run: async (trial) => {
+      for (const n of numbers(1_000)) {
+        const connection = await trial.connect();
+        if (n % 2 === 0) connection.destroy();
+        else connection.reset();
+      }
+      await trial.stillServes();
+    },
+  },
+  {
+    id: '8.3/descriptors',
+    title: 'after a hundred clients the server has as many descriptors as before',
+    needs: ['process', 'linux'],
+    run: async (trial) => {
+      const server = await trial.launch();
+      const visit = async (ending: number): Promise<void> => {
+        const connection = await trial.connect(server);
+        await trial.ping(connection);
+        if (ending === 0) connection.reset();
+        else if (ending === 1) connection.send(ping('cut').subarray(0, 9));
+        else if (ending === 2) connection.halfClose();
+        if (ending === 2) await connection.end();
+        connection.destroy();
+      };
+      for (const n of numbers(10)) await visit(n % 4);
+      const count = (): number => countDescriptors(server.process.pid);
+      const baseline = count();
+      for (const n of numbers(100)) await visit(n % 4);
+      const back = await eventually(
+        () => count() <= baseline + SPARE_DESCRIPTORS,
+        trial.patienceMs,
+      );
+      check(back, `about ${baseline} descriptors, as before`, `there are ${count()}`);
+    },
+  },
+]);

@@ -1,0 +1,35 @@
+// A client that sends and does not read: how much a server takes before it stops reading (clause 9.3).
+
+import type { Connection } from '../client/connection';
+import { fail } from '../client/failure';
+import { ping } from './calls-of';
+
+/** Far above what the kernel's buffers of both sides hold (some 20 MiB with Linux' defaults). */
+const FLOOD_BYTES = 64 * 1024 * 1024;
+const TEXT = 'x'.repeat(60_000);
+/** A write that the kernel does not take for that long has stalled: the server reads no more. */
+const STALLED_MS = 1_000;
+
+/** The call number n of a flood, 60 KB each. */
+export function floodCall(n: number): Buffer {
+  return ping(TEXT, n);
+}
+
+export function isFloodAnswer(answer: Record<string, unknown>): boolean {
+  return answer['out'] === 'pong' && answer['result'] === TEXT;
+}
+
+/**
+ * Stops reading and sends calls until a write stalls.
+ * @returns how many calls were sent, the stalled one included.
+ * @throws CaseFailure when the server takes FLOOD_BYTES and more.
+ */
+export async function floodUntilStalled(connection: Connection): Promise<number> {
+  connection.pause();
+  for (let n = 0, bytes = 0; bytes < FLOOD_BYTES; n++) {
+    const call = floodCall(n);
+    bytes += call.length;
+    if (!(await connection.sendAll(call, STALLED_MS))) return n + 1;
+  }
+  return fail('a server that stops reading', `it took ${FLOOD_BYTES} bytes`);
+}

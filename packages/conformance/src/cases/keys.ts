@@ -1,0 +1,137 @@
+// Idempotency keys, for servers whose model file says that they honour them (13.2 to 13.4).
+
+import type { Json } from '@bytes-up/protocol';
+import { casesOf } from '../case';
+import { expectAnswer, nextAnswer } from '../client/answers';
+import { concat, request } from '../client/bytes';
+import { check, fail } from '../client/failure';
+import { show } from '../client/same-json';
+import { answersById, numbers, ping, sleep } from './calls-of';
+
+/** Keys that no other run has used on this server. */
+let used = 0;
+function newKey(): string {
+  return `conformance-${process.pid}-${Date.now()}-${used++}`;
+}
+
+export const keys = casesOf('calls', [
+  {
+    id: '13.2/recorded-answer',
+    title: 'a repeated call with the same key gets the recorded answer with its own id',
+    needs: ['keys', 'testMethods'],
+    run: async (trial) => {
+      const connection = await trial.connect();
+      const key = newKey();
+      const call = (id?: number): Buffer =>
+        request({ in: 'count', params: 1, idempotency_key: key, id });
+      connection.send(call(1));
+      const first = await nextAnswer(connection);
+      connection.send(call(2));
+      const { out, result } = valueOf(first);
+      await expectAnswer(connection, { out, result, id: 2 });
+      connection.send(call());
+      await expectAnswer(connection, { out, result });
+    },
+  },
+  {
+    id: '13.2/another-connection',
+    title: 'the key holds for calls on another connection',
+    needs: ['keys', 'testMethods'],
+    run: async (trial) => {
+      const call = request({ in: 'count', params: 1, idempotency_key: newKey(), id: 1 });
+      const first = await trial.connect();
+      first.send(call);
+      const { out, result } = valueOf(await nextAnswer(first));
+      first.destroy();
+      const second = await trial.connect();
+      second.send(call);
+      await expectAnswer(second, { out, result, id: 1 });
+    },
+  },
+  {
+    id: '13.2/new-key-runs-again',
+    title: 'another key is another call',
+    needs: ['keys', 'testMethods'],
+    run: async (trial) => {
+      const connection = await trial.connect();
+      const call = (): Buffer => request({ in: 'count', params: 1, idempotency_key: newKey() });
+      connection.send(call());
+      const first = await nextAnswer(connection);
+      connection.send(call());
+      const second = await nextAnswer(connection);
+      check(first['result'] !== second['result'], 'two counts', `twice ${show(first)}`);
+    },
+  },
+  {
+    id: '13.2/waits-for-the-first',
+    title: 'a repeated call waits for the first one while that is running',
+    needs: ['keys', 'sleep'],
+    run: async (trial) => {
+      const connection = await trial.connect();
+      const key = newKey();
+      const call = (id: number): Buffer =>
+        request({ in: 'sleep', params: { ms: 800 }, idempotency_key: key, id });
+      connection.send(concat(call(1), ping('read', 0)));
+      await expectAnswer(connection, { out: 'pong', result: 'read', id: 0 });
+      await trial.pass(300);
+      connection.send(concat(call(2), sleep(600, 3))); // ends 100 ms after the first call, if not later
+      const order = [...(await answersById(connection, [1, 2, 3])).keys()];
+      check(order.at(-1) === 3, 'the sleep of 600 ms to end last', `the order was ${show(order)}`);
+    },
+  },
+  {
+    id: '13.3/other-params',
+    title: 'the same key with other params is FAILED_PRECONDITION',
+    codes: ['FAILED_PRECONDITION'],
+    needs: ['keys'],
+    run: async (trial) => {
+      const connection = await trial.connect();
+      const key = newKey();
+      connection.send(request({ in: 'ping', params: 1, idempotency_key: key, id: 1 }));
+      await expectAnswer(connection, { out: 'pong', result: 1, id: 1 });
+      connection.send(request({ in: 'ping', params: 2, idempotency_key: key, id: 2 }));
+      await expectAnswer(connection, { error: 'FAILED_PRECONDITION', id: 2 });
+      await trial.ping(connection);
+    },
+  },
+  {
+    id: '13.3/other-method',
+    title: 'the same key with another method is another call',
+    needs: ['keys'],
+    run: async (trial) => {
+      const connection = await trial.connect();
+      const key = newKey();
+      connection.send(request({ in: 'ping', params: 0, idempotency_key: key, id: 1 }));
+      await expectAnswer(connection, { out: 'pong', result: 0, id: 1 });
+      connection.send(request({ in: 'pi', params: 0, idempotency_key: key, id: 2 }));
+      await expectAnswer(connection, { out: 'pi_r', near: Math.sqrt(8), id: 2 });
+    },
+  },
+  {
+    id: '13.4/table-full',
+    title: 'at the bound a new key is RESOURCE_EXHAUSTED and retryable; running keys stay',
+    codes: ['RESOURCE_EXHAUSTED', 'FAILED_PRECONDITION'],
+    needs: ['keys', 'sleep', 'flags', 'process'],
+    run: async (trial) => {
+      const server = await trial.launch();
+      const connection = await trial.connect(server);
+      const maxKeys =
+        trial.model.idempotencyKeys === false ? 0 : trial.model.idempotencyKeys.maxKeys;
+      const call = (name: number, id: number, ms = 1_000): Buffer =>
+        request({ in: 'sleep', params: { ms }, idempotency_key: `key ${name}`, id });
+      connection.send(concat(...numbers(maxKeys).map((n) => call(n, n))));
+      connection.send(call(maxKeys, maxKeys));
+      const expected = { error: 'RESOURCE_EXHAUSTED', retryable: true, id: maxKeys } as const;
+      await expectAnswer(connection, expected);
+      connection.send(call(0, maxKeys + 1, 2));
+      await expectAnswer(connection, { error: 'FAILED_PRECONDITION', id: maxKeys + 1 });
+      await answersById(connection, numbers(maxKeys));
+    },
+  },
+]);
+
+function valueOf(answer: Record<string, Json>): { out: string; result: Json } {
+  const { out, result } = answer;
+  if (typeof out === 'string' && result !== undefined) return { out, result };
+  return fail('an answer with out and result', show(answer));
+}

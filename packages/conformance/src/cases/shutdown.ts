@@ -1,0 +1,242 @@
+// The stop of a server (section 10). Each case has a server of its own, and ends with its process gone.
+
+import { casesOf } from '../case';
+import { expectAnswer, matchValue, nextAnswer } from '../client/answers';
+import { concat } from '../client/bytes';
+import type { Connection } from '../client/connection';
+import { CaseFailure, check, fail } from '../client/failure';
+import { show } from '../client/same-json';
+import type { ServerProcess } from '../run/launcher';
+import type { Trial } from '../run/trial';
+import { answersById, numbers, pi, ping, sleep, slept } from './calls-of';
+import { floodUntilStalled } from './flood';
+import { eventually } from './proc';
+
+/** How much later than it should a process may be gone, in milliseconds: a busy machine, no more. */
+const LATE_MS = 2_500;
+/** A call that is in flight while the server stops, and how long the stop may take to show. In milliseconds. */
+const SLEEP_MS = 1_500;
+const SHOWS_WITHIN_MS = 1_300;
+const GRACE = { graceMs: 4_000 };
+const SHORT_GRACE = { graceMs: 600 };
+const NEEDS = ['flags', 'process'] as const;
+const NEEDS_SLEEP = ['flags', 'process', 'sleep'] as const;
+
+export const shutdown = casesOf('shutdown', [
+  {
+    id: '10.1/refuses-connections',
+    title: 'after the signal no connection is accepted, though calls are still in flight',
+    codes: ['UNAVAILABLE'],
+    needs: NEEDS_SLEEP,
+    run: async (trial) => {
+      const server = await trial.launch(GRACE);
+      const connection = await trial.connect(server);
+      await beginSleep(connection, SLEEP_MS);
+      trial.signal(server.process, 'SIGTERM');
+      await untilUnavailable(connection);
+      const refused = await eventually(() => isRefused(trial, server), SHOWS_WITHIN_MS);
+      check(refused, 'refused connections after the signal', 'they are still accepted');
+      await expectAnswer(connection, slept(SLEEP_MS, 1));
+      await trial.exits(server.process, 0, GRACE.graceMs);
+    },
+  },
+  {
+    id: '10.2/in-flight',
+    title: 'calls in flight at the signal are answered, then the connection ends',
+    also: ['10.4'],
+    needs: NEEDS_SLEEP,
+    run: async (trial) => {
+      const server = await trial.launch(GRACE);
+      const connection = await trial.connect(server);
+      connection.send(sleep(600, 2));
+      await beginSleep(connection, 500);
+      trial.signal(server.process, 'SIGTERM');
+      await answersById(connection, [1, 2]);
+      await connection.end();
+      await trial.exits(server.process, 0, GRACE.graceMs);
+    },
+  },
+  {
+    id: '10.2/pipelined',
+    title: 'calls sent before the signal are served or refused, each once, and then the end comes',
+    also: ['10.3'],
+    needs: NEEDS,
+    run: async (trial) => {
+      const server = await trial.launch(GRACE);
+      const connection = await trial.connect(server);
+      connection.send(concat(...numbers(40).map((n) => pi(2_000_000, n))));
+      const first = await nextAnswer(connection);
+      trial.signal(server.process, 'SIGTERM');
+      const rest = numbers(40).filter((id) => id !== first['id']);
+      for (const [id, answer] of await answersById(connection, rest)) {
+        if (answer['out'] === 'error') matchValue({ error: 'UNAVAILABLE', id }, answer);
+        else matchValue({ out: 'pi_r', near: Math.PI, id }, { ...answer, result: near(answer) });
+      }
+      await connection.end();
+      await trial.exits(server.process, 0, GRACE.graceMs);
+    },
+  },
+  {
+    id: '10.3/unavailable',
+    title: 'a call read after the signal is refused with UNAVAILABLE, retryable',
+    also: ['6.4'],
+    codes: ['UNAVAILABLE'],
+    needs: NEEDS_SLEEP,
+    run: async (trial) => {
+      const server = await trial.launch(GRACE);
+      const connection = await trial.connect(server);
+      await beginSleep(connection, SLEEP_MS);
+      trial.signal(server.process, 'SIGTERM');
+      await untilUnavailable(connection);
+      connection.send(concat(ping('late', 'x'), ping('later', 7)));
+      await expectAnswer(connection, { error: 'UNAVAILABLE', id: 'x' });
+      await expectAnswer(connection, { error: 'UNAVAILABLE', id: 7 });
+      await expectAnswer(connection, slept(SLEEP_MS, 1));
+      await connection.end();
+      await trial.exits(server.process, 0, GRACE.graceMs);
+    },
+  },
+  {
+    id: '10.4/no-connections',
+    title: 'a server that nobody uses ends at SIGTERM with exit code 0',
+    needs: NEEDS,
+    run: async (trial) => {
+      const server = await trial.launch(GRACE);
+      trial.signal(server.process, 'SIGTERM');
+      await endsClean(trial, server.process, LATE_MS);
+    },
+  },
+  {
+    id: '10.4/sigint',
+    title: 'SIGINT stops a server as SIGTERM does',
+    needs: NEEDS,
+    run: async (trial) => {
+      const server = await trial.launch(GRACE);
+      const connection = await trial.connect(server);
+      await trial.ping(connection);
+      trial.signal(server.process, 'SIGINT');
+      await connection.end();
+      connection.destroy();
+      await endsClean(trial, server.process, LATE_MS);
+    },
+  },
+  {
+    id: '10.4/idle-connections',
+    title: 'idle connections are ended at the signal and do not hold the server',
+    needs: NEEDS,
+    run: async (trial) => {
+      const server = await trial.launch(GRACE);
+      const connection = await trial.connect(server);
+      await trial.ping(connection);
+      trial.signal(server.process, 'SIGTERM');
+      await connection.end();
+      connection.destroy();
+      await endsClean(trial, server.process, trial.limits.lingerMs + LATE_MS);
+    },
+  },
+  {
+    id: '10.4/half-frame',
+    title: 'a client inside a frame does not hold the server beyond graceMs',
+    needs: NEEDS,
+    run: async (trial) => {
+      const server = await trial.launch(SHORT_GRACE);
+      const connection = await trial.connect(server);
+      await trial.ping(connection);
+      connection.send(ping('cut').subarray(0, 9));
+      trial.signal(server.process, 'SIGTERM');
+      await endsClean(trial, server.process, SHORT_GRACE.graceMs + LATE_MS);
+    },
+  },
+  {
+    id: '10.4/slow-reader',
+    title: 'a client that does not read does not hold the server beyond graceMs',
+    needs: NEEDS,
+    run: async (trial) => {
+      const server = await trial.launch(SHORT_GRACE);
+      const connection = await trial.connect(server);
+      await floodUntilStalled(connection);
+      trial.signal(server.process, 'SIGTERM');
+      await endsClean(trial, server.process, SHORT_GRACE.graceMs + LATE_MS);
+    },
+  },
+  {
+    id: '10.4/long-call',
+    title: 'a call that takes longer than graceMs does not hold the server',
+    needs: NEEDS_SLEEP,
+    run: async (trial) => {
+      const server = await trial.launch(SHORT_GRACE);
+      const connection = await trial.connect(server);
+      await beginSleep(connection, 30_000);
+      trial.signal(server.process, 'SIGTERM');
+      await endsClean(trial, server.process, SHORT_GRACE.graceMs + LATE_MS);
+    },
+  },
+  {
+    id: '10.5/second-sigterm',
+    title: 'a second SIGTERM ends the server at once',
+    codes: ['UNAVAILABLE'],
+    needs: NEEDS_SLEEP,
+    run: (trial) => endsAtSecond(trial, 'SIGTERM'),
+  },
+  {
+    id: '10.5/second-sigint',
+    title: 'a second SIGINT ends the server at once',
+    codes: ['UNAVAILABLE'],
+    needs: NEEDS_SLEEP,
+    run: (trial) => endsAtSecond(trial, 'SIGINT'),
+  },
+]);
+
+/** Starts a sleep with id 1; the pong behind it proves that the server has read it. */
+async function beginSleep(connection: Connection, ms: number): Promise<void> {
+  connection.send(concat(sleep(ms, 1), ping('read', 'read')));
+  await expectAnswer(connection, { out: 'pong', result: 'read', id: 'read' });
+}
+
+/** Calls until the answers say that the server stops. */
+async function untilUnavailable(connection: Connection): Promise<void> {
+  const refused = await eventually(async () => {
+    connection.send(ping('still serving', 'probe'));
+    const answer = await nextAnswer(connection);
+    if (answer['out'] === 'pong') return false;
+    if (answer['id'] !== 'probe') fail('UNAVAILABLE before the sleeping call ends', show(answer));
+    matchValue({ error: 'UNAVAILABLE', id: 'probe' }, answer);
+    return true;
+  }, SHOWS_WITHIN_MS);
+  check(refused, 'UNAVAILABLE after the signal', 'calls are still served');
+}
+
+async function isRefused(trial: Trial, server: { host: string; port: number }): Promise<boolean> {
+  try {
+    const connection = await trial.connect(server);
+    connection.destroy();
+    return false;
+  } catch (error) {
+    if (error instanceof CaseFailure) return true;
+    throw error;
+  }
+}
+
+/** Exit code 0 in time, and nothing of its process group left. */
+async function endsClean(trial: Trial, server: ServerProcess, withinMs: number): Promise<void> {
+  await trial.exits(server, 0, withinMs);
+  const empty = await eventually(() => !server.killGroup(0), 500);
+  check(empty, 'no process left of the server', 'its process group is not empty');
+}
+
+async function endsAtSecond(trial: Trial, signal: 'SIGTERM' | 'SIGINT'): Promise<void> {
+  const server = await trial.launch({ graceMs: 20_000 });
+  const connection = await trial.connect(server);
+  await beginSleep(connection, 30_000);
+  trial.signal(server.process, signal);
+  await untilUnavailable(connection);
+  trial.signal(server.process, signal);
+  const exit = await server.process.exit(LATE_MS);
+  check(exit !== undefined, 'the end of the process at once', 'it still runs');
+}
+
+/** π itself where the estimate is good to six digits, which is what two million terms give. */
+function near(answer: Record<string, unknown>): number {
+  const value = answer['result'];
+  return typeof value === 'number' && Math.abs(value - Math.PI) < 1e-6 ? Math.PI : NaN;
+}

@@ -1,0 +1,238 @@
+// Time-outs (section 9): never early, never much too late, and only for what they are meant for.
+
+import { setTimeout as delay } from 'node:timers/promises';
+import { casesOf } from '../case';
+import { expectAnswer, nextAnswer } from '../client/answers';
+import { concat, request } from '../client/bytes';
+import type { Connection } from '../client/connection';
+import { check, fail } from '../client/failure';
+import { show } from '../client/same-json';
+import type { Trial } from '../run/trial';
+import { numbers, ping, repeat, sleep, slept } from './calls-of';
+import { floodCall, floodUntilStalled, isFloodAnswer } from './flood';
+
+const SHORT = { frameTimeoutMs: 800, writeTimeoutMs: 800 };
+const STEADY = { writeTimeoutMs: 1_200 };
+const IDLE = { idleTimeoutMs: 800 };
+/** How much too early a time-out may seem: clocks are rounded. In milliseconds. */
+const EARLY_MS = 5;
+/** How much too late one may come, in milliseconds: a busy machine, no more. */
+const LATE_MS = 2_500;
+
+export const time = casesOf('time', [
+  {
+    id: '9.1/inside-the-length',
+    title: 'a frame that stops inside its length is closed after frameTimeoutMs, without an answer',
+    limits: SHORT,
+    waitMs: (limits) => limits.frameTimeoutMs,
+    run: (trial) => stopsInside(trial, 2),
+  },
+  {
+    id: '9.1/inside-the-body',
+    title: 'a frame that stops inside its body is closed after frameTimeoutMs, without an answer',
+    limits: SHORT,
+    waitMs: (limits) => limits.frameTimeoutMs,
+    run: (trial) => stopsInside(trial, 12),
+  },
+  {
+    id: '9.1/in-all',
+    title: 'a frame that drips in time for each read is closed after frameTimeoutMs in all',
+    limits: SHORT,
+    waitMs: (limits) => limits.frameTimeoutMs,
+    run: async (trial) => {
+      const connection = await trial.connect();
+      const { frameTimeoutMs } = trial.limits;
+      const bytes = ping('x'.repeat(4_000));
+      const startedAtMs = performance.now();
+      for (const byte of bytes) {
+        if (connection.ending !== undefined) break;
+        const tookMs = performance.now() - startedAtMs;
+        if (tookMs > frameTimeoutMs + LATE_MS) fail('a closed connection', 'it is still open');
+        connection.send(Buffer.of(byte));
+        await delay(frameTimeoutMs / 10);
+      }
+      await closesInTime(trial, connection, startedAtMs);
+    },
+  },
+  {
+    id: '9.1/slow-but-complete',
+    title: 'a frame that takes its time and is complete before frameTimeoutMs is served',
+    limits: SHORT,
+    waitMs: (limits) => limits.frameTimeoutMs / 2,
+    run: async (trial) => {
+      const connection = await trial.connect();
+      const bytes = ping('slow', 1);
+      const size = Math.ceil(bytes.length / 4);
+      for (const part of numbers(4)) {
+        connection.send(bytes.subarray(part * size, (part + 1) * size));
+        if (part < 3) await trial.pass(trial.limits.frameTimeoutMs / 8);
+      }
+      await expectAnswer(connection, { out: 'pong', result: 'slow', id: 1 });
+    },
+  },
+  {
+    id: '9.1/not-between-frames',
+    title: 'the time between two frames is not the time of a frame',
+    limits: SHORT,
+    waitMs: (limits) => limits.frameTimeoutMs * 1.5,
+    run: async (trial) => {
+      const connection = await trial.connect();
+      await trial.ping(connection);
+      await trial.pass(trial.limits.frameTimeoutMs * 1.5);
+      await trial.ping(connection);
+    },
+  },
+  {
+    id: '9.1/not-while-paused',
+    title: 'time in which the server itself had paused reading does not count',
+    needs: ['sleep', 'flags'],
+    limits: { frameTimeoutMs: 500, maxInFlight: 1 },
+    run: async (trial) => {
+      const connection = await trial.connect();
+      const next = ping('next', 2);
+      connection.send(concat(sleep(1_000, 1), next.subarray(0, 10)));
+      await trial.pass(100);
+      connection.send(next.subarray(10));
+      await expectAnswer(connection, slept(1_000, 1));
+      await expectAnswer(connection, { out: 'pong', result: 'next', id: 2 });
+    },
+  },
+  {
+    id: '9.2/never-by-default',
+    title: 'without an idle time-out an idle connection stays',
+    run: async (trial) => {
+      const connection = await trial.connect();
+      await connection.silence(1_500);
+      await trial.ping(connection);
+    },
+  },
+  {
+    id: '9.2/closed-when-idle',
+    title: 'with --idle-timeout-ms an idle connection is closed cleanly, and not before',
+    needs: ['flags'],
+    limits: IDLE,
+    run: async (trial) => {
+      const connection = await trial.connect();
+      const startedAtMs = performance.now();
+      await trial.ping(connection);
+      await connection.end(IDLE.idleTimeoutMs + LATE_MS);
+      checkTime(performance.now() - startedAtMs, IDLE.idleTimeoutMs);
+    },
+  },
+  {
+    id: '9.2/calls-count',
+    title: 'a connection with a call now and then is not idle',
+    needs: ['flags'],
+    limits: IDLE,
+    run: async (trial) => {
+      const connection = await trial.connect();
+      await repeat(5, async () => {
+        await trial.ping(connection);
+        await trial.pass(IDLE.idleTimeoutMs / 4);
+      });
+      await trial.ping(connection);
+    },
+  },
+  {
+    id: '9.2/call-in-flight',
+    title: 'a connection with a call in flight is not idle',
+    needs: ['flags', 'sleep'],
+    limits: IDLE,
+    run: async (trial) => {
+      const connection = await trial.connect();
+      connection.send(sleep(IDLE.idleTimeoutMs * 2, 1));
+      await expectAnswer(connection, slept(IDLE.idleTimeoutMs * 2, 1));
+      await trial.ping(connection);
+    },
+  },
+  {
+    id: '9.2/frame-begun',
+    title: 'a connection on which a frame has begun is not idle',
+    needs: ['flags'],
+    limits: IDLE,
+    run: async (trial) => {
+      const connection = await trial.connect();
+      const bytes = ping('late', 1);
+      connection.send(bytes.subarray(0, 10));
+      await trial.pass(IDLE.idleTimeoutMs * 1.5);
+      connection.send(bytes.subarray(10));
+      await expectAnswer(connection, { out: 'pong', result: 'late', id: 1 });
+    },
+  },
+  {
+    id: '9.4/no-byte-taken',
+    title: 'a client that takes no byte for writeTimeoutMs is closed',
+    limits: SHORT,
+    waitMs: (limits) => 2 * limits.writeTimeoutMs + limits.lingerMs + 500,
+    run: async (trial) => {
+      const connection = await trial.connect();
+      const sent = await floodUntilStalled(connection);
+      const { writeTimeoutMs, lingerMs } = trial.limits;
+      await trial.pass(2 * writeTimeoutMs + lingerMs + 500);
+      connection.resume();
+      await connection.ended();
+      const all = sent * 60_000;
+      const received = `${connection.receivedBytes} bytes came`;
+      check(connection.receivedBytes < all, 'an end before the last answer', received);
+      await trial.stillServes();
+    },
+  },
+  {
+    id: '9.4/slow-but-steady',
+    title: 'a client that takes a little now and then gets all its answers',
+    limits: STEADY,
+    waitMs: (limits) => 2 * limits.writeTimeoutMs,
+    run: async (trial) => {
+      const connection = await trial.connect();
+      const calls = numbers(400);
+      connection.pause();
+      connection.send(...calls.map(floodCall));
+      const stepMs = trial.limits.writeTimeoutMs / 6;
+      for (const step of numbers(9)) {
+        connection.resume();
+        await connection.someBytes((step + 1) * 1024 * 1024);
+        connection.pause();
+        await trial.pass(stepMs);
+      }
+      connection.resume();
+      for (const n of calls) {
+        const answer = await nextAnswer(connection);
+        check(answer['id'] === n && isFloodAnswer(answer), `answer ${n}`, show(answer));
+      }
+    },
+  },
+  {
+    id: '13.1/time-left',
+    title: 'a deadline that is not spent when the call starts does not cut the call',
+    needs: ['sleep'],
+    run: async (trial) => {
+      const connection = await trial.connect();
+      connection.send(request({ in: 'sleep', params: { ms: 300 }, timeout_ms: 60_000, id: 1 }));
+      await expectAnswer(connection, slept(300, 1));
+    },
+  },
+]);
+
+async function stopsInside(trial: Trial, bytes: number): Promise<void> {
+  const connection = await trial.connect();
+  await trial.ping(connection);
+  const startedAtMs = performance.now();
+  connection.send(ping('cut').subarray(0, bytes));
+  await closesInTime(trial, connection, startedAtMs);
+}
+
+async function closesInTime(
+  trial: Trial,
+  connection: Connection,
+  startedAtMs: number,
+): Promise<void> {
+  const { frameTimeoutMs } = trial.limits;
+  await connection.end(frameTimeoutMs + LATE_MS);
+  checkTime(performance.now() - startedAtMs, frameTimeoutMs);
+  await trial.stillServes(connection);
+}
+
+function checkTime(tookMs: number, limitMs: number): void {
+  const came = `it took ${Math.round(tookMs)} ms`;
+  check(tookMs >= limitMs - EARLY_MS, `an end after ${limitMs} ms, not before`, came);
+}

@@ -1,0 +1,37 @@
+// Reads the clauses of docs/protocol.md and the codes of docs/errors.md: reports quote them, and a test ties
+// them to the cases both ways.
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const DOCS = join(__dirname, '../../../docs');
+
+/** Clause number → its words, without Markdown links. Empty when the documents are not there. */
+export function readClauses(folder = DOCS): ReadonlyMap<string, string> {
+  const lines = read(join(folder, 'protocol.md')).split('\n');
+  const clauses = lines.flatMap((line) => {
+    const match = /^- \*\*(\d+\.\d+)\*\* (.+)$/.exec(line);
+    return match?.[1] === undefined || match[2] === undefined
+      ? []
+      : [[match[1], match[2]] as const];
+  });
+  return new Map(clauses.map(([number, words]) => [number, plain(words)]));
+}
+
+/** Error code → who says it, from the table of docs/errors.md. */
+export function readCodes(folder = DOCS): ReadonlyMap<string, string> {
+  const rows = read(join(folder, 'errors.md')).matchAll(/^\| `([A-Z_]+)` +\| ([^|]+?) +\|/gm);
+  return new Map(Array.from(rows, ([, code = '', says = '']) => [code, says]));
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return ''; // a copy of the package without the documents still judges servers
+  }
+}
+
+function plain(words: string): string {
+  return words.replace(/\[([^\]]+)\]\([^)]*\)/g, '$1').replace(/`/g, '');
+}

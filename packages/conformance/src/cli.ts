@@ -1,0 +1,162 @@
+// The command line: reads the options, runs the cases, prints the report, says it with the exit code.
+
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { allCases } from './cases';
+import type { Case } from './case';
+import { DEFAULT_MODEL, loadModel, ModelError, type Model } from './model';
+import { junit } from './report/junit';
+import { json, listing, report } from './report/report';
+import { writeFileSync } from 'node:fs';
+import type { Subject } from './run/instances';
+import { killAll, LaunchError } from './run/launcher';
+import { plan } from './run/plan';
+import { probe } from './run/probe';
+import { isGood } from './run/result';
+import { run } from './run/runner';
+import { progress } from './report/progress';
+
+interface Options {
+  readonly target?: { readonly host: string; readonly port: number };
+  readonly model?: string;
+  readonly only?: readonly string[];
+  readonly list?: boolean;
+  readonly json?: boolean;
+  readonly junit?: string;
+  readonly slow?: boolean;
+  readonly verbose?: boolean;
+  readonly patience: number;
+}
+
+/** The run could not begin; the message is one line that says what to do. Exit code 2. */
+class UsageError extends Error {}
+
+/**
+ * Runs the command line.
+ * @param argv the arguments after the program's name.
+ * @returns the exit code: 0 all good, 1 a case failed, 2 nothing could be judged.
+ */
+export async function runCli(argv: readonly string[]): Promise<number> {
+  const program = build();
+  const onSignal = (signal: NodeJS.Signals): void => {
+    killAll();
+    process.exit(signal === 'SIGINT' ? 130 : 143);
+  };
+  try {
+    program.parse([...argv], { from: 'user' });
+    process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+    return await judge(program.opts<Options>(), program.args);
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    const couldNotRun = [UsageError, ModelError, LaunchError].some((kind) => error instanceof kind);
+    if (!couldNotRun) throw error;
+    process.stderr.write(`conformance: ${(error as Error).message}\n`);
+    return 2;
+  } finally {
+    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+  }
+}
+
+async function judge(options: Options, command: readonly string[]): Promise<number> {
+  const every = allCases();
+  const cases = select(every, options.only ?? []);
+  if (options.list === true) {
+    process.stdout.write(options.json === true ? json.list(cases) : listing(cases));
+    return 0;
+  }
+  const subject = subjectOf(options, command);
+  const model = options.model === undefined ? undefined : loadModel(options.model, every);
+  const known: Model = model ?? DEFAULT_MODEL;
+  const effective = model?.flags === true ? model : await probe(subject, known);
+  const planned = plan(cases, { model: effective, subject, slow: options.slow === true });
+  const shown = progress(planned.length, options.json !== true);
+  const startedAtMs = performance.now();
+  const results = await run({
+    subject,
+    model: effective,
+    cases: planned,
+    patienceMs: options.patience,
+    onResult: shown.onResult,
+  });
+  shown.end();
+  const tookMs = performance.now() - startedAtMs;
+  if (options.junit !== undefined) writeReport(options.junit, junit(effective, results));
+  process.stdout.write(
+    options.json === true
+      ? json.results(effective, results)
+      : report(effective, results, { verbose: options.verbose === true, tookMs }),
+  );
+  return isGood(results) ? 0 : 1;
+}
+
+function build(): Command {
+  return new Command('conformance')
+    .description(
+      'Judges a server of the protocol by docs/protocol.md, in whatever language it is written.\n' +
+        'A command is started with --host 127.0.0.1 --port 0 appended and must print "listening on HOST:PORT".',
+    )
+    .argument('[command...]', 'after --: the command that starts the server')
+    .option('--target <host:port>', 'a server that runs already', parseTarget)
+    .option('--model <file>', 'the model.json of the server: what it can do, and what it cannot')
+    .option('--only <id>', 'only cases of this area, or whose id begins so (repeatable)', collect)
+    .option('--list', 'print the cases and stop')
+    .option('--json', 'print JSON instead of a table')
+    .option('--junit <file>', 'also write the results as JUnit XML')
+    .option('--slow', 'also run cases that wait for more than 5 s under the default limits')
+    .option('--patience <ms>', 'how long to wait for something that must come', parseMs, 5_000)
+    .option('--verbose', 'print every case, not only those that did not pass')
+    .usage('[options] (--target HOST:PORT | -- COMMAND [ARGUMENT...])')
+    .addHelpText('after', '\nExit codes: 0 all good, 1 a case failed, 2 nothing could be judged.')
+    .exitOverride();
+}
+
+function writeReport(path: string, text: string): void {
+  try {
+    writeFileSync(path, text);
+  } catch (error) {
+    throw new UsageError(`--junit ${path}: ${(error as Error).message}`);
+  }
+}
+
+function subjectOf({ target }: Options, command: readonly string[]): Subject {
+  if (target !== undefined && command.length > 0) {
+    throw new UsageError('give --target or a command, not both');
+  }
+  if (target !== undefined) return { target };
+  if (command.length > 0) return { command };
+  throw new UsageError('say what to judge: --target HOST:PORT, or -- and the command; see --help');
+}
+
+function select(cases: readonly Case[], only: readonly string[]): readonly Case[] {
+  if (only.length === 0) return cases;
+  const unknown = only.find((word) => !cases.some((one) => matches(one, word)));
+  if (unknown !== undefined)
+    throw new UsageError(`no case or area begins with "${unknown}"; see --list`);
+  return cases.filter((one) => only.some((word) => matches(one, word)));
+}
+
+/** `4.2` is a clause: 4.2/x, but not 4.21/x. `4` is a section. */
+function matches(one: Case, word: string): boolean {
+  if (one.area === word || one.id === word) return true;
+  if (/^\d+(\.\d+)?$/.test(word))
+    return one.id.startsWith(word.includes('.') ? `${word}/` : `${word}.`);
+  return one.id.startsWith(word);
+}
+
+function collect(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
+}
+
+function parseTarget(text: string): { host: string; port: number } {
+  const match = /^(.+):(\d{1,5})$/.exec(text);
+  const port = Number(match?.[2]);
+  if (match?.[1] === undefined || port < 1 || port > 65_535) {
+    throw new InvalidArgumentError('Expected HOST:PORT, for instance 127.0.0.1:8080.');
+  }
+  return { host: match[1].replace(/^\[|\]$/g, ''), port };
+}
+
+function parseMs(text: string): number {
+  const ms = Number(text);
+  if (Number.isInteger(ms) && ms > 0) return ms;
+  throw new InvalidArgumentError('Expected milliseconds, an integer above 0.');
+}

@@ -1,0 +1,89 @@
+// What counts as the expected answer, and what is said about one that is not.
+
+import { matchAnswer, type Expected } from './answers';
+import { CaseFailure } from './failure';
+
+const pong: Expected = { out: 'pong', result: { a: [1, null] }, id: 7 };
+const invalid: Expected = { error: 'INVALID_ARGUMENT' };
+const error = (members: object): object => ({
+  out: 'error',
+  result: { code: 'INVALID_ARGUMENT', message: 'no', retryable: false, ...members },
+});
+
+function failureOf(expected: Expected, body: string | Buffer): CaseFailure {
+  try {
+    matchAnswer(expected, Buffer.from(body));
+  } catch (thrown) {
+    if (thrown instanceof CaseFailure) return thrown;
+    throw thrown;
+  }
+  throw new Error('it matched');
+}
+
+test.each<[string, Expected, string]>([
+  ['members in any order', pong, '{"id":7,"result":{"a":[1,null]},"out":"pong"}'],
+  ['white space anywhere', pong, ' {"out" : "pong",\n"result":{"a":[1, null]},"id":7} '],
+  ['any message', invalid, JSON.stringify(error({ message: 'whatever' }))],
+  ['a near number', { out: 'pi_r', near: 3.14 }, '{"out":"pi_r","result":3.1400000001}'],
+  ['retryable as the code says', { error: 'UNAVAILABLE' }, unavailable(true)],
+])('%s is a match', (_title, expected, body) => {
+  expect(() => matchAnswer(expected, Buffer.from(body))).not.toThrow();
+});
+
+test.each<[string, Expected, string, string]>([
+  ['another value', pong, '{"out":"pong","result":{"a":[2,null]},"id":7}', 'result.a.0'],
+  ['an object for an array', pong, '{"out":"pong","result":{"a":{}},"id":7}', 'result.a'],
+  ['an id of another type', pong, '{"out":"pong","result":{"a":[1,null]},"id":"7"}', 'id'],
+  ['a missing id', pong, '{"out":"pong","result":{"a":[1,null]}}', 'id'],
+  ['a member too many', pong, '{"out":"pong","result":{"a":[1,null]},"id":7,"x":1}', 'x'],
+  ['another code', invalid, JSON.stringify(error({ code: 'INTERNAL' })), 'result.code'],
+  ['an empty message', invalid, JSON.stringify(error({ message: '' })), 'result.message'],
+  [
+    'a long message',
+    invalid,
+    JSON.stringify(error({ message: 'x'.repeat(5_000) })),
+    'result.message',
+  ],
+  ['a wrong retryable', invalid, JSON.stringify(error({ retryable: true })), 'result.retryable'],
+  ['an error with a stack', invalid, JSON.stringify(error({ stack: 'at' })), 'result.stack'],
+  [
+    'a number that is not near',
+    { out: 'pi_r', near: 3.14 },
+    '{"out":"pi_r","result":3.141}',
+    'result',
+  ],
+  ['UNAVAILABLE that is final', { error: 'UNAVAILABLE' }, unavailable(false), 'result.retryable'],
+])('%s is no match', (_title, expected, body, path) => {
+  expect(failureOf(expected, body).details.came).toMatch(new RegExp(` differs at ${path}$`));
+});
+
+test.each([
+  ['{"out":', /^a frame with the body "\{\\"out\\":": .*JSON/],
+  ['[1]', /^the answer is \[1\]$/],
+  [Buffer.from([0x22, 0xff, 0x22]), /^a frame with the body "\\"ÿ\\"": .*utf-8/],
+])('%j is no answer at all', (body, came) => {
+  const { details } = failureOf(pong, body);
+  expect(details.expected).toBe('one JSON object in UTF-8');
+  expect(details.came).toMatch(came);
+});
+
+test('the caret stands under the byte, whatever the order of the members', () => {
+  const lines = failureOf({ out: 'pong', result: 1 }, '{"result":2,"out":"pong"}').lines();
+  expect(lines.slice(0, 2)).toEqual([
+    'expected  {"out":"pong","result":1}',
+    'came      {"result":2,"out":"pong"} differs at result',
+  ]);
+  expect(lines.at(-1)).toMatch(/\^\^ byte 14 is the first that differs$/);
+});
+
+test('a member named __proto__ counts', () => {
+  const expected: Expected = { out: 'pong', result: JSON.parse('{"__proto__":1}') as { a: 1 } };
+  expect(failureOf(expected, '{"out":"pong","result":{}}').details.came).toMatch(/__proto__$/);
+});
+
+function unavailable(retryable: boolean): string {
+  return JSON.stringify({
+    out: 'error',
+    result: { code: 'UNAVAILABLE', message: 'no', retryable },
+  });
+}

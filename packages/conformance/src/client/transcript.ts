@@ -1,0 +1,74 @@
+// What happened in one case, with time stamps: every piece of bytes in both directions, and every event.
+// A case that fails prints it whole.
+
+import { shortHex } from './bytes';
+
+/** Pieces kept of one case: the first and the last, so that a flood stays readable. */
+const KEPT_AT_EACH_END = 15;
+/** Bytes shown of one piece: its start and its end. */
+const SHOWN_BYTES = 24;
+
+export type Direction = '→' | '←' | '·';
+
+interface Entry {
+  readonly atMs: number;
+  readonly who: string;
+  readonly direction: Direction;
+  readonly text: string;
+}
+
+export class Transcript {
+  readonly #startedAtMs = performance.now();
+  readonly #first: Entry[] = [];
+  readonly #last: Entry[] = [];
+  #dropped = 0;
+
+  /** Records bytes that were sent (→) or received (←). */
+  bytes(who: string, direction: Direction, bytes: Uint8Array): void {
+    const size = bytes.length === 1 ? '1 byte' : `${bytes.length} bytes`;
+    this.#add(
+      { atMs: this.#now(), who, direction, text: `${size}: ${shortHex(bytes, SHOWN_BYTES)}` },
+      bytes,
+    );
+  }
+
+  /** Records an event, such as `connected` or `SIGTERM sent`. */
+  note(who: string, text: string): void {
+    this.#add({ atMs: this.#now(), who, direction: '·', text });
+  }
+
+  /** One line for each entry; lines of bytes are followed by the text that they hold. */
+  lines(): string[] {
+    const gap = this.#dropped === 0 ? [] : [`      … ${this.#dropped} entries left out …`];
+    return [...this.#first.map(line), ...gap, ...this.#last.map(line)];
+  }
+
+  #now(): number {
+    return performance.now() - this.#startedAtMs;
+  }
+
+  #add(entry: Entry, bytes?: Uint8Array): void {
+    const readable = bytes === undefined ? '' : preview(bytes);
+    const full = readable === '' ? entry : { ...entry, text: `${entry.text}  ${readable}` };
+    if (this.#first.length < KEPT_AT_EACH_END) {
+      this.#first.push(full);
+      return;
+    }
+    this.#last.push(full);
+    if (this.#last.length <= KEPT_AT_EACH_END) return;
+    this.#last.shift();
+    this.#dropped++;
+  }
+}
+
+function line({ atMs, who, direction, text }: Entry): string {
+  return `${atMs.toFixed(1).padStart(9)} ms  ${who.padEnd(6)} ${direction} ${text}`;
+}
+
+/** The printable characters of a piece, so that a reader sees which request it was. */
+function preview(bytes: Uint8Array): string {
+  const text = Buffer.from(bytes.subarray(0, 100))
+    .toString('latin1')
+    .replace(/[^\x20-\x7e]/g, '.');
+  return `|${text}${bytes.length > 100 ? '…' : ''}|`;
+}

@@ -1,0 +1,100 @@
+// The report of a run for people (a table by area, then what did not pass) and for programs (JSON).
+
+import Table from 'cli-table3';
+import { AREAS, type Case } from '../case';
+import type { Model } from '../model';
+import { count, isGood, summaryLine, VERDICTS, type Result, type Verdict } from '../run/result';
+import { colors } from './colors';
+
+const MARKS: Readonly<Record<Verdict, string>> = {
+  pass: colors.green('pass'),
+  expected: colors.yellow('expected'),
+  'not applicable': colors.dim('not applicable'),
+  'not run': colors.red('not run'),
+  'unexpected pass': colors.red('unexpected pass'),
+  fail: colors.red('fail'),
+};
+
+export interface ReportOptions {
+  readonly verbose: boolean;
+  readonly tookMs: number;
+}
+
+/** The whole report as text. */
+export function report(
+  model: Model,
+  results: readonly Result[],
+  { verbose, tookMs }: ReportOptions,
+): string {
+  const shown = results.filter(({ verdict }) => verbose || verdict !== 'pass');
+  const summary = `${model.name}: ${summaryLine(results)} (${(tookMs / 1000).toFixed(1)} s)`;
+  return [
+    ...shown.filter(({ verdict }) => verdict !== 'fail').map(line),
+    ...results.flatMap(({ verdict, story = [] }) => (verdict === 'fail' ? ['', ...story] : [])),
+    '',
+    table(results),
+    isGood(results) ? colors.green(summary) : colors.red(summary),
+    '',
+  ].join('\n');
+}
+
+/** The cases, one a line, by area. */
+export function listing(cases: readonly Case[]): string {
+  const width = Math.max(...cases.map(({ id }) => id.length));
+  const lines = AREAS.flatMap((area) => {
+    const own = cases.filter((one) => one.area === area);
+    if (own.length === 0) return [];
+    const rows = own.map(({ id, title }) => `  ${id.padEnd(width)}  ${title}`);
+    return [`${area} (${own.length})`, ...rows];
+  });
+  return `${lines.join('\n')}\n${cases.length} cases\n`;
+}
+
+/** The same for programs. */
+export const json = {
+  list: (cases: readonly Case[]): string =>
+    text(cases.map(({ id, title, area, clauses, codes }) => ({ id, title, area, clauses, codes }))),
+  results: (model: Model, results: readonly Result[]): string =>
+    text({
+      model: { name: model.name, title: model.title },
+      good: isGood(results),
+      counts: count(results),
+      cases: results.map(({ case: one, verdict, reason, story, tookMs }) => ({
+        id: one.id,
+        title: one.title,
+        area: one.area,
+        clauses: one.clauses,
+        verdict,
+        ...(reason !== undefined && { reason }),
+        ...(story !== undefined && { story }),
+        tookMs: Math.round(tookMs),
+      })),
+    }),
+};
+
+function line({ case: one, verdict, reason }: Result): string {
+  const why = reason === undefined ? '' : colors.dim(` — ${reason}`);
+  return `${MARKS[verdict]}  ${one.id}  ${one.title}${why}`;
+}
+
+function table(results: readonly Result[]): string {
+  const verdicts = VERDICTS.filter(
+    (verdict) => ['pass', 'fail'].includes(verdict) || count(results)[verdict] > 0,
+  );
+  const drawn = new Table({
+    head: ['area', ...verdicts],
+    style: { head: [], border: [] },
+    colAligns: ['left', ...verdicts.map(() => 'right' as const)],
+  });
+  for (const area of AREAS) {
+    const own = results.filter((result) => result.case.area === area);
+    if (own.length === 0) continue;
+    const counts = count(own);
+    drawn.push([area, ...verdicts.map((verdict) => counts[verdict] || '·')]);
+  }
+  return drawn.toString();
+}
+
+function text(value: unknown): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`;
+}

@@ -1,0 +1,155 @@
+// One case on one server: from the connection to the verdict, with the whole story when it fails.
+
+import type { Case } from '../case';
+import { readClauses } from '../clauses';
+import { CaseFailure } from '../client/failure';
+import type { Model } from '../model';
+import { effectiveLimits, flagsFor, type Instances, type Subject } from './instances';
+import { hasDied } from './liveness';
+import { LaunchError } from './launcher';
+import type { PlannedCase } from './plan';
+import type { Result } from './result';
+import { Trial, type Address } from './trial';
+
+export interface AttemptOptions {
+  readonly subject: Subject;
+  readonly model: Model;
+  /** How long to wait for something that must come, in milliseconds. Default 5,000. */
+  readonly patienceMs?: number;
+}
+
+export interface Attempt {
+  readonly result: Result;
+  /** The shared server ended during this case, or had ended before: others may have done it. */
+  readonly serverDied: boolean;
+}
+
+const DEFAULT_PATIENCE_MS = 5_000;
+/** What a model declares to fail mostly fails by waiting: it need not wait long. */
+const DECLARED_PATIENCE_MS = 500;
+/** Beyond its waits, no case takes longer than this many patiences. */
+const MAX_PATIENCES = 8;
+const STDERR_LINES = 15;
+
+/** Runs the case on the shared server of its limits with this number, or on a fresh one. Never throws. */
+export async function attempt(
+  planned: PlannedCase,
+  options: AttemptOptions,
+  instances: Instances,
+  which: number | 'fresh',
+): Promise<Attempt> {
+  const startedAtMs = performance.now();
+  const { case: one } = planned;
+  let address: Address;
+  try {
+    address = await (which === 'fresh'
+      ? instances.fresh(one.limits)
+      : instances.shared(one.limits, which));
+  } catch (error) {
+    const tookMs = performance.now() - startedAtMs;
+    const lines = [...heading(one), ...failureLines(error)];
+    const result: Result = {
+      case: one,
+      verdict: 'fail',
+      reason: said(error),
+      story: lines,
+      tookMs,
+    };
+    return { result, serverDied: false };
+  }
+  const trial = trialOf(planned, address, options);
+  const thrown = await outcome(one, trial);
+  await trial.dispose();
+  const serverDied = thrown !== undefined && which !== 'fresh' && (await hasDied(address));
+  if (which === 'fresh') await address.process?.stop();
+  const tookMs = performance.now() - startedAtMs;
+  const result = thrown === undefined ? passed(planned) : failed(planned, thrown, trial, address);
+  return { result: { ...result, tookMs }, serverDied };
+}
+
+function trialOf(planned: PlannedCase, address: Address, options: AttemptOptions): Trial {
+  const { model, subject, patienceMs = DEFAULT_PATIENCE_MS } = options;
+  const declared = planned.expectedFailure !== undefined;
+  return new Trial({
+    model,
+    address,
+    limits: effectiveLimits(model, planned.case.limits),
+    patienceMs: declared ? Math.min(patienceMs, DECLARED_PATIENCE_MS) : patienceMs,
+    command: 'command' in subject ? subject.command : undefined,
+    cwd: 'command' in subject ? subject.cwd : undefined,
+    flagsFor: (limits) => flagsFor(model, limits),
+  });
+}
+
+/** What the case threw, or undefined. A case that never ends is ended. */
+async function outcome(one: Case, trial: Trial): Promise<unknown> {
+  const limitMs = (one.waitMs?.(trial.limits) ?? 0) + MAX_PATIENCES * trial.patienceMs;
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    const details = { expected: `an end within ${limitMs} ms`, came: 'the case was still waiting' };
+    timer = setTimeout(() => reject(new CaseFailure(details)), limitMs);
+  });
+  try {
+    await Promise.race([one.run(trial), late]);
+    return undefined;
+  } catch (error) {
+    return error ?? new Error('the case threw nothing');
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function passed({ case: one, expectedFailure }: PlannedCase): Omit<Result, 'tookMs'> {
+  if (expectedFailure === undefined) return { case: one, verdict: 'pass' };
+  const reason = `declared as failing (${expectedFailure}), but it passes`;
+  return { case: one, verdict: 'unexpected pass', reason };
+}
+
+function failed(
+  { case: one, expectedFailure }: PlannedCase,
+  thrown: unknown,
+  trial: Trial,
+  address: Address,
+): Omit<Result, 'tookMs'> {
+  const story = [...heading(one), ...failureLines(thrown), ...tellAll(trial, address)];
+  const declared = expectedFailure !== undefined && isServersFault(thrown);
+  return declared
+    ? { case: one, verdict: 'expected', reason: expectedFailure, story }
+    : { case: one, verdict: 'fail', reason: said(thrown), story };
+}
+
+function heading(one: Case): string[] {
+  const clauses = readClauses();
+  const words = one.clauses.flatMap((number) => {
+    const text = clauses.get(number);
+    return text === undefined ? [] : [`  clause ${number}: ${text}`];
+  });
+  return [`${one.id}  ${one.title}`, ...words];
+}
+
+/** What differs; or the suite's own stack, when it is not the server's fault. */
+function failureLines(thrown: unknown): string[] {
+  if (thrown instanceof CaseFailure) return indent(thrown.lines());
+  if (thrown instanceof LaunchError) return indent([`the server did not start: ${thrown.message}`]);
+  const stack = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+  return indent(['the suite itself failed:', ...stack.split('\n')]);
+}
+
+function tellAll(trial: Trial, address: Address): string[] {
+  const stderr = `${address.process?.stderr ?? ''}${trial.stderr}`.trim();
+  const last = stderr === '' ? [] : stderr.split('\n').slice(-STDERR_LINES);
+  const lines = ['transcript:', ...trial.transcript.lines()];
+  return indent(last.length === 0 ? lines : [...lines, 'standard error, last lines:', ...last]);
+}
+
+function isServersFault(thrown: unknown): boolean {
+  return thrown instanceof CaseFailure || thrown instanceof LaunchError;
+}
+
+function said(thrown: unknown): string {
+  return (thrown instanceof Error ? thrown.message : String(thrown)).split('\n', 1)[0] ?? '';
+}
+
+function indent(lines: readonly string[]): string[] {
+  return lines.map((line) => `  ${line}`);
+}

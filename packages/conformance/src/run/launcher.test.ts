@@ -1,0 +1,64 @@
+// Starting and ending a command: every way in which it can go wrong ends with a clear line and no process.
+
+import { eventually } from '../cases/proc';
+import { LaunchError, ServerProcess } from './launcher';
+
+jest.setTimeout(60_000); // each test starts processes, on a machine that may be busy
+
+const node = (script: string): ServerProcess => new ServerProcess([process.execPath, '-e', script]);
+const READY = 'console.log("listening on 127.0.0.1:4711");';
+const STAY = 'setInterval(() => {}, 1000);';
+
+test('the ready line tells host and port', async () => {
+  const server = node(READY + STAY);
+  await expect(server.ready()).resolves.toEqual({ host: '127.0.0.1', port: 4711 });
+  await server.stop();
+  expect(server.exited).toEqual({ code: null, signal: 'SIGTERM' });
+});
+
+test('a command that does not exist is a launch error', async () => {
+  const server = new ServerProcess(['./no-such-server']);
+  await expect(server.ready()).rejects.toThrow(
+    new LaunchError(
+      'expected the ready line "listening on HOST:PORT", but it ended; standard error: spawn ./no-such-server ENOENT',
+    ),
+  );
+});
+
+test('a command that ends before it is ready is a launch error with its last words', async () => {
+  const server = node('console.error("no disk"); process.exit(3)');
+  await expect(server.ready()).rejects.toThrow(
+    'expected the ready line "listening on HOST:PORT", but it ended; standard error: no disk',
+  );
+});
+
+test('another first line is a launch error', async () => {
+  const server = node(`console.log("hello"); ${READY} ${STAY}`);
+  await expect(server.ready()).rejects.toThrow(
+    'expected the ready line "listening on HOST:PORT", but it printed "hello"',
+  );
+  expect(server.exited).toBeDefined();
+});
+
+test('a command that says nothing is given up', async () => {
+  const server = node(STAY);
+  await expect(server.ready(100)).rejects.toThrow('no ready line in 100 ms');
+  expect(server.exited).toBeDefined();
+});
+
+test('a command that ignores SIGTERM is ended all the same', async () => {
+  const server = node(`process.on("SIGTERM", () => {}); ${READY} ${STAY}`);
+  await server.ready();
+  await server.stop(100);
+  expect(server.exited).toEqual({ code: null, signal: 'SIGKILL' });
+});
+
+test('children of the command end with it', async () => {
+  const child = `require("child_process").spawn(process.execPath, ["-e", "${STAY}"], {stdio: "inherit"});`;
+  const server = node(`process.on("SIGTERM", () => process.exit(0)); ${child} ${READY} ${STAY}`);
+  await server.ready();
+  await server.stop();
+  expect(server.exited).toEqual({ code: 0, signal: null });
+  const empty = await eventually(() => !server.killGroup(0), 2_000); // the reaper of orphans takes its time
+  expect(empty).toBe(true);
+});

@@ -1,0 +1,157 @@
+// Starts a server as a command, reads its ready line, collects what it prints, and ends it so that nothing is left.
+// The command gets a process group of its own: a signal to the group reaches its children too.
+
+import { spawn, type ChildProcess } from 'node:child_process';
+
+/** How long a command may take until it prints its ready line, in milliseconds. */
+export const READY_WITHIN_MS = 15_000;
+/** Bytes kept of each output; a server that prints more is cut. */
+const MAX_OUTPUT_CHARACTERS = 64 * 1024;
+
+export interface Exit {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+/** The command could not be started, or did not say that it is ready. Nothing could be judged. */
+export class LaunchError extends Error {
+  override readonly name = 'LaunchError';
+}
+
+const running = new Set<ServerProcess>();
+process.on('exit', killAll);
+
+/** Ends every process group that was started here and has not ended, at once. For ctrl-C and for the end of the process. */
+export function killAll(): void {
+  for (const server of running) server.killGroup('SIGKILL');
+}
+
+/** Any command, started and watched; not necessarily one that becomes ready. */
+export class ServerProcess {
+  readonly #child: ChildProcess;
+  readonly #exit: Promise<Exit>;
+  /** Resolves when its outputs are closed too: nobody in the group holds them any more. */
+  readonly #closed: Promise<void>;
+  #exited: Exit | undefined;
+  #wake: (() => void) | undefined;
+  stdout = '';
+  stderr = '';
+
+  constructor(command: readonly string[], cwd?: string) {
+    const [file = '', ...args] = command;
+    this.#child = spawn(file, args, {
+      cwd,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined },
+    });
+    running.add(this);
+    this.#child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      this.stdout = (this.stdout + text).slice(0, MAX_OUTPUT_CHARACTERS);
+      this.#wake?.();
+    });
+    this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      this.stderr = (this.stderr + text).slice(-MAX_OUTPUT_CHARACTERS);
+    });
+    this.#exit = new Promise((resolve) => {
+      const onExit = (exit: Exit): void => {
+        this.#exited = exit;
+        this.#wake?.();
+        resolve(exit);
+      };
+      this.#child.once('error', (error) => {
+        this.stderr += error.message;
+        if (this.#child.pid === undefined) onExit({ code: null, signal: null });
+      });
+      this.#child.once('exit', (code, signal) => onExit({ code, signal }));
+    });
+    this.#closed = new Promise((resolve) => {
+      const onClosed = (): void => {
+        running.delete(this);
+        resolve();
+      };
+      this.#child.once('close', onClosed);
+      this.#child.once('error', () => this.#child.pid === undefined && onClosed());
+    });
+  }
+
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
+  /** How it ended; undefined while it runs. */
+  get exited(): Exit | undefined {
+    return this.#exited;
+  }
+
+  /** Waits for the ready line (clause 14.1). @throws LaunchError when it does not come. */
+  async ready(withinMs = READY_WITHIN_MS): Promise<{ host: string; port: number }> {
+    const deadlineMs = performance.now() + withinMs;
+    while (!this.stdout.includes('\n') && this.#exited === undefined) {
+      const leftMs = deadlineMs - performance.now();
+      if (leftMs <= 0) throw await this.#notReady(`no ready line in ${withinMs} ms`);
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, leftMs);
+        this.#wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+    const line = this.stdout.split('\n', 1)[0] ?? '';
+    const match = /^listening on (.+):(\d+)\r?$/.exec(line);
+    if (match?.[1] === undefined) {
+      const came = this.#exited === undefined ? `it printed ${JSON.stringify(line)}` : 'it ended';
+      throw await this.#notReady(`expected the ready line "listening on HOST:PORT", but ${came}`);
+    }
+    return { host: match[1], port: Number(match[2]) };
+  }
+
+  /** Sends a signal to the process itself, not to its group. */
+  signal(name: NodeJS.Signals): void {
+    this.#child.kill(name);
+  }
+
+  /** Waits for the end of the process. Undefined when it does not end in time. */
+  async exit(withinMs: number): Promise<Exit | undefined> {
+    return Promise.race([this.#exit, later(withinMs)]);
+  }
+
+  /** Waits for its end and for the last of what it printed. Undefined when that does not come in time. */
+  async finished(withinMs: number): Promise<Exit | undefined> {
+    return Promise.race([this.#closed.then(() => this.#exit), later(withinMs)]);
+  }
+
+  /** Asks it to stop, and ends it by force when it does not. Returns when nothing of its group runs any more. */
+  async stop(withinMs = 2_000): Promise<void> {
+    if (this.#exited === undefined) {
+      this.signal('SIGTERM');
+      await this.exit(withinMs);
+    }
+    this.killGroup('SIGKILL');
+    await this.#closed;
+  }
+
+  /** Signals the whole group; true when there was something in it. */
+  killGroup(name: NodeJS.Signals | 0): boolean {
+    if (this.pid === 0) return false;
+    try {
+      return process.kill(-this.pid, name);
+    } catch {
+      return false; // ESRCH: the group is empty
+    }
+  }
+
+  async #notReady(why: string): Promise<LaunchError> {
+    await this.stop(0);
+    const said = this.stderr.trim().split('\n').slice(-5).join('\n');
+    return new LaunchError(said === '' ? why : `${why}; standard error: ${said}`);
+  }
+}
+
+/** Undefined after a time, without keeping this process alive for it. */
+function later(ms: number): Promise<undefined> {
+  return new Promise(
+    (resolve) => void setTimeout(() => setImmediate(resolve, undefined), ms).unref(),
+  );
+}

@@ -1,0 +1,63 @@
+// Which cases apply to a model, known before anything runs: a reader of the report sees why a case was left out.
+
+import type { Case, Need } from '../case';
+import type { Model } from '../model';
+import { effectiveLimits, type Subject } from './instances';
+
+/** A case that would wait longer than this, in milliseconds, runs only with `--slow`. */
+export const LONG_WAIT_MS = 5_000;
+
+export interface PlannedCase {
+  readonly case: Case;
+  /** Why it cannot be run; undefined when it can. */
+  readonly notApplicable: string | undefined;
+  /** Why the model cannot pass it; undefined when it must pass. */
+  readonly expectedFailure: string | undefined;
+}
+
+export interface PlanOptions {
+  readonly model: Model;
+  readonly subject: Subject;
+  readonly slow?: boolean;
+  readonly platform?: NodeJS.Platform;
+}
+
+/** Decides for each case whether it applies and whether the model declared it. */
+export function plan(cases: readonly Case[], options: PlanOptions): readonly PlannedCase[] {
+  const reasons = new Map(options.model.expected.map((entry) => [entry.case, entry.reason]));
+  return cases.map((one) => ({
+    case: one,
+    notApplicable: whyNotApplicable(one, options),
+    expectedFailure: reasons.get(one.id),
+  }));
+}
+
+function whyNotApplicable(one: Case, options: PlanOptions): string | undefined {
+  for (const need of one.needs) {
+    const why = whyMissing(need, options);
+    if (why !== undefined) return why;
+  }
+  const limits = effectiveLimits(options.model, one.limits);
+  const waitMs = one.waitMs?.(limits) ?? 0;
+  if (waitMs <= LONG_WAIT_MS || options.slow === true) return undefined;
+  return `takes ${Math.ceil(waitMs / 1000)} s with the server's limits; run with --slow`;
+}
+
+function whyMissing(need: Need, options: PlanOptions): string | undefined {
+  const { model, subject, platform = process.platform } = options;
+  switch (need) {
+    case 'testMethods':
+      return model.testMethods ? undefined : 'the server does not offer the test methods';
+    case 'sleep':
+      if (!model.testMethods) return 'the server does not offer the test methods';
+      return model.asyncHandlers ? undefined : 'the handlers of this model cannot wait';
+    case 'keys':
+      return model.idempotencyKeys ? undefined : 'the server does not honour idempotency keys';
+    case 'flags':
+      return model.flags ? undefined : 'the server does not know the flags of the contract';
+    case 'process':
+      return 'command' in subject ? undefined : 'the server was not started by this run';
+    case 'linux':
+      return platform === 'linux' ? undefined : 'reads /proc, which only Linux has';
+  }
+}

@@ -1,0 +1,53 @@
+// What a run found out: a verdict for each case, and the failure's whole story.
+
+import type { Case } from '../case';
+
+/**
+ * pass: the server did what the clause says. expected: it did not, and the model declared that with a reason.
+ * unexpected pass: declared, but it passed, so the declaration is wrong. not applicable: not run, with the reason.
+ * not run: the very first call failed, so nothing else could be judged. fail: the server broke the clause.
+ */
+export const VERDICTS = [
+  'pass',
+  'expected',
+  'not applicable',
+  'not run',
+  'unexpected pass',
+  'fail',
+] as const;
+
+export type Verdict = (typeof VERDICTS)[number];
+
+export interface Result {
+  readonly case: Case;
+  readonly verdict: Verdict;
+  /** The model's reason, why it is not applicable, or the failure in one line. */
+  readonly reason?: string;
+  /** The failure with its transcript, line by line. */
+  readonly story?: readonly string[];
+  readonly tookMs: number;
+}
+
+/** True when a run with these results ends with exit code 0. */
+export function isGood(results: readonly Result[]): boolean {
+  return results.every(({ verdict }) => !['fail', 'unexpected pass', 'not run'].includes(verdict));
+}
+
+/** How many results have each verdict. */
+export function count(results: readonly Result[]): Record<Verdict, number> {
+  const counts = Object.fromEntries(VERDICTS.map((verdict) => [verdict, 0]));
+  for (const { verdict } of results) counts[verdict] = (counts[verdict] ?? 0) + 1;
+  return counts as Record<Verdict, number>;
+}
+
+/** `112 passed, 3 expected, 2 not applicable, 0 failed` */
+export function summaryLine(results: readonly Result[]): string {
+  const counts = count(results);
+  const parts = [`${counts.pass} passed`];
+  if (counts.expected > 0) parts.push(`${counts.expected} failed as expected`);
+  if (counts['not applicable'] > 0) parts.push(`${counts['not applicable']} not applicable`);
+  if (counts['not run'] > 0) parts.push(`${counts['not run']} not run`);
+  if (counts['unexpected pass'] > 0) parts.push(`${counts['unexpected pass']} passed unexpectedly`);
+  parts.push(`${counts.fail} failed`);
+  return parts.join(', ');
+}

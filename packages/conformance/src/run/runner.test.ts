@@ -1,0 +1,166 @@
+// Verdicts: what a run makes of cases that pass, fail, are declared, kill the server, or never end.
+
+import { casesOf, type Area, type CaseDraft } from '../case';
+import { fail } from '../client/failure';
+import { DEFAULT_MODEL, type Model } from '../model';
+import { plan } from './plan';
+import { isGood, summaryLine, type Result } from './result';
+import { run } from './runner';
+
+jest.setTimeout(60_000); // each test starts processes, on a machine that may be busy
+
+/** A command that prints the ready line and sends back what it gets. The byte 0 ends it, the byte 5 the connection. */
+const command = [
+  process.execPath,
+  '-e',
+  `const server = require("net").createServer((socket) => {
+     socket.on("error", () => {}).on("data", (bytes) => {
+       if (bytes[0] === 0) process.exit(1);
+       if (bytes[0] === 5) socket.end();
+       else socket.write(bytes);
+     });
+   });
+   server.listen(0, "127.0.0.1", () => console.log("listening on 127.0.0.1:" + server.address().port));`,
+  '--',
+];
+const PATIENCE_MS = 300;
+
+interface Declared extends CaseDraft {
+  readonly reason?: string;
+}
+
+async function judge(
+  drafts: readonly Declared[],
+  area: Area = 'concurrency',
+): Promise<readonly Result[]> {
+  const expected = drafts.flatMap(({ id, reason }) =>
+    reason === undefined ? [] : [{ case: id, reason }],
+  );
+  const model: Model = { ...DEFAULT_MODEL, expected };
+  const cases = plan(casesOf(area, drafts), { model, subject: { command } });
+  return run({ subject: { command }, model, cases, patienceMs: PATIENCE_MS });
+}
+
+const passes = async (): Promise<void> => undefined;
+const fails = async (): Promise<void> => fail('a pong', 'nothing came');
+const short = ({ case: one, verdict, reason }: Result): string =>
+  [verdict, one.id, reason].filter((word) => word !== undefined).join(' ');
+
+test('each verdict', async () => {
+  const results = await judge([
+    { id: '1.1/passes', title: '', run: passes },
+    { id: '1.1/fails', title: '', run: fails },
+    { id: '1.1/declared', title: '', reason: 'by design', run: fails },
+    { id: '1.1/declared-but-passes', title: '', reason: 'by design', run: passes },
+    { id: '1.1/needs-keys', title: '', needs: ['keys'], run: fails },
+  ]);
+  expect(results.map(short)).toEqual([
+    'pass 1.1/passes',
+    'fail 1.1/fails expected a pong, but nothing came',
+    'expected 1.1/declared by design',
+    'unexpected pass 1.1/declared-but-passes declared as failing (by design), but it passes',
+    'not applicable 1.1/needs-keys the server does not honour idempotency keys',
+  ]);
+  expect(summaryLine(results)).toBe(
+    '1 passed, 1 failed as expected, 1 not applicable, 1 passed unexpectedly, 1 failed',
+  );
+});
+
+test.each([
+  ['a pass', { id: '1.1/a', title: '', run: passes }, true],
+  ['a declared failure', { id: '1.1/a', title: '', reason: 'so', run: fails }, true],
+  ['a failure', { id: '1.1/a', title: '', run: fails }, false],
+  ['an unexpected pass', { id: '1.1/a', title: '', reason: 'so', run: passes }, false],
+])('a run with %s', async (_title, draft, good) => {
+  expect(isGood(await judge([draft]))).toBe(good);
+});
+
+test('while the first ping fails, nothing else is judged', async () => {
+  const results = await judge([
+    { id: '1.1/other', title: '', run: passes },
+    { id: '2.1/ping', title: '', run: fails },
+  ]);
+  expect(results.map(short)).toEqual([
+    'not run 1.1/other not judged, since 2.1/ping fails',
+    'fail 2.1/ping expected a pong, but nothing came',
+  ]);
+});
+
+test('the case that kills the server is found, the others of the moment are not blamed', async () => {
+  const results = await judge([
+    {
+      id: '1.1/kills',
+      title: '',
+      run: async (trial) => {
+        const connection = await trial.connect();
+        connection.send(Buffer.of(0));
+        await connection.frame();
+      },
+    },
+    {
+      id: '1.1/bystander',
+      title: '',
+      run: async (trial) => (await trial.connect()).silence(100),
+    },
+    { id: '1.1/later', title: '', alone: true, run: async (trial) => void (await trial.connect()) },
+  ]);
+  expect(results.map(({ verdict, case: one }) => `${verdict} ${one.id}`)).toEqual([
+    'fail 1.1/kills',
+    'pass 1.1/bystander',
+    'pass 1.1/later',
+  ]);
+});
+
+test('a case that never ends is ended', async () => {
+  const [result] = await judge([
+    { id: '1.1/hangs', title: '', run: () => new Promise(() => undefined) },
+  ]);
+  expect(result?.reason).toBe('expected an end within 2400 ms, but the case was still waiting');
+});
+
+test('a bug of the suite is never an expected failure', async () => {
+  const [result] = await judge([
+    {
+      id: '1.1/bug',
+      title: '',
+      reason: 'by design',
+      run: async () => {
+        throw new TypeError('oops');
+      },
+    },
+  ]);
+  expect(result?.verdict).toBe('fail');
+  expect(result?.story?.slice(0, 4).join('\n')).toMatch(
+    /the suite itself failed:\n.*TypeError: oops/,
+  );
+});
+
+test('a failure tells the clause, both sides, the transcript and standard error', async () => {
+  const [result] = await judge([
+    {
+      id: '2.1/story',
+      title: 'a story',
+      run: async (trial) => {
+        const connection = await trial.connect();
+        connection.send(Buffer.from('0500', 'hex'));
+        await connection.frame();
+      },
+    },
+  ]);
+  const lines = result?.story?.map((line) => line.replace(/\d+\.\d ms/, '0.0 ms').trim()) ?? [];
+  expect(lines.slice(0, 6)).toEqual([
+    '2.1/story  a story',
+    expect.stringMatching(/^clause 2\.1: A frame is a length N/),
+    'expected  an answer',
+    'came      the server closed the connection',
+    'transcript:',
+    expect.stringMatching(/^0\.0 ms {2}#1 {5}· connected from port \d+$/),
+  ]);
+  expect(lines).toContain('0.0 ms  #1     → 2 bytes: 05 00  |..|');
+});
+
+test('a server that cannot start is no verdict', async () => {
+  const subject = { command: ['./no-such-server'] };
+  const cases = plan([], { model: DEFAULT_MODEL, subject });
+  await expect(run({ subject, model: DEFAULT_MODEL, cases })).rejects.toThrow('ENOENT');
+});

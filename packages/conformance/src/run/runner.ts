@@ -1,0 +1,118 @@
+// Runs the cases: the first ping alone, then everything that may run side by side, then what must run alone.
+
+import { attempt, type Attempt, type AttemptOptions } from './attempt';
+import { Instances } from './instances';
+import type { PlannedCase } from './plan';
+import type { Result } from './result';
+
+/** The first case of a run: while it fails, every other would only repeat it. */
+export const FIRST_CASE = '2.1/ping';
+
+export interface RunOptions extends AttemptOptions {
+  readonly cases: readonly PlannedCase[];
+  /** Told of each verdict as it falls. */
+  readonly onResult?: (result: Result) => void;
+}
+
+/** How many cases run side by side: on one shared server, or each on a server of its own. */
+const SIDE_BY_SIDE = { many: 8, workers: 4, one: 4 } as const;
+
+// #region run
+/** @returns a result for each case, in the order of the cases. @throws LaunchError when the server cannot be started. */
+export async function run(options: RunOptions): Promise<readonly Result[]> {
+  const instances = new Instances(options.subject, options.model);
+  const results = new Map<string, Result>();
+  const settle = (result: Result): void => {
+    results.set(result.case.id, result);
+    options.onResult?.(result);
+  };
+  try {
+    await instances.shared(); // a server that cannot start is no failed case: nothing can be judged
+    const todo = settleNotApplicable(options.cases, settle);
+    const first = todo.find(({ case: one }) => one.id === FIRST_CASE);
+    const rest = todo.filter((planned) => planned !== first);
+    if (await firstPasses(first, options, instances, settle)) {
+      await runAll(rest, options, instances, settle);
+    } else {
+      const reason = `not judged, since ${FIRST_CASE} fails`;
+      for (const { case: one } of rest)
+        settle({ case: one, verdict: 'not run', reason, tookMs: 0 });
+    }
+  } finally {
+    await instances.stop();
+  }
+  return options.cases.flatMap(({ case: one }) => results.get(one.id) ?? []);
+}
+// #endregion run
+
+type Settle = (result: Result) => void;
+
+function settleNotApplicable(cases: readonly PlannedCase[], settle: Settle): PlannedCase[] {
+  return cases.filter(({ case: one, notApplicable: reason }) => {
+    if (reason !== undefined) settle({ case: one, verdict: 'not applicable', reason, tookMs: 0 });
+    return reason === undefined;
+  });
+}
+
+async function firstPasses(
+  first: PlannedCase | undefined,
+  options: RunOptions,
+  instances: Instances,
+  settle: Settle,
+): Promise<boolean> {
+  if (first === undefined) return true; // --only left it out
+  const { result } = await attempt(first, options, instances, 0);
+  settle(result);
+  return result.verdict === 'pass';
+}
+
+async function runAll(
+  cases: readonly PlannedCase[],
+  options: RunOptions,
+  instances: Instances,
+  settle: Settle,
+): Promise<void> {
+  const doubtful: Attempt[] = [];
+  const lane = async (queue: PlannedCase[], number: number): Promise<void> => {
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+      const tried = await attempt(next, options, instances, number);
+      if (tried.serverDied && tried.result.story !== undefined) doubtful.push(tried);
+      else settle(tried.result);
+    }
+  };
+  const together = cases.filter(({ case: one }) => one.alone !== true);
+  await Promise.all(lanesFor(options).map((number) => lane(together, number)));
+  await lane(
+    cases.filter(({ case: one }) => one.alone === true),
+    0,
+  );
+  await findCulprits(doubtful, options, instances, settle);
+}
+
+/** The number of the shared server that each lane uses. What serves few clients at a time gets one for each lane. */
+function lanesFor({ model, subject }: RunOptions): readonly number[] {
+  const lanes = Array.from({ length: SIDE_BY_SIDE[model.clients] }, (_, index) => index);
+  if (model.clients === 'many') return lanes.map(() => 0);
+  return 'target' in subject ? [0] : lanes;
+}
+
+/**
+ * A shared server that ends takes every case of the moment with it. Each of them runs again on a server of its own:
+ * those that fail there are to blame. When none does, the first results stand.
+ */
+async function findCulprits(
+  doubtful: readonly Attempt[],
+  options: RunOptions,
+  instances: Instances,
+  settle: Settle,
+): Promise<void> {
+  const again: Result[] = [];
+  for (const { result } of doubtful) {
+    const planned = options.cases.find(({ case: one }) => one === result.case);
+    if (planned !== undefined) {
+      again.push((await attempt(planned, options, instances, 'fresh')).result);
+    }
+  }
+  const blame = again.some(({ story }) => story !== undefined);
+  for (const result of blame ? again : doubtful.map((tried) => tried.result)) settle(result);
+}

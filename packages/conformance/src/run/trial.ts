@@ -1,0 +1,146 @@
+// One run of one case: the server that it is judged on, its connections, its own processes, its transcript.
+// Whatever a case opened is closed when it is over.
+
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Limits } from '@bytes-up/protocol';
+import { request } from '../client/bytes';
+import { expectAnswer } from '../client/answers';
+import { Connection } from '../client/connection';
+import { check, fail } from '../client/failure';
+import { Transcript } from '../client/transcript';
+import type { CaseLimits } from '../case';
+import type { Model } from '../model';
+import { LaunchError, ServerProcess } from './launcher';
+
+/** Where a server listens, and its process if this run started it. */
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+  readonly process?: ServerProcess;
+}
+
+export interface TrialOptions {
+  readonly model: Model;
+  readonly address: Address;
+  /** The limits that hold for the server at that address. */
+  readonly limits: Limits;
+  readonly patienceMs: number;
+  /** The command without host and port; undefined for a target that was running before. */
+  readonly command: readonly string[] | undefined;
+  readonly cwd: string | undefined;
+  /** Builds a whole command line from flags (see instances.ts). */
+  readonly flagsFor: (limits: CaseLimits) => readonly string[];
+}
+
+export class Trial {
+  readonly transcript = new Transcript();
+  readonly model: Model;
+  readonly address: Address;
+  readonly limits: Limits;
+  /** How long to wait for something that must come, in milliseconds. */
+  readonly patienceMs: number;
+  readonly #options: TrialOptions;
+  readonly #connections: Connection[] = [];
+  readonly #processes: ServerProcess[] = [];
+
+  constructor(options: TrialOptions) {
+    this.#options = options;
+    this.model = options.model;
+    this.address = options.address;
+    this.limits = options.limits;
+    this.patienceMs = options.patienceMs;
+  }
+
+  /** Opens a connection to the server under test, or to another that this case started. */
+  async connect(address: Address = this.address): Promise<Connection> {
+    const connection = await Connection.open({
+      host: address.host,
+      port: address.port,
+      name: `#${this.#connections.length + 1}`,
+      transcript: this.transcript,
+      patienceMs: this.patienceMs,
+      maxAnswerBytes: this.limits.maxFrameBytes,
+    });
+    this.#connections.push(connection);
+    return connection;
+  }
+
+  /** One good call on this connection: the proof that it goes on. */
+  async ping(connection: Connection, word = 'still there'): Promise<void> {
+    connection.send(request({ in: 'ping', params: word, id: word }));
+    await expectAnswer(connection, { out: 'pong', result: word, id: word });
+  }
+
+  /** Leaves the given connections and makes one good call on a new one: the proof that the server lives. */
+  async stillServes(...left: readonly Connection[]): Promise<void> {
+    for (const connection of left) connection.destroy();
+    const connection = await this.connect();
+    await this.ping(connection, 'a new client');
+    connection.destroy();
+  }
+
+  /** The process of the server under test. Only for cases that need `process`. */
+  get process(): ServerProcess {
+    return this.address.process ?? fail('a process that this run started', 'there is none');
+  }
+
+  /** Starts a server of the case's own, with the contract's flags for these limits, and waits until it is ready. */
+  async launch(
+    limits: CaseLimits = {},
+    extra: readonly string[] = [],
+  ): Promise<Address & { readonly process: ServerProcess }> {
+    const process = this.start([
+      ...['--host', '127.0.0.1', '--port', '0'],
+      ...this.#options.flagsFor(limits),
+      ...extra,
+    ]);
+    try {
+      return { ...(await process.ready()), process };
+    } catch (error) {
+      if (error instanceof LaunchError) fail('a server that starts', error.message);
+      throw error;
+    }
+  }
+
+  /** Starts the command with exactly these arguments after its own. */
+  start(args: readonly string[]): ServerProcess {
+    const { command, cwd } = this.#options;
+    if (command === undefined) throw new Error('the case must declare that it needs a process');
+    const process = new ServerProcess([...command, ...args], cwd);
+    this.transcript.note('run', `process ${process.pid} started with ${args.join(' ')}`);
+    this.#processes.push(process);
+    return process;
+  }
+
+  /** Sends a signal to a server that this case started. */
+  signal(process: ServerProcess, name: NodeJS.Signals): void {
+    this.transcript.note('run', `${name} sent to process ${process.pid}`);
+    process.signal(name);
+  }
+
+  /** Waits for the end of a process and checks its exit code. */
+  async exits(process: ServerProcess, code: number, withinMs: number): Promise<void> {
+    const exit = await process.exit(withinMs);
+    const expected = `exit code ${code} within ${withinMs} ms`;
+    check(exit !== undefined, expected, 'the process still runs');
+    this.transcript.note('run', `process ${process.pid} ended: ${exit.signal ?? exit.code}`);
+    check(exit.code === code, expected, `it ended with ${exit.signal ?? `exit code ${exit.code}`}`);
+  }
+
+  /** Lets time pass, because the clause is about time. Never used to wait for something. */
+  async pass(ms: number): Promise<void> {
+    this.transcript.note('run', `${ms} ms pass`);
+    await delay(ms);
+  }
+
+  /** Closes what the case left open. */
+  async dispose(): Promise<void> {
+    for (const connection of this.#connections) connection.destroy();
+    await Promise.all(this.#processes.map((process) => process.stop(0)));
+  }
+
+  /** What the case's own servers said on standard error, for the report. */
+  get stderr(): string {
+    return this.#processes.map((process) => process.stderr).join('');
+  }
+}

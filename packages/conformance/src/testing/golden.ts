@@ -1,0 +1,80 @@
+// Runs a mutant and writes down what the suite found, in a form that does not change from run to run.
+
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Area, Case } from '../case';
+import { allCases } from '../cases';
+import { loadModel } from '../model';
+import { plan } from '../run/plan';
+import type { Result } from '../run/result';
+import { run } from '../run/runner';
+import { REFERENCE_MODEL } from './command';
+import { MUTANTS, type Mutant } from './reference-server/mutants';
+
+const FOLDER = join(__dirname, '../../golden');
+/** Mutants are run with less patience than servers: what hangs shall not hang for long. */
+const PATIENCE_MS = 3_000;
+/** Areas that are cheap enough to be run for every mutant. */
+const ALWAYS: readonly Area[] = ['framing', 'body', 'calls'];
+
+export const mutantNames = Object.keys(MUTANTS) as readonly Mutant[];
+
+/** The report that a mutant must get; empty when there is none yet. */
+export function readGolden(mutant: Mutant): string {
+  const path = pathOf(mutant);
+  return existsSync(path) ? readFileSync(path, 'utf8') : '';
+}
+
+/** The mutants that have a golden report on disk. */
+export function goldenNames(): string[] {
+  return readdirSync(FOLDER).map((file) => file.replace(/\.txt$/, ''));
+}
+
+export function writeGolden(mutant: Mutant, report: string): void {
+  writeFileSync(pathOf(mutant), report);
+}
+
+/** Every case; or, with a golden report, those that it names and all of the cheap areas. */
+export function casesFor(golden?: string): readonly Case[] {
+  const cases = allCases();
+  if (golden === undefined) return cases;
+  return cases.filter(({ id, area }) => ALWAYS.includes(area) || golden.includes(`  ${id}  `));
+}
+
+export interface MutantRun {
+  /** The same in every run. */
+  readonly report: string;
+  /** The stories of failures that the golden report does not have. */
+  readonly unexpected: readonly string[];
+}
+
+/** @param main the compiled reference server (compile.ts). @param cases what to run. */
+export async function runMutant(
+  main: string,
+  mutant: Mutant,
+  cases: readonly Case[],
+): Promise<MutantRun> {
+  const model = loadModel(REFERENCE_MODEL, allCases());
+  const subject = { command: [process.execPath, main, '--mutant', mutant] };
+  const planned = plan(cases, { model, subject });
+  const results = await run({ subject, model, cases: planned, patienceMs: PATIENCE_MS });
+  const golden = readGolden(mutant);
+  const unexpected = results.filter(({ story, case: one }) => story && !golden.includes(one.id));
+  return {
+    report: report(mutant, results),
+    unexpected: unexpected.flatMap(({ story = [] }) => story),
+  };
+}
+
+function report(mutant: Mutant, results: readonly Result[]): string {
+  const lines = results
+    .filter(({ verdict }) => verdict !== 'pass' && verdict !== 'not run')
+    .map(({ verdict, case: one }) => `${verdict}  ${one.id}  ${one.title}`);
+  const notRun = results.some(({ verdict }) => verdict === 'not run');
+  const tail = notRun ? ['not run  every other case'] : [];
+  return [`${mutant}: ${MUTANTS[mutant]}`, '', ...lines, ...tail, ''].join('\n');
+}
+
+function pathOf(mutant: Mutant): string {
+  return join(FOLDER, `${mutant}.txt`);
+}

@@ -1,0 +1,58 @@
+// The tester is tested: each mutant of the reference server gets exactly its golden report, from a process that is really run.
+// Quick here: framing, body, calls, and every case that the golden report names. `npm run golden -- --check` runs all cases.
+
+import { isDeepStrictEqual } from 'node:util';
+import { compileReference } from './compile';
+import {
+  casesFor,
+  goldenNames,
+  mutantNames,
+  readGolden,
+  runMutant,
+  type MutantRun,
+} from './golden';
+import type { Mutant } from './reference-server/mutants';
+
+/** Mutants that run at the same time: they mostly wait. */
+const SIDE_BY_SIDE = 4;
+const RUN_WITHIN_MS = 300_000;
+
+const started = new Map<Mutant, Promise<MutantRun>>();
+let server = '';
+
+beforeAll(() => {
+  server = compileReference();
+});
+
+afterAll(async () => {
+  await Promise.allSettled(started.values());
+}, RUN_WITHIN_MS);
+
+test('each mutant has a golden report, and each golden report a mutant', () => {
+  expect(goldenNames().sort()).toEqual([...mutantNames].sort());
+});
+
+test.each(mutantNames.map((mutant, index) => [mutant, index] as const))(
+  '%s gets its golden report',
+  async (mutant, index) => {
+    for (const next of mutantNames.slice(index, index + SIDE_BY_SIDE)) start(next);
+    const golden: MutantRun = { report: readGolden(mutant), unexpected: [] };
+    const first = await started.get(mutant);
+    if (isDeepStrictEqual(first, golden)) return;
+    // Cases about time can fall the wrong way on a machine that is busy with other mutants: judge this one alone.
+    await Promise.allSettled(started.values());
+    expect(await judge(mutant)).toEqual(golden);
+  },
+  RUN_WITHIN_MS,
+);
+
+function start(mutant: Mutant): void {
+  if (started.has(mutant)) return;
+  const result = judge(mutant);
+  result.catch(() => undefined); // its own test reports it
+  started.set(mutant, result);
+}
+
+function judge(mutant: Mutant): Promise<MutantRun> {
+  return runMutant(server, mutant, casesFor(readGolden(mutant)));
+}

@@ -1,0 +1,105 @@
+// From a decoded body to an answer's frame, and the order in which answers leave (docs/protocol.md, sections 6 and 7).
+
+import {
+  dispatch,
+  errorResponse,
+  parseRequest,
+  RpcError,
+  type Json,
+  type Request,
+  type RequestId,
+  type Response,
+  type Service,
+} from '@bytes-up/protocol';
+import type { KeyTable } from './keys';
+import { is } from './mutants';
+
+type Answer = Response | undefined;
+
+/** Calls the method, through the table of keys when the call has a key. Never throws. */
+export function answerTo(service: Service, keys: KeyTable, value: Json): Promise<Answer> | Answer {
+  const request = readable(value);
+  if (request === undefined) return dispatch(service, value);
+  if (is('finds-inherited-methods') && request.in in {} && !Object.hasOwn(service, request.in)) {
+    return { out: request.in, result: null, ...(request.id !== undefined && { id: request.id }) };
+  }
+  const start = (): Promise<Answer> | Answer => dispatch(service, withMutations(request));
+  const { idempotency_key: key, timeout_ms: timeoutMs } = request;
+  const spent = timeoutMs !== undefined && timeoutMs <= 0;
+  return key === undefined || spent || !Object.hasOwn(service, request.in)
+    ? start()
+    : keys.run(request, key, start);
+}
+
+/** The frame of an answer; RESOURCE_EXHAUSTED in its place when it would be too large (clause 3.4). */
+export function frameOf(response: Response, maxFrameBytes: number): Buffer {
+  const text = JSON.stringify(mutated(response));
+  const bytes = Buffer.from(text);
+  if (bytes.length > maxFrameBytes && !is('answers-any-size')) {
+    const message = `an answer of ${bytes.length} bytes exceeds maxFrameBytes ${maxFrameBytes}`;
+    return frameOf(
+      errorResponse(new RpcError('RESOURCE_EXHAUSTED', message), response.id),
+      maxFrameBytes,
+    );
+  }
+  const frame = Buffer.alloc(4 + bytes.length);
+  const length = is('length-in-characters') ? text.length : bytes.length;
+  if (is('big-endian')) frame.writeUInt32BE(length);
+  else frame.writeUInt32LE(length);
+  bytes.copy(frame, 4);
+  return frame;
+}
+
+/** Answers to calls without an id, held back until those before them are ready (clause 7.1). */
+export class AnswerQueue {
+  readonly #slots: { answer?: Answer }[] = [];
+  readonly #send: (answer: Response) => void;
+
+  constructor(send: (answer: Response) => void) {
+    this.#send = send;
+  }
+
+  /** Reserves the next place; the returned function fills it. */
+  reserve(): (answer: Answer) => void {
+    const slot: { answer?: Answer } = {};
+    this.#slots.push(slot);
+    return (answer) => {
+      slot.answer = answer;
+      for (let first = this.#slots[0]; first && 'answer' in first; first = this.#slots[0]) {
+        this.#slots.shift();
+        if (first.answer !== undefined) this.#send(first.answer);
+      }
+    };
+  }
+}
+
+/** The id of a request, if it can be read. */
+export function idOf(value: Json): RequestId | undefined {
+  return readable(value)?.id;
+}
+
+function readable(value: Json): Request | undefined {
+  try {
+    return parseRequest(value);
+  } catch {
+    return undefined;
+  }
+}
+
+function withMutations(request: Request): Request {
+  if (!is('ignores-the-deadline') || request.timeout_ms === undefined) return request;
+  return { ...request, timeout_ms: Number.MAX_SAFE_INTEGER };
+}
+
+function mutated(response: Response): object {
+  if (is('id-as-string') && response.id !== undefined) {
+    return { ...response, id: String(response.id) };
+  }
+  if (is('shows-the-stack') && response.out === 'error' && response.result) {
+    const result = response.result as { readonly code?: string };
+    if (result.code === 'INTERNAL') {
+      return { ...response, result: { ...result, message: new Error('it failed').stack } };
+    }
+  }
+  return response;
+}

@@ -1,0 +1,254 @@
+// One connection of the suite's own server: frames in, answers out, and every limit of docs/protocol.md.
+// It is written to be right and plain, not fast: the servers of the course are elsewhere.
+
+import { openSync } from 'node:fs';
+import type { Socket } from 'node:net';
+import {
+  isOneway,
+  refuse,
+  errorResponse,
+  RpcError,
+  type Json,
+  type Limits,
+  type Response,
+  type Service,
+} from '@bytes-up/protocol';
+import { AnswerQueue, answerTo, idOf } from './answers';
+import { decodeBody } from './body';
+import type { KeyTable } from './keys';
+import { is } from './mutants';
+import { PausableTimer } from './pausable-timer';
+import { AnswerWriter } from './writer';
+
+/** Answers that wait for the client, in bytes; above it the server stops reading (clause 9.3). */
+const MAX_UNSENT_BYTES = 256 * 1024;
+/** How long one connection's calls may run before the others get their turn, in milliseconds. */
+const TURN_MS = 10;
+
+export interface Shared {
+  readonly limits: Limits;
+  readonly service: Service;
+  readonly keys: KeyTable;
+}
+
+export class ReferenceConnection {
+  readonly #socket: Socket;
+  readonly #shared: Shared;
+  readonly #writer: AnswerWriter;
+  readonly #queue: AnswerQueue;
+  readonly #frameTimer: PausableTimer;
+  #idleTimer: NodeJS.Timeout | undefined;
+  /** Bytes that were read and not yet taken for a frame. */
+  #pending: Buffer = Buffer.alloc(0);
+  /** Bytes of `#pending` that were read before the stop signal: their calls are in flight (10.2). */
+  #readBeforeStop = 0;
+  #inFlight = 0;
+  #state: 'open' | 'refusing' | 'closing' = 'open';
+  #inputEnded = false;
+  #stopping = false;
+  #pumpAgain = false;
+
+  constructor(socket: Socket, shared: Shared) {
+    this.#socket = socket;
+    this.#shared = shared;
+    this.#writer = new AnswerWriter(socket, shared.limits.maxFrameBytes);
+    this.#queue = new AnswerQueue((answer) => this.#write(answer));
+    this.#frameTimer = new PausableTimer(shared.limits.frameTimeoutMs, () => this.#close());
+    if (is('leaks-descriptors')) openSync('/dev/null', 'r');
+    socket.setNoDelay(true);
+    socket.on('data', (chunk) => this.#onData(chunk));
+    socket.on('end', () => this.#onEnd());
+    socket.on('drain', () => this.#pump());
+    socket.on('error', () => socket.destroy());
+    socket.on('close', () => this.#forget());
+    if (!is('no-write-timeout')) socket.setTimeout(shared.limits.writeTimeoutMs);
+    socket.on('timeout', () => {
+      if (socket.writableLength > 0) socket.destroy();
+    });
+    this.#watchIdle();
+  }
+
+  /** The stop signal came: what was read is served, what comes is refused, then the connection closes. */
+  stop(): void {
+    this.#stopping = true;
+    this.#readBeforeStop = this.#pending.length;
+    if (is('no-drain')) this.#socket.destroy();
+    this.#pump();
+  }
+
+  #onData(chunk: Buffer): void {
+    if (this.#state !== 'open') return;
+    this.#pending = this.#pending.length === 0 ? chunk : Buffer.concat([this.#pending, chunk]);
+    if (is('frame-timeout-per-read')) this.#frameTimer.stop();
+    this.#pump();
+  }
+
+  #onEnd(): void {
+    this.#inputEnded = true;
+    if (is('drops-calls-at-half-close') && this.#inFlight > 0) this.#close();
+    this.#pump();
+  }
+
+  // #region pump
+  /** Serves complete frames until a bound is met: calls in flight, unsent answers, or this connection's turn. */
+  #pump(): void {
+    const turnEndsAtMs = performance.now() + TURN_MS;
+    this.#pumpAgain = false;
+    while (this.#state === 'open' && !this.#atBound()) {
+      if (performance.now() > turnEndsAtMs && !is('no-yield')) {
+        this.#pumpLater();
+        break;
+      }
+      const body = this.#nextFrame();
+      if (body === undefined) break;
+      this.#serve(body);
+    }
+    this.#steer();
+  }
+  // #endregion pump
+
+  #pumpLater(): void {
+    this.#pumpAgain = true;
+    setImmediate(() => this.#pump());
+  }
+
+  #atBound(): boolean {
+    const { maxInFlight } = this.#shared.limits;
+    if (this.#inFlight >= maxInFlight && !is('refuses-at-max-in-flight')) return true;
+    return this.#socket.writableLength > MAX_UNSENT_BYTES && !is('never-pauses');
+  }
+
+  /** Decides what the connection waits for now: input, its turn, the end, or nothing any more. */
+  #steer(): void {
+    const blocked = this.#atBound() || this.#pumpAgain;
+    if (blocked && this.#state === 'open') this.#socket.pause();
+    else this.#socket.resume();
+    if (this.#state !== 'open' || blocked || this.#pending.length === 0) this.#frameTimer.pause();
+    else this.#frameTimer.run();
+    if (this.#pending.length === 0) this.#frameTimer.stop();
+    this.#watchIdle();
+    const calm = this.#inFlight === 0 && !blocked;
+    if (this.#state === 'refusing' && this.#inFlight === 0) this.#refuseLength();
+    else if (calm && this.#stopping) this.#close();
+    else if (calm && this.#inputEnded && !is('hangs-on-half-close')) this.#close();
+  }
+
+  /** The next body, or undefined while none is complete. A length over the limit ends the reading of frames. */
+  #nextFrame(): Buffer | undefined {
+    if (this.#pending.length < 4) return undefined;
+    const length = is('big-endian') ? this.#pending.readUInt32BE() : this.#pending.readUInt32LE();
+    const { maxFrameBytes } = this.#shared.limits;
+    const over = is('limit-off-by-one') ? length >= maxFrameBytes : length > maxFrameBytes;
+    if (over && !is('ignores-the-limit')) {
+      this.#state = 'refusing';
+      if (is('drops-calls-before-a-bad-length')) this.#refuseLength();
+      return undefined;
+    }
+    const end = 4 + length;
+    if (this.#pending.length < end) return undefined;
+    const body = this.#pending.subarray(4, end);
+    this.#pending = this.#pending.subarray(end);
+    if (is('forgets-split-length') && this.#pending.length < 4) this.#pending = Buffer.alloc(0);
+    this.#frameTimer.stop();
+    return body;
+  }
+
+  #serve(body: Buffer): void {
+    const refusing = this.#stopping && this.#readBeforeStop <= 0 && !is('serves-while-stopping');
+    this.#readBeforeStop -= 4 + body.length;
+    let value: Json;
+    try {
+      value = decodeBody(body, this.#shared.limits.maxDepth);
+    } catch (error) {
+      this.#queue.reserve()(errorResponse(RpcError.from(error), undefined));
+      if (is('closes-on-invalid-argument')) this.#close();
+      return;
+    }
+    const fill = idOf(value) === undefined ? this.#queue.reserve() : this.#writeIfAny;
+    if (refusing) {
+      const error = new RpcError('UNAVAILABLE', 'the server is stopping', { retryable: true });
+      fill(refuse(value, error));
+      return;
+    }
+    if (this.#inFlight >= this.#shared.limits.maxInFlight) {
+      fill(refuse(value, new RpcError('RESOURCE_EXHAUSTED', 'too many calls in flight')));
+      return;
+    }
+    this.#call(value, fill);
+  }
+
+  #call(value: Json, fill: (answer: Response | undefined) => void): void {
+    const { service, keys } = this.#shared;
+    let answer = answerTo(service, keys, value);
+    if (answer === undefined && is('answers-one-way-errors') && isOneway(value)) {
+      const again = Object.entries(value as object).filter(([name]) => name !== 'oneway');
+      const second = answerTo(service, keys, Object.fromEntries(again));
+      if (!(second instanceof Promise) && second?.out === 'error') answer = second;
+    }
+    if (!(answer instanceof Promise)) {
+      fill(answer);
+      return;
+    }
+    this.#inFlight++;
+    void answer.then((late) => {
+      this.#inFlight--;
+      fill(late);
+      this.#pump();
+    });
+  }
+
+  readonly #writeIfAny = (answer: Response | undefined): void => {
+    if (answer !== undefined) this.#write(answer);
+  };
+
+  #write(answer: Response): void {
+    this.#writer.write(answer, this.#hasFrame());
+  }
+
+  #hasFrame(): boolean {
+    return this.#pending.length >= 4 && this.#pending.length >= 4 + this.#pending.readUInt32LE();
+  }
+
+  #refuseLength(): void {
+    const { maxFrameBytes } = this.#shared.limits;
+    const message = `a frame's length exceeds maxFrameBytes ${maxFrameBytes}`;
+    this.#write(errorResponse(new RpcError('RESOURCE_EXHAUSTED', message), undefined));
+    this.#close();
+  }
+
+  /** Shuts down the sending side, reads and discards for lingerMs, then closes (section 11). */
+  #close(): void {
+    if (this.#state === 'closing') return;
+    this.#state = 'closing';
+    this.#pending = Buffer.alloc(0);
+    const { lingerMs } = this.#shared.limits;
+    if (is('resets-instead-of-lingering')) {
+      this.#socket.pause();
+      this.#socket.write('', () => this.#socket.destroy());
+      return;
+    }
+    this.#socket.end();
+    this.#socket.resume();
+    if (!is('lingers-for-ever')) {
+      const timer = setTimeout(() => this.#socket.destroy(), lingerMs);
+      this.#socket.once('close', () => clearTimeout(timer));
+    }
+  }
+
+  #watchIdle(): void {
+    const { idleTimeoutMs } = this.#shared.limits;
+    clearTimeout(this.#idleTimer);
+    if (idleTimeoutMs === 0 || this.#state !== 'open') return;
+    this.#idleTimer = setTimeout(() => {
+      const waiting = this.#pending.length + this.#socket.writableLength;
+      if (this.#inFlight > 0 || waiting > 0) this.#watchIdle();
+      else this.#close();
+    }, idleTimeoutMs);
+  }
+
+  #forget(): void {
+    this.#state = 'closing';
+    this.#frameTimer.stop();
+    clearTimeout(this.#idleTimer);
+  }
+}

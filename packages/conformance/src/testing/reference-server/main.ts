@@ -1,0 +1,135 @@
+// The suite's own server: it passes every case, shares no byte-level code with the course, and has a switch for each mutant.
+// The contract of a server command is section 14 of docs/protocol.md.
+
+import { createServer, type Socket } from 'node:net';
+import { parseArgs } from 'node:util';
+import { DEFAULT_LIMITS, pingAndPi, testMethods, type Limits } from '@bytes-up/protocol';
+import { ReferenceConnection, type Shared } from './connection';
+import { KeyTable } from './keys';
+import { become, is } from './mutants';
+
+/** Keys that the table holds; model.json says the same. */
+const MAX_KEYS = 64;
+/** Closing begins that long before the grace ends, in milliseconds. */
+const EXIT_MARGIN_MS = 50;
+
+const LIMIT_FLAGS = {
+  'max-frame-bytes': 'maxFrameBytes',
+  'max-in-flight': 'maxInFlight',
+  'max-connections': 'maxConnections',
+  'frame-timeout-ms': 'frameTimeoutMs',
+  'idle-timeout-ms': 'idleTimeoutMs',
+  'write-timeout-ms': 'writeTimeoutMs',
+  'grace-ms': 'graceMs',
+} as const;
+
+const HELP = `usage: reference-server --host HOST --port PORT [--quiet] [--test-methods] [--mutant NAME]
+${Object.keys(LIMIT_FLAGS)
+  .map((name) => `  --${name} N`)
+  .join('\n')}
+`;
+
+function main(): void {
+  const flags = readFlags();
+  const limits = readLimits(flags);
+  const port = integer('port', flags['port'] ?? '0', 65_535);
+  if (typeof flags['mutant'] === 'string') become(flags['mutant']);
+  const quiet = flags['quiet'] === true;
+  const service = flags['test-methods'] === true ? { ...pingAndPi, ...testMethods() } : pingAndPi;
+  serve(String(flags['host'] ?? '127.0.0.1'), port, quiet, {
+    limits,
+    service,
+    keys: new KeyTable(MAX_KEYS),
+  });
+}
+
+function serve(host: string, port: number, quiet: boolean, shared: Shared): void {
+  const held = new Map<Socket, ReferenceConnection>();
+  const waiting: Socket[] = [];
+  const log = (line: string): void => void (quiet || process.stderr.write(`${line}\n`));
+  const admit = (): void => {
+    while (held.size < shared.limits.maxConnections) {
+      const socket = waiting.shift();
+      if (socket === undefined) return;
+      socket.on('close', () => {
+        held.delete(socket);
+        log(`connection from port ${port} closed`);
+        admit();
+      });
+      held.set(socket, new ReferenceConnection(socket, shared));
+      socket.resume();
+    }
+  };
+  // Node cannot stop accepting for a while: a connection over the bound is held unread instead.
+  const server = createServer({ allowHalfOpen: true, pauseOnConnect: true }, (socket) => {
+    socket.on('error', () => socket.destroy());
+    log(`connection from port ${socket.remotePort}`);
+    waiting.push(socket);
+    admit();
+  });
+  server.on('error', (error) => {
+    process.stderr.write(
+      `cannot listen on ${host}:${port}: ${error.message}; choose another port\n`,
+    );
+    process.exit(2);
+  });
+  server.listen(port, host, 1024, () => {
+    const address = server.address();
+    if (typeof address !== 'object' || address === null) return;
+    process.stdout.write(`listening on ${host}:${address.port}\n`);
+    if (is('chatty-stdout')) process.stdout.write('press ctrl-C to stop\n');
+  });
+
+  let stopping = false;
+  const stop = (signal: NodeJS.Signals): void => {
+    if (stopping) process.exit(signal === 'SIGINT' ? 130 : 143);
+    stopping = true;
+    server.close(() => process.exit(0));
+    for (const socket of waiting) socket.destroy();
+    for (const connection of held.values()) connection.stop();
+    setTimeout(() => process.exit(0), shared.limits.graceMs - EXIT_MARGIN_MS);
+  };
+  process.on('SIGTERM', stop).on('SIGINT', stop);
+}
+
+function readFlags(): Record<string, string | boolean | undefined> {
+  const text = { type: 'string' } as const;
+  const options = {
+    ...Object.fromEntries(Object.keys(LIMIT_FLAGS).map((name) => [name, text])),
+    host: text,
+    port: text,
+    mutant: text,
+    quiet: { type: 'boolean' },
+    'test-methods': { type: 'boolean' },
+    help: { type: 'boolean' },
+  } as const;
+  try {
+    const { values } = parseArgs({ options });
+    if (values['help'] !== true) return values;
+  } catch (error) {
+    refuseToStart((error as Error).message.split('\n', 1)[0] ?? '');
+  }
+  process.stdout.write(HELP);
+  process.exit(0);
+}
+
+function readLimits(flags: Record<string, string | boolean | undefined>): Limits {
+  const given = Object.entries(LIMIT_FLAGS).flatMap(([flag, name]) => {
+    const value = flags[flag];
+    return value === undefined ? [] : [[name, integer(flag, value, 2 ** 31)]];
+  });
+  return { ...DEFAULT_LIMITS, ...(Object.fromEntries(given) as Partial<Limits>) };
+}
+
+function integer(flag: string, value: string | boolean, max: number): number {
+  const number = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : NaN;
+  if (number <= max) return number;
+  return refuseToStart(`--${flag} takes an integer from 0 to ${max}, got ${String(value)}`);
+}
+
+function refuseToStart(why: string): never {
+  process.stderr.write(`reference-server: ${why}; see --help\n`);
+  process.exit(2);
+}
+
+main();

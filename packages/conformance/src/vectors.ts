@@ -1,0 +1,95 @@
+// Vectors: cases that need only bytes, kept as JSON so that suites in other languages can use them too.
+// `send` is the truth, in hex; `text` is what a person reads and writes, and a test holds both together.
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { RpcErrorCode } from '@bytes-up/protocol';
+import { casesOf, type Area, type Case, type CaseDraft, type Need } from './case';
+import { expectAnswers, type Expected } from './client/answers';
+import { frame, fromHex, LENGTH_BYTES } from './client/bytes';
+import type { Trial } from './run/trial';
+
+export const VECTORS = join(__dirname, '../vectors');
+export const VECTOR_AREAS = ['framing', 'body', 'calls'] as const satisfies readonly Area[];
+
+export interface Vector {
+  readonly id: string;
+  readonly title: string;
+  readonly also?: readonly string[];
+  /** The bodies of the frames in `send`, as text. `<C0 AF>` stands for raw bytes. Optional. */
+  readonly text?: readonly string[];
+  /** What is sent, in hex. A piece is sent when the answers to the complete frames before it have come. */
+  readonly send: readonly string[];
+  /** The answers, in this order. */
+  readonly expect: readonly Expected[];
+  /** What follows: the connection goes on (default), or the server closes it. */
+  readonly then?: 'goes on' | 'closed';
+  readonly needs?: readonly Need[];
+}
+
+/** The vectors of one file, as they stand in it. */
+export function readVectors(area: (typeof VECTOR_AREAS)[number]): readonly Vector[] {
+  return JSON.parse(readFileSync(join(VECTORS, `${area}.json`), 'utf8')) as Vector[];
+}
+
+/** The cases of every vector file. */
+export function vectorCases(): readonly Case[] {
+  return VECTOR_AREAS.flatMap((area) => casesOf(area, readVectors(area).map(toDraft)));
+}
+
+/** The bytes that a vector's text stands for: each body in a frame of its own. */
+export function bytesOfText(text: readonly string[]): Buffer {
+  return Buffer.concat(text.map((body) => frame(bodyOfText(body))));
+}
+
+function bodyOfText(text: string): Buffer {
+  const parts = text.split(/<((?:[0-9A-F]{2})(?: [0-9A-F]{2})*)>/);
+  return Buffer.concat(
+    parts.map((part, index) => (index % 2 === 0 ? Buffer.from(part, 'utf8') : fromHex(part))),
+  );
+}
+
+function toDraft(vector: Vector): CaseDraft {
+  const { id, title, also, needs, expect } = vector;
+  const codes = new Set(
+    expect.flatMap((one): RpcErrorCode[] => ('error' in one ? [one.error] : [])),
+  );
+  return {
+    id,
+    title,
+    codes: [...codes],
+    ...(also !== undefined && { also }),
+    ...(needs !== undefined && { needs }),
+    run: (trial) => runVector(vector, trial),
+  };
+}
+
+// #region run
+/** Sends the pieces, compares the answers, and proves with a good ping that the server lives. */
+async function runVector(vector: Vector, trial: Trial): Promise<void> {
+  const connection = await trial.connect();
+  let sent = Buffer.alloc(0);
+  let answered = 0;
+  for (const piece of vector.send) {
+    const complete = countFrames(sent);
+    await expectAnswers(connection, vector.expect.slice(answered, complete));
+    answered = complete;
+    connection.send(fromHex(piece));
+    sent = Buffer.concat([sent, fromHex(piece)]);
+  }
+  await expectAnswers(connection, vector.expect.slice(answered));
+  if (vector.then === 'closed') await connection.end();
+  else await trial.ping(connection);
+  await trial.stillServes(connection);
+}
+// #endregion run
+
+function countFrames(bytes: Buffer): number {
+  let frames = 0;
+  let at = 0;
+  while (at + LENGTH_BYTES <= bytes.length) {
+    at += LENGTH_BYTES + bytes.readUInt32LE(at);
+    if (at <= bytes.length) frames++;
+  }
+  return frames;
+}

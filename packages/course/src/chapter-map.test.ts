@@ -1,0 +1,68 @@
+import path from 'node:path';
+import picocolors from 'picocolors';
+import { formatMap, markdownTable } from './chapter-map';
+import { findChapter } from './chapters';
+import { markDone } from './progress';
+import { makeRoot } from './testing/make-root';
+
+const FILES = {
+  'docs/chapters/03-codec.md': '',
+  'packages/03-codec/src/demo.ts': '',
+  'packages/03-codec/src/a.test.ts': '',
+  'packages/12-single-process-async/src/main.ts': '',
+};
+
+test('the map shows what is there and ticks what is done', () => {
+  const root = makeRoot(FILES);
+  const progressFile = path.join(root, 'progress');
+  markDone(progressFile, findChapter('3'), 'read');
+  markDone(progressFile, findChapter('3'), 'tested');
+  markDone(progressFile, findChapter('5'), 'read'); // a room that is gone again
+  const map = formatMap({ root, progressFile, colors: picocolors.createColors(false) });
+  const lines = map.split('\n');
+  expect(lines).toHaveLength(21);
+  expect(lines[2]).toBe(
+    '  03  Message protocols                           ✔ page    demo            ✔ tests',
+  );
+  expect(lines[4]).toBe('  05  Protobuf’s binary protocol                    not there yet');
+  expect(lines[11]).toMatch(/^ {2}12 {2}Server 5: one process, asynchronous +server$/);
+  expect(lines[11]?.indexOf('server')).toBe(68);
+});
+
+test('the README’s table links what is there and nothing else', () => {
+  const lines = markdownTable(makeRoot(FILES)).split('\n');
+  expect(lines).toHaveLength(23);
+  expect(lines[0]?.split('|').map((cell) => cell.trim())).toEqual([
+    '',
+    'chapter',
+    'read',
+    'see',
+    'serve',
+    'test',
+    '',
+  ]);
+  expect(lines[4]?.split('|').map((cell) => cell.trim())).toEqual([
+    '',
+    '[03 Message protocols](packages/03-codec)',
+    '[page](docs/chapters/03-codec.md)',
+    '`demo 3`',
+    '',
+    '`test 3`',
+    '',
+  ]);
+  expect(lines[6]?.split('|').map((cell) => cell.trim())).toEqual([
+    '',
+    '05 Protobuf’s binary protocol',
+    '',
+    '',
+    '',
+    '',
+    '',
+  ]);
+  expect(lines[13]).toContain('`serve 12`');
+});
+
+test('the rows of the table are equally long, as Prettier wants them', () => {
+  const lines = markdownTable(makeRoot(FILES)).trimEnd().split('\n');
+  expect(new Set(lines.map((line) => line.length)).size).toBe(1);
+});

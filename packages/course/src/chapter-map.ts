@@ -1,0 +1,77 @@
+// The map of the course: what each chapter has, and what this learner has done. Once for the terminal, once as the
+// README's table, which holds only what is on disk and nothing of the learner.
+
+import { CHAPTERS, twoDigits, type Chapter } from './chapters';
+import type { Context } from './context';
+import { readProgress, type Progress, type Step } from './progress';
+import { roomsOf, type Room, type Rooms } from './rooms';
+import { displayWidth, padEnd } from './terminal/width';
+
+/** The rooms in the order of work, each with the step that is done in it. */
+export const ROOM_STEPS: readonly (readonly [room: Room, step: Step])[] = [
+  ['page', 'read'],
+  ['demo', 'demo'],
+  ['server', 'served'],
+  ['tests', 'tested'],
+];
+
+/** The widest title, so that what stands behind the titles stands in one column. */
+export const TITLE_WIDTH = Math.max(...CHAPTERS.map(({ title }) => displayWidth(title)));
+
+/** One line for each chapter. */
+export function formatMap(context: Pick<Context, 'root' | 'colors' | 'progressFile'>): string {
+  const { colors, root } = context;
+  const progress = readProgress(context.progressFile);
+  const lines = CHAPTERS.map((chapter) => {
+    const rooms = roomsOf(root, chapter);
+    const label = `  ${twoDigits(chapter.number)}  ${padEnd(chapter.title, TITLE_WIDTH)}`;
+    if (!exists(rooms)) return colors.dim(`${label}    not there yet`);
+    return `${label}  ${formatRooms(chapter, rooms, progress, colors)}`.trimEnd();
+  });
+  return `${lines.join('\n')}\n`;
+}
+
+/** `✔ page    demo    server  ✔ tests`: a tick before what is done, a gap for what is not there. */
+export function formatRooms(
+  chapter: Chapter,
+  rooms: Rooms,
+  progress: Progress,
+  colors: Context['colors'],
+): string {
+  const done = progress.get(chapter.folder);
+  return ROOM_STEPS.map(([room, step]) => {
+    if (rooms[room] === undefined) return ' '.repeat(room.length + 2);
+    return done?.has(step) ? colors.green(`✔ ${room}`) : `  ${room}`;
+  }).join('  ');
+}
+
+/** True when a chapter has anything at all. */
+export function exists(rooms: Rooms): boolean {
+  return ROOM_STEPS.some(([room]) => rooms[room] !== undefined);
+}
+
+/** The chapter table of the README, as Prettier lays a table out. */
+export function markdownTable(root: string): string {
+  const head = ['chapter', 'read', 'see', 'serve', 'test'];
+  const rows = CHAPTERS.map((chapter) => {
+    const rooms = roomsOf(root, chapter);
+    const { number, folder, title } = chapter;
+    const label = `${twoDigits(number)} ${title}`;
+    const command = (room: Room, name: string): string =>
+      rooms[room] === undefined ? '' : `\`${name} ${number}\``;
+    return [
+      exists(rooms) ? `[${label}](packages/${folder})` : label,
+      rooms.page === undefined ? '' : `[page](docs/chapters/${folder}.md)`,
+      command('demo', 'demo'),
+      command('server', 'serve'),
+      command('tests', 'test'),
+    ];
+  });
+  const widths = head.map((_, at) =>
+    Math.max(3, ...[head, ...rows].map((row) => displayWidth(row[at] ?? ''))),
+  );
+  const line = (cells: string[]): string =>
+    `| ${cells.map((cell, at) => padEnd(cell, widths[at] ?? 0)).join(' | ')} |`;
+  const rule = `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`;
+  return [line(head), rule, ...rows.map(line), ''].join('\n');
+}

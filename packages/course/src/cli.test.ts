@@ -1,0 +1,139 @@
+// The commands as a learner types them, in a made-up checkout without a terminal.
+
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { runCourse, startCourse } from './testing/course';
+import { makeRoot } from './testing/make-root';
+
+const root = (files: Record<string, string> = {}): string =>
+  makeRoot({
+    'docs/chapters/03-codec.md':
+      '---\ntitle: Message protocols\nminutes: 20\n---\n\n## The idea\n\nBytes.\n',
+    'docs/glossary.md': '# Glossary\n',
+    'packages/03-codec/src/demo.ts':
+      'const greet: string = "hello from the demo"; console.log(greet, process.argv.slice(2).join(" "));',
+    'packages/12-single-process-async/src/main.ts': '',
+    ...files,
+  });
+
+const progressOf = (folder: string): string[] =>
+  readFileSync(path.join(folder, 'progress'), 'utf8').split('\n').slice(1, -1);
+
+test('without arguments and without a terminal: the map and the commands', async () => {
+  const { code, stdout, stderr } = await runCourse([], { root: root() });
+  expect(stderr).toBe('');
+  expect(code).toBe(0);
+  expect(stdout).toContain('03  Message protocols');
+  expect(stdout).toContain('npm start -- serve <chapter> …');
+  expect(stdout).not.toContain('\u001b');
+});
+
+test('with an open pipe for input it does not wait', async () => {
+  const { child, ended } = startCourse([], { root: root() });
+  const { code } = await ended;
+  expect(code).toBe(0);
+  expect(child.exitCode).toBe(0);
+});
+
+test('a mistake is one line on standard error, exit code 2', async () => {
+  const { code, stdout, stderr } = await runCourse(['demo', '5'], { root: root() });
+  expect({ code, stdout, stderr }).toEqual({
+    code: 2,
+    stdout: '',
+    stderr: 'chapter 05 (protobuf) is not there yet: npm start -- list shows what is\n',
+  });
+});
+
+test('an empty standard input is a mistake too', async () => {
+  const { code, stderr } = await runCourse(['bytes', '-'], { root: root() });
+  expect(stderr).toBe('no bytes came: give hex such as 0d000000 7b22696e223a2270696e67227d\n');
+  expect(code).toBe(2);
+});
+
+test('conformance gets its whole command line, `--` included', async () => {
+  const { code, stdout } = await runCourse(['conformance', '--help']);
+  expect(stdout).toContain('--target');
+  expect(code).toBe(0);
+});
+
+test('read prints the page and remembers it', async () => {
+  const folder = root();
+  const { code, stdout } = await runCourse(['read', '3'], { root: folder });
+  expect(stdout).toContain('Message protocols');
+  expect(stdout).toContain('about 20 minutes');
+  expect(code).toBe(0);
+  expect(progressOf(folder)).toEqual([expect.stringMatching(/^03-codec read \d{4}-\d\d-\d\d$/)]);
+});
+
+test('read prints the other pages of docs/', async () => {
+  const { code, stdout } = await runCourse(['read', 'glossary'], { root: root() });
+  expect(stdout).toContain('Glossary');
+  expect(code).toBe(0);
+});
+
+test('demo runs the demo, passes flags on and remembers it', async () => {
+  const folder = root();
+  const { code, stdout, stderr } = await runCourse(['demo', 'codec', '--loud', '-x'], {
+    root: folder,
+  });
+  expect({ code, stdout, stderr }).toEqual({
+    code: 0,
+    stdout: 'hello from the demo --loud -x\n',
+    stderr: '',
+  });
+  expect(progressOf(folder)).toEqual([expect.stringMatching(/^03-codec demo /)]);
+});
+
+test('a demo that fails gives its exit code and is not remembered', async () => {
+  const folder = root({ 'packages/03-codec/src/demo.ts': 'process.exit(7);' });
+  const { code } = await runCourse(['demo', '3'], { root: folder });
+  expect(code).toBe(7);
+  expect(() => progressOf(folder)).toThrow('ENOENT');
+});
+
+test('a demo killed by a signal gives 128 + its number', async () => {
+  const folder = root({ 'packages/03-codec/src/demo.ts': "process.kill(process.pid, 'SIGKILL');" });
+  expect((await runCourse(['demo', '3'], { root: folder })).code).toBe(137);
+});
+
+test('test runs the chapter’s tests in its folder', async () => {
+  const folder = root({
+    'packages/03-codec/jest.config.js':
+      "module.exports = { testMatch: ['<rootDir>/**/*.test.ts'], transform: {} };",
+    'packages/03-codec/src/a.test.ts': "test('it holds', () => { expect(1).toBe(1); });",
+  });
+  const { code, stderr } = await runCourse(['test', '3'], { root: folder });
+  expect(stderr).toContain('1 passed, 1 total');
+  expect(code).toBe(0);
+  expect(progressOf(folder)).toEqual([expect.stringMatching(/^03-codec tested /)]);
+  const some = await runCourse(['test', '3', '-t', 'nothing is called so'], { root: folder });
+  expect(some.stderr).toContain('1 skipped');
+});
+
+const HEX = '0d000000 7b22696e223a2270696e67227d'; // {"in":"ping"}
+const BYTES = Buffer.from(HEX.replace(' ', ''), 'hex');
+test.each([
+  ['as one word', HEX.replace(' ', ''), undefined],
+  ['with spaces', HEX, undefined],
+  [
+    'with 0x',
+    Array.from(BYTES, (byte) => `0x${byte.toString(16).padStart(2, '0')}`).join(' '),
+    undefined,
+  ],
+  ['as hex on standard input', '-', `${HEX}\n`],
+  ['as themselves on standard input', '-', BYTES],
+])('bytes takes a frame apart, given %s', async (_, hex, input) => {
+  const { code, stdout } = await runCourse(['bytes', ...hex.split(' ')], {
+    root: root(),
+    ...(input !== undefined && { input }),
+  });
+  expect(stdout).toMatch(/^ +0 {2}0d 00 00 00 .*length 13/);
+  expect(stdout).toContain('the method is "ping"');
+  expect(code).toBe(0);
+});
+
+test('bytes that break the protocol are shown with what is wrong, exit code 1', async () => {
+  const { code, stdout } = await runCourse(['bytes', 'ffffffff'], { root: root() });
+  expect(stdout).toContain('frame length 4294967295 exceeds maxFrameBytes 4194304');
+  expect(code).toBe(1);
+});

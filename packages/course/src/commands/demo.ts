@@ -1,0 +1,32 @@
+// `npm start -- demo 3`: runs a chapter's demo, src/demo.ts, and ends as it ends.
+
+import type { Command } from 'commander';
+import { findChapter, type Chapter } from '../chapters';
+import type { Context } from '../context';
+import { remember } from '../remember';
+import { requireRoom } from '../rooms';
+import { runChild, typescriptCommand } from '../run-child';
+
+export function addDemoCommand(program: Command, context: Context): void {
+  program
+    .command('demo')
+    .description('run a chapter’s demo; what follows the chapter is passed on')
+    .argument('<chapter>', 'number or name')
+    .argument('[flags...]', 'flags of the demo')
+    .allowUnknownOption()
+    .passThroughOptions()
+    .action(async (name: string, flags: string[]) => {
+      context.finish(await demo(context, findChapter(name), flags));
+    });
+}
+
+export async function demo(
+  context: Context,
+  chapter: Chapter,
+  flags: readonly string[] = [],
+): Promise<number> {
+  const file = requireRoom(context.root, chapter, 'demo');
+  const { code } = await runChild([...typescriptCommand(file), ...flags], { env: context.env });
+  if (code === 0) remember(context, chapter, 'demo');
+  return code;
+}

@@ -1,0 +1,50 @@
+// `npm start -- read 3`: a chapter's page, or one of the course's other pages, in the terminal.
+
+import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import type { Command } from 'commander';
+import { CHAPTERS, findChapter, type Chapter } from '../chapters';
+import type { Context } from '../context';
+import { remember } from '../remember';
+import { requireRoom } from '../rooms';
+import { show } from '../terminal/pager';
+import { renderPage } from '../terminal/render-page';
+import { UsageError } from '../usage-error';
+
+export function addReadCommand(program: Command, context: Context): void {
+  program
+    .command('read')
+    .description('read a chapter’s page, or protocol, errors, glossary')
+    .argument('<page>', 'a chapter (3, 03, codec) or the name of a page of docs/')
+    .action(async (name: string) => {
+      const other = otherPages(context.root).get(name);
+      if (other !== undefined) await show(renderPage(other, context), context);
+      else await read(context, chapterOrPage(name, context.root));
+    });
+}
+
+export async function read(context: Context, chapter: Chapter): Promise<number> {
+  const file = requireRoom(context.root, chapter, 'page');
+  await show(renderPage(file, context), context);
+  remember(context, chapter, 'read');
+  return 0;
+}
+
+/** Pages of docs/ that belong to no chapter, by name. */
+function otherPages(root: string): ReadonlyMap<string, string> {
+  const folder = path.join(root, 'docs');
+  if (!existsSync(folder)) return new Map();
+  const files = readdirSync(folder).filter((file) => file.endsWith('.md') && file !== 'index.md');
+  return new Map(files.map((file) => [path.basename(file, '.md'), path.join(folder, file)]));
+}
+
+function chapterOrPage(name: string, root: string): Chapter {
+  try {
+    return findChapter(name);
+  } catch {
+    const pages = [...otherPages(root).keys()].join(', ');
+    throw new UsageError(
+      `no page "${name.slice(0, 40)}": give a chapter from 1 to ${CHAPTERS.length}, or one of ${pages}`,
+    );
+  }
+}

@@ -1,0 +1,46 @@
+// Everything a command needs to know about where it runs. Made once in main.ts; tests make their own.
+
+import path from 'node:path';
+import picocolors from 'picocolors';
+
+export type Colors = ReturnType<typeof picocolors.createColors>;
+
+export interface Context {
+  /** The checkout's folder, absolute. */
+  readonly root: string;
+  readonly env: NodeJS.ProcessEnv;
+  /** The progress file, absolute. */
+  readonly progressFile: string;
+  /** Off when NO_COLOR is set or the output is no terminal. */
+  readonly colors: Colors;
+  /** Columns to write in. */
+  readonly width: number;
+  /** Both ends are a terminal: menus and a pager make sense. */
+  readonly interactive: boolean;
+  readonly write: (text: string) => void;
+  readonly warn: (text: string) => void;
+  /** Sets the exit code; the process ends by itself when nothing is left to do. */
+  readonly finish: (code: number) => void;
+}
+
+/** Below this a table cannot be read; above it, lines of prose cannot. */
+const MIN_WIDTH = 40;
+const MAX_WIDTH = 100;
+
+export function createContext(env: NodeJS.ProcessEnv = process.env): Context {
+  const root = path.resolve(env['BYTES_UP_ROOT'] ?? path.join(__dirname, '..', '..', '..'));
+  const noColor = (env['NO_COLOR'] ?? '') !== '';
+  const { stdin, stdout, stderr } = process;
+  const columns = stdout.isTTY ? stdout.columns : 80;
+  return {
+    root,
+    env,
+    progressFile: path.resolve(env['BYTES_UP_PROGRESS'] ?? path.join(root, '.bytes-up-progress')),
+    colors: picocolors.createColors(stdout.isTTY === true && !noColor && env['TERM'] !== 'dumb'),
+    width: Math.min(Math.max(columns, MIN_WIDTH), MAX_WIDTH),
+    interactive: stdin.isTTY && stdout.isTTY,
+    write: (text) => void stdout.write(text),
+    warn: (text) => void stderr.write(text),
+    finish: (code) => (process.exitCode = code),
+  };
+}

@@ -1,0 +1,9 @@
+// What the repository's own checks use of the course: the chapters, what exists of them, and the pages taken apart.
+export * from './chapters';
+export * from './pages/parse-page';
+export * from './pages/region';
+export * from './pages/slug';
+export * from './rooms';
+export { markdownTable } from './chapter-map';
+export { createContext } from './context';
+export { commandNames } from './program';

@@ -1,0 +1,37 @@
+// The menus' one question, "which of these?", asked in the terminal by clack. Tests answer it by themselves.
+
+export interface Choice<Value extends string> {
+  readonly value: Value;
+  readonly label: string;
+  readonly disabled?: boolean;
+}
+
+export interface Question<Value extends string> {
+  readonly message: string;
+  readonly choices: readonly Choice<Value>[];
+  /** Where the cursor stands at first. */
+  readonly initial?: Value;
+}
+
+export interface Prompter {
+  /** @returns the choice; undefined when the person pressed ctrl-C or escape. */
+  readonly choose: <Value extends string>(question: Question<Value>) => Promise<Value | undefined>;
+  readonly say: (text: string) => void;
+}
+
+/** Only for a terminal: on a closed or piped input clack would end in silence or wait for ever. */
+export async function createPrompter(): Promise<Prompter> {
+  const { isCancel, log, select } = await import('@clack/prompts'); // an ES module
+  return {
+    async choose({ message, choices, initial }) {
+      const options = choices.map((choice) => ({ ...choice }));
+      const answer = await select<string>({
+        message,
+        options,
+        ...(initial !== undefined && { initialValue: initial }),
+      });
+      return choices.find(({ value }) => !isCancel(answer) && value === answer)?.value;
+    },
+    say: (text) => log.message(text),
+  };
+}

@@ -1,0 +1,88 @@
+// The menus with a scripted person in the place of a terminal.
+
+import { readProgress } from '../progress';
+import { makeContext, type MadeContext } from '../testing/made-context';
+import { makeRoot } from '../testing/make-root';
+import type { Prompter, Question } from './prompter';
+import { walk } from './walk';
+
+interface Seen {
+  readonly message: string;
+  readonly labels: string[];
+  readonly initial: string | undefined;
+}
+
+function person(answers: (string | undefined)[]): {
+  prompter: Prompter;
+  seen: Seen[];
+  said: string[];
+} {
+  const seen: Seen[] = [];
+  const said: string[] = [];
+  const choose = <Value extends string>(question: Question<Value>): Promise<Value | undefined> => {
+    const { message, choices, initial } = question;
+    seen.push({ message, labels: choices.map(({ label }) => label), initial });
+    const answer = answers.shift();
+    return Promise.resolve(choices.find(({ value }) => value === answer)?.value);
+  };
+  return { prompter: { choose, say: (text) => said.push(text) }, seen, said };
+}
+
+const visit = (): MadeContext =>
+  makeContext(
+    makeRoot({
+      'docs/chapters/03-codec.md': '# Message protocols\n',
+      'packages/03-codec/src/demo.ts': 'process.exit(3);',
+      'packages/12-single-process-async/src/main.ts': '',
+    }),
+  );
+
+test('a person reads a page, sees the tick, goes back and leaves', async () => {
+  const context = visit();
+  const { prompter, seen } = person(['03-codec', 'page', 'back', 'quit']);
+  expect(await walk(context, prompter)).toBe(0);
+  expect(context.written.join('')).toContain('Message protocols');
+  expect(readProgress(context.progressFile).get('03-codec')?.has('read')).toBe(true);
+  expect(seen.map(({ message }) => message)).toEqual([
+    'Which chapter?',
+    '03  Message protocols',
+    '03  Message protocols',
+    'Which chapter?',
+  ]);
+  expect(seen[1]).toMatchObject({ initial: 'page' });
+  expect(seen[1]?.labels).toEqual([
+    '  Read the page',
+    '  Run the demo',
+    '  Back to the chapters',
+    '  Leave',
+  ]);
+  expect(seen[2]?.labels[0]).toBe('✔ Read the page');
+  expect(seen[2]).toMatchObject({ initial: 'demo' });
+});
+
+test('the cursor stands on the first chapter with something to do, later on the last one visited', async () => {
+  const { prompter, seen } = person(['12-single-process-async', 'back', 'quit']);
+  await walk(visit(), prompter);
+  expect(seen[0]).toMatchObject({ initial: '03-codec' });
+  expect(seen[2]).toMatchObject({ initial: '12-single-process-async' });
+});
+
+test('each chapter is shown with what is done, or as not there yet', async () => {
+  const { prompter, seen } = person(['quit']);
+  await walk(visit(), prompter);
+  expect(seen[0]?.labels).toHaveLength(21);
+  expect(seen[0]?.labels[2]).toMatch(/^03 {2}Message protocols +0 of 2 done$/);
+  expect(seen[0]?.labels[0]).toMatch(/^01 {2}Why RPC +not there yet$/);
+});
+
+test('a demo that fails is told and the person stays in the chapter', async () => {
+  const { prompter, seen, said } = person(['03-codec', 'demo', 'quit']);
+  expect(await walk(visit(), prompter)).toBe(0);
+  expect(said).toEqual(['It ended with exit code 3.']);
+  expect(seen).toHaveLength(3);
+});
+
+test.each([[[undefined]], [['03-codec', undefined]]])('ctrl-C leaves: %j', async (answers) => {
+  const { prompter } = person(answers);
+  expect(await walk(visit(), prompter)).toBe(0);
+});

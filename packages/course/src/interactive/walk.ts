@@ -1,0 +1,106 @@
+// The course as menus: choose a chapter, then what to do in it, until the person leaves.
+
+import { exists, ROOM_STEPS, TITLE_WIDTH } from '../chapter-map';
+import { CHAPTERS, twoDigits, type Chapter } from '../chapters';
+import { demo } from '../commands/demo';
+import { read } from '../commands/read';
+import { serve } from '../commands/serve';
+import { test } from '../commands/test';
+import type { Context } from '../context';
+import { readProgress, type Progress } from '../progress';
+import { roomsOf, type Room, type Rooms } from '../rooms';
+import { padEnd } from '../terminal/width';
+import type { Choice, Prompter } from './prompter';
+
+type Act = (context: Context, chapter: Chapter) => Promise<number>;
+
+const ACTS: Readonly<Record<Room, { readonly label: string; readonly act: Act }>> = {
+  page: { label: 'Read the page', act: read },
+  demo: { label: 'Run the demo', act: demo },
+  server: { label: 'Start the server', act: serve },
+  tests: { label: 'Run the tests', act: test },
+};
+
+/** @returns the exit code: 0, since leaving is not a failure. */
+export async function walk(context: Context, prompter: Prompter): Promise<number> {
+  context.write(`\n  ${context.colors.bold('Bytes Up')}  RPC from the bytes up\n\n`);
+  let last: Chapter | undefined;
+  for (;;) {
+    const chapter = await chooseChapter(context, prompter, last);
+    if (chapter === undefined) return 0;
+    last = chapter;
+    if (!(await stay(context, prompter, chapter))) return 0;
+  }
+}
+
+async function chooseChapter(
+  context: Context,
+  prompter: Prompter,
+  last: Chapter | undefined,
+): Promise<Chapter | undefined> {
+  const progress = readProgress(context.progressFile);
+  const choices: Choice<string>[] = CHAPTERS.map((chapter) => {
+    const rooms = roomsOf(context.root, chapter);
+    const label = `${twoDigits(chapter.number)}  ${padEnd(chapter.title, TITLE_WIDTH)}`;
+    return exists(rooms)
+      ? { value: chapter.folder, label: `${label}  ${done(chapter, rooms, progress)}` }
+      : { value: chapter.folder, label: `${label}  not there yet`, disabled: true };
+  });
+  const initial = last ?? firstToDo(context, progress);
+  const answer = await prompter.choose({
+    message: 'Which chapter?',
+    choices: [...choices, { value: 'quit', label: 'Leave' }],
+    ...(initial && { initial: initial.folder }),
+  });
+  return CHAPTERS.find(({ folder }) => folder === answer);
+}
+
+/** Stays in a chapter until the person goes back (true) or leaves the course (false). */
+async function stay(context: Context, prompter: Prompter, chapter: Chapter): Promise<boolean> {
+  for (;;) {
+    const choice = await chooseAct(context, prompter, chapter);
+    if (choice === undefined || choice === 'quit') return false;
+    if (choice === 'back') return true;
+    if (choice === 'server') prompter.say('Ctrl-C stops the server and brings you back here.');
+    const code = await ACTS[choice].act(context, chapter);
+    if (code !== 0) prompter.say(`It ended with exit code ${code}.`);
+  }
+}
+
+async function chooseAct(
+  context: Context,
+  prompter: Prompter,
+  chapter: Chapter,
+): Promise<Room | 'back' | 'quit' | undefined> {
+  const rooms = roomsOf(context.root, chapter);
+  const steps = readProgress(context.progressFile).get(chapter.folder);
+  const acts = ROOM_STEPS.filter(([room]) => rooms[room] !== undefined);
+  const next = acts.find(([, step]) => !steps?.has(step));
+  return prompter.choose<Room | 'back' | 'quit'>({
+    message: `${twoDigits(chapter.number)}  ${chapter.title}`,
+    choices: [
+      ...acts.map(([room, step]) => ({
+        value: room,
+        label: `${steps?.has(step) ? '✔' : ' '} ${ACTS[room].label}`,
+      })),
+      { value: 'back', label: '  Back to the chapters' },
+      { value: 'quit', label: '  Leave' },
+    ],
+    initial: next?.[0] ?? 'back',
+  });
+}
+
+function done(chapter: Chapter, rooms: Rooms, progress: Progress): string {
+  const steps = ROOM_STEPS.filter(([room]) => rooms[room] !== undefined);
+  const ticks = steps.filter(([, step]) => progress.get(chapter.folder)?.has(step));
+  return `${ticks.length} of ${steps.length} done`;
+}
+
+function firstToDo(context: Context, progress: Progress): Chapter | undefined {
+  return CHAPTERS.find((chapter) => {
+    const rooms = roomsOf(context.root, chapter);
+    return ROOM_STEPS.some(
+      ([room, step]) => rooms[room] !== undefined && !progress.get(chapter.folder)?.has(step),
+    );
+  });
+}

@@ -1,0 +1,12 @@
+// What `npm start` runs.
+
+import { createContext } from './context';
+import { run } from './program';
+
+// `npm start -- list | head -3` closes our output early: that is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
+
+void run(process.argv.slice(2), createContext());

@@ -1,0 +1,59 @@
+// What the command line says to a person who mistyped, and its help. No process is started here.
+
+import { run } from './program';
+import { makeContext } from './testing/made-context';
+import { makeRoot } from './testing/make-root';
+
+const visit = (): ReturnType<typeof makeContext> =>
+  makeContext(
+    makeRoot({
+      'docs/chapters/03-codec.md': '## The idea\n',
+      'docs/glossary.md': '# Glossary\n',
+      'packages/03-codec/src/demo.ts': '',
+      'packages/12-single-process-async/src/main.ts': '',
+    }),
+  );
+
+const HOW = 'npm start -- --help shows how';
+test.each([
+  ['frobnicate', [`unknown command 'frobnicate': ${HOW}`]],
+  ['raed 3', [`unknown command 'raed' (Did you mean read?): ${HOW}`]],
+  ['--frobnicate', [`unknown option '--frobnicate': ${HOW}`]],
+  ['list --frobnicate', [`unknown option '--frobnicate': ${HOW}`]],
+  ['list 3', [`too many arguments for 'list'. Expected 0 arguments but got 1: ${HOW}`]],
+  ['demo', [`missing required argument 'chapter': ${HOW}`]],
+  ['demo 99', ['no chapter "99": give a number from 1 to 20 or a name such as codec']],
+  ['demo ../x', ['no chapter "../x": give a number from 1 to 20 or a name such as codec']],
+  ['demo 5', ['chapter 05 (protobuf) is not there yet: npm start -- list shows what is']],
+  ['serve 3', ['chapter 03 (codec) has no server yet; it has: page, demo']],
+  ['test 12', ['chapter 12 (single-process-async) has no tests yet; it has: server']],
+  ['read 12', ['chapter 12 (single-process-async) has no page yet; it has: server']],
+  ['read nothing', ['no page "nothing": give a chapter from 1 to 20, or one of glossary']],
+  [
+    'bytes 05 xx',
+    ['no hex digit at character 4, "xx": give two hex digits for each byte, such as 02 00 00 00'],
+  ],
+  [
+    'tour --seconds 0',
+    [
+      `option '--seconds <n>' argument '0' is invalid. give a number of seconds from 1 to 3600: ${HOW}`,
+    ],
+  ],
+])('%s: one line that says what to do, exit code 2', async (line, [expected]) => {
+  const context = visit();
+  await run(line.split(' '), context);
+  expect(context.warned).toEqual([`${expected}\n`]);
+  expect(context.written).toEqual([]);
+  expect(context.codes).toEqual([2]);
+});
+
+test.each(['', 'list', 'read', 'demo', 'serve', 'test', 'bytes', 'tour'])(
+  '%s --help',
+  async (name) => {
+    const context = visit();
+    await run([...name.split(' ').filter(Boolean), '--help'], context);
+    expect(context.written.join('')).toMatch(new RegExp(`^Usage: npm start -- ${name}`));
+    expect(context.warned).toEqual([]);
+    expect(context.codes).toEqual([]);
+  },
+);

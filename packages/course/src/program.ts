@@ -1,0 +1,68 @@
+// The command line: all commands together, and how a mistake in it is told.
+
+import { Command, CommanderError } from 'commander';
+import { addBytesCommand } from './commands/bytes';
+import { addConformanceCommand } from './commands/conformance';
+import { addDemoCommand } from './commands/demo';
+import { addListCommand } from './commands/list';
+import { addReadCommand } from './commands/read';
+import { addServeCommand } from './commands/serve';
+import { addTestCommand } from './commands/test';
+import { addTourCommand } from './commands/tour';
+import { welcome } from './commands/welcome';
+import type { Context } from './context';
+import { UsageError } from './usage-error';
+
+/** @param argv what follows `npm start --`. */
+export function createProgram(context: Context, argv: readonly string[]): Command {
+  const program = new Command('npm start --')
+    .description('Bytes Up: RPC from the bytes up, a course in twenty chapters')
+    .enablePositionalOptions()
+    .exitOverride()
+    .configureOutput({
+      writeOut: context.write,
+      writeErr: () => undefined, // mistakes are told by run(), in one line
+    })
+    .configureHelp({ showGlobalOptions: false })
+    .usage('<command>')
+    .helpCommand(false);
+  addListCommand(program, context);
+  addReadCommand(program, context);
+  addDemoCommand(program, context);
+  addServeCommand(program, context);
+  addTestCommand(program, context);
+  addBytesCommand(program, context);
+  addConformanceCommand(program, context, argv);
+  addTourCommand(program, context);
+  return program;
+}
+
+/** The commands' names, for the check that pages show only commands that exist. */
+export function commandNames(context: Context): string[] {
+  return createProgram(context, []).commands.map((command) => command.name());
+}
+
+/** Runs one command line. What the person can put right is one line and exit code 2. */
+export async function run(argv: readonly string[], context: Context): Promise<void> {
+  try {
+    const program = createProgram(context, argv);
+    if (argv.length === 0) context.finish(await welcome(context, program));
+    else await program.parseAsync(argv, { from: 'user' });
+  } catch (error) {
+    const line = mistake(error);
+    if (line === undefined) throw error;
+    if (line !== '') {
+      context.warn(`${line}\n`);
+      context.finish(2);
+    }
+  }
+}
+
+/** One line about a mistake of the person; empty for `--help`, undefined for a mistake of the course. */
+function mistake(error: unknown): string | undefined {
+  if (error instanceof UsageError) return error.message;
+  if (!(error instanceof CommanderError)) return undefined;
+  if (error.exitCode === 0) return '';
+  const message = error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ');
+  return `${message.replace(/\.$/, '')}: npm start -- --help shows how`;
+}

@@ -1,0 +1,86 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import fc from 'fast-check';
+import { CHAPTERS, findChapter } from './chapters';
+import { formatProgress, markDone, parseProgress, readProgress, STEPS } from './progress';
+import { remember } from './remember';
+import { makeRoot } from './testing/make-root';
+
+const codec = findChapter('codec');
+const server12 = findChapter('12');
+const day = new Date('2025-01-31T12:00:00Z');
+
+test('steps are lines that a person can read', () => {
+  const file = path.join(makeRoot(), 'progress');
+  markDone(file, server12, 'served', day);
+  markDone(file, codec, 'demo', day);
+  markDone(file, codec, 'read', day);
+  expect(readFileSync(file, 'utf8')).toBe(
+    `# Bytes Up: what is done. One line for each step; delete a line to undo it.
+03-codec read 2025-01-31
+03-codec demo 2025-01-31
+12-single-process-async served 2025-01-31
+`,
+  );
+});
+
+test('the first day of a step stays', () => {
+  const file = path.join(makeRoot(), 'progress');
+  markDone(file, codec, 'read', day);
+  markDone(file, codec, 'read', new Date('2026-02-02T00:00:00Z'));
+  expect(readProgress(file).get('03-codec')?.get('read')).toBe('2025-01-31');
+});
+
+test('a missing file is an empty one', () => {
+  expect(readProgress(path.join(makeRoot(), 'none')).size).toBe(0);
+});
+
+test('a folder in its place is an empty one, and marking says why nothing is kept', () => {
+  const file = path.join(makeRoot(), 'progress');
+  mkdirSync(file);
+  expect(readProgress(file).size).toBe(0);
+  const warnings: string[] = [];
+  remember({ progressFile: file, warn: (text) => warnings.push(text) }, codec, 'read');
+  expect(warnings).toEqual([`what you did is not kept: ${file}: EISDIR\n`]);
+  expect(readdirSync(path.dirname(file))).toEqual(['progress']);
+});
+
+test('lines that make no sense are skipped, the others are kept', () => {
+  const file = path.join(makeRoot(), 'progress');
+  writeFileSync(
+    file,
+    '\u0000\ufffd{"json":1}\n03-codec read 2025-01-31\r\n03-codec dance 2025-01-31\n99-x read 2025-01-31\n03-codec demo soon\n03-codec',
+  );
+  markDone(file, codec, 'tested', day);
+  expect(formatProgress(readProgress(file)).split('\n').slice(1)).toEqual([
+    '03-codec read 2025-01-31',
+    '03-codec tested 2025-01-31',
+    '',
+  ]);
+});
+
+test('whatever was kept is read again', () => {
+  const steps = fc.dictionary(
+    fc.constantFrom(...CHAPTERS.map(({ folder }) => folder)),
+    fc.uniqueArray(fc.constantFrom(...STEPS), { minLength: 1 }),
+  );
+  fc.assert(
+    fc.property(steps, (done) => {
+      const progress = new Map(
+        Object.entries(done).map(([folder, names]) => [
+          folder,
+          new Map(names.map((name) => [name, '2025-01-31'] as const)),
+        ]),
+      );
+      expect(parseProgress(formatProgress(progress))).toEqual(progress);
+    }),
+  );
+});
+
+test('no text makes reading fail', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (text) => {
+      expect(parseProgress(text).size).toBe(0);
+    }),
+  );
+});

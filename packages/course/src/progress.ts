@@ -1,0 +1,80 @@
+// What this learner has done, kept as plain lines in .bytes-up-progress at the checkout's root:
+//   03-codec read 2025-01-31
+// A person may edit or delete the file. Lines that make no sense are skipped.
+
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { CHAPTERS, type Chapter } from './chapters';
+
+/** In the order in which a chapter is worked through. */
+export const STEPS = ['read', 'demo', 'served', 'tested'] as const;
+export type Step = (typeof STEPS)[number];
+
+/** For each chapter's folder, what is done and on which day (YYYY-MM-DD). */
+export type Progress = ReadonlyMap<string, ReadonlyMap<Step, string>>;
+
+const HEAD = '# Bytes Up: what is done. One line for each step; delete a line to undo it.';
+const LINE = /^(\S+) (\S+) (\d{4}-\d{2}-\d{2})$/;
+/** Twenty chapters fill 3 KiB: whatever is larger is no progress file. */
+const MAX_FILE_CHARS = 64 * 1024;
+
+/** Reads what is done. A missing, unreadable or damaged file is as good as an empty one. */
+export function readProgress(file: string): Progress {
+  return parseProgress(readOrEmpty(file));
+}
+
+export function parseProgress(text: string): Progress {
+  const progress = new Map<string, Map<Step, string>>();
+  for (const line of text.slice(0, MAX_FILE_CHARS).split('\n')) {
+    const [, folder, step, day] = LINE.exec(line.trim()) ?? [];
+    if (folder === undefined || day === undefined || !isStep(step) || !isFolder(folder)) continue;
+    const done = progress.get(folder) ?? new Map<Step, string>();
+    progress.set(folder, done.set(step, day));
+  }
+  return progress;
+}
+
+/** The file's text, chapters and steps in their order. */
+export function formatProgress(progress: Progress): string {
+  const lines = CHAPTERS.flatMap(({ folder }) =>
+    STEPS.flatMap((step) => {
+      const day = progress.get(folder)?.get(step);
+      return day === undefined ? [] : [`${folder} ${step} ${day}`];
+    }),
+  );
+  return [HEAD, ...lines, ''].join('\n');
+}
+
+/**
+ * Adds one step. The new file replaces the old one in a single rename, so that a crash leaves one of both, whole.
+ * @throws the system's error when the file cannot be written.
+ */
+export function markDone(file: string, chapter: Chapter, step: Step, now = new Date()): void {
+  const progress = new Map(readProgress(file));
+  const done = new Map(progress.get(chapter.folder));
+  if (done.has(step)) return; // the first day is the one that counts
+  progress.set(chapter.folder, done.set(step, now.toISOString().slice(0, 10)));
+  const fresh = `${file}.${process.pid}.tmp`;
+  try {
+    writeFileSync(fresh, formatProgress(progress), { mode: 0o644 });
+    renameSync(fresh, file);
+  } catch (error) {
+    rmSync(fresh, { force: true });
+    throw error;
+  }
+}
+
+function readOrEmpty(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+function isStep(text: string | undefined): text is Step {
+  return (STEPS as readonly (string | undefined)[]).includes(text);
+}
+
+function isFolder(text: string): boolean {
+  return CHAPTERS.some(({ folder }) => folder === text);
+}

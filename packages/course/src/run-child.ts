@@ -1,0 +1,137 @@
+// Runs a demo, a server or a test run as a child with this terminal's input and output, and passes signals on.
+//
+// The child leads a process group of its own. So ctrl-C reaches it once, from here, although the terminal sends it to
+// every process of the foreground group and npm, which started us, sends it to us a second time.
+
+import { spawn, type ChildProcess } from 'node:child_process';
+import os from 'node:os';
+import path from 'node:path';
+
+export interface ChildOptions {
+  readonly cwd?: string;
+  readonly env?: NodeJS.ProcessEnv;
+  /** False for a child that nobody attends to: its standard input is empty. Default true. */
+  readonly attended?: boolean;
+  /** Ends the child, first by SIGTERM, when it takes longer. Default: no bound. */
+  readonly timeoutMs?: number;
+}
+
+export interface ChildResult {
+  /** The child's exit code; 128 + the signal's number when a signal ended it. */
+  readonly code: number;
+  /** The first signal that was passed on, if any. */
+  readonly signal: NodeJS.Signals | undefined;
+  readonly timedOut: boolean;
+}
+
+/** The same signal twice within this time is one: npm repeats a terminal's signal within a few milliseconds, a person cannot. */
+const REPEAT_MS = 150;
+/** How long a child that was told to end at once may take before it is killed. */
+const KILL_AFTER_MS = 2_000;
+
+const PASSED_ON = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
+
+/** The command line that runs a TypeScript file of the course from source. */
+export function typescriptCommand(file: string): string[] {
+  const hook = path.join(__dirname, '..', '..', '..', 'tools', 'ts.cjs');
+  return [process.execPath, '-r', hook, file];
+}
+
+// #region run-child
+/**
+ * Starts a command and resolves when it has ended. While it runs, signals sent to this process go to the child.
+ * @throws the system's error when the command cannot be started.
+ */
+export async function runChild(
+  [program = '', ...args]: readonly string[],
+  { cwd, env = process.env, attended = true, timeoutMs }: ChildOptions = {},
+): Promise<ChildResult> {
+  const child = spawn(program, args, {
+    cwd,
+    env,
+    stdio: [attended ? 'inherit' : 'ignore', 'inherit', 'inherit'],
+    detached: process.platform !== 'win32',
+  });
+  const signals = passSignalsTo(child);
+  let timedOut = false;
+  const timer =
+    timeoutMs === undefined
+      ? undefined
+      : setTimeout(() => {
+          timedOut = true;
+          endGroup(child);
+        }, timeoutMs);
+  try {
+    const code = await exitCode(child);
+    return { code, signal: signals.first(), timedOut };
+  } finally {
+    clearTimeout(timer);
+    signals.stop();
+  }
+}
+// #endregion run-child
+
+function exitCode(child: ChildProcess): Promise<number> {
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code, signal) => {
+      resolve(code ?? 128 + (signal === null ? 0 : os.constants.signals[signal]));
+    });
+  });
+}
+
+// #region pass-signals
+function passSignalsTo(child: ChildProcess): {
+  first: () => NodeJS.Signals | undefined;
+  stop: () => void;
+} {
+  let first: NodeJS.Signals | undefined;
+  let last: { signal: NodeJS.Signals; atMs: number } | undefined;
+  const pass = (signal: NodeJS.Signals): void => {
+    const atMs = performance.now();
+    if (last?.signal === signal && atMs - last.atMs < REPEAT_MS) return;
+    last = { signal, atMs };
+    if (first === undefined) sendSignal(child, signal);
+    else endGroup(child, signal);
+    first ??= signal;
+  };
+  // Whatever ends this process, the child must not be left behind.
+  const sweep = (): void => sendSignal(child, 'SIGKILL', true);
+  for (const signal of PASSED_ON) process.on(signal, pass);
+  process.on('exit', sweep);
+  return {
+    first: () => first,
+    stop: () => {
+      for (const signal of PASSED_ON) process.off(signal, pass);
+      process.off('exit', sweep);
+    },
+  };
+}
+// #endregion pass-signals
+
+/** Tells a child and all it started to end, and kills what is left after KILL_AFTER_MS. */
+function endGroup(child: ChildProcess, signal: NodeJS.Signals = 'SIGTERM'): void {
+  sendSignal(child, signal, true);
+  const timer = setTimeout(() => sendSignal(child, 'SIGKILL', true), KILL_AFTER_MS);
+  child.once('exit', () => {
+    clearTimeout(timer);
+    sendSignal(child, 'SIGKILL', true); // what the child itself left behind
+  });
+}
+
+/**
+ * SIGINT and SIGQUIT are keys of the terminal and go to the whole group, as from a terminal. The others are meant for
+ * one process, as from `kill`.
+ */
+function sendSignal(
+  child: ChildProcess,
+  signal: NodeJS.Signals,
+  group = signal === 'SIGINT' || signal === 'SIGQUIT',
+): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(group && process.platform !== 'win32' ? -child.pid : child.pid, signal);
+  } catch {
+    // ESRCH: it has ended already.
+  }
+}

@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { makeRoot } from '../testing/make-root';
+import { show } from './pager';
+
+async function shown(text: string, pager: string, interactive = true): Promise<string> {
+  const written: string[] = [];
+  const env = { ...process.env, PAGER: pager };
+  await show(text, { interactive, env, write: (part) => void written.push(part) });
+  return written.join('');
+}
+
+test('a person at a terminal gets the text in the pager of their choice', async () => {
+  const file = path.join(makeRoot(), 'out');
+  expect(await shown('a page\n', `cat > '${file}'`)).toBe('');
+  expect(readFileSync(file, 'utf8')).toBe('a page\n');
+});
+
+test.each(['', 'exit 127', 'exit 126'])(
+  'PAGER=%j is no pager: the text is written',
+  async (pager) => {
+    expect(await shown('a page\n', pager)).toBe('a page\n');
+  },
+);
+
+test('without a terminal nothing is started', async () => {
+  expect(await shown('a page\n', 'exit 1', false)).toBe('a page\n');
+});
+
+test('a reader who leaves before the end is no failure', async () => {
+  expect(await shown('a line\n'.repeat(1_000_000), 'exit 0')).toBe('');
+});

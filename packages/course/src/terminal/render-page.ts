@@ -1,0 +1,54 @@
+// A page of docs/ as it is shown in the terminal: title and minutes, then the blocks, with the code pulled from the
+// sources at this moment.
+
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Context } from '../context';
+import { lexMarkdown, type SnippetToken } from '../pages/markdown';
+import { parsePage } from '../pages/parse-page';
+import { findRegion, wholeFile } from '../pages/region';
+import { renderBlocks, type PulledSource } from './render-blocks';
+
+/** Left of everything, so that text does not stick to the window's edge. */
+const MARGIN = '  ';
+
+/** @param file the page's path, absolute. */
+export function renderPage(
+  file: string,
+  context: Pick<Context, 'root' | 'colors' | 'width'>,
+): string {
+  const { colors, root } = context;
+  const { frontMatter, tokens, headings } = parsePage(readFileSync(file, 'utf8'));
+  const width = context.width - MARGIN.length;
+  const pull = (snippet: SnippetToken): PulledSource => pullSource(snippet, file, root);
+  const style = { colors, pull };
+  // The page's own first heading, or the front matter's title where there is none.
+  const [first, ...others] = tokens.filter(({ type }) => type !== 'space');
+  const ownTitle = headings[0]?.depth === 1 && first?.type === 'heading' ? [first] : undefined;
+  const titleText = frontMatter.get('title');
+  const title = ownTitle ?? lexMarkdown(titleText === undefined ? '' : `# ${titleText}`);
+  const minutes = frontMatter.get('minutes');
+  const lines = [
+    '',
+    ...renderBlocks(title, width, style),
+    ...(minutes === undefined ? [] : [colors.dim(`about ${minutes} minutes`)]),
+    '',
+    ...renderBlocks(ownTitle ? others : tokens, width, style),
+  ];
+  return lines.map((line) => `${line === '' ? '' : MARGIN + line}\n`).join('');
+}
+
+/** The lines that a snippet names. What cannot be found is said in their place: the rest of the page is still worth reading. */
+export function pullSource(
+  { path: written, region }: Pick<SnippetToken, 'path' | 'region'>,
+  page: string,
+  root: string,
+): PulledSource {
+  const file = path.resolve(path.dirname(page), written);
+  const label = path.relative(root, file).split(path.sep).join('/');
+  if (!existsSync(file)) return { label, text: `(no file ${label})` };
+  const source = readFileSync(file, 'utf8');
+  const found = region === undefined ? wholeFile(source) : findRegion(source, region);
+  if (!found) return { label, text: `(no region ${region} in ${label})` };
+  return { label: `${label}:${found.line}`, text: found.text };
+}

@@ -1,0 +1,31 @@
+// A context without a process: what is written is kept for the test to look at.
+
+import path from 'node:path';
+import picocolors from 'picocolors';
+import type { Context } from '../context';
+
+export interface MadeContext extends Context {
+  readonly written: string[];
+  readonly warned: string[];
+  readonly codes: number[];
+}
+
+export function makeContext(root: string): MadeContext {
+  const written: string[] = [];
+  const warned: string[] = [];
+  const codes: number[] = [];
+  return {
+    root,
+    env: process.env,
+    progressFile: path.join(root, 'progress'),
+    colors: picocolors.createColors(false),
+    width: 80,
+    interactive: false,
+    write: (text) => written.push(text),
+    warn: (text) => warned.push(text),
+    finish: (code) => codes.push(code),
+    written,
+    warned,
+    codes,
+  };
+}

@@ -1,0 +1,40 @@
+// Flags of a descriptor, and of what it stands for: `man 2 fcntl`.
+// FD_CLOEXEC belongs to the descriptor: a copy of it (dup, fork, SCM_RIGHTS) has its own. O_NONBLOCK belongs to the open
+// file or socket: set through one copy, it holds for all, those in other processes included.
+
+import { constants } from 'node:fs';
+import { check } from './errno';
+import { libc } from './libc';
+
+export const F_DUPFD = 0;
+/** Read the descriptor's flags: FD_CLOEXEC or 0. */
+export const F_GETFD = 1;
+export const F_SETFD = 2;
+/** Read the status flags: O_NONBLOCK, O_APPEND, and how it was opened. */
+export const F_GETFL = 3;
+export const F_SETFL = 4;
+
+/** The descriptor is closed by exec. Node sets it on all it opens, and at start on all it inherits. */
+export const FD_CLOEXEC = 1;
+/** Calls return EAGAIN where they would block. */
+export const O_NONBLOCK = constants.O_NONBLOCK;
+
+/**
+ * Reads or sets flags (`man 2 fcntl`).
+ * @returns the flags for F_GETFD and F_GETFL, the new descriptor for F_DUPFD, else 0
+ * @throws SystemError EBADF (no such descriptor), EINVAL, EMFILE
+ */
+export function fcntl(fd: number, command: number, argument = 0): number {
+  return check(libc().fcntl(fd, command, 'int', argument), 'fcntl', fd, command);
+}
+
+/** Sets or clears O_NONBLOCK: two calls of fcntl. */
+export function setNonBlocking(fd: number, nonBlocking = true): void {
+  const flags = fcntl(fd, F_GETFL);
+  fcntl(fd, F_SETFL, nonBlocking ? flags | O_NONBLOCK : flags & ~O_NONBLOCK);
+}
+
+/** Sets or clears FD_CLOEXEC. */
+export function setCloseOnExec(fd: number, closeOnExec = true): void {
+  fcntl(fd, F_SETFD, closeOnExec ? FD_CLOEXEC : 0);
+}

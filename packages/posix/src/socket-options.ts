@@ -1,0 +1,76 @@
+// What can be set on a socket: `man 2 setsockopt`, with the options of `man 7 socket` and `man 7 tcp`.
+// C passes each value as bytes of its own shape. Here a value is a number: times in milliseconds, SO_LINGER in seconds.
+
+import { check } from './errno';
+import { libc } from './libc';
+
+export const SOL_SOCKET = 1;
+export const IPPROTO_TCP = 6;
+
+/** 1: bind takes a port whose old connections are still in TIME_WAIT. A server that restarts needs it. */
+export const SO_REUSEADDR = 2;
+/** Reading takes and clears the error that waits on the socket: how a non-blocking connect ended. 0 is none. */
+export const SO_ERROR = 4;
+/** Size of the send buffer in bytes. Linux doubles what is set, for its own bookkeeping, and reports the doubled figure. */
+export const SO_SNDBUF = 7;
+/** Size of the receive buffer in bytes; doubled likewise. */
+export const SO_RCVBUF = 8;
+/** 1: probe a silent peer. */
+export const SO_KEEPALIVE = 9;
+/** Seconds that close waits for unsent bytes; 0 makes close send a reset; negative switches it off. */
+export const SO_LINGER = 13;
+/** 1: several sockets may be bound to one port, and the kernel spreads connections over them. */
+export const SO_REUSEPORT = 15;
+/** Milliseconds after which a blocked recv or accept gives up with EAGAIN; 0 is never. It begins anew with each call. */
+export const SO_RCVTIMEO = 20;
+/** Milliseconds after which a blocked send or connect gives up (EAGAIN; connect: EINPROGRESS); 0 is never. */
+export const SO_SNDTIMEO = 21;
+
+/** 1: send small pieces at once instead of waiting for the peer's acknowledgement (Nagle's algorithm off). */
+export const TCP_NODELAY = 1;
+/** 1: hold back pieces that do not fill a segment. Linux only. */
+export const TCP_CORK = 3;
+/** 1: acknowledge at once for now. Linux only. */
+export const TCP_QUICKACK = 12;
+
+/**
+ * Sets an option (`man 2 setsockopt`).
+ * @param value a number: see the option
+ * @throws SystemError ENOPROTOOPT (no such option on this level), EINVAL, ENOTSOCK
+ */
+export function setsockopt(fd: number, level: number, option: number, value: number): void {
+  const bytes = encodeValue(level, option, value);
+  check(libc().setsockopt(fd, level, option, bytes, bytes.byteLength), 'setsockopt', fd, option);
+}
+
+/** Reads an option (`man 2 getsockopt`), in the unit in which it is set. @throws SystemError ENOPROTOOPT, ENOTSOCK */
+export function getsockopt(fd: number, level: number, option: number): number {
+  const bytes = Buffer.alloc(16);
+  const length = Uint32Array.of(bytes.length);
+  check(libc().getsockopt(fd, level, option, bytes, length), 'getsockopt', fd, option);
+  if (isTimeout(level, option)) {
+    return Number(bytes.readBigInt64LE(0)) * 1000 + Number(bytes.readBigInt64LE(8)) / 1000;
+  }
+  if (isLinger(level, option)) return bytes.readInt32LE(0) === 0 ? -1 : bytes.readInt32LE(4);
+  return bytes.readInt32LE(0);
+}
+
+/** An int, or a struct timeval { seconds, microseconds }, or a struct linger { on, seconds }. */
+function encodeValue(level: number, option: number, value: number): ArrayBufferView {
+  if (isTimeout(level, option)) {
+    if (!(value >= 0)) throw new RangeError(`a time-out in ms must not be negative, got ${value}`);
+    // Rounded up: a time-out that became 0 would wait for ever.
+    const microseconds = BigInt(Math.ceil(value * 1000));
+    return BigInt64Array.of(microseconds / 1_000_000n, microseconds % 1_000_000n);
+  }
+  if (isLinger(level, option)) return Int32Array.of(value < 0 ? 0 : 1, Math.max(value, 0));
+  return Int32Array.of(value);
+}
+
+function isTimeout(level: number, option: number): boolean {
+  return level === SOL_SOCKET && (option === SO_RCVTIMEO || option === SO_SNDTIMEO);
+}
+
+function isLinger(level: number, option: number): boolean {
+  return level === SOL_SOCKET && option === SO_LINGER;
+}

@@ -1,0 +1,32 @@
+// Forks as often as it is told, one child after the other. Each child allocates, to make V8 collect garbage in it, and
+// exits with a code of its own. Reports the codes and what is left in the parent.
+
+import { readFileSync } from 'node:fs';
+import { _exit, forkChild, waitpid } from '..';
+import { childrenOf, openDescriptors } from './processes';
+import { report } from './report';
+
+const times = Number(process.argv[2]);
+const descriptorsBefore = openDescriptors();
+const markedBefore = mappingsNotCopied().length;
+const codes: unknown[] = [];
+for (let i = 0; i < times; i++) {
+  if (forkChild() === 0) {
+    const lists = Array.from({ length: 2000 }, (_, n) => new Array<number>(100).fill(n));
+    const sum = lists.reduce((total, list) => total + list[99]!, 0);
+    _exit(sum === 1_999_000 ? i : 255);
+  }
+  const child = waitpid(-1)!;
+  codes.push(child.state === 'exited' ? child.code : child);
+}
+report({
+  codes,
+  mappings: { markedBefore: markedBefore > 0, markedAfter: mappingsNotCopied() },
+  children: childrenOf(process.pid),
+  descriptorsGained: openDescriptors() - descriptorsBefore,
+});
+
+/** Mappings with the flag "dc", do not copy on fork. Whatever V8 has marked, the sweep before the fork must unmark. */
+function mappingsNotCopied(): string[] {
+  return readFileSync('/proc/self/smaps', 'latin1').match(/^VmFlags:.* dc\b.*$/gm) ?? [];
+}

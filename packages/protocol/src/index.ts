@@ -1,0 +1,9 @@
+// The common protocol: what every chapter, client and server agrees on. No I/O here.
+export * from './dispatch';
+export * from './json';
+export * from './limits';
+export * from './messages';
+export * from './ping-and-pi';
+export * from './rpc-error';
+export * from './service';
+export * from './test-methods';

@@ -1,0 +1,84 @@
+import { DEFAULT_LIMITS } from '@bytes-up/protocol';
+import { parseServerOptions, UsageError, type ServerSpec } from './index';
+
+const spec: ServerSpec = { name: 'a-server', summary: 'Serves.' };
+
+const usageError = (argv: string[], of: ServerSpec = spec): UsageError => {
+  try {
+    parseServerOptions(of, argv);
+  } catch (error) {
+    if (error instanceof UsageError) return error;
+    throw error;
+  }
+  throw new Error('was accepted');
+};
+
+describe('parseServerOptions', () => {
+  it('has a default for everything', () => {
+    expect(parseServerOptions(spec, [])).toEqual({
+      host: '127.0.0.1',
+      port: 0,
+      limits: DEFAULT_LIMITS,
+      quiet: false,
+      trace: false,
+      testMethods: false,
+      workers: undefined,
+    });
+  });
+
+  it('reads every flag', () => {
+    const argv =
+      '--host ::1 --port 8080 --workers 3 --max-frame-bytes 1 --frame-timeout-ms 2 --idle-timeout-ms 3' +
+      ' --write-timeout-ms 4 --grace-ms 5 --max-connections 6 --max-in-flight 7 --quiet --trace --test-methods';
+    expect(parseServerOptions({ ...spec, workers: 10 }, argv.split(' '))).toEqual({
+      host: '::1',
+      port: 8080,
+      workers: 3,
+      limits: {
+        ...DEFAULT_LIMITS,
+        maxFrameBytes: 1,
+        frameTimeoutMs: 2,
+        idleTimeoutMs: 3,
+        writeTimeoutMs: 4,
+        graceMs: 5,
+        maxConnections: 6,
+        maxInFlight: 7,
+      },
+      quiet: true,
+      trace: true,
+      testMethods: true,
+    });
+  });
+
+  it("takes a model's own defaults", () => {
+    const options = parseServerOptions(
+      { ...spec, workers: 10, defaults: { maxConnections: 300 } },
+      [],
+    );
+    expect(options).toMatchObject({
+      workers: 10,
+      limits: { maxConnections: 300, maxInFlight: 1024 },
+    });
+  });
+
+  it.each([
+    [['--prot', '1'], "unknown option '--prot' (Did you mean --port?) (see --help)"],
+    [['--workers', '1'], "unknown option '--workers' (see --help)"],
+    [['--port'], "option '--port <port>' argument missing (see --help)"],
+    [
+      ['--port', '65536'],
+      "option '--port <port>' argument '65536' is invalid. Expected a whole number from 0 to 65535. (see --help)",
+    ],
+    [
+      ['--max-in-flight', '0'],
+      "option '--max-in-flight <n>' argument '0' is invalid. Expected a whole number from 1 to 1000000. (see --help)",
+    ],
+    [['surplus'], 'too many arguments. Expected 0 arguments but got 1. (see --help)'],
+  ])('%j is one line and exit code 2', (argv, message) => {
+    expect(usageError(argv)).toMatchObject({ message, exitCode: 2 });
+  });
+
+  it.each(['-1', '1.5', '1e3', '0x10', '', ' 1', 'Infinity'])('takes %j for no number', (text) => {
+    expect(usageError([`--port=${text}`]).exitCode).toBe(2);
+  });
+});

@@ -1,0 +1,167 @@
+// The flags of a server command, once for all servers (docs/protocol.md, section 14).
+
+import { DEFAULT_LIMITS, type Limits } from '@bytes-up/protocol';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+
+/** What one chapter's command says about itself. */
+export interface ServerSpec {
+  /** The command's name in --help: `12-single-process-async`. */
+  readonly name: string;
+  /** One sentence for --help. */
+  readonly summary: string;
+  /** Limits whose default differs in this model, for instance the threads that it may have. */
+  readonly defaults?: Partial<Limits>;
+  /** The default of --workers. Without it the flag is unknown. */
+  readonly workers?: number;
+}
+
+/** What the flags said. */
+export interface ServerOptions {
+  readonly host: string;
+  /** 0 takes a free port. */
+  readonly port: number;
+  readonly limits: Limits;
+  readonly quiet: boolean;
+  readonly trace: boolean;
+  readonly testMethods: boolean;
+  /** Undefined where the model has no workers. */
+  readonly workers: number | undefined;
+}
+
+/** The command could not run as it was called: `message` is one line, `exitCode` 2. For --help it is 0, with nothing to print. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+
+  constructor(
+    message: string,
+    readonly exitCode: 0 | 2 = 2,
+  ) {
+    super(message);
+  }
+}
+
+/** The longest time that a flag takes: what a timer of Node can count, 24.8 days. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+/** Above this a body no longer fits into one string of V8. */
+const MAX_FRAME_BYTES = 256 * 1024 * 1024;
+
+interface LimitFlag {
+  readonly limit: keyof Limits;
+  readonly flag: string;
+  readonly meaning: string;
+  readonly min: number;
+  readonly max: number;
+}
+
+const LIMIT_FLAGS: readonly LimitFlag[] = [
+  {
+    limit: 'maxFrameBytes',
+    flag: '--max-frame-bytes <bytes>',
+    meaning: 'largest body of a frame',
+    min: 1,
+    max: MAX_FRAME_BYTES,
+  },
+  {
+    limit: 'frameTimeoutMs',
+    flag: '--frame-timeout-ms <ms>',
+    meaning: "from a frame's first byte to its last",
+    min: 1,
+    max: MAX_TIMER_MS,
+  },
+  {
+    limit: 'idleTimeoutMs',
+    flag: '--idle-timeout-ms <ms>',
+    meaning: 'close a connection that does nothing; 0 is never',
+    min: 0,
+    max: MAX_TIMER_MS,
+  },
+  {
+    limit: 'writeTimeoutMs',
+    flag: '--write-timeout-ms <ms>',
+    meaning: 'answers wait and the client takes no byte',
+    min: 1,
+    max: MAX_TIMER_MS,
+  },
+  {
+    limit: 'graceMs',
+    flag: '--grace-ms <ms>',
+    meaning: 'from the stop signal to the end',
+    min: 0,
+    max: MAX_TIMER_MS,
+  },
+  {
+    limit: 'maxConnections',
+    flag: '--max-connections <n>',
+    meaning: 'connections at once; then accepting waits',
+    min: 1,
+    max: 1_000_000,
+  },
+  {
+    limit: 'maxInFlight',
+    flag: '--max-in-flight <n>',
+    meaning: 'calls of one connection at once; then reading waits',
+    min: 1,
+    max: 1_000_000,
+  },
+];
+
+/**
+ * Reads a server command's flags.
+ * @param argv what follows the script's name.
+ * @throws UsageError for a flag that is unknown or a value that is out of range, and after --help has been printed.
+ */
+export function parseServerOptions(spec: ServerSpec, argv: readonly string[]): ServerOptions {
+  const command = buildCommand(spec);
+  try {
+    command.parse(argv, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) throw new UsageError('', 0);
+    throw new UsageError(
+      `${error.message.replace(/^error: /, '').replaceAll('\n', ' ')} (see --help)`,
+    );
+  }
+  const flags = command.opts<Record<string, unknown>>();
+  const limits = Object.fromEntries(
+    LIMIT_FLAGS.map(({ limit }) => [limit, flags[limit]]),
+  ) as Partial<Limits>;
+  return {
+    host: flags['host'] as string,
+    port: flags['port'] as number,
+    limits: { ...DEFAULT_LIMITS, ...spec.defaults, ...limits },
+    quiet: flags['quiet'] === true,
+    trace: flags['trace'] === true,
+    testMethods: flags['testMethods'] === true,
+    workers: flags['workers'] as number | undefined,
+  };
+}
+
+function buildCommand(spec: ServerSpec): Command {
+  const command = new Command(spec.name)
+    .description(spec.summary)
+    .helpOption('--help', 'print this')
+    .option('--host <host>', 'address to listen on', '127.0.0.1')
+    .addOption(integer('--port <port>', 'port to listen on; 0 takes a free one', 0, 65_535, 0));
+  if (spec.workers !== undefined) {
+    command.addOption(integer('--workers <n>', 'worker processes', 1, 1024, spec.workers));
+  }
+  for (const { limit, flag, meaning, min, max } of LIMIT_FLAGS) {
+    const value = spec.defaults?.[limit] ?? DEFAULT_LIMITS[limit];
+    command.addOption(integer(flag, meaning, min, max, value));
+  }
+  return command
+    .option('--quiet', 'no log lines')
+    .option('--trace', 'print every frame, byte by byte with its meaning, on standard error')
+    .option('--test-methods', 'also offer the methods that the conformance suite uses')
+    .allowExcessArguments(false)
+    .exitOverride()
+    .configureOutput({ outputError: () => undefined });
+}
+
+function integer(flag: string, meaning: string, min: number, max: number, value: number): Option {
+  return new Option(flag, meaning).default(value).argParser((text) => {
+    const number = Number(text);
+    if (/^\d+$/.test(text) && number >= min && number <= max) return number;
+    throw new InvalidArgumentError(`Expected a whole number from ${min} to ${max}.`);
+  });
+}

@@ -1,0 +1,36 @@
+// The ready line, and what to say when there is none because the address could not be taken.
+
+import { writeSync } from 'node:fs';
+import { UsageError } from './options';
+
+/** Where a server listens. */
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** `127.0.0.1:8080`, `[::1]:8080`. */
+export function formatAddress({ host, port }: Address): string {
+  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+}
+
+/** Prints the one line of clause 14.1 on standard output. */
+export function printReady(address: Address): void {
+  writeSync(1, `listening on ${formatAddress(address)}\n`);
+}
+
+const LISTEN_ERRORS: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'the port is in use: choose another, or 0 for a free one',
+  EACCES: 'not allowed: ports under 1024 need rights, choose a higher one',
+  EADDRNOTAVAIL: 'this machine has no such address: try --host 127.0.0.1',
+  ENOTFOUND: 'no such host: try --host 127.0.0.1',
+  EAI_AGAIN: 'the host name could not be looked up: try --host 127.0.0.1',
+};
+
+/** A failed listen as one line that says what to do; any other error unchanged. */
+export function listenError(error: unknown, address: Address): unknown {
+  const code = (error as NodeJS.ErrnoException | null)?.code ?? '';
+  const advice = Object.hasOwn(LISTEN_ERRORS, code) ? LISTEN_ERRORS[code] : undefined;
+  if (advice === undefined) return error;
+  return new UsageError(`cannot listen on ${formatAddress(address)} (${code}): ${advice}`);
+}

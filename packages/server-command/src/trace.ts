@@ -1,0 +1,25 @@
+// --trace: every frame that comes in or goes out, taken apart byte by byte, on standard error.
+
+import { writeSync } from 'node:fs';
+import { explainFrame, formatSegments } from '@bytes-up/codec';
+
+/** `->` is into the server, `<-` out of it. `frame` holds the length and the body. */
+export type Trace = (peer: string, direction: '->' | '<-', frame: Uint8Array) => void;
+
+/** Longer frames are counted, not printed. */
+const MAX_TRACED_BYTES = 4096;
+
+export function createTrace(): Trace {
+  return (peer, direction, frame) => {
+    const head = `${peer} ${direction} ${frame.length} bytes`;
+    const body =
+      frame.length <= MAX_TRACED_BYTES
+        ? formatSegments(explainFrame(frame))
+        : `  longer than ${MAX_TRACED_BYTES} bytes: not shown`;
+    try {
+      writeSync(2, `${head}\n${body}\n`);
+    } catch {
+      // As with the log: a trace that cannot be written must not stop the server.
+    }
+  };
+}

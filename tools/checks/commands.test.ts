@@ -1,0 +1,47 @@
+import { commandCheck } from './commands';
+import { PAGE, problemsOf } from './made-up-page';
+
+const files = {
+  'package.json': '{"scripts": {"docs:dev": "x"}}',
+  'packages/03-codec/package.json': '{"name": "@bytes-up/codec"}',
+  'docs/glossary.md': '',
+};
+const check = commandCheck({
+  commands: ['list', 'demo', 'serve', 'read', 'conformance'],
+  has: (folder, room) => folder === '03-codec' && room === 'demo',
+});
+const sh = (line: string): string => `\`\`\`sh\ncd x\n${line}\n\`\`\`\n`;
+
+test.each([
+  'npm start',
+  'npm start -- list --markdown',
+  'npm start -- --help',
+  'npm start -- demo 3   # a remark: npm start -- nothing',
+  '$ npm start -- demo codec',
+  'npm start -- read glossary',
+  'npm start -- demo --help',
+  'npm start -- conformance -- ./my-server',
+  'npm run docs:dev',
+  'npm test',
+  'npx lerna run test --scope @bytes-up/codec',
+  'echo nothing of ours',
+])('%s exists', (line) => {
+  expect(problemsOf(check, sh(line), { files })).toEqual([]);
+});
+
+test.each([
+  ['npm start -- dance', 'no command "dance"'],
+  ['npm start -- demo 99', 'no chapter "99"'],
+  ['npm start -- demo 4', 'chapter 04-resp has no demo'],
+  ['npm start -- serve 3 --port 0', 'chapter 03-codec has no server'],
+  ['npm start -- read nothing', 'no chapter "nothing"'],
+  ['cd a && npm start -- dance', 'no command "dance"'],
+  ['npm run dance', 'no script "dance"'],
+  ['npx lerna run test --scope @bytes-up/dance', 'no package @bytes-up/dance'],
+])('%s does not', (line, what) => {
+  expect(problemsOf(check, sh(line), { files })).toEqual([`${PAGE}:3: ${what}`]);
+});
+
+test('what is no shell is not looked at', () => {
+  expect(problemsOf(check, '```text\nnpm start -- dance\n```\n', { files })).toEqual([]);
+});

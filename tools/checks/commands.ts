@@ -1,0 +1,71 @@
+// A command that a page shows exists: the course's command, the chapter it names, the script of package.json.
+
+import { findChapter, type Room } from '@bytes-up/course';
+import { problemAt, type PageCheck } from './page-file';
+import type { Repo } from './repo';
+
+const SHELLS = new Set(['sh', 'bash', 'shell', 'console']);
+
+/** Commands that need a chapter, and what of it they need. */
+const NEEDS: Readonly<Record<string, Room>> = {
+  read: 'page',
+  demo: 'demo',
+  serve: 'server',
+  test: 'tests',
+};
+
+/** What the check has to know about the course. */
+export interface CourseFacts {
+  /** The names of the course's commands. */
+  readonly commands: readonly string[];
+  /** True when a chapter has this room. */
+  readonly has: (folder: string, room: Room) => boolean;
+}
+
+export function commandCheck(course: CourseFacts): PageCheck {
+  return (pageFile, repo) =>
+    pageFile.page.code
+      .filter(({ lang }) => SHELLS.has(lang))
+      .flatMap(({ text, line }) =>
+        text.split('\n').flatMap((command, index) => {
+          const what = problemOf(command, course, repo);
+          return what === undefined ? [] : [problemAt(pageFile, line + 1 + index, what)];
+        }),
+      );
+}
+
+function problemOf(line: string, course: CourseFacts, repo: Repo): string | undefined {
+  const command = line.replace(/^\$ /, '').replace(/\s#.*$/, '');
+  const [, start] = /\bnpm start -- (.+)$/.exec(command) ?? [];
+  if (start !== undefined) return problemOfStart(start.trim().split(/\s+/), course, repo);
+  const [, script] = /\bnpm run ([\w:-]+)/.exec(command) ?? [];
+  if (script !== undefined && !(script in scriptsOf(repo))) return `no script "${script}"`;
+  const [, scope] = /--scope[= ](\S+)/.exec(command) ?? [];
+  if (scope !== undefined && !packageNames(repo).includes(scope)) return `no package ${scope}`;
+  return undefined;
+}
+
+function problemOfStart([name = '', target]: string[], course: CourseFacts, repo: Repo) {
+  if (name.startsWith('-')) return undefined;
+  if (!course.commands.includes(name)) return `no command "${name}"`;
+  const room = NEEDS[name];
+  if (room === undefined || target === undefined || target.startsWith('-')) return undefined;
+  if (name === 'read' && repo.exists(`docs/${target}.md`)) return undefined;
+  try {
+    const { folder } = findChapter(target);
+    return course.has(folder, room) ? undefined : `chapter ${folder} has no ${room}`;
+  } catch {
+    return `no chapter "${target}"`;
+  }
+}
+
+function scriptsOf(repo: Repo): object {
+  const { scripts } = JSON.parse(repo.read('package.json') ?? '{}') as { scripts?: object };
+  return scripts ?? {};
+}
+
+function packageNames(repo: Repo): (string | undefined)[] {
+  return repo
+    .find(/^packages\/[^/]+\/package\.json$/)
+    .map((file) => (JSON.parse(repo.read(file) ?? '{}') as { name?: string }).name);
+}

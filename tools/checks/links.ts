@@ -1,0 +1,38 @@
+// Every link inside the repository leads somewhere: the file is there, and so is the heading behind the `#`.
+
+import path from 'node:path';
+import { gitHubSlug, parsePage, siteSlug } from '@bytes-up/course';
+import { problemAt, type PageCheck } from './page-file';
+
+export const checkLinks: PageCheck = (pageFile, repo) => {
+  const onSite = pageFile.file.startsWith('docs/');
+  return pageFile.page.links.flatMap(({ href, line }) => {
+    if (/^[a-z][a-z+.-]*:/i.test(href)) return []; // https:, mailto:
+    const problem = (what: string): string[] => [problemAt(pageFile, line, `${href}: ${what}`)];
+    const [written = '', anchor] = decodeURI(href).split('#');
+    const target =
+      written === ''
+        ? pageFile.file
+        : path.posix.join(path.posix.dirname(pageFile.file), written).replace(/\/$/, '');
+    if (onSite && !target.startsWith('docs/'))
+      return problem('leaves docs/, which is all the site has');
+    if (!repo.exists(target)) return problem(`no file ${target}`);
+    if (anchor === undefined) return [];
+    const text = repo.read(target);
+    if (!target.endsWith('.md') || text === undefined) return problem('only pages have headings');
+    const anchors = anchorsOf(text, target.startsWith('docs/') ? siteSlug : gitHubSlug);
+    return anchors.has(anchor) ? [] : problem(`no heading #${anchor} in ${target}`);
+  });
+};
+
+/** The anchors of all headings; a heading that occurs again gets `-1`, `-2` … behind it. */
+function anchorsOf(text: string, slug: (heading: string) => string): Set<string> {
+  const anchors = new Set<string>();
+  for (const heading of parsePage(text).headings) {
+    const base = slug(heading.text);
+    let anchor = base;
+    for (let again = 1; anchors.has(anchor); again++) anchor = `${base}-${again}`;
+    anchors.add(anchor);
+  }
+  return anchors;
+}

@@ -1,0 +1,26 @@
+// A page with the place it has in the repository, and how a check tells a problem: `file:line: what is wrong`.
+
+import { parsePage, type Page } from '@bytes-up/course';
+import type { Repo } from './repo';
+
+export interface PageFile {
+  /** From the repository's root: `docs/chapters/03-codec.md`. */
+  readonly file: string;
+  readonly page: Page;
+}
+
+/** Looks at one page and tells its problems; none is an empty list. */
+export type PageCheck = (page: PageFile, repo: Repo) => string[];
+
+export function readPage(repo: Repo, file: string): PageFile {
+  return { file, page: parsePage(repo.read(file) ?? '') };
+}
+
+export function problemAt({ file }: PageFile, line: number, what: string): string {
+  return `${file}:${line}: ${what}`;
+}
+
+/** `03-codec` for the page of a chapter, undefined for any other page. */
+export function chapterOf({ file }: PageFile): string | undefined {
+  return /^docs\/chapters\/([^/]+)\.md$/.exec(file)?.[1];
+}

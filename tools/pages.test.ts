@@ -1,0 +1,47 @@
+// Every page of docs/ and every README keeps what it promises. The checks themselves are tested beside them.
+
+import path from 'node:path';
+import { CHAPTERS, commandNames, createContext, roomsOf } from '@bytes-up/course';
+import { checkClaims } from './checks/claims';
+import { commandCheck } from './checks/commands';
+import { checkLinks } from './checks/links';
+import { readPage, type PageCheck } from './checks/page-file';
+import { checkProse } from './checks/prose';
+import { diskRepo } from './checks/repo';
+import { checkFrontMatter, checkSections } from './checks/shape';
+import { checkPastedCode, checkSnippets } from './checks/snippets';
+
+const ROOT = path.resolve(__dirname, '..');
+const repo = diskRepo(ROOT);
+const checkCommands = commandCheck({
+  commands: commandNames(createContext()),
+  has: (folder, room) =>
+    CHAPTERS.some(
+      (chapter) => chapter.folder === folder && roomsOf(ROOT, chapter)[room] !== undefined,
+    ),
+});
+
+const CHECKS: Readonly<Record<string, PageCheck>> = {
+  'has a complete front matter': checkFrontMatter,
+  'has its sections in order': checkSections,
+  'pulls code that is there': checkSnippets,
+  'pastes no code': checkPastedCode,
+  'links to what is there': checkLinks,
+  'claims what a test proves': checkClaims,
+  'shows commands that exist': checkCommands,
+  'is written plainly': checkProse,
+};
+
+const PAGES = repo.find(/^docs\/.*\.md$|^(?:packages\/[^/]+\/)?(?:README|CONTRIBUTING)\.md$/);
+
+test('there are pages to check', () => {
+  expect(PAGES).toEqual(
+    expect.arrayContaining(['README.md', 'docs/glossary.md', 'docs/protocol.md']),
+  );
+});
+
+describe.each(PAGES)('%s', (file) => {
+  test.each(Object.keys(CHECKS))('%s', (name) => {
+    expect(CHECKS[name]?.(readPage(repo, file), repo)).toEqual([]);
+  });
+});
