@@ -1,10 +1,15 @@
 // Shared by every package. swc compiles as tools/ts.cjs does, so tests run the code that the course runs.
+
+/** Ends a test that hangs. Never the judge of one that is slow: the machine may be busy. */
+const TEST_TIMEOUT_MS = 60_000;
+
 /** @param {string} displayName the package's short name, printed before each test file */
 module.exports = (displayName) => ({
   displayName,
   testEnvironment: 'node',
   testMatch: ['<rootDir>/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/build/'],
+  testTimeout: TEST_TIMEOUT_MS,
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',
@@ -16,3 +21,4 @@ module.exports = (displayName) => ({
     ],
   },
 });
+module.exports.TEST_TIMEOUT_MS = TEST_TIMEOUT_MS;

@@ -1,8 +1,55 @@
 // The ts-node hook: `node -r ./tools/ts.cjs file.ts` runs TypeScript from source, from any folder.
-// swc strips the types and does not check them (a process starts in about 0.3 s); `tsc -b` checks, in `npm test`.
+// swc strips the types and does not check them; `tsc -b` checks, in `npm test`. Loading ts-node takes 0.3 s, so what it
+// made of a file is kept under node_modules/.cache: a process whose files are all there never loads it.
+const { createHash } = require('node:crypto');
+const { mkdirSync, readFileSync, renameSync, writeFileSync } = require('node:fs');
+const Module = require('node:module');
 const path = require('node:path');
 
-require('ts-node').register({
-  project: path.join(__dirname, 'tsconfig.ts-node.json'),
-  swc: true,
-});
+const ROOT = path.join(__dirname, '..');
+const PROJECT = path.join(__dirname, 'tsconfig.ts-node.json');
+const CACHE = path.join(ROOT, 'node_modules', '.cache', 'bytes-up-ts');
+
+/** What the output depends on beside the file: the compiler's versions and its configuration. */
+const compiler = [
+  path.join(ROOT, 'node_modules', 'ts-node', 'package.json'),
+  path.join(ROOT, 'node_modules', '@swc', 'core', 'package.json'),
+  path.join(ROOT, 'tsconfig.base.json'),
+  PROJECT,
+].map((file) => readFileSync(file, 'utf8'));
+
+let service;
+
+function compile(source, file) {
+  service ??= require('ts-node').create({ project: PROJECT, swc: true });
+  return service.compile(source, file);
+}
+
+/** The output for a file, from the cache or into it. A cache that cannot be written is done without. */
+function compiled(source, file) {
+  const hash = createHash('sha256')
+    .update(JSON.stringify([compiler, file, source]))
+    .digest('hex');
+  const entry = path.join(CACHE, `${hash}.js`);
+  try {
+    return readFileSync(entry, 'utf8');
+  } catch {
+    // Not there yet.
+  }
+  const output = compile(source, file);
+  try {
+    mkdirSync(CACHE, { recursive: true });
+    const unfinished = `${entry}.${process.pid}`; // renamed when whole: other processes read and write here too
+    writeFileSync(unfinished, output);
+    renameSync(unfinished, entry);
+  } catch {
+    // A read-only checkout, a full disk.
+  }
+  return output;
+}
+
+Module._extensions['.ts'] = (module, file) => {
+  module._compile(compiled(readFileSync(file, 'utf8'), file), file);
+};
+// ts-node's output carries its source map: stacks show the TypeScript lines.
+process.setSourceMapsEnabled(true);

@@ -24,7 +24,7 @@ describe('the demo', () => {
     const { stdout, stderr } = await demo();
     expect(stderr).toBe('');
     out = stdout;
-  }, 20_000);
+  });
 
   test('shows one message in every encoding, with its true size and its first bytes', () => {
     const json = Buffer.from(JSON.stringify(MESSAGE));
@@ -89,7 +89,7 @@ test('--help explains the demo; any other argument is one line and exit code 2',
     stdout: '',
     stderr: 'unknown argument "--fast": the demo takes none (see --help)\n',
   });
-}, 20_000);
+});
 
 test.each([
   { stream: { isTTY: true }, env: {}, expected: true },

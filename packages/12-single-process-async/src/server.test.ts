@@ -178,7 +178,7 @@ describe('bounds', () => {
     );
     if (log.length < 3) await once(logged, 'line');
     expect(log).toContain('connection 1 127.0.0.1 closed: the client takes no answers');
-  }, 15_000);
+  });
 });
 
 describe('stop', () => {

@@ -50,8 +50,6 @@ function measuredIn(report: Report | undefined): string[] | undefined {
     .map((row) => `${row.contender} on ${row.input}`);
 }
 
-jest.setTimeout(20_000);
-
 describe('bench framing --quick', () => {
   test('gives valid JSON with all contenders, in under ten seconds', async () => {
     const { code, stdout, stderr } = await bench(

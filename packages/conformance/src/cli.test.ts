@@ -8,8 +8,6 @@ import { join } from 'node:path';
 import { eventually } from './cases/proc';
 import { REFERENCE_MODEL, referenceCommand, TS_HOOK } from './testing/command';
 
-jest.setTimeout(60_000); // each test starts processes, on a machine that may be busy
-
 const MAIN = join(__dirname, 'main.ts');
 
 function conformance(...args: readonly string[]): {

@@ -3,8 +3,6 @@
 import { eventually } from '../cases/proc';
 import { LaunchError, ServerProcess } from './launcher';
 
-jest.setTimeout(60_000); // each test starts processes, on a machine that may be busy
-
 const node = (script: string): ServerProcess => new ServerProcess([process.execPath, '-e', script]);
 const READY = 'console.log("listening on 127.0.0.1:4711");';
 const STAY = 'setInterval(() => {}, 1000);';

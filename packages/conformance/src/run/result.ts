@@ -26,6 +26,8 @@ export interface Result {
   /** The failure with its transcript, line by line. */
   readonly story?: readonly string[];
   readonly tookMs: number;
+  /** How often it was judged, when the machine stalled during a failure (runner.ts). */
+  readonly judged?: number;
 }
 
 /** True when a run with these results ends with exit code 0. */
@@ -49,5 +51,7 @@ export function summaryLine(results: readonly Result[]): string {
   if (counts['not run'] > 0) parts.push(`${counts['not run']} not run`);
   if (counts['unexpected pass'] > 0) parts.push(`${counts['unexpected pass']} passed unexpectedly`);
   parts.push(`${counts.fail} failed`);
+  const again = results.filter(({ judged }) => judged !== undefined).length;
+  if (again > 0) parts.push(`${again} judged again, since the machine stalled`);
   return parts.join(', ');
 }

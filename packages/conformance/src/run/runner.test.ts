@@ -7,8 +7,6 @@ import { plan } from './plan';
 import { isGood, summaryLine, type Result } from './result';
 import { run } from './runner';
 
-jest.setTimeout(60_000); // each test starts processes, on a machine that may be busy
-
 /** A command that prints the ready line and sends back what it gets. The byte 0 ends it, the byte 5 the connection. */
 const command = [
   process.execPath,
@@ -110,6 +108,49 @@ test('the case that kills the server is found, the others of the moment are not 
     'pass 1.1/later',
   ]);
 });
+
+test('a failure while the machine stalled is no verdict: the case is judged again, alone', async () => {
+  let runs = 0;
+  const results = await judge([
+    {
+      id: '1.1/stalls',
+      title: '',
+      run: async () => {
+        if (++runs > 1) return;
+        stall(300);
+        fail('a pong in time', 'it came late');
+      },
+    },
+    { id: '1.1/fails', title: '', alone: true, run: fails },
+  ]);
+  expect(results.map(short)).toEqual([
+    'pass 1.1/stalls',
+    'fail 1.1/fails expected a pong, but nothing came',
+  ]);
+  expect(results.map(({ judged }) => judged)).toEqual([2, undefined]);
+  expect(summaryLine(results)).toBe(
+    '1 passed, 1 failed, 1 judged again, since the machine stalled',
+  );
+});
+
+test('a machine that never has a quiet moment does not excuse a failure', async () => {
+  const [result] = await judge([
+    {
+      id: '1.1/stalls',
+      title: '',
+      run: async () => {
+        stall(300);
+        fail('a pong in time', 'it came late');
+      },
+    },
+  ]);
+  expect(result).toMatchObject({ verdict: 'fail', judged: 4 });
+});
+
+/** Keeps this process busy, as a machine with other work would. */
+function stall(ms: number): void {
+  for (const endsAtMs = performance.now() + ms; performance.now() < endsAtMs;);
+}
 
 test('a case that never ends is ended', async () => {
   const [result] = await judge([

@@ -4,6 +4,7 @@ import { attempt, type Attempt, type AttemptOptions } from './attempt';
 import { Instances } from './instances';
 import type { PlannedCase } from './plan';
 import type { Result } from './result';
+import { StallWatch } from './stall-watch';
 
 /** The first case of a run: while it fails, every other would only repeat it. */
 export const FIRST_CASE = '2.1/ping';
@@ -12,15 +13,23 @@ export interface RunOptions extends AttemptOptions {
   readonly cases: readonly PlannedCase[];
   /** Told of each verdict as it falls. */
   readonly onResult?: (result: Result) => void;
+  /** Judge again what failed while the machine stalled. Default: true. */
+  readonly judgeAgain?: boolean;
 }
 
 /** How many cases run side by side: on one shared server, or each on a server of its own. */
 const SIDE_BY_SIDE = { many: 8, workers: 4, one: 4 } as const;
 
+/** A suite that could not run for so long has measured nothing, in milliseconds. The cases' own margins are wider. */
+const STALL_MS = 100;
+/** How often a case is judged at most, the first time included. */
+const MAX_JUDGED = 4;
+
 // #region run
 /** @returns a result for each case, in the order of the cases. @throws LaunchError when the server cannot be started. */
 export async function run(options: RunOptions): Promise<readonly Result[]> {
   const instances = new Instances(options.subject, options.model);
+  const stalls = new StallWatch();
   const results = new Map<string, Result>();
   const settle = (result: Result): void => {
     results.set(result.case.id, result);
@@ -32,13 +41,14 @@ export async function run(options: RunOptions): Promise<readonly Result[]> {
     const first = todo.find(({ case: one }) => one.id === FIRST_CASE);
     const rest = todo.filter((planned) => planned !== first);
     if (await firstPasses(first, options, instances, settle)) {
-      await runAll(rest, options, instances, settle);
+      await runAll(rest, options, instances, stalls, settle);
     } else {
       const reason = `not judged, since ${FIRST_CASE} fails`;
       for (const { case: one } of rest)
         settle({ case: one, verdict: 'not run', reason, tookMs: 0 });
     }
   } finally {
+    stalls.stop();
     await instances.stop();
   }
   return options.cases.flatMap(({ case: one }) => results.get(one.id) ?? []);
@@ -70,13 +80,19 @@ async function runAll(
   cases: readonly PlannedCase[],
   options: RunOptions,
   instances: Instances,
+  stalls: StallWatch,
   settle: Settle,
 ): Promise<void> {
+  const { judgeAgain: again = true } = options;
   const doubtful: Attempt[] = [];
+  const disturbed: PlannedCase[] = [];
   const lane = async (queue: PlannedCase[], number: number): Promise<void> => {
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+      const startedAtMs = performance.now();
       const tried = await attempt(next, options, instances, number);
+      const stalled = stalls.worstSince(startedAtMs) > STALL_MS;
       if (tried.serverDied && tried.result.story !== undefined) doubtful.push(tried);
+      else if (again && stalled && tried.result.verdict === 'fail') disturbed.push(next);
       else settle(tried.result);
     }
   };
@@ -87,6 +103,27 @@ async function runAll(
     0,
   );
   await findCulprits(doubtful, options, instances, settle);
+  for (const planned of disturbed) settle(await judgeAgain(planned, options, instances, stalls));
+}
+
+/**
+ * A failure says nothing while the machine keeps the suite itself from running: no time that was measured then is true.
+ * The case runs again, alone and on a server of its own; when the machine has no quiet moment, the last result stands.
+ */
+async function judgeAgain(
+  planned: PlannedCase,
+  options: RunOptions,
+  instances: Instances,
+  stalls: StallWatch,
+): Promise<Result> {
+  for (let judged = 2; ; judged++) {
+    const startedAtMs = performance.now();
+    const { result } = await attempt(planned, options, instances, 'fresh');
+    const stalled = stalls.worstSince(startedAtMs) > STALL_MS;
+    if (!stalled || result.verdict !== 'fail' || judged === MAX_JUDGED) {
+      return { ...result, judged };
+    }
+  }
 }
 
 /** The number of the shared server that each lane uses. What serves few clients at a time gets one for each lane. */

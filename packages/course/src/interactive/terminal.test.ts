@@ -19,8 +19,6 @@ interface Terminal {
   readonly ended: Promise<{ code: number | null; screen: string }>;
 }
 
-jest.setTimeout(30_000); // a machine that is busy with other tests
-
 const open = new Set<ChildProcess>();
 
 afterEach(() => {
