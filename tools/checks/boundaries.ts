@@ -11,7 +11,7 @@ const SCOPE = '@bytes-up/';
 /** Support packages that every chapter may use. */
 const FOR_CHAPTERS = ['protocol', 'posix', 'server-command'];
 /** What tests and demos of a chapter may use besides. */
-const FOR_TESTS_AND_DEMOS = ['conformance', 'bench'];
+const FOR_TESTS_AND_DEMOS = ['conformance', 'stage', 'bench'];
 
 /** What each support package may import of ours, by folder. `*` is everything. */
 const SUPPORT: Readonly<Record<string, readonly string[]>> = {
@@ -19,6 +19,7 @@ const SUPPORT: Readonly<Record<string, readonly string[]>> = {
   posix: [],
   'server-command': ['protocol', 'posix', '03-codec'],
   conformance: ['protocol'],
+  stage: ['protocol', '03-codec', 'conformance'],
   'embedded-zookeeper': ['protocol', 'posix'],
   bench: ['*'],
   course: ['*'],

@@ -6,7 +6,7 @@ import { close, MSG_DONTWAIT, send, SHUT_WR, shutdown, SystemError } from '@byte
 import { DEFAULT_LIMITS, pingAndPi, syncTestMethods, type Limits } from '@bytes-up/protocol';
 import type { ConnectionContext } from './connection';
 import { StopFlag } from './stop-flag';
-import { frames } from './testing/client';
+import { frames } from '@bytes-up/stage';
 import { subject } from './testing/subject';
 import { tcpPair } from './testing/tcp-pair';
 

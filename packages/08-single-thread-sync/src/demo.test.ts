@@ -1,12 +1,11 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-
-const HOOK = join(__dirname, '../../../tools/ts.cjs');
+import { typescriptCommand } from '@bytes-up/stage';
 
 test('the demo draws three clients in a line, and times a reply in two sends and in one', async () => {
-  const demo = join(__dirname, 'demo.ts');
-  const run = await promisify(execFile)(process.execPath, ['-r', HOOK, demo]);
+  const [node = '', ...demo] = typescriptCommand(join(__dirname, 'demo.ts'));
+  const run = await promisify(execFile)(node, demo);
   expect(run.stderr).toBe('');
   const row = (name: string): string =>
     new RegExp(`^client ${name}  (.*)$`, 'm').exec(run.stdout)?.[1] ?? '';
@@ -15,7 +14,7 @@ test('the demo draws three clients in a line, and times a reply in two sends and
   for (const name of ['B', 'C']) expect(row(name)).toMatch(/^ +C\.*S\.+=*A=+L$/);
   expect(row('B').indexOf('A')).toBeGreaterThanOrEqual(row('A').indexOf('L') - 1);
   expect(row('C').indexOf('A')).toBeGreaterThanOrEqual(row('B').indexOf('L') - 1);
-  expect(run.stdout).toContain('exited with code 0.');
+  expect(run.stdout).toContain('ended with code 0.');
   const callsOf = (way: string): number =>
     Number(
       new RegExp(`^${way} +([\\d,]+) calls/s`, 'm').exec(run.stdout)?.[1]?.replaceAll(',', ''),

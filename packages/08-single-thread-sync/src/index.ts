@@ -3,4 +3,3 @@ export * from './blocking-command';
 export { serveConnection, type ConnectionContext } from './connection';
 export { serve } from './server';
 export * from './stop-flag';
-export * from './timeline';

@@ -1,18 +1,18 @@
 // The server as a process: who waits, and how a process that blocks is stopped.
 
 import { close, connect, MSG_DONTWAIT, recv, send, socket, tryRecv } from '@bytes-up/posix';
-import type { Address } from '@bytes-up/server-command';
-import { frames, TestClient } from './testing/client';
-import { ServerProcess } from './testing/server-process';
+import { frames, launch, TestClient, type StartedServer } from '@bytes-up/stage';
 import { subject } from './testing/subject';
 
-let server: ServerProcess;
-let address: Address;
+let server: StartedServer['process'];
+let address: StartedServer['address'];
 const clients: TestClient[] = [];
+/** How long the end of the server is waited for: long, since the machine may be busy. */
+const WITHIN_MS = 30_000;
 
 async function serve(...flags: string[]): Promise<void> {
-  const command = [...subject().command, '--port', '0', '--test-methods', ...flags];
-  ({ server, address } = await ServerProcess.start(command));
+  const started = await launch([...subject().command, '--test-methods', ...flags]);
+  ({ process: server, address } = started);
 }
 
 async function client(): Promise<TestClient> {
@@ -23,8 +23,7 @@ async function client(): Promise<TestClient> {
 
 afterEach(async () => {
   for (const each of clients.splice(0)) each.close();
-  server.kill('SIGKILL');
-  await server.exit();
+  await server.stop(0);
 });
 
 test('the second client connects and sends, both succeed, and it waits until the first has left', async () => {
@@ -56,8 +55,8 @@ describe('stop', () => {
     '%s ends a server that blocks in accept',
     async (name) => {
       await serve();
-      server.kill(name);
-      expect(await server.exit()).toEqual({ code: 0, signal: null });
+      server.signal(name);
+      expect(await server.finished(WITHIN_MS)).toEqual({ code: 0, signal: null });
     },
   );
 
@@ -66,10 +65,10 @@ describe('stop', () => {
     const idle = await client();
     await idle.send({ in: 'ping' });
     await idle.receive(1);
-    server.kill('SIGTERM');
+    server.signal('SIGTERM');
     await idle.end();
     idle.socket.end();
-    expect(await server.exit()).toEqual({ code: 0, signal: null });
+    expect(await server.finished(WITHIN_MS)).toEqual({ code: 0, signal: null });
     expect(server.log.at(-1)).toMatch(/closed: the server stops$/);
   });
 
@@ -77,8 +76,8 @@ describe('stop', () => {
     await serve('--grace-ms', '600');
     await takeTooLittle(await client());
     const askedAtMs = performance.now();
-    server.kill('SIGTERM');
-    expect(await server.exit()).toEqual({ code: 0, signal: null });
+    server.signal('SIGTERM');
+    expect(await server.finished(WITHIN_MS)).toEqual({ code: 0, signal: null });
     expect(performance.now() - askedAtMs).toBeLessThan(2_000);
     expect(server.log.at(-1)).toMatch(/closed: the grace is over$/);
   });
@@ -90,7 +89,7 @@ describe('stop', () => {
     await first.receive(1);
     const waiting = await client();
     await waiting.send({ in: 'ping' });
-    server.kill('SIGTERM');
+    server.signal('SIGTERM');
     await waiting.end();
     expect(waiting.answers).toEqual([]);
   });
@@ -103,10 +102,10 @@ describe('stop', () => {
     await serve('--grace-ms', '60000');
     await takeTooLittle(await client());
     const behind = await client();
-    server.kill(one);
+    server.signal(one);
     await behind.end(); // it was in the backlog: the listener is closed, so the first signal was noticed
-    server.kill(two);
-    expect(await server.exit()).toEqual({ code: null, signal: two });
+    server.signal(two);
+    expect(await server.finished(WITHIN_MS)).toEqual({ code: null, signal: two });
   });
 });
 

@@ -1,14 +1,13 @@
-import { join, resolve } from 'node:path';
-import { frames, TestClient } from './testing/client';
-import { ServerProcess } from './testing/server-process';
+import { join } from 'node:path';
+import { frames, launch, TestClient, typescriptCommand } from '@bytes-up/stage';
 import { WAYS } from './two-writes';
 
-const HOOK = resolve(__dirname, '../../../tools/ts.cjs');
 const CALLS = 25;
 
 test('a reply in two sends is held for tens of milliseconds; TCP_NODELAY or one send cures it', async () => {
-  const command = [process.execPath, '-r', HOOK, join(__dirname, 'two-writes.ts')];
-  const { server, address } = await ServerProcess.start(command);
+  const { process: server, address } = await launch(
+    typescriptCommand(join(__dirname, 'two-writes.ts')),
+  );
   try {
     const medians: Record<string, number> = {};
     for (const way of WAYS) {
@@ -23,12 +22,11 @@ test('a reply in two sends is held for tens of milliseconds; TCP_NODELAY or one 
       medians[way] = times.sort((a, b) => a - b)[Math.floor(CALLS / 2)] ?? NaN;
       client.close();
     }
-    expect(await server.exit()).toEqual({ code: 0, signal: null });
+    expect(await server.finished(10_000)).toEqual({ code: 0, signal: null });
     expect(medians['two sends']).toBeGreaterThan(30); // the delayed acknowledgement: 40 ms on Linux
     expect(medians['two sends, TCP_NODELAY']).toBeLessThan(20);
     expect(medians['one send']).toBeLessThan(20);
   } finally {
-    server.kill('SIGKILL');
-    await server.exit();
+    await server.stop(0);
   }
 });

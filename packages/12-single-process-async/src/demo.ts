@@ -1,12 +1,12 @@
 // The demo of chapter 12: a thousand idle clients cost ten busy ones next to nothing, and a greedy client does
 // not keep a modest one waiting. Every number is measured while you watch.
 
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Address } from '@bytes-up/server-command';
-import { TestClient } from './testing/client';
+import { residentBytes } from '@bytes-up/conformance';
+import { launch, showThreeClients, TestClient, typescriptCommand } from '@bytes-up/stage';
+import type { StartedServer } from '@bytes-up/stage';
+
+type Address = StartedServer['address'];
 
 const IDLE_CLIENTS = 1000;
 const BUSY_CLIENTS = 10;
@@ -15,28 +15,26 @@ const GREEDY_CALLS = 1000;
 const GREEDY_TERMS = 100_000;
 
 async function main(): Promise<void> {
-  const { server, address } = await startServerCommand();
+  const command = typescriptCommand(join(__dirname, 'main.ts'));
+  await showThreeClients('A server of chapter 12', command);
+  const { process: server, address } = await launch([...command, '--quiet']);
   try {
-    console.log(
-      `A server of chapter 12 runs as process ${server.pid}. All its JavaScript runs on one thread.\n`,
-    );
-    await idleAndBusy(server, address);
+    console.log('\nAnother one is started. All its JavaScript runs on one thread.\n');
+    await idleAndBusy(server.pid, address);
     await greedyAndModest(address);
   } finally {
-    server.kill('SIGTERM');
-    const [code] = (await once(server, 'close')) as [number | null];
-    console.log(`\nThe server was stopped with SIGTERM and exited with code ${code}.`);
+    await server.stop();
   }
 }
 
 /** What ten busy clients get, alone and beside a thousand that say nothing. */
-async function idleAndBusy(server: ChildProcess, address: Address): Promise<void> {
+async function idleAndBusy(pid: number, address: Address): Promise<void> {
   const busy = await connectAll(BUSY_CLIENTS, address);
   const alone = await pingFor(ROUND_MS, busy);
-  const memoryBefore = residentMegabytes(server.pid);
+  const memoryBefore = residentMegabytes(pid);
   const idle = await connectAll(IDLE_CLIENTS, address);
   const crowded = await pingFor(ROUND_MS, busy);
-  const memoryAfter = residentMegabytes(server.pid);
+  const memoryAfter = residentMegabytes(pid);
 
   row('', 'calls/s', 'median', '99 of 100', 'server memory');
   row(`${BUSY_CLIENTS} busy`, ...figures(alone), memoryBefore);
@@ -50,10 +48,10 @@ async function greedyAndModest(address: Address): Promise<void> {
   if (greedy === undefined || modest === undefined) throw new Error('two clients were asked for');
   const started = performance.now();
   const pi = { in: 'pi', params: GREEDY_TERMS };
-  greedy.send(...Array.from({ length: GREEDY_CALLS }, () => pi));
+  await greedy.send(...Array.from({ length: GREEDY_CALLS }, () => pi));
   await greedy.receive(1);
   const asked = performance.now();
-  modest.send({ in: 'ping' });
+  await modest.send({ in: 'ping' });
   await modest.receive(1);
   const waitedMs = performance.now() - asked;
   const before = greedy.answers.length;
@@ -78,7 +76,7 @@ async function pingFor(durationMs: number, clients: TestClient[]): Promise<numbe
   const loop = async (client: TestClient): Promise<void> => {
     for (let sent = performance.now(); sent < endsAt; sent = performance.now()) {
       client.answers.length = 0;
-      client.send({ in: 'ping', params: 'hello' });
+      await client.send({ in: 'ping', params: 'hello' });
       await client.receive(1);
       times.push(performance.now() - sent);
     }
@@ -97,23 +95,10 @@ function connectAll(count: number, address: Address): Promise<TestClient[]> {
   return Promise.all(Array.from({ length: count }, () => TestClient.connect(address)));
 }
 
-/** The server as a command of its own, ready when it says so. */
-async function startServerCommand(): Promise<{ server: ChildProcess; address: Address }> {
-  const hook = join(__dirname, '../../../tools/ts.cjs');
-  const command = ['-r', hook, join(__dirname, 'main.ts'), '--port', '0', '--quiet'];
-  const server = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'inherit'] });
-  const [line] = (await once(server.stdout, 'data')) as [Buffer];
-  return { server, address: { host: '127.0.0.1', port: Number(/\d+$/.exec(String(line).trim())) } };
-}
-
 /** From /proc, which Linux has and others don't. */
-function residentMegabytes(pid: number | undefined): string {
-  try {
-    const kilobytes = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-    return `${Math.round(Number(kilobytes) / 1024)} MB`;
-  } catch {
-    return 'needs Linux';
-  }
+function residentMegabytes(pid: number): string {
+  const bytes = residentBytes(pid);
+  return bytes === 0 ? 'needs Linux' : `${Math.round(bytes / 2 ** 20)} MB`;
 }
 
 function row(label: string, ...cells: string[]): void {

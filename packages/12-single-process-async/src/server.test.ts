@@ -9,7 +9,7 @@ import {
   type Service,
 } from '@bytes-up/protocol';
 import type { RunningServer } from '@bytes-up/server-command';
-import { frames, TestClient } from './testing/client';
+import { frames, TestClient } from '@bytes-up/stage';
 import { subject } from './testing/subject';
 
 let server: RunningServer;
@@ -26,6 +26,7 @@ async function serve(limits: Partial<Limits> = {}, methods: Service = {}): Promi
     quiet: true,
     testMethods: true,
     workers: undefined,
+    choices: {},
     service: { ...pingAndPi, ...testMethods(), ...methods },
     log: (line) => {
       log.push(line.replace(/:\d+/, ''));
@@ -69,7 +70,7 @@ describe('one turn of work', () => {
     const a = await client();
     const write = jest.spyOn(Socket.prototype, 'write');
     stopTheClock();
-    a.send(...pings(100));
+    await a.send(...pings(100));
     const answers = await a.receive(100);
     expect(answers.map(({ result }) => result)).toEqual(Array.from({ length: 100 }, (_, i) => i));
     const byServer = write.mock.contexts.filter((socket) => socket !== a.socket);
@@ -79,9 +80,9 @@ describe('one turn of work', () => {
   it('lets the others in while one connection has a thousand calls waiting', async () => {
     await serve();
     const [greedy, modest] = [await client(), await client()];
-    greedy.send(...Array.from({ length: 1000 }, () => ({ in: 'pi', params: 100_000 })));
+    await greedy.send(...Array.from({ length: 1000 }, () => ({ in: 'pi', params: 100_000 })));
     await greedy.receive(1);
-    modest.send({ in: 'ping' });
+    await modest.send({ in: 'ping' });
     await modest.receive(1);
     expect(greedy.answers.length).toBeLessThan(1000);
     await greedy.receive(1000);
@@ -92,7 +93,7 @@ describe('one turn of work', () => {
     await serve({}, methods);
     const a = await client();
     const write = jest.spyOn(Socket.prototype, 'write');
-    a.send(...Array.from({ length: 50 }, (_, id) => ({ in: 'gate', id })), { in: 'ping' });
+    await a.send(...Array.from({ length: 50 }, (_, id) => ({ in: 'gate', id })), { in: 'ping' });
     await a.receive(1);
     stopTheClock();
     write.mockClear();
@@ -107,7 +108,7 @@ describe('order', () => {
   it('keeps requests without an id in order and lets those with an id overtake', async () => {
     await serve();
     const a = await client();
-    a.send(sleep(60), { in: 'ping', params: 'second' }, { in: 'ping', id: 'overtakes' });
+    await a.send(sleep(60), { in: 'ping', params: 'second' }, { in: 'ping', id: 'overtakes' });
     expect(await a.receive(3)).toEqual([
       { out: 'pong', result: null, id: 'overtakes' },
       { out: 'slept', result: 60 },
@@ -121,11 +122,11 @@ describe('bounds', () => {
     await serve({ maxConnections: 1 });
     const first = await client();
     const second = await client();
-    second.send({ in: 'ping', params: 'I wait' });
-    first.send({ in: 'ping' });
+    await second.send({ in: 'ping', params: 'I wait' });
+    await first.send({ in: 'ping' });
     await first.receive(1);
     // A round trip of the first client later the second one is still waiting.
-    first.send({ in: 'ping' });
+    await first.send({ in: 'ping' });
     await first.receive(2);
     expect(second.answers).toEqual([]);
     first.close();
@@ -135,7 +136,7 @@ describe('bounds', () => {
   it('begins no more calls of a connection than maxInFlight', async () => {
     await serve({ maxInFlight: 2 });
     const a = await client();
-    a.send(sleep(50, 1), sleep(50, 2), { in: 'ping', id: 3 });
+    await a.send(sleep(50, 1), sleep(50, 2), { in: 'ping', id: 3 });
     const [first] = await a.receive(3);
     // With three at once, the ping would have been answered first.
     expect(first).toEqual({ out: 'slept', result: 50, id: 1 });
@@ -162,8 +163,8 @@ describe('bounds', () => {
     const slow = await client();
     stalled.socket.pause();
     slow.socket.pause();
-    stalled.send(...Array.from({ length: 8 }, () => blob));
-    slow.send(...Array.from({ length: 8 }, () => blob));
+    await stalled.send(...Array.from({ length: 8 }, () => blob));
+    await slow.send(...Array.from({ length: 8 }, () => blob));
     let chunks = 0;
     slow.socket.on('data', () => {
       // A pause now and then: far slower than the server, far from stalled. Time is the subject here.
@@ -186,11 +187,11 @@ describe('stop', () => {
     const { gate: methods, open } = gate();
     await serve({}, methods);
     const [busy, idle] = [await client(), await client()];
-    busy.send({ in: 'gate', id: 1 }, { in: 'ping', id: 2 });
+    await busy.send({ in: 'gate', id: 1 }, { in: 'ping', id: 2 });
     await busy.receive(1);
     const stopped = server.stop();
     await idle.end();
-    busy.send({ in: 'ping', id: 3 });
+    await busy.send({ in: 'ping', id: 3 });
     await busy.receive(2);
     open();
     expect(await busy.end()).toEqual([
@@ -213,7 +214,7 @@ describe('stop', () => {
   it('answers a request that the kernel had received before the signal', async () => {
     await serve();
     const a = await client();
-    a.send({ in: 'ping' });
+    await a.send({ in: 'ping' });
     await a.receive(1);
     await new Promise((sent) => a.socket.write(frames({ in: 'ping', id: 'just before' }), sent));
     const stopped = server.stop();
@@ -227,7 +228,7 @@ describe('stop', () => {
     const forever = { out: 'never', handle: () => new Promise<null>(() => undefined) };
     await serve({ graceMs: 200 }, { forever });
     const a = await client();
-    a.send({ in: 'forever' }, { in: 'ping', id: 1 });
+    await a.send({ in: 'forever' }, { in: 'ping', id: 1 });
     await a.receive(1);
     await server.stop();
     expect(log.at(-1)).toBe('connection 1 127.0.0.1 closed: the grace is over');

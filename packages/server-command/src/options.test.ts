@@ -1,5 +1,5 @@
 import { DEFAULT_LIMITS } from '@bytes-up/protocol';
-import { parseServerOptions, UsageError, type ServerSpec } from './index';
+import { chosen, parseServerOptions, UsageError, type ServerSpec } from './index';
 
 const spec: ServerSpec = { name: 'a-server', summary: 'Serves.' };
 
@@ -23,6 +23,7 @@ describe('parseServerOptions', () => {
       trace: false,
       testMethods: false,
       workers: undefined,
+      choices: {},
     });
   });
 
@@ -47,6 +48,7 @@ describe('parseServerOptions', () => {
       quiet: true,
       trace: true,
       testMethods: true,
+      choices: {},
     });
   });
 
@@ -80,5 +82,35 @@ describe('parseServerOptions', () => {
 
   it.each(['-1', '1.5', '1e3', '0x10', '', ' 1', 'Infinity'])('takes %j for no number', (text) => {
     expect(usageError([`--port=${text}`]).exitCode).toBe(2);
+  });
+});
+
+describe('choices', () => {
+  const engines: ServerSpec = {
+    ...spec,
+    choices: { engine: { meaning: 'what waits', words: ['net', 'epoll'] } },
+  };
+
+  it.each([
+    [[], 'net'],
+    [['--engine', 'epoll', '--port', '1'], 'epoll'],
+  ])('%j', (argv, engine) => {
+    expect(parseServerOptions(engines, argv).choices).toEqual({ engine });
+    expect(chosen(engines, 'engine', argv)).toBe(engine);
+  });
+
+  it('takes no other word', () => {
+    expect(usageError(['--engine', 'steam'], engines).message).toBe(
+      "option '--engine <net|epoll>' argument 'steam' is invalid. Allowed choices are net, epoll. (see --help)",
+    );
+  });
+
+  it('leaves a wrong call to whoever reads all the flags', () => {
+    expect(chosen(engines, 'engine', ['--engine', 'epoll', '--prot', '1'])).toBe('net');
+    expect(chosen(engines, 'engine', ['--engine', 'epoll', '--help'])).toBe('net');
+  });
+
+  it('are flags of the model that has them alone', () => {
+    expect(usageError(['--engine', 'net']).message).toBe("unknown option '--engine' (see --help)");
   });
 });

@@ -13,6 +13,14 @@ export interface ServerSpec {
   readonly defaults?: Partial<Limits>;
   /** The default of --workers. Without it the flag is unknown. */
   readonly workers?: number;
+  /** Flags of this model alone that choose among words: `engine` becomes --engine. The first word is the default. */
+  readonly choices?: Readonly<Record<string, Choice>>;
+}
+
+/** A flag that takes one of some words. */
+export interface Choice {
+  readonly meaning: string;
+  readonly words: readonly [string, ...string[]];
 }
 
 /** What the flags said. */
@@ -26,6 +34,8 @@ export interface ServerOptions {
   readonly testMethods: boolean;
   /** Undefined where the model has no workers. */
   readonly workers: number | undefined;
+  /** The word of each of the model's choices. */
+  readonly choices: Readonly<Record<string, string>>;
 }
 
 /** The command could not run as it was called: `message` is one line, `exitCode` 2. For --help it is 0, with nothing to print. */
@@ -133,7 +143,30 @@ export function parseServerOptions(spec: ServerSpec, argv: readonly string[]): S
     trace: flags['trace'] === true,
     testMethods: flags['testMethods'] === true,
     workers: flags['workers'] as number | undefined,
+    choices: Object.fromEntries(
+      Object.keys(spec.choices ?? {}).map((name) => [name, flags[name] as string]),
+    ),
   };
+}
+
+/**
+ * The word that the flags choose, for a command that must know it before it runs. Where the flags are wrong it is the
+ * default: whoever reads them all says what is wrong.
+ */
+export function chosen(
+  spec: ServerSpec,
+  choice: string,
+  argv: readonly string[] = process.argv.slice(2),
+): string {
+  const [first] = spec.choices?.[choice]?.words ?? [''];
+  const command = buildCommand(spec).configureOutput({ writeOut: () => undefined });
+  try {
+    command.parse(argv, { from: 'user' });
+    return command.opts<Record<string, string>>()[choice] ?? first;
+  } catch (error) {
+    if (error instanceof CommanderError) return first;
+    throw error;
+  }
 }
 
 function buildCommand(spec: ServerSpec): Command {
@@ -148,6 +181,10 @@ function buildCommand(spec: ServerSpec): Command {
   for (const { limit, flag, meaning, min, max } of LIMIT_FLAGS) {
     const value = spec.defaults?.[limit] ?? DEFAULT_LIMITS[limit];
     command.addOption(integer(flag, meaning, min, max, value));
+  }
+  for (const [name, { meaning, words }] of Object.entries(spec.choices ?? {})) {
+    const option = new Option(`--${name} <${words.join('|')}>`, meaning);
+    command.addOption(option.choices(words).default(words[0]));
   }
   return command
     .option('--quiet', 'no log lines')

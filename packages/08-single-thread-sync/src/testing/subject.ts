@@ -1,6 +1,7 @@
 // What the tests judge: this chapter's server, or a learner's folder with the same files. BYTES_UP_SUBJECT names that folder.
 
 import { join, resolve } from 'node:path';
+import { typescriptCommand } from '@bytes-up/stage';
 import type { serveConnection } from '../connection';
 
 const folder = resolve(process.env['BYTES_UP_SUBJECT'] ?? join(__dirname, '..'));
@@ -14,6 +15,5 @@ interface Subject {
 export function subject(): Subject {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- the path is known only at run time
   const connection = require(join(folder, 'connection')) as Pick<Subject, 'serveConnection'>;
-  const hook = resolve(__dirname, '../../../../tools/ts.cjs');
-  return { ...connection, command: [process.execPath, '-r', hook, join(folder, 'main.ts')] };
+  return { ...connection, command: typescriptCommand(join(folder, 'main.ts')) };
 }

@@ -2,6 +2,7 @@
 // BYTES_UP_SUBJECT names that folder.
 
 import { join, resolve } from 'node:path';
+import { typescriptCommand } from '@bytes-up/stage';
 import type { startServer } from '../server';
 
 const folder = resolve(process.env['BYTES_UP_SUBJECT'] ?? join(__dirname, '..'));
@@ -15,6 +16,5 @@ interface Subject {
 export function subject(): Subject {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- the path is known only at run time
   const server = require(join(folder, 'server')) as Pick<Subject, 'startServer'>;
-  const hook = resolve(__dirname, '../../../../tools/ts.cjs');
-  return { ...server, command: [process.execPath, '-r', hook, join(folder, 'main.ts')] };
+  return { ...server, command: typescriptCommand(join(folder, 'main.ts')) };
 }

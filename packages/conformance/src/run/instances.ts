@@ -76,7 +76,7 @@ export class Instances {
     const { command, cwd } = this.#subject;
     const process = new ServerProcess(
       [...command, '--host', '127.0.0.1', '--port', '0', ...flags],
-      cwd,
+      { cwd },
     );
     this.#all.push(process);
     return { ...(await process.ready()), process };

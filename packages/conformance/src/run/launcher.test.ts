@@ -60,3 +60,28 @@ test('children of the command end with it', async () => {
   const empty = await eventually(() => !server.killGroup(0), 2_000); // the reaper of orphans takes its time
   expect(empty).toBe(true);
 });
+
+describe('the log', () => {
+  test('is told line by line, however it is cut, and can be waited for', async () => {
+    const lines: string[] = [];
+    const script = `${READY} process.stderr.write("one\\ntw"); setTimeout(() => process.stderr.write("o\\nthree\\n"), 50); ${STAY}`;
+    const server = new ServerProcess([process.execPath, '-e', script], {
+      onLogLine: (line) => lines.push(line),
+    });
+    expect(await server.logged(/^th/)).toBe('three');
+    expect(lines).toEqual(['one', 'two', 'three']);
+    expect(server.log).toEqual(lines);
+    await server.stop();
+  });
+
+  test('of a process that ends without the line is an error that shows it', async () => {
+    const server = node('console.error("only this")');
+    await expect(server.logged(/that/)).rejects.toThrow('no line /that/ in its log:\nonly this');
+  });
+
+  test('is not waited for longer than asked', async () => {
+    const server = node(STAY);
+    await expect(server.logged(/that/, 50)).rejects.toThrow('no line /that/ in its log');
+    await server.stop();
+  });
+});

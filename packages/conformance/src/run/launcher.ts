@@ -1,10 +1,13 @@
 // Starts a server as a command, reads its ready line, collects what it prints, and ends it so that nothing is left.
 // The command gets a process group of its own: a signal to the group reaches its children too.
+// Chapters' tests and demos start their servers with it as well.
 
 import { spawn, type ChildProcess } from 'node:child_process';
 
 /** How long a command may take until it prints its ready line, in milliseconds. */
 export const READY_WITHIN_MS = 15_000;
+/** How long a line of its log is waited for, in milliseconds: long, since the machine may be busy. */
+const LOGGED_WITHIN_MS = 30_000;
 /** Bytes kept of each output; a server that prints more is cut. */
 const MAX_OUTPUT_CHARACTERS = 64 * 1024;
 
@@ -26,6 +29,12 @@ export function killAll(): void {
   for (const server of running) server.killGroup('SIGKILL');
 }
 
+export interface ServerProcessOptions {
+  readonly cwd?: string | undefined;
+  /** Called with each line of standard error as it comes: the server's log. */
+  readonly onLogLine?: (line: string) => void;
+}
+
 /** Any command, started and watched; not necessarily one that becomes ready. */
 export class ServerProcess {
   readonly #child: ChildProcess;
@@ -33,11 +42,15 @@ export class ServerProcess {
   /** Resolves when its outputs are closed too: nobody in the group holds them any more. */
   readonly #closed: Promise<void>;
   #exited: Exit | undefined;
-  #wake: (() => void) | undefined;
+  #allRead = false;
+  #wake: (() => void)[] = [];
   stdout = '';
   stderr = '';
 
-  constructor(command: readonly string[], cwd?: string) {
+  constructor(
+    command: readonly string[],
+    { cwd, onLogLine = () => undefined }: ServerProcessOptions = {},
+  ) {
     const [file = '', ...args] = command;
     this.#child = spawn(file, args, {
       cwd,
@@ -48,15 +61,20 @@ export class ServerProcess {
     running.add(this);
     this.#child.stdout?.setEncoding('utf8').on('data', (text: string) => {
       this.stdout = (this.stdout + text).slice(0, MAX_OUTPUT_CHARACTERS);
-      this.#wake?.();
+      this.#wakeAll();
     });
+    let unfinished = '';
     this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.stderr = (this.stderr + text).slice(-MAX_OUTPUT_CHARACTERS);
+      const lines = (unfinished + text).split('\n');
+      unfinished = (lines.pop() ?? '').slice(-MAX_OUTPUT_CHARACTERS);
+      lines.forEach(onLogLine);
+      this.#wakeAll();
     });
     this.#exit = new Promise((resolve) => {
       const onExit = (exit: Exit): void => {
         this.#exited = exit;
-        this.#wake?.();
+        this.#wakeAll();
         resolve(exit);
       };
       this.#child.once('error', (error) => {
@@ -68,6 +86,8 @@ export class ServerProcess {
     this.#closed = new Promise((resolve) => {
       const onClosed = (): void => {
         running.delete(this);
+        this.#allRead = true;
+        this.#wakeAll();
         resolve();
       };
       this.#child.once('close', onClosed);
@@ -90,13 +110,7 @@ export class ServerProcess {
     while (!this.stdout.includes('\n') && this.#exited === undefined) {
       const leftMs = deadlineMs - performance.now();
       if (leftMs <= 0) throw await this.#notReady(`no ready line in ${withinMs} ms`);
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, leftMs);
-        this.#wake = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
+      await this.#change(leftMs);
     }
     const line = this.stdout.split('\n', 1)[0] ?? '';
     const match = /^listening on (.+):(\d+)\r?$/.exec(line);
@@ -105,6 +119,25 @@ export class ServerProcess {
       throw await this.#notReady(`expected the ready line "listening on HOST:PORT", but ${came}`);
     }
     return { host: match[1], port: Number(match[2]) };
+  }
+
+  /** Waits for a line of its log. @throws Error when it ends, or the time is up, without one that matches. */
+  async logged(pattern: RegExp, withinMs = LOGGED_WITHIN_MS): Promise<string> {
+    const deadlineMs = performance.now() + withinMs;
+    for (;;) {
+      const line = this.log.find((each) => pattern.test(each));
+      if (line !== undefined) return line;
+      const leftMs = deadlineMs - performance.now();
+      if (this.#allRead || leftMs <= 0) {
+        throw new Error(`no line ${String(pattern)} in its log:\n${this.stderr}`);
+      }
+      await this.#change(leftMs);
+    }
+  }
+
+  /** The lines of standard error so far. */
+  get log(): readonly string[] {
+    return this.stderr.split('\n').slice(0, -1);
   }
 
   /** Sends a signal to the process itself, not to its group. */
@@ -140,6 +173,21 @@ export class ServerProcess {
     } catch {
       return false; // ESRCH: the group is empty
     }
+  }
+
+  /** Resolves when something has come, or after the time. */
+  #change(withinMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, withinMs);
+      this.#wake.push(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+  }
+
+  #wakeAll(): void {
+    for (const wake of this.#wake.splice(0)) wake();
   }
 
   async #notReady(why: string): Promise<LaunchError> {

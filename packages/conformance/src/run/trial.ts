@@ -106,7 +106,7 @@ export class Trial {
   start(args: readonly string[]): ServerProcess {
     const { command, cwd } = this.#options;
     if (command === undefined) throw new Error('the case must declare that it needs a process');
-    const process = new ServerProcess([...command, ...args], cwd);
+    const process = new ServerProcess([...command, ...args], { cwd });
     this.transcript.note('run', `process ${process.pid} started with ${args.join(' ')}`);
     this.#processes.push(process);
     return process;

@@ -1,51 +1,59 @@
-// A client for this chapter's tests and demo: frames in, answers out, in the order in which they come.
+// A client for tests and demos: frames in, answers out, in the order in which they come. The course's client is chapter 07's.
 
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { encodeFrame, FrameDecoder } from '@bytes-up/codec';
 import { DEFAULT_LIMITS, type Response } from '@bytes-up/protocol';
-import type { Address } from '@bytes-up/server-command';
 
 export class TestClient {
   readonly #decoder = new FrameDecoder(DEFAULT_LIMITS);
   readonly answers: Response[] = [];
-  #changed: () => void = () => undefined;
+  #changed: (() => void)[] = [];
+  /** The server has ended the stream, or the connection broke. */
   ended = false;
 
   private constructor(readonly socket: Socket) {
     const end = (): void => {
       this.ended = true;
-      this.#changed();
+      this.#wake();
     };
     socket.on('data', (chunk) => this.#read(chunk));
     socket.on('end', end).on('close', end);
     socket.on('error', () => undefined); // a reset; 'close' follows
   }
 
-  static async connect({ host, port }: Address): Promise<TestClient> {
-    const socket = connect({ host, port, allowHalfOpen: true, noDelay: true });
+  static async connect(address: { host: string; port: number }): Promise<TestClient> {
+    const socket = connect({ ...address, allowHalfOpen: true, noDelay: true });
     await once(socket, 'connect');
     return new TestClient(socket);
   }
 
-  /** Resolves when the kernel has taken the bytes: when send has returned. */
+  /** Sends requests in one write. Resolves when the kernel has taken the bytes: when send has returned. */
   async send(...requests: object[]): Promise<void> {
     const error = await new Promise((taken) => this.socket.write(frames(...requests), taken));
     if (error) throw error as Error;
   }
 
-  /** Resolves when so many answers have come in all; fails when the server ends the stream before. */
+  /** Resolves when so many answers have come in all. @throws Error when the server ends the stream before */
   async receive(count: number): Promise<Response[]> {
     while (this.answers.length < count) {
       if (this.ended) throw new Error(`the stream ended after ${this.answers.length} answers`);
-      await new Promise<void>((changed) => (this.#changed = changed));
+      await this.#change();
     }
     return this.answers;
   }
 
+  /** One request, and its answer: the next that comes. */
+  async call(request: object): Promise<Response> {
+    const before = this.answers.length;
+    await this.send(request);
+    const answers = await this.receive(before + 1);
+    return answers[before] as Response;
+  }
+
   /** Resolves when the server has ended the stream. */
   async end(): Promise<Response[]> {
-    while (!this.ended) await new Promise<void>((changed) => (this.#changed = changed));
+    while (!this.ended) await this.#change();
     return this.answers;
   }
 
@@ -58,10 +66,19 @@ export class TestClient {
     for (let body = this.#decoder.next(); body !== undefined; body = this.#decoder.next()) {
       this.answers.push(JSON.parse(body.toString()) as Response);
     }
-    this.#changed();
+    this.#wake();
+  }
+
+  #change(): Promise<void> {
+    return new Promise((changed) => this.#changed.push(changed));
+  }
+
+  #wake(): void {
+    for (const changed of this.#changed.splice(0)) changed();
   }
 }
 
+/** The requests as one piece of bytes. */
 export function frames(...requests: object[]): Buffer {
   return Buffer.concat(requests.map((request) => encodeFrame(JSON.stringify(request))));
 }

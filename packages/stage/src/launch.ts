@@ -1,0 +1,22 @@
+// A server of the course on stage: started as the command that it is, ready when it says so, ended by who started it.
+
+import { ServerProcess, type ServerProcessOptions } from '@bytes-up/conformance';
+
+/** A server command that has said that it is ready. */
+export interface StartedServer {
+  readonly process: ServerProcess;
+  readonly address: { readonly host: string; readonly port: number };
+}
+
+/**
+ * Starts a server command on a free port and waits for its ready line.
+ * @param command the program and its arguments, without `--port`
+ * @throws LaunchError when it does not become ready; then nothing of it is left
+ */
+export async function launch(
+  command: readonly string[],
+  options: ServerProcessOptions = {},
+): Promise<StartedServer> {
+  const process = new ServerProcess([...command, '--port', '0'], options);
+  return { process, address: await process.ready() };
+}
