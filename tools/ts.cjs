@@ -10,19 +10,32 @@ const ROOT = path.join(__dirname, '..');
 const PROJECT = path.join(__dirname, 'tsconfig.ts-node.json');
 const CACHE = path.join(ROOT, 'node_modules', '.cache', 'bytes-up-ts');
 
-/** What the output depends on beside the file: the compiler's versions and its configuration. */
-const compiler = [
+/** What the output depends on beside the file: the compiler's versions and its configuration, and what is done here. */
+const compiler = createHash('sha256');
+for (const file of [
   path.join(ROOT, 'node_modules', 'ts-node', 'package.json'),
   path.join(ROOT, 'node_modules', '@swc', 'core', 'package.json'),
   path.join(ROOT, 'tsconfig.base.json'),
   PROJECT,
-].map((file) => readFileSync(file, 'utf8'));
+  __filename,
+]) {
+  compiler.update(readFileSync(file));
+}
 
 let service;
 
 function compile(source, file) {
   service ??= require('ts-node').create({ project: PROJECT, swc: true });
-  return service.compile(source, file);
+  return service.compile(source, file).replace(SOURCE_MAP, withoutContent);
+}
+
+/** The source map without its copy of the source: the file is there, and every process would decode the copy at start. */
+const SOURCE_MAP = /(?<=^\/\/# sourceMappingURL=data:application\/json;charset=utf-8;base64,)\S+/m;
+
+function withoutContent(base64) {
+  const map = JSON.parse(Buffer.from(base64, 'base64').toString());
+  delete map.sourcesContent;
+  return Buffer.from(JSON.stringify(map)).toString('base64');
 }
 
 /** The output for a file, from the cache or into it. A cache that cannot be written is done without. */

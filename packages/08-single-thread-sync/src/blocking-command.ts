@@ -4,10 +4,12 @@
 import { lookup } from 'node:dns/promises';
 import { isIPv4 } from 'node:net';
 import {
+  _exit,
   bind,
   close,
   getsockname,
   listen,
+  requireForkFlags,
   setsockopt,
   SO_REUSEADDR,
   socket,
@@ -26,10 +28,20 @@ import {
   type ServerSpec,
 } from '@bytes-up/server-command';
 import type { ConnectionContext } from './connection';
-import { stopOnSignals } from './stop-flag';
+import { stopOnSignals, type StopFlag } from './stop-flag';
+
+/** What a command that blocks says about itself. */
+export interface BlockingSpec extends ServerSpec {
+  /** It forks (chapters 10, 11, 13 and 14), so Node must run with the flags for it. */
+  readonly forks?: boolean;
+}
 
 /** What a blocking model needs to serve. */
-export interface BlockingContext extends ConnectionContext, Omit<ServerOptions, 'trace'> {}
+export interface BlockingContext extends ConnectionContext {
+  readonly options: ServerOptions;
+  /** Who serves, at the head of a connection's name in the log: `process 4711 `; empty where there is only one. */
+  readonly who: string;
+}
 
 /**
  * Runs a server command that blocks: reads the flags, listens, prints the ready line, serves until SIGTERM or SIGINT.
@@ -38,18 +50,19 @@ export interface BlockingContext extends ConnectionContext, Omit<ServerOptions, 
  */
 // #region run
 export async function runBlockingCommand(
-  spec: ServerSpec,
-  serve: (listener: number, context: BlockingContext) => void,
+  spec: BlockingSpec,
+  serve: (listener: number, context: BlockingContext) => void | Promise<void>,
   argv: readonly string[] = process.argv.slice(2),
 ): Promise<void> {
   try {
+    if (spec.forks) requireForkFlags(); // the process may start anew here
     const options = parseServerOptions(spec, argv);
     const listener = await openListener(options);
     // Signals first: whoever reads the ready line may signal at once.
-    const context = createContext(options);
+    const context = contextFor(options, stopOnSignals(options.limits.graceMs));
     printReady(getsockname(listener));
-    serve(listener, context);
-    process.exit(0);
+    await serve(listener, context);
+    _exit(0); // not process.exit: it would wait for threads that block (chapter 09)
   } catch (error) {
     const failure = error instanceof UnsupportedCallError ? new UsageError(error.message) : error;
     if (!(failure instanceof UsageError)) throw failure;
@@ -59,13 +72,16 @@ export async function runBlockingCommand(
 }
 // #endregion run
 
-function createContext(options: ServerOptions): BlockingContext {
+/** The context of a thread or a process that serves. @param who see BlockingContext */
+export function contextFor(options: ServerOptions, stop: StopFlag, who = ''): BlockingContext {
   return {
-    ...options,
+    options,
+    limits: options.limits,
     service: options.testMethods ? { ...pingAndPi, ...syncTestMethods() } : pingAndPi,
     log: createLog(options),
     trace: options.trace ? createTrace() : undefined,
-    stop: stopOnSignals(options.limits.graceMs),
+    stop,
+    who,
   };
 }
 

@@ -58,7 +58,7 @@ export class BlockingSocket {
       if (leftMs <= 0) return 'too late';
       this.#wakeAfter(Math.min(leftMs, this.stop.lookEveryMs));
       const count = tryRecv(this.fd, room);
-      if (count === 0) return 'ended';
+      if (count === 0) return this.stop.look() ? 'stopping' : 'ended';
       if (typeof count === 'number') return Buffer.from(room.subarray(0, count));
       stopping = this.stop.look(); // EINTR: a signal. EAGAIN: time to look.
     }

@@ -2,14 +2,15 @@
 
 import { close, formatSocketAddress, setsockopt, tryAccept } from '@bytes-up/posix';
 import { SO_RCVTIMEO, SOL_SOCKET, SystemError } from '@bytes-up/posix';
-import { serveConnection, type ConnectionContext } from './connection';
+import type { BlockingContext } from './blocking-command';
+import { serveConnection } from './connection';
 
 /**
  * Serves one client after the other until the stop flag is set. Returns when the last one has left and `listener` is closed.
  * @param listener a socket that listens and blocks
  */
 // #region serve
-export function serve(listener: number, context: ConnectionContext): void {
+export function serve(listener: number, context: BlockingContext): void {
   const { stop } = context;
   setsockopt(listener, SOL_SOCKET, SO_RCVTIMEO, stop.lookEveryMs); // accept honours it too
   stop.whenNoticed(() => close(listener)); // also while a client is being served
@@ -17,15 +18,18 @@ export function serve(listener: number, context: ConnectionContext): void {
   while (!stop.look()) {
     const accepted = acceptNext(listener); // blocks until somebody connects
     if (accepted === undefined) continue; // a signal, or time to look at the flag
-    const name = `connection ${++count} ${formatSocketAddress(accepted.peer)}`;
+    const name = `${context.who}connection ${++count} ${formatSocketAddress(accepted.peer)}`;
     serveConnection(accepted.fd, name, context); // blocks until this client has left
   }
 }
 // #endregion serve
 
-/** What accept reports of a connection that broke before it was accepted (`man 2 accept`): the listener is as good as before. */
-const BROKEN_BEFORE = new Set(
-  'ECONNABORTED ENETDOWN EPROTO ENOPROTOOPT EHOSTDOWN EHOSTUNREACH ENETUNREACH'.split(' '),
+/**
+ * What accept reports of a connection that broke before it was accepted (`man 2 accept`): the listener is as good as before.
+ * And EINVAL: somebody shut the listening socket down to end the accepts that wait (chapter 09's pool).
+ */
+const NO_CONNECTION = new Set(
+  'ECONNABORTED ENETDOWN EPROTO ENOPROTOOPT EHOSTDOWN EHOSTUNREACH ENETUNREACH EINVAL'.split(' '),
 );
 
 /** The next connection; undefined when accept came back without one. @throws SystemError what is wrong with the listener */
@@ -36,7 +40,7 @@ export function acceptNext(
     const accepted = tryAccept(listener);
     return typeof accepted === 'string' ? undefined : accepted;
   } catch (error) {
-    if (error instanceof SystemError && BROKEN_BEFORE.has(error.code)) return undefined;
+    if (error instanceof SystemError && NO_CONNECTION.has(error.code)) return undefined;
     throw error;
   }
 }

@@ -94,6 +94,14 @@ export function interruptOn(signal: SignalName): void {
   sigaction(signal, { handler: doNothing, flags: SA_RESETHAND }); // without SA_RESTART: the call must fail
 }
 
+/**
+ * From now on each such signal interrupts the call in which the process blocks (EINTR), and does nothing else. For a signal
+ * that only wakes a process, which then finds out for itself why.
+ */
+export function interruptEachTime(signal: SignalName): void {
+  sigaction(signal, { handler: libc().addressOfFunction('abs'), flags: 0 });
+}
+
 /** Whether the signal has come since `interruptOn`: the kernel has then put the action back to SIG_DFL. */
 export function wasDelivered(signal: SignalName): boolean {
   return sigaction(signal).handler === SIG_DFL;

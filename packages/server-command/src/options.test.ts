@@ -31,7 +31,7 @@ describe('parseServerOptions', () => {
     const argv =
       '--host ::1 --port 8080 --workers 3 --max-frame-bytes 1 --frame-timeout-ms 2 --idle-timeout-ms 3' +
       ' --write-timeout-ms 4 --grace-ms 5 --max-connections 6 --max-in-flight 7 --quiet --trace --test-methods';
-    expect(parseServerOptions({ ...spec, workers: 10 }, argv.split(' '))).toEqual({
+    expect(parseServerOptions({ ...spec, workers: { default: 10 } }, argv.split(' '))).toEqual({
       host: '::1',
       port: 8080,
       workers: 3,
@@ -54,7 +54,7 @@ describe('parseServerOptions', () => {
 
   it("takes a model's own defaults", () => {
     const options = parseServerOptions(
-      { ...spec, workers: 10, defaults: { maxConnections: 300 } },
+      { ...spec, workers: { default: 10 }, defaults: { maxConnections: 300 } },
       [],
     );
     expect(options).toMatchObject({

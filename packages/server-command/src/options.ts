@@ -1,7 +1,14 @@
 // The flags of a server command, once for all servers (docs/protocol.md, section 14).
 
 import { DEFAULT_LIMITS, type Limits } from '@bytes-up/protocol';
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { Command, Option } from 'commander';
+
+/**
+ * Loaded when flags are parsed: a thread or a process that serves needs the rest of this package a hundred times, and this
+ * never.
+ */
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would load it at once
+const commander = () => require('commander') as typeof import('commander');
 
 /** What one chapter's command says about itself. */
 export interface ServerSpec {
@@ -11,8 +18,8 @@ export interface ServerSpec {
   readonly summary: string;
   /** Limits whose default differs in this model, for instance the threads that it may have. */
   readonly defaults?: Partial<Limits>;
-  /** The default of --workers. Without it the flag is unknown. */
-  readonly workers?: number;
+  /** --workers: its default, and what a worker is where it is no process. Without this the flag is unknown. */
+  readonly workers?: { readonly default: number; readonly meaning?: string };
   /** Flags of this model alone that choose among words: `engine` becomes --engine. The first word is the default. */
   readonly choices?: Readonly<Record<string, Choice>>;
 }
@@ -125,7 +132,7 @@ export function parseServerOptions(spec: ServerSpec, argv: readonly string[]): S
   try {
     command.parse(argv, { from: 'user' });
   } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
+    if (!(error instanceof commander().CommanderError)) throw error;
     if (error.exitCode === 0) throw new UsageError('', 0);
     throw new UsageError(
       `${error.message.replace(/^error: /, '').replaceAll('\n', ' ')} (see --help)`,
@@ -164,19 +171,21 @@ export function chosen(
     command.parse(argv, { from: 'user' });
     return command.opts<Record<string, string>>()[choice] ?? first;
   } catch (error) {
-    if (error instanceof CommanderError) return first;
+    if (error instanceof commander().CommanderError) return first;
     throw error;
   }
 }
 
 function buildCommand(spec: ServerSpec): Command {
+  const { Command, Option } = commander();
   const command = new Command(spec.name)
     .description(spec.summary)
     .helpOption('--help', 'print this')
     .option('--host <host>', 'address to listen on', '127.0.0.1')
     .addOption(integer('--port <port>', 'port to listen on; 0 takes a free one', 0, 65_535, 0));
   if (spec.workers !== undefined) {
-    command.addOption(integer('--workers <n>', 'worker processes', 1, 1024, spec.workers));
+    const { meaning = 'worker processes', default: value } = spec.workers;
+    command.addOption(integer('--workers <n>', meaning, 1, 1024, value));
   }
   for (const { limit, flag, meaning, min, max } of LIMIT_FLAGS) {
     const value = spec.defaults?.[limit] ?? DEFAULT_LIMITS[limit];
@@ -196,6 +205,7 @@ function buildCommand(spec: ServerSpec): Command {
 }
 
 function integer(flag: string, meaning: string, min: number, max: number, value: number): Option {
+  const { InvalidArgumentError, Option } = commander();
   return new Option(flag, meaning).default(value).argParser((text) => {
     const number = Number(text);
     if (/^\d+$/.test(text) && number >= min && number <= max) return number;

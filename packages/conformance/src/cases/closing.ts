@@ -17,6 +17,8 @@ const UNREAD_ANSWERS = 150;
 const MOST_GROWTH_BYTES = 100 * MIB;
 /** Memory that has not grown for that long does not grow any more. */
 const SETTLED_MS = 1_000;
+/** What a process that has nothing to do may grow by all the same, before it collects its garbage. */
+const NOISE_BYTES = 2 * MIB;
 /** How much later than lingerMs a connection may be gone, in milliseconds: a busy machine, no more. */
 const LATE_MS = 1_500;
 
@@ -108,10 +110,12 @@ export const closing = casesOf('connection', [
 /** The highest value until it has settled, or until it is over the bound. */
 async function highest(measure: () => number, bound: number): Promise<number> {
   let most = -Infinity;
+  let settled = -Infinity;
   let sinceMs = performance.now();
   await eventually(() => {
     const now = measure();
-    if (now > most) [most, sinceMs] = [now, performance.now()];
+    most = Math.max(most, now);
+    if (most > settled + NOISE_BYTES) [settled, sinceMs] = [most, performance.now()];
     return most > bound || performance.now() - sinceMs > SETTLED_MS;
   }, Infinity);
   return most;

@@ -1,0 +1,43 @@
+// Chapter 10: a process for each connection. The parent accepts; a forked child serves, with chapter 08's code, and ends.
+
+import { close, formatSocketAddress, setsockopt, SO_RCVTIMEO, SOL_SOCKET } from '@bytes-up/posix';
+import { acceptNext, serveConnection, type BlockingContext } from '@bytes-up/single-thread-sync';
+import { Children, pause } from './children';
+import { inChild } from './in-child';
+import { refuse } from './refuse';
+
+/**
+ * Serves each client in a process of its own until the stop flag is set. Returns when the last child is reaped and
+ * `listener` is closed. In a child it does not return.
+ * @param listener a socket that listens and blocks
+ */
+// #region serve
+export function serve(listener: number, context: BlockingContext): void {
+  const { stop, limits } = context;
+  const children = new Children();
+  setsockopt(listener, SOL_SOCKET, SO_RCVTIMEO, stop.lookEveryMs);
+  let count = 0;
+  while (!stop.look()) {
+    children.reap(); // at least once in lookEveryMs, also while nobody connects
+    if (children.count >= limits.maxConnections) {
+      pause(); // at the bound, accepting waits
+      continue;
+    }
+    const accepted = acceptNext(listener);
+    if (accepted === undefined) continue;
+    const peer = `connection ${++count} ${formatSocketAddress(accepted.peer)}`;
+    try {
+      children.fork(() => {
+        close(listener); // the child's copy: only the parent accepts
+        const own = inChild(context);
+        serveConnection(accepted.fd, own.who + peer, own);
+      });
+      close(accepted.fd); // the parent's copy: the connection ends when the child closes its own
+    } catch (error) {
+      refuse(accepted.fd, peer, error, context);
+    }
+  }
+  close(listener);
+  children.stop(stop);
+}
+// #endregion serve

@@ -1,0 +1,75 @@
+// A fixed number of workers: forked in advance, and replaced when one dies. Chapters 11, 13 and 14.
+
+import {
+  interruptEachTime,
+  nanosleep,
+  SleepInterruptedError,
+  SystemError,
+  type ChildState,
+} from '@bytes-up/posix';
+import { Children } from '@bytes-up/process-per-connection';
+import type { Log } from '@bytes-up/server-command';
+import type { StopFlag } from '@bytes-up/single-thread-sync';
+import { Patience } from './patience';
+
+export class Workforce {
+  readonly #children = new Children();
+  readonly #bornAtMs = new Map<number, number>();
+  readonly #patience = new Patience();
+
+  /** @param work what a worker does: it ends when this returns. */
+  constructor(
+    private readonly size: number,
+    private readonly log: Log,
+    private readonly work: () => void,
+  ) {}
+
+  // #region keep
+  /** Keeps the number of workers until the stop flag is set. The master sleeps; a signal, a dead child's above all, wakes it. */
+  keep(stop: StopFlag): void {
+    interruptEachTime('SIGCHLD');
+    while (!stop.look()) {
+      for (const ended of this.#children.reap()) this.#noteEnd(ended);
+      while (this.#children.count < this.size && this.#patience.leftMs <= 0) this.#hire();
+      const missing = this.#children.count < this.size;
+      sleep(missing ? Math.min(this.#patience.leftMs, stop.lookEveryMs) : stop.lookEveryMs);
+    }
+  }
+  // #endregion keep
+
+  /** Asks every worker to stop; returns when all are reaped. */
+  stop(flag: StopFlag): void {
+    this.#children.stop(flag);
+  }
+
+  #hire(): void {
+    try {
+      this.#bornAtMs.set(this.#children.fork(this.work), performance.now());
+    } catch (error) {
+      if (!(error instanceof SystemError)) throw error;
+      this.#patience.failed();
+      this.log(`no worker could be made: ${error.message}`);
+    }
+  }
+
+  #noteEnd(ended: ChildState): void {
+    const livedMs = performance.now() - (this.#bornAtMs.get(ended.pid) ?? 0);
+    this.#bornAtMs.delete(ended.pid);
+    this.#patience.ended(livedMs);
+    this.log(`process ${ended.pid} ${describeEnd(ended)}; another one takes its place`);
+  }
+}
+
+/** `was killed by SIGKILL`, `exited with code 1`. */
+export function describeEnd(ended: ChildState): string {
+  if (ended.state === 'killed') return `was killed by ${ended.signal}`;
+  return ended.state === 'exited' ? `exited with code ${ended.code}` : ended.state;
+}
+
+function sleep(ms: number): void {
+  try {
+    nanosleep(Math.max(0, ms));
+  } catch (error) {
+    if (!(error instanceof SleepInterruptedError)) throw error;
+  }
+}
