@@ -23,6 +23,7 @@ import {
   listenError,
   parseServerOptions,
   printReady,
+  refuseToRun,
   UsageError,
   type ServerOptions,
   type ServerSpec,
@@ -64,10 +65,10 @@ export async function runBlockingCommand(
     await serve(listener, context);
     _exit(0); // not process.exit: it would wait for threads that block (chapter 09)
   } catch (error) {
-    const failure = error instanceof UnsupportedCallError ? new UsageError(error.message) : error;
-    if (!(failure instanceof UsageError)) throw failure;
-    if (failure.message !== '') process.stderr.write(`${spec.name}: ${failure.message}\n`);
-    process.exitCode = failure.exitCode;
+    refuseToRun(
+      spec,
+      error instanceof UnsupportedCallError ? new UsageError(error.message) : error,
+    );
   }
 }
 // #endregion run

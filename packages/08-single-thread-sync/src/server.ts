@@ -1,7 +1,7 @@
 // Chapter 08: one thread, and every call blocks. A client is served until it leaves; then the next one.
 
-import { close, formatSocketAddress, setsockopt, tryAccept } from '@bytes-up/posix';
-import { SO_RCVTIMEO, SOL_SOCKET, SystemError } from '@bytes-up/posix';
+import { close, formatSocketAddress, setsockopt, tryAccept4 } from '@bytes-up/posix';
+import { SO_RCVTIMEO, SOL_SOCKET, SystemError, type Accepted } from '@bytes-up/posix';
 import type { BlockingContext } from './blocking-command';
 import { serveConnection } from './connection';
 
@@ -32,12 +32,14 @@ const NO_CONNECTION = new Set(
   'ECONNABORTED ENETDOWN EPROTO ENOPROTOOPT EHOSTDOWN EHOSTUNREACH ENETUNREACH EINVAL'.split(' '),
 );
 
-/** The next connection; undefined when accept came back without one. @throws SystemError what is wrong with the listener */
-export function acceptNext(
-  listener: number,
-): Exclude<ReturnType<typeof tryAccept>, string> | undefined {
+/**
+ * The next connection; undefined when accept came back without one.
+ * @param flags SOCK_NONBLOCK, SOCK_CLOEXEC for the new descriptor
+ * @throws SystemError what is wrong with the listener
+ */
+export function acceptNext(listener: number, flags = 0): Accepted | undefined {
   try {
-    const accepted = tryAccept(listener);
+    const accepted = tryAccept4(listener, flags);
     return typeof accepted === 'string' ? undefined : accepted;
   } catch (error) {
     if (error instanceof SystemError && NO_CONNECTION.has(error.code)) return undefined;

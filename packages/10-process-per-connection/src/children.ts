@@ -2,7 +2,6 @@
 
 import {
   _exit,
-  dieOf,
   forkChild,
   getpid,
   getppid,
@@ -33,22 +32,29 @@ export class Children {
 
   // #region fork
   /**
-   * Forks. In the child it runs `work` and ends the process; it returns in the parent only.
-   * @returns the child's pid
+   * Forks. It returns twice: in the parent the child's pid, in the child 0.
    * @throws SystemError EAGAIN, ENOMEM: there is no child
    */
-  fork(work: () => void): number {
+  fork(): number {
     const parent = getpid();
     // Held back from the child's birth on: it must never be killed in the middle of a call (in-child.ts).
     const mask = sigprocmask(SIG_BLOCK, ['SIGTERM', 'SIGINT']);
     try {
       const pid = forkChild();
-      if (pid === 0) live(parent, work);
-      this.#pids.add(pid);
+      if (pid === 0) this.#becomeChild(parent);
+      else this.#pids.add(pid);
       return pid;
     } finally {
-      sigprocmask(SIG_SETMASK, mask);
+      if (getpid() === parent) sigprocmask(SIG_SETMASK, mask);
     }
+  }
+
+  #becomeChild(parent: number): void {
+    this.#pids.clear(); // the parent's children are not the child's
+    signal(WAKE_UP, SIG_IGN); // for a child that blocks, and has a use for it (in-child.ts)
+    signal('SIGINT', SIG_IGN); // ctrl-C reaches the whole group: what it means is the parent's business
+    prctl(PR_SET_PDEATHSIG, 'SIGKILL'); // without a parent nobody would reap or stop this child
+    if (getppid() !== parent) _exit(1); // it was gone before prctl
   }
   // #endregion fork
 
@@ -84,19 +90,6 @@ export class Children {
   /** A pid cannot have gone to somebody else: it is free only when the child is reaped. */
   #signal(name: 'SIGTERM' | 'SIGKILL' | typeof WAKE_UP): void {
     for (const pid of this.#pids) kill(pid, name);
-  }
-}
-
-/** The life of a child, from the fork to its end. */
-function live(parent: number, work: () => void): never {
-  signal('SIGINT', SIG_IGN); // ctrl-C reaches the whole group: what it means is the parent's business
-  prctl(PR_SET_PDEATHSIG, 'SIGKILL'); // the parent is gone, so nobody reaps or stops this child
-  if (getppid() !== parent) _exit(1); // it was gone before prctl
-  try {
-    work();
-    _exit(0);
-  } catch (error) {
-    dieOf(error); // not thrown on: what stands above in the stack is the parent's
   }
 }
 

@@ -4,11 +4,11 @@ import { close, formatSocketAddress, setsockopt, SO_RCVTIMEO, SOL_SOCKET } from 
 import { acceptNext, serveConnection, type BlockingContext } from '@bytes-up/single-thread-sync';
 import { Children, pause } from './children';
 import { inChild } from './in-child';
-import { refuse } from './refuse';
+import { forkOrRefuse } from './refuse';
 
 /**
- * Serves each client in a process of its own until the stop flag is set. Returns when the last child is reaped and
- * `listener` is closed. In a child it does not return.
+ * Serves each client in a process of its own until the stop flag is set. Returns in the parent when the last child is reaped
+ * and `listener` is closed, and in each child when its client has left: the process then ends.
  * @param listener a socket that listens and blocks
  */
 // #region serve
@@ -25,17 +25,14 @@ export function serve(listener: number, context: BlockingContext): void {
     }
     const accepted = acceptNext(listener);
     if (accepted === undefined) continue;
-    const peer = `connection ${++count} ${formatSocketAddress(accepted.peer)}`;
-    try {
-      children.fork(() => {
-        close(listener); // the child's copy: only the parent accepts
-        const own = inChild(context);
-        serveConnection(accepted.fd, own.who + peer, own);
-      });
-      close(accepted.fd); // the parent's copy: the connection ends when the child closes its own
-    } catch (error) {
-      refuse(accepted.fd, peer, error, context);
+    const name = `connection ${++count} ${formatSocketAddress(accepted.peer)}`;
+    const pid = forkOrRefuse(children, accepted.fd, name, context);
+    if (pid === 0) {
+      close(listener); // the child's copy: only the parent accepts
+      const own = inChild(context);
+      return serveConnection(accepted.fd, own.who + name, own);
     }
+    close(accepted.fd); // the parent's copy: the connection ends when the child closes its own
   }
   close(listener);
   children.stop(stop);

@@ -17,23 +17,27 @@ export class Workforce {
   readonly #bornAtMs = new Map<number, number>();
   readonly #patience = new Patience();
 
-  /** @param work what a worker does: it ends when this returns. */
   constructor(
     private readonly size: number,
     private readonly log: Log,
-    private readonly work: () => void,
   ) {}
 
   // #region keep
-  /** Keeps the number of workers until the stop flag is set. The master sleeps; a signal, a dead child's above all, wakes it. */
-  keep(stop: StopFlag): void {
+  /**
+   * Keeps the number of workers until the stop flag is set. The master sleeps; a signal, a dead child's above all, wakes it.
+   * It returns in each worker, too: at once, to begin its work.
+   */
+  keep(stop: StopFlag): 'worker' | 'stop' {
     interruptEachTime('SIGCHLD');
     while (!stop.look()) {
       for (const ended of this.#children.reap()) this.#noteEnd(ended);
-      while (this.#children.count < this.size && this.#patience.leftMs <= 0) this.#hire();
+      while (this.#children.count < this.size && this.#patience.leftMs <= 0) {
+        if (this.#hire() === 0) return 'worker';
+      }
       const missing = this.#children.count < this.size;
       sleep(missing ? Math.min(this.#patience.leftMs, stop.lookEveryMs) : stop.lookEveryMs);
     }
+    return 'stop';
   }
   // #endregion keep
 
@@ -42,13 +46,16 @@ export class Workforce {
     this.#children.stop(flag);
   }
 
-  #hire(): void {
+  #hire(): number | undefined {
     try {
-      this.#bornAtMs.set(this.#children.fork(this.work), performance.now());
+      const pid = this.#children.fork();
+      this.#bornAtMs.set(pid, performance.now());
+      return pid;
     } catch (error) {
       if (!(error instanceof SystemError)) throw error;
       this.#patience.failed();
       this.log(`no worker could be made: ${error.message}`);
+      return undefined;
     }
   }
 

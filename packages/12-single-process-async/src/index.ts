@@ -1,4 +1,4 @@
 // Chapter 12, single process, asynchronous: the server on node:net (chapter 13 takes it) and the loop by hand (chapter 14).
 export { EventLoop, type Watcher } from './epoll/event-loop';
 export { EpollServer, serveWithEpoll } from './epoll/server';
-export { startServer } from './server';
+export { ConnectionSet, SOCKET_OPTIONS, startServer } from './server';

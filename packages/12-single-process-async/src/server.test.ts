@@ -27,6 +27,7 @@ async function serve(limits: Partial<Limits> = {}, methods: Service = {}): Promi
     testMethods: true,
     workers: undefined,
     choices: {},
+    who: '',
     service: { ...pingAndPi, ...testMethods(), ...methods },
     log: (line) => {
       log.push(line.replace(/:\d+/, ''));

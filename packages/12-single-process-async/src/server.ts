@@ -1,7 +1,13 @@
 // Chapter 12: one process, one thread, many connections. Nothing here blocks: the event loop says which
 // connection has bytes, and each is served a little at a time.
 
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import {
+  createServer,
+  type AddressInfo,
+  type ListenOptions,
+  type Server,
+  type Socket,
+} from 'node:net';
 import type { RunningServer, ServerContext } from '@bytes-up/server-command';
 import { Connection } from './connection';
 
@@ -11,17 +17,26 @@ import { Connection } from './connection';
  */
 const MAX_WAITING = 511;
 
-/** Listens, and serves until it is stopped. @throws what node:net says when the address cannot be taken. */
-export async function startServer(context: ServerContext): Promise<RunningServer> {
+/** How a listener makes its sockets. */
+export const SOCKET_OPTIONS = {
+  allowHalfOpen: true, // a client that has said all may still want its answers (clause 8.1)
+  pauseOnConnect: true, // not a byte is read before there is room for the connection
+  noDelay: true,
+} as const;
+
+/**
+ * Listens, and serves until it is stopped.
+ * @param where an address; or the descriptor of a socket that listens already, and then it belongs to the server (chapter 13)
+ * @throws what node:net says when the address cannot be taken
+ */
+export async function startServer(
+  context: ServerContext,
+  where: ListenOptions | { readonly fd: number } = { host: context.host, port: context.port },
+): Promise<RunningServer> {
   const connections = new ConnectionSet(context);
-  const listener = createServer(
-    // allowHalfOpen: a client that has said all may still want its answers (clause 8.1).
-    // pauseOnConnect: not a byte is read before there is room for the connection.
-    { allowHalfOpen: true, pauseOnConnect: true, noDelay: true },
-    (socket) => connections.admit(socket),
-  );
+  const listener = createServer(SOCKET_OPTIONS, (socket) => connections.admit(socket));
   listener.maxConnections = context.limits.maxConnections + MAX_WAITING;
-  const { address, port } = await listen(listener, context);
+  const { address, port } = await listen(listener, where);
   return {
     address: { host: address, port },
     stop: async () => {
@@ -32,7 +47,7 @@ export async function startServer(context: ServerContext): Promise<RunningServer
 }
 
 /** Every connection that is served, and the line of those that wait for a place. */
-class ConnectionSet {
+export class ConnectionSet {
   readonly #served = new Set<Connection>();
   readonly #waiting: Socket[] = [];
   #allClosed: (() => void) | undefined;
@@ -49,7 +64,8 @@ class ConnectionSet {
   }
 
   #serve(socket: Socket): void {
-    const connection = new Connection(socket, `connection ${++this.#count}`, this.context);
+    const name = `${this.context.who}connection ${++this.#count}`;
+    const connection = new Connection(socket, name, this.context);
     this.#served.add(connection);
     socket.once('close', () => {
       this.#served.delete(connection);
@@ -81,10 +97,10 @@ class ConnectionSet {
   }
 }
 
-function listen(listener: Server, { host, port }: ServerContext): Promise<AddressInfo> {
+function listen(listener: Server, where: object): Promise<AddressInfo> {
   return new Promise((resolve, reject) => {
     listener.once('error', reject);
-    listener.listen({ host, port }, () => {
+    listener.listen(where, () => {
       listener.off('error', reject);
       // Later errors (no descriptor left for accept) cost one connection, not the server.
       listener.on('error', () => undefined);

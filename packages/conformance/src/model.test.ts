@@ -22,7 +22,12 @@ const good = {
 const declares = (id: string): object => ({ ...good, expected: [{ case: id, reason: 'because' }] });
 
 test('a good model file is read, with the default limits', () => {
-  expect(parseModel(good, cases)).toEqual({ ...good, testMethods: true, limits: DEFAULT_LIMITS });
+  expect(parseModel(good, cases)).toEqual({
+    ...good,
+    maxConnectionsPer: 'server',
+    testMethods: true,
+    limits: DEFAULT_LIMITS,
+  });
 });
 
 test('limits and declared failures are taken over', () => {
@@ -40,6 +45,10 @@ test.each([
   [{ ...good, name: '' }, '"name" must be a text, got ""'],
   [{ ...good, title: undefined }, '"title" must be a text, got nothing'],
   [{ ...good, clients: 'few' }, '"clients" must be one of many, one, workers, got "few"'],
+  [
+    { ...good, maxConnectionsPer: 'thread' },
+    '"maxConnectionsPer" must be one of server, worker, got "thread"',
+  ],
   [{ ...good, flags: 1 }, '"flags" must be true or false, got 1'],
   [
     { ...good, idempotencyKeys: true },

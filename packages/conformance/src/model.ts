@@ -20,6 +20,8 @@ export interface Model {
   readonly clients: Clients;
   readonly usesAllCores: boolean;
   readonly isolatesCrashes: boolean;
+  /** Whom the bound of connections binds: the server, or each of its workers for itself. Optional; `server` by default. */
+  readonly maxConnectionsPer: 'server' | 'worker';
   /** Handlers may be promises, so `sleep` is offered. */
   readonly asyncHandlers: boolean;
   /** Honours `idempotency_key` (13.2 to 13.4), with a table of that many keys. */
@@ -44,6 +46,7 @@ export const DEFAULT_MODEL: Model = {
   clients: 'many',
   usesAllCores: false,
   isolatesCrashes: false,
+  maxConnectionsPer: 'server',
   asyncHandlers: false,
   idempotencyKeys: false,
   flags: false,
@@ -79,6 +82,10 @@ export function parseModel(value: unknown, cases: readonly Case[]): Model {
     clients: oneOf(members, 'clients', ['many', 'one', 'workers'] as const),
     usesAllCores: boolean(members, 'usesAllCores'),
     isolatesCrashes: boolean(members, 'isolatesCrashes'),
+    maxConnectionsPer: oneOf({ maxConnectionsPer: 'server', ...members }, 'maxConnectionsPer', [
+      'server',
+      'worker',
+    ] as const),
     asyncHandlers: boolean(members, 'asyncHandlers'),
     idempotencyKeys: keys(members['idempotencyKeys']),
     flags,

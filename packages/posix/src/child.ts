@@ -59,16 +59,13 @@ function leaveByExit(): void {
 function reportUncaughtErrors(): void {
   process.removeAllListeners('uncaughtException');
   process.removeAllListeners('unhandledRejection');
-  process.on('uncaughtException', dieOf);
-}
-
-/** The end of a child by an error that nobody caught: prints it on standard error and exits with code 1. */
-export function dieOf(error: unknown): never {
-  try {
-    writeSync(2, `Uncaught ${inspect(error)}\n`);
-  } finally {
-    _exit(1);
-  }
+  process.on('uncaughtException', (error) => {
+    try {
+      writeSync(2, `Uncaught ${inspect(error)}\n`);
+    } finally {
+      _exit(1);
+    }
+  });
 }
 
 /**

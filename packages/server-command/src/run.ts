@@ -10,6 +10,8 @@ import { createTrace, type Trace } from './trace';
 
 /** What a model needs to serve. */
 export interface ServerContext extends Omit<ServerOptions, 'trace'> {
+  /** Who serves, at the head of a connection's name in the log: `process 4711 `; empty where there is only one. */
+  readonly who: string;
   readonly service: Service;
   readonly log: Log;
   readonly trace: Trace | undefined;
@@ -35,23 +37,30 @@ export async function runServerCommand(
 ): Promise<void> {
   try {
     const options = parseServerOptions(spec, argv);
-    const server = await start(createContext(options)).catch((error: unknown) => {
+    const server = await start(serverContext(options)).catch((error: unknown) => {
       throw listenError(error, options);
     });
     // Handlers first: whoever reads the ready line may signal at once.
     stopOnSignals(server);
     printReady(server.address);
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    if (error.message !== '') process.stderr.write(`${spec.name}: ${error.message}\n`);
-    process.exitCode = error.exitCode;
+    refuseToRun(spec, error);
   }
 }
 // #endregion run
 
-function createContext(options: ServerOptions): ServerContext {
+/** A command that cannot run says why in one line (clause 14.2). @throws every error that is not a UsageError */
+export function refuseToRun(spec: ServerSpec, error: unknown): void {
+  if (!(error instanceof UsageError)) throw error;
+  if (error.message !== '') process.stderr.write(`${spec.name}: ${error.message}\n`);
+  process.exitCode = error.exitCode;
+}
+
+/** The context of a process that serves. @param who see ServerContext */
+export function serverContext(options: ServerOptions, who = ''): ServerContext {
   return {
     ...options,
+    who,
     service: options.testMethods ? { ...pingAndPi, ...testMethods() } : pingAndPi,
     log: createLog(options),
     trace: options.trace ? createTrace() : undefined,

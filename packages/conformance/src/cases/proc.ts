@@ -22,10 +22,10 @@ export function countDescriptors(leader: number): number {
   return counts.reduce((sum, count) => sum + count, 0);
 }
 
-/** Memory in use by all processes of a group, in bytes. */
+/** Memory in use by all processes of a group, in bytes. A page that several of them share counts once (Pss). */
 export function residentBytes(leader: number): number {
   const sizes = groupMembers(leader).map((pid) => {
-    const kib = /^VmRSS:\s+(\d+) kB$/m.exec(read(`/proc/${pid}/status`))?.[1];
+    const kib = /^Pss:\s+(\d+) kB$/m.exec(read(`/proc/${pid}/smaps_rollup`))?.[1];
     return Number(kib ?? 0) * 1024;
   });
   return sizes.reduce((sum, size) => sum + size, 0);
