@@ -35,6 +35,7 @@ test.each([
   ['packages/12-single-process-async/src/a.ts', 'posix'],
   ['packages/12-single-process-async/src/a.ts', 'server-command'],
   ['packages/12-single-process-async/src/a.test.ts', 'conformance'],
+  ['packages/12-single-process-async/src/a.soak.ts', 'conformance'],
   ['packages/12-single-process-async/src/testing/a.ts', 'conformance'],
   ['packages/12-single-process-async/src/demo.ts', 'bench'],
   ['packages/15-discovery/src/a.ts', 'embedded-zookeeper'],

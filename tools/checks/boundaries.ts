@@ -81,7 +81,7 @@ function mayImport(from: string, to: string, testOrDemo: boolean): boolean {
 }
 
 function isTestOrDemo(file: string): boolean {
-  return /\.test\.ts$|\/testing\/|\/demo(?:\.ts$|\/)/.test(file);
+  return /\.(?:test|soak)\.ts$|\/testing\/|\/demo(?:\.ts$|\/)/.test(file);
 }
 
 function chapterNumber(folder: string): number | undefined {

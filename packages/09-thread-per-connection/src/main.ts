@@ -8,7 +8,7 @@ const spec: ServerSpec = {
   name: '09-thread-per-connection',
   summary: 'A thread serves each client with blocking system calls. Needs Linux.',
   defaults: { maxConnections: 300 },
-  workers: { default: 8, meaning: 'threads of the pool' },
+  workers: { default: 4, meaning: 'threads of the pool' },
   choices: {
     engine: { meaning: 'a thread for each connection, or a pool', words: ['thread', 'pool'] },
   },

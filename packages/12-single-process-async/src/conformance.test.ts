@@ -1,8 +1,4 @@
-import { join } from 'node:path';
 import { describeConformance } from '@bytes-up/conformance';
-import { subject } from './testing/subject';
+import { engines } from './testing/subject';
 
-describeConformance({
-  command: subject().command,
-  model: join(__dirname, '..', 'model.json'),
-});
+for (const engine of engines) describeConformance(engine);

@@ -28,6 +28,8 @@ export type Need =
   | 'keys' // idempotency keys
   | 'flags' // the contract's flags
   | 'process' // a server that this run started
+  | 'workerProcesses' // a model that isolates crashes
+  | 'terminal' // the command `script`, which makes one
   | 'linux'; // /proc
 
 /** The limits that a flag can change. */
@@ -48,6 +50,8 @@ export interface CaseDraft {
   readonly limits?: CaseLimits;
   /** Runs while no other case does, since it measures time or the whole process. */
   readonly alone?: boolean;
+  /** Does the same `trial.cycles` times. */
+  readonly cyclic?: boolean;
   /** How long it waits at least, in milliseconds, under the limits that hold. */
   readonly waitMs?: (limits: Limits) => number;
   readonly run: (trial: Trial) => Promise<void>;

@@ -13,6 +13,7 @@ import { plan } from './run/plan';
 import { probe } from './run/probe';
 import { isGood } from './run/result';
 import { run } from './run/runner';
+import { select } from './select';
 import { progress } from './report/progress';
 
 interface Options {
@@ -25,6 +26,7 @@ interface Options {
   readonly slow?: boolean;
   readonly verbose?: boolean;
   readonly patience: number;
+  readonly cycles: number;
 }
 
 /** The run could not begin; the message is one line that says what to do. Exit code 2. */
@@ -58,7 +60,7 @@ export async function runCli(argv: readonly string[]): Promise<number> {
 
 async function judge(options: Options, command: readonly string[]): Promise<number> {
   const every = allCases();
-  const cases = select(every, options.only ?? []);
+  const cases = selectOrExplain(every, options.only ?? []);
   if (options.list === true) {
     process.stdout.write(options.json === true ? json.list(cases) : listing(cases));
     return 0;
@@ -75,6 +77,7 @@ async function judge(options: Options, command: readonly string[]): Promise<numb
     model: effective,
     cases: planned,
     patienceMs: options.patience,
+    cycles: options.cycles,
     onResult: shown.onResult,
   });
   shown.end();
@@ -103,6 +106,7 @@ function build(): Command {
     .option('--junit <file>', 'also write the results as JUnit XML')
     .option('--slow', 'also run cases that wait for more than 5 s under the default limits')
     .option('--patience <ms>', 'how long to wait for something that must come', parseMs, 5_000)
+    .option('--cycles <n>', 'how often to start and stop it in the case about that', parseCount, 5)
     .option('--verbose', 'print every case, not only those that did not pass')
     .usage('[options] (--target HOST:PORT | -- COMMAND [ARGUMENT...])')
     .addHelpText('after', '\nExit codes: 0 all good, 1 a case failed, 2 nothing could be judged.')
@@ -126,20 +130,10 @@ function subjectOf({ target }: Options, command: readonly string[]): Subject {
   throw new UsageError('say what to judge: --target HOST:PORT, or -- and the command; see --help');
 }
 
-function select(cases: readonly Case[], only: readonly string[]): readonly Case[] {
-  if (only.length === 0) return cases;
-  const unknown = only.find((word) => !cases.some((one) => matches(one, word)));
-  if (unknown !== undefined)
-    throw new UsageError(`no case or area begins with "${unknown}"; see --list`);
-  return cases.filter((one) => only.some((word) => matches(one, word)));
-}
-
-/** `4.2` is a clause: 4.2/x, but not 4.21/x. `4` is a section. */
-function matches(one: Case, word: string): boolean {
-  if (one.area === word || one.id === word) return true;
-  if (/^\d+(\.\d+)?$/.test(word))
-    return one.id.startsWith(word.includes('.') ? `${word}/` : `${word}.`);
-  return one.id.startsWith(word);
+function selectOrExplain(every: readonly Case[], words: readonly string[]): readonly Case[] {
+  const selected = select(every, words);
+  if (typeof selected !== 'string') return selected;
+  throw new UsageError(`no case or area begins with "${selected}"; see --list`);
 }
 
 function collect(value: string, before: readonly string[] = []): readonly string[] {
@@ -156,7 +150,15 @@ function parseTarget(text: string): { host: string; port: number } {
 }
 
 function parseMs(text: string): number {
-  const ms = Number(text);
-  if (Number.isInteger(ms) && ms > 0) return ms;
-  throw new InvalidArgumentError('Expected milliseconds, an integer above 0.');
+  return parsePositive(text, 'milliseconds, an integer above 0');
+}
+
+function parseCount(text: string): number {
+  return parsePositive(text, 'an integer above 0');
+}
+
+function parsePositive(text: string, expected: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value > 0) return value;
+  throw new InvalidArgumentError(`Expected ${expected}.`);
 }

@@ -5,6 +5,7 @@ import { loadModel } from './model';
 import { plan } from './run/plan';
 import type { Result } from './run/result';
 import { run } from './run/runner';
+import { select } from './select';
 
 export interface ConformanceTestOptions {
   /** The command that starts the server; `--host 127.0.0.1 --port 0` and the case's flags are appended. */
@@ -12,28 +13,39 @@ export interface ConformanceTestOptions {
   /** Path of the model.json. */
   readonly model: string;
   readonly cwd?: string;
+  /** Only these cases, in the words of `--only`. Default: all. */
+  readonly only?: readonly string[];
+  /** How often the server is started and stopped in the case about that. Default: 5. */
+  readonly cycles?: number;
 }
 
-/** A whole run takes some seconds; on a busy machine many more. */
+/** A whole run takes some seconds; on a busy machine many more. And a cycle of starting and stopping. In milliseconds. */
 const RUN_WITHIN_MS = 240_000;
+const CYCLE_WITHIN_MS = 10_000;
 
 /**
  * Defines a jest test for each case. The run itself happens once, before them, since cases share servers and run
  * side by side. A case that is not applicable is skipped by name; a declared failure has its reason in the title.
  */
 // #region binding
-export function describeConformance({ command, model: path, cwd }: ConformanceTestOptions): void {
-  const cases = allCases();
-  const model = loadModel(path, cases);
+export function describeConformance(options: ConformanceTestOptions): void {
+  const { command, model: path, cwd, only = [], cycles = 5 } = options;
+  const every = allCases();
+  const model = loadModel(path, every);
+  const cases = select(every, only);
+  if (typeof cases === 'string') throw new Error(`no case or area begins with "${cases}"`);
   const subject = { command, ...(cwd !== undefined && { cwd }) };
   const planned = plan(cases, { model, subject });
   describe(`conformance of ${model.name}`, () => {
     const results = new Map<string, Result>();
-    beforeAll(async () => {
-      for (const result of await run({ subject, model, cases: planned })) {
-        results.set(result.case.id, result);
-      }
-    }, RUN_WITHIN_MS);
+    beforeAll(
+      async () => {
+        for (const result of await run({ subject, model, cases: planned, cycles })) {
+          results.set(result.case.id, result);
+        }
+      },
+      RUN_WITHIN_MS + cycles * CYCLE_WITHIN_MS,
+    );
 
     for (const { case: one, notApplicable, expectedFailure } of planned) {
       const title = `${one.id} ${one.title}`;

@@ -24,6 +24,7 @@ const declares = (id: string): object => ({ ...good, expected: [{ case: id, reas
 test('a good model file is read, with the default limits', () => {
   expect(parseModel(good, cases)).toEqual({
     ...good,
+    workers: 'none',
     maxConnectionsPer: 'server',
     testMethods: true,
     limits: DEFAULT_LIMITS,

@@ -20,6 +20,10 @@ export interface Model {
   readonly clients: Clients;
   readonly usesAllCores: boolean;
   readonly isolatesCrashes: boolean;
+  /**
+   * Workers: none, one for each connection, or a fixed number that `--workers` sets. Optional; `none` by default.
+   */
+  readonly workers: 'none' | 'per connection' | 'fixed';
   /** Whom the bound of connections binds: the server, or each of its workers for itself. Optional; `server` by default. */
   readonly maxConnectionsPer: 'server' | 'worker';
   /** Handlers may be promises, so `sleep` is offered. */
@@ -46,6 +50,7 @@ export const DEFAULT_MODEL: Model = {
   clients: 'many',
   usesAllCores: false,
   isolatesCrashes: false,
+  workers: 'none',
   maxConnectionsPer: 'server',
   asyncHandlers: false,
   idempotencyKeys: false,
@@ -82,6 +87,11 @@ export function parseModel(value: unknown, cases: readonly Case[]): Model {
     clients: oneOf(members, 'clients', ['many', 'one', 'workers'] as const),
     usesAllCores: boolean(members, 'usesAllCores'),
     isolatesCrashes: boolean(members, 'isolatesCrashes'),
+    workers: oneOf({ workers: 'none', ...members }, 'workers', [
+      'none',
+      'per connection',
+      'fixed',
+    ] as const),
     maxConnectionsPer: oneOf({ maxConnectionsPer: 'server', ...members }, 'maxConnectionsPer', [
       'server',
       'worker',

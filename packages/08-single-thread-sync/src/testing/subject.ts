@@ -1,10 +1,11 @@
 // What the tests judge: this chapter's server, or a learner's folder with the same files. BYTES_UP_SUBJECT names that folder.
 
-import { join, resolve } from 'node:path';
-import { typescriptCommand } from '@bytes-up/stage';
+import { join } from 'node:path';
+import { subjectFolder, typescriptCommand } from '@bytes-up/stage';
 import type { serveConnection } from '../connection';
 
-const folder = resolve(process.env['BYTES_UP_SUBJECT'] ?? join(__dirname, '..'));
+const own = join(__dirname, '..');
+const folder = subjectFolder(own);
 
 interface Subject {
   readonly serveConnection: typeof serveConnection;
@@ -17,3 +18,6 @@ export function subject(): Subject {
   const connection = require(join(folder, 'connection')) as Pick<Subject, 'serveConnection'>;
   return { ...connection, command: typescriptCommand(join(folder, 'main.ts')) };
 }
+
+/** What it promises. */
+export const engines = [{ command: subject().command, model: join(own, '..', 'model.json') }];

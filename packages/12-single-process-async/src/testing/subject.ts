@@ -1,11 +1,12 @@
 // What the tests judge: this chapter's server, or a learner's folder with the same two files.
 // BYTES_UP_SUBJECT names that folder.
 
-import { join, resolve } from 'node:path';
-import { typescriptCommand } from '@bytes-up/stage';
+import { join } from 'node:path';
+import { subjectFolder, typescriptCommand } from '@bytes-up/stage';
 import type { startServer } from '../server';
 
-const folder = resolve(process.env['BYTES_UP_SUBJECT'] ?? join(__dirname, '..'));
+const own = join(__dirname, '..');
+const folder = subjectFolder(own);
 
 interface Subject {
   readonly startServer: typeof startServer;
@@ -18,3 +19,11 @@ export function subject(): Subject {
   const server = require(join(folder, 'server')) as Pick<Subject, 'startServer'>;
   return { ...server, command: typescriptCommand(join(folder, 'main.ts')) };
 }
+
+const { command } = subject();
+
+/** Each engine, with what it promises. */
+export const engines = [
+  { command: [...command, '--engine', 'net'], model: join(own, '..', 'model.json') },
+  { command: [...command, '--engine', 'epoll'], model: join(own, '..', 'model.epoll.json') },
+];

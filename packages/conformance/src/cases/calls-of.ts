@@ -57,3 +57,9 @@ export async function answersById(
   }
   return answers;
 }
+
+/** An answer of `pi` whose estimate is good to six digits, which is what a million terms give. */
+export function isNearPi(answer: Readonly<Record<string, Json>>): boolean {
+  const { out, result } = answer;
+  return out === 'pi_r' && typeof result === 'number' && Math.abs(result - Math.PI) < 1e-6;
+}

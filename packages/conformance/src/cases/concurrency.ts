@@ -111,8 +111,8 @@ export const concurrency = casesOf('concurrency', [
     also: ['1.1'],
     needs: ['flags', 'process'],
     run: async (trial) => {
-      const oneWorker = trial.model.maxConnectionsPer === 'worker' ? ['--workers', '1'] : [];
-      const server = await trial.launch({ maxConnections: 2 }, oneWorker);
+      const flags = trial.model.maxConnectionsPer === 'worker' ? ['--workers', '1'] : [];
+      const server = await trial.launch({ maxConnections: 2 }, { flags });
       const held = [await trial.connect(server), await trial.connect(server)];
       for (const connection of held) await trial.ping(connection);
       const third = await trial.connect(server);

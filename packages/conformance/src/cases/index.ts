@@ -7,9 +7,11 @@ import { calls } from './calls';
 import { closing } from './closing';
 import { command } from './command';
 import { concurrency } from './concurrency';
+import { crash } from './crash';
 import { connection } from './connection';
 import { framing } from './framing';
 import { keys } from './keys';
+import { groupStop } from './group-stop';
 import { shutdown } from './shutdown';
 import { time } from './time';
 
@@ -22,7 +24,9 @@ const sources = [
   closing,
   time,
   concurrency,
+  crash,
   shutdown,
+  groupStop,
   command,
 ];
 

@@ -8,7 +8,7 @@ import { CaseFailure, check, fail } from '../client/failure';
 import { show } from '../client/same-json';
 import type { ServerProcess } from '../run/launcher';
 import type { Trial } from '../run/trial';
-import { answersById, numbers, pi, ping, sleep, slept } from './calls-of';
+import { answersById, isNearPi, numbers, pi, ping, sleep, slept } from './calls-of';
 import { floodUntilStalled } from './flood';
 import { eventually } from './proc';
 
@@ -70,7 +70,7 @@ export const shutdown = casesOf('shutdown', [
       const rest = numbers(40).filter((id) => id !== first['id']);
       for (const [id, answer] of await answersById(connection, rest)) {
         if (answer['out'] === 'error') matchValue({ error: 'UNAVAILABLE', id }, answer);
-        else matchValue({ out: 'pi_r', near: Math.PI, id }, { ...answer, result: near(answer) });
+        else check(isNearPi(answer), 'an estimate of π', show(answer));
       }
       await connection.end();
       await trial.exits(server.process, 0, GRACE.graceMs);
@@ -233,10 +233,4 @@ async function endsAtSecond(trial: Trial, signal: 'SIGTERM' | 'SIGINT'): Promise
   trial.signal(server.process, signal);
   const exit = await server.process.exit(LATE_MS);
   check(exit !== undefined, 'the end of the process at once', 'it still runs');
-}
-
-/** π itself where the estimate is good to six digits, which is what two million terms give. */
-function near(answer: Record<string, unknown>): number {
-  const value = answer['result'];
-  return typeof value === 'number' && Math.abs(value - Math.PI) < 1e-6 ? Math.PI : NaN;
 }

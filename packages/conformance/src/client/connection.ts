@@ -25,6 +25,7 @@ export interface ConnectOptions {
 export class Connection {
   readonly #options: ConnectOptions;
   readonly #socket: Socket;
+  readonly #localPort: number;
   readonly #received = new FrameBuffer();
   #ending: Ending | undefined;
   #gone = false;
@@ -35,6 +36,7 @@ export class Connection {
   private constructor(options: ConnectOptions, socket: Socket) {
     this.#options = options;
     this.#socket = socket;
+    this.#localPort = socket.localPort ?? 0;
     socket.setNoDelay(true);
     socket.on('data', (chunk) => this.#onData(chunk));
     socket.on('end', () => this.#onEnding('end'));
@@ -72,6 +74,11 @@ export class Connection {
         resolve(new Connection(options, socket));
       });
     });
+  }
+
+  /** The port of this end. */
+  get localPort(): number {
+    return this.#localPort;
   }
 
   /** How the server ended its side, or undefined while it has not. */

@@ -16,6 +16,8 @@ export interface AttemptOptions {
   readonly model: Model;
   /** How long to wait for something that must come, in milliseconds. Default 5,000. */
   readonly patienceMs?: number;
+  /** How often a server is started and stopped in the case about that. Default 5. */
+  readonly cycles?: number;
 }
 
 export interface Attempt {
@@ -25,9 +27,10 @@ export interface Attempt {
 }
 
 const DEFAULT_PATIENCE_MS = 5_000;
+const DEFAULT_CYCLES = 5;
 /** What a model declares to fail mostly fails by waiting: it need not wait long. */
 const DECLARED_PATIENCE_MS = 500;
-/** Beyond its waits, no case takes longer than this many patiences. */
+/** Beyond its waits, no case takes longer than this many patiences; a cyclic one, in each cycle. */
 const MAX_PATIENCES = 8;
 const STDERR_LINES = 15;
 
@@ -68,13 +71,14 @@ export async function attempt(
 }
 
 function trialOf(planned: PlannedCase, address: Address, options: AttemptOptions): Trial {
-  const { model, subject, patienceMs = DEFAULT_PATIENCE_MS } = options;
+  const { model, subject, patienceMs = DEFAULT_PATIENCE_MS, cycles = DEFAULT_CYCLES } = options;
   const declared = planned.expectedFailure !== undefined;
   return new Trial({
     model,
     address,
     limits: effectiveLimits(model, planned.case.limits),
     patienceMs: declared ? Math.min(patienceMs, DECLARED_PATIENCE_MS) : patienceMs,
+    cycles,
     command: 'command' in subject ? subject.command : undefined,
     cwd: 'command' in subject ? subject.cwd : undefined,
     flagsFor: (limits) => flagsFor(model, limits),
@@ -83,7 +87,8 @@ function trialOf(planned: PlannedCase, address: Address, options: AttemptOptions
 
 /** What the case threw, or undefined. A case that never ends is ended. */
 async function outcome(one: Case, trial: Trial): Promise<unknown> {
-  const limitMs = (one.waitMs?.(trial.limits) ?? 0) + MAX_PATIENCES * trial.patienceMs;
+  const patiences = MAX_PATIENCES * (one.cyclic === true ? trial.cycles : 1);
+  const limitMs = (one.waitMs?.(trial.limits) ?? 0) + patiences * trial.patienceMs;
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
     const details = { expected: `an end within ${limitMs} ms`, came: 'the case was still waiting' };

@@ -2,7 +2,7 @@
 // The command gets a process group of its own: a signal to the group reaches its children too.
 // Chapters' tests and demos start their servers with it as well.
 
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 
 /** How long a command may take until it prints its ready line, in milliseconds. */
 export const READY_WITHIN_MS = 15_000;
@@ -31,6 +31,8 @@ export function killAll(): void {
 
 export interface ServerProcessOptions {
   readonly cwd?: string | undefined;
+  /** Give it a terminal of its own, with `script` (util-linux), so that somebody can press ctrl-C. Default: false. */
+  readonly terminal?: boolean;
   /** Called with each line of standard error as it comes: the server's log. */
   readonly onLogLine?: (line: string) => void;
 }
@@ -49,13 +51,13 @@ export class ServerProcess {
 
   constructor(
     command: readonly string[],
-    { cwd, onLogLine = () => undefined }: ServerProcessOptions = {},
+    { cwd, terminal = false, onLogLine = () => undefined }: ServerProcessOptions = {},
   ) {
-    const [file = '', ...args] = command;
+    const [file = '', ...args] = terminal ? inTerminal(command) : command;
     this.#child = spawn(file, args, {
       cwd,
       detached: true,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: [terminal ? 'pipe' : 'ignore', 'pipe', 'pipe'],
       env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined },
     });
     running.add(this);
@@ -140,6 +142,11 @@ export class ServerProcess {
     return this.stderr.split('\n').slice(0, -1);
   }
 
+  /** Presses keys in its terminal: `\u0003` is ctrl-C. */
+  type(keys: string): void {
+    this.#child.stdin?.write(keys);
+  }
+
   /** Sends a signal to the process itself, not to its group. */
   signal(name: NodeJS.Signals): void {
     this.#child.kill(name);
@@ -196,6 +203,19 @@ export class ServerProcess {
     return new LaunchError(said === '' ? why : `${why}; standard error: ${said}`);
   }
 }
+
+/** The command inside a new terminal. What it prints comes out on one stream, and its exit code is passed on. */
+function inTerminal(command: readonly string[]): readonly string[] {
+  const quoted = command.map((word) => `'${word.replaceAll("'", `'\\''`)}'`);
+  return ['script', '-qec', `exec ${quoted.join(' ')}`, '/dev/null'];
+}
+
+/** Whether `script` is there, in the form that Linux has. */
+export function hasTerminal(): boolean {
+  return (terminalFound ??= spawnSync('script', ['--version']).status === 0);
+}
+
+let terminalFound: boolean | undefined;
 
 /** Undefined after a time, without keeping this process alive for it. */
 function later(ms: number): Promise<undefined> {

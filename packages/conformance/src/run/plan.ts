@@ -3,6 +3,7 @@
 import type { Case, Need } from '../case';
 import type { Model } from '../model';
 import { effectiveLimits, type Subject } from './instances';
+import { hasTerminal } from './launcher';
 
 /** A case that would wait longer than this, in milliseconds, runs only with `--slow`. */
 export const LONG_WAIT_MS = 5_000;
@@ -57,6 +58,10 @@ function whyMissing(need: Need, options: PlanOptions): string | undefined {
       return model.flags ? undefined : 'the server does not know the flags of the contract';
     case 'process':
       return 'command' in subject ? undefined : 'the server was not started by this run';
+    case 'workerProcesses':
+      return model.isolatesCrashes ? undefined : 'the model has no worker processes';
+    case 'terminal':
+      return hasTerminal() ? undefined : 'there is no command `script` to make a terminal with';
     case 'linux':
       return platform === 'linux' ? undefined : 'reads /proc, which only Linux has';
   }

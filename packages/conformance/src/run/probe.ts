@@ -21,6 +21,7 @@ export async function probe(subject: Subject, model: Model): Promise<Model> {
       address,
       limits: model.limits,
       patienceMs: PATIENCE_MS,
+      cycles: 1,
       command: undefined,
       cwd: undefined,
       flagsFor: () => [],

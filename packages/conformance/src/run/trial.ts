@@ -25,11 +25,20 @@ export interface TrialOptions {
   /** The limits that hold for the server at that address. */
   readonly limits: Limits;
   readonly patienceMs: number;
+  readonly cycles: number;
   /** The command without host and port; undefined for a target that was running before. */
   readonly command: readonly string[] | undefined;
   readonly cwd: string | undefined;
   /** Builds a whole command line from flags (see instances.ts). */
   readonly flagsFor: (limits: CaseLimits) => readonly string[];
+}
+
+export interface LaunchOptions {
+  /** Flags besides those of the limits. */
+  readonly flags?: readonly string[];
+  /** Default: a free one. */
+  readonly port?: number;
+  readonly terminal?: boolean;
 }
 
 export class Trial {
@@ -39,6 +48,8 @@ export class Trial {
   readonly limits: Limits;
   /** How long to wait for something that must come, in milliseconds. */
   readonly patienceMs: number;
+  /** How often a server is started and stopped, where that is the subject. */
+  readonly cycles: number;
   readonly #options: TrialOptions;
   readonly #connections: Connection[] = [];
   readonly #processes: ServerProcess[] = [];
@@ -49,6 +60,7 @@ export class Trial {
     this.address = options.address;
     this.limits = options.limits;
     this.patienceMs = options.patienceMs;
+    this.cycles = options.cycles;
   }
 
   /** Opens a connection to the server under test, or to another that this case started. */
@@ -87,13 +99,12 @@ export class Trial {
   /** Starts a server of the case's own, with the contract's flags for these limits, and waits until it is ready. */
   async launch(
     limits: CaseLimits = {},
-    extra: readonly string[] = [],
+    { flags = [], port = 0, terminal = false }: LaunchOptions = {},
   ): Promise<Address & { readonly process: ServerProcess }> {
-    const process = this.start([
-      ...['--host', '127.0.0.1', '--port', '0'],
-      ...this.#options.flagsFor(limits),
-      ...extra,
-    ]);
+    const where = ['--host', '127.0.0.1', '--port', String(port)];
+    const process = this.start([...where, ...this.#options.flagsFor(limits), ...flags], {
+      terminal,
+    });
     try {
       return { ...(await process.ready()), process };
     } catch (error) {
@@ -102,14 +113,20 @@ export class Trial {
     }
   }
 
-  /** Starts the command with exactly these arguments after its own. */
-  start(args: readonly string[]): ServerProcess {
+  /** Starts the command with exactly these arguments after its own, in a terminal if that is asked for. */
+  start(args: readonly string[], { terminal = false } = {}): ServerProcess {
     const { command, cwd } = this.#options;
     if (command === undefined) throw new Error('the case must declare that it needs a process');
-    const process = new ServerProcess([...command, ...args], { cwd });
+    const process = new ServerProcess([...command, ...args], { cwd, terminal });
     this.transcript.note('run', `process ${process.pid} started with ${args.join(' ')}`);
     this.#processes.push(process);
     return process;
+  }
+
+  /** Sends a signal to every process of a server that this case started, as a terminal does. */
+  signalGroup(process: ServerProcess, name: NodeJS.Signals): void {
+    this.transcript.note('run', `${name} sent to the process group ${process.pid}`);
+    process.killGroup(name);
   }
 
   /** Sends a signal to a server that this case started. */

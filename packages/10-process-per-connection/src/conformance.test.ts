@@ -1,0 +1,4 @@
+import { describeConformance } from '@bytes-up/conformance';
+import { engines } from './testing/subject';
+
+for (const engine of engines) describeConformance(engine);

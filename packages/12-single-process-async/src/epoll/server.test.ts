@@ -1,0 +1,106 @@
+// The hand-driven loop as a process: what partial writes, unread answers and long turns mean to its clients.
+
+import { launch, TestClient, type StartedServer } from '@bytes-up/stage';
+import { engines } from '../testing/subject';
+
+const [, epoll] = engines;
+let server: StartedServer['process'];
+let address: StartedServer['address'];
+const clients: TestClient[] = [];
+const WITHIN_MS = 30_000;
+
+async function serve(...flags: string[]): Promise<void> {
+  const started = await launch([...(epoll?.command ?? []), '--test-methods', ...flags]);
+  ({ process: server, address } = started);
+}
+
+async function client(): Promise<TestClient> {
+  const connected = await TestClient.connect(address);
+  clients.push(connected);
+  return connected;
+}
+
+afterEach(async () => {
+  for (const each of clients.splice(0)) each.close();
+  await server.stop(0);
+});
+
+const blobs = (count: number, bytes: number) =>
+  Array.from({ length: count }, (_, id) => ({ in: 'blob', params: { bytes }, id }));
+
+test('answers far larger than the kernel takes at once arrive whole and in order', async () => {
+  await serve();
+  const greedy = await client();
+  await greedy.send(...blobs(8, 4_000_000));
+  await greedy.receive(8);
+  expect(greedy.answers).toEqual(
+    blobs(8, 4_000_000).map(({ id }) => ({ out: 'blob', result: 'x'.repeat(4_000_000), id })),
+  );
+});
+
+test('a client that takes nothing is not read on, is cut in the end, and costs nobody else anything', async () => {
+  await serve('--write-timeout-ms', '500');
+  const greedy = await client();
+  await greedy.send(...blobs(50, 4_000_000)); // 200 MB of answers, if the server made them all
+  await greedy.receive(1);
+  greedy.socket.pause();
+  const other = await client();
+  await other.send({ in: 'ping', params: 'meanwhile' });
+  await other.receive(1);
+  expect(other.answers).toEqual([{ out: 'pong', result: 'meanwhile' }]);
+  await server.logged(/^connection 1 .* closed: the client takes no answers$/);
+});
+
+test('a thousand calls of one client do not keep another one waiting', async () => {
+  await serve();
+  const greedy = await client();
+  const modest = await client();
+  await greedy.send(
+    ...Array.from({ length: 1000 }, (_, id) => ({ in: 'pi', params: 100_000, id })),
+  );
+  await greedy.receive(1);
+  await modest.send({ in: 'ping' });
+  await modest.receive(1);
+  expect(greedy.answers.length).toBeLessThan(1000);
+  await greedy.receive(1000);
+});
+
+test('at the bound of connections the listening socket is not asked: the next client waits in the backlog', async () => {
+  await serve('--max-connections', '1');
+  const first = await client();
+  await first.send({ in: 'ping' });
+  await first.receive(1);
+  const second = await client();
+  await second.send({ in: 'ping', params: 'second' });
+  await first.send({ in: 'ping' });
+  await first.receive(2); // a round trip later it still waits
+  expect(second.answers).toEqual([]);
+  expect(server.log.filter((line) => line.endsWith('opened'))).toHaveLength(1);
+  first.close();
+  await second.receive(1);
+  expect(second.answers).toEqual([{ out: 'pong', result: 'second' }]);
+});
+
+test('handlers answer at once, by type: there is no method that waits', async () => {
+  await serve();
+  const one = await client();
+  await one.send({ in: 'sleep', params: { ms: 1 }, id: 1 });
+  await one.receive(1);
+  expect(one.answers).toMatchObject([{ out: 'error', id: 1 }]);
+  expect(JSON.stringify(one.answers)).toContain('UNIMPLEMENTED');
+});
+
+test('the second signal ends it at once', async () => {
+  await serve('--grace-ms', '60000');
+  const greedy = await client();
+  await greedy.send(...blobs(8, 4_000_000));
+  await greedy.receive(1);
+  greedy.socket.pause();
+  const idle = await client();
+  await idle.send({ in: 'ping' });
+  await idle.receive(1);
+  server.signal('SIGTERM');
+  await idle.end(); // the first signal was noticed
+  server.signal('SIGINT');
+  expect(await server.finished(WITHIN_MS)).toEqual({ code: null, signal: 'SIGINT' });
+});

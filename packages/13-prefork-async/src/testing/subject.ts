@@ -1,0 +1,17 @@
+// What the tests judge: this chapter's server, or a learner's. BYTES_UP_SUBJECT names a folder that holds its main.ts.
+
+import { join } from 'node:path';
+import { subjectFolder, typescriptCommand } from '@bytes-up/stage';
+
+const folder = join(__dirname, '..');
+
+/** The server command: the program and its first arguments. */
+export function server(...flags: readonly string[]): readonly string[] {
+  return [...typescriptCommand(join(subjectFolder(folder), 'main.ts')), ...flags];
+}
+
+/** Each engine, with what it promises. */
+export const engines = [
+  { command: server('--engine', 'fork'), model: join(folder, '..', 'model.json') },
+  { command: server('--engine', 'cluster'), model: join(folder, '..', 'model.cluster.json') },
+];

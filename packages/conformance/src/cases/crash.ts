@@ -1,0 +1,149 @@
+// The sudden death of a process (section 15): SIGKILL, which nobody can catch.
+
+import { setTimeout as delay } from 'node:timers/promises';
+import { casesOf } from '../case';
+import { matchValue, nextAnswer } from '../client/answers';
+import type { Connection } from '../client/connection';
+import { check, fail } from '../client/failure';
+import { show } from '../client/same-json';
+import type { Address, Trial } from '../run/trial';
+import type { ServerProcess } from '../run/launcher';
+import { numbers, pi, ping } from './calls-of';
+import { eventually, groupMembers, holdersOf, zombiesIn } from './proc';
+
+type Server = Address & { readonly process: ServerProcess };
+
+const NEEDS = ['flags', 'process', 'workerProcesses', 'linux'] as const;
+const CLIENTS = 16;
+/** Clients that are tried at most until they are spread over two workers. */
+const MAX_CLIENTS = 48;
+/** Calls of the load, some tenths of a millisecond each, and the long one in which the worker is killed. */
+const SHORT_TERMS = 20_000;
+const LONG_TERMS = 10_000_000;
+/** Within this the end must be seen (clauses 15.2 and 15.4), in milliseconds. */
+const SEEN_WITHIN_MS = 1_000;
+/** How long the load goes on after the death, in milliseconds. */
+const AFTERWARDS_MS = 300;
+
+export const crash = casesOf('crash', [
+  {
+    id: '15.1/killed-worker',
+    title:
+      'a worker killed in the middle of a call, under load, is noticed by its own clients alone',
+    also: ['15.2', '15.3'],
+    needs: NEEDS,
+    alone: true,
+    run: async (trial) => {
+      const server = await trial.launch({}, { flags: manyWorkers(trial) });
+      const clients = await spreadClients(trial, server);
+      const workersBefore = groupMembers(server.process.pid).length;
+      const [unlucky] = clients;
+      const worker = unlucky === undefined ? 0 : workerOf(server, unlucky);
+      const [lost, others] = split(clients, (client) => workerOf(server, client) === worker);
+      let over = false;
+      const load = Promise.all(others.map((client) => callUntil(client, () => over)));
+      load.catch(() => undefined); // awaited below, also when something fails first
+      unlucky?.send(pi(LONG_TERMS, 0));
+      await delay(5); // the call has begun
+      trial.transcript.note('run', `SIGKILL sent to process ${worker}, a worker`);
+      process.kill(worker, 'SIGKILL');
+      await Promise.all(lost.map((client) => client.ended(SEEN_WITHIN_MS)));
+      await trial.pass(AFTERWARDS_MS);
+      over = true;
+      await load;
+      await checkReplaced(trial, server, workersBefore, lost);
+    },
+  },
+  {
+    id: '15.4/killed-master',
+    title:
+      'the main process killed under load takes its workers with it, and the port is free again',
+    also: ['15.2'],
+    needs: NEEDS,
+    alone: true,
+    run: async (trial) => {
+      const server = await trial.launch({}, { flags: manyWorkers(trial) });
+      const clients = await spreadClients(trial, server);
+      for (const client of clients) client.send(pi(LONG_TERMS, 0));
+      await delay(5);
+      trial.signal(server.process, 'SIGKILL');
+      await Promise.all(clients.map((client) => client.ended(SEEN_WITHIN_MS)));
+      // Its zombies do not count: init, who inherits them, reaps them in its own time.
+      const left = (): readonly number[] => groupMembers(server.process.pid);
+      const empty = await eventually(() => left().length === 0, SEEN_WITHIN_MS);
+      check(empty, 'no process left of the server', `process ${left().join(', ')} is`);
+      const again = await trial.launch({}, { port: server.port });
+      await trial.ping(await trial.connect(again));
+    },
+  },
+]);
+
+/** So many workers that there is one for each client where a worker serves one at a time. */
+function manyWorkers({ model }: Trial): readonly string[] {
+  if (model.workers !== 'fixed') return [];
+  return ['--workers', model.clients === 'workers' ? '64' : '4'];
+}
+
+/** Connects clients, each of which has been served, until two workers at least have some. */
+async function spreadClients(trial: Trial, server: Server): Promise<readonly Connection[]> {
+  const clients: Connection[] = [];
+  const workers = new Set<number>();
+  while (clients.length < CLIENTS || workers.size < 2) {
+    check(clients.length < MAX_CLIENTS, 'clients at two workers at least', 'all are at one');
+    const last = clients.at(-1);
+    last?.send(pi(LONG_TERMS / 10, 0)); // a worker that computes leaves the next client to another
+    const client = await trial.connect(server);
+    await trial.ping(client);
+    if (last !== undefined) await nextAnswer(last);
+    clients.push(client);
+    workers.add(workerOf(server, client));
+  }
+  return clients;
+}
+
+/** The one process that holds the server's end. A second one would keep the connection open after the first one's death. */
+function workerOf(server: Server, client: Connection): number {
+  const holders = holdersOf(server.process.pid, server.port, client.localPort);
+  const [worker] = holders;
+  if (worker !== undefined && holders.length === 1 && worker !== server.process.pid) return worker;
+  return fail(
+    'each connection in one worker process, and nowhere else',
+    `port ${client.localPort} is open in ${holders.join(', ') || 'none'} (the main process is ${server.process.pid})`,
+  );
+}
+
+async function callUntil(client: Connection, over: () => boolean): Promise<void> {
+  for (let id = 1; !over(); id++) {
+    client.send(pi(SHORT_TERMS, id));
+    const answer = await nextAnswer(client);
+    check(
+      answer['out'] === 'pi_r' && answer['id'] === id,
+      `the answer to call ${id}`,
+      show(answer),
+    );
+  }
+}
+
+/** As many new clients are served as have lost their worker, and nobody is left unreaped. */
+async function checkReplaced(
+  trial: Trial,
+  server: Server,
+  workersBefore: number,
+  lost: readonly Connection[],
+): Promise<void> {
+  const leader = server.process.pid;
+  for (const n of numbers(lost.length)) {
+    const client = await trial.connect(server);
+    client.send(ping('new', n));
+    matchValue({ out: 'pong', result: 'new', id: n }, await nextAnswer(client));
+  }
+  const full = (): boolean => groupMembers(leader).length >= workersBefore;
+  const replaced = await eventually(full, trial.patienceMs);
+  check(replaced, `${workersBefore} processes again`, `there are ${groupMembers(leader).length}`);
+  const reaped = await eventually(() => zombiesIn(leader).length === 0, trial.patienceMs);
+  check(reaped, 'no zombie', `process ${zombiesIn(leader).join(', ')} is one`);
+}
+
+function split<T>(all: readonly T[], belongs: (one: T) => boolean): [T[], T[]] {
+  return [all.filter(belongs), all.filter((one) => !belongs(one))];
+}

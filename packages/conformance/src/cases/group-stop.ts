@@ -1,0 +1,103 @@
+// The stop as it happens in life: a terminal signals the whole process group, and so do service managers. Workers get the signal
+// too, and yet no call in flight is lost (section 10).
+
+import { casesOf } from '../case';
+import { matchValue, nextAnswer } from '../client/answers';
+import { concat } from '../client/bytes';
+import { check } from '../client/failure';
+import { show } from '../client/same-json';
+import type { Address, Trial } from '../run/trial';
+import type { ServerProcess } from '../run/launcher';
+import { answersById, isNearPi, numbers, pi, repeat } from './calls-of';
+import { eventually } from './proc';
+
+type Server = Address & { readonly process: ServerProcess };
+
+const GRACE = { graceMs: 4_000 };
+const NEEDS = ['flags', 'process'] as const;
+/** Calls that each client has under way, some milliseconds each. */
+const CALLS = 20;
+const TERMS = 1_000_000;
+const CTRL_C = '\u0003';
+
+export const groupStop = casesOf('shutdown', [
+  {
+    id: '10.2/group-sigint',
+    title:
+      'SIGINT to the whole process group under load: calls are answered or refused, then the end',
+    also: ['10.3', '10.4'],
+    needs: NEEDS,
+    run: (trial) => stopsUnderLoad(trial, (server) => trial.signalGroup(server, 'SIGINT')),
+  },
+  {
+    id: '10.2/group-sigterm',
+    title:
+      'SIGTERM to the whole process group under load: calls are answered or refused, then the end',
+    also: ['10.3', '10.4'],
+    needs: NEEDS,
+    run: (trial) => stopsUnderLoad(trial, (server) => trial.signalGroup(server, 'SIGTERM')),
+  },
+  {
+    id: '10.2/ctrl-c',
+    title: 'ctrl-C in a terminal under load: calls are answered or refused, then the end',
+    also: ['10.3', '10.4'],
+    needs: [...NEEDS, 'terminal'],
+    run: (trial) => stopsUnderLoad(trial, (server) => server.type(CTRL_C), true),
+  },
+  {
+    id: '10.4/cycles',
+    title: 'started and stopped again and again, on one port, the server leaves nothing behind',
+    also: ['14.1'],
+    needs: NEEDS,
+    cyclic: true,
+    run: async (trial) => {
+      let port = 0;
+      await repeat(trial.cycles, async () => {
+        const server = await trial.launch(GRACE, { port });
+        port = server.port;
+        const connection = await trial.connect(server);
+        await trial.ping(connection);
+        trial.signal(server.process, 'SIGTERM');
+        await connection.end();
+        connection.destroy();
+        await endsClean(trial, server);
+      });
+    },
+  },
+]);
+
+async function stopsUnderLoad(
+  trial: Trial,
+  stop: (server: ServerProcess) => void,
+  terminal = false,
+): Promise<void> {
+  const server = await trial.launch(GRACE, { terminal });
+  const clients = await Promise.all(
+    numbers(trial.model.clients === 'one' ? 1 : 4).map(() => trial.connect(server)),
+  );
+  for (const client of clients) client.send(concat(...numbers(CALLS).map((n) => pi(TERMS, n))));
+  const first = await Promise.all(clients.map((client) => nextAnswer(client)));
+  stop(server.process);
+  await Promise.all(
+    clients.map(async (client, i) => {
+      const rest = numbers(CALLS).filter((id) => id !== first[i]?.['id']);
+      for (const [id, answer] of await answersById(client, rest)) {
+        if (answer['out'] === 'error') matchValue({ error: 'UNAVAILABLE', id }, answer);
+        else check(isNearPi(answer), 'an estimate of π', show(answer));
+      }
+      await client.end();
+      client.destroy();
+    }),
+  );
+  await endsClean(trial, server, terminal);
+  const again = await trial.launch({}, { port: server.port });
+  await trial.ping(await trial.connect(again));
+}
+
+/** Exit code 0 in time, and nothing of its process group left. In a terminal the group is another one. */
+async function endsClean(trial: Trial, { process }: Server, terminal = false): Promise<void> {
+  await trial.exits(process, 0, GRACE.graceMs);
+  if (terminal) return;
+  const empty = await eventually(() => !process.killGroup(0), 500);
+  check(empty, 'no process left of the server', 'its process group is not empty');
+}
