@@ -1,6 +1,7 @@
 // Every scenario, in the order of the chapters. A new one is added here, and the command knows it.
 
+import { eventLoops } from './event-loops';
 import { framing } from './framing';
 import type { Scenario } from './scenario';
 
-export const SCENARIOS: readonly Scenario[] = [framing];
+export const SCENARIOS: readonly Scenario[] = [framing, eventLoops];

@@ -16,12 +16,12 @@ interface Ended {
   readonly stderr: string;
 }
 
-/** Runs the command to its end; kills it after ten seconds, and then its exit code is null. */
+/** Runs the command to its end; kills it after forty seconds, and then its exit code is null. */
 async function bench(...args: string[]): Promise<Ended> {
   const child = spawn(process.execPath, ['-r', TS_HOOK, MAIN, ...args], {
     env: { ...process.env, NO_COLOR: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: 10_000,
+    timeout: 40_000,
     killSignal: 'SIGKILL',
   });
   const [stdout, stderr]: Buffer[][] = [[], []];
@@ -112,11 +112,25 @@ describe('bench framing --quick', () => {
   });
 });
 
+test('bench event-loops --quick measures both engines and the raw echo at 1, 100 and 1,000 connections', async () => {
+  const { code, stdout, stderr } = await bench('event-loops', '--quick', '--json', '-');
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  const { scenarios } = JSON.parse(stdout) as Results;
+  const reports = scenarios[0]?.reports ?? [];
+  expect(reports.map(({ rows }) => rows[0]?.input)).toEqual([
+    '1 connection',
+    '100 connections',
+    '1,000 connections',
+  ]);
+  for (const report of reports) expect(measuredIn(report)).toHaveLength(3);
+});
+
 test('--list names every scenario', async () => {
   expect(await bench('--list')).toEqual({
     code: 0,
     stdout:
-      'framing      one frame of 1, 4 and 16 MiB in 1 KiB chunks; small frames in 64 KiB chunks\n',
+      'framing      one frame of 1, 4 and 16 MiB in 1 KiB chunks; small frames in 64 KiB chunks\n' +
+      "event-loops  chapter 12's server on node:net and on epoll, against a raw echo, at 1 to 1,000 connections\n",
     stderr: '',
   });
 });
@@ -130,7 +144,7 @@ test('--help explains every flag', async () => {
 });
 
 test.each<[string[], string]>([
-  [['farming'], 'no scenario named "farming"; there is: framing'],
+  [['farming'], 'no scenario named "farming"; there is: framing, event-loops'],
   [['--fast'], "unknown option '--fast'; bench --help shows the usage"],
   [
     ['--rounds', '0'],

@@ -32,4 +32,6 @@ export interface BenchInput<Input> {
   readonly value: Input;
   /** Bytes that one run works through, if the table shall show bytes per second. */
   readonly bytes?: number;
+  /** Calls that one run makes, if the table shall show calls per second. */
+  readonly calls?: number;
 }

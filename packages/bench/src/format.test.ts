@@ -1,4 +1,4 @@
-import { formatBytesPerSecond, formatRatio, formatTime } from './format';
+import { formatBytesPerSecond, formatCallsPerSecond, formatRatio, formatTime } from './format';
 
 test.each([
   [0, '0.00'],
@@ -30,4 +30,12 @@ test.each([
   [10, 1, '10.0 kB/s'],
 ])('formatBytesPerSecond(%d, %d) is %s', (bytes, ms, text) => {
   expect(formatBytesPerSecond(bytes, ms)).toBe(text);
+});
+
+test.each([
+  [2_000, 23.72, '84,300/s'],
+  [1, 44, '23/s'],
+  [0, 1, '0/s'],
+])('formatCallsPerSecond(%d, %d) is %s', (calls, ms, text) => {
+  expect(formatCallsPerSecond(calls, ms)).toBe(text);
 });

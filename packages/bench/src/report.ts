@@ -26,6 +26,7 @@ export interface Row {
   readonly contender: string;
   /** Bytes that one run works through. */
   readonly bytes?: number;
+  readonly calls?: number;
   /** Milliseconds of one run; entry r was measured in round r. */
   readonly samplesMs: readonly number[];
   /** Null when it was left out. */
@@ -53,6 +54,7 @@ export function makeReport(
         input: input.name,
         contender: contender.name,
         ...(input.bytes !== undefined && { bytes: input.bytes }),
+        ...(input.calls !== undefined && { calls: input.calls }),
         samplesMs,
         runMs: spread(samplesMs) ?? null,
         speed: spread(pairedRatios(samplesOf(input.name, settings.baseline), samplesMs)) ?? null,

@@ -48,6 +48,18 @@ const report: Report = {
   ],
 };
 
+test('a report whose inputs say how many calls a run makes', () => {
+  const rows = report.rows.slice(0, 1).map(({ bytes: _bytes, ...row }) => ({ ...row, calls: 169 }));
+  expect(
+    renderReport({ ...report, rows }, { color: false })
+      .split('\n')
+      .slice(1, 3),
+  ).toEqual([
+    'input   contender   time a run      calls     speed     min – max   rounds',
+    'small   fast           2.00 ms   84,500/s   1,024 ×   980 – 1,100        2',
+  ]);
+});
+
 test('a report as text', () => {
   expect(renderReport(report, { color: false }).split('\n')).toEqual([
     'A race',

@@ -2,7 +2,7 @@
 
 import Table from 'cli-table3';
 import { createColors } from 'picocolors';
-import { formatBytesPerSecond, formatRatio, formatTime } from './format';
+import { formatBytesPerSecond, formatCallsPerSecond, formatRatio, formatTime } from './format';
 import type { Goal, Target } from './goal';
 import { machineLine } from './machine';
 import type { Report, Row } from './report';
@@ -19,23 +19,35 @@ const EDGES = ['top', 'bottom', 'left', 'right', 'mid'].flatMap((edge) =>
 );
 const NO_BORDERS = { ...Object.fromEntries(EDGES), middle: '   ' } as Record<string, string>;
 
+/** A column of its own, for the reports whose inputs say how much one run does. */
+interface Rate {
+  readonly head: string;
+  readonly of: (row: Row) => number | undefined;
+  readonly format: (amount: number, ms: number) => string;
+}
+
+const RATES: readonly Rate[] = [
+  { head: 'bytes/s', of: ({ bytes }) => bytes, format: formatBytesPerSecond },
+  { head: 'calls', of: ({ calls }) => calls, format: formatCallsPerSecond },
+];
+
 /** Title, table and the lines that say how it was measured; no newline at the end. */
 export function renderReport(report: Report, { color }: TextOptions): string {
   const colors = createColors(color);
-  const hasBytes = report.rows.some((row) => row.bytes !== undefined);
-  const head = ['input', 'contender', 'time a run', ...(hasBytes ? ['bytes/s'] : [])];
+  const rates = RATES.filter(({ of }) => report.rows.some((row) => of(row) !== undefined));
+  const head = ['input', 'contender', 'time a run', ...rates.map(({ head }) => head)];
   const table = new Table({
     head: [...head, 'speed', 'min – max', 'rounds'].map((text) => colors.bold(text)),
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
     chars: NO_BORDERS,
-    colAligns: ['left', 'left', ...(hasBytes ? right(5) : right(4))],
+    colAligns: ['left', 'left', ...right(4 + rates.length)],
   });
   let previousInput: string | undefined;
   for (const row of report.rows) {
     const isNewInput = row.input !== previousInput;
     if (isNewInput && previousInput !== undefined) table.push([]);
     previousInput = row.input;
-    table.push([isNewInput ? row.input : '', row.contender, ...figures(row, report, hasBytes)]);
+    table.push([isNewInput ? row.input : '', row.contender, ...figures(row, report, rates)]);
   }
   return [
     colors.bold(report.title),
@@ -70,14 +82,16 @@ function spreadText({ median, min, max }: Spread): string {
   return `${formatRatio(median)} (${formatRatio(min)} – ${formatRatio(max)})`;
 }
 
-function figures(row: Row, report: Report, hasBytes: boolean): string[] {
-  const { runMs, speed, bytes } = row;
-  if (runMs === null) return ['not run', ...(hasBytes ? [''] : []), '', '', '0'];
-  const perSecond = bytes === undefined ? '' : formatBytesPerSecond(bytes, runMs.median);
+function figures(row: Row, report: Report, rates: readonly Rate[]): string[] {
+  const { runMs, speed } = row;
+  if (runMs === null) return ['not run', ...rates.map(() => ''), '', '', '0'];
   const isBaseline = row.contender === report.baseline;
   return [
     formatTime(runMs.median),
-    ...(hasBytes ? [perSecond] : []),
+    ...rates.map(({ of, format }) => {
+      const amount = of(row);
+      return amount === undefined ? '' : format(amount, runMs.median);
+    }),
     speed ? `${formatRatio(speed.median)} ×` : '–',
     speed && !isBaseline ? `${formatRatio(speed.min)} – ${formatRatio(speed.max)}` : '',
     String(row.samplesMs.length),
