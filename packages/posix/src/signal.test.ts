@@ -1,5 +1,6 @@
 import {
   getpid,
+  interruptEachTime,
   interruptOn,
   kill,
   SA_RESETHAND,
@@ -68,6 +69,14 @@ describeOnLinux('signals', () => {
     expect(wasDelivered('SIGUSR2')).toBe(false);
     kill(getpid(), 'SIGUSR2');
     expect(wasDelivered('SIGUSR2')).toBe(true);
+  });
+
+  it('a signal that only interrupts stays harmless, however often it comes', () => {
+    interruptEachTime('SIGUSR2');
+    const { handler } = sigaction('SIGUSR2');
+    expect([SIG_DFL, SIG_IGN]).not.toContain(handler);
+    for (let n = 0; n < 3; n++) kill(getpid(), 'SIGUSR2');
+    expect(sigaction('SIGUSR2')).toMatchObject({ handler });
   });
 
   it('a second signal has its default effect', async () => {
