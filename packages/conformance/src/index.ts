@@ -1,7 +1,14 @@
 // The conformance suite: judges any server of the protocol, in any language, by its command or its address.
 export { AREAS, type Area, type Case, type Need } from './case';
 export { allCases } from './cases';
-export { countDescriptors, eventually, groupMembers, residentBytes } from './cases/proc';
+export {
+  countDescriptors,
+  eventually,
+  groupMembers,
+  holdersOf,
+  residentBytes,
+  zombiesIn,
+} from './cases/proc';
 export { runCli } from './cli';
 export { describeConformance, type ConformanceTestOptions } from './jest-binding';
 export { DEFAULT_MODEL, loadModel, ModelError, parseModel, type Model } from './model';

@@ -1,6 +1,7 @@
 // What tests and demos of the server chapters put on stage. Nothing that serves imports it.
 export * from './client';
 export * from './launch';
+export * from './stage';
 export * from './subject';
 export * from './three-clients';
 export * from './timeline';

@@ -1,0 +1,23 @@
+// A fork that truly fails, with EAGAIN.
+
+import { join } from 'node:path';
+import { Stage, typescriptCommand } from '@bytes-up/stage';
+
+const stage = new Stage();
+
+afterEach(() => stage.clear());
+
+test('where no process can be made the client is told UNAVAILABLE, and the server goes on', async () => {
+  const server = await stage.serve(
+    ...typescriptCommand(join(__dirname, 'testing/serve-without-fork.ts')),
+  );
+  for (const n of [1, 2]) {
+    const client = await stage.client();
+    expect(await client.end()).toMatchObject([
+      { out: 'error', result: { code: 'UNAVAILABLE', retryable: true } },
+    ]);
+    await server.logged(new RegExp(`^connection ${n} .* refused: fork\\(\\): EAGAIN, `));
+  }
+  const client = await stage.client();
+  expect(await client.call({ in: 'ping', params: 'again' })).toMatchObject({ result: 'again' });
+});

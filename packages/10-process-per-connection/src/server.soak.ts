@@ -1,0 +1,53 @@
+// Five thousand connections in a row, a process for each: the parent is afterwards what it was before.
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { eventually, groupMembers, zombiesIn } from '@bytes-up/conformance';
+import { Stage } from '@bytes-up/stage';
+import { server } from './testing/subject';
+
+const CONNECTIONS = 5_000;
+/** The first ones let V8 compile what it compiles. */
+const WARM_UP = 500;
+const WITHIN_MS = 900_000;
+const stage = new Stage();
+
+afterEach(() => stage.clear());
+
+test(
+  `${CONNECTIONS} connections in a row leave no zombie, no descriptor and no memory`,
+  async () => {
+    const { pid } = await stage.serve(...server('--quiet'));
+    const connect = async (times: number): Promise<void> => {
+      for (let n = 0; n < times; n++) (await stage.served()).close();
+      const none = (): boolean => groupMembers(pid).length === 1 && zombiesIn(pid).length === 0;
+      expect(await eventually(none, 30_000)).toBe(true);
+    };
+    await connect(WARM_UP);
+    const before = measure(pid);
+    const startedAtMs = performance.now();
+    await connect(CONNECTIONS);
+    const seconds = (performance.now() - startedAtMs) / 1000;
+    const after = measure(pid);
+    process.stderr.write(
+      `${CONNECTIONS} forked connections in ${seconds.toFixed(1)} s; ` +
+        `before ${inWords(before)}; after ${inWords(after)}\n`,
+    );
+    expect(after.descriptors).toBe(before.descriptors);
+    expect(after.mib).toBeLessThan(before.mib + 8); // garbage comes and goes
+  },
+  WITHIN_MS,
+);
+
+interface Measured {
+  readonly descriptors: number;
+  readonly mib: number;
+}
+
+function measure(pid: number): Measured {
+  const kib = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1];
+  return { descriptors: readdirSync(`/proc/${pid}/fd`).length, mib: Number(kib) / 1024 };
+}
+
+function inWords({ descriptors, mib }: Measured): string {
+  return `${descriptors} descriptors, ${mib.toFixed(1)} MiB resident`;
+}

@@ -1,0 +1,86 @@
+// The server as a process: a child for each client, and what becomes of it.
+
+import { readdirSync } from 'node:fs';
+import { eventually, groupMembers, holdersOf, zombiesIn } from '@bytes-up/conformance';
+import { servedBy, Stage } from '@bytes-up/stage';
+import { server } from './testing/subject';
+
+const WITHIN_MS = 30_000;
+const stage = new Stage();
+
+afterEach(() => stage.clear());
+
+/** Descriptors that the parent has open. */
+const descriptorsOf = (pid: number): number => readdirSync(`/proc/${pid}/fd`).length;
+
+/** The process that serves the nth connection, by the log. */
+function childOf(n: number): number {
+  const name = servedBy(stage.server.process.log)[n] ?? '';
+  return Number(name.replace('process ', ''));
+}
+
+test('each client is served by a process of its own, and only that one holds its connection', async () => {
+  const { pid } = await stage.serve(...server());
+  const clients = [await stage.served(), await stage.served(), await stage.served()];
+  const processes = clients.map((_, n) => childOf(n));
+  expect(new Set([pid, ...processes]).size).toBe(4);
+  const { port } = stage.server.address;
+  expect(clients.map(({ socket }) => holdersOf(pid, port, socket.localPort ?? 0))).toEqual(
+    processes.map((child) => [child]),
+  );
+});
+
+test('a child that ends is reaped, also when nobody else connects', async () => {
+  const { pid } = await stage.serve(...server());
+  const client = await stage.served();
+  expect(groupMembers(pid)).toHaveLength(2);
+  client.close();
+  const reaped = (): boolean => groupMembers(pid).length === 1 && zombiesIn(pid).length === 0;
+  expect(await eventually(reaped, WITHIN_MS)).toBe(true);
+});
+
+test('a hundred connections in a row leave no zombie and no descriptor', async () => {
+  const { pid } = await stage.serve(...server('--quiet'));
+  (await stage.served()).close();
+  const none = (): boolean => groupMembers(pid).length === 1 && zombiesIn(pid).length === 0;
+  expect(await eventually(none, WITHIN_MS)).toBe(true);
+  const before = descriptorsOf(pid);
+  for (let n = 0; n < 100; n++) (await stage.served()).close();
+  expect(await eventually(none, WITHIN_MS)).toBe(true);
+  expect(descriptorsOf(pid)).toBe(before);
+});
+
+test('at the bound of children the next client waits until one of them has ended', async () => {
+  const { pid } = await stage.serve(...server('--max-connections', '2'));
+  const [first] = [await stage.served(), await stage.served()];
+  const third = await stage.client();
+  await third.send({ in: 'ping', params: 'third' });
+  await first?.call({ in: 'ping' }); // a round trip later it still waits
+  expect(third.answers).toEqual([]);
+  expect(groupMembers(pid)).toHaveLength(3);
+  first?.close();
+  await third.receive(1);
+  expect(third.answers).toEqual([{ out: 'pong', result: 'third' }]);
+});
+
+test('a child that is killed ends one connection and nothing else', async () => {
+  const { pid } = await stage.serve(...server());
+  const unlucky = await stage.served();
+  const other = await stage.served();
+  process.kill(childOf(0), 'SIGKILL');
+  await unlucky.end();
+  expect(await other.call({ in: 'ping', params: 'alive' })).toMatchObject({ result: 'alive' });
+  await stage.served();
+  expect(await eventually(() => zombiesIn(pid).length === 0, WITHIN_MS)).toBe(true);
+});
+
+test('SIGTERM to a child alone lets it answer the calls that it has read', async () => {
+  await stage.serve(...server());
+  const client = await stage.served();
+  const calls = Array.from({ length: 20 }, (_, id) => ({ in: 'pi', params: 1_000_000, id }));
+  await client.send(...calls);
+  await client.receive(2); // the ping's and the first one: it has read them all
+  process.kill(childOf(0), 'SIGTERM');
+  const answers = await client.end();
+  expect(answers.slice(1)).toMatchObject(calls.map(({ id }) => ({ out: 'pi_r', id })));
+});

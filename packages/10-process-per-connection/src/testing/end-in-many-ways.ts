@@ -1,0 +1,37 @@
+// Forks children that end in several ways, waits until all have ended, and reports what one look finds.
+
+import { readFileSync } from 'node:fs';
+import {
+  _exit,
+  getpid,
+  kill,
+  requireForkFlags,
+  sigpending,
+  sigprocmask,
+  SIG_BLOCK,
+} from '@bytes-up/posix';
+import { Children, pause } from '../children';
+
+requireForkFlags();
+const children = new Children();
+const pids = [0, 1, 2, 'SIGKILL', 'held back'].map((end) => {
+  const pid = children.fork();
+  if (pid === 0) endAs(end);
+  return pid;
+});
+while (!pids.every(isZombie)) pause();
+const counted = children.count;
+const ended = children.reap();
+console.log(
+  JSON.stringify({ counted, ended, left: children.count, maskedHere: sigprocmask(SIG_BLOCK, []) }),
+);
+
+function endAs(end: number | string): never {
+  if (typeof end === 'number') _exit(end);
+  kill(getpid(), end === 'SIGKILL' ? 'SIGKILL' : 'SIGTERM');
+  _exit(sigpending().includes('SIGTERM') ? 77 : 1); // SIGTERM is held back in a child, and waits
+}
+
+function isZombie(pid: number): boolean {
+  return / \(.*\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'latin1'));
+}

@@ -1,0 +1,60 @@
+// A server and its clients, for the tests of the server chapters: `afterEach(() => stage.clear())` ends all that a test began.
+
+import type { ServerProcess } from '@bytes-up/conformance';
+import { TestClient } from './client';
+import { launch, type StartedServer } from './launch';
+
+/** The end of a server is waited for so long: long, since the machine may be busy. */
+const ENDS_WITHIN_MS = 30_000;
+
+export class Stage {
+  readonly #servers: StartedServer[] = [];
+  readonly #clients: TestClient[] = [];
+
+  /** Starts a server. The clients that come next are its. */
+  async serve(...command: readonly string[]): Promise<ServerProcess> {
+    const started = await launch(command);
+    this.#servers.unshift(started);
+    return started.process;
+  }
+
+  /** The server that was started last. */
+  get server(): StartedServer {
+    const [server] = this.#servers;
+    if (server === undefined) throw new Error('no server was started');
+    return server;
+  }
+
+  /** A client that is connected: the kernel has seen to that. */
+  async client(): Promise<TestClient> {
+    const client = await TestClient.connect(this.server.address);
+    this.#clients.push(client);
+    return client;
+  }
+
+  /** A client that is served: it has an answer. */
+  async served(): Promise<TestClient> {
+    const client = await this.client();
+    await client.call({ in: 'ping' });
+    return client;
+  }
+
+  /** Signals the server and waits for its end. @returns how it ended */
+  async stop(signal: NodeJS.Signals = 'SIGTERM'): ReturnType<ServerProcess['finished']> {
+    this.server.process.signal(signal);
+    return this.server.process.finished(ENDS_WITHIN_MS);
+  }
+
+  /** Ends the clients and the servers, with all that is in their process groups. */
+  async clear(): Promise<void> {
+    for (const client of this.#clients.splice(0)) client.close();
+    for (const { process } of this.#servers.splice(0)) await process.stop(0);
+  }
+}
+
+/** Who served the connections of a server, by its log, in the order in which they opened: `process 4711`. */
+export function servedBy(log: readonly string[]): readonly string[] {
+  return log.flatMap(
+    (line) => /^((?:process|thread) \d+) connection .* opened$/.exec(line)?.[1] ?? [],
+  );
+}
