@@ -26,5 +26,7 @@ export const checkClaims: PageCheck = (pageFile, repo) => [
 function findTestFile(pageFile: PageFile, file: string, repo: Repo): string | undefined {
   const chapter = chapterOf(pageFile);
   const places = [file, ...(chapter === undefined ? [] : [`packages/${chapter}/${file}`])];
-  return places.find((place) => place.endsWith('.test.ts') && repo.read(place) !== undefined);
+  return places.find(
+    (place) => /\.(?:test|soak)\.ts$/.test(place) && repo.read(place) !== undefined,
+  );
 }

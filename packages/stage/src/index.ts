@@ -1,8 +1,10 @@
 // What tests and demos of the server chapters put on stage. Nothing that serves imports it.
 export * from './client';
+export * from './demo-run';
 export * from './launch';
 export * from './stage';
 export * from './subject';
 export * from './three-clients';
 export * from './timeline';
 export * from './typescript-command';
+export * from './visits';
