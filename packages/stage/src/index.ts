@@ -1,7 +1,9 @@
 // What tests and demos of the server chapters put on stage. Nothing that serves imports it.
+export * from './another-system';
 export * from './client';
 export * from './demo-run';
 export * from './launch';
+export * from './spread';
 export * from './stage';
 export * from './subject';
 export * from './three-clients';

@@ -1,0 +1,42 @@
+// The demo of chapter 11: three clients and two workers; how connections are spread over workers that wait in accept; and a
+// worker that is killed and replaced.
+
+import { join } from 'node:path';
+import { groupMembers } from '@bytes-up/conformance';
+import { allAtOnce, drawSpread, launch, oneAfterTheOther, servedBy } from '@bytes-up/stage';
+import { showThreeClients, tally, typescriptCommand, visit } from '@bytes-up/stage';
+
+const WORKERS = 4;
+const VISITS = 200;
+
+async function main(): Promise<void> {
+  const serve = (workers: number): readonly string[] =>
+    typescriptCommand(join(__dirname, 'main.ts'), '--workers', String(workers));
+  await showThreeClients('A server of chapter 11 with two workers', serve(2));
+  console.log(`\n${VISITS} clients, one after the other, and ${WORKERS} workers in accept:\n`);
+  console.log(drawSpread(tally(await oneAfterTheOther(serve(WORKERS), VISITS)), WORKERS));
+  console.log(`\n${WORKERS} clients at the same time:\n`);
+  console.log(drawSpread(tally(await allAtOnce(serve(WORKERS), WORKERS)), WORKERS));
+  await replacement(serve(2));
+}
+
+/** A worker is killed. Its master notices, and the next client is served by another one. */
+async function replacement(command: readonly string[]): Promise<void> {
+  const { process: server, address } = await launch(command);
+  try {
+    await visit(address);
+    const [first] = servedBy(server.log);
+    const pid = Number(first?.replace('process ', ''));
+    console.log(`\n${first} has served a client. It is killed with SIGKILL.`);
+    const killedAtMs = performance.now();
+    process.kill(pid, 'SIGKILL');
+    console.log(`The master's log: ${await server.logged(/was killed by SIGKILL/)}.`);
+    while (groupMembers(server.pid).length < 3) await new Promise(setImmediate);
+    const tookMs = (performance.now() - killedAtMs).toFixed(0);
+    console.log(`${tookMs} ms after its death there are two workers again.`);
+  } finally {
+    await server.stop();
+  }
+}
+
+void main();

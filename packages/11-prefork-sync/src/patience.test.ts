@@ -1,0 +1,45 @@
+import { Patience } from './patience';
+
+let nowMs = 0;
+const patience = (): Patience => new Patience(() => nowMs);
+
+beforeEach(() => {
+  nowMs = 5_000;
+});
+
+test('at first a worker may be made at once', () => {
+  expect(patience().leftMs).toBeLessThanOrEqual(0);
+});
+
+test('a worker that lived for a second or more is replaced at once', () => {
+  const ours = patience();
+  ours.ended(1_000);
+  expect(ours.leftMs).toBeLessThanOrEqual(0);
+});
+
+test('workers that die at once are waited for longer and longer, up to ten seconds', () => {
+  const ours = patience();
+  const waits = Array.from({ length: 9 }, () => {
+    ours.ended(10);
+    const waitMs = ours.leftMs;
+    nowMs += waitMs;
+    return waitMs;
+  });
+  expect(waits).toEqual([100, 200, 400, 800, 1_600, 3_200, 6_400, 10_000, 10_000]);
+});
+
+test('a fork that fails counts as a worker that died at once', () => {
+  const ours = patience();
+  ours.ended(10);
+  ours.failed();
+  expect(ours.leftMs).toBe(200);
+});
+
+test('one that lived ends the row', () => {
+  const ours = patience();
+  for (let n = 0; n < 5; n++) ours.failed();
+  nowMs += ours.leftMs;
+  ours.ended(60_000);
+  ours.ended(10);
+  expect(ours.leftMs).toBe(100);
+});

@@ -1,0 +1,105 @@
+// The server as processes: workers made in advance, who waits in accept, who is replaced.
+
+import { readFileSync } from 'node:fs';
+import { eventually, groupMembers, holdersOf, zombiesIn } from '@bytes-up/conformance';
+import { servedBy, Stage, tally } from '@bytes-up/stage';
+import { server } from './testing/subject';
+
+const WITHIN_MS = 30_000;
+const stage = new Stage();
+
+afterEach(() => stage.clear());
+
+async function serve(workers: number, ...flags: string[]): Promise<number> {
+  const { pid } = await stage.serve(...server('--workers', String(workers), ...flags));
+  const full = (): boolean => groupMembers(pid).length === workers + 1;
+  expect(await eventually(full, WITHIN_MS)).toBe(true);
+  return pid;
+}
+
+const workersOf = (master: number): number[] =>
+  groupMembers(master).filter((pid) => pid !== master);
+
+/** Whether the kernel says that the process waits for a connection (`man 5 proc`, wchan). */
+const isInAccept = (pid: string): boolean =>
+  readFileSync(`/proc/${pid}/wchan`, 'latin1') === 'inet_csk_accept';
+
+test('the workers are there before a client is', async () => {
+  const master = await serve(3);
+  expect(workersOf(master)).toHaveLength(3);
+  expect(servedBy(stage.server.process.log)).toEqual([]);
+});
+
+test('as many clients are served as there are workers, the next one waits until somebody leaves', async () => {
+  await serve(2);
+  const [first] = [await stage.served(), await stage.served()];
+  const third = await stage.client();
+  await third.send({ in: 'ping', params: 'third' });
+  await first?.call({ in: 'ping' }); // a round trip later it still waits
+  expect(third.answers).toEqual([]);
+  first?.close();
+  await third.receive(1);
+  expect(third.answers).toEqual([{ out: 'pong', result: 'third' }]);
+  const [one, two, again] = servedBy(stage.server.process.log);
+  expect(one).not.toBe(two);
+  expect(again).toBe(one); // the worker that was free again
+});
+
+test('a connection is open in the worker that serves it, and in no other process', async () => {
+  const master = await serve(3);
+  const client = await stage.served();
+  const [name] = servedBy(stage.server.process.log);
+  expect(holdersOf(master, stage.server.address.port, client.socket.localPort ?? 0)).toEqual([
+    Number(name?.replace('process ', '')),
+  ]);
+});
+
+test('the master never accepts: while all workers are busy, nobody does', async () => {
+  const master = await serve(1);
+  await stage.served();
+  const waiting = await stage.client();
+  await waiting.send({ in: 'ping' });
+  const holders = holdersOf(master, stage.server.address.port, waiting.socket.localPort ?? 0);
+  expect(holders).toEqual([]);
+});
+
+test('workers that wait take turns: whoever has waited longest is next', async () => {
+  await serve(4);
+  const clients = [];
+  for (let n = 0; n < 4; n++) clients.push(await stage.served());
+  expect(tally(servedBy(stage.server.process.log)).size).toBe(4);
+  // They come back to accept in this order, each seen there before the next one is let go.
+  const log = (): readonly string[] => stage.server.process.log;
+  const inOrder = servedBy(log());
+  for (const [n, client] of clients.entries()) {
+    client.close();
+    const pid = inOrder[n]?.replace('process ', '') ?? '';
+    expect(await eventually(() => isInAccept(pid), WITHIN_MS)).toBe(true);
+  }
+  for (let n = 0; n < 4; n++) await stage.served();
+  expect(servedBy(log()).slice(4)).toEqual(inOrder);
+});
+
+test('a worker that is killed is replaced, and the new one serves', async () => {
+  const master = await serve(1);
+  const [first] = workersOf(master);
+  process.kill(first ?? NaN, 'SIGKILL');
+  await stage.server.process.logged(
+    new RegExp(`^process ${first} was killed by SIGKILL; another one takes its place$`),
+  );
+  await stage.served();
+  const [second] = workersOf(master);
+  expect(servedBy(stage.server.process.log)).toEqual([`process ${second}`]);
+  expect(second).not.toBe(first);
+  expect(zombiesIn(master)).toEqual([]);
+});
+
+test('without a client the master sleeps, and each worker is blocked in accept', async () => {
+  const master = await serve(2);
+  for (const pid of workersOf(master)) {
+    expect(await eventually(() => isInAccept(String(pid)), WITHIN_MS)).toBe(true);
+  }
+  const masterSleeps = (): boolean =>
+    readFileSync(`/proc/${master}/wchan`, 'latin1') === 'hrtimer_nanosleep';
+  expect(await eventually(masterSleeps, WITHIN_MS)).toBe(true);
+});

@@ -1,0 +1,22 @@
+// What a command does on a system whose calls we do not know.
+
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+
+const NOT_LINUX = join(__dirname, 'not-linux.ts');
+
+/** The command of a TypeScript file (`typescriptCommand`), as another system would run it. */
+export function onAnotherSystem(command: readonly string[]): readonly string[] {
+  const [node = '', flag = '', hook = '', ...rest] = command;
+  return [node, flag, hook, '-r', NOT_LINUX, ...rest]; // after the hook that runs TypeScript: it is TypeScript
+}
+
+/** Runs a command that is expected to end there. */
+export function runOnAnotherSystem(command: readonly string[]): {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly status: number | null;
+} {
+  const [node = '', ...args] = onAnotherSystem(command);
+  return spawnSync(node, args, { encoding: 'utf8' });
+}

@@ -1,0 +1,60 @@
+// How a server's connections are spread over its workers, from its log. Chapters 11, 13 and 14 show the same picture.
+
+import { TestClient } from './client';
+import { launch } from './launch';
+import { servedBy } from './stage';
+import { visit } from './visits';
+
+const WIDTH = 40;
+
+/** How often each name occurs. */
+export function tally(names: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return counts;
+}
+
+/** A bar for each, the longest first. @param workers how many there are: some may have got nothing */
+export function drawSpread(counts: ReadonlyMap<string, number>, workers: number): string {
+  const sorted = [...counts].sort(([, a], [, b]) => b - a);
+  const [[, most] = ['', 0]] = sorted;
+  const bars = sorted.map(([name, count]) => {
+    const bar = '█'.repeat(Math.max(1, Math.round((count / most) * WIDTH)));
+    return `  ${name.padEnd(16)}${String(count).padStart(5)}  ${bar}`;
+  });
+  const idle = workers - sorted.length;
+  return [...bars, ...(idle > 0 ? [`  ${idle} more${' '.repeat(14)}0`] : [])].join('\n');
+}
+
+/** Clients that come one after the other, each leaving before the next one comes. @returns who served them */
+export async function oneAfterTheOther(
+  command: readonly string[],
+  count: number,
+): Promise<readonly string[]> {
+  const { process: server, address } = await launch(command);
+  try {
+    for (let n = 0; n < count; n++) await visit(address);
+    return servedBy(server.log);
+  } finally {
+    await server.stop();
+  }
+}
+
+/** Clients that connect at the same time, and stay until all are served. @returns who served them */
+export async function allAtOnce(
+  command: readonly string[],
+  count: number,
+): Promise<readonly string[]> {
+  const { process: server, address } = await launch(command);
+  const clients: TestClient[] = [];
+  try {
+    clients.push(
+      ...(await Promise.all(Array.from({ length: count }, () => TestClient.connect(address)))),
+    );
+    await Promise.all(clients.map((client) => client.call({ in: 'ping' })));
+    return servedBy(server.log);
+  } finally {
+    for (const client of clients) client.close();
+    await server.stop();
+  }
+}
