@@ -1,0 +1,30 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { typescriptCommand } from '@bytes-up/stage';
+
+const THREADS = 2;
+const TIMES = 1_000_000;
+/** On one core two threads take turns, and a race may need several tries to show. */
+const TRIES = 20;
+
+/** In a process of its own: jest compiles what it loads, and a thread would load the file without jest. */
+function count(way: string): number {
+  const [node = '', ...args] = typescriptCommand(join(__dirname, 'testing/count.ts'), way);
+  const { stdout, stderr } = spawnSync(node, [...args, `${THREADS}`, `${TIMES}`], {
+    encoding: 'utf8',
+  });
+  expect(stderr).toBe('');
+  return Number(stdout);
+}
+
+test('a counter that threads read, add to and write loses updates', () => {
+  let counted = THREADS * TIMES;
+  for (let n = 0; n < TRIES && counted === THREADS * TIMES; n++)
+    counted = count('read, add, write');
+  expect(counted).toBeLessThan(THREADS * TIMES);
+  expect(counted).toBeGreaterThanOrEqual(2); // whoever is alone counts right
+});
+
+test('Atomics.add loses none', () => {
+  expect(count('Atomics.add')).toBe(THREADS * TIMES);
+});

@@ -1,0 +1,87 @@
+// The server as a process with many threads: one for each client, or a pool.
+
+import { eventually, groupMembers, holdersOf } from '@bytes-up/conformance';
+import { readdirSync } from 'node:fs';
+import { servedBy, Stage, type TestClient } from '@bytes-up/stage';
+import { server } from './testing/subject';
+
+const WITHIN_MS = 60_000;
+/** Each thread starts a V8 of its own: tens of milliseconds of a core. */
+const HUNDREDS_WITHIN_MS = 300_000;
+const stage = new Stage();
+
+afterEach(() => stage.clear());
+
+const threadsOf = (pid: number): number => readdirSync(`/proc/${pid}/task`).length;
+
+test('each client is served by a thread of its own, all of them in one process', async () => {
+  const { pid } = await stage.serve(...server());
+  const clients = [await stage.served(), await stage.served(), await stage.served()];
+  const threads = servedBy(stage.server.process.log);
+  expect(new Set(threads).size).toBe(3);
+  expect(threads.every((name) => /^thread \d+$/.test(name))).toBe(true);
+  expect(groupMembers(pid)).toEqual([pid]);
+  for (const { socket } of clients) {
+    expect(holdersOf(pid, stage.server.address.port, socket.localPort ?? 0)).toEqual([pid]);
+  }
+});
+
+test('a thread ends with its client', async () => {
+  const { pid } = await stage.serve(...server());
+  const before = threadsOf(pid);
+  const client = await stage.served();
+  expect(threadsOf(pid)).toBeGreaterThan(before);
+  client.close();
+  expect(await eventually(() => threadsOf(pid) === before, WITHIN_MS)).toBe(true);
+});
+
+test('at the bound of threads the next client waits until somebody leaves', async () => {
+  await stage.serve(...server('--max-connections', '2'));
+  const [first] = [await stage.served(), await stage.served()];
+  const third = await waiting('third');
+  await first?.call({ in: 'ping' }); // a round trip later it still waits
+  expect(third.answers).toEqual([]);
+  first?.close();
+  await third.receive(1);
+  expect(third.answers).toEqual([{ out: 'pong', result: 'third' }]);
+});
+
+test(
+  'three hundred clients are served at the same time',
+  async () => {
+    await stage.serve(...server('--quiet'));
+    const clients = await Promise.all(Array.from({ length: 300 }, () => stage.client()));
+    const calls = clients.map((client, n) => client.call({ in: 'ping', params: n }));
+    const answers = await Promise.all(calls); // nobody has left: each has a thread
+    expect(answers).toEqual(clients.map((_, n) => ({ out: 'pong', result: n })));
+  },
+  HUNDREDS_WITHIN_MS,
+);
+
+test('a pool serves as many clients as it has threads; the next one waits until somebody leaves', async () => {
+  await stage.serve(...server('--engine', 'pool', '--workers', '2'));
+  const [first] = [await stage.served(), await stage.served()];
+  const third = await waiting('third');
+  await first?.call({ in: 'ping' });
+  expect(third.answers).toEqual([]);
+  first?.close();
+  await third.receive(1);
+  const [one, two, again] = servedBy(stage.server.process.log);
+  expect(one).not.toBe(two);
+  expect(again).toBe(one); // a thread of the pool serves one client after the other
+});
+
+test('a handler that throws is an answer, and its thread goes on', async () => {
+  await stage.serve(...server('--test-methods'));
+  const client = await stage.served();
+  expect(await client.call({ in: 'fail', params: null, id: 1 })).toMatchObject({ out: 'error' });
+  expect(await client.call({ in: 'ping', params: 2 })).toMatchObject({ result: 2 });
+  expect(servedBy(stage.server.process.log)).toHaveLength(1);
+});
+
+/** A client that has asked and waits. */
+async function waiting(params: string): Promise<TestClient> {
+  const client = await stage.client();
+  await client.send({ in: 'ping', params });
+  return client;
+}
