@@ -1,5 +1,6 @@
 // What tests and demos of the server chapters put on stage. Nothing that serves imports it.
 export * from './another-system';
+export * from './at-rest';
 export * from './client';
 export * from './demo-run';
 export * from './launch';

@@ -1,5 +1,6 @@
 // How a server's connections are spread over its workers, from its log. Chapters 11, 13 and 14 show the same picture.
 
+import { atRest } from './at-rest';
 import { TestClient } from './client';
 import { launch } from './launch';
 import { servedBy } from './stage';
@@ -33,6 +34,7 @@ export async function oneAfterTheOther(
 ): Promise<readonly string[]> {
   const { process: server, address } = await launch(command);
   try {
+    await atRest(server.pid);
     for (let n = 0; n < count; n++) await visit(address);
     return servedBy(server.log);
   } finally {
@@ -48,6 +50,7 @@ export async function allAtOnce(
   const { process: server, address } = await launch(command);
   const clients: TestClient[] = [];
   try {
+    await atRest(server.pid);
     clients.push(
       ...(await Promise.all(Array.from({ length: count }, () => TestClient.connect(address)))),
     );

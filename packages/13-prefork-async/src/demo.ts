@@ -1,0 +1,26 @@
+// The demo of chapter 13: three clients and two processes, each with an event loop; then how connections are spread over the
+// processes, for a real fork and for Node's cluster.
+
+import { join } from 'node:path';
+import { allAtOnce, drawSpread, oneAfterTheOther, showThreeClients } from '@bytes-up/stage';
+import { tally, typescriptCommand } from '@bytes-up/stage';
+
+const WORKERS = 4;
+const CLIENTS = 200;
+
+async function main(): Promise<void> {
+  const engines = process.platform === 'linux' ? ['fork', 'cluster'] : ['cluster'];
+  for (const engine of engines) {
+    const serve = (workers: number): readonly string[] => {
+      const flags = ['--engine', engine, '--workers', String(workers)];
+      return typescriptCommand(join(__dirname, 'main.ts'), ...flags);
+    };
+    await showThreeClients(`A server of chapter 13, --engine ${engine}, two workers,`, serve(2));
+    console.log(`\n${CLIENTS} clients, one after the other, and ${WORKERS} workers:\n`);
+    console.log(drawSpread(tally(await oneAfterTheOther(serve(WORKERS), CLIENTS)), WORKERS));
+    console.log(`\n${CLIENTS} clients at the same time:\n`);
+    console.log(`${drawSpread(tally(await allAtOnce(serve(WORKERS), CLIENTS)), WORKERS)}\n`);
+  }
+}
+
+void main();

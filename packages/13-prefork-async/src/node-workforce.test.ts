@@ -1,0 +1,83 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { NodeWorkforce } from './node-workforce';
+
+const log: string[] = [];
+const started: ChildProcess[] = [];
+/** Called with each worker that is started. */
+let onStart: (worker: ChildProcess) => void = () => undefined;
+
+function start(...command: [string, ...string[]]): ChildProcess {
+  const [file, ...args] = command;
+  const worker = spawn(file, args, { stdio: 'ignore' });
+  started.push(worker);
+  onStart(worker);
+  return worker;
+}
+
+/** Resolves with the next worker that is started. */
+const nextWorker = (): Promise<ChildProcess> => new Promise((resolve) => (onStart = resolve));
+
+beforeEach(() => {
+  log.length = 0;
+  started.length = 0;
+  onStart = () => undefined;
+});
+
+test('it starts as many workers as it was told, and stop ends them all', async () => {
+  const workforce = new NodeWorkforce(
+    3,
+    (line) => log.push(line),
+    () => start('sleep', '600'),
+  );
+  expect(started).toHaveLength(3);
+  await workforce.stop(30_000);
+  expect(started.map(({ signalCode }) => signalCode)).toEqual(['SIGTERM', 'SIGTERM', 'SIGTERM']);
+  expect(log).toEqual([]);
+});
+
+test('a worker that dies is replaced, and the log says how it ended', async () => {
+  const workforce = new NodeWorkforce(
+    2,
+    (line) => log.push(line),
+    () => start('sleep', '600'),
+  );
+  const replacement = nextWorker();
+  const [first] = started;
+  first?.kill('SIGKILL');
+  await replacement;
+  expect(started).toHaveLength(3);
+  expect(log).toEqual([`process ${first?.pid} was killed by SIGKILL; another one takes its place`]);
+  await workforce.stop(30_000);
+});
+
+test('a worker that does not stop is ended when the time is up', async () => {
+  const script = 'trap "" TERM; echo ready; while :; do sleep 1; done';
+  const workers: ChildProcess[] = [];
+  const workforce = new NodeWorkforce(
+    1,
+    (line) => log.push(line),
+    () => {
+      const worker = spawn('sh', ['-c', script], { stdio: ['ignore', 'pipe', 'ignore'] });
+      workers.push(worker);
+      return worker;
+    },
+  );
+  const [deaf] = workers;
+  if (deaf?.stdout == null) throw new Error('no worker was started');
+  await once(deaf.stdout, 'data'); // it ignores SIGTERM from now on
+  await workforce.stop(100);
+  expect(deaf.signalCode).toBe('SIGKILL');
+});
+
+test('nobody is replaced while it stops', async () => {
+  const workforce = new NodeWorkforce(
+    1,
+    (line) => log.push(line),
+    () => start('sleep', '600'),
+  );
+  const stopped = workforce.stop(30_000);
+  started[0]?.kill('SIGKILL');
+  await stopped;
+  expect(started).toHaveLength(1);
+});
