@@ -1,0 +1,102 @@
+// The server as processes: the master accepts, a worker serves. The same for descriptors by hand and by Node.
+
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { eventually, groupMembers, holdersOf, zombiesIn } from '@bytes-up/conformance';
+import { servedBy, Stage, tally } from '@bytes-up/stage';
+import { server } from './testing/subject';
+
+const WITHIN_MS = 30_000;
+const stage = new Stage();
+
+afterEach(() => stage.clear());
+
+async function serve(engine: string, workers: number, ...flags: string[]): Promise<number> {
+  const command = server('--engine', engine, '--workers', String(workers), ...flags);
+  const { pid } = await stage.serve(...command);
+  const full = (): boolean => groupMembers(pid).length === workers + 1;
+  expect(await eventually(full, WITHIN_MS)).toBe(true);
+  return pid;
+}
+
+const served = (): readonly string[] => servedBy(stage.server.process.log);
+
+describe.each(['sendmsg', 'node'])('--engine %s', (engine) => {
+  test('round robin gives each worker the same number of connections, in turn', async () => {
+    await serve(engine, 4);
+    for (let n = 0; n < 12; n++) await stage.served();
+    const round = served().slice(0, 4);
+    expect(new Set(round).size).toBe(4);
+    expect(served()).toEqual([...round, ...round, ...round]);
+  });
+
+  test('clients that come all at once are spread as evenly', async () => {
+    await serve(engine, 4);
+    await Promise.all(Array.from({ length: 40 }, () => stage.served()));
+    expect([...tally(served()).values()]).toEqual([10, 10, 10, 10]);
+  });
+
+  test('least connections makes up for those that have left', async () => {
+    await serve(engine, 2, '--policy', 'least-connections');
+    await stage.served();
+    const second = await stage.served();
+    await stage.served();
+    const [a, b, third] = served();
+    expect([a === b, third]).toEqual([false, a]);
+    second.close();
+    await stage.server.process.logged(new RegExp(`^${b} connection 1 .* closed: `));
+    await stage.served();
+    await stage.served();
+    expect(served().slice(3)).toEqual([b, b]);
+  });
+
+  test('a connection that was passed is open in its worker, and in no other process', async () => {
+    const master = await serve(engine, 2);
+    const { socket } = await stage.served();
+    const worker = Number(served()[0]?.replace('process ', ''));
+    const holders = (): number[] =>
+      holdersOf(master, stage.server.address.port, socket.localPort ?? 0);
+    // The master closes its copy when it has passed it on: a moment earlier or later than the client is served.
+    expect(await eventually(() => holders().length === 1, WITHIN_MS)).toBe(true);
+    expect(holders()).toEqual([worker]);
+  });
+
+  test('a worker that is killed is replaced, and the others get connections meanwhile', async () => {
+    const master = await serve(engine, 2);
+    await stage.served();
+    const killed = Number(served()[0]?.replace('process ', ''));
+    process.kill(killed, 'SIGKILL');
+    await stage.server.process.logged(new RegExp(`^process ${killed} was killed by SIGKILL; `));
+    await stage.served();
+    expect(await eventually(() => groupMembers(master).length === 3, WITHIN_MS)).toBe(true);
+    expect(groupMembers(master)).not.toContain(killed);
+    expect(zombiesIn(master)).toEqual([]);
+  });
+});
+
+test('no worker holds an end of another one’s channel', async () => {
+  const master = await serve('sendmsg', 4);
+  await stage.served(); // the workers are at work
+  const workers = groupMembers(master).filter((pid) => pid !== master);
+  expect(workers.map((pid) => unixSocketsOf(pid))).toEqual([1, 1, 1, 1]);
+  expect(unixSocketsOf(master)).toBe(4);
+});
+
+test('at the bound of connections nobody is accepted until somebody leaves', async () => {
+  await serve('sendmsg', 2, '--max-connections', '2');
+  const [first] = [await stage.served(), await stage.served()];
+  const third = await stage.client();
+  await third.send({ in: 'ping', params: 'third' });
+  await first?.call({ in: 'ping' }); // a round trip later it still waits
+  expect(third.answers).toEqual([]);
+  first?.close();
+  await third.receive(1);
+  expect(third.answers).toEqual([{ out: 'pong', result: 'third' }]);
+});
+
+/** UNIX sockets that a process has open, besides its standard streams (`man 5 proc`). */
+function unixSocketsOf(pid: number): number {
+  const rows = readFileSync('/proc/net/unix', 'latin1').trim().split('\n').slice(1);
+  const inodes = new Set(rows.map((row) => `socket:[${row.trim().split(/\s+/)[6]}]`));
+  const own = readdirSync(`/proc/${pid}/fd`).filter((fd) => Number(fd) > 2);
+  return own.filter((fd) => inodes.has(readlinkSync(`/proc/${pid}/fd/${fd}`))).length;
+}
