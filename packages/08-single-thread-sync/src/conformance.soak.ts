@@ -2,4 +2,5 @@
 import { describeConformance } from '@bytes-up/conformance';
 import { engines } from './testing/subject';
 
-for (const engine of engines) describeConformance({ ...engine, only: ['10.4/cycles'], cycles: 200 });
+for (const engine of engines)
+  describeConformance({ ...engine, only: ['10.4/cycles'], cycles: 200 });

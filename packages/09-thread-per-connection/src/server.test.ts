@@ -2,7 +2,7 @@
 
 import { eventually, groupMembers, holdersOf } from '@bytes-up/conformance';
 import { readdirSync } from 'node:fs';
-import { servedBy, Stage, type TestClient } from '@bytes-up/stage';
+import { Stage, type TestClient } from '@bytes-up/stage';
 import { server } from './testing/subject';
 
 const WITHIN_MS = 60_000;
@@ -17,7 +17,7 @@ const threadsOf = (pid: number): number => readdirSync(`/proc/${pid}/task`).leng
 test('each client is served by a thread of its own, all of them in one process', async () => {
   const { pid } = await stage.serve(...server());
   const clients = [await stage.served(), await stage.served(), await stage.served()];
-  const threads = servedBy(stage.server.process.log);
+  const threads = await stage.openings(3);
   expect(new Set(threads).size).toBe(3);
   expect(threads.every((name) => /^thread \d+$/.test(name))).toBe(true);
   expect(groupMembers(pid)).toEqual([pid]);
@@ -66,7 +66,7 @@ test('a pool serves as many clients as it has threads; the next one waits until 
   expect(third.answers).toEqual([]);
   first?.close();
   await third.receive(1);
-  const [one, two, again] = servedBy(stage.server.process.log);
+  const [one, two, again] = await stage.openings(3);
   expect(one).not.toBe(two);
   expect(again).toBe(one); // a thread of the pool serves one client after the other
 });
@@ -76,7 +76,7 @@ test('a handler that throws is an answer, and its thread goes on', async () => {
   const client = await stage.served();
   expect(await client.call({ in: 'fail', params: null, id: 1 })).toMatchObject({ out: 'error' });
   expect(await client.call({ in: 'ping', params: 2 })).toMatchObject({ result: 2 });
-  expect(servedBy(stage.server.process.log)).toHaveLength(1);
+  expect(await stage.openings(1)).toHaveLength(1);
 });
 
 /** A client that has asked and waits. */

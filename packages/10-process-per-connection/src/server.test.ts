@@ -2,7 +2,7 @@
 
 import { readdirSync } from 'node:fs';
 import { eventually, groupMembers, holdersOf, zombiesIn } from '@bytes-up/conformance';
-import { servedBy, Stage } from '@bytes-up/stage';
+import { Stage } from '@bytes-up/stage';
 import { server } from './testing/subject';
 
 const WITHIN_MS = 30_000;
@@ -14,15 +14,15 @@ afterEach(() => stage.clear());
 const descriptorsOf = (pid: number): number => readdirSync(`/proc/${pid}/fd`).length;
 
 /** The process that serves the nth connection, by the log. */
-function childOf(n: number): number {
-  const name = servedBy(stage.server.process.log)[n] ?? '';
+async function childOf(n: number): Promise<number> {
+  const name = (await stage.openings(n + 1))[n] ?? '';
   return Number(name.replace('process ', ''));
 }
 
 test('each client is served by a process of its own, and only that one holds its connection', async () => {
   const { pid } = await stage.serve(...server());
   const clients = [await stage.served(), await stage.served(), await stage.served()];
-  const processes = clients.map((_, n) => childOf(n));
+  const processes = await Promise.all(clients.map((_, n) => childOf(n)));
   expect(new Set([pid, ...processes]).size).toBe(4);
   const { port } = stage.server.address;
   expect(clients.map(({ socket }) => holdersOf(pid, port, socket.localPort ?? 0))).toEqual(
@@ -67,7 +67,7 @@ test('a child that is killed ends one connection and nothing else', async () => 
   const { pid } = await stage.serve(...server());
   const unlucky = await stage.served();
   const other = await stage.served();
-  process.kill(childOf(0), 'SIGKILL');
+  process.kill(await childOf(0), 'SIGKILL');
   await unlucky.end();
   expect(await other.call({ in: 'ping', params: 'alive' })).toMatchObject({ result: 'alive' });
   await stage.served();
@@ -80,7 +80,7 @@ test('SIGTERM to a child alone lets it answer the calls that it has read', async
   const calls = Array.from({ length: 20 }, (_, id) => ({ in: 'pi', params: 1_000_000, id }));
   await client.send(...calls);
   await client.receive(2); // the ping's and the first one: it has read them all
-  process.kill(childOf(0), 'SIGTERM');
+  process.kill(await childOf(0), 'SIGTERM');
   const answers = await client.end();
   expect(answers.slice(1)).toMatchObject(calls.map(({ id }) => ({ out: 'pi_r', id })));
 });

@@ -3,7 +3,7 @@
 
 import { join } from 'node:path';
 import { groupMembers } from '@bytes-up/conformance';
-import { allAtOnce, drawSpread, launch, oneAfterTheOther, servedBy } from '@bytes-up/stage';
+import { allAtOnce, drawSpread, launch, oneAfterTheOther, openings } from '@bytes-up/stage';
 import { showThreeClients, tally, typescriptCommand, visit } from '@bytes-up/stage';
 
 const WORKERS = 4;
@@ -25,7 +25,7 @@ async function replacement(command: readonly string[]): Promise<void> {
   const { process: server, address } = await launch(command);
   try {
     await visit(address);
-    const [first] = servedBy(server.log);
+    const [first] = await openings(server, 1);
     const pid = Number(first?.replace('process ', ''));
     console.log(`\n${first} has served a client. It is killed with SIGKILL.`);
     const killedAtMs = performance.now();

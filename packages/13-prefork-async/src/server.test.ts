@@ -22,7 +22,7 @@ describe.each(['fork', 'cluster'])('--engine %s', (engine) => {
     const master = await serve(2);
     const clients = await Promise.all(Array.from({ length: 20 }, () => stage.served()));
     await Promise.all(clients.map((client) => client.call({ in: 'ping' }))); // all are connected
-    const counts = tally(servedBy(stage.server.process.log));
+    const counts = tally(await stage.openings(20));
     const workers = groupMembers(master).filter((pid) => pid !== master);
     for (const name of counts.keys()) expect(workers).toContain(Number(name.split(' ')[1]));
     expect(Math.max(...counts.values())).toBeGreaterThan(1);
@@ -31,7 +31,7 @@ describe.each(['fork', 'cluster'])('--engine %s', (engine) => {
   test('a connection is open in one worker, and in no other process', async () => {
     const master = await serve(3);
     const client = await stage.served();
-    const [name] = servedBy(stage.server.process.log);
+    const [name] = await stage.openings(1);
     expect(holdersOf(master, stage.server.address.port, client.socket.localPort ?? 0)).toEqual([
       Number(name?.replace('process ', '')),
     ]);
@@ -47,8 +47,9 @@ describe.each(['fork', 'cluster'])('--engine %s', (engine) => {
 
   test('a worker that is killed is replaced', async () => {
     const master = await serve(2);
-    await stage.served();
-    const [name] = servedBy(stage.server.process.log);
+    // Until both serve: with cluster the port is closed while no worker listens.
+    while (tally(servedBy(stage.server.process.log)).size < 2) (await stage.served()).close();
+    const [name] = await stage.openings(1);
     const killed = Number(name?.replace('process ', ''));
     process.kill(killed, 'SIGKILL');
     await stage.server.process.logged(new RegExp(`^process ${killed} was killed by SIGKILL; `));
@@ -63,7 +64,7 @@ describe.each(['fork', 'cluster'])('--engine %s', (engine) => {
 test('with fork the master holds the listening socket: while the only worker is replaced, clients wait', async () => {
   const { pid: master } = await stage.serve(...server('--engine', 'fork', '--workers', '1'));
   await stage.served();
-  const [name] = servedBy(stage.server.process.log);
+  const [name] = await stage.openings(1);
   const killed = Number(name?.replace('process ', ''));
   process.kill(killed, 'SIGKILL');
   const early = await stage.client(); // connects, though nobody can accept

@@ -2,7 +2,7 @@
 // clients of which every second one stays.
 
 import { dirname, join } from 'node:path';
-import { allAtOnce, drawSpread, launch, servedBy, showThreeClients } from '@bytes-up/stage';
+import { allAtOnce, drawSpread, launch, openings, showThreeClients } from '@bytes-up/stage';
 import { tally, TestClient, typescriptCommand } from '@bytes-up/stage';
 import { POLICY_NAMES } from './policy';
 
@@ -55,7 +55,7 @@ async function whoHasThoseThatStay(command: readonly string[]): Promise<readonly
       if (n % 2 === 0) staying.push(client);
       else await leave(client);
     }
-    return servedBy(server.log).filter((_, n) => n % 2 === 0);
+    return (await openings(server, 2 * STAYING)).filter((_, n) => n % 2 === 0);
   } finally {
     for (const client of staying) client.close();
     await server.stop();

@@ -2,7 +2,7 @@
 
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { eventually, groupMembers, holdersOf, zombiesIn } from '@bytes-up/conformance';
-import { servedBy, Stage, tally } from '@bytes-up/stage';
+import { Stage, tally } from '@bytes-up/stage';
 import { server } from './testing/subject';
 
 const WITHIN_MS = 30_000;
@@ -18,21 +18,20 @@ async function serve(engine: string, workers: number, ...flags: string[]): Promi
   return pid;
 }
 
-const served = (): readonly string[] => servedBy(stage.server.process.log);
-
 describe.each(['sendmsg', 'node'])('--engine %s', (engine) => {
   test('round robin gives each worker the same number of connections, in turn', async () => {
     await serve(engine, 4);
     for (let n = 0; n < 12; n++) await stage.served();
-    const round = served().slice(0, 4);
+    const names = await stage.openings(12);
+    const round = names.slice(0, 4);
     expect(new Set(round).size).toBe(4);
-    expect(served()).toEqual([...round, ...round, ...round]);
+    expect(names).toEqual([...round, ...round, ...round]);
   });
 
   test('clients that come all at once are spread as evenly', async () => {
     await serve(engine, 4);
     await Promise.all(Array.from({ length: 40 }, () => stage.served()));
-    expect([...tally(served()).values()]).toEqual([10, 10, 10, 10]);
+    expect([...tally(await stage.openings(40)).values()]).toEqual([10, 10, 10, 10]);
   });
 
   test('least connections makes up for those that have left', async () => {
@@ -40,19 +39,20 @@ describe.each(['sendmsg', 'node'])('--engine %s', (engine) => {
     await stage.served();
     const second = await stage.served();
     await stage.served();
-    const [a, b, third] = served();
+    const [a, b, third] = await stage.openings(3);
     expect([a === b, third]).toEqual([false, a]);
     second.close();
     await stage.server.process.logged(new RegExp(`^${b} connection 1 .* closed: `));
     await stage.served();
     await stage.served();
-    expect(served().slice(3)).toEqual([b, b]);
+    expect((await stage.openings(5)).slice(3)).toEqual([b, b]);
   });
 
   test('a connection that was passed is open in its worker, and in no other process', async () => {
     const master = await serve(engine, 2);
     const { socket } = await stage.served();
-    const worker = Number(served()[0]?.replace('process ', ''));
+    const [name] = await stage.openings(1);
+    const worker = Number(name?.replace('process ', ''));
     const holders = (): number[] =>
       holdersOf(master, stage.server.address.port, socket.localPort ?? 0);
     // The master closes its copy when it has passed it on: a moment earlier or later than the client is served.
@@ -63,7 +63,8 @@ describe.each(['sendmsg', 'node'])('--engine %s', (engine) => {
   test('a worker that is killed is replaced, and the others get connections meanwhile', async () => {
     const master = await serve(engine, 2);
     await stage.served();
-    const killed = Number(served()[0]?.replace('process ', ''));
+    const [name] = await stage.openings(1);
+    const killed = Number(name?.replace('process ', ''));
     process.kill(killed, 'SIGKILL');
     await stage.server.process.logged(new RegExp(`^process ${killed} was killed by SIGKILL; `));
     await stage.served();

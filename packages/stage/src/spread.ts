@@ -3,7 +3,7 @@
 import { atRest } from './at-rest';
 import { TestClient } from './client';
 import { launch } from './launch';
-import { servedBy } from './stage';
+import { openings } from './stage';
 import { visit } from './visits';
 
 const WIDTH = 40;
@@ -36,7 +36,7 @@ export async function oneAfterTheOther(
   try {
     await atRest(server.pid);
     for (let n = 0; n < count; n++) await visit(address);
-    return servedBy(server.log);
+    return await openings(server, count);
   } finally {
     await server.stop();
   }
@@ -55,7 +55,7 @@ export async function allAtOnce(
       ...(await Promise.all(Array.from({ length: count }, () => TestClient.connect(address)))),
     );
     await Promise.all(clients.map((client) => client.call({ in: 'ping' })));
-    return servedBy(server.log);
+    return await openings(server, count);
   } finally {
     for (const client of clients) client.close();
     await server.stop();

@@ -1,11 +1,13 @@
 // A server and its clients, for the tests of the server chapters: `afterEach(() => stage.clear())` ends all that a test began.
 
-import type { ServerProcess } from '@bytes-up/conformance';
+import { eventually, type ServerProcess } from '@bytes-up/conformance';
 import { TestClient } from './client';
 import { launch, type StartedServer } from './launch';
 
 /** The end of a server is waited for so long: long, since the machine may be busy. */
 const ENDS_WITHIN_MS = 30_000;
+/** And a line of its log. */
+const LOGGED_WITHIN_MS = 30_000;
 
 export class Stage {
   readonly #servers: StartedServer[] = [];
@@ -39,6 +41,11 @@ export class Stage {
     return client;
   }
 
+  /** As `openings`, of the server that was started last. */
+  openings(count: number): Promise<readonly string[]> {
+    return openings(this.server.process, count);
+  }
+
   /** Signals the server and waits for its end. @returns how it ended */
   async stop(signal: NodeJS.Signals = 'SIGTERM'): ReturnType<ServerProcess['finished']> {
     this.server.process.signal(signal);
@@ -57,4 +64,15 @@ export function servedBy(log: readonly string[]): readonly string[] {
   return log.flatMap(
     (line) => /^((?:process|thread) \d+) connection .* opened$/.exec(line)?.[1] ?? [],
   );
+}
+
+/**
+ * Who serves, by a server's log: `process 4711` for each connection, in the order in which they opened. Waits until so many
+ * have: the log comes through a pipe, and may come after the answer.
+ */
+export async function openings(server: ServerProcess, count: number): Promise<readonly string[]> {
+  const names = (): readonly string[] => servedBy(server.log);
+  const opened = await eventually(() => names().length >= count, LOGGED_WITHIN_MS);
+  if (!opened) throw new Error(`only these were opened: ${names().join(', ')}`);
+  return names();
 }

@@ -92,7 +92,8 @@ export class EpollConnection implements Watcher {
       if (this.#writes.length >= FLUSH_BYTES) room = this.#writes.flush();
       if (performance.now() >= endsAtMs) this.#yield();
     }
-    this.#writes.flush();
+    const empty = this.#writes.flush();
+    if (empty && this.#backlog && !this.#yielded) this.#yield(); // there was no room, and now there is again
     this.#wait();
   }
 
