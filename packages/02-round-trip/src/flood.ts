@@ -1,0 +1,75 @@
+// A client that sends and a server that never reads: how much do two kernels take, and what happens then?
+
+import {
+  MSG_DONTWAIT,
+  MSG_NOSIGNAL,
+  send,
+  setsockopt,
+  SO_SNDTIMEO,
+  SOL_SOCKET,
+} from '@bytes-up/posix';
+import { nanosleep, trySend } from '@bytes-up/posix';
+import { withBothEnds } from './both-ends';
+import { queuesOf } from './queues';
+
+/** Bytes of one send: much less than the buffers. */
+const PIECE = Buffer.alloc(16 * 1024);
+/** More than any kernel takes unread. */
+const FAR_TOO_MUCH = 256 * 1024 * 1024;
+
+/** Queues that are the same after this time are at rest, in milliseconds. */
+const SETTLED_MS = 50;
+
+/** How a flood ended. Counts are bytes. */
+export interface Flood {
+  /** What send accepted in all. */
+  readonly taken: number;
+  /** Of these, what waits in the client's send buffer, and what in the server's receive buffer. */
+  readonly sending: number;
+  readonly received: number;
+  /** Calls of send until one took nothing. */
+  readonly sends: number;
+  /** What the last send returned: `EAGAIN`, or a count that is smaller than it was given. */
+  readonly last: string;
+  /** How long the last send blocked, in milliseconds. */
+  readonly blockedMs: number;
+}
+
+// #region non-blocking
+/** Sends without blocking until the kernel takes nothing more. */
+export function floodWithoutBlocking(): Flood {
+  return withBothEnds(({ client, server }) => {
+    let taken = 0;
+    for (let sends = 1; ; sends++) {
+      const startedAtMs = performance.now();
+      const count = trySend(client, PIECE, MSG_DONTWAIT | MSG_NOSIGNAL);
+      const blockedMs = performance.now() - startedAtMs;
+      if (typeof count === 'number') taken += count;
+      else return { taken, ...both(client, server), sends, last: count, blockedMs };
+    }
+  });
+}
+// #endregion non-blocking
+
+// #region blocking
+/** One send of far too much. It blocks, and would for ever: SO_SNDTIMEO ends it. */
+export function floodAndBlock(timeoutMs: number): Flood {
+  return withBothEnds(({ client, server }) => {
+    setsockopt(client, SOL_SOCKET, SO_SNDTIMEO, timeoutMs);
+    const startedAtMs = performance.now();
+    const taken = send(client, Buffer.alloc(FAR_TOO_MUCH), MSG_NOSIGNAL);
+    const blockedMs = performance.now() - startedAtMs;
+    return { taken, ...both(client, server), sends: 1, last: String(taken), blockedMs };
+  });
+}
+// #endregion blocking
+
+/** The queues of both ends, when nothing moves any more: a byte that is not acknowledged yet counts at either end. */
+function both(client: number, server: number): Pick<Flood, 'sending' | 'received'> {
+  for (let before = -1; ; nanosleep(SETTLED_MS)) {
+    const { sending } = queuesOf(client);
+    const { received } = queuesOf(server);
+    if (sending + received === before) return { sending, received };
+    before = sending + received;
+  }
+}
