@@ -1,0 +1,61 @@
+// Both servers of the chapter answer what is wrong, and go on.
+
+import { connect, type AddressInfo, type Server } from 'node:net';
+import { once } from 'node:events';
+import { createRestServer, RestClient } from './rest';
+import { createRpcServer, RpcClient } from './rpc';
+
+let server: Server;
+let port: number;
+
+async function serve(made: Server): Promise<void> {
+  server = made;
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  ({ port } = server.address() as AddressInfo);
+}
+
+afterEach(() => new Promise((resolve) => server.close(resolve)));
+
+/** Sends bytes, and resolves with what came until the end. */
+async function sendRaw(bytes: Buffer): Promise<string> {
+  const socket = connect({ host: '127.0.0.1', port });
+  socket.on('error', () => undefined);
+  let came = '';
+  socket.on('data', (chunk) => (came += chunk.toString()));
+  socket.end(bytes);
+  await once(socket, 'close');
+  return came;
+}
+
+test('REST answers what its function refuses with 422, what is no JSON with 400, and other paths with 404', async () => {
+  await serve(createRestServer());
+  const client = new RestClient(port);
+  await expect(client.pi(-1)).rejects.toThrow('pi takes an integer from 0 to 10000000, got -1');
+  expect(await client.pi(1)).toBeCloseTo(2.98, 2);
+  client.close();
+  const post = (path: string, body: string): Promise<string> =>
+    sendRaw(Buffer.from(`POST ${path} HTTP/1.0\r\ncontent-length: ${body.length}\r\n\r\n${body}`));
+  expect(await post('/pi', '{')).toMatch(/^HTTP\/1\.1 400 /);
+  expect(await post('/e', '{}')).toMatch(/^HTTP\/1\.1 404 /);
+});
+
+test('RPC answers what its function refuses with an error, and what is no message too', async () => {
+  await serve(createRpcServer());
+  const client = new RpcClient(port);
+  await expect(client.pi(-1)).rejects.toThrow('INVALID_ARGUMENT');
+  expect(await client.pi(1)).toBeCloseTo(2.98, 2);
+  client.close();
+  expect(await sendRaw(Buffer.from('\u0001\0\0\0{'))).toContain('INVALID_ARGUMENT');
+});
+
+test('RPC ends a connection whose length is too long, before a byte of it is kept', async () => {
+  await serve(createRpcServer());
+  expect(await sendRaw(Buffer.from('\xff\xff\xff\xff', 'latin1'))).toBe('');
+});
+
+test('a call on a connection that has ended fails, and does not wait', async () => {
+  await serve(createRpcServer());
+  const client = new RpcClient(port);
+  client.close();
+  await expect(client.pi(1)).rejects.toThrow('the connection has ended');
+});

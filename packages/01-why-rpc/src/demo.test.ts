@@ -1,0 +1,29 @@
+import { join } from 'node:path';
+import { runDemo } from '@bytes-up/stage';
+
+let printed = '';
+
+beforeAll(async () => {
+  printed = await runDemo(join(__dirname, 'demo.ts'));
+});
+
+test('the demo shows what REST and RPC put on the wire, and counts it', () => {
+  expect(printed).toContain('POST /pi HTTP/1.1');
+  expect(printed).toMatch(
+    /^ {4}\[[0-9a-f]{2}\]\[00\]\[00\]\[00\]\{"in":"pi","params":1000\}$|^ {4}.\[00\]\[00\]\[00\]\{"in":"pi"/m,
+  );
+  const bytes = (way: string): number[] =>
+    (new RegExp(`^${way} +(\\d+) +(\\d+) +(\\d+) +3\\.14`, 'm').exec(printed) ?? [])
+      .slice(1)
+      .map(Number);
+  expect(bytes('local')).toEqual([0, 0, 0]);
+  const [request = 0, answer = 0, both] = bytes('RPC');
+  expect(both).toBe(request + answer);
+  expect(bytes('REST')[2]).toBeGreaterThan(3 * (both ?? 0));
+});
+
+test('the demo measures what a call costs', () => {
+  for (const way of ['local', 'REST', 'RPC']) {
+    expect(printed).toMatch(new RegExp(`^${way} +[\\d.]+ µs +[\\d,]+$`, 'm'));
+  }
+});

@@ -1,0 +1,46 @@
+// The demo of chapter 01: the same function called here, by REST and by RPC; the bytes that each put on the wire; and what a call
+// costs. All of it is recorded and measured while you watch.
+
+import { record, timeOf, WAYS } from './three-ways';
+
+const TERMS = 1000;
+const ROUND_MS = 600;
+
+async function main(): Promise<void> {
+  console.log(`pi(${TERMS}), called in three ways. What one call puts on the wire:\n`);
+  const sizes: string[] = [];
+  for (const way of WAYS) {
+    const { result, request, answer } = await record(way, TERMS);
+    if (request.length > 0) {
+      console.log(`${way}, request, ${request.length} bytes:\n${printable(request)}\n`);
+      console.log(`${way}, answer, ${answer.length} bytes:\n${printable(answer)}\n`);
+    }
+    const both = request.length + answer.length;
+    sizes.push(`${row(way, request.length, answer.length, both)}    ${result}`);
+  }
+  console.log(`${row('bytes', 'request', 'answer', 'both')}    result`);
+  console.log(sizes.join('\n'));
+
+  console.log('\nOne call after the other, on one connection:\n');
+  console.log(row('', 'a call', 'a second'));
+  for (const way of WAYS) {
+    const ms = await timeOf(way, TERMS, ROUND_MS);
+    console.log(
+      row(way, `${(ms * 1000).toFixed(1)} µs`, Math.round(1000 / ms).toLocaleString('en')),
+    );
+  }
+}
+
+/** Text as it is; bytes that are no text as hex in brackets. */
+function printable(bytes: Buffer): string {
+  const text = bytes.toString('latin1').replace(/[^\x20-\x7e\r\n]/g, (character) => {
+    return `[${character.charCodeAt(0).toString(16).padStart(2, '0')}]`;
+  });
+  return text.replaceAll('\r\n', '\n').replace(/^(?=.)/gm, '    ');
+}
+
+function row(label: string, ...cells: readonly (string | number)[]): string {
+  return label.padEnd(8) + cells.map((cell) => String(cell).padStart(12)).join('');
+}
+
+void main();

@@ -1,0 +1,82 @@
+// The same function, three ways to call it: here, by REST, by RPC. What crosses the wire, and what a call costs.
+
+import type { AddressInfo, Server } from 'node:net';
+import { estimatePi } from '@bytes-up/protocol';
+import { Recorder } from './recorder';
+import { createRestServer, RestClient } from './rest';
+import { createRpcServer, RpcClient } from './rpc';
+
+export const WAYS = ['local', 'REST', 'RPC'] as const;
+export type Way = (typeof WAYS)[number];
+
+/** Whoever can estimate π, wherever the work is done. */
+export interface Caller {
+  pi(terms: number): number | Promise<number>;
+  close(): void;
+}
+
+/** What one call put on the wire, after the connection was there. */
+export interface OnTheWire {
+  readonly result: number;
+  readonly request: Buffer;
+  readonly answer: Buffer;
+}
+
+/** Makes one call through a recorder. */
+export async function record(way: Way, terms: number): Promise<OnTheWire> {
+  const empty = Buffer.alloc(0);
+  if (way === 'local') return { result: estimatePi(terms), request: empty, answer: empty };
+  return withServer(way, async (port) => {
+    const recorder = new Recorder(port);
+    const caller = connectTo(way, await recorder.listen());
+    try {
+      await caller.pi(terms); // the connection is there now
+      recorder.take();
+      const result = await caller.pi(terms);
+      const { toServer, toClient } = recorder.take();
+      return { result, request: toServer, answer: toClient };
+    } finally {
+      caller.close();
+      await recorder.close();
+    }
+  });
+}
+
+/** Calls one after the other for a while, without a recorder. @returns milliseconds for each */
+export async function timeOf(way: Way, terms: number, durationMs: number): Promise<number> {
+  if (way === 'local') return repeat({ pi: estimatePi, close: () => undefined }, terms, durationMs);
+  return withServer(way, async (port) => {
+    const caller = connectTo(way, port);
+    try {
+      await repeat(caller, terms, durationMs / 4); // both sides are compiled by now
+      return await repeat(caller, terms, durationMs);
+    } finally {
+      caller.close();
+    }
+  });
+}
+
+async function repeat(caller: Caller, terms: number, durationMs: number): Promise<number> {
+  const startedAtMs = performance.now();
+  let calls = 0;
+  let nowMs = startedAtMs;
+  for (; nowMs < startedAtMs + durationMs; nowMs = performance.now()) {
+    await caller.pi(terms);
+    calls++;
+  }
+  return (nowMs - startedAtMs) / calls;
+}
+
+function connectTo(way: 'REST' | 'RPC', port: number): Caller {
+  return way === 'REST' ? new RestClient(port) : new RpcClient(port);
+}
+
+async function withServer<T>(way: 'REST' | 'RPC', use: (port: number) => Promise<T>): Promise<T> {
+  const server: Server = way === 'REST' ? createRestServer() : createRpcServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  try {
+    return await use((server.address() as AddressInfo).port);
+  } finally {
+    await new Promise((resolve) => server.close(resolve));
+  }
+}
