@@ -1,39 +1,29 @@
 // The server as a process: who waits, and how a process that blocks is stopped.
 
 import { close, connect, MSG_DONTWAIT, recv, send, socket, tryRecv } from '@bytes-up/posix';
-import { frames, launch, TestClient, type StartedServer } from '@bytes-up/stage';
+import type { ServerProcess } from '@bytes-up/conformance';
+import { frames, Stage, type TestClient } from '@bytes-up/stage';
 import { subject } from './testing/subject';
 
-let server: StartedServer['process'];
-let address: StartedServer['address'];
-const clients: TestClient[] = [];
 /** How long the end of the server is waited for: long, since the machine may be busy. */
 const WITHIN_MS = 30_000;
+const stage = new Stage();
+let server: ServerProcess;
+
+afterEach(() => stage.clear());
 
 async function serve(...flags: string[]): Promise<void> {
-  const started = await launch([...subject().command, '--test-methods', ...flags]);
-  ({ process: server, address } = started);
+  server = await stage.serve(...subject().command, '--test-methods', ...flags);
 }
-
-async function client(): Promise<TestClient> {
-  const connected = await TestClient.connect(address);
-  clients.push(connected);
-  return connected;
-}
-
-afterEach(async () => {
-  for (const each of clients.splice(0)) each.close();
-  await server.stop(0);
-});
 
 test('the second client connects and sends, both succeed, and it waits until the first has left', async () => {
   await serve();
-  const first = await client();
+  const first = await stage.client();
   await first.send({ in: 'ping' });
   await first.receive(1);
   const second = socket();
   try {
-    connect(second, address); // blocks until it has succeeded
+    connect(second, stage.server.address); // blocks until it has succeeded
     const request = frames({ in: 'ping', params: 'I wait' });
     expect(send(second, request)).toBe(request.length);
     // A round trip of the first client later, the second one still has nothing.
@@ -62,7 +52,7 @@ describe('stop', () => {
 
   test('SIGTERM ends a server that blocks in recv, and its client sees the end', async () => {
     await serve();
-    const idle = await client();
+    const idle = await stage.client();
     await idle.send({ in: 'ping' });
     await idle.receive(1);
     server.signal('SIGTERM');
@@ -74,7 +64,7 @@ describe('stop', () => {
 
   test('a server that blocks in send is done within the grace', async () => {
     await serve('--grace-ms', '600');
-    await takeTooLittle(await client());
+    await takeTooLittle(await stage.client());
     const askedAtMs = performance.now();
     server.signal('SIGTERM');
     expect(await server.finished(WITHIN_MS)).toEqual({ code: 0, signal: null });
@@ -84,10 +74,10 @@ describe('stop', () => {
 
   test('clients in the backlog are let go: nothing of theirs was read', async () => {
     await serve();
-    const first = await client();
+    const first = await stage.client();
     await first.send({ in: 'ping' });
     await first.receive(1);
-    const waiting = await client();
+    const waiting = await stage.client();
     await waiting.send({ in: 'ping' });
     server.signal('SIGTERM');
     await waiting.end();
@@ -100,8 +90,8 @@ describe('stop', () => {
     ['SIGINT', 'SIGINT'],
   ] as const)('a second signal ends it at once: %s, %s', async (one, two) => {
     await serve('--grace-ms', '60000');
-    await takeTooLittle(await client());
-    const behind = await client();
+    await takeTooLittle(await stage.client());
+    const behind = await stage.client();
     server.signal(one);
     await behind.end(); // it was in the backlog: the listener is closed, so the first signal was noticed
     server.signal(two);

@@ -1,36 +1,26 @@
 // The hand-driven loop as a process: what partial writes, unread answers and long turns mean to its clients.
 
-import { launch, TestClient, type StartedServer } from '@bytes-up/stage';
+import type { ServerProcess } from '@bytes-up/conformance';
+import { Stage } from '@bytes-up/stage';
 import { engines } from '../testing/subject';
 
 const [, epoll] = engines;
-let server: StartedServer['process'];
-let address: StartedServer['address'];
-const clients: TestClient[] = [];
 const WITHIN_MS = 30_000;
+const stage = new Stage();
+let server: ServerProcess;
+
+afterEach(() => stage.clear());
 
 async function serve(...flags: string[]): Promise<void> {
-  const started = await launch([...(epoll?.command ?? []), '--test-methods', ...flags]);
-  ({ process: server, address } = started);
+  server = await stage.serve(...(epoll?.command ?? []), '--test-methods', ...flags);
 }
-
-async function client(): Promise<TestClient> {
-  const connected = await TestClient.connect(address);
-  clients.push(connected);
-  return connected;
-}
-
-afterEach(async () => {
-  for (const each of clients.splice(0)) each.close();
-  await server.stop(0);
-});
 
 const blobs = (count: number, bytes: number) =>
   Array.from({ length: count }, (_, id) => ({ in: 'blob', params: { bytes }, id }));
 
 test('answers far larger than the kernel takes at once arrive whole and in order', async () => {
   await serve();
-  const greedy = await client();
+  const greedy = await stage.client();
   await greedy.send(...blobs(8, 4_000_000));
   await greedy.receive(8);
   expect(greedy.answers).toEqual(
@@ -40,11 +30,11 @@ test('answers far larger than the kernel takes at once arrive whole and in order
 
 test('a client that takes nothing is not read on, is cut in the end, and costs nobody else anything', async () => {
   await serve('--write-timeout-ms', '500');
-  const greedy = await client();
+  const greedy = await stage.client();
   await greedy.send(...blobs(50, 4_000_000)); // 200 MB of answers, if the server made them all
   await greedy.receive(1);
   greedy.socket.pause();
-  const other = await client();
+  const other = await stage.client();
   await other.send({ in: 'ping', params: 'meanwhile' });
   await other.receive(1);
   expect(other.answers).toEqual([{ out: 'pong', result: 'meanwhile' }]);
@@ -53,8 +43,8 @@ test('a client that takes nothing is not read on, is cut in the end, and costs n
 
 test('a thousand calls of one client do not keep another one waiting', async () => {
   await serve();
-  const greedy = await client();
-  const modest = await client();
+  const greedy = await stage.client();
+  const modest = await stage.client();
   await greedy.send(
     ...Array.from({ length: 1000 }, (_, id) => ({ in: 'pi', params: 100_000, id })),
   );
@@ -67,10 +57,10 @@ test('a thousand calls of one client do not keep another one waiting', async () 
 
 test('at the bound of connections the listening socket is not asked: the next client waits in the backlog', async () => {
   await serve('--max-connections', '1');
-  const first = await client();
+  const first = await stage.client();
   await first.send({ in: 'ping' });
   await first.receive(1);
-  const second = await client();
+  const second = await stage.client();
   await second.send({ in: 'ping', params: 'second' });
   await first.send({ in: 'ping' });
   await first.receive(2); // a round trip later it still waits
@@ -83,7 +73,7 @@ test('at the bound of connections the listening socket is not asked: the next cl
 
 test('handlers answer at once, by type: there is no method that waits', async () => {
   await serve();
-  const one = await client();
+  const one = await stage.client();
   await one.send({ in: 'sleep', params: { ms: 1 }, id: 1 });
   await one.receive(1);
   expect(one.answers).toMatchObject([{ out: 'error', id: 1 }]);
@@ -92,11 +82,11 @@ test('handlers answer at once, by type: there is no method that waits', async ()
 
 test('the second signal ends it at once', async () => {
   await serve('--grace-ms', '60000');
-  const greedy = await client();
+  const greedy = await stage.client();
   await greedy.send(...blobs(8, 4_000_000));
   await greedy.receive(1);
   greedy.socket.pause();
-  const idle = await client();
+  const idle = await stage.client();
   await idle.send({ in: 'ping' });
   await idle.receive(1);
   server.signal('SIGTERM');
