@@ -1,0 +1,22 @@
+// The demo of chapter 06: a counter behind a proxy that cuts at a chosen moment, and four clients. Each asks the counter to add
+// one. What the counter says afterwards, and what the client was told.
+
+import { CLIENTS, experiment } from './experiment';
+import { MOMENTS } from './cutting-proxy';
+
+async function main(): Promise<void> {
+  console.log(
+    'A client asks a counter at 0 to add 1. The connection is cut. The counter should be at 1.\n',
+  );
+  for (const client of CLIENTS) {
+    console.log(client.name);
+    for (const moment of MOMENTS) {
+      const { total, told } = await experiment(moment, client);
+      const verdict = total === 1 ? 'right' : total === 0 ? 'LOST' : 'TWICE';
+      const counter = `the counter is at ${total}, ${verdict}`;
+      console.log(`    cut ${moment.padEnd(20)}${counter.padEnd(30)}the client: ${told}`);
+    }
+  }
+}
+
+void main();

@@ -1,0 +1,124 @@
+import type { Request, Response } from '@bytes-up/protocol';
+import { KeyTable, type KeyTableLimits } from './key-table';
+
+let nowMs = 0;
+let ran = 0;
+
+beforeEach(() => {
+  nowMs = 0;
+  ran = 0;
+});
+
+const LIMITS: KeyTableLimits = { maxKeys: 3, maxBytes: 10_000, maxAgeMs: 1_000 };
+const table = (limits: Partial<KeyTableLimits> = {}): KeyTable =>
+  new KeyTable({ ...LIMITS, ...limits }, () => nowMs);
+const request = (params: number, id?: number, method = 'add'): Request => ({
+  in: method,
+  params,
+  ...(id !== undefined && { id }),
+});
+/** Where the answer does not matter. */
+const give = (answer: unknown): void => void answer;
+/** A call that counts how often it has run. */
+const call = (): Response => ({ out: 'added', result: ++ran });
+const error = (code: string, retryable = false) => ({
+  out: 'error',
+  result: { code, message: expect.any(String) as string, retryable },
+});
+
+test('a repeated call gets the recorded answer, with its own id', () => {
+  const ours = table();
+  expect(ours.run(request(1, 7), 'key', call)).toEqual({ out: 'added', result: 1 });
+  expect(ours.run(request(1, 8), 'key', call)).toEqual({ out: 'added', result: 1, id: 8 });
+  expect(ours.run(request(1), 'key', call)).toEqual({ out: 'added', result: 1 });
+  expect(ran).toBe(1);
+});
+
+test('a repeated call waits for the first one while that is running', async () => {
+  const ours = table();
+  let finish: (answer: Response) => void = () => undefined;
+  const slow = (): Promise<Response> => {
+    ran++;
+    return new Promise((resolve) => (finish = resolve));
+  };
+  const first = ours.run(request(1, 1), 'key', slow);
+  const second = ours.run(request(1, 2), 'key', slow);
+  finish({ out: 'added', result: 5, id: 1 });
+  expect(await first).toEqual({ out: 'added', result: 5, id: 1 });
+  expect(await second).toEqual({ out: 'added', result: 5, id: 2 });
+  expect(ran).toBe(1);
+});
+
+test('the same key with other params is refused, and with another method is another call', () => {
+  const ours = table();
+  give(ours.run(request(1), 'key', call));
+  expect(ours.run(request(2, 9), 'key', call)).toEqual({ ...error('FAILED_PRECONDITION'), id: 9 });
+  expect(ours.run(request(1, 0, 'sub'), 'key', call)).toMatchObject({ result: 2 });
+});
+
+test('at the bound of keys a new one is refused, to be tried again, and a known one is answered', () => {
+  const ours = table();
+  for (const key of ['a', 'b', 'c']) give(ours.run(request(1), key, call));
+  expect(ours.run(request(1), 'd', call)).toEqual(error('RESOURCE_EXHAUSTED', true));
+  expect(ours.run(request(1), 'a', call)).toMatchObject({ result: 1 });
+  expect(ran).toBe(3);
+});
+
+test('at the bound of bytes a new key is refused too', () => {
+  const ours = table({ maxBytes: 36 });
+  give(ours.run(request(1), 'a', () => ({ out: 'text', result: 'x'.repeat(10) })));
+  expect(ours.run(request(1), 'b', call)).toEqual(error('RESOURCE_EXHAUSTED', true));
+});
+
+test('of an answer that does not fit it is kept that the call was done: it does not run again', () => {
+  const ours = table({ maxBytes: 40 });
+  const large = { out: 'text', result: 'x'.repeat(100) };
+  expect(ours.run(request(1), 'a', () => large)).toBe(large);
+  expect(ours.run(request(1, 2), 'a', call)).toEqual({ ...error('RESOURCE_EXHAUSTED'), id: 2 });
+  expect(ran).toBe(0);
+});
+
+test('what has been kept for long enough is forgotten, and makes room', () => {
+  const ours = table();
+  for (const key of ['a', 'b', 'c']) give(ours.run(request(1), key, call));
+  nowMs = 1_000;
+  expect(ours.run(request(1), 'd', call)).toMatchObject({ result: 4 });
+  expect(ours.size).toBe(1);
+  expect(ours.run(request(1), 'a', call)).toMatchObject({ result: 5 }); // a retry so late runs again
+});
+
+test('the key of a call that is still running is never forgotten, however long it runs', async () => {
+  const ours = table({ maxKeys: 2 });
+  let finish: (answer: Response) => void = () => undefined;
+  const slow = (): Promise<Response> => new Promise((resolve) => (finish = resolve));
+  const first = ours.run(request(1), 'slow', slow);
+  give(ours.run(request(1), 'quick', call));
+  nowMs = 1e9;
+  give(ours.run(request(1), 'another', call)); // 'quick' is old, and has made room
+  expect(ours.size).toBe(2);
+  const again = ours.run(request(1, 2), 'slow', slow);
+  finish({ out: 'added', result: 3 });
+  expect(await Promise.all([first, again])).toMatchObject([{ result: 3 }, { result: 3, id: 2 }]);
+});
+
+test('an answer that promises that the call had no effect is not recorded: the retry runs', () => {
+  const ours = table();
+  const stopping = { code: 'UNAVAILABLE', message: 'stopping', retryable: true } as const;
+  give(ours.run(request(1), 'key', () => ({ out: 'error', result: stopping })));
+  expect(ours.run(request(1), 'key', call)).toMatchObject({ result: 1 });
+});
+
+test('an error without that promise is an answer like any other', () => {
+  const ours = table();
+  const failed = { code: 'INTERNAL', message: 'failed', retryable: false } as const;
+  give(ours.run(request(1), 'key', () => ({ out: 'error', result: failed })));
+  expect(ours.run(request(1, 4), 'key', call)).toEqual({ ...error('INTERNAL'), id: 4 });
+  expect(ran).toBe(0);
+});
+
+test('a one-way call is remembered, and answered with nothing', () => {
+  const ours = table();
+  expect(ours.run(request(1), 'key', () => void ran++)).toBeUndefined();
+  expect(ours.run(request(1), 'key', call)).toBeUndefined();
+  expect(ran).toBe(1);
+});
