@@ -1,0 +1,158 @@
+import fc from 'fast-check';
+import { RespDecoder, type RespDecoderOptions } from './decoder';
+import { encodeCommand, encodeResp } from './encode';
+import { parseResp } from './parse';
+import { RespError } from './resp-error';
+import { anyValue, GOLDEN } from './testing/values';
+import { DEFAULT_RESP_LIMITS, type RespValue } from './value';
+
+/** Everything that a decoder gives for these chunks. */
+function decode(chunks: readonly Buffer[], options: RespDecoderOptions = {}): RespValue[] {
+  const decoder = new RespDecoder(options);
+  const values: RespValue[] = [];
+  for (const chunk of chunks) {
+    decoder.push(chunk);
+    for (let value = decoder.next(); value !== undefined; value = decoder.next())
+      values.push(value);
+  }
+  return values;
+}
+
+/** What is thrown for these bytes, by both decoders: they agree. */
+function errorOf(text: string, limits: RespDecoderOptions = {}): string {
+  const bytes = Buffer.from(text, 'latin1');
+  const errors = [
+    () => decode([bytes], limits),
+    () => parseResp(bytes, 0, { ...DEFAULT_RESP_LIMITS, ...limits }),
+  ].map((run) => {
+    try {
+      run();
+    } catch (error) {
+      if (error instanceof RespError) return error.message;
+      throw error;
+    }
+    return 'nothing was thrown';
+  });
+  expect(errors[1]).toBe(errors[0]);
+  return errors[0] ?? '';
+}
+
+test.each(GOLDEN)('%j is decoded, and encoded to the same bytes', (text, value) => {
+  const bytes = Buffer.from(text);
+  expect(decode([bytes])).toEqual([value]);
+  expect(parseResp(bytes)).toEqual({ value, end: bytes.length });
+  expect(encodeResp(value).toString()).toBe(text);
+});
+
+test.each(GOLDEN)('%j at every split point', (text, value) => {
+  const bytes = Buffer.from(text);
+  for (let at = 1; at < bytes.length; at++) {
+    expect(parseResp(bytes.subarray(0, at))).toBeUndefined();
+    expect(decode([bytes.subarray(0, at), bytes.subarray(at)])).toEqual([value]);
+  }
+  expect(decode(Array.from(bytes, (byte) => Buffer.from([byte])))).toEqual([value]);
+});
+
+test('any values, in any pieces, are what was encoded; the plain decoder says the same', () => {
+  fc.assert(
+    fc.property(
+      fc.array(anyValue, { maxLength: 5 }),
+      fc.infiniteStream(fc.nat(40)),
+      (values, cuts) => {
+        const bytes = Buffer.concat(values.map(encodeResp));
+        const chunks: Buffer[] = [];
+        for (let at = 0; at < bytes.length;) {
+          const size = 1 + (cuts.next().value as number);
+          chunks.push(bytes.subarray(at, at + size));
+          at += size;
+        }
+        expect(decode(chunks)).toEqual(values);
+        let at = 0;
+        for (const value of values) {
+          const parsed = parseResp(bytes, at);
+          expect(parsed?.value).toEqual(value);
+          at = parsed?.end ?? NaN;
+        }
+        expect(at).toBe(bytes.length);
+      },
+    ),
+  );
+});
+
+test.each([
+  ['$-5\r\nhello\r\n', 'byte 0: expected a length, or -1, got "-5"'], // it is not another null
+  ['$5\r\nhelloXX', 'byte 9: expected CR LF after the bytes, got "XX"'],
+  ['$+5\r\n', 'byte 0: expected a length, or -1, got "+5"'],
+  ['!-1\r\n', 'byte 0: expected a length, got "-1"'],
+  ['*-2\r\n', 'byte 0: expected a count, or -1, got "-2"'],
+  ['*?\r\n', 'byte 0: expected a count, or -1, got "?"'], // a streamed aggregate
+  ['%-1\r\n', 'byte 0: expected a count, got "-1"'],
+  ['*2\r\n+a\r\n?\r\n', 'byte 8: expected a type, got "?"'],
+  [':12a\r\n', 'byte 0: expected an integer, got "12a"'],
+  [':\r\n', 'byte 0: expected an integer, got ""'],
+  [':9223372036854775808\r\n', 'byte 0: expected an integer of 64 bits, got "9223372036854775808"'],
+  [',1e\r\n', 'byte 0: expected a double, got "1e"'],
+  ['#x\r\n', 'byte 0: expected t or f, got "x"'],
+  ['_x\r\n', 'byte 0: expected nothing after _, got "x"'],
+  ['=3\r\ntxt\r\n', 'byte 4: expected three letters of a format and a colon, got "txt"'],
+  ['+OK\n', 'byte 3: expected CR LF, got "O"'],
+  ['PING\r\n', 'byte 0: expected a type, got "P"'],
+])('%j is refused', (text, message) => {
+  expect(errorOf(text)).toBe(message);
+});
+
+test('every bound is checked before memory is taken', () => {
+  expect(errorOf('$11\r\n', { maxBulkBytes: 10 })).toBe(
+    'byte 0: expected a length of at most 10, got "11"',
+  );
+  expect(errorOf('*4\r\n', { maxCount: 3 })).toBe('byte 0: expected a count of at most 3, got "4"');
+  expect(errorOf('*1\r\n'.repeat(4), { maxDepth: 3 })).toBe(
+    'byte 12: expected at most 3 levels, got "*"',
+  );
+  expect(errorOf(`+${'x'.repeat(20)}`, { maxLineBytes: 10 })).toBe(
+    'byte 0: expected a line of at most 10 bytes, got "a longer one"',
+  );
+  expect(errorOf('$999999999999999999999\r\n')).toContain('expected a length');
+});
+
+test('an error stays: after it there is no boundary to go on from', () => {
+  const decoder = new RespDecoder();
+  decoder.push(Buffer.from('+OK\r\n:x\r\n+OK\r\n'));
+  expect(decoder.next()).toEqual({ type: '+', value: 'OK' });
+  expect(() => decoder.next()).toThrow('byte 5: expected an integer, got "x"');
+  expect(() => decoder.next()).toThrow('byte 5: ');
+});
+
+describe('inline commands', () => {
+  const words = (text: string): unknown[] =>
+    decode([Buffer.from(text)], { inline: true }).map((value) =>
+      (value.value as readonly { value: Buffer }[]).map((word) => word.value.toString()),
+    );
+
+  test('a line of words is the array that it stands for', () => {
+    expect(words('PING\r\n')).toEqual([['PING']]);
+    expect(words('SET  name   "two words"\n')).toEqual([['SET', 'name', 'two words']]);
+    expect(words(`ECHO 'it\\'s' "a\\n\\x41"\r\n`)).toEqual([['ECHO', "it's", 'a\nA']]);
+  });
+
+  test('an empty line is nothing', () => {
+    expect(words('\r\n\r\nPING\r\n')).toEqual([['PING']]);
+  });
+
+  test('a quote that is not closed is refused', () => {
+    expect(() => words('ECHO "x\r\n')).toThrow('expected words, and quotes that are closed');
+  });
+
+  test('commands of both kinds may follow each other', () => {
+    const bytes = Buffer.concat([encodeCommand('GET', 'a'), Buffer.from('PING\r\n')]);
+    expect(decode([bytes], { inline: true })).toHaveLength(2);
+  });
+});
+
+test.each([
+  [{ type: '+', value: 'a\r\nb' }, 'a status or an error is one line'],
+  [{ type: ':', value: 2n ** 63n }, 'an integer has 64 bits'],
+  [{ type: '=', format: 'text', value: Buffer.alloc(0) }, 'three letters'],
+] as const)('what RESP cannot say is not encoded: %p', (value, message) => {
+  expect(() => encodeResp(value)).toThrow(message);
+});

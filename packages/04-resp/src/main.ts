@@ -1,0 +1,8 @@
+// The RESP front end of chapter 04: npm start -- serve 4 --port 6379
+import { runServerCommand } from '@bytes-up/server-command';
+import { startFrontEnd } from './front-end';
+
+void runServerCommand(
+  { name: '04-resp', summary: "Our service behind Redis' protocol: PING, ECHO, HELLO, RPC." },
+  startFrontEnd,
+);
