@@ -21,6 +21,7 @@ for (const file of [
 ]) {
   compiler.update(readFileSync(file));
 }
+const COMPILER = compiler.digest('hex');
 
 let service;
 
@@ -41,7 +42,7 @@ function withoutContent(base64) {
 /** The output for a file, from the cache or into it. A cache that cannot be written is done without. */
 function compiled(source, file) {
   const hash = createHash('sha256')
-    .update(JSON.stringify([compiler, file, source]))
+    .update(JSON.stringify([COMPILER, file, source]))
     .digest('hex');
   const entry = path.join(CACHE, `${hash}.js`);
   try {

@@ -61,7 +61,7 @@ describeOnLinux('processes', () => {
     expect(await script.next()).toEqual({
       codes: Array.from({ length: 20 }, (_, i) => i),
       children: [],
-      descriptorsGained: 0,
+      openedMeanwhile: [],
       mappings: { markedBefore: true, markedAfter: [] },
     });
     expect(await script.end).toEqual({ code: 0, signal: null, stderr: '' });

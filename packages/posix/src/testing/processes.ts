@@ -1,6 +1,6 @@
 // What /proc says about processes: for tests that prove that none is left, and that no descriptor leaks.
 
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
 /** A process as /proc/PID/stat shows it. */
 export interface ProcessEntry {
@@ -32,6 +32,17 @@ export function processesWithEnv(name: string, value: string): number[] {
   return allPids().filter((pid) =>
     readIfThere(`/proc/${pid}/environ`).split('\0').includes(wanted),
   );
+}
+
+/** What this process has open, as `7 socket:[12345]`. The one that reads the directory is gone when its name is looked up. */
+export function openNames(): string[] {
+  return readdirSync('/proc/self/fd').flatMap((fd) => {
+    try {
+      return [`${fd} ${readlinkSync(`/proc/self/fd/${fd}`)}`];
+    } catch {
+      return [];
+    }
+  });
 }
 
 /** How many descriptors this process has open. */
