@@ -7,6 +7,7 @@ export * from './compression';
 export * from './delimiter';
 export * from './encode-frame';
 export * from './explain-frame';
+export * from './explain-varints';
 export * from './format-segments';
 export * from './frame-decoder';
 export * from './http-body';

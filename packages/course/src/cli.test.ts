@@ -132,6 +132,21 @@ test.each([
   expect(code).toBe(0);
 });
 
+test.each([
+  ['resp', '2b4f4b0d0a', 'status: OK'],
+  ['varint', 'ac02', '300, or 150 by zigzag'],
+])('bytes --as %s', async (as, hex, meaning) => {
+  const { code, stdout } = await runCourse(['bytes', '--as', as, hex], { root: root() });
+  expect(stdout).toContain(meaning);
+  expect(code).toBe(0);
+});
+
+test('bytes --as resp takes RESP as it is from standard input', async () => {
+  const options = { root: root(), input: Buffer.from('*1\r\n$4\r\nPING\r\n') };
+  const { stdout } = await runCourse(['bytes', '--as', 'resp', '-'], options);
+  expect(stdout).toContain('array: 1 values follow');
+});
+
 test('bytes that break the protocol are shown with what is wrong, exit code 1', async () => {
   const { code, stdout } = await runCourse(['bytes', 'ffffffff'], { root: root() });
   expect(stdout).toContain('frame length 4294967295 exceeds maxFrameBytes 4194304');

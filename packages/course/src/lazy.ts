@@ -4,4 +4,5 @@
 /* eslint-disable @typescript-eslint/no-require-imports */
 export const lazy = {
   conformance: () => require('@bytes-up/conformance') as typeof import('@bytes-up/conformance'),
+  resp: () => require('@bytes-up/resp') as typeof import('@bytes-up/resp'),
 };

@@ -1,0 +1,44 @@
+// Varints taken apart: seven bits of each byte, and the bit that says whether another one follows (chapter 03).
+// `npm start -- bytes --as varint HEX` prints it.
+
+import type { Segment } from './explain-frame';
+import { decodeVarint64 } from './varint';
+import { decodeZigzag64 } from './zigzag';
+
+/** Explains the varints in `bytes`, one after the other, each byte by itself. Never throws. */
+export function explainVarints(bytes: Uint8Array): Segment[] {
+  const segments: Segment[] = [];
+  for (let at = 0; at < bytes.length;) {
+    const end = endOf(bytes, at);
+    for (let offset = at; offset < end; offset++) {
+      const byte = bytes[offset] ?? 0;
+      const bits = (byte & 0x7f).toString(2).padStart(7, '0');
+      const more = byte >= 0x80 ? 'another one follows' : 'the last one';
+      segments.push({
+        offset,
+        bytes: bytes.subarray(offset, offset + 1),
+        meaning: `${bits} × 2^${7 * (offset - at)}, ${more}`,
+      });
+    }
+    const last = segments.pop();
+    if (last !== undefined) segments.push({ ...last, ...sumOf(bytes.subarray(at, end), last) });
+    at = end;
+  }
+  return segments;
+}
+
+function sumOf(varint: Uint8Array, { meaning }: Segment): Pick<Segment, 'meaning' | 'error'> {
+  try {
+    const { value } = decodeVarint64(varint);
+    return { meaning: `${meaning}: ${value}, or ${decodeZigzag64(value)} by zigzag` };
+  } catch (error) {
+    return { meaning, error: (error as Error).message };
+  }
+}
+
+/** Behind the first byte without the top bit, ten bytes at most. */
+function endOf(bytes: Uint8Array, at: number): number {
+  let end = at;
+  while (end < bytes.length && end < at + 10 && (bytes[end] ?? 0) >= 0x80) end++;
+  return Math.min(end + 1, bytes.length, at + 10);
+}
