@@ -4,6 +4,7 @@ import path from 'node:path';
 import { CHAPTERS, commandNames, createContext, roomsOf } from '@bytes-up/course';
 import { checkClaims } from './checks/claims';
 import { commandCheck } from './checks/commands';
+import { checkDiffs } from './checks/diffs';
 import { checkLinks } from './checks/links';
 import { readPage, type PageCheck } from './checks/page-file';
 import { checkProse } from './checks/prose';
@@ -26,6 +27,7 @@ const CHECKS: Readonly<Record<string, PageCheck>> = {
   'has its sections in order': checkSections,
   'pulls code that is there': checkSnippets,
   'pastes no code': checkPastedCode,
+  'shows what differs now': checkDiffs,
   'links to what is there': checkLinks,
   'claims what a test proves': checkClaims,
   'shows commands that exist': checkCommands,
