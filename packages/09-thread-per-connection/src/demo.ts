@@ -2,11 +2,11 @@
 // and the price of memory that is shared.
 
 import { dirname, join } from 'node:path';
-import { launch, showThreeClients, TestClient, typescriptCommand } from '@bytes-up/stage';
+import { atRest, launch, showThreeClients, TestClient, typescriptCommand } from '@bytes-up/stage';
 import { visitsPerSecond } from '@bytes-up/stage';
 import { count, type Way } from './data-race';
 
-const ROUND_MS = 400;
+const ROUND_MS = 200;
 const CALLERS = 4;
 const CALLS = 15;
 const TERMS = 10_000_000;
@@ -54,6 +54,7 @@ async function visits(name: string, command: readonly string[]): Promise<void> {
 async function computing(name: string, command: readonly string[]): Promise<void> {
   const { process: server, address } = await launch([...command, '--quiet']);
   try {
+    await atRest(server.pid); // the pool's threads are there
     const startedAtMs = performance.now();
     const callers = Array.from({ length: CALLERS }, async () => {
       const client = await TestClient.connect(address);
