@@ -1,4 +1,5 @@
 // Chapter 04, Redis' text protocol.
+export { RespClient, RespReplyError } from './client';
 export { RespDecoder, type RespDecoderOptions } from './decoder';
 export { encodeCommand, encodeResp } from './encode';
 export { explainResp } from './explain-resp';
