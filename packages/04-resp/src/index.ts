@@ -4,5 +4,7 @@ export { RespDecoder, type RespDecoderOptions } from './decoder';
 export { encodeCommand, encodeResp } from './encode';
 export { explainResp } from './explain-resp';
 export { parseResp, type Parsed } from './parse';
+export { fromInteger, RespFailure, RespPush, toReply, type Reply } from './reply';
+export { ReplyDecoder } from './reply-decoder';
 export { RespError } from './resp-error';
 export { bulk, DEFAULT_RESP_LIMITS, type RespLimits, type RespPair, type RespValue } from './value';

@@ -2,6 +2,7 @@
 
 import { eventLoops } from './event-loops';
 import { framing } from './framing';
+import { resp } from './resp';
 import type { Scenario } from './scenario';
 
-export const SCENARIOS: readonly Scenario[] = [framing, eventLoops];
+export const SCENARIOS: readonly Scenario[] = [framing, resp, eventLoops];

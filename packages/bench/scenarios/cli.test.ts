@@ -112,6 +112,13 @@ describe('bench framing --quick', () => {
   });
 });
 
+test('bench resp --quick measures our decoders and those of two clients, which find the same', async () => {
+  const { code, stdout, stderr } = await bench('resp', '--quick', '--json', '-');
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  const { scenarios } = JSON.parse(stdout) as Results;
+  expect(measuredIn(scenarios[0]?.reports[0])).toHaveLength(15);
+});
+
 test('bench event-loops --quick measures both engines and the raw echo at 1, 100 and 1,000 connections', async () => {
   const { code, stdout, stderr } = await bench('event-loops', '--quick', '--json', '-');
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -130,6 +137,7 @@ test('--list names every scenario', async () => {
     code: 0,
     stdout:
       'framing      one frame of 1, 4 and 16 MiB in 1 KiB chunks; small frames in 64 KiB chunks\n' +
+      'resp         RESP replies decoded, against redis-parser and node-redis\n' +
       "event-loops  chapter 12's server on node:net and on epoll, against a raw echo, at 1 to 1,000 connections\n",
     stderr: '',
   });
@@ -144,7 +152,7 @@ test('--help explains every flag', async () => {
 });
 
 test.each<[string[], string]>([
-  [['farming'], 'no scenario named "farming"; there is: framing, event-loops'],
+  [['farming'], 'no scenario named "farming"; there is: framing, resp, event-loops'],
   [['--fast'], "unknown option '--fast'; bench --help shows the usage"],
   [
     ['--rounds', '0'],

@@ -1,0 +1,60 @@
+// The peers of the resp scenario: the decoders of two Redis clients, each as its client uses it. Neither has a public way to
+// its decoder alone, so their versions are pinned.
+
+/* eslint-disable @typescript-eslint/no-require-imports -- one has no types, the other none for this file */
+const Parser = require('redis-parser') as new (options: {
+  returnReply: (reply: unknown) => void;
+  returnError: (error: Error) => void;
+}) => { execute: (chunk: Buffer) => void };
+const { Decoder } = require('@redis/client/dist/lib/RESP/decoder') as {
+  Decoder: new (options: {
+    onReply: (reply: unknown) => void;
+    onErrorReply: (error: Error) => void;
+    onPush: (push: unknown) => void;
+    getTypeMapping: () => object;
+  }) => { write: (chunk: Buffer) => void };
+};
+/* eslint-enable @typescript-eslint/no-require-imports */
+
+/** What was found in replies. */
+export interface Fold {
+  values: number;
+  characters: number;
+  sum: number;
+}
+
+export function redisParser(chunks: readonly Buffer[]): Fold {
+  const { fold, take } = folding();
+  const parser = new Parser({ returnReply: take, returnError: fail });
+  for (const chunk of chunks) parser.execute(chunk);
+  return fold;
+}
+
+export function nodeRedis(chunks: readonly Buffer[]): Fold {
+  const { fold, take } = folding();
+  const none = {};
+  const decoder = new Decoder({
+    onReply: take,
+    onErrorReply: fail,
+    onPush: take,
+    getTypeMapping: () => none,
+  });
+  for (const chunk of chunks) decoder.write(chunk);
+  return fold;
+}
+
+/** A fold, and the function that reads into each reply. */
+export function folding(): { readonly fold: Fold; readonly take: (reply: unknown) => void } {
+  const fold: Fold = { values: 0, characters: 0, sum: 0 };
+  const take = (reply: unknown): void => {
+    fold.values++;
+    if (typeof reply === 'string') fold.characters += reply.length;
+    else if (typeof reply === 'number') fold.sum += reply;
+    else if (Array.isArray(reply)) for (const member of reply) take(member);
+  };
+  return { fold, take };
+}
+
+function fail(error: Error): never {
+  throw error;
+}
