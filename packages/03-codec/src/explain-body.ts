@@ -7,7 +7,7 @@ import {
   RPC_ERROR_CODES,
   type Json,
 } from '@bytes-up/protocol';
-import type { Segment } from './explain-frame';
+import type { Segment } from './segment';
 import { BodyError, decodeBody } from './json-body';
 import { scanJson, type MemberRange } from './json-scan';
 

@@ -3,16 +3,7 @@
 import { DEFAULT_LIMITS } from '@bytes-up/protocol';
 import { explainBody } from './explain-body';
 import { LENGTH_BYTES } from './frame-decoder';
-
-/** A run of bytes that mean one thing. */
-export interface Segment {
-  /** Bytes from the start of the input. */
-  readonly offset: number;
-  readonly bytes: Uint8Array;
-  readonly meaning: string;
-  /** What is wrong with these bytes, or with what should follow them. */
-  readonly error?: string;
-}
+import type { Segment } from './segment';
 
 export interface ExplainOptions {
   /** Default: the protocol's 4 MiB. */

@@ -1,7 +1,7 @@
 // Varints taken apart: seven bits of each byte, and the bit that says whether another one follows (chapter 03).
 // `npm start -- bytes --as varint HEX` prints it.
 
-import type { Segment } from './explain-frame';
+import type { Segment } from './segment';
 import { decodeVarint64 } from './varint';
 import { decodeZigzag64 } from './zigzag';
 

@@ -1,7 +1,7 @@
 // Segments as a hex dump with their meanings beside the bytes (chapter 03).
 
 import { hexByte, printable } from './caret';
-import type { Segment } from './explain-frame';
+import type { Segment } from './segment';
 
 export interface FormatOptions {
   /** Colours by ANSI escapes. Default false; the caller knows whether a terminal is there. */

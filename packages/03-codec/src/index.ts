@@ -16,6 +16,7 @@ export * from './json-scan';
 export * from './negotiated';
 export * from './positional';
 export * from './sayable';
+export * from './segment';
 export * from './utf8';
 export * from './varint';
 export * from './zigzag';

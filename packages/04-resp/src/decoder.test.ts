@@ -3,7 +3,7 @@ import { RespDecoder, type RespDecoderOptions } from './decoder';
 import { encodeCommand, encodeResp } from './encode';
 import { parseResp } from './parse';
 import { RespError } from './resp-error';
-import { anyValue, GOLDEN } from './testing/values';
+import { anyValue, cut, GOLDEN } from './testing/values';
 import { DEFAULT_RESP_LIMITS, type RespValue } from './value';
 
 /** Everything that a decoder gives for these chunks. */
@@ -60,12 +60,7 @@ test('any values, in any pieces, are what was encoded; the plain decoder says th
       fc.infiniteStream(fc.nat(40)),
       (values, cuts) => {
         const bytes = Buffer.concat(values.map(encodeResp));
-        const chunks: Buffer[] = [];
-        for (let at = 0; at < bytes.length;) {
-          const size = 1 + (cuts.next().value as number);
-          chunks.push(bytes.subarray(at, at + size));
-          at += size;
-        }
+        const chunks = cut(bytes, cuts);
         expect(decode(chunks)).toEqual(values);
         let at = 0;
         for (const value of values) {

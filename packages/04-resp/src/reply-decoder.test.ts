@@ -5,7 +5,7 @@ import { encodeResp } from './encode';
 import { parseResp } from './parse';
 import { fromInteger, RespFailure, RespPush, toReply, type Reply } from './reply';
 import { ReplyDecoder } from './reply-decoder';
-import { anyValue, GOLDEN } from './testing/values';
+import { anyValue, cut, GOLDEN } from './testing/values';
 import { DEFAULT_RESP_LIMITS, type RespLimits } from './value';
 
 /** Everything that the decoder gives for these chunks; an error is the last of it. */
@@ -57,12 +57,7 @@ test('any values, in any pieces', () => {
       fc.infiniteStream(fc.nat(40)),
       (values, cuts) => {
         const bytes = Buffer.concat(values.map(encodeResp));
-        const chunks: Buffer[] = [];
-        for (let at = 0; at < bytes.length;) {
-          const end = at + 1 + (cuts.next().value as number);
-          chunks.push(bytes.subarray(at, end));
-          at = end;
-        }
+        const chunks = cut(bytes, cuts);
         expect(decode(chunks)).toEqual(values.map(toReply));
       },
     ),

@@ -104,3 +104,14 @@ export const anyValue: fc.Arbitrary<RespValue> = fc.letrec<{ value: RespValue }>
       .map((value: RespPair[]) => ({ type: '%' as const, value })),
   ),
 })).value;
+
+/** The bytes in pieces of 1 to 41 bytes, as the stream of numbers says. */
+export function cut(bytes: Buffer, sizes: Iterator<number>): Buffer[] {
+  const chunks: Buffer[] = [];
+  for (let at = 0; at < bytes.length;) {
+    const end = at + 1 + (sizes.next().value as number);
+    chunks.push(bytes.subarray(at, end));
+    at = end;
+  }
+  return chunks;
+}
