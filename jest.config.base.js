@@ -1,5 +1,8 @@
 // Shared by every package. swc compiles as tools/ts.cjs does, so tests run the code that the course runs.
 
+// lerna forces colours on what it runs. What tests start would inherit that, and print figures that no test can read.
+delete process.env.FORCE_COLOR;
+
 /** Ends a test that hangs. Never the judge of one that is slow: the machine may be busy. */
 const TEST_TIMEOUT_MS = 60_000;
 
