@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { caught } from './testing/caught';
+import { damagedJson } from './testing/damaged-json';
 import { subject } from './testing/subject';
 
-const { decodeBody, encodeBody, findTooDeep, findUnsayable, invalidUtf8At, scanJson } = subject();
+const { decodeBody, encodeBody, findTooDeep } = subject();
 const limits = { maxDepth: 64 };
 
 function decode(body: string | Uint8Array, maxDepth = 64): unknown {
@@ -203,102 +204,6 @@ test('any bytes are an object or INVALID_ARGUMENT, as JSON.parse and a strict Te
   );
 });
 
-/** JSON with up to two bytes replaced, and arbitrary bytes. */
-function damagedJson(): fc.Arbitrary<Uint8Array> {
-  const anyByte = fc.oneof(
-    fc.integer({ min: 0, max: 255 }),
-    fc.constantFrom(...Buffer.from('{}[]",:\\ue0-.1')),
-  );
-  const damage = fc.array(fc.tuple(fc.nat(), anyByte), { maxLength: 2 });
-  const damaged = fc.tuple(fc.json({ maxDepth: 3 }), damage).map(([text, changes]) => {
-    const bytes = new Uint8Array(Buffer.from(text));
-    for (const [at, byte] of changes) bytes[at % bytes.length] = byte;
-    return bytes;
-  });
-  return fc.oneof(
-    { weight: 4, arbitrary: damaged },
-    { weight: 1, arbitrary: fc.uint8Array({ maxLength: 30 }) },
-  );
-}
-
-describe('scanJson', () => {
-  test('finds a fault exactly where JSON.parse finds one somewhere', () => {
-    fc.assert(
-      fc.property(damagedJson(), (bytes) => {
-        const text = Buffer.from(bytes).toString('latin1'); // every byte a character, so that only the grammar counts
-        let isJson = true;
-        try {
-          JSON.parse(text);
-        } catch {
-          isJson = false;
-        }
-        expect(scanJson(bytes).fault === undefined).toBe(isJson);
-      }),
-      { numRuns: 3000 },
-    );
-  });
-
-  test('tells where the members of the outermost object lie', () => {
-    const text = ' {"a": [1,{"b":2}] , "c":"d"}';
-    const parts = scanJson(Buffer.from(text), 10).members.map((m) => [
-      text.slice(m.nameStart, m.nameEnd),
-      text.slice(m.valueStart, m.valueEnd),
-    ]);
-    expect(parts).toEqual([
-      ['"a"', '[1,{"b":2}]'],
-      ['"c"', '"d"'],
-    ]);
-    expect(scanJson(Buffer.from(text), 1).members).toHaveLength(1);
-  });
-
-  test('a million levels need no stack', () => {
-    expect(scanJson(Buffer.from('['.repeat(1_000_000))).fault?.offset).toBe(1_000_000);
-  });
-});
-
-describe('invalidUtf8At', () => {
-  test('agrees with a strict TextDecoder, and all before the offset is valid', () => {
-    const strict = new TextDecoder('utf-8', { fatal: true });
-    const isValid = (bytes: Uint8Array): boolean => {
-      try {
-        strict.decode(bytes);
-        return true;
-      } catch {
-        return false;
-      }
-    };
-    const tricky = fc.constantFrom(
-      0x00,
-      0x7f,
-      0x80,
-      0x8f,
-      0x90,
-      0x9f,
-      0xa0,
-      0xbf,
-      0xc1,
-      0xc2,
-      0xdf,
-      0xe0,
-      0xed,
-      0xef,
-      0xf0,
-      0xf4,
-      0xf5,
-      0xff,
-    );
-    fc.assert(
-      fc.property(fc.array(tricky, { maxLength: 6 }), (numbers) => {
-        const bytes = Uint8Array.from(numbers);
-        const at = invalidUtf8At(bytes);
-        expect(at < 0).toBe(isValid(bytes));
-        if (at >= 0) expect(isValid(bytes.subarray(0, at))).toBe(true);
-      }),
-      { numRuns: 3000 },
-    );
-  });
-});
-
 test.each([1, 2, 64])(
   'findTooDeep scans the shortest text that can be too deep: maxDepth %i',
   (maxDepth) => {
@@ -319,39 +224,4 @@ test('findTooDeep counts levels as a walk over the parsed value does', () => {
       expect(tooDeep).toBe(depthOf(JSON.parse(text)) > maxDepth);
     }),
   );
-});
-
-describe('findUnsayable', () => {
-  test.each<[string, unknown, unknown]>([
-    ['plain data', { a: [1, 'b', null, true, { c: -0.5 }] }, undefined],
-    ['an object without a prototype', Object.assign(Object.create(null), { a: 1 }), undefined],
-    ['undefined', undefined, { path: '', what: 'is undefined' }],
-    ['a hole in an array', { a: [1, , 2] }, { path: '.a[1]', what: 'is undefined' }], // eslint-disable-line no-sparse-arrays -- the hole is the subject
-    ['Infinity', [Infinity], { path: '[0]', what: 'is Infinity' }],
-    ['a bigint', { a: { b: 1n } }, { path: '.a.b', what: 'is a bigint' }],
-    ['a symbol', { a: Symbol('s') }, { path: '.a', what: 'is a symbol' }],
-    ['a Date', { at: new Date(0) }, { path: '.at', what: 'is a Date' }],
-    ['bytes', { data: Buffer.from('a') }, { path: '.data', what: 'is a Buffer' }],
-    ['a toJSON method', { toJSON: () => 1 }, { path: '.toJSON', what: 'is a function' }],
-  ])('%s', (_, value, expected) => {
-    expect(findUnsayable(value, 10)).toEqual(expected);
-  });
-
-  test('exactly maxDepth levels are fine, one more is not', () => {
-    expect(findUnsayable([[]], 2)).toBeUndefined();
-    expect(findUnsayable([[[]]], 2)).toEqual({
-      path: '[0][0]',
-      what: 'is nested too deep, or contains itself',
-    });
-  });
-
-  test('what it lets through comes back equal from JSON', () => {
-    fc.assert(
-      fc.property(fc.anything(), (value) => {
-        if (findUnsayable(value, 20) !== undefined) return;
-        const back = JSON.parse(JSON.stringify(value)) as unknown;
-        expect(JSON.stringify(back)).toBe(JSON.stringify(value));
-      }),
-    );
-  });
 });
