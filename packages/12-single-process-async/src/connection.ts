@@ -29,8 +29,8 @@ export class Connection {
   #yielded = false;
   /** A turn is under way, or is due for answers that came between turns. */
   #turnDue = false;
-  /** Since the stop signal: `reading` is until the kernel's bytes were read, `draining` after it. */
-  #stop: 'no' | 'reading' | 'draining' = 'no';
+  /** Since the stop signal: `asked`, `reading` what the kernel has received by now, and `draining` after that. */
+  #stop: 'no' | 'asked' | 'reading' | 'draining' = 'no';
   /** The request that is read now came after the stop signal. */
   #refusing = false;
   /** Why nothing more is read. The connection closes after the last answer. */
@@ -69,12 +69,17 @@ export class Connection {
 
   /** The server stops: calls in flight are answered, requests that are read from now on are refused. */
   stop(): void {
+    this.#stop = 'asked';
+    this.#turn();
+  }
+
+  /** Two turns of the loop: what the kernel has received by now is read, so its sender gets an answer. */
+  #readTheLast(): void {
     this.#stop = 'reading';
     const drain = (): void => {
       this.#stop = 'draining';
       this.#turn();
     };
-    // Two turns of the loop: what the kernel has received by now is read, so its sender gets an answer.
     setImmediate(() => setImmediate(drain));
   }
 
@@ -159,6 +164,7 @@ export class Connection {
       this.#frameTimer.pause();
       return;
     }
+    if (this.#stop === 'asked') this.#readTheLast();
     this.socket.resume();
     this.#frameTimer.resume();
     this.#idleTimer.stop();

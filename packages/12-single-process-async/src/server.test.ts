@@ -225,6 +225,21 @@ describe('stop', () => {
     await stopped;
   });
 
+  it('answers what the kernel had received behind calls that take several turns', async () => {
+    await serve();
+    const a = await client();
+    const calls = (from: number): object[] =>
+      Array.from({ length: 100 }, (_, n) => ({ in: 'pi', params: 500_000, id: from + n }));
+    await a.send(...calls(0)); // tens of milliseconds: nothing further is read before they are done
+    await a.receive(1);
+    await a.send(...calls(100));
+    const stopped = server.stop();
+    const answers = await a.end();
+    expect(answers.map(({ id }) => id)).toEqual(Array.from({ length: 200 }, (_, n) => n));
+    a.socket.end();
+    await stopped;
+  });
+
   it('cuts what is still there at the end of the grace', async () => {
     const forever = { out: 'never', handle: () => new Promise<null>(() => undefined) };
     await serve({ graceMs: 200 }, { forever });

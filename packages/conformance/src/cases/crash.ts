@@ -1,15 +1,15 @@
 // The sudden death of a process (section 15): SIGKILL, which nobody can catch.
 
-import { setTimeout as delay } from 'node:timers/promises';
 import { casesOf } from '../case';
 import { matchValue, nextAnswer } from '../client/answers';
+import { concat } from '../client/bytes';
 import type { Connection } from '../client/connection';
 import { check, fail } from '../client/failure';
 import { show } from '../client/same-json';
 import type { Address, Trial } from '../run/trial';
 import type { ServerProcess } from '../run/launcher';
 import { numbers, pi, ping } from './calls-of';
-import { eventually, groupMembers, holdersOf, zombiesIn } from './proc';
+import { eventually, groupMembers, holdersOf, isRunning, zombiesIn } from './proc';
 
 type Server = Address & { readonly process: ServerProcess };
 
@@ -17,9 +17,10 @@ const NEEDS = ['flags', 'process', 'workerProcesses', 'linux'] as const;
 const CLIENTS = 16;
 /** Clients that are tried at most until they are spread over two workers. */
 const MAX_CLIENTS = 48;
-/** Calls of the load, some tenths of a millisecond each, and the long one in which the worker is killed. */
+/** Calls of the load, some tenths of a millisecond each, and the long ones in which the worker is killed: a second in all. */
 const SHORT_TERMS = 20_000;
 const LONG_TERMS = 10_000_000;
+const LONG_CALLS = concat(...numbers(60).map((id) => pi(LONG_TERMS, id)));
 /** Within this the end must be seen (clauses 15.2 and 15.4), in milliseconds. */
 const SEEN_WITHIN_MS = 1_000;
 /** How long the load goes on after the death, in milliseconds. */
@@ -43,8 +44,8 @@ export const crash = casesOf('crash', [
       let over = false;
       const load = Promise.all(others.map((client) => callUntil(client, () => over)));
       load.catch(() => undefined); // awaited below, also when something fails first
-      unlucky?.send(pi(LONG_TERMS, 0));
-      await delay(5); // the call has begun
+      unlucky?.send(LONG_CALLS);
+      await computing(trial, [worker]);
       trial.transcript.note('run', `SIGKILL sent to process ${worker}, a worker`);
       process.kill(worker, 'SIGKILL');
       await Promise.all(lost.map((client) => client.ended(SEEN_WITHIN_MS)));
@@ -64,8 +65,9 @@ export const crash = casesOf('crash', [
     run: async (trial) => {
       const server = await trial.launch({}, { flags: manyWorkers(trial) });
       const clients = await spreadClients(trial, server);
-      for (const client of clients) client.send(pi(LONG_TERMS, 0));
-      await delay(5);
+      for (const client of clients) client.send(LONG_CALLS);
+      const isWorker = (pid: number): boolean => pid !== server.process.pid;
+      await computing(trial, groupMembers(server.process.pid).filter(isWorker));
       trial.signal(server.process, 'SIGKILL');
       await Promise.all(clients.map((client) => client.ended(SEEN_WITHIN_MS)));
       // Its zombies do not count: init, who inherits them, reaps them in its own time.
@@ -110,6 +112,12 @@ function workerOf(server: Server, client: Connection): number {
     'each connection in one worker process, and nowhere else',
     `port ${client.localPort} is open in ${holders.join(', ') || 'none'} (the main process is ${server.process.pid})`,
   );
+}
+
+/** Waits until one of the processes computes: it is inside a call. */
+async function computing(trial: Trial, pids: readonly number[]): Promise<void> {
+  const begun = await eventually(() => pids.some(isRunning), trial.patienceMs);
+  check(begun, 'a worker that computes', `none of ${pids.join(', ')} does`);
 }
 
 async function callUntil(client: Connection, over: () => boolean): Promise<void> {

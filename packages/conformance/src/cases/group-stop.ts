@@ -15,7 +15,7 @@ type Server = Address & { readonly process: ServerProcess };
 
 const GRACE = { graceMs: 4_000 };
 const NEEDS = ['flags', 'process'] as const;
-/** Calls that each client has under way, some milliseconds each. */
+/** Calls that each client sends in one piece, twice; some milliseconds each. */
 const CALLS = 20;
 const TERMS = 1_000_000;
 const CTRL_C = '\u0003';
@@ -75,12 +75,15 @@ async function stopsUnderLoad(
   const clients = await Promise.all(
     numbers(trial.model.clients === 'one' ? 1 : 4).map(() => trial.connect(server)),
   );
-  for (const client of clients) client.send(concat(...numbers(CALLS).map((n) => pi(TERMS, n))));
+  const calls = (from: number): Buffer => concat(...numbers(CALLS).map((n) => pi(TERMS, from + n)));
+  for (const client of clients) client.send(calls(0));
   const first = await Promise.all(clients.map((client) => nextAnswer(client)));
+  // A server that blocks has answered all of these by now, another one is among them: so more are sent, and then the signal.
+  for (const client of clients) client.send(calls(CALLS));
   stop(server.process);
   await Promise.all(
     clients.map(async (client, i) => {
-      const rest = numbers(CALLS).filter((id) => id !== first[i]?.['id']);
+      const rest = numbers(2 * CALLS).filter((id) => id !== first[i]?.['id']);
       for (const [id, answer] of await answersById(client, rest)) {
         if (answer['out'] === 'error') matchValue({ error: 'UNAVAILABLE', id }, answer);
         else check(isNearPi(answer), 'an estimate of π', show(answer));

@@ -13,6 +13,11 @@ export function groupMembers(leader: number): readonly number[] {
   });
 }
 
+/** Whether a process is on a processor, or waits for one: it computes. */
+export function isRunning(pid: number): boolean {
+  return statOf(pid).state === 'R';
+}
+
 function statOf(pid: number): { readonly state: string | undefined; readonly group: number } {
   // The command's name in parentheses may hold anything: fields are counted after its end.
   const [state, , group] = read(`/proc/${pid}/stat`)

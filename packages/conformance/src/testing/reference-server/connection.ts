@@ -46,6 +46,8 @@ export class ReferenceConnection {
   #state: 'open' | 'refusing' | 'closing' = 'open';
   #inputEnded = false;
   #stopping = false;
+  /** Since the stop signal: what the kernel had received is being read, or was read and has its answers. */
+  #last: 'unread' | 'reading' | 'read' = 'unread';
   #pumpAgain = false;
 
   constructor(socket: Socket, shared: Shared) {
@@ -129,8 +131,20 @@ export class ReferenceConnection {
     this.#watchIdle();
     const calm = this.#inFlight === 0 && !blocked;
     if (this.#state === 'refusing' && this.#inFlight === 0) this.#refuseLength();
-    else if (calm && this.#stopping) this.#close();
+    else if (calm && this.#stopping) this.#stopWhenRead();
     else if (calm && this.#inputEnded && !is('hangs-on-half-close')) this.#close();
+  }
+
+  /** Reads what the kernel has received by now, for two turns of the loop, so that its sender gets an answer; then closes. */
+  #stopWhenRead(): void {
+    if (this.#last === 'read') this.#close();
+    if (this.#last !== 'unread') return;
+    this.#last = 'reading';
+    const end = (): void => {
+      this.#last = 'read';
+      this.#pump();
+    };
+    setImmediate(() => setImmediate(end));
   }
 
   /** The next body, or undefined while none is complete. A length over the limit ends the reading of frames. */
