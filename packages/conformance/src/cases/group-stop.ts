@@ -9,7 +9,7 @@ import { show } from '../client/same-json';
 import type { Address, Trial } from '../run/trial';
 import type { ServerProcess } from '../run/launcher';
 import { answersById, isNearPi, numbers, pi, repeat } from './calls-of';
-import { eventually } from './proc';
+import { eventually, unacknowledged } from './proc';
 
 type Server = Address & { readonly process: ServerProcess };
 
@@ -80,6 +80,11 @@ async function stopsUnderLoad(
   const first = await Promise.all(clients.map((client) => nextAnswer(client)));
   // A server that blocks has answered all of these by now, another one is among them: so more are sent, and then the signal.
   for (const client of clients) client.send(calls(CALLS));
+  // Loopback is quick, not immediate: what the server's kernel does not have yet cannot be answered.
+  await eventually(
+    () => clients.every(({ localPort }) => unacknowledged(server.port, localPort) === 0),
+    trial.patienceMs,
+  );
   stop(server.process);
   await Promise.all(
     clients.map(async (client, i) => {

@@ -39,15 +39,39 @@ export function zombiesIn(leader: number): readonly number[] {
  * @param serverPort, clientPort its two ends (/proc/net/tcp, `man 5 proc`)
  */
 export function holdersOf(leader: number, serverPort: number, clientPort: number): number[] {
-  const port = (address: string): number => parseInt(address.split(':')[1] ?? '', 16);
-  const rows = read('/proc/net/tcp').trim().split('\n').slice(1);
-  const inodes = rows.flatMap((row) => {
-    const [, local = '', remote = '', , , , , , , inode] = row.trim().split(/\s+/);
-    return port(local) === serverPort && port(remote) === clientPort ? [`socket:[${inode}]`] : [];
-  });
+  const inodes = tcpSockets()
+    .filter(({ local, remote }) => local === serverPort && remote === clientPort)
+    .map(({ inode }) => `socket:[${inode}]`);
   return groupMembers(leader).filter((pid) =>
     numericNames(`/proc/${pid}/fd`).some((fd) => inodes.includes(linkOf(`/proc/${pid}/fd/${fd}`))),
   );
+}
+
+/** Bytes that a client has written and that the server's kernel has not acknowledged. Elsewhere than on Linux: 0. */
+export function unacknowledged(serverPort: number, clientPort: number): number {
+  const isTheirs = ({ local, remote }: TcpSocket) => local === clientPort && remote === serverPort;
+  return tcpSockets().find(isTheirs)?.unacknowledged ?? 0;
+}
+
+interface TcpSocket {
+  readonly local: number;
+  readonly remote: number;
+  readonly unacknowledged: number;
+  readonly inode: string;
+}
+
+function tcpSockets(): TcpSocket[] {
+  const afterColon = (hex: string): number => parseInt(hex.split(':')[1] ?? '', 16);
+  const rows = read('/proc/net/tcp').trim().split('\n').slice(1);
+  return rows.map((row) => {
+    const [, local = '', remote = '', , queues = '', , , , , inode = ''] = row.trim().split(/\s+/);
+    return {
+      local: afterColon(local),
+      remote: afterColon(remote),
+      unacknowledged: parseInt(queues, 16),
+      inode,
+    };
+  });
 }
 
 /** Open descriptors of all processes of a group. */
