@@ -1,0 +1,101 @@
+// Bytes to a message, by the schema: the plain interpreter, which is the chapter's text (chapter 05). fast/ is held to it.
+
+import { DEFAULT_PROTOBUF_LIMITS, type ProtobufLimits } from './limits';
+import { emptyMessage, type Message, type Value } from './message';
+import { Reader } from './reader';
+import { scalarCodecs } from './scalars';
+import type { Field, FieldType, MessageType } from './schema';
+import { accepts, wireTypeOf } from './wire';
+
+// #region decode
+/** @throws ProtobufError for bytes that are no such message, with the offset and the field's path */
+export function decodeMessage(
+  type: MessageType,
+  bytes: Uint8Array,
+  limits: Partial<ProtobufLimits> = {},
+): Message {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  const reader = Reader.over(buffer, { ...DEFAULT_PROTOBUF_LIMITS, ...limits });
+  return readFields(type, newMessage(type, reader), reader);
+}
+
+/** Field after field until the bytes end. Nothing says how many there are, or which come. */
+function readFields(type: MessageType, message: Message, reader: Reader): Message {
+  while (!reader.isDone) {
+    reader.field = '';
+    const start = reader.at;
+    const { number, wireType } = reader.key();
+    const field = type.byNumber.get(number);
+    if (field !== undefined && accepts(field, wireType)) {
+      reader.field = field.name;
+      readField(field, wireType, message, reader);
+      clearOthers(field, message, type);
+    } else {
+      reader.skip(number, wireType);
+      reader.countFields(1);
+      (message.$unknown ??= []).push(reader.copyFrom(start));
+    }
+  }
+  return message;
+}
+
+function readField(field: Field, wireType: number, message: Message, reader: Reader): void {
+  const { property, presence, type } = field;
+  switch (presence) {
+    case 'map':
+      readEntry(type as MessageType, message[property] as Map<Value, Value>, reader);
+      break;
+    case 'repeated':
+      readElements(field, wireType, message[property] as Value[], reader);
+      break;
+    case 'explicit':
+      message[property] = readValue(type, reader, message[property]);
+      break;
+    case 'implicit':
+      message[property] = readValue(type, reader); // it may come several times: the last one counts
+      break;
+  }
+}
+// #endregion decode
+
+/** Packed or one by one: both are read, whichever the schema has. */
+function readElements(field: Field, wireType: number, list: Value[], reader: Reader): void {
+  const { name, type } = field;
+  if (wireType === wireTypeOf(type)) {
+    reader.field = `${name}[${list.length}]`;
+    list.push(readValue(type, reader));
+    return;
+  }
+  const packed = reader.packed();
+  while (!packed.isDone) list.push(readValue(type, packed));
+}
+
+/** A map is a list of messages with a key and a value. Of two with one key the later one counts. */
+function readEntry(type: MessageType, map: Map<Value, Value>, reader: Reader): void {
+  const inner = reader.message();
+  const entry = readFields(type, newMessage(type, inner), inner);
+  const value = type.byNumber.get(2)?.type;
+  const absent = value?.kind === 'message' ? newMessage(value, inner) : undefined;
+  map.set(entry['key'], entry['value'] ?? absent);
+}
+
+/** @param before what the field holds: the pieces of a nested message that came apart are merged */
+function readValue(type: FieldType, reader: Reader, before?: Value): Value {
+  if (type.kind === 'scalar') return scalarCodecs[type.scalar].read(reader);
+  if (type.kind === 'enum') return scalarCodecs.int32.read(reader); // also a number that has no name
+  const inner = reader.message();
+  return readFields(type, (before as Message | undefined) ?? newMessage(type, inner), inner);
+}
+
+function newMessage(type: MessageType, reader: Reader): Message {
+  reader.countFields(type.fields.length);
+  return emptyMessage(type);
+}
+
+/** At most one member of a oneof is set: the last that came. */
+function clearOthers(field: Field, message: Message, type: MessageType): void {
+  if (field.oneof === undefined) return;
+  for (const other of type.oneofs.get(field.oneof) ?? []) {
+    if (other !== field) message[other.property] = undefined;
+  }
+}

@@ -1,0 +1,177 @@
+// Where a generated decoder is, and what it calls for all that is not worth generating (chapter 05).
+
+import { isUtf8 } from 'node:buffer';
+import { LEAVE } from './library';
+
+/** Characters that are decoded at once. Short strings are cut out of them: one keeps no more than these alive. */
+const WINDOW = 8 * 1024;
+/** A string of more bytes is decoded by itself. */
+const SHORT = 64;
+const NONE = Buffer.alloc(0);
+
+export class Cursor {
+  bytes: Buffer = NONE;
+  /** Where a generated function goes on after a call. Between calls it has the position in a variable of its own. */
+  at = 0;
+  fieldsLeft = 0;
+  maxDepth = 0;
+  #view: DataView | undefined;
+  #window = '';
+  #windowStart = 0;
+  #windowEnd = 0;
+
+  begin(bytes: Buffer, maxFields: number, maxDepth: number): void {
+    this.bytes = bytes;
+    this.at = 0;
+    this.fieldsLeft = maxFields;
+    this.maxDepth = maxDepth;
+    this.#windowEnd = 0;
+  }
+
+  /** Keeps nothing of the message alive. */
+  end(): void {
+    this.bytes = NONE;
+    this.#view = undefined;
+    this.#window = '';
+  }
+
+  get view(): DataView {
+    const { buffer, byteOffset, length } = this.bytes;
+    return (this.#view ??= new DataView(buffer, byteOffset, length));
+  }
+
+  // #region string
+  /** The UTF-8 from here to `end`, which is within the bytes. */
+  string(start: number, end: number): string {
+    const { bytes } = this;
+    if (end - start > SHORT) return this.#long(start, end);
+    for (let i = start; i < end; i++) {
+      if ((bytes[i] as number) > 0x7f) return this.#long(start, end);
+    }
+    if (end > this.#windowEnd) {
+      this.#windowStart = start;
+      this.#windowEnd = Math.min(start + WINDOW, bytes.length);
+      this.#window = bytes.toString('latin1', start, this.#windowEnd);
+    }
+    return this.#window.substring(start - this.#windowStart, end - this.#windowStart);
+  }
+
+  #long(start: number, end: number): string {
+    if (!isUtf8(this.bytes.subarray(start, end))) throw LEAVE;
+    return this.bytes.toString('utf8', start, end);
+  }
+  // #endregion string
+
+  // #region varint
+  /** A key or a length: five bytes at most, and no more than 32 bits. */
+  unsigned32(): number {
+    const { bytes } = this;
+    const start = this.at;
+    let value = 0;
+    let factor = 1;
+    for (let i = 0; i < 5; i++) {
+      const byte = bytes[start + i];
+      if (byte === undefined) throw LEAVE;
+      value += (byte & 0x7f) * factor;
+      factor *= 0x80;
+      if (byte > 0x7f) continue;
+      if (value > 0xffff_ffff) throw LEAVE;
+      this.at = start + i + 1;
+      return value;
+    }
+    throw LEAVE;
+  }
+
+  /** The low 32 bits of a varint, as an int32. */
+  varint32(): number {
+    const { bytes } = this;
+    const start = this.at;
+    let value = 0;
+    for (let i = 0; i < 10; i++) {
+      const byte = bytes[start + i];
+      if (byte === undefined || (i === 9 && byte > 1)) throw LEAVE;
+      if (i < 5) value |= (byte & 0x7f) << (7 * i);
+      if (byte > 0x7f) continue;
+      this.at = start + i + 1;
+      return value;
+    }
+    throw LEAVE;
+  }
+
+  /** Whether a varint is another number than 0. */
+  bool(): boolean {
+    return this.uint64() !== 0n;
+  }
+
+  int64(): bigint {
+    return BigInt.asIntN(64, this.uint64());
+  }
+
+  uint64(): bigint {
+    const { bytes } = this;
+    const start = this.at;
+    // Up to 2^49 − 1 a number holds it: seven bytes.
+    let value = 0;
+    let factor = 1;
+    for (let i = 0; i < 7; i++) {
+      const byte = bytes[start + i];
+      if (byte === undefined) throw LEAVE;
+      value += (byte & 0x7f) * factor;
+      factor *= 0x80;
+      if (byte > 0x7f) continue;
+      this.at = start + i + 1;
+      return BigInt(value);
+    }
+    return this.#wide(value, start + 7);
+  }
+
+  /** @param low the first 49 bits */
+  #wide(low: number, start: number): bigint {
+    const { bytes } = this;
+    let high = 0n;
+    for (let i = 0; i < 3; i++) {
+      const byte = bytes[start + i];
+      if (byte === undefined || (i === 2 && byte > 1)) throw LEAVE;
+      high |= BigInt(byte & 0x7f) << BigInt(7 * i);
+      if (byte > 0x7f) continue;
+      this.at = start + i + 1;
+      return (high << 49n) | BigInt(low);
+    }
+    throw LEAVE;
+  }
+  // #endregion varint
+
+  /** A copy, as the message outlives the chunk. */
+  copy(start: number, end: number): Uint8Array {
+    return new Uint8Array(this.bytes.subarray(start, end));
+  }
+
+  // #region skip
+  /** Passes over the value behind a key. Groups are rare enough to be left. @returns where it ends */
+  skip(key: number, at: number, end: number): number {
+    if (key >>> 3 === 0 || --this.fieldsLeft < 0) throw LEAVE;
+    this.at = at;
+    switch (key & 7) {
+      case 0:
+        this.varint32();
+        break;
+      case 1:
+        this.at += 8;
+        break;
+      case 2: {
+        const length = this.unsigned32();
+        if (length > end - this.at) throw LEAVE;
+        this.at += length;
+        break;
+      }
+      case 5:
+        this.at += 4;
+        break;
+      default:
+        throw LEAVE;
+    }
+    if (this.at > end) throw LEAVE;
+    return this.at;
+  }
+  // #endregion skip
+}

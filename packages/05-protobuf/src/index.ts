@@ -1,0 +1,9 @@
+// Chapter 05: protobuf's binary protocol.
+export { decodeMessage } from './decode';
+export { encodeMessage } from './encode';
+export { DEFAULT_PROTOBUF_LIMITS, type ProtobufLimits } from './limits';
+export { emptyMessage, type Message, type Value } from './message';
+export { ProtobufError } from './protobuf-error';
+export { loadProto, parseProto, type ParseOptions, type ReadImport } from './proto/load';
+export { ProtoError } from './proto/proto-error';
+export * from './schema';

@@ -1,0 +1,28 @@
+// The codecs of this package that the official runner judges.
+
+import { decodeMessage } from '../decode';
+import { encodeMessage } from '../encode';
+import { MessageCodec } from '../fast/compile';
+import type { Message } from '../message';
+import type { MessageType } from '../schema';
+
+export interface Engine {
+  readonly decode: (type: MessageType, bytes: Uint8Array) => Message;
+  readonly encode: (type: MessageType, message: Message) => Uint8Array;
+}
+
+const codecs = new Map<MessageType, MessageCodec>();
+
+function codecOf(type: MessageType): MessageCodec {
+  const codec = codecs.get(type) ?? new MessageCodec(type);
+  codecs.set(type, codec);
+  return codec;
+}
+
+export const engines: Readonly<Record<string, Engine>> = {
+  plain: { decode: decodeMessage, encode: encodeMessage },
+  fast: {
+    decode: (type, bytes) => codecOf(type).decode(bytes),
+    encode: (type, message) => codecOf(type).encode(message),
+  },
+};

@@ -1,0 +1,32 @@
+// What is wrong in a .proto file, and where: for the one who wrote it (chapter 05).
+
+import { RpcError } from '@bytes-up/protocol';
+
+/** A place in a file. */
+export interface Place {
+  readonly file: string;
+  readonly text: string;
+  /** Characters from the start of the text. */
+  readonly at: number;
+}
+
+export class ProtoError extends RpcError {
+  readonly file: string;
+  /** Both from 1. */
+  readonly line: number;
+  readonly column: number;
+  /** The line, and a caret under the place. */
+  readonly picture: string;
+
+  constructor(message: string, { file, text, at }: Place) {
+    const before = text.slice(0, at).split('\n');
+    const line = before.length;
+    const column = (before.at(-1) ?? '').length + 1;
+    super('INVALID_ARGUMENT', `${file}:${line}:${column}: ${message}`);
+    this.file = file;
+    this.line = line;
+    this.column = column;
+    const shown = (text.split('\n', line).at(-1) ?? '').slice(0, 200).replaceAll(/\s/g, ' ');
+    this.picture = `${shown}\n${' '.repeat(Math.min(column - 1, shown.length))}^`;
+  }
+}

@@ -1,0 +1,180 @@
+// Reads what stands on the wire, one thing after the other, and knows where it is: in bytes and in fields (chapter 05).
+
+import { isUtf8 } from 'node:buffer';
+import { type BytesError, decodeVarint32, decodeVarint64, type Decoded } from '@bytes-up/codec';
+import { ProtobufError } from './protobuf-error';
+import type { ProtobufLimits } from './limits';
+import { WireType } from './wire';
+
+/** What all readers of one message share. */
+interface Shared {
+  readonly bytes: Buffer;
+  readonly limits: ProtobufLimits;
+  /** Fields that may still be made. */
+  fieldsLeft: number;
+}
+
+export class Reader {
+  readonly #shared: Shared;
+  readonly #end: number;
+  readonly #outer: Reader | undefined;
+  readonly #depth: number;
+  #at: number;
+  /** The field that is being read, for errors: `phones[2]`. */
+  field = '';
+
+  private constructor(shared: Shared, start: number, end: number, outer?: Reader) {
+    this.#shared = shared;
+    this.#at = start;
+    this.#end = end;
+    this.#outer = outer;
+    this.#depth = outer === undefined ? 0 : outer.#depth + 1;
+  }
+
+  /** @throws ProtobufError RESOURCE_EXHAUSTED when there are too many bytes */
+  static over(bytes: Buffer, limits: ProtobufLimits): Reader {
+    const reader = new Reader({ bytes, limits, fieldsLeft: limits.maxFields }, 0, bytes.length);
+    const { maxMessageBytes } = limits;
+    if (bytes.length <= maxMessageBytes) return reader;
+    throw reader.#exhausted(`${bytes.length} bytes, the most is ${maxMessageBytes}`);
+  }
+
+  /** Bytes from the start of the outermost message. */
+  get at(): number {
+    return this.#at;
+  }
+
+  get isDone(): boolean {
+    return this.#at >= this.#end;
+  }
+
+  /** The fields that lead here: `person.phones[2]`. */
+  get path(): string {
+    return [this.#outer?.path, this.field].filter(Boolean).join('.');
+  }
+
+  /** Counts fields against the limit, before they are made. */
+  countFields(count: number): void {
+    this.#shared.fieldsLeft -= count;
+    if (this.#shared.fieldsLeft >= 0) return;
+    throw this.#exhausted(`more than ${this.#shared.limits.maxFields} fields`);
+  }
+
+  // #region values
+  key(): { readonly number: number; readonly wireType: number } {
+    const start = this.#at;
+    const key = this.#take(decodeVarint32);
+    const [number, wireType] = [key >>> 3, key & 7];
+    if (number === 0) throw this.error('there is no field 0', start);
+    if (wireType > WireType.I32) throw this.error(`there is no wire type ${wireType}`, start);
+    return { number, wireType };
+  }
+
+  varint(): bigint {
+    return this.#take(decodeVarint64);
+  }
+
+  /** A length, and so many bytes. They are compared before anything is taken: a length of four billion costs nothing. */
+  lengthDelimited(): Buffer {
+    return this.fixed(this.#take(decodeVarint32));
+  }
+
+  /** The next `count` bytes, as a view. */
+  fixed(count: number): Buffer {
+    const left = this.#end - this.#at;
+    if (count > left) throw this.error(`expected ${count} bytes, ${left} are left`);
+    this.#at += count;
+    return this.#shared.bytes.subarray(this.#at - count, this.#at);
+  }
+
+  string(): string {
+    const start = this.#at;
+    const bytes = this.lengthDelimited();
+    if (!isUtf8(bytes)) throw this.error('not UTF-8', start);
+    return bytes.toString('utf8');
+  }
+
+  /** A reader of the message that stands here as length and bytes. */
+  message(): Reader {
+    this.#checkDepth();
+    return this.packed();
+  }
+
+  /** A reader of packed numbers, which stand here as length and bytes, without keys. */
+  packed(): Reader {
+    const { length } = this.lengthDelimited();
+    return new Reader(this.#shared, this.#at - length, this.#at, this);
+  }
+  // #endregion values
+
+  // #region skip
+  /** Passes over a value that nobody knows. Its wire type says where it ends. */
+  skip(number: number, wireType: number, depth = this.#depth): void {
+    switch (wireType) {
+      case WireType.VARINT:
+        this.varint();
+        break;
+      case WireType.I64:
+        this.fixed(8);
+        break;
+      case WireType.I32:
+        this.fixed(4);
+        break;
+      case WireType.LEN:
+        this.lengthDelimited();
+        break;
+      case WireType.SGROUP:
+        this.#skipGroup(number, depth + 1);
+        break;
+      default:
+        throw this.error(`the group ${number} ends and did not begin`);
+    }
+  }
+
+  #skipGroup(group: number, depth: number): void {
+    this.#checkDepth(depth);
+    for (;;) {
+      const { number, wireType } = this.key();
+      if (wireType !== WireType.EGROUP) this.skip(number, wireType, depth);
+      else if (number === group) return;
+      else throw this.error(`expected the end of group ${group}, got that of ${number}`);
+    }
+  }
+  // #endregion skip
+
+  /** A copy of the bytes from an offset up to here. */
+  copyFrom(start: number): Buffer {
+    return Buffer.from(this.#shared.bytes.subarray(start, this.#at));
+  }
+
+  error(message: string, offset = this.#at): ProtobufError {
+    const { path } = this;
+    return new ProtobufError('INVALID_ARGUMENT', message, {
+      offset,
+      path,
+      bytes: this.#shared.bytes,
+    });
+  }
+
+  #exhausted(message: string): ProtobufError {
+    const { at: offset, path } = this;
+    return new ProtobufError('RESOURCE_EXHAUSTED', message, { offset, path });
+  }
+
+  #checkDepth(depth = this.#depth + 1): void {
+    const { maxDepth } = this.#shared.limits;
+    if (depth > maxDepth) throw this.#exhausted(`nested deeper than ${maxDepth}`);
+  }
+
+  /** A varint by chapter 03's decoder, which must not see further than this message. */
+  #take<T>(decode: (bytes: Uint8Array, offset: number) => Decoded<T>): T {
+    try {
+      const { value, nextOffset } = decode(this.#shared.bytes.subarray(0, this.#end), this.#at);
+      this.#at = nextOffset;
+      return value;
+    } catch (error) {
+      const { message, offset } = error as BytesError;
+      throw this.error(message, offset);
+    }
+  }
+}

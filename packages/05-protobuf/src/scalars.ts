@@ -1,0 +1,130 @@
+// Each scalar type: how it is read, how it is written, and which values it takes (chapter 05).
+// https://protobuf.dev/programming-guides/encoding/#structure
+
+import { decodeZigzag32, decodeZigzag64, encodeVarint64 } from '@bytes-up/codec';
+import { encodeVarint32, encodeZigzag32, encodeZigzag64 } from '@bytes-up/codec';
+import type { Value } from './message';
+import type { Reader } from './reader';
+import type { Scalar } from './schema';
+
+interface ScalarCodec {
+  /** What it takes, in words for an error. */
+  readonly takes: string;
+  readonly fits: (value: Value) => boolean;
+  readonly read: (reader: Reader) => Value;
+  /** The bytes of a value that fits, without its key. */
+  readonly write: (value: never) => Uint8Array;
+}
+
+const isInteger = (bits: 32 | 64, signed: boolean) => (value: Value) => {
+  if (bits === 32) return typeof value === 'number' && value === (signed ? value | 0 : value >>> 0);
+  if (typeof value !== 'bigint') return false;
+  return value === (signed ? BigInt.asIntN(64, value) : BigInt.asUintN(64, value));
+};
+const isNumber = (value: Value): boolean => typeof value === 'number';
+const INT32 = { takes: 'an integer of 32 bits', fits: isInteger(32, true) };
+const UINT32 = { takes: 'an unsigned integer of 32 bits', fits: isInteger(32, false) };
+const INT64 = { takes: 'a bigint of 64 bits', fits: isInteger(64, true) };
+const UINT64 = { takes: 'an unsigned bigint of 64 bits', fits: isInteger(64, false) };
+
+/** A buffer of `size` bytes, filled by one of Buffer's write methods. */
+function fixed(size: number, fill: (bytes: Buffer) => void): Buffer {
+  const bytes = Buffer.alloc(size);
+  fill(bytes);
+  return bytes;
+}
+
+function lengthDelimited(bytes: Uint8Array): Buffer {
+  return Buffer.concat([encodeVarint32(bytes.length), bytes]);
+}
+
+// #region scalars
+export const scalarCodecs: Readonly<Record<Scalar, ScalarCodec>> = {
+  // The low 32 bits of a varint of 64. A negative number fills all 64 with its sign: ten bytes.
+  int32: {
+    ...INT32,
+    read: (reader) => Number(BigInt.asIntN(32, reader.varint())),
+    write: (value: number) => encodeVarint64(BigInt.asUintN(64, BigInt(value))),
+  },
+  int64: {
+    ...INT64,
+    read: (reader) => BigInt.asIntN(64, reader.varint()),
+    write: (value: bigint) => encodeVarint64(BigInt.asUintN(64, value)),
+  },
+  uint32: {
+    ...UINT32,
+    read: (reader) => Number(BigInt.asUintN(32, reader.varint())),
+    write: (value: number) => encodeVarint32(value),
+  },
+  uint64: {
+    ...UINT64,
+    read: (reader) => reader.varint(),
+    write: (value: bigint) => encodeVarint64(value),
+  },
+  // Zigzag: small for small magnitudes, so −1 is one byte.
+  sint32: {
+    ...INT32,
+    read: (reader) => decodeZigzag32(Number(BigInt.asUintN(32, reader.varint()))),
+    write: (value: number) => encodeVarint32(encodeZigzag32(value)),
+  },
+  sint64: {
+    ...INT64,
+    read: (reader) => decodeZigzag64(reader.varint()),
+    write: (value: bigint) => encodeVarint64(encodeZigzag64(value)),
+  },
+  bool: {
+    takes: 'true or false',
+    fits: (value) => typeof value === 'boolean',
+    read: (reader) => reader.varint() !== 0n,
+    write: (value: boolean) => Uint8Array.of(value ? 1 : 0),
+  },
+  // Fixed: as many bytes for 0 as for the largest.
+  fixed32: {
+    ...UINT32,
+    read: (reader) => reader.fixed(4).readUInt32LE(),
+    write: (value: number) => fixed(4, (bytes) => bytes.writeUInt32LE(value)),
+  },
+  sfixed32: {
+    ...INT32,
+    read: (reader) => reader.fixed(4).readInt32LE(),
+    write: (value: number) => fixed(4, (bytes) => bytes.writeInt32LE(value)),
+  },
+  fixed64: {
+    ...UINT64,
+    read: (reader) => reader.fixed(8).readBigUInt64LE(),
+    write: (value: bigint) => fixed(8, (bytes) => bytes.writeBigUInt64LE(value)),
+  },
+  sfixed64: {
+    ...INT64,
+    read: (reader) => reader.fixed(8).readBigInt64LE(),
+    write: (value: bigint) => fixed(8, (bytes) => bytes.writeBigInt64LE(value)),
+  },
+  float: {
+    takes: 'a number',
+    fits: isNumber,
+    read: (reader) => reader.fixed(4).readFloatLE(),
+    write: (value: number) => fixed(4, (bytes) => bytes.writeFloatLE(value)),
+  },
+  double: {
+    takes: 'a number',
+    fits: isNumber,
+    read: (reader) => reader.fixed(8).readDoubleLE(),
+    write: (value: number) => fixed(8, (bytes) => bytes.writeDoubleLE(value)),
+  },
+  string: {
+    takes: 'a string without half surrogate pairs',
+    fits: (value) => typeof value === 'string' && !HALF_PAIR.test(value),
+    read: (reader) => reader.string(),
+    write: (value: string) => lengthDelimited(Buffer.from(value)),
+  },
+  bytes: {
+    takes: 'a Uint8Array',
+    fits: (value) => value instanceof Uint8Array,
+    read: (reader) => new Uint8Array(reader.lengthDelimited()), // a copy: the message outlives the chunk
+    write: (value: Uint8Array) => lengthDelimited(value),
+  },
+};
+// #endregion scalars
+
+/** A code unit that no UTF-8 stands for: a surrogate without the other one of its pair. */
+const HALF_PAIR = /\p{Surrogate}/u;

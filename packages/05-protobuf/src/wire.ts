@@ -1,0 +1,47 @@
+// The wire: what stands in the bytes before each value, and the six ways to find the value's end (chapter 05).
+// https://protobuf.dev/programming-guides/encoding/#structure
+
+import { encodeVarint32 } from '@bytes-up/codec';
+import type { Field, FieldType, Scalar } from './schema';
+
+// #region wire
+/** How a value ends. It says nothing of what the value is: a varint may be a number, a truth or an enum's value. */
+export const WireType = {
+  /** Ends with the first byte whose top bit is 0. */
+  VARINT: 0,
+  /** Eight bytes, little-endian. */
+  I64: 1,
+  /** A length as a varint, and so many bytes: text, bytes, a message, packed numbers. */
+  LEN: 2,
+  /** The beginning of a group, an old form of nested message that ends with SGROUP's number again. Only skipped here. */
+  SGROUP: 3,
+  EGROUP: 4,
+  /** Four bytes, little-endian. */
+  I32: 5,
+} as const;
+
+export const WIRE_TYPE_NAMES = ['VARINT', 'I64', 'LEN', 'SGROUP', 'EGROUP', 'I32'] as const;
+
+/** The key before each value: the field's number and the wire type, in one varint. */
+export function encodeKey(number: number, wireType: number): Uint8Array {
+  return encodeVarint32(((number << 3) | wireType) >>> 0);
+}
+// #endregion wire
+
+const I64: readonly Scalar[] = ['double', 'fixed64', 'sfixed64'];
+const I32: readonly Scalar[] = ['float', 'fixed32', 'sfixed32'];
+
+/** The wire type that one value of this type has. */
+export function wireTypeOf(type: FieldType): number {
+  if (type.kind === 'message') return WireType.LEN;
+  if (type.kind === 'enum') return WireType.VARINT;
+  if (type.scalar === 'string' || type.scalar === 'bytes') return WireType.LEN;
+  if (I64.includes(type.scalar)) return WireType.I64;
+  return I32.includes(type.scalar) ? WireType.I32 : WireType.VARINT;
+}
+
+/** Whether a field can be read from a value of this wire type. Repeated numbers come packed or one by one, whatever the schema says. */
+export function accepts({ type, presence }: Field, wireType: number): boolean {
+  const own = wireTypeOf(type);
+  return wireType === own || (presence === 'repeated' && wireType === WireType.LEN);
+}
