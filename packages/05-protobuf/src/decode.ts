@@ -1,7 +1,7 @@
 // Bytes to a message, by the schema: the plain interpreter, which is the chapter's text (chapter 05). fast/ is held to it.
 
 import { DEFAULT_PROTOBUF_LIMITS, type ProtobufLimits } from './limits';
-import { emptyMessage, type Message, type Value } from './message';
+import { emptyMessage, type Message, type Value, zeroOf } from './message';
 import { Reader } from './reader';
 import { scalarCodecs } from './scalars';
 import type { Field, FieldType, MessageType } from './schema';
@@ -70,13 +70,18 @@ function readElements(field: Field, wireType: number, list: Value[], reader: Rea
   while (!packed.isDone) list.push(readValue(type, packed));
 }
 
-/** A map is a list of messages with a key and a value. Of two with one key the later one counts. */
+/** A map is a list of messages with a key and a value. What one lacks is zero; of two with one key the later counts. */
 function readEntry(type: MessageType, map: Map<Value, Value>, reader: Reader): void {
   const inner = reader.message();
   const entry = readFields(type, newMessage(type, inner), inner);
-  const value = type.byNumber.get(2)?.type;
-  const absent = value?.kind === 'message' ? newMessage(value, inner) : undefined;
-  map.set(entry['key'], entry['value'] ?? absent);
+  const [key, value] = type.fields.map(
+    (field) => entry[field.property] ?? absent(field.type, inner),
+  );
+  map.set(key, value);
+}
+
+function absent(type: FieldType, reader: Reader): Value {
+  return type.kind === 'message' ? newMessage(type, reader) : zeroOf(type);
 }
 
 /** @param before what the field holds: the pieces of a nested message that came apart are merged */

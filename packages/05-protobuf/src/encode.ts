@@ -89,7 +89,10 @@ function listOf(value: Value, where: Where): readonly Value[] {
 /** A map's entries as the messages that they are on the wire. */
 function entriesOf(value: Value, where: Where): Message[] {
   if (!(value instanceof Map)) throw mismatch('a Map', value, where);
-  return [...(value as ReadonlyMap<Value, Value>)].map(([key, one]) => ({ key, value: one }));
+  return [...(value as ReadonlyMap<Value, Value>)].map(([key, one]) => {
+    if (key !== undefined && one !== undefined) return { key, value: one };
+    throw mismatch('a key and a value', undefined, where);
+  });
 }
 
 function checkOneofs({ oneofs }: MessageType, message: Message, where: Where): void {

@@ -84,7 +84,11 @@ export function sourceFor(type: MessageType): string {
 return { decode: ${names.decoder(type)}, encode: ${names.encoder(type)} };`;
 }
 
-function functionsFor(type: MessageType): { readonly decode: Decode; readonly encode: Encode } {
+/** The functions for a type, made at the first call. */
+export function functionsFor(type: MessageType): {
+  readonly decode: Decode;
+  readonly encode: Encode;
+} {
   const known = made.get(type);
   if (known !== undefined) return known;
   const library = {

@@ -79,7 +79,11 @@ function unlessZero({ number, type }: Field, room: string, names: Names): string
     case 'fixed64':
     case 'sfixed64':
       return `if (v !== 0n) { ${write} }`;
-    default:
+    case 'int32':
+    case 'uint32':
+    case 'sint32':
+    case 'fixed32':
+    case 'sfixed32':
       return `if (v !== 0) { ${write} }`;
   }
 }
@@ -153,11 +157,11 @@ function scalarSource(scalar: Scalar): string {
     `o.view.set${set}(p, v, true); p += ${bytes};`;
   switch (scalar) {
     case 'int32':
-      return `if (v !== (v | 0)) throw LEAVE; if (v < 0) p = o.negative(v, p); else { ${VARINT} }`;
+      return `if (typeof v !== 'number' || v !== (v | 0)) throw LEAVE; if (v < 0) p = o.negative(v, p); else { ${VARINT} }`;
     case 'uint32':
-      return `if (v !== v >>> 0) throw LEAVE; ${VARINT}`;
+      return `if (typeof v !== 'number' || v !== v >>> 0) throw LEAVE; ${VARINT}`;
     case 'sint32':
-      return `if (v !== (v | 0)) throw LEAVE; v = ((v << 1) ^ (v >> 31)) >>> 0; ${VARINT}`;
+      return `if (typeof v !== 'number' || v !== (v | 0)) throw LEAVE; v = ((v << 1) ^ (v >> 31)) >>> 0; ${VARINT}`;
     case 'int64':
       return 'p = o.int64(v, p);';
     case 'uint64':
@@ -167,9 +171,9 @@ function scalarSource(scalar: Scalar): string {
     case 'bool':
       return `if (typeof v !== 'boolean') throw LEAVE; b[p++] = v ? 1 : 0;`;
     case 'fixed32':
-      return `if (v !== v >>> 0) throw LEAVE; ${fixed(4, 'Uint32')}`;
+      return `if (typeof v !== 'number' || v !== v >>> 0) throw LEAVE; ${fixed(4, 'Uint32')}`;
     case 'sfixed32':
-      return `if (v !== (v | 0)) throw LEAVE; ${fixed(4, 'Int32')}`;
+      return `if (typeof v !== 'number' || v !== (v | 0)) throw LEAVE; ${fixed(4, 'Int32')}`;
     case 'fixed64':
       return `if (!isUint64(v)) throw LEAVE; ${fixed(8, 'BigUint64')}`;
     case 'sfixed64':

@@ -25,4 +25,9 @@ export const engines: Readonly<Record<string, Engine>> = {
     decode: (type, bytes) => codecOf(type).decode(bytes),
     encode: (type, message) => codecOf(type).encode(message),
   },
+  // Wrong on purpose: a judge that passes this one judges nothing.
+  forgetful: {
+    decode: (type, bytes) => ({ ...decodeMessage(type, bytes), $unknown: [] }),
+    encode: encodeMessage,
+  },
 };

@@ -79,12 +79,12 @@ function keyOf(name: string, at: number, file: FileAst): Scalar {
   });
 }
 
-/** What a map is on the wire: repeated messages of a key and a value. */
+/** What a map is on the wire: repeated messages of a key and a value, which everybody sends also when they are zero. */
 function entryOf(name: string, key: Scalar, value: FieldType): MessageType {
-  const presence = value.kind === 'message' ? 'explicit' : 'implicit';
+  const keyType: FieldType = { kind: 'scalar', scalar: key };
   const fields: Field[] = [
-    made({ name: 'key', number: 1, type: { kind: 'scalar', scalar: key }, presence: 'implicit' }),
-    made({ name: 'value', number: 2, type: value, presence }),
+    made({ name: 'key', number: 1, type: keyType, presence: 'explicit' }),
+    made({ name: 'value', number: 2, type: value, presence: 'explicit' }),
   ];
   const byNumber = new Map(fields.map((field) => [field.number, field]));
   return { kind: 'message', name, fields, byNumber, oneofs: new Map() };

@@ -115,6 +115,7 @@ export class Tokens {
   #scan(from: number): Token {
     const at = match(SPACE, this.#text, from)?.end ?? from;
     this.#end = at;
+    if (this.#text.startsWith('/*', at)) throw this.error('a comment has no end', at);
     if (at === this.#text.length) return { kind: 'end', text: '', at };
     for (const [kind, pattern] of PATTERNS) {
       const found = match(pattern, this.#text, at);
@@ -122,7 +123,6 @@ export class Tokens {
       this.#end = found.end;
       return { kind, text: kind === 'string' ? unquote(found.text) : found.text, at };
     }
-    if (this.#text.startsWith('/*', at)) throw this.error('a comment has no end', at);
     const came = JSON.stringify(String.fromCodePoint(this.#text.codePointAt(at) ?? 0));
     throw this.error(`expected a name, a number, a string or a sign, got ${came}`, at);
   }

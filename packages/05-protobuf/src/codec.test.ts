@@ -1,0 +1,403 @@
+import fc from 'fast-check';
+import { ProtobufError, type Message } from '.';
+import { codecNames, codecs } from './testing/codecs';
+import { messageOf } from './testing/arbitrary';
+import { everyType, leafType } from './testing/schemas';
+
+const hex = (text: string): Buffer => Buffer.from(text.replaceAll(' ', ''), 'hex');
+/** [1, nothing, 2] */
+const withHole = Object.assign(new Array<number>(3), { 0: 1, 2: 2 });
+
+/** What is set; the rest of a decoded message is empty. */
+const set = (message: Message): Message =>
+  Object.fromEntries(
+    Object.entries(message).filter(([, value]) => {
+      if (value === undefined || value === '' || value === 0 || value === 0n || value === false)
+        return false;
+      if (Array.isArray(value)) return value.length > 0;
+      if (value instanceof Map) return value.size > 0;
+      return !(value instanceof Uint8Array) || value.length > 0;
+    }),
+  );
+
+describe.each(codecNames)('the %s codec', (name) => {
+  const { decode, encode } = (() => {
+    const codec = codecs[name](everyType);
+    return {
+      decode: (bytes: Uint8Array) => codec.decode(bytes),
+      encode: (message: Message) => codec.encode(message),
+    };
+  })();
+  const refusal = (bytes: Uint8Array): ProtobufError => {
+    try {
+      decode(bytes);
+    } catch (error) {
+      if (error instanceof ProtobufError) return error;
+      throw error;
+    }
+    throw new Error('it was decoded');
+  };
+
+  describe('one field at a time', () => {
+    test.each<[bytes: string, message: Message]>([
+      ['18 96 01', { i32: 150 }],
+      ['18 ac 02', { i32: 300 }],
+      ['18 ff ff ff ff ff ff ff ff ff 01', { i32: -1 }],
+      ['20 ff ff ff ff ff ff ff ff ff 01', { i64: -1n }],
+      ['20 ff ff ff ff ff ff ff ff 7f', { i64: 2n ** 63n - 1n }],
+      ['28 ff ff ff ff 0f', { u32: 4_294_967_295 }],
+      ['30 ff ff ff ff ff ff ff ff ff 01', { u64: 2n ** 64n - 1n }],
+      ['30 80 80 80 80 80 80 80 01', { u64: 2n ** 49n }],
+      ['38 01', { s32: -1 }],
+      ['38 ff ff ff ff 0f', { s32: -2_147_483_648 }],
+      ['40 f2 14', { s64: 1337n }],
+      ['28 b9 0a', { u32: 1337 }],
+      ['4d 01 00 00 80', { x32: 2_147_483_649 }],
+      ['51 ff ff ff ff ff ff ff ff', { x64: 2n ** 64n - 1n }],
+      ['5d ff ff ff ff', { y32: -1 }],
+      ['61 ff ff ff ff ff ff ff ff', { y64: -1n }],
+      ['09 00 00 00 00 00 00 f0 3f', { f64: 1 }],
+      ['09 00 00 00 00 00 00 00 80', { f64: -0 }],
+      ['15 00 00 c0 3f', { f32: 1.5 }],
+      ['68 01', { truth: true }],
+      ['72 07 74 65 73 74 69 6e 67', { text: 'testing' }],
+      ['72 04 f0 9f 90 98', { text: '🐘' }],
+      ['7a 02 00 ff', { blob: Uint8Array.of(0, 255) }],
+      ['80 01 01', { color: 1 }],
+      ['80 01 ff ff ff ff ff ff ff ff ff 01', { color: -1 }],
+      ['90 01 00', { maybe: 0 }],
+      ['9a 01 00', { maybeText: '' }],
+      ['a2 01 06 03 8e 02 9e a7 05', { numbers: [3, 270, 86_942] }],
+      ['a8 01 01 a8 01 02', { wide: [-1n, 1n] }],
+      ['b2 01 01 61 b2 01 00', { texts: ['a', ''] }],
+      ['c2 01 03 00 01 07', { colors: [0, 1, 7] }],
+      ['d2 01 05 0a 01 61 10 07', { counts: new Map([['a', 7]]) }],
+      ['e2 01 04 08 01 12 00', { blobs: new Map([[true, new Uint8Array(0)]]) }],
+      ['e8 01 00', { number: 0 }],
+      ['f2 01 01 78', { word: 'x' }],
+      ['f8 ff ff ff 0f 01', { far: 1 }],
+    ])('%s is %j', (bytes, message) => {
+      expect(Object.entries(decode(hex(bytes)))).toEqual(
+        expect.arrayContaining(Object.entries(message)),
+      );
+      expect(encode(message).toString('hex')).toBe(bytes.replaceAll(' ', ''));
+    });
+
+    test('a message with nothing set takes no bytes', () => {
+      expect(encode({})).toHaveLength(0);
+      expect(set(decode(Buffer.alloc(0)))).toEqual({});
+    });
+
+    test('a nested message is length-delimited, like text', () => {
+      const message = { inner: { i32: 150 }, leaf: { name: 'x', size: 1 } };
+      const bytes = '8a0103189601fa01050a01781001';
+      expect(encode(message).toString('hex')).toBe(bytes);
+      const { inner, leaf } = decode(hex(bytes));
+      expect(set(inner as Message)).toEqual({ i32: 150 });
+      expect(leaf).toEqual({ name: 'x', size: 1 });
+    });
+  });
+
+  describe('what decoders must do', () => {
+    test('of a field that comes several times, the last one counts', () => {
+      expect(set(decode(hex('18 01 18 02')))).toEqual({ i32: 2 });
+    });
+
+    test('the pieces of a nested message are merged', () => {
+      const { inner } = decode(hex('8a 01 02 18 01  8a 01 02 28 02  8a 01 02 18 03'));
+      expect(set(inner as Message)).toEqual({ i32: 3, u32: 2 });
+    });
+
+    test('repeated numbers are read packed and one by one, whichever the schema says', () => {
+      expect(set(decode(hex('a0 01 01  a2 01 02 02 03  a0 01 04')))).toEqual({
+        numbers: [1, 2, 3, 4],
+      });
+      expect(set(decode(hex('aa 01 02 01 02')))).toEqual({ wide: [-1n, 1n] });
+    });
+
+    test('of a oneof, the last member that came is set', () => {
+      expect(set(decode(hex('e8 01 05  f2 01 01 78')))).toEqual({ word: 'x' });
+      expect(set(decode(hex('fa 01 02 10 01  f2 01 01 78  e8 01 05')))).toEqual({ number: 5 });
+    });
+
+    test('a oneof’s message is merged with itself, not with what was there before', () => {
+      expect(set(decode(hex('fa 01 02 10 01  fa 01 03 0a 01 78')))).toEqual({
+        leaf: { name: 'x', size: 1 },
+      });
+      expect(set(decode(hex('fa 01 02 10 01  e8 01 05  fa 01 03 0a 01 78')))).toEqual({
+        leaf: { name: 'x', size: 0 },
+      });
+    });
+
+    test('of two entries of a map with one key, the later one counts; what an entry lacks is zero', () => {
+      expect(set(decode(hex('d2 01 05 0a 01 61 10 07  d2 01 05 10 08 0a 01 61')))).toEqual({
+        counts: new Map([['a', 8]]),
+      });
+      expect(set(decode(hex('d2 01 00  da 01 02 08 05')))).toEqual({
+        counts: new Map([['', 0]]),
+        byId: new Map([[5n, { name: '', size: 0 }]]),
+      });
+    });
+
+    test('unknown fields are kept in their order, and written back behind the known ones', () => {
+      const unknown = [
+        'c0 3e 05',
+        'cd 3e 01 02 03 04',
+        'd2 3e 01 78',
+        'd9 3e 01 02 03 04 05 06 07 08',
+      ];
+      const message = decode(hex(`${unknown[0]} ${unknown[1]} 18 01 ${unknown[2]} ${unknown[3]}`));
+      expect(message.$unknown).toEqual(unknown.map(hex));
+      expect(encode(message)).toEqual(hex(`18 01 ${unknown.join('')}`));
+    });
+
+    test('a field that comes in another wire type than its own is an unknown one', () => {
+      const message = decode(hex('1a 01 78'));
+      expect(message).toMatchObject({ i32: 0, $unknown: [hex('1a 01 78')] });
+    });
+
+    test('groups are skipped, one in the other', () => {
+      const group = 'c3 3e  08 01  cb 3e 0a 01 78 cc 3e  c4 3e';
+      expect(decode(hex(`${group} 18 01`))).toMatchObject({ i32: 1, $unknown: [hex(group)] });
+    });
+
+    test('an int32 of more than 32 bits loses the upper ones; a bool is any number but 0', () => {
+      expect(set(decode(hex('18 81 80 80 80 10  68 80 80 80 80 80 80 80 80 80 01')))).toEqual({
+        i32: 1,
+        truth: true,
+      });
+    });
+
+    test('a number may be longer than it needs to be', () => {
+      expect(set(decode(hex('18 81 80 80 00  98 00 82 00')))).toEqual({ i32: 2 });
+    });
+
+    test('a name that every object has is a field like any other', () => {
+      const bytes = codecs[name](leafType).encode(Object.create({ size: 7 }) as Message);
+      expect(bytes).toEqual(hex('10 07'));
+    });
+  });
+
+  describe('what is wrong is said with the offset and the field', () => {
+    test.each([
+      ['18', 1, 'i32', 'byte 1, i32: a varint was expected at byte 1, nothing came'],
+      [
+        '18 80',
+        2,
+        'i32',
+        'byte 2, i32: the varint at byte 1 is truncated: 1 bytes, and the last one wants more',
+      ],
+      ['72 05 61 62', 2, 'text', 'byte 2, text: expected 5 bytes, 2 are left'],
+      ['72 ff ff ff ff 0f 61', 6, 'text', 'byte 6, text: expected 4294967295 bytes, 1 are left'],
+      ['09 00', 1, 'f64', 'byte 1, f64: expected 8 bytes, 1 are left'],
+      ['8a 01 04 72 02 c3 28', 4, 'inner.text', 'byte 4, inner.text: not UTF-8'],
+      [
+        'ba 01 00 ba 01 03 0a 05 61',
+        8,
+        'leaves[1].name',
+        'byte 8, leaves[1].name: expected 5 bytes, 1 are left',
+      ],
+      [
+        'a2 01 02 01 80',
+        5,
+        'numbers',
+        'byte 5, numbers: the varint at byte 4 is truncated: 1 bytes, and the last one wants more',
+      ],
+      ['d2 01 03 0a 05 61', 5, 'counts.key', 'byte 5, counts.key: expected 5 bytes, 1 are left'],
+      ['00 01', 0, '', 'byte 0: there is no field 0'],
+      ['1e 01', 0, '', 'byte 0: there is no wire type 6'],
+      ['1c', 1, '', 'byte 1: the group 3 ends and did not begin'],
+      ['c3 3e cc 3e', 4, '', 'byte 4: expected the end of group 1000, got that of 1001'],
+      ['c3 3e', 2, '', 'byte 2: a varint was expected at byte 2, nothing came'],
+      [
+        '18 ff ff ff ff ff ff ff ff ff 7f',
+        10,
+        'i32',
+        "byte 10, i32: the varint's last byte, at byte 10, goes beyond 64 bits",
+      ],
+      [
+        '18 ff ff ff ff ff ff ff ff ff ff 01',
+        10,
+        'i32',
+        'byte 10, i32: the varint at byte 1 is longer than 10 bytes',
+      ],
+      ['ff ff ff ff ff 01 00', 4, '', 'byte 4: the varint at byte 0 is longer than 5 bytes'],
+    ])('%s', (bytes, offset, path, message) => {
+      const error = refusal(hex(bytes));
+      expect({ ...error, message: error.message }).toMatchObject({
+        code: 'INVALID_ARGUMENT',
+        offset,
+        path,
+        message,
+      });
+      expect(error.picture).toContain('^^');
+    });
+
+    test('a message that is cut anywhere is refused, or is the shorter message that it is', () => {
+      const whole = encode({ i32: 300, text: 'abc', inner: { counts: new Map([['a', 1]]) } });
+      const ends = Array.from({ length: whole.length + 1 }, (_, end) => {
+        try {
+          decode(whole.subarray(0, end));
+          return end;
+        } catch (error) {
+          expect(error).toBeInstanceOf(ProtobufError);
+          return undefined;
+        }
+      });
+      expect(ends.filter((end) => end !== undefined)).toEqual([0, 3, 8, whole.length]);
+    });
+  });
+
+  describe('limits', () => {
+    test('bytes', () => {
+      const codec = codecs[name](everyType, { maxMessageBytes: 4 });
+      expect(() => codec.decode(hex('72 03 61 62 63'))).toThrow('byte 0: 5 bytes, the most is 4');
+      expect(() => codec.encode({ text: 'abc' })).toThrow(new RangeError('5 bytes, the most is 4'));
+      expect(codec.decode(codec.encode({ text: 'ab' }))['text']).toBe('ab');
+    });
+
+    test('depth', () => {
+      const codec = codecs[name](everyType, { maxDepth: 2 });
+      const within = (depth: number): Message => (depth === 0 ? {} : { inner: within(depth - 1) });
+      expect(codec.decode(codec.encode(within(2)))['inner']).toBeDefined();
+      expect(() => codec.encode(within(3))).toThrow('inner.inner.inner…: nested deeper than 2');
+      expect(() => codec.decode(codecs.plain(everyType).encode(within(3)))).toThrow(
+        expect.objectContaining({ code: 'RESOURCE_EXHAUSTED', path: 'inner.inner.inner' }) as Error,
+      );
+      expect(() => codec.decode(hex('c3 3e c3 3e c3 3e c4 3e c4 3e c4 3e'))).toThrow(
+        'nested deeper than 2',
+      );
+      expect(codec.decode(codec.encode({ inner: { inner: { numbers: [1] } } }))).toBeDefined();
+    });
+
+    test('a message that contains itself', () => {
+      const loop: Message = {};
+      loop['inner'] = loop;
+      expect(() => encode(loop)).toThrow('nested deeper than 100');
+    });
+
+    test('fields in memory, which two bytes on the wire can ask for', () => {
+      const fields = everyType.fields.length;
+      const codec = codecs[name](everyType, { maxFields: fields + 5 });
+      expect(codec.decode(hex('ba 01 00 ba 01 00'))['leaves']).toHaveLength(2);
+      expect(() => codec.decode(hex('ba 01 00 ba 01 00 ba 01 00'))).toThrow(
+        expect.objectContaining({
+          code: 'RESOURCE_EXHAUSTED',
+          message: `byte 9, leaves[2]: more than ${fields + 5} fields`,
+        }) as Error,
+      );
+      const unknown = 'c0 3e 05';
+      expect(() => codec.decode(hex(unknown.repeat(6)))).toThrow(`more than ${fields + 5} fields`);
+    });
+  });
+
+  describe('values that do not fit are refused', () => {
+    test.each<[message: Message, says: string]>([
+      [{ i32: 2 ** 31 }, 'i32: expected an integer of 32 bits, got 2147483648'],
+      [{ i32: 1.5 }, 'i32: expected an integer of 32 bits, got 1.5'],
+      [{ i32: 1n }, 'i32: expected an integer of 32 bits, got 1n'],
+      [{ u32: -1 }, 'u32: expected an unsigned integer of 32 bits, got -1'],
+      [{ x32: 2 ** 32 }, 'x32: expected an unsigned integer of 32 bits, got 4294967296'],
+      [{ y32: NaN }, 'y32: expected an integer of 32 bits, got NaN'],
+      [{ s32: -(2 ** 31) - 1 }, 's32: expected an integer of 32 bits, got -2147483649'],
+      [{ i64: 1 }, 'i64: expected a bigint of 64 bits, got 1'],
+      [{ i64: 2n ** 63n }, 'i64: expected a bigint of 64 bits, got 9223372036854775808n'],
+      [{ u64: -1n }, 'u64: expected an unsigned bigint of 64 bits, got -1n'],
+      [{ s64: 2n ** 63n }, 's64: expected a bigint of 64 bits, got 9223372036854775808n'],
+      [
+        { x64: 2n ** 64n },
+        'x64: expected an unsigned bigint of 64 bits, got 18446744073709551616n',
+      ],
+      [{ y64: -(2n ** 63n) - 1n }, 'y64: expected a bigint of 64 bits, got -9223372036854775809n'],
+      [{ f32: '1' }, 'f32: expected a number, got "1"'],
+      [{ f64: true }, 'f64: expected a number, got true'],
+      [{ truth: 1 }, 'truth: expected true or false, got 1'],
+      [{ text: 5 }, 'text: expected a string without half surrogate pairs, got 5'],
+      [{ text: 'a\ud800' }, 'text: expected a string without half surrogate pairs, got "a\\ud800"'],
+      [
+        { text: `${'a'.repeat(40)}\udc00` },
+        `text: expected a string without half surrogate pairs, got "${'a'.repeat(40)}"`,
+      ],
+      [{ blob: 'abc' }, 'blob: expected a Uint8Array, got "abc"'],
+      [{ color: 'RED' }, 'color: expected an integer of 32 bits, got "RED"'],
+      [{ inner: 'x' }, 'inner: expected an object, got "x"'],
+      [{ inner: [] }, 'inner: expected an object, got an array'],
+      [{ inner: null as never }, 'inner: expected an object, got null'],
+      [
+        { inner: { inner: { i32: 'x' } } },
+        'inner.inner.i32: expected an integer of 32 bits, got "x"',
+      ],
+      [
+        { leaves: [{}, { size: -1 }] },
+        'leaves[1].size: expected an unsigned integer of 32 bits, got -1',
+      ],
+      [{ numbers: 5 }, 'numbers: expected an array, got 5'],
+      [{ numbers: [1, 'x'] }, 'numbers[1]: expected an integer of 32 bits, got "x"'],
+      [{ numbers: withHole }, 'numbers[1]: expected an integer of 32 bits, got undefined'],
+      [{ counts: {} }, 'counts: expected a Map, got an object'],
+      [
+        { counts: new Map([[1, 1]]) },
+        'counts.key: expected a string without half surrogate pairs, got 1',
+      ],
+      [{ counts: new Map([['a', 'b']]) }, 'counts.value: expected an integer of 32 bits, got "b"'],
+      [
+        { counts: new Map([['a', undefined]]) },
+        'counts: expected a key and a value, got undefined',
+      ],
+      [{ number: 1, word: 'x' }, 'choice: expected at most one, got "number and word"'],
+    ])('%p', (message, says) => {
+      expect(() => encode(message)).toThrow(new TypeError(says));
+    });
+  });
+
+  test('any message comes back as it was', () => {
+    fc.assert(
+      fc.property(messageOf(everyType), (message) => {
+        expect(decode(encode(message))).toEqual(message);
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
+
+/** What a codec makes of bytes: a message, or an error's words. */
+function outcome(decode: () => Message): unknown {
+  try {
+    return decode();
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+describe('both codecs are one', () => {
+  const plain = codecs.plain(everyType);
+  const fast = codecs.fast(everyType);
+
+  test('the same bytes for any message', () => {
+    fc.assert(
+      fc.property(messageOf(everyType), (message) => {
+        expect(fast.encode(message)).toEqual(plain.encode(message));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('the same message, or the same refusal, for any bytes', () => {
+    const valid = messageOf(everyType, 1).map((message) => new Uint8Array(plain.encode(message)));
+    const flipped = fc.tuple(valid, fc.nat(), fc.nat(255)).map(([bytes, at, byte]) => {
+      const changed = Uint8Array.from(bytes);
+      if (changed.length > 0) changed[at % changed.length] = byte;
+      return changed;
+    });
+    const cut = fc
+      .tuple(valid, fc.nat())
+      .map(([bytes, at]) => bytes.subarray(0, at % (bytes.length + 1)));
+    const joined = fc.tuple(valid, valid).map(([a, b]) => Uint8Array.from([...a, ...b]));
+    fc.assert(
+      fc.property(fc.oneof(fc.uint8Array({ maxLength: 60 }), flipped, cut, joined), (bytes) => {
+        expect(outcome(() => fast.decode(bytes))).toEqual(outcome(() => plain.decode(bytes)));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});

@@ -1,0 +1,84 @@
+import { loadProto, parseProto } from '..';
+import { engines } from './engines';
+import { countsIn, judge } from './judge';
+import { isNewEnough, runnerCommand, runnerFolder } from './runner';
+import { answer, type Testee } from './testee';
+
+const command = runnerCommand();
+/** Without the runner these tests are skipped, by name. */
+const withRunner = typeof command === 'string' ? test.skip : test;
+const runner = typeof command === 'string' ? (['false'] as const) : command;
+
+describe('the official runner', () => {
+  withRunner.each(['plain', 'fast'])(
+    'passes the %s codec, with no list of failures',
+    async (engine) => {
+      const { code, successes, failures, output } = await judge(runner, engine);
+      expect({ code, failures, output: failures === 0 ? '' : output }).toEqual({
+        code: 0,
+        failures: 0,
+        output: '',
+      });
+      expect(successes).toBeGreaterThan(600);
+    },
+  );
+
+  withRunner('fails a codec that drops unknown fields', async () => {
+    const { code, failures } = await judge(runner, 'forgetful');
+    expect(code).not.toBe(0);
+    expect(failures).toBeGreaterThan(0);
+  });
+
+  test('came to no result', () => {
+    expect(() => countsIn('killed')).toThrow('the runner came to no result:\nkilled');
+  });
+
+  test.each([
+    ['2.36', false],
+    ['2.38', true],
+    ['2.41', true],
+    ['3.0', true],
+    ['not glibc', false],
+  ])('wants a C library of 2.38, and %s is one: %s', (version, enough) => {
+    expect(isNewEnough(version)).toBe(enough);
+  });
+});
+
+describe('the testee', () => {
+  const testee: Testee = {
+    protocol: loadProto(`${runnerFolder()}/include/conformance/conformance.proto`),
+    subjects: parseProto('syntax = "proto3"; message One { int32 a = 1; }'),
+    engine: engines['plain'] as Testee['engine'],
+  };
+  const ask = (request: object) => {
+    const type = testee.protocol.message('conformance.ConformanceRequest');
+    return answer(testee, Buffer.from(testee.engine.encode(type, { ...request })));
+  };
+  const protobufPayload = Buffer.from([8, 150, 1]);
+  const requestedOutputFormat = 1;
+
+  test('gives a message back', () => {
+    expect(ask({ messageType: 'One', protobufPayload, requestedOutputFormat })).toEqual({
+      protobufPayload,
+    });
+  });
+
+  test('says why it refuses one', () => {
+    const cut = protobufPayload.subarray(0, 2);
+    expect(ask({ messageType: 'One', protobufPayload: cut, requestedOutputFormat })).toEqual({
+      parseError: expect.stringContaining('truncated') as string,
+    });
+  });
+
+  test('skips by name what it does not do', () => {
+    expect(ask({ messageType: 'One', jsonPayload: '{}', requestedOutputFormat })).toEqual({
+      skipped: 'input that is not binary',
+    });
+    expect(ask({ messageType: 'One', protobufPayload, requestedOutputFormat: 2 })).toEqual({
+      skipped: 'output that is not binary',
+    });
+    expect(ask({ messageType: 'Two', protobufPayload, requestedOutputFormat })).toEqual({
+      skipped: 'Two: proto2 and editions',
+    });
+  });
+});

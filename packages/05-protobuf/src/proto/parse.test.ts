@@ -1,0 +1,335 @@
+import { mkdtempSync, rmSync, writeFileSync, mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadProto, parseProto, ProtoError, SCALARS } from '..';
+import { propertyOf } from './fields';
+
+const SYNTAX = 'syntax = "proto3";\n';
+const refusal = (text: string, readImport?: (path: string) => string | undefined): ProtoError => {
+  try {
+    parseProto(text, readImport === undefined ? {} : { readImport });
+  } catch (error) {
+    if (error instanceof ProtoError) return error;
+    throw error;
+  }
+  throw new Error('it was read');
+};
+
+describe('what a file may hold', () => {
+  test('comments, options, semicolons that stand alone: read, and left', () => {
+    const schema = parseProto(`
+      // a comment
+      syntax = 'proto3'; /* another
+      one */
+      package a.b;
+      option java_package = "x" "y";
+      option (my.option).sub = { a: 1 b { c: "}" } };
+      option optimize_for = SPEED;
+      option some = -1.5e3;
+      ;
+      message M {
+        option deprecated = true;
+        int32 a = 1 [deprecated = true, (my.option) = "x", json_name = "z"];
+        reserved 5, 7 to 9, 1000 to max;
+        reserved "old", 'older';
+        ;
+      }
+      enum E { option allow_alias = true; ZERO = 0; NIL = 0x0 [deprecated = true]; OCT = 010; LOW = -5; reserved -9 to -7; }
+    `);
+    expect(schema.message('a.b.M').fields.map(({ name, number }) => [name, number])).toEqual([
+      ['a', 1],
+    ]);
+    expect([...schema.enum('a.b.E').values]).toEqual([
+      ['ZERO', 0],
+      ['NIL', 0],
+      ['OCT', 8],
+      ['LOW', -5],
+    ]);
+  });
+
+  test('every scalar type, alone and repeated; numbers are packed unless the field says otherwise', () => {
+    const fields = SCALARS.map(
+      (scalar, i) => `${scalar} a${i} = ${i + 1}; repeated ${scalar} b${i} = ${i + 101};`,
+    );
+    const type = parseProto(`${SYNTAX} message M { ${fields.join('\n')} }`).message('M');
+    expect(type.fields.filter(({ packed }) => packed)).toHaveLength(SCALARS.length - 2);
+    const one = parseProto(
+      `${SYNTAX} message M { repeated int32 a = 1 [packed = false]; }`,
+    ).message('M');
+    expect(one.fields[0]?.packed).toBe(false);
+  });
+
+  test('presence: what is absent and what is zero', () => {
+    const type = parseProto(`${SYNTAX}
+      message M { int32 a = 1; optional int32 b = 2; M c = 3; oneof d { int32 e = 4; } repeated M f = 5; map<string, M> g = 6; }
+    `).message('M');
+    expect(type.fields.map(({ presence }) => presence)).toEqual([
+      'implicit',
+      'explicit',
+      'explicit',
+      'explicit',
+      'repeated',
+      'map',
+    ]);
+    expect([...type.oneofs.keys()]).toEqual(['d']);
+  });
+
+  test('fields come in the order of their numbers, whatever their order in the file', () => {
+    const type = parseProto(`${SYNTAX} message M { int32 b = 2; int32 a = 1; }`).message('M');
+    expect(type.fields.map(({ name }) => name)).toEqual(['a', 'b']);
+  });
+
+  test('a name is looked for in the innermost message first, then in those around it', () => {
+    const schema = parseProto(`${SYNTAX}
+      package p;
+      message A { message B { A a = 1; B b = 2; .p.B outer = 3; p.A.B full = 4; C c = 5; } enum C { ZERO = 0; } B b = 1; }
+      message B {}
+    `);
+    const names = (message: string) =>
+      schema
+        .message(message)
+        .fields.map(({ type }) => (type.kind === 'scalar' ? type.scalar : type.name));
+    expect(names('p.A.B')).toEqual(['p.A', 'p.A.B', 'p.B', 'p.A.B', 'p.A.C']);
+    expect(names('p.A')).toEqual(['p.A.B']);
+  });
+
+  test('services, with streams on either side', () => {
+    const { methods } = parseProto(`${SYNTAX}
+      service S {
+        option deprecated = true;
+        rpc One (M) returns (M);
+        rpc In (stream M) returns (M) { option idempotency_level = IDEMPOTENT; }
+        rpc Both (stream .M) returns (stream M) {}
+      }
+      message M {}
+    `).service('S');
+    expect(
+      [...methods.values()].map(({ name, inputStream, outputStream }) => [
+        name,
+        inputStream,
+        outputStream,
+      ]),
+    ).toEqual([
+      ['One', false, false],
+      ['In', true, false],
+      ['Both', true, true],
+    ]);
+  });
+
+  test.each([
+    ['user_id', 'userId'],
+    ['_field_name3', 'FieldName3'],
+    ['field__name4_', 'fieldName4'],
+    ['field_0_name6', 'field0Name6'],
+    ['FIELD_NAME11', 'FIELDNAME11'],
+    ['__proto__', 'Proto'],
+  ])('the field %s is the property %s', (name, property) => {
+    expect(propertyOf(name)).toBe(property);
+  });
+
+  test('a type that is asked for and not there', () => {
+    const schema = parseProto(`${SYNTAX} message A {} enum E { ZERO = 0; }`);
+    expect(() => schema.message('B')).toThrow(
+      new RangeError('no message B in the schema; there is A'),
+    );
+    expect(() => schema.enum('F')).toThrow('no enum F in the schema; there is E');
+    expect(() => schema.service('S')).toThrow('no service S in the schema; there is none');
+  });
+});
+
+describe('what is wrong is said with the line and the column', () => {
+  test('and shown with a caret', () => {
+    const error = refusal(`${SYNTAX}message M {\n  int32 a 1;\n}`);
+    expect(error).toMatchObject({
+      code: 'INVALID_ARGUMENT',
+      message: 'schema.proto:3:11: expected "=", got "1"',
+      line: 3,
+      column: 11,
+      picture: '  int32 a 1;\n          ^',
+    });
+  });
+
+  test.each([
+    ['', '1:1: expected syntax = "proto3";, got the end of the file'],
+    [
+      'syntax = "proto2";',
+      '1:10: expected "proto3", the one that is understood here, got "proto2"',
+    ],
+    ['edition = "2023";', '1:1: expected syntax = "proto3";, got "edition"'],
+    [`${SYNTAX}package a; package b;`, '2:12: a second package'],
+    [`${SYNTAX}message M {`, '2:12: expected a field, or "}", got the end of the file'],
+    [`${SYNTAX}import x;`, '2:8: expected the path of a file, in quotes, got "x"'],
+    [`${SYNTAX}message M { required int32 a = 1; }`, '2:13: "required" is not part of proto3'],
+    [`${SYNTAX}message M { extensions 100 to 199; }`, '2:13: "extensions" is not part of proto3'],
+    [
+      `${SYNTAX}extend M { }`,
+      '2:1: expected message, enum, service, import, option or package, got "extend"',
+    ],
+    [
+      `${SYNTAX}message M { int32 a = 0; }`,
+      '2:23: expected the number of a field, from 1 to 536870911, got 0',
+    ],
+    [
+      `${SYNTAX}message M { int32 a = 536870912; }`,
+      '2:23: expected the number of a field, from 1 to 536870911, got 536870912',
+    ],
+    [`${SYNTAX}message M { int32 a = 1.5; }`, '2:23: expected the number of a field, got "1.5"'],
+    [
+      `${SYNTAX}message M { int32 a = 19000; }`,
+      "2:19: the numbers 19000 to 19999 are protobuf's own",
+    ],
+    [`${SYNTAX}message M { int32 a = 1; int32 b = 1; }`, '2:32: the number 1 is that of a'],
+    [`${SYNTAX}message M { int32 a = 1; int32 a = 2; }`, '2:32: a second a'],
+    [`${SYNTAX}message M { int32 a_b = 1; int32 aB = 2; }`, '2:34: aB and a_b are both aB in JSON'],
+    [`${SYNTAX}message M { oneof a { int32 a = 1; } }`, '2:29: a second a'],
+    [`${SYNTAX}message M { oneof a { } }`, '2:19: oneof a has no fields'],
+    [
+      `${SYNTAX}message M { oneof a { repeated int32 b = 1; } }`,
+      '2:23: the field of a oneof cannot be repeated',
+    ],
+    [
+      `${SYNTAX}message M { oneof a { map<int32, int32> b = 1; } }`,
+      '2:23: a map has no label, and stands in no oneof',
+    ],
+    [
+      `${SYNTAX}message M { repeated map<int32, int32> b = 1; }`,
+      '2:13: a map has no label, and stands in no oneof',
+    ],
+    [
+      `${SYNTAX}message M { map<double, int32> b = 1; }`,
+      '2:32: double cannot be the key of a map: integers, bool and string can',
+    ],
+    [
+      `${SYNTAX}message M { map<M, int32> b = 1; }`,
+      '2:27: M cannot be the key of a map: integers, bool and string can',
+    ],
+    [
+      `${SYNTAX}message M { repeated string a = 1 [packed = true]; }`,
+      '2:29: packed is for repeated numbers',
+    ],
+    [`${SYNTAX}message M { int32 a = 1 [packed = true]; }`, '2:19: packed is for repeated numbers'],
+    [`${SYNTAX}message M { reserved 2 to 4; int32 a = 3; }`, '2:36: the number 3 is reserved'],
+    [`${SYNTAX}message M { reserved "a"; int32 a = 3; }`, '2:33: the name a is reserved'],
+    [`${SYNTAX}message M { reserved 4 to 2; }`, '2:22: 4 to 2 is no range'],
+    [`${SYNTAX}message M { Nothing a = 3; }`, '2:21: there is no type Nothing'],
+    [`${SYNTAX}message M { .M.N a = 3; }`, '2:18: there is no type .M.N'],
+    [`${SYNTAX}message M {} message M {}`, '2:22: a second M'],
+    [`${SYNTAX}message M {} enum M { ZERO = 0; }`, '2:19: a second M'],
+    [`${SYNTAX}enum E { ONE = 1; }`, '2:6: the first value of E must be 0, in proto3'],
+    [`${SYNTAX}enum E { }`, '2:6: the first value of E must be 0, in proto3'],
+    [
+      `${SYNTAX}enum E { A = 0; B = 0; }`,
+      '2:17: the number 0 is that of A; allow_alias would permit it',
+    ],
+    [`${SYNTAX}enum E { A = 0; A = 1; }`, '2:17: a second A'],
+    [
+      `${SYNTAX}enum E { A = 0; B = 2147483648; }`,
+      '2:21: expected a number, from -2147483648 to 2147483647, got 2147483648',
+    ],
+    [`${SYNTAX}enum E { reserved 5; A = 0; B = 5; }`, '2:29: the number 5 is reserved'],
+    [`${SYNTAX}service S { rpc A (B) returns (B); }`, '2:17: there is no type B'],
+    [`${SYNTAX}enum B { Z = 0; } service S { rpc A (B) returns (B); }`, '2:35: B is no message'],
+    [
+      `${SYNTAX}message B {} service S { rpc A (B) returns (B); rpc A (B) returns (B); }`,
+      '2:53: a second S.A',
+    ],
+    [`${SYNTAX}/* no end`, '2:1: a comment has no end'],
+    [
+      `${SYNTAX}message M { int32 ä = 1; }`,
+      '2:19: expected a name, a number, a string or a sign, got "ä"',
+    ],
+    [
+      `${SYNTAX}option a = "no end`,
+      '2:12: expected a name, a number, a string or a sign, got "\\""',
+    ],
+    [`${SYNTAX}option a = { b { }`, '2:19: expected "}", got the end of the file'],
+  ])('%j', (text, message) => {
+    expect(refusal(text).message).toBe(`schema.proto:${message}`);
+  });
+
+  test('every bound holds: the depth of messages, the length of a file', () => {
+    const deep = 'message M { '.repeat(33) + '}'.repeat(33);
+    expect(refusal(SYNTAX + deep).message).toContain('messages are nested deeper than 32');
+    expect(refusal(SYNTAX + ' '.repeat(4 * 1024 * 1024)).message).toContain('the most is 4194304');
+  });
+
+  test('a file that is cut anywhere is refused, or is a shorter file', () => {
+    const text = `${SYNTAX}package p; message M { repeated int32 a = 1 [packed = true]; map<string, E> b = 2; } enum E { Z = 0; }`;
+    for (let end = 0; end < text.length; end++) {
+      try {
+        parseProto(text.slice(0, end));
+      } catch (error) {
+        expect(error).toBeInstanceOf(ProtoError);
+      }
+    }
+  });
+});
+
+describe('imports', () => {
+  const files: Readonly<Record<string, string>> = {
+    'a.proto': `${SYNTAX} message A { int32 a = 1; }`,
+    'public.proto': `${SYNTAX} import public "a.proto";`,
+    'private.proto': `${SYNTAX} import "a.proto";`,
+    'circle.proto': `${SYNTAX} import "circle2.proto";`,
+    'circle2.proto': `${SYNTAX} import "circle.proto";`,
+    'broken.proto': `${SYNTAX} message {`,
+  };
+  const readImport = (path: string) => files[path];
+  const importing = (path: string) => `${SYNTAX}import "${path}"; message M { A a = 1; }`;
+
+  test('a type of another file is seen where that file is imported, or what imports it publicly', () => {
+    for (const path of ['a.proto', 'public.proto']) {
+      const schema = parseProto(importing(path), { readImport });
+      expect(schema.message('M').fields[0]?.type).toBe(schema.message('A'));
+    }
+    expect(refusal(importing('private.proto'), readImport).message).toBe(
+      'schema.proto:2:39: A is in a.proto, which is not imported',
+    );
+  });
+
+  test.each([
+    ['none.proto', 'schema.proto:2:1: there is no file none.proto'],
+    ['../a.proto', 'schema.proto:2:1: there is no file ../a.proto'],
+    ['/a.proto', 'schema.proto:2:1: there is no file /a.proto'],
+    [
+      'circle.proto',
+      'circle2.proto:2:2: schema.proto imports circle.proto imports circle2.proto imports circle.proto',
+    ],
+    ['broken.proto', 'broken.proto:2:10: expected the name of a message, got "{"'],
+  ])('%s', (path, message) => {
+    expect(refusal(importing(path), readImport).message).toBe(message);
+  });
+
+  test('more files than anybody has', () => {
+    const endless = (path: string) => `${SYNTAX} import "${path}x";`;
+    expect(refusal(`${SYNTAX}import "x";`, endless).message).toContain('more than 1000 files');
+  });
+
+  test('the well-known types are at hand', () => {
+    const schema = parseProto(`${SYNTAX}
+      ${['any', 'duration', 'empty', 'field_mask', 'struct', 'timestamp', 'wrappers'].map((name) => `import "google/protobuf/${name}.proto";`).join('\n')}
+      message M { google.protobuf.Timestamp at = 1; google.protobuf.StringValue name = 2; }
+    `);
+    expect(schema.message('google.protobuf.Struct').fields[0]?.presence).toBe('map');
+    expect(schema.messages.size).toBe(18);
+  });
+
+  describe('of files', () => {
+    let folder: string;
+    beforeAll(() => {
+      folder = mkdtempSync(join(tmpdir(), 'bytes-up-proto-'));
+      mkdirSync(join(folder, 'shared'));
+      writeFileSync(join(folder, 'main.proto'), importing('shared/a.proto'));
+      writeFileSync(join(folder, 'shared/a.proto'), files['a.proto'] ?? '');
+    });
+    afterAll(() => rmSync(folder, { recursive: true }));
+
+    test('are looked for from the folder of the first one, or from the given roots', () => {
+      expect(loadProto(join(folder, 'main.proto')).message('A').fields).toHaveLength(1);
+      expect(() => loadProto(join(folder, 'main.proto'), [join(folder, 'shared')])).toThrow(
+        'there is no file shared/a.proto',
+      );
+      expect(() => loadProto(join(folder, 'none.proto'))).toThrow('ENOENT');
+    });
+  });
+});

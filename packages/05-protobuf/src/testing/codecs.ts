@@ -1,0 +1,18 @@
+// Both codecs under one roof, so that each test holds for both.
+
+import { decodeMessage } from '../decode';
+import { encodeMessage } from '../encode';
+import { MessageCodec } from '../fast/compile';
+import type { ProtobufLimits } from '../limits';
+import type { Message } from '../message';
+import type { MessageType } from '../schema';
+
+export const codecs = {
+  plain: (type: MessageType, limits: Partial<ProtobufLimits> = {}) => ({
+    decode: (bytes: Uint8Array) => decodeMessage(type, bytes, limits),
+    encode: (message: Message) => encodeMessage(type, message, limits),
+  }),
+  fast: (type: MessageType, limits: Partial<ProtobufLimits> = {}) => new MessageCodec(type, limits),
+};
+
+export const codecNames = ['plain', 'fast'] as const;
