@@ -18,8 +18,17 @@ const SAFE_DIGITS = 15;
 const COPIED = 12;
 /** Fewer bytes are not worth to be made text as a whole. */
 const WORTH_TEXT = 1024;
+/** So far a line's end is looked for byte by byte: a call takes longer. */
+const NEAR = 32;
 /** Pieces up to this are joined in one place. */
 const SCRATCH_BYTES = 4096;
+
+/**
+ * The method itself: once some library has a class that extends String, V8 looks methods of strings up anew at each call. A Redis
+ * client has one.
+ */
+// eslint-disable-next-line @typescript-eslint/unbound-method -- called with its string
+const { substring } = String.prototype;
 
 /** An aggregate has begun: its members come next. */
 const BEGUN = Symbol('begun');
@@ -33,9 +42,12 @@ interface Level {
 export class ReplyDecoder {
   readonly #limits: RespLimits;
   #bytes: Buffer = Buffer.alloc(0);
+  /** The next byte to look at, and where the bytes end: behind it may stand older ones. */
   #at = 0;
+  #end = 0;
   /** The same bytes as text, if they are ASCII: strings are cut from it, and not made one by one. */
   #text: string | undefined;
+  /** Where small pieces are joined, again and again: replies hold no bytes of ours. */
   #scratch: Buffer | undefined;
   /** Where the first of the bytes stands in the stream. */
   #base = 0;
@@ -75,37 +87,46 @@ export class ReplyDecoder {
   // #region join
   /** Joins what is left with what came, once there is enough: a large bulk string is joined once. @returns whether there is */
   #join(): boolean {
-    const left = this.#bytes.length - this.#at;
-    const total = left + this.#laterBytes;
+    const total = this.#end - this.#at + this.#laterBytes;
     if (this.#needsLine && total > this.#limits.maxLineBytes + 2)
       throw tooLong(this.#limits, this.#base + this.#at);
     if (this.#needsLine || total < this.#needed) return false;
     this.#base += this.#at;
-    this.#bytes = this.#joined(this.#bytes.subarray(this.#at), total);
+    this.#bytes = this.#joined(total);
     this.#at = 0;
+    this.#end = total;
     this.#text =
-      total >= WORTH_TEXT && isAscii(this.#bytes) ? this.#bytes.toString('latin1') : undefined;
+      total >= WORTH_TEXT && isAscii(this.#bytes.subarray(0, total))
+        ? this.#bytes.toString('latin1', 0, total)
+        : undefined;
     this.#later = [];
     this.#laterBytes = this.#needed = 0;
     return true;
   }
 
-  /** Replies hold no bytes of ours, so small pieces may be joined in the same place again and again. */
-  #joined(left: Buffer, total: number): Buffer {
-    const [first] = this.#later;
-    if (left.length === 0 && this.#later.length === 1 && first !== undefined) return first;
-    if (total > SCRATCH_BYTES) return Buffer.concat([left, ...this.#later], total);
-    this.#scratch ??= Buffer.allocUnsafeSlow(SCRATCH_BYTES);
-    let at = left.copy(this.#scratch);
-    for (const chunk of this.#later) at += chunk.copy(this.#scratch, at);
-    return this.#scratch.subarray(0, total);
+  #joined(total: number): Buffer {
+    const first = this.#later[0];
+    if (first?.length === total) return first; // nothing is left, and one piece came
+    if (total > SCRATCH_BYTES) {
+      return Buffer.concat([this.#bytes.subarray(this.#at, this.#end), ...this.#later], total);
+    }
+    const scratch = (this.#scratch ??= Buffer.allocUnsafeSlow(SCRATCH_BYTES));
+    let at = 0;
+    if (this.#bytes === scratch) scratch.copyWithin(0, this.#at, this.#end);
+    else for (let i = this.#at; i < this.#end; i++) scratch[at++] = this.#bytes[i] ?? 0;
+    at = this.#end - this.#at;
+    for (const chunk of this.#later) {
+      scratch.set(chunk, at);
+      at += chunk.length;
+    }
+    return scratch;
   }
   // #endregion join
 
   // #region next
   #next(): Reply | undefined {
     for (;;) {
-      const type = this.#bytes[this.#at];
+      const type = this.#at < this.#end ? this.#bytes[this.#at] : undefined;
       const found = isAggregate(type) ? this.#begin(type) : this.#readWhole(type);
       if (found === undefined) return undefined;
       const complete = found === BEGUN ? undefined : this.#place(found);
@@ -123,7 +144,7 @@ export class ReplyDecoder {
       const start = this.#readNumber(this.#at + 1);
       if (start < 0 || this.#number > this.#limits.maxBulkBytes) return this.#readPlainly();
       const end = start + this.#number;
-      if (end + 2 > bytes.length) return this.#wait(end + 2 - this.#at);
+      if (end + 2 > this.#end) return this.#wait(end + 2 - this.#at);
       if (bytes[end] !== CR || bytes[end + 1] !== LF) return this.#readPlainly();
       this.#at = end + 2;
       return this.#textOf(start, end);
@@ -136,7 +157,7 @@ export class ReplyDecoder {
       return isNegative ? 0 - this.#number : this.#number;
     }
     if (type === STATUS) {
-      const end = bytes.indexOf(LF, this.#at);
+      const end = this.#lineEnd();
       if (end < 0 || bytes[end - 1] !== CR || end - this.#at > this.#limits.maxLineBytes)
         return this.#readPlainly();
       const start = this.#at + 1;
@@ -150,14 +171,12 @@ export class ReplyDecoder {
   /** Text in UTF-8. A long string is made by itself, or a few bytes of it would keep the whole chunk. */
   #textOf(start: number, end: number): string {
     if (end - start > COPIED) return this.#bytes.toString('utf8', start, end);
-    if (this.#text !== undefined) return this.#text.substring(start, end);
-    let text = '';
+    if (this.#text !== undefined) return substring.call(this.#text, start, end);
+    const bytes = this.#bytes;
     for (let at = start; at < end; at++) {
-      const byte = this.#bytes[at] ?? 0;
-      if (byte >= 0x80) return this.#bytes.toString('utf8', start, end);
-      text += String.fromCharCode(byte);
+      if ((bytes[at] ?? 0) >= 0x80) return bytes.toString('utf8', start, end);
     }
-    return text;
+    return shortText(bytes, start, end);
   }
 
   /** Digits and CR LF. @returns where the next line begins; -1 when it is anything else, or not complete */
@@ -174,15 +193,29 @@ export class ReplyDecoder {
       at++;
     }
     this.#number = number;
-    const isPlain =
-      at > from && at - from <= SAFE_DIGITS && bytes[at] === CR && bytes[at + 1] === LF;
-    return isPlain ? at + 2 : -1;
+    if (at === from || at - from > SAFE_DIGITS || at + 2 > this.#end) return -1;
+    return bytes[at] === CR && bytes[at + 1] === LF ? at + 2 : -1;
+  }
+
+  /** Where the line ends that begins here; -1 when its end has not come. */
+  #lineEnd(): number {
+    const bytes = this.#bytes;
+    const near = Math.min(this.#end, this.#at + NEAR);
+    for (let at = this.#at; at < near; at++) if (bytes[at] === LF) return at;
+    const end = near < this.#end ? bytes.indexOf(LF, near) : -1;
+    return end < this.#end ? end : -1;
+  }
+
+  get #present(): Buffer {
+    return this.#bytes.subarray(0, this.#end);
   }
 
   /** By the plain decoder: the rare types, nulls, and all that is wrong. */
   #readPlainly(): Reply | undefined {
+    if (this.#lineEnd() < 0 && this.#end - this.#at <= this.#limits.maxLineBytes)
+      return this.#waitForLine();
     const parsed = this.#placed(() =>
-      parseResp(this.#bytes, this.#at, this.#limits, this.#levels.length),
+      parseResp(this.#present, this.#at, this.#limits, this.#levels.length),
     );
     if (parsed === undefined) return this.#waitForLine();
     this.#at = parsed.end;
@@ -206,7 +239,7 @@ export class ReplyDecoder {
 
   /** An aggregate's line that is no count: a null array, an error, or not complete. */
   #readNull(): Reply | undefined {
-    const end = this.#bytes.indexOf(LF, this.#at);
+    const end = this.#lineEnd();
     if (end < 0) return this.#waitForLine();
     const line = this.#bytes.subarray(0, end + 1);
     const parsed = this.#placed(() => parseResp(line, this.#at, this.#limits, this.#levels.length));
@@ -244,10 +277,29 @@ export class ReplyDecoder {
   }
 
   #waitForLine(): undefined {
-    const hasLine = this.#bytes.includes(LF, this.#at);
-    this.#needsLine = !hasLine;
-    this.#needed = this.#bytes.length - this.#at + 1;
+    this.#needsLine = this.#lineEnd() < 0;
+    this.#needed = this.#end - this.#at + 1;
   }
+}
+
+/** Up to twelve characters: made in one go and cut, which costs less than one by one. */
+function shortText(b: Buffer, i: number, end: number): string {
+  const at = (n: number): number => b[i + n] as number;
+  const twelve = String.fromCharCode(
+    at(0),
+    at(1),
+    at(2),
+    at(3),
+    at(4),
+    at(5),
+    at(6),
+    at(7),
+    at(8),
+    at(9),
+    at(10),
+    at(11),
+  );
+  return substring.call(twelve, 0, end - i);
 }
 
 function isAggregate(type: number | undefined): type is number {

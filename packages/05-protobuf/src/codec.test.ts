@@ -25,7 +25,7 @@ describe.each(codecNames)('the %s codec', (name) => {
     const codec = codecs[name](everyType);
     return {
       decode: (bytes: Uint8Array) => codec.decode(bytes),
-      encode: (message: Message) => codec.encode(message),
+      encode: (message: Message) => Buffer.from(codec.encode(message)),
     };
   })();
   const refusal = (bytes: Uint8Array): ProtobufError => {

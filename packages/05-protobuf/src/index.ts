@@ -1,6 +1,8 @@
 // Chapter 05: protobuf's binary protocol.
 export { decodeMessage } from './decode';
 export { encodeMessage } from './encode';
+export { explainProtobuf } from './explain-protobuf';
+export { MessageCodec } from './fast/compile';
 export { DEFAULT_PROTOBUF_LIMITS, type ProtobufLimits } from './limits';
 export { emptyMessage, type Message, type Value } from './message';
 export { ProtobufError } from './protobuf-error';

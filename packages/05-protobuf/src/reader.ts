@@ -79,6 +79,14 @@ export class Reader {
     return this.fixed(this.#take(decodeVarint32));
   }
 
+  /** The same bytes, which stay. */
+  peek(): Buffer {
+    const start = this.#at;
+    const bytes = this.lengthDelimited();
+    this.#at = start;
+    return bytes;
+  }
+
   /** The next `count` bytes, as a view. */
   fixed(count: number): Buffer {
     const left = this.#end - this.#at;

@@ -137,6 +137,7 @@ test('--list names every scenario', async () => {
     code: 0,
     stdout:
       'framing      one frame of 1, 4 and 16 MiB in 1 KiB chunks; small frames in 64 KiB chunks\n' +
+      'protobuf     protobuf messages encoded and decoded, against protobufjs and protobuf-es\n' +
       'resp         RESP replies decoded, against redis-parser and node-redis\n' +
       "event-loops  chapter 12's server on node:net and on epoll, against a raw echo, at 1 to 1,000 connections\n",
     stderr: '',
@@ -152,7 +153,7 @@ test('--help explains every flag', async () => {
 });
 
 test.each<[string[], string]>([
-  [['farming'], 'no scenario named "farming"; there is: framing, resp, event-loops'],
+  [['farming'], 'no scenario named "farming"; there is: framing, protobuf, resp, event-loops'],
   [['--fast'], "unknown option '--fast'; bench --help shows the usage"],
   [
     ['--rounds', '0'],

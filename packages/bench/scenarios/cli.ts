@@ -4,9 +4,9 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { accessSync, constants, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { BenchError, MAX_SEED, progressLine, renderGoals, renderReport } from '../src';
-import { SCENARIOS } from './catalogue';
+import { CATALOGUE, type Entry } from './catalogue';
 import type { Progress } from '../src';
-import type { Mode, Scenario, ScenarioResult } from './scenario';
+import type { Mode, ScenarioResult } from './scenario';
 
 /** Exit codes (docs/errors.md): an unequal answer is a failure that was found, a bad flag is not. */
 const [DONE, FOUND_A_FAILURE, COULD_NOT_RUN] = [0, 1, 2];
@@ -35,7 +35,7 @@ export async function runBench(args: readonly string[]): Promise<number> {
     const command = makeCommand().parse(args, { from: 'user' });
     const flags = command.opts<Flags>();
     if (flags.list) {
-      for (const { name, summary } of SCENARIOS) console.log(`${name.padEnd(12)} ${summary}`);
+      for (const { name, load } of CATALOGUE) console.log(`${name.padEnd(12)} ${load().summary}`);
       return DONE;
     }
     const scenarios = chooseScenarios(command.args);
@@ -46,7 +46,7 @@ export async function runBench(args: readonly string[]): Promise<number> {
     for (const scenario of scenarios) {
       const onProgress = (step: Progress): void => progress.show(step);
       const options = { mode, rounds: flags.rounds, seed, onProgress };
-      const result = await scenario.run(options);
+      const result = await scenario.load().run(options);
       progress.clear();
       results.push(result);
       if (flags.json !== '-') print(result);
@@ -87,12 +87,12 @@ function integer(min: number, max: number): (text: string) => number {
   };
 }
 
-function chooseScenarios(names: readonly string[]): readonly Scenario[] {
-  if (names.length === 0) return SCENARIOS;
+function chooseScenarios(names: readonly string[]): readonly Entry[] {
+  if (names.length === 0) return CATALOGUE;
   return [...new Set(names)].map((name) => {
-    const scenario = SCENARIOS.find((candidate) => candidate.name === name);
+    const scenario = CATALOGUE.find((candidate) => candidate.name === name);
     if (scenario) return scenario;
-    const known = SCENARIOS.map((candidate) => candidate.name).join(', ');
+    const known = CATALOGUE.map((candidate) => candidate.name).join(', ');
     throw new UsageError(`no scenario named "${name}"; there is: ${known}`);
   });
 }

@@ -1,20 +1,8 @@
 // The peers of the resp scenario: the decoders of two Redis clients, each as its client uses it. Neither has a public way to
 // its decoder alone, so their versions are pinned.
 
-/* eslint-disable @typescript-eslint/no-require-imports -- one has no types, the other none for this file */
-const Parser = require('redis-parser') as new (options: {
-  returnReply: (reply: unknown) => void;
-  returnError: (error: Error) => void;
-}) => { execute: (chunk: Buffer) => void };
-const { Decoder } = require('@redis/client/dist/lib/RESP/decoder') as {
-  Decoder: new (options: {
-    onReply: (reply: unknown) => void;
-    onErrorReply: (error: Error) => void;
-    onPush: (push: unknown) => void;
-    getTypeMapping: () => object;
-  }) => { write: (chunk: Buffer) => void };
-};
-/* eslint-enable @typescript-eslint/no-require-imports */
+import { Decoder } from '@redis/client/dist/lib/RESP/decoder';
+import Parser from 'redis-parser';
 
 /** What was found in replies. */
 export interface Fold {

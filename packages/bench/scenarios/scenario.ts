@@ -20,7 +20,7 @@ export interface ScenarioResult {
 }
 
 export interface Scenario {
-  /** What is typed after `bench`. */
+  /** As in the catalogue. */
   readonly name: string;
   /** One line for --list. */
   readonly summary: string;

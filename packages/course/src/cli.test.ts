@@ -134,6 +134,7 @@ test.each([
 
 test.each([
   ['resp', '2b4f4b0d0a', 'status: OK'],
+  ['protobuf', '089601', 'field 1 = 150, or 75 by zigzag'],
   ['varint', 'ac02', '300, or 150 by zigzag'],
 ])('bytes --as %s', async (as, hex, meaning) => {
   const { code, stdout } = await runCourse(['bytes', '--as', as, hex], { root: root() });
@@ -145,6 +146,47 @@ test('bytes --as resp takes RESP as it is from standard input', async () => {
   const options = { root: root(), input: Buffer.from('*1\r\n$4\r\nPING\r\n') };
   const { stdout } = await runCourse(['bytes', '--as', 'resp', '-'], options);
   expect(stdout).toContain('array: 1 values follow');
+});
+
+describe('bytes --as protobuf', () => {
+  const bytes = (...args: string[]) => {
+    const files = { 'a.proto': 'syntax = "proto3"; message A {} message B { int32 size = 1; }' };
+    const folder = root(files);
+    const words = args.map((word) => word.replace('FOLDER', folder));
+    return runCourse(['bytes', '--as', ...words], {
+      root: folder,
+      input: Buffer.from([8, 150, 1]),
+    });
+  };
+
+  test('names the fields by a schema', async () => {
+    const { code, stdout } = await bytes(
+      'protobuf',
+      '--schema',
+      'FOLDER/a.proto',
+      '--message',
+      'B',
+      '-',
+    );
+    expect(stdout).toContain('size = 150');
+    expect(code).toBe(0);
+    const first = await bytes('protobuf', '--schema', 'FOLDER/a.proto', '089601');
+    expect(first.stdout).toContain('field 1, not in the schema: 150');
+  });
+
+  test.each([
+    ['protobuf --schema FOLDER/none.proto 08', 'ENOENT'],
+    [
+      'protobuf --schema FOLDER/a.proto --message C 08',
+      'no message C in the schema; there is A, B',
+    ],
+    ['protobuf --message B 08', '--message needs --schema, the file that has it'],
+    ['resp --message B 08', '--schema and --message go with --as protobuf'],
+  ])('%s', async (words, says) => {
+    const { code, stderr } = await bytes(...words.split(' '));
+    expect(stderr).toContain(says);
+    expect(code).toBe(2);
+  });
 });
 
 test('bytes that break the protocol are shown with what is wrong, exit code 1', async () => {

@@ -4,5 +4,6 @@
 /* eslint-disable @typescript-eslint/no-require-imports */
 export const lazy = {
   conformance: () => require('@bytes-up/conformance') as typeof import('@bytes-up/conformance'),
+  protobuf: () => require('@bytes-up/protobuf') as typeof import('@bytes-up/protobuf'),
   resp: () => require('@bytes-up/resp') as typeof import('@bytes-up/resp'),
 };

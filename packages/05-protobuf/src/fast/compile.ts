@@ -12,101 +12,99 @@ import { LEAVE } from './library';
 import { Names } from './names';
 import { isInt64, isUint64, Output } from './output';
 
-type Decode = (cursor: Cursor, end: number, depth: number) => Message;
-type Encode = (output: Output, message: Message, at: number, depth: number) => number;
+/** Functions for one type. Each decides itself what it leaves to the plain codec. */
+export interface Functions {
+  readonly decode: (bytes: Uint8Array, limits: ProtobufLimits) => Message;
+  readonly encode: (message: Message, limits: ProtobufLimits) => Uint8Array;
+}
 
-/** Of each type its functions: making them takes milliseconds. */
-const made = new WeakMap<MessageType, { readonly decode: Decode; readonly encode: Encode }>();
+/** What generated code calls. */
+const LIBRARY = {
+  LEAVE,
+  isMessage,
+  isInt64,
+  isUint64,
+  copyOf: (bytes: Uint8Array) => Buffer.from(bytes),
+};
+
+/** Of each type its functions, made once: that takes milliseconds, and V8 makes the better code of what there is once. */
+const known = new WeakMap<MessageType, Functions>();
 
 // #region codec
 /** Encodes and decodes one message type: the same results and errors as encodeMessage and decodeMessage. */
 export class MessageCodec {
-  readonly #type: MessageType;
+  readonly #functions: Functions;
   readonly #limits: ProtobufLimits;
-  readonly #decode: Decode;
-  readonly #encode: Encode;
-  readonly #cursor = new Cursor();
-  readonly #output = new Output();
 
   constructor(type: MessageType, limits: Partial<ProtobufLimits> = {}) {
-    this.#type = type;
+    this.#functions = known.get(type) ?? compile(type);
+    known.set(type, this.#functions);
     this.#limits = { ...DEFAULT_PROTOBUF_LIMITS, ...limits };
-    const { decode, encode } = functionsFor(type);
-    this.#decode = decode;
-    this.#encode = encode;
   }
 
   /** @throws ProtobufError for bytes that are no such message, with the offset and the field's path */
   decode(bytes: Uint8Array): Message {
-    const { maxFields, maxDepth, maxMessageBytes } = this.#limits;
-    const cursor = this.#cursor;
-    const { length } = bytes;
-    if (length <= maxMessageBytes) {
-      try {
-        cursor.begin(asBuffer(bytes), maxFields, maxDepth);
-        return this.#decode(cursor, length, 0);
-      } catch (error) {
-        if (error !== LEAVE) throw error;
-      } finally {
-        cursor.end();
-      }
-    }
-    return decodeMessage(this.#type, bytes, this.#limits);
+    return this.#functions.decode(bytes, this.#limits);
   }
 
   /** @throws TypeError for a value that its field cannot hold, with the field's path; RangeError beyond a limit */
-  encode(message: Message): Buffer {
-    const output = this.#output;
-    const { maxDepth, maxMessageBytes } = this.#limits;
-    try {
-      const start = output.begin(maxDepth);
-      const end = this.#encode(output, message, start, 0);
-      if (end - start <= maxMessageBytes) return output.take(end);
-    } catch (error) {
-      if (error !== LEAVE) throw error;
-    } finally {
-      output.end();
-    }
-    return encodeMessage(this.#type, message, this.#limits);
+  encode(message: Message): Uint8Array {
+    return this.#functions.encode(message, this.#limits);
   }
 }
 // #endregion codec
 
+/** @param plain what does the work that is left; tests want to know when that is */
+export function compile(
+  type: MessageType,
+  plain: Functions = {
+    decode: (bytes, limits) => decodeMessage(type, bytes, limits),
+    encode: (message, limits) => encodeMessage(type, message, limits),
+  },
+): Functions {
+  const library = { ...LIBRARY, plain, c: new Cursor(), o: new Output() };
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- this is the point
+  const make = new Function(...Object.keys(library), sourceFor(type)) as (
+    ...values: unknown[]
+  ) => Functions;
+  return make(...Object.values(library));
+}
+
 // #region generate
-/** The names in the source are numbers and the constants of this file: what a schema says reaches it as quoted strings only. */
+/** The names in the source are numbers and the words of this file: what a schema says reaches it as quoted strings only. */
 export function sourceFor(type: MessageType): string {
   const names = new Names(type);
   const functions = names.types.flatMap((one) => [
     decoderSource(one, names),
     encoderSource(one, names),
   ]);
-  return `'use strict';${functions.join('\n')}
-return { decode: ${names.decoder(type)}, encode: ${names.encoder(type)} };`;
+  return `'use strict';
+function decode(bytes, limits) {
+  const { length } = bytes;
+  if (length > limits.maxMessageBytes) return plain.decode(bytes, limits);
+  try {
+    c.begin(bytes, limits);
+    return ${names.decoder(type)}(c, length, 0);
+  } catch (error) {
+    if (error !== LEAVE) throw error;
+  } finally {
+    c.end();
+  }
+  return plain.decode(bytes, limits);
 }
-
-/** The functions for a type, made at the first call. */
-export function functionsFor(type: MessageType): {
-  readonly decode: Decode;
-  readonly encode: Encode;
-} {
-  const known = made.get(type);
-  if (known !== undefined) return known;
-  const library = {
-    LEAVE,
-    isMessage,
-    isInt64,
-    isUint64,
-    copyOf: (bytes: Buffer) => Buffer.from(bytes),
-  };
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call -- this is the point
-  const functions = new Function(...Object.keys(library), sourceFor(type))(
-    ...Object.values(library),
-  ) as { readonly decode: Decode; readonly encode: Encode };
-  made.set(type, functions);
-  return functions;
+function encode(message, limits) {
+  try {
+    const start = o.begin(limits);
+    const end = ${names.encoder(type)}(o, message, start, 0);
+    if (end - start <= limits.maxMessageBytes) return o.take(end);
+  } catch (error) {
+    if (error !== LEAVE) throw error;
+  } finally {
+    o.end();
+  }
+  return plain.encode(message, limits);
+}
+${functions.join('\n')}
+return { decode, encode };`;
 }
 // #endregion generate
-
-function asBuffer(bytes: Uint8Array): Buffer {
-  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-}

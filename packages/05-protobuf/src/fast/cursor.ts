@@ -1,26 +1,33 @@
 // Where a generated decoder is, and what it calls for all that is not worth generating (chapter 05).
 
 import { isUtf8 } from 'node:buffer';
+import type { ProtobufLimits } from '../limits';
 import { LEAVE } from './library';
 
 /** Characters that are decoded at once. Short strings are cut out of them: one keeps no more than these alive. */
 const WINDOW = 8 * 1024;
 /** A string of more bytes is decoded by itself. */
 const SHORT = 64;
-const NONE = Buffer.alloc(0);
+const NONE = new Uint8Array(0);
+
+/** Not looked up each time: see charCodeAt in output.ts. */
+// eslint-disable-next-line @typescript-eslint/unbound-method -- called with its string
+const { substring } = String.prototype;
 
 export class Cursor {
-  bytes: Buffer = NONE;
+  bytes: Uint8Array = NONE;
   /** Where a generated function goes on after a call. Between calls it has the position in a variable of its own. */
   at = 0;
   fieldsLeft = 0;
   maxDepth = 0;
+  /** The same bytes, for what only a DataView or a Buffer can. Made when they are needed: short messages do without. */
   #view: DataView | undefined;
+  #buffer: Buffer | undefined;
   #window = '';
   #windowStart = 0;
   #windowEnd = 0;
 
-  begin(bytes: Buffer, maxFields: number, maxDepth: number): void {
+  begin(bytes: Uint8Array, { maxFields, maxDepth }: ProtobufLimits): void {
     this.bytes = bytes;
     this.at = 0;
     this.fieldsLeft = maxFields;
@@ -31,13 +38,25 @@ export class Cursor {
   /** Keeps nothing of the message alive. */
   end(): void {
     this.bytes = NONE;
-    this.#view = undefined;
-    this.#window = '';
+    if (this.#view !== undefined) this.#view = undefined;
+    if (this.#buffer !== undefined) {
+      this.#buffer = undefined;
+      this.#window = '';
+    }
   }
 
   get view(): DataView {
+    return this.#view ?? this.#makeView();
+  }
+
+  #makeView(): DataView {
     const { buffer, byteOffset, length } = this.bytes;
-    return (this.#view ??= new DataView(buffer, byteOffset, length));
+    return (this.#view = new DataView(buffer, byteOffset, length));
+  }
+
+  get buffer(): Buffer {
+    const { buffer, byteOffset, length } = this.bytes;
+    return (this.#buffer ??= Buffer.from(buffer, byteOffset, length));
   }
 
   // #region string
@@ -45,20 +64,20 @@ export class Cursor {
   string(start: number, end: number): string {
     const { bytes } = this;
     if (end - start > SHORT) return this.#long(start, end);
-    for (let i = start; i < end; i++) {
-      if ((bytes[i] as number) > 0x7f) return this.#long(start, end);
-    }
+    let bits = 0;
+    for (let i = start; i < end; i++) bits |= bytes[i] as number;
+    if (bits > 0x7f) return this.#long(start, end);
     if (end > this.#windowEnd) {
       this.#windowStart = start;
       this.#windowEnd = Math.min(start + WINDOW, bytes.length);
-      this.#window = bytes.toString('latin1', start, this.#windowEnd);
+      this.#window = this.buffer.toString('latin1', start, this.#windowEnd);
     }
-    return this.#window.substring(start - this.#windowStart, end - this.#windowStart);
+    return substring.call(this.#window, start - this.#windowStart, end - this.#windowStart);
   }
 
   #long(start: number, end: number): string {
     if (!isUtf8(this.bytes.subarray(start, end))) throw LEAVE;
-    return this.bytes.toString('utf8', start, end);
+    return this.buffer.toString('utf8', start, end);
   }
   // #endregion string
 

@@ -7,7 +7,12 @@ async function main(): Promise<number> {
   let command = runnerCommand();
   if (typeof command === 'string') {
     console.log(`${command}: downloading that of Debian 13 …`);
-    downloadLibraries();
+    try {
+      downloadLibraries();
+    } catch (error) {
+      console.log(`once more, after ${(error as Error).message}`);
+      downloadLibraries();
+    }
     command = runnerCommand();
   }
   if (typeof command === 'string') throw new Error(command);

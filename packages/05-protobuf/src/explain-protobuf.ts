@@ -1,0 +1,193 @@
+// A message taken apart byte by byte: keys, lengths, values with the names of their fields; or, without a schema, with guesses
+// (chapter 05). `npm start -- bytes --as protobuf HEX` prints it.
+
+import { isUtf8 } from 'node:buffer';
+import { decodeZigzag64, type Segment } from '@bytes-up/codec';
+import { DEFAULT_PROTOBUF_LIMITS } from './limits';
+import type { Value } from './message';
+import { ProtobufError } from './protobuf-error';
+import { Reader } from './reader';
+import { scalarCodecs } from './scalars';
+import type { Field, FieldType, MessageType } from './schema';
+import { accepts, WIRE_TYPE_NAMES, WireType, wireTypeOf } from './wire';
+
+/** Pieces beyond these are left unexplained. */
+const MAX_SEGMENTS = 5_000;
+/** Characters of a text that are shown. */
+const SHOWN = 60;
+
+// #region explain
+/** Explains a message. The segments cover every byte once, in order. Never throws. */
+export function explainProtobuf(bytes: Buffer, type?: MessageType): Segment[] {
+  const explainer = new Explainer(bytes);
+  const reader = Reader.over(bytes, { ...DEFAULT_PROTOBUF_LIMITS, maxMessageBytes: Infinity });
+  try {
+    explainer.fields(reader, type, '');
+  } catch (error) {
+    if (error === ENOUGH) explainer.stop(`more, not explained (${MAX_SEGMENTS} pieces were)`);
+    else if (error instanceof ProtobufError) explainer.stop('not read on from here', error.message);
+    else throw error;
+  }
+  return explainer.segments;
+}
+// #endregion explain
+
+const ENOUGH = new Error('enough pieces');
+
+class Explainer {
+  readonly segments: Segment[] = [];
+  readonly #bytes: Buffer;
+  /** Bytes up to here have their segment. */
+  #done = 0;
+
+  constructor(bytes: Buffer) {
+    this.#bytes = bytes;
+  }
+
+  // #region fields
+  fields(reader: Reader, type: MessageType | undefined, path: string): void {
+    const counts = new Map<Field, number>();
+    while (!reader.isDone) {
+      const { number, wireType } = reader.key();
+      const field = type?.byNumber.get(number);
+      const known = field !== undefined && accepts(field, wireType) ? field : undefined;
+      const name = `${path}${nameOf(known, number, counts)}`;
+      this.#add(
+        reader.at,
+        `key: field ${number}${field ? ` ${field.name}` : ''}, ${WIRE_TYPE_NAMES[wireType]}`,
+      );
+      if (known === undefined) this.#unknown(reader, number, wireType, name, type !== undefined);
+      else if (wireType !== wireTypeOf(known.type)) this.#packed(reader, known.type, name);
+      else this.#known(reader, known.type, name);
+    }
+  }
+  // #endregion fields
+
+  #known(reader: Reader, type: FieldType, name: string): void {
+    if (type.kind === 'message') {
+      this.#message(reader, type, name);
+    } else {
+      const isLong = wireTypeOf(type) === WireType.LEN;
+      const length = isLong ? reader.peek().length : 0;
+      const value = scalarCodecs[type.kind === 'enum' ? 'int32' : type.scalar].read(reader);
+      if (isLong) this.#add(reader.at - length, `length ${length}`);
+      this.#add(reader.at, `${name} = ${show(value, type)}`);
+    }
+  }
+
+  #message(reader: Reader, type: MessageType | undefined, name: string): void {
+    const inner = reader.message();
+    const what = type === undefined ? 'it reads as a message' : type.name;
+    this.#add(inner.at, `length ${reader.at - inner.at}: ${what}`);
+    this.fields(inner, type, `${name}.`);
+  }
+
+  #packed(reader: Reader, type: FieldType, name: string): void {
+    const packed = reader.packed();
+    this.#add(packed.at, `length ${reader.at - packed.at}: packed, no further keys`);
+    for (let i = 0; !packed.isDone; i++) this.#known(packed, type, name.replace(/\d+\]$/, `${i}]`));
+  }
+
+  /** Nobody says what the bytes mean: what they could mean is shown. */
+  #unknown(reader: Reader, number: number, wireType: number, name: string, named: boolean): void {
+    const note = named ? `${name}, not in the schema:` : `${name} =`;
+    switch (wireType) {
+      case WireType.VARINT: {
+        const value = reader.varint();
+        this.#add(reader.at, `${note} ${value}, or ${decodeZigzag64(value)} by zigzag`);
+        break;
+      }
+      case WireType.I32: {
+        const bytes = reader.fixed(4);
+        this.#add(reader.at, `${note} ${bytes.readUInt32LE()}, or ${bytes.readFloatLE()}`);
+        break;
+      }
+      case WireType.I64: {
+        const bytes = reader.fixed(8);
+        this.#add(reader.at, `${note} ${bytes.readBigUInt64LE()}, or ${bytes.readDoubleLE()}`);
+        break;
+      }
+      case WireType.LEN:
+        this.#guess(reader, name, note);
+        break;
+      default:
+        reader.skip(number, wireType);
+        this.#add(reader.at, `${note} a group`);
+    }
+  }
+
+  /** Printable text is text; what reads as a message to its last byte is one; the rest is bytes. */
+  #guess(reader: Reader, name: string, note: string): void {
+    const content = reader.peek();
+    if (!isText(content) && isMessage(content)) {
+      this.#message(reader, undefined, name);
+      return;
+    }
+    reader.lengthDelimited();
+    this.#add(reader.at - content.length, `length ${content.length}`);
+    if (content.length > 0)
+      this.#add(reader.at, `${note} ${isText(content) ? quote(content.toString()) : 'bytes'}`);
+  }
+
+  /** The bytes up to an offset mean this. */
+  #add(end: number, meaning: string): void {
+    if (this.segments.length === MAX_SEGMENTS) throw ENOUGH;
+    if (end > this.#done) {
+      const bytes = this.#bytes.subarray(this.#done, end);
+      this.segments.push({ offset: this.#done, bytes, meaning });
+    } else {
+      // An empty string, an empty message: the length was all.
+      const last = this.segments.pop();
+      if (last !== undefined)
+        this.segments.push({ ...last, meaning: `${last.meaning}: ${meaning}` });
+    }
+    this.#done = end;
+  }
+
+  /** The rest is one piece; an error without bytes of its own belongs to the last one. */
+  stop(meaning: string, error?: string): void {
+    const wrong = error === undefined ? {} : { error };
+    const bytes = this.#bytes.subarray(this.#done);
+    const last = bytes.length === 0 ? this.segments.pop() : undefined;
+    if (last !== undefined) this.segments.push({ ...last, ...wrong });
+    else this.segments.push({ offset: this.#done, bytes, meaning, ...wrong });
+  }
+}
+
+/** `lines[2]`; of a field that nobody knows, `field 7`. */
+function nameOf(field: Field | undefined, number: number, counts: Map<Field, number>): string {
+  if (field === undefined) return `field ${number}`;
+  if (field.presence !== 'repeated' && field.presence !== 'map') return field.name;
+  const count = counts.get(field) ?? 0;
+  counts.set(field, count + 1);
+  return `${field.name}[${count}]`;
+}
+
+function show(value: Value, type: FieldType): string {
+  if (typeof value === 'string') return quote(value);
+  if (typeof value === 'object') return 'bytes';
+  if (type.kind !== 'enum') return String(value);
+  const named = [...type.values].find(([, number]) => number === value);
+  return named === undefined ? String(value) : `${value}, ${named[0]}`;
+}
+
+function quote(text: string): string {
+  return JSON.stringify(text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text);
+}
+
+function isText(bytes: Buffer): boolean {
+  return isUtf8(bytes) && !/\p{Control}/u.test(bytes.toString());
+}
+
+function isMessage(bytes: Buffer): boolean {
+  const reader = Reader.over(bytes, { ...DEFAULT_PROTOBUF_LIMITS, maxMessageBytes: Infinity });
+  try {
+    while (!reader.isDone) {
+      const { number, wireType } = reader.key();
+      reader.skip(number, wireType);
+    }
+    return true;
+  } catch {
+    return false;
+  }
+}
