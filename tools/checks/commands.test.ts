@@ -3,7 +3,7 @@ import { PAGE, problemsOf } from './made-up-page';
 
 const files = {
   'package.json': '{"scripts": {"docs:dev": "x"}}',
-  'packages/03-codec/package.json': '{"name": "@bytes-up/codec"}',
+  'packages/03-codec/package.json': '{"name": "@bytes-up/codec", "scripts": {"judge": "x"}}',
   'docs/glossary.md': '',
 };
 const check = commandCheck({
@@ -24,6 +24,7 @@ test.each([
   'npm run docs:dev',
   'npm test',
   'npx lerna run test --scope @bytes-up/codec',
+  'npm run judge -w @bytes-up/codec',
   'echo nothing of ours',
 ])('%s exists', (line) => {
   expect(problemsOf(check, sh(line), { files })).toEqual([]);
@@ -37,6 +38,8 @@ test.each([
   ['npm start -- read nothing', 'no chapter "nothing"'],
   ['cd a && npm start -- dance', 'no command "dance"'],
   ['npm run dance', 'no script "dance"'],
+  ['npm run docs:dev -w @bytes-up/codec', 'no script "docs:dev"'],
+  ['npm run judge -w @bytes-up/dance', 'no script "judge"'],
   ['npx lerna run test --scope @bytes-up/dance', 'no package @bytes-up/dance'],
 ])('%s does not', (line, what) => {
   expect(problemsOf(check, sh(line), { files })).toEqual([`${PAGE}:3: ${what}`]);

@@ -38,8 +38,10 @@ function problemOf(line: string, course: CourseFacts, repo: Repo): string | unde
   const command = line.replace(/^\$ /, '').replace(/\s#.*$/, '');
   const [, start] = /\bnpm start -- (.+)$/.exec(command) ?? [];
   if (start !== undefined) return problemOfStart(start.trim().split(/\s+/), course, repo);
-  const [, script] = /\bnpm run ([\w:-]+)/.exec(command) ?? [];
-  if (script !== undefined && !(script in scriptsOf(repo))) return `no script "${script}"`;
+  const [, script, , workspace] = /\bnpm run ([\w:-]+)( -w (\S+))?/.exec(command) ?? [];
+  if (script !== undefined && !(script in scriptsOf(repo, workspace))) {
+    return `no script "${script}"`;
+  }
   const [, scope] = /--scope[= ](\S+)/.exec(command) ?? [];
   if (scope !== undefined && !packageNames(repo).includes(scope)) return `no package ${scope}`;
   return undefined;
@@ -59,13 +61,28 @@ function problemOfStart([name = '', target]: string[], course: CourseFacts, repo
   }
 }
 
-function scriptsOf(repo: Repo): object {
-  const { scripts } = JSON.parse(repo.read('package.json') ?? '{}') as { scripts?: object };
-  return scripts ?? {};
+interface Manifest {
+  readonly name?: string;
+  readonly scripts?: object;
+}
+
+/** The scripts of a package, or of the repository. */
+function scriptsOf(repo: Repo, workspace: string | undefined): object {
+  const manifest =
+    workspace === undefined
+      ? manifestOf(repo, 'package.json')
+      : manifests(repo).find(({ name }) => name === workspace);
+  return manifest?.scripts ?? {};
 }
 
 function packageNames(repo: Repo): (string | undefined)[] {
-  return repo
-    .find(/^packages\/[^/]+\/package\.json$/)
-    .map((file) => (JSON.parse(repo.read(file) ?? '{}') as { name?: string }).name);
+  return manifests(repo).map(({ name }) => name);
+}
+
+function manifests(repo: Repo): Manifest[] {
+  return repo.find(/^packages\/[^/]+\/package\.json$/).map((file) => manifestOf(repo, file));
+}
+
+function manifestOf(repo: Repo, file: string): Manifest {
+  return JSON.parse(repo.read(file) ?? '{}') as Manifest;
 }

@@ -53,6 +53,8 @@ export interface MessageType {
   readonly byNumber: ReadonlyMap<number, Field>;
   /** The members of each oneof. */
   readonly oneofs: ReadonlyMap<string, readonly Field[]>;
+  /** Numbers that no field may have, from and to, both included. */
+  readonly reserved: readonly (readonly [from: number, to: number])[];
 }
 
 export interface EnumType {

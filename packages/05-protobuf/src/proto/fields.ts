@@ -87,5 +87,5 @@ function entryOf(name: string, key: Scalar, value: FieldType): MessageType {
     made({ name: 'value', number: 2, type: value, presence: 'explicit' }),
   ];
   const byNumber = new Map(fields.map((field) => [field.number, field]));
-  return { kind: 'message', name, fields, byNumber, oneofs: new Map() };
+  return { kind: 'message', name, fields, byNumber, oneofs: new Map(), reserved: [] };
 }

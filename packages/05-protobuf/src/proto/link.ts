@@ -71,7 +71,14 @@ function twice(name: string, file: FileAst, at: number): ProtoError {
 }
 
 function emptyMessage(name: string): Mutable<MessageType> {
-  return { kind: 'message', name, fields: [], byNumber: new Map(), oneofs: new Map() };
+  return {
+    kind: 'message',
+    name,
+    fields: [],
+    byNumber: new Map(),
+    oneofs: new Map(),
+    reserved: [],
+  };
 }
 
 function fill(
@@ -84,6 +91,7 @@ function fill(
   const fields = ast.fields.map((field) => fieldOf(field, message.name, file, resolveType));
   message.fields = fields.sort((a, b) => a.number - b.number);
   message.byNumber = new Map(fields.map((field) => [field.number, field]));
+  message.reserved = ast.reserved.ranges;
   const oneofs = new Set(fields.flatMap(({ oneof }) => oneof ?? []));
   message.oneofs = new Map(
     [...oneofs].map((name) => [name, fields.filter(({ oneof }) => oneof === name)]),

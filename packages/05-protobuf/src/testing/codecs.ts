@@ -1,11 +1,12 @@
 // Both codecs under one roof, so that each test holds for both.
 
-import { decodeMessage } from '../decode';
-import { encodeMessage } from '../encode';
 import { MessageCodec } from '../fast/compile';
 import type { ProtobufLimits } from '../limits';
 import type { Message } from '../message';
 import type { MessageType } from '../schema';
+import { subject } from './subject';
+
+const { decodeMessage, encodeMessage } = subject();
 
 export const codecs = {
   plain: (type: MessageType, limits: Partial<ProtobufLimits> = {}) => ({

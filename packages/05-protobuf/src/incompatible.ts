@@ -1,0 +1,42 @@
+// What a new version of a schema breaks for those who have the old one (chapter 05). On the wire a field is its number and its wire
+// type: these may not change, and a number that was given up may not come back as something else.
+
+import type { Field, FieldType, MessageType, Schema } from './schema';
+
+// #region incompatible
+/** In words, each change that an old reader or writer would take wrongly. None: the two can talk to each other. */
+export function incompatibilities(before: Schema, after: Schema): string[] {
+  return [...before.messages.values()].flatMap((old) => {
+    const now = after.messages.get(old.name);
+    return now === undefined ? [`${old.name} is gone`] : changesOf(old, now);
+  });
+}
+
+function changesOf(old: MessageType, now: MessageType): string[] {
+  return old.fields.flatMap((field) => {
+    const name = `${old.name}.${field.name}`;
+    const same = now.byNumber.get(field.number);
+    if (same === undefined) {
+      const isReserved = now.reserved.some(
+        ([from, to]) => from <= field.number && field.number <= to,
+      );
+      return isReserved ? [] : [`${name} is gone, and its number ${field.number} is not reserved`];
+    }
+    const [was, is] = [show(field), show(same)];
+    return was === is ? [] : [`${name} was ${was}, and the number ${field.number} is ${is} now`];
+  });
+}
+// #endregion incompatible
+
+/** A name may change, which only JSON would notice. */
+function show({ presence, type }: Field): string {
+  if (presence === 'map') {
+    const [key, value] = (type as MessageType).fields as readonly [Field, Field];
+    return `map<${nameOf(key.type)}, ${nameOf(value.type)}>`;
+  }
+  return presence === 'repeated' ? `repeated ${nameOf(type)}` : nameOf(type);
+}
+
+function nameOf(type: FieldType): string {
+  return type.kind === 'scalar' ? type.scalar : type.name;
+}
