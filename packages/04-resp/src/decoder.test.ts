@@ -108,6 +108,20 @@ test('every bound is checked before memory is taken', () => {
     'byte 0: expected a line of at most 10 bytes, got "a longer one"',
   );
   expect(errorOf('$999999999999999999999\r\n')).toContain('expected a length');
+  const tooLarge = 'byte 0: expected a value of at most 20 bytes, got "a larger one"';
+  expect(errorOf('*2\r\n$1\r\na\r\n$9\r\n', { maxValueBytes: 20 })).toBe(tooLarge);
+  expect(errorOf('*9\r\n*0\r\n*0\r\n*0\r\n*0\r\n*0\r\n', { maxValueBytes: 20 })).toBe(tooLarge);
+});
+
+test('a decoder is empty between two values, and only there', () => {
+  const decoder = new RespDecoder();
+  const empty = Array.from('*1\r\n$1\r\na\r\n', (character) => {
+    decoder.push(Buffer.from(character));
+    decoder.next();
+    return decoder.isEmpty;
+  });
+  expect(empty.indexOf(true)).toBe(empty.length - 1);
+  expect(new RespDecoder().isEmpty).toBe(true);
 });
 
 test('an error stays: after it there is no boundary to go on from', () => {

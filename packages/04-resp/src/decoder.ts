@@ -4,7 +4,7 @@
 import { bulkLength, isAggregate, isBulk, isPairs, isWhole } from './lines';
 import { memberCount, wholeValue, wrong } from './lines';
 import { splitInline } from './inline';
-import { aggregate, bulkValue, tooLong } from './parse';
+import { aggregate, bulkValue, tooLarge, tooLong } from './parse';
 import { DEFAULT_RESP_LIMITS, type RespLimits, type RespValue } from './value';
 
 const CR = 0x0d;
@@ -37,6 +37,8 @@ export class RespDecoder {
   /** The bulk that is being read. Its length was checked; its room is taken as its bytes come. */
   #bulk: { readonly type: string; readonly length: number } | undefined;
   readonly #levels: Level[] = [];
+  /** Where the value began that is being read, its outermost one. */
+  #valueAt = 0;
   #failure: Error | undefined;
 
   constructor({ inline = false, ...limits }: RespDecoderOptions = {}) {
@@ -49,6 +51,11 @@ export class RespDecoder {
     if (chunk.length > 0) this.#chunks.push(chunk);
   }
 
+  /** Nothing has begun: all that came was given out. */
+  get isEmpty(): boolean {
+    return this.#bytes === 0 && this.#levels.length === 0 && !this.#bulk && !this.#chunks.length;
+  }
+
   // #region next
   /** The next complete value; undefined until more bytes come. @throws RespError, from then on at every call */
   next(): RespValue | undefined {
@@ -58,7 +65,9 @@ export class RespDecoder {
         const value = this.#bulk === undefined ? this.#readLine() : this.#readBulk();
         if (value === undefined) return undefined;
         const complete = value === 'more' ? undefined : this.#place(value);
-        if (complete !== undefined) return complete;
+        if (complete === undefined) continue;
+        this.#valueAt = this.#position;
+        return complete;
       }
     } catch (error) {
       this.#failure = error as Error;
@@ -87,6 +96,7 @@ export class RespDecoder {
     const line = this.#takeLine(lineAt);
     if (line === undefined) return undefined;
     const type = line.toString('latin1', 0, 1);
+    this.#checkValue(0);
     if (this.#inline && this.#levels.length === 0 && !TYPES.includes(type)) {
       return splitInline(line, lineAt) ?? 'more';
     }
@@ -102,8 +112,15 @@ export class RespDecoder {
 
   #beginBulk(type: string, length: number | null): RespValue | 'more' {
     if (length === null) return { type: '$', value: null };
+    this.#checkValue(length + 2);
     this.#bulk = { type, length };
     return 'more';
+  }
+
+  /** @param more bytes that were announced */
+  #checkValue(more: number): void {
+    const bytes = this.#position - this.#valueAt + more;
+    if (bytes > this.#limits.maxValueBytes) throw tooLarge(this.#limits, this.#valueAt);
   }
 
   #beginAggregate(type: string, count: number | null, lineAt: number): RespValue | 'more' {

@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 import { launch, typescriptCommand, type StartedServer } from '@bytes-up/stage';
 import { estimatePi } from '@bytes-up/protocol';
 import { createClient } from 'redis';
+import { encodeCommand } from './encode';
 
 let started: StartedServer;
 
@@ -76,6 +77,79 @@ test('bytes that are no RESP are answered and end the connection, and nobody els
   other.write('PING\r\n');
   expect(String(await once(other, 'data'))).toBe('+PONG\r\n');
   other.destroy();
+});
+
+/** Everything that comes until the server has ended the connection, after how many pieces; the client sends no end of its own. */
+async function untilEnd(flag: readonly string[], text: string): Promise<string> {
+  const server = await launch(
+    typescriptCommand(join(__dirname, 'main.ts'), '--test-methods', ...flag),
+  );
+  try {
+    const socket = connect(server.address);
+    let came = '';
+    socket.on('data', (chunk) => (came += chunk.toString()));
+    socket.on('error', () => undefined);
+    socket.write(text);
+    await new Promise((resolve) => socket.on('close', resolve));
+    return came;
+  } finally {
+    await server.process.stop();
+  }
+}
+
+describe('time', () => {
+  test('an answer does not wait for a slow command behind it', async () => {
+    const socket = connect(started.address);
+    socket.write(
+      Buffer.concat([encodeCommand('PING'), encodeCommand('RPC', 'sleep', '{"ms":300}')]),
+    );
+    expect(String(await once(socket, 'data'))).toBe('+PONG\r\n');
+    expect(String(await once(socket, 'data'))).toMatch(/^\$\d+\r\n/);
+    socket.destroy();
+  });
+
+  test('a flood of one client does not keep another one waiting to its end', async () => {
+    const flood = connect(started.address);
+    let answers = 0;
+    flood.on('data', (chunk) => (answers += chunk.toString().split('\r\n$').length));
+    flood.write('RPC pi 1000000\r\n'.repeat(300));
+    await once(flood, 'data');
+    const other = connect(started.address);
+    other.write('PING\r\n');
+    await once(other, 'data');
+    expect(answers).toBeLessThan(300);
+    flood.destroy();
+    other.destroy();
+  });
+
+  test('a command that does not end in time is refused', async () => {
+    const came = await untilEnd(['--frame-timeout-ms', '200'], 'PING\r\n*1\r\n$4\r\nPI');
+    expect(came).toBe('+PONG\r\n-ERR a command took too long\r\n');
+  });
+
+  test('a client that says nothing is let go', async () => {
+    expect(await untilEnd(['--idle-timeout-ms', '200'], 'PING\r\n')).toBe('+PONG\r\n');
+  });
+
+  test('a client that quits and does not hang up is cut', async () => {
+    expect(await untilEnd([], 'QUIT\r\n')).toBe('+OK\r\n');
+  });
+
+  test('a client that takes no answers is cut', async () => {
+    const words = 'x'.repeat(1_000_000);
+    const echo = `*2\r\n$4\r\nECHO\r\n$1000000\r\n${words}\r\n`;
+    const flags = ['--write-timeout-ms', '200'];
+    const server = await launch(typescriptCommand(join(__dirname, 'main.ts'), ...flags));
+    try {
+      const socket = connect(server.address).pause(); // never reads
+      socket.on('error', () => undefined);
+      const closed = new Promise((resolve) => socket.on('close', resolve));
+      for (let n = 0; n < 20; n++) socket.write(echo);
+      await closed;
+    } finally {
+      await server.process.stop();
+    }
+  });
 });
 
 const hasTools = spawnSync('redis-cli', ['--version']).status === 0;

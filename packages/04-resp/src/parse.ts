@@ -20,6 +20,7 @@ export function parseResp(
   at = 0,
   limits: RespLimits = DEFAULT_RESP_LIMITS,
   depth = 0,
+  valueAt = at,
 ): Parsed | undefined {
   const newline = bytes.indexOf(LF, at);
   const lineBytes = (newline < 0 ? bytes.length : newline) - at;
@@ -29,13 +30,18 @@ export function parseResp(
   if (bytes[newline - 1] !== 0x0d || newline === at) throw wrong('CR LF', text, newline);
   const type = bytes.toString('latin1', at, at + 1);
   const end = newline + 1;
+  if (end - valueAt > limits.maxValueBytes) throw tooLarge(limits, valueAt);
   if (isWhole(type)) return { value: wholeValue(type, text, at), end };
-  if (isBulk(type)) return parseBulk(type, bulkLength(type, text, at, limits), bytes, end);
+  if (isBulk(type)) {
+    const length = bulkLength(type, text, at, limits);
+    if (end + (length ?? -2) + 2 - valueAt > limits.maxValueBytes) throw tooLarge(limits, valueAt);
+    return parseBulk(type, length, bytes, end);
+  }
   if (!isAggregate(type)) throw wrong('a type', type, at);
   const count = memberCount(type, text, at, limits);
   if (count === null) return { value: { type: '*', value: null }, end };
   if (depth >= limits.maxDepth) throw wrong(`at most ${limits.maxDepth} levels`, type, at);
-  return parseMembers(type, count, bytes, end, limits, depth + 1);
+  return parseMembers(type, count, bytes, end, limits, depth + 1, valueAt);
 }
 // #endregion parse
 
@@ -47,12 +53,13 @@ function parseMembers(
   start: number,
   limits: RespLimits,
   depth: number,
+  valueAt: number,
 ): Parsed | undefined {
   const wanted = isPairs(type) ? 2 * count : count;
   const values: RespValue[] = [];
   let at = start;
   for (let got = 0; got < wanted;) {
-    const parsed = parseResp(bytes, at, limits, depth);
+    const parsed = parseResp(bytes, at, limits, depth, valueAt);
     if (parsed === undefined) return undefined;
     values.push(parsed.value);
     if (parsed.value.type !== '|') got++; // an attribute belongs to the value that follows it
@@ -100,4 +107,8 @@ export function aggregate(type: string, values: readonly RespValue[]): RespValue
 
 export function tooLong(limits: RespLimits, offset: number): Error {
   return wrong(`a line of at most ${limits.maxLineBytes} bytes`, 'a longer one', offset);
+}
+
+export function tooLarge(limits: RespLimits, offset: number): Error {
+  return wrong(`a value of at most ${limits.maxValueBytes} bytes`, 'a larger one', offset);
 }

@@ -91,10 +91,48 @@ test.each<[string, Partial<RespLimits>]>([
   ['*1\r\n'.repeat(4), { maxDepth: 3 }],
   [`+${'x'.repeat(20)}`, { maxLineBytes: 10 }],
   [`:${'1'.repeat(20)}`, { maxLineBytes: 10 }],
+  ['$11\r\n', { maxValueBytes: 10 }],
+  ['=11\r\n', { maxValueBytes: 10 }],
+  ['+1234567890\r\n', { maxValueBytes: 12 }],
+  [':1234567890\r\n', { maxValueBytes: 12 }],
+  ['*2\r\n$1\r\na\r\n$4\r\n', { maxValueBytes: 20 }],
+  ['*2\r\n*1\r\n:1\r\n*1\r\n:22\r\n', { maxValueBytes: 20 }],
+  ['*2\r\n:1\r\n*2\r\n', { maxValueBytes: 11 }],
 ])('%j is over a bound', (text, limits) => {
   const bytes = Buffer.from(text);
   expect(plainly(bytes, limits)).toHaveLength(1);
   expect(decode([bytes], limits)).toEqual(plainly(bytes, limits));
+  expect(
+    decode(
+      Array.from(bytes, (byte) => Buffer.from([byte])),
+      limits,
+    ),
+  ).toEqual(plainly(bytes, limits));
+});
+
+test('the bound on a value is one on each value, not on the stream', () => {
+  const text = '*1\r\n:1\r\n|1\r\n+a\r\n:1\r\n+bcd\r\n$1\r\ne\r\n'.repeat(3);
+  const limits = { maxValueBytes: 12 };
+  expect(decode([Buffer.from(text)], limits)).toHaveLength(9);
+  expect(
+    decode(
+      Array.from(Buffer.from(text), (byte) => Buffer.from([byte])),
+      limits,
+    ),
+  ).toHaveLength(9);
+});
+
+test('a verbatim string of a megabyte in small pieces is joined once', () => {
+  const content = Buffer.concat([Buffer.from('txt:'), Buffer.alloc(1024 * 1024, 'x')]);
+  const bytes = encodeResp({ type: '=', format: 'txt', value: content.subarray(4) });
+  const concat = jest.spyOn(Buffer, 'concat');
+  const chunks = cut(bytes, Array.from({ length: 20_000 }, () => 64)[Symbol.iterator]());
+  concat.mockClear();
+  const [reply] = decode(chunks);
+  const calls = concat.mock.calls.length;
+  concat.mockRestore();
+  expect(reply).toHaveLength(1024 * 1024);
+  expect(calls).toBe(1);
 });
 
 test('a line that never ends is refused while it comes, byte by byte', () => {

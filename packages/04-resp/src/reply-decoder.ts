@@ -10,7 +10,7 @@ import { DEFAULT_RESP_LIMITS, type RespLimits } from './value';
 
 const CR = 13;
 const LF = 10;
-const [STATUS, INTEGER, BULK] = [0x2b, 0x3a, 0x24]; // + : $
+const [STATUS, INTEGER, BULK, VERBATIM, BULK_ERROR] = [0x2b, 0x3a, 0x24, 0x3d, 0x21]; // + : $ = !
 const [ARRAY, SET, PUSH, MAP, ATTRIBUTES] = [0x2a, 0x7e, 0x3e, 0x25, 0x7c]; // * ~ > % |
 /** Digits that a number holds exactly. */
 const SAFE_DIGITS = 15;
@@ -51,6 +51,8 @@ export class ReplyDecoder {
   #scratch: Buffer | undefined;
   /** Where the first of the bytes stands in the stream. */
   #base = 0;
+  /** Where in the stream the value began that is being read, its outermost one. */
+  #valueAt = 0;
   /** What came since, and how many bytes are needed in all before it is worth to look again. */
   #later: Buffer[] = [];
   #laterBytes = 0;
@@ -130,6 +132,7 @@ export class ReplyDecoder {
       const found = isAggregate(type) ? this.#begin(type) : this.#readWhole(type);
       if (found === undefined) return undefined;
       const complete = found === BEGUN ? undefined : this.#place(found);
+      if (this.#levels.length === 0) this.#valueAt = this.#base + this.#at;
       if (complete !== undefined) return complete;
     }
   }
@@ -140,25 +143,31 @@ export class ReplyDecoder {
   #readWhole(type: number | undefined): Reply | undefined {
     const bytes = this.#bytes;
     if (type === undefined) return undefined;
-    if (type === BULK) {
+    if (type === BULK || type === VERBATIM || type === BULK_ERROR) {
       const start = this.#readNumber(this.#at + 1);
       if (start < 0 || this.#number > this.#limits.maxBulkBytes) return this.#readPlainly();
       const end = start + this.#number;
+      if (this.#isTooLarge(end + 2)) return this.#readPlainly();
       if (end + 2 > this.#end) return this.#wait(end + 2 - this.#at);
-      if (bytes[end] !== CR || bytes[end + 1] !== LF) return this.#readPlainly();
+      if (type !== BULK || bytes[end] !== CR || bytes[end + 1] !== LF) return this.#readPlainly();
       this.#at = end + 2;
       return this.#textOf(start, end);
     }
     if (type === INTEGER) {
       const isNegative = bytes[this.#at + 1] === 0x2d;
       const end = this.#readNumber(this.#at + (isNegative ? 2 : 1));
-      if (end < 0) return this.#readPlainly();
+      if (end < 0 || this.#isTooLarge(end)) return this.#readPlainly();
       this.#at = end;
       return isNegative ? 0 - this.#number : this.#number;
     }
     if (type === STATUS) {
       const end = this.#lineEnd();
-      if (end < 0 || bytes[end - 1] !== CR || end - this.#at > this.#limits.maxLineBytes)
+      if (
+        end < 0 ||
+        bytes[end - 1] !== CR ||
+        end - this.#at > this.#limits.maxLineBytes ||
+        this.#isTooLarge(end + 1)
+      )
         return this.#readPlainly();
       const start = this.#at + 1;
       this.#at = end + 1;
@@ -206,6 +215,15 @@ export class ReplyDecoder {
     return end < this.#end ? end : -1;
   }
 
+  /** Where the value began, counted from the first of our bytes: below zero when that is gone. */
+  get #valueStart(): number {
+    return this.#valueAt - this.#base;
+  }
+
+  #isTooLarge(end: number): boolean {
+    return end - this.#valueStart > this.#limits.maxValueBytes;
+  }
+
   get #present(): Buffer {
     return this.#bytes.subarray(0, this.#end);
   }
@@ -215,7 +233,7 @@ export class ReplyDecoder {
     if (this.#lineEnd() < 0 && this.#end - this.#at <= this.#limits.maxLineBytes)
       return this.#waitForLine();
     const parsed = this.#placed(() =>
-      parseResp(this.#present, this.#at, this.#limits, this.#levels.length),
+      parseResp(this.#present, this.#at, this.#limits, this.#levels.length, this.#valueStart),
     );
     if (parsed === undefined) return this.#waitForLine();
     this.#at = parsed.end;
@@ -225,7 +243,9 @@ export class ReplyDecoder {
   #begin(type: number): Reply | typeof BEGUN | undefined {
     const start = this.#readNumber(this.#at + 1);
     const count = this.#number;
-    if (start < 0 || count > this.#limits.maxCount) return this.#readNull();
+    if (start < 0 || count > this.#limits.maxCount || this.#isTooLarge(start)) {
+      return this.#readNull();
+    }
     const { maxDepth } = this.#limits;
     if (this.#levels.length >= maxDepth) {
       throw wrong(`at most ${maxDepth} levels`, String.fromCharCode(type), this.#base + this.#at);
@@ -242,7 +262,9 @@ export class ReplyDecoder {
     const end = this.#lineEnd();
     if (end < 0) return this.#waitForLine();
     const line = this.#bytes.subarray(0, end + 1);
-    const parsed = this.#placed(() => parseResp(line, this.#at, this.#limits, this.#levels.length));
+    const parsed = this.#placed(() =>
+      parseResp(line, this.#at, this.#limits, this.#levels.length, this.#valueStart),
+    );
     this.#at = end + 1;
     return parsed === undefined ? undefined : toReply(parsed.value);
   }
@@ -254,7 +276,7 @@ export class ReplyDecoder {
     } catch (error) {
       if (!(error instanceof RespError)) throw error;
       const offset = this.#base + error.offset;
-      const message = error.message.replace(/^byte \d+/, `byte ${offset}`);
+      const message = error.message.replace(/^byte -?\d+/, `byte ${offset}`);
       throw new RespError(error.code, message, { offset });
     }
   }

@@ -23,6 +23,8 @@ export type RespPair = readonly [key: RespValue, value: RespValue];
 export interface RespLimits {
   /** Bytes of one bulk string. Redis takes 512 MiB. */
   readonly maxBulkBytes: number;
+  /** Bytes of one value, with everything in it. What a value takes in memory is a multiple of it, of some tens at the most. */
+  readonly maxValueBytes: number;
   /** Members of one array, map (pairs), set or push. */
   readonly maxCount: number;
   /** How deep values may be nested. */
@@ -33,6 +35,7 @@ export interface RespLimits {
 
 export const DEFAULT_RESP_LIMITS: RespLimits = {
   maxBulkBytes: 512 * 1024 * 1024,
+  maxValueBytes: 1024 * 1024 * 1024,
   maxCount: 1024 * 1024,
   maxDepth: 32,
   maxLineBytes: 64 * 1024,

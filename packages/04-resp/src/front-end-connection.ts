@@ -1,0 +1,185 @@
+// One client of the RESP front end (chapter 04). Its commands are answered in their order, and the other clients have their turns.
+
+import type { Socket } from 'node:net';
+import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
+import type { ServerContext } from '@bytes-up/server-command';
+import { Alarm } from './alarm';
+import { answerCommand, failed, type Session } from './commands';
+import { RespDecoder } from './decoder';
+import { encodeResp } from './encode';
+import type { RespValue } from './value';
+
+/** How long one client's commands may keep the loop from the others, in milliseconds. */
+const TURN_MS = 10;
+/** Answers that are worth a write of their own, in bytes. */
+const FLUSH_BYTES = 64 * 1024;
+
+export class FrontEndConnection {
+  readonly #decoder: RespDecoder;
+  readonly #session: Session;
+  /** Rings when a command has begun and does not end, and when nothing happens at all. */
+  readonly #commandAlarm: Alarm;
+  readonly #idleAlarm: Alarm;
+  readonly #writeAlarm: Alarm;
+  /** Answers that have not been written. */
+  #ready: Buffer[] = [];
+  #readyBytes = 0;
+  #flushDue = false;
+  /** What the client had not taken when the alarm was set. */
+  #untaken = 0;
+  #busy = false;
+  #ending = false;
+  #closing = false;
+
+  constructor(
+    private readonly socket: Socket,
+    id: number,
+    private readonly context: ServerContext,
+  ) {
+    const { log, limits } = context;
+    const { frameTimeoutMs, idleTimeoutMs, writeTimeoutMs, maxFrameBytes } = limits;
+    const name = `${context.who}connection ${id} ${socket.remoteAddress}:${socket.remotePort}`;
+    this.#session = { version: 2, id, quits: false };
+    this.#decoder = new RespDecoder({
+      inline: true,
+      maxBulkBytes: maxFrameBytes,
+      maxValueBytes: maxFrameBytes,
+    });
+    this.#commandAlarm = new Alarm(frameTimeoutMs, () => this.#refuse('a command took too long'));
+    this.#idleAlarm = new Alarm(idleTimeoutMs, () => this.#close());
+    this.#writeAlarm = new Alarm(writeTimeoutMs, () => this.#checkTaken());
+    log(`${name} opened`);
+    socket.on('error', () => undefined); // a reset; 'close' follows
+    socket.on('close', () => {
+      for (const alarm of [this.#commandAlarm, this.#idleAlarm, this.#writeAlarm]) alarm.stop();
+      log(`${name} closed`);
+    });
+    socket.on('end', () => this.stop());
+    socket.on('data', (chunk) => this.#read(chunk));
+    this.#idleAlarm.start();
+  }
+
+  /** Answers what it has read, and ends. */
+  stop(): void {
+    this.#ending = true;
+    if (!this.#busy) this.#close();
+  }
+
+  cut(): void {
+    this.socket.destroy();
+  }
+
+  #read(chunk: Buffer): void {
+    if (this.#closing) return; // what a client says after its end is discarded
+    this.#idleAlarm.stop();
+    this.#commandAlarm.start();
+    this.#decoder.push(chunk);
+    void this.#serve();
+  }
+
+  // #region serve
+  /** Answers every command that is complete, one after the other. */
+  async #serve(): Promise<void> {
+    if (this.#busy) return; // the loop that runs takes the new bytes too
+    this.#busy = true;
+    this.socket.pause(); // a client that floods waits until it is served
+    let endsAtMs = performance.now() + TURN_MS;
+    for (let command = this.#next(); command !== undefined; command = this.#next()) {
+      this.#collect(encodeResp(await answerCommand(command, this.#session, this.context.service)));
+      if (this.#session.quits) this.#ending = true;
+      if (this.#readyBytes >= FLUSH_BYTES) await this.#flushed();
+      if (performance.now() < endsAtMs) continue;
+      await turnOfTheLoop(); // to the other clients, and to the answers' way out
+      endsAtMs = performance.now() + TURN_MS;
+    }
+    await this.#flushed();
+    this.#busy = false;
+    if (this.#ending) this.#close();
+    else this.#listen();
+  }
+  // #endregion serve
+
+  /** Waits for bytes: for the rest of a command, or for a new one. */
+  #listen(): void {
+    if (this.#decoder.isEmpty) this.#idleAlarm.start();
+    else this.#commandAlarm.start();
+    this.socket.resume();
+  }
+
+  /** The next command; undefined when there is none yet, or none any more. */
+  #next(): RespValue | undefined {
+    if (this.#session.quits || this.#closing || this.socket.destroyed) return undefined;
+    try {
+      const command = this.#decoder.next();
+      if (command !== undefined || this.#decoder.isEmpty) this.#commandAlarm.stop();
+      return command;
+    } catch (error) {
+      this.#collect(encodeResp(failed(`ERR Protocol error: ${(error as Error).message}`)));
+      this.#session.quits = this.#ending = true; // there is no boundary to go on from
+      return undefined;
+    }
+  }
+
+  // #region answers
+  /** Answers of one turn leave in one write; those before a slow command do not wait for it. */
+  #collect(answer: Buffer): void {
+    this.#ready.push(answer);
+    this.#readyBytes += answer.length;
+    if (this.#flushDue) return;
+    this.#flushDue = true;
+    setImmediate(() => {
+      this.#flushDue = false;
+      this.#flush();
+    });
+  }
+
+  /** @returns whether the client takes answers; if not, 'drain' follows */
+  #flush(): boolean {
+    if (this.#ready.length > 0) this.socket.write(Buffer.concat(this.#ready, this.#readyBytes));
+    this.#ready = [];
+    this.#readyBytes = 0;
+    return !this.socket.writableNeedDrain;
+  }
+
+  /** Until the client has taken what is ready, no further command is looked at. */
+  async #flushed(): Promise<void> {
+    if (this.#flush() || this.socket.destroyed) return;
+    this.#untaken = this.socket.writableLength;
+    this.#writeAlarm.start();
+    await new Promise<void>((resolve) => {
+      const done = (): void => {
+        this.socket.off('drain', done).off('close', done);
+        resolve();
+      };
+      this.socket.once('drain', done).once('close', done);
+    });
+    this.#writeAlarm.stop();
+  }
+  // #endregion answers
+
+  /** A client that takes no byte for so long is cut. One that takes some is waited for. */
+  #checkTaken(): void {
+    if (this.socket.writableLength >= this.#untaken) this.cut();
+    this.#untaken = this.socket.writableLength;
+    this.#writeAlarm.stop();
+    this.#writeAlarm.start();
+  }
+
+  #refuse(why: string): void {
+    this.#collect(encodeResp(failed(`ERR ${why}`)));
+    this.stop();
+  }
+
+  /** Ends its side, and waits for the client's end: not for ever. */
+  #close(): void {
+    if (this.#closing) return;
+    this.#closing = true;
+    this.#idleAlarm.stop();
+    this.#commandAlarm.stop();
+    this.#flush();
+    this.socket.end();
+    this.socket.resume();
+    const timer = setTimeout(() => this.cut(), this.context.limits.lingerMs);
+    this.socket.once('close', () => clearTimeout(timer));
+  }
+}
