@@ -1,10 +1,13 @@
 import fc from 'fast-check';
-import { RespDecoder, type RespDecoderOptions } from './decoder';
-import { encodeCommand, encodeResp } from './encode';
+import type { RespDecoderOptions } from './decoder';
+import { encodeCommand } from './encode';
 import { parseResp } from './parse';
 import { RespError } from './resp-error';
+import { subject } from './testing/subject';
 import { anyValue, cut, GOLDEN } from './testing/values';
 import { DEFAULT_RESP_LIMITS, type RespValue } from './value';
+
+const { RespDecoder, encodeResp } = subject;
 
 /** Everything that a decoder gives for these chunks. */
 function decode(chunks: readonly Buffer[], options: RespDecoderOptions = {}): RespValue[] {

@@ -9,18 +9,18 @@ export type Moment = (typeof MOMENTS)[number];
 export class CuttingProxy {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
-  #cuts: number;
+  #hasCut = false;
 
-  /** @param target the server's port @param times how many connections are cut, one after the other */
-  constructor(target: number, moment: Moment, times = 1) {
-    this.#cuts = times;
+  /** @param target the server's port */
+  constructor(target: number, moment: Moment) {
     this.#server = createServer({ noDelay: true }, (client) => {
       const upstream = connect({ host: '127.0.0.1', port: target, noDelay: true });
       for (const socket of [client, upstream]) this.#own(socket);
       client.on('close', () => upstream.destroy());
       upstream.on('close', () => client.destroy());
-      if (this.#cuts-- > 0) cut(client, upstream, moment);
-      else client.pipe(upstream).pipe(client);
+      if (this.#hasCut) client.pipe(upstream).pipe(client);
+      else cut(client, upstream, moment);
+      this.#hasCut = true;
     });
   }
 

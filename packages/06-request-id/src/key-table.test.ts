@@ -1,5 +1,6 @@
 import type { Request, Response } from '@bytes-up/protocol';
-import { KeyTable, type KeyTableLimits } from './key-table';
+import type { KeyTable, KeyTableLimits } from './key-table';
+import { subject } from './testing/subject';
 
 let nowMs = 0;
 let ran = 0;
@@ -11,7 +12,7 @@ beforeEach(() => {
 
 const LIMITS: KeyTableLimits = { maxKeys: 3, maxBytes: 10_000, maxAgeMs: 1_000 };
 const table = (limits: Partial<KeyTableLimits> = {}): KeyTable =>
-  new KeyTable({ ...LIMITS, ...limits }, () => nowMs);
+  new subject.KeyTable({ ...LIMITS, ...limits }, () => nowMs);
 const request = (params: number, id?: number, method = 'add'): Request => ({
   in: method,
   params,
@@ -36,14 +37,14 @@ test('a repeated call gets the recorded answer, with its own id', () => {
 
 test('a repeated call waits for the first one while that is running', async () => {
   const ours = table();
-  let finish: (answer: Response) => void = () => undefined;
+  const running: ((answer: Response) => void)[] = [];
   const slow = (): Promise<Response> => {
     ran++;
-    return new Promise((resolve) => (finish = resolve));
+    return new Promise((resolve) => running.push(resolve));
   };
   const first = ours.run(request(1, 1), 'key', slow);
   const second = ours.run(request(1, 2), 'key', slow);
-  finish({ out: 'added', result: 5, id: 1 });
+  for (const finish of running) finish({ out: 'added', result: 5, id: 1 });
   expect(await first).toEqual({ out: 'added', result: 5, id: 1 });
   expect(await second).toEqual({ out: 'added', result: 5, id: 2 });
   expect(ran).toBe(1);

@@ -57,12 +57,12 @@ export class KeyTable {
     if (known !== undefined && known.params !== params) return refused(OTHER_PARAMS, request);
     if (known !== undefined) return withId(known.answer, request);
     if (this.#isFull) return refused(FULL, request);
-    const entry: Entry = { params, answer: undefined, bytes: 0, endedAtMs: undefined };
-    this.#entries.set(name, entry); // before the call: it may ask for the same key itself
     const answer = call();
-    entry.answer = answer;
-    if (answer instanceof Promise) void answer.then((late) => this.#ended(name, entry, late));
-    else this.#ended(name, entry, answer);
+    const entry: Entry = { params, answer, bytes: 0, endedAtMs: undefined };
+    if (answer instanceof Promise) {
+      this.#entries.set(name, entry);
+      void answer.then((late) => this.#ended(name, entry, late));
+    } else this.#ended(name, entry, answer);
     return answer;
   }
   // #endregion run

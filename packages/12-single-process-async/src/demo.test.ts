@@ -1,15 +1,10 @@
-import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { typescriptCommand } from '@bytes-up/stage';
+import { rowOf, runDemo } from '@bytes-up/stage';
 
 let output = '';
 
 beforeAll(async () => {
-  const [node = '', ...demo] = typescriptCommand(join(__dirname, 'demo.ts'));
-  const run = await promisify(execFile)(node, demo);
-  expect(run.stderr).toBe('');
-  output = run.stdout;
+  output = await runDemo(join(__dirname, 'demo.ts'));
 });
 
 /** What the demo prints of one engine. */
@@ -25,8 +20,7 @@ test('the demo shows four ways to read ten bytes', () => {
 
 describe.each(['net', 'epoll'] as const)('the demo with %s', (engine) => {
   test('draws three clients that are served at the same time', () => {
-    const row = (name: string): string =>
-      new RegExp(`^client ${name}  (.*)$`, 'm').exec(partOf(engine))?.[1] ?? '';
+    const row = (name: string): string => rowOf(partOf(engine), name).drawn;
     expect(row('A').indexOf('L')).toBeGreaterThan(row('B').indexOf('A'));
     expect(row('B').indexOf('L')).toBeGreaterThan(row('C').indexOf('A'));
     expect(partOf(engine)).toContain('ended with code 0.');

@@ -6,7 +6,7 @@ import type { Message } from '../message';
 import type { MessageType } from '../schema';
 import { subject } from './subject';
 
-const { decodeMessage, encodeMessage } = subject();
+const { decodeMessage, encodeMessage } = subject;
 
 export const codecs = {
   plain: (type: MessageType, limits: Partial<ProtobufLimits> = {}) => ({

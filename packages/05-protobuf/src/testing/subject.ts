@@ -1,16 +1,7 @@
-// The seam of chapter 05's tests: they reach the plain codec through `subject()`.
-// With BYTES_UP_SUBJECT = the path of a module, its exports replace ours by name, so the same tests judge a learner's file.
+// What the exercises of this chapter ask for. With BYTES_UP_SUBJECT = the path of a module, its exports are judged in place of ours.
 
-import { resolve } from 'node:path';
+import { subjectExports } from '@bytes-up/stage';
 import { decodeMessage } from '../decode';
 import { encodeMessage } from '../encode';
 
-const own = { decodeMessage, encodeMessage };
-
-/** The codec under test. What the learner's module does not export is taken from this package. */
-export function subject(): typeof own {
-  const path = process.env['BYTES_UP_SUBJECT'];
-  if (path === undefined || path === '') return own;
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- the path is known only now
-  return { ...own, ...(require(resolve(path)) as Partial<typeof own>) };
-}
+export const subject = subjectExports({ decodeMessage, encodeMessage });
