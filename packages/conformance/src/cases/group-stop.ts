@@ -9,7 +9,7 @@ import { show } from '../client/same-json';
 import type { Address, Trial } from '../run/trial';
 import type { ServerProcess } from '../run/launcher';
 import { answersById, isNearPi, numbers, pi, repeat } from './calls-of';
-import { eventually, unacknowledged } from './proc';
+import { eventually, hasArrived } from './proc';
 
 type Server = Address & { readonly process: ServerProcess };
 
@@ -18,6 +18,9 @@ const NEEDS = ['flags', 'process'] as const;
 /** Calls that each client sends in one piece, twice; some milliseconds each. */
 const CALLS = 20;
 const TERMS = 1_000_000;
+const LONG_TERMS = 3_000_000;
+/** Long enough for loopback, and short against the calls, in milliseconds. */
+const ARRIVES_WITHIN_MS = 50;
 const CTRL_C = '\u0003';
 
 export const groupStop = casesOf('shutdown', [
@@ -75,16 +78,16 @@ async function stopsUnderLoad(
   const clients = await Promise.all(
     numbers(trial.model.clients === 'one' ? 1 : 4).map(() => trial.connect(server)),
   );
-  const calls = (from: number): Buffer => concat(...numbers(CALLS).map((n) => pi(TERMS, from + n)));
-  for (const client of clients) client.send(calls(0));
+  const calls = (from: number, terms: number): Buffer =>
+    concat(...numbers(CALLS).map((n) => pi(terms, from + n)));
+  for (const client of clients) client.send(calls(0, TERMS));
   const first = await Promise.all(clients.map((client) => nextAnswer(client)));
   // A server that blocks has answered all of these by now, another one is among them: so more are sent, and then the signal.
-  for (const client of clients) client.send(calls(CALLS));
+  for (const client of clients) client.send(calls(CALLS, LONG_TERMS));
   // Loopback is quick, not immediate: what the server's kernel does not have yet cannot be answered.
-  await eventually(
-    () => clients.every(({ localPort }) => unacknowledged(server.port, localPort) === 0),
-    trial.patienceMs,
-  );
+  const haveArrived = (): boolean =>
+    clients.every(({ localPort }) => hasArrived(server.port, localPort));
+  await eventually(haveArrived, ARRIVES_WITHIN_MS);
   stop(server.process);
   await Promise.all(
     clients.map(async (client, i) => {

@@ -47,16 +47,23 @@ export function holdersOf(leader: number, serverPort: number, clientPort: number
   );
 }
 
-/** Bytes that a client has written and that the server's kernel has not acknowledged. Elsewhere than on Linux: 0. */
-export function unacknowledged(serverPort: number, clientPort: number): number {
-  const isTheirs = ({ local, remote }: TcpSocket) => local === clientPort && remote === serverPort;
-  return tcpSockets().find(isTheirs)?.unacknowledged ?? 0;
+/**
+ * Whether the server's kernel has what a client has sent: unread bytes lie there, or all was acknowledged. Elsewhere than on
+ * Linux: true.
+ */
+export function hasArrived(serverPort: number, clientPort: number): boolean {
+  const sockets = tcpSockets();
+  const end = (local: number, remote: number): TcpSocket | undefined =>
+    sockets.find((socket) => socket.local === local && socket.remote === remote);
+  if ((end(serverPort, clientPort)?.unread ?? 0) > 0) return true;
+  return (end(clientPort, serverPort)?.unacknowledged ?? 0) === 0;
 }
 
 interface TcpSocket {
   readonly local: number;
   readonly remote: number;
   readonly unacknowledged: number;
+  readonly unread: number;
   readonly inode: string;
 }
 
@@ -69,6 +76,7 @@ function tcpSockets(): TcpSocket[] {
       local: afterColon(local),
       remote: afterColon(remote),
       unacknowledged: parseInt(queues, 16),
+      unread: afterColon(queues),
       inode,
     };
   });
