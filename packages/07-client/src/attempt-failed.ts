@@ -1,0 +1,16 @@
+// An attempt that got no answer: how far it had come, and what the caller is told (chapter 07). Chapter 06 decides by the stage.
+
+import type { RpcErrorCode } from '@bytes-up/protocol';
+import { CallFailed, type Stage } from '@bytes-up/request-id';
+
+export class AttemptFailed extends CallFailed {
+  constructor(
+    stage: Stage,
+    /** DEADLINE_EXCEEDED, CANCELLED, UNAVAILABLE for a connection that was lost, or RESOURCE_EXHAUSTED for one that is full. */
+    readonly code: RpcErrorCode,
+    why: string,
+    override readonly cause?: unknown,
+  ) {
+    super(stage, why);
+  }
+}

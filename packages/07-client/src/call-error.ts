@@ -1,0 +1,35 @@
+// What a call ends with when it fails (chapter 07): which method, at which server, at which attempt, and whether it may have been done.
+
+import { RpcError, type RpcErrorCode } from '@bytes-up/protocol';
+import type { Address } from './connection';
+
+export interface CallErrorDetails {
+  readonly method: string;
+  readonly address: Address;
+  /** Attempts that were made, the last one included. */
+  readonly attempts: number;
+  /** The server may have done the call, or may still be doing it. */
+  readonly mayHaveRun: boolean;
+  readonly retryable: boolean;
+  readonly cause: unknown;
+}
+
+export class CallError extends RpcError {
+  readonly method: string;
+  readonly address: Address;
+  readonly attempts: number;
+  readonly mayHaveRun: boolean;
+
+  constructor(code: RpcErrorCode, why: string, details: CallErrorDetails) {
+    const { method, address, attempts, mayHaveRun, retryable, cause } = details;
+    const times = attempts === 1 ? '' : `, attempt ${attempts}`;
+    super(code, `${method} at ${address.host}:${address.port}${times}: ${why}`, {
+      retryable,
+      cause,
+    });
+    this.method = method;
+    this.address = address;
+    this.attempts = attempts;
+    this.mayHaveRun = mayHaveRun;
+  }
+}

@@ -1,0 +1,281 @@
+// One connection of the client (chapter 07): many calls at once, told apart by their ids, or one after the other without ids.
+
+import { connect, type Socket } from 'node:net';
+import { decodeBody, encodeBody, encodeFrame, FrameDecoder } from '@bytes-up/codec';
+import { DEFAULT_LIMITS, type Request, type Response } from '@bytes-up/protocol';
+import { AttemptFailed } from './attempt-failed';
+import { InFlight, type Entry } from './in-flight';
+
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
+export interface ConnectionOptions {
+  /** Milliseconds. Default 5,000. */
+  readonly connectTimeoutMs?: number;
+  /** `by id` (the default) has many calls in flight; `in order` sends no ids: the first answer is the first call's. */
+  readonly matching?: 'by id' | 'in order';
+  /** Calls in flight at most. Default 1,024, as many as a server takes before it stops reading. */
+  readonly maxInFlight?: number;
+  /** Requests that wait for the kernel at most, in bytes. Default 16 MiB. */
+  readonly maxUnsentBytes?: number;
+  /** Of an answer. Default 4 MiB. */
+  readonly maxFrameBytes?: number;
+}
+
+/** What a call is, without what the connection adds: its id and what remains of its time. */
+export type Outgoing = Pick<Request, 'in' | 'params' | 'idempotency_key' | 'oneway'>;
+
+export interface AttemptOptions {
+  /** Milliseconds until the caller waits no longer; sent to the server. Default: for ever. */
+  readonly timeoutMs?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+const DEFAULTS: Required<ConnectionOptions> = {
+  connectTimeoutMs: 5_000,
+  matching: 'by id',
+  maxInFlight: DEFAULT_LIMITS.maxInFlight,
+  maxUnsentBytes: 16 * 1024 * 1024,
+  maxFrameBytes: DEFAULT_LIMITS.maxFrameBytes,
+};
+
+export class Connection {
+  readonly #socket: Socket;
+  readonly #options: Required<ConnectionOptions>;
+  readonly #decoder: FrameDecoder;
+  readonly #calls = new InFlight();
+  /** Frames of this tick. A one-way call has no entry. */
+  #unsent: { readonly frame: Buffer; readonly entry: Entry | undefined }[] = [];
+  /** Why no call can be made any more: it is closing, or it is gone. */
+  #closing: AttemptFailed | undefined;
+  #lost: AttemptFailed | undefined;
+  /** Called once, when no further call can be made. */
+  onLost: (why: AttemptFailed) => void = () => undefined;
+  bytesOut = 0;
+  bytesIn = 0;
+
+  private constructor(socket: Socket, options: Required<ConnectionOptions>) {
+    this.#socket = socket;
+    this.#options = options;
+    this.#decoder = new FrameDecoder(options);
+    socket.on('data', (chunk) => this.#read(chunk));
+    socket.on('error', (error: NodeJS.ErrnoException) =>
+      this.#end(error.code ?? error.message, error),
+    );
+    socket.on('end', () => this.#end('the server has ended the connection'));
+    socket.on('close', () => this.#end('the connection was closed'));
+  }
+
+  /** @throws AttemptFailed: not a byte of any call has left */
+  static async open(
+    address: Address,
+    options: ConnectionOptions = {},
+    signal?: AbortSignal,
+  ): Promise<Connection> {
+    const all = { ...DEFAULTS, ...options };
+    const socket = connect({ ...address, noDelay: true });
+    try {
+      await connected(socket, all.connectTimeoutMs, signal);
+    } catch (error) {
+      socket.destroy();
+      throw error;
+    }
+    return new Connection(socket, all);
+  }
+
+  get inFlight(): number {
+    return this.#calls.size;
+  }
+
+  /** Answers that came to nobody: too late, twice, or with an id that was never sent. */
+  get droppedAnswers(): number {
+    return this.#calls.dropped;
+  }
+
+  /** True when no call can be made any more. */
+  get isLost(): boolean {
+    return (this.#lost ?? this.#closing) !== undefined;
+  }
+
+  // #region call
+  /** Sends a request. @returns its answer, also when that is an error @throws AttemptFailed when none came */
+  call(outgoing: Outgoing, { timeoutMs, signal }: AttemptOptions = {}): Promise<Response> {
+    const problem = this.#refusal() ?? spent(timeoutMs, signal);
+    if (problem !== undefined) return Promise.reject(problem);
+    return new Promise<Response>((resolve, reject) => {
+      const entry: Entry = { resolve, reject, isSent: false, isOver: false, release: nothing };
+      const id = this.#calls.add(entry);
+      entry.release = this.#watch(id, entry, timeoutMs, signal);
+      this.#send({ ...outgoing, ...this.#addition(id, timeoutMs) }, entry);
+    });
+  }
+
+  /** Sends a request that is never answered. @throws AttemptFailed when it cannot be sent */
+  notify(outgoing: Outgoing): void {
+    const problem = this.#refusal();
+    if (problem !== undefined) throw problem;
+    this.#send({ ...outgoing, oneway: true }, undefined);
+  }
+  // #endregion call
+
+  // #region send
+  /** Everything that is called in one tick leaves in one write. */
+  #send(request: Request, entry: Entry | undefined): void {
+    if (this.#unsent.length === 0) process.nextTick(() => this.#flush());
+    this.#unsent.push({ frame: encodeFrame(encodeBody(request)), entry });
+  }
+
+  #flush(): void {
+    const due = this.#unsent.filter(({ entry }) => entry?.isOver !== true); // given up within the tick: never sent
+    this.#unsent = [];
+    if (this.#lost !== undefined || due.length === 0) return;
+    for (const { entry } of due) if (entry !== undefined) entry.isSent = true;
+    const bytes = Buffer.concat(due.map(({ frame }) => frame));
+    this.bytesOut += bytes.length;
+    this.#socket.write(bytes);
+  }
+  // #endregion send
+
+  // #region read
+  #read(chunk: Buffer): void {
+    this.bytesIn += chunk.length;
+    this.#decoder.push(chunk);
+    try {
+      for (let body = this.#decoder.next(); body !== undefined; body = this.#decoder.next()) {
+        this.#take(decodeBody(body, DEFAULT_LIMITS) as unknown as Response);
+      }
+      this.#endIfDone();
+    } catch (error) {
+      this.#end(`the answer cannot be read: ${(error as Error).message}`, error);
+    }
+  }
+
+  #take(response: Response): void {
+    if (this.#options.matching === 'by id' && response.id !== undefined) {
+      this.#calls.answered(response.id, response);
+    } else if (this.#options.matching === 'by id') {
+      this.#end(`the server says to nobody: ${JSON.stringify(response).slice(0, 200)}`);
+    } else if (!this.#calls.answeredInOrder(response)) {
+      this.#end('an answer came to no call');
+    }
+  }
+  // #endregion read
+
+  /** Lets the calls in flight end, and then the connection. @param withinMs after that it is ended anyhow */
+  async close(withinMs = 5_000): Promise<void> {
+    this.#closing ??= new AttemptFailed('connecting', 'CANCELLED', 'the client was closed');
+    const closed = new Promise<void>((resolve) => {
+      if (this.#socket.closed) resolve();
+      else this.#socket.once('close', () => resolve());
+    });
+    process.nextTick(() => this.#endIfDone()); // one-way calls of this tick leave first
+    const timer = setTimeout(() => this.destroy(), withinMs);
+    await closed;
+    clearTimeout(timer);
+  }
+
+  #endIfDone(): void {
+    if (this.#closing !== undefined && this.#calls.size === 0) this.#socket.end();
+  }
+
+  /** Ends the connection and every call on it now. */
+  destroy(why = 'the client was closed'): void {
+    this.#end(why);
+  }
+
+  #refusal(): AttemptFailed | undefined {
+    const { maxInFlight, maxUnsentBytes } = this.#options;
+    const refusal = this.#lost ?? this.#closing;
+    if (refusal !== undefined) return refusal;
+    if (this.#calls.size >= maxInFlight) return full(`${maxInFlight} calls are in flight`);
+    if (this.#socket.writableLength < maxUnsentBytes) return undefined;
+    return full(`${this.#socket.writableLength} bytes wait to be sent`);
+  }
+
+  /** What the connection says of a call by itself. */
+  #addition(id: number, timeoutMs: number | undefined): Pick<Request, 'id' | 'timeout_ms'> {
+    return {
+      ...(this.#options.matching === 'by id' && { id }),
+      ...(timeoutMs !== undefined && { timeout_ms: Math.ceil(timeoutMs) }),
+    };
+  }
+
+  /** Ends a call when its time is up or its caller gives up. @returns what takes both away */
+  #watch(
+    id: number,
+    entry: Entry,
+    timeoutMs: number | undefined,
+    signal: AbortSignal | undefined,
+  ): () => void {
+    if (timeoutMs === undefined && signal === undefined) return nothing;
+    const end = (code: 'DEADLINE_EXCEEDED' | 'CANCELLED', why: string, cause?: unknown): void => {
+      const stage = entry.isSent ? 'waiting' : 'connecting';
+      const keep = this.#options.matching === 'in order';
+      this.#calls.abandon(id, new AttemptFailed(stage, code, why, cause), keep);
+    };
+    const onTime = (): void => end('DEADLINE_EXCEEDED', `no answer within ${timeoutMs} ms`);
+    const timer = timeoutMs === undefined ? undefined : setTimeout(onTime, timeoutMs);
+    const onAbort = (): void => end('CANCELLED', 'the caller has given up', signal?.reason);
+    signal?.addEventListener('abort', onAbort, { once: true });
+    return () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', onAbort);
+    };
+  }
+
+  #end(why: string, cause?: unknown): void {
+    if (this.#lost !== undefined) return;
+    const errorFor = (isSent: boolean): AttemptFailed =>
+      new AttemptFailed(isSent ? 'waiting' : 'connecting', 'UNAVAILABLE', why, cause);
+    this.#lost = errorFor(false);
+    this.#socket.destroy();
+    this.#calls.endAll(errorFor);
+    this.onLost(this.#lost);
+  }
+}
+
+const nothing = (): void => undefined;
+
+function full(why: string): AttemptFailed {
+  return new AttemptFailed('connecting', 'RESOURCE_EXHAUSTED', why);
+}
+
+/** A call that is over before it begins. */
+function spent(timeoutMs?: number, signal?: AbortSignal): AttemptFailed | undefined {
+  if (signal?.aborted === true) return given(signal);
+  if (timeoutMs === undefined || timeoutMs > 0) return undefined;
+  return new AttemptFailed('connecting', 'DEADLINE_EXCEEDED', 'the time was up before the call');
+}
+
+function given({ reason }: AbortSignal): AttemptFailed {
+  return new AttemptFailed('connecting', 'CANCELLED', 'the caller has given up', reason);
+}
+
+/** @throws AttemptFailed */
+async function connected(socket: Socket, timeoutMs: number, signal?: AbortSignal): Promise<void> {
+  if (signal?.aborted === true) throw given(signal);
+  await new Promise<void>((resolve, reject) => {
+    const fail = (code: 'UNAVAILABLE' | 'CANCELLED', why: string, cause?: unknown): void => {
+      done();
+      reject(new AttemptFailed('connecting', code, why, cause));
+    };
+    const onTime = (): void => fail('UNAVAILABLE', `no connection within ${timeoutMs} ms`);
+    const timer = setTimeout(onTime, timeoutMs);
+    const onError = (error: NodeJS.ErrnoException): void =>
+      fail('UNAVAILABLE', error.code ?? error.message, error);
+    const onAbort = (): void => fail('CANCELLED', 'the caller has given up', signal?.reason);
+    const onConnect = (): void => {
+      done();
+      resolve();
+    };
+    const done = (): void => {
+      clearTimeout(timer);
+      socket.off('connect', onConnect).off('error', onError).on('error', nothing);
+      signal?.removeEventListener('abort', onAbort);
+    };
+    socket.once('connect', onConnect).once('error', onError);
+    signal?.addEventListener('abort', onAbort, { once: true });
+  });
+}

@@ -1,0 +1,77 @@
+// Calls that have begun and are not over (chapter 07). Each ends exactly once: with its answer, or with an error.
+
+import type { Response } from '@bytes-up/protocol';
+import { AttemptFailed } from './attempt-failed';
+
+/** One call on a connection. */
+export interface Entry {
+  readonly resolve: (response: Response) => void;
+  readonly reject: (error: AttemptFailed) => void;
+  /** Its bytes were handed to the kernel: from now on nobody knows whether it was done. */
+  isSent: boolean;
+  /** Over, and its answer is still to come: on a connection without ids it keeps its place in the line. */
+  isOver: boolean;
+  /** Takes away the timer and the listener that belong to it. */
+  release: () => void;
+}
+
+// #region in-flight
+export class InFlight {
+  readonly #byId = new Map<number, Entry>();
+  #lastId = 0;
+  /** Calls that were over when their answer came, and answers to no call of ours at all. */
+  dropped = 0;
+
+  get size(): number {
+    return this.#byId.size;
+  }
+
+  /** @returns the id that its answer will have */
+  add(entry: Entry): number {
+    this.#byId.set(++this.#lastId, entry);
+    return this.#lastId;
+  }
+
+  /** An answer by its id. */
+  answered(id: unknown, response: Response): void {
+    const entry = typeof id === 'number' ? this.#byId.get(id) : undefined;
+    if (entry === undefined) {
+      this.dropped++; // it came too late, twice, or to nobody
+      return;
+    }
+    this.#byId.delete(id as number);
+    if (entry.isOver) this.dropped++;
+    else settle(entry, () => entry.resolve(response));
+  }
+
+  /** An answer without an id: it belongs to the oldest call. @returns false when there is none */
+  answeredInOrder(response: Response): boolean {
+    const [oldest] = this.#byId.keys();
+    if (oldest !== undefined) this.answered(oldest, response);
+    return oldest !== undefined;
+  }
+
+  /** The caller waits no longer. @param keep its place in the line, for an answer that has no id */
+  abandon(id: number, error: AttemptFailed, keep: boolean): void {
+    const entry = this.#byId.get(id);
+    if (entry === undefined || entry.isOver) return;
+    if (!keep) this.#byId.delete(id);
+    settle(entry, () => entry.reject(error));
+  }
+
+  /** The connection is gone, and with it every answer. @param errorFor by whether the call was sent */
+  endAll(errorFor: (isSent: boolean) => AttemptFailed): void {
+    const entries = [...this.#byId.values()];
+    this.#byId.clear();
+    for (const entry of entries) {
+      if (!entry.isOver) settle(entry, () => entry.reject(errorFor(entry.isSent)));
+    }
+  }
+}
+
+function settle(entry: Entry, end: () => void): void {
+  entry.isOver = true;
+  entry.release();
+  end();
+}
+// #endregion in-flight

@@ -1,0 +1,198 @@
+import { Connection, Pool, type PoolOptions } from '.';
+import { MadeServer } from './testing/made-server';
+
+let server: MadeServer;
+let pool: Pool;
+let nowMs = 0;
+
+beforeEach(async () => {
+  nowMs = 0;
+  server = await MadeServer.start();
+});
+
+afterEach(async () => {
+  pool.close();
+  await server.stop();
+  jest.useRealTimers();
+});
+
+function poolOf(options: PoolOptions, open = () => Connection.open(server.address)): Pool {
+  pool = new Pool(open, options, () => nowMs);
+  return pool;
+}
+
+const reasonOf = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => 'it came',
+    (error: Error) => error.message,
+  );
+
+test('the first borrower pays for the connection, and the next one finds it', async () => {
+  const ours = poolOf({});
+  expect(ours.counters).toMatchObject({ opened: 0, idle: 0 });
+  const first = await ours.borrow();
+  expect(ours.counters).toMatchObject({ opened: 1, lent: 1 });
+  await ours.giveBack(first);
+  expect(await ours.borrow()).toBe(first);
+});
+
+test('a least number is there before anybody asks', async () => {
+  const ours = poolOf({ min: 3 });
+  while (ours.counters.idle < 3) await new Promise(setImmediate);
+  expect(ours.counters).toMatchObject({ opened: 3, idle: 3, lent: 0 });
+});
+
+test('nobody has a connection that somebody else has', async () => {
+  const ours = poolOf({ max: 3 });
+  const [a, b, c] = await Promise.all([ours.borrow(), ours.borrow(), ours.borrow()]);
+  expect(new Set([a, b, c]).size).toBe(3);
+  expect(ours.counters).toMatchObject({ opened: 3, lent: 3 });
+});
+
+describe('when all are lent', () => {
+  test('who came first is served first', async () => {
+    const ours = poolOf({ max: 1 });
+    const only = await ours.borrow();
+    const served: string[] = [];
+    const waiting = ['a', 'b', 'c'].map(async (name) => {
+      const connection = await ours.borrow();
+      served.push(name);
+      await ours.giveBack(connection);
+    });
+    expect(ours.counters.waiting).toBe(3);
+    await ours.giveBack(only);
+    await Promise.all(waiting);
+    expect(served).toEqual(['a', 'b', 'c']);
+    expect(ours.counters).toMatchObject({ opened: 1, waited: 3, waiting: 0 });
+  });
+
+  test('a borrower waits so long and no longer', async () => {
+    const ours = poolOf({ max: 1, waitMs: 20 });
+    const only = await ours.borrow();
+    expect(await reasonOf(ours.borrow())).toContain('no connection came free within 20 ms');
+    expect(ours.counters).toMatchObject({ refused: 1, waiting: 0 });
+    await ours.giveBack(only);
+    expect(ours.counters).toMatchObject({ idle: 1 });
+  });
+
+  test('it fails at once, where the policy is so', async () => {
+    const ours = poolOf({ max: 1, overflow: 'fail' });
+    await ours.borrow();
+    expect(await reasonOf(ours.borrow())).toContain('all 1 connections are lent');
+  });
+
+  test('the queue is bounded', async () => {
+    const ours = poolOf({ max: 1, maxWaiting: 1 });
+    await ours.borrow();
+    const first = reasonOf(ours.borrow());
+    expect(await reasonOf(ours.borrow())).toContain('all 1 connections are lent');
+    ours.close();
+    expect(await first).toContain('the client was closed');
+  });
+
+  test('who gives up leaves the queue', async () => {
+    const ours = poolOf({ max: 1 });
+    const only = await ours.borrow();
+    const controller = new AbortController();
+    const gone = reasonOf(ours.borrow(controller.signal));
+    const next = ours.borrow();
+    controller.abort();
+    expect(await gone).toContain('the caller has given up');
+    await ours.giveBack(only);
+    expect(await next).toBe(only);
+  });
+});
+
+describe('connections that are no good', () => {
+  test('a lost one is not lent again', async () => {
+    const ours = poolOf({});
+    const first = await ours.borrow();
+    first.destroy();
+    await ours.giveBack(first);
+    expect(await ours.borrow()).not.toBe(first);
+    expect(ours.counters).toMatchObject({ opened: 2, closed: 1, lent: 1 });
+  });
+
+  test('one that is lost while it lies there neither', async () => {
+    const ours = poolOf({});
+    const first = await ours.borrow();
+    await ours.giveBack(first);
+    first.destroy();
+    expect(await ours.borrow()).not.toBe(first);
+  });
+
+  test.each(['borrow', 'return'] as const)('each is asked on %s', async (when) => {
+    const bad = new Set<Connection>();
+    const check = (connection: Connection) => Promise.resolve(!bad.has(connection));
+    const ours = poolOf({ check, checkOn: [when] });
+    const first = await ours.borrow();
+    if (when === 'return') bad.add(first);
+    await ours.giveBack(first);
+    bad.add(first);
+    expect(await ours.borrow()).not.toBe(first);
+    expect(ours.counters).toMatchObject({ closed: 1 });
+  });
+
+  test('a waiting borrower gets another one in the place of a bad one', async () => {
+    const ours = poolOf({ max: 1 });
+    const first = await ours.borrow();
+    const next = ours.borrow();
+    first.destroy();
+    await ours.giveBack(first);
+    expect(await next).not.toBe(first);
+  });
+
+  test('a borrower hears why there is no connection', async () => {
+    await server.stop();
+    const { port } = await MadeServer.start().then(async (other) => {
+      const { address } = other;
+      await other.stop();
+      return address;
+    });
+    const ours = poolOf({}, () => Connection.open({ host: '127.0.0.1', port }));
+    expect(await reasonOf(ours.borrow())).toContain('ECONNREFUSED');
+    expect(ours.counters).toMatchObject({ waiting: 0, lent: 0 });
+  });
+});
+
+// Time itself is the subject here.
+describe('connections that nobody needs', () => {
+  /** Three that lie there, and the clock that far on. */
+  async function three(options: PoolOptions): Promise<Pool> {
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick'] });
+    const ours = poolOf(options);
+    const lent = await Promise.all([ours.borrow(), ours.borrow(), ours.borrow()]);
+    for (const connection of lent) await ours.giveBack(connection);
+    expect(ours.counters).toMatchObject({ idle: 3 });
+    return ours;
+  }
+
+  test('are closed, down to the least number', async () => {
+    const ours = await three({ idleMs: 1_000, min: 1 });
+    nowMs = 999;
+    await jest.advanceTimersByTimeAsync(500);
+    expect(ours.counters).toMatchObject({ idle: 3 });
+    nowMs = 1_000;
+    await jest.advanceTimersByTimeAsync(500);
+    expect(ours.counters).toMatchObject({ idle: 1, closed: 2 });
+  });
+
+  test('are asked from time to time whether they are there', async () => {
+    let asked = 0;
+    const check = () => Promise.resolve(++asked !== 2);
+    const ours = await three({ idleMs: 0, check, checkEveryMs: 100 });
+    await jest.advanceTimersByTimeAsync(100);
+    expect(asked).toBe(3);
+    expect(ours.counters).toMatchObject({ idle: 2, closed: 1 });
+  });
+});
+
+test('to close lends no more; what is lent is ended when it comes back', async () => {
+  const ours = poolOf({});
+  const lent = await ours.borrow();
+  ours.close();
+  expect(await reasonOf(ours.borrow())).toContain('the client was closed');
+  expect(lent.isLost).toBe(false);
+  await ours.giveBack(lent);
+  expect(lent.isLost).toBe(true);
+});

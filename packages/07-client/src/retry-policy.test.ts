@@ -1,0 +1,38 @@
+import fc from 'fast-check';
+import { DEFAULT_RETRIES, pauseMs, RetryBudget } from './retry-policy';
+
+describe('pauses', () => {
+  test('the bound doubles with each attempt, up to the longest', () => {
+    const longest = [2, 3, 4, 5, 9].map((attempt) =>
+      pauseMs(attempt, { baseMs: 20, maxMs: 100 }, () => 1),
+    );
+    expect(longest).toEqual([20, 40, 80, 100, 100]);
+  });
+
+  test('a pause is anything from nothing to the bound', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 2, max: 60 }), (attempt) => {
+        const pause = pauseMs(attempt, DEFAULT_RETRIES);
+        expect(pause).toBeGreaterThanOrEqual(0);
+        expect(pause).toBeLessThanOrEqual(Math.min(1_000, 20 * 2 ** (attempt - 2)));
+      }),
+    );
+  });
+});
+
+describe('the budget', () => {
+  test('a reserve is there from the start, and then one retry for ten calls', () => {
+    const budget = new RetryBudget({ budget: 0.1, reserve: 2 });
+    expect([budget.spend(), budget.spend(), budget.spend()]).toEqual([true, true, false]);
+    for (let n = 0; n < 9; n++) budget.earn();
+    expect(budget.spend()).toBe(false);
+    for (let n = 0; n < 2; n++) budget.earn();
+    expect(budget.spend()).toBe(true);
+  });
+
+  test('what is not spent does not pile up beyond the reserve', () => {
+    const budget = new RetryBudget({ budget: 1, reserve: 2 });
+    for (let n = 0; n < 1_000; n++) budget.earn();
+    expect([budget.spend(), budget.spend(), budget.spend()]).toEqual([true, true, false]);
+  });
+});
