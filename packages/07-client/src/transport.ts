@@ -27,7 +27,7 @@ export class SharedConnection implements Transport {
   #opening: Promise<Connection> | undefined;
   /** Attempts to connect that failed, one after the other. */
   #failures = 0;
-  #isClosed = false;
+  readonly #closing = new AbortController();
 
   constructor(
     private readonly address: Address,
@@ -58,20 +58,20 @@ export class SharedConnection implements Transport {
 
   /** After a failure the next attempt waits, longer each time: a server that comes back is not overrun. */
   async #open(): Promise<Connection> {
-    if (this.#failures > 0) await delay(pauseMs(this.#failures + 1, RECONNECT));
+    const { signal } = this.#closing;
+    if (this.#failures > 0) await pause(pauseMs(this.#failures + 1, RECONNECT), signal);
     try {
-      this.#connection = await Connection.open(this.address, this.options);
+      this.#connection = await Connection.open(this.address, this.options, signal);
       this.#failures = 0;
+      return this.#connection;
     } catch (error) {
       this.#failures++;
       throw error;
     }
-    if (this.#isClosed) this.#connection.destroy();
-    return this.#connection;
   }
 
   async close(): Promise<void> {
-    this.#isClosed = true;
+    this.#closing.abort();
     await this.#opening?.catch(() => undefined);
     await this.#connection?.close();
   }
@@ -118,6 +118,11 @@ export class PooledConnections implements Transport {
   }
 }
 // #endregion pooled
+
+/** A pause that an end of the client cuts short. */
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await delay(ms, undefined, { signal }).catch(() => undefined);
+}
 
 /** @returns a function that says what is left of the time */
 function stopwatch({ timeoutMs, signal }: AttemptOptions): () => AttemptOptions {

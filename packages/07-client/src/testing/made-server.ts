@@ -70,8 +70,9 @@ export class MadeServer {
     return { host: address, port };
   }
 
+  /** Connections that are not over. Node emits no 'close' for one that is reset while it is being shut down. */
   get open(): number {
-    return this.#sockets.size;
+    return [...this.#sockets].filter(({ destroyed }) => !destroyed).length;
   }
 
   /** Ends every connection at once. */

@@ -1,0 +1,282 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { CallError, CHANNELS, Client, createClient, type CallEnd, type ClientOptions } from '.';
+import { echo, freePort, MadeServer, send, type Behaviour } from './testing/made-server';
+
+let server: MadeServer;
+const clients: Client[] = [];
+
+async function clientOf(behave: Behaviour = echo, options: ClientOptions = {}): Promise<Client> {
+  server = await MadeServer.start(behave);
+  const client = new Client(server.address, options);
+  clients.push(client);
+  return client;
+}
+
+afterEach(async () => {
+  const closing = clients.splice(0).map((client) => client.close());
+  await server.stop();
+  await Promise.all(closing);
+});
+
+async function failureOf(call: Promise<unknown>): Promise<CallError> {
+  const error: unknown = await call.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(CallError);
+  return error as CallError;
+}
+
+const refuse =
+  (code: string, retryable: boolean): Behaviour =>
+  ({ request, socket }) =>
+    send(socket, { out: 'error', result: { code, message: 'no', retryable }, id: request.id });
+
+const QUICK = { retries: { baseMs: 1, maxMs: 2 } };
+
+describe.each([
+  ['one connection', {}],
+  ['a pool', { pool: { max: 4 } }],
+])('over %s', (_name, transport: ClientOptions) => {
+  test('calls get their results, many at once', async () => {
+    const client = await clientOf(echo, transport);
+    const results = await Promise.all(
+      Array.from({ length: 100 }, (_, n) => client.call('ping', n)),
+    );
+    expect(results).toEqual(Array.from({ length: 100 }, (_, n) => n));
+    expect(server.connections).toBeLessThanOrEqual(4);
+  });
+
+  test('a connection that was lost between two calls is opened again', async () => {
+    const client = await clientOf(echo, { ...transport, ...QUICK });
+    await client.call('ping', 1);
+    server.cut();
+    while (server.open > 0) await new Promise(setImmediate);
+    await new Promise(setImmediate);
+    expect(await client.call('ping', 2, { idempotent: true })).toBe(2);
+    expect(server.connections).toBe(2);
+  });
+
+  test('a one-way call', async () => {
+    const client = await clientOf(echo, transport);
+    await client.notify('log', 'hello');
+    await client.call('ping');
+    expect(server.requests[0]).toMatchObject({ in: 'log', params: 'hello', oneway: true });
+  });
+
+  test('the caller’s time is over, whatever the server does', async () => {
+    const client = await clientOf(() => undefined, transport);
+    expect(await failureOf(client.call('ping', 1, { timeoutMs: 30 }))).toMatchObject({
+      code: 'DEADLINE_EXCEEDED',
+      mayHaveRun: true,
+      attempts: 1,
+    });
+  });
+});
+
+describe('what is tried again', () => {
+  /** What the server does with a call's attempts, and what the client makes of it. */
+  const faults: readonly (readonly [
+    name: string,
+    behave: Behaviour,
+    options: { readonly idempotent?: boolean; readonly idempotencyKey?: string },
+    attempts: number,
+    code: string,
+    mayHaveRun: boolean,
+  ])[] = [
+    ['the connection is cut', ({ socket }) => socket.resetAndDestroy(), {}, 1, 'UNAVAILABLE', true],
+    [
+      'the connection is cut',
+      ({ socket }) => socket.resetAndDestroy(),
+      { idempotent: true },
+      3,
+      'UNAVAILABLE',
+      true,
+    ],
+    [
+      'the connection is cut',
+      ({ socket }) => socket.resetAndDestroy(),
+      { idempotencyKey: 'k' },
+      3,
+      'UNAVAILABLE',
+      true,
+    ],
+    [
+      'it is refused, with a promise that nothing was done',
+      refuse('UNAVAILABLE', true),
+      {},
+      3,
+      'UNAVAILABLE',
+      false,
+    ],
+    [
+      'it is refused for good',
+      refuse('INVALID_ARGUMENT', false),
+      { idempotent: true },
+      1,
+      'INVALID_ARGUMENT',
+      false,
+    ],
+    ['the handler fails', refuse('INTERNAL', false), {}, 1, 'INTERNAL', true],
+    ['the handler fails', refuse('INTERNAL', false), { idempotent: true }, 3, 'INTERNAL', true],
+    ['the answer has a code that nobody knows', refuse('SURPRISE', false), {}, 1, 'INTERNAL', true],
+  ];
+  test.each(faults)('%s, %#', async (_name, behave, options, attempts, code, mayHaveRun) => {
+    const client = await clientOf(behave, QUICK);
+    const error = await failureOf(client.call('add', 1, options));
+    expect(error).toMatchObject({ code, attempts, mayHaveRun, method: 'add' });
+    expect(server.requests).toHaveLength(attempts);
+  });
+
+  test('nobody listens: not a byte has left, so it is tried again', async () => {
+    await clientOf();
+    const client = new Client(
+      { host: '127.0.0.1', port: await freePort() },
+      { ...QUICK, timeoutMs: 2_000 },
+    );
+    clients.push(client);
+    const error = await failureOf(client.call('add', 1));
+    expect(error).toMatchObject({ code: 'UNAVAILABLE', attempts: 3, mayHaveRun: false });
+    expect(error.message).toMatch(/^add at 127\.0\.0\.1:\d+, attempt 3: ECONNREFUSED/);
+  });
+
+  test('an attempt that succeeds ends it, and carries the key again', async () => {
+    let attempts = 0;
+    const behave: Behaviour = (came) =>
+      ++attempts === 1 ? came.socket.resetAndDestroy() : echo(came);
+    const client = await clientOf(behave, QUICK);
+    expect(await client.call('add', 5, { idempotencyKey: 'k' })).toBe(5);
+    expect(server.requests.map((request) => request.idempotency_key)).toEqual(['k', 'k']);
+  });
+
+  test('an outage is not made larger: retries are a tenth of the calls', async () => {
+    const client = await clientOf(refuse('UNAVAILABLE', true), {
+      retries: { baseMs: 0, budget: 0.1, reserve: 5 },
+    });
+    for (let n = 0; n < 100; n++) await failureOf(client.call('ping', n));
+    expect(server.requests.length).toBeLessThanOrEqual(100 + 5 + 10);
+    expect(server.requests.length).toBeGreaterThan(100);
+  });
+
+  test('a pause that would outlast the caller’s time is not begun', async () => {
+    const client = await clientOf(refuse('UNAVAILABLE', true), {
+      retries: { baseMs: 100_000, maxMs: 100_000 },
+      timeoutMs: 50,
+    });
+    const error = await failureOf(client.call('ping'));
+    expect(error.code).toBe('UNAVAILABLE');
+  });
+
+  test('what remains of the time goes along with each attempt', async () => {
+    const client = await clientOf(refuse('UNAVAILABLE', true), { ...QUICK, timeoutMs: 5_000 });
+    await failureOf(client.call('ping'));
+    const left = server.requests.map((request) => request.timeout_ms ?? 0);
+    expect(left).toHaveLength(3);
+    expect(left[0]).toBeLessThanOrEqual(5_000);
+    expect(left[2]).toBeLessThanOrEqual(left[0] ?? 0);
+  });
+
+  test('a caller that gives up is not answered, and nothing is tried again', async () => {
+    const controller = new AbortController();
+    const client = await clientOf(() => controller.abort(), QUICK);
+    const error = await failureOf(
+      client.call('add', 1, { signal: controller.signal, idempotent: true }),
+    );
+    expect(error).toMatchObject({ code: 'CANCELLED', attempts: 1 });
+  });
+});
+
+describe('errors', () => {
+  test('the stack is the caller’s', async () => {
+    const client = await clientOf(refuse('INTERNAL', false));
+    async function whoeverCalls(): Promise<void> {
+      await client.call('ping');
+    }
+    expect((await failureOf(whoeverCalls())).stack).toContain('whoeverCalls');
+  });
+
+  test('the cause is kept', async () => {
+    const client = await clientOf(({ socket }) => socket.resetAndDestroy());
+    const { cause } = await failureOf(client.call('ping'));
+    expect((cause as Error).message).toContain('ECONNRESET');
+  });
+});
+
+describe('tracing', () => {
+  test('hooks hear of the start, of each retry and of the end', async () => {
+    const told: unknown[] = [];
+    let attempts = 0;
+    const behave: Behaviour = (came) =>
+      ++attempts === 1 ? refuse('UNAVAILABLE', true)(came) : echo(came);
+    const client = await clientOf(behave, {
+      ...QUICK,
+      hooks: {
+        onStart: ({ method }) => told.push(['start', method]),
+        onRetry: ({ attempt, because }) => told.push(['retry', attempt, because.message]),
+        onEnd: ({ attempts: made, code }) => told.push(['end', made, code]),
+      },
+    });
+    await client.call('ping', 1);
+    const { port } = server.address;
+    expect(told).toEqual([
+      ['start', 'ping'],
+      ['retry', 2, `ping at 127.0.0.1:${port}: no`],
+      ['end', 2, undefined],
+    ]);
+  });
+
+  test('every client’s calls are published on diagnostics channels', async () => {
+    const ends: CallEnd[] = [];
+    const listen = (event: unknown): void => void ends.push(event as CallEnd);
+    subscribe(CHANNELS.end, listen);
+    const client = await clientOf();
+    await client.call('ping', 1);
+    unsubscribe(CHANNELS.end, listen);
+    expect(ends).toEqual([
+      {
+        method: 'ping',
+        address: server.address,
+        attempts: 1,
+        code: undefined,
+        durationMs: expect.any(Number) as number,
+      },
+    ]);
+  });
+
+  test('a histogram has how long calls took', async () => {
+    const client = await clientOf();
+    for (let n = 0; n < 20; n++) await client.call('ping', n);
+    expect(client.latency.count).toBe(20);
+    expect(client.latency.percentile(50)).toBeGreaterThan(1_000); // a microsecond
+  });
+});
+
+describe('a typed client', () => {
+  interface Services extends Record<string, (params: never) => number | string> {
+    readonly double: (n: number) => number;
+    readonly greet: (name: string) => string;
+  }
+
+  test('has the service’s methods, with their types', async () => {
+    await clientOf(({ request, answer }) =>
+      answer(
+        request.in === 'double'
+          ? 2 * (request.params as number)
+          : `hello ${request.params as string}`,
+      ),
+    );
+    const client = createClient<Services>(server.address);
+    clients.push(client.$client);
+    const four: number = await client.double(2);
+    const greeting: string = await client.greet('Ada', { timeoutMs: 1_000 });
+    expect([four, greeting]).toEqual([4, 'hello Ada']);
+  });
+
+  test('is nothing to await, and looks like no promise', async () => {
+    await clientOf();
+    const client = createClient<Services>(server.address);
+    clients.push(client.$client);
+    expect(await Promise.resolve(client)).toBe(client);
+    expect(server.requests).toHaveLength(0);
+  });
+});
