@@ -1,6 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { CallError, CHANNELS, Client, createClient, type CallEnd, type ClientOptions } from '.';
-import { echo, freePort, MadeServer, send, type Behaviour } from './testing/made-server';
+import { echo, freePort, MadeServer, send, type Behaviour, type Came } from './testing/made-server';
 
 let server: MadeServer;
 const clients: Client[] = [];
@@ -72,6 +72,22 @@ describe.each([
       attempts: 1,
     });
   });
+});
+
+test('with a pool nobody waits behind a slow call, also where the server answers in order', async () => {
+  let slow: Came | undefined;
+  const client = await clientOf(
+    (came) => {
+      if (came.request.in === 'slow') slow = came;
+      else came.answer('fast');
+      if (came.request.in === 'fast') slow?.answer('slow');
+    },
+    { pool: { max: 2 }, connection: { matching: 'in order' } },
+  );
+  const order: unknown[] = [];
+  const calls = ['slow', 'fast'].map(async (name) => order.push(await client.call(name)));
+  await Promise.all(calls);
+  expect(order).toEqual(['fast', 'slow']);
 });
 
 describe('what is tried again', () => {

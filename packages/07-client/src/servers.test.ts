@@ -83,18 +83,6 @@ test('a server that stops gently: what was begun is answered, the rest refused o
   });
 });
 
-test('a pool is for servers that answer in order: nobody waits behind the slow one', async () => {
-  await withServer(['09-thread-per-connection'], async (server) => {
-    await withClient(server, { pool: { max: 2 } }, async (client) => {
-      const order: string[] = [];
-      const slow = client.call('pi', 10_000_000).then(() => order.push('slow'));
-      const fast = client.call('ping').then(() => order.push('fast'));
-      await Promise.all([slow, fast]);
-      expect(order).toEqual(['fast', 'slow']);
-    });
-  });
-});
-
 test('the booklet’s client: one call after the other', async () => {
   await withServer(['08-single-thread-sync'], async (server) => {
     const client = new BlockingClient(server.address);
