@@ -32,6 +32,9 @@ const refuse =
   ({ request, socket }) =>
     send(socket, { out: 'error', result: { code, message: 'no', retryable }, id: request.id });
 
+/** A message with its length before it. */
+const frameBytes = (message: unknown): number => 4 + Buffer.byteLength(JSON.stringify(message));
+
 const QUICK = { retries: { baseMs: 1, maxMs: 2 } };
 
 describe.each([
@@ -255,6 +258,8 @@ describe('tracing', () => {
         attempts: 1,
         code: undefined,
         durationMs: expect.any(Number) as number,
+        bytesOut: server.requests.length * frameBytes(server.requests[0]),
+        bytesIn: frameBytes({ out: 'x', result: 1, id: 1 }),
       },
     ]);
   });

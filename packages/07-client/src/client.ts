@@ -6,7 +6,8 @@ import { RPC_ERROR_CODES } from '@bytes-up/protocol';
 import { isSafeToRetry } from '@bytes-up/request-id';
 import { AttemptFailed } from './attempt-failed';
 import { CallError } from './call-error';
-import type { Address, ConnectionOptions, Outgoing } from './connection';
+import type { Address, AttemptOptions, ConnectionOptions, Outgoing } from './connection';
+import type { Meter } from './in-flight';
 import type { PoolOptions } from './pool';
 import { DEFAULT_RETRIES, pauseMs, RetryBudget, type RetryOptions } from './retry-policy';
 import { Tracer, type Hooks } from './tracing';
@@ -69,12 +70,14 @@ export class Client {
       params,
       ...(idempotencyKey !== undefined && { idempotency_key: idempotencyKey }),
     };
+    const meter: Meter = { bytesOut: 0, bytesIn: 0 };
     const end = (attempts: number, code: RpcErrorCode | undefined): void =>
       this.#tracer.end({
         method,
         address: this.address,
         attempts,
         durationMs: performance.now() - startedAtMs,
+        ...meter,
         code,
       });
     this.#tracer.start({ method, address: this.address });
@@ -84,6 +87,7 @@ export class Client {
       const failure = await this.#attempt(outgoing, {
         timeoutMs: remainingMs,
         signal: options.signal,
+        meter,
       });
       if (!(failure instanceof AttemptFailed) && failure.out !== 'error') {
         end(attempt, undefined);
@@ -125,10 +129,7 @@ export class Client {
   }
 
   /** @returns the answer, or why there is none */
-  async #attempt(
-    outgoing: Outgoing,
-    options: { readonly timeoutMs: number; readonly signal: AbortSignal | undefined },
-  ): Promise<Response | AttemptFailed> {
+  async #attempt(outgoing: Outgoing, options: AttemptOptions): Promise<Response | AttemptFailed> {
     try {
       return await this.#transport.attempt(outgoing, options);
     } catch (error) {

@@ -238,6 +238,25 @@ test('bytes that wait for the kernel are bounded', async () => {
   await Promise.all(calls);
 });
 
+describe('a heartbeat', () => {
+  test('finds out that a server is gone without a word', async () => {
+    const connection = await connectTo(() => undefined, { heartbeatMs: 20 });
+    const failure = await failureOf(connection.call(ping(1)));
+    expect(failure).toMatchObject({ code: 'UNAVAILABLE', stage: 'waiting' });
+    expect(failure.message).toContain('no sign of life within 20 ms');
+  });
+
+  test('leaves a server in peace that answers, and a slow call its time', async () => {
+    const connection = await connectTo(
+      ({ request, answer }) =>
+        void setTimeout(() => answer(1), request.params === 'slow' ? 200 : 0),
+      { heartbeatMs: 50 },
+    );
+    expect((await connection.call(ping('slow'))).result).toBe(1);
+    expect(server.requests.filter(({ params }) => params === null).length).toBeGreaterThan(0);
+  });
+});
+
 describe('to close', () => {
   test('waits for the calls in flight, and takes no more', async () => {
     let came: Came | undefined;

@@ -1,10 +1,10 @@
 // One connection of the client (chapter 07): many calls at once, told apart by their ids, or one after the other without ids.
 
 import { connect, type Socket } from 'node:net';
-import { decodeBody, encodeBody, encodeFrame, FrameDecoder } from '@bytes-up/codec';
+import { decodeBody, encodeBody, encodeFrame, FrameDecoder, LENGTH_BYTES } from '@bytes-up/codec';
 import { DEFAULT_LIMITS, type Request, type Response } from '@bytes-up/protocol';
 import { AttemptFailed } from './attempt-failed';
-import { InFlight, type Entry } from './in-flight';
+import { InFlight, type Entry, type Meter } from './in-flight';
 
 export interface Address {
   readonly host: string;
@@ -22,6 +22,11 @@ export interface ConnectionOptions {
   readonly maxUnsentBytes?: number;
   /** Of an answer. Default 4 MiB. */
   readonly maxFrameBytes?: number;
+  /**
+   * When the server has said nothing for so long, it is pinged, and after as long again the connection is given up. Default 0:
+   * never. It is for servers that answer while a call is slow: one that blocks would be taken for dead.
+   */
+  readonly heartbeatMs?: number;
 }
 
 /** What a call is, without what the connection adds: its id and what remains of its time. */
@@ -31,6 +36,7 @@ export interface AttemptOptions {
   /** Milliseconds until the caller waits no longer; sent to the server. Default: for ever. */
   readonly timeoutMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
+  readonly meter?: Meter | undefined;
 }
 
 const DEFAULTS: Required<ConnectionOptions> = {
@@ -39,6 +45,7 @@ const DEFAULTS: Required<ConnectionOptions> = {
   maxInFlight: DEFAULT_LIMITS.maxInFlight,
   maxUnsentBytes: 16 * 1024 * 1024,
   maxFrameBytes: DEFAULT_LIMITS.maxFrameBytes,
+  heartbeatMs: 0,
 };
 
 export class Connection {
@@ -66,7 +73,21 @@ export class Connection {
     );
     socket.on('end', () => this.#end('the server has ended the connection'));
     socket.on('close', () => this.#end('the connection was closed'));
+    if (options.heartbeatMs > 0) this.#beat(options.heartbeatMs);
   }
+
+  // #region heartbeat
+  /** A server that is gone without a word, its machine or the network with it, is noticed by its silence only. */
+  #beat(everyMs: number): void {
+    let heardBytes = -1;
+    const timer = setInterval(() => {
+      if (this.bytesIn !== heardBytes) heardBytes = this.bytesIn;
+      else this.#end(`no sign of life within ${everyMs} ms`);
+      this.call({ in: 'ping', params: null }, { timeoutMs: everyMs }).catch(nothing);
+    }, everyMs).unref();
+    this.#socket.once('close', () => clearInterval(timer));
+  }
+  // #endregion heartbeat
 
   /** @throws AttemptFailed: not a byte of any call has left */
   static async open(
@@ -101,11 +122,18 @@ export class Connection {
 
   // #region call
   /** Sends a request. @returns its answer, also when that is an error @throws AttemptFailed when none came */
-  call(outgoing: Outgoing, { timeoutMs, signal }: AttemptOptions = {}): Promise<Response> {
+  call(outgoing: Outgoing, { timeoutMs, signal, meter }: AttemptOptions = {}): Promise<Response> {
     const problem = this.#refusal() ?? spent(timeoutMs, signal);
     if (problem !== undefined) return Promise.reject(problem);
     return new Promise<Response>((resolve, reject) => {
-      const entry: Entry = { resolve, reject, isSent: false, isOver: false, release: nothing };
+      const entry: Entry = {
+        resolve,
+        reject,
+        isSent: false,
+        isOver: false,
+        meter,
+        release: nothing,
+      };
       const id = this.#calls.add(entry);
       entry.release = this.#watch(id, entry, timeoutMs, signal);
       this.#send({ ...outgoing, ...this.#addition(id, timeoutMs) }, entry);
@@ -124,7 +152,9 @@ export class Connection {
   /** Everything that is called in one tick leaves in one write. */
   #send(request: Request, entry: Entry | undefined): void {
     if (this.#unsent.length === 0) process.nextTick(() => this.#flush());
-    this.#unsent.push({ frame: encodeFrame(encodeBody(request)), entry });
+    const frame = encodeFrame(encodeBody(request));
+    if (entry?.meter !== undefined) entry.meter.bytesOut += frame.length;
+    this.#unsent.push({ frame, entry });
   }
 
   #flush(): void {
@@ -144,7 +174,8 @@ export class Connection {
     this.#decoder.push(chunk);
     try {
       for (let body = this.#decoder.next(); body !== undefined; body = this.#decoder.next()) {
-        this.#take(decodeBody(body, DEFAULT_LIMITS) as unknown as Response);
+        const response = decodeBody(body, DEFAULT_LIMITS) as unknown as Response;
+        this.#take(response, LENGTH_BYTES + body.length);
       }
       this.#endIfDone();
     } catch (error) {
@@ -152,12 +183,12 @@ export class Connection {
     }
   }
 
-  #take(response: Response): void {
+  #take(response: Response, bytes: number): void {
     if (this.#options.matching === 'by id' && response.id !== undefined) {
-      this.#calls.answered(response.id, response);
+      this.#calls.answered(response.id, response, bytes);
     } else if (this.#options.matching === 'by id') {
       this.#end(`the server says to nobody: ${JSON.stringify(response).slice(0, 200)}`);
-    } else if (!this.#calls.answeredInOrder(response)) {
+    } else if (!this.#calls.answeredInOrder(response, bytes)) {
       this.#end('an answer came to no call');
     }
   }

@@ -3,6 +3,12 @@
 import type { Response } from '@bytes-up/protocol';
 import { AttemptFailed } from './attempt-failed';
 
+/** What a call has moved, filled in as it happens. */
+export interface Meter {
+  bytesOut: number;
+  bytesIn: number;
+}
+
 /** One call on a connection. */
 export interface Entry {
   readonly resolve: (response: Response) => void;
@@ -11,6 +17,7 @@ export interface Entry {
   isSent: boolean;
   /** Over, and its answer is still to come: on a connection without ids it keeps its place in the line. */
   isOver: boolean;
+  readonly meter: Meter | undefined;
   /** Takes away the timer and the listener that belong to it. */
   release: () => void;
 }
@@ -32,22 +39,23 @@ export class InFlight {
     return this.#lastId;
   }
 
-  /** An answer by its id. */
-  answered(id: unknown, response: Response): void {
+  /** An answer by its id. @param bytes its frame */
+  answered(id: unknown, response: Response, bytes: number): void {
     const entry = typeof id === 'number' ? this.#byId.get(id) : undefined;
     if (entry === undefined) {
       this.dropped++; // it came too late, twice, or to nobody
       return;
     }
     this.#byId.delete(id as number);
+    if (entry.meter !== undefined) entry.meter.bytesIn += bytes;
     if (entry.isOver) this.dropped++;
     else settle(entry, () => entry.resolve(response));
   }
 
   /** An answer without an id: it belongs to the oldest call. @returns false when there is none */
-  answeredInOrder(response: Response): boolean {
+  answeredInOrder(response: Response, bytes: number): boolean {
     const [oldest] = this.#byId.keys();
-    if (oldest !== undefined) this.answered(oldest, response);
+    if (oldest !== undefined) this.answered(oldest, response, bytes);
     return oldest !== undefined;
   }
 

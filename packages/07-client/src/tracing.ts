@@ -21,6 +21,9 @@ export interface CallRetry extends CallStart {
 export interface CallEnd extends CallStart {
   readonly attempts: number;
   readonly durationMs: number;
+  /** Bytes of its frames, all attempts together. */
+  readonly bytesOut: number;
+  readonly bytesIn: number;
   /** Undefined when it succeeded. */
   readonly code: RpcErrorCode | undefined;
 }

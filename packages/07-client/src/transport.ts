@@ -125,10 +125,10 @@ async function pause(ms: number, signal: AbortSignal): Promise<void> {
 }
 
 /** @returns a function that says what is left of the time */
-function stopwatch({ timeoutMs, signal }: AttemptOptions): () => AttemptOptions {
+function stopwatch({ timeoutMs, ...others }: AttemptOptions): () => AttemptOptions {
   const startedAtMs = performance.now();
   return () => ({
-    signal,
+    ...others,
     timeoutMs: timeoutMs === undefined ? undefined : timeoutMs - (performance.now() - startedAtMs),
   });
 }
