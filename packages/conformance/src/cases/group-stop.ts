@@ -4,12 +4,13 @@
 import { casesOf } from '../case';
 import { matchValue, nextAnswer } from '../client/answers';
 import { concat } from '../client/bytes';
+import type { Connection } from '../client/connection';
 import { check } from '../client/failure';
 import { show } from '../client/same-json';
 import type { Address, Trial } from '../run/trial';
 import type { ServerProcess } from '../run/launcher';
 import { answersById, isNearPi, numbers, pi, repeat } from './calls-of';
-import { eventually, hasArrived } from './proc';
+import { eventually } from './proc';
 
 type Server = Address & { readonly process: ServerProcess };
 
@@ -19,8 +20,6 @@ const NEEDS = ['flags', 'process'] as const;
 const CALLS = 20;
 const TERMS = 1_000_000;
 const LONG_TERMS = 3_000_000;
-/** Long enough for loopback, and short against the calls, in milliseconds. */
-const ARRIVES_WITHIN_MS = 50;
 const CTRL_C = '\u0003';
 
 export const groupStop = casesOf('shutdown', [
@@ -81,17 +80,16 @@ async function stopsUnderLoad(
   const calls = (from: number, terms: number): Buffer =>
     concat(...numbers(CALLS).map((n) => pi(terms, from + n)));
   for (const client of clients) client.send(calls(0, TERMS));
-  const first = await Promise.all(clients.map((client) => nextAnswer(client)));
-  // A server that blocks has answered all of these by now, another one is among them: so more are sent, and then the signal.
+  const seen = await Promise.all(clients.map((client) => idsUpTo(client, 0)));
+  // A server that blocks has answered all of these by now, another one is among them: so more are sent. Each client's first
+  // answer to those says that the server's kernel has the others too, which left in the same write.
   for (const client of clients) client.send(calls(CALLS, LONG_TERMS));
-  // Loopback is quick, not immediate: what the server's kernel does not have yet cannot be answered.
-  const haveArrived = (): boolean =>
-    clients.every(({ localPort }) => hasArrived(server.port, localPort));
-  await eventually(haveArrived, ARRIVES_WITHIN_MS);
+  const then = await Promise.all(clients.map((client) => idsUpTo(client, CALLS)));
   stop(server.process);
   await Promise.all(
     clients.map(async (client, i) => {
-      const rest = numbers(2 * CALLS).filter((id) => id !== first[i]?.['id']);
+      const known = [...(seen[i] ?? []), ...(then[i] ?? [])];
+      const rest = numbers(2 * CALLS).filter((id) => !known.includes(id));
       for (const [id, answer] of await answersById(client, rest)) {
         if (answer['out'] === 'error') matchValue({ error: 'UNAVAILABLE', id }, answer);
         else check(isNearPi(answer), 'an estimate of π', show(answer));
@@ -103,6 +101,13 @@ async function stopsUnderLoad(
   await endsClean(trial, server, terminal);
   const again = await trial.launch({}, { port: server.port });
   await trial.ping(await trial.connect(again));
+}
+
+/** Takes answers until there is one to this call or a later one. @returns the ids of all of them */
+async function idsUpTo(client: Connection, first: number): Promise<unknown[]> {
+  const ids: unknown[] = [];
+  while (!ids.some((id) => Number(id) >= first)) ids.push((await nextAnswer(client))['id']);
+  return ids;
 }
 
 /** Exit code 0 in time, and nothing of its process group left. In a terminal the group is another one. */

@@ -39,47 +39,15 @@ export function zombiesIn(leader: number): readonly number[] {
  * @param serverPort, clientPort its two ends (/proc/net/tcp, `man 5 proc`)
  */
 export function holdersOf(leader: number, serverPort: number, clientPort: number): number[] {
-  const inodes = tcpSockets()
-    .filter(({ local, remote }) => local === serverPort && remote === clientPort)
-    .map(({ inode }) => `socket:[${inode}]`);
+  const port = (address: string): number => parseInt(address.split(':')[1] ?? '', 16);
+  const rows = read('/proc/net/tcp').trim().split('\n').slice(1);
+  const inodes = rows.flatMap((row) => {
+    const [, local = '', remote = '', , , , , , , inode] = row.trim().split(/\s+/);
+    return port(local) === serverPort && port(remote) === clientPort ? [`socket:[${inode}]`] : [];
+  });
   return groupMembers(leader).filter((pid) =>
     numericNames(`/proc/${pid}/fd`).some((fd) => inodes.includes(linkOf(`/proc/${pid}/fd/${fd}`))),
   );
-}
-
-/**
- * Whether the server's kernel has what a client has sent: unread bytes lie there, or all was acknowledged. Elsewhere than on
- * Linux: true.
- */
-export function hasArrived(serverPort: number, clientPort: number): boolean {
-  const sockets = tcpSockets();
-  const end = (local: number, remote: number): TcpSocket | undefined =>
-    sockets.find((socket) => socket.local === local && socket.remote === remote);
-  if ((end(serverPort, clientPort)?.unread ?? 0) > 0) return true;
-  return (end(clientPort, serverPort)?.unacknowledged ?? 0) === 0;
-}
-
-interface TcpSocket {
-  readonly local: number;
-  readonly remote: number;
-  readonly unacknowledged: number;
-  readonly unread: number;
-  readonly inode: string;
-}
-
-function tcpSockets(): TcpSocket[] {
-  const afterColon = (hex: string): number => parseInt(hex.split(':')[1] ?? '', 16);
-  const rows = read('/proc/net/tcp').trim().split('\n').slice(1);
-  return rows.map((row) => {
-    const [, local = '', remote = '', , queues = '', , , , , inode = ''] = row.trim().split(/\s+/);
-    return {
-      local: afterColon(local),
-      remote: afterColon(remote),
-      unacknowledged: parseInt(queues, 16),
-      unread: afterColon(queues),
-      inode,
-    };
-  });
 }
 
 /** Open descriptors of all processes of a group. */
