@@ -1,5 +1,6 @@
-import { Connection, Pool, type PoolOptions } from '.';
+import { Connection, type Pool, type PoolOptions } from '.';
 import { MadeServer } from './testing/made-server';
+import { subject } from './testing/subject';
 
 let server: MadeServer;
 let pool: Pool;
@@ -17,7 +18,7 @@ afterEach(async () => {
 });
 
 function poolOf(options: PoolOptions, open = () => Connection.open(server.address)): Pool {
-  pool = new Pool(open, options, () => nowMs);
+  pool = new subject.Pool(open, options, () => nowMs);
   return pool;
 }
 

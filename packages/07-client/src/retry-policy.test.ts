@@ -1,5 +1,8 @@
 import fc from 'fast-check';
-import { DEFAULT_RETRIES, pauseMs, RetryBudget } from './retry-policy';
+import { DEFAULT_RETRIES } from './retry-policy';
+import { subject } from './testing/subject';
+
+const { pauseMs, RetryBudget } = subject;
 
 describe('pauses', () => {
   test('the bound doubles with each attempt, up to the longest', () => {

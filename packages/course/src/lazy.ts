@@ -3,6 +3,7 @@
 
 /* eslint-disable @typescript-eslint/no-require-imports */
 export const lazy = {
+  client: () => require('@bytes-up/client') as typeof import('@bytes-up/client'),
   conformance: () => require('@bytes-up/conformance') as typeof import('@bytes-up/conformance'),
   protobuf: () => require('@bytes-up/protobuf') as typeof import('@bytes-up/protobuf'),
   resp: () => require('@bytes-up/resp') as typeof import('@bytes-up/resp'),

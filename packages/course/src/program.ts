@@ -2,6 +2,7 @@
 
 import { Command, CommanderError } from 'commander';
 import { addBytesCommand } from './commands/bytes';
+import { addCallCommand } from './commands/call';
 import { addConformanceCommand } from './commands/conformance';
 import { addDemoCommand } from './commands/demo';
 import { addListCommand } from './commands/list';
@@ -31,6 +32,7 @@ export function createProgram(context: Context, argv: readonly string[]): Comman
   addDemoCommand(program, context);
   addServeCommand(program, context);
   addTestCommand(program, context);
+  addCallCommand(program, context);
   addBytesCommand(program, context);
   addConformanceCommand(program, context, argv);
   addTourCommand(program, context);

@@ -1,0 +1,58 @@
+import { join } from 'node:path';
+import { launch, typescriptCommand, type StartedServer } from '@bytes-up/stage';
+import { runCourse } from '../testing/course';
+import { makeRoot } from '../testing/make-root';
+
+let server: StartedServer;
+let root: string;
+
+beforeAll(async () => {
+  const main = join(__dirname, '../../../12-single-process-async/src/main.ts');
+  server = await launch(typescriptCommand(main, '--quiet', '--test-methods'));
+  root = makeRoot({});
+});
+
+afterAll(() => server.process.stop());
+
+const call = (...args: string[]) =>
+  runCourse(['call', `127.0.0.1:${server.address.port}`, ...args], { root });
+
+test.each([
+  [['ping', '"hello"'], '"hello"\n'],
+  [['ping'], 'null\n'],
+  [['pi', '1000'], '3.1412746456267633\n'],
+  [['ping', '1', '--oneway'], ''],
+])('call %j prints the result as JSON', async (args, stdout) => {
+  expect(await call(...args)).toMatchObject({ code: 0, stdout, stderr: '' });
+});
+
+test.each([
+  [['pi', '-1'], /^INVALID_ARGUMENT pi at 127\.0\.0\.1:\d+: pi takes an integer/],
+  [['nothing'], /^UNIMPLEMENTED nothing at /],
+  [
+    ['sleep', '{"ms":5000}', '--timeout-ms', '50'],
+    /^DEADLINE_EXCEEDED sleep at .*no answer within /,
+  ],
+])('call %j fails in one line, exit code 1', async (args, line) => {
+  const { code, stdout, stderr } = await call(...args);
+  expect({ code, stdout, lines: stderr.split('\n').length }).toEqual({
+    code: 1,
+    stdout: '',
+    lines: 2,
+  });
+  expect(stderr).toMatch(line);
+});
+
+test.each([
+  [['call', 'nowhere', 'ping'], 'no address "nowhere": give HOST:PORT such as 127.0.0.1:8080'],
+  [['call', 'a:99999', 'ping'], 'no address "a:99999"'],
+  [
+    ['call', '127.0.0.1:1', 'ping', 'hello'],
+    'the params are no JSON: a text needs quotes of its own, \'"hello"\'',
+  ],
+  [['call', '127.0.0.1:1', 'ping', '--timeout-ms', '0'], 'Expected a number of milliseconds'],
+])('%j is wrongly used, exit code 2', async (args, line) => {
+  const { code, stderr } = await runCourse(args, { root });
+  expect(code).toBe(2);
+  expect(stderr).toContain(line);
+});
