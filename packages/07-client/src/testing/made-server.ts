@@ -70,9 +70,9 @@ export class MadeServer {
     return { host: address, port };
   }
 
-  /** Connections that are not over. Node emits no 'close' for one that is reset while it is being shut down. */
+  /** Connections that are not over. */
   get open(): number {
-    return [...this.#sockets].filter(({ destroyed }) => !destroyed).length;
+    return this.#sockets.size;
   }
 
   /** Ends every connection at once. */
