@@ -13,6 +13,7 @@ export interface Entry {
 export const CATALOGUE: readonly Entry[] = [
   { name: 'framing', load: () => (require('./framing') as typeof import('./framing')).framing },
   { name: 'protobuf', load: () => (require('./protobuf') as typeof import('./protobuf')).protobuf },
+  { name: 'client', load: () => (require('./client') as typeof import('./client')).client },
   { name: 'resp', load: () => (require('./resp') as typeof import('./resp')).resp },
   {
     name: 'event-loops',

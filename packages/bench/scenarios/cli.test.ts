@@ -138,6 +138,7 @@ test('--list names every scenario', async () => {
     stdout:
       'framing      one frame of 1, 4 and 16 MiB in 1 KiB chunks; small frames in 64 KiB chunks\n' +
       'protobuf     protobuf messages encoded and decoded, against protobufjs and protobuf-es\n' +
+      'client       calls of a client with 64 in flight, against msgpack5rpc and moleculer\n' +
       'resp         RESP replies decoded, against redis-parser and node-redis\n' +
       "event-loops  chapter 12's server on node:net and on epoll, against a raw echo, at 1 to 1,000 connections\n",
     stderr: '',
@@ -153,7 +154,10 @@ test('--help explains every flag', async () => {
 });
 
 test.each<[string[], string]>([
-  [['farming'], 'no scenario named "farming"; there is: framing, protobuf, resp, event-loops'],
+  [
+    ['farming'],
+    'no scenario named "farming"; there is: framing, protobuf, client, resp, event-loops',
+  ],
   [['--fast'], "unknown option '--fast'; bench --help shows the usage"],
   [
     ['--rounds', '0'],

@@ -80,16 +80,18 @@ async function stopsUnderLoad(
   const calls = (from: number, terms: number): Buffer =>
     concat(...numbers(CALLS).map((n) => pi(terms, from + n)));
   for (const client of clients) client.send(calls(0, TERMS));
-  const seen = await Promise.all(clients.map((client) => idsUpTo(client, 0)));
+  const known = clients.map(() => new Set<number>());
+  const firstFrom = (id: number): Promise<unknown> =>
+    Promise.all(clients.map((client, i) => takeUpTo(client, id, known[i] ?? new Set())));
+  await firstFrom(0);
   // A server that blocks has answered all of these by now, another one is among them: so more are sent. Each client's first
   // answer to those says that the server's kernel has the others too, which left in the same write.
   for (const client of clients) client.send(calls(CALLS, LONG_TERMS));
-  const then = await Promise.all(clients.map((client) => idsUpTo(client, CALLS)));
+  await firstFrom(CALLS);
   stop(server.process);
   await Promise.all(
     clients.map(async (client, i) => {
-      const known = [...(seen[i] ?? []), ...(then[i] ?? [])];
-      const rest = numbers(2 * CALLS).filter((id) => !known.includes(id));
+      const rest = numbers(2 * CALLS).filter((id) => known[i]?.has(id) !== true);
       for (const [id, answer] of await answersById(client, rest)) {
         if (answer['out'] === 'error') matchValue({ error: 'UNAVAILABLE', id }, answer);
         else check(isNearPi(answer), 'an estimate of π', show(answer));
@@ -103,11 +105,15 @@ async function stopsUnderLoad(
   await trial.ping(await trial.connect(again));
 }
 
-/** Takes answers until there is one to this call or a later one. @returns the ids of all of them */
-async function idsUpTo(client: Connection, first: number): Promise<unknown[]> {
-  const ids: unknown[] = [];
-  while (!ids.some((id) => Number(id) >= first)) ids.push((await nextAnswer(client))['id']);
-  return ids;
+/** Takes answers until there is one to this call or a later one, and remembers to which they were: one for each. */
+async function takeUpTo(client: Connection, first: number, known: Set<number>): Promise<void> {
+  for (;;) {
+    const answer = await nextAnswer(client);
+    const id = Number(answer['id']);
+    check(!known.has(id), 'one answer for each id', `a second answer came: ${show(answer)}`);
+    known.add(id);
+    if (id >= first) return;
+  }
 }
 
 /** Exit code 0 in time, and nothing of its process group left. In a terminal the group is another one. */
