@@ -5,6 +5,8 @@ export interface CaretOptions {
   readonly before?: number;
   /** How many bytes to show after it. Default 7, which makes rows of 16. */
   readonly after?: number;
+  /** The number of the first byte, where the bytes are a piece of something. Default 0. */
+  readonly first?: number;
 }
 
 // #region caret
@@ -19,7 +21,7 @@ export function caret(bytes: Uint8Array, offset: number, options: CaretOptions =
   const at = Math.min(Math.max(Math.trunc(offset) || 0, 0), bytes.length);
   const start = Math.max(0, at - (options.before ?? 8));
   const shown = bytes.subarray(start, at + 1 + (options.after ?? 7));
-  const label = `byte ${at}`;
+  const label = `byte ${at + (options.first ?? 0)}`;
   const before = start > 0 ? '… ' : '';
   const after = start + shown.length < bytes.length ? ' …' : '';
   const margin = ' '.repeat(label.length + 3 + before.length);

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { RespDecoderOptions } from './decoder';
 import { encodeCommand } from './encode';
 import { parseResp } from './parse';
+import { ReplyDecoder } from './reply-decoder';
 import { RespError } from './resp-error';
 import { subject } from './testing/subject';
 import { anyValue, cut, GOLDEN } from './testing/values';
@@ -126,6 +127,30 @@ test('a decoder is empty between two values, and only there', () => {
   expect(empty.indexOf(true)).toBe(empty.length - 1);
   expect(new RespDecoder().isEmpty).toBe(true);
 });
+
+test.each([RespDecoder, ReplyDecoder])(
+  'an error shows the bad byte with a caret, %#',
+  (Decoder) => {
+    const decoder = new Decoder();
+    const bytes = Buffer.from('+OK\r\n*2\r\n:1\r\n:1x\r\n');
+    let error: unknown;
+    try {
+      for (const byte of bytes) {
+        decoder.push(Buffer.from([byte]));
+        while (decoder.next() !== undefined);
+      }
+    } catch (thrown) {
+      error = thrown;
+    }
+    const { message, picture } = error as RespError;
+    expect(message).toBe('byte 13: expected an integer, got "1x"');
+    expect(picture.split('\n')).toEqual([
+      expect.stringContaining('byte 13   3a 31 78') as string,
+      expect.stringContaining(':  1  x') as string,
+      expect.stringMatching(/^ +\^\^$/) as string,
+    ]);
+  },
+);
 
 test('an error stays: after it there is no boundary to go on from', () => {
   const decoder = new RespDecoder();

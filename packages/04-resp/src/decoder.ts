@@ -4,6 +4,7 @@
 import { bulkLength, isAggregate, isBulk, isPairs, isWhole } from './lines';
 import { memberCount, wholeValue, wrong } from './lines';
 import { splitInline } from './inline';
+import { RespError } from './resp-error';
 import { aggregate, bulkValue, tooLarge, tooLong } from './parse';
 import { DEFAULT_RESP_LIMITS, type RespLimits, type RespValue } from './value';
 
@@ -40,6 +41,9 @@ export class RespDecoder {
   /** Where the value began that is being read, its outermost one. */
   #valueAt = 0;
   #failure: Error | undefined;
+  /** The line or the bulk that was read last, for the picture of an error. */
+  #piece: Buffer | undefined;
+  #pieceAt = 0;
 
   constructor({ inline = false, ...limits }: RespDecoderOptions = {}) {
     this.#limits = { ...DEFAULT_RESP_LIMITS, ...limits };
@@ -70,8 +74,10 @@ export class RespDecoder {
         return complete;
       }
     } catch (error) {
-      this.#failure = error as Error;
-      throw error;
+      const piece = this.#piece;
+      const isShown = error instanceof RespError && piece !== undefined;
+      this.#failure = isShown ? error.within(piece, this.#pieceAt) : (error as Error);
+      throw this.#failure;
     }
   }
 
@@ -185,10 +191,12 @@ export class RespDecoder {
   }
 
   #joined(): Buffer {
+    this.#pieceAt = this.#position - this.#bytes;
     const [first] = this.#pieces;
     const joined = this.#pieces.length === 1 && first ? first : Buffer.concat(this.#pieces);
     this.#pieces = [];
     this.#bytes = 0;
+    this.#piece = joined;
     return joined;
   }
 }

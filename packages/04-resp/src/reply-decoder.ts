@@ -277,7 +277,7 @@ export class ReplyDecoder {
       if (!(error instanceof RespError)) throw error;
       const offset = this.#base + error.offset;
       const message = error.message.replace(/^byte -?\d+/, `byte ${offset}`);
-      throw new RespError(error.code, message, { offset });
+      throw new RespError(error.code, message, { offset }).within(this.#present, this.#base);
     }
   }
 

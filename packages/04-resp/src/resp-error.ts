@@ -2,4 +2,11 @@
 
 import { BytesError } from '@bytes-up/codec';
 
-export class RespError extends BytesError {}
+export class RespError extends BytesError {
+  /** The same with a picture, if the piece of the stream that begins at `bytesAt` has the bad byte. */
+  within(bytes: Uint8Array, bytesAt: number): RespError {
+    const { code, message, offset } = this;
+    if (offset < bytesAt || offset > bytesAt + bytes.length) return this;
+    return new RespError(code, message, { offset, bytes, bytesAt });
+  }
+}
