@@ -1,5 +1,13 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import { CallError, CHANNELS, Client, createClient, type CallEnd, type ClientOptions } from '.';
+import {
+  CallError,
+  CHANNELS,
+  Client,
+  Connection,
+  createClient,
+  type CallEnd,
+  type ClientOptions,
+} from '.';
 import { echo, freePort, MadeServer, send, type Behaviour, type Came } from './testing/made-server';
 
 let server: MadeServer;
@@ -203,6 +211,24 @@ describe('what is tried again', () => {
     );
     expect(error).toMatchObject({ code: 'CANCELLED', attempts: 1 });
   });
+});
+
+test('a server that is down is not overrun: attempts to connect keep apart, further each time', async () => {
+  await clientOf();
+  const address = { host: '127.0.0.1', port: await freePort() };
+  const open = jest.spyOn(Connection, 'open');
+  const client = new Client(address, { retries: { attempts: 1 } });
+  clients.push(client);
+  const endsAtMs = performance.now() + 400;
+  let calls = 0;
+  while (performance.now() < endsAtMs) {
+    await failureOf(client.call('ping', calls++, { timeoutMs: 5 }));
+  }
+  const attempts = open.mock.calls.length;
+  open.mockRestore();
+  expect(calls).toBeGreaterThan(attempts);
+  // Pauses of at most 50, 100, 200 ms and so on are half of that in the mean; fifty attempts would be none at all.
+  expect(attempts).toBeLessThan(30);
 });
 
 describe('errors', () => {

@@ -65,30 +65,18 @@ export class Client {
   async call(method: string, params: Json = null, options: CallOptions = {}): Promise<Json> {
     const startedAtMs = performance.now();
     const { timeoutMs = this.options.timeoutMs ?? DEFAULT_TIMEOUT_MS, idempotencyKey } = options;
-    const outgoing: Outgoing = {
-      in: method,
-      params,
-      ...(idempotencyKey !== undefined && { idempotency_key: idempotencyKey }),
-    };
+    const outgoing: Outgoing = { in: method, params, idempotency_key: idempotencyKey };
     const meter: Meter = { bytesOut: 0, bytesIn: 0 };
-    const end = (attempts: number, code: RpcErrorCode | undefined): void =>
-      this.#tracer.end({
-        method,
-        address: this.address,
-        attempts,
-        durationMs: performance.now() - startedAtMs,
-        ...meter,
-        code,
-      });
+    const end = (attempts: number, code: RpcErrorCode | undefined): void => {
+      const durationMs = performance.now() - startedAtMs;
+      this.#tracer.end({ method, address: this.address, attempts, durationMs, ...meter, code });
+    };
     this.#tracer.start({ method, address: this.address });
     this.#budget.earn();
     for (let attempt = 1; ; attempt++) {
-      const remainingMs = timeoutMs - (performance.now() - startedAtMs);
-      const failure = await this.#attempt(outgoing, {
-        timeoutMs: remainingMs,
-        signal: options.signal,
-        meter,
-      });
+      const spentMs = attempt === 1 ? 0 : performance.now() - startedAtMs;
+      const attemptOptions = { timeoutMs: timeoutMs - spentMs, signal: options.signal, meter };
+      const failure = await this.#attempt(outgoing, attemptOptions);
       if (!(failure instanceof AttemptFailed) && failure.out !== 'error') {
         end(attempt, undefined);
         return failure.result;

@@ -1,7 +1,7 @@
 // One connection of the client (chapter 07): many calls at once, told apart by their ids, or one after the other without ids.
 
 import { connect, type Socket } from 'node:net';
-import { decodeBody, encodeBody, encodeFrame, FrameDecoder, LENGTH_BYTES } from '@bytes-up/codec';
+import { decodeBody, encodeFrame, FrameDecoder, LENGTH_BYTES } from '@bytes-up/codec';
 import { DEFAULT_LIMITS, type Request, type Response } from '@bytes-up/protocol';
 import { AttemptFailed } from './attempt-failed';
 import { InFlight, type Entry, type Meter } from './in-flight';
@@ -30,7 +30,12 @@ export interface ConnectionOptions {
 }
 
 /** What a call is, without what the connection adds: its id and what remains of its time. */
-export type Outgoing = Pick<Request, 'in' | 'params' | 'idempotency_key' | 'oneway'>;
+export interface Outgoing extends Pick<Request, 'in' | 'params'> {
+  readonly idempotency_key?: string | undefined;
+}
+
+/** A request, with a place for each member: JSON leaves out what is undefined. */
+type Sent = { readonly [Name in keyof Request]: Request[Name] | undefined };
 
 export interface AttemptOptions {
   /** Milliseconds until the caller waits no longer; sent to the server. Default: for ever. */
@@ -136,7 +141,16 @@ export class Connection {
       };
       const id = this.#calls.add(entry);
       entry.release = this.#watch(id, entry, timeoutMs, signal);
-      this.#send({ ...outgoing, ...this.#addition(id, timeoutMs) }, entry);
+      this.#send(
+        {
+          in: outgoing.in,
+          params: outgoing.params,
+          id: this.#options.matching === 'by id' ? id : undefined,
+          timeout_ms: timeoutMs === undefined ? undefined : Math.ceil(timeoutMs),
+          idempotency_key: outgoing.idempotency_key,
+        },
+        entry,
+      );
     });
   }
 
@@ -144,15 +158,15 @@ export class Connection {
   notify(outgoing: Outgoing): void {
     const problem = this.#refusal();
     if (problem !== undefined) throw problem;
-    this.#send({ ...outgoing, oneway: true }, undefined);
+    this.#send({ in: outgoing.in, params: outgoing.params, oneway: true }, undefined);
   }
   // #endregion call
 
   // #region send
   /** Everything that is called in one tick leaves in one write. */
-  #send(request: Request, entry: Entry | undefined): void {
+  #send(request: Sent, entry: Entry | undefined): void {
     if (this.#unsent.length === 0) process.nextTick(() => this.#flush());
-    const frame = encodeFrame(encodeBody(request));
+    const frame = encodeFrame(JSON.stringify(request));
     if (entry?.meter !== undefined) entry.meter.bytesOut += frame.length;
     this.#unsent.push({ frame, entry });
   }
@@ -223,14 +237,6 @@ export class Connection {
     if (this.#calls.size >= maxInFlight) return full(`${maxInFlight} calls are in flight`);
     if (this.#socket.writableLength < maxUnsentBytes) return undefined;
     return full(`${this.#socket.writableLength} bytes wait to be sent`);
-  }
-
-  /** What the connection says of a call by itself. */
-  #addition(id: number, timeoutMs: number | undefined): Pick<Request, 'id' | 'timeout_ms'> {
-    return {
-      ...(this.#options.matching === 'by id' && { id }),
-      ...(timeoutMs !== undefined && { timeout_ms: Math.ceil(timeoutMs) }),
-    };
   }
 
   /** Ends a call when its time is up or its caller gives up. @returns what takes both away */
