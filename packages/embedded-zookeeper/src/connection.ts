@@ -1,0 +1,173 @@
+// One client of the server: frames in, replies and events out. The first frame opens or resumes a session.
+
+import type { Socket } from 'node:net';
+import { JuteError, JuteReader, JuteWriter } from './jute';
+import { digestIdentity, OPERATIONS, WRITES, type Client } from './operations';
+import type { Session } from './sessions';
+import type { State } from './state';
+import { ErrorCode, ZkError } from './zk-error';
+
+/** A longer frame ends its connection. */
+const MAX_FRAME_BYTES = 1_048_575;
+const [PING, AUTH, CLOSE] = [11, 100, -11];
+const EVENT_XID = -1;
+
+export class ZkConnection implements Client {
+  readonly identities = new Set<string>();
+  #pending: Buffer = Buffer.alloc(0);
+  #session: Session | undefined;
+  #isFrozen = false;
+
+  constructor(
+    private readonly socket: Socket,
+    private readonly state: State,
+    private readonly answerWord: (word: string) => string | undefined,
+  ) {
+    socket.on('data', (chunk) => this.#read(chunk));
+    socket.on('error', () => socket.destroy());
+    socket.on('close', () => this.#gone());
+  }
+
+  get sessionId(): bigint {
+    return this.#session?.id ?? 0n;
+  }
+
+  notify(type: number, path: string): void {
+    const event = new JuteWriter().int(EVENT_XID).long(-1n).int(0);
+    this.#write(event.int(type).int(3).string(path));
+  }
+
+  end(): void {
+    this.socket.destroy();
+  }
+
+  // #region faults
+  /** Reads nothing and says nothing from now on, as a machine that stands still. */
+  freeze(): void {
+    this.#isFrozen = true;
+    this.socket.pause();
+  }
+
+  thaw(): void {
+    this.#isFrozen = false;
+    this.socket.resume();
+    this.#serve();
+  }
+
+  /** Sends the beginning of a frame, and ends. */
+  cutInMidFrame(): void {
+    this.socket.write(new JuteWriter().int(EVENT_XID).long(-1n).frame().subarray(0, 7));
+    this.socket.destroySoon();
+  }
+  // #endregion faults
+
+  #read(chunk: Buffer): void {
+    this.#pending = this.#pending.length === 0 ? chunk : Buffer.concat([this.#pending, chunk]);
+    this.#serve();
+  }
+
+  // #region serve
+  #serve(): void {
+    while (!this.#isFrozen && !this.socket.destroyed && this.#pending.length >= 4) {
+      const length = this.#pending.readInt32BE();
+      if (this.#session === undefined && this.#isWord()) return;
+      if (length < 0 || length > MAX_FRAME_BYTES) return this.end();
+      if (this.#pending.length < 4 + length) return;
+      const body = this.#pending.subarray(4, 4 + length);
+      this.#pending = this.#pending.subarray(4 + length);
+      try {
+        if (this.#session === undefined) this.#connect(new JuteReader(body));
+        else this.#request(new JuteReader(body), this.#session);
+      } catch (error) {
+        if (!(error instanceof JuteError)) throw error;
+        this.end(); // bytes that are no request: nobody knows what the client meant
+      }
+    }
+  }
+
+  /** Four letters in the place of a length: a question for the server, answered as text. */
+  #isWord(): boolean {
+    const answer = this.answerWord(this.#pending.toString('latin1', 0, 4));
+    if (answer !== undefined) this.socket.end(answer);
+    return answer !== undefined;
+  }
+
+  #connect(request: JuteReader): void {
+    request.int(); // the protocol's version
+    const seen = request.long();
+    const askedMs = request.int();
+    const id = request.long();
+    const password = request.buffer();
+    const hasReadOnly = request.left > 0;
+    if (seen > this.state.zxid) return this.end(); // it knows a future that this server has not had
+    const { sessions } = this.state;
+    this.#session = id === 0n ? sessions.open(askedMs, this) : sessions.resume(id, password, this);
+    if (id === 0n) this.state.nextZxid();
+    const reply = new JuteWriter()
+      .int(0)
+      .int(this.#session?.timeoutMs ?? 0)
+      .long(this.sessionId);
+    reply.buffer(this.#session?.password ?? Buffer.alloc(16));
+    if (hasReadOnly) reply.bool(false);
+    this.#write(reply);
+    if (this.#session === undefined) this.socket.destroySoon();
+  }
+
+  #request(request: JuteReader, session: Session): void {
+    const xid = request.int();
+    const type = request.int();
+    this.state.sessions.touch(session);
+    if (type === PING) return this.#reply(xid, 0);
+    if (type === AUTH) return this.#authenticate(xid, request);
+    if (type === CLOSE) {
+      this.state.closeSession(session);
+      this.#reply(xid, 0);
+      this.socket.destroySoon();
+      return;
+    }
+    const operation = OPERATIONS.get(type);
+    if (operation === undefined) {
+      this.#reply(xid, ErrorCode.UNIMPLEMENTED);
+      this.socket.destroySoon();
+      return;
+    }
+    if (WRITES.has(type)) this.state.nextZxid();
+    const body = new JuteWriter();
+    try {
+      operation({ state: this.state, client: this, request, reply: body });
+      this.#reply(xid, 0, body);
+    } catch (error) {
+      if (!(error instanceof ZkError)) throw error;
+      this.#reply(xid, error.code);
+    }
+  }
+  // #endregion serve
+
+  #authenticate(xid: number, request: JuteReader): void {
+    request.int();
+    const scheme = request.string();
+    const credentials = request.buffer()?.toString() ?? '';
+    if (scheme === 'digest') this.identities.add(digestIdentity(credentials));
+    this.#write(
+      new JuteWriter()
+        .int(xid)
+        .long(0n)
+        .int(scheme === 'digest' ? 0 : ErrorCode.AUTH_FAILED),
+    );
+    if (scheme !== 'digest') this.socket.destroySoon();
+  }
+
+  #reply(xid: number, code: number, body?: JuteWriter): void {
+    const reply = new JuteWriter().int(xid).long(this.state.zxid).int(code);
+    this.#write(code === 0 && body !== undefined ? reply.bytes(body.body()) : reply);
+  }
+
+  #write(message: JuteWriter): void {
+    if (!this.socket.destroyed) this.socket.write(message.frame());
+  }
+
+  #gone(): void {
+    this.state.watches.forget(this);
+    if (this.#session?.holder === this) this.#session.holder = undefined;
+  }
+}

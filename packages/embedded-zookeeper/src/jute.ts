@@ -1,0 +1,116 @@
+// Jute, the encoding of ZooKeeper's protocol: numbers big-endian, text and bytes behind a length, −1 for null.
+
+/** A message that breaks off, or says a length that cannot be. */
+export class JuteError extends Error {
+  override readonly name = 'JuteError';
+}
+
+/** Items that one vector may announce. */
+const MAX_ITEMS = 65_536;
+
+// #region reader
+export class JuteReader {
+  #at = 0;
+
+  constructor(private readonly bytes: Buffer) {}
+
+  get left(): number {
+    return this.bytes.length - this.#at;
+  }
+
+  int(): number {
+    return this.#take(4).readInt32BE();
+  }
+
+  long(): bigint {
+    return this.#take(8).readBigInt64BE();
+  }
+
+  bool(): boolean {
+    return this.#take(1).readUInt8() !== 0;
+  }
+
+  /** Null for the length −1. */
+  buffer(): Buffer | null {
+    const length = this.int();
+    return length === -1 ? null : Buffer.from(this.#take(length));
+  }
+
+  string(): string {
+    return this.buffer()?.toString('utf8') ?? '';
+  }
+
+  vector<T>(item: () => T): T[] {
+    const count = this.int();
+    if (count > MAX_ITEMS || count < -1) throw new JuteError(`a vector of ${count} items`);
+    return Array.from({ length: Math.max(0, count) }, item);
+  }
+
+  /** Compares before it takes: a length of two billion costs nothing. */
+  #take(count: number): Buffer {
+    if (count < 0 || count > this.left) {
+      throw new JuteError(`expected ${count} bytes at byte ${this.#at}, ${this.left} are left`);
+    }
+    this.#at += count;
+    return this.bytes.subarray(this.#at - count, this.#at);
+  }
+}
+// #endregion reader
+
+// #region writer
+export class JuteWriter {
+  readonly #pieces: Buffer[] = [];
+
+  int(value: number): this {
+    const bytes = Buffer.alloc(4);
+    bytes.writeInt32BE(value);
+    return this.#add(bytes);
+  }
+
+  long(value: bigint): this {
+    const bytes = Buffer.alloc(8);
+    bytes.writeBigInt64BE(value);
+    return this.#add(bytes);
+  }
+
+  bool(value: boolean): this {
+    return this.#add(Buffer.from([value ? 1 : 0]));
+  }
+
+  buffer(value: Buffer | null): this {
+    return value === null ? this.int(-1) : this.int(value.length).#add(value);
+  }
+
+  string(value: string): this {
+    return this.buffer(Buffer.from(value));
+  }
+
+  /** Bytes that were encoded before. */
+  bytes(encoded: Buffer): this {
+    return this.#add(encoded);
+  }
+
+  vector<T>(items: readonly T[], write: (item: T) => void): this {
+    this.int(items.length);
+    for (const item of items) write(item);
+    return this;
+  }
+
+  /** What was written, as a frame: its length before it. */
+  frame(): Buffer {
+    const body = this.body();
+    const length = Buffer.alloc(4);
+    length.writeInt32BE(body.length);
+    return Buffer.concat([length, body]);
+  }
+
+  body(): Buffer {
+    return Buffer.concat(this.#pieces);
+  }
+
+  #add(piece: Buffer): this {
+    this.#pieces.push(piece);
+    return this;
+  }
+}
+// #endregion writer

@@ -1,0 +1,65 @@
+// All that a server remembers: the tree, the sessions, the watches, and the number of the last change. Connections come and go.
+
+import { Sessions, type Session, type SessionLimits } from './sessions';
+import { parentOf, Tree, type CreateOptions } from './tree';
+import { Watches } from './watches';
+
+export class State {
+  tree = new Tree();
+  readonly watches = new Watches();
+  readonly sessions: Sessions;
+  /** The number of the last change. A failed write has one too. */
+  zxid = 0n;
+
+  constructor(limits: SessionLimits) {
+    this.sessions = new Sessions(limits, (session) => this.#forget(session));
+  }
+
+  nextZxid(): bigint {
+    return ++this.zxid;
+  }
+
+  // #region changes
+  create(path: string, options: CreateOptions): string {
+    const created = this.tree.create(path, options, this.zxid);
+    this.watches.created(created, parentOf(created));
+    return created;
+  }
+
+  delete(path: string, version: number): void {
+    this.tree.delete(path, version, this.zxid);
+    this.watches.deleted(path, parentOf(path));
+  }
+
+  setData(path: string, data: Buffer | null, version: number): void {
+    this.tree.setData(path, data, version, this.zxid);
+    this.watches.changed(path);
+  }
+  // #endregion changes
+
+  /** All changes of `run`, or none if it throws. */
+  atomically(run: () => void): void {
+    const before = this.tree;
+    this.tree = before.clone();
+    this.watches.hold();
+    let isThrough = false;
+    try {
+      run();
+      isThrough = true;
+    } finally {
+      if (!isThrough) this.tree = before;
+      this.watches.release(isThrough);
+    }
+  }
+
+  /** A session ends by its client's wish. */
+  closeSession(session: Session): void {
+    if (this.sessions.close(session)) this.#forget(session);
+  }
+
+  /** A session's nodes end with it. */
+  #forget(session: Session): void {
+    this.nextZxid();
+    for (const path of this.tree.ephemeralsOf(session.id)) this.delete(path, -1);
+  }
+}

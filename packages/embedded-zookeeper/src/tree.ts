@@ -1,0 +1,229 @@
+// The tree of nodes, each with its data, its counters and its children: ZooKeeper's memory. Every change has a number, the zxid.
+
+import { ErrorCode, ZkError } from './zk-error';
+
+export interface Acl {
+  readonly perms: number;
+  readonly scheme: string;
+  readonly id: string;
+}
+
+/** What a node tells of itself besides its data. Times in milliseconds since 1970. */
+export interface Stat {
+  readonly czxid: bigint;
+  readonly mzxid: bigint;
+  readonly ctime: number;
+  readonly mtime: number;
+  readonly version: number;
+  readonly cversion: number;
+  readonly aversion: number;
+  /** The session that it ends with; 0 for a node that stays. */
+  readonly ephemeralOwner: bigint;
+  readonly dataLength: number;
+  readonly numChildren: number;
+  readonly pzxid: bigint;
+}
+
+interface Node {
+  data: Buffer | null;
+  acl: readonly Acl[];
+  readonly children: Set<string>;
+  /** Children that were ever created: the next sequence number. */
+  created: number;
+  czxid: bigint;
+  mzxid: bigint;
+  pzxid: bigint;
+  ctime: number;
+  mtime: number;
+  version: number;
+  aversion: number;
+  readonly ephemeralOwner: bigint;
+}
+
+export const Permission = { READ: 1, WRITE: 2, CREATE: 4, DELETE: 8, ADMIN: 16 } as const;
+const OPEN: readonly Acl[] = [{ perms: 31, scheme: 'world', id: 'anyone' }];
+/** Bytes of one node. */
+const MAX_DATA_BYTES = 1_048_575;
+
+export interface CreateOptions {
+  readonly data: Buffer | null;
+  readonly acl: readonly Acl[];
+  readonly sequential: boolean;
+  /** 0 for a node that stays. */
+  readonly owner: bigint;
+}
+
+export class Tree {
+  readonly #nodes = new Map<string, Node>();
+
+  constructor(
+    private readonly maxNodes = 100_000,
+    private readonly now: () => number = () => Date.now(),
+  ) {
+    this.#nodes.set('/', this.#node(0n, { data: null, acl: OPEN, sequential: false, owner: 0n }));
+  }
+
+  /** The same nodes, which change no more with this one's. */
+  clone(): Tree {
+    const copy = new Tree(this.maxNodes, this.now);
+    for (const [path, node] of this.#nodes) {
+      copy.#nodes.set(path, { ...node, children: new Set(node.children) });
+    }
+    return copy;
+  }
+
+  get size(): number {
+    return this.#nodes.size;
+  }
+
+  has(path: string): boolean {
+    return this.#nodes.has(path);
+  }
+
+  // #region read
+  /** @throws ZkError NO_NODE */
+  data(path: string): Buffer | null {
+    return this.#find(path).data;
+  }
+
+  /** In an order that nobody shall rely on. @throws ZkError NO_NODE */
+  children(path: string): string[] {
+    const names = [...this.#find(path).children];
+    for (let i = names.length - 1; i > 0; i--) {
+      const j = Math.floor(Math.random() * (i + 1));
+      [names[i], names[j]] = [names[j] ?? '', names[i] ?? ''];
+    }
+    return names;
+  }
+
+  acl(path: string): readonly Acl[] {
+    return this.#find(path).acl;
+  }
+
+  stat(path: string): Stat {
+    const { children, created, data, czxid, mzxid, pzxid, ctime, mtime, ...node } =
+      this.#find(path);
+    return {
+      czxid,
+      mzxid,
+      ctime,
+      mtime,
+      version: node.version,
+      cversion: 2 * created - children.size,
+      aversion: node.aversion,
+      ephemeralOwner: node.ephemeralOwner,
+      dataLength: data?.length ?? 0,
+      numChildren: children.size,
+      pzxid,
+    };
+  }
+  // #endregion read
+
+  // #region write
+  /** @returns the path, which of a sequential node has its number @throws ZkError */
+  create(path: string, options: CreateOptions, zxid: bigint): string {
+    checkPath(path, options.sequential);
+    checkData(options.data);
+    const parent = this.#find(parentOf(path));
+    if (parent.ephemeralOwner !== 0n) throw new ZkError(ErrorCode.NO_CHILDREN_FOR_EPHEMERALS);
+    const number = options.sequential ? String(parent.created).padStart(10, '0') : '';
+    const full = path + number;
+    if (this.#nodes.has(full)) throw new ZkError(ErrorCode.NODE_EXISTS);
+    if (this.#nodes.size >= this.maxNodes) throw new ZkError(ErrorCode.BAD_ARGUMENTS);
+    this.#nodes.set(full, this.#node(zxid, options));
+    parent.children.add(nameOf(full));
+    parent.created++;
+    parent.pzxid = zxid;
+    return full;
+  }
+
+  /** @param version that it must have, or −1 @throws ZkError */
+  delete(path: string, version: number, zxid: bigint): void {
+    if (path === '/') throw new ZkError(ErrorCode.BAD_ARGUMENTS);
+    const node = this.#find(path);
+    if (version !== -1 && version !== node.version) throw new ZkError(ErrorCode.BAD_VERSION);
+    if (node.children.size > 0) throw new ZkError(ErrorCode.NOT_EMPTY);
+    this.#nodes.delete(path);
+    const parent = this.#find(parentOf(path));
+    parent.children.delete(nameOf(path));
+    parent.pzxid = zxid;
+  }
+
+  setData(path: string, data: Buffer | null, version: number, zxid: bigint): void {
+    checkData(data);
+    const node = this.#find(path);
+    if (version !== -1 && version !== node.version) throw new ZkError(ErrorCode.BAD_VERSION);
+    node.data = data;
+    node.version++;
+    node.mzxid = zxid;
+    node.mtime = this.now();
+  }
+
+  setAcl(path: string, acl: readonly Acl[], version: number): void {
+    const node = this.#find(path);
+    if (version !== -1 && version !== node.aversion) throw new ZkError(ErrorCode.BAD_VERSION);
+    node.acl = acl;
+    node.aversion++;
+  }
+  // #endregion write
+
+  /** @throws ZkError NO_NODE, BAD_VERSION */
+  check(path: string, version: number): void {
+    const node = this.#find(path);
+    if (version !== -1 && version !== node.version) throw new ZkError(ErrorCode.BAD_VERSION);
+  }
+
+  /** The nodes that end with a session. */
+  ephemeralsOf(session: bigint): string[] {
+    return [...this.#nodes]
+      .filter(([, node]) => node.ephemeralOwner === session)
+      .map(([path]) => path);
+  }
+
+  #find(path: string): Node {
+    const node = this.#nodes.get(path);
+    if (node === undefined) throw new ZkError(ErrorCode.NO_NODE);
+    return node;
+  }
+
+  #node(zxid: bigint, { data, acl, owner }: CreateOptions): Node {
+    const nowMs = this.now();
+    return {
+      data,
+      acl,
+      children: new Set(),
+      created: 0,
+      czxid: zxid,
+      mzxid: zxid,
+      pzxid: zxid,
+      ctime: nowMs,
+      mtime: nowMs,
+      version: 0,
+      aversion: 0,
+      ephemeralOwner: owner,
+    };
+  }
+}
+
+export function parentOf(path: string): string {
+  return path.slice(0, Math.max(1, path.lastIndexOf('/')));
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** Absolute, no empty part, no dots. A sequential one may end in a slash: its name is the number alone. */
+function checkPath(path: string, sequential: boolean): void {
+  const parts = path.split('/').slice(1);
+  if (sequential && parts.at(-1) === '') parts.pop();
+  const isGood =
+    path.startsWith('/') &&
+    path !== '/' &&
+    parts.every((part) => part !== '' && part !== '.' && part !== '..');
+  if (!isGood || path.includes('\0')) throw new ZkError(ErrorCode.BAD_ARGUMENTS);
+}
+
+function checkData(data: Buffer | null): void {
+  if ((data?.length ?? 0) > MAX_DATA_BYTES) throw new ZkError(ErrorCode.BAD_ARGUMENTS);
+}
