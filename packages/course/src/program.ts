@@ -10,6 +10,7 @@ import { addReadCommand } from './commands/read';
 import { addServeCommand } from './commands/serve';
 import { addTestCommand } from './commands/test';
 import { addTourCommand } from './commands/tour';
+import { addZooKeeperCommand } from './commands/zookeeper';
 import { welcome } from './commands/welcome';
 import type { Context } from './context';
 import { UsageError } from './usage-error';
@@ -35,6 +36,7 @@ export function createProgram(context: Context, argv: readonly string[]): Comman
   addCallCommand(program, context);
   addBytesCommand(program, context);
   addConformanceCommand(program, context, argv);
+  addZooKeeperCommand(program, context);
   addTourCommand(program, context);
   return program;
 }
