@@ -1,0 +1,25 @@
+// One server after the other, the heavy ones more often, and never all turns of one in a row: 5, 1, 1 gives a a b a c a a.
+// Each turn every server gains its weight; the richest is chosen, and pays what all have gained.
+
+import type { Candidate, Policy } from '../policy';
+
+export class SmoothWeightedRoundRobin implements Policy {
+  #gained = new Map<string, number>();
+
+  // #region choose
+  choose<C extends Candidate>(candidates: readonly C[]): C | undefined {
+    let total = 0;
+    let richest: C | undefined;
+    const gained = new Map<string, number>(); // without those that are gone
+    for (const candidate of candidates) {
+      const has = (this.#gained.get(candidate.key) ?? 0) + candidate.weight;
+      gained.set(candidate.key, has);
+      total += candidate.weight;
+      if (richest === undefined || has > (gained.get(richest.key) ?? 0)) richest = candidate;
+    }
+    if (richest !== undefined) gained.set(richest.key, (gained.get(richest.key) ?? 0) - total);
+    this.#gained = gained;
+    return richest;
+  }
+  // #endregion choose
+}
