@@ -1,0 +1,267 @@
+// What a ZooKeeper does, as its clients see it: node-zookeeper-client, unchanged. The same cases for the embedded server and the
+// real one.
+
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import {
+  ACL,
+  CreateMode,
+  createClient,
+  Exception,
+  Permission,
+  Id,
+  type Client,
+  type Event,
+  type Stat,
+} from 'node-zookeeper-client';
+import { EmbeddedZooKeeper } from '.';
+import { RealZooKeeper, whyNotReal } from './testing/real-zookeeper';
+
+let server: EmbeddedZooKeeper | RealZooKeeper;
+const clients: Client[] = [];
+
+async function connected(sessionTimeout = 10_000): Promise<Client> {
+  const client = createClient(server.address, { sessionTimeout, spinDelay: 10 });
+  clients.push(client);
+  client.connect();
+  await once(client, 'connected');
+  return client;
+}
+
+/** What a callback gives, as a promise. */
+const call = <T>(
+  run: (done: (error: Error | Exception | null, result: T) => void) => void,
+): Promise<T> =>
+  new Promise((resolve, reject) => {
+    run((error, result) => {
+      // An Exception is an Error, whatever its types say.
+      if (error instanceof Error) reject(error);
+      else resolve(result);
+    });
+  });
+
+const create = (
+  client: Client,
+  path: string,
+  mode = CreateMode.PERSISTENT,
+  data = 'x',
+): Promise<string> => call((done) => client.create(path, Buffer.from(data), mode, done));
+const childrenOf = (client: Client, path: string): Promise<string[]> =>
+  call((done) => client.getChildren(path, done));
+const dataOf = (client: Client, path: string): Promise<string> =>
+  call<Buffer>((done) => client.getData(path, done)).then(String);
+const statOf = (client: Client, path: string): Promise<Stat | null> =>
+  call((done) => client.exists(path, done));
+const remove = (client: Client, path: string, version = -1): Promise<void> =>
+  call((done) => client.remove(path, version, (error) => done(error, undefined)));
+const codeOf = (promise: Promise<unknown>): Promise<number> =>
+  promise.then(
+    () => 0,
+    (error: Exception) => error.getCode(),
+  );
+
+/** Everything but the server's own nodes goes, so that the next test finds nothing. */
+async function tidy(): Promise<void> {
+  for (const client of clients.splice(0)) client.close();
+  const client = await connected();
+  client.addAuthInfo('digest', Buffer.from('ada:secret'));
+  for (const name of await childrenOf(client, '/')) {
+    if (name !== 'zookeeper') await removeAll(client, `/${name}`);
+  }
+  for (const last of clients.splice(0)) last.close();
+}
+
+async function removeAll(client: Client, path: string): Promise<void> {
+  for (const name of await childrenOf(client, path)) await removeAll(client, `${path}/${name}`);
+  await remove(client, path).catch(() => undefined); // an ephemeral one may have gone by itself
+}
+
+function suite(make: () => EmbeddedZooKeeper | RealZooKeeper): void {
+  beforeAll(async () => {
+    server = make();
+    await server.start();
+  });
+
+  afterEach(tidy);
+
+  afterAll(async () => {
+    await server.stop();
+    if (server instanceof RealZooKeeper) await server.remove();
+  });
+
+  describe('nodes', () => {
+    test('are created, read, changed and deleted', async () => {
+      const client = await connected();
+      expect(await create(client, '/a')).toBe('/a');
+      expect(await dataOf(client, '/a')).toBe('x');
+      await call((done) => client.setData('/a', Buffer.from('y'), -1, done));
+      expect(await dataOf(client, '/a')).toBe('y');
+      expect(await statOf(client, '/a')).toMatchObject({
+        version: 1,
+        dataLength: 1,
+        numChildren: 0,
+      });
+      await remove(client, '/a');
+      expect(await statOf(client, '/a')).toBeNull();
+    });
+
+    test('count their children, and number those that ask for it', async () => {
+      const client = await connected();
+      await create(client, '/a');
+      const paths = [
+        await create(client, '/a/n-', CreateMode.PERSISTENT_SEQUENTIAL),
+        await create(client, '/a/plain'),
+        await create(client, '/a/n-', CreateMode.PERSISTENT_SEQUENTIAL),
+      ];
+      expect(paths).toEqual(['/a/n-0000000000', '/a/plain', '/a/n-0000000002']);
+      expect((await childrenOf(client, '/a')).sort()).toEqual([
+        'n-0000000000',
+        'n-0000000002',
+        'plain',
+      ]);
+      expect(await statOf(client, '/a')).toMatchObject({ numChildren: 3, cversion: 3 });
+      await remove(client, '/a/plain');
+      expect(await statOf(client, '/a')).toMatchObject({ numChildren: 2, cversion: 4 });
+    });
+
+    test.each<[name: string, act: (client: Client) => Promise<unknown>, code: number]>([
+      ['a node that is there', (client) => create(client, '/a'), Exception.NODE_EXISTS],
+      ['a parent that is not', (client) => create(client, '/none/b'), Exception.NO_NODE],
+      ['a node with children', (client) => remove(client, '/a'), Exception.NOT_EMPTY],
+      ['another version', (client) => remove(client, '/a/b', 7), Exception.BAD_VERSION],
+      ['no node', (client) => dataOf(client, '/none'), Exception.NO_NODE],
+      [
+        'a child of an ephemeral',
+        async (client) => {
+          await create(client, '/e', CreateMode.EPHEMERAL);
+          await create(client, '/e/f');
+        },
+        Exception.NO_CHILDREN_FOR_EPHEMERALS,
+      ],
+    ])('%s is refused by its number', async (_name, act, code) => {
+      const client = await connected();
+      await create(client, '/a');
+      await create(client, '/a/b');
+      expect(await codeOf(act(client))).toBe(code);
+      expect(await dataOf(client, '/a')).toBe('x');
+    });
+  });
+
+  describe('sessions', () => {
+    test('an ephemeral node ends with its session', async () => {
+      const [owner, other] = [await connected(), await connected()];
+      await create(owner, '/e', CreateMode.EPHEMERAL);
+      expect((await statOf(other, '/e'))?.ephemeralOwner).toEqual(owner.getSessionId());
+      let hear: (event: Event) => void = () => undefined;
+      const gone = new Promise<Event>((resolve) => (hear = resolve));
+      await call((done) => other.exists('/e', hear, done));
+      owner.close();
+      expect((await gone).getName()).toBe('NODE_DELETED');
+      expect(await statOf(other, '/e')).toBeNull();
+    });
+
+    test('a server with an empty memory knows nobody', async () => {
+      const client = await connected();
+      await create(client, '/a');
+      await server.stop();
+      server.wipe();
+      await server.start();
+      const fresh = await connected();
+      expect(await statOf(fresh, '/a')).toBeNull();
+    });
+  });
+
+  describe('watches', () => {
+    test('fire once, with what has happened', async () => {
+      const client = await connected();
+      const events: string[] = [];
+      const hear = (event: Event): void =>
+        void events.push(`${event.getName()} ${event.getPath()}`);
+      await call((done) => client.exists('/a', hear, done));
+      await create(client, '/a');
+      await call((done) => client.getData('/a', hear, done));
+      await call((done) => client.setData('/a', Buffer.from('y'), -1, done));
+      await call((done) => client.setData('/a', Buffer.from('z'), -1, done));
+      await call((done) => client.getChildren('/a', hear, done));
+      await create(client, '/a/b');
+      await create(client, '/a/c');
+      expect(events).toEqual([
+        'NODE_CREATED /a',
+        'NODE_DATA_CHANGED /a',
+        'NODE_CHILDREN_CHANGED /a',
+      ]);
+    });
+  });
+
+  describe('transactions', () => {
+    test('are done as a whole', async () => {
+      const client = await connected();
+      await call((done) =>
+        client
+          .transaction()
+          .create('/a')
+          .create('/a/b')
+          .setData('/a', Buffer.from('y'))
+          .commit(done),
+      );
+      expect(await dataOf(client, '/a')).toBe('y');
+      expect(await childrenOf(client, '/a')).toEqual(['b']);
+    });
+
+    test('or not at all, and nobody hears of them', async () => {
+      const client = await connected();
+      let heard = false;
+      await call((done) => client.exists('/a', () => (heard = true), done));
+      const failure = call((done) =>
+        client.transaction().create('/a').remove('/none').commit(done),
+      );
+      expect(await codeOf(failure)).toBe(Exception.NO_NODE);
+      expect(await statOf(client, '/a')).toBeNull();
+      expect(heard).toBe(false);
+    });
+  });
+
+  test('a node with a list of who may do what', async () => {
+    const [owner, other] = [await connected(), await connected()];
+    owner.addAuthInfo('digest', Buffer.from('ada:secret'));
+    const acl = [new ACL(Permission.ALL, new Id('auth', ''))];
+    await call((done) =>
+      owner.create('/private', Buffer.from('x'), acl, CreateMode.PERSISTENT, done),
+    );
+    expect(await dataOf(owner, '/private')).toBe('x');
+    expect(await codeOf(dataOf(other, '/private'))).toBe(Exception.NO_AUTH);
+    other.addAuthInfo('digest', Buffer.from('ada:secret'));
+    expect(await dataOf(other, '/private')).toBe('x');
+  });
+
+  test('tools ask in four letters', async () => {
+    const ask = async (word: string): Promise<string> => {
+      const [host = '', port] = server.address.split(':');
+      const socket = connect(Number(port), host);
+      let text = '';
+      socket.on('data', (chunk) => (text += chunk.toString()));
+      socket.write(word);
+      await once(socket, 'close');
+      return text;
+    };
+    expect(await ask('ruok')).toBe('imok');
+    expect(await ask('srvr')).toContain('Mode: standalone');
+  });
+
+  test('bytes that are no request end their connection, and nobody else’s', async () => {
+    const client = await connected();
+    const [host = '', port] = server.address.split(':');
+    for (const bytes of ['7fffffff', '00000004ffffffff', 'ffffffff']) {
+      const socket = connect(Number(port), host);
+      socket.on('error', () => undefined);
+      socket.write(Buffer.from(bytes, 'hex'));
+      await new Promise((resolve) => socket.on('close', resolve));
+    }
+    expect(await create(client, '/a')).toBe('/a');
+  });
+}
+
+describe('the embedded server', () => suite(() => new EmbeddedZooKeeper()));
+
+const real = whyNotReal() === undefined ? describe : describe.skip;
+real('the real server (skipped without Java and its jars)', () => suite(() => new RealZooKeeper()));
