@@ -96,6 +96,20 @@ test('a session outlives its connection, with its ephemerals and its watches', a
   expect((await heard).getName()).toBe('NODE_CHILDREN_CHANGED');
 });
 
+test('a server with an empty memory knows nobody', async () => {
+  const client = await connected();
+  await createEphemeral(client, '/e');
+  client.close();
+  await server.stop();
+  server.wipe();
+  await server.start();
+  const fresh = await connected();
+  const stat = await new Promise((resolve) =>
+    fresh.exists('/e', (_error, found) => resolve(found)),
+  );
+  expect(stat).toBeNull();
+});
+
 test('it stands still, and goes on where it was', async () => {
   const client = await connected();
   server.freeze();

@@ -15,6 +15,7 @@ import {
   type Stat,
 } from 'node-zookeeper-client';
 import { EmbeddedZooKeeper } from '.';
+import { RawClient } from './testing/raw-client';
 import { RealZooKeeper, whyNotReal } from './testing/real-zookeeper';
 
 let server: EmbeddedZooKeeper | RealZooKeeper;
@@ -159,16 +160,6 @@ function suite(make: () => EmbeddedZooKeeper | RealZooKeeper): void {
       expect((await gone).getName()).toBe('NODE_DELETED');
       expect(await statOf(other, '/e')).toBeNull();
     });
-
-    test('a server with an empty memory knows nobody', async () => {
-      const client = await connected();
-      await create(client, '/a');
-      await server.stop();
-      server.wipe();
-      await server.start();
-      const fresh = await connected();
-      expect(await statOf(fresh, '/a')).toBeNull();
-    });
   });
 
   describe('watches', () => {
@@ -258,6 +249,82 @@ function suite(make: () => EmbeddedZooKeeper | RealZooKeeper): void {
       await new Promise((resolve) => socket.on('close', resolve));
     }
     expect(await create(client, '/a')).toBe('/a');
+  });
+
+  describe('on the wire', () => {
+    const raw: RawClient[] = [];
+    const open = async (): Promise<RawClient> => {
+      const client = await RawClient.to(server.address);
+      raw.push(client);
+      return client;
+    };
+
+    afterEach(() => {
+      for (const { socket } of raw.splice(0)) socket.destroy();
+    });
+
+    test('a session’s time-out is clamped', async () => {
+      expect(await (await open()).hello({ timeoutMs: 1 })).toMatchObject({ timeoutMs: 200 });
+      expect(await (await open()).hello({ timeoutMs: 1e9 })).toMatchObject({ timeoutMs: 60_000 });
+    });
+
+    test('a session that nobody knows, and one with another password, are expired', async () => {
+      expect(await (await open()).hello({ session: 12345n })).toMatchObject({
+        timeoutMs: 0,
+        session: 0n,
+      });
+      const mine = await (await open()).hello();
+      const stolen = { session: mine?.session ?? 0n, password: Buffer.alloc(16, 1) };
+      expect(await (await open()).hello(stolen)).toMatchObject({ timeoutMs: 0, session: 0n });
+    });
+
+    test('a session goes on with another connection, and the old one ends', async () => {
+      const first = await open();
+      const mine = await first.hello();
+      const second = await open();
+      expect(await second.hello({ ...mine })).toMatchObject({ session: mine?.session });
+      expect(await first.next()).toBeUndefined();
+      expect(await second.ask(-2, 11)).toMatchObject({ xid: -2, error: 0 });
+    });
+
+    test('a client that has seen the future is not answered', async () => {
+      expect(await (await open()).hello({ zxid: 1n << 60n })).toBeUndefined();
+    });
+
+    test('a ping is answered with its own number', async () => {
+      const client = await open();
+      await client.hello();
+      expect(await client.ask(-2, 11)).toMatchObject({ xid: -2, error: 0 });
+    });
+
+    test('a node that is not there is an error without a body', async () => {
+      const client = await open();
+      await client.hello();
+      const reply = await client.ask(7, 4, (request) => request.string('/none').bool(false));
+      expect(reply).toMatchObject({ xid: 7, error: -101 });
+      expect(reply?.body.left).toBe(0);
+    });
+
+    test('an operation that nobody knows is refused, and ends the connection', async () => {
+      const client = await open();
+      await client.hello();
+      expect(await client.ask(8, 77)).toMatchObject({ xid: 8, error: -6 });
+      expect(await client.next()).toBeUndefined();
+    });
+
+    test('a session that is closed says so, and the connection ends', async () => {
+      const client = await open();
+      await client.hello();
+      expect(await client.ask(9, -11)).toMatchObject({ xid: 9, error: 0 });
+      expect(await client.next()).toBeUndefined();
+    });
+
+    test('a frame that is too long ends the connection', async () => {
+      const client = await open();
+      await client.hello();
+      client.socket.write(Buffer.from('00100000', 'hex'));
+      expect(await client.next()).toBeUndefined();
+    });
   });
 }
 

@@ -30,6 +30,7 @@ const MAIN = 'org.apache.zookeeper.server.ZooKeeperServerMain';
 const DOWNLOAD_WITHIN_MS = 120_000;
 /** It serves after less than half a second, on a machine that is not busy. */
 const READY_WITHIN_MS = 30_000;
+const ANSWERS_WITHIN_MS = 300;
 
 /** Why the real server cannot run here; undefined when it can. */
 export function whyNotReal(): string | undefined {
@@ -124,6 +125,8 @@ export class RealZooKeeper {
     let text = '';
     socket.on('data', (chunk) => (text += chunk.toString()));
     socket.on('error', () => undefined);
+    // One that comes while the server starts is accepted, and may never be answered.
+    socket.setTimeout(ANSWERS_WITHIN_MS, () => socket.destroy());
     socket.write('srvr');
     await new Promise((done) => socket.once('close', done));
     return text.includes('Mode:');

@@ -1,0 +1,73 @@
+// A client that sends what a test tells it, byte by byte, and shows every frame that comes.
+
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { JuteReader, JuteWriter } from '../jute';
+
+const NOBODY: Buffer = Buffer.alloc(16);
+
+export class RawClient {
+  readonly #frames: Buffer[] = [];
+  #pending = Buffer.alloc(0);
+  #wake: () => void = () => undefined;
+  /** The server has ended the connection. */
+  ended = false;
+
+  private constructor(readonly socket: Socket) {
+    socket.on('error', () => undefined);
+    socket.on('data', (chunk: Buffer) => {
+      this.#pending = Buffer.concat([this.#pending, chunk]);
+      while (this.#pending.length >= 4 && this.#pending.length >= 4 + this.#pending.readInt32BE()) {
+        const end = 4 + this.#pending.readInt32BE();
+        this.#frames.push(this.#pending.subarray(4, end));
+        this.#pending = this.#pending.subarray(end);
+      }
+      this.#wake();
+    });
+    socket.on('close', () => {
+      this.ended = true;
+      this.#wake();
+    });
+  }
+
+  static async to(address: string): Promise<RawClient> {
+    const [host = '', port] = address.split(':');
+    const socket = connect(Number(port), host);
+    await once(socket, 'connect');
+    return new RawClient(socket);
+  }
+
+  send(message: JuteWriter): void {
+    this.socket.write(message.frame());
+  }
+
+  /** The next frame; undefined when the server ends the connection instead. */
+  async next(): Promise<JuteReader | undefined> {
+    for (;;) {
+      const frame = this.#frames.shift();
+      if (frame !== undefined) return new JuteReader(frame);
+      if (this.ended) return undefined;
+      await new Promise<void>((resolve) => (this.#wake = resolve));
+    }
+  }
+
+  /** Opens or resumes a session. @returns what the server says; undefined when it says nothing and ends */
+  async hello({ zxid = 0n, session = 0n, password = NOBODY, timeoutMs = 5_000 } = {}) {
+    this.send(new JuteWriter().int(0).long(zxid).int(timeoutMs).long(session).buffer(password));
+    const reply = await this.next();
+    if (reply === undefined) return undefined;
+    reply.int();
+    return {
+      timeoutMs: reply.int(),
+      session: reply.long(),
+      password: reply.buffer() ?? Buffer.alloc(0),
+    };
+  }
+
+  /** Sends a request. @returns the header of the next frame */
+  async ask(xid: number, type: number, body: (request: JuteWriter) => JuteWriter = (same) => same) {
+    this.send(body(new JuteWriter().int(xid).int(type)));
+    const reply = await this.next();
+    return reply && { xid: reply.int(), zxid: reply.long(), error: reply.int(), body: reply };
+  }
+}
