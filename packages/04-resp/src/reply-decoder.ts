@@ -5,6 +5,7 @@ import { isAscii } from 'node:buffer';
 import { RespError } from './resp-error';
 import { parseResp, tooLong } from './parse';
 import { wrong } from './lines';
+import { textOf } from './reply-text';
 import { RespPush, toReply, type Reply } from './reply';
 import { DEFAULT_RESP_LIMITS, type RespLimits } from './value';
 
@@ -14,21 +15,12 @@ const [STATUS, INTEGER, BULK, VERBATIM, BULK_ERROR] = [0x2b, 0x3a, 0x24, 0x3d, 0
 const [ARRAY, SET, PUSH, MAP, ATTRIBUTES] = [0x2a, 0x7e, 0x3e, 0x25, 0x7c]; // * ~ > % |
 /** Digits that a number holds exactly. */
 const SAFE_DIGITS = 15;
-/** V8 copies substrings up to this; longer ones keep alive the string that they are cut from. */
-const COPIED = 12;
 /** Fewer bytes are not worth to be made text as a whole. */
 const WORTH_TEXT = 1024;
 /** So far a line's end is looked for byte by byte: a call takes longer. */
 const NEAR = 32;
 /** Pieces up to this are joined in one place. */
 const SCRATCH_BYTES = 4096;
-
-/**
- * The method itself: once some library has a class that extends String, V8 looks methods of strings up anew at each call. A Redis
- * client has one.
- */
-// eslint-disable-next-line @typescript-eslint/unbound-method -- called with its string
-const { substring } = String.prototype;
 
 /** An aggregate has begun: its members come next. */
 const BEGUN = Symbol('begun');
@@ -113,10 +105,10 @@ export class ReplyDecoder {
       return Buffer.concat([this.#bytes.subarray(this.#at, this.#end), ...this.#later], total);
     }
     const scratch = (this.#scratch ??= Buffer.allocUnsafeSlow(SCRATCH_BYTES));
-    let at = 0;
+    const left = this.#end - this.#at;
     if (this.#bytes === scratch) scratch.copyWithin(0, this.#at, this.#end);
-    else for (let i = this.#at; i < this.#end; i++) scratch[at++] = this.#bytes[i] ?? 0;
-    at = this.#end - this.#at;
+    else for (let i = 0; i < left; i++) scratch[i] = this.#bytes[this.#at + i] ?? 0;
+    let at = left;
     for (const chunk of this.#later) {
       scratch.set(chunk, at);
       at += chunk.length;
@@ -177,15 +169,8 @@ export class ReplyDecoder {
   }
   // #endregion whole
 
-  /** Text in UTF-8. A long string is made by itself, or a few bytes of it would keep the whole chunk. */
   #textOf(start: number, end: number): string {
-    if (end - start > COPIED) return this.#bytes.toString('utf8', start, end);
-    if (this.#text !== undefined) return substring.call(this.#text, start, end);
-    const bytes = this.#bytes;
-    for (let at = start; at < end; at++) {
-      if ((bytes[at] ?? 0) >= 0x80) return bytes.toString('utf8', start, end);
-    }
-    return shortText(bytes, start, end);
+    return textOf(this.#bytes, this.#text, start, end);
   }
 
   /** Digits and CR LF. @returns where the next line begins; -1 when it is anything else, or not complete */
@@ -302,26 +287,6 @@ export class ReplyDecoder {
     this.#needsLine = this.#lineEnd() < 0;
     this.#needed = this.#end - this.#at + 1;
   }
-}
-
-/** Up to twelve characters: made in one go and cut, which costs less than one by one. */
-function shortText(b: Buffer, i: number, end: number): string {
-  const at = (n: number): number => b[i + n] as number;
-  const twelve = String.fromCharCode(
-    at(0),
-    at(1),
-    at(2),
-    at(3),
-    at(4),
-    at(5),
-    at(6),
-    at(7),
-    at(8),
-    at(9),
-    at(10),
-    at(11),
-  );
-  return substring.call(twelve, 0, end - i);
 }
 
 function isAggregate(type: number | undefined): type is number {

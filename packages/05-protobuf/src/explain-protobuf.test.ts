@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import { encodeMessage } from './encode';
 import { explainProtobuf } from './explain-protobuf';
 import { messageOf } from './testing/arbitrary';
+import { hex } from './testing/hex';
 import { everyType, leafType } from './testing/schemas';
 import type { MessageType } from './schema';
 
-const hex = (text: string): Buffer => Buffer.from(text.replaceAll(' ', ''), 'hex');
 const meanings = (text: string, type?: MessageType) =>
   explainProtobuf(hex(text), type).map(({ meaning, error }) =>
     error === undefined ? meaning : `${meaning} | ${error}`,

@@ -12,5 +12,6 @@ export class AttemptFailed extends CallFailed {
     override readonly cause?: unknown,
   ) {
     super(stage, why);
+    if (code !== 'UNAVAILABLE') this.message = why; // how far it had come says something of a lost connection only
   }
 }

@@ -99,6 +99,7 @@ test('with a pool nobody waits behind a slow call, also where the server answers
   const calls = ['slow', 'fast'].map(async (name) => order.push(await client.call(name)));
   await Promise.all(calls);
   expect(order).toEqual(['fast', 'slow']);
+  expect(client.poolCounters).toMatchObject({ opened: 2, refused: 0 });
 });
 
 describe('what is tried again', () => {

@@ -1,15 +1,15 @@
 // The client (chapter 07): a call with a deadline, tried again where that is safe, over a connection or a pool of them.
 
-import { setTimeout as delay } from 'node:timers/promises';
 import type { ErrorResult, Json, Response, RpcErrorCode } from '@bytes-up/protocol';
 import { RPC_ERROR_CODES } from '@bytes-up/protocol';
 import { isSafeToRetry } from '@bytes-up/request-id';
 import { AttemptFailed } from './attempt-failed';
 import { CallError } from './call-error';
-import type { Address, AttemptOptions, ConnectionOptions, Outgoing } from './connection';
+import type { AttemptOptions, ConnectionOptions, Outgoing } from './connection';
 import type { Meter } from './in-flight';
-import type { PoolOptions } from './pool';
-import { DEFAULT_RETRIES, pauseMs, RetryBudget, type RetryOptions } from './retry-policy';
+import type { Address } from './open-socket';
+import type { PoolCounters, PoolOptions } from './pool';
+import { DEFAULT_RETRIES, pause, pauseMs, RetryBudget, type RetryOptions } from './retry-policy';
 import { Tracer, type Hooks } from './tracing';
 import { PooledConnections, SharedConnection, type Transport } from './transport';
 
@@ -60,6 +60,11 @@ export class Client {
     return this.#tracer.latency;
   }
 
+  /** What its pool has done and has; undefined for one connection. */
+  get poolCounters(): PoolCounters | undefined {
+    return this.#transport.counters;
+  }
+
   // #region call
   /** Calls a method. @returns its result @throws CallError */
   async call(method: string, params: Json = null, options: CallOptions = {}): Promise<Json> {
@@ -76,28 +81,21 @@ export class Client {
     for (let attempt = 1; ; attempt++) {
       const spentMs = attempt === 1 ? 0 : performance.now() - startedAtMs;
       const attemptOptions = { timeoutMs: timeoutMs - spentMs, signal: options.signal, meter };
-      const failure = await this.#attempt(outgoing, attemptOptions);
-      if (!(failure instanceof AttemptFailed) && failure.out !== 'error') {
+      const outcome = await this.#attempt(outgoing, attemptOptions);
+      if (!(outcome instanceof AttemptFailed) && outcome.out !== 'error') {
         end(attempt, undefined);
-        return failure.result;
+        return outcome.result;
       }
-      const afterMs = this.#pauseBefore(attempt + 1, failure, options);
-      const isTooLate = performance.now() - startedAtMs + (afterMs ?? 0) >= timeoutMs;
-      if (afterMs === undefined || isTooLate) {
-        const error = this.#errorOf(failure, method, attempt); // made here, so that its stack is the caller's
+      const error = this.#errorOf(outcome, method, attempt); // made here, so that its stack is the caller's
+      const leftMs = timeoutMs - (performance.now() - startedAtMs);
+      const afterMs = this.#pauseBefore(attempt + 1, outcome, leftMs, options);
+      if (afterMs === undefined) {
         end(attempt, error.code);
         throw error;
       }
-      this.#tracer.retry({
-        method,
-        address: this.address,
-        attempt: attempt + 1,
-        afterMs,
-        because: this.#errorOf(failure, method, attempt),
-      });
-      await delay(afterMs, undefined, options.signal && { signal: options.signal }).catch(
-        () => undefined,
-      );
+      const again = { method, address: this.address, attempt: attempt + 1, afterMs };
+      this.#tracer.retry({ ...again, because: error });
+      await pause(afterMs, options.signal);
     }
   }
   // #endregion call
@@ -127,17 +125,19 @@ export class Client {
   }
 
   // #region retry
-  /** The pause before another attempt; undefined when there is none: not safe, not useful, too often, or nothing left to spend. */
+  /** The pause before another attempt; undefined when there is none: not safe, not useful, too late, or nothing left to spend. */
   #pauseBefore(
     attempt: number,
     failure: AttemptFailed | Response,
+    leftMs: number,
     { idempotent = false, idempotencyKey, signal }: CallOptions,
   ): number | undefined {
     if (attempt > this.#retries.attempts || signal?.aborted === true) return undefined;
     if (failure instanceof AttemptFailed && failure.code !== 'UNAVAILABLE') return undefined;
-    if (!isSafeToRetry(failure, { idempotent, hasKey: idempotencyKey !== undefined }))
-      return undefined;
-    return this.#budget.spend() ? pauseMs(attempt, this.#retries) : undefined;
+    const call = { idempotent, hasKey: idempotencyKey !== undefined };
+    if (!isSafeToRetry(failure, call)) return undefined;
+    const afterMs = pauseMs(attempt, this.#retries);
+    return afterMs < leftMs && this.#budget.spend() ? afterMs : undefined;
   }
   // #endregion retry
 

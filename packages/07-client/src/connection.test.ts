@@ -115,6 +115,16 @@ describe('in order', () => {
     expect(connection.droppedAnswers).toBe(1);
   });
 
+  test('one that was given up before it was sent has no place in it', async () => {
+    const connection = await connectTo(undefined, { matching: 'in order' });
+    const controller = new AbortController();
+    const never = failureOf(connection.call(ping('never'), { signal: controller.signal }));
+    controller.abort();
+    expect((await connection.call(ping('next'))).result).toBe('next');
+    expect(await never).toMatchObject({ code: 'CANCELLED', stage: 'connecting' });
+    expect(connection.droppedAnswers).toBe(0);
+  });
+
   test('an answer to no call ends the connection', async () => {
     const connection = await connectTo(
       ({ request, answer }) => {
@@ -221,6 +231,43 @@ test('calls in flight are bounded', async () => {
   expect(await calls[2]).toMatchObject({ code: 'RESOURCE_EXHAUSTED', stage: 'connecting' });
   connection.destroy();
   await Promise.all(calls);
+});
+
+test('bytes of one tick are bounded, also of calls that nobody answers', async () => {
+  const connection = await connectTo(undefined, { maxUnsentBytes: 1_000_000 });
+  const notify = () => connection.notify(ping('x'.repeat(300_000)));
+  for (let n = 0; n < 4; n++) notify();
+  expect(notify).toThrow(expect.objectContaining({ code: 'RESOURCE_EXHAUSTED' }) as Error);
+});
+
+describe('what cannot be sent is refused before it is a call', () => {
+  const loop: unknown[] = [];
+  loop.push(loop);
+  test.each<[name: string, params: unknown, says: string]>([
+    ['a bigint', { n: 5n }, 'params.n is a bigint'],
+    ['a date', [new Date()], 'params[0] is a Date'],
+    ['no number', NaN, 'params is NaN'],
+    ['a list that contains itself', loop, 'is nested too deep'],
+    [
+      'more than a frame holds',
+      'x'.repeat(5_000_000),
+      'a request of 5000032 bytes, the most is 4194304',
+    ],
+  ])('%s', async (_name, params, says) => {
+    const connection = await connectTo();
+    const failure = await failureOf(connection.call(ping(params)));
+    expect(failure).toMatchObject({ code: 'INVALID_ARGUMENT', stage: 'connecting' });
+    expect(failure.message).toContain(says);
+    expect(connection.inFlight).toBe(0);
+    expect((await connection.call(ping('still there'))).result).toBe('still there');
+  });
+});
+
+test('a time without end is no time at all: nothing of it is sent', async () => {
+  const connection = await connectTo();
+  await connection.call(ping(1), { timeoutMs: Infinity });
+  await connection.call(ping(2), { timeoutMs: 1e12 });
+  expect(server.requests.map((request) => request.timeout_ms)).toEqual([undefined, 1e12]);
 });
 
 test('bytes that wait for the kernel are bounded', async () => {

@@ -1,15 +1,19 @@
 // One connection of the client (chapter 07): many calls at once, told apart by their ids, or one after the other without ids.
 
-import { connect, type Socket } from 'node:net';
-import { decodeBody, encodeFrame, FrameDecoder, LENGTH_BYTES } from '@bytes-up/codec';
+import type { Socket } from 'node:net';
+import {
+  decodeBody,
+  encodeFrame,
+  findUnsayable,
+  FrameDecoder,
+  LENGTH_BYTES,
+} from '@bytes-up/codec';
 import { DEFAULT_LIMITS, type Request, type Response } from '@bytes-up/protocol';
+import type { RpcErrorCode } from '@bytes-up/protocol';
 import { AttemptFailed } from './attempt-failed';
+import { whenGivenUp, type Patience } from './giving-up';
 import { InFlight, type Entry, type Meter } from './in-flight';
-
-export interface Address {
-  readonly host: string;
-  readonly port: number;
-}
+import { openSocket, type Address } from './open-socket';
 
 export interface ConnectionOptions {
   /** Milliseconds. Default 5,000. */
@@ -20,7 +24,7 @@ export interface ConnectionOptions {
   readonly maxInFlight?: number;
   /** Requests that wait for the kernel at most, in bytes. Default 16 MiB. */
   readonly maxUnsentBytes?: number;
-  /** Of an answer. Default 4 MiB. */
+  /** Of a request and of an answer. Default 4 MiB. */
   readonly maxFrameBytes?: number;
   /**
    * When the server has said nothing for so long, it is pinged, and after as long again the connection is given up. Default 0:
@@ -37,10 +41,8 @@ export interface Outgoing extends Pick<Request, 'in' | 'params'> {
 /** A request, with a place for each member: JSON leaves out what is undefined. */
 type Sent = { readonly [Name in keyof Request]: Request[Name] | undefined };
 
-export interface AttemptOptions {
-  /** Milliseconds until the caller waits no longer; sent to the server. Default: for ever. */
-  readonly timeoutMs?: number | undefined;
-  readonly signal?: AbortSignal | undefined;
+/** How long the caller waits: for ever, if nothing is said. It is sent along. */
+export interface AttemptOptions extends Patience {
   readonly meter?: Meter | undefined;
 }
 
@@ -60,6 +62,7 @@ export class Connection {
   readonly #calls = new InFlight();
   /** Frames of this tick. A one-way call has no entry. */
   #unsent: { readonly frame: Buffer; readonly entry: Entry | undefined }[] = [];
+  #unsentBytes = 0;
   /** Why no call can be made any more: it is closing, or it is gone. */
   #closing: AttemptFailed | undefined;
   #lost: AttemptFailed | undefined;
@@ -101,13 +104,7 @@ export class Connection {
     signal?: AbortSignal,
   ): Promise<Connection> {
     const all = { ...DEFAULTS, ...options };
-    const socket = connect({ ...address, noDelay: true });
-    try {
-      await connected(socket, all.connectTimeoutMs, signal);
-    } catch (error) {
-      socket.destroy();
-      throw error;
-    }
+    const socket = await openSocket(address, { timeoutMs: all.connectTimeoutMs, signal });
     return new Connection(socket, all);
   }
 
@@ -127,55 +124,76 @@ export class Connection {
 
   // #region call
   /** Sends a request. @returns its answer, also when that is an error @throws AttemptFailed when none came */
-  call(outgoing: Outgoing, { timeoutMs, signal, meter }: AttemptOptions = {}): Promise<Response> {
-    const problem = this.#refusal() ?? spent(timeoutMs, signal);
-    if (problem !== undefined) return Promise.reject(problem);
+  async call(
+    { in: method, params, idempotency_key }: Outgoing,
+    options: AttemptOptions = {},
+  ): Promise<Response> {
+    const { timeoutMs = Infinity, signal, meter } = options;
+    this.#checkRoom();
+    if (signal?.aborted === true) throw unsent('CANCELLED', 'the caller has given up');
+    if (timeoutMs <= 0) throw unsent('DEADLINE_EXCEEDED', 'the time was up before the call');
+    const id = this.#calls.nextId();
+    const frame = this.#frameOf({
+      in: method,
+      params,
+      id: this.#options.matching === 'by id' ? id : undefined,
+      timeout_ms: timeoutMs === Infinity ? undefined : Math.ceil(timeoutMs),
+      idempotency_key,
+    });
     return new Promise<Response>((resolve, reject) => {
-      const entry: Entry = {
-        resolve,
-        reject,
-        isSent: false,
-        isOver: false,
-        meter,
-        release: nothing,
-      };
-      const id = this.#calls.add(entry);
-      entry.release = this.#watch(id, entry, timeoutMs, signal);
-      this.#send(
-        {
-          in: outgoing.in,
-          params: outgoing.params,
-          id: this.#options.matching === 'by id' ? id : undefined,
-          timeout_ms: timeoutMs === undefined ? undefined : Math.ceil(timeoutMs),
-          idempotency_key: outgoing.idempotency_key,
-        },
-        entry,
+      const release = whenGivenUp(options, 'no answer', (code, why, cause) =>
+        this.#giveUp(id, entry, code, why, cause),
       );
+      const entry: Entry = { resolve, reject, isSent: false, isOver: false, meter, release };
+      this.#calls.add(id, entry);
+      this.#send(frame, entry);
     });
   }
 
   /** Sends a request that is never answered. @throws AttemptFailed when it cannot be sent */
-  notify(outgoing: Outgoing): void {
-    const problem = this.#refusal();
-    if (problem !== undefined) throw problem;
-    this.#send({ in: outgoing.in, params: outgoing.params, oneway: true }, undefined);
+  notify({ in: method, params }: Outgoing): void {
+    this.#checkRoom();
+    this.#send(this.#frameOf({ in: method, params, oneway: true }), undefined);
+  }
+
+  /** The caller waits no longer. A call that was not sent yet is not sent at all. */
+  #giveUp(id: number, entry: Entry, code: RpcErrorCode, why: string, cause: unknown): void {
+    const stage = entry.isSent ? 'waiting' : 'connecting';
+    const answerHasNoId = this.#options.matching === 'in order' && entry.isSent;
+    this.#calls.abandon(id, new AttemptFailed(stage, code, why, cause), answerHasNoId);
   }
   // #endregion call
 
+  /** @throws AttemptFailed for params that JSON cannot say, and for a request that no server would take */
+  #frameOf(request: Sent): Buffer {
+    const { maxFrameBytes } = this.#options;
+    const unsayable = findUnsayable(request.params, DEFAULT_LIMITS.maxDepth - 1);
+    if (unsayable !== undefined)
+      throw unsent('INVALID_ARGUMENT', `params${unsayable.path} ${unsayable.what}`);
+    const frame = encodeFrame(JSON.stringify(request));
+    if (frame.length <= LENGTH_BYTES + maxFrameBytes) return frame;
+    const bytes = frame.length - LENGTH_BYTES;
+    throw unsent('INVALID_ARGUMENT', `a request of ${bytes} bytes, the most is ${maxFrameBytes}`);
+  }
+
   // #region send
   /** Everything that is called in one tick leaves in one write. */
-  #send(request: Sent, entry: Entry | undefined): void {
+  #send(frame: Buffer, entry: Entry | undefined): void {
     if (this.#unsent.length === 0) process.nextTick(() => this.#flush());
-    const frame = encodeFrame(JSON.stringify(request));
-    if (entry?.meter !== undefined) entry.meter.bytesOut += frame.length;
     this.#unsent.push({ frame, entry });
+    this.#unsentBytes += frame.length;
   }
 
   #flush(): void {
     const due = this.#unsent.filter(({ entry }) => entry?.isOver !== true); // given up within the tick: never sent
     this.#unsent = [];
+    this.#unsentBytes = 0;
     if (this.#lost !== undefined || due.length === 0) return;
-    for (const { entry } of due) if (entry !== undefined) entry.isSent = true;
+    for (const { entry, frame } of due) {
+      if (entry === undefined) continue;
+      entry.isSent = true;
+      if (entry.meter !== undefined) entry.meter.bytesOut += frame.length;
+    }
     const bytes = Buffer.concat(due.map(({ frame }) => frame));
     this.bytesOut += bytes.length;
     this.#socket.write(bytes);
@@ -230,36 +248,16 @@ export class Connection {
     this.#end(why);
   }
 
-  #refusal(): AttemptFailed | undefined {
+  /** @throws AttemptFailed when no call can be made, or none for now */
+  #checkRoom(): void {
     const { maxInFlight, maxUnsentBytes } = this.#options;
     const refusal = this.#lost ?? this.#closing;
-    if (refusal !== undefined) return refusal;
-    if (this.#calls.size >= maxInFlight) return full(`${maxInFlight} calls are in flight`);
-    if (this.#socket.writableLength < maxUnsentBytes) return undefined;
-    return full(`${this.#socket.writableLength} bytes wait to be sent`);
-  }
-
-  /** Ends a call when its time is up or its caller gives up. @returns what takes both away */
-  #watch(
-    id: number,
-    entry: Entry,
-    timeoutMs: number | undefined,
-    signal: AbortSignal | undefined,
-  ): () => void {
-    if (timeoutMs === undefined && signal === undefined) return nothing;
-    const end = (code: 'DEADLINE_EXCEEDED' | 'CANCELLED', why: string, cause?: unknown): void => {
-      const stage = entry.isSent ? 'waiting' : 'connecting';
-      const keep = this.#options.matching === 'in order';
-      this.#calls.abandon(id, new AttemptFailed(stage, code, why, cause), keep);
-    };
-    const onTime = (): void => end('DEADLINE_EXCEEDED', `no answer within ${timeoutMs} ms`);
-    const timer = timeoutMs === undefined ? undefined : setTimeout(onTime, timeoutMs);
-    const onAbort = (): void => end('CANCELLED', 'the caller has given up', signal?.reason);
-    signal?.addEventListener('abort', onAbort, { once: true });
-    return () => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', onAbort);
-    };
+    if (refusal !== undefined) throw refusal;
+    if (this.#calls.size >= maxInFlight)
+      throw unsent('RESOURCE_EXHAUSTED', `${maxInFlight} calls are in flight`);
+    const waiting = this.#unsentBytes + this.#socket.writableLength;
+    if (waiting >= maxUnsentBytes)
+      throw unsent('RESOURCE_EXHAUSTED', `${waiting} bytes wait to be sent`);
   }
 
   #end(why: string, cause?: unknown): void {
@@ -275,44 +273,7 @@ export class Connection {
 
 const nothing = (): void => undefined;
 
-function full(why: string): AttemptFailed {
-  return new AttemptFailed('connecting', 'RESOURCE_EXHAUSTED', why);
-}
-
-/** A call that is over before it begins. */
-function spent(timeoutMs?: number, signal?: AbortSignal): AttemptFailed | undefined {
-  if (signal?.aborted === true) return given(signal);
-  if (timeoutMs === undefined || timeoutMs > 0) return undefined;
-  return new AttemptFailed('connecting', 'DEADLINE_EXCEEDED', 'the time was up before the call');
-}
-
-function given({ reason }: AbortSignal): AttemptFailed {
-  return new AttemptFailed('connecting', 'CANCELLED', 'the caller has given up', reason);
-}
-
-/** @throws AttemptFailed */
-async function connected(socket: Socket, timeoutMs: number, signal?: AbortSignal): Promise<void> {
-  if (signal?.aborted === true) throw given(signal);
-  await new Promise<void>((resolve, reject) => {
-    const fail = (code: 'UNAVAILABLE' | 'CANCELLED', why: string, cause?: unknown): void => {
-      done();
-      reject(new AttemptFailed('connecting', code, why, cause));
-    };
-    const onTime = (): void => fail('UNAVAILABLE', `no connection within ${timeoutMs} ms`);
-    const timer = setTimeout(onTime, timeoutMs);
-    const onError = (error: NodeJS.ErrnoException): void =>
-      fail('UNAVAILABLE', error.code ?? error.message, error);
-    const onAbort = (): void => fail('CANCELLED', 'the caller has given up', signal?.reason);
-    const onConnect = (): void => {
-      done();
-      resolve();
-    };
-    const done = (): void => {
-      clearTimeout(timer);
-      socket.off('connect', onConnect).off('error', onError).on('error', nothing);
-      signal?.removeEventListener('abort', onAbort);
-    };
-    socket.once('connect', onConnect).once('error', onError);
-    signal?.addEventListener('abort', onAbort, { once: true });
-  });
+/** A call that never left. */
+function unsent(code: RpcErrorCode, why: string): AttemptFailed {
+  return new AttemptFailed('connecting', code, why);
 }

@@ -33,10 +33,13 @@ export class InFlight {
     return this.#byId.size;
   }
 
-  /** @returns the id that its answer will have */
-  add(entry: Entry): number {
-    this.#byId.set(++this.#lastId, entry);
-    return this.#lastId;
+  /** An id that no call of this connection had. */
+  nextId(): number {
+    return ++this.#lastId;
+  }
+
+  add(id: number, entry: Entry): void {
+    this.#byId.set(id, entry);
   }
 
   /** An answer by its id. @param bytes its frame */

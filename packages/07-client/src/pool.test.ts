@@ -12,9 +12,9 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  pool.close();
-  await server.stop();
   jest.useRealTimers();
+  await pool.close(0);
+  await server.stop();
 });
 
 function poolOf(options: PoolOptions, open = () => Connection.open(server.address)): Pool {
@@ -76,6 +76,15 @@ describe('when all are lent', () => {
     expect(ours.counters).toMatchObject({ idle: 1 });
   });
 
+  test('a borrower whose own time is shorter is told so', async () => {
+    const ours = poolOf({ max: 1 });
+    const only = await ours.borrow();
+    await expect(ours.borrow({ timeoutMs: 10 })).rejects.toMatchObject({
+      code: 'DEADLINE_EXCEEDED',
+    });
+    await ours.giveBack(only);
+  });
+
   test('it fails at once, where the policy is so', async () => {
     const ours = poolOf({ max: 1, overflow: 'fail' });
     await ours.borrow();
@@ -87,7 +96,7 @@ describe('when all are lent', () => {
     await ours.borrow();
     const first = reasonOf(ours.borrow());
     expect(await reasonOf(ours.borrow())).toContain('all 1 connections are lent');
-    ours.close();
+    void ours.close();
     expect(await first).toContain('the client was closed');
   });
 
@@ -95,7 +104,7 @@ describe('when all are lent', () => {
     const ours = poolOf({ max: 1 });
     const only = await ours.borrow();
     const controller = new AbortController();
-    const gone = reasonOf(ours.borrow(controller.signal));
+    const gone = reasonOf(ours.borrow({ signal: controller.signal }));
     const next = ours.borrow();
     controller.abort();
     expect(await gone).toContain('the caller has given up');
@@ -134,6 +143,16 @@ describe('connections that are no good', () => {
     expect(ours.counters).toMatchObject({ closed: 1 });
   });
 
+  test('one whose check fails in whatever way', async () => {
+    const check = (): Promise<boolean> => {
+      throw new Error('a check that is wrong itself');
+    };
+    const ours = poolOf({ check, checkOn: ['return'] });
+    const first = await ours.borrow();
+    await ours.giveBack(first);
+    expect(ours.counters).toMatchObject({ closed: 1, idle: 0 });
+  });
+
   test('a waiting borrower gets another one in the place of a bad one', async () => {
     const ours = poolOf({ max: 1 });
     const first = await ours.borrow();
@@ -143,15 +162,16 @@ describe('connections that are no good', () => {
     expect(await next).not.toBe(first);
   });
 
-  test('a borrower hears why there is no connection', async () => {
+  test('every borrower hears why there is no connection', async () => {
     await server.stop();
     const { port } = await MadeServer.start().then(async (other) => {
       const { address } = other;
       await other.stop();
       return address;
     });
-    const ours = poolOf({}, () => Connection.open({ host: '127.0.0.1', port }));
-    expect(await reasonOf(ours.borrow())).toContain('ECONNREFUSED');
+    const ours = poolOf({ max: 1 }, () => Connection.open({ host: '127.0.0.1', port }));
+    const reasons = await Promise.all([1, 2, 3].map(() => reasonOf(ours.borrow())));
+    for (const reason of reasons) expect(reason).toContain('ECONNREFUSED');
     expect(ours.counters).toMatchObject({ waiting: 0, lent: 0 });
   });
 });
@@ -188,12 +208,34 @@ describe('connections that nobody needs', () => {
   });
 });
 
-test('to close lends no more; what is lent is ended when it comes back', async () => {
-  const ours = poolOf({});
-  const lent = await ours.borrow();
-  ours.close();
-  expect(await reasonOf(ours.borrow())).toContain('the client was closed');
-  expect(lent.isLost).toBe(false);
-  await ours.giveBack(lent);
-  expect(lent.isLost).toBe(true);
+describe('to close', () => {
+  test('lends no more, and waits for what is lent', async () => {
+    const ours = poolOf({});
+    const lent = await ours.borrow();
+    let isClosed = false;
+    const closed = ours.close().then(() => (isClosed = true));
+    expect(await reasonOf(ours.borrow())).toContain('the client was closed');
+    const answer = await lent.call({ in: 'ping', params: 'still there' });
+    expect({ result: answer.result, isClosed }).toEqual({ result: 'still there', isClosed: false });
+    await ours.giveBack(lent);
+    await closed;
+    expect(lent.isLost).toBe(true);
+  });
+
+  test('does not wait for ever', async () => {
+    const ours = poolOf({});
+    const lent = await ours.borrow();
+    await ours.close(10);
+    expect(lent.isLost).toBe(true);
+  });
+
+  test('lets a one-way call leave that was made just before', async () => {
+    const ours = poolOf({});
+    const lent = await ours.borrow();
+    lent.notify({ in: 'log', params: 'last words' });
+    void ours.giveBack(lent);
+    await ours.close();
+    while (server.requests.length === 0) await new Promise(setImmediate);
+    expect(server.requests[0]).toMatchObject({ params: 'last words', oneway: true });
+  });
 });

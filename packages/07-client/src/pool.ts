@@ -1,7 +1,9 @@
 // Connections that are lent to one caller at a time (chapter 07): what a client needs whose server answers one call after the other.
 
+import type { RpcErrorCode } from '@bytes-up/protocol';
 import { AttemptFailed } from './attempt-failed';
 import type { Connection } from './connection';
+import { whenGivenUp, type Patience } from './giving-up';
 
 export interface PoolOptions {
   /** Connections that are kept, at least. They are opened when the pool is. Default 0: the first call pays for its connection. */
@@ -16,7 +18,7 @@ export interface PoolOptions {
   readonly maxWaiting?: number;
   /** A connection that nobody has borrowed for so long is closed, down to `min`. Default 60,000; 0 is never. */
   readonly idleMs?: number;
-  /** Whether a connection still answers. Default: not asked. */
+  /** Whether a connection still answers, in a time of its own choice: meanwhile it is lent to nobody. Default: not asked. */
   readonly check?: ((connection: Connection) => Promise<boolean>) | undefined;
   /** When it is asked: before a connection is lent, when it comes back, or every so many milliseconds while it lies there. */
   readonly checkOn?: readonly ('borrow' | 'return')[];
@@ -68,10 +70,14 @@ export class Pool {
   readonly #counts = { opened: 0, closed: 0, waited: 0, refused: 0 };
   readonly #tidying: NodeJS.Timeout | undefined;
   #closed: AttemptFailed | undefined;
+  /** Connections that are on their way out, after the pool was closed. */
+  #ending = 0;
+  #ended: Promise<void> | undefined;
+  #onEnded: () => void = () => undefined;
 
   /** @param open makes a connection @param now the clock, in milliseconds */
   constructor(
-    private readonly open: (signal?: AbortSignal) => Promise<Connection>,
+    private readonly open: () => Promise<Connection>,
     options: PoolOptions = {},
     private readonly now: () => number = () => performance.now(),
   ) {
@@ -90,14 +96,14 @@ export class Pool {
 
   // #region borrow
   /** A connection for the caller alone, until it is given back. @throws AttemptFailed when there is none in time */
-  async borrow(signal?: AbortSignal, withinMs = Infinity): Promise<Connection> {
+  async borrow(patience: Patience = {}): Promise<Connection> {
     for (let idle = this.#idle.pop(); idle !== undefined; idle = this.#idle.pop()) {
       this.#lent.add(idle.connection); // while it is asked, nobody else may have it
       if (await this.#isGood(idle.connection, 'borrow')) return idle.connection;
       this.#drop(idle.connection);
     }
     if (this.#closed !== undefined) throw this.#closed;
-    const waiting = this.#wait(signal, withinMs);
+    const waiting = this.#wait(patience);
     this.#openForWaiting();
     return waiting;
   }
@@ -116,32 +122,23 @@ export class Pool {
   }
 
   // #region wait
-  #wait(signal: AbortSignal | undefined, withinMs: number): Promise<Connection> {
-    const { overflow, maxWaiting, max } = this.#options;
-    const waitMs = Math.min(this.#options.waitMs, withinMs);
+  #wait({ timeoutMs = Infinity, signal }: Patience): Promise<Connection> {
+    const { overflow, maxWaiting, max, waitMs } = this.#options;
     const isFull = this.#size >= max;
     if ((isFull && overflow === 'fail') || this.#waiting.size >= maxWaiting) {
       this.#counts.refused++;
-      return Promise.reject(refusal(`all ${max} connections are lent`));
+      return Promise.reject(refusal('RESOURCE_EXHAUSTED', `all ${max} connections are lent`));
     }
     if (isFull) this.#counts.waited++;
     return new Promise((resolve, reject) => {
-      const end = (error: AttemptFailed): void => {
-        if (!this.#waiting.delete(waiting)) return;
+      const shorter = { timeoutMs: Math.min(waitMs, timeoutMs), signal };
+      const release = whenGivenUp(shorter, 'no connection came free', (code, why, cause) => {
+        this.#waiting.delete(waiting);
         this.#counts.refused++;
-        waiting.reject(error);
-      };
-      const onTime = (): void => end(refusal(`no connection came free within ${waitMs} ms`));
-      const timer = setTimeout(onTime, waitMs);
-      const onAbort = (): void =>
-        end(
-          new AttemptFailed('connecting', 'CANCELLED', 'the caller has given up', signal?.reason),
-        );
-      signal?.addEventListener('abort', onAbort, { once: true });
-      const release = (): void => {
-        clearTimeout(timer);
-        signal?.removeEventListener('abort', onAbort);
-      };
+        // The pool's patience has ended, and the caller's may not have.
+        const isOurs = code === 'DEADLINE_EXCEEDED' && waitMs < timeoutMs;
+        reject(refusal(isOurs ? 'RESOURCE_EXHAUSTED' : code, why, cause));
+      });
       const waiting: Waiting = {
         resolve: (connection) => {
           release();
@@ -153,7 +150,6 @@ export class Pool {
         },
       };
       this.#waiting.add(waiting);
-      if (signal?.aborted === true) onAbort();
     });
   }
 
@@ -166,7 +162,7 @@ export class Pool {
       this.#lent.add(connection);
       first.resolve(connection);
     } else if (this.#closed !== undefined) {
-      this.#end(connection);
+      void this.#endGently(connection);
     } else {
       this.#idle.push({ connection, sinceMs: this.now() });
     }
@@ -185,6 +181,8 @@ export class Pool {
       if (first !== undefined && this.#waiting.delete(first)) first.reject(error as AttemptFailed);
     } finally {
       this.#opening--;
+      this.#openForWaiting();
+      this.#settle();
     }
   }
 
@@ -192,7 +190,11 @@ export class Pool {
     const { check, checkOn } = this.#options;
     if (connection.isLost) return false;
     if (check === undefined || (when !== 'idle' && !checkOn.includes(when))) return true;
-    return check(connection).catch(() => false);
+    try {
+      return await check(connection);
+    } catch {
+      return false;
+    }
   }
 
   /** Its place is free: whoever waits may have another one. */
@@ -204,13 +206,14 @@ export class Pool {
 
   /** One for each that waits, less those that are on their way. */
   #openForWaiting(): void {
-    const isWanted = this.#waiting.size > this.#opening;
-    if (isWanted && this.#size < this.#options.max) void this.#openAnother();
+    const isWanted = this.#waiting.size > this.#opening && this.#size < this.#options.max;
+    if (isWanted) void this.#openAnother();
   }
 
   #end(connection: Connection): void {
     this.#counts.closed++;
     connection.destroy();
+    this.#settle();
   }
 
   // #region tidy
@@ -237,16 +240,47 @@ export class Pool {
   }
   // #endregion tidy
 
-  /** Lends no more, and ends every connection: the idle ones now, the others when they come back. */
-  close(): void {
-    this.#closed = new AttemptFailed('connecting', 'CANCELLED', 'the client was closed');
+  // #region close
+  /**
+   * Lends no more. Idle connections end now, the others when they come back.
+   * @param withinMs after that they are ended wherever they are
+   * @returns when all have ended
+   */
+  async close(withinMs = 5_000): Promise<void> {
+    this.#closed ??= refusal('CANCELLED', 'the client was closed');
     clearInterval(this.#tidying);
     for (const waiting of this.#waiting) waiting.reject(this.#closed);
     this.#waiting.clear();
-    for (const { connection } of this.#idle.splice(0)) this.#end(connection);
+    for (const { connection } of this.#idle.splice(0)) void this.#endGently(connection);
+    this.#ended ??= new Promise((resolve) => (this.#onEnded = resolve));
+    this.#settle();
+    const timer = setTimeout(() => this.#takeBack(), withinMs);
+    await this.#ended;
+    clearTimeout(timer);
   }
+
+  #takeBack(): void {
+    for (const connection of [...this.#lent]) {
+      this.#lent.delete(connection);
+      this.#end(connection);
+    }
+  }
+
+  /** What was said last, a one-way call, leaves before the connection ends. */
+  async #endGently(connection: Connection): Promise<void> {
+    this.#counts.closed++;
+    this.#ending++;
+    await connection.close();
+    this.#ending--;
+    this.#settle();
+  }
+
+  #settle(): void {
+    if (this.#closed !== undefined && this.#size + this.#ending === 0) this.#onEnded();
+  }
+  // #endregion close
 }
 
-function refusal(why: string): AttemptFailed {
-  return new AttemptFailed('connecting', 'RESOURCE_EXHAUSTED', why);
+function refusal(code: RpcErrorCode, why: string, cause?: unknown): AttemptFailed {
+  return new AttemptFailed('connecting', code, why, cause);
 }

@@ -1,5 +1,7 @@
 // When a failed call is tried again, and after how long (chapter 07).
 
+import { setTimeout as delay } from 'node:timers/promises';
+
 /** How often, and with which pauses. Times in milliseconds. */
 export interface RetryOptions {
   /** Attempts of one call at most, the first one included. Default 3; 1 is no retry. */
@@ -35,6 +37,11 @@ export function pauseMs(
   return random() * Math.min(maxMs, baseMs * 2 ** (attempt - 2));
 }
 // #endregion backoff
+
+/** Waits, or less long if the signal comes. */
+export async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  await delay(ms, undefined, signal && { signal }).catch(() => undefined);
+}
 
 // #region budget
 /**

@@ -1,12 +1,13 @@
 // How a client comes to a connection (chapter 07): one that all calls share, or a pool that lends one to each.
 
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Response } from '@bytes-up/protocol';
 import { AttemptFailed } from './attempt-failed';
-import { Connection, type Address, type AttemptOptions } from './connection';
+import { Connection, type AttemptOptions } from './connection';
 import type { ConnectionOptions, Outgoing } from './connection';
+import { whenGivenUp, type Patience } from './giving-up';
+import type { Address } from './open-socket';
 import { Pool, type PoolCounters, type PoolOptions } from './pool';
-import { pauseMs } from './retry-policy';
+import { pause, pauseMs } from './retry-policy';
 
 /** One attempt after the other goes through it. */
 export interface Transport {
@@ -15,6 +16,8 @@ export interface Transport {
   /** Sends what is not answered. @throws AttemptFailed */
   notify(outgoing: Outgoing): Promise<void>;
   close(): Promise<void>;
+  /** Of a pool. */
+  readonly counters?: PoolCounters;
 }
 
 // #region shared
@@ -84,7 +87,7 @@ export class PooledConnections implements Transport {
   readonly #pool: Pool;
 
   constructor(address: Address, options: PoolOptions = {}, connection: ConnectionOptions = {}) {
-    this.#pool = new Pool((signal) => Connection.open(address, connection, signal), options);
+    this.#pool = new Pool(() => Connection.open(address, connection), options);
   }
 
   get counters(): PoolCounters {
@@ -93,11 +96,12 @@ export class PooledConnections implements Transport {
 
   async attempt(outgoing: Outgoing, options: AttemptOptions): Promise<Response> {
     const remaining = stopwatch(options);
-    const connection = await this.#pool.borrow(options.signal, options.timeoutMs);
+    const connection = await this.#pool.borrow(options);
     try {
       return await connection.call(outgoing, remaining());
     } catch (error) {
-      connection.destroy(); // an answer may still come: nobody else shall take it for his
+      // An answer may still come, and the next borrower shall not take it for his.
+      if (!(error instanceof AttemptFailed) || error.stage !== 'connecting') connection.destroy();
       throw error;
     } finally {
       void this.#pool.giveBack(connection);
@@ -113,16 +117,11 @@ export class PooledConnections implements Transport {
     }
   }
 
-  async close(): Promise<void> {
-    this.#pool.close();
+  close(): Promise<void> {
+    return this.#pool.close();
   }
 }
 // #endregion pooled
-
-/** A pause that an end of the client cuts short. */
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  await delay(ms, undefined, { signal }).catch(() => undefined);
-}
 
 /** @returns a function that says what is left of the time */
 function stopwatch({ timeoutMs, ...others }: AttemptOptions): () => AttemptOptions {
@@ -134,24 +133,11 @@ function stopwatch({ timeoutMs, ...others }: AttemptOptions): () => AttemptOptio
 }
 
 /** The same promise, for one that does not wait for ever. @throws AttemptFailed when time is up or the caller gives up */
-async function within<T>(promise: Promise<T>, { timeoutMs, signal }: AttemptOptions): Promise<T> {
-  let release = (): void => undefined;
-  const over = new Promise<never>((_resolve, reject) => {
-    const fail = (code: 'DEADLINE_EXCEEDED' | 'CANCELLED', why: string): void =>
-      reject(new AttemptFailed('connecting', code, why, signal?.reason));
-    const onTime = (): void => fail('DEADLINE_EXCEEDED', `no connection within ${timeoutMs} ms`);
-    const onAbort = (): void => fail('CANCELLED', 'the caller has given up');
-    const timer = timeoutMs === undefined ? undefined : setTimeout(onTime, timeoutMs);
-    signal?.addEventListener('abort', onAbort, { once: true });
-    release = () => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', onAbort);
-    };
-    if (signal?.aborted === true) onAbort();
+function within<T>(promise: Promise<T>, patience: Patience): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    const release = whenGivenUp(patience, 'no connection', (code, why, cause) =>
+      reject(new AttemptFailed('connecting', code, why, cause)),
+    );
+    void promise.then(resolve, reject).finally(release);
   });
-  try {
-    return await Promise.race([promise, over]);
-  } finally {
-    release();
-  }
 }

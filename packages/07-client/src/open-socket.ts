@@ -1,0 +1,35 @@
+// A socket that is connected, or the reason why there is none (chapter 07).
+
+import { connect, type Socket } from 'node:net';
+import type { RpcErrorCode } from '@bytes-up/protocol';
+import { AttemptFailed } from './attempt-failed';
+import { whenGivenUp, type Patience } from './giving-up';
+
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** @throws AttemptFailed: not a byte of any call has left */
+export async function openSocket(address: Address, patience: Patience): Promise<Socket> {
+  const socket = connect({ ...address, noDelay: true });
+  socket.on('error', () => undefined); // heard below; one that comes later is followed by 'close'
+  try {
+    await new Promise<void>((resolve, reject) => {
+      const fail = (code: RpcErrorCode, why: string, cause?: unknown): void =>
+        reject(new AttemptFailed('connecting', code, why, cause));
+      const release = whenGivenUp(patience, 'no connection', (code, why, cause) =>
+        fail(code === 'CANCELLED' ? code : 'UNAVAILABLE', why, cause),
+      );
+      socket.once('connect', resolve).once('connect', release);
+      socket.once('error', (error: NodeJS.ErrnoException) => {
+        release();
+        fail('UNAVAILABLE', error.code ?? error.message, error);
+      });
+    });
+    return socket;
+  } catch (error) {
+    socket.destroy();
+    throw error;
+  }
+}
