@@ -1,5 +1,8 @@
-// Chapter 15: choosing among servers.
+// Chapter 15: finding servers, and choosing among them.
+export { Directory, type Change, type DirectoryOptions } from './directory';
+export { keyOf, parseEntry, type ServerEntry } from './entry';
 export { DEFAULT_HEALTH, Health, type HealthOptions } from './health';
+export { DEFAULT_SERVICE, type ServiceName } from './node-names';
 export type { Candidate, Policy, Random } from './policy';
 export { ConsistentHash } from './policies/consistent-hash';
 export { LeastPending } from './policies/least-pending';
@@ -8,3 +11,15 @@ export { RoundRobin } from './policies/round-robin';
 export { SmoothWeightedRoundRobin } from './policies/smooth-weighted-round-robin';
 export { TwoChoices } from './policies/two-choices';
 export { WeightedRandom } from './policies/weighted-random';
+export { Registration } from './registration';
+export { registrationFlags, REGISTRATION_TEXTS, type RegistrationFlags } from './server-flags';
+export {
+  ServiceClient,
+  type Attempt,
+  type ServiceCallOptions,
+  type ServiceClientOptions,
+  type Servers,
+} from './service-client';
+export { parseConnectString } from './zookeeper/connect-string';
+export { ZooKeeper, type ZooKeeperOptions } from './zookeeper/zookeeper';
+export { ZooKeeperError } from './zookeeper/zookeeper-error';

@@ -1,2 +1,4 @@
-// A ZooKeeper server inside the process: for learning and tests.
+// A ZooKeeper inside the process, the real one beside it, and a proxy that spoils the way to either.
+export { FaultyProxy } from './faulty-proxy';
+export { RealZooKeeper, whyNotReal } from './real-zookeeper';
 export { EmbeddedZooKeeper, type EmbeddedOptions } from './server';

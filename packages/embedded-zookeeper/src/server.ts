@@ -64,7 +64,7 @@ export class EmbeddedZooKeeper {
   }
 
   /** Ends every connection, as the end of its process would. Its memory stays. */
-  async stop(): Promise<void> {
+  async stop(_signal?: 'SIGTERM' | 'SIGKILL'): Promise<void> {
     const server = this.#server;
     if (server === undefined) return;
     this.#server = undefined;
@@ -73,6 +73,11 @@ export class EmbeddedZooKeeper {
     server.close();
     for (const connection of this.#connections) connection.end();
     await closed;
+  }
+
+  /** Leaves nothing behind: the counterpart of the real server's. */
+  remove(): Promise<void> {
+    return this.stop();
   }
 
   /** Forgets everything: nodes, sessions, and the numbers of its changes. Stop it first. */

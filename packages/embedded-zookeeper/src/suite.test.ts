@@ -16,7 +16,7 @@ import {
 } from 'node-zookeeper-client';
 import { EmbeddedZooKeeper } from '.';
 import { RawClient } from './testing/raw-client';
-import { RealZooKeeper, whyNotReal } from './testing/real-zookeeper';
+import { RealZooKeeper, whyNotReal } from './real-zookeeper';
 
 let server: EmbeddedZooKeeper | RealZooKeeper;
 const clients: Client[] = [];

@@ -24,6 +24,7 @@ describe('parseServerOptions', () => {
       testMethods: false,
       workers: undefined,
       choices: {},
+      texts: {},
     });
   });
 
@@ -49,6 +50,7 @@ describe('parseServerOptions', () => {
       trace: true,
       testMethods: true,
       choices: {},
+      texts: {},
     });
   });
 

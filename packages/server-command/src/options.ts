@@ -22,6 +22,18 @@ export interface ServerSpec {
   readonly workers?: { readonly default: number; readonly meaning?: string };
   /** Flags of this model alone that choose among words: `engine` becomes --engine. The first word is the default. */
   readonly choices?: Readonly<Record<string, Choice>>;
+  /** Flags of this model alone that take a text: `zookeeper` becomes --zookeeper. */
+  readonly texts?: Readonly<Record<string, Text>>;
+}
+
+/** A flag that takes a text. */
+export interface Text {
+  readonly meaning: string;
+  /** What --help calls it: `host:port`. */
+  readonly argument: string;
+  /** The environment variable that says it where the flag does not. */
+  readonly env?: string;
+  readonly default?: string;
 }
 
 /** A flag that takes one of some words. */
@@ -43,6 +55,8 @@ export interface ServerOptions {
   readonly workers: number | undefined;
   /** The word of each of the model's choices. */
   readonly choices: Readonly<Record<string, string>>;
+  /** What each of the model's texts says; those that were not given and have no default are missing. */
+  readonly texts: Readonly<Record<string, string | undefined>>;
 }
 
 /** The command could not run as it was called: `message` is one line, `exitCode` 2. For --help it is 0, with nothing to print. */
@@ -153,6 +167,9 @@ export function parseServerOptions(spec: ServerSpec, argv: readonly string[]): S
     choices: Object.fromEntries(
       Object.keys(spec.choices ?? {}).map((name) => [name, flags[name] as string]),
     ),
+    texts: Object.fromEntries(
+      Object.keys(spec.texts ?? {}).map((name) => [name, flags[name] as string | undefined]),
+    ),
   };
 }
 
@@ -194,6 +211,12 @@ function buildCommand(spec: ServerSpec): Command {
   for (const [name, { meaning, words }] of Object.entries(spec.choices ?? {})) {
     const option = new Option(`--${name} <${words.join('|')}>`, meaning);
     command.addOption(option.choices(words).default(words[0]));
+  }
+  for (const [name, { meaning, argument, env, default: value }] of Object.entries(
+    spec.texts ?? {},
+  )) {
+    const option = new Option(`--${name} <${argument}>`, meaning).default(value);
+    command.addOption(env === undefined ? option : option.env(env));
   }
   return command
     .option('--quiet', 'no log lines')

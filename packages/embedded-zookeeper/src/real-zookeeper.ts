@@ -1,4 +1,4 @@
-// The real server, for the suite: six jars of Debian's packages, unpacked into a folder of this package, and Java. Nothing is
+// The real server, for tests and for whoever wants to see it: six jars of Debian's packages, unpacked into a folder of this package, and Java. Nothing is
 // installed, and nothing outside that folder is changed.
 
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
-const CACHE = resolve(__dirname, '../../.cache');
+const CACHE = resolve(__dirname, '../.cache');
 const JARS = join(CACHE, 'root/usr/share/java');
 const PACKAGES = [
   'libzookeeper-java',
@@ -100,13 +100,24 @@ export class RealZooKeeper {
     }
   }
 
-  async stop(): Promise<void> {
+  /** SIGTERM, from which it is gone in about 0.3 s; SIGKILL is the other way. Its data stay, either way. */
+  async stop(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
     const child = this.#child;
     this.#child = undefined;
-    if (child === undefined || child.exitCode !== null) return;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
     const ended = once(child, 'exit');
-    child.kill('SIGTERM');
+    child.kill('SIGCONT'); // it may be frozen
+    child.kill(signal);
     await ended;
+  }
+
+  /** Stands still: connections stay open, and nothing is read or said. */
+  freeze(): void {
+    this.#child?.kill('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.#child?.kill('SIGCONT');
   }
 
   wipe(): void {

@@ -1,0 +1,164 @@
+// A client's list of servers, and what may be wrong in the registry.
+
+import { EmbeddedZooKeeper } from '@bytes-up/embedded-zookeeper';
+import { once } from 'node:events';
+import { Directory, type DirectoryOptions } from './directory';
+import { encodeEntry, keyOf, parseEntry } from './entry';
+import { until } from './testing/until';
+import { ZooKeeper } from './zookeeper/zookeeper';
+
+const EPHEMERAL_SEQUENTIAL = 3;
+const server = new EmbeddedZooKeeper();
+let zookeeper: ZooKeeper;
+let directories: Directory[] = [];
+
+beforeEach(async () => {
+  server.wipe();
+  await server.start();
+  zookeeper = new ZooKeeper(server.address, { sessionTimeoutMs: 600 });
+  await once(zookeeper, 'connected');
+});
+
+afterEach(async () => {
+  for (const directory of directories) directory.close();
+  directories = [];
+  await zookeeper.close();
+  await server.stop();
+});
+
+const entryOf = (port: number) => ({ host: 'a.test', port, weight: 100, version: '' });
+
+async function add(port: number, name = 'rpc'): Promise<string> {
+  await zookeeper.mkdirp('/demo');
+  return zookeeper.create(`/demo/${name}`, encodeEntry(entryOf(port)), EPHEMERAL_SEQUENTIAL);
+}
+
+async function read(options: DirectoryOptions = {}): Promise<Directory> {
+  const directory = new Directory(zookeeper, options);
+  directories.push(directory);
+  expect(await directory.ready(5_000)).toBe(true);
+  return directory;
+}
+
+const portsOf = (directory: Directory): number[] => directory.servers.map(({ port }) => port);
+
+test('servers come and go, and each change is told', async () => {
+  const first = await add(1);
+  const directory = await read();
+  expect(portsOf(directory)).toEqual([1]);
+  const came = once(directory, 'changed');
+  await add(2);
+  expect(await came).toEqual([{ added: [entryOf(2)], removed: [] }]);
+  const went = once(directory, 'changed');
+  await zookeeper.remove(first);
+  expect(await went).toEqual([{ added: [], removed: [entryOf(1)] }]);
+  expect(portsOf(directory)).toEqual([2]);
+});
+
+test('a service that nobody has begun is waited for', async () => {
+  const directory = await read();
+  expect(directory.servers).toEqual([]);
+  const changed = once(directory, 'changed');
+  await add(1);
+  await changed;
+  expect(portsOf(directory)).toEqual([1]);
+});
+
+test('the list stays when the registry is away', async () => {
+  await add(1);
+  const directory = await read();
+  const down = once(zookeeper, 'down');
+  await server.stop();
+  await down;
+  expect([portsOf(directory), directory.isStale]).toEqual([[1], true]);
+});
+
+test('an empty registry is not believed: the last servers are called on', async () => {
+  const path = await add(1);
+  const directory = await read();
+  await zookeeper.remove(path);
+  await until('the registry is empty', () => directory.registered.length === 0);
+  expect(portsOf(directory)).toEqual([1]);
+  const changed = once(directory, 'changed');
+  await add(2);
+  expect(await changed).toEqual([{ added: [entryOf(2)], removed: [entryOf(1)] }]);
+});
+
+test('a change between two readings is not lost, however fast they follow each other', async () => {
+  const directory = await read();
+  for (let port = 1; port <= 100; port++) void add(port);
+  await until('all are known', () => directory.servers.length === 100);
+});
+
+test('a node that is gone when it is read is no server', async () => {
+  await add(1);
+  const gone = await add(2);
+  const data = zookeeper.data.bind(zookeeper);
+  jest.spyOn(zookeeper, 'data').mockImplementation(async (path) => {
+    if (path === gone) await zookeeper.remove(gone); // between the list and the reading
+    return data(path);
+  });
+  expect(portsOf(await read())).toEqual([1]);
+});
+
+test.each([
+  ['no JSON', 'host:1'],
+  ['no object', '[]'],
+  ['nothing', ''],
+  ['null', 'null'],
+  ['a host that is none', '{"host":"a b","port":1}'],
+  ['a port that is none', '{"host":"a","port":65536}'],
+  ['a port that is a text', '{"host":"a","port":"1"}'],
+  ['a weight of nothing', '{"host":"a","port":1,"weight":0}'],
+  ['a version that is long', `{"host":"a","port":1,"version":"${'x'.repeat(101)}"}`],
+  ['very much', `{"host":"a","port":1,"more":"${'x'.repeat(5_000)}"}`],
+])('an entry that is %s is passed over, and the others are not', async (_name, text) => {
+  await add(1);
+  await zookeeper.create('/demo/rpc', Buffer.from(text), EPHEMERAL_SEQUENTIAL);
+  const passedOver: string[] = [];
+  const directory = new Directory(zookeeper);
+  directories.push(directory);
+  directory.on('passedOver', (node) => passedOver.push(node));
+  await directory.ready(5_000);
+  expect(portsOf(directory)).toEqual([1]);
+  expect(passedOver).toEqual(['rpc0000000001']);
+});
+
+test('the booklet’s entry has a weight, and no version', () => {
+  const entry = parseEntry(Buffer.from('{"host": "127.0.0.1", "port": 8080}'));
+  expect(entry).toEqual({ host: '127.0.0.1', port: 8080, weight: 100, version: '' });
+  expect(keyOf(entry)).toBe('127.0.0.1:8080');
+});
+
+test('nodes of other services under the same root are not ours', async () => {
+  await add(1);
+  await add(2, 'rpc-admin');
+  await add(3, 'other');
+  await add(4, '_c_11111111-2222-3333-4444-555555555555-rpc');
+  expect(portsOf(await read())).toEqual([1, 4]);
+  expect(portsOf(await read({ service: { root: '/demo', name: 'other' } }))).toEqual([3]);
+});
+
+test('so many servers are known, and no more', async () => {
+  for (let port = 1; port <= 5; port++) await add(port);
+  expect(portsOf(await read({ maxServers: 3 }))).toEqual([1, 2, 3]);
+});
+
+test('what it does not hear of it sees when it reads anew', async () => {
+  await add(1);
+  const directory = await read({ refreshMs: 20 });
+  const children = jest.spyOn(zookeeper, 'children');
+  await until('it was read again', () => children.mock.calls.length >= 2);
+  expect(portsOf(directory)).toEqual([1]);
+});
+
+test('who waits for a list that does not come is told so', async () => {
+  server.freeze();
+  const directory = new Directory(zookeeper);
+  directories.push(directory);
+  expect(await directory.ready(10)).toBe(false);
+  const waiting = directory.ready(60_000);
+  directory.close();
+  expect(await waiting).toBe(false);
+  server.thaw();
+});

@@ -1,0 +1,39 @@
+// A server that can be found: npm start -- serve 15 --port 0 --zookeeper 127.0.0.1:2181
+// It is chapter 12's, with a place in the registry.
+
+import { runServerCommand, type RunningServer, type ServerContext } from '@bytes-up/server-command';
+import { startServer } from '@bytes-up/single-process-async';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Registration } from './registration';
+import { registrationFlags, REGISTRATION_TEXTS } from './server-flags';
+import { ZooKeeper } from './zookeeper/zookeeper';
+
+// #region start
+async function start(context: ServerContext): Promise<RunningServer> {
+  const flags = registrationFlags(context);
+  const server = await startServer(context);
+  const { sessionTimeoutMs, service, leaveMs } = flags;
+  const zookeeper = new ZooKeeper(flags.zookeeper, { sessionTimeoutMs });
+  const registration = new Registration(zookeeper, flags.entry(server.address.port), service);
+  registration.on('registered', (path) => context.log(`registered as ${path}`));
+  registration.on('lost', () => context.log('the registry is out of reach'));
+  return {
+    address: server.address,
+    stop: async () => {
+      await registration.leave(); // first, so that nobody new comes
+      await delay(leaveMs); // and those who come have heard of it
+      await server.stop();
+      await zookeeper.close();
+    },
+  };
+}
+// #endregion start
+
+void runServerCommand(
+  {
+    name: '15-discovery',
+    summary: 'The server of chapter 12, registered in ZooKeeper.',
+    texts: REGISTRATION_TEXTS,
+  },
+  start,
+);

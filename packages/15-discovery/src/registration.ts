@@ -1,0 +1,103 @@
+// A server's place in the registry, kept for as long as the server wants it (chapter 15): whatever happens to connections, to
+// sessions and to the node, there is one node again soon, and never two for long.
+
+import { randomUUID } from 'node:crypto';
+import { EventEmitter } from 'node:events';
+import { CreateMode } from 'node-zookeeper-client';
+import { encodeEntry, type ServerEntry } from './entry';
+import { DEFAULT_SERVICE, markOf, type ServiceName } from './node-names';
+import { Rounds } from './rounds';
+import { isCode } from './zookeeper/zookeeper-error';
+import type { ZooKeeper } from './zookeeper/zookeeper';
+
+interface Events {
+  /** The node is there. */
+  registered: [path: string];
+  /** It is not there any more, or nobody knows. */
+  lost: [];
+}
+
+export class Registration extends EventEmitter<Events> {
+  readonly #mark = markOf(randomUUID());
+  #path: string | undefined;
+  readonly #rounds = new Rounds(
+    () => this.#ensure(),
+    () => this.zookeeper.isConnected,
+  );
+
+  /** Registers as soon as there is a connection. */
+  constructor(
+    private readonly zookeeper: ZooKeeper,
+    readonly entry: ServerEntry,
+    private readonly service: ServiceName = DEFAULT_SERVICE,
+  ) {
+    super();
+    zookeeper.on('connected', this.#look).on('down', this.#onDown);
+    this.#look();
+  }
+
+  /** Where it is registered; undefined when it is not, or nobody knows. */
+  get path(): string | undefined {
+    return this.#path;
+  }
+
+  /** Takes the node away, if ZooKeeper can be reached; else it goes with the session. Never rejects. */
+  async leave(): Promise<void> {
+    this.zookeeper.off('connected', this.#look).off('down', this.#onDown);
+    await this.#rounds.stop();
+    await this.#findOwn()
+      .then(({ all }) => this.#removeAll(all))
+      .catch(() => undefined);
+    this.#path = undefined;
+  }
+
+  readonly #onDown = (): void => {
+    if (this.#path !== undefined) this.emit('lost');
+    this.#path = undefined;
+  };
+
+  /** Something may have happened to the node. */
+  readonly #look = (): void => this.#rounds.due();
+
+  // #region ensure
+  /** One node of this session, and none of an earlier one. A node whose creation was never confirmed is found by its mark. */
+  async #ensure(): Promise<void> {
+    await this.zookeeper.mkdirp(this.service.root);
+    const { all, ofThisSession } = await this.#findOwn();
+    const path = ofThisSession[0] ?? (await this.#create());
+    await this.#removeAll(all.filter((other) => other !== path));
+    const stat = await this.zookeeper.exists(path, () => this.#look()); // a watch: somebody may delete it
+    if (stat === undefined) return this.#look();
+    if (path === this.#path) return;
+    this.#path = path;
+    this.emit('registered', path);
+  }
+
+  async #create(): Promise<string> {
+    const { root, name } = this.service;
+    const path = `${root}/${this.#mark}${name}`;
+    return this.zookeeper.create(path, encodeEntry(this.entry), CreateMode.EPHEMERAL_SEQUENTIAL);
+  }
+  // #endregion ensure
+
+  /** The nodes with our mark, and those of them that live as long as the session that we have now. */
+  async #findOwn(): Promise<{ readonly all: string[]; readonly ofThisSession: string[] }> {
+    const { root } = this.service;
+    const children = await this.zookeeper.children(root).catch((error: unknown) => {
+      if (isCode(error, 'NO_NODE')) return [];
+      throw error;
+    });
+    const all = children.filter((name) => name.startsWith(this.#mark)).map((n) => `${root}/${n}`);
+    const ofThisSession: string[] = [];
+    for (const path of all) {
+      const stat = await this.zookeeper.exists(path);
+      const owner = stat?.ephemeralOwner.readBigInt64BE();
+      if (owner === this.zookeeper.session) ofThisSession.push(path);
+    }
+    return { all, ofThisSession };
+  }
+
+  async #removeAll(paths: readonly string[]): Promise<void> {
+    for (const path of paths) await this.zookeeper.remove(path);
+  }
+}

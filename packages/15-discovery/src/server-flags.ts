@@ -1,0 +1,97 @@
+// The flags of a server that registers itself (chapter 15; the practice takes them too).
+
+import { UsageError, type ServerOptions, type Text } from '@bytes-up/server-command';
+import { DEFAULT_WEIGHT, MAX_WEIGHT, type ServerEntry } from './entry';
+import { DEFAULT_SERVICE, type ServiceName } from './node-names';
+import { parseConnectString } from './zookeeper/connect-string';
+
+/** Where to register, and as what. */
+export interface RegistrationFlags {
+  readonly zookeeper: string;
+  readonly service: ServiceName;
+  readonly sessionTimeoutMs: number;
+  /** How long a server that has left the registry goes on serving before it stops: clients need a moment to see it. Milliseconds. */
+  readonly leaveMs: number;
+  /** @param port the one that the server has got, where the flags do not say another one */
+  entry(port: number): ServerEntry;
+}
+
+// #region texts
+export const REGISTRATION_TEXTS: Readonly<Record<string, Text>> = {
+  zookeeper: {
+    argument: 'host:port[,host:port][/chroot]',
+    meaning: 'the registry; `npm start -- zookeeper` starts one for all servers',
+    env: 'BYTES_UP_ZOOKEEPER',
+  },
+  advertise: {
+    argument: 'host[:port]',
+    meaning: 'what clients shall connect to, where that is not what is listened on',
+  },
+  weight: {
+    argument: 'n',
+    meaning: `the share of the load, from 1 to ${MAX_WEIGHT}`,
+    default: String(DEFAULT_WEIGHT),
+  },
+  version: { argument: 'text', meaning: 'what runs here, for whoever looks', default: '' },
+  root: {
+    argument: 'path',
+    meaning: 'the node of the service',
+    default: DEFAULT_SERVICE.root,
+  },
+  name: { argument: 'name', meaning: "a server's node is called", default: DEFAULT_SERVICE.name },
+  session: { argument: 'ms', meaning: 'session time-out', default: '10000' },
+  leave: {
+    argument: 'ms',
+    meaning: 'from leaving the registry to stopping, so that clients see it',
+    default: '500',
+  },
+};
+// #endregion texts
+
+const NO_REGISTRY =
+  'which registry? Start one for all servers, `npm start -- zookeeper --port 2181`, and give --zookeeper 127.0.0.1:2181';
+
+/** @throws UsageError for what is missing or wrong */
+export function registrationFlags({
+  host,
+  texts,
+}: Pick<ServerOptions, 'host' | 'texts'>): RegistrationFlags {
+  const { zookeeper, advertise, root = DEFAULT_SERVICE.root, name = DEFAULT_SERVICE.name } = texts;
+  if (zookeeper === undefined || zookeeper === '') throw new UsageError(NO_REGISTRY);
+  try {
+    parseConnectString(zookeeper);
+  } catch (error) {
+    throw new UsageError(`--zookeeper: ${(error as Error).message}`);
+  }
+  if (!/^(\/[\w.-]+)+$/.test(root)) throw wrong('root', '/a/path', root);
+  if (!/^[\w.-]{1,100}$/.test(name)) throw wrong('name', 'a name', name);
+  const [, ourHost, ourPort] = /^([\w.-]{1,255})(?::(\d{1,5}))?$/.exec(advertise ?? host) ?? [];
+  if (ourHost === undefined || Number(ourPort ?? 1) < 1 || Number(ourPort ?? 1) > 65_535)
+    throw wrong('advertise', 'host or host:port, by name or IPv4 address', advertise ?? host);
+  const weight = whole(texts, 'weight', 1, MAX_WEIGHT);
+  return {
+    zookeeper,
+    service: { root, name },
+    sessionTimeoutMs: whole(texts, 'session', 200, 60_000),
+    leaveMs: whole(texts, 'leave', 0, 60_000),
+    entry: (port) => ({
+      host: ourHost,
+      port: ourPort === undefined ? port : Number(ourPort),
+      weight,
+      version: texts['version'] ?? '',
+    }),
+  };
+}
+
+function whole(texts: ServerOptions['texts'], flag: string, min: number, max: number): number {
+  const text = texts[flag] ?? '';
+  const number = Number(text);
+  if (/^\d{1,6}$/.test(text) && number >= min && number <= max) return number;
+  throw wrong(flag, `a whole number from ${min} to ${max}`, text);
+}
+
+function wrong(flag: string, expected: string, got: string): UsageError {
+  return new UsageError(
+    `--${flag}: expected ${expected}, got ${JSON.stringify(got.slice(0, 100))} (see --help)`,
+  );
+}

@@ -1,0 +1,233 @@
+// A client of a service, not of a server (chapter 15): each call goes to one of the servers that are known, and to another one when
+// that fails and may be tried again.
+
+import { EventEmitter } from 'node:events';
+import {
+  AttemptFailed,
+  CallError,
+  Client,
+  pauseMs,
+  RetryBudget,
+  type CallOptions,
+  type ClientOptions,
+  type RetryOptions,
+} from '@bytes-up/client';
+import { RpcError, type Json, type Response, type RpcErrorCode } from '@bytes-up/protocol';
+import { isSafeToRetry } from '@bytes-up/request-id';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Change } from './directory';
+import { keyOf, type ServerEntry } from './entry';
+import { Health, type HealthOptions } from './health';
+import { SmoothWeightedRoundRobin } from './policies/smooth-weighted-round-robin';
+import type { Candidate, Policy } from './policy';
+
+/** Where the servers come from: a Directory, or a list that never changes. */
+export interface Servers {
+  readonly servers: readonly ServerEntry[];
+  on(event: 'changed', listener: (change: Change) => void): unknown;
+  off(event: 'changed', listener: (change: Change) => void): unknown;
+}
+
+/** Times in milliseconds. */
+export interface ServiceClientOptions {
+  /** Default smooth weighted round robin. */
+  readonly policy?: Policy;
+  readonly health?: Partial<HealthOptions>;
+  /** How each server is called. Its own retries are not used: a call that failed goes to another server. */
+  readonly client?: Omit<ClientOptions, 'retries' | 'timeoutMs'>;
+  /** For one call, all attempts included. Default 10,000. */
+  readonly timeoutMs?: number;
+  /** For one attempt: a server that is silent for so long is given up, and another one asked. Default 1,000. */
+  readonly attemptTimeoutMs?: number;
+  readonly retries?: RetryOptions;
+}
+
+export interface ServiceCallOptions extends CallOptions {
+  /** What the call is about, for a policy that sends the same to the same server. */
+  readonly about?: string;
+}
+
+/** One attempt of a call, as it has ended. */
+export interface Attempt {
+  readonly server: string;
+  readonly method: string;
+  /** 1, 2, … of its call. */
+  readonly attempt: number;
+  readonly durationMs: number;
+  /** Undefined when it was answered. */
+  readonly code: RpcErrorCode | undefined;
+  /** It is followed by another one. */
+  readonly isRetried: boolean;
+}
+
+interface Events {
+  attempt: [Attempt];
+}
+
+/** A server that is known, and the way to it. */
+interface Server extends Candidate {
+  readonly client: Client;
+  weight: number;
+  pending: number;
+}
+
+/** A whole server's calls in flight may fail at once, and all of them shall find another one. */
+const RETRIES: Required<RetryOptions> = {
+  attempts: 4,
+  baseMs: 20,
+  maxMs: 1_000,
+  budget: 0.2,
+  reserve: 100,
+};
+
+export class ServiceClient extends EventEmitter<Events> {
+  readonly #servers = new Map<string, Server>();
+  readonly #policy: Policy;
+  readonly #health: Health;
+  readonly #retries: Required<RetryOptions>;
+  readonly #budget: RetryBudget;
+  /** Clients of servers that have left the list: their calls in flight end first. */
+  readonly #ending = new Set<Promise<void>>();
+
+  constructor(
+    private readonly source: Servers,
+    private readonly options: ServiceClientOptions = {},
+  ) {
+    super();
+    this.#policy = options.policy ?? new SmoothWeightedRoundRobin();
+    this.#health = new Health(options.health);
+    this.#retries = { ...RETRIES, ...options.retries };
+    this.#budget = new RetryBudget(this.#retries);
+    source.on('changed', this.#onChanged);
+    this.#onChanged({ added: source.servers, removed: [] });
+  }
+
+  // #region changed
+  readonly #onChanged = ({ added, removed }: Change): void => {
+    for (const entry of added) {
+      const known = this.#servers.get(keyOf(entry));
+      if (known === undefined) this.#servers.set(keyOf(entry), this.#meet(entry));
+      else known.weight = entry.weight;
+    }
+    for (const entry of removed) this.#part(keyOf(entry));
+  };
+
+  #meet(entry: ServerEntry): Server {
+    const { host, port, weight } = entry;
+    const client = new Client({ host, port }, { ...this.options.client, retries: { attempts: 1 } });
+    return { key: keyOf(entry), weight, pending: 0, client };
+  }
+
+  /** No new call goes there. Those in flight may end. */
+  #part(key: string): void {
+    const server = this.#servers.get(key);
+    if (server === undefined) return;
+    this.#servers.delete(key);
+    this.#health.forget(key);
+    const ended = server.client.close().finally(() => this.#ending.delete(ended));
+    this.#ending.add(ended);
+  }
+  // #endregion changed
+
+  // #region call
+  /** Calls a method of the service. @returns its result @throws RpcError: of the last attempt, or that no server is known */
+  async call(method: string, params: Json = null, options: ServiceCallOptions = {}): Promise<Json> {
+    const endsAtMs = performance.now() + (options.timeoutMs ?? this.options.timeoutMs ?? 10_000);
+    const tried = new Set<string>();
+    this.#budget.earn();
+    for (let attempt = 1; ; attempt++) {
+      const server = this.#choose(tried, options.about);
+      if (server === undefined)
+        throw new RpcError('UNAVAILABLE', `${method}: no server is known`, { retryable: true });
+      const beganAtMs = performance.now();
+      const outcome = await this.#attempt(server, method, params, options, endsAtMs - beganAtMs);
+      const failed = outcome instanceof RpcError ? outcome : undefined;
+      const leftMs = endsAtMs - performance.now();
+      tried.add(server.key);
+      const afterMs = failed && this.#pauseBefore(attempt + 1, failed, tried, leftMs, options);
+      this.emit('attempt', {
+        server: server.key,
+        method,
+        attempt,
+        durationMs: performance.now() - beganAtMs,
+        code: failed?.code,
+        isRetried: afterMs !== undefined,
+      });
+      if (!(outcome instanceof RpcError)) return outcome;
+      if (afterMs === undefined) throw outcome;
+      if (afterMs > 0) await delay(afterMs);
+    }
+  }
+  // #endregion call
+
+  /** Closes every connection; calls in flight may end. */
+  async close(): Promise<void> {
+    this.source.off('changed', this.#onChanged);
+    for (const key of [...this.#servers.keys()]) this.#part(key);
+    await Promise.all(this.#ending);
+  }
+
+  // #region choose
+  /** A server that this call has not tried, while there is one. */
+  #choose(tried: ReadonlySet<string>, about: string | undefined): Server | undefined {
+    const candidates = this.#health.candidates([...this.#servers.values()]);
+    const untried = candidates.filter(({ key }) => !tried.has(key));
+    const chosen = this.#policy.choose(untried.length > 0 ? untried : candidates, about);
+    return chosen && this.#servers.get(chosen.key);
+  }
+  // #endregion choose
+
+  async #attempt(
+    server: Server,
+    method: string,
+    params: Json,
+    options: ServiceCallOptions,
+    leftMs: number,
+  ): Promise<Json | RpcError> {
+    const patienceMs = this.options.attemptTimeoutMs ?? 1_000;
+    const timeoutMs = Math.min(leftMs, patienceMs);
+    server.pending++;
+    this.#health.begins(server.key);
+    try {
+      const result = await server.client.call(method, params, { ...options, timeoutMs });
+      this.#health.succeeded(server.key);
+      return result;
+    } catch (error) {
+      const failed = RpcError.from(error);
+      // A caller in a hurry says nothing about the server.
+      const isItsFault = failed.code !== 'DEADLINE_EXCEEDED' || timeoutMs === patienceMs;
+      if (SERVERS_FAULT.has(failed.code) && isItsFault) this.#health.failed(server.key);
+      else this.#health.succeeded(server.key);
+      return failed;
+    } finally {
+      server.pending--;
+    }
+  }
+
+  // #region retry
+  /** How long until another attempt; undefined when there is none. Another server is asked at once, the same one after a pause. */
+  #pauseBefore(
+    attempt: number,
+    failed: RpcError,
+    tried: ReadonlySet<string>,
+    leftMs: number,
+    { idempotent = false, idempotencyKey, signal }: ServiceCallOptions,
+  ): number | undefined {
+    if (attempt > this.#retries.attempts || failed.code === 'CANCELLED') return undefined;
+    if (signal?.aborted === true || !(failed instanceof CallError)) return undefined;
+    const failure = failed.cause as AttemptFailed | Response;
+    if (failure instanceof AttemptFailed && failure.code === 'INVALID_ARGUMENT') return undefined;
+    if (!isSafeToRetry(failure, { idempotent, hasKey: idempotencyKey !== undefined }))
+      return undefined;
+    const hasOthers = [...this.#servers.keys()].some((key) => !tried.has(key));
+    const afterMs = hasOthers ? 0 : pauseMs(attempt, this.#retries);
+    return afterMs < leftMs && this.#budget.spend() ? afterMs : undefined;
+  }
+  // #endregion retry
+}
+
+/** Codes by which an attempt says that something is wrong with the server, not with the call. */
+const SERVERS_FAULT: ReadonlySet<RpcErrorCode> = new Set<RpcErrorCode>([
+  'UNAVAILABLE',
+  'DEADLINE_EXCEEDED',
+]);

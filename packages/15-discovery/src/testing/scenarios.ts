@@ -1,0 +1,245 @@
+// What a discovery layer must come through, as nine scenarios. Each hurts something, then says when all is well again: for the tests,
+// and for the table that measures how long that takes.
+
+import { eventually, type ServerProcess } from '@bytes-up/conformance';
+import {
+  FaultyProxy,
+  type EmbeddedZooKeeper,
+  type RealZooKeeper,
+} from '@bytes-up/embedded-zookeeper';
+import { launch, typescriptCommand } from '@bytes-up/stage';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Directory } from '../directory';
+import { keyOf, type ServerEntry } from '../entry';
+import { Registration } from '../registration';
+import { ZooKeeper } from '../zookeeper/zookeeper';
+
+export const SESSION_MS = 1_000;
+/** The freezes of the scenarios: five sessions long. */
+const FROZEN_MS = 5 * SESSION_MS;
+/** Nobody waits longer for what should take a second. */
+const PATIENCE_MS = 20_000;
+const CREATE = 1;
+
+export type ZooKeeperServer = EmbeddedZooKeeper | RealZooKeeper;
+
+/** A ZooKeeper, a proxy before it, two servers that register and a client's directory that looks. */
+export class Scene {
+  readonly proxy: FaultyProxy;
+  readonly registrations: Registration[] = [];
+  readonly #zookeepers: ZooKeeper[] = [];
+  readonly #processes: ServerProcess[] = [];
+  #directory: Directory | undefined;
+  /** One that looks past the proxy. */
+  #witness: ZooKeeper | undefined;
+
+  constructor(readonly server: ZooKeeperServer) {
+    this.proxy = new FaultyProxy(() => server.address);
+  }
+
+  get directory(): Directory {
+    if (this.#directory === undefined) throw new Error('nobody looks yet');
+    return this.#directory;
+  }
+
+  /** Everybody begins: those who register, and the one who looks. */
+  async begin(): Promise<void> {
+    await this.proxy.start();
+    this.#directory = new Directory(this.zookeeper());
+    for (const port of [1, 2]) this.register({ host: 'a.test', port, weight: 100, version: '' });
+  }
+
+  register(entry: ServerEntry): Registration {
+    const registration = new Registration(this.zookeeper(), entry);
+    this.registrations.push(registration);
+    return registration;
+  }
+
+  /** A session of its own, through the proxy. */
+  zookeeper(address = this.proxy.address): ZooKeeper {
+    const zookeeper = new ZooKeeper(address, { sessionTimeoutMs: SESSION_MS });
+    this.#zookeepers.push(zookeeper);
+    return zookeeper;
+  }
+
+  /** A server of this chapter, in a process of its own. */
+  async process(): Promise<ServerProcess> {
+    const flags = ['--zookeeper', this.server.address, '--session', String(SESSION_MS)];
+    const main = join(__dirname, '../main.ts');
+    const started = await launch(typescriptCommand(main, ...flags, '--leave', '0'));
+    this.#processes.push(started.process);
+    return started.process;
+  }
+
+  // #region well
+  /** All is well: the client knows exactly the servers that want to be known, and each has one node. */
+  async isWell(others = 0): Promise<boolean> {
+    const wanted = this.registrations.map(({ entry }) => keyOf(entry));
+    const known = this.directory.registered.map(keyOf);
+    if (known.length !== wanted.length + others || !wanted.every((key) => known.includes(key)))
+      return false;
+    if (!this.registrations.every(({ path }) => path !== undefined)) return false;
+    return (await this.nodes()).length === known.length;
+  }
+  // #endregion well
+
+  /** The nodes that are there, by the witness. */
+  async nodes(): Promise<string[]> {
+    this.#witness ??= this.zookeeper(this.server.address);
+    return this.#witness.children('/demo').catch(() => []);
+  }
+
+  /** @returns milliseconds until all is well @throws Error when that takes for ever */
+  async recovery(others = 0): Promise<number> {
+    const beganAtMs = performance.now();
+    if (!(await eventually(() => this.isWell(others), PATIENCE_MS)))
+      throw new Error(
+        `not well: known are ${this.directory.registered.map(keyOf).join(', ')}; nodes ${(await this.nodes()).join(', ')}`,
+      );
+    return performance.now() - beganAtMs;
+  }
+
+  async clear(): Promise<void> {
+    this.#directory?.close();
+    await Promise.all(this.registrations.map((registration) => registration.leave()));
+    await Promise.all(this.#zookeepers.map((zookeeper) => zookeeper.close()));
+    await Promise.all(this.#processes.map((process) => process.stop(0)));
+    await this.proxy.close();
+  }
+}
+
+export interface Scenario {
+  readonly name: string;
+  /** A session has to die before all can be well. */
+  readonly aSessionDies: boolean;
+  /** The server is not there when the scenario begins. */
+  readonly startsWithoutServer?: boolean;
+  /** @returns milliseconds from the end of the harm until all was well */
+  run(scene: Scene): Promise<number>;
+}
+
+export const SCENARIOS: readonly Scenario[] = [
+  {
+    name: 'ZooKeeper starts late',
+    aSessionDies: false,
+    startsWithoutServer: true,
+    run: async (scene) => {
+      await scene.begin();
+      await delay(SESSION_MS); // nobody is there to send a message
+      await scene.server.start();
+      return scene.recovery();
+    },
+  },
+  {
+    name: 'ZooKeeper is killed, and started again with its data',
+    aSessionDies: false,
+    run: async (scene) => {
+      await scene.begin();
+      await scene.recovery();
+      await scene.server.stop('SIGKILL');
+      await scene.server.start();
+      return scene.recovery();
+    },
+  },
+  {
+    name: 'ZooKeeper comes back with nothing',
+    aSessionDies: true,
+    run: async (scene) => {
+      await scene.begin();
+      await scene.recovery();
+      await scene.server.stop('SIGKILL');
+      scene.server.wipe();
+      await scene.server.start();
+      return scene.recovery();
+    },
+  },
+  {
+    name: 'ZooKeeper stands still for five session times',
+    aSessionDies: true,
+    run: async (scene) => {
+      await scene.begin();
+      await scene.recovery();
+      scene.server.freeze();
+      await delay(FROZEN_MS);
+      scene.server.thaw();
+      return scene.recovery();
+    },
+  },
+  {
+    name: 'a server stands still for five session times',
+    aSessionDies: true,
+    run: async (scene) => {
+      const process = await scene.process();
+      await scene.begin();
+      await scene.recovery(1);
+      process.signal('SIGSTOP');
+      await scene.recovery(0); // it is gone from the list
+      await delay(FROZEN_MS);
+      process.signal('SIGCONT');
+      return scene.recovery(1);
+    },
+  },
+  {
+    name: 'the reply to a create is lost',
+    aSessionDies: false,
+    run: async (scene) => {
+      await scene.begin();
+      await scene.recovery();
+      const lost = scene.proxy.loseReplyTo(CREATE, (path) => path.includes('rpc'));
+      scene.register({ host: 'a.test', port: 3, weight: 100, version: '' });
+      await lost;
+      return scene.recovery();
+    },
+  },
+  {
+    name: 'the connection is cut in the middle of a frame, five times',
+    aSessionDies: false,
+    run: async (scene) => {
+      await scene.begin();
+      await scene.recovery();
+      for (let time = 0; time < 5; time++) {
+        await scene.proxy.cutInMidFrame();
+        await scene.recovery();
+      }
+      const last = scene.proxy.cutInMidFrame();
+      await last;
+      return scene.recovery();
+    },
+  },
+  {
+    name: 'somebody deletes the node',
+    aSessionDies: false,
+    run: async (scene) => {
+      await scene.begin();
+      await scene.recovery();
+      const [victim] = scene.registrations;
+      const other = scene.zookeeper(scene.server.address);
+      await eventually(() => other.isConnected, PATIENCE_MS);
+      const gone = victim?.path ?? '';
+      await other.remove(gone);
+      const beganAtMs = performance.now();
+      await eventually(() => victim?.path !== undefined && victim.path !== gone, PATIENCE_MS);
+      await scene.recovery();
+      return performance.now() - beganAtMs;
+    },
+  },
+  {
+    name: 'a server leaves',
+    aSessionDies: false,
+    run: async (scene) => {
+      await scene.begin();
+      await scene.recovery();
+      const [leaving] = scene.registrations.splice(0, 1);
+      const beganAtMs = performance.now();
+      await leaving?.leave();
+      await scene.recovery();
+      return performance.now() - beganAtMs;
+    },
+  },
+];
+
+/** Milliseconds that a scenario may take. */
+export function allowedMs({ aSessionDies }: Scenario): number {
+  return aSessionDies ? SESSION_MS + 1_000 : 1_000;
+}

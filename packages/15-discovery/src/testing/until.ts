@@ -1,0 +1,11 @@
+// Waiting for what an event will say.
+
+import { eventually } from '@bytes-up/conformance';
+
+/** @throws Error when it has not come true after ten seconds */
+export async function until(
+  what: string,
+  condition: () => boolean | Promise<boolean>,
+): Promise<void> {
+  if (!(await eventually(condition, 10_000))) throw new Error(`never: ${what}`);
+}

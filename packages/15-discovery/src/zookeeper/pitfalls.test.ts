@@ -1,0 +1,284 @@
+// The pitfalls of node-zookeeper-client 1.1.3, row by row of the table on this chapter's page, and that we do not fall into them.
+// Rows 8, 11 and 15 do not concern us: we use neither authentication nor transactions, and 15 is no pitfall of the library.
+
+import { EmbeddedZooKeeper, FaultyProxy } from '@bytes-up/embedded-zookeeper';
+import { once } from 'node:events';
+import { createServer, type AddressInfo, type Server } from 'node:net';
+import { Directory } from '../directory';
+import { encodeEntry } from '../entry';
+import { Registration } from '../registration';
+import { until } from '../testing/until';
+import { parseConnectString } from './connect-string';
+import { ZooKeeper, type ZooKeeperOptions } from './zookeeper';
+
+const server = new EmbeddedZooKeeper();
+const proxy = new FaultyProxy(() => server.address);
+const open: ZooKeeper[] = [];
+const entry = { host: 'a.test', port: 1, weight: 100, version: '' };
+
+beforeAll(async () => {
+  await server.start();
+  await proxy.start();
+});
+
+afterEach(async () => {
+  proxy.heal();
+  server.thaw();
+  await Promise.all(open.splice(0).map((zookeeper) => zookeeper.close()));
+  await server.stop();
+  server.wipe();
+  await server.start();
+});
+
+afterAll(async () => {
+  await proxy.close();
+  await server.stop();
+});
+
+function begin(options: ZooKeeperOptions = {}, address = proxy.address): ZooKeeper {
+  const zookeeper = new ZooKeeper(address, { sessionTimeoutMs: 600, ...options });
+  open.push(zookeeper);
+  return zookeeper;
+}
+
+async function connected(options: ZooKeeperOptions = {}): Promise<ZooKeeper> {
+  const zookeeper = begin(options);
+  await once(zookeeper, 'connected');
+  return zookeeper;
+}
+
+const codeOf = (promise: Promise<unknown>): Promise<string> =>
+  promise.then(
+    () => 'done',
+    (error: { code: string }) => error.code,
+  );
+
+test('row 1: half a frame of a connection that was cut spoils nothing', async () => {
+  const zookeeper = await connected();
+  const session = zookeeper.session;
+  const cut = proxy.cutInMidFrame();
+  await Promise.all([cut, codeOf(zookeeper.children('/'))]);
+  if (!zookeeper.isConnected) await once(zookeeper, 'connected');
+  expect(await zookeeper.children('/')).toEqual([]);
+  expect(zookeeper.session).toBe(session);
+});
+
+test('row 2: a server that stands still is noticed, and given up', async () => {
+  const zookeeper = await connected();
+  server.freeze();
+  const down = once(zookeeper, 'down');
+  expect(await codeOf(zookeeper.children('/'))).toBe('OPERATION_TIMEOUT');
+  await down;
+});
+
+test('row 2: also when nobody asks it for anything', async () => {
+  const zookeeper = await connected();
+  server.freeze(); // its sessions stand still too: nobody else would end this connection
+  await once(zookeeper, 'down');
+});
+
+test('row 3: a session that has expired is followed by another one, and nobody waits for ever', async () => {
+  const zookeeper = await connected({ operationTimeoutMs: 5_000 });
+  const session = zookeeper.session ?? 0n;
+  server.freeze();
+  const pending = codeOf(zookeeper.children('/'));
+  proxy.cut();
+  expect(await pending).toBe('CONNECTION_LOSS');
+  expect(server.expire(session)).toBe(true);
+  const again = once(zookeeper, 'connected');
+  server.thaw();
+  expect(await again).toEqual([{ isNew: true }]);
+  expect(zookeeper.session).not.toBe(session);
+});
+
+test('row 4: a server that has lost its memory does not refuse us for ever', async () => {
+  const zookeeper = await connected();
+  await zookeeper.create('/a', Buffer.alloc(0));
+  await server.stop();
+  server.wipe();
+  const again = once(zookeeper, 'connected');
+  await server.start();
+  expect(await again).toEqual([{ isNew: true }]);
+});
+
+test('row 5: without a connection an operation is refused at once, and not done later', async () => {
+  const zookeeper = await connected();
+  proxy.silence();
+  proxy.cut();
+  await once(zookeeper, 'down');
+  expect(await codeOf(zookeeper.create('/late', Buffer.alloc(0)))).toBe('CONNECTION_LOSS');
+  const again = once(zookeeper, 'connected');
+  proxy.heal();
+  await again;
+  expect(await zookeeper.exists('/late')).toBeUndefined();
+});
+
+test('row 5: what did not fit into the connection is not done later either', async () => {
+  const zookeeper = await connected();
+  proxy.silence();
+  const large = Buffer.alloc(500_000);
+  const all = Array.from({ length: 40 }, (_, n) => codeOf(zookeeper.create(`/late-${n}`, large)));
+  proxy.cut();
+  expect(new Set(await Promise.all(all))).toEqual(new Set(['CONNECTION_LOSS']));
+  const again = once(zookeeper, 'connected');
+  proxy.heal();
+  await again;
+  expect(await zookeeper.children('/')).toEqual([]);
+});
+
+test('row 5: so many wait, and no more', async () => {
+  const zookeeper = await connected({ maxPending: 2 });
+  const all = [1, 2, 3].map(() => codeOf(zookeeper.children('/')));
+  expect(await Promise.all(all)).toEqual(['done', 'done', 'CONNECTION_LOSS']);
+});
+
+test('row 6: a node whose creation was never confirmed is found, not made again', async () => {
+  const zookeeper = await connected();
+  const lost = proxy.loseReplyTo(1, (path) => path.includes('rpc'));
+  const registration = new Registration(zookeeper, entry);
+  await lost;
+  await once(registration, 'registered');
+  expect(await zookeeper.children('/demo')).toEqual([registration.path?.slice('/demo/'.length)]);
+});
+
+describe('row 7', () => {
+  /** Says yes to whoever connects, and answers every request with an error that the library does not know. */
+  let strange: Server;
+  let connections = 0;
+
+  beforeEach(async () => {
+    connections = 0;
+    strange = createServer((socket) => {
+      connections++;
+      let greeted = false;
+      socket.on('error', () => undefined);
+      socket.on('data', (frame: Buffer) => {
+        const reply = Buffer.alloc(greeted ? 20 : 40);
+        reply.writeInt32BE(reply.length - 4);
+        if (greeted) {
+          frame.copy(reply, 4, 4, 8);
+          reply.writeInt32BE(-125, 16); // over quota
+        } else {
+          reply.writeInt32BE(600, 8);
+          reply.writeInt32BE(1, 16);
+          reply.writeInt32BE(16, 20);
+        }
+        greeted = true;
+        socket.write(reply);
+      });
+    });
+    strange.listen(0, '127.0.0.1');
+    await once(strange, 'listening');
+  });
+
+  afterEach(() => strange.close());
+
+  test('an error that the library does not know ends a connection, not the process', async () => {
+    const zookeeper = begin({}, `127.0.0.1:${(strange.address() as AddressInfo).port}`);
+    await once(zookeeper, 'connected');
+    expect(await codeOf(zookeeper.children('/'))).toBe('CONNECTION_LOSS');
+    await until('another connection', () => connections > 1);
+  });
+});
+
+test('row 9: it can be closed before it is connected, and twice', async () => {
+  const zookeeper = begin();
+  await Promise.all([zookeeper.close(), zookeeper.close()]);
+  const other = begin();
+  await new Promise(setImmediate);
+  await other.close();
+  expect(await codeOf(other.children('/'))).toBe('CONNECTION_LOSS');
+  await until('nobody is connected', () => proxy.connections === 0);
+});
+
+test('row 10: a server that stands still does not hold who wants to leave', async () => {
+  const zookeeper = await connected();
+  server.freeze();
+  await zookeeper.close();
+  expect(zookeeper.isConnected).toBe(false);
+});
+
+test('row 12: the list is watched by one watch, however many servers there are', async () => {
+  const zookeeper = await connected();
+  await zookeeper.mkdirp('/demo');
+  for (let port = 1; port <= 50; port++)
+    await zookeeper.create('/demo/rpc', encodeEntry({ ...entry, port }), 2);
+  const watches = [
+    jest.spyOn(zookeeper, 'children'),
+    jest.spyOn(zookeeper, 'exists'),
+    jest.spyOn(zookeeper, 'data'),
+  ];
+  const directory = new Directory(zookeeper);
+  await directory.ready(5_000);
+  const armed = watches.flatMap((spy) => spy.mock.calls.filter(([, watch]) => watch !== undefined));
+  expect(directory.servers).toHaveLength(50);
+  expect(armed).toHaveLength(1);
+  directory.close();
+});
+
+describe('row 13', () => {
+  test.each(['[::1]:2181', '', ',', 'host:0', 'host:65536', 'host:port', 'host:1//a', 'host:1/a/'])(
+    '%j is no way to a ZooKeeper',
+    (text) => {
+      expect(() => parseConnectString(text)).toThrow('expected ');
+    },
+  );
+
+  test('a node without data has none, and one that is not there is nothing', async () => {
+    const zookeeper = await connected();
+    await zookeeper.create('/a', Buffer.alloc(0));
+    expect(await zookeeper.data('/a')).toHaveLength(0);
+    expect(await zookeeper.exists('/none')).toBeUndefined();
+  });
+});
+
+test('row 14: however often the connection was lost, a change is heard of once', async () => {
+  const zookeeper = await connected();
+  await zookeeper.mkdirp('/demo');
+  const directory = new Directory(zookeeper);
+  for (let time = 0; time < 3; time++) {
+    proxy.cut();
+    await once(zookeeper, 'connected');
+  }
+  await until('it was read', async () => (await directory.ready(100)) && !directory.isStale);
+  const children = jest.spyOn(zookeeper, 'children');
+  const changed = once(directory, 'changed');
+  await zookeeper.create('/demo/rpc', encodeEntry(entry), 2);
+  await changed;
+  await zookeeper.exists('/'); // whatever else was heard came before this
+  expect(children).toHaveBeenCalledTimes(1);
+  directory.close();
+});
+
+test('row 16: a server’s old node, which its dead session still holds, and its new one are one server', async () => {
+  const zookeeper = await connected();
+  await zookeeper.mkdirp('/demo');
+  await zookeeper.create('/demo/rpc', encodeEntry({ ...entry, version: 'old' }), 2);
+  await zookeeper.create('/demo/_c_x-rpc', encodeEntry(entry), 2); // no mark of ours: passed over
+  await zookeeper.create('/demo/rpc', encodeEntry({ ...entry, version: 'new' }), 2);
+  const directory = new Directory(zookeeper);
+  await directory.ready(5_000);
+  expect(directory.servers).toEqual([{ ...entry, version: 'new' }]);
+  directory.close();
+});
+
+describe('a chroot', () => {
+  test('is made when it is missing, and is in no path that its user sees', async () => {
+    const zookeeper = begin({}, `${server.address}/course/one`);
+    await once(zookeeper, 'connected');
+    await zookeeper.mkdirp('/demo');
+    expect(await zookeeper.create('/demo/rpc', Buffer.alloc(0), 2)).toBe('/demo/rpc0000000000');
+    const outside = begin({}, server.address);
+    await once(outside, 'connected');
+    expect(await outside.children('/course/one/demo')).toEqual(['rpc0000000000']);
+  });
+
+  test.each([
+    ['a:1,b:2', { servers: 'a:1,b:2', chroot: '' }],
+    ['a', { servers: 'a:2181', chroot: '' }],
+    ['a/', { servers: 'a:2181', chroot: '' }],
+    ['a:1, b:2/x/y', { servers: 'a:1,b:2', chroot: '/x/y' }],
+  ])('%j', (text, parsed) => {
+    expect(parseConnectString(text)).toEqual(parsed);
+  });
+});

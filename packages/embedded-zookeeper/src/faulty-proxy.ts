@@ -1,0 +1,145 @@
+// Stands between clients and a server, and does to their connections what networks do: for tests and demos.
+
+import { once } from 'node:events';
+import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { FrameSplitter } from './frame-splitter';
+
+/** A request is int xid, int op, and for most operations a string next: int length, the path. */
+const [OP_AT, PATH_AT] = [4, 12];
+
+interface Pair {
+  readonly client: Socket;
+  readonly server: Socket;
+  /** The number of the request whose reply shall be lost, once it has been seen. */
+  lostXid: number | undefined;
+}
+
+export class FaultyProxy {
+  readonly #pairs = new Set<Pair>();
+  #server: Server | undefined;
+  #isSilent = false;
+  #isLost: ((body: Buffer) => boolean) | undefined;
+  #cutAtNextFrame = false;
+  #onLost: () => void = () => undefined;
+
+  /** @param target `host:port`, asked at each connection: a server that starts later may not have its port yet */
+  constructor(private readonly target: () => string) {}
+
+  async start(): Promise<void> {
+    this.#server = createServer({ noDelay: true }, (client) => this.#join(client));
+    this.#server.listen(0, '127.0.0.1');
+    await once(this.#server, 'listening');
+  }
+
+  get address(): string {
+    return `127.0.0.1:${(this.#server?.address() as AddressInfo).port}`;
+  }
+
+  get connections(): number {
+    return this.#pairs.size;
+  }
+
+  // #region faults
+  /** Ends every connection. */
+  cut(): void {
+    for (const { client, server } of this.#pairs) {
+      client.destroy();
+      server.destroy();
+    }
+  }
+
+  /** Of the next frame that a server sends, half arrives; then the connection is cut. Resolves when it is. */
+  cutInMidFrame(): Promise<void> {
+    this.#cutAtNextFrame = true;
+    return new Promise((resolve) => (this.#onLost = resolve));
+  }
+
+  /**
+   * The next request of this operation, whose path is of this kind, is done, and its reply lost together with the connection.
+   * Resolves when it is.
+   */
+  loseReplyTo(operation: number, path: (path: string) => boolean = () => true): Promise<void> {
+    this.#isLost = (body) =>
+      body.length > PATH_AT &&
+      body.readInt32BE(OP_AT) === operation &&
+      path(body.toString('utf8', PATH_AT, PATH_AT + body.readInt32BE(PATH_AT - 4)));
+    return new Promise((resolve) => (this.#onLost = resolve));
+  }
+
+  /** A partition: connections stay open, new ones are taken, and nothing passes. */
+  silence(): void {
+    this.#isSilent = true;
+    for (const { client, server } of this.#pairs) {
+      client.pause();
+      server.pause();
+    }
+  }
+
+  /** What was said meanwhile arrives now, as TCP would have it. */
+  heal(): void {
+    this.#isSilent = false;
+    for (const { client, server } of this.#pairs) {
+      client.resume();
+      server.resume();
+    }
+  }
+  // #endregion faults
+
+  async close(): Promise<void> {
+    const server = this.#server;
+    if (server === undefined) return;
+    this.#server = undefined;
+    const closed = once(server, 'close');
+    server.close();
+    this.cut();
+    await closed;
+  }
+
+  #join(client: Socket): void {
+    const [host = '', port] = this.target().split(':');
+    const pair: Pair = { client, server: connect(Number(port), host), lostXid: undefined };
+    this.#pairs.add(pair);
+    const end = (): void => {
+      this.#pairs.delete(pair);
+      client.destroy();
+      pair.server.destroy();
+    };
+    const [requests, replies] = [new FrameSplitter(), new FrameSplitter()];
+    const pass = (splitter: FrameSplitter, chunk: Buffer, to: (frame: Buffer) => void): void => {
+      try {
+        splitter.push(chunk).forEach(to);
+      } catch {
+        end(); // no frames: nothing of which half could be lost
+      }
+    };
+    client.on('data', (chunk) => pass(requests, chunk, (frame) => this.#request(pair, frame)));
+    pair.server.on('data', (chunk) => pass(replies, chunk, (frame) => this.#reply(pair, frame)));
+    for (const socket of [client, pair.server]) {
+      socket.on('error', () => undefined).on('close', end);
+      if (this.#isSilent) socket.pause();
+    }
+  }
+
+  #request(pair: Pair, frame: Buffer): void {
+    const body = frame.subarray(4);
+    if (this.#isLost?.(body) === true) {
+      this.#isLost = undefined;
+      pair.lostXid = body.readInt32BE();
+    }
+    pair.server.write(frame);
+  }
+
+  #reply(pair: Pair, frame: Buffer): void {
+    const isLost = pair.lostXid !== undefined && frame.readInt32BE(4) === pair.lostXid;
+    if (!isLost && !this.#cutAtNextFrame) {
+      pair.client.write(frame);
+      return;
+    }
+    if (!isLost) {
+      this.#cutAtNextFrame = false;
+      pair.client.end(frame.subarray(0, frame.length / 2));
+    } else pair.client.end();
+    pair.server.destroy();
+    this.#onLost();
+  }
+}
