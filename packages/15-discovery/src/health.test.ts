@@ -1,7 +1,10 @@
-import { DEFAULT_HEALTH, Health } from './health';
+import { DEFAULT_HEALTH } from './health';
+import { subject } from './testing/subject';
+
+const { Health } = subject;
 
 let nowMs = 0;
-let health: Health;
+let health: InstanceType<typeof Health>;
 
 beforeEach(() => {
   nowMs = 0;

@@ -5,7 +5,8 @@
 const AGAIN_WITHIN_MS = 200;
 
 export class Rounds {
-  #running: Promise<void> | undefined;
+  #isRunning = false;
+  #ended: Promise<void> = Promise.resolve();
   #isDue = false;
   #isOver = false;
   #again: NodeJS.Timeout | undefined;
@@ -20,10 +21,11 @@ export class Rounds {
   due(): void {
     clearTimeout(this.#again);
     this.#isDue = true;
-    if (this.#running === undefined) this.#running = this.#run();
+    if (!this.#isRunning) this.#ended = this.#run();
   }
 
   async #run(): Promise<void> {
+    this.#isRunning = true;
     while (this.#isDue && !this.#isOver && this.canWork()) {
       this.#isDue = false;
       await this.work().catch(() => {
@@ -31,7 +33,7 @@ export class Rounds {
           this.#again = setTimeout(() => this.due(), Math.random() * AGAIN_WITHIN_MS);
       });
     }
-    this.#running = undefined;
+    this.#isRunning = false;
   }
   // #endregion due
 
@@ -39,6 +41,6 @@ export class Rounds {
   async stop(): Promise<void> {
     this.#isOver = true;
     clearTimeout(this.#again);
-    await this.#running;
+    await this.#ended;
   }
 }

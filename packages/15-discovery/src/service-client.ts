@@ -213,7 +213,8 @@ export class ServiceClient extends EventEmitter<Events> {
     leftMs: number,
     { idempotent = false, idempotencyKey, signal }: ServiceCallOptions,
   ): number | undefined {
-    if (attempt > this.#retries.attempts || failed.code === 'CANCELLED') return undefined;
+    if (attempt > this.#retries.attempts) return undefined;
+    // Without the caller's signal, what was cancelled was the way to a server that has left the list.
     if (signal?.aborted === true || !(failed instanceof CallError)) return undefined;
     const failure = failed.cause as AttemptFailed | Response;
     if (failure instanceof AttemptFailed && failure.code === 'INVALID_ARGUMENT') return undefined;

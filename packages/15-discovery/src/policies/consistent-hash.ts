@@ -2,9 +2,10 @@
 // Each server has many points on a ring; a key belongs to the next point after its own.
 
 import { createHash } from 'node:crypto';
+import { DEFAULT_WEIGHT } from '../entry';
 import type { Candidate, Policy } from '../policy';
 
-/** Points of a server of weight 1. More of them make the shares more even. */
+/** Points of a server of the usual weight. More of them make the shares more even. */
 const POINTS = 160;
 /** A server's points at most, whatever its weight. */
 const MAX_POINTS = 4_000;
@@ -47,7 +48,7 @@ export class ConsistentHash implements Policy {
 }
 
 function pointsOf({ key, weight }: Candidate): Point[] {
-  const count = Math.min(MAX_POINTS, Math.max(1, Math.round(POINTS * weight)));
+  const count = Math.min(MAX_POINTS, Math.max(1, Math.round((POINTS * weight) / DEFAULT_WEIGHT)));
   return Array.from({ length: count }, (_, n) => ({ at: placeOf(`${key}#${n}`), key }));
 }
 

@@ -5,12 +5,14 @@ import {
   LeastPending,
   RandomChoice,
   RoundRobin,
-  SmoothWeightedRoundRobin,
   TwoChoices,
   WeightedRandom,
   type Candidate,
   type Policy,
 } from '..';
+import { subject } from '../testing/subject';
+
+const { SmoothWeightedRoundRobin } = subject;
 
 const CHOICES = 10_000;
 
@@ -18,8 +20,9 @@ interface Made extends Candidate {
   pending: number;
 }
 
+/** @param weights in usual weights */
 const made = (weights: Readonly<Record<string, number>>): Made[] =>
-  Object.entries(weights).map(([key, weight]) => ({ key, weight, pending: 0 }));
+  Object.entries(weights).map(([key, weight]) => ({ key, weight: 100 * weight, pending: 0 }));
 
 /** mulberry32 */
 function seeded(seed = 7): () => number {

@@ -1,0 +1,51 @@
+import { join } from 'node:path';
+import { runDemo } from '@bytes-up/stage';
+
+let scenes: readonly string[] = [];
+
+beforeAll(async () => {
+  const printed = await runDemo(join(__dirname, 'demo.ts'));
+  scenes = printed.split(
+    /A third one comes|A is killed|C is stopped|The registry stops|A fourth server/,
+  );
+});
+
+/** Who answered how many calls in a scene. */
+function answersIn(scene: number): Record<string, number> {
+  const bars = (scenes[scene] ?? '').matchAll(/^ {2}([A-D]) +(\d+) {2}█+$/gm);
+  return Object.fromEntries([...bars].map(([, name = '', count]) => [name, Number(count)]));
+}
+
+/** Smooth round robin may stand anywhere in its round when a scene begins. */
+function expectShares(scene: number, shares: Readonly<Record<string, number>>): void {
+  const answers = answersIn(scene);
+  expect(Object.keys(answers).sort()).toEqual(Object.keys(shares).sort());
+  for (const [name, share] of Object.entries(shares))
+    expect(Math.abs((answers[name] ?? 0) - share)).toBeLessThanOrEqual(3);
+}
+
+test('no call is lost, whatever happens', () => {
+  expect(scenes).toHaveLength(6);
+  for (const scene of scenes)
+    expect(scene).toMatch(/120 calls, \d+ of them sent a second time, 0 lost/);
+});
+
+test('the load goes by weight', () => {
+  expectShares(0, { A: 40, B: 80 });
+  expectShares(1, { A: 30, B: 60, C: 30 });
+});
+
+test('a server that was killed is left at once, and leaves the list when its session ends', () => {
+  expect(answersIn(2)['A'] ?? 0).toBe(0);
+  expect(scenes[2]).toMatch(/- server A/);
+});
+
+test('a server that is stopped gently costs no attempt', () => {
+  expect(scenes[3]).toMatch(/- server C/);
+  expect(scenes[3]).toContain('0 of them sent a second time');
+});
+
+test('calls go on without the registry, and a server that came meanwhile is found when it is back', () => {
+  expectShares(4, { B: 120 });
+  expectShares(5, { B: 80, D: 40 });
+});

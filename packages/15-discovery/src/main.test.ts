@@ -1,0 +1,91 @@
+// The server of this chapter as a command.
+
+import { ServerProcess } from '@bytes-up/conformance';
+import { EmbeddedZooKeeper } from '@bytes-up/embedded-zookeeper';
+import { Stage, typescriptCommand } from '@bytes-up/stage';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { Directory } from './directory';
+import { keyOf } from './entry';
+import { ServiceClient } from './service-client';
+import { until } from './testing/until';
+import { ZooKeeper } from './zookeeper/zookeeper';
+
+const stage = new Stage();
+const registry = new EmbeddedZooKeeper();
+const main = (...flags: readonly string[]): readonly string[] =>
+  typescriptCommand(join(__dirname, 'main.ts'), ...flags);
+let zookeeper: ZooKeeper;
+
+beforeAll(() => registry.start());
+
+beforeEach(async () => {
+  zookeeper = new ZooKeeper(registry.address, { sessionTimeoutMs: 1_000 });
+  await once(zookeeper, 'connected');
+});
+
+afterEach(async () => {
+  await stage.clear();
+  await zookeeper.close();
+});
+
+afterAll(() => registry.stop());
+
+async function knownTo(directory: Directory, count: number): Promise<readonly string[]> {
+  await until(`${count} are known`, () => directory.registered.length === count);
+  return directory.registered.map(keyOf);
+}
+
+test('it is found, called, and gone from the list before it stops', async () => {
+  const process = await stage.serve(...main('--zookeeper', registry.address, '--leave', '300'));
+  const { host, port } = stage.server.address;
+  const directory = new Directory(zookeeper);
+  expect(await knownTo(directory, 1)).toEqual([`${host}:${port}`]);
+  const client = new ServiceClient(directory);
+  expect(await client.call('ping')).toBeNull();
+  process.signal('SIGTERM');
+  await knownTo(directory, 0);
+  expect(await client.call('ping')).toBeNull(); // it still serves: not everybody has seen it leave
+  await client.close();
+  expect(await process.finished(10_000)).toEqual({ code: 0, signal: null });
+  directory.close();
+});
+
+test('what it advertises is what clients get', async () => {
+  const flags = ['--advertise', 'public.test:80', '--weight', '7', '--version', '1.2'];
+  await stage.serve(...main('--zookeeper', `${registry.address}/somewhere`, ...flags));
+  const elsewhere = new ZooKeeper(`${registry.address}/somewhere`);
+  const directory = new Directory(elsewhere);
+  await knownTo(directory, 1);
+  expect(directory.servers).toEqual([{ host: 'public.test', port: 80, weight: 7, version: '1.2' }]);
+  directory.close();
+  await elsewhere.close();
+});
+
+test('the registry may be named by the environment', async () => {
+  process.env['BYTES_UP_ZOOKEEPER'] = registry.address;
+  try {
+    await stage.serve(...main());
+  } finally {
+    delete process.env['BYTES_UP_ZOOKEEPER'];
+  }
+  const directory = new Directory(zookeeper);
+  await knownTo(directory, 1);
+  directory.close();
+});
+
+test.each([
+  [[], 'which registry?'],
+  [['--zookeeper', '[::1]:2181'], '--zookeeper: expected host:port'],
+  [['--zookeeper', 'a', '--weight', '0'], '--weight: expected a whole number from 1 to 1000'],
+  [['--zookeeper', 'a', '--root', 'demo'], '--root: expected /a/path'],
+  [['--zookeeper', 'a', '--name', 'a/b'], '--name: expected a name'],
+  [['--zookeeper', 'a', '--advertise', ':80'], '--advertise: expected host or host:port'],
+  [['--zookeeper', 'a', '--advertise', 'a:65536'], '--advertise: expected host or host:port'],
+  [['--zookeeper', 'a', '--session', '10s'], '--session: expected a whole number'],
+])('%j is one line and exit code 2', async (flags, why) => {
+  const server = new ServerProcess(main(...flags));
+  expect(await server.finished(10_000)).toEqual({ code: 2, signal: null });
+  expect(server.stderr).toContain(`15-discovery: ${why}`);
+  expect(server.stderr.trim().split('\n')).toHaveLength(1);
+});

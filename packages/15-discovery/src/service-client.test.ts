@@ -1,0 +1,231 @@
+// One client, several servers: who is asked, and who is asked next.
+
+import type { Json } from '@bytes-up/protocol';
+import { RpcError } from '@bytes-up/protocol';
+import type { RunningServer } from '@bytes-up/server-command';
+import { keyOf } from './entry';
+import { LeastPending } from './policies/least-pending';
+import { ServiceClient, type Attempt, type ServiceClientOptions } from './service-client';
+import { ListedServers, serve } from './testing/made-service';
+import { until } from './testing/until';
+
+let list: ListedServers;
+const running: RunningServer[] = [];
+const clients: ServiceClient[] = [];
+let attempts: Attempt[];
+
+beforeEach(() => {
+  list = new ListedServers();
+  attempts = [];
+});
+
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((server) => server.stop()));
+  await Promise.all(clients.splice(0).map((client) => client.close()));
+});
+
+/** A server of the list: `who` says its name, and `hang` never answers. */
+async function begin(name: string, { weight = 100, port = 0 } = {}): Promise<RunningServer> {
+  const server = await serve(
+    {
+      who: { out: 'who', handle: () => name },
+      hang: { out: 'hang', handle: () => new Promise<Json>(() => undefined) },
+      refuse: {
+        out: 'refuse',
+        handle: () => {
+          throw new RpcError('INVALID_ARGUMENT', 'no');
+        },
+      },
+      busy: {
+        out: 'busy',
+        handle: () => {
+          throw new RpcError('UNAVAILABLE', 'not now', { retryable: true });
+        },
+      },
+    },
+    { port },
+  );
+  running.push(server);
+  if (port === 0) list.add(server, weight);
+  return server;
+}
+
+function client(options: ServiceClientOptions = {}): ServiceClient {
+  const made = new ServiceClient(list, options);
+  made.on('attempt', (attempt) => attempts.push(attempt));
+  clients.push(made);
+  return made;
+}
+
+async function ask(of: ServiceClient, times: number): Promise<string> {
+  let text = '';
+  for (let n = 0; n < times; n++) text += (await of.call('who')) as string;
+  return text;
+}
+
+const codeOf = (promise: Promise<unknown>): Promise<string> =>
+  promise.then(
+    () => 'answered',
+    (error: RpcError) => error.code,
+  );
+
+test('calls are spread by weight', async () => {
+  await begin('a', { weight: 300 });
+  await begin('b');
+  expect(await ask(client(), 8)).toBe('aabaaaba');
+});
+
+test('a server that cannot be reached costs an attempt, and no call', async () => {
+  const gone = await begin('a');
+  await begin('b');
+  await gone.stop();
+  expect(await ask(client(), 4)).toBe('bbbb');
+  expect(attempts.filter(({ isRetried }) => isRetried)[0]).toMatchObject({
+    server: keyOf(gone.address),
+    code: 'UNAVAILABLE',
+    attempt: 1,
+  });
+});
+
+describe('a call that a server has taken, and that is then cut', () => {
+  test.each<[kind: string, options: object, outcome: string]>([
+    ['plain', {}, 'UNAVAILABLE'],
+    ['idempotent', { idempotent: true }, 'answered'],
+    ['with a key', { idempotencyKey: 'k' }, 'answered'],
+  ])('%s: %j ends with %s', async (_kind, options, outcome) => {
+    let reached: () => void = () => undefined;
+    const isThere = new Promise<void>((resolve) => (reached = resolve));
+    const cut = await serve({
+      work: {
+        out: 'work',
+        handle: () => {
+          reached();
+          return new Promise<Json>(() => undefined);
+        },
+      },
+    });
+    running.push(cut);
+    list.add(cut);
+    const good = await serve({ work: { out: 'work', handle: () => 'done' } });
+    running.push(good);
+    list.add(good);
+    const call = codeOf(client().call('work', null, options));
+    await isThere;
+    await cut.stop();
+    expect(await call).toBe(outcome);
+  });
+});
+
+test('a server that is silent is given up after a while, and another one asked', async () => {
+  await begin('a');
+  await begin('b');
+  const patient = client({ attemptTimeoutMs: 50, retries: { attempts: 2 } });
+  expect(await codeOf(patient.call('hang', null, { idempotent: true }))).toBe('DEADLINE_EXCEEDED');
+  expect(new Set(attempts.map(({ server }) => server)).size).toBe(2);
+});
+
+test('a plain call that got no answer is not made again: it may have been done', async () => {
+  await begin('a');
+  await begin('b');
+  expect(await codeOf(client({ attemptTimeoutMs: 50 }).call('hang'))).toBe('DEADLINE_EXCEEDED');
+  expect(attempts).toHaveLength(1);
+});
+
+test('a server that fails is left out for a while, and then tried by one call', async () => {
+  const first = await begin('a');
+  await begin('b');
+  const failing = client({ health: { maxErrors: 1, ejectMs: 300 } });
+  await first.stop();
+  expect(await ask(failing, 4)).toBe('bbbb');
+  const wasTried = attempts.filter(({ server }) => server === keyOf(first.address)).length;
+  expect(wasTried).toBe(1);
+  await begin('c', { port: first.address.port });
+  await until('it is asked again', async () => (await failing.call('who')) === 'c');
+});
+
+test('an answer that says “not now” is followed by another server', async () => {
+  await begin('a');
+  await begin('b');
+  expect(await codeOf(client({ retries: { attempts: 2 } }).call('busy'))).toBe('UNAVAILABLE');
+  expect(new Set(attempts.map(({ server }) => server)).size).toBe(2);
+});
+
+test('a mistake of the caller is nobody else’s fault', async () => {
+  await begin('a');
+  await begin('b');
+  const careful = client({ health: { maxErrors: 1, ejectMs: 60_000 } });
+  expect(await codeOf(careful.call('refuse'))).toBe('INVALID_ARGUMENT');
+  expect(attempts).toHaveLength(1);
+  expect([...(await ask(careful, 4))].sort().join('')).toBe('aabb');
+});
+
+test('a caller in a hurry says nothing about a server', async () => {
+  await begin('a');
+  const hasty = client({ health: { maxErrors: 1, ejectMs: 60_000 }, policy: new LeastPending() });
+  expect(await codeOf(hasty.call('hang', null, { timeoutMs: 10 }))).toBe('DEADLINE_EXCEEDED');
+  expect(await hasty.call('who')).toBe('a');
+  await begin('b');
+  expect(await ask(hasty, 10)).toContain('a');
+});
+
+test('when nobody can be reached the call ends with that, after as many attempts as it has', async () => {
+  const [a, b] = [await begin('a'), await begin('b')];
+  await Promise.all([a.stop(), b.stop()]);
+  const failing = client({ retries: { attempts: 4, baseMs: 1 } });
+  expect(await codeOf(failing.call('who'))).toBe('UNAVAILABLE');
+  expect(attempts.map(({ attempt }) => attempt)).toEqual([1, 2, 3, 4]);
+});
+
+test('retries have a budget', async () => {
+  const gone = await begin('a');
+  await gone.stop();
+  const poor = client({ retries: { attempts: 10, baseMs: 1, budget: 0, reserve: 3 } });
+  await codeOf(poor.call('who'));
+  await codeOf(poor.call('who'));
+  expect(attempts).toHaveLength(5);
+});
+
+test('who gives up gives up', async () => {
+  await begin('a');
+  await begin('b');
+  const abort = new AbortController();
+  const call = client().call('hang', null, { signal: abort.signal, idempotent: true });
+  abort.abort();
+  expect(await codeOf(call)).toBe('CANCELLED');
+  expect(attempts).toHaveLength(1);
+});
+
+test('without a server there is no call', async () => {
+  expect(await codeOf(client().call('who'))).toBe('UNAVAILABLE');
+});
+
+test('servers come and go, and calls in flight end where they began', async () => {
+  let reached: () => void = () => undefined;
+  const isThere = new Promise<void>((resolve) => (reached = resolve));
+  let finish: (value: Json) => void = () => undefined;
+  const slowly = (): Promise<Json> => {
+    reached();
+    return new Promise((resolve) => (finish = resolve));
+  };
+  const going = await serve({ slow: { out: 'slow', handle: slowly } });
+  running.push(going);
+  const entry = list.add(going);
+  const calling = client();
+  const slow = calling.call('slow');
+  await isThere;
+  list.remove(entry);
+  await begin('b');
+  expect(await ask(calling, 3)).toBe('bbb');
+  finish('at last');
+  expect(await slow).toBe('at last');
+});
+
+test('a call on its way to a server that leaves goes to another one', async () => {
+  await begin('a');
+  const leaving = list.servers[0];
+  await begin('b');
+  const call = client().call('who');
+  if (leaving !== undefined) list.remove(leaving); // its connection is not there yet
+  expect(await call).toBe('b');
+  expect(attempts[0]).toMatchObject({ code: 'CANCELLED', isRetried: true });
+});
