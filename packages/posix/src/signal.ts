@@ -102,6 +102,14 @@ export function interruptEachTime(signal: SignalName): void {
   sigaction(signal, { handler: libc().addressOfFunction('abs'), flags: 0 });
 }
 
+/**
+ * From now on the signal's handler is C's `pause`: the process stays in the handler until another signal's handler has run.
+ * It shows what the kernel does while a handler runs. Only for a process with one thread, such as a forked child.
+ */
+export function pauseOn(signal: SignalName): void {
+  sigaction(signal, { handler: libc().addressOfFunction('pause'), flags: 0 });
+}
+
 /** Whether the signal has come since `interruptOn`: the kernel has then put the action back to SIG_DFL. */
 export function wasDelivered(signal: SignalName): boolean {
   return sigaction(signal).handler === SIG_DFL;

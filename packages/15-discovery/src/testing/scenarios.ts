@@ -8,6 +8,7 @@ import {
   type RealZooKeeper,
 } from '@bytes-up/embedded-zookeeper';
 import { launch, typescriptCommand } from '@bytes-up/stage';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Directory } from '../directory';
@@ -70,6 +71,11 @@ export class Scene {
     const started = await launch(typescriptCommand(main, ...flags, '--leave', '0'));
     this.#processes.push(started.process);
     return started.process;
+  }
+
+  /** Resolves when one of the sessions has lost its connection. */
+  async somebodyIsDown(): Promise<void> {
+    await Promise.race(this.#zookeepers.map((zookeeper) => once(zookeeper, 'down')));
   }
 
   // #region well
@@ -198,13 +204,13 @@ export const SCENARIOS: readonly Scenario[] = [
     run: async (scene) => {
       await scene.begin();
       await scene.recovery();
+      let longestMs = 0;
       for (let time = 0; time < 5; time++) {
-        await scene.proxy.cutInMidFrame();
-        await scene.recovery();
+        const noticed = scene.somebodyIsDown();
+        await Promise.all([scene.proxy.cutInMidFrame(), noticed]);
+        longestMs = Math.max(longestMs, await scene.recovery());
       }
-      const last = scene.proxy.cutInMidFrame();
-      await last;
-      return scene.recovery();
+      return longestMs;
     },
   },
   {

@@ -1,0 +1,99 @@
+// The booklet's list of errors, each met in reality.
+
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  execv,
+  forkChild,
+  interruptEachTime,
+  kill,
+  link,
+  mkfifo,
+  nanosleep,
+  O_NONBLOCK,
+  O_RDONLY,
+  O_WRONLY,
+  open,
+  pipe,
+  pread,
+  read,
+  requireForkFlags,
+  SystemError,
+  waitpid,
+} from '@bytes-up/posix';
+
+requireForkFlags();
+const folder = mkdtempSync(join(tmpdir(), 'bytes-up-errno-'));
+const inFolder = (name: string): string => join(folder, name);
+const byte = Buffer.alloc(1);
+
+// #region provoked
+/** What provokes each error, in the booklet's order. */
+const PROVOKED: readonly (readonly [how: string, provoke: () => unknown])[] = [
+  ['a second name for a directory', () => link(folder, inFolder('again'))],
+  ['a file that is not there', () => open(inFolder('none'), O_RDONLY)],
+  ['a signal to a process that is none', () => kill(5_000_000, 0)],
+  ['a sleep that a signal cuts', () => sleepThroughSignal()],
+  ['one’s own memory, where there is none', () => pread(open('/proc/self/mem', O_RDONLY), byte, 0)],
+  ['writing to a FIFO that nobody reads', () => writeToNobody()],
+  ['an argument of 200,000 characters', () => execv('/bin/true', ['true', 'x'.repeat(200_000)])],
+  ['a program that is none', () => execv(textFile(), ['x'])],
+  ['a descriptor that is not open', () => read(4_000, byte)],
+  ['a child that one does not have', () => waitpid(-1)],
+  ['reading an empty pipe without waiting', () => read(pipe(O_NONBLOCK).readEnd, byte)],
+];
+// #endregion provoked
+
+for (const [how, provoke] of PROVOKED) {
+  try {
+    provoke();
+    console.log(`${how}: nothing happened`);
+  } catch (error) {
+    if (!(error instanceof SystemError)) throw error;
+    const said = error.message.replace(/^.*\): /s, '');
+    console.log(`${how.padEnd(40)}${error.syscall.padEnd(10)}${said}`);
+  }
+}
+rmSync(folder, { recursive: true });
+
+/** A child sends the signal, since nobody can sleep and send. */
+function sleepThroughSignal(): void {
+  interruptEachTime('SIGUSR1');
+  const parent = process.pid;
+  const child = forkChild();
+  if (child === 0) {
+    for (;;) {
+      nanosleep(20);
+      kill(parent, 'SIGUSR1'); // until the parent has had enough: the first one may come before its sleep
+    }
+  }
+  try {
+    nanosleep(60_000);
+  } finally {
+    kill(child, 'SIGKILL');
+    reap(child);
+  }
+}
+
+function reap(child: number): void {
+  for (;;) {
+    try {
+      waitpid(child);
+      return;
+    } catch (error) {
+      if (!(error instanceof SystemError) || error.code !== 'EINTR') throw error;
+    }
+  }
+}
+
+function writeToNobody(): number {
+  mkfifo(inFolder('fifo'));
+  return open(inFolder('fifo'), O_WRONLY | O_NONBLOCK);
+}
+
+/** Marked as a program, and neither one nor a script. */
+function textFile(): string {
+  writeFileSync(inFolder('text'), 'no program', { mode: 0o755 });
+  return inFolder('text');
+}

@@ -1,0 +1,72 @@
+// What the kernel does with a signal that comes while a handler runs. The handlers of SIGUSR1 and SIGUSR2 are C's `pause`: they last
+// until another handler has run. /proc/PID/status shows from outside which signals are held back (SigBlk) and which wait (SigPnd).
+
+import { readFileSync } from 'node:fs';
+import { constants } from 'node:os';
+import {
+  _exit,
+  forkChild,
+  interruptEachTime,
+  kill,
+  nanosleep,
+  pauseOn,
+  requireForkFlags,
+  SystemError,
+  waitpid,
+} from '@bytes-up/posix';
+
+type Shown = 'SIGUSR1' | 'SIGUSR2' | 'SIGTERM';
+
+requireForkFlags();
+const child = forkChild(); // one thread: the signals are its
+if (child === 0) beInterrupted();
+nanosleep(300); // time for the child to wait for its own child
+show('nothing has come');
+send('SIGUSR1');
+show('its handler runs, and holds back its own signal');
+send('SIGUSR1');
+show('a second one waits: a handler is not entered twice');
+send('SIGUSR2');
+show('another signal is not held back: its handler runs inside the first one');
+send('SIGTERM');
+show('its handler ends at once, and so do both others; now the one that waited runs');
+send('SIGTERM');
+console.log('that one has ended too; and what had they all interrupted?');
+waitpid(child);
+
+/** Waits for a child of its own, and says how that ended. */
+function beInterrupted(): never {
+  pauseOn('SIGUSR1');
+  pauseOn('SIGUSR2');
+  interruptEachTime('SIGTERM');
+  const grandchild = forkChild();
+  if (grandchild === 0) {
+    nanosleep(60_000);
+    _exit(0);
+  }
+  try {
+    waitpid(grandchild);
+  } catch (error) {
+    if (error instanceof SystemError) console.log(`waitpid: ${error.code}`);
+  }
+  kill(grandchild, 'SIGKILL');
+  _exit(0);
+}
+
+function send(signal: Shown): void {
+  kill(child, signal);
+  nanosleep(100); // time for the kernel to run the handler
+}
+
+function show(what: string): void {
+  const status = readFileSync(`/proc/${child}/status`, 'utf8');
+  const names = (field: string): string => {
+    const [, hex = '0'] = new RegExp(`^${field}:\\s*([0-9a-f]+)$`, 'm').exec(status) ?? [];
+    const mask = BigInt(`0x${hex}`);
+    const shown: readonly Shown[] = ['SIGUSR1', 'SIGUSR2', 'SIGTERM'];
+    const set = shown.filter((name) => (mask >> BigInt(constants.signals[name] - 1)) & 1n);
+    return (set.join(' ') || '-').padEnd(18);
+  };
+  // A signal that was sent to a process waits in ShdPnd, the one shared by its threads.
+  console.log(`SigBlk ${names('SigBlk')}waiting ${names('ShdPnd')}${what}`);
+}

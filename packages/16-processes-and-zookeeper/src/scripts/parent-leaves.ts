@@ -1,0 +1,40 @@
+// A parent that has children and is asked to stop. kill PID: it signals them, reaps them, and goes. With --careless it only goes, and
+// leaves them behind.
+
+import {
+  forkChild,
+  getpid,
+  interruptOn,
+  kill,
+  nanosleep,
+  requireForkFlags,
+  SleepInterruptedError,
+  waitpid,
+  wasDelivered,
+} from '@bytes-up/posix';
+
+requireForkFlags();
+interruptOn('SIGTERM');
+const children = [1, 2, 3].map(() => {
+  const pid = forkChild();
+  if (pid === 0) nanosleep(600_000); // SIGTERM ends it
+  return pid;
+});
+console.log(`I am process ${getpid()}, my children are ${children.join(' ')}; kill ${getpid()}`);
+while (!wasDelivered('SIGTERM')) sleep();
+
+// #region leave
+if (!process.argv.includes('--careless')) {
+  for (const child of children) kill(child, 'SIGTERM');
+  for (const child of children) console.log('reaped', waitpid(child));
+}
+console.log('the parent goes');
+// #endregion leave
+
+function sleep(): void {
+  try {
+    nanosleep(1_000);
+  } catch (error) {
+    if (!(error instanceof SleepInterruptedError)) throw error;
+  }
+}

@@ -1,0 +1,47 @@
+// A watch fires once, so it has to be armed again; and what happens between reading and arming is missed. ZooKeeper can do both in one
+// operation, and then nothing is.
+
+import { setTimeout as delay } from 'node:timers/promises';
+import { CreateMode, withZooKeeper, type Zk } from './zk';
+
+/** Long enough for an event to come, if one comes. Milliseconds. */
+const PATIENCE_MS = 300;
+
+void withZooKeeper(async (stage) => {
+  const [client, server] = [await stage.connect(), await stage.connect()];
+  for (const [name, begin] of [
+    ['read the list, then arm the watch', wrongly],
+    ['read the list and arm the watch in one operation', rightly],
+  ] as const) {
+    await server.create('/servers');
+    let heard = false;
+    const list = await begin(client, server, () => (heard = true));
+    await delay(PATIENCE_MS);
+    console.log(`${name}:`);
+    console.log(
+      `  the client's list is [${list.join()}], the tree has [${(await server.children('/servers')).join()}]`,
+    );
+    console.log(heard ? '  and a watch has told it: it reads again' : '  and nobody has told it');
+    await server.removeAll('/servers');
+  }
+});
+
+const join = (server: Zk): Promise<string> =>
+  server.create('/servers/rpc', '', CreateMode.EPHEMERAL_SEQUENTIAL);
+
+// #region wrongly
+async function wrongly(client: Zk, server: Zk, watch: () => void): Promise<string[]> {
+  const list = await client.children('/servers');
+  await join(server); // between the two
+  await client.childrenAndWatch('/servers', watch); // its answer is not looked at
+  return list;
+}
+// #endregion wrongly
+
+// #region rightly
+async function rightly(client: Zk, server: Zk, watch: () => void): Promise<string[]> {
+  const list = await client.childrenAndWatch('/servers', watch);
+  await join(server); // whenever it comes, it is after the one operation, or before it
+  return list;
+}
+// #endregion rightly

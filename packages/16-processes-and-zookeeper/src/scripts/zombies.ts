@@ -1,0 +1,37 @@
+// A child that has ended, and a parent that does not ask about it: a zombie. kill -USR1 PID, and the parent asks.
+
+import {
+  _exit,
+  forkChild,
+  getpid,
+  interruptOn,
+  kill,
+  nanosleep,
+  requireForkFlags,
+  SleepInterruptedError,
+  waitpid,
+  wasDelivered,
+} from '@bytes-up/posix';
+import { showProcesses } from './ps';
+
+requireForkFlags();
+interruptOn('SIGUSR1');
+const child = forkChild();
+if (child === 0) _exit(7);
+console.log(`I am process ${getpid()}; kill -USR1 ${getpid()}`);
+nanosleep(100); // time for the child to end
+showProcesses(child);
+kill(child, 'SIGKILL'); // no error, and no effect: it is there, and dead
+console.log('kill -9 changes nothing:');
+showProcesses(child);
+while (!wasDelivered('SIGUSR1')) sleep();
+console.log('waitpid says', waitpid(child));
+showProcesses(child);
+
+function sleep(): void {
+  try {
+    nanosleep(1_000);
+  } catch (error) {
+    if (!(error instanceof SleepInterruptedError)) throw error;
+  }
+}
