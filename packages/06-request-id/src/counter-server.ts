@@ -39,6 +39,7 @@ export class CounterServer {
         return this.total;
       },
     },
+    total: { out: 'total', handle: () => this.total },
   };
 
   /** The frame that answers a body, whatever the body is. Undefined for a one-way call. */

@@ -2,7 +2,7 @@
 export { Directory, type Change, type DirectoryOptions } from './directory';
 export { keyOf, parseEntry, type ServerEntry } from './entry';
 export { DEFAULT_HEALTH, Health, type HealthOptions } from './health';
-export { DEFAULT_SERVICE, type ServiceName } from './node-names';
+export { DEFAULT_SERVICE, isServer, type ServiceName } from './node-names';
 export type { Candidate, Policy, Random } from './policy';
 export { ConsistentHash } from './policies/consistent-hash';
 export { LeastPending } from './policies/least-pending';

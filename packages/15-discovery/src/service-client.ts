@@ -102,6 +102,11 @@ export class ServiceClient extends EventEmitter<Events> {
     this.#onChanged({ added: source.servers, removed: [] });
   }
 
+  /** Attempts that wait for their answers. */
+  get inFlight(): number {
+    return [...this.#servers.values()].reduce((sum, { pending }) => sum + pending, 0);
+  }
+
   // #region changed
   readonly #onChanged = ({ added, removed }: Change): void => {
     for (const entry of added) {

@@ -8,6 +8,7 @@ import { addDemoCommand } from './commands/demo';
 import { addListCommand } from './commands/list';
 import { addReadCommand } from './commands/read';
 import { addServeCommand } from './commands/serve';
+import { addStatusCommand } from './commands/status';
 import { addTestCommand } from './commands/test';
 import { addTourCommand } from './commands/tour';
 import { addZooKeeperCommand } from './commands/zookeeper';
@@ -37,6 +38,7 @@ export function createProgram(context: Context, argv: readonly string[]): Comman
   addBytesCommand(program, context);
   addConformanceCommand(program, context, argv);
   addZooKeeperCommand(program, context);
+  addStatusCommand(program, context);
   addTourCommand(program, context);
   return program;
 }

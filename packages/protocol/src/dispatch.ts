@@ -32,7 +32,7 @@ export function dispatch(
     const request = parseRequest(value);
     const method = findMethod(service, request.in);
     refuseIfSpent(request, options);
-    const result = call(() => method.handle(request.params), request, options);
+    const result = call(() => method.handle(request.params, request), request, options);
     if (!isPromise(result)) return success(request, method, result);
     return Promise.resolve(result).then(
       (late) => success(request, method, late),
@@ -54,7 +54,7 @@ export function dispatchSync(
     const request = parseRequest(value);
     const method = findMethod(service, request.in);
     refuseIfSpent(request, options);
-    const result = call(() => method.handle(request.params), request, options);
+    const result = call(() => method.handle(request.params, request), request, options);
     if (isPromise(result)) {
       result.then(undefined, () => undefined); // its outcome is nobody's, and must not end the process
       throw new RpcError('INTERNAL', `"${request.in}" returned a promise to a server that blocks`);

@@ -24,6 +24,8 @@ export interface ServerSpec {
   readonly choices?: Readonly<Record<string, Choice>>;
   /** Flags of this model alone that take a text: `zookeeper` becomes --zookeeper. */
   readonly texts?: Readonly<Record<string, Text>>;
+  /** What else must be right before anything is begun. @throws UsageError */
+  readonly check?: (options: ServerOptions) => void;
 }
 
 /** A flag that takes a text. */
@@ -156,7 +158,7 @@ export function parseServerOptions(spec: ServerSpec, argv: readonly string[]): S
   const limits = Object.fromEntries(
     LIMIT_FLAGS.map(({ limit }) => [limit, flags[limit]]),
   ) as Partial<Limits>;
-  return {
+  const options: ServerOptions = {
     host: flags['host'] as string,
     port: flags['port'] as number,
     limits: { ...DEFAULT_LIMITS, ...spec.defaults, ...limits },
@@ -171,6 +173,8 @@ export function parseServerOptions(spec: ServerSpec, argv: readonly string[]): S
       Object.keys(spec.texts ?? {}).map((name) => [name, flags[name] as string | undefined]),
     ),
   };
+  spec.check?.(options);
+  return options;
 }
 
 /**

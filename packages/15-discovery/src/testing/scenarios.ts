@@ -79,8 +79,9 @@ export class Scene {
   }
 
   // #region well
-  /** All is well: the client knows exactly the servers that want to be known, and each has one node. */
+  /** All is well: the client hears, and knows exactly the servers that want to be known, and each has one node. */
   async isWell(others = 0): Promise<boolean> {
+    if (this.directory.isStale) return false;
     const wanted = this.registrations.map(({ entry }) => keyOf(entry));
     const known = this.directory.registered.map(keyOf);
     if (known.length !== wanted.length + others || !wanted.every((key) => known.includes(key)))

@@ -1,0 +1,36 @@
+// The flags of the distributed server, besides those of every server.
+
+import { availableParallelism } from 'node:os';
+import type { Address } from '@bytes-up/client';
+import { registrationFlags, REGISTRATION_TEXTS } from '@bytes-up/discovery';
+import { UsageError, type ServerOptions } from '@bytes-up/server-command';
+import type { BlockingSpec } from '@bytes-up/single-thread-sync';
+
+export const SPEC: BlockingSpec = {
+  name: '17-distributed-rpc',
+  summary: 'Workers with an event loop each, supervised and registered. It needs Linux.',
+  workers: { default: availableParallelism() },
+  forks: true,
+  texts: {
+    ...REGISTRATION_TEXTS,
+    store: {
+      argument: 'host:port',
+      meaning:
+        'where `add` and `total` are done, once for all servers; without it they are unknown',
+    },
+  },
+  check: (options) => {
+    registrationFlags(options);
+    storeFlag(options);
+  },
+};
+
+/** @throws UsageError */
+export function storeFlag({ texts }: Pick<ServerOptions, 'texts'>): Address | undefined {
+  const text = texts['store'];
+  if (text === undefined) return undefined;
+  const [, host, port] = /^([\w.-]{1,255}):(\d{1,5})$/.exec(text) ?? [];
+  if (host !== undefined && Number(port) >= 1 && Number(port) <= 65_535)
+    return { host, port: Number(port) };
+  throw new UsageError(`--store: expected host:port, got ${JSON.stringify(text.slice(0, 100))}`);
+}

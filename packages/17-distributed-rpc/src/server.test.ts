@@ -1,0 +1,165 @@
+// A server of this chapter, its processes, and what becomes of each.
+
+import { eventually, groupMembers, ServerProcess } from '@bytes-up/conformance';
+import { typescriptCommand } from '@bytes-up/stage';
+import { join } from 'node:path';
+import { DistributedClient } from './service';
+import { Cast, SESSION_MS, staffOf } from './testing/cast';
+import { describeOnLinux } from './testing/on-linux';
+
+jest.setTimeout(60_000);
+
+async function until(what: string, condition: () => boolean | Promise<boolean>): Promise<void> {
+  if (!(await eventually(condition, 20_000))) throw new Error(`never: ${what}`);
+}
+
+describeOnLinux('a server', () => {
+  let cast: Cast;
+  let client: DistributedClient;
+
+  beforeEach(async () => {
+    cast = new Cast();
+    await cast.begin();
+    client = new DistributedClient(cast.registry.address, { sessionTimeoutMs: SESSION_MS });
+  });
+
+  afterEach(async () => {
+    await client.close();
+    await cast.clear();
+  });
+
+  const known = (): readonly number[] => client.directory.registered.map(({ port }) => port);
+  const isStaffed = (server: ServerProcess): boolean => {
+    const { workers, registrars } = staffOf(server);
+    return workers.length === 2 && registrars.length === 1;
+  };
+
+  test('is found and answers', async () => {
+    const server = await cast.serve();
+    await until('it is known', () => known().includes(server.address.port));
+    expect(await client.call('pi', 3)).toBeCloseTo(3.061, 2);
+    expect(await client.call('add', 5)).toBe(5);
+    expect(await client.call('total')).toBe(5);
+  });
+
+  test('has a supervisor, its workers and a registrar; none of them is left when it has stopped', async () => {
+    const { process } = await cast.serve();
+    await until('they are there', () => isStaffed(process));
+    process.signal('SIGTERM');
+    expect(await process.finished(20_000)).toEqual({ code: 0, signal: null });
+    expect(groupMembers(process.pid)).toEqual([]);
+  });
+
+  test('leaves the registry before it stops: who calls meanwhile is answered', async () => {
+    const { process, address } = await cast.serve(['--leave', '1000']);
+    await until('it is known', () => known().includes(address.port));
+    expect(await client.call('ping')).toBeNull();
+    process.signal('SIGTERM');
+    await until('it has left', () => !known().includes(address.port));
+    expect(process.exited).toBeUndefined();
+    expect(await client.call('ping')).toBeNull(); // the last server that was known: it still serves
+    expect(await process.finished(20_000)).toEqual({ code: 0, signal: null });
+  });
+
+  test('finishes the calls that are in flight', async () => {
+    const { process, address } = await cast.serve(['--test-methods', '--leave', '0']);
+    await until('it is known', () => known().includes(address.port));
+    const slow = client.call('sleep', { ms: 700 });
+    await until('the call has begun', () => client.calls.inFlight === 1);
+    await client.call('ping');
+    process.signal('SIGTERM');
+    expect(await slow).toBe(700);
+    expect(await process.finished(20_000)).toEqual({ code: 0, signal: null });
+  });
+
+  test.each(['worker', 'registrar'] as const)('replaces a %s that was killed', async (role) => {
+    const { process, address } = await cast.serve();
+    await until('they are there', () => isStaffed(process));
+    const { workers, registrars } = staffOf(process);
+    const [victim = 0] = role === 'worker' ? workers : registrars;
+    globalThis.process.kill(victim, 'SIGKILL');
+    await process.logged(new RegExp(`^${role} ${victim} was killed by SIGKILL; another one takes`));
+    await until(
+      'another one is there',
+      () => isStaffed(process) && !groupMembers(process.pid).includes(victim),
+    );
+    await until('it is known', () => known().join() === String(address.port));
+    expect(await client.call('ping')).toBeNull();
+  });
+
+  test('ends at once at the second signal, and takes everybody along', async () => {
+    const { process } = await cast.serve(['--leave', '20000', '--grace-ms', '60000']);
+    await process.logged(/^registered as /);
+    process.signal('SIGTERM');
+    await process.logged(/^registrar \d+ exited with code 0; it was asked to$/);
+    process.signal('SIGINT');
+    expect(await process.exit(10_000)).toMatchObject({ signal: 'SIGINT' });
+    await until('nobody is left', () => groupMembers(process.pid).length === 0);
+  });
+
+  test('whose supervisor is killed is gone, and leaves the registry', async () => {
+    const { process, address } = await cast.serve();
+    await until('it is known', () => known().includes(address.port));
+    process.signal('SIGKILL');
+    await until('nobody is left', () => groupMembers(process.pid).length === 0);
+    await until('it has left', () => !known().includes(address.port));
+  });
+
+  test('starts without a registry, and is found when there is one', async () => {
+    await cast.registry.stop();
+    const { address, process } = await cast.serve();
+    await until('they are there', () => isStaffed(process));
+    await cast.registry.start();
+    await until('it is known', () => known().includes(address.port));
+  });
+
+  describe('status', () => {
+    const status = async (...flags: readonly string[]): Promise<ServerProcess> => {
+      const command = typescriptCommand(join(__dirname, 'status.ts'), ...flags);
+      const run = new ServerProcess(command);
+      await run.finished(30_000);
+      return run;
+    };
+
+    test('is a table of the servers, and whether each answers', async () => {
+      const { address, process } = await cast.serve(['--weight', '7', '--version', '1.2']);
+      await until('it is known', () => known().includes(address.port));
+      const well = await status('--zookeeper', cast.registry.address);
+      expect(well.exited).toEqual({ code: 0, signal: null });
+      expect(well.stdout).toContain(`/demo at ${cast.registry.address}: 1 server\n`);
+      expect(well.stdout).toMatch(
+        new RegExp(`^  rpc0000000000  127.0.0.1:${address.port} +7 +1.2 +in \\d+\\.\\d ms$`, 'm'),
+      );
+      process.killGroup('SIGKILL');
+      const ill = await status('--zookeeper', cast.registry.address);
+      expect(ill.exited).toEqual({ code: 1, signal: null });
+      expect(ill.stdout).toContain('no: ');
+    });
+
+    test('says when there is nobody', async () => {
+      const empty = await status('--zookeeper', cast.registry.address);
+      expect(empty.exited).toEqual({ code: 1, signal: null });
+      expect(empty.stdout).toBe(`/demo at ${cast.registry.address}: 0 servers\n`);
+    });
+
+    test('says when there is no registry', async () => {
+      const { address } = cast.registry;
+      await cast.registry.stop();
+      const lost = await status('--zookeeper', address);
+      expect(lost.exited).toEqual({ code: 2, signal: null });
+      expect(lost.stderr).toBe('status: connect: the registry does not answer\n');
+    });
+  });
+});
+
+test.each([
+  [[], 'which registry?'],
+  [['--zookeeper', 'a', '--store', 'b'], '--store: expected host:port'],
+])('%j is one line and exit code 2, and nothing has begun', async (flags, why) => {
+  const server = new ServerProcess(typescriptCommand(join(__dirname, 'main.ts'), ...flags));
+  expect(await server.finished(30_000)).toEqual({ code: 2, signal: null });
+  expect(server.stdout).toBe('');
+  expect(server.stderr).toContain(
+    process.platform === 'linux' ? `17-distributed-rpc: ${why}` : 'Linux',
+  );
+});

@@ -1,0 +1,58 @@
+// Chapter 17: the server. A supervisor that only supervises, workers that serve, and a registrar that says where.
+
+import { Client } from '@bytes-up/client';
+import { registrationFlags, type RegistrationFlags } from '@bytes-up/discovery';
+import { close, forkEventLoop, getpid, getsockname, nanosleep } from '@bytes-up/posix';
+import { stopOfWorker } from '@bytes-up/prefork-async';
+import { serverContext } from '@bytes-up/server-command';
+import { startServer } from '@bytes-up/single-process-async';
+import type { BlockingContext } from '@bytes-up/single-thread-sync';
+import { becomeRegistrar } from './become-registrar';
+import { storeFlag } from './flags';
+import { storeMethods } from './store-methods';
+import { Supervisor } from './supervisor';
+
+/** The registrar has so long to tell the registry, in milliseconds. */
+const LEAVES_WITHIN_MS = 2_000;
+
+/**
+ * Serves until the stop flag is set. Resolves in the supervisor when the last child is reaped, and in each worker when it has stopped.
+ * @param listener a socket that listens
+ */
+// #region serve
+export async function serve(listener: number, context: BlockingContext): Promise<void> {
+  const { options, stop, log } = context;
+  const flags = registrationFlags(options);
+  const workers = { name: 'worker', count: options.workers ?? 1 };
+  const registrar = { name: 'registrar', count: 1 };
+  const ourselves = getpid();
+  const supervisor = new Supervisor([workers, registrar], log);
+  const role = supervisor.keep(stop);
+  if (role === workers) return serveInWorker(listener, context);
+  if (role === registrar) becomeRegistrar(listener, ourselves, orderOf(listener, context, flags));
+  // First nobody new shall come, then those who come shall have heard of it, then those who are here shall be done.
+  supervisor.dismiss(registrar, Math.min(LEAVES_WITHIN_MS, stop.leftMs / 2));
+  nanosleep(Math.max(0, Math.min(flags.leaveMs, stop.leftMs / 2)));
+  close(listener);
+  supervisor.stop(stop);
+}
+
+async function serveInWorker(listener: number, { options }: BlockingContext): Promise<void> {
+  forkEventLoop();
+  const stopAsked = stopOfWorker();
+  const context = serverContext(options, `process ${getpid()} `);
+  const address = storeFlag(options);
+  const store = address && new Client(address);
+  const service = { ...context.service, ...(store && storeMethods(store)) };
+  const server = await startServer({ ...context, service }, { fd: listener });
+  await stopAsked;
+  await server.stop();
+  await store?.close();
+}
+// #endregion serve
+
+function orderOf(listener: number, { options }: BlockingContext, flags: RegistrationFlags) {
+  const { zookeeper, sessionTimeoutMs, service } = flags;
+  const { port } = getsockname(listener);
+  return { zookeeper, sessionTimeoutMs, service, entry: flags.entry(port), quiet: options.quiet };
+}

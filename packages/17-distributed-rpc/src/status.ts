@@ -1,0 +1,150 @@
+// `npm start -- status --zookeeper 127.0.0.1:2181`: the service as the registry has it, and whether each server answers.
+
+import { parseArgs } from 'node:util';
+import { Client } from '@bytes-up/client';
+import {
+  DEFAULT_SERVICE,
+  isServer,
+  parseConnectString,
+  parseEntry,
+  ZooKeeper,
+  ZooKeeperError,
+  type ServerEntry,
+} from '@bytes-up/discovery';
+import { drawTable } from './table';
+
+const HELP = `usage: status [--zookeeper HOST:PORT[,HOST:PORT][/CHROOT]] [--root PATH] [--name NAME]
+
+Shows the servers of a service as the registry has them, and asks each whether it answers.
+
+  --zookeeper   the registry; default what BYTES_UP_ZOOKEEPER says, or 127.0.0.1:2181
+  --root        the node of the service; default ${DEFAULT_SERVICE.root}
+  --name        what a server's node is called; default ${DEFAULT_SERVICE.name}
+  --help        this text
+
+Ends with 0 when a server answers, with 1 when none does, with 2 when the registry cannot be asked.
+`;
+
+/** Milliseconds. */
+const REGISTRY_WITHIN_MS = 5_000;
+const ANSWERS_WITHIN_MS = 1_000;
+
+interface Flags {
+  readonly zookeeper: string;
+  readonly root: string;
+  readonly name: string;
+}
+
+interface Line {
+  readonly node: string;
+  /** Undefined for a node that is no entry. */
+  readonly entry: ServerEntry | undefined;
+  readonly answers: string;
+  readonly isWell: boolean;
+}
+
+async function main(): Promise<void> {
+  const flags = readFlags(process.argv.slice(2));
+  if (flags === undefined) return;
+  const zookeeper = new ZooKeeper(flags.zookeeper, { sessionTimeoutMs: REGISTRY_WITHIN_MS });
+  try {
+    await connected(zookeeper);
+    const lines = await Promise.all(
+      (await nodesOf(zookeeper, flags)).map((n) => look(zookeeper, n)),
+    );
+    show(flags, lines);
+    process.exitCode = lines.some(({ isWell }) => isWell) ? 0 : 1;
+  } catch (error) {
+    mistake(error instanceof ZooKeeperError ? error.message : String(error));
+  } finally {
+    await zookeeper.close();
+  }
+}
+
+function connected(zookeeper: ZooKeeper): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      reject(new ZooKeeperError('CONNECTION_LOSS', 'connect', 'the registry does not answer'));
+    }, REGISTRY_WITHIN_MS);
+    zookeeper.once('connected', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
+
+async function nodesOf(zookeeper: ZooKeeper, { root, name }: Flags): Promise<string[]> {
+  if ((await zookeeper.exists(root)) === undefined) return [];
+  const names = await zookeeper.children(root);
+  return names
+    .filter((child) => isServer(child, { root, name }))
+    .sort((a, b) => Number(a.slice(-10)) - Number(b.slice(-10)))
+    .map((child) => `${root}/${child}`);
+}
+
+// #region look
+async function look(zookeeper: ZooKeeper, node: string): Promise<Line> {
+  try {
+    const entry = parseEntry(await zookeeper.data(node));
+    const client = new Client(entry, { retries: { attempts: 1 } });
+    const beganAtMs = performance.now();
+    try {
+      await client.call('ping', null, { timeoutMs: ANSWERS_WITHIN_MS });
+      const tookMs = (performance.now() - beganAtMs).toFixed(1);
+      return { node, entry, answers: `in ${tookMs} ms`, isWell: true };
+    } catch (error) {
+      const why = (error as Error).message.replace(/^.*?: /, '');
+      return { node, entry, answers: `no: ${why}`, isWell: false };
+    } finally {
+      await client.close();
+    }
+  } catch (error) {
+    return { node, entry: undefined, answers: (error as Error).message, isWell: false };
+  }
+}
+// #endregion look
+
+function show({ zookeeper, root }: Flags, lines: readonly Line[]): void {
+  const count = lines.length === 1 ? '1 server' : `${lines.length} servers`;
+  console.log(`${root} at ${zookeeper}: ${count}`);
+  if (lines.length === 0) return;
+  const rows = lines.map(({ node, entry, answers }) => [
+    node.slice(-13),
+    entry === undefined ? '-' : `${entry.host}:${entry.port}`,
+    String(entry?.weight ?? '-'),
+    entry?.version ?? '-',
+    answers,
+  ]);
+  console.log(`\n${drawTable(['node', 'address', 'weight', 'version', 'answers'], rows)}`);
+}
+
+/** Undefined when there is nothing to do: help was asked for, or a flag is wrong. */
+function readFlags(args: readonly string[]): Flags | undefined {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        zookeeper: {
+          type: 'string',
+          default: process.env['BYTES_UP_ZOOKEEPER'] ?? '127.0.0.1:2181',
+        },
+        root: { type: 'string', default: DEFAULT_SERVICE.root },
+        name: { type: 'string', default: DEFAULT_SERVICE.name },
+        help: { type: 'boolean', default: false },
+      },
+    });
+    parseConnectString(values.zookeeper);
+    if (!values.help) return values;
+    process.stdout.write(HELP);
+  } catch (error) {
+    mistake(`${(error as Error).message.split('\n', 1)[0] ?? ''}; --help shows how`);
+  }
+  return undefined;
+}
+
+function mistake(what: string): void {
+  process.stderr.write(`status: ${what}\n`);
+  process.exitCode = 2;
+}
+
+void main();

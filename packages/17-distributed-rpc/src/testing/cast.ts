@@ -1,0 +1,71 @@
+// A registry, a store and servers of this chapter, as processes or beside the test; all of it gone when the test ends.
+
+import { groupMembers, type ServerProcess } from '@bytes-up/conformance';
+import { EmbeddedZooKeeper } from '@bytes-up/embedded-zookeeper';
+import { launch, typescriptCommand, type StartedServer } from '@bytes-up/stage';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Milliseconds. */
+export const SESSION_MS = 1_000;
+
+const fileOf = (name: string): string => join(__dirname, '..', `${name}.ts`);
+
+/** The command of a server of this chapter, without its port. */
+export function serverCommand(registry: string, ...flags: readonly string[]): readonly string[] {
+  const common = ['--zookeeper', registry, '--session', String(SESSION_MS), '--workers', '2'];
+  return typescriptCommand(fileOf('main'), ...common, ...flags);
+}
+
+export class Cast {
+  readonly registry = new EmbeddedZooKeeper();
+  readonly servers: StartedServer[] = [];
+  #store: StartedServer | undefined;
+
+  async begin(): Promise<void> {
+    await this.registry.start();
+    this.#store = await launch(typescriptCommand(fileOf('store')));
+  }
+
+  get store(): string {
+    if (this.#store === undefined) throw new Error('there is no store');
+    const { host, port } = this.#store.address;
+    return `${host}:${port}`;
+  }
+
+  /** @param registry by default the cast's own, without a detour */
+  async serve(
+    flags: readonly string[] = [],
+    registry = this.registry.address,
+  ): Promise<StartedServer> {
+    const command = serverCommand(registry, '--store', this.store, ...flags);
+    const started = await launch(command);
+    this.servers.push(started);
+    return started;
+  }
+
+  async clear(): Promise<void> {
+    for (const { process } of this.servers) process.killGroup('SIGCONT');
+    await Promise.all(this.servers.splice(0).map(({ process }) => process.stop(0)));
+    await this.#store?.process.stop(0);
+    await this.registry.stop();
+  }
+}
+
+/** The processes of a server, besides its supervisor: its workers, and its registrar. */
+export function staffOf(server: ServerProcess): { workers: number[]; registrars: number[] } {
+  const others = groupMembers(server.pid).filter((pid) => pid !== server.pid);
+  const isRegistrar = (pid: number): boolean => commandLine(pid).includes('registrar.ts');
+  return {
+    workers: others.filter((pid) => !isRegistrar(pid)),
+    registrars: others.filter(isRegistrar),
+  };
+}
+
+function commandLine(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return ''; // it is gone
+  }
+}
