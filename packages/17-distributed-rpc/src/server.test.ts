@@ -4,7 +4,7 @@ import { eventually, groupMembers, ServerProcess } from '@bytes-up/conformance';
 import { typescriptCommand } from '@bytes-up/stage';
 import { join } from 'node:path';
 import { DistributedClient } from './service';
-import { Cast, SESSION_MS, staffOf } from './testing/cast';
+import { Cast, SESSION_MS, staffOf } from './demo/cast';
 import { describeOnLinux } from './testing/on-linux';
 
 jest.setTimeout(60_000);

@@ -23,13 +23,14 @@ const FIRST_LIST_MS = 5_000;
 export class DistributedClient {
   readonly directory: Directory;
   readonly calls: ServiceClient;
-  readonly #zookeeper: ZooKeeper;
+  /** The session with the registry. */
+  readonly zookeeper: ZooKeeper;
 
   /** @param connectString `host:port[,host:port][/chroot]` @throws Error for a wrong one */
   constructor(connectString: string, options: DistributedOptions = {}) {
     const { service, sessionTimeoutMs = 10_000 } = options;
-    this.#zookeeper = new ZooKeeper(connectString, { sessionTimeoutMs });
-    this.directory = new Directory(this.#zookeeper, service && { service });
+    this.zookeeper = new ZooKeeper(connectString, { sessionTimeoutMs });
+    this.directory = new Directory(this.zookeeper, service && { service });
     // A connection belongs to one worker of its server: a pool of them reaches the others too.
     this.calls = new ServiceClient(this.directory, { client: { pool: { max: 10 } }, ...options });
   }
@@ -43,7 +44,7 @@ export class DistributedClient {
   async close(): Promise<void> {
     await this.calls.close();
     this.directory.close();
-    await this.#zookeeper.close();
+    await this.zookeeper.close();
   }
 }
 // #endregion service

@@ -1,0 +1,66 @@
+// A client that calls at a steady rate, whatever happens, and writes down what became of each call.
+
+import { CallError } from '@bytes-up/client';
+import { RpcError, type Json, type RpcErrorCode } from '@bytes-up/protocol';
+import type { DistributedClient } from '../service';
+
+/** Every so many milliseconds one call of each kind begins. */
+const EVERY_MS = 25;
+
+/** `read` may be made again; `plain` adds, and may not; `keyed` adds with a key, and counts once however often it is made. */
+export type Kind = 'read' | 'plain' | 'keyed';
+
+/** What plain and keyed calls add, so that one total shows both: the keyed ones in millions. */
+export const AMOUNT: Readonly<Record<'plain' | 'keyed', number>> = { plain: 1, keyed: 1_000_000 };
+
+export interface Call {
+  readonly kind: Kind;
+  readonly atMs: number;
+  readonly tookMs: number;
+  /** Why it failed; undefined when it was answered. */
+  readonly code: RpcErrorCode | undefined;
+  /** It failed, and may have been done all the same. */
+  readonly mayHaveRun: boolean;
+}
+
+export class Load {
+  readonly calls: Call[] = [];
+  readonly #pending = new Set<Promise<void>>();
+  #timer: NodeJS.Timeout | undefined;
+  #count = 0;
+
+  /** @param now the clock of the run, in milliseconds */
+  constructor(
+    private readonly client: DistributedClient,
+    private readonly now: () => number,
+  ) {}
+
+  begin(): void {
+    this.#timer = setInterval(() => {
+      const n = ++this.#count;
+      this.#call('read', () => this.client.call('pi', 300, { idempotent: true }));
+      this.#call('plain', () => this.client.call('add', AMOUNT.plain));
+      this.#call('keyed', () =>
+        this.client.call('add', AMOUNT.keyed, { idempotencyKey: `call ${n}` }),
+      );
+    }, EVERY_MS);
+  }
+
+  /** No more calls; resolves when each has ended. */
+  async end(): Promise<void> {
+    clearInterval(this.#timer);
+    await Promise.all(this.#pending);
+  }
+
+  #call(kind: Kind, run: () => Promise<Json>): void {
+    const atMs = this.now();
+    const note = (error?: unknown): void => {
+      if (error !== undefined && !(error instanceof RpcError)) throw error as Error;
+      const mayHaveRun = error instanceof CallError && error.mayHaveRun;
+      this.calls.push({ kind, atMs, tookMs: this.now() - atMs, code: error?.code, mayHaveRun });
+    };
+    const call = run().then(() => note(), note);
+    const ended = call.finally(() => this.#pending.delete(ended));
+    this.#pending.add(ended);
+  }
+}

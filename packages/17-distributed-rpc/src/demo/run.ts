@@ -1,0 +1,157 @@
+// The run: a service, a load, and one fault after the other. It ends with a report of what happened, and with nothing left behind.
+
+import { groupMembers } from '@bytes-up/conformance';
+import { Client } from '@bytes-up/client';
+import { keyOf, type Attempt } from '@bytes-up/discovery';
+import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
+import { DistributedClient } from '../service';
+import { Cast, SESSION_MS } from './cast';
+import { FAULTS, until, type Fault, type Scene } from './faults';
+import { AMOUNT, Load, type Call } from './load';
+
+/** Before the first fault, and after each: so that one can see that all is quiet. Milliseconds. */
+const QUIET_MS = 1_000;
+
+export interface Happened {
+  readonly fault: Fault;
+  /** When it did its harm, and when the client's list was right again. */
+  readonly atMs: number;
+  readonly settledAtMs: number;
+  /** The last attempt that failed, before the next fault; undefined when none did. */
+  lastFailureAtMs: number | undefined;
+  /** Attempts that failed. */
+  failures: number;
+}
+
+export interface TimedAttempt extends Attempt {
+  readonly atMs: number;
+  /** The server's letter. */
+  readonly letter: string;
+}
+
+export interface Report {
+  readonly calls: readonly Call[];
+  readonly attempts: readonly TimedAttempt[];
+  readonly happened: readonly Happened[];
+  readonly lastsMs: number;
+  /** What the store has counted: plain calls, and keyed ones. */
+  readonly counted: { readonly plain: number; readonly keyed: number };
+  /** Processes that were still there at the end. */
+  readonly leftBehind: readonly number[];
+}
+
+/** Milliseconds. The demo's are short, so that one sees something; on a busy machine they must be longer. */
+export interface Pace {
+  /** For one attempt. */
+  readonly attemptTimeoutMs: number;
+  /** From leaving the registry to stopping. */
+  readonly leaveMs: number;
+}
+
+/** @param say is told what happens, as it happens */
+export async function runFaults(pace: Pace, say: (line: string) => void): Promise<Report> {
+  const cast = new Cast();
+  await cast.begin();
+  const client = new DistributedClient(cast.registry.address, {
+    sessionTimeoutMs: SESSION_MS,
+    attemptTimeoutMs: pace.attemptTimeoutMs,
+    health: { ejectMs: 300 },
+  });
+  try {
+    return await run(cast, client, pace, say);
+  } finally {
+    await client.close();
+    await cast.clear();
+  }
+}
+
+async function run(
+  cast: Cast,
+  client: DistributedClient,
+  { leaveMs }: Pace,
+  say: (line: string) => void,
+): Promise<Report> {
+  const beganAtMs = performance.now();
+  const now = (): number => performance.now() - beganAtMs;
+  const letters = new Map<string, string>();
+  const attempts: TimedAttempt[] = [];
+  client.calls.on('attempt', (attempt) => {
+    attempts.push({ ...attempt, atMs: now(), letter: letters.get(attempt.server) ?? '?' });
+  });
+  let harmedAtMs = 0;
+  const pids: number[] = [];
+  const live: Scene['live'] = new Map();
+  const settled = (): Promise<void> =>
+    until(`the list is ${[...live.keys()].join(', ')}`, () => {
+      const known = client.directory.registered.map((entry) => letters.get(keyOf(entry)));
+      const isRight = known.length === live.size && known.every((one) => one && live.has(one));
+      return isRight && !client.directory.isStale;
+    });
+  const scene: Scene = {
+    cast,
+    live,
+    settled,
+    cutOff: () => once(client.zookeeper, 'down'),
+    harmed: () => (harmedAtMs = Math.min(harmedAtMs, now())),
+    add: async () => {
+      const letter = String.fromCharCode('A'.charCodeAt(0) + letters.size);
+      const server = await cast.serve(['--leave', String(leaveMs)]);
+      letters.set(keyOf(server.address), letter);
+      live.set(letter, server);
+      pids.push(server.process.pid);
+      await settled();
+      return letter;
+    },
+  };
+
+  for (let n = 0; n < 3; n++) await scene.add();
+  const load = new Load(client, now);
+  const happened: Happened[] = [];
+  load.begin();
+  try {
+    say('three servers, A, B and C, and 120 calls a second');
+    await delay(QUIET_MS);
+    for (const fault of FAULTS) {
+      say(fault.name);
+      harmedAtMs = Infinity;
+      await fault.run(scene);
+      const [atMs, settledAtMs] = [harmedAtMs, now()];
+      happened.push({ fault, atMs, settledAtMs, lastFailureAtMs: undefined, failures: 0 });
+      await delay(QUIET_MS);
+    }
+  } finally {
+    await load.end();
+  }
+  noteFailures(happened, attempts);
+  const total = await totalOf(cast);
+  const lastsMs = now();
+  for (const server of live.values()) server.process.signal('SIGTERM');
+  await Promise.all([...live.values()].map(({ process }) => process.finished(20_000)));
+  return {
+    calls: load.calls,
+    attempts,
+    happened,
+    lastsMs,
+    counted: { plain: total % AMOUNT.keyed, keyed: Math.floor(total / AMOUNT.keyed) },
+    leftBehind: pids.flatMap((pid) => groupMembers(pid)),
+  };
+}
+
+/** A failed attempt belongs to the last fault before it. */
+function noteFailures(happened: readonly Happened[], attempts: readonly TimedAttempt[]): void {
+  for (const { atMs, code } of attempts) {
+    const cause = code && happened.filter((each) => each.atMs <= atMs).at(-1);
+    if (!cause) continue;
+    cause.failures++;
+    cause.lastFailureAtMs = atMs;
+  }
+}
+
+async function totalOf(cast: Cast): Promise<number> {
+  const [host = '', port] = cast.store.split(':');
+  const store = new Client({ host, port: Number(port) });
+  const total = (await store.call('total')) as number;
+  await store.close();
+  return total;
+}
