@@ -4,6 +4,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
+import { whyNotReal } from '.';
 
 const children = new Set<ChildProcess>();
 
@@ -54,6 +55,9 @@ test('a port that is taken, and flags that are none', async () => {
     [['--port', String(port)], `cannot listen on 127.0.0.1:${port}`],
     [['--port', 'x'], '--port takes a number from 0 to 65535, got x'],
     [['--nonsense'], "Unknown option '--nonsense'"],
+    [['--nodes', '3'], '--nodes is for the real one: --real'],
+    [['--real', '--nodes', '2'], '--nodes takes 1, 3 or 5, got 2'],
+    [['--real', '--host', '0.0.0.0'], 'the real one listens on 127.0.0.1 only'],
   ] as const) {
     const { child, printed, ended } = start(...flags);
     await ended;
@@ -62,4 +66,32 @@ test('a port that is taken, and flags that are none', async () => {
     expect(printed.err.split('\n')).toHaveLength(2);
   }
   holder.close();
+});
+
+const real = whyNotReal() === undefined ? test : test.skip;
+
+real.each([
+  [['--real'], /^listening on 127\.0\.0\.1:\d+\n$/],
+  [['--real', '--nodes', '3'], /^listening on 127\.0\.0\.1:\d+(,127\.0\.0\.1:\d+){2}\n$/],
+])('%j starts the real one (skipped without Java and its jars)', async (flags, ready) => {
+  const { child, printed, ended } = start('--port', '0', ...flags);
+  while (!printed.out.includes('\n')) await once(child.stdout, 'data');
+  expect(printed.out).toMatch(ready);
+  child.kill('SIGTERM');
+  await ended;
+  expect({ code: child.exitCode, err: printed.err }).toEqual({ code: 0, err: '' });
+});
+
+test('without Java it says why the real one cannot run', async () => {
+  const hook = resolve(__dirname, '../../../tools/ts.cjs');
+  const args = ['-r', hook, join(__dirname, 'main.ts'), '--real'];
+  const child = spawn(process.execPath, args, { env: { ...process.env, PATH: '/nowhere' } });
+  children.add(child);
+  let said = '';
+  child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  await once(child, 'close');
+  expect({ code: child.exitCode, said }).toEqual({
+    code: 2,
+    said: 'zookeeper: the real ZooKeeper cannot run: there is no Java; --help shows how\n',
+  });
 });

@@ -1,54 +1,92 @@
-// `npm start -- zookeeper --port 2181`: the embedded server as a command. It prints one line when it serves, and SIGTERM stops it.
+// `npm start -- zookeeper --port 2181`: the embedded server as a command, or the real one, or several real ones that are one. It prints
+// one line when it serves, and SIGTERM stops it.
 
 import { parseArgs } from 'node:util';
-import { EmbeddedZooKeeper, type EmbeddedOptions } from './server';
+import { RealEnsemble } from './real-ensemble';
+import { whyNotReal } from './real-node';
+import { RealZooKeeper } from './real-zookeeper';
+import { EmbeddedZooKeeper } from './server';
 
-const HELP = `usage: zookeeper [--host HOST] [--port PORT]
+const HELP = `usage: zookeeper [--host HOST] [--port PORT] [--real [--nodes N]]
 
 A ZooKeeper for learning and for tests: it keeps everything in memory, and forgets it when it stops.
 
   --host HOST   where to listen; default 127.0.0.1
   --port PORT   default 2181; 0 takes a free one
+  --real        the real server, if Java and its jars are here; it forgets too, for its folder goes with it
+  --nodes N     so many real ones that are one, on free ports of 127.0.0.1: 3 or 5
   --help        this text
 `;
 
+interface Flags {
+  readonly host: string;
+  readonly port: number;
+  readonly real: boolean;
+  /** Members of an ensemble; 1 for none. */
+  readonly nodes: number;
+}
+
+/** Any of the three. */
+interface Running {
+  readonly address: string;
+  start(): Promise<void>;
+  remove(): Promise<void>;
+}
+
 async function main(): Promise<void> {
-  const options = readFlags(process.argv.slice(2));
-  if (options === undefined) return;
-  const server = new EmbeddedZooKeeper(options);
+  const flags = readFlags(process.argv.slice(2));
+  if (flags === undefined) return;
+  const missing = flags.real ? whyNotReal() : undefined;
+  if (missing !== undefined) return mistake(`the real ZooKeeper cannot run: ${missing}`);
+  const server = serverFor(flags);
+  // A group's ctrl-C ends the real one too; whoever asks twice does not want to wait.
+  let stopping = false;
+  const stop = (signal: NodeJS.Signals): void => {
+    if (stopping) process.exit(signal === 'SIGINT' ? 130 : 143);
+    stopping = true;
+    void server.remove().then(() => process.exit(0));
+  };
+  process.on('SIGTERM', stop).on('SIGINT', stop);
   try {
     await server.start();
   } catch (error) {
+    await server.remove();
     mistake(
       `cannot listen on ${server.address}: ${(error as Error).message}; choose another --port`,
     );
     return;
   }
-  let stopping = false;
-  const stop = (signal: NodeJS.Signals): void => {
-    if (stopping) process.exit(signal === 'SIGINT' ? 130 : 143); // asked twice: at once
-    stopping = true;
-    void server.stop().then(() => process.exit(0));
-  };
-  process.on('SIGTERM', stop).on('SIGINT', stop);
   process.stdout.write(`listening on ${server.address}\n`);
 }
 
+function serverFor({ host, port, real, nodes }: Flags): Running {
+  if (!real) return new EmbeddedZooKeeper({ host, port });
+  return nodes === 1 ? new RealZooKeeper({ port }) : new RealEnsemble(nodes);
+}
+
 /** Undefined when there is nothing to start: help was asked for, or a flag is wrong. */
-function readFlags(args: readonly string[]): EmbeddedOptions | undefined {
+function readFlags(args: readonly string[]): Flags | undefined {
   try {
     const { values } = parseArgs({
       args: [...args],
       options: {
         host: { type: 'string', default: '127.0.0.1' },
         port: { type: 'string', default: '2181' },
+        real: { type: 'boolean', default: false },
+        nodes: { type: 'string', default: '1' },
         help: { type: 'boolean', default: false },
       },
     });
+    const { host, real, help, nodes } = values;
     const port = /^\d{1,5}$/.test(values.port) ? Number(values.port) : NaN;
-    if (values.help) process.stdout.write(HELP);
-    else if (port < 65_536) return { host: values.host, port };
-    else mistake(`--port takes a number from 0 to 65535, got ${values.port.slice(0, 20)}`);
+    if (help) process.stdout.write(HELP);
+    else if (!(port < 65_536))
+      mistake(`--port takes a number from 0 to 65535, got ${values.port.slice(0, 20)}`);
+    else if (!['1', '3', '5'].includes(nodes))
+      mistake(`--nodes takes 1, 3 or 5, got ${nodes.slice(0, 20)}`);
+    else if (nodes !== '1' && !real) mistake('--nodes is for the real one: --real');
+    else if (real && host !== '127.0.0.1') mistake('the real one listens on 127.0.0.1 only');
+    else return { host, port, real, nodes: Number(nodes) };
   } catch (error) {
     mistake((error as Error).message.split('\n', 1)[0] ?? '');
   }

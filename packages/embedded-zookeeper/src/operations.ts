@@ -235,9 +235,7 @@ function aclFor(asked: readonly Acl[], { identities }: Client): Acl[] {
     });
   });
   const isKnown = ({ scheme, id }: Acl): boolean =>
-    (scheme === 'world' && id === 'anyone') ||
-    (scheme === 'digest' && id.includes(':')) ||
-    scheme === 'ip';
+    (scheme === 'world' && id === 'anyone') || (scheme === 'digest' && id.includes(':'));
   if (acl.length === 0 || !acl.every(isKnown)) throw new ZkError(ErrorCode.INVALID_ACL);
   return acl;
 }

@@ -1,6 +1,6 @@
 // `npm run real -w @bytes-up/embedded-zookeeper`: gets what the suite needs to run against the real server too.
 
-import { downloadJars, whyNotReal } from '../real-zookeeper';
+import { downloadJars, whyNotReal } from '../real-node';
 
 try {
   if (whyNotReal() !== undefined) downloadJars();

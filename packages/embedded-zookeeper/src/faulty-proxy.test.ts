@@ -1,0 +1,81 @@
+import { once } from 'node:events';
+import { createClient, CreateMode, type Client } from 'node-zookeeper-client';
+import { EmbeddedZooKeeper, FaultyProxy } from '.';
+import { FrameSplitter } from './frame-splitter';
+
+const server = new EmbeddedZooKeeper();
+const proxy = new FaultyProxy(() => server.address);
+let client: Client;
+
+beforeAll(async () => {
+  await server.start();
+  await proxy.start();
+});
+
+beforeEach(async () => {
+  client = createClient(proxy.address, { sessionTimeout: 10_000, spinDelay: 10 });
+  client.connect();
+  await once(client, 'connected');
+});
+
+afterEach(async () => {
+  const gone = once(client, 'disconnected');
+  client.close();
+  await gone;
+});
+
+afterAll(async () => {
+  await proxy.close();
+  await server.stop();
+});
+
+const create = (path: string): Promise<boolean> =>
+  new Promise((resolve) => {
+    client.create(path, Buffer.alloc(0), CreateMode.PERSISTENT, (error) => resolve(error === null));
+  });
+const exists = (path: string): Promise<boolean> =>
+  new Promise((resolve) => client.exists(path, (_error, stat) => resolve(Boolean(stat))));
+
+test('passes everything on, while nothing is asked of it', async () => {
+  expect(await create('/a')).toBe(true);
+  expect(await exists('/a')).toBe(true);
+  expect(proxy.connections).toBe(1);
+});
+
+test('a reply that is lost: it was done, and nobody was told', async () => {
+  const lost = proxy.loseReplyTo(1, (path) => path === '/lost');
+  expect(await create('/kept')).toBe(true);
+  const again = once(client, 'disconnected').then(() => once(client, 'connected'));
+  expect(await create('/lost')).toBe(false);
+  await Promise.all([lost, again]);
+  expect(await exists('/lost')).toBe(true);
+});
+
+test('a partition: nothing passes, and later it does', async () => {
+  proxy.silence();
+  let isDone = false;
+  const created = create('/late').then(() => (isDone = true));
+  for (let turn = 0; turn < 100; turn++) await new Promise(setImmediate);
+  expect(isDone).toBe(false);
+  proxy.heal();
+  await created;
+});
+
+describe('frames out of a stream', () => {
+  const bytes = Buffer.from('00000002aabb0000000000000001cc', 'hex');
+  const frames = ['00000002aabb', '00000000', '00000001cc'];
+
+  test('at every split point', () => {
+    for (let at = 0; at <= bytes.length; at++) {
+      const splitter = new FrameSplitter();
+      const all = [bytes.subarray(0, at), bytes.subarray(at)].flatMap((part) =>
+        splitter.push(part),
+      );
+      expect(all.map((frame) => frame.toString('hex'))).toEqual(frames);
+    }
+  });
+
+  test.each(['ffffffff', '00100000', '72756f6b'])('%s is no length', (hex) => {
+    expect(() => new FrameSplitter().push(Buffer.from(hex, 'hex'))).toThrow('the most is 1048575');
+  });
+});
