@@ -57,6 +57,8 @@ async function main(): Promise<void> {
     return;
   }
   process.stdout.write(`listening on ${server.address}\n`);
+  if (server instanceof RealEnsemble)
+    process.stderr.write(`${(await server.describe()).join('\n')}\n`);
 }
 
 function serverFor({ host, port, real, nodes }: Flags): Running {

@@ -18,9 +18,13 @@ export class RealEnsemble {
     return this.#ports.map((port) => `127.0.0.1:${port}`).join(',');
   }
 
-  /** The ports for clients, of all members. */
-  get ports(): readonly number[] {
-    return this.#ports;
+  /** A line for each member: `127.0.0.1:2181 is process 4711, a follower`. */
+  async describe(): Promise<readonly string[]> {
+    const modes = await this.modes();
+    return this.#nodes.map(
+      ({ pid }, n) =>
+        `127.0.0.1:${this.#ports[n]} is process ${pid}, ${modes[n] === undefined ? 'not serving' : `a ${modes[n]}`}`,
+    );
   }
 
   // #region start

@@ -85,6 +85,10 @@ export class RealNode {
     return child !== undefined && child.exitCode === null && child.signalCode === null;
   }
 
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
   /** Starts the process. It serves later: see `ready`. */
   begin(): void {
     const { folder, port, ensemble } = this.config;
