@@ -88,7 +88,9 @@ real.each([
 test('without Java it says why the real one cannot run', async () => {
   const hook = resolve(__dirname, '../../../tools/ts.cjs');
   const args = ['-r', hook, join(__dirname, 'main.ts'), '--real'];
-  const child = spawn(process.execPath, args, { env: { ...process.env, PATH: '/nowhere' } });
+  const child = spawn(process.execPath, args, {
+    env: { ...process.env, PATH: '/nowhere', BYTES_UP_ZOOKEEPER_CACHE: '/nowhere' },
+  });
   children.add(child);
   let said = '';
   child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));

@@ -1,5 +1,5 @@
-// One process of the real ZooKeeper: six jars of Debian's packages, unpacked into a folder of this package, and Java. Nothing is
-// installed, and nothing outside that folder is changed.
+// One process of the real ZooKeeper: six jars of Debian's packages, unpacked into a folder of this package, and Java, from there too if
+// the machine has none. Nothing is installed, and nothing outside that folder is changed.
 
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -8,7 +8,7 @@ import { connect, createServer, type AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
-const CACHE = resolve(__dirname, '../.cache');
+const CACHE = process.env['BYTES_UP_ZOOKEEPER_CACHE'] ?? resolve(__dirname, '../.cache');
 const JARS = join(CACHE, 'root/usr/share/java');
 const PACKAGES = [
   'libzookeeper-java',
@@ -24,29 +24,41 @@ const CLASS_PATH = [
   'metrics-core',
   'snappy-java',
 ];
+/** Only where there is no Java: it is 189 MB. */
+const JAVA_PACKAGE = 'openjdk-17-jre-headless';
+const UNPACKED_JVMS = join(CACHE, 'root/usr/lib/jvm');
 /** A mirror that does not answer must not hold anybody up, in milliseconds. */
-const DOWNLOAD_WITHIN_MS = 120_000;
+const DOWNLOAD_WITHIN_MS = 300_000;
 /** It serves after less than half a second, on a machine that is not busy. */
 const READY_WITHIN_MS = 30_000;
 const ANSWERS_WITHIN_MS = 300;
 
 /** Why the real server cannot run here; undefined when it can. */
 export function whyNotReal(): string | undefined {
-  if (spawnSync('java', ['-version']).status !== 0) return 'there is no Java';
+  if (findJava() === undefined) return 'there is no Java';
   return CLASS_PATH.every((name) => existsSync(jar(name)))
     ? undefined
     : 'its jars are not here: npm run real -w @bytes-up/embedded-zookeeper';
+}
+
+/** The machine's Java, or the one that was unpacked beside the jars. */
+function findJava(): string | undefined {
+  const unpacked = existsSync(UNPACKED_JVMS)
+    ? readdirSync(UNPACKED_JVMS).map((name) => join(UNPACKED_JVMS, name, 'bin/java'))
+    : [];
+  return ['java', ...unpacked].find((java) => spawnSync(java, ['-version']).status === 0);
 }
 
 function jar(name: string): string {
   return join(JARS, `${name}.jar`);
 }
 
-/** Gets the jars from Debian. @throws Error when that is not possible */
-export function downloadJars(): void {
+/** Gets from Debian what is missing: the jars, and Java. @throws Error when that is not possible */
+export function downloadReal(): void {
+  const java = findJava() === undefined ? [JAVA_PACKAGE] : [];
   const debs = join(CACHE, 'debs');
   mkdirSync(debs, { recursive: true });
-  run('apt-get', ['-q', 'download', ...PACKAGES], debs);
+  run('apt-get', ['-q', 'download', ...PACKAGES, ...java], debs);
   for (const deb of readdirSync(debs))
     run('dpkg', ['-x', join(debs, deb), join(CACHE, 'root')], debs);
   rmSync(debs, { recursive: true });
@@ -119,7 +131,9 @@ export class RealNode {
         ? 'org.apache.zookeeper.server.ZooKeeperServerMain'
         : 'org.apache.zookeeper.server.quorum.QuorumPeerMain';
     const classPath = CLASS_PATH.map(jar).join(':');
-    const child = spawn('java', [...flags, '-cp', classPath, main, file], { stdio: 'ignore' });
+    const child = spawn(findJava() ?? 'java', [...flags, '-cp', classPath, main, file], {
+      stdio: 'ignore',
+    });
     if (running.size === 0) process.once('exit', killAll);
     running.add(child);
     child.once('exit', () => running.delete(child));
