@@ -1,0 +1,20 @@
+// The methods of pi.proto for those who do it by hand.
+
+import type { Method } from './client';
+import { PI_REQUEST, PI_RESPONSE, PING_MESSAGE } from './pi-codec';
+
+const pi = (name: string): Method<number, number> => ({
+  path: `/pi.PiCalculator/${name}`,
+  request: PI_REQUEST,
+  response: PI_RESPONSE,
+});
+
+export const CALC = pi('Calc');
+export const CALC_EACH = pi('CalcEach');
+export const APPROACH = pi('Approach');
+export const MEAN = pi('Mean');
+export const PING: Method<string, string> = {
+  path: '/pi.PiCalculator/Ping',
+  request: PING_MESSAGE,
+  response: PING_MESSAGE,
+};

@@ -1,0 +1,70 @@
+// How a gRPC call ends: with trailers, HEADERS behind the last DATA, since HTTP's status has long been sent. And how its time travels.
+
+import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http2';
+import { RPC_ERROR_CODES, RpcError } from '@bytes-up/protocol';
+import { STATUS_OF } from '../status';
+
+/** @param error undefined for a call that has succeeded */
+export function trailersFor(error?: RpcError): OutgoingHttpHeaders {
+  if (error === undefined) return { 'grpc-status': '0' };
+  return {
+    'grpc-status': String(STATUS_OF[error.code]),
+    'grpc-message': percentEncode(error.message),
+  };
+}
+
+/** @returns undefined for a call that has succeeded */
+export function errorOf(trailers: IncomingHttpHeaders): RpcError | undefined {
+  const number = trailers['grpc-status'];
+  if (number === '0') return undefined;
+  const message = percentDecode(String(trailers['grpc-message'] ?? ''));
+  const code = RPC_ERROR_CODES.find((name) => String(STATUS_OF[name]) === number);
+  if (code !== undefined) return new RpcError(code, message);
+  return new RpcError('INTERNAL', `grpc-status ${String(number)}: ${message}`);
+}
+
+/** All but printable ASCII, and the percent sign, as %XX of their UTF-8 bytes. */
+export function percentEncode(text: string): string {
+  return [...Buffer.from(text)]
+    .map((byte) =>
+      byte >= 0x20 && byte <= 0x7e && byte !== 0x25
+        ? String.fromCharCode(byte)
+        : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`,
+    )
+    .join('');
+}
+
+/** What is not well-formed stays as it is: an error's text must not be another error. */
+export function percentDecode(text: string): string {
+  const bytes = text.replace(/%([0-9a-f]{2})/gi, (_all, hex: string) =>
+    String.fromCharCode(parseInt(hex, 16)),
+  );
+  return Buffer.from(bytes, 'latin1').toString();
+}
+
+// #region timeout
+const UNITS_MS: Readonly<Record<string, number>> = {
+  H: 3_600_000,
+  M: 60_000,
+  S: 1_000,
+  m: 1,
+  u: 1e-3,
+  n: 1e-6,
+};
+
+/** `1500m`: at most eight digits and a unit. */
+export function timeoutHeader(ms: number): string {
+  const whole = Math.max(1, Math.ceil(ms));
+  return whole <= 99_999_999 ? `${whole}m` : `${Math.min(99_999_999, Math.ceil(ms / 1_000))}S`;
+}
+
+/** @returns milliseconds; Infinity when there is none @throws RpcError INVALID_ARGUMENT */
+export function parseTimeout(header: string | undefined): number {
+  if (header === undefined) return Infinity;
+  const [, digits, unit = ''] = /^(\d{1,8})([HMSmun])$/.exec(header) ?? [];
+  const unitMs = UNITS_MS[unit];
+  if (digits === undefined || unitMs === undefined)
+    throw new RpcError('INVALID_ARGUMENT', `grpc-timeout ${JSON.stringify(header.slice(0, 20))}`);
+  return Number(digits) * unitMs;
+}
+// #endregion timeout

@@ -1,0 +1,68 @@
+// The client with gRPC's library (chapter 18), and its calls as promises.
+
+import {
+  credentials as clientCredentials,
+  Metadata,
+  type ChannelCredentials,
+  type ClientOptions,
+  type ServiceError,
+} from '@grpc/grpc-js';
+import { PiCalculatorClient, type PiResponse } from './generated/pi';
+import { fromStatus } from './status';
+
+/**
+ * Retries as gRPC has them: not in the code of a call but in a service config, which could as well come from DNS. Only what says
+ * UNAVAILABLE is made again: a promise of the server that nothing was done is what this code means.
+ */
+// #region config
+export const RETRYING = {
+  methodConfig: [
+    {
+      name: [{ service: 'pi.PiCalculator' }],
+      retryPolicy: {
+        maxAttempts: 4,
+        initialBackoff: '0.02s',
+        maxBackoff: '0.2s',
+        backoffMultiplier: 2,
+        retryableStatusCodes: ['UNAVAILABLE'],
+      },
+    },
+  ],
+  retryThrottling: { maxTokens: 10, tokenRatio: 0.1 },
+};
+// #endregion config
+
+export class PiClient {
+  /** What the generator has made: all four kinds of calls. */
+  readonly raw: PiCalculatorClient;
+
+  /** @param address `host:port` */
+  constructor(
+    address: string,
+    credentials: ChannelCredentials = clientCredentials.createInsecure(),
+    options: ClientOptions = {},
+  ) {
+    this.raw = new PiCalculatorClient(address, credentials, {
+      'grpc.service_config': JSON.stringify(RETRYING),
+      ...options,
+    });
+  }
+
+  // #region calc
+  /** @param timeoutMs travels along, as gRPC's deadline @throws RpcError */
+  calc(n: number, timeoutMs = 10_000): Promise<number> {
+    const deadline = Date.now() + timeoutMs;
+    return new Promise((resolve, reject) => {
+      const done = (error: ServiceError | null, response: PiResponse): void => {
+        if (error === null) resolve(response.value);
+        else reject(fromStatus(error));
+      };
+      this.raw.calc({ n }, new Metadata(), { deadline }, done);
+    });
+  }
+  // #endregion calc
+
+  close(): void {
+    this.raw.close();
+  }
+}

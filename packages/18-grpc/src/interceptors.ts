@@ -1,0 +1,54 @@
+// What is done with every call, whatever its method (chapter 18): the server's log, and a client's mark.
+
+import {
+  InterceptingCall,
+  ServerInterceptingCall,
+  ServerListenerBuilder,
+  ResponderBuilder,
+  status,
+  type Interceptor,
+  type ServerInterceptor,
+} from '@grpc/grpc-js';
+import type { Log } from '@bytes-up/server-command';
+
+/** The metadata by which a client says which call this is, for the logs of both sides. */
+export const CALL_MARK = 'x-call';
+
+// #region server
+/** A line for each call: its method, its mark, how it ended and how long it took. */
+export function logging(log: Log): ServerInterceptor {
+  return ({ path }, call) => {
+    const beganAtMs = performance.now();
+    let mark = '';
+    const listener = new ServerListenerBuilder()
+      .withOnReceiveMetadata((metadata, next) => {
+        mark = metadata.get(CALL_MARK).map(String).join();
+        next(metadata);
+      })
+      .build();
+    const responder = new ResponderBuilder()
+      .withStart((next) => next(listener))
+      .withSendStatus((end, next) => {
+        const tookMs = (performance.now() - beganAtMs).toFixed(1);
+        log(`${path}${mark === '' ? '' : ` (${mark})`}: ${status[end.code]} after ${tookMs} ms`);
+        next(end);
+      })
+      .build();
+    return new ServerInterceptingCall(call, responder);
+  };
+}
+// #endregion server
+
+// #region client
+/** Marks each call with a number. */
+export function marking(prefix: string): Interceptor {
+  let count = 0;
+  return (options, nextCall) =>
+    new InterceptingCall(nextCall(options), {
+      start: (metadata, listener, next) => {
+        metadata.set(CALL_MARK, `${prefix}-${++count}`);
+        next(metadata, listener);
+      },
+    });
+}
+// #endregion client

@@ -1,0 +1,29 @@
+// The server command of chapter 18: npm start -- serve 18 --port 50051
+import { ServerCredentials } from '@grpc/grpc-js';
+import { runServerCommand, UsageError, type RunningServer } from '@bytes-up/server-command';
+import { startHandMadeServer } from './by-hand/server';
+import { makeCertificate } from './certificate';
+import { startGrpcServer } from './server';
+
+void runServerCommand(
+  {
+    name: '18-grpc',
+    summary: 'The booklet’s pi.PiCalculator over gRPC.',
+    choices: {
+      engine: { meaning: 'who speaks gRPC', words: ['library', 'by-hand'] },
+      security: { meaning: 'tls makes a certificate, and prints it', words: ['plain', 'tls'] },
+    },
+    check: ({ choices }) => {
+      if (choices['engine'] === 'by-hand' && choices['security'] === 'tls')
+        throw new UsageError('--security tls is for --engine library');
+    },
+  },
+  async (context): Promise<RunningServer> => {
+    if (context.choices['engine'] === 'by-hand') return startHandMadeServer(context);
+    if (context.choices['security'] === 'plain') return startGrpcServer(context);
+    const { certificate, privateKey } = await makeCertificate();
+    process.stderr.write(certificate);
+    const pair = { private_key: Buffer.from(privateKey), cert_chain: Buffer.from(certificate) };
+    return startGrpcServer(context, ServerCredentials.createSsl(null, [pair]));
+  },
+);
