@@ -1,0 +1,101 @@
+// The small parts of gRPC on HTTP/2.
+
+import { RPC_ERROR_CODES, RpcError } from '@bytes-up/protocol';
+import { STATUS_OF } from '../status';
+import { MessageReader, prefix } from './message-prefix';
+import { PI_REQUEST, PI_RESPONSE } from './pi-codec';
+import { PiRequest, PiResponse } from '../generated/pi';
+import {
+  errorOf,
+  parseTimeout,
+  percentDecode,
+  percentEncode,
+  timeoutHeader,
+  trailersFor,
+} from './trailers';
+
+describe('the prefix of a message', () => {
+  const bytes = Buffer.concat([prefix(Buffer.from('ab')), prefix(Buffer.alloc(0))]);
+
+  test('is a byte and four, whatever the frames are', () => {
+    expect(bytes.toString('hex')).toBe('00000000026162' + '0000000000');
+    for (let at = 0; at <= bytes.length; at++) {
+      const reader = new MessageReader();
+      const all = [bytes.subarray(0, at), bytes.subarray(at)].flatMap((p) => reader.push(p));
+      expect(all.map(String)).toEqual(['ab', '']);
+      expect(reader.unfinished).toBe(0);
+    }
+  });
+
+  test.each([
+    ['01000000026162', 'UNIMPLEMENTED'],
+    ['0000000401', 'RESOURCE_EXHAUSTED'],
+    ['00ffffffff', 'RESOURCE_EXHAUSTED'],
+  ])('%s is refused before its message is there', (hex, code) => {
+    const reader = new MessageReader(1_024);
+    expect(() => reader.push(Buffer.from(hex, 'hex'))).toThrow(
+      expect.objectContaining({ code }) as Error,
+    );
+  });
+});
+
+test.each([1, 127, 128, 300, -1, 2_147_483_647])(
+  'n = %d has the same bytes by hand and generated',
+  (n) => {
+    const bytes = PI_REQUEST.encode(n);
+    expect(Buffer.from(bytes)).toEqual(Buffer.from(PiRequest.encode({ n }).finish()));
+    expect(PI_REQUEST.decode(bytes)).toBe(n);
+    const value = Math.PI * n;
+    expect(Buffer.from(PI_RESPONSE.encode(value))).toEqual(
+      Buffer.from(PiResponse.encode({ value }).finish()),
+    );
+  },
+);
+
+describe('the trailers', () => {
+  test.each(RPC_ERROR_CODES)('%s there and back', (code) => {
+    const error = errorOf(
+      trailersFor(new RpcError(code, 'why: 50 % ü\n')) as Record<string, string>,
+    );
+    expect(error).toMatchObject({ code, message: 'why: 50 % ü\n' });
+    expect(STATUS_OF[code]).toBeGreaterThan(0);
+  });
+
+  test('none, and one that we have no word for', () => {
+    expect(errorOf(trailersFor() as Record<string, string>)).toBeUndefined();
+    expect(errorOf({ 'grpc-status': '7', 'grpc-message': 'no' })).toMatchObject({
+      code: 'INTERNAL',
+      message: 'grpc-status 7: no',
+    });
+  });
+
+  test('a message that is not well-formed stays as it is', () => {
+    expect(percentEncode('a%b')).toBe('a%25b');
+    expect(percentDecode('a%2')).toBe('a%2');
+    expect(percentDecode('%zz')).toBe('%zz');
+  });
+});
+
+describe('the time', () => {
+  test.each([
+    [1.2, '2m'],
+    [0, '1m'],
+    [1_500, '1500m'],
+    [99_999_999, '99999999m'],
+    [100_000_000, '100000S'],
+    [1e15, '99999999S'],
+  ])('%d ms travel as %s', (ms, header) => expect(timeoutHeader(ms)).toBe(header));
+
+  test.each([
+    ['1H', 3_600_000],
+    ['2M', 120_000],
+    ['3S', 3_000],
+    ['4m', 4],
+    ['5u', 0.005],
+    [undefined, Infinity],
+  ])('%p is %d ms', (header, ms) => expect(parseTimeout(header)).toBeCloseTo(ms, 9));
+
+  test.each(['', '1', 'm', '123456789m', '-1m', '1.5S', '1s'])('%p is no time', (header) => {
+    expect(() => parseTimeout(header)).toThrow('grpc-timeout');
+  });
+});

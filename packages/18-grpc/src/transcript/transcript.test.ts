@@ -1,0 +1,159 @@
+// What is on the wire, frame by frame.
+
+import { Recorder } from '@bytes-up/why-rpc';
+import { HandMadeClient } from '../by-hand/client';
+import { CALC, CALC_EACH, PING } from '../by-hand/methods';
+import { percentDecode } from '../by-hand/trailers';
+import { startGrpcServer } from '../server';
+import { contextWith } from '../testing/context';
+import { HeaderList } from './header-list';
+import { Http2FrameSplitter, PREFACE } from './http2-frames';
+import { Transcript } from './transcript';
+
+interface Session {
+  readonly client: HandMadeClient;
+  /** What was said so far, both ways. */
+  readonly said: () => { toServer: Transcript; toClient: Transcript; lines: readonly string[] };
+}
+
+/** A client and a server with a recorder between them. */
+async function recorded(run: (session: Session) => Promise<void>): Promise<void> {
+  const server = await startGrpcServer(contextWith());
+  const recorder = new Recorder(server.address.port);
+  const client = new HandMadeClient(`http://127.0.0.1:${await recorder.listen()}`);
+  const [toServer, toClient] = [new Transcript(true), new Transcript(false)];
+  try {
+    await run({
+      client,
+      said: () => {
+        const bytes = recorder.take();
+        const lines = [...toServer.read(bytes.toServer), ...toClient.read(bytes.toClient)];
+        return { toServer, toClient, lines };
+      },
+    });
+  } finally {
+    await client.close();
+    await recorder.close();
+    await server.stop();
+  }
+}
+
+const typesOn = (transcript: Transcript, stream: number): string[] =>
+  transcript.frames.filter((frame) => frame.stream === stream).map(({ type }) => type);
+
+test('a call is HEADERS and DATA there, HEADERS, DATA and trailers back', async () => {
+  await recorded(async ({ client, said }) => {
+    await client.unary(CALC, 1_000);
+    const { toServer, toClient, lines } = said();
+    expect(typesOn(toServer, 1).slice(0, 2)).toEqual(['HEADERS', 'DATA']);
+    expect(typesOn(toClient, 1).filter((type) => type !== 'WINDOW_UPDATE')).toEqual([
+      'HEADERS',
+      'DATA',
+      'HEADERS',
+    ]);
+    expect(typesOn(toServer, 0)[0]).toBe('SETTINGS');
+    for (const line of [
+      '  :path: /pi.PiCalculator/Calc',
+      '  te: trailers',
+      '  a message of 3 bytes: 08 e8 07',
+      '  grpc-status: 0',
+    ])
+      expect(lines).toContain(line);
+  });
+});
+
+test('a message is not a frame: one of 100,000 bytes spans seven, of 16,384 bytes at most', async () => {
+  await recorded(async ({ client, said }) => {
+    await client.unary(PING, 'x'.repeat(100_000));
+    const { toServer, lines } = said();
+    const data = toServer.frames.filter(
+      ({ type, payload }) => type === 'DATA' && payload.length > 0,
+    );
+    const sizes = data.map(({ payload }) => payload.length);
+    expect(sizes).toHaveLength(7);
+    expect(Math.max(...sizes)).toBe(16_384);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(5 + 100_004);
+    // The fourth is a byte short: before the server says more, 65,535 bytes may come.
+    expect(sizes.slice(0, 4).reduce((sum, size) => sum + size, 0)).toBe(65_535);
+    expect(lines).toContain('  16384 bytes of a message that is not whole yet');
+    expect(lines.some((line) => line.startsWith('  a message of 100004 bytes: '))).toBe(true);
+  });
+});
+
+test('a second call says less: HPACK refers to what was said before', async () => {
+  await recorded(async ({ client, said }) => {
+    const sizes: number[] = [];
+    for (let n = 0; n < 2; n++) {
+      await client.unary(CALC, 1);
+      const { toServer } = said();
+      sizes.push(
+        toServer.frames.filter(({ type }) => type === 'HEADERS').at(-1)?.payload.length ?? 0,
+      );
+    }
+    expect(sizes[1]).toBeLessThan((sizes[0] ?? 0) / 2);
+  });
+});
+
+test('an error has no DATA', async () => {
+  await recorded(async ({ client, said }) => {
+    await client.unary(CALC, -1).catch(() => undefined);
+    const { toClient, lines } = said();
+    expect(typesOn(toClient, 1)).not.toContain('DATA');
+    expect(lines).toContain('  grpc-status: 3');
+    const message = lines.find((line) => line.startsWith('  grpc-message: ')) ?? '';
+    expect(percentDecode(message)).toBe('  grpc-message: n must be above 0, got -1');
+  });
+});
+
+test('who stops iterating cancels the call: RST_STREAM', async () => {
+  await recorded(async ({ client, said }) => {
+    async function* endless(): AsyncGenerator<number> {
+      for (;;) yield 1;
+    }
+    const values = client.stream(CALC_EACH, endless());
+    await values.next();
+    await values.return(undefined);
+    await client.unary(CALC, 1); // so that the cancelling has passed the recorder
+    expect(said().lines.some((line) => /^RST_STREAM stream 1, .*: CANCEL$/.test(line))).toBe(true);
+  });
+});
+
+describe('frames out of a stream', () => {
+  const bytes = Buffer.concat([
+    Buffer.from(PREFACE),
+    Buffer.from('000000040000000000', 'hex'),
+    Buffer.from('0000020001000000' + '07aabb', 'hex'),
+    Buffer.from('000001ff00ffffffffcc', 'hex'),
+  ]);
+
+  test('at every split point', () => {
+    for (let at = 0; at <= bytes.length; at++) {
+      const splitter = new Http2FrameSplitter(true);
+      const frames = [bytes.subarray(0, at), bytes.subarray(at)].flatMap((p) => splitter.push(p));
+      expect(frames.map((f) => [f.type, f.flags, f.stream, f.payload.toString('hex')])).toEqual([
+        ['SETTINGS', 0, 0, ''],
+        ['DATA', 1, 7, 'aabb'],
+        ['type 255', 0, 0x7fff_ffff, 'cc'],
+      ]);
+    }
+  });
+
+  test('a frame that is too long, and another protocol', () => {
+    const push = (isClient: boolean, chunk: Buffer) => () =>
+      new Http2FrameSplitter(isClient).push(chunk);
+    expect(push(false, Buffer.from('004001000000000000', 'hex'))).toThrow('a frame of 16385 bytes');
+    expect(push(true, Buffer.from('GET / HTTP/1.1\r\nhost: a\r\n\r\n'))).toThrow(
+      "expected HTTP/2's preface",
+    );
+  });
+});
+
+test('a header list in parts, and bytes that are none', () => {
+  const list = new HeaderList();
+  expect(list.read(Buffer.from('82', 'hex'), false)).toEqual([]);
+  expect(list.read(Buffer.from('86', 'hex'), true)).toEqual([
+    [':method', 'GET'],
+    [':scheme', 'http'],
+  ]);
+  expect(() => list.read(Buffer.from('ff', 'hex'), true)).toThrow();
+});

@@ -1,0 +1,42 @@
+// A recorded gRPC session, frame by frame: HTTP/2's frames, and in the DATA of each stream gRPC's messages, which begin and end where
+// they like.
+
+import { MessageReader } from '../by-hand/message-prefix';
+import { describeFrame } from './describe-frame';
+import { HeaderList } from './header-list';
+import { Http2FrameSplitter, type Http2Frame } from './http2-frames';
+
+/** One direction of a connection. */
+export class Transcript {
+  readonly #splitter: Http2FrameSplitter;
+  readonly #headers = new HeaderList();
+  readonly #messages = new Map<number, MessageReader>();
+  /** Every frame so far. */
+  readonly frames: Http2Frame[] = [];
+
+  constructor(isClient: boolean) {
+    this.#splitter = new Http2FrameSplitter(isClient);
+  }
+
+  // #region read
+  /** @returns lines for each frame that is whole now: the frame, and what was in it */
+  read(chunk: Buffer): string[] {
+    return this.#splitter.push(chunk).flatMap((frame) => {
+      this.frames.push(frame);
+      const lines = describeFrame(frame, this.#headers);
+      return frame.type === 'DATA' ? [...lines, ...this.#describeMessages(frame)] : lines;
+    });
+  }
+
+  #describeMessages({ stream, payload }: Http2Frame): string[] {
+    const reader = this.#messages.get(stream) ?? new MessageReader();
+    this.#messages.set(stream, reader);
+    const whole = reader.push(payload).map((message) => {
+      const begin = message.subarray(0, 16).toString('hex').replace(/../g, '$& ').trim();
+      return `  a message of ${message.length} bytes: ${begin}${message.length > 16 ? ' …' : ''}`;
+    });
+    const rest = reader.unfinished;
+    return rest === 0 ? whole : [...whole, `  ${rest} bytes of a message that is not whole yet`];
+  }
+  // #endregion read
+}
