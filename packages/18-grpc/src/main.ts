@@ -22,7 +22,7 @@ void runServerCommand(
     if (context.choices['engine'] === 'by-hand') return startHandMadeServer(context);
     if (context.choices['security'] === 'plain') return startGrpcServer(context);
     const { certificate, privateKey } = await makeCertificate();
-    process.stderr.write(certificate);
+    process.stderr.write(`${certificate.trimEnd()}\n`);
     const pair = { private_key: Buffer.from(privateKey), cert_chain: Buffer.from(certificate) };
     return startGrpcServer(context, ServerCredentials.createSsl(null, [pair]));
   },

@@ -5,7 +5,7 @@
 // source: pi.proto
 
 /* eslint-disable */
-import { BinaryReader, BinaryWriter } from '@bufbuild/protobuf/wire';
+import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import {
   type CallOptions,
   type ChannelCredentials,
@@ -23,11 +23,11 @@ import {
   type Metadata,
   type ServiceError,
   type UntypedServiceImplementation,
-} from '@grpc/grpc-js';
+} from "@grpc/grpc-js";
 
-export const protobufPackage = 'pi';
+export const protobufPackage = "pi";
 
-export const protobufFileName = 'pi.proto';
+export const protobufFileName = "pi.proto";
 
 export interface PiRequest {
   /** How many terms of the series. Above 0, at most 10,000,000. */
@@ -58,7 +58,7 @@ export const PiRequest: MessageFns<PiRequest> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -104,7 +104,7 @@ export const PiResponse: MessageFns<PiResponse> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -135,12 +135,12 @@ export const PiResponse: MessageFns<PiResponse> = {
 };
 
 function createBasePingMessage(): PingMessage {
-  return { text: '' };
+  return { text: "" };
 }
 
 export const PingMessage: MessageFns<PingMessage> = {
   encode(message: PingMessage, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.text !== '') {
+    if (message.text !== "") {
       writer.uint32(10).string(message.text);
     }
     return writer;
@@ -150,7 +150,7 @@ export const PingMessage: MessageFns<PingMessage> = {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
     }
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
@@ -184,57 +184,51 @@ export type PiCalculatorService = typeof PiCalculatorService;
 export const PiCalculatorService = {
   /** One request, one response. */
   calc: {
-    path: '/pi.PiCalculator/Calc' as const,
+    path: "/pi.PiCalculator/Calc" as const,
     requestStream: false as const,
     responseStream: false as const,
     requestSerialize: (value: PiRequest): Buffer => Buffer.from(PiRequest.encode(value).finish()),
     requestDeserialize: (value: Buffer): PiRequest => PiRequest.decode(value),
-    responseSerialize: (value: PiResponse): Buffer =>
-      Buffer.from(PiResponse.encode(value).finish()),
+    responseSerialize: (value: PiResponse): Buffer => Buffer.from(PiResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): PiResponse => PiResponse.decode(value),
   },
   /** Any number of requests, and a response to each as soon as it is there. */
   calcEach: {
-    path: '/pi.PiCalculator/CalcEach' as const,
+    path: "/pi.PiCalculator/CalcEach" as const,
     requestStream: true as const,
     responseStream: true as const,
     requestSerialize: (value: PiRequest): Buffer => Buffer.from(PiRequest.encode(value).finish()),
     requestDeserialize: (value: Buffer): PiRequest => PiRequest.decode(value),
-    responseSerialize: (value: PiResponse): Buffer =>
-      Buffer.from(PiResponse.encode(value).finish()),
+    responseSerialize: (value: PiResponse): Buffer => Buffer.from(PiResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): PiResponse => PiResponse.decode(value),
   },
   /** One request, and the approximations on the way to its response. */
   approach: {
-    path: '/pi.PiCalculator/Approach' as const,
+    path: "/pi.PiCalculator/Approach" as const,
     requestStream: false as const,
     responseStream: true as const,
     requestSerialize: (value: PiRequest): Buffer => Buffer.from(PiRequest.encode(value).finish()),
     requestDeserialize: (value: Buffer): PiRequest => PiRequest.decode(value),
-    responseSerialize: (value: PiResponse): Buffer =>
-      Buffer.from(PiResponse.encode(value).finish()),
+    responseSerialize: (value: PiResponse): Buffer => Buffer.from(PiResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): PiResponse => PiResponse.decode(value),
   },
   /** Any number of requests, and one response: their mean. */
   mean: {
-    path: '/pi.PiCalculator/Mean' as const,
+    path: "/pi.PiCalculator/Mean" as const,
     requestStream: true as const,
     responseStream: false as const,
     requestSerialize: (value: PiRequest): Buffer => Buffer.from(PiRequest.encode(value).finish()),
     requestDeserialize: (value: Buffer): PiRequest => PiRequest.decode(value),
-    responseSerialize: (value: PiResponse): Buffer =>
-      Buffer.from(PiResponse.encode(value).finish()),
+    responseSerialize: (value: PiResponse): Buffer => Buffer.from(PiResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): PiResponse => PiResponse.decode(value),
   },
   ping: {
-    path: '/pi.PiCalculator/Ping' as const,
+    path: "/pi.PiCalculator/Ping" as const,
     requestStream: false as const,
     responseStream: false as const,
-    requestSerialize: (value: PingMessage): Buffer =>
-      Buffer.from(PingMessage.encode(value).finish()),
+    requestSerialize: (value: PingMessage): Buffer => Buffer.from(PingMessage.encode(value).finish()),
     requestDeserialize: (value: Buffer): PingMessage => PingMessage.decode(value),
-    responseSerialize: (value: PingMessage): Buffer =>
-      Buffer.from(PingMessage.encode(value).finish()),
+    responseSerialize: (value: PingMessage): Buffer => Buffer.from(PingMessage.encode(value).finish()),
     responseDeserialize: (value: Buffer): PingMessage => PingMessage.decode(value),
   },
 } as const;
@@ -253,10 +247,7 @@ export interface PiCalculatorServer extends UntypedServiceImplementation {
 
 export interface PiCalculatorClient extends Client {
   /** One request, one response. */
-  calc(
-    request: PiRequest,
-    callback: (error: ServiceError | null, response: PiResponse) => void,
-  ): ClientUnaryCall;
+  calc(request: PiRequest, callback: (error: ServiceError | null, response: PiResponse) => void): ClientUnaryCall;
   calc(
     request: PiRequest,
     metadata: Metadata,
@@ -271,21 +262,12 @@ export interface PiCalculatorClient extends Client {
   /** Any number of requests, and a response to each as soon as it is there. */
   calcEach(): ClientDuplexStream<PiRequest, PiResponse>;
   calcEach(options: Partial<CallOptions>): ClientDuplexStream<PiRequest, PiResponse>;
-  calcEach(
-    metadata: Metadata,
-    options?: Partial<CallOptions>,
-  ): ClientDuplexStream<PiRequest, PiResponse>;
+  calcEach(metadata: Metadata, options?: Partial<CallOptions>): ClientDuplexStream<PiRequest, PiResponse>;
   /** One request, and the approximations on the way to its response. */
   approach(request: PiRequest, options?: Partial<CallOptions>): ClientReadableStream<PiResponse>;
-  approach(
-    request: PiRequest,
-    metadata?: Metadata,
-    options?: Partial<CallOptions>,
-  ): ClientReadableStream<PiResponse>;
+  approach(request: PiRequest, metadata?: Metadata, options?: Partial<CallOptions>): ClientReadableStream<PiResponse>;
   /** Any number of requests, and one response: their mean. */
-  mean(
-    callback: (error: ServiceError | null, response: PiResponse) => void,
-  ): ClientWritableStream<PiRequest>;
+  mean(callback: (error: ServiceError | null, response: PiResponse) => void): ClientWritableStream<PiRequest>;
   mean(
     metadata: Metadata,
     callback: (error: ServiceError | null, response: PiResponse) => void,
@@ -299,10 +281,7 @@ export interface PiCalculatorClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: PiResponse) => void,
   ): ClientWritableStream<PiRequest>;
-  ping(
-    request: PingMessage,
-    callback: (error: ServiceError | null, response: PingMessage) => void,
-  ): ClientUnaryCall;
+  ping(request: PingMessage, callback: (error: ServiceError | null, response: PingMessage) => void): ClientUnaryCall;
   ping(
     request: PingMessage,
     metadata: Metadata,
@@ -316,15 +295,8 @@ export interface PiCalculatorClient extends Client {
   ): ClientUnaryCall;
 }
 
-export const PiCalculatorClient = makeGenericClientConstructor(
-  PiCalculatorService,
-  'pi.PiCalculator',
-) as unknown as {
-  new (
-    address: string,
-    credentials: ChannelCredentials,
-    options?: Partial<ClientOptions>,
-  ): PiCalculatorClient;
+export const PiCalculatorClient = makeGenericClientConstructor(PiCalculatorService, "pi.PiCalculator") as unknown as {
+  new (address: string, credentials: ChannelCredentials, options?: Partial<ClientOptions>): PiCalculatorClient;
   service: typeof PiCalculatorService;
   serviceName: string;
 };

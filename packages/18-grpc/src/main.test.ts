@@ -1,0 +1,80 @@
+// The server of this chapter as a command.
+
+import { connect } from 'node:net';
+import { once } from 'node:events';
+import { credentials } from '@grpc/grpc-js';
+import { ServerProcess } from '@bytes-up/conformance';
+import { estimatePi } from '@bytes-up/protocol';
+import { Stage, typescriptCommand } from '@bytes-up/stage';
+import { join } from 'node:path';
+import { PiClient } from './client';
+
+const stage = new Stage();
+const main = (...flags: readonly string[]): readonly string[] =>
+  typescriptCommand(join(__dirname, 'main.ts'), ...flags);
+
+afterEach(() => stage.clear());
+
+const address = (): string => `127.0.0.1:${stage.server.address.port}`;
+
+describe.each(['library', 'by-hand'])('--engine %s', (engine) => {
+  test('answers, and SIGTERM drains it', async () => {
+    await stage.serve(...main('--engine', engine));
+    const client = new PiClient(address());
+    expect(await client.calc(1_000)).toBe(estimatePi(1_000));
+    const call = client.raw.calcEach();
+    const first = once(call, 'data');
+    call.write({ n: 1 });
+    await first;
+    const ended = once(call, 'end');
+    const stopped = stage.stop();
+    const second = once(call, 'data');
+    call.write({ n: 2 });
+    call.end();
+    expect(await second).toEqual([{ value: estimatePi(2) }]);
+    await ended;
+    expect(await stopped).toEqual({ code: 0, signal: null });
+    client.close();
+  });
+
+  test.each([
+    ['random bytes', Buffer.from('00ff13a7c2d4998811', 'hex')],
+    ['HTTP/1', Buffer.from('GET / HTTP/1.1\r\nhost: a\r\n\r\n')],
+    [
+      'a frame that is too long',
+      Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\xff\xff\xff\x00\x00\x00\x00\x00\x01', 'latin1'),
+    ],
+  ])('%s on the port end their own connection, and nobody else’s', async (_name, bytes) => {
+    await stage.serve(...main('--engine', engine));
+    const client = new PiClient(address());
+    await client.calc(1);
+    const { port } = stage.server.address;
+    const socket = connect(port, '127.0.0.1');
+    socket.on('error', () => undefined).resume();
+    socket.write(bytes);
+    await once(socket, 'close');
+    expect(await client.calc(2)).toBe(estimatePi(2));
+    client.close();
+  });
+});
+
+test('--security tls prints its certificate, and speaks TLS', async () => {
+  const server = await stage.serve(...main('--security', 'tls'));
+  await server.logged(/END CERTIFICATE/);
+  const certificate = Buffer.from(server.stderr);
+  const client = new PiClient(
+    `localhost:${stage.server.address.port}`,
+    credentials.createSsl(certificate),
+  );
+  expect(await client.calc(1)).toBe(estimatePi(1));
+  client.close();
+});
+
+test.each([
+  [['--engine', 'by-hand', '--security', 'tls'], '--security tls is for --engine library'],
+  [['--engine', 'steam'], "argument 'steam' is invalid"],
+])('%j is one line and exit code 2', async (flags, why) => {
+  const server = new ServerProcess(main(...flags));
+  expect(await server.finished(30_000)).toEqual({ code: 2, signal: null });
+  expect(server.stderr).toContain(why);
+});
