@@ -272,7 +272,7 @@ describe('bad input', () => {
     ['another content type', { 'content-type': 'text/plain' }, good, 'HTTP 415'],
     ['a path of nobody', { ':path': '/nobody/None' }, good, String(status.UNIMPLEMENTED)],
     ['a time that is none', { 'grpc-timeout': 'soon' }, good, String(status.INTERNAL)],
-  ])('%s', async (_name, headers, body, end) => {
+  ])('%s: its own call pays, and nobody else’s', async (_name, headers, body, end) => {
     expect(await request(headers, body)).toBe(end);
     expect(await client.calc(1)).toBe(estimatePi(1));
   });

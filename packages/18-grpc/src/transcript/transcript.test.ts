@@ -1,42 +1,11 @@
 // What is on the wire, frame by frame.
 
-import { Recorder } from '@bytes-up/why-rpc';
-import { HandMadeClient } from '../by-hand/client';
 import { CALC, CALC_EACH, PING } from '../by-hand/methods';
 import { percentDecode } from '../by-hand/trailers';
-import { startGrpcServer } from '../server';
-import { contextWith } from '../testing/context';
+import { recorded } from '../testing/recorded';
 import { HeaderList } from './header-list';
 import { Http2FrameSplitter, PREFACE } from './http2-frames';
-import { Transcript } from './transcript';
-
-interface Session {
-  readonly client: HandMadeClient;
-  /** What was said so far, both ways. */
-  readonly said: () => { toServer: Transcript; toClient: Transcript; lines: readonly string[] };
-}
-
-/** A client and a server with a recorder between them. */
-async function recorded(run: (session: Session) => Promise<void>): Promise<void> {
-  const server = await startGrpcServer(contextWith());
-  const recorder = new Recorder(server.address.port);
-  const client = new HandMadeClient(`http://127.0.0.1:${await recorder.listen()}`);
-  const [toServer, toClient] = [new Transcript(true), new Transcript(false)];
-  try {
-    await run({
-      client,
-      said: () => {
-        const bytes = recorder.take();
-        const lines = [...toServer.read(bytes.toServer), ...toClient.read(bytes.toClient)];
-        return { toServer, toClient, lines };
-      },
-    });
-  } finally {
-    await client.close();
-    await recorder.close();
-    await server.stop();
-  }
-}
+import type { Transcript } from './transcript';
 
 const typesOn = (transcript: Transcript, stream: number): string[] =>
   transcript.frames.filter((frame) => frame.stream === stream).map(({ type }) => type);
@@ -53,10 +22,10 @@ test('a call is HEADERS and DATA there, HEADERS, DATA and trailers back', async 
     ]);
     expect(typesOn(toServer, 0)[0]).toBe('SETTINGS');
     for (const line of [
-      '  :path: /pi.PiCalculator/Calc',
-      '  te: trailers',
-      '  a message of 3 bytes: 08 e8 07',
-      '  grpc-status: 0',
+      'C    :path: /pi.PiCalculator/Calc',
+      'C    te: trailers',
+      'C    a message of 3 bytes: 08 e8 07',
+      'S    grpc-status: 0',
     ])
       expect(lines).toContain(line);
   });
@@ -75,8 +44,8 @@ test('a message is not a frame: one of 100,000 bytes spans seven, of 16,384 byte
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(5 + 100_004);
     // The fourth is a byte short: before the server says more, 65,535 bytes may come.
     expect(sizes.slice(0, 4).reduce((sum, size) => sum + size, 0)).toBe(65_535);
-    expect(lines).toContain('  16384 bytes of a message that is not whole yet');
-    expect(lines.some((line) => line.startsWith('  a message of 100004 bytes: '))).toBe(true);
+    expect(lines).toContain('C    16384 bytes of a message that is not whole yet');
+    expect(lines.some((line) => line.startsWith('C    a message of 100004 bytes: '))).toBe(true);
   });
 });
 
@@ -99,9 +68,9 @@ test('an error has no DATA', async () => {
     await client.unary(CALC, -1).catch(() => undefined);
     const { toClient, lines } = said();
     expect(typesOn(toClient, 1)).not.toContain('DATA');
-    expect(lines).toContain('  grpc-status: 3');
-    const message = lines.find((line) => line.startsWith('  grpc-message: ')) ?? '';
-    expect(percentDecode(message)).toBe('  grpc-message: n must be above 0, got -1');
+    expect(lines).toContain('S    grpc-status: 3');
+    const message = lines.find((line) => line.startsWith('S    grpc-message: ')) ?? '';
+    expect(percentDecode(message)).toBe('S    grpc-message: n must be above 0, got -1');
   });
 });
 
@@ -114,7 +83,9 @@ test('who stops iterating cancels the call: RST_STREAM', async () => {
     await values.next();
     await values.return(undefined);
     await client.unary(CALC, 1); // so that the cancelling has passed the recorder
-    expect(said().lines.some((line) => /^RST_STREAM stream 1, .*: CANCEL$/.test(line))).toBe(true);
+    expect(said().lines.some((line) => /^C {2}RST_STREAM stream 1, .*: CANCEL$/.test(line))).toBe(
+      true,
+    );
   });
 });
 

@@ -1,0 +1,76 @@
+// The demo of chapter 18: pi over gRPC, each client with each server; a session frame by frame; a large message; bytes per call.
+
+import { encodeBody, encodeFrame } from '@bytes-up/codec';
+import { HandMadeClient } from './by-hand/client';
+import { CALC, PING } from './by-hand/methods';
+import { PiClient } from './client';
+import { contextWith, SERVERS } from './testing/context';
+import { recorded } from './testing/recorded';
+
+const N = 1_000;
+
+async function main(): Promise<void> {
+  await eachWithEach();
+  await frameByFrame();
+  await aLargeMessage();
+  await bytesPerCall();
+}
+
+async function eachWithEach(): Promise<void> {
+  console.log(`pi by ${N} terms, each client with each server:\n`);
+  for (const [name, start] of Object.entries(SERVERS)) {
+    const server = await start(contextWith());
+    const { port } = server.address;
+    const library = new PiClient(`127.0.0.1:${port}`);
+    const byHand = new HandMadeClient(`http://127.0.0.1:${port}`);
+    console.log(`  client: the library      server: ${name.padEnd(16)} ${await library.calc(N)}`);
+    console.log(
+      `  client: the one by hand  server: ${name.padEnd(16)} ${await byHand.unary(CALC, N)}`,
+    );
+    library.close();
+    await byHand.close();
+    await server.stop();
+  }
+}
+
+async function frameByFrame(): Promise<void> {
+  console.log('\nOne call, frame by frame. C is what the client says, S what the server says:\n');
+  await recorded(async ({ client, said }) => {
+    await client.unary(CALC, N);
+    for (const line of said().lines) console.log(`  ${line}`);
+  });
+}
+
+async function aLargeMessage(): Promise<void> {
+  console.log('\nA message of 100,000 bytes is not a frame:\n');
+  await recorded(async ({ client, said }) => {
+    await client.unary(PING, 'x'.repeat(100_000));
+    const lines = said().lines.filter((line) => /DATA|WINDOW_UPDATE|message/.test(line));
+    for (const line of lines) console.log(`  ${line}`);
+  });
+}
+
+async function bytesPerCall(): Promise<void> {
+  console.log('\nBytes on the wire for each call, there and back:\n');
+  await recorded(async ({ client, said }) => {
+    console.log(`  ${''.padEnd(34)}there   back`);
+    for (const which of ['the first on its connection', 'the second', 'the third']) {
+      await client.unary(CALC, N);
+      await settled();
+      const { toServer, toClient } = said().bytes;
+      row(`gRPC, ${which}`, toServer, toClient);
+    }
+  });
+  const request = encodeFrame(encodeBody({ in: 'pi', params: N, id: 1 }));
+  const answer = encodeFrame(encodeBody({ out: 'pi_r', result: Math.PI, id: 1 }));
+  row('this course, every one', request.length, answer.length);
+}
+
+/** What follows an answer, acknowledgements above all, comes a moment later. */
+const settled = (): Promise<unknown> => new Promise((resolve) => setTimeout(resolve, 50));
+
+function row(name: string, there: number, back: number): void {
+  console.log(`  ${name.padEnd(34)}${String(there).padStart(5)}  ${String(back).padStart(5)}`);
+}
+
+void main();
