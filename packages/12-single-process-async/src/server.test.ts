@@ -26,7 +26,8 @@ async function serve(limits: Partial<Limits> = {}, methods: Service = {}): Promi
     quiet: true,
     testMethods: true,
     workers: undefined,
-    choices: {}, texts: {},
+    choices: {},
+    texts: {},
     who: '',
     service: { ...pingAndPi, ...testMethods(), ...methods },
     log: (line) => {
