@@ -1,0 +1,128 @@
+// What Thrift's library does with several calls on a connection, with limits, and with programs of another age.
+
+import { readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connect } from 'node:net';
+import { estimatePi } from '@bytes-up/protocol';
+import type { RunningServer } from '@bytes-up/server-command';
+import { HandMadeClient } from './by-hand/client';
+import { startHandMadeServer } from './by-hand/server';
+import { PiClient } from './client';
+import { startThriftServer } from './server';
+import { contextWith, log, SERVERS } from './testing/context';
+
+const WIRE = { protocol: 'compact', transport: 'framed' } as const;
+let server: RunningServer;
+
+afterEach(() => server.stop());
+
+test('calls of one connection are done one after the other, in their order; replies have their numbers', async () => {
+  server = await startHandMadeServer(contextWith(), WIRE);
+  const client = await PiClient.connect(server.address.port, WIRE);
+  const order: string[] = [];
+  const slow = client.calc(10_000_000).then(() => order.push('slow'));
+  const quick = client.calc(1).then(() => order.push('quick'));
+  await Promise.all([slow, quick]);
+  expect(order).toEqual(['slow', 'quick']);
+  await client.close();
+});
+
+describe.each(Object.keys(SERVERS) as (keyof typeof SERVERS)[])('server: %s', (name) => {
+  test('a frame above the limit ends its connection, and nobody else’s', async () => {
+    server = await SERVERS[name](contextWith({ maxFrameBytes: 1_000 }), WIRE);
+    const [large, other] = await Promise.all(
+      [1, 2].map(() => HandMadeClient.connect(server.address.port, WIRE)),
+    );
+    await expect(large?.ping('x'.repeat(2_000))).rejects.toThrow();
+    expect(await other?.ping('x')).toBe('x');
+    await other?.close();
+  });
+
+  test('a client that sends and does not read is not read from either', async () => {
+    server = await SERVERS[name](contextWith(), WIRE);
+    const { port } = server.address;
+    const greedy = connect(port, '127.0.0.1').on('error', () => undefined);
+    greedy.pause();
+    const ping = framedPing('x'.repeat(100_000));
+    for (let n = 0; n < 500; n++) greedy.write(ping);
+    await new Promise((resolve) => setTimeout(resolve, 300)); // that nothing happens takes time to see
+    expect(greedy.writableLength).toBeGreaterThan(0); // 50 MB would have been taken long ago
+    const client = await PiClient.connect(port, WIRE);
+    expect(await client.calc(1)).toBe(estimatePi(1));
+    await client.close();
+    greedy.destroy();
+  });
+
+  test('a method that is not there is a failure of Thrift, and the next call is answered', async () => {
+    server = await SERVERS[name](contextWith(), WIRE);
+    const socket = connect(server.address.port, '127.0.0.1');
+    const replies: Buffer[] = [];
+    const came = new Promise<void>((resolve) => {
+      socket.on('data', (chunk) => {
+        replies.push(chunk);
+        if (Buffer.concat(replies).includes('Unknown function')) resolve();
+      });
+    });
+    socket.write(Buffer.from('0000000a' + '822101' + '056f74686572' + '00', 'hex'));
+    await came;
+    socket.destroy();
+    const client = await PiClient.connect(server.address.port, WIRE);
+    expect(await client.ping('x')).toBe('x');
+    await client.close();
+  });
+});
+
+/** A ping as the client by hand sends it. */
+function framedPing(text: string): Buffer {
+  const body = Buffer.concat([
+    Buffer.from('822101' + '0470696e67' + '18', 'hex'),
+    varint(text.length),
+    Buffer.from(text),
+    Buffer.from('00', 'hex'),
+  ]);
+  const length = Buffer.alloc(4);
+  length.writeInt32BE(body.length);
+  return Buffer.concat([length, body]);
+}
+
+function varint(value: number): Buffer {
+  const bytes: number[] = [];
+  for (; value > 0x7f; value >>>= 7) bytes.push((value & 0x7f) | 0x80);
+  return Buffer.from([...bytes, value]);
+}
+
+test('the log says why a connection was given up', async () => {
+  log.length = 0;
+  server = await startThriftServer(contextWith(), WIRE);
+  const socket = connect(server.address.port, '127.0.0.1').on('error', () => undefined);
+  socket.write(Buffer.from('7fffffff', 'hex'));
+  await new Promise((resolve) => socket.resume().on('close', resolve));
+  expect(log.join()).toContain('a connection is given up: Frame size 2147483647');
+});
+
+describe('the generated code', () => {
+  const compiler = spawnSync('thrift', ['--version'], { encoding: 'utf8' });
+  const isThere = compiler.stdout?.includes('0.17.0') === true;
+
+  (isThere ? test : test.skip)(
+    'is what the command makes (skipped without thrift 0.17.0)',
+    async () => {
+      server = await startThriftServer(contextWith(), WIRE); // for afterEach
+      const made = mkdtempSync(join(tmpdir(), 'bytes-up-generated-'));
+      try {
+        const idl = join(__dirname, '../thrift/pi.thrift');
+        const run = spawnSync('thrift', ['--strict', '--gen', 'js:node,ts', '-out', made, idl]);
+        expect(run.status).toBe(0);
+        for (const file of ['PiService.js', 'PiService.d.ts', 'pi_types.js', 'pi_types.d.ts'])
+          expect(readFileSync(join(made, file), 'utf8')).toBe(
+            readFileSync(join(__dirname, 'generated', file), 'utf8'),
+          );
+      } finally {
+        rmSync(made, { recursive: true });
+      }
+    },
+  );
+});

@@ -1,0 +1,125 @@
+// Thrift's binary protocol by hand (thrift/doc/specs/thrift-binary-protocol.md): numbers in their full width, big-endian.
+
+import { Cursor } from './cursor';
+import { MAX_DEPTH, ThriftError, Type, type Field, type Message } from './protocol';
+import type { Reader, Writer } from './protocol';
+
+/** The first half of a message's first four bytes: "strict, version 1". */
+const VERSION = 0x8001;
+
+// #region writer
+export class BinaryWriter implements Writer {
+  readonly #parts: Buffer[] = [];
+
+  message({ name, type, seqid }: Message): void {
+    this.#push(4, (b) => b.writeUInt32BE(((VERSION << 16) | type) >>> 0));
+    this.string(name);
+    this.i32(seqid);
+  }
+
+  structBegin(): void {}
+
+  field({ type, id }: Field): void {
+    this.#push(3, (b) => b.writeInt16BE(id, b.writeUInt8(type)));
+  }
+
+  structEnd(): void {
+    this.#push(1, (b) => b.writeUInt8(Type.STOP));
+  }
+
+  i32(value: number): void {
+    this.#push(4, (b) => b.writeInt32BE(value));
+  }
+
+  double(value: number): void {
+    this.#push(8, (b) => b.writeDoubleBE(value));
+  }
+
+  string(value: string): void {
+    const bytes = Buffer.from(value);
+    this.i32(bytes.length);
+    this.#parts.push(bytes);
+  }
+
+  bytes(): Buffer {
+    return Buffer.concat(this.#parts);
+  }
+
+  #push(length: number, write: (part: Buffer) => void): void {
+    const part = Buffer.alloc(length);
+    write(part);
+    this.#parts.push(part);
+  }
+}
+// #endregion writer
+
+// #region reader
+export class BinaryReader implements Reader {
+  readonly #cursor: Cursor;
+
+  constructor(
+    bytes: Buffer,
+    private readonly maxBytes: number,
+  ) {
+    this.#cursor = new Cursor(bytes);
+  }
+
+  get offset(): number {
+    return this.#cursor.offset;
+  }
+
+  message(): Message {
+    const head = this.#cursor.take(4).readUInt32BE();
+    if (head >>> 16 !== VERSION)
+      throw new ThriftError(0, 'a message that begins with 80 01', `0x${head.toString(16)}`);
+    return { type: head & 0xff, name: this.string(), seqid: this.i32() };
+  }
+
+  structBegin(): void {}
+
+  field(): Field | undefined {
+    const type = this.#cursor.byte();
+    return type === Type.STOP ? undefined : { type, id: this.#cursor.take(2).readInt16BE() };
+  }
+
+  structEnd(): void {}
+
+  i32(): number {
+    return this.#cursor.take(4).readInt32BE();
+  }
+
+  double(): number {
+    return this.#cursor.take(8).readDoubleBE();
+  }
+
+  string(): string {
+    return this.#cursor.take(this.#cursor.length(this.i32(), this.maxBytes)).toString();
+  }
+
+  skip(type: number, depth = 0): void {
+    if (depth > MAX_DEPTH)
+      throw new ThriftError(this.offset, `at most ${MAX_DEPTH} levels`, 'more');
+    const widths: Record<number, number> = {
+      [Type.BOOL]: 1,
+      [Type.BYTE]: 1,
+      [Type.I16]: 2,
+      [Type.I32]: 4,
+      [Type.I64]: 8,
+      [Type.DOUBLE]: 8,
+    };
+    const width = widths[type];
+    if (width !== undefined) this.#cursor.take(width);
+    else if (type === Type.STRING) this.string();
+    else if (type === Type.STRUCT)
+      for (let f = this.field(); f !== undefined; f = this.field()) this.skip(f.type, depth + 1);
+    else if (type === Type.LIST || type === Type.SET) this.#skipMany([this.#cursor.byte()], depth);
+    else if (type === Type.MAP) this.#skipMany([this.#cursor.byte(), this.#cursor.byte()], depth);
+    else throw new ThriftError(this.offset, 'a type', type);
+  }
+
+  #skipMany(types: readonly number[], depth: number): void {
+    const count = this.#cursor.length(this.i32(), this.maxBytes);
+    for (let n = 0; n < count; n++) for (const type of types) this.skip(type, depth + 1);
+  }
+}
+// #endregion reader

@@ -1,0 +1,220 @@
+// The bytes of one call: ours and the library's, and what is wrong with others.
+
+import { TBufferedTransport, Thrift, type TProtocol } from 'thrift';
+import * as PiService from '../generated/PiService';
+import { PiRequest } from '../generated/pi_types';
+import { classesOf } from '../wire';
+import {
+  readCalcArguments,
+  readOutcome,
+  writeCalc,
+  writeOutcome,
+  type Outcome,
+} from './pi-messages';
+import { MessageType, ThriftError, Type, Underrun, type Reader } from './protocol';
+import { BinaryReader } from './binary';
+import { CompactReader } from './compact';
+import { MessageStream, writerFor, type HandMadeProtocol } from './transport';
+
+const MAX = 1_024;
+const PROTOCOLS: readonly HandMadeProtocol[] = ['binary', 'compact'];
+
+const calcBytes = (protocol: HandMadeProtocol, n: number): Buffer => {
+  const writer = writerFor(protocol);
+  writeCalc(writer, 1, n);
+  return writer.bytes();
+};
+
+const readerOf = (protocol: HandMadeProtocol, bytes: Buffer): Reader =>
+  protocol === 'binary' ? new BinaryReader(bytes, MAX) : new CompactReader(bytes, MAX);
+
+/** The bytes of a call as the generated client writes it. */
+function libraryBytes(protocol: HandMadeProtocol, n: number): Buffer {
+  let written: Buffer = Buffer.alloc(0);
+  const classes = classesOf({ protocol, transport: 'buffered' });
+  const transport = new TBufferedTransport(undefined, (bytes) => (written = bytes as Buffer));
+  const client = new PiService.Client(transport, classes.protocol);
+  Object.assign(client, { _seqid: 0, _reqs: {} });
+  client.calc(new PiRequest({ n }), () => undefined);
+  return written;
+}
+
+test.each([
+  [
+    'binary' as const,
+    '80010001' + '0000000463616c63' + '00000001' + '0c0001' + '080001000003e8' + '00' + '00',
+  ],
+  ['compact' as const, '8221' + '01' + '0463616c63' + '1c' + '15d00f' + '00' + '00'],
+])('calc(1000) in %s', (protocol, hex) => {
+  expect(calcBytes(protocol, 1_000).toString('hex')).toBe(hex);
+});
+
+describe.each(PROTOCOLS)('%s', (protocol) => {
+  test.each([0, 1, -1, 63, 64, 127, 128, 16_384, 2_147_483_647, -2_147_483_648])(
+    'calc(%d) has the library’s bytes, and is read as it was written',
+    (n) => {
+      const bytes = calcBytes(protocol, n);
+      expect(bytes).toEqual(libraryBytes(protocol, n));
+      const reader = readerOf(protocol, bytes);
+      expect(reader.message()).toEqual({ name: 'calc', type: MessageType.CALL, seqid: 1 });
+      expect(readCalcArguments(reader)).toBe(n);
+      expect(reader.offset).toBe(bytes.length);
+    },
+  );
+
+  test.each<[string, Outcome]>([
+    ['a number', { value: Math.PI }],
+    ['a text', { value: 'pong' }],
+    ['the exception', { illegal: 'no' }],
+    ['a failure', { failure: 'Unknown function' }],
+  ])('%s there and back', (_name, outcome) => {
+    const writer = writerFor(protocol);
+    writeOutcome(writer, 'calc', 7, outcome);
+    const reader = readerOf(protocol, writer.bytes());
+    const { type, seqid } = reader.message();
+    expect([seqid, readOutcome(reader, type)]).toEqual([7, outcome]);
+  });
+
+  test('at every split point, framed and not', () => {
+    const bytes = Buffer.concat([calcBytes(protocol, 300), calcBytes(protocol, 5)]);
+    for (let at = 0; at <= bytes.length; at++) {
+      const stream = new MessageStream(protocol, 'buffered', MAX);
+      const came: number[] = [];
+      for (const part of [bytes.subarray(0, at), bytes.subarray(at)])
+        stream.push(part, (reader) => {
+          reader.message();
+          came.push(readCalcArguments(reader)); // throws when it is not whole, and then nothing has come
+        });
+      expect(came).toEqual([300, 5]);
+    }
+  });
+
+  test('a field that nobody here knows is passed over: an old program reads a new message', () => {
+    const writer = writerFor(protocol);
+    writer.structBegin();
+    writer.field({ type: Type.STRUCT, id: 1 });
+    writer.structBegin();
+    writer.field({ type: Type.STRING, id: 9 }); // new
+    writer.string('precision');
+    writer.field({ type: Type.I32, id: 1 });
+    writer.i32(42);
+    writer.field({ type: Type.DOUBLE, id: 40 }); // new, and far away
+    writer.double(1);
+    writer.structEnd();
+    writer.structEnd();
+    expect(readCalcArguments(readerOf(protocol, writer.bytes()))).toBe(42);
+  });
+
+  test('a known field of another type is passed over too', () => {
+    const writer = writerFor(protocol);
+    writer.structBegin();
+    writer.field({ type: Type.I32, id: 1 });
+    writer.i32(42);
+    writer.structEnd();
+    expect(readCalcArguments(readerOf(protocol, writer.bytes()))).toBe(0);
+  });
+
+  test('whatever the library can write is passed over, byte by byte', () => {
+    const classes = classesOf({ protocol, transport: 'buffered' });
+    let written: Buffer = Buffer.alloc(0);
+    const transport = new TBufferedTransport(undefined, (bytes) => (written = bytes as Buffer));
+    const output = new (classes.protocol as unknown as new (t: unknown) => TProtocol)(transport);
+    writeEverything(output);
+    output.flush();
+    const reader = readerOf(protocol, written);
+    reader.skip(Type.STRUCT);
+    expect(reader.offset).toBe(written.length);
+    for (let end = 0; end < written.length; end++)
+      expect(() => readerOf(protocol, written.subarray(0, end)).skip(Type.STRUCT)).toThrow(
+        Underrun,
+      );
+  });
+});
+
+/** A struct with a field of each type. */
+function writeEverything(output: TProtocol): void {
+  const field = (type: Thrift.Type, id: number, write: () => void): void => {
+    output.writeFieldBegin('', type, id);
+    write();
+    output.writeFieldEnd();
+  };
+  output.writeStructBegin('');
+  field(Thrift.Type.BOOL, 1, () => output.writeBool(true));
+  field(Thrift.Type.BOOL, 2, () => output.writeBool(false));
+  field(Thrift.Type.BYTE, 3, () => output.writeByte(7));
+  field(Thrift.Type.I16, 4, () => output.writeI16(-300));
+  field(Thrift.Type.I32, 5, () => output.writeI32(70_000));
+  field(Thrift.Type.I64, 6, () => output.writeI64(2 ** 40));
+  field(Thrift.Type.DOUBLE, 7, () => output.writeDouble(1.5));
+  field(Thrift.Type.STRING, 8, () => output.writeString('text'));
+  field(Thrift.Type.LIST, 9, () => {
+    output.writeListBegin(Thrift.Type.I32, 20);
+    for (let n = 0; n < 20; n++) output.writeI32(n);
+    output.writeListEnd();
+  });
+  field(Thrift.Type.SET, 10, () => {
+    output.writeSetBegin(Thrift.Type.BOOL, 2);
+    output.writeBool(true);
+    output.writeBool(false);
+    output.writeSetEnd();
+  });
+  field(Thrift.Type.MAP, 11, () => {
+    output.writeMapBegin(Thrift.Type.STRING, Thrift.Type.DOUBLE, 1);
+    output.writeString('a');
+    output.writeDouble(1);
+    output.writeMapEnd();
+  });
+  field(Thrift.Type.STRUCT, 30, () => {
+    output.writeStructBegin('');
+    output.writeFieldStop();
+    output.writeStructEnd();
+  });
+  output.writeFieldStop();
+  output.writeStructEnd();
+}
+
+describe('bytes that are no message', () => {
+  const nested = (level: string): string => level.repeat(70) + '00'.repeat(71);
+
+  test.each<[string, HandMadeProtocol, string]>([
+    ['another version', 'binary', '80020001'],
+    ['no version', 'binary', '00000004'],
+    ['a name of 2 GB', 'binary', '800100017fffffff'],
+    ['a name of −1 bytes', 'binary', '80010001ffffffff'],
+    ['another protocol', 'compact', '8001'],
+    ['another version', 'compact', '8222'],
+    ['a name of 4 GB', 'compact', '822101ffffffff0f'],
+    ['a varint without an end', 'compact', '8221' + 'ff'.repeat(6)],
+  ])('%s: %s', (_name, protocol, hex) => {
+    expect(() => readerOf(protocol, Buffer.from(hex, 'hex')).message()).toThrow(ThriftError);
+  });
+
+  test.each<[string, HandMadeProtocol, string]>([
+    ['a type that is none', 'binary', '010001'],
+    ['a list of 2 billion', 'binary', '0f0001' + '08' + '7fffffff'],
+    ['structs in structs', 'binary', nested('0c0001')],
+    ['a type that is none', 'compact', '1d'],
+    ['a list of 2 billion', 'compact', '19f5' + 'ffffffff07'],
+    ['structs in structs', 'compact', nested('1c')],
+  ])('%s: %s, in a struct', (_name, protocol, hex) => {
+    const reader = readerOf(protocol, Buffer.from(hex, 'hex'));
+    expect(() => reader.skip(Type.STRUCT)).toThrow(ThriftError);
+  });
+
+  test.each(['7fffffff', 'ffffffff', '00000401'])('a frame of %s bytes', (hex) => {
+    const stream = new MessageStream('binary', 'framed', MAX);
+    expect(() => stream.push(Buffer.from(hex, 'hex'), () => undefined)).toThrow(ThriftError);
+  });
+
+  test('a frame that ends before its message does', () => {
+    const stream = new MessageStream('binary', 'framed', MAX);
+    const bytes = Buffer.from('00000004' + '80010001', 'hex');
+    expect(() => stream.push(bytes, (reader) => void reader.message())).toThrow(ThriftError);
+  });
+
+  test('a message without a frame that never ends', () => {
+    const stream = new MessageStream('binary', 'buffered', 16);
+    const bytes = Buffer.from('80010001' + '00000010' + 'aa'.repeat(12), 'hex');
+    expect(() => stream.push(bytes, (reader) => void reader.message())).toThrow(ThriftError);
+  });
+});

@@ -1,0 +1,58 @@
+// The client with Thrift's library (chapter 19), and its calls as promises.
+
+import { once } from 'node:events';
+import { createClient, createConnection, type Connection } from 'thrift';
+import * as PiService from './generated/PiService';
+import { PiRequest, type PiResponse } from './generated/pi_types';
+import { classesOf, type Wire } from './wire';
+
+/** The library may give a text in place of an error. */
+function toError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}
+
+export class PiClient {
+  readonly #client: PiService.Client;
+
+  private constructor(private readonly connection: Connection) {
+    this.#client = createClient(PiService, connection);
+  }
+
+  /** @throws Error when there is no connection */
+  static async connect(port: number, wire: Wire, host = '127.0.0.1'): Promise<PiClient> {
+    const connection = createConnection(host, port, classesOf(wire));
+    await once(connection, 'connect');
+    connection.on('error', () => undefined); // its calls hear of it
+    return new PiClient(connection);
+  }
+
+  /** @throws IllegalArgument of pi.thrift */
+  calc(n: number): Promise<number> {
+    return new Promise((resolve, reject) => {
+      this.#client.calc(new PiRequest({ n }), (error: Error | null, response: PiResponse) => {
+        if (error === null) resolve(response.value);
+        else reject(toError(error));
+      });
+    });
+  }
+
+  ping(text: string): Promise<string> {
+    return new Promise((resolve, reject) => {
+      this.#client.ping(text, (error: unknown, response: string) => {
+        if (error === null) resolve(response);
+        else reject(toError(error));
+      });
+    });
+  }
+
+  /** Nobody answers. */
+  note(text: string): void {
+    this.#client.note(text, () => undefined); // without a callback it would want a library of promises that is gone
+  }
+
+  async close(): Promise<void> {
+    const closed = once(this.connection, 'close');
+    this.connection.end();
+    await closed;
+  }
+}

@@ -1,0 +1,28 @@
+// The server command of chapter 19: npm start -- serve 19 --port 9090 --protocol compact --transport buffered
+import { runServerCommand, UsageError, type RunningServer } from '@bytes-up/server-command';
+import { startHandMadeServer } from './by-hand/server';
+import { startThriftServer } from './server';
+import { PROTOCOLS, TRANSPORTS, type ProtocolName, type TransportName } from './wire';
+
+void runServerCommand(
+  {
+    name: '19-thrift',
+    summary: 'The booklet’s PiService over Thrift.',
+    choices: {
+      engine: { meaning: 'who speaks Thrift', words: ['library', 'by-hand'] },
+      protocol: { meaning: 'how values become bytes', words: PROTOCOLS },
+      transport: { meaning: 'how messages travel', words: TRANSPORTS },
+    },
+    check: ({ choices }) => {
+      if (choices['engine'] === 'by-hand' && choices['protocol'] === 'json')
+        throw new UsageError('--protocol json is for --engine library');
+    },
+  },
+  (context): Promise<RunningServer> => {
+    const protocol = context.choices['protocol'] as ProtocolName;
+    const transport = context.choices['transport'] as TransportName;
+    return context.choices['engine'] === 'by-hand' && protocol !== 'json'
+      ? startHandMadeServer(context, { protocol, transport })
+      : startThriftServer(context, { protocol, transport });
+  },
+);

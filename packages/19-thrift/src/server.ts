@@ -1,0 +1,87 @@
+// The server with Thrift's library (chapter 19).
+
+import { once } from 'node:events';
+import type { AddressInfo, Server, Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Limits } from '@bytes-up/protocol';
+import type { Log, RunningServer } from '@bytes-up/server-command';
+import { createServer } from 'thrift';
+import * as PiService from './generated/PiService';
+import { IllegalArgument, PiResponse } from './generated/pi_types';
+import { IllegalN, piOf } from './pi-handler';
+import { classesOf, type Wire } from './wire';
+
+/** What of a server command's context this one uses. */
+export interface ThriftContext {
+  readonly host: string;
+  readonly port: number;
+  readonly limits: Limits;
+  readonly log: Log;
+}
+
+/** What has been received is answered in this time when the server stops: a handler here takes no longer. Milliseconds. */
+const LAST_ANSWERS_MS = 50;
+
+type Result<T> = (error: Error | null, value?: T) => void;
+
+// #region handler
+const handlerFor = (log: Log) => ({
+  calc: ({ n }: { n: number }, result: Result<PiResponse>) => {
+    try {
+      result(null, new PiResponse({ value: piOf(n) }));
+    } catch (error) {
+      const isIllegal = error instanceof IllegalN;
+      result(isIllegal ? new IllegalArgument({ message: error.message }) : (error as Error));
+    }
+  },
+  ping: (text: string, result: Result<string>) => result(null, text),
+  note: (text: string) => log(`note: ${text.slice(0, 200)}`), // one-way: there is nobody to tell
+});
+// #endregion handler
+
+/** Listens, and serves until it is stopped. @throws Error when the address cannot be taken */
+export async function startThriftServer(
+  { host, port, limits, log }: ThriftContext,
+  wire: Wire,
+): Promise<RunningServer> {
+  const options = { ...classesOf(wire), maxLength: limits.maxFrameBytes };
+  const server = createServer(PiService, handlerFor(log), options) as Server;
+  server.on('error', (error: Error) => log(`a connection is given up: ${error.message}`));
+  return keep(server, { host, port, limits });
+}
+
+/** What every server does with its connections: bounds, and an end. */
+export async function keep(
+  server: Server,
+  { host, port, limits }: Pick<ThriftContext, 'host' | 'port' | 'limits'>,
+): Promise<RunningServer> {
+  const sockets = new Set<Socket>();
+  server.maxConnections = limits.maxConnections;
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.setNoDelay();
+    socket.setTimeout(limits.idleTimeoutMs, () => socket.destroy());
+    socket.on('error', () => undefined).on('close', () => sockets.delete(socket));
+    socket.on('data', () => {
+      if (!socket.writableNeedDrain) return;
+      socket.pause(); // the client does not read: no more is read from it either
+      socket.once('drain', () => socket.resume());
+    });
+  });
+  server.listen(port, host);
+  await once(server, 'listening');
+  const { address, port: bound } = server.address() as AddressInfo;
+  return {
+    address: { host: address, port: bound },
+    stop: async () => {
+      const closed = new Promise((resolve) => server.close(resolve)); // not `once`: it would fail with an error of a connection
+      await delay(LAST_ANSWERS_MS);
+      for (const socket of sockets) socket.end();
+      const timer = setTimeout(() => {
+        for (const socket of sockets) socket.destroy();
+      }, limits.graceMs);
+      await closed;
+      clearTimeout(timer);
+    },
+  };
+}
