@@ -22,6 +22,7 @@ function main(): void {
   const registration = new Registration(zookeeper, entry, service);
   registration.on('registered', (path) => log(`registered as ${path}`));
   registration.on('lost', () => log('the registry is out of reach'));
+  process.on('SIGINT', () => undefined); // ctrl-C reaches the whole group: what it means is the supervisor's business
   process.once('SIGTERM', () => {
     void registration
       .leave()

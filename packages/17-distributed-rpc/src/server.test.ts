@@ -61,6 +61,15 @@ describeOnLinux('a server', () => {
     expect(await process.finished(20_000)).toEqual({ code: 0, signal: null });
   });
 
+  test('does the same at ctrl-C, which reaches all of its processes', async () => {
+    const { process } = await cast.serve();
+    await process.logged(/^registered as /);
+    process.killGroup('SIGINT');
+    expect(await process.finished(20_000)).toEqual({ code: 0, signal: null });
+    expect(process.stderr).toMatch(/^registrar \d+ exited with code 0; it was asked to$/m);
+    expect(groupMembers(process.pid)).toEqual([]);
+  });
+
   test('finishes the calls that are in flight', async () => {
     const { process, address } = await cast.serve(['--test-methods', '--leave', '0']);
     await until('it is known', () => known().includes(address.port));
