@@ -15,7 +15,7 @@ import {
   type Stat,
 } from 'node-zookeeper-client';
 import { EmbeddedZooKeeper } from '.';
-import type { JuteWriter } from './jute';
+import type { JuteReader, JuteWriter } from './jute';
 import { RawClient } from './testing/raw-client';
 import { whyNotReal } from './real-node';
 import { RealZooKeeper } from './real-zookeeper';
@@ -416,6 +416,29 @@ function suite(make: () => EmbeddedZooKeeper | RealZooKeeper): void {
         [-1, false, -2, -2],
       ]);
       expect((await client.ask(2, 3, (r) => r.string('/a').bool(false)))?.error).toBe(-101);
+    });
+
+    test('sync says the path; a node is made, and listed, with its stat', async () => {
+      const client = await greeted();
+      const made = await client.ask(1, 15, creation('/a', 1));
+      expect(made?.body.string()).toBe('/a');
+      const statAt = (body: JuteReader | undefined): { made?: bigint; owner?: bigint } => {
+        const made = body?.long();
+        for (let n = 0; n < 3; n++) body?.long(); // mzxid, ctime, mtime
+        for (let n = 0; n < 3; n++) body?.int(); // version, cversion, aversion
+        const owner = body?.long();
+        return { ...(made !== undefined && { made }), ...(owner !== undefined && { owner }) };
+      };
+      const stat = statAt(made?.body);
+      expect(stat.made).toBe(made?.zxid);
+      expect(stat.owner).not.toBe(0n); // it is ephemeral
+      expect(made?.body.left).toBe(16); // dataLength, numChildren, pzxid
+      const listed = await client.ask(2, 12, (request) => request.string('/').bool(false));
+      const names = listed?.body.vector(() => listed.body.string()) ?? [];
+      expect(names).toContain('a');
+      expect(listed?.body.left).toBe(68); // a whole stat
+      const synced = await client.ask(3, 9, (request) => request.string('/a'));
+      expect([synced?.error, synced?.body.string(), synced?.body.left]).toEqual([0, '/a', 0]);
     });
 
     test('credentials that nobody knows end the connection', async () => {
