@@ -1,5 +1,7 @@
 // Each client with each server: the library's and the one by hand.
 
+import { once } from 'node:events';
+import { connect as connectHttp2, type IncomingHttpHeaders } from 'node:http2';
 import { credentials, status, type ServiceError } from '@grpc/grpc-js';
 import { estimatePi, RpcError } from '@bytes-up/protocol';
 import type { RunningServer } from '@bytes-up/server-command';
@@ -140,6 +142,48 @@ describe.each(Object.keys(SERVERS))('server: %s', (serverName) => {
     });
     expect(await client.unary(PING, 'x')).toBe('x');
     await client.close();
+  });
+
+  test.each([
+    ['the client’s own clock', { ...CALC_EACH, path: '/pi.PiCalculator/CalcEach' }],
+    ['a method that is not there', { ...CALC_EACH, path: '/pi.PiCalculator/None' }],
+  ])('a call whose time is over ends: %s', async (_name, method) => {
+    const client = new HandMadeClient(`http://127.0.0.1:${await begin()}`);
+    async function* never(): AsyncGenerator<number> {
+      yield 1;
+      await new Promise(() => undefined);
+    }
+    const values: number[] = [];
+    const call = async (): Promise<void> => {
+      for await (const value of client.stream(method, never(), 100)) values.push(value);
+    };
+    const code = method.path.endsWith('None') ? 'UNIMPLEMENTED' : 'DEADLINE_EXCEEDED';
+    await expect(call()).rejects.toMatchObject({ code });
+    expect(values).toHaveLength(code === 'UNIMPLEMENTED' ? 0 : 1);
+    await client.close();
+  });
+
+  test('the server ends a call whose time is over, also when the client does not', async () => {
+    const session = connectHttp2(`http://127.0.0.1:${await begin()}`);
+    const stream = session.request({
+      ':method': 'POST',
+      ':path': CALC_EACH.path,
+      'content-type': 'application/grpc',
+      te: 'trailers',
+      'grpc-timeout': '50m',
+    });
+    let end = '';
+    const note = (fields: IncomingHttpHeaders): void => {
+      end = String(fields['grpc-status'] ?? end);
+    };
+    stream
+      .on('response', note)
+      .on('trailers', note)
+      .on('error', () => undefined)
+      .resume();
+    await once(stream, 'end');
+    expect(end).toBe(String(status.DEADLINE_EXCEEDED));
+    session.destroy(); // our half of the stream is still open
   });
 
   test('calls in flight end when it is stopped, and no new one begins', async () => {

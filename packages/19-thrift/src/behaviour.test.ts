@@ -56,6 +56,25 @@ describe.each(Object.keys(SERVERS) as (keyof typeof SERVERS)[])('server: %s', (n
     greedy.destroy();
   });
 
+  test.each([
+    ['an argument of another type', '15d00f' + '00'], // 1: i32 1000, in the place of a struct
+    ['no argument', '00'],
+    ['a number of another type', '1c' + '1801' + '78' + '00' + '00'], // 1: { 1: "x" }
+  ])('calc with %s is calc of nothing, and the next call is answered', async (_name, args) => {
+    server = await SERVERS[name](contextWith(), WIRE);
+    const socket = connect(server.address.port, '127.0.0.1');
+    const came = new Promise<Buffer>((resolve) => socket.once('data', resolve));
+    const body = Buffer.from('822101' + '0463616c63' + args, 'hex');
+    const length = Buffer.alloc(4);
+    length.writeInt32BE(body.length);
+    socket.write(Buffer.concat([length, body]));
+    expect((await came).toString('latin1')).toContain('n must be above 0, got ');
+    socket.destroy();
+    const client = await PiClient.connect(server.address.port, WIRE);
+    expect(await client.ping('x')).toBe('x');
+    await client.close();
+  });
+
   test('a method that is not there is a failure of Thrift, and the next call is answered', async () => {
     server = await SERVERS[name](contextWith(), WIRE);
     const socket = connect(server.address.port, '127.0.0.1');

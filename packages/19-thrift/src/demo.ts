@@ -10,11 +10,11 @@ import { CLIENTS, COMBINATIONS, contextWith, SERVERS, WIRES } from './testing/co
 const N = 1_000;
 
 async function main(): Promise<void> {
-  console.log(`pi by ${N} terms, each client with each server:\n`);
+  console.log(`ping, and pi by ${N} terms, each client with each server:\n`);
   for (const { wire, client, server, name } of COMBINATIONS) {
     const running = await SERVERS[server](contextWith(), wire);
     const calling = await CLIENTS[client](running.address.port, wire);
-    const value = await calling.calc(N);
+    const value = `${await calling.ping('pong')} ${await calling.calc(N)}`;
     console.log(
       `  ${name.padEnd(18)}client: ${client.padEnd(17)}server: ${server.padEnd(17)}${value}`,
     );

@@ -7,7 +7,7 @@ import type { Limits } from '@bytes-up/protocol';
 import type { Log, RunningServer } from '@bytes-up/server-command';
 import { createServer } from 'thrift';
 import * as PiService from './generated/PiService';
-import { IllegalArgument, PiResponse } from './generated/pi_types';
+import { IllegalArgument, PiResponse, type PiRequest } from './generated/pi_types';
 import { IllegalN, piOf } from './pi-handler';
 import { classesOf, type Wire } from './wire';
 
@@ -26,16 +26,17 @@ type Result<T> = (error: Error | null, value?: T) => void;
 
 // #region handler
 const handlerFor = (log: Log) => ({
-  calc: ({ n }: { n: number }, result: Result<PiResponse>) => {
+  calc: (req: PiRequest | null, result: Result<PiResponse>) => {
     try {
-      result(null, new PiResponse({ value: piOf(n) }));
+      // Thrift has no required arguments: one that did not come, or with another type, is null.
+      result(null, new PiResponse({ value: piOf(req?.n ?? 0) }));
     } catch (error) {
       const isIllegal = error instanceof IllegalN;
       result(isIllegal ? new IllegalArgument({ message: error.message }) : (error as Error));
     }
   },
-  ping: (text: string, result: Result<string>) => result(null, text),
-  note: (text: string) => log(`note: ${text.slice(0, 200)}`), // one-way: there is nobody to tell
+  ping: (text: string | null, result: Result<string>) => result(null, text ?? ''),
+  note: (text: string | null) => log(`note: ${(text ?? '').slice(0, 200)}`), // one-way: there is nobody to tell
 });
 // #endregion handler
 

@@ -44,7 +44,7 @@ export class HandMadeClient {
     timeoutMs?: number,
   ): AsyncGenerator<Res> {
     const stream = this.#open(path, timeoutMs);
-    const ended = endOf(stream);
+    const ended = endOf(stream, timeoutMs);
     ended.catch(() => undefined); // it is awaited at the end, and may fail before
     void send(stream, requests, request);
     const reader = new MessageReader();
@@ -96,9 +96,18 @@ async function send<Req>(
   }
 }
 
-/** Resolves at the trailers of a call that has succeeded. Rejects with what they say, or with what happened to the stream. */
-function endOf(stream: ClientHttp2Stream): Promise<void> {
+/**
+ * Resolves at the trailers of a call that has succeeded. Rejects with what they say, or with what happened to the stream; and when the
+ * time is over, whether the server has noticed or not.
+ */
+function endOf(stream: ClientHttp2Stream, timeoutMs = Infinity): Promise<void> {
   return new Promise((resolve, reject) => {
+    const tooLate = (): void => {
+      reject(new RpcError('DEADLINE_EXCEEDED', `no end within ${timeoutMs} ms`));
+      stream.close(8);
+    };
+    const timer = timeoutMs < 2 ** 31 ? setTimeout(tooLate, timeoutMs) : undefined;
+    stream.on('close', () => clearTimeout(timer));
     const finish = (headers: Parameters<typeof errorOf>[0]): void => {
       const error = errorOf(headers);
       if (error === undefined) resolve();
