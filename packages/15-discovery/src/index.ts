@@ -3,6 +3,7 @@ export { Directory, type Change, type DirectoryOptions } from './directory';
 export { keyOf, parseEntry, type ServerEntry } from './entry';
 export { DEFAULT_HEALTH, Health, type HealthOptions } from './health';
 export { DEFAULT_SERVICE, isServer, type ServiceName } from './node-names';
+export type { Servers } from './known-servers';
 export type { Candidate, Policy, Random } from './policy';
 export { ConsistentHash } from './policies/consistent-hash';
 export { LeastPending } from './policies/least-pending';
@@ -18,7 +19,6 @@ export {
   type Attempt,
   type ServiceCallOptions,
   type ServiceClientOptions,
-  type Servers,
 } from './service-client';
 export { parseConnectString } from './zookeeper/connect-string';
 export { ZooKeeper, type ZooKeeperOptions } from './zookeeper/zookeeper';

@@ -2,31 +2,20 @@
 // that fails and may be tried again.
 
 import { EventEmitter } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
 import {
-  AttemptFailed,
-  CallError,
-  Client,
   pauseMs,
   RetryBudget,
   type CallOptions,
   type ClientOptions,
   type RetryOptions,
 } from '@bytes-up/client';
-import { RpcError, type Json, type Response, type RpcErrorCode } from '@bytes-up/protocol';
-import { isSafeToRetry } from '@bytes-up/request-id';
-import { setTimeout as delay } from 'node:timers/promises';
-import type { Change } from './directory';
-import { keyOf, type ServerEntry } from './entry';
+import { RpcError, type Json, type RpcErrorCode } from '@bytes-up/protocol';
+import { isServersFault, mayBeMadeAgain } from './failover';
 import { Health, type HealthOptions } from './health';
+import { KnownServers, type KnownServer, type Servers } from './known-servers';
 import { SmoothWeightedRoundRobin } from './policies/smooth-weighted-round-robin';
-import type { Candidate, Policy } from './policy';
-
-/** Where the servers come from: a Directory, or a list that never changes. */
-export interface Servers {
-  readonly servers: readonly ServerEntry[];
-  on(event: 'changed', listener: (change: Change) => void): unknown;
-  off(event: 'changed', listener: (change: Change) => void): unknown;
-}
+import type { Policy } from './policy';
 
 /** Times in milliseconds. */
 export interface ServiceClientOptions {
@@ -64,13 +53,6 @@ interface Events {
   attempt: [Attempt];
 }
 
-/** A server that is known, and the way to it. */
-interface Server extends Candidate {
-  readonly client: Client;
-  weight: number;
-  pending: number;
-}
-
 /** A whole server's calls in flight may fail at once, and all of them shall find another one. */
 const RETRIES: Required<RetryOptions> = {
   attempts: 4,
@@ -81,16 +63,14 @@ const RETRIES: Required<RetryOptions> = {
 };
 
 export class ServiceClient extends EventEmitter<Events> {
-  readonly #servers = new Map<string, Server>();
+  readonly #servers: KnownServers;
   readonly #policy: Policy;
   readonly #health: Health;
   readonly #retries: Required<RetryOptions>;
   readonly #budget: RetryBudget;
-  /** Clients of servers that have left the list: their calls in flight end first. */
-  readonly #ending = new Set<Promise<void>>();
 
   constructor(
-    private readonly source: Servers,
+    source: Servers,
     private readonly options: ServiceClientOptions = {},
   ) {
     super();
@@ -98,41 +78,13 @@ export class ServiceClient extends EventEmitter<Events> {
     this.#health = new Health(options.health);
     this.#retries = { ...RETRIES, ...options.retries };
     this.#budget = new RetryBudget(this.#retries);
-    source.on('changed', this.#onChanged);
-    this.#onChanged({ added: source.servers, removed: [] });
+    this.#servers = new KnownServers(source, options.client, (key) => this.#health.forget(key));
   }
 
   /** Attempts that wait for their answers. */
   get inFlight(): number {
-    return [...this.#servers.values()].reduce((sum, { pending }) => sum + pending, 0);
+    return this.#servers.all.reduce((sum, { pending }) => sum + pending, 0);
   }
-
-  // #region changed
-  readonly #onChanged = ({ added, removed }: Change): void => {
-    for (const entry of added) {
-      const known = this.#servers.get(keyOf(entry));
-      if (known === undefined) this.#servers.set(keyOf(entry), this.#meet(entry));
-      else known.weight = entry.weight;
-    }
-    for (const entry of removed) this.#part(keyOf(entry));
-  };
-
-  #meet(entry: ServerEntry): Server {
-    const { host, port, weight } = entry;
-    const client = new Client({ host, port }, { ...this.options.client, retries: { attempts: 1 } });
-    return { key: keyOf(entry), weight, pending: 0, client };
-  }
-
-  /** No new call goes there. Those in flight may end. */
-  #part(key: string): void {
-    const server = this.#servers.get(key);
-    if (server === undefined) return;
-    this.#servers.delete(key);
-    this.#health.forget(key);
-    const ended = server.client.close().finally(() => this.#ending.delete(ended));
-    this.#ending.add(ended);
-  }
-  // #endregion changed
 
   // #region call
   /** Calls a method of the service. @returns its result @throws RpcError: of the last attempt, or that no server is known */
@@ -160,22 +112,21 @@ export class ServiceClient extends EventEmitter<Events> {
       });
       if (!(outcome instanceof RpcError)) return outcome;
       if (afterMs === undefined) throw outcome;
-      if (afterMs > 0) await delay(afterMs);
+      const { signal } = options;
+      if (afterMs > 0) await delay(afterMs, undefined, signal && { signal }).catch(() => undefined);
     }
   }
   // #endregion call
 
   /** Closes every connection; calls in flight may end. */
-  async close(): Promise<void> {
-    this.source.off('changed', this.#onChanged);
-    for (const key of [...this.#servers.keys()]) this.#part(key);
-    await Promise.all(this.#ending);
+  close(): Promise<void> {
+    return this.#servers.close();
   }
 
   // #region choose
   /** A server that this call has not tried, while there is one. */
-  #choose(tried: ReadonlySet<string>, about: string | undefined): Server | undefined {
-    const candidates = this.#health.candidates([...this.#servers.values()]);
+  #choose(tried: ReadonlySet<string>, about: string | undefined): KnownServer | undefined {
+    const candidates = this.#health.candidates(this.#servers.all);
     const untried = candidates.filter(({ key }) => !tried.has(key));
     const chosen = this.#policy.choose(untried.length > 0 ? untried : candidates, about);
     return chosen && this.#servers.get(chosen.key);
@@ -183,7 +134,7 @@ export class ServiceClient extends EventEmitter<Events> {
   // #endregion choose
 
   async #attempt(
-    server: Server,
+    server: KnownServer,
     method: string,
     params: Json,
     options: ServiceCallOptions,
@@ -199,9 +150,7 @@ export class ServiceClient extends EventEmitter<Events> {
       return result;
     } catch (error) {
       const failed = RpcError.from(error);
-      // A caller in a hurry says nothing about the server.
-      const isItsFault = failed.code !== 'DEADLINE_EXCEEDED' || timeoutMs === patienceMs;
-      if (SERVERS_FAULT.has(failed.code) && isItsFault) this.#health.failed(server.key);
+      if (isServersFault(failed, timeoutMs === patienceMs)) this.#health.failed(server.key);
       else this.#health.succeeded(server.key);
       return failed;
     } finally {
@@ -216,24 +165,12 @@ export class ServiceClient extends EventEmitter<Events> {
     failed: RpcError,
     tried: ReadonlySet<string>,
     leftMs: number,
-    { idempotent = false, idempotencyKey, signal }: ServiceCallOptions,
+    options: ServiceCallOptions,
   ): number | undefined {
-    if (attempt > this.#retries.attempts) return undefined;
-    // Without the caller's signal, what was cancelled was the way to a server that has left the list.
-    if (signal?.aborted === true || !(failed instanceof CallError)) return undefined;
-    const failure = failed.cause as AttemptFailed | Response;
-    if (failure instanceof AttemptFailed && failure.code === 'INVALID_ARGUMENT') return undefined;
-    if (!isSafeToRetry(failure, { idempotent, hasKey: idempotencyKey !== undefined }))
-      return undefined;
-    const hasOthers = [...this.#servers.keys()].some((key) => !tried.has(key));
+    if (attempt > this.#retries.attempts || !mayBeMadeAgain(failed, options)) return undefined;
+    const hasOthers = this.#servers.all.some(({ key }) => !tried.has(key));
     const afterMs = hasOthers ? 0 : pauseMs(attempt, this.#retries);
     return afterMs < leftMs && this.#budget.spend() ? afterMs : undefined;
   }
   // #endregion retry
 }
-
-/** Codes by which an attempt says that something is wrong with the server, not with the call. */
-const SERVERS_FAULT: ReadonlySet<RpcErrorCode> = new Set<RpcErrorCode>([
-  'UNAVAILABLE',
-  'DEADLINE_EXCEEDED',
-]);

@@ -5,6 +5,7 @@ import { EventEmitter } from 'node:events';
 import { CreateMode, type Client, type Event, type Stat } from 'node-zookeeper-client';
 import { parseConnectString } from './connect-string';
 import { LibraryClient, type LibraryEvents } from './library';
+import { PendingOperations, type Done } from './pending-operations';
 import { isCode, ZooKeeperError } from './zookeeper-error';
 
 /** Times in milliseconds. */
@@ -27,8 +28,6 @@ interface Events {
   down: [];
 }
 
-type Done<T> = (error: unknown, result?: T) => void;
-
 export class ZooKeeper extends EventEmitter<Events> {
   readonly #servers: string;
   readonly #chroot: string;
@@ -40,8 +39,7 @@ export class ZooKeeper extends EventEmitter<Events> {
   /** Since when there has been no connection. */
   #downSinceMs = performance.now();
   #heartbeat: NodeJS.Timeout | undefined;
-  /** How to fail each operation that waits for its answer. */
-  readonly #pending = new Set<(error: ZooKeeperError) => void>();
+  readonly #pending = new PendingOperations();
 
   /** Connects, and goes on trying for as long as it takes. @param connectString `host:port[,host:port][/chroot]` @throws Error for a wrong one */
   constructor(connectString: string, options: ZooKeeperOptions = {}) {
@@ -106,7 +104,7 @@ export class ZooKeeper extends EventEmitter<Events> {
     this.#downSinceMs = performance.now();
     clearInterval(this.#heartbeat);
     // 3, 5: the library forgets some of those who wait, and lets others wait for ever.
-    for (const fail of this.#pending) fail(lost('operation', 'the connection is lost'));
+    this.#pending.failAll('the connection is lost');
     this.emit('down');
   }
 
@@ -187,32 +185,9 @@ export class ZooKeeper extends EventEmitter<Events> {
     const { operationTimeoutMs, maxPending } = this.#options;
     if (this.#pending.size >= maxPending)
       return Promise.reject(lost(name, `${maxPending} operations are waiting`));
-    return new Promise<T>((resolve, reject) => {
-      const fail = (error: unknown): void => {
-        end();
-        reject(ZooKeeperError.from(error, name));
-      };
-      const timer = setTimeout(() => {
-        fail(
-          new ZooKeeperError('OPERATION_TIMEOUT', name, `no answer in ${operationTimeoutMs} ms`),
-        );
-        library.cut(); // 2: there is nobody at the other end
-      }, operationTimeoutMs);
-      const end = (): void => {
-        clearTimeout(timer);
-        this.#pending.delete(fail);
-      };
-      this.#pending.add(fail);
-      const done: Done<T> = (error, result) => {
-        if (error !== null && error !== undefined) return fail(error);
-        end();
-        resolve(result as T);
-      };
-      try {
-        start(library.client, done);
-      } catch (error) {
-        fail(error); // a path that the library refuses
-      }
+    return this.#pending.add<T>(name, operationTimeoutMs, {
+      start: (done) => start(library.client, done),
+      tooLate: () => library.cut(), // 2: there is nobody at the other end
     });
   }
   // #endregion operate
