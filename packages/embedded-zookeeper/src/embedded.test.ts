@@ -5,6 +5,7 @@ import { connect } from 'node:net';
 import { createClient, CreateMode, type Client, type Event } from 'node-zookeeper-client';
 import { EmbeddedZooKeeper } from '.';
 import { JuteWriter } from './jute';
+import { Tree } from './tree';
 
 let server: EmbeddedZooKeeper;
 const clients: Client[] = [];
@@ -135,4 +136,26 @@ test('data are wiped only while it stands', async () => {
   server.wipe();
   await server.start();
   expect(server.sessions).toEqual([]);
+});
+
+test('it is bounded: so many connections, and so many nodes', async () => {
+  const small = new EmbeddedZooKeeper({ maxConnections: 1 });
+  await small.start();
+  const [host = '', port] = small.address.split(':');
+  const first = connect(Number(port), host);
+  await once(first, 'connect');
+  first.write(new JuteWriter().int(0).long(0n).int(200).long(0n).buffer(Buffer.alloc(16)).frame());
+  await once(first, 'data'); // it is served
+  const second = connect(Number(port), host).on('error', () => undefined);
+  await new Promise((resolve) => second.on('close', resolve)); // and this one is not
+  first.destroy();
+  await small.stop();
+
+  const tree = new Tree(3);
+  const fill = (): void => {
+    for (let n = 0; n < 10; n++)
+      tree.create(`/${n}`, { data: null, acl: [], sequential: false, owner: 0n }, 1n);
+  };
+  expect(fill).toThrow(expect.objectContaining({ code: -8 }) as Error);
+  expect(tree.size).toBe(3);
 });
