@@ -10,7 +10,9 @@ const MAIN = 'packages/embedded-zookeeper/src/main.ts';
 export function addZooKeeperCommand(program: Command, context: Context): void {
   program
     .command('zookeeper')
-    .description('start a ZooKeeper for learning, in memory, or with --real a real one; ctrl-C stops it')
+    .description(
+      'start a ZooKeeper for learning, in memory, or with --real a real one; ctrl-C stops it',
+    )
     .argument('[flags...]', 'such as --port 2181; zookeeper --help shows them')
     .helpOption(false)
     .allowUnknownOption()
