@@ -5,6 +5,9 @@
 export const lazy = {
   client: () => require('@bytes-up/client') as typeof import('@bytes-up/client'),
   conformance: () => require('@bytes-up/conformance') as typeof import('@bytes-up/conformance'),
+  distributed: () =>
+    require('@bytes-up/distributed-rpc') as typeof import('@bytes-up/distributed-rpc'),
   protobuf: () => require('@bytes-up/protobuf') as typeof import('@bytes-up/protobuf'),
+  protocol: () => require('@bytes-up/protocol') as typeof import('@bytes-up/protocol'),
   resp: () => require('@bytes-up/resp') as typeof import('@bytes-up/resp'),
 };

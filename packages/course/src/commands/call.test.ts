@@ -56,3 +56,46 @@ test.each([
   expect(code).toBe(2);
   expect(stderr).toContain(line);
 });
+
+describe('with a registry', () => {
+  const main = (folder: string): string => join(__dirname, `../../../${folder}/src/main.ts`);
+  let registry: StartedServer;
+  let registered: StartedServer;
+  let address: string;
+
+  beforeAll(async () => {
+    registry = await launch(typescriptCommand(main('embedded-zookeeper')));
+    address = `127.0.0.1:${registry.address.port}`;
+    const flags = ['--zookeeper', address, '--leave', '0'];
+    registered = await launch(typescriptCommand(main('15-discovery'), ...flags));
+    await registered.process.logged(/^registered as /);
+  });
+
+  afterAll(async () => {
+    await registered.process.stop();
+    await registry.process.stop();
+  });
+
+  test('a call goes to a server that is registered there', async () => {
+    const args = ['call', `zookeeper://${address}`, 'ping', '"hello"'];
+    expect(await runCourse(args, { root })).toMatchObject({ code: 0, stdout: '"hello"\n' });
+  });
+
+  test('where nobody is, it fails', async () => {
+    const args = ['call', `zookeeper://${address}/elsewhere`, 'ping'];
+    const { code, stderr } = await runCourse(args, { root });
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: 'UNAVAILABLE ping: no server is known\n',
+    });
+  });
+
+  test.each([
+    [['call', 'zookeeper://[::1]:2181', 'ping'], 'expected host:port'],
+    [['call', 'zookeeper://127.0.0.1:1', 'ping', '--oneway'], 'a one-way call goes to one server'],
+  ])('%j is wrongly used, exit code 2', async (args, line) => {
+    const { code, stderr } = await runCourse(args, { root });
+    expect(code).toBe(2);
+    expect(stderr).toContain(line);
+  });
+});

@@ -1,6 +1,8 @@
-// `npm start -- call 127.0.0.1:8080 pi 1000`: one call, and its result as JSON.
+// `npm start -- call 127.0.0.1:8080 pi 1000`: one call, and its result as JSON. With zookeeper://127.0.0.1:2181 in place of the address
+// it goes to one of the servers that are registered there.
 
 import type { CallOptions } from '@bytes-up/client';
+import type { Json } from '@bytes-up/protocol';
 import { InvalidArgumentError, type Command } from 'commander';
 import type { Context } from '../context';
 import { lazy } from '../lazy';
@@ -16,7 +18,7 @@ export function addCallCommand(program: Command, context: Context): void {
   program
     .command('call')
     .description('call a method of a server: call 127.0.0.1:8080 ping \'"hello"\'')
-    .argument('<address>', 'HOST:PORT of the server')
+    .argument('<address>', 'HOST:PORT of the server, or zookeeper://HOST:PORT of a registry')
     .argument('<method>', 'such as ping or pi')
     .argument('[params]', 'as JSON; null if left out')
     .option('--timeout-ms <n>', 'how long to wait, in milliseconds', milliseconds, 10_000)
@@ -37,20 +39,46 @@ async function callOnce(
   params: string | undefined,
   { timeoutMs, oneway, key }: CallFlags,
 ): Promise<number> {
-  const { Client, CallError } = lazy.client();
-  const client = new Client(addressOf(address), { timeoutMs });
-  const options: CallOptions = key === undefined ? {} : { idempotencyKey: key };
+  const client = clientFor(address, timeoutMs);
+  const options: CallOptions = { timeoutMs, ...(key !== undefined && { idempotencyKey: key }) };
   try {
     const json = jsonOf(params);
     if (oneway === true) await client.notify(method, json);
     else context.write(`${JSON.stringify(await client.call(method, json, options))}\n`);
     return 0;
   } catch (error) {
-    if (!(error instanceof CallError)) throw error;
+    if (!(error instanceof lazy.protocol().RpcError)) throw error;
     context.warn(`${error.code} ${error.message}\n`);
     return 1;
   } finally {
     await client.close();
+  }
+}
+
+/** What both clients can do. */
+interface Caller {
+  call(method: string, params: Json, options: CallOptions): Promise<Json>;
+  notify(method: string, params: Json): Promise<void>;
+  close(): Promise<void>;
+}
+
+const REGISTRY = 'zookeeper://';
+
+function clientFor(address: string, timeoutMs: number): Caller {
+  if (!address.startsWith(REGISTRY)) {
+    const { Client } = lazy.client();
+    return new Client(addressOf(address), { timeoutMs });
+  }
+  try {
+    const { DistributedClient } = lazy.distributed();
+    const service = new DistributedClient(address.slice(REGISTRY.length));
+    return {
+      call: (method, params, options) => service.call(method, params, options),
+      notify: () => Promise.reject(new UsageError('a one-way call goes to one server: HOST:PORT')),
+      close: () => service.close(),
+    };
+  } catch (error) {
+    throw new UsageError(`${address.slice(0, 60)}: ${(error as Error).message}`);
   }
 }
 
