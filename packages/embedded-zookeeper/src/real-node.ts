@@ -1,4 +1,4 @@
-// One process of the real ZooKeeper: six jars of Debian's packages, unpacked into a folder of this package, and Java, from there too if
+// One process of the real ZooKeeper: seven jars of Debian's packages, unpacked into a folder of this package, and Java, from there too if
 // the machine has none. Nothing is installed, and nothing outside that folder is changed.
 
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
@@ -15,6 +15,7 @@ const PACKAGES = [
   'libslf4j-java',
   'libdropwizard-metrics-java',
   'libsnappy-java',
+  'libcommons-cli-java',
 ];
 const CLASS_PATH = [
   'zookeeper',
@@ -23,6 +24,7 @@ const CLASS_PATH = [
   'slf4j-nop',
   'metrics-core',
   'snappy-java',
+  'commons-cli', // for its command line alone
 ];
 /** Only where there is no Java: it is 189 MB. */
 const JAVA_PACKAGE = 'openjdk-17-jre-headless';
@@ -78,6 +80,13 @@ export interface NodeConfig {
   readonly port: number;
   /** Lines of zoo.cfg that all members of an ensemble share, and this one's number among them. */
   readonly ensemble?: { readonly lines: readonly string[]; readonly id: number };
+}
+
+/** The command line of ZooKeeper's own client, zkCli: what it is told on standard input it does. @param address `host:port` */
+export function clientCommand(address: string): readonly string[] {
+  const classPath = CLASS_PATH.map(jar).join(':');
+  const main = 'org.apache.zookeeper.ZooKeeperMain';
+  return [findJava() ?? 'java', '-cp', classPath, main, '-server', address];
 }
 
 const running = new Set<ChildProcess>();
