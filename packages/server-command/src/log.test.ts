@@ -29,4 +29,30 @@ describe('createLog', () => {
     expect(() => createLog({ quiet: false })('x')).not.toThrow();
     expect(written).toHaveBeenCalledTimes(1);
   });
+
+  describe('when its pipe is full', () => {
+    const full = (): never => {
+      throw Object.assign(new Error('full'), { code: 'EAGAIN' });
+    };
+
+    it('tries again: whoever reads it may only be busy', () => {
+      for (let n = 0; n < 3; n++) written.mockImplementationOnce(full);
+      createLog({ quiet: false })('x');
+      expect(written).toHaveBeenCalledTimes(4);
+    });
+
+    it('gives up after a while, and waits no more until a line is taken', () => {
+      const log = createLog({ quiet: false });
+      written.mockImplementation(full);
+      log('lost');
+      expect(written).toHaveBeenCalledTimes(500);
+      log('lost too');
+      expect(written).toHaveBeenCalledTimes(501);
+      written.mockReset();
+      log('taken');
+      for (let n = 0; n < 3; n++) written.mockImplementationOnce(full);
+      log('after three tries');
+      expect(written).toHaveBeenCalledTimes(1 + 4);
+    });
+  });
 });

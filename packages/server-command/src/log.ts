@@ -6,6 +6,8 @@ import { writeSync } from 'node:fs';
 export type Log = (line: string) => void;
 
 const STDERR = 2;
+/** A full pipe is tried again so often, a millisecond apart: whoever reads it may only be busy. */
+const TRIES = 500;
 
 /**
  * A log on standard error, or one that says nothing.
@@ -13,14 +15,29 @@ const STDERR = 2;
  */
 export function createLog(options: { readonly quiet: boolean }): Log {
   if (options.quiet) return () => undefined;
+  let isRead = true;
   return (line) => {
-    try {
-      writeSync(STDERR, `${oneLine(line)}\n`);
-    } catch {
-      // Standard error is closed, or a pipe that nobody empties: the server goes on.
-    }
+    // A pipe that nobody empties costs the wait once: from then on a line is tried once, until one is taken.
+    isRead = write(`${oneLine(line)}\n`, isRead ? TRIES : 1);
   };
 }
+
+/** @returns whether it was written. If not, standard error is closed, or a pipe that nobody empties: the server goes on. */
+function write(line: string, tries: number): boolean {
+  for (let left = tries; left > 0; left--) {
+    try {
+      writeSync(STDERR, line);
+      return true;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') return false;
+      if (left > 1) Atomics.wait(PAUSE, 0, 0, 1);
+    }
+  }
+  return false;
+}
+
+/** Nobody ever wakes who waits on it. */
+const PAUSE = new Int32Array(new SharedArrayBuffer(4));
 
 /** What came from outside may hold line breaks and terminal escapes; a log line holds neither. */
 function oneLine(text: string): string {
