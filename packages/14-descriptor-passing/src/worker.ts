@@ -24,7 +24,7 @@ export function serveInWorker(channel: number, context: BlockingContext): void {
   server.run();
 }
 
-class Channel implements Watcher {
+export class Channel implements Watcher {
   readonly #byte = Buffer.alloc(1);
 
   constructor(
@@ -37,10 +37,20 @@ class Channel implements Watcher {
   /** Takes the descriptors that have come, each with its byte. */
   ready(): void {
     for (;;) {
-      const received = tryRecvmsg(this.fd, this.#byte);
+      const received = this.#receive();
       if (typeof received === 'string') return; // EAGAIN: that was all
       if (received.count === 0) return this.loop.forget(this.fd); // the master has closed its end: it stops
       for (const fd of received.descriptors) this.#admit(fd);
+    }
+  }
+
+  /** A master that has closed its end with reports in it, unread, is the end of the channel too. */
+  #receive(): ReturnType<typeof tryRecvmsg> {
+    try {
+      return tryRecvmsg(this.fd, this.#byte);
+    } catch (error) {
+      if (!(error instanceof SystemError) || error.code !== 'ECONNRESET') throw error;
+      return { count: 0, descriptors: [] };
     }
   }
 
@@ -57,7 +67,7 @@ class Channel implements Watcher {
 // #endregion worker
 
 /** Tells the master of closed connections, a byte for each. What the channel cannot take now goes with the next. */
-class Reports {
+export class Reports {
   #untold = 0;
 
   constructor(private readonly channel: number) {}

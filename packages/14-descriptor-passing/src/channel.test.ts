@@ -1,0 +1,25 @@
+// The end of the channel between master and worker, in both of its forms.
+
+import { close, send, setNonBlocking, socketpair } from '@bytes-up/posix';
+import type { EpollServer, EventLoop } from '@bytes-up/single-process-async';
+import { Channel, Reports } from './worker';
+
+const onLinux = process.platform === 'linux' ? test : test.skip;
+
+onLinux.each([
+  ['nothing in it', false],
+  ['reports in it that the master has not read', true],
+])('a channel that the master has closed, with %s, is not watched any more', (_name, unread) => {
+  const [masters, workers] = socketpair();
+  setNonBlocking(workers);
+  const forgotten: number[] = [];
+  const loop = { forget: (fd: number) => forgotten.push(fd) } as unknown as EventLoop;
+  const channel = new Channel(workers, loop, {} as EpollServer, new Reports(workers));
+  channel.ready();
+  expect(forgotten).toEqual([]); // nothing has come, and it is open
+  if (unread) send(workers, Buffer.alloc(1));
+  close(masters);
+  channel.ready();
+  expect(forgotten).toEqual([workers]);
+  close(workers);
+});
