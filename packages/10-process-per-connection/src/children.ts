@@ -6,7 +6,6 @@ import {
   getpid,
   getppid,
   kill,
-  nanosleep,
   PR_SET_PDEATHSIG,
   prctl,
   SIG_BLOCK,
@@ -14,7 +13,7 @@ import {
   SIG_SETMASK,
   signal,
   sigprocmask,
-  SleepInterruptedError,
+  sleepOrWake,
   waitpid,
   WNOHANG,
   type ChildState,
@@ -95,9 +94,5 @@ export class Children {
 
 /** Lets a moment pass in which children may end. A signal cuts it short. */
 export function pause(): void {
-  try {
-    nanosleep(10);
-  } catch (error) {
-    if (!(error instanceof SleepInterruptedError)) throw error;
-  }
+  sleepOrWake(10);
 }

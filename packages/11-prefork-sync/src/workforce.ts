@@ -1,12 +1,6 @@
 // A fixed number of workers: forked in advance, and replaced when one dies. Chapters 11, 13 and 14.
 
-import {
-  interruptEachTime,
-  nanosleep,
-  SleepInterruptedError,
-  SystemError,
-  type ChildState,
-} from '@bytes-up/posix';
+import { interruptEachTime, sleepOrWake, SystemError, type ChildState } from '@bytes-up/posix';
 import { Children } from '@bytes-up/process-per-connection';
 import type { Log } from '@bytes-up/server-command';
 import type { StopFlag } from '@bytes-up/single-thread-sync';
@@ -35,7 +29,7 @@ export class Workforce {
         if (this.#hire() === 0) return 'worker';
       }
       const missing = this.#children.count < this.size;
-      sleep(missing ? Math.min(this.#patience.leftMs, stop.lookEveryMs) : stop.lookEveryMs);
+      sleepOrWake(missing ? Math.min(this.#patience.leftMs, stop.lookEveryMs) : stop.lookEveryMs);
     }
     return 'stop';
   }
@@ -71,12 +65,4 @@ export class Workforce {
 export function describeEnd(ended: ChildState): string {
   if (ended.state === 'killed') return `was killed by ${ended.signal}`;
   return ended.state === 'exited' ? `exited with code ${ended.code}` : ended.state;
-}
-
-function sleep(ms: number): void {
-  try {
-    nanosleep(Math.max(0, ms));
-  } catch (error) {
-    if (!(error instanceof SleepInterruptedError)) throw error;
-  }
 }

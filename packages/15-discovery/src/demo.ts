@@ -2,13 +2,7 @@
 // calls went. Everything is on this machine, with the embedded ZooKeeper.
 
 import { EmbeddedZooKeeper } from '@bytes-up/embedded-zookeeper';
-import {
-  drawSpread,
-  exitOnSignals,
-  launch,
-  typescriptCommand,
-  type StartedServer,
-} from '@bytes-up/stage';
+import { drawSpread, launch, typescriptCommand, type StartedServer } from '@bytes-up/stage';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { Directory } from './directory';
@@ -29,7 +23,6 @@ interface Show {
 }
 
 async function main(): Promise<void> {
-  exitOnSignals();
   const registry = new EmbeddedZooKeeper();
   await registry.start();
   const zookeeper = new ZooKeeper(registry.address, { sessionTimeoutMs: SESSION_MS });

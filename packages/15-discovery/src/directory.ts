@@ -152,14 +152,10 @@ export class Directory extends EventEmitter<Events> {
       return parseEntry(await this.zookeeper.data(`${this.#service.root}/${name}`));
     } catch (error) {
       if (isCode(error, 'NO_NODE')) return 'gone';
-      if (!this.#isUnreadable(error)) throw error;
+      if (isCode(error, 'CONNECTION_LOSS') || isCode(error, 'OPERATION_TIMEOUT')) throw error;
       this.emit('passedOver', name, (error as Error).message);
       return undefined;
     }
-  }
-
-  #isUnreadable(error: unknown): boolean {
-    return !isCode(error, 'CONNECTION_LOSS') && !isCode(error, 'OPERATION_TIMEOUT');
   }
 
   // #region publish

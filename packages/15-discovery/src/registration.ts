@@ -56,7 +56,7 @@ export class Registration extends EventEmitter<Events> {
     this.#path = undefined;
   };
 
-  /** Something may have happened to the node. */
+  /** Something may have happened to the node. One function for all: the library keeps equal watches of one path once. */
   readonly #look = (): void => this.#rounds.due();
 
   // #region ensure
@@ -66,7 +66,7 @@ export class Registration extends EventEmitter<Events> {
     const { all, ofThisSession } = await this.#findOwn();
     const path = ofThisSession[0] ?? (await this.#create());
     await this.#removeAll(all.filter((other) => other !== path));
-    const stat = await this.zookeeper.exists(path, () => this.#look()); // a watch: somebody may delete it
+    const stat = await this.zookeeper.exists(path, this.#look); // a watch: somebody may delete it
     if (stat === undefined) return this.#look();
     if (path === this.#path) return;
     this.#path = path;

@@ -1,7 +1,7 @@
 // The demo of chapter 16: every script, poked as a learner would, or one of them for the learner to poke.
 
 import { spawn } from 'node:child_process';
-import { exitOnSignals, typescriptCommand } from '@bytes-up/stage';
+import { typescriptCommand } from '@bytes-up/stage';
 import { scriptFile } from './testing/actor';
 import { playScene, SCENES, type Scene } from './testing/scenes';
 
@@ -23,7 +23,6 @@ async function main([name, ...flags]: readonly string[]): Promise<void> {
 }
 
 async function playAll(): Promise<void> {
-  exitOnSignals();
   for (const scene of SCENES) {
     console.log(`${'─'.repeat(4)} ${scene.name}: ${scene.title}\n`);
     if (canPlay(scene)) await playScene(scene, (line) => console.log(`  ${line}`));

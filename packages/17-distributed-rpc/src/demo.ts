@@ -1,6 +1,5 @@
 // The demo of chapter 17: a distributed service under load, and everything that happens to one.
 
-import { exitOnSignals } from '@bytes-up/stage';
 import { drawCalls, drawRecoveries, drawRun, LEGEND } from './demo/picture';
 import { runFaults } from './demo/run';
 
@@ -8,7 +7,6 @@ import { runFaults } from './demo/run';
 const PACE = { attemptTimeoutMs: 300, leaveMs: 500 };
 
 async function main(): Promise<void> {
-  exitOnSignals();
   if (process.platform !== 'linux') {
     console.log(
       `supervised workers are forks: this demo needs Linux, and this is ${process.platform}`,

@@ -61,12 +61,25 @@ describeOnLinux('a server', () => {
     expect(await process.finished(20_000)).toEqual({ code: 0, signal: null });
   });
 
+  test('goes on leaving when a worker dies meanwhile', async () => {
+    const { process } = await cast.serve(['--leave', '1500']);
+    await process.logged(/^registered as /);
+    const [worker = 0] = staffOf(process).workers;
+    process.signal('SIGTERM');
+    await process.logged(/^registrar \d+ exited with code 0/);
+    globalThis.process.kill(worker, 'SIGKILL');
+    expect(await process.finished(20_000)).toEqual({ code: 0, signal: null });
+    expect(process.stderr).not.toContain('Error');
+  });
+
   test('does the same at ctrl-C, which reaches all of its processes', async () => {
     const { process } = await cast.serve();
     await process.logged(/^registered as /);
     process.killGroup('SIGINT');
     expect(await process.finished(20_000)).toEqual({ code: 0, signal: null });
-    expect(process.stderr).toMatch(/^registrar \d+ exited with code 0; it was asked to$/m);
+    expect(process.stderr).toMatch(
+      /^registrar \d+ exited with code 0; no other one takes its place$/m,
+    );
     expect(groupMembers(process.pid)).toEqual([]);
   });
 
@@ -100,7 +113,7 @@ describeOnLinux('a server', () => {
     const { process } = await cast.serve(['--leave', '20000', '--grace-ms', '60000']);
     await process.logged(/^registered as /);
     process.signal('SIGTERM');
-    await process.logged(/^registrar \d+ exited with code 0; it was asked to$/);
+    await process.logged(/^registrar \d+ exited with code 0; no other one takes its place$/);
     process.signal('SIGINT');
     expect(await process.exit(10_000)).toMatchObject({ signal: 'SIGINT' });
     await until('nobody is left', () => groupMembers(process.pid).length === 0);

@@ -2,7 +2,7 @@
 
 import { Client } from '@bytes-up/client';
 import { registrationFlags, type RegistrationFlags } from '@bytes-up/discovery';
-import { close, forkEventLoop, getpid, getsockname, nanosleep } from '@bytes-up/posix';
+import { close, forkEventLoop, getpid, getsockname, sleepThrough } from '@bytes-up/posix';
 import { stopOfWorker } from '@bytes-up/prefork-async';
 import { serverContext } from '@bytes-up/server-command';
 import { startServer } from '@bytes-up/single-process-async';
@@ -32,7 +32,7 @@ export async function serve(listener: number, context: BlockingContext): Promise
   if (role === registrar) becomeRegistrar(listener, ourselves, orderOf(listener, context, flags));
   // First nobody new shall come, then those who come shall have heard of it, then those who are here shall be done.
   supervisor.dismiss(registrar, Math.min(LEAVES_WITHIN_MS, stop.leftMs / 2));
-  nanosleep(Math.max(0, Math.min(flags.leaveMs, stop.leftMs / 2)));
+  sleepThrough(Math.min(flags.leaveMs, stop.leftMs / 2)); // a worker that ends meanwhile is a signal
   close(listener);
   supervisor.stop(stop);
 }

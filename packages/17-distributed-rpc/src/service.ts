@@ -25,10 +25,12 @@ export class DistributedClient {
   readonly calls: ServiceClient;
   /** The session with the registry. */
   readonly zookeeper: ZooKeeper;
+  readonly #timeoutMs: number;
 
   /** @param connectString `host:port[,host:port][/chroot]` @throws Error for a wrong one */
   constructor(connectString: string, options: DistributedOptions = {}) {
-    const { service, sessionTimeoutMs = 10_000 } = options;
+    const { service, sessionTimeoutMs = 10_000, timeoutMs = 10_000 } = options;
+    this.#timeoutMs = timeoutMs;
     this.zookeeper = new ZooKeeper(connectString, { sessionTimeoutMs });
     this.directory = new Directory(this.zookeeper, service && { service });
     // A connection belongs to one worker of its server: a pool of them reaches the others too.
@@ -37,8 +39,11 @@ export class DistributedClient {
 
   /** Calls a method at one of the servers, and at others if that fails and may be done. @throws RpcError */
   async call(method: string, params: Json = null, options: ServiceCallOptions = {}): Promise<Json> {
-    await this.directory.ready(Math.min(FIRST_LIST_MS, options.timeoutMs ?? Infinity));
-    return this.calls.call(method, params, options);
+    const { timeoutMs = this.#timeoutMs } = options;
+    const beganAtMs = performance.now();
+    await this.directory.ready(Math.min(FIRST_LIST_MS, timeoutMs));
+    const leftMs = timeoutMs - (performance.now() - beganAtMs);
+    return this.calls.call(method, params, { ...options, timeoutMs: Math.max(1, leftMs) });
   }
 
   async close(): Promise<void> {

@@ -4,8 +4,7 @@
 import {
   interruptEachTime,
   kill,
-  nanosleep,
-  SleepInterruptedError,
+  sleepOrWake,
   SystemError,
   type ChildState,
 } from '@bytes-up/posix';
@@ -19,6 +18,9 @@ export interface Role {
   readonly name: string;
   readonly count: number;
 }
+
+/** What follows an end while the server stops. */
+const NO_OTHER = 'no other one takes its place';
 
 interface Employed {
   readonly role: Role;
@@ -53,7 +55,7 @@ export class Supervisor {
         }
         if (this.#countOf(role) < role.count) sleepMs = Math.min(sleepMs, patience.leftMs);
       }
-      sleep(sleepMs);
+      sleepOrWake(sleepMs);
     }
     return 'stop';
   }
@@ -64,7 +66,7 @@ export class Supervisor {
   dismiss(role: Role, withinMs: number): void {
     const endsAtMs = performance.now() + withinMs;
     this.#signal(role, 'SIGTERM');
-    for (this.#reap('it was asked to'); this.#countOf(role) > 0; this.#reap('it was asked to')) {
+    for (this.#reap(NO_OTHER); this.#countOf(role) > 0; this.#reap(NO_OTHER)) {
       if (performance.now() >= endsAtMs) this.#signal(role, 'SIGKILL');
       pause();
     }
@@ -107,13 +109,5 @@ export class Supervisor {
 
   #signal(role: Role, signal: 'SIGTERM' | 'SIGKILL'): void {
     for (const [pid, employed] of this.#employed) if (employed.role === role) kill(pid, signal);
-  }
-}
-
-function sleep(ms: number): void {
-  try {
-    nanosleep(Math.max(0, ms));
-  } catch (error) {
-    if (!(error instanceof SleepInterruptedError)) throw error;
   }
 }

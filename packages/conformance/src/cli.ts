@@ -8,7 +8,7 @@ import { junit } from './report/junit';
 import { json, listing, report } from './report/report';
 import { writeFileSync } from 'node:fs';
 import type { Subject } from './run/instances';
-import { killAll, LaunchError } from './run/launcher';
+import { LaunchError } from './run/launcher';
 import { plan } from './run/plan';
 import { probe } from './run/probe';
 import { isGood } from './run/result';
@@ -39,13 +39,8 @@ class UsageError extends Error {}
  */
 export async function runCli(argv: readonly string[]): Promise<number> {
   const program = build();
-  const onSignal = (signal: NodeJS.Signals): void => {
-    killAll();
-    process.exit(signal === 'SIGINT' ? 130 : 143);
-  };
   try {
     program.parse([...argv], { from: 'user' });
-    process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
     return await judge(program.opts<Options>(), program.args);
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
@@ -53,8 +48,6 @@ export async function runCli(argv: readonly string[]): Promise<number> {
     if (!couldNotRun) throw error;
     process.stderr.write(`conformance: ${(error as Error).message}\n`);
     return 2;
-  } finally {
-    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
   }
 }
 

@@ -92,9 +92,9 @@ export function clientCommand(address: string): readonly string[] {
 const running = new Set<ChildProcess>();
 
 /** A process that ends takes its Java along. */
-function killAll(): void {
+process.on('exit', () => {
   for (const child of running) child.kill('SIGKILL');
-}
+});
 
 export class RealNode {
   #child: ChildProcess | undefined;
@@ -143,7 +143,6 @@ export class RealNode {
     const child = spawn(findJava() ?? 'java', [...flags, '-cp', classPath, main, file], {
       stdio: 'ignore',
     });
-    if (running.size === 0) process.once('exit', killAll);
     running.add(child);
     child.once('exit', () => running.delete(child));
     this.#child = child;

@@ -1,4 +1,4 @@
-import { nanosleep } from './index';
+import { nanosleep, sleepOrWake, sleepThrough } from './index';
 import { describeOnLinux } from './testing/on-linux';
 import { endAllScripts, startScript } from './testing/script';
 
@@ -9,6 +9,16 @@ describeOnLinux('nanosleep', () => {
     const began = performance.now();
     nanosleep(ms);
     expect(performance.now() - began).toBeGreaterThanOrEqual(ms);
+  });
+
+  it.each([
+    ['sleepOrWake', sleepOrWake],
+    ['sleepThrough', sleepThrough],
+  ])('%s sleeps, and not for a time that is over', (_name, sleep) => {
+    const began = performance.now();
+    sleep(20);
+    expect(performance.now() - began).toBeGreaterThanOrEqual(20);
+    sleep(-1);
   });
 
   it.each([-1, NaN, Infinity])('refuses %d ms', (ms) => {

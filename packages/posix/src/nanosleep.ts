@@ -34,6 +34,28 @@ export function nanosleep(ms: number): void {
   throw new SleepInterruptedError(ms, Number(remaining[0]!) * 1e3 + Number(remaining[1]!) / 1e6);
 }
 
+/** Sleeps, or wakes when a signal comes: for whoever looks around then. A time that is over already is no sleep. */
+export function sleepOrWake(ms: number): void {
+  try {
+    nanosleep(Math.max(0, ms));
+  } catch (error) {
+    if (!(error instanceof SleepInterruptedError)) throw error;
+  }
+}
+
+/** Sleeps for the whole time, and goes on with what is left of it after each signal. A time that is over already is no sleep. */
+export function sleepThrough(ms: number): void {
+  for (let leftMs = Math.max(0, ms); leftMs > 0;) {
+    try {
+      nanosleep(leftMs);
+      return;
+    } catch (error) {
+      if (!(error instanceof SleepInterruptedError)) throw error;
+      leftMs = error.remainingMs;
+    }
+  }
+}
+
 /** struct timespec { seconds, nanoseconds }. */
 function encodeTimespec(ms: number): BigInt64Array {
   const nanoseconds = BigInt(Math.ceil(ms * 1e6));

@@ -3,7 +3,6 @@ export * from './another-system';
 export * from './at-rest';
 export * from './client';
 export * from './demo-run';
-export * from './exit-on-signals';
 export * from './launch';
 export * from './spread';
 export * from './stage';

@@ -4,7 +4,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Exit } from '@bytes-up/conformance';
 import { TestClient } from './client';
-import { exitOnSignals } from './exit-on-signals';
 import { launch } from './launch';
 import { drawTimeline, LEGEND, type Step, type TimelineEvent } from './timeline';
 
@@ -71,7 +70,6 @@ export function parseOpening(line: string): { port: number; by: string } | undef
 
 /** Performs, draws, and says how long each client waited. @param what the server, as in `A server of chapter 08` */
 export async function showThreeClients(what: string, command: readonly string[]): Promise<void> {
-  exitOnSignals();
   console.log(`${what} is started. Three clients come.`);
   console.log('Each asks once, stays for a while, and leaves.\n');
   const { events, pid, exit } = await performThreeClients(command);

@@ -8,7 +8,7 @@ import {
   kill,
   nanosleep,
   requireForkFlags,
-  SleepInterruptedError,
+  sleepOrWake,
   waitpid,
   wasDelivered,
 } from '@bytes-up/posix';
@@ -21,7 +21,7 @@ const children = [1, 2, 3].map(() => {
   return pid;
 });
 console.log(`I am process ${getpid()}, my children are ${children.join(' ')}; kill ${getpid()}`);
-while (!wasDelivered('SIGTERM')) sleep();
+while (!wasDelivered('SIGTERM')) sleepOrWake(1_000);
 
 // #region leave
 if (!process.argv.includes('--careless')) {
@@ -30,11 +30,3 @@ if (!process.argv.includes('--careless')) {
 }
 console.log('the parent goes');
 // #endregion leave
-
-function sleep(): void {
-  try {
-    nanosleep(1_000);
-  } catch (error) {
-    if (!(error instanceof SleepInterruptedError)) throw error;
-  }
-}

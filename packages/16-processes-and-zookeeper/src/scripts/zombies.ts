@@ -8,7 +8,7 @@ import {
   kill,
   nanosleep,
   requireForkFlags,
-  SleepInterruptedError,
+  sleepOrWake,
   waitpid,
   wasDelivered,
 } from '@bytes-up/posix';
@@ -24,14 +24,6 @@ showProcesses(child);
 kill(child, 'SIGKILL'); // no error, and no effect: it is there, and dead
 console.log('kill -9 changes nothing:');
 showProcesses(child);
-while (!wasDelivered('SIGUSR1')) sleep();
+while (!wasDelivered('SIGUSR1')) sleepOrWake(1_000);
 console.log('waitpid says', waitpid(child));
 showProcesses(child);
-
-function sleep(): void {
-  try {
-    nanosleep(1_000);
-  } catch (error) {
-    if (!(error instanceof SleepInterruptedError)) throw error;
-  }
-}

@@ -3,6 +3,7 @@
 // Chapters' tests and demos start their servers with it as well.
 
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { constants } from 'node:os';
 
 /** How long a command may take until it prints its ready line, in milliseconds. */
 export const READY_WITHIN_MS = 15_000;
@@ -24,9 +25,27 @@ export class LaunchError extends Error {
 const running = new Set<ServerProcess>();
 process.on('exit', killAll);
 
-/** Ends every process group that was started here and has not ended, at once. For ctrl-C and for the end of the process. */
-export function killAll(): void {
+/** Ends every process group that was started here and has not ended, at once. */
+function killAll(): void {
   for (const server of running) server.killGroup('SIGKILL');
+}
+
+/**
+ * A signal ends a process without its 'exit' event, by default, and what it has started would stay: so while something runs, ctrl-C
+ * and SIGTERM exit. Whoever listens for them too decides that himself.
+ */
+function exitOn(signal: NodeJS.Signals): void {
+  if (process.listenerCount(signal) === 1) process.exit(128 + constants.signals[signal]);
+}
+
+function started(server: ServerProcess): void {
+  if (running.size === 0) process.on('SIGINT', exitOn).on('SIGTERM', exitOn);
+  running.add(server);
+}
+
+function ended(server: ServerProcess): void {
+  running.delete(server);
+  if (running.size === 0) process.off('SIGINT', exitOn).off('SIGTERM', exitOn);
 }
 
 export interface ServerProcessOptions {
@@ -60,7 +79,7 @@ export class ServerProcess {
       stdio: [terminal ? 'pipe' : 'ignore', 'pipe', 'pipe'],
       env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined },
     });
-    running.add(this);
+    started(this);
     this.#child.stdout?.setEncoding('utf8').on('data', (text: string) => {
       this.stdout = (this.stdout + text).slice(0, MAX_OUTPUT_CHARACTERS);
       this.#wakeAll();
@@ -87,7 +106,7 @@ export class ServerProcess {
     });
     this.#closed = new Promise((resolve) => {
       const onClosed = (): void => {
-        running.delete(this);
+        ended(this);
         this.#allRead = true;
         this.#wakeAll();
         resolve();
