@@ -37,7 +37,8 @@ export function whenGivenUp(
     release();
     end(...how);
   };
-  const onTime = (): void => finish('DEADLINE_EXCEEDED', `${missing} within ${timeoutMs} ms`);
+  const onTime = (): void =>
+    finish('DEADLINE_EXCEEDED', `${missing} within ${Math.round(timeoutMs)} ms`);
   const onAbort = (): void => finish('CANCELLED', 'the caller has given up', signal?.reason);
   const timer =
     timeoutMs === Infinity ? undefined : setTimeout(onTime, Math.min(timeoutMs, MAX_TIMER_MS));

@@ -1,7 +1,7 @@
-// What follows from a failed attempt (chapter 15): whether the call may be made again, and whether the server is to blame.
+// What follows from a failed attempt (chapter 15): whether the call may be made again, and what it says about the server.
 
 import { AttemptFailed, CallError, type CallOptions } from '@bytes-up/client';
-import type { Response, RpcError, RpcErrorCode } from '@bytes-up/protocol';
+import type { Response, RpcError } from '@bytes-up/protocol';
 import { isSafeToRetry } from '@bytes-up/request-id';
 
 // #region again
@@ -18,13 +18,15 @@ export function mayBeMadeAgain(
 }
 // #endregion again
 
-/** Codes by which an attempt says that something is wrong with the server, not with the call. */
-const SERVERS_FAULT: ReadonlySet<RpcErrorCode> = new Set<RpcErrorCode>([
-  'UNAVAILABLE',
-  'DEADLINE_EXCEEDED',
-]);
-
-/** @param hadItsTime a caller in a hurry says nothing about the server */
-export function isServersFault({ code }: RpcError, hadItsTime: boolean): boolean {
-  return SERVERS_FAULT.has(code) && (code !== 'DEADLINE_EXCEEDED' || hadItsTime);
+/**
+ * What an attempt that failed says about its server: `failed` it, `answered`, though with an error of the call's own, or nothing.
+ * @param hadItsTime a caller in a hurry says nothing about a server that is slow
+ */
+// #region verdict
+export function verdictOn({ code, cause }: RpcError, hadItsTime: boolean): Verdict {
+  if (code === 'UNAVAILABLE' || (code === 'DEADLINE_EXCEEDED' && hadItsTime)) return 'failed';
+  return cause instanceof AttemptFailed ? 'nothing' : 'answered';
 }
+// #endregion verdict
+
+export type Verdict = 'failed' | 'answered' | 'nothing';

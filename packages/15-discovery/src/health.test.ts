@@ -94,6 +94,16 @@ describe('ejection', () => {
   });
 });
 
+test('a probe whose caller gives up is no verdict: the server stays out, and another call may be the probe', () => {
+  fail('a', 3);
+  nowMs += DEFAULT_HEALTH.ejectMs;
+  health.begins('a');
+  expect(weights()).not.toHaveProperty('a'); // it is being tried
+  health.endedWithoutVerdict('a');
+  expect(health.isEjected('a')).toBe(true);
+  expect(weights()).toMatchObject({ a: 1 });
+});
+
 test('a server that is forgotten begins anew', () => {
   fail('a', 3);
   health.forget('a');

@@ -73,6 +73,12 @@ export class Health {
     record.ejections++;
     record.ejectedUntilMs = this.now() + lastsMs;
   }
+
+  /** A call ended that says nothing about the server: its caller gave up. If it was a probe, another call may be one. */
+  endedWithoutVerdict(key: string): void {
+    const record = this.#records.get(key);
+    if (record !== undefined) record.isProbed = false;
+  }
   // #endregion report
 
   // #region candidates

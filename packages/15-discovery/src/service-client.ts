@@ -11,7 +11,7 @@ import {
   type RetryOptions,
 } from '@bytes-up/client';
 import { RpcError, type Json, type RpcErrorCode } from '@bytes-up/protocol';
-import { isServersFault, mayBeMadeAgain } from './failover';
+import { mayBeMadeAgain, verdictOn } from './failover';
 import { Health, type HealthOptions } from './health';
 import { KnownServers, type KnownServer, type Servers } from './known-servers';
 import { SmoothWeightedRoundRobin } from './policies/smooth-weighted-round-robin';
@@ -150,8 +150,10 @@ export class ServiceClient extends EventEmitter<Events> {
       return result;
     } catch (error) {
       const failed = RpcError.from(error);
-      if (isServersFault(failed, timeoutMs === patienceMs)) this.#health.failed(server.key);
-      else this.#health.succeeded(server.key);
+      const verdict = verdictOn(failed, timeoutMs === patienceMs);
+      if (verdict === 'failed') this.#health.failed(server.key);
+      else if (verdict === 'answered') this.#health.succeeded(server.key);
+      else this.#health.endedWithoutVerdict(server.key);
       return failed;
     } finally {
       server.pending--;

@@ -158,6 +158,15 @@ describeOnLinux('a server', () => {
       expect(ill.stdout).toContain('no: ');
     });
 
+    test('does not wait for a server that stands still', async () => {
+      const { address, process } = await cast.serve();
+      await until('it is known', () => known().includes(address.port));
+      process.killGroup('SIGSTOP');
+      const frozen = await status('--zookeeper', cast.registry.address);
+      expect(frozen.exited).toEqual({ code: 1, signal: null });
+      expect(frozen.stdout).toMatch(/ no: no answer within \d+ ms$/m);
+    });
+
     test('says when there is nobody', async () => {
       const empty = await status('--zookeeper', cast.registry.address);
       expect(empty.exited).toEqual({ code: 1, signal: null });
@@ -169,7 +178,9 @@ describeOnLinux('a server', () => {
       await cast.registry.stop();
       const lost = await status('--zookeeper', address);
       expect(lost.exited).toEqual({ code: 2, signal: null });
-      expect(lost.stderr).toBe('status: connect: the registry does not answer\n');
+      expect(lost.stderr).toBe(
+        'status: no answer yet, waiting up to 5 s\nstatus: connect: the registry does not answer\n',
+      );
     });
   });
 });

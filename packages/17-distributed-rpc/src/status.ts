@@ -28,6 +28,7 @@ Ends with 0 when a server answers, with 1 when none does, with 2 when the regist
 /** Milliseconds. */
 const REGISTRY_WITHIN_MS = 5_000;
 const ANSWERS_WITHIN_MS = 1_000;
+const SAY_SO_AFTER_MS = 1_000;
 
 interface Flags {
   readonly zookeeper: string;
@@ -63,11 +64,17 @@ async function main(): Promise<void> {
 
 function connected(zookeeper: ZooKeeper): Promise<void> {
   return new Promise((resolve, reject) => {
+    const patience = setTimeout(() => {
+      process.stderr.write(
+        `status: no answer yet, waiting up to ${REGISTRY_WITHIN_MS / 1_000} s\n`,
+      );
+    }, SAY_SO_AFTER_MS);
     const timer = setTimeout(() => {
       reject(new ZooKeeperError('CONNECTION_LOSS', 'connect', 'the registry does not answer'));
     }, REGISTRY_WITHIN_MS);
     zookeeper.once('connected', () => {
       clearTimeout(timer);
+      clearTimeout(patience);
       resolve();
     });
   });
@@ -96,7 +103,7 @@ async function look(zookeeper: ZooKeeper, node: string): Promise<Line> {
       const why = (error as Error).message.replace(/^.*?: /, '');
       return { node, entry, answers: `no: ${why}`, isWell: false };
     } finally {
-      await client.close();
+      void client.close(); // a server that stands still would take its time over it
     }
   } catch (error) {
     return { node, entry: undefined, answers: (error as Error).message, isWell: false };
@@ -147,4 +154,4 @@ function mistake(what: string): void {
   process.exitCode = 2;
 }
 
-void main();
+void main().then(() => process.exit()); // whatever connections are still on their way out
