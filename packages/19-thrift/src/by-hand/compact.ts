@@ -27,12 +27,12 @@ const FALSE = 2;
 
 // #region writer
 export class CompactWriter implements Writer {
-  readonly #bytes: number[] = [];
+  readonly #parts: Buffer[] = [];
   /** The number of the last field, of each struct that is open. */
   readonly #last: number[] = [];
 
   message({ name, type, seqid }: Message): void {
-    this.#bytes.push(PROTOCOL_ID, (type << 5) | VERSION);
+    this.#push(PROTOCOL_ID, (type << 5) | VERSION);
     this.#varint(seqid >>> 0);
     this.string(name);
   }
@@ -45,16 +45,16 @@ export class CompactWriter implements Writer {
     const delta = id - (this.#last.at(-1) ?? 0);
     this.#last[this.#last.length - 1] = id;
     const compact = COMPACT[type] ?? 0;
-    if (delta > 0 && delta <= 15) this.#bytes.push((delta << 4) | compact);
+    if (delta > 0 && delta <= 15) this.#push((delta << 4) | compact);
     else {
-      this.#bytes.push(compact);
+      this.#push(compact);
       this.i32(id);
     }
   }
 
   structEnd(): void {
     this.#last.pop();
-    this.#bytes.push(Type.STOP);
+    this.#push(Type.STOP);
   }
 
   i32(value: number): void {
@@ -64,22 +64,26 @@ export class CompactWriter implements Writer {
   double(value: number): void {
     const bytes = Buffer.alloc(8);
     bytes.writeDoubleLE(value);
-    this.#bytes.push(...bytes);
+    this.#parts.push(bytes);
   }
 
   string(value: string): void {
     const bytes = Buffer.from(value);
     this.#varint(bytes.length);
-    for (const byte of bytes) this.#bytes.push(byte);
+    this.#parts.push(bytes);
   }
 
   bytes(): Buffer {
-    return Buffer.from(this.#bytes);
+    return Buffer.concat(this.#parts);
   }
 
   #varint(value: number): void {
-    for (; value > 0x7f; value >>>= 7) this.#bytes.push((value & 0x7f) | 0x80);
-    this.#bytes.push(value);
+    for (; value > 0x7f; value >>>= 7) this.#push((value & 0x7f) | 0x80);
+    this.#push(value);
+  }
+
+  #push(...bytes: readonly number[]): void {
+    this.#parts.push(Buffer.from(bytes));
   }
 }
 // #endregion writer

@@ -1,0 +1,59 @@
+// node-zookeeper-client's callbacks as promises, for the suite.
+
+import { once } from 'node:events';
+import { createClient, CreateMode, Exception, type Client, type Stat } from 'node-zookeeper-client';
+
+/** A client that has a session. */
+export async function connectTo(address: string, sessionTimeout = 10_000): Promise<Client> {
+  const client = createClient(address, { sessionTimeout, spinDelay: 10 });
+  client.connect();
+  await once(client, 'connected');
+  return client;
+}
+
+/** What a callback gives, as a promise. */
+export const call = <T>(
+  run: (done: (error: Error | Exception | null, result: T) => void) => void,
+): Promise<T> =>
+  new Promise((resolve, reject) => {
+    run((error, result) => {
+      // An Exception is an Error, whatever its types say.
+      if (error instanceof Error) reject(error);
+      else resolve(result);
+    });
+  });
+
+export const create = (
+  client: Client,
+  path: string,
+  mode = CreateMode.PERSISTENT,
+  data = 'x',
+): Promise<string> => call((done) => client.create(path, Buffer.from(data), mode, done));
+export const childrenOf = (client: Client, path: string): Promise<string[]> =>
+  call((done) => client.getChildren(path, done));
+export const dataOf = (client: Client, path: string): Promise<string> =>
+  call<Buffer>((done) => client.getData(path, done)).then(String);
+export const statOf = (client: Client, path: string): Promise<Stat | null> =>
+  call((done) => client.exists(path, done));
+export const remove = (client: Client, path: string, version = -1): Promise<void> =>
+  call((done) => client.remove(path, version, (error) => done(error, undefined)));
+export const codeOf = (promise: Promise<unknown>): Promise<number> =>
+  promise.then(
+    () => 0,
+    (error: Exception) => error.getCode(),
+  );
+
+/** Everything but the server's own nodes goes, so that the next test finds nothing. */
+export async function tidy(address: string): Promise<void> {
+  const client = await connectTo(address);
+  client.addAuthInfo('digest', Buffer.from('ada:secret'));
+  for (const name of await childrenOf(client, '/')) {
+    if (name !== 'zookeeper') await removeAll(client, `/${name}`);
+  }
+  client.close();
+}
+
+async function removeAll(client: Client, path: string): Promise<void> {
+  for (const name of await childrenOf(client, path)) await removeAll(client, `${path}/${name}`);
+  await remove(client, path).catch(() => undefined); // an ephemeral one may have gone by itself
+}
