@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect } from 'node:net';
+import { encodeVarint32 } from '@bytes-up/codec';
 import { estimatePi } from '@bytes-up/protocol';
 import type { RunningServer } from '@bytes-up/server-command';
 import { HandMadeClient } from './by-hand/client';
@@ -106,19 +107,13 @@ describe.each(Object.keys(SERVERS) as (keyof typeof SERVERS)[])('server: %s', (n
 function framedPing(text: string): Buffer {
   const body = Buffer.concat([
     Buffer.from('822101' + '0470696e67' + '18', 'hex'),
-    varint(text.length),
+    encodeVarint32(text.length),
     Buffer.from(text),
     Buffer.from('00', 'hex'),
   ]);
   const length = Buffer.alloc(4);
   length.writeInt32BE(body.length);
   return Buffer.concat([length, body]);
-}
-
-function varint(value: number): Buffer {
-  const bytes: number[] = [];
-  for (; value > 0x7f; value >>>= 7) bytes.push((value & 0x7f) | 0x80);
-  return Buffer.from([...bytes, value]);
 }
 
 test('the log says why a connection was given up', async () => {

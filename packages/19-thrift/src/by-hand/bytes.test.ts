@@ -185,6 +185,7 @@ describe('bytes that are no message', () => {
     ['another version', 'compact', '8222'],
     ['a name of 4 GB', 'compact', '822101ffffffff0f'],
     ['a varint without an end', 'compact', '8221' + 'ff'.repeat(6)],
+    ['a varint of 35 bits', 'compact', '8221' + 'ffffffff7f'],
   ])('%s: %s', (_name, protocol, hex) => {
     expect(() => readerOf(protocol, Buffer.from(hex, 'hex')).message()).toThrow(ThriftError);
   });

@@ -1,6 +1,7 @@
 // Thrift's compact protocol by hand (thrift/doc/specs/thrift-compact-protocol.md): varints and zigzag, as in chapter 03, and a field's
 // number as the difference to the one before.
 
+import { decodeVarint32, decodeZigzag32, encodeVarint32, encodeZigzag32 } from '@bytes-up/codec';
 import { Cursor } from './cursor';
 import { MAX_DEPTH, ThriftError, Type, type Field, type Message } from './protocol';
 import type { Reader, Writer } from './protocol';
@@ -58,7 +59,7 @@ export class CompactWriter implements Writer {
   }
 
   i32(value: number): void {
-    this.#varint(((value << 1) ^ (value >> 31)) >>> 0); // zigzag
+    this.#varint(encodeZigzag32(value));
   }
 
   double(value: number): void {
@@ -78,8 +79,7 @@ export class CompactWriter implements Writer {
   }
 
   #varint(value: number): void {
-    for (; value > 0x7f; value >>>= 7) this.#push((value & 0x7f) | 0x80);
-    this.#push(value);
+    this.#push(...encodeVarint32(value));
   }
 
   #push(...bytes: readonly number[]): void {
@@ -131,8 +131,7 @@ export class CompactReader implements Reader {
   }
 
   i32(): number {
-    const value = this.#varint();
-    return (value >>> 1) ^ -(value & 1);
+    return decodeZigzag32(this.#varint());
   }
 
   double(): number {
@@ -186,13 +185,14 @@ export class CompactReader implements Reader {
 
   /** @throws ThriftError for one of more than 32 bits */
   #varint(): number {
-    let value = 0;
-    for (let shift = 0; shift < 35; shift += 7) {
-      const byte = this.#cursor.byte();
-      value = (value | ((byte & 0x7f) << shift)) >>> 0;
-      if (byte < 0x80) return value;
+    const begin = this.offset;
+    const bytes = [this.#cursor.byte()];
+    while ((bytes.at(-1) ?? 0) >= 0x80 && bytes.length < 5) bytes.push(this.#cursor.byte());
+    try {
+      return decodeVarint32(Uint8Array.from(bytes)).value;
+    } catch {
+      throw new ThriftError(begin, 'a varint of 32 bits', 'a longer one');
     }
-    throw new ThriftError(this.offset, 'a varint of at most 5 bytes', 'a longer one');
   }
 
   #skipVarint(): void {

@@ -2,13 +2,14 @@
 
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { FrameSplitter } from '../frame-splitter';
 import { JuteReader, JuteWriter } from '../jute';
 
 const NOBODY: Buffer = Buffer.alloc(16);
 
 export class RawClient {
   readonly #frames: Buffer[] = [];
-  #pending = Buffer.alloc(0);
+  readonly #splitter = new FrameSplitter();
   #wake: () => void = () => undefined;
   /** The server has ended the connection. */
   ended = false;
@@ -16,12 +17,7 @@ export class RawClient {
   private constructor(readonly socket: Socket) {
     socket.on('error', () => undefined);
     socket.on('data', (chunk: Buffer) => {
-      this.#pending = Buffer.concat([this.#pending, chunk]);
-      while (this.#pending.length >= 4 && this.#pending.length >= 4 + this.#pending.readInt32BE()) {
-        const end = 4 + this.#pending.readInt32BE();
-        this.#frames.push(this.#pending.subarray(4, end));
-        this.#pending = this.#pending.subarray(end);
-      }
+      for (const frame of this.#splitter.push(chunk)) this.#frames.push(frame.subarray(4));
       this.#wake();
     });
     socket.on('close', () => {
