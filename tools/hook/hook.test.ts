@@ -1,0 +1,82 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+
+const ROOT = resolve(__dirname, '..', '..');
+const HOOK = join(ROOT, 'tools', 'ts.cjs');
+const CACHE = join(ROOT, 'node_modules', '.cache', 'bytes-up-ts');
+
+let folder: string;
+
+beforeEach(() => {
+  mkdirSync(join(ROOT, '.cache'), { recursive: true });
+  folder = mkdtempSync(join(ROOT, '.cache', 'hook-'));
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+  for (const name of readdirSync(CACHE)) {
+    if (name.startsWith(encodeURIComponent(relative(ROOT, folder)))) rmSync(join(CACHE, name));
+  }
+});
+
+function write(name: string, text: string): void {
+  writeFileSync(join(folder, name), text);
+}
+
+function run(name = 'main.ts'): { stdout: string; stderr: string; status: number | null } {
+  const options = { encoding: 'utf8', env: { ...process.env, NODE_OPTIONS: '' } } as const;
+  return spawnSync(process.execPath, ['-r', HOOK, join(folder, name)], options);
+}
+
+test('a program runs from its pack as it ran from its files', () => {
+  write('main.ts', `import { b } from './b';\nconsole.log(b, __filename.endsWith('main.ts'));`);
+  write('b.ts', `export const b: string = __dirname.slice(-7);`);
+  const first = run();
+  expect(first).toMatchObject({ stdout: `${folder.slice(-7)} true\n`, stderr: '', status: 0 });
+  expect(run()).toEqual({ ...first, pid: expect.any(Number) as number });
+});
+
+test('a changed file is compiled again, and a new file can take the place of another', () => {
+  write('main.ts', `import { b } from './b';\nconsole.log(b);`);
+  mkdirSync(join(folder, 'b'));
+  write('b/index.ts', `export const b = 'index';`);
+  expect(run().stdout).toBe('index\n');
+  write('b/index.ts', `export const b = 'changed';`);
+  expect(run().stdout).toBe('changed\n');
+  write('b.ts', `export const b = 'a file before a folder';`);
+  expect(run().stdout).toBe('a file before a folder\n');
+});
+
+test('a file that is missing is an error at the line that needs it', () => {
+  write('main.ts', `console.log('before');\nconst name = './none';\nrequire(name);`);
+  const { stdout, stderr, status } = run();
+  expect([stdout, status]).toEqual(['before\n', 1]);
+  expect(stderr).toContain("Cannot find module './none'");
+});
+
+const THROWS = `interface Erased {\n  length: number;\n}\n\nexport function fail(x: Erased): void {\n  throw new Error(String(x.length));\n}\n`;
+
+test.each(['when it is compiled', 'when it comes from the cache'])(
+  'a stack shows the lines of the TypeScript file %s',
+  (when) => {
+    write('throws.ts', THROWS);
+    write('main.ts', `import { fail } from './throws';\n\n\nfail('four');`);
+    if (when.includes('cache')) run();
+    const { stderr, status } = run();
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/throws\.ts:6\n {2}throw new Error/);
+    expect(stderr).toMatch(/at fail \(.*throws\.ts:6:9\)\n.*main\.ts:4:\d/);
+  },
+);
+
+test('a worker thread has a pack of its own, and stacks in TypeScript lines', () => {
+  write('throws.ts', THROWS);
+  write('thread.ts', `import { fail } from './throws';\nfail('four');`);
+  write(
+    'main.ts',
+    `import { Worker } from 'node:worker_threads';
+     new Worker(__dirname + '/thread.ts').on('error', (error) => console.log(error.stack));`,
+  );
+  expect(run().stdout).toMatch(/^Error: 4\n+.*throws\.ts:6:9\)\n.*thread\.ts:2:\d/);
+});
