@@ -19,8 +19,7 @@ Module._extensions['.ts'] = (module, file) => {
 
 const resolveFilename = Module._resolveFilename;
 Module._resolveFilename = function (request, parent, ...rest) {
-  const known =
-    pack && parent?.filename && pack.resolved[path.dirname(parent.filename)]?.[request];
+  const known = pack && parent?.filename && pack.resolved[path.dirname(parent.filename)]?.[request];
   return known || resolveFilename.call(this, request, parent, ...rest);
 };
 
