@@ -9,7 +9,7 @@ const TEST_TIMEOUT_MS = 60_000;
 /** @param {string} displayName the package's short name, printed before each test file */
 module.exports = (displayName) => ({
   displayName,
-  testEnvironment: 'node',
+  testEnvironment: require.resolve('./jest.environment.js'),
   testMatch: ['<rootDir>/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/build/'],
   testTimeout: TEST_TIMEOUT_MS,

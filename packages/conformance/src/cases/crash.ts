@@ -39,12 +39,14 @@ export const crash = casesOf('crash', [
       const clients = await spreadClients(trial, server);
       const workersBefore = groupMembers(server.process.pid).length;
       const [unlucky] = clients;
-      const worker = unlucky === undefined ? 0 : workerOf(server, unlucky);
-      const [lost, others] = split(clients, (client) => workerOf(server, client) === worker);
+      const served = new Map<Connection, number>();
+      for (const client of clients) served.set(client, await workerOf(trial, server, client));
+      const worker = served.get(unlucky!)!;
+      const [lost, others] = split(clients, (client) => served.get(client) === worker);
       let over = false;
       const load = Promise.all(others.map((client) => callUntil(client, () => over)));
       load.catch(() => undefined); // awaited below, also when something fails first
-      unlucky?.send(LONG_CALLS);
+      unlucky!.send(LONG_CALLS);
       await computing(trial, [worker]);
       trial.transcript.note('run', `SIGKILL sent to process ${worker}, a worker`);
       process.kill(worker, 'SIGKILL');
@@ -98,16 +100,22 @@ async function spreadClients(trial: Trial, server: Server): Promise<readonly Con
     await trial.ping(client);
     if (last !== undefined) await nextAnswer(last);
     clients.push(client);
-    workers.add(workerOf(server, client));
+    workers.add(await workerOf(trial, server, client));
   }
   return clients;
 }
 
-/** The one process that holds the server's end. A second one would keep the connection open after the first one's death. */
-function workerOf(server: Server, client: Connection): number {
-  const holders = holdersOf(server.process.pid, server.port, client.localPort);
-  const [worker] = holders;
-  if (worker !== undefined && holders.length === 1 && worker !== server.process.pid) return worker;
+/**
+ * The one process that holds the server's end. A second one would keep the connection open after the first one's death.
+ * A process that handed the connection over closes its own copy a moment after the worker has begun to serve.
+ */
+async function workerOf(trial: Trial, server: Server, client: Connection): Promise<number> {
+  let holders: readonly number[] = [];
+  const alone = await eventually(() => {
+    holders = holdersOf(server.process.pid, server.port, client.localPort);
+    return holders.length === 1 && holders[0] !== server.process.pid;
+  }, trial.patienceMs);
+  if (alone && holders[0] !== undefined) return holders[0];
   return fail(
     'each connection in one worker process, and nowhere else',
     `port ${client.localPort} is open in ${holders.join(', ') || 'none'} (the main process is ${server.process.pid})`,

@@ -2,6 +2,7 @@
 
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
+import { machineClock } from '../run/machine-time';
 
 const POLL_MS = 20;
 
@@ -65,15 +66,15 @@ export function residentBytes(leader: number): number {
   return sizes.reduce((sum, size) => sum + size, 0);
 }
 
-/** Looks again and again until the condition holds; false when it does not within the time. */
+/** Looks again and again until the condition holds; false when it does not within the machine time. */
 export async function eventually(
   condition: () => boolean | Promise<boolean>,
   withinMs: number,
 ): Promise<boolean> {
-  const deadlineMs = performance.now() + withinMs;
+  const deadlineMs = machineClock.now() + withinMs;
   for (;;) {
     if (await condition()) return true;
-    if (performance.now() > deadlineMs) return false;
+    if (machineClock.now() > deadlineMs) return false;
     await delay(POLL_MS);
   }
 }

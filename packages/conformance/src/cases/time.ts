@@ -7,6 +7,7 @@ import { concat, request } from '../client/bytes';
 import type { Connection } from '../client/connection';
 import { check, fail } from '../client/failure';
 import { show } from '../client/same-json';
+import { machineClock } from '../run/machine-time';
 import type { Trial } from '../run/trial';
 import { numbers, ping, repeat, sleep, slept } from './calls-of';
 import { floodCall, floodUntilStalled, isFloodAnswer } from './flood';
@@ -16,7 +17,7 @@ const STEADY = { writeTimeoutMs: 1_200 };
 const IDLE = { idleTimeoutMs: 800 };
 /** How much too early a time-out may seem: clocks are rounded. In milliseconds. */
 const EARLY_MS = 5;
-/** How much too late one may come, in milliseconds: a busy machine, no more. */
+/** How much too late one may come, in milliseconds of machine time. */
 const LATE_MS = 2_500;
 
 export const time = casesOf('time', [
@@ -44,10 +45,11 @@ export const time = casesOf('time', [
       const { frameTimeoutMs } = trial.limits;
       const bytes = ping('x'.repeat(4_000));
       const startedAtMs = performance.now();
+      const endsAtMs = machineClock.now() + frameTimeoutMs + LATE_MS;
       for (const byte of bytes) {
         if (connection.ending !== undefined) break;
-        const tookMs = performance.now() - startedAtMs;
-        if (tookMs > frameTimeoutMs + LATE_MS) fail('a closed connection', 'it is still open');
+        const late = machineClock.now() > endsAtMs;
+        if (late) fail('a closed connection', 'it is still open');
         connection.send(Buffer.of(byte));
         await delay(frameTimeoutMs / 10);
       }

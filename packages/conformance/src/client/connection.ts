@@ -1,7 +1,8 @@
 // One TCP connection of a case, at the level of bytes: it sends what it is told, also nonsense, and takes the
-// server's frames apart by itself. Every wait is bounded by the patience of the run.
+// server's frames apart by itself. Every wait is bounded by the patience of the run, in machine time.
 
 import { connect as connectSocket, type Socket } from 'node:net';
+import { machineClock } from '../run/machine-time';
 import { shortHex } from './bytes';
 import { CaseFailure, fail } from './failure';
 import { FrameBuffer } from './frame-buffer';
@@ -61,14 +62,15 @@ export class Connection {
         socket.destroy();
         reject(new CaseFailure({ expected: 'a connection to the server', came }));
       };
-      const timer = setTimeout(() => refuse(`no connection in ${patienceMs} ms`), patienceMs);
+      const late = (): void => refuse(`no connection in ${patienceMs} ms`);
+      const timer = machineClock.after(patienceMs, late);
       const onError = (error: Error): void => {
-        clearTimeout(timer);
+        timer.cancel();
         refuse(`connecting failed: ${error.message}`);
       };
       socket.once('error', onError);
       socket.once('connect', () => {
-        clearTimeout(timer);
+        timer.cancel();
         socket.off('error', onError);
         transcript.note(name, `connected from port ${socket.localPort}`);
         resolve(new Connection(options, socket));
@@ -103,9 +105,9 @@ export class Connection {
     this.#options.transcript.bytes(this.#options.name, '→', bytes);
     if (!this.#socket.writable) return false;
     return new Promise((resolve) => {
-      const timer = whenLate(() => resolve(false), withinMs);
+      const timer = machineClock.after(withinMs, () => resolve(false));
       this.#socket.write(bytes, (error) => {
-        clearTimeout(timer);
+        timer.cancel();
         resolve(error === undefined || error === null);
       });
     });
@@ -222,9 +224,9 @@ export class Connection {
   async #wait(condition: () => boolean, ms: number): Promise<boolean> {
     while (!condition()) {
       const woken = await new Promise<boolean>((resolve) => {
-        const timer = whenLate(() => resolve(false), ms);
+        const timer = machineClock.after(ms, () => resolve(false));
         this.#wake = () => {
-          clearTimeout(timer);
+          timer.cancel();
           resolve(true);
         };
       });
@@ -255,12 +257,4 @@ export class Connection {
     this.#received.clear();
     return false;
   }
-}
-
-/**
- * Calls back after a time, but only when what has already arrived was looked at: after a long pause of this process
- * Node runs timers before it reads sockets, and a server must not be blamed for that.
- */
-function whenLate(callback: () => void, ms: number): NodeJS.Timeout {
-  return setTimeout(() => setImmediate(callback), ms);
 }

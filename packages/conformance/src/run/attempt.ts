@@ -7,6 +7,7 @@ import type { Model } from '../model';
 import { effectiveLimits, flagsFor, type Instances, type Subject } from './instances';
 import { hasDied } from './liveness';
 import { LaunchError } from './launcher';
+import { machineClock, type Wait } from './machine-time';
 import type { PlannedCase } from './plan';
 import type { Result } from './result';
 import { Trial, type Address } from './trial';
@@ -89,10 +90,10 @@ function trialOf(planned: PlannedCase, address: Address, options: AttemptOptions
 async function outcome(one: Case, trial: Trial): Promise<unknown> {
   const patiences = MAX_PATIENCES * (one.cyclic === true ? trial.cycles : 1);
   const limitMs = (one.waitMs?.(trial.limits) ?? 0) + patiences * trial.patienceMs;
-  let timer: NodeJS.Timeout | undefined;
+  let timer: Wait | undefined;
   const late = new Promise<never>((_resolve, reject) => {
     const details = { expected: `an end within ${limitMs} ms`, came: 'the case was still waiting' };
-    timer = setTimeout(() => reject(new CaseFailure(details)), limitMs);
+    timer = machineClock.after(limitMs, () => reject(new CaseFailure(details)));
   });
   try {
     await Promise.race([one.run(trial), late]);
@@ -100,7 +101,7 @@ async function outcome(one: Case, trial: Trial): Promise<unknown> {
   } catch (error) {
     return error ?? new Error('the case threw nothing');
   } finally {
-    clearTimeout(timer);
+    timer?.cancel();
   }
 }
 

@@ -4,10 +4,11 @@
 
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { constants } from 'node:os';
+import { later, machineClock } from './machine-time';
 
-/** How long a command may take until it prints its ready line, in milliseconds. */
+/** How long a command may take until it prints its ready line, in milliseconds of machine time. */
 export const READY_WITHIN_MS = 15_000;
-/** How long a line of its log is waited for, in milliseconds: long, since the machine may be busy. */
+/** How long a line of its log is waited for, in milliseconds of machine time. */
 const LOGGED_WITHIN_MS = 30_000;
 /** Bytes kept of each output; a server that prints more is cut. */
 const MAX_OUTPUT_CHARACTERS = 64 * 1024;
@@ -127,9 +128,9 @@ export class ServerProcess {
 
   /** Waits for the ready line (clause 14.1). @throws LaunchError when it does not come. */
   async ready(withinMs = READY_WITHIN_MS): Promise<{ host: string; port: number }> {
-    const deadlineMs = performance.now() + withinMs;
+    const deadlineMs = machineClock.now() + withinMs;
     while (!this.stdout.includes('\n') && this.#exited === undefined) {
-      const leftMs = deadlineMs - performance.now();
+      const leftMs = deadlineMs - machineClock.now();
       if (leftMs <= 0) throw await this.#notReady(`no ready line in ${withinMs} ms`);
       await this.#change(leftMs);
     }
@@ -144,11 +145,11 @@ export class ServerProcess {
 
   /** Waits for a line of its log. @throws Error when it ends, or the time is up, without one that matches. */
   async logged(pattern: RegExp, withinMs = LOGGED_WITHIN_MS): Promise<string> {
-    const deadlineMs = performance.now() + withinMs;
+    const deadlineMs = machineClock.now() + withinMs;
     for (;;) {
       const line = this.log.find((each) => pattern.test(each));
       if (line !== undefined) return line;
-      const leftMs = deadlineMs - performance.now();
+      const leftMs = deadlineMs - machineClock.now();
       if (this.#allRead || leftMs <= 0) {
         throw new Error(`no line ${String(pattern)} in its log:\n${this.stderr}`);
       }
@@ -204,9 +205,9 @@ export class ServerProcess {
   /** Resolves when something has come, or after the time. */
   #change(withinMs: number): Promise<void> {
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, withinMs);
+      const timer = machineClock.after(withinMs, resolve);
       this.#wake.push(() => {
-        clearTimeout(timer);
+        timer.cancel();
         resolve();
       });
     });
@@ -235,10 +236,3 @@ export function hasTerminal(): boolean {
 }
 
 let terminalFound: boolean | undefined;
-
-/** Undefined after a time, without keeping this process alive for it. */
-function later(ms: number): Promise<undefined> {
-  return new Promise(
-    (resolve) => void setTimeout(() => setImmediate(resolve, undefined), ms).unref(),
-  );
-}

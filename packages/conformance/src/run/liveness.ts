@@ -2,6 +2,7 @@
 
 import { connect } from 'node:net';
 import { ping } from '../cases/calls-of';
+import { machineClock } from './machine-time';
 import type { Address } from './trial';
 
 /** How long an answer, or the end of the process, is waited for, in milliseconds. */
@@ -21,11 +22,11 @@ function breaks(host: string, port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(port, host);
     const settle = (broken: boolean): void => {
-      clearTimeout(timer);
+      timer.cancel();
       socket.destroy();
       resolve(broken);
     };
-    const timer = setTimeout(() => settle(false), WITHIN_MS);
+    const timer = machineClock.after(WITHIN_MS, () => settle(false));
     socket.write(ping('alive'));
     socket.once('data', () => settle(false));
     socket.once('error', () => settle(true));
