@@ -5,5 +5,6 @@ module.exports = {
   projects: ['<rootDir>/packages/*/jest.config.js', '<rootDir>/tools/jest.config.js'],
   // Two test files at a time: many of them wait for processes and clocks, so that a second one finds the cores free.
   maxWorkers: 2,
+  testSequencer: '<rootDir>/jest.sequencer.js',
   testTimeout: TEST_TIMEOUT_MS,
 };
