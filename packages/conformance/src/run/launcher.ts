@@ -137,7 +137,8 @@ export class ServerProcess {
     const line = this.stdout.split('\n', 1)[0] ?? '';
     const match = /^listening on (.+):(\d+)\r?$/.exec(line);
     if (match?.[1] === undefined) {
-      const came = this.#exited === undefined ? `it printed ${JSON.stringify(line)}` : 'it ended';
+      const came =
+        this.#exited === undefined ? `it printed ${JSON.stringify(line)}` : `it ended${this.#how}`;
       throw await this.#notReady(`expected the ready line "listening on HOST:PORT", but ${came}`);
     }
     return { host: match[1], port: Number(match[2]) };
@@ -215,6 +216,13 @@ export class ServerProcess {
 
   #wakeAll(): void {
     for (const wake of this.#wake.splice(0)) wake();
+  }
+
+  /** ` with exit code 1`, ` by SIGKILL`; nothing for a command that could not be started. */
+  get #how(): string {
+    const { code = null, signal = null } = this.#exited ?? {};
+    if (signal !== null) return ` by ${signal}`;
+    return code === null ? '' : ` with exit code ${code}`;
   }
 
   async #notReady(why: string): Promise<LaunchError> {
