@@ -12,7 +12,8 @@ test('where nobody reads both kernels take bytes until the buffers are full, and
 });
 
 test('a send that does not block returns at once also when it takes nothing', () => {
-  expect(floodWithoutBlocking().blockedMs).toBeLessThan(TIMEOUT_MS);
+  // Nothing reads, and this socket has no SO_SNDTIMEO: a send that blocked would never return.
+  expect(floodWithoutBlocking().last).toBe('EAGAIN');
 });
 
 test('a send that blocks stops where both buffers are full, and returns fewer bytes than it was given', () => {

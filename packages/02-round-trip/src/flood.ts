@@ -17,8 +17,8 @@ const PIECE = Buffer.alloc(16 * 1024);
 /** More than any kernel takes unread. */
 const FAR_TOO_MUCH = 256 * 1024 * 1024;
 
-/** Queues that are the same after this time are at rest, in milliseconds. */
-const SETTLED_MS = 50;
+/** Bytes on their way between the kernels are looked for this often, and no longer than this. Milliseconds. */
+const [LOOK_EVERY_MS, ARRIVE_WITHIN_MS] = [10, 10_000];
 
 /** How a flood ended. Counts are bytes. */
 export interface Flood {
@@ -45,7 +45,7 @@ export function floodWithoutBlocking(): Flood {
       const count = trySend(client, PIECE, MSG_DONTWAIT | MSG_NOSIGNAL);
       const blockedMs = performance.now() - startedAtMs;
       if (typeof count === 'number') taken += count;
-      else return { taken, ...both(client, server), sends, last: count, blockedMs };
+      else return { taken, ...both(client, server, taken), sends, last: count, blockedMs };
     }
   });
 }
@@ -59,17 +59,20 @@ export function floodAndBlock(timeoutMs: number): Flood {
     const startedAtMs = performance.now();
     const taken = send(client, Buffer.alloc(FAR_TOO_MUCH), MSG_NOSIGNAL);
     const blockedMs = performance.now() - startedAtMs;
-    return { taken, ...both(client, server), sends: 1, last: String(taken), blockedMs };
+    return { taken, ...both(client, server, taken), sends: 1, last: String(taken), blockedMs };
   });
 }
 // #endregion blocking
 
-/** The queues of both ends, when nothing moves any more: a byte that is not acknowledged yet counts at either end. */
-function both(client: number, server: number): Pick<Flood, 'sending' | 'received'> {
-  for (let before = -1; ; nanosleep(SETTLED_MS)) {
+/**
+ * The queues of both ends, when every byte that was taken is in one of them. Until its acknowledgement has come back, a byte
+ * counts at both ends.
+ */
+function both(client: number, server: number, taken: number): Pick<Flood, 'sending' | 'received'> {
+  const endsAtMs = performance.now() + ARRIVE_WITHIN_MS;
+  for (; ; nanosleep(LOOK_EVERY_MS)) {
     const { sending } = queuesOf(client);
     const { received } = queuesOf(server);
-    if (sending + received === before) return { sending, received };
-    before = sending + received;
+    if (sending + received === taken || performance.now() > endsAtMs) return { sending, received };
   }
 }

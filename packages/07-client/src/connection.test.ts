@@ -22,6 +22,7 @@ async function connectTo(behave?: Behaviour, options?: Parameters<typeof Connect
 }
 
 afterEach(async () => {
+  jest.useRealTimers();
   for (const connection of open.splice(0)) connection.destroy();
   await server?.stop();
 });
@@ -293,14 +294,40 @@ describe('a heartbeat', () => {
     expect(failure.message).toContain('no sign of life within 20 ms');
   });
 
+  /** A connection whose clock stands until the test moves it on, and its heartbeats as they come to the server. */
+  async function withMadeClock(behave: Behaviour) {
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick'] });
+    return connectTo(behave, { heartbeatMs: 50 });
+  }
+  const isBeat = ({ params }: { readonly params?: unknown }) => params === null;
+  const turn = () => new Promise(setImmediate);
+
   test('leaves a server in peace that answers, and a slow call its time', async () => {
-    const connection = await connectTo(
-      ({ request, answer }) =>
-        void setTimeout(() => answer(1), request.params === 'slow' ? 200 : 0),
-      { heartbeatMs: 50 },
-    );
-    expect((await connection.call(ping('slow'))).result).toBe(1);
-    expect(server.requests.filter(({ params }) => params === null).length).toBeGreaterThan(0);
+    let slow: Came | undefined;
+    const connection = await withMadeClock((came) => {
+      if (isBeat(came.request)) came.answer('alive');
+      else slow = came;
+    });
+    const call = connection.call(ping('slow'));
+    for (let beats = 1; beats <= 4; beats++) {
+      const heard = connection.bytesIn;
+      jest.advanceTimersByTime(50);
+      while (connection.bytesIn === heard) await turn(); // until this beat is answered
+      expect(server.requests.filter(isBeat)).toHaveLength(beats);
+    }
+    slow?.answer(1);
+    expect((await call).result).toBe(1);
+  });
+
+  test('reads what has come before it judges: a stall of its own process is no silence of the server', async () => {
+    let beats = 0;
+    const connection = await withMadeClock(({ answer }) => {
+      answer('alive'); // the kernel has it; this process has not read it when the next beat is due
+      if (++beats <= 3) setImmediate(() => jest.advanceTimersByTime(50));
+    });
+    jest.advanceTimersByTime(50);
+    while (beats < 4 && !connection.isLost) await turn();
+    expect(connection.isLost).toBe(false);
   });
 });
 

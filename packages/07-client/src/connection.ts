@@ -88,11 +88,13 @@ export class Connection {
   /** A server that is gone without a word, its machine or the network with it, is noticed by its silence only. */
   #beat(everyMs: number): void {
     let heardBytes = -1;
-    const timer = setInterval(() => {
-      if (this.bytesIn !== heardBytes) heardBytes = this.bytesIn;
-      else this.#end(`no sign of life within ${everyMs} ms`);
+    const check = (): void => {
+      if (this.bytesIn === heardBytes) return this.#end(`no sign of life within ${everyMs} ms`);
+      heardBytes = this.bytesIn;
       this.call({ in: 'ping', params: null }, { timeoutMs: everyMs }).catch(nothing);
-    }, everyMs).unref();
+    };
+    // Timers run before sockets are read: after a stall of this process the answer may lie in its kernel.
+    const timer = setInterval(() => setImmediate(check), everyMs).unref();
     this.#socket.once('close', () => clearInterval(timer));
   }
   // #endregion heartbeat
