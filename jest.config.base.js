@@ -3,8 +3,8 @@
 // lerna forces colours on what it runs. What tests start would inherit that, and print figures that no test can read.
 delete process.env.FORCE_COLOR;
 
-/** Ends a test that hangs. Never the judge of one that is slow: the machine may be busy. */
-const TEST_TIMEOUT_MS = 60_000;
+/** Ends a test that hangs. Never the judge of one that is slow: longer than any wait inside of a test, which says what did not come. */
+const TEST_TIMEOUT_MS = 300_000;
 
 /** @param {string} displayName the package's short name, printed before each test file */
 module.exports = (displayName) => ({

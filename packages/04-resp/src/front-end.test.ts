@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await started.process.stop();
+  await started.process.stop(60_000);
   expect(started.process.exited).toEqual({ code: 0, signal: null });
 });
 
@@ -101,10 +101,9 @@ describe('time', () => {
   test('an answer does not wait for a slow command behind it', async () => {
     const socket = connect(started.address);
     socket.write(
-      Buffer.concat([encodeCommand('PING'), encodeCommand('RPC', 'sleep', '{"ms":300}')]),
+      Buffer.concat([encodeCommand('PING'), encodeCommand('RPC', 'sleep', '{"ms":60000}')]),
     );
     expect(String(await once(socket, 'data'))).toBe('+PONG\r\n');
-    expect(String(await once(socket, 'data'))).toMatch(/^\$\d+\r\n/);
     socket.destroy();
   });
 
@@ -112,7 +111,7 @@ describe('time', () => {
     const flood = connect(started.address);
     let answers = 0;
     flood.on('data', (chunk) => (answers += chunk.toString().split('\r\n$').length));
-    flood.write('RPC pi 1000000\r\n'.repeat(300));
+    flood.write('RPC pi 10000000\r\n'.repeat(300)); // seconds of work: a client that stalls does not miss them
     await once(flood, 'data');
     const other = connect(started.address);
     other.write('PING\r\n');

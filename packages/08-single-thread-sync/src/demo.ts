@@ -10,7 +10,7 @@ const ROUND_MS = 600;
 
 async function main(): Promise<void> {
   const server = typescriptCommand(join(__dirname, 'main.ts'));
-  await showThreeClients('A server of chapter 08', server);
+  await showThreeClients('A server of chapter 08', server, 1);
   await twoWrites();
 }
 

@@ -22,7 +22,7 @@ const MODELS: Readonly<Record<string, readonly string[]>> = {
 
 async function main(): Promise<void> {
   await showThreeClients('A server of chapter 09', MODELS['a thread each'] ?? []);
-  await showThreeClients('\nA pool of two threads', pool(2));
+  await showThreeClients('\nA pool of two threads', pool(2), 2);
   console.log('\nClients that come, ask once and leave, one after the other:\n');
   for (const [name, command] of Object.entries(MODELS)) await visits(name, command);
   console.log(`\n${CALLERS} clients at the same time, each with ${CALLS} calls that compute:\n`);

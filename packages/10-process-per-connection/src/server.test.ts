@@ -5,7 +5,7 @@ import { eventually, groupMembers, holdersOf, zombiesIn } from '@bytes-up/confor
 import { Stage } from '@bytes-up/stage';
 import { server } from './testing/subject';
 
-const WITHIN_MS = 30_000;
+const WITHIN_MS = 60_000;
 const stage = new Stage();
 
 afterEach(() => stage.clear());

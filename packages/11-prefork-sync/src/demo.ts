@@ -12,7 +12,7 @@ const VISITS = 200;
 async function main(): Promise<void> {
   const serve = (workers: number): readonly string[] =>
     typescriptCommand(join(__dirname, 'main.ts'), '--workers', String(workers));
-  await showThreeClients('A server of chapter 11 with two workers', serve(2));
+  await showThreeClients('A server of chapter 11 with two workers', serve(2), 2);
   console.log(`\n${VISITS} clients, one after the other, and ${WORKERS} workers in accept:\n`);
   console.log(drawSpread(tally(await oneAfterTheOther(serve(WORKERS), VISITS)), WORKERS));
   console.log(`\n${WORKERS} clients at the same time:\n`);

@@ -5,8 +5,6 @@ import { typescriptCommand } from '@bytes-up/stage';
 import { join } from 'node:path';
 import { playScene, SCENES } from './testing/scenes';
 
-jest.setTimeout(60_000);
-
 const onLinux = process.platform === 'linux';
 
 /** Plays a scene. @returns its lines, with pids as PID */
@@ -170,19 +168,19 @@ describe('the demo as a command', () => {
 
   test('lists its scenes', async () => {
     const list = demo('--list');
-    expect(await list.finished(30_000)).toEqual({ code: 0, signal: null });
+    expect(await list.finished(60_000)).toEqual({ code: 0, signal: null });
     for (const { name } of SCENES) expect(list.stdout).toContain(`  ${name} `);
   });
 
   test('plays one of them for a learner', async () => {
     const one = demo('tree');
-    expect(await one.finished(30_000)).toEqual({ code: 0, signal: null });
+    expect(await one.finished(60_000)).toEqual({ code: 0, signal: null });
     expect(one.stdout).toContain('their session is closed: []');
   });
 
   test('knows no other', async () => {
     const none = demo('juggling');
-    expect(await none.finished(30_000)).toEqual({ code: 2, signal: null });
+    expect(await none.finished(60_000)).toEqual({ code: 2, signal: null });
     expect(none.stderr).toBe('demo 16: there is no scene juggling; --list shows them\n');
   });
 });

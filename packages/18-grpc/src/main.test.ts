@@ -75,6 +75,6 @@ test.each([
   [['--engine', 'steam'], "argument 'steam' is invalid"],
 ])('%j is one line and exit code 2', async (flags, why) => {
   const server = new ServerProcess(main(...flags));
-  expect(await server.finished(30_000)).toEqual({ code: 2, signal: null });
+  expect(await server.finished(60_000)).toEqual({ code: 2, signal: null });
   expect(server.stderr).toContain(why);
 });

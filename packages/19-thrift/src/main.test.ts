@@ -7,8 +7,6 @@ import { Stage, typescriptCommand } from '@bytes-up/stage';
 import { join } from 'node:path';
 import { byHandToo, CLIENTS, WIRES } from './testing/context';
 
-jest.setTimeout(30_000);
-
 const stage = new Stage();
 const main = (...flags: readonly string[]): readonly string[] =>
   typescriptCommand(join(__dirname, 'main.ts'), ...flags);
@@ -63,6 +61,6 @@ test.each([
   [['--protocol', 'xml'], "argument 'xml' is invalid"],
 ])('%j is one line and exit code 2', async (flags, why) => {
   const server = new ServerProcess(main(...flags));
-  expect(await server.finished(30_000)).toEqual({ code: 2, signal: null });
+  expect(await server.finished(60_000)).toEqual({ code: 2, signal: null });
   expect(server.stderr).toContain(why);
 });

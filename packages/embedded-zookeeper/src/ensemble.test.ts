@@ -4,8 +4,6 @@ import { once } from 'node:events';
 import { createClient, CreateMode, Exception, type Client } from 'node-zookeeper-client';
 import { RealEnsemble, whyNotReal } from '.';
 
-jest.setTimeout(90_000);
-
 const real = whyNotReal() === undefined ? describe : describe.skip;
 
 real('an ensemble (skipped without Java and its jars)', () => {

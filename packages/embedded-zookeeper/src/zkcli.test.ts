@@ -5,8 +5,6 @@ import { once } from 'node:events';
 import { EmbeddedZooKeeper, RealZooKeeper, whyNotReal } from '.';
 import { clientCommand } from './real-node';
 
-jest.setTimeout(60_000);
-
 const COMMANDS = [
   'create /a hello',
   'get /a',

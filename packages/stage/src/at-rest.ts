@@ -5,32 +5,32 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { groupMembers } from '@bytes-up/conformance';
 
 const QUIET_MS = 100;
-const WITHIN_MS = 5_000;
+const WITHIN_MS = 30_000;
 
 /**
- * Resolves when the processes of a server have used no processor time for a while, or after five seconds. Its ready line says
- * that somebody serves; that all of its workers do, nobody says. By /proc, which Linux has; elsewhere after that while.
+ * Resolves when the processes of a server have used no processor time for a while and want none, or after half a minute. Its
+ * ready line says that somebody serves; that all of its workers do, nobody says. By /proc, which Linux has; elsewhere
+ * after that while.
  */
 export async function atRest(leader: number): Promise<void> {
   const endsAtMs = performance.now() + WITHIN_MS;
   for (let before = -1; performance.now() < endsAtMs;) {
-    const used = ticksOf(leader);
-    if (used === before) return;
+    const processes = groupMembers(leader).map(statOf);
+    const used = processes.reduce((sum, { ticks }) => sum + ticks, 0);
+    // A process that waits for a busy processor uses no time either, and is not at rest.
+    if (used === before && processes.every(({ state }) => state !== 'R')) return;
     before = used;
     await delay(QUIET_MS);
   }
 }
 
-/** Processor time of a process group, in ticks of 10 ms (`man 5 proc`: utime, stime). */
-function ticksOf(leader: number): number {
-  const ticks = groupMembers(leader).map((pid) => {
-    try {
-      const stat = readFileSync(`/proc/${pid}/stat`, 'latin1').replace(/^.*\) /s, '');
-      const fields = stat.split(' ');
-      return Number(fields[11]) + Number(fields[12]);
-    } catch {
-      return 0; // it ended meanwhile
-    }
-  });
-  return ticks.reduce((sum, each) => sum + each, 0);
+/** `R`: a process runs, or waits for a processor. Its processor time in ticks of 10 ms (`man 5 proc`: state, utime, stime). */
+function statOf(pid: number): { readonly state: string; readonly ticks: number } {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1').replace(/^.*\) /s, '');
+    const fields = stat.split(' ');
+    return { state: fields[0] ?? '', ticks: Number(fields[11]) + Number(fields[12]) };
+  } catch {
+    return { state: '', ticks: 0 }; // it ended meanwhile
+  }
 }

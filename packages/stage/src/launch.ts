@@ -2,6 +2,9 @@
 
 import { ServerProcess, type ServerProcessOptions } from '@bytes-up/conformance';
 
+/** It must come: a wait that is long costs time only when it does not. Ten processes that start beside a busy machine take a while. */
+const READY_WITHIN_MS = 60_000;
+
 /** A server command that has said that it is ready. */
 export interface StartedServer {
   readonly process: ServerProcess;
@@ -18,5 +21,5 @@ export async function launch(
   options: ServerProcessOptions = {},
 ): Promise<StartedServer> {
   const process = new ServerProcess([...command, '--port', '0'], options);
-  return { process, address: await process.ready() };
+  return { process, address: await process.ready(READY_WITHIN_MS) };
 }

@@ -5,7 +5,7 @@ import { Stage } from '@bytes-up/stage';
 import { engines } from '../testing/subject';
 
 const [, epoll] = engines;
-const WITHIN_MS = 30_000;
+const WITHIN_MS = 60_000;
 const stage = new Stage();
 let server: ServerProcess;
 

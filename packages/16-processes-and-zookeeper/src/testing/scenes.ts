@@ -77,7 +77,7 @@ export const SCENES: readonly Scene[] = [
         await actor.says(/the parent goes/);
         const children = list.split(' ').map(Number);
         const left = (): readonly number[] => children.filter((pid) => isRunning(pid));
-        if (flags.length === 0) await eventually(() => left().length === 0, 10_000);
+        if (flags.length === 0) await eventually(() => left().length === 0, 60_000);
         print(`children that still run: ${left().length}`);
         for (const pid of left()) actor.kill('SIGKILL', pid);
         await actor.ends();

@@ -17,8 +17,6 @@ export interface Running {
   readonly ended: Promise<Outcome>;
 }
 
-jest.setTimeout(30_000); // each command starts one to three processes, on a machine that is busy with other tests
-
 const running = new Set<Running>();
 
 afterEach(async () => {
