@@ -15,7 +15,7 @@ let directories: Directory[] = [];
 beforeEach(async () => {
   server.wipe();
   await server.start();
-  zookeeper = new ZooKeeper(server.address, { sessionTimeoutMs: 600 });
+  zookeeper = new ZooKeeper(server.address, { sessionTimeoutMs: 60_000 });
   await once(zookeeper, 'connected');
 });
 
@@ -36,7 +36,7 @@ async function add(port: number, name = 'rpc'): Promise<string> {
 async function read(options: DirectoryOptions = {}): Promise<Directory> {
   const directory = new Directory(zookeeper, options);
   directories.push(directory);
-  expect(await directory.ready(5_000)).toBe(true);
+  expect(await directory.ready(60_000)).toBe(true);
   return directory;
 }
 
@@ -86,8 +86,11 @@ test('an empty registry is not believed: the last servers are called on', async 
 
 test('a change between two readings is not lost, however fast they follow each other', async () => {
   const directory = await read();
-  for (let port = 1; port <= 100; port++) void add(port);
-  await until('all are known', () => directory.servers.length === 100);
+  const ports = Array.from({ length: 100 }, (_, n) => n + 1);
+  await Promise.all([
+    until('all are known', () => directory.servers.length === 100),
+    ...ports.map((port) => add(port)),
+  ]);
 });
 
 test('a node that is gone when it is read is no server', async () => {
@@ -119,7 +122,7 @@ test.each([
   const directory = new Directory(zookeeper);
   directories.push(directory);
   directory.on('passedOver', (node) => passedOver.push(node));
-  await directory.ready(5_000);
+  await directory.ready(60_000);
   expect(portsOf(directory)).toEqual([1]);
   expect(passedOver).toEqual(['rpc0000000001']);
 });

@@ -20,7 +20,7 @@ let zookeeper: ZooKeeper;
 beforeAll(() => registry.start());
 
 beforeEach(async () => {
-  zookeeper = new ZooKeeper(registry.address, { sessionTimeoutMs: 1_000 });
+  zookeeper = new ZooKeeper(registry.address, { sessionTimeoutMs: 60_000 });
   await once(zookeeper, 'connected');
 });
 
@@ -37,7 +37,7 @@ async function knownTo(directory: Directory, count: number): Promise<readonly st
 }
 
 test('it is found, called, and gone from the list before it stops', async () => {
-  const process = await stage.serve(...main('--zookeeper', registry.address, '--leave', '300'));
+  const process = await stage.serve(...main('--zookeeper', registry.address, '--leave', '5000'));
   const { host, port } = stage.server.address;
   const directory = new Directory(zookeeper);
   expect(await knownTo(directory, 1)).toEqual([`${host}:${port}`]);
@@ -47,7 +47,7 @@ test('it is found, called, and gone from the list before it stops', async () => 
   await knownTo(directory, 0);
   expect(await client.call('ping')).toBeNull(); // it still serves: not everybody has seen it leave
   await client.close();
-  expect(await process.finished(10_000)).toEqual({ code: 0, signal: null });
+  expect(await process.finished(60_000)).toEqual({ code: 0, signal: null });
   directory.close();
 });
 
@@ -85,7 +85,7 @@ test.each([
   [['--zookeeper', 'a', '--session', '10s'], '--session: expected a whole number'],
 ])('%j is one line and exit code 2', async (flags, why) => {
   const server = new ServerProcess(main(...flags));
-  expect(await server.finished(10_000)).toEqual({ code: 2, signal: null });
+  expect(await server.finished(60_000)).toEqual({ code: 2, signal: null });
   expect(server.stderr).toContain(`15-discovery: ${why}`);
   expect(server.stderr.trim().split('\n')).toHaveLength(1);
 });

@@ -24,8 +24,9 @@ afterAll(async () => {
   await server.stop();
 });
 
-async function connected(): Promise<ZooKeeper> {
-  const zookeeper = new ZooKeeper(proxy.address, { sessionTimeoutMs: 1_000 });
+/** The session is long: it ends when a test says so, and not since the machine is busy. */
+async function connected(sessionTimeoutMs = 60_000): Promise<ZooKeeper> {
+  const zookeeper = new ZooKeeper(proxy.address, { sessionTimeoutMs });
   open.push(zookeeper);
   await once(zookeeper, 'connected');
   return zookeeper;
@@ -84,7 +85,7 @@ test('who leaves while it is on its way in is gone too', async () => {
 });
 
 test('who leaves while the registry is away leaves when its session ends', async () => {
-  const [zookeeper, other] = [await connected(), await connected()];
+  const [zookeeper, other] = [await connected(1_000), await connected()];
   const registration = await registered(zookeeper);
   const path = registration.path ?? '';
   server.freeze();

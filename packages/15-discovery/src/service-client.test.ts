@@ -13,13 +13,18 @@ let list: ListedServers;
 const running: RunningServer[] = [];
 const clients: ServiceClient[] = [];
 let attempts: Attempt[];
+/** Calls of `hang` that have reached a server. */
+let hanging: number;
 
 beforeEach(() => {
   list = new ListedServers();
+  hanging = 0;
   attempts = [];
 });
 
 afterEach(async () => {
+  jest.restoreAllMocks();
+  jest.useRealTimers();
   await Promise.all(running.splice(0).map((server) => server.stop()));
   await Promise.all(clients.splice(0).map((client) => client.close()));
 });
@@ -29,7 +34,13 @@ async function begin(name: string, { weight = 100, port = 0 } = {}): Promise<Run
   const server = await serve(
     {
       who: { out: 'who', handle: () => name },
-      hang: { out: 'hang', handle: () => new Promise<Json>(() => undefined) },
+      hang: {
+        out: 'hang',
+        handle: () => {
+          hanging++;
+          return new Promise<Json>(() => undefined);
+        },
+      },
       refuse: {
         out: 'refuse',
         handle: () => {
@@ -61,6 +72,16 @@ async function ask(of: ServiceClient, times: number): Promise<string> {
   let text = '';
   for (let n = 0; n < times; n++) text += (await of.call('who')) as string;
   return text;
+}
+
+/** Timers of the calls that are made from now on run when the test says so. */
+function stopTheClock(): void {
+  jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'performance'] });
+}
+
+/** Resolves when so many calls have reached a server in all. */
+async function hangs(count: number): Promise<void> {
+  while (hanging < count) await new Promise(setImmediate);
 }
 
 const codeOf = (promise: Promise<unknown>): Promise<string> =>
@@ -119,27 +140,39 @@ describe('a call that a server has taken, and that is then cut', () => {
 test('a server that is silent is given up after a while, and another one asked', async () => {
   await begin('a');
   await begin('b');
-  const patient = client({ attemptTimeoutMs: 50, retries: { attempts: 2 } });
-  expect(await codeOf(patient.call('hang', null, { idempotent: true }))).toBe('DEADLINE_EXCEEDED');
+  const patient = client({ attemptTimeoutMs: 5_000, retries: { attempts: 2, baseMs: 0 } });
+  stopTheClock();
+  const code = codeOf(patient.call('hang', null, { idempotent: true }));
+  for (let attempt = 1; attempt <= 2; attempt++) {
+    await hangs(attempt);
+    jest.advanceTimersByTime(5_000);
+  }
+  expect(await code).toBe('DEADLINE_EXCEEDED');
   expect(new Set(attempts.map(({ server }) => server)).size).toBe(2);
 });
 
 test('a plain call that got no answer is not made again: it may have been done', async () => {
   await begin('a');
   await begin('b');
-  expect(await codeOf(client({ attemptTimeoutMs: 50 }).call('hang'))).toBe('DEADLINE_EXCEEDED');
+  stopTheClock();
+  const code = codeOf(client({ attemptTimeoutMs: 5_000 }).call('hang'));
+  await hangs(1);
+  jest.advanceTimersByTime(5_000);
+  expect(await code).toBe('DEADLINE_EXCEEDED');
   expect(attempts).toHaveLength(1);
 });
 
 test('a server that fails is left out for a while, and then tried by one call', async () => {
   const first = await begin('a');
   await begin('b');
-  const failing = client({ health: { maxErrors: 1, ejectMs: 300 } });
+  const failing = client({ health: { maxErrors: 1, ejectMs: 60_000 } });
   await first.stop();
   expect(await ask(failing, 4)).toBe('bbbb');
   const wasTried = attempts.filter(({ server }) => server === keyOf(first.address)).length;
   expect(wasTried).toBe(1);
   await begin('c', { port: first.address.port });
+  const now = performance.now.bind(performance);
+  jest.spyOn(performance, 'now').mockImplementation(() => now() + 60_000); // the while is over
   await until('it is asked again', async () => (await failing.call('who')) === 'c');
 });
 

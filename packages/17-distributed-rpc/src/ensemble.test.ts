@@ -7,8 +7,6 @@ import { once } from 'node:events';
 import { serverCommand } from './demo/cast';
 import { DistributedClient } from './service';
 
-jest.setTimeout(120_000);
-
 const canRun = process.platform === 'linux' && whyNotReal() === undefined;
 const describeWithJava = canRun ? describe : describe.skip;
 

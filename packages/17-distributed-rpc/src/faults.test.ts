@@ -5,8 +5,6 @@ import { drawCalls, drawRecoveries, drawRun } from './demo/picture';
 import { runFaults, type Happened, type Report } from './demo/run';
 import { describeOnLinux } from './testing/on-linux';
 
-jest.setTimeout(240_000);
-
 /** Other tests run beside this one: what takes a moment may take a second. */
 const PACE = { attemptTimeoutMs: 2_000, leaveMs: 1_500 };
 

@@ -7,9 +7,7 @@ import { serverCommand } from './demo/cast';
 import type { Seen } from './testing/host-client';
 import { addressOf, Network, whyNoNetwork, type Host } from './testing/network';
 
-jest.setTimeout(120_000);
-
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 60_000;
 const ZOOKEEPER = join(dirname(require.resolve('@bytes-up/embedded-zookeeper')), 'main.ts');
 
 const describeWithNetwork = whyNoNetwork() === undefined ? describe : describe.skip;

@@ -7,5 +7,5 @@ export async function until(
   what: string,
   condition: () => boolean | Promise<boolean>,
 ): Promise<void> {
-  if (!(await eventually(condition, 10_000))) throw new Error(`never: ${what}`);
+  if (!(await eventually(condition, 60_000))) throw new Error(`never: ${what}`);
 }

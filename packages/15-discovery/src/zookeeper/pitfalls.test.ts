@@ -22,9 +22,11 @@ beforeAll(async () => {
 });
 
 afterEach(async () => {
+  jest.restoreAllMocks();
   proxy.heal();
   server.thaw();
   await Promise.all(open.splice(0).map((zookeeper) => zookeeper.close()));
+  jest.useRealTimers();
   await server.stop();
   server.wipe();
   await server.start();
@@ -35,8 +37,13 @@ afterAll(async () => {
   await server.stop();
 });
 
+const SESSION_MS = 60_000;
+/** What `ZooKeeper` makes of it. */
+const OPERATION_MS = SESSION_MS / 3;
+
+/** Its times are long: nothing is too late since the machine is busy. */
 function begin(options: ZooKeeperOptions = {}, address = proxy.address): ZooKeeper {
-  const zookeeper = new ZooKeeper(address, { sessionTimeoutMs: 600, ...options });
+  const zookeeper = new ZooKeeper(address, { sessionTimeoutMs: SESSION_MS, ...options });
   open.push(zookeeper);
   return zookeeper;
 }
@@ -45,6 +52,12 @@ async function connected(options: ZooKeeperOptions = {}): Promise<ZooKeeper> {
   const zookeeper = begin(options);
   await once(zookeeper, 'connected');
   return zookeeper;
+}
+
+/** Its timers run when the test advances them, and only then; so do the server's. */
+async function connectedByMadeClock(): Promise<ZooKeeper> {
+  jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'performance'] });
+  return connected();
 }
 
 const codeOf = (promise: Promise<unknown>): Promise<string> =>
@@ -64,21 +77,26 @@ test('row 1: half a frame of a connection that was cut spoils nothing', async ()
 });
 
 test('row 2: a server that stands still is noticed, and given up', async () => {
-  const zookeeper = await connected();
+  const zookeeper = await connectedByMadeClock();
   server.freeze();
   const down = once(zookeeper, 'down');
-  expect(await codeOf(zookeeper.children('/'))).toBe('OPERATION_TIMEOUT');
+  const children = codeOf(zookeeper.children('/'));
+  jest.advanceTimersByTime(OPERATION_MS);
+  expect(await children).toBe('OPERATION_TIMEOUT');
   await down;
 });
 
 test('row 2: also when nobody asks it for anything', async () => {
-  const zookeeper = await connected();
+  const zookeeper = await connectedByMadeClock();
   server.freeze(); // its sessions stand still too: nobody else would end this connection
-  await once(zookeeper, 'down');
+  const down = once(zookeeper, 'down');
+  jest.advanceTimersByTime(OPERATION_MS); // it asks by itself
+  jest.advanceTimersByTime(OPERATION_MS); // and is not answered
+  await down;
 });
 
 test('row 3: a session that has expired is followed by another one, and nobody waits for ever', async () => {
-  const zookeeper = await connected({ operationTimeoutMs: 5_000 });
+  const zookeeper = await connected();
   const session = zookeeper.session ?? 0n;
   server.freeze();
   const pending = codeOf(zookeeper.children('/'));
@@ -94,9 +112,13 @@ test('row 3: a session that has expired is followed by another one, and nobody w
 test('row 4: a server that has lost its memory does not refuse us for ever', async () => {
   const zookeeper = await connected();
   await zookeeper.create('/a', Buffer.alloc(0));
+  const down = once(zookeeper, 'down');
   await server.stop();
+  await down;
   server.wipe();
   const again = once(zookeeper, 'connected');
+  const now = performance.now.bind(performance);
+  jest.spyOn(performance, 'now').mockImplementation(() => now() + SESSION_MS); // the session is over
   await server.start();
   expect(await again).toEqual([{ isNew: true }]);
 });
@@ -159,7 +181,7 @@ describe('row 7', () => {
           frame.copy(reply, 4, 4, 8);
           reply.writeInt32BE(-125, 16); // over quota
         } else {
-          reply.writeInt32BE(600, 8);
+          reply.writeInt32BE(SESSION_MS, 8);
           reply.writeInt32BE(1, 16);
           reply.writeInt32BE(16, 20);
         }
@@ -192,9 +214,11 @@ test('row 9: it can be closed before it is connected, and twice', async () => {
 });
 
 test('row 10: a server that stands still does not hold who wants to leave', async () => {
-  const zookeeper = await connected();
+  const zookeeper = await connectedByMadeClock();
   server.freeze();
-  await zookeeper.close();
+  const closed = zookeeper.close();
+  jest.advanceTimersByTime(OPERATION_MS);
+  await closed;
   expect(zookeeper.isConnected).toBe(false);
 });
 
@@ -209,7 +233,7 @@ test('row 12: the list is watched by one watch, however many servers there are',
     jest.spyOn(zookeeper, 'data'),
   ];
   const directory = new Directory(zookeeper);
-  await directory.ready(5_000);
+  await directory.ready(60_000);
   const armed = watches.flatMap((spy) => spy.mock.calls.filter(([, watch]) => watch !== undefined));
   expect(directory.servers).toHaveLength(50);
   expect(armed).toHaveLength(1);
@@ -241,6 +265,7 @@ test('row 14: however often the connection was lost, a change is heard of once',
     await once(zookeeper, 'connected');
   }
   await until('it was read', async () => (await directory.ready(100)) && !directory.isStale);
+  for (let n = 0; n < 2; n++) await zookeeper.exists('/'); // the reading of the last connection was answered before
   const children = jest.spyOn(zookeeper, 'children');
   const changed = once(directory, 'changed');
   await zookeeper.create('/demo/rpc', encodeEntry(entry), 2);
@@ -257,7 +282,7 @@ test('row 16: a server’s old node, which its dead session still holds, and its
   await zookeeper.create('/demo/_c_x-rpc', encodeEntry(entry), 2); // no mark of ours: passed over
   await zookeeper.create('/demo/rpc', encodeEntry({ ...entry, version: 'new' }), 2);
   const directory = new Directory(zookeeper);
-  await directory.ready(5_000);
+  await directory.ready(60_000);
   expect(directory.servers).toEqual([{ ...entry, version: 'new' }]);
   directory.close();
 });
