@@ -1,98 +1,128 @@
-// `npm test`: lint, format, types, every jest project. It ends with one plain line for the whole run,
-// `N passed, N failed, N skipped`, in which lint, format and types count as one check each.
+// `npm test`: lint, format, types, every jest project. It ends with one plain line for
+// the whole run, `N passed, N failed, N skipped`, in which lint, format and types count
+// as one check each.
 
-import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { aloneArgs } from './test-run/alone';
+import { Children, endOnSignals } from './test-run/children';
+import { failureReport } from './test-run/failure-report';
+import { countsOf, failuresOf, type Failure, type JestResult } from './test-run/jest-result';
+import { judgeAlone } from './test-run/judge-alone';
+import { LoadWatch } from './test-run/load-watch';
+import { slowestFiles } from './test-run/slowest';
 
 const ROOT = resolve(__dirname, '..');
+/**
+ * A check says this often that it still runs: otherwise a log would show nothing for
+ * minutes.
+ */
+const STILL_RUNNING_MS = 15_000;
+/** Ends a test alone that has hung. A slow one takes a small part of it. */
+const ALONE_LIMIT_MS = 600_000;
 
-interface Counts {
-  passed: number;
-  failed: number;
-  skipped: number;
-}
+const children = new Children();
+/** jest writes its results here. */
+const folder = mkdtempSync(join(tmpdir(), 'bytes-up-test-'));
 
-/** What jest's --json file says, as far as it is counted here. */
-interface JestResult {
-  numPassedTests: number;
-  numFailedTests: number;
-  numPendingTests: number;
-  numTodoTests: number;
-  /** Test files that could not even be loaded: they hold no counted test, and must not pass for it. */
-  numRuntimeErrorTestSuites: number;
-}
-
-async function main(): Promise<number> {
-  const started = performance.now();
-  const total: Counts = { passed: 0, failed: 0, skipped: 0 };
-  const add = (counts: Counts): void => {
-    total.passed += counts.passed;
-    total.failed += counts.failed;
-    total.skipped += counts.skipped;
-  };
-
+/** @param args for jest: a path, `-t title` */
+async function main(args: string[]): Promise<number> {
+  const watch = new LoadWatch();
+  watch.start();
   // Side by side: the longest of them, lint, keeps one core busy.
-  const checks = [
-    check('types', bin('typescript', 'tsc'), ['-b']),
-    check('lint', bin('eslint', 'eslint'), ['.']),
-    check('format', bin('prettier', 'prettier'), ['--check', '--log-level', 'warn', '.']),
-  ];
-  for (const counts of await Promise.all(checks)) add(counts);
-  add(await jest(process.argv.slice(2)));
+  const checks = await Promise.all([
+    check('types', 'npx tsc -b', bin('typescript', 'tsc'), '-b'),
+    check('lint', 'npx eslint .', bin('eslint', 'eslint'), '.'),
+    check(
+      'format',
+      'npx prettier --check .',
+      bin('prettier', 'prettier'),
+      '-c',
+      '.',
+      '--log-level',
+      'warn',
+    ),
+  ]);
+  const failedChecks = checks.filter(({ code }) => code !== 0);
+  const { code, result } = await jest(args, { stderr: 'inherit' });
+  watch.stop();
+  const counts =
+    result === undefined ? { passed: 0, failed: 1, skipped: 0 } : countsOf(result, code);
+  const passed = counts.passed + checks.length - failedChecks.length;
+  const failed = counts.failed + failedChecks.length;
 
-  console.log(`\nin ${((performance.now() - started) / 1000).toFixed(0)} s`);
-  console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
-  return total.failed === 0 && total.passed > 0 ? 0 : 1;
+  if (result !== undefined) printSection('the slowest files', slowestFiles(result, ROOT));
+  if (failed > 0) {
+    const failures = result === undefined ? [] : failuresOf(result, ROOT);
+    const judged = await judgeAlone(failures, passesAlone, (line) => console.log(line));
+    printSection('what failed', [
+      ...failureReport(failedChecks, judged, (from, to) => watch.describe(from, to)),
+      `the whole run: ${watch.describe()}`,
+    ]);
+  }
+  console.log(`\nin ${seconds(0)} s`);
+  console.log(`${passed} passed, ${failed} failed, ${counts.skipped} skipped`);
+  return failed === 0 && passed > 0 ? 0 : 1;
 }
 
-/** One command that passes or fails as a whole. */
-async function check(name: string, script: string, args: string[]): Promise<Counts> {
+/** One command that passes or fails as a whole; `command` is what a person would type. */
+async function check(
+  name: string,
+  command: string,
+  script: string,
+  ...args: string[]
+): Promise<{ name: string; command: string; code: number }> {
   const started = performance.now();
   console.log(`${name} …`);
-  const code = await run(script, args);
-  const seconds = ((performance.now() - started) / 1000).toFixed(1);
-  console.log(`${name} ${code === 0 ? 'passed' : 'FAILED'} (${seconds} s)`);
-  return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
+  const timer = setInterval(() => {
+    console.log(`${name} … ${seconds(started)} s`);
+  }, STILL_RUNNING_MS);
+  const code = await children.run([process.execPath, script, ...args], { cwd: ROOT });
+  clearInterval(timer);
+  console.log(`${name} ${code === 0 ? 'passed' : 'FAILED'} (${seconds(started)} s)`);
+  return { name, command, code };
 }
 
-/** All jest projects in one run; `args` go to jest (a path, `-t title`). */
-async function jest(args: string[]): Promise<Counts> {
-  const folder = mkdtempSync(join(tmpdir(), 'bytes-up-test-'));
+/** All jest projects in one run; without `result` jest could not even start. */
+async function jest(
+  args: readonly string[],
+  { stderr, limitMs }: { stderr: 'inherit' | 'ignore'; limitMs?: number },
+): Promise<{ code: number; result?: JestResult }> {
   const file = join(folder, 'result.json');
+  rmSync(file, { force: true });
+  const code = await children.run(
+    [process.execPath, bin('jest', 'jest'), '--json', `--outputFile=${file}`, ...args],
+    // --json also prints the JSON on stdout; jest's report for people is on stderr.
+    { cwd: ROOT, stdout: 'ignore', stderr, ...(limitMs === undefined ? {} : { limitMs }) },
+  );
   try {
-    const code = await run(bin('jest', 'jest'), ['--json', `--outputFile=${file}`, ...args]);
-    const result = JSON.parse(readFileSync(file, 'utf8')) as JestResult;
-    const failed = result.numFailedTests + result.numRuntimeErrorTestSuites;
-    return {
-      passed: result.numPassedTests,
-      // jest can fail without a failed test, for instance when it finds none.
-      failed: failed === 0 && code !== 0 ? 1 : failed,
-      skipped: result.numPendingTests + result.numTodoTests,
-    };
+    return { code, result: JSON.parse(readFileSync(file, 'utf8')) as JestResult };
   } catch (error) {
     console.error(`jest gave no result: ${String(error)}`);
-    return { passed: 0, failed: 1, skipped: 0 };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
+    return { code };
   }
 }
 
-/** Runs a script of a dependency with this very node, and passes ctrl-C on by sharing the process group. */
-function run(script: string, args: string[]): Promise<number> {
-  return new Promise((done, fail) => {
-    const child = spawn(process.execPath, [script, ...args], {
-      cwd: ROOT,
-      // jest --json also prints the JSON on stdout; its report for people is on stderr.
-      stdio: ['ignore', args.includes('--json') ? 'ignore' : 'inherit', 'inherit'],
-    });
-    child.on('error', fail);
-    child.on('close', (code) => done(code ?? 1));
-  });
+async function passesAlone(failure: Failure): Promise<boolean> {
+  const options = { stderr: 'ignore', limitMs: ALONE_LIMIT_MS } as const;
+  const { code, result } = await jest(aloneArgs(failure), options);
+  // jest is content when no title matches.
+  return code === 0 && (result?.numPassedTests ?? 0) > 0;
 }
 
-/** The script behind a dependency's command, so that no shell and no npx stand between. */
+function printSection(title: string, lines: readonly string[]): void {
+  console.log(['', `${title}:`, ...lines].join('\n'));
+}
+
+/** Since a moment of `performance.now()`, which is 0 at the start of this process. */
+function seconds(since: number): string {
+  return ((performance.now() - since) / 1000).toFixed(0);
+}
+
+/**
+ * The script behind a dependency's command, so that no shell and no npx stand between.
+ */
 function bin(packageName: string, command: string): string {
   const manifest = require.resolve(`${packageName}/package.json`, { paths: [ROOT] });
   const { bin: bins } = JSON.parse(readFileSync(manifest, 'utf8')) as {
@@ -103,6 +133,10 @@ function bin(packageName: string, command: string): string {
   return resolve(manifest, '..', script);
 }
 
-void main().then((code) => {
-  process.exitCode = code;
-});
+const cleanUp = (): void => rmSync(folder, { recursive: true, force: true });
+endOnSignals(children, cleanUp);
+void main(process.argv.slice(2))
+  .then((code) => {
+    process.exitCode = code;
+  })
+  .finally(cleanUp);

@@ -1,0 +1,62 @@
+import { join } from 'node:path';
+import { countsOf, failuresOf, timesOf, type JestFile } from './jest-result';
+import { madeResult } from './testing/made-result';
+
+const ROOT = join(__dirname, '..', '..');
+const file: JestFile = {
+  name: join(ROOT, 'packages/03-codec/src/varint.test.ts'),
+  status: 'failed',
+  startTime: 1000,
+  endTime: 9000,
+  assertionResults: [
+    { fullName: 'varint 300 is AC 02', status: 'passed', startAt: 2000, duration: 5 },
+    { fullName: 'varint row 2', status: 'failed', startAt: 3000, duration: 40 },
+    { fullName: 'varint row 3', status: 'failed', startAt: 4000, duration: null },
+    { fullName: 'varint later', status: 'pending' },
+  ],
+};
+
+describe('countsOf', () => {
+  const counted = { numPassedTests: 7, numFailedTests: 2, numPendingTests: 3, numTodoTests: 1 };
+
+  test('a failure outside of every test counts, and what is still to do was skipped', () => {
+    expect(countsOf(madeResult({ ...counted, numRuntimeErrorTestSuites: 1 }), 1)).toEqual({
+      passed: 7,
+      failed: 3,
+      skipped: 4,
+    });
+  });
+
+  test('jest that fails without a failed test is one failure', () => {
+    expect(countsOf(madeResult({}), 1)).toEqual({ passed: 0, failed: 1, skipped: 0 });
+    expect(countsOf(madeResult({ numPassedTests: 1 }), 0).failed).toBe(0);
+  });
+});
+
+describe('failuresOf', () => {
+  const place = { project: 'codec', file: 'packages/03-codec/src/varint.test.ts' };
+
+  test('each failed test, with its project and its time', () => {
+    expect(failuresOf(madeResult({ testResults: [file] }), ROOT)).toEqual([
+      { ...place, title: 'varint row 2', from: 3000, to: 3040 },
+      { ...place, title: 'varint row 3', from: 4000, to: 4000 },
+    ]);
+  });
+
+  test('a file that failed outside of every test is one failure without a title', () => {
+    const broken = { ...file, assertionResults: [] };
+    expect(failuresOf(madeResult({ testResults: [broken] }), ROOT)).toEqual([
+      { ...place, from: 1000, to: 9000 },
+    ]);
+  });
+
+  test('none in a file that passed', () => {
+    const passed = { ...file, status: 'passed', assertionResults: [] };
+    expect(failuresOf(madeResult({ testResults: [passed] }), ROOT)).toEqual([]);
+  });
+});
+
+test('a file whose start is not known began with its first test', () => {
+  expect(timesOf({ ...file, startTime: 9000 })).toEqual({ from: 2000, to: 9000 });
+  expect(timesOf(file)).toEqual({ from: 1000, to: 9000 });
+});

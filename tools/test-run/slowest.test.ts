@@ -1,0 +1,26 @@
+import { slowestFiles } from './slowest';
+import { madeResult } from './testing/made-result';
+
+const file = (name: string, seconds: number) => ({
+  name: `/repo/${name}`,
+  status: 'passed',
+  startTime: 5000,
+  endTime: 5000 + seconds * 1000,
+  assertionResults: [],
+});
+
+test('the slowest first, with their seconds', () => {
+  const testResults = [file('a.test.ts', 1.25), file('b.test.ts', 108), file('c.test.ts', 12.34)];
+  expect(slowestFiles(madeResult({ testResults }), '/repo')).toEqual([
+    '  108.0 s  b.test.ts',
+    '   12.3 s  c.test.ts',
+    '    1.3 s  a.test.ts',
+  ]);
+});
+
+test('ten of them', () => {
+  const testResults = Array.from({ length: 12 }, (_, index) => file(`${index}.test.ts`, index));
+  const lines = slowestFiles(madeResult({ testResults }), '/repo');
+  expect(lines).toHaveLength(10);
+  expect(lines.at(-1)).toBe('    2.0 s  2.test.ts');
+});
