@@ -1,0 +1,76 @@
+# Shared by .ci/run and .ci/nightly. Each of them is a list of steps, and a step is a
+# function. All steps run, also after one that failed; each is timed, and a table of all
+# comes at the end.
+set -uo pipefail
+
+report=() # the table's lines
+failed=0  # how many steps failed
+
+# Runs one step. In a shell of its own, so that it ends at its first command that fails.
+run_step() {
+  local began=$SECONDS
+  printf '\n== %s ==\n' "$1"
+  (
+    set -e
+    "$1"
+  )
+  local code=$? took=$((SECONDS - began)) result=passed
+  if [ "$code" != 0 ]; then
+    result=FAILED
+    failed=$((failed + 1))
+  fi
+  report+=("$(printf '%6d s  %-6s  %s' "$took" "$result" "$1")")
+  printf '== %s %s after %d s ==\n' "$1" "$result" "$took"
+  return "$code"
+}
+
+print_report() {
+  printf '\n'
+  printf '%s\n' "${report[@]}"
+  printf '%6d s  in all\n' "$SECONDS"
+}
+
+# Reads the arguments: --list, --help, or names of steps. Sets the array chosen; all steps
+# without an argument.
+choose_steps() {
+  chosen=("${steps[@]}")
+  [ "$#" = 0 ] && return
+  case $1 in
+    --list) printf '%s\n' "${steps[@]}" && exit ;;
+    --help) echo "usage: $0 [--list] [STEP …]" && exit ;;
+  esac
+  chosen=("$@")
+  local name
+  for name in "$@"; do
+    case " ${steps[*]} " in
+      *" $name "*) ;;
+      *) echo "no step $name; $0 --list names them" >&2 && exit 2 ;;
+    esac
+  done
+}
+
+require_node() {
+  node -e '
+    const [major, minor] = process.versions.node.split(".").map(Number);
+    if (major < 20 || (major === 20 && minor < 19)) {
+      console.error(`Node ${process.versions.node} is too old: the course needs 20.19 or newer`);
+      process.exit(2);
+    }' || exit 2
+}
+
+# Redis, Thrift's compiler: what the tests of chapters 04 and 19 try too. Without them
+# those tests are skipped by name, so a machine that cannot install them is no failure.
+install_tools() {
+  if command -v apt-get > /dev/null && [ "$(id -u)" = 0 ]; then
+    command -v redis-server > /dev/null ||
+      timeout 120 apt-get install -y -q redis-tools redis-server > /dev/null 2>&1 ||
+      echo "Redis could not be installed: its tests are skipped"
+    command -v thrift > /dev/null ||
+      timeout 120 apt-get install -y -q thrift-compiler > /dev/null 2>&1 ||
+      echo "Thrift's compiler could not be installed: its test is skipped"
+  fi
+}
+
+install_packages() {
+  npm ci
+}
