@@ -26,7 +26,7 @@ test('a command that does not exist is a launch error', async () => {
 test('a command that ends before it is ready is a launch error with its last words', async () => {
   const server = node('console.error("no disk"); process.exit(3)');
   await expect(server.ready()).rejects.toThrow(
-    'expected the ready line "listening on HOST:PORT", but it ended; standard error: no disk',
+    'expected the ready line "listening on HOST:PORT", but it ended with exit code 3; standard error: no disk',
   );
 });
 
