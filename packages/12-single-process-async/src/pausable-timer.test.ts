@@ -2,42 +2,78 @@ import { PausableTimer } from './pausable-timer';
 
 // Time itself is the subject here, so it is a fake one.
 beforeEach(() => jest.useFakeTimers());
-afterEach(() => jest.useRealTimers());
+afterEach(() => {
+  jest.restoreAllMocks();
+  jest.useRealTimers();
+});
 
 function timer(durationMs: number): { timer: PausableTimer; expired: jest.Mock } {
   const expired = jest.fn();
   return { timer: new PausableTimer(durationMs, expired), expired };
 }
 
+// Immediates are made events: they run when a test says that the sockets were read.
+let immediates = new Set<() => void>();
+beforeEach(() => {
+  immediates = new Set();
+  jest.spyOn(global, 'setImmediate').mockImplementation(((callback: () => void) => {
+    immediates.add(callback);
+    return callback;
+  }) as unknown as typeof setImmediate);
+  jest.spyOn(global, 'clearImmediate').mockImplementation((handle) => {
+    immediates.delete(handle as unknown as () => void);
+  });
+});
+
+function readSockets(): void {
+  for (const callback of immediates) callback();
+  immediates.clear();
+}
+
+/** Lets time pass, and then the turn of the loop in which sockets are read before a timer expires. */
+function pass(ms: number): void {
+  jest.advanceTimersByTime(ms);
+  readSockets();
+}
+
 describe('PausableTimer', () => {
   it('expires once, after its duration', () => {
     const { timer: t, expired } = timer(100);
     t.start();
-    jest.advanceTimersByTime(99);
+    pass(99);
     expect(expired).not.toHaveBeenCalled();
-    jest.advanceTimersByTime(1000);
+    pass(1000);
     expect(expired).toHaveBeenCalledTimes(1);
   });
 
   it('does not begin anew when it is started again', () => {
     const { timer: t, expired } = timer(100);
     t.start();
-    jest.advanceTimersByTime(60);
+    pass(60);
     t.start();
-    jest.advanceTimersByTime(40);
+    pass(40);
     expect(expired).toHaveBeenCalledTimes(1);
   });
 
-  it('stands still while paused, and keeps what was left', () => {
+  it('does not expire when the sockets, read once more, bring what it waits for', () => {
     const { timer: t, expired } = timer(100);
     t.start();
-    jest.advanceTimersByTime(60);
-    t.pause();
-    jest.advanceTimersByTime(10_000);
-    t.resume();
-    jest.advanceTimersByTime(39);
+    jest.advanceTimersByTime(100);
+    t.stop(); // what came while this process could not run
+    readSockets();
     expect(expired).not.toHaveBeenCalled();
-    jest.advanceTimersByTime(1);
+  });
+
+  it('is paused, and keeps what was left', () => {
+    const { timer: t, expired } = timer(100);
+    t.start();
+    pass(60);
+    t.pause();
+    pass(10_000);
+    t.resume();
+    pass(39);
+    expect(expired).not.toHaveBeenCalled();
+    pass(1);
     expect(expired).toHaveBeenCalledTimes(1);
   });
 
@@ -45,23 +81,23 @@ describe('PausableTimer', () => {
     const { timer: t, expired } = timer(100);
     t.pause();
     t.start();
-    jest.advanceTimersByTime(1000);
+    pass(1000);
     expect(expired).not.toHaveBeenCalled();
     t.resume();
-    jest.advanceTimersByTime(100);
+    pass(100);
     expect(expired).toHaveBeenCalledTimes(1);
   });
 
   it('forgets when stopped, and counts from the full time when started again', () => {
     const { timer: t, expired } = timer(100);
     t.start();
-    jest.advanceTimersByTime(90);
+    pass(90);
     t.stop();
-    jest.advanceTimersByTime(1000);
+    pass(1000);
     t.start();
-    jest.advanceTimersByTime(99);
+    pass(99);
     expect(expired).not.toHaveBeenCalled();
-    jest.advanceTimersByTime(1);
+    pass(1);
     expect(expired).toHaveBeenCalledTimes(1);
   });
 });

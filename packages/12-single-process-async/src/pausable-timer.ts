@@ -1,9 +1,10 @@
-// A timer that can stand still. A frame's time is counted only while the server itself is reading (clause 9.1).
+// A timer that can be paused. A frame's time is counted only while the server itself is reading (clause 9.1).
 
 export class PausableTimer {
   #remainingMs = 0;
   #startedAt = 0;
   #timeout: NodeJS.Timeout | undefined;
+  #expiry: NodeJS.Immediate | undefined;
   #armed = false;
   #paused = false;
 
@@ -12,7 +13,7 @@ export class PausableTimer {
     private readonly onExpired: () => void,
   ) {}
 
-  /** True from start until stop or expiry, also while it stands still. */
+  /** True from start until stop or expiry, also while it is paused. */
   get armed(): boolean {
     return this.#armed;
   }
@@ -27,14 +28,14 @@ export class PausableTimer {
 
   stop(): void {
     this.#armed = false;
-    clearTimeout(this.#timeout);
+    this.#clear();
   }
 
   pause(): void {
     if (this.#paused) return;
     this.#paused = true;
     if (!this.#armed) return;
-    clearTimeout(this.#timeout);
+    this.#clear();
     this.#remainingMs -= performance.now() - this.#startedAt;
   }
 
@@ -44,14 +45,23 @@ export class PausableTimer {
     if (this.#armed) this.#run();
   }
 
+  /**
+   * Expires only after the sockets were read once more: when this process could not run for a while, Node runs its timers
+   * first, and what the client has sent in time is still in the kernel.
+   */
   #run(): void {
     this.#startedAt = performance.now();
-    this.#timeout = setTimeout(
-      () => {
-        this.#armed = false;
-        this.onExpired();
-      },
-      Math.max(0, this.#remainingMs),
-    );
+    const look = (): void => void (this.#expiry = setImmediate(() => this.#expire()));
+    this.#timeout = setTimeout(look, Math.max(0, this.#remainingMs));
+  }
+
+  #expire(): void {
+    this.#armed = false;
+    this.onExpired();
+  }
+
+  #clear(): void {
+    clearTimeout(this.#timeout);
+    clearImmediate(this.#expiry);
   }
 }
