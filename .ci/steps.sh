@@ -6,7 +6,8 @@ set -uo pipefail
 report=() # the table's lines
 failed=0  # how many steps failed
 
-# Runs one step. In a shell of its own, so that it ends at its first command that fails.
+# Runs one step. In a shell of its own, so that it ends at its first command that fails: but
+# not behind `if`, `&&` or `||`, where bash ignores that.
 run_step() {
   local began=$SECONDS
   printf '\n== %s ==\n' "$1"

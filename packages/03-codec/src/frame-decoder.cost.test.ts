@@ -54,13 +54,16 @@ function concatCopies(bodyBytes: number, chunkBytes: number): number {
 /** How many bytes are copied, by anyone and in whatever way, while `run` runs. */
 function copiedBytes(run: () => void): number {
   let copied = 0;
-  const { concat } = Buffer;
+  const concat = Buffer.concat.bind(Buffer);
   const join = jest.spyOn(Buffer, 'concat').mockImplementation((...args) => {
     const whole = concat(...args);
     copied += whole.length;
     return whole;
   });
-  const { set } = Uint8Array.prototype;
+  const set = Reflect.get(Uint8Array.prototype, 'set') as (
+    this: Uint8Array,
+    ...args: Parameters<Uint8Array['set']>
+  ) => void;
   const write = jest.spyOn(Uint8Array.prototype, 'set').mockImplementation(function (
     this: Uint8Array,
     ...args
