@@ -60,10 +60,10 @@ function copiedBytes(run: () => void): number {
     copied += whole.length;
     return whole;
   });
-  const set = Reflect.get(Uint8Array.prototype, 'set') as (
-    this: Uint8Array,
-    ...args: Parameters<Uint8Array['set']>
-  ) => void;
+  const set: (this: Uint8Array, ...args: Parameters<Uint8Array['set']>) => void = Reflect.get(
+    Uint8Array.prototype,
+    'set',
+  );
   const write = jest.spyOn(Uint8Array.prototype, 'set').mockImplementation(function (
     this: Uint8Array,
     ...args
