@@ -94,6 +94,125 @@ describe('ejection', () => {
   });
 });
 
+describe('calls that were in flight when their server was ejected', () => {
+  const callsInFlight = (count: number): number[] =>
+    Array.from({ length: count }, () => health.begins('a'));
+  const failAll = (calls: readonly number[]): void => {
+    for (const call of calls) health.failed('a', call);
+  };
+  const isTried = (): boolean => 'a' in weights();
+
+  test('ten that a restart within 100 ms has cut are one ejection: the server is tried after a second', () => {
+    failAll(callsInFlight(10));
+    nowMs = 100; // it serves again
+    expect(isTried()).toBe(false);
+    nowMs = 1_000;
+    expect(isTried()).toBe(true);
+    health.begins('a');
+    health.succeeded('a');
+    expect(health.isEjected('a')).toBe(false);
+  });
+
+  test('that fail late, while the probe is in flight, do not end it and do not prolong the ejection', () => {
+    const late = callsInFlight(10);
+    failAll(late.splice(0, 3));
+    nowMs = 1_000;
+    const probe = health.begins('a');
+    failAll(late.splice(0, 3));
+    for (const call of late.splice(0, 2)) health.endedWithoutVerdict('a', call);
+    expect(isTried()).toBe(false); // the probe is still the only call
+    health.failed('a', probe);
+    failAll(late);
+    nowMs = 2_999;
+    expect(isTried()).toBe(false);
+    nowMs = 3_000; // the second ejection lasts twice as long, and no longer
+    expect(isTried()).toBe(true);
+  });
+
+  test('that fail after the server was taken back do not eject it again', () => {
+    const late = callsInFlight(10);
+    failAll(late.splice(0, 3));
+    nowMs = 1_000;
+    health.begins('a');
+    health.succeeded('a');
+    failAll(late);
+    expect(health.isEjected('a')).toBe(false);
+    failAll(callsInFlight(3)); // but its new failures do
+    expect(health.isEjected('a')).toBe(true);
+  });
+
+  test('and answered after all bring it back', () => {
+    const [first = 0, second = 0, third = 0] = callsInFlight(4);
+    failAll([first, second, third]);
+    health.succeeded('a');
+    expect(health.isEjected('a')).toBe(false);
+  });
+
+  test('a call that is made although every server is out is no probe', () => {
+    for (const { key } of all) fail(key, 3);
+    for (let n = 0; n < 50; n++) failAll(callsInFlight(1));
+    nowMs = 1_000;
+    expect(isTried()).toBe(true);
+  });
+});
+
+describe('after an outage of every server', () => {
+  /**
+   * Who gets the calls from `fromMs` to `toMs`: one each ten milliseconds, to another
+   * server when it fails, as the client does it.
+   */
+  function callsFrom(
+    fromMs: number,
+    toMs: number,
+    isUp: (key: string) => boolean,
+  ): Record<string, number> {
+    const answered: Record<string, number> = { a: 0, b: 0, c: 0 };
+    const policy = new subject.SmoothWeightedRoundRobin();
+    for (nowMs = fromMs; nowMs < toMs; nowMs += 10) {
+      const tried = new Set<string>();
+      for (let attempt = 1; attempt <= 4; attempt++) {
+        const candidates = health.candidates(all);
+        const untried = candidates.filter(({ key }) => !tried.has(key));
+        const { key = '' } = policy.choose(untried.length > 0 ? untried : candidates) ?? {};
+        tried.add(key);
+        const call = health.begins(key);
+        if (!isUp(key)) health.failed(key, call);
+        else {
+          health.succeeded(key);
+          answered[key] = (answered[key] ?? 0) + 1;
+          break;
+        }
+      }
+    }
+    return answered;
+  }
+  const expectEven = (answered: Record<string, number>): void => {
+    for (const count of Object.values(answered)) expect(Math.abs(count - 100)).toBeLessThan(10);
+  };
+
+  test('of twelve seconds, and all of them are back: the spread is even', () => {
+    callsFrom(0, 1_000, () => true);
+    callsFrom(1_000, 13_000, () => false);
+    callsFrom(13_000, 13_100, () => true);
+    expectEven(callsFrom(13_100, 16_100, () => true));
+  });
+
+  test('and they come back one second after the other: three seconds after the last one it is even', () => {
+    callsFrom(0, 12_000, () => false);
+    callsFrom(12_000, 13_000, (key) => key === 'a');
+    callsFrom(13_000, 14_000, (key) => key !== 'c');
+    callsFrom(14_000, 17_000, () => true);
+    expectEven(callsFrom(17_000, 20_000, () => true));
+  });
+
+  test('a server that stays away is tried as after its first ejection', () => {
+    callsFrom(0, 12_000, () => false);
+    callsFrom(12_000, 12_010, (key) => key !== 'c');
+    expect(callsFrom(12_010, 18_000, (key) => key !== 'c')['c']).toBe(0);
+    expect(health.isEjected('c')).toBe(true);
+  });
+});
+
 test('a probe whose caller gives up is no verdict: the server stays out, and another call may be the probe', () => {
   fail('a', 3);
   nowMs += DEFAULT_HEALTH.ejectMs;

@@ -176,6 +176,63 @@ test('a server that fails is left out for a while, and then tried by one call', 
   await until('it is asked again', async () => (await failing.call('who')) === 'c');
 });
 
+/** Of ten calls to two servers it has five. */
+const isBack = async (of: ServiceClient, name: string): Promise<boolean> =>
+  [...(await ask(of, 10))].filter((who) => who === name).length === 5;
+
+test('ten calls that a restart has cut eject a server once', async () => {
+  const first = await begin('a');
+  const failing = client({ health: { ejectMs: 200 }, retries: { attempts: 1 } });
+  const cut = Array.from({ length: 10 }, () => codeOf(failing.call('hang')));
+  await until('all are there', () => failing.inFlight === 10);
+  await begin('b');
+  await first.stop();
+  await begin('c', { port: first.address.port });
+  expect(new Set(await Promise.all(cut))).toEqual(new Set(['UNAVAILABLE']));
+  // each more would have doubled it, up to 25 s
+  await until('it has half of the calls', () => isBack(failing, 'c'));
+});
+
+test('when every server was out and all are back, the calls are spread evenly again', async () => {
+  const before = [await begin('a'), await begin('b')];
+  const failing = client({
+    health: { ejectMs: 200 },
+    attemptTimeoutMs: 20,
+    retries: { attempts: 2, baseMs: 1 },
+  });
+  await Promise.all(before.map((server) => server.stop()));
+  for (let n = 0; n < 10; n++) expect(await codeOf(failing.call('who'))).not.toBe('answered');
+  for (const { address } of before) await begin(String(address.port), { port: address.port });
+  await until('one answers', async () => (await codeOf(failing.call('who'))) === 'answered');
+  await until('each has half of the calls', async () => {
+    const answers: Json[] = [];
+    for (let n = 0; n < 10; n++) answers.push(await failing.call('who'));
+    return answers.filter((who) => who === answers[0]).length === 5;
+  });
+}, 20_000);
+
+test('a call that fails after its server has left says nothing about the next one at that address', async () => {
+  let reached: () => void = () => undefined;
+  const isThere = new Promise<void>((resolve) => (reached = resolve));
+  const hold = (): Promise<Json> => {
+    reached();
+    return new Promise(() => undefined);
+  };
+  const leaving = await serve({ hold: { out: 'hold', handle: hold } });
+  running.push(leaving);
+  const entry = list.add(leaving);
+  const strict = client({ health: { maxErrors: 1, ejectMs: 60_000 }, retries: { attempts: 1 } });
+  const cut = codeOf(strict.call('hold'));
+  await isThere;
+  list.remove(entry);
+  await begin('b');
+  await leaving.stop();
+  expect(await cut).toBe('UNAVAILABLE');
+  const again = await begin('c', { port: leaving.address.port });
+  list.add(again);
+  expect([...(await ask(strict, 4))].sort().join('')).toBe('bbcc');
+});
+
 test('an answer that says “not now” is followed by another server', async () => {
   await begin('a');
   await begin('b');

@@ -1,5 +1,5 @@
-// A client of a service, not of a server (chapter 15): each call goes to one of the servers that are known, and to another one when
-// that fails and may be tried again.
+// A client of a service, not of a server (chapter 15): each call goes to one of the
+// servers that are known, and to another one when that fails and may be tried again.
 
 import { EventEmitter } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -11,7 +11,7 @@ import {
   type RetryOptions,
 } from '@bytes-up/client';
 import { RpcError, type Json, type RpcErrorCode } from '@bytes-up/protocol';
-import { mayBeMadeAgain, verdictOn } from './failover';
+import { mayBeMadeAgain, verdictOn, type Verdict } from './failover';
 import { Health, type HealthOptions } from './health';
 import { KnownServers, type KnownServer, type Servers } from './known-servers';
 import { SmoothWeightedRoundRobin } from './policies/smooth-weighted-round-robin';
@@ -22,11 +22,17 @@ export interface ServiceClientOptions {
   /** Default smooth weighted round robin. */
   readonly policy?: Policy;
   readonly health?: Partial<HealthOptions>;
-  /** How each server is called. Its own retries are not used: a call that failed goes to another server. */
+  /**
+   * How each server is called. Its own retries are not used: a call that failed goes to
+   * another server.
+   */
   readonly client?: Omit<ClientOptions, 'retries' | 'timeoutMs'>;
   /** For one call, all attempts included. Default 10,000. */
   readonly timeoutMs?: number;
-  /** For one attempt: a server that is silent for so long is given up, and another one asked. Default 1,000. */
+  /**
+   * For one attempt: a server that is silent for so long is given up, and another one
+   * asked. Default 1,000.
+   */
   readonly attemptTimeoutMs?: number;
   readonly retries?: RetryOptions;
 }
@@ -53,7 +59,10 @@ interface Events {
   attempt: [Attempt];
 }
 
-/** A whole server's calls in flight may fail at once, and all of them shall find another one. */
+/**
+ * A whole server's calls in flight may fail at once, and all of them shall find another
+ * one.
+ */
 const RETRIES: Required<RetryOptions> = {
   attempts: 4,
   baseMs: 20,
@@ -87,7 +96,11 @@ export class ServiceClient extends EventEmitter<Events> {
   }
 
   // #region call
-  /** Calls a method of the service. @returns its result @throws RpcError: of the last attempt, or that no server is known */
+  /**
+   * Calls a method of the service.
+   * @returns its result
+   * @throws RpcError: of the last attempt, or that no server is known
+   */
   async call(method: string, params: Json = null, options: ServiceCallOptions = {}): Promise<Json> {
     const endsAtMs = performance.now() + (options.timeoutMs ?? this.options.timeoutMs ?? 10_000);
     const tried = new Set<string>();
@@ -143,25 +156,37 @@ export class ServiceClient extends EventEmitter<Events> {
     const patienceMs = this.options.attemptTimeoutMs ?? 1_000;
     const timeoutMs = Math.min(leftMs, patienceMs);
     server.pending++;
-    this.#health.begins(server.key);
+    const call = this.#health.begins(server.key);
     try {
       const result = await server.client.call(method, params, { ...options, timeoutMs });
-      this.#health.succeeded(server.key);
+      this.#note(server, 'answered', call);
       return result;
     } catch (error) {
       const failed = RpcError.from(error);
-      const verdict = verdictOn(failed, timeoutMs === patienceMs);
-      if (verdict === 'failed') this.#health.failed(server.key);
-      else if (verdict === 'answered') this.#health.succeeded(server.key);
-      else this.#health.endedWithoutVerdict(server.key);
+      this.#note(server, verdictOn(failed, timeoutMs === patienceMs), call);
       return failed;
     } finally {
       server.pending--;
     }
   }
 
+  /**
+   * A server that has left the list meanwhile is forgotten, and stays so: one that comes
+   * at its address is another one.
+   */
+  #note(server: KnownServer, verdict: Verdict, call: number): void {
+    const { key } = server;
+    if (this.#servers.get(key) !== server) return;
+    if (verdict === 'answered') this.#health.succeeded(key);
+    else if (verdict === 'failed') this.#health.failed(key, call);
+    else this.#health.endedWithoutVerdict(key, call);
+  }
+
   // #region retry
-  /** How long until another attempt; undefined when there is none. Another server is asked at once, the same one after a pause. */
+  /**
+   * How long until another attempt; undefined when there is none. Another server is asked
+   * at once, the same one after a pause.
+   */
   #pauseBefore(
     attempt: number,
     failed: RpcError,
