@@ -1,5 +1,7 @@
-// What a server says about itself in the registry (chapter 15). The booklet's `{"host": …, "port": …}`, which its programs can still
-// read, and two fields more.
+// What a server says about itself in the registry (chapter 15). The booklet's `{"host":
+// …, "port": …}`, which its programs can still read, and two fields more.
+
+import { isWildcard } from './advertised';
 
 export interface ServerEntry {
   readonly host: string;
@@ -14,9 +16,9 @@ export const DEFAULT_WEIGHT = 100;
 export const MAX_WEIGHT = 1_000;
 const MAX_BYTES = 4_096;
 
-/** `host:port`: two entries with the same key are one server. */
+/** `host:port`, or `[::1]:port`: two entries with the same key are one server. */
 export function keyOf({ host, port }: Pick<ServerEntry, 'host' | 'port'>): string {
-  return `${host}:${port}`;
+  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
 export function encodeEntry(entry: ServerEntry): Buffer {
@@ -33,6 +35,8 @@ export function parseEntry(data: Buffer): ServerEntry {
   const { host, port, weight = DEFAULT_WEIGHT, version = '' } = value as Record<string, unknown>;
   if (typeof host !== 'string' || !/^[\w.:-]{1,255}$/.test(host))
     throw new Error('host is no name and no address');
+  if (isWildcard(host))
+    throw new Error(`host ${host} is every address of a machine, and no client can connect to it`);
   if (!isWhole(port, 1, 65_535)) throw new Error('port is no number from 1 to 65535');
   if (!isWhole(weight, 1, MAX_WEIGHT))
     throw new Error(`weight is no number from 1 to ${MAX_WEIGHT}`);

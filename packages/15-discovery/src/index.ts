@@ -12,7 +12,8 @@ export { RoundRobin } from './policies/round-robin';
 export { SmoothWeightedRoundRobin } from './policies/smooth-weighted-round-robin';
 export { TwoChoices } from './policies/two-choices';
 export { WeightedRandom } from './policies/weighted-random';
-export { Registration } from './registration';
+export { logRegistration } from './log-registration';
+export { Registration, type RegistrationState } from './registration';
 export { registrationFlags, REGISTRATION_TEXTS, type RegistrationFlags } from './server-flags';
 export {
   ServiceClient,

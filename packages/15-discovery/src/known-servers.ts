@@ -8,6 +8,8 @@ import type { Candidate } from './policy';
 /** Where the servers come from: a Directory, or a list that never changes. */
 export interface Servers {
   readonly servers: readonly ServerEntry[];
+  /** Why there may be others, or none; undefined when all is well. */
+  readonly trouble?: string | undefined;
   on(event: 'changed', listener: (change: Change) => void): unknown;
   off(event: 'changed', listener: (change: Change) => void): unknown;
 }

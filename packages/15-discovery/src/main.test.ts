@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { Directory } from './directory';
 import { keyOf } from './entry';
 import { ServiceClient } from './service-client';
+import { Permission, RawClient } from './testing/raw-client';
 import { until } from './testing/until';
 import { ZooKeeper } from './zookeeper/zookeeper';
 
@@ -74,14 +75,49 @@ test('the registry may be named by the environment', async () => {
   directory.close();
 });
 
+test('its log says why it is not registered, and when it is', async () => {
+  await zookeeper.mkdirp('/locked');
+  const raw = await RawClient.connect(registry.address);
+  try {
+    await raw.permit('/locked', Permission.CREATE | Permission.ADMIN);
+    const flags = ['--zookeeper', registry.address, '--root', '/locked'];
+    const process = await stage.serve(...main(...flags));
+    await process.logged(/^not registered: children of \/locked: NO_AUTH, .*; retrying$/);
+    await raw.permit('/locked', Permission.ALL);
+    await process.logged(/^registered as \/locked\//);
+  } finally {
+    await raw.close();
+  }
+});
+
+test('its log says why the registry cannot be reached', async () => {
+  const process = await stage.serve(...main('--zookeeper', '127.0.0.1:1'));
+  await process.logged(/^registry: connect ECONNREFUSED 127\.0\.0\.1:1; reconnecting$/);
+});
+
+test('a server that is registered as this machine, in a registry elsewhere, says so', async () => {
+  const process = await stage.serve(...main('--zookeeper', 'registry.invalid:2181'));
+  await process.logged(/^registering 127\.0\.0\.1, which only this machine can reach; --advertise/);
+});
+
 test.each([
   [[], 'which registry?'],
   [['--zookeeper', '[::1]:2181'], '--zookeeper: expected host:port'],
   [['--zookeeper', 'a', '--weight', '0'], '--weight: expected a whole number from 1 to 1000'],
   [['--zookeeper', 'a', '--root', 'demo'], '--root: expected /a/path'],
   [['--zookeeper', 'a', '--name', 'a/b'], '--name: expected a name'],
-  [['--zookeeper', 'a', '--advertise', ':80'], '--advertise: expected host or host:port'],
-  [['--zookeeper', 'a', '--advertise', 'a:65536'], '--advertise: expected host or host:port'],
+  [['--zookeeper', 'a', '--advertise', ':80'], '--advertise: expected host[:port] that clients'],
+  [
+    ['--zookeeper', 'a', '--advertise', 'a:65536'],
+    '--advertise: expected host[:port] that clients',
+  ],
+  [
+    ['--zookeeper', 'a', '--advertise', '0.0.0.0:80'],
+    '--advertise: expected host[:port] that clients',
+  ],
+  [['--zookeeper', 'a', '--advertise', '[::]'], '--advertise: expected host[:port] that clients'],
+  [['--zookeeper', 'a', '--host', '0.0.0.0'], '--host 0.0.0.0 is every address of this machine'],
+  [['--zookeeper', 'a', '--host', '::'], '--host :: is every address of this machine'],
   [['--zookeeper', 'a', '--session', '10s'], '--session: expected a whole number'],
 ])('%j is one line and exit code 2', async (flags, why) => {
   const server = new ServerProcess(main(...flags));

@@ -4,6 +4,7 @@
 import { runServerCommand, type RunningServer, type ServerContext } from '@bytes-up/server-command';
 import { startServer } from '@bytes-up/single-process-async';
 import { setTimeout as delay } from 'node:timers/promises';
+import { logRegistration } from './log-registration';
 import { Registration } from './registration';
 import { registrationFlags, REGISTRATION_TEXTS } from './server-flags';
 import { ZooKeeper } from './zookeeper/zookeeper';
@@ -15,8 +16,7 @@ async function start(context: ServerContext): Promise<RunningServer> {
   const { sessionTimeoutMs, service, leaveMs } = flags;
   const zookeeper = new ZooKeeper(flags.zookeeper, { sessionTimeoutMs });
   const registration = new Registration(zookeeper, flags.entry(server.address.port), service);
-  registration.on('registered', (path) => context.log(`registered as ${path}`));
-  registration.on('lost', () => context.log('the registry is out of reach'));
+  logRegistration(zookeeper, registration, (line) => context.log(line));
   return {
     address: server.address,
     stop: async () => {

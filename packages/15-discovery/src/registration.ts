@@ -1,5 +1,6 @@
-// A server's place in the registry, kept for as long as the server wants it (chapter 15): whatever happens to connections, to
-// sessions and to the node, there is one node again soon, and never two for long.
+// A server's place in the registry, kept for as long as the server wants it (chapter 15):
+// whatever happens to connections, to sessions and to the node, there is one node again
+// soon, and never two for long.
 
 import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
@@ -7,7 +8,7 @@ import { CreateMode } from 'node-zookeeper-client';
 import { encodeEntry, type ServerEntry } from './entry';
 import { DEFAULT_SERVICE, markOf, type ServiceName } from './node-names';
 import { Rounds } from './rounds';
-import { isCode } from './zookeeper/zookeeper-error';
+import { isCode, ZooKeeperError } from './zookeeper/zookeeper-error';
 import type { ZooKeeper } from './zookeeper/zookeeper';
 
 interface Events {
@@ -15,14 +16,28 @@ interface Events {
   registered: [path: string];
   /** It is not there any more, or nobody knows. */
   lost: [];
+  /**
+   * The registry answers, and refuses it; it is tried again.
+   * @param againInMs the pause before that
+   */
+  failed: [error: ZooKeeperError, againInMs: number];
 }
+
+/**
+ * `failing`: the registry answers, and refuses the registration. `disconnected`: it
+ * cannot be asked.
+ */
+export type RegistrationState = 'registered' | 'registering' | 'failing' | 'disconnected' | 'left';
 
 export class Registration extends EventEmitter<Events> {
   readonly #mark = markOf(randomUUID());
   #path: string | undefined;
+  #failure: ZooKeeperError | undefined;
+  #hasLeft = false;
   readonly #rounds = new Rounds(
     () => this.#ensure(),
     () => this.zookeeper.isConnected,
+    (error, againInMs) => this.#failed(error, againInMs),
   );
 
   /** Registers as soon as there is a connection. */
@@ -41,9 +56,25 @@ export class Registration extends EventEmitter<Events> {
     return this.#path;
   }
 
-  /** Takes the node away, if ZooKeeper can be reached; else it goes with the session. Never rejects. */
+  get state(): RegistrationState {
+    if (this.#hasLeft) return 'left';
+    if (!this.zookeeper.isConnected) return 'disconnected';
+    if (this.#path !== undefined) return 'registered';
+    return this.#failure === undefined ? 'registering' : 'failing';
+  }
+
+  /** Why it is not registered, as far as that is known. */
+  get trouble(): string | undefined {
+    return this.zookeeper.trouble ?? this.#failure?.message;
+  }
+
+  /**
+   * Takes the node away, if ZooKeeper can be reached; else it goes with the session.
+   * Never rejects.
+   */
   async leave(): Promise<void> {
     this.zookeeper.off('connected', this.#look).off('down', this.#onDown);
+    this.#hasLeft = true;
     await this.#rounds.stop();
     await this.#findOwn()
       .then(({ all }) => this.#removeAll(all))
@@ -56,18 +87,33 @@ export class Registration extends EventEmitter<Events> {
     this.#path = undefined;
   };
 
-  /** Something may have happened to the node. One function for all: the library keeps equal watches of one path once. */
+  #failed(error: unknown, againInMs: number): void {
+    if (!this.zookeeper.isConnected) return; // the loss of the connection is told already
+    this.#onDown();
+    this.#failure = ZooKeeperError.from(error, 'registration');
+    this.emit('failed', this.#failure, againInMs);
+  }
+
+  /**
+   * Something may have happened to the node. One function for all: the library keeps
+   * equal watches of one path once.
+   */
   readonly #look = (): void => this.#rounds.due();
 
   // #region ensure
-  /** One node of this session, and none of an earlier one. A node whose creation was never confirmed is found by its mark. */
+  /**
+   * One node of this session, and none of an earlier one. A node whose creation was never
+   * confirmed is found by its mark.
+   */
   async #ensure(): Promise<void> {
     await this.zookeeper.mkdirp(this.service.root);
     const { all, ofThisSession } = await this.#findOwn();
     const path = ofThisSession[0] ?? (await this.#create());
     await this.#removeAll(all.filter((other) => other !== path));
-    const stat = await this.zookeeper.exists(path, this.#look); // a watch: somebody may delete it
+    // a watch: somebody may delete it
+    const stat = await this.zookeeper.exists(path, this.#look);
     if (stat === undefined) return this.#look();
+    this.#failure = undefined;
     if (path === this.#path) return;
     this.#path = path;
     this.emit('registered', path);
@@ -80,7 +126,10 @@ export class Registration extends EventEmitter<Events> {
   }
   // #endregion ensure
 
-  /** The nodes with our mark, and those of them that live as long as the session that we have now. */
+  /**
+   * The nodes with our mark, and those of them that live as long as the session that we
+   * have now.
+   */
   async #findOwn(): Promise<{ readonly all: string[]; readonly ofThisSession: string[] }> {
     const { root } = this.service;
     const children = await this.zookeeper.children(root).catch((error: unknown) => {

@@ -70,3 +70,54 @@ test('who stops it waits for the round that runs, and there is no other', async 
   rounds.due();
   expect(began()).toBe(1);
 });
+
+describe('rounds that fail', () => {
+  beforeEach(() => jest.useFakeTimers());
+  afterEach(() => jest.useRealTimers());
+
+  test('have longer and longer pauses, and no event shortens one', async () => {
+    let began = 0;
+    const pauses: number[] = [];
+    const rounds = new Rounds(
+      () => Promise.reject(new Error(`round ${++began}`)),
+      () => true,
+      (error, againInMs) => {
+        expect((error as Error).message).toBe(`round ${began}`);
+        pauses.push(againInMs);
+      },
+    );
+    rounds.due();
+    for (let ms = 0; ms < 3_000; ms += 10) {
+      await jest.advanceTimersByTimeAsync(10);
+      rounds.due(); // a registry that changes all the time
+    }
+    expect(began).toBeGreaterThanOrEqual(5);
+    expect(began).toBeLessThanOrEqual(7);
+    await jest.advanceTimersByTimeAsync(60_000);
+    pauses.forEach((pauseMs, n) => {
+      const longestMs = Math.min(5_000, 100 * 2 ** n);
+      expect(pauseMs).toBeGreaterThanOrEqual(longestMs / 2);
+      expect(pauseMs).toBeLessThanOrEqual(longestMs);
+    });
+    await rounds.stop();
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  test('begin with the short pause again after one that does not fail', async () => {
+    const outcomes = [false, false, false, false, true, false];
+    const pauses: number[] = [];
+    const rounds = new Rounds(
+      () => (outcomes.shift() === true ? Promise.resolve() : Promise.reject(new Error('no'))),
+      () => outcomes.length > 0,
+      (_error, againInMs) => pauses.push(againInMs),
+    );
+    rounds.due();
+    await jest.advanceTimersByTimeAsync(10_000);
+    rounds.due();
+    await jest.advanceTimersByTimeAsync(0);
+    expect(pauses).toHaveLength(5);
+    expect(pauses[3]).toBeGreaterThanOrEqual(400);
+    expect(pauses[4]).toBeLessThanOrEqual(100);
+    await rounds.stop();
+  });
+});

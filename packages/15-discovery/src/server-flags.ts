@@ -1,6 +1,8 @@
 // The flags of a server that registers itself (chapter 15; the practice takes them too).
 
 import { UsageError, type ServerOptions, type Text } from '@bytes-up/server-command';
+import { isIPv6 } from 'node:net';
+import { isWildcard } from './advertised';
 import { DEFAULT_WEIGHT, MAX_WEIGHT, type ServerEntry } from './entry';
 import { DEFAULT_SERVICE, type ServiceName } from './node-names';
 import { parseConnectString } from './zookeeper/connect-string';
@@ -10,9 +12,14 @@ export interface RegistrationFlags {
   readonly zookeeper: string;
   readonly service: ServiceName;
   readonly sessionTimeoutMs: number;
-  /** How long a server that has left the registry goes on serving before it stops: clients need a moment to see it. Milliseconds. */
+  /**
+   * How long a server that has left the registry goes on serving before it stops: clients
+   * need a moment to see it. Milliseconds.
+   */
   readonly leaveMs: number;
-  /** @param port the one that the server has got, where the flags do not say another one */
+  /**
+   * @param port the one that the server has got, where the flags do not say another one
+   */
   entry(port: number): ServerEntry;
 }
 
@@ -25,7 +32,8 @@ export const REGISTRATION_TEXTS: Readonly<Record<string, Text>> = {
   },
   advertise: {
     argument: 'host[:port]',
-    meaning: 'what clients shall connect to, where that is not what is listened on',
+    meaning:
+      'the address that clients connect to; by default the one of --host, and needed with --host 0.0.0.0 or ::',
   },
   weight: {
     argument: 'n',
@@ -51,6 +59,9 @@ export const REGISTRATION_TEXTS: Readonly<Record<string, Text>> = {
 const NO_REGISTRY =
   'which registry? Start one for all servers, `npm start -- zookeeper --port 2181`, and give --zookeeper 127.0.0.1:2181';
 
+const NO_ADDRESS = (host: string): string =>
+  `--host ${host} is every address of this machine, and none that clients can connect to: give --advertise HOST[:PORT]`;
+
 /** @throws UsageError for what is missing or wrong */
 export function registrationFlags({
   host,
@@ -65,9 +76,7 @@ export function registrationFlags({
   }
   if (!/^(\/[\w.-]+)+$/.test(root)) throw wrong('root', '/a/path', root);
   if (!/^[\w.-]{1,100}$/.test(name)) throw wrong('name', 'a name', name);
-  const [, ourHost, ourPort] = /^([\w.-]{1,255})(?::(\d{1,5}))?$/.exec(advertise ?? host) ?? [];
-  if (ourHost === undefined || Number(ourPort ?? 1) < 1 || Number(ourPort ?? 1) > 65_535)
-    throw wrong('advertise', 'host or host:port, by name or IPv4 address', advertise ?? host);
+  const [ourHost, ourPort] = advertised(host, advertise);
   const weight = whole(texts, 'weight', 1, MAX_WEIGHT);
   return {
     zookeeper,
@@ -76,12 +85,36 @@ export function registrationFlags({
     leaveMs: whole(texts, 'leave', 0, 60_000),
     entry: (port) => ({
       host: ourHost,
-      port: ourPort === undefined ? port : Number(ourPort),
+      port: ourPort ?? port,
       weight,
       version: texts['version'] ?? '',
     }),
   };
 }
+
+// #region advertised
+/**
+ * @returns what clients connect to; without a port it is the one that the server has got
+ */
+function advertised(host: string, advertise: string | undefined): [string, number | undefined] {
+  if (advertise === undefined) {
+    if (isWildcard(host)) throw new UsageError(NO_ADDRESS(host));
+    if (isIPv6(host)) return [host, undefined];
+  }
+  const given = advertise ?? host;
+  const [, bracketed, plain, port] =
+    /^(?:\[([\da-f:.]{2,45})\]|([\w.-]{1,255}))(?::(\d{1,5}))?$/i.exec(given) ?? [];
+  const ourHost = bracketed ?? plain;
+  const ourPort = port === undefined ? undefined : Number(port);
+  const isRight =
+    ourHost !== undefined &&
+    (bracketed === undefined || isIPv6(bracketed)) &&
+    (ourPort === undefined || (ourPort >= 1 && ourPort <= 65_535));
+  if (!isRight || isWildcard(ourHost))
+    throw wrong('advertise', 'host[:port] that clients can connect to', given);
+  return [ourHost, ourPort];
+}
+// #endregion advertised
 
 function whole(texts: ServerOptions['texts'], flag: string, min: number, max: number): number {
   const text = texts[flag] ?? '';

@@ -79,7 +79,7 @@ export class ServiceClient extends EventEmitter<Events> {
   readonly #budget: RetryBudget;
 
   constructor(
-    source: Servers,
+    private readonly source: Servers,
     private readonly options: ServiceClientOptions = {},
   ) {
     super();
@@ -107,8 +107,7 @@ export class ServiceClient extends EventEmitter<Events> {
     this.#budget.earn();
     for (let attempt = 1; ; attempt++) {
       const server = this.#choose(tried, options.about);
-      if (server === undefined)
-        throw new RpcError('UNAVAILABLE', `${method}: no server is known`, { retryable: true });
+      if (server === undefined) throw this.#noServer(method);
       const beganAtMs = performance.now();
       const outcome = await this.#attempt(server, method, params, options, endsAtMs - beganAtMs);
       const failed = outcome instanceof RpcError ? outcome : undefined;
@@ -134,6 +133,13 @@ export class ServiceClient extends EventEmitter<Events> {
   /** Closes every connection; calls in flight may end. */
   close(): Promise<void> {
     return this.#servers.close();
+  }
+
+  /** Nothing was sent. The list says why it is empty, as far as it knows. */
+  #noServer(method: string): RpcError {
+    const { trouble } = this.source;
+    const why = trouble === undefined ? '' : `: ${trouble}`;
+    return new RpcError('UNAVAILABLE', `${method}: no server is known${why}`, { retryable: true });
   }
 
   // #region choose

@@ -1,7 +1,13 @@
 // The process that keeps a server's place in the registry (chapter 17). It is a process of its own: one that forks must not own a
 // socket but the listening one, for its children would read from it too.
 
-import { Registration, ZooKeeper, type ServerEntry, type ServiceName } from '@bytes-up/discovery';
+import {
+  logRegistration,
+  Registration,
+  ZooKeeper,
+  type ServerEntry,
+  type ServiceName,
+} from '@bytes-up/discovery';
 import { createLog } from '@bytes-up/server-command';
 
 /** What the supervisor tells it, as JSON, in its one argument. */
@@ -20,8 +26,7 @@ function main(): void {
   const { sessionTimeoutMs, entry, service } = order;
   const zookeeper = new ZooKeeper(order.zookeeper, { sessionTimeoutMs });
   const registration = new Registration(zookeeper, entry, service);
-  registration.on('registered', (path) => log(`registered as ${path}`));
-  registration.on('lost', () => log('the registry is out of reach'));
+  logRegistration(zookeeper, registration, log);
   process.on('SIGINT', () => undefined); // ctrl-C reaches the whole group: what it means is the supervisor's business
   process.once('SIGTERM', () => {
     void registration

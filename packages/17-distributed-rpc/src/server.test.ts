@@ -180,7 +180,7 @@ describeOnLinux('a server', () => {
       const lost = await status('--zookeeper', address);
       expect(lost.exited).toEqual({ code: 2, signal: null });
       expect(lost.stderr).toBe(
-        'status: no answer yet, waiting up to 5 s\nstatus: connect: the registry does not answer\n',
+        `status: no answer yet, waiting up to 5 s\nstatus: connect: the registry does not answer (connect ECONNREFUSED ${address})\n`,
       );
     });
   });
@@ -189,6 +189,7 @@ describeOnLinux('a server', () => {
 test.each([
   [[], 'which registry?'],
   [['--zookeeper', 'a', '--store', 'b'], '--store: expected host:port'],
+  [['--zookeeper', 'a', '--host', '0.0.0.0'], '--host 0.0.0.0 is every address of this machine'],
 ])('%j is one line and exit code 2, and nothing has begun', async (flags, why) => {
   const server = new ServerProcess(typescriptCommand(join(__dirname, 'main.ts'), ...flags));
   expect(await server.finished(60_000)).toEqual({ code: 2, signal: null });

@@ -5,6 +5,7 @@ import { Client } from '@bytes-up/client';
 import {
   DEFAULT_SERVICE,
   isServer,
+  keyOf,
   parseConnectString,
   parseEntry,
   ZooKeeper,
@@ -70,7 +71,9 @@ function connected(zookeeper: ZooKeeper): Promise<void> {
       );
     }, SAY_SO_AFTER_MS);
     const timer = setTimeout(() => {
-      reject(new ZooKeeperError('CONNECTION_LOSS', 'connect', 'the registry does not answer'));
+      const why = zookeeper.trouble === undefined ? '' : ` (${zookeeper.trouble})`;
+      const what = `the registry does not answer${why}`;
+      reject(new ZooKeeperError('CONNECTION_LOSS', 'connect', what));
     }, REGISTRY_WITHIN_MS);
     zookeeper.once('connected', () => {
       clearTimeout(timer);
@@ -117,7 +120,7 @@ function show({ zookeeper, root }: Flags, lines: readonly Line[]): void {
   if (lines.length === 0) return;
   const rows = lines.map(({ node, entry, answers }) => [
     node.slice(-13),
-    entry === undefined ? '-' : `${entry.host}:${entry.port}`,
+    entry === undefined ? '-' : keyOf(entry),
     String(entry?.weight ?? '-'),
     entry?.version ?? '-',
     answers,

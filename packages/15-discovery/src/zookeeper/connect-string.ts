@@ -1,4 +1,5 @@
-// `host:port,host:port/chroot`: the way to a ZooKeeper, or to several that are one (chapter 15).
+// `host:port,host:port/chroot`: the way to a ZooKeeper, or to several that are one
+// (chapter 15).
 
 export interface ConnectString {
   /** `host:port,host:port`, as the library wants it. */
@@ -11,8 +12,10 @@ const DEFAULT_PORT = 2181;
 const MAX_SERVERS = 100;
 
 /**
- * Reads a connect string. The chroot is kept apart: the library's own one must exist before anything else can be done.
- * @throws Error that says what is wrong, for what the library would take and misunderstand: `[::1]:2181` is a host `[` to it
+ * Reads a connect string. The chroot is kept apart: the library's own one must exist
+ * before anything else can be done.
+ * @throws Error that says what is wrong, for what the library would take and
+ * misunderstand: `[::1]:2181` is a host `[` to it
  */
 export function parseConnectString(text: string): ConnectString {
   const [, list = '', chroot = ''] = /^([^/]*)(\/.*)?$/s.exec(text) ?? [];

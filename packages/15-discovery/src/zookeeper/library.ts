@@ -1,5 +1,6 @@
-// node-zookeeper-client 1.1.3, with its known holes filled. Whatever touches the library's private fields is in this file, and
-// the version is pinned for its sake. The numbers are the rows of the table on this chapter's page.
+// node-zookeeper-client 1.1.3, with its known holes filled. Whatever touches the
+// library's private fields is in this file, and the version is pinned for its sake. The
+// numbers are the rows of the table on this chapter's page.
 
 import { createClient, type Client } from 'node-zookeeper-client';
 
@@ -7,8 +8,13 @@ import { createClient, type Client } from 'node-zookeeper-client';
 export interface LibraryEvents {
   /** It has a session, and can be used. */
   connected(): void;
-  /** It has no connection, and looks for one. */
+  /** It has no connection any more, and looks for one. */
   disconnected(): void;
+  /**
+   * A connection has ended, or there was none. Comes before the other events.
+   * @param why for a log
+   */
+  failed(why: string): void;
   /** The server has taken the connection, and ended it without a word. */
   refused(): void;
   /** Its session is over: it is of no use any more. */
@@ -20,8 +26,8 @@ export interface LibraryOptions {
   readonly sessionTimeoutMs: number;
   /** A connection that is taken and says nothing is given up after this. Milliseconds. */
   readonly handshakeMs: number;
-  /** When no server is to be had, all are tried again after a random pause of up to this. Milliseconds. */
-  readonly spinMs: number;
+  /** Asked before each connection: the pause before it. Milliseconds. */
+  pauseMs(): number;
 }
 
 /** The private part that we reach into, as version 1.1.3 has it. */
@@ -34,6 +40,7 @@ interface Internals {
   connect: (this: Internals) => void;
   onSocketConnected: (this: Internals) => void;
   onSocketData: (this: Internals, chunk: Buffer) => void;
+  onSocketError: (this: Internals, error: Error) => void;
   onSocketClosed: (this: Internals) => void;
 }
 
@@ -43,7 +50,10 @@ const CONNECTED = 2;
 export class LibraryClient {
   readonly client: Client;
   readonly #internals: Internals;
+  #pause: NodeJS.Timeout | undefined;
   #handshake: NodeJS.Timeout | undefined;
+  /** Why the connection ends, where that is known before it has ended. */
+  #why: string | undefined;
   /** Nothing that still happens concerns anybody. */
   #isOver = false;
   #onClosed: () => void = () => undefined;
@@ -54,9 +64,10 @@ export class LibraryClient {
     private readonly options: LibraryOptions,
     private readonly events: LibraryEvents,
   ) {
-    const { sessionTimeoutMs, spinMs } = options;
-    // 6: no retries of its own. It cannot know whether a create was done, and would make a second node.
-    const settings = { sessionTimeout: sessionTimeoutMs, spinDelay: spinMs, retries: 0 };
+    // 6: no retries of its own. It cannot know whether a create was done, and would make
+    // a second node. 17: nor a pause of its own: it is random up to a fixed time, however
+    // often it has been made.
+    const settings = { sessionTimeout: options.sessionTimeoutMs, spinDelay: 0, retries: 0 };
     this.client = createClient(servers, settings);
     this.#internals = (
       this.client as unknown as { connectionManager: Internals }
@@ -72,21 +83,23 @@ export class LibraryClient {
     return this.client.getSessionId().readBigInt64BE();
   }
 
-  /** Ends the connection that it has; it looks for another one. */
-  cut(): void {
+  /** Ends the connection that it has; it looks for another one. @param why for a log */
+  cut(why: string): void {
+    this.#why = why;
     this.#internals.socket?.destroy();
   }
 
   // #region close
   /**
-   * Ends the session, so that its ephemeral nodes go now. Without a connection, or without an answer in time, they go
-   * when the session times out. Never rejects.
+   * Ends the session, so that its ephemeral nodes go now. Without a connection, or
+   * without an answer in time, they go when the session times out. Never rejects.
    */
   async close(withinMs: number): Promise<void> {
     if (this.#isOver) return;
     if (this.#internals.state === CONNECTED) {
       const closed = new Promise<void>((resolve) => (this.#onClosed = resolve));
-      const timer = setTimeout(() => this.#onClosed(), withinMs); // 10: a frozen server never answers
+      // 10: a frozen server never answers
+      const timer = setTimeout(() => this.#onClosed(), withinMs);
       this.client.close();
       await closed;
       clearTimeout(timer);
@@ -97,49 +110,72 @@ export class LibraryClient {
   /** Has nothing to do with it any more, and says nothing to anybody. */
   abandon(): void {
     this.#isOver = true;
+    clearTimeout(this.#pause);
     clearTimeout(this.#handshake);
     clearTimeout(this.#internals.connectTimeoutHandler ?? undefined);
     this.#internals.socket?.destroy();
   }
   // #endregion close
 
-  #hear(what: keyof LibraryEvents): void {
+  #hear(what: Exclude<keyof LibraryEvents, 'failed'>): void {
     if (!this.#isOver) this.events[what]();
   }
 
   // #region holes
   #fillHoles(): void {
     const its = this.#internals;
-    const { connect, onSocketConnected, onSocketData, onSocketClosed } = its;
+    const { connect, onSocketConnected, onSocketData, onSocketError, onSocketClosed } = its;
     its.connect = () => {
-      if (!this.#isOver) connect.call(its);
+      const begin = (): void => {
+        if (this.#isOver) return;
+        this.#why = undefined;
+        connect.call(its);
+      };
+      const pauseMs = this.#isOver ? 0 : this.options.pauseMs();
+      if (pauseMs === 0) begin();
+      else this.#pause = setTimeout(begin, pauseMs);
     };
     its.onSocketConnected = () => {
-      if (this.#isOver) return this.cut();
+      if (this.#isOver) return its.socket?.destroy();
       onSocketConnected.call(its);
       // 2: a frozen server's kernel takes the connection, and nobody answers.
+      const { handshakeMs } = this.options;
       this.#handshake = setTimeout(() => {
-        if (its.state === CONNECTING) this.cut();
-      }, this.options.handshakeMs);
+        if (its.state === CONNECTING) this.cut(`no answer within ${handshakeMs} ms`);
+      }, handshakeMs);
     };
     its.onSocketData = (chunk) => {
       if (this.#isOver) return;
       try {
         onSocketData.call(its, chunk);
-      } catch {
-        this.cut(); // 7: an error code that it does not know, or a frame that it cannot read
+      } catch (error) {
+        // 7: an error code that it does not know, or a frame that it cannot read
+        this.cut(`an answer that cannot be read: ${(error as Error).message}`);
       }
     };
+    its.onSocketError = (error) => {
+      this.#why ??= error.message;
+      onSocketError.call(its, error);
+    };
     its.onSocketClosed = () => {
-      const wasRefused = its.state === CONNECTING && this.#handshake !== undefined;
+      const hasBegun = this.#handshake !== undefined;
+      const wasRefused = its.state === CONNECTING && hasBegun && this.#why === undefined;
       clearTimeout(this.#handshake);
       this.#handshake = undefined;
-      its.pendingBuffer = null; // 1: half a frame of this connection is not the beginning of the next one
-      while (its.packetQueue.shift() !== undefined); // 5: what was not sent is not sent later, when nobody waits for it
+      // 1: half a frame of this connection is not the beginning of the next one
+      its.pendingBuffer = null;
+      // 5: what was not sent is not sent later, when nobody waits for it
+      while (its.packetQueue.shift() !== undefined);
+      if (!this.#isOver) this.events.failed(this.#why ?? endedWhile(its.state, hasBegun));
       if (wasRefused) this.#hear('refused');
       if (!this.#isOver) onSocketClosed.call(its);
       this.#onClosed();
     };
   }
   // #endregion holes
+}
+
+function endedWhile(state: number, hasBegun: boolean): string {
+  if (state === CONNECTED) return 'the server closed the connection';
+  return hasBegun ? 'the server closed the connection without an answer' : 'no connection in time';
 }

@@ -1,4 +1,5 @@
-// Operations that wait for their answers (chapter 15). Each ends once: with its answer, with the connection, or with the time.
+// Operations that wait for their answers (chapter 15). Each ends once: with its answer,
+// with the connection, or with the time.
 
 import { ZooKeeperError } from './zookeeper-error';
 
@@ -49,7 +50,10 @@ export class PendingOperations {
   }
   // #endregion add
 
-  /** The library forgets some of those who wait, and lets others wait for ever: so we end them. */
+  /**
+   * The library forgets some of those who wait, and lets others wait for ever: so we end
+   * them.
+   */
   failAll(why: string): void {
     for (const fail of this.#failures)
       fail(new ZooKeeperError('CONNECTION_LOSS', 'operation', why));

@@ -1,31 +1,51 @@
-// A way to ZooKeeper that is never lost for good (chapter 15): connections break and sessions expire, and it goes on with others.
-// Its user hears of both, and does again what has to be done again.
+// A way to ZooKeeper that is never lost for good (chapter 15): connections break and
+// sessions expire, and it goes on with others. Its user hears of both, and does again
+// what has to be done again.
 
 import { EventEmitter } from 'node:events';
 import { CreateMode, type Client, type Event, type Stat } from 'node-zookeeper-client';
 import { parseConnectString } from './connect-string';
 import { LibraryClient, type LibraryEvents } from './library';
 import { PendingOperations, type Done } from './pending-operations';
+import { ReconnectBackoff } from './reconnect-backoff';
 import { isCode, ZooKeeperError } from './zookeeper-error';
 
 /** Times in milliseconds. */
 export interface ZooKeeperOptions {
-  /** How long the server keeps our ephemeral nodes without a sign of life from us. It may grant another time. Default 10,000. */
+  /**
+   * How long the server keeps our ephemeral nodes without a sign of life from us. It may
+   * grant another time. Default 10,000.
+   */
   readonly sessionTimeoutMs?: number;
-  /** An operation that has no answer after this has failed, and its connection is given up. Default a third of the time-out. */
+  /**
+   * An operation that has no answer after this has failed, and its connection is given
+   * up. Default a third of the time-out.
+   */
   readonly operationTimeoutMs?: number;
   /** Operations that wait for their answers at most. Default 1,000. */
   readonly maxPending?: number;
 }
 
 const DEFAULT_TIMEOUT_MS = 10_000;
-const SPIN_MS = 100;
+/** A connection that has lasted so long is a good one, in milliseconds. */
+const STEADY_MS = 1_000;
+/** Reasons that are kept in mind, so that each is told once. */
+const MAX_TOLD = 20;
+/**
+ * What a session's end and a broken connection look like: no sign that the server works.
+ */
+const NO_ANSWERS = ['CONNECTION_LOSS', 'OPERATION_TIMEOUT', 'SESSION_EXPIRED'];
 
 interface Events {
-  /** Operations can be done. `isNew`: the session is another one than before, and nothing ephemeral of ours is left. */
+  /**
+   * Operations can be done. `isNew`: the session is another one than before, and nothing
+   * ephemeral of ours is left.
+   */
   connected: [{ readonly isNew: boolean }];
   /** They cannot. */
   down: [];
+  /** Why there is no connection. Each reason is told once, until there is one again. */
+  trouble: [why: string];
 }
 
 export class ZooKeeper extends EventEmitter<Events> {
@@ -36,12 +56,20 @@ export class ZooKeeper extends EventEmitter<Events> {
   #isConnected = false;
   #isClosed = false;
   #session: bigint | undefined;
-  /** Since when there has been no connection. */
+  /** Since when a server has refused us, or there has been no connection. */
   #downSinceMs = performance.now();
+  #connectedAtMs = 0;
+  #trouble: string | undefined;
+  readonly #told = new Set<string>();
+  readonly #backoff: ReconnectBackoff;
   #heartbeat: NodeJS.Timeout | undefined;
   readonly #pending = new PendingOperations();
 
-  /** Connects, and goes on trying for as long as it takes. @param connectString `host:port[,host:port][/chroot]` @throws Error for a wrong one */
+  /**
+   * Connects, and goes on trying for as long as it takes.
+   * @param connectString `host:port[,host:port][/chroot]`
+   * @throws Error for a wrong one
+   */
   constructor(connectString: string, options: ZooKeeperOptions = {}) {
     super();
     const { sessionTimeoutMs = DEFAULT_TIMEOUT_MS } = options;
@@ -49,6 +77,7 @@ export class ZooKeeper extends EventEmitter<Events> {
     this.#options = { sessionTimeoutMs, operationTimeoutMs, maxPending: 1_000, ...options };
     const { servers, chroot } = parseConnectString(connectString);
     [this.#servers, this.#chroot] = [servers, chroot];
+    this.#backoff = new ReconnectBackoff(servers.split(',').length);
     this.#begin();
   }
 
@@ -61,29 +90,78 @@ export class ZooKeeper extends EventEmitter<Events> {
     return this.#session;
   }
 
+  /** Why there is no connection, as far as it is known; undefined while there is one. */
+  get trouble(): string | undefined {
+    return this.#trouble;
+  }
+
+  /** The hosts of its servers. */
+  get servers(): readonly string[] {
+    return this.#servers.split(',').map((server) => server.slice(0, server.lastIndexOf(':')));
+  }
+
+  /** Where our nodes begin: empty, or `/some/path`. */
+  get chroot(): string {
+    return this.#chroot;
+  }
+
   // #region life
-  /** Another client of the library: the first one, or one in place of one that is of no use any more. */
+  /**
+   * Another client of the library: the first one, or one in place of one that is of no
+   * use any more.
+   */
   #begin(): void {
     if (this.#isClosed) return;
     const { sessionTimeoutMs, operationTimeoutMs } = this.#options;
-    const options = { sessionTimeoutMs, handshakeMs: operationTimeoutMs, spinMs: SPIN_MS };
+    const pauseMs = (): number => this.#pauseMs();
+    const options = { sessionTimeoutMs, handshakeMs: operationTimeoutMs, pauseMs };
     this.#library?.abandon();
     this.#library = new LibraryClient(this.#servers, options, this.#events());
+  }
+
+  /**
+   * Not longer than until the session is over: then a server that refuses us takes
+   * another client.
+   */
+  #pauseMs(): number {
+    const leftMs = this.#downSinceMs + this.#options.sessionTimeoutMs - performance.now();
+    const pauseMs = this.#backoff.nextMs();
+    return leftMs > 0 ? Math.min(pauseMs, leftMs) : pauseMs;
   }
 
   #events(): LibraryEvents {
     return {
       connected: () => this.#connected(),
       disconnected: () => this.#disconnected(),
+      failed: (why) => {
+        this.#backoff.unreachable();
+        this.#inTrouble(why);
+      },
       expired: () => {
+        this.#backoff.sentAway();
+        this.#inTrouble('the session has expired');
         this.#disconnected();
-        this.#begin(); // 3: the library's client is dead, and does not say so to those who wait
+        // 3: the library's client is dead, and does not say so to those who wait
+        this.#begin();
       },
       refused: () => {
-        // 4: a server that knows less than we have seen refuses us for ever. After this time the session is over anyhow.
-        if (performance.now() - this.#downSinceMs > this.#options.sessionTimeoutMs) this.#begin();
+        this.#backoff.sentAway();
+        // 4: a server that knows less than we have seen refuses us for ever. After this
+        // time the session is over anyhow.
+        const nowMs = performance.now();
+        if (nowMs - this.#downSinceMs <= this.#options.sessionTimeoutMs) return;
+        this.#downSinceMs = nowMs;
+        this.#backoff.worked(); // the first connection of another client is no repetition
+        this.#begin();
       },
     };
+  }
+
+  #inTrouble(why: string): void {
+    this.#trouble = why;
+    if (this.#told.size >= MAX_TOLD || this.#told.has(why)) return;
+    this.#told.add(why);
+    this.emit('trouble', why);
   }
 
   #connected(): void {
@@ -91,9 +169,12 @@ export class ZooKeeper extends EventEmitter<Events> {
     const isNew = session !== this.#session;
     this.#session = session;
     this.#isConnected = true;
+    this.#connectedAtMs = performance.now();
+    this.#trouble = undefined;
     // 2: whoever is frozen keeps the connection open. So somebody asks, all the time.
     this.#heartbeat = setInterval(() => {
-      if (this.#pending.size === 0) this.exists('/').catch(() => undefined); // its time-out has cut the connection
+      // its time-out has cut the connection
+      if (this.#pending.size === 0) this.exists('/').catch(() => undefined);
     }, this.#options.operationTimeoutMs);
     this.emit('connected', { isNew });
   }
@@ -104,11 +185,14 @@ export class ZooKeeper extends EventEmitter<Events> {
     this.#downSinceMs = performance.now();
     clearInterval(this.#heartbeat);
     // 3, 5: the library forgets some of those who wait, and lets others wait for ever.
-    this.#pending.failAll('the connection is lost');
+    this.#pending.failAll(`the connection is lost: ${this.#trouble ?? 'it was closed'}`);
     this.emit('down');
   }
 
-  /** Ends the session. What is ephemeral goes now, or, when the server cannot be told, when the session times out. */
+  /**
+   * Ends the session. What is ephemeral goes now, or, when the server cannot be told,
+   * when the session times out.
+   */
   async close(): Promise<void> {
     this.#isClosed = true;
     clearInterval(this.#heartbeat);
@@ -133,14 +217,21 @@ export class ZooKeeper extends EventEmitter<Events> {
     });
   }
 
-  /** A node without data has none: an empty buffer. */
-  data(path: string): Promise<Buffer> {
+  /**
+   * A node without data has none: an empty buffer.
+   * @param watch is called once, when the data changes or the node is deleted
+   */
+  data(path: string, watch?: (event: Event) => void): Promise<Buffer> {
     return this.#operate<Buffer | undefined>(`data of ${path}`, (client, done) => {
-      client.getData(this.#real(path), done);
+      if (watch === undefined) client.getData(this.#real(path), done);
+      else client.getData(this.#real(path), watch, done);
     }).then((data) => data ?? Buffer.alloc(0)); // 13
   }
 
-  /** Undefined for a node that is not there. @param watch is called once, when it comes, changes or goes */
+  /**
+   * Undefined for a node that is not there.
+   * @param watch is called once, when it comes, changes or goes
+   */
   exists(path: string, watch?: (event: Event) => void): Promise<Stat | undefined> {
     return this.#operate<Stat | null>(`exists ${path}`, (client, done) => {
       if (watch === undefined) client.exists(this.#real(path), done);
@@ -157,17 +248,30 @@ export class ZooKeeper extends EventEmitter<Events> {
     });
   }
 
-  /** Makes a persistent node and its parents, the chroot too, as far as they are missing. */
-  async mkdirp(path: string): Promise<void> {
-    const names = `${this.#chroot}${path}`.split('/').slice(1);
-    for (let n = 1; n <= names.length; n++) {
-      const parent = `/${names.slice(0, n).join('/')}`;
-      await this.#operate(`create ${parent}`, (client, done) => {
-        client.create(parent, Buffer.alloc(0), CreateMode.PERSISTENT, done);
-      }).catch((error: unknown) => {
-        if (!isCode(error, 'NODE_EXISTS')) throw error;
-      });
-    }
+  /**
+   * Makes a persistent node and its parents, the chroot too, as far as they are missing.
+   */
+  mkdirp(path: string): Promise<void> {
+    return this.#ensure(`${this.#chroot}${path}`);
+  }
+
+  /**
+   * Looks before it creates, from the node upwards: a parent that nobody may write to can
+   * have an open node below it, and for a create there ZooKeeper says NO_AUTH, not
+   * NODE_EXISTS.
+   */
+  async #ensure(node: string): Promise<void> {
+    const stat = await this.#operate<Stat | null>(`exists ${node}`, (client, done) => {
+      client.exists(node, done);
+    });
+    if (stat !== null && stat !== undefined) return;
+    const parent = node.slice(0, node.lastIndexOf('/'));
+    if (parent !== '') await this.#ensure(parent);
+    await this.#operate(`create ${node}`, (client, done) => {
+      client.create(node, Buffer.alloc(0), CreateMode.PERSISTENT, done);
+    }).catch((error: unknown) => {
+      if (!isCode(error, 'NODE_EXISTS')) throw error; // somebody else was faster
+    });
   }
   // #endregion operations
 
@@ -176,7 +280,10 @@ export class ZooKeeper extends EventEmitter<Events> {
   }
 
   // #region operate
-  /** Starts an operation, and sees that it ends: with its answer, with the connection, or with the time. */
+  /**
+   * Starts an operation, and sees that it ends: with its answer, with the connection, or
+   * with the time.
+   */
   #operate<T>(name: string, start: (client: Client, done: Done<T>) => void): Promise<T> {
     const library = this.#library;
     // 5, 8: nothing waits in the library for a connection to come.
@@ -185,10 +292,29 @@ export class ZooKeeper extends EventEmitter<Events> {
     const { operationTimeoutMs, maxPending } = this.#options;
     if (this.#pending.size >= maxPending)
       return Promise.reject(lost(name, `${maxPending} operations are waiting`));
-    return this.#pending.add<T>(name, operationTimeoutMs, {
+    const result = this.#pending.add<T>(name, operationTimeoutMs, {
       start: (done) => start(library.client, done),
-      tooLate: () => library.cut(), // 2: there is nobody at the other end
+      // 2: there is nobody at the other end
+      tooLate: () => library.cut(`no answer within ${operationTimeoutMs} ms`),
     });
+    result.then(
+      () => this.#answered(),
+      (error: ZooKeeperError) => {
+        if (!NO_ANSWERS.includes(error.code)) this.#answered();
+        else if (error.code === 'SESSION_EXPIRED') library.cut('the session has expired');
+      },
+    );
+    return result;
+  }
+
+  /**
+   * A server works for us, and has done so for a while: all that went wrong before is past.
+   * One that answers and hangs up again and again is none that works.
+   */
+  #answered(): void {
+    if (performance.now() - this.#connectedAtMs < STEADY_MS) return;
+    this.#backoff.worked();
+    this.#told.clear();
   }
   // #endregion operate
 }
