@@ -1,10 +1,12 @@
-// The demo of chapter 17: a distributed service under load, and everything that happens to one.
+// The demo of chapter 17: a distributed service under load, and everything that happens
+// to one.
 
+import { measure, paceFor } from './demo/pace';
 import { drawCalls, drawRecoveries, drawRun, LEGEND } from './demo/picture';
+import { brokenPromises, stalls } from './demo/promises';
 import { runFaults } from './demo/run';
 
-/** Milliseconds. */
-const PACE = { attemptTimeoutMs: 300, leaveMs: 500 };
+const TOO_SLOW = 'this machine is too slow for this demo';
 
 async function main(): Promise<void> {
   if (process.platform !== 'linux') {
@@ -13,11 +15,28 @@ async function main(): Promise<void> {
     );
     return;
   }
-  const report = await runFaults(PACE, (line) => console.log(`… ${line}`));
-  console.log(`\n${drawRun(report)}\n\n  ${LEGEND}\n`);
-  console.log(`${drawRecoveries(report)}\n`);
-  console.log(`${drawCalls(report)}\n`);
-  console.log(`processes left behind: ${report.leftBehind.length}`);
+  const measured = await measure();
+  const [start, slowest] = [measured.startMs, measured.slowestMs].map(Math.round);
+  console.log(`measured: a server starts in ${start} ms, and a call takes ${slowest} ms meanwhile`);
+  const pace = paceFor(measured);
+  if (pace === undefined) return console.log(TOO_SLOW);
+  console.log(
+    `so an attempt has ${pace.attemptTimeoutMs} ms, and a session ${pace.sessionMs} ms\n`,
+  );
+
+  const report = await runFaults(pace, (line) => console.log(`… ${line}`));
+  const broken = brokenPromises(report);
+  const stalled = stalls(report);
+  if (stalled.length > 0) {
+    console.log(`\n${TOO_SLOW}: it was quicker when it was measured\n  ${stalled.join('\n  ')}`);
+  } else {
+    console.log(`\n${drawRun(report)}\n\n  ${LEGEND}\n`);
+    console.log(`${drawRecoveries(report)}\n`);
+    console.log(`${drawCalls(report)}\n`);
+    console.log(`processes left behind: ${report.leftBehind.length}`);
+  }
+  for (const promise of broken) console.log(`BROKEN  ${promise}`);
+  if (broken.length > 0) process.exitCode = 1;
 }
 
 void main();

@@ -1,4 +1,5 @@
-// A registry, a store and servers of this chapter, as processes or beside the test; all of it gone when the test ends.
+// A registry, a store and servers of this chapter, as processes or beside the test; all
+// of it gone when the test ends.
 
 import { groupMembers, type ServerProcess } from '@bytes-up/conformance';
 import { EmbeddedZooKeeper } from '@bytes-up/embedded-zookeeper';
@@ -13,7 +14,8 @@ const fileOf = (name: string): string => join(__dirname, '..', `${name}.ts`);
 
 /** The command of a server of this chapter, without its port. */
 export function serverCommand(registry: string, ...flags: readonly string[]): readonly string[] {
-  const common = ['--zookeeper', registry, '--session', String(SESSION_MS), '--workers', '2'];
+  const session = flags.includes('--session') ? [] : ['--session', String(SESSION_MS)];
+  const common = ['--zookeeper', registry, ...session, '--workers', '2'];
   return typescriptCommand(fileOf('main'), ...common, ...flags);
 }
 
@@ -21,6 +23,9 @@ export class Cast {
   readonly registry = new EmbeddedZooKeeper();
   readonly servers: StartedServer[] = [];
   #store: StartedServer | undefined;
+
+  /** @param sessionMs of its servers */
+  constructor(private readonly sessionMs = SESSION_MS) {}
 
   async begin(): Promise<void> {
     await this.registry.start();
@@ -38,7 +43,8 @@ export class Cast {
     flags: readonly string[] = [],
     registry = this.registry.address,
   ): Promise<StartedServer> {
-    const command = serverCommand(registry, '--store', this.store, ...flags);
+    const own = ['--session', String(this.sessionMs), '--store', this.store];
+    const command = serverCommand(registry, ...own, ...flags);
     const started = await launch(command);
     this.servers.push(started);
     return started;

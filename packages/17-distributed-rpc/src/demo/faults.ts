@@ -1,21 +1,31 @@
-// What happens to the service during the run, one after the other. Each fault does its harm and resolves when the client's list is what
-// it should be again.
+// What happens to the service during the run, one after the other. Each fault does its
+// harm and resolves when the client's list is what it should be again.
 
 import { eventually } from '@bytes-up/conformance';
 import type { StartedServer } from '@bytes-up/stage';
 import { setTimeout as delay } from 'node:timers/promises';
-import { SESSION_MS, staffOf, type Cast } from './cast';
+import { staffOf, type Cast } from './cast';
 
 /** The stage as the faults see it. */
 export interface Scene {
   readonly cast: Cast;
+  /** A session's time-out, in milliseconds. */
+  readonly sessionMs: number;
   /** The servers that are meant to serve, by letter. */
   readonly live: Map<string, StartedServer>;
-  /** Starts a server, whose letter is the next one, and waits until the client knows it. */
+  /**
+   * Starts a server, whose letter is the next one, and waits until the client knows it.
+   */
   add(): Promise<string>;
-  /** The client's list is fresh, and holds exactly the live servers. @throws Error when that takes for ever */
+  /**
+   * The client's list is fresh, and holds exactly the live servers.
+   * @throws Error when that takes for ever
+   */
   settled(): Promise<void>;
-  /** Resolves when the client loses its connection to the registry. To be asked before it does. */
+  /**
+   * Resolves when the client loses its connection to the registry. To be asked before it
+   * does.
+   */
   cutOff(): Promise<unknown>;
   /** The harm is done now: from here on recovery is measured. */
   harmed(): void;
@@ -23,7 +33,10 @@ export interface Scene {
 
 export interface Fault {
   readonly name: string;
-  /** It cuts calls that may not be made again: plain ones may fail. All others are answered, always. */
+  /**
+   * It cuts calls that may not be made again: plain ones may fail. All others are
+   * answered, always.
+   */
   readonly mayCut: boolean;
   run(scene: Scene): Promise<void>;
 }
@@ -78,7 +91,7 @@ export const FAULTS: readonly Fault[] = [
       server.process.killGroup('SIGSTOP');
       scene.harmed();
       await scene.settled(); // without it
-      await delay(SESSION_MS / 2);
+      await delay(scene.sessionMs / 2);
       server.process.killGroup('SIGCONT');
       scene.live.set('B', server);
       await scene.settled(); // with it
@@ -92,7 +105,7 @@ export const FAULTS: readonly Fault[] = [
       await scene.cast.registry.stop();
       scene.harmed();
       await noticed;
-      await delay(SESSION_MS / 2);
+      await delay(scene.sessionMs / 2);
       await scene.cast.registry.start();
       await scene.settled();
     },

@@ -1,16 +1,20 @@
-// A client that calls at a steady rate, whatever happens, and writes down what became of each call.
+// A client that calls at a steady rate, whatever happens, and writes down what became of
+// each call.
 
 import { CallError } from '@bytes-up/client';
 import { RpcError, type Json, type RpcErrorCode } from '@bytes-up/protocol';
 import type { DistributedClient } from '../service';
 
-/** Every so many milliseconds one call of each kind begins. */
-const EVERY_MS = 25;
-
-/** `read` may be made again; `plain` adds, and may not; `keyed` adds with a key, and counts once however often it is made. */
+/**
+ * `read` may be made again; `plain` adds, and may not; `keyed` adds with a key, and
+ * counts once however often it is made.
+ */
 export type Kind = 'read' | 'plain' | 'keyed';
 
-/** What plain and keyed calls add, so that one total shows both: the keyed ones in millions. */
+/**
+ * What plain and keyed calls add, so that one total shows both: the keyed ones in
+ * millions.
+ */
 export const AMOUNT: Readonly<Record<'plain' | 'keyed', number>> = { plain: 1, keyed: 1_000_000 };
 
 export interface Call {
@@ -29,10 +33,14 @@ export class Load {
   #timer: NodeJS.Timeout | undefined;
   #count = 0;
 
-  /** @param now the clock of the run, in milliseconds */
+  /**
+   * @param now the clock of the run, in milliseconds
+   * @param everyMs so often one call of each kind begins
+   */
   constructor(
     private readonly client: DistributedClient,
     private readonly now: () => number,
+    private readonly everyMs: number,
   ) {}
 
   begin(): void {
@@ -43,7 +51,7 @@ export class Load {
       this.#call('keyed', () =>
         this.client.call('add', AMOUNT.keyed, { idempotencyKey: `call ${n}` }),
       );
-    }, EVERY_MS);
+    }, this.everyMs);
   }
 
   /** No more calls; resolves when each has ended. */

@@ -1,4 +1,5 @@
-// The run as a picture: a line for each server, as dark as it was busy, and under them what failed and when what happened.
+// The run as a picture: a line for each server, as dark as it was busy, and under them
+// what failed and when what happened.
 
 import { drawTable } from '../table';
 import type { Report } from './run';

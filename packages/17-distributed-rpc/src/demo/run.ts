@@ -1,4 +1,5 @@
-// The run: a service, a load, and one fault after the other. It ends with a report of what happened, and with nothing left behind.
+// The run: a service, a load, and one fault after the other. It ends with a report of
+// what happened, and with nothing left behind.
 
 import { groupMembers } from '@bytes-up/conformance';
 import { Client } from '@bytes-up/client';
@@ -10,7 +11,10 @@ import { Cast, SESSION_MS } from './cast';
 import { FAULTS, until, type Fault, type Scene } from './faults';
 import { AMOUNT, Load, type Call } from './load';
 
-/** Before the first fault, and after each: so that one can see that all is quiet. Milliseconds. */
+/**
+ * Before the first fault, and after each: so that one can see that all is quiet.
+ * Milliseconds.
+ */
 const QUIET_MS = 1_000;
 
 export interface Happened {
@@ -41,20 +45,29 @@ export interface Report {
   readonly leftBehind: readonly number[];
 }
 
-/** Milliseconds. The demo's are short, so that one sees something; on a busy machine they must be longer. */
+/**
+ * Milliseconds. The demo's are short, so that one sees something; on a busy machine they
+ * must be longer.
+ */
 export interface Pace {
   /** For one attempt. */
   readonly attemptTimeoutMs: number;
   /** From leaving the registry to stopping. */
   readonly leaveMs: number;
+  /** A session's time-out. Default 1,000. */
+  readonly sessionMs?: number;
+  /** So often one call of each kind begins. Default 25. */
+  readonly everyMs?: number;
 }
 
 /** @param say is told what happens, as it happens */
 export async function runFaults(pace: Pace, say: (line: string) => void): Promise<Report> {
-  const cast = new Cast();
+  const { sessionMs = SESSION_MS } = pace;
+  const cast = new Cast(sessionMs);
   await cast.begin();
   const client = new DistributedClient(cast.registry.address, {
-    sessionTimeoutMs: SESSION_MS,
+    sessionTimeoutMs: sessionMs,
+    timeoutMs: Math.max(10_000, 6 * pace.attemptTimeoutMs),
     attemptTimeoutMs: pace.attemptTimeoutMs,
     health: { ejectMs: 300 },
   });
@@ -69,10 +82,10 @@ export async function runFaults(pace: Pace, say: (line: string) => void): Promis
 async function run(
   cast: Cast,
   client: DistributedClient,
-  { leaveMs }: Pace,
+  { leaveMs, sessionMs = SESSION_MS, everyMs = 25 }: Pace,
   say: (line: string) => void,
 ): Promise<Report> {
-  const beganAtMs = performance.now();
+  let beganAtMs = performance.now();
   const now = (): number => performance.now() - beganAtMs;
   const letters = new Map<string, string>();
   const attempts: TimedAttempt[] = [];
@@ -90,6 +103,7 @@ async function run(
     });
   const scene: Scene = {
     cast,
+    sessionMs,
     live,
     settled,
     cutOff: () => once(client.zookeeper, 'down'),
@@ -106,11 +120,12 @@ async function run(
   };
 
   for (let n = 0; n < 3; n++) await scene.add();
-  const load = new Load(client, now);
+  const load = new Load(client, now, everyMs);
   const happened: Happened[] = [];
+  beganAtMs = performance.now(); // the picture begins when the servers serve
   load.begin();
   try {
-    say('three servers, A, B and C, and 120 calls a second');
+    say(`three servers, A, B and C, and ${Math.round(3_000 / everyMs)} calls a second`);
     await delay(QUIET_MS);
     for (const fault of FAULTS) {
       say(fault.name);
@@ -123,9 +138,9 @@ async function run(
   } finally {
     await load.end();
   }
+  const lastsMs = now();
   noteFailures(happened, attempts);
   const total = await totalOf(cast);
-  const lastsMs = now();
   for (const server of live.values()) server.process.signal('SIGTERM');
   await Promise.all([...live.values()].map(({ process }) => process.finished(20_000)));
   return {
