@@ -74,11 +74,12 @@ export const concurrency = casesOf('concurrency', [
     needs: ['sleep'],
     run: async (trial) => {
       const first = await trial.connect();
-      first.send(sleep(SLEEP_MS, 1));
+      const sleepMs = trial.stretched(SLEEP_MS);
+      first.send(sleep(sleepMs, 1));
       const second = await trial.connect();
       for (const n of numbers(3)) await trial.ping(second, `ping ${n}`);
       check(!first.hasFrame(), 'three pings before it ends', 'the sleeping call ended before them');
-      await expectAnswer(first, slept(SLEEP_MS, 1));
+      await expectAnswer(first, slept(sleepMs, 1));
     },
   },
   {

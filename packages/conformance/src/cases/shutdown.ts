@@ -17,7 +17,10 @@ const LATE_MS = 2_500;
 /** A call that is in flight while the server stops, and how long the stop may take to show. In milliseconds. */
 const SLEEP_MS = 1_500;
 const SHOWS_WITHIN_MS = 1_300;
-const GRACE = { graceMs: 4_000 };
+/** So long that it never ends anything: what these cases judge has its own bound. */
+const GRACE = { graceMs: 30_000 };
+/** Within this, in milliseconds of machine time, a server has answered what was in flight and is gone. */
+const ENDS_WITHIN_MS = 4_000;
 const SHORT_GRACE = { graceMs: 600 };
 const NEEDS = ['flags', 'process'] as const;
 const NEEDS_SLEEP = ['flags', 'process', 'sleep'] as const;
@@ -31,13 +34,14 @@ export const shutdown = casesOf('shutdown', [
     run: async (trial) => {
       const server = await trial.launch(GRACE);
       const connection = await trial.connect(server);
-      await beginSleep(connection, SLEEP_MS);
+      const sleepMs = trial.stretched(SLEEP_MS);
+      await beginSleep(connection, sleepMs);
       trial.signal(server.process, 'SIGTERM');
       await untilUnavailable(connection);
       const refused = await eventually(() => isRefused(trial, server), SHOWS_WITHIN_MS);
       check(refused, 'refused connections after the signal', 'they are still accepted');
-      await expectAnswer(connection, slept(SLEEP_MS, 1));
-      await trial.exits(server.process, 0, GRACE.graceMs);
+      await expectAnswer(connection, slept(sleepMs, 1));
+      await trial.exits(server.process, 0, ENDS_WITHIN_MS);
     },
   },
   {
@@ -48,12 +52,13 @@ export const shutdown = casesOf('shutdown', [
     run: async (trial) => {
       const server = await trial.launch(GRACE);
       const connection = await trial.connect(server);
-      connection.send(sleep(600, 2));
-      await beginSleep(connection, 500);
+      const sleepMs = trial.stretched(500);
+      connection.send(sleep(sleepMs + 100, 2));
+      await beginSleep(connection, sleepMs);
       trial.signal(server.process, 'SIGTERM');
       await answersById(connection, [1, 2]);
       await connection.end();
-      await trial.exits(server.process, 0, GRACE.graceMs);
+      await trial.exits(server.process, 0, ENDS_WITHIN_MS);
     },
   },
   {
@@ -73,7 +78,7 @@ export const shutdown = casesOf('shutdown', [
         else check(isNearPi(answer), 'an estimate of π', show(answer));
       }
       await connection.end();
-      await trial.exits(server.process, 0, GRACE.graceMs);
+      await trial.exits(server.process, 0, ENDS_WITHIN_MS);
     },
   },
   {
@@ -85,15 +90,16 @@ export const shutdown = casesOf('shutdown', [
     run: async (trial) => {
       const server = await trial.launch(GRACE);
       const connection = await trial.connect(server);
-      await beginSleep(connection, SLEEP_MS);
+      const sleepMs = trial.stretched(SLEEP_MS);
+      await beginSleep(connection, sleepMs);
       trial.signal(server.process, 'SIGTERM');
       await untilUnavailable(connection);
       connection.send(concat(ping('late', 'x'), ping('later', 7)));
       await expectAnswer(connection, { error: 'UNAVAILABLE', id: 'x' });
       await expectAnswer(connection, { error: 'UNAVAILABLE', id: 7 });
-      await expectAnswer(connection, slept(SLEEP_MS, 1));
+      await expectAnswer(connection, slept(sleepMs, 1));
       await connection.end();
-      await trial.exits(server.process, 0, GRACE.graceMs);
+      await trial.exits(server.process, 0, ENDS_WITHIN_MS);
     },
   },
   {

@@ -41,7 +41,21 @@ export const time = casesOf('time', [
     limits: SHORT,
     waitMs: (limits) => limits.frameTimeoutMs,
     run: async (trial) => {
-      while (!(await dripsSteadily(trial))); // a drip that paused too long would prove nothing
+      const { frameTimeoutMs } = trial.limits;
+      await inPace(frameTimeoutMs / 2, async (beat) => {
+        const connection = await trial.connect();
+        const startedAtMs = performance.now();
+        const endsAtMs = machineClock.now() + frameTimeoutMs + LATE_MS;
+        beat();
+        for (const byte of ping('x'.repeat(4_000))) {
+          if (connection.ending !== undefined) break;
+          if (machineClock.now() > endsAtMs) fail('a closed connection', 'it is still open');
+          connection.send(Buffer.of(byte));
+          await delay(frameTimeoutMs / 10);
+          beat();
+        }
+        await closesInTime(trial, connection, startedAtMs);
+      });
     },
   },
   {
@@ -50,14 +64,18 @@ export const time = casesOf('time', [
     limits: SHORT,
     waitMs: (limits) => limits.frameTimeoutMs / 2,
     run: async (trial) => {
-      const connection = await trial.connect();
-      const bytes = ping('slow', 1);
-      const size = Math.ceil(bytes.length / 4);
-      for (const part of numbers(4)) {
-        connection.send(bytes.subarray(part * size, (part + 1) * size));
-        if (part < 3) await trial.pass(trial.limits.frameTimeoutMs / 8);
-      }
-      await expectAnswer(connection, { out: 'pong', result: 'slow', id: 1 });
+      await inPace(trial.limits.frameTimeoutMs / 4, async (beat) => {
+        const connection = await trial.connect();
+        const bytes = ping('slow', 1);
+        const size = Math.ceil(bytes.length / 4);
+        beat();
+        for (const part of numbers(4)) {
+          connection.send(bytes.subarray(part * size, (part + 1) * size));
+          if (part < 3) await trial.pass(trial.limits.frameTimeoutMs / 8);
+          beat();
+        }
+        await expectAnswer(connection, { out: 'pong', result: 'slow', id: 1 });
+      });
     },
   },
   {
@@ -115,12 +133,17 @@ export const time = casesOf('time', [
     needs: ['flags'],
     limits: IDLE,
     run: async (trial) => {
-      const connection = await trial.connect();
-      await repeat(5, async () => {
+      await inPace(IDLE.idleTimeoutMs / 2, async (beat) => {
+        const connection = await trial.connect();
+        beat();
+        await repeat(5, async () => {
+          await trial.ping(connection);
+          beat();
+          await trial.pass(IDLE.idleTimeoutMs / 4);
+        });
         await trial.ping(connection);
-        await trial.pass(IDLE.idleTimeoutMs / 4);
+        beat();
       });
-      await trial.ping(connection);
     },
   },
   {
@@ -173,22 +196,26 @@ export const time = casesOf('time', [
     limits: STEADY,
     waitMs: (limits) => 2 * limits.writeTimeoutMs,
     run: async (trial) => {
-      const connection = await trial.connect();
-      const calls = numbers(400);
-      connection.pause();
-      connection.send(...calls.map(floodCall));
-      const stepMs = trial.limits.writeTimeoutMs / 6;
-      for (const step of numbers(9)) {
-        connection.resume();
-        await connection.someBytes((step + 1) * 1024 * 1024);
+      await inPace(trial.limits.writeTimeoutMs / 2, async (beat) => {
+        const connection = await trial.connect();
+        const calls = numbers(400);
         connection.pause();
-        await trial.pass(stepMs);
-      }
-      connection.resume();
-      for (const n of calls) {
-        const answer = await nextAnswer(connection);
-        check(answer['id'] === n && isFloodAnswer(answer), `answer ${n}`, show(answer));
-      }
+        connection.send(...calls.map(floodCall));
+        beat();
+        for (const step of numbers(9)) {
+          connection.resume();
+          await connection.someBytes((step + 1) * 1024 * 1024);
+          connection.pause();
+          beat();
+          await trial.pass(trial.limits.writeTimeoutMs / 6);
+        }
+        connection.resume();
+        beat();
+        for (const n of calls) {
+          const answer = await nextAnswer(connection);
+          check(answer['id'] === n && isFloodAnswer(answer), `answer ${n}`, show(answer));
+        }
+      });
     },
   },
   {
@@ -204,25 +231,25 @@ export const time = casesOf('time', [
 ]);
 
 /**
- * Sends a frame byte by byte until the server closes it.
- * @returns false when this process was kept from running so long that each read alone may have been too late
+ * Runs what must keep a pace, from its first beat to its last. When this process was kept from running for longer than
+ * `mostMs`, the server had every right to time out, or none, and nothing is proven: it runs again.
  */
-async function dripsSteadily(trial: Trial): Promise<boolean> {
-  const connection = await trial.connect();
-  const { frameTimeoutMs } = trial.limits;
-  const startedAtMs = performance.now();
-  const endsAtMs = machineClock.now() + frameTimeoutMs + LATE_MS;
-  let longestGapMs = 0;
-  for (const byte of ping('x'.repeat(4_000))) {
-    if (connection.ending !== undefined) break;
-    if (machineClock.now() > endsAtMs) fail('a closed connection', 'it is still open');
-    const sentAtMs = performance.now();
-    connection.send(Buffer.of(byte));
-    await delay(frameTimeoutMs / 10);
-    longestGapMs = Math.max(longestGapMs, performance.now() - sentAtMs);
+async function inPace(mostMs: number, run: (beat: () => void) => Promise<void>): Promise<void> {
+  for (;;) {
+    let lastMs = Infinity;
+    let longestMs = 0;
+    const beat = (): void => {
+      longestMs = Math.max(longestMs, performance.now() - lastMs);
+      lastMs = performance.now();
+    };
+    try {
+      await run(beat);
+      if (longestMs <= mostMs) return;
+    } catch (error) {
+      beat();
+      if (longestMs <= mostMs) throw error;
+    }
   }
-  await closesInTime(trial, connection, startedAtMs);
-  return longestGapMs < frameTimeoutMs / 2;
 }
 
 async function stopsInside(trial: Trial, bytes: number): Promise<void> {

@@ -11,6 +11,7 @@ import { Transcript } from '../client/transcript';
 import type { CaseLimits } from '../case';
 import type { Model } from '../model';
 import { LaunchError, ServerProcess } from './launcher';
+import { machineClock } from './machine-time';
 
 /** Where a server listens, and its process if this run started it. */
 export interface Address {
@@ -41,6 +42,9 @@ export interface LaunchOptions {
   readonly terminal?: boolean;
 }
 
+/** However busy the machine is, a case does not become longer than this many times. */
+const MAX_STRETCH = 10;
+
 export class Trial {
   readonly transcript = new Transcript();
   readonly model: Model;
@@ -53,6 +57,8 @@ export class Trial {
   readonly #options: TrialOptions;
   readonly #connections: Connection[] = [];
   readonly #processes: ServerProcess[] = [];
+  readonly #startedAtMs = performance.now();
+  readonly #startedAtMachineMs = machineClock.now();
 
   constructor(options: TrialOptions) {
     this.#options = options;
@@ -142,6 +148,13 @@ export class Trial {
     check(exit !== undefined, expected, 'the process still runs');
     this.transcript.note('run', `process ${process.pid} ended: ${exit.signal ?? exit.code}`);
     check(exit.code === code, expected, `it ended with ${exit.signal ?? `exit code ${exit.code}`}`);
+  }
+
+  /** A time that is long enough for something else to happen within it, on a machine as busy as during this case. */
+  stretched(ms: number): number {
+    const tookMachineMs = machineClock.now() - this.#startedAtMachineMs;
+    const stretch = (performance.now() - this.#startedAtMs) / Math.max(1, tookMachineMs);
+    return Math.ceil(ms * Math.min(Math.max(1, stretch), MAX_STRETCH));
   }
 
   /** Lets time pass, because the clause is about time. Never used to wait for something. */
