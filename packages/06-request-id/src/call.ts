@@ -2,7 +2,7 @@
 
 import { connect, type Socket } from 'node:net';
 import { decodeBody, encodeBody, encodeFrame, FrameDecoder } from '@bytes-up/codec';
-import { DEFAULT_LIMITS, type Request, type Response } from '@bytes-up/protocol';
+import { DEFAULT_LIMITS, parseResponse, type Request, type Response } from '@bytes-up/protocol';
 
 /** How far an attempt had come when it failed. */
 export type Stage = 'connecting' | 'sending' | 'waiting';
@@ -20,8 +20,12 @@ export class CallFailed extends Error {
 }
 
 /** @returns the server's answer, also when it is an error @throws CallFailed */
-export function callOnce(port: number, request: Request, timeoutMs: number): Promise<Response> {
-  const socket = connect({ host: '127.0.0.1', port, noDelay: true });
+export async function callOnce(
+  port: number,
+  request: Request,
+  timeoutMs: number,
+): Promise<Response> {
+  const [frame, socket] = begin(port, request);
   let stage: Stage = 'connecting';
   return new Promise<Response>((resolve, reject) => {
     const fail = (why: string): void => reject(new CallFailed(stage, why));
@@ -31,10 +35,22 @@ export function callOnce(port: number, request: Request, timeoutMs: number): Pro
     socket.once('close', () => fail('the connection ended'));
     socket.once('connect', () => {
       stage = 'sending';
-      socket.write(encodeFrame(encodeBody(request)), () => (stage = 'waiting'));
+      socket.write(frame, () => (stage = 'waiting'));
     });
     onAnswer(socket, resolve, fail);
   }).finally(() => socket.destroy());
+}
+
+/**
+ * @throws CallFailed for a request that cannot be written, and for a port that is none
+ */
+function begin(port: number, request: Request): [frame: Buffer, socket: Socket] {
+  try {
+    const frame = encodeFrame(encodeBody(request));
+    return [frame, connect({ host: '127.0.0.1', port, noDelay: true })];
+  } catch (error) {
+    throw new CallFailed('connecting', (error as Error).message);
+  }
 }
 
 function onAnswer(
@@ -47,7 +63,7 @@ function onAnswer(
     try {
       decoder.push(chunk);
       const body = decoder.next();
-      if (body !== undefined) resolve(decodeBody(body, DEFAULT_LIMITS) as unknown as Response);
+      if (body !== undefined) resolve(parseResponse(decodeBody(body, DEFAULT_LIMITS)));
     } catch (error) {
       fail(`the answer cannot be read (${String(error)})`);
     }

@@ -1,5 +1,6 @@
 import { createServer, type AddressInfo } from 'node:net';
-import type { Response } from '@bytes-up/protocol';
+import type { Json, Response } from '@bytes-up/protocol';
+import { encodeFrame } from '@bytes-up/codec';
 import { callOnce, CallFailed } from './call';
 import { isSafeToRetry, type Call } from './retry';
 
@@ -57,6 +58,50 @@ describe('an attempt says how far it had come', () => {
       stage: 'connecting',
       message: 'ECONNREFUSED, while connecting',
     });
+  });
+
+  test.each<[name: string, port: number, params: unknown, says: string]>([
+    ['a port of 70000', 70_000, 1, 'Port should be'],
+    [
+      'params that throw',
+      1,
+      {
+        get x() {
+          throw new Error('boom');
+        },
+      },
+      'boom',
+    ],
+    ['params that JSON cannot say', 1, 5n, 'BigInt'],
+  ])('%s: it was connecting', async (_name, port, params, says) => {
+    const call = callOnce(port, { in: 'ping', params: params as Json }, 5_000);
+    await expect(call).rejects.toMatchObject({
+      name: 'CallFailed',
+      stage: 'connecting',
+      message: expect.stringContaining(says) as string,
+    });
+  });
+
+  test.each([
+    [{ out: 'error', id: 1 }, '"result" must be a JSON value, got nothing'],
+    [{ id: 1 }, '"out" must be a string, got nothing'],
+    [{ out: 'pong', result: 1, id: null }, '"id" must be a string or an integer, got null'],
+  ])('%j is no answer: it was waiting', async (answer, says) => {
+    const server = createServer((socket) => {
+      socket
+        .on('error', () => undefined)
+        .once('data', () => {
+          socket.write(encodeFrame(JSON.stringify(answer)));
+        });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const call = callOnce(port, { in: 'ping', params: 1, id: 1 }, 5_000);
+    await expect(call).rejects.toMatchObject({
+      stage: 'waiting',
+      message: expect.stringContaining(says) as string,
+    });
+    await new Promise((resolve) => server.close(resolve));
   });
 
   test('nobody answers in time: it was waiting', async () => {

@@ -1,14 +1,25 @@
-import { errorResponse, isOneway, parseRequest, readRequestId, RpcError } from './index';
+import {
+  errorResponse,
+  isOneway,
+  parseRequest,
+  parseResponse,
+  readRequestId,
+  RpcError,
+  type RpcErrorCode,
+} from './index';
 
-const refusal = (value: unknown): string => {
+/** What is said of a value that is refused. @param code the error's, or the test fails */
+function refusalBy(parse: (value: unknown) => unknown, code: RpcErrorCode, value: unknown): string {
   try {
-    parseRequest(value);
+    parse(value);
   } catch (error) {
-    if (error instanceof RpcError && error.code === 'INVALID_ARGUMENT') return error.message;
+    if (error instanceof RpcError && error.code === code) return error.message;
     throw error;
   }
   throw new Error('was accepted');
-};
+}
+
+const refusal = (value: unknown): string => refusalBy(parseRequest, 'INVALID_ARGUMENT', value);
 
 describe('parseRequest', () => {
   it('reads every member', () => {
@@ -45,6 +56,53 @@ describe('parseRequest', () => {
 
   it('reads own members only', () => {
     expect(refusal(Object.create({ in: 'ping' }))).toBe('"in" must be a string, got nothing');
+  });
+});
+
+describe('parseResponse', () => {
+  const error = (members: object): object => ({
+    out: 'error',
+    result: { code: 'INTERNAL', message: 'why', retryable: false, ...members },
+    id: 1,
+  });
+
+  it.each<[name: string, response: object]>([
+    ['an answer', { out: 'pong', result: { any: ['value'] }, id: 7 }],
+    ['one without an id, whose result is null', { out: 'pong', result: null }],
+    ['one whose name is empty, whose id is a string', { out: '', result: 0, id: '' }],
+    ['an error', error({ code: 'UNAVAILABLE', retryable: true })],
+    ['an error without an id', { out: 'error', result: (error({}) as { result: object }).result }],
+  ])('reads %s', (_name, response) => {
+    expect(parseResponse(response)).toEqual(response);
+  });
+
+  it.each<[unknown, string]>([
+    [null, 'expected a JSON object, got null'],
+    [[{ out: 'pong', result: 1 }], 'expected a JSON object, got an array'],
+    [{ id: 1 }, '"out" must be a string, got nothing'],
+    [{ out: 1, result: 1, id: 1 }, '"out" must be a string, got a number'],
+    [{ out: 'pong', id: 1 }, '"result" must be a JSON value, got nothing'],
+    [{ out: 'pong', result: 1, id: null }, '"id" must be a string or an integer, got null'],
+    [{ out: 'pong', result: 1, id: 1.5 }, '"id" must be a string or an integer, got a number'],
+    [{ out: 'pong', result: 1, id: 1, took: 5 }, 'an answer has no member "took"'],
+    [{ out: 'error', id: 1 }, '"result" must be a JSON value, got nothing'],
+    [
+      { out: 'error', result: 'too many', id: 1 },
+      'the "result" of an error must be an object, got a string',
+    ],
+    [error({ code: 'SURPRISE' }), '"code" must be one of the closed list, got "SURPRISE"'],
+    [error({ code: 13 }), '"code" must be one of the closed list, got a number'],
+    [error({ message: null }), '"message" must be a string, got null'],
+    [error({ retryable: 'yes' }), '"retryable" must be a boolean, got a string'],
+    [error({ stack: 'at …' }), 'the "result" of an error has no member "stack"'],
+  ])('refuses %j', (value, says) => {
+    const message = refusalBy(parseResponse, 'INTERNAL', value);
+    expect(message).toBe(`the answer breaks the protocol: ${says}`);
+  });
+
+  it('reads own members only', () => {
+    const inherited: unknown = Object.create({ out: 'pong', result: 1 });
+    expect(refusalBy(parseResponse, 'INTERNAL', inherited)).toContain('"out" must be a string');
   });
 });
 

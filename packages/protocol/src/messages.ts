@@ -1,8 +1,8 @@
 // What travels in a frame's body: requests and responses (docs/protocol.md, sections 5 and 6).
 
-import type { Json } from './json';
+import type { Json, JsonObject } from './json';
 import { isJsonObject } from './json';
-import { RpcError, type RpcErrorCode } from './rpc-error';
+import { RPC_ERROR_CODES, RpcError, type RpcErrorCode } from './rpc-error';
 
 export type RequestId = string | number;
 
@@ -51,9 +51,7 @@ export function parseRequest(value: unknown): Request {
   if (!isJsonObject(value)) {
     throw new RpcError('INVALID_ARGUMENT', `expected a JSON object, got ${typeName(value)}`);
   }
-  // Own members only: what Object.prototype holds is nobody's request.
-  const member = (name: string): Json | undefined =>
-    Object.hasOwn(value, name) ? value[name] : undefined;
+  const member = (name: string): Json | undefined => ownMember(value, name);
   const method = member('in');
   if (typeof method !== 'string') throw wrongType('in', 'a string', method);
   const id = member('id');
@@ -78,7 +76,61 @@ export function parseRequest(value: unknown): Request {
   };
 }
 
-/** The id of a body that may be no valid request, or undefined when none can be read (clause 6.3). */
+// #region parse-response
+/**
+ * Reads a decoded body as an answer: the members of clauses 6.1 to 6.3, and no others.
+ * @throws RpcError INTERNAL: the server broke the protocol, and what became of the call
+ * is unknown.
+ */
+export function parseResponse(value: unknown): Response {
+  if (!isJsonObject(value)) throw brokenAnswer(`expected a JSON object, got ${typeName(value)}`);
+  refuseOthers(value, ['out', 'result', 'id'], 'an answer');
+  const out = ownMember(value, 'out');
+  if (typeof out !== 'string') throw brokenAnswer(mustBe('"out"', 'a string', out));
+  const result = ownMember(value, 'result');
+  if (result === undefined) throw brokenAnswer(mustBe('"result"', 'a JSON value', result));
+  const id = ownMember(value, 'id');
+  if (id !== undefined && !isRequestId(id))
+    throw brokenAnswer(mustBe('"id"', 'a string or an integer', id));
+  const echoed = id === undefined ? {} : { id };
+  return out === 'error'
+    ? { out, result: parseErrorResult(result), ...echoed }
+    : { out, result, ...echoed };
+}
+
+function parseErrorResult(result: Json): ErrorResult {
+  if (!isJsonObject(result))
+    throw brokenAnswer(mustBe('the "result" of an error', 'an object', result));
+  refuseOthers(result, ['code', 'message', 'retryable'], 'the "result" of an error');
+  const code = ownMember(result, 'code');
+  const known = RPC_ERROR_CODES.find((each) => each === code);
+  if (known === undefined) {
+    const came = typeof code === 'string' ? JSON.stringify(code.slice(0, 40)) : typeName(code);
+    throw brokenAnswer(`"code" must be one of the closed list, got ${came}`);
+  }
+  const message = ownMember(result, 'message');
+  if (typeof message !== 'string') throw brokenAnswer(mustBe('"message"', 'a string', message));
+  const retryable = ownMember(result, 'retryable');
+  if (typeof retryable !== 'boolean')
+    throw brokenAnswer(mustBe('"retryable"', 'a boolean', retryable));
+  return { code: known, message, retryable };
+}
+// #endregion parse-response
+
+function refuseOthers(value: JsonObject, members: readonly string[], where: string): void {
+  const other = Object.keys(value).find((name) => !members.includes(name));
+  if (other === undefined) return;
+  throw brokenAnswer(`${where} has no member ${JSON.stringify(other.slice(0, 40))}`);
+}
+
+function brokenAnswer(what: string): RpcError {
+  return new RpcError('INTERNAL', `the answer breaks the protocol: ${what}`);
+}
+
+/**
+ * The id of a body that may be no valid request or answer, or undefined when none can be
+ * read (clause 6.3).
+ */
 export function readRequestId(value: unknown): RequestId | undefined {
   if (!isJsonObject(value) || !Object.hasOwn(value, 'id')) return undefined;
   const id = value['id'];
@@ -109,11 +161,20 @@ function isRequestId(value: unknown): value is RequestId {
 }
 
 function wrongType(name: string, expected: string, came: Json | undefined): RpcError {
-  const what = came === undefined ? 'nothing' : typeName(came);
-  return new RpcError('INVALID_ARGUMENT', `"${name}" must be ${expected}, got ${what}`);
+  return new RpcError('INVALID_ARGUMENT', mustBe(`"${name}"`, expected, came));
+}
+
+function mustBe(what: string, expected: string, came: Json | undefined): string {
+  return `${what} must be ${expected}, got ${typeName(came)}`;
+}
+
+/** Own members only: what Object.prototype holds was sent by no peer. */
+function ownMember(value: JsonObject, name: string): Json | undefined {
+  return Object.hasOwn(value, name) ? value[name] : undefined;
 }
 
 function typeName(value: unknown): string {
+  if (value === undefined) return 'nothing';
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'an array';
   if (typeof value === 'object') return 'an object';
