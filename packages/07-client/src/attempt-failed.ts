@@ -6,7 +6,11 @@ import { CallFailed, type Stage } from '@bytes-up/request-id';
 export class AttemptFailed extends CallFailed {
   constructor(
     stage: Stage,
-    /** DEADLINE_EXCEEDED, CANCELLED, UNAVAILABLE for a connection that was lost, or RESOURCE_EXHAUSTED for one that is full. */
+    /**
+     * DEADLINE_EXCEEDED, CANCELLED, UNAVAILABLE for a connection that was lost,
+     * RESOURCE_EXHAUSTED for one that is full, INVALID_ARGUMENT for what cannot be sent,
+     * INTERNAL for an answer that breaks the protocol.
+     */
     readonly code: RpcErrorCode,
     why: string,
     override readonly cause?: unknown,

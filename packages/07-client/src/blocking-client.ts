@@ -2,7 +2,8 @@
 
 import { close, connect, recv, send, socket, type SocketAddress } from '@bytes-up/posix';
 import { decodeBody, encodeBody, encodeFrame, FrameDecoder } from '@bytes-up/codec';
-import { DEFAULT_LIMITS, type Json, type Response } from '@bytes-up/protocol';
+import { DEFAULT_LIMITS, parseResponse, RpcError } from '@bytes-up/protocol';
+import type { Json, Response } from '@bytes-up/protocol';
 
 // #region blocking
 export class BlockingClient {
@@ -14,15 +15,18 @@ export class BlockingClient {
     connect(this.#fd, address);
   }
 
-  /** @throws Error when the server ends the connection before its answer */
+  /**
+   * @throws RpcError when the server ends the connection before its answer, or the answer
+   * is none
+   */
   call(method: string, params: Json): Response {
     const frame = encodeFrame(encodeBody({ in: method, params }));
     for (let sent = 0; sent < frame.length;) sent += send(this.#fd, frame.subarray(sent));
     for (;;) {
       const body = this.#decoder.next();
-      if (body !== undefined) return decodeBody(body, DEFAULT_LIMITS) as unknown as Response;
+      if (body !== undefined) return parseResponse(decodeBody(body, DEFAULT_LIMITS));
       const count = recv(this.#fd, this.#room);
-      if (count === 0) throw new Error('the server has ended the connection');
+      if (count === 0) throw new RpcError('UNAVAILABLE', 'the server has ended the connection');
       this.#decoder.push(Buffer.from(this.#room.subarray(0, count)));
     }
   }

@@ -1,15 +1,17 @@
 // The client (chapter 07): a call with a deadline, tried again where that is safe, over a connection or a pool of them.
 
 import type { ErrorResult, Json, Response, RpcErrorCode } from '@bytes-up/protocol';
-import { RPC_ERROR_CODES } from '@bytes-up/protocol';
 import { isSafeToRetry } from '@bytes-up/request-id';
 import { AttemptFailed } from './attempt-failed';
 import { CallError } from './call-error';
-import type { AttemptOptions, ConnectionOptions, Outgoing } from './connection';
+import { checkNumbers } from './check-numbers';
+import type { AttemptOptions, Outgoing } from './connection';
+import type { ConnectionOptions } from './connection-options';
+import { checkTimeout, pause } from './giving-up';
 import type { Meter } from './in-flight';
 import type { Address } from './open-socket';
-import type { PoolCounters, PoolOptions } from './pool';
-import { DEFAULT_RETRIES, pause, pauseMs, RetryBudget, type RetryOptions } from './retry-policy';
+import type { PoolCounters, PoolOptions } from './pool-options';
+import { DEFAULT_RETRIES, pauseMs, RetryBudget, type RetryOptions } from './retry-policy';
 import { Tracer, type Hooks } from './tracing';
 import { PooledConnections, SharedConnection, type Transport } from './transport';
 
@@ -23,10 +25,19 @@ export interface ClientOptions {
   readonly hooks?: Hooks;
 }
 
-export interface CallOptions {
-  /** Milliseconds for this call. */
+/** How long a caller waits. */
+export interface WaitOptions {
+  /** Milliseconds for this call, whatever it waits for. Infinity has no end. */
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
+  /**
+   * While no connection can be made, wait for one until the time is over, and do not fail
+   * at once. Default false.
+   */
+  readonly waitForReady?: boolean;
+}
+
+export interface CallOptions extends WaitOptions {
   /** Doing it twice is the same as doing it once: then a call that may have run is tried again. Default false. */
   readonly idempotent?: boolean;
   /** The server does a call once for each key, if it honours keys (chapter 06). */
@@ -46,6 +57,7 @@ export class Client {
     private readonly options: ClientOptions = {},
   ) {
     const { pool, connection, retries, hooks = {} } = options;
+    for (const numbers of [pool, connection, retries]) checkNumbers(numbers);
     this.#transport =
       pool === undefined
         ? new SharedConnection(address, connection)
@@ -69,7 +81,8 @@ export class Client {
   /** Calls a method. @returns its result @throws CallError */
   async call(method: string, params: Json = null, options: CallOptions = {}): Promise<Json> {
     const startedAtMs = performance.now();
-    const { timeoutMs = this.options.timeoutMs ?? DEFAULT_TIMEOUT_MS, idempotencyKey } = options;
+    const { signal, waitForReady, idempotencyKey } = options;
+    const timeoutMs = this.#timeoutMs(options);
     const outgoing: Outgoing = { in: method, params, idempotency_key: idempotencyKey };
     const meter: Meter = { bytesOut: 0, bytesIn: 0 };
     const end = (attempts: number, code: RpcErrorCode | undefined): void => {
@@ -78,35 +91,44 @@ export class Client {
     };
     this.#tracer.start({ method, address: this.address });
     this.#budget.earn();
+    let mayHaveRun = false;
     for (let attempt = 1; ; attempt++) {
-      const spentMs = attempt === 1 ? 0 : performance.now() - startedAtMs;
-      const attemptOptions = { timeoutMs: timeoutMs - spentMs, signal: options.signal, meter };
+      const leftMs = attempt === 1 ? timeoutMs : timeoutMs - (performance.now() - startedAtMs);
+      const attemptOptions = { timeoutMs: leftMs, signal, waitForReady, meter };
       const outcome = await this.#attempt(outgoing, attemptOptions);
       if (!(outcome instanceof AttemptFailed) && outcome.out !== 'error') {
         end(attempt, undefined);
         return outcome.result;
       }
-      const error = this.#errorOf(outcome, method, attempt); // made here, so that its stack is the caller's
-      const leftMs = timeoutMs - (performance.now() - startedAtMs);
-      const afterMs = this.#pauseBefore(attempt + 1, outcome, leftMs, options);
+      // Made here, so that its stack is the caller's.
+      const error = this.#errorOf(outcome, method, attempt, mayHaveRun);
+      mayHaveRun = error.mayHaveRun;
+      const endsAtMs = startedAtMs + timeoutMs;
+      const afterMs = this.#pauseBefore(attempt + 1, outcome, endsAtMs, options);
       if (afterMs === undefined) {
         end(attempt, error.code);
         throw error;
       }
       const again = { method, address: this.address, attempt: attempt + 1, afterMs };
       this.#tracer.retry({ ...again, because: error });
-      await pause(afterMs, options.signal);
+      await pause(afterMs, signal);
     }
   }
   // #endregion call
 
   /** Sends a call that is not answered, not even with an error. @throws CallError when it could not be sent */
-  async notify(method: string, params: Json = null): Promise<void> {
+  async notify(method: string, params: Json = null, options: WaitOptions = {}): Promise<void> {
+    const timeoutMs = this.#timeoutMs(options);
     try {
-      await this.#transport.notify({ in: method, params });
+      checkTimeout(timeoutMs);
+      await this.#transport.notify({ in: method, params }, { ...options, timeoutMs });
     } catch (error) {
-      throw this.#errorOf(error as AttemptFailed, method, 1);
+      throw this.#errorOf(attemptFailed(error), method, 1, false);
     }
+  }
+
+  #timeoutMs({ timeoutMs = this.options.timeoutMs ?? DEFAULT_TIMEOUT_MS }: WaitOptions): number {
+    return timeoutMs;
   }
 
   /** Lets the calls in flight end, then the connections. */
@@ -117,10 +139,10 @@ export class Client {
   /** @returns the answer, or why there is none */
   async #attempt(outgoing: Outgoing, options: AttemptOptions): Promise<Response | AttemptFailed> {
     try {
+      checkTimeout(options.timeoutMs);
       return await this.#transport.attempt(outgoing, options);
     } catch (error) {
-      if (error instanceof AttemptFailed) return error;
-      throw error;
+      return attemptFailed(error);
     }
   }
 
@@ -129,7 +151,7 @@ export class Client {
   #pauseBefore(
     attempt: number,
     failure: AttemptFailed | Response,
-    leftMs: number,
+    endsAtMs: number,
     { idempotent = false, idempotencyKey, signal }: CallOptions,
   ): number | undefined {
     if (attempt > this.#retries.attempts || signal?.aborted === true) return undefined;
@@ -137,24 +159,51 @@ export class Client {
     const call = { idempotent, hasKey: idempotencyKey !== undefined };
     if (!isSafeToRetry(failure, call)) return undefined;
     const afterMs = pauseMs(attempt, this.#retries);
-    return afterMs < leftMs && this.#budget.spend() ? afterMs : undefined;
+    const isInTime = performance.now() + afterMs < endsAtMs;
+    return isInTime && this.#budget.spend() ? afterMs : undefined;
   }
   // #endregion retry
 
-  #errorOf(failure: AttemptFailed | Response, method: string, attempts: number): CallError {
-    const common = { method, address: this.address, attempts };
-    if (failure instanceof AttemptFailed) {
-      const mayHaveRun = failure.stage !== 'connecting';
-      return new CallError(failure.code, failure.message, {
-        ...common,
-        mayHaveRun,
-        retryable: !mayHaveRun && failure.code === 'UNAVAILABLE',
-        cause: failure,
-      });
-    }
-    const { code, message, retryable } = failure.result as ErrorResult;
-    const known = RPC_ERROR_CODES.includes(code) ? code : 'INTERNAL';
-    const mayHaveRun = !retryable && known !== 'INVALID_ARGUMENT' && known !== 'UNIMPLEMENTED';
-    return new CallError(known, message, { ...common, mayHaveRun, retryable, cause: failure });
+  /**
+   * @param ranBefore whether an attempt before may have done the call: then no promise of
+   * this one counts
+   */
+  #errorOf(
+    failure: AttemptFailed | Response,
+    method: string,
+    attempts: number,
+    ranBefore: boolean,
+  ): CallError {
+    const { code, message, retryable, mayHaveRun } =
+      failure instanceof AttemptFailed ? verdictOn(failure) : verdictOnAnswer(failure);
+    return new CallError(code, message, {
+      method,
+      address: this.address,
+      attempts,
+      mayHaveRun: mayHaveRun || ranBefore,
+      retryable: retryable && !ranBefore,
+      cause: failure,
+    });
   }
+}
+
+interface Verdict extends ErrorResult {
+  readonly mayHaveRun: boolean;
+}
+
+function verdictOn({ code, message, stage }: AttemptFailed): Verdict {
+  const mayHaveRun = stage !== 'connecting';
+  return { code, message, mayHaveRun, retryable: !mayHaveRun && code === 'UNAVAILABLE' };
+}
+
+function verdictOnAnswer({ result }: Response): Verdict {
+  const { code, message, retryable } = result as ErrorResult;
+  const isRefused = retryable || code === 'INVALID_ARGUMENT' || code === 'UNIMPLEMENTED';
+  return { code, message, mayHaveRun: !isRefused, retryable };
+}
+
+/** The one funnel: whatever an attempt throws is why it failed. */
+function attemptFailed(thrown: unknown): AttemptFailed {
+  if (thrown instanceof AttemptFailed) return thrown;
+  return new AttemptFailed('waiting', 'INTERNAL', String(thrown), thrown);
 }

@@ -85,12 +85,12 @@ describe('by id', () => {
     expect(connection.droppedAnswers).toBe(1);
   });
 
-  test('an answer without an id ends the connection: it says something to nobody in particular', async () => {
-    const connection = await connectTo(({ socket }) =>
-      send(socket, { out: 'error', result: 'too many' }),
-    );
+  test('an answer without an id ends the connection: nothing says whose it is', async () => {
+    const result = { code: 'UNAVAILABLE', message: 'too many', retryable: true };
+    const connection = await connectTo(({ socket }) => send(socket, { out: 'error', result }));
     const failure = await failureOf(connection.call(ping(1)));
-    expect(failure.message).toContain('the server says to nobody: {"out":"error"');
+    expect(failure).toMatchObject({ code: 'UNAVAILABLE', stage: 'waiting' });
+    expect(failure.message).toContain('response without an id: {"out":"error"');
   });
 });
 
@@ -264,13 +264,6 @@ describe('what cannot be sent is refused before it is a call', () => {
   });
 });
 
-test('a time without end is no time at all: nothing of it is sent', async () => {
-  const connection = await connectTo();
-  await connection.call(ping(1), { timeoutMs: Infinity });
-  await connection.call(ping(2), { timeoutMs: 1e12 });
-  expect(server.requests.map((request) => request.timeout_ms)).toEqual([undefined, 1e12]);
-});
-
 test('bytes that wait for the kernel are bounded', async () => {
   const connection = await connectTo(({ socket }) => void socket.pause(), {
     maxUnsentBytes: 1_000_000,
@@ -284,51 +277,6 @@ test('bytes that wait for the kernel are bounded', async () => {
   expect(await calls.at(-1)).toMatchObject({ code: 'RESOURCE_EXHAUSTED' });
   connection.destroy();
   await Promise.all(calls);
-});
-
-describe('a heartbeat', () => {
-  test('finds out that a server is gone without a word', async () => {
-    const connection = await connectTo(() => undefined, { heartbeatMs: 20 });
-    const failure = await failureOf(connection.call(ping(1)));
-    expect(failure).toMatchObject({ code: 'UNAVAILABLE', stage: 'waiting' });
-    expect(failure.message).toContain('no sign of life within 20 ms');
-  });
-
-  /** A connection whose clock stands until the test moves it on, and its heartbeats as they come to the server. */
-  async function withMadeClock(behave: Behaviour) {
-    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick'] });
-    return connectTo(behave, { heartbeatMs: 50 });
-  }
-  const isBeat = ({ params }: { readonly params?: unknown }) => params === null;
-  const turn = () => new Promise(setImmediate);
-
-  test('leaves a server in peace that answers, and a slow call its time', async () => {
-    let slow: Came | undefined;
-    const connection = await withMadeClock((came) => {
-      if (isBeat(came.request)) came.answer('alive');
-      else slow = came;
-    });
-    const call = connection.call(ping('slow'));
-    for (let beats = 1; beats <= 4; beats++) {
-      const heard = connection.bytesIn;
-      jest.advanceTimersByTime(50);
-      while (connection.bytesIn === heard) await turn(); // until this beat is answered
-      expect(server.requests.filter(isBeat)).toHaveLength(beats);
-    }
-    slow?.answer(1);
-    expect((await call).result).toBe(1);
-  });
-
-  test('reads what has come before it judges: a stall of its own process is no silence of the server', async () => {
-    let beats = 0;
-    const connection = await withMadeClock(({ answer }) => {
-      answer('alive'); // the kernel has it; this process has not read it when the next beat is due
-      if (++beats <= 3) setImmediate(() => jest.advanceTimersByTime(50));
-    });
-    jest.advanceTimersByTime(50);
-    while (beats < 4 && !connection.isLost) await turn();
-    expect(connection.isLost).toBe(false);
-  });
 });
 
 describe('to close', () => {

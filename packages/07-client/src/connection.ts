@@ -1,103 +1,89 @@
 // One connection of the client (chapter 07): many calls at once, told apart by their ids, or one after the other without ids.
 
 import type { Socket } from 'node:net';
-import {
-  decodeBody,
-  encodeFrame,
-  findUnsayable,
-  FrameDecoder,
-  LENGTH_BYTES,
-} from '@bytes-up/codec';
-import { DEFAULT_LIMITS, type Request, type Response } from '@bytes-up/protocol';
-import type { RpcErrorCode } from '@bytes-up/protocol';
+import { decodeBody, FrameDecoder, LENGTH_BYTES } from '@bytes-up/codec';
+import { DEFAULT_LIMITS, readRequestId } from '@bytes-up/protocol';
+import type { Request, Response, RpcErrorCode } from '@bytes-up/protocol';
 import { AttemptFailed } from './attempt-failed';
-import { whenGivenUp, type Patience } from './giving-up';
+import { checkNumbers } from './check-numbers';
+import { CONNECTION_DEFAULTS, type ConnectionOptions } from './connection-options';
+import { checkTimeout, timerMs, whenGivenUp, type Patience } from './giving-up';
+import { startHeartbeat } from './heartbeat';
 import { InFlight, type Entry, type Meter } from './in-flight';
+import { frameOf, readResponse, sayable, unsent, type Sent } from './messages';
 import { openSocket, type Address } from './open-socket';
-
-export interface ConnectionOptions {
-  /** Milliseconds. Default 5,000. */
-  readonly connectTimeoutMs?: number;
-  /** `by id` (the default) has many calls in flight; `in order` sends no ids: the first answer is the first call's. */
-  readonly matching?: 'by id' | 'in order';
-  /** Calls in flight at most. Default 1,024, as many as a server takes before it stops reading. */
-  readonly maxInFlight?: number;
-  /** Requests that wait for the kernel at most, in bytes. Default 16 MiB. */
-  readonly maxUnsentBytes?: number;
-  /** Of a request and of an answer. Default 4 MiB. */
-  readonly maxFrameBytes?: number;
-  /**
-   * When the server has said nothing for so long, it is pinged, and after as long again the connection is given up. Default 0:
-   * never. It is for servers that answer while a call is slow: one that blocks would be taken for dead.
-   */
-  readonly heartbeatMs?: number;
-}
 
 /** What a call is, without what the connection adds: its id and what remains of its time. */
 export interface Outgoing extends Pick<Request, 'in' | 'params'> {
   readonly idempotency_key?: string | undefined;
 }
 
-/** A request, with a place for each member: JSON leaves out what is undefined. */
-type Sent = { readonly [Name in keyof Request]: Request[Name] | undefined };
-
 /** How long the caller waits: for ever, if nothing is said. It is sent along. */
 export interface AttemptOptions extends Patience {
+  /** While no connection can be made, wait for one, and do not fail at once. */
+  readonly waitForReady?: boolean | undefined;
   readonly meter?: Meter | undefined;
 }
 
-const DEFAULTS: Required<ConnectionOptions> = {
-  connectTimeoutMs: 5_000,
-  matching: 'by id',
-  maxInFlight: DEFAULT_LIMITS.maxInFlight,
-  maxUnsentBytes: 16 * 1024 * 1024,
-  maxFrameBytes: DEFAULT_LIMITS.maxFrameBytes,
-  heartbeatMs: 0,
-};
+type Unsent = { readonly frame: Buffer; readonly entry: Entry | undefined }[];
 
 export class Connection {
   readonly #socket: Socket;
   readonly #options: Required<ConnectionOptions>;
-  readonly #decoder: FrameDecoder;
   readonly #calls = new InFlight();
   /** Frames of this tick. A one-way call has no entry. */
-  #unsent: { readonly frame: Buffer; readonly entry: Entry | undefined }[] = [];
+  #unsent: Unsent = [];
   #unsentBytes = 0;
+  /** Writes that hold a one-way call and have not reached the kernel. */
+  #oneWayWrites = 0;
   /** Why no call can be made any more: it is closing, or it is gone. */
   #closing: AttemptFailed | undefined;
   #lost: AttemptFailed | undefined;
+  /** Its sending side is closed, or about to be. */
+  #isEnding = false;
+  #onDone: () => void = () => undefined;
+  /** Nothing of it is waited for any more. */
+  readonly #done = new Promise<void>((resolve) => (this.#onDone = resolve));
+  readonly #stopHeartbeat: () => void;
   /** Called once, when no further call can be made. */
   onLost: (why: AttemptFailed) => void = () => undefined;
   bytesOut = 0;
   bytesIn = 0;
 
-  private constructor(socket: Socket, options: Required<ConnectionOptions>) {
+  private constructor(
+    socket: Socket,
+    options: Required<ConnectionOptions>,
+    private readonly decoder: FrameDecoder,
+  ) {
     this.#socket = socket;
     this.#options = options;
-    this.#decoder = new FrameDecoder(options);
     socket.on('data', (chunk) => this.#read(chunk));
     socket.on('error', (error: NodeJS.ErrnoException) =>
       this.#end(error.code ?? error.message, error),
     );
     socket.on('end', () => this.#end('the server has ended the connection'));
     socket.on('close', () => this.#end('the connection was closed'));
-    if (options.heartbeatMs > 0) this.#beat(options.heartbeatMs);
+    this.#stopHeartbeat = this.#startHeartbeat(options.heartbeatMs);
   }
 
-  // #region heartbeat
-  /** A server that is gone without a word, its machine or the network with it, is noticed by its silence only. */
-  #beat(everyMs: number): void {
-    let heardBytes = -1;
-    const check = (): void => {
-      if (this.bytesIn === heardBytes) return this.#end(`no sign of life within ${everyMs} ms`);
-      heardBytes = this.bytesIn;
-      this.call({ in: 'ping', params: null }, { timeoutMs: everyMs }).catch(nothing);
+  #startHeartbeat(everyMs: number): () => void {
+    if (everyMs === 0) return nothing;
+    const stopped = new AbortController(); // its ping is awaited by nobody else
+    const options = { timeoutMs: everyMs, signal: stopped.signal };
+    const stop = startHeartbeat(everyMs, {
+      bytesRead: () => this.bytesIn,
+      ping: () => {
+        if (this.#refusal() !== undefined) return false;
+        this.call({ in: 'ping', params: null }, options).catch(nothing);
+        return true;
+      },
+      giveUp: () => this.#end(`no sign of life within ${everyMs} ms`),
+    });
+    return () => {
+      stop();
+      stopped.abort();
     };
-    // Timers run before sockets are read: after a stall of this process the answer may lie in its kernel.
-    const timer = setInterval(() => setImmediate(check), everyMs).unref();
-    this.#socket.once('close', () => clearInterval(timer));
   }
-  // #endregion heartbeat
 
   /** @throws AttemptFailed: not a byte of any call has left */
   static async open(
@@ -105,9 +91,11 @@ export class Connection {
     options: ConnectionOptions = {},
     signal?: AbortSignal,
   ): Promise<Connection> {
-    const all = { ...DEFAULTS, ...options };
+    const all = { ...CONNECTION_DEFAULTS, ...options };
+    checkNumbers(all);
+    const decoder = new FrameDecoder(all); // throws for a wrong size, while there is no socket
     const socket = await openSocket(address, { timeoutMs: all.connectTimeoutMs, signal });
-    return new Connection(socket, all);
+    return new Connection(socket, all, decoder);
   }
 
   get inFlight(): number {
@@ -132,6 +120,7 @@ export class Connection {
   ): Promise<Response> {
     const { timeoutMs = Infinity, signal, meter } = options;
     this.#checkRoom();
+    checkTimeout(timeoutMs);
     if (signal?.aborted === true) throw unsent('CANCELLED', 'the caller has given up');
     if (timeoutMs <= 0) throw unsent('DEADLINE_EXCEEDED', 'the time was up before the call');
     const id = this.#calls.nextId();
@@ -139,11 +128,11 @@ export class Connection {
       in: method,
       params,
       id: this.#options.matching === 'by id' ? id : undefined,
-      timeout_ms: timeoutMs === Infinity ? undefined : Math.ceil(timeoutMs),
+      timeout_ms: sayable(timeoutMs),
       idempotency_key,
     });
     return new Promise<Response>((resolve, reject) => {
-      const release = whenGivenUp(options, 'no answer', (code, why, cause) =>
+      const release = whenGivenUp(options, 'answer', (code, why, cause) =>
         this.#giveUp(id, entry, code, why, cause),
       );
       const entry: Entry = { resolve, reject, isSent: false, isOver: false, meter, release };
@@ -163,19 +152,12 @@ export class Connection {
     const stage = entry.isSent ? 'waiting' : 'connecting';
     const answerHasNoId = this.#options.matching === 'in order' && entry.isSent;
     this.#calls.abandon(id, new AttemptFailed(stage, code, why, cause), answerHasNoId);
+    this.#endIfDone();
   }
   // #endregion call
 
-  /** @throws AttemptFailed for params that JSON cannot say, and for a request that no server would take */
   #frameOf(request: Sent): Buffer {
-    const { maxFrameBytes } = this.#options;
-    const unsayable = findUnsayable(request.params, DEFAULT_LIMITS.maxDepth - 1);
-    if (unsayable !== undefined)
-      throw unsent('INVALID_ARGUMENT', `params${unsayable.path} ${unsayable.what}`);
-    const frame = encodeFrame(JSON.stringify(request));
-    if (frame.length <= LENGTH_BYTES + maxFrameBytes) return frame;
-    const bytes = frame.length - LENGTH_BYTES;
-    throw unsent('INVALID_ARGUMENT', `a request of ${bytes} bytes, the most is ${maxFrameBytes}`);
+    return frameOf(request, this.#options.maxFrameBytes);
   }
 
   // #region send
@@ -190,26 +172,34 @@ export class Connection {
     const due = this.#unsent.filter(({ entry }) => entry?.isOver !== true); // given up within the tick: never sent
     this.#unsent = [];
     this.#unsentBytes = 0;
-    if (this.#lost !== undefined || due.length === 0) return;
+    if (this.#lost === undefined && due.length > 0) this.#write(due);
+    this.#endIfDone();
+  }
+
+  #write(due: Unsent): void {
+    let hasOneWay = false;
     for (const { entry, frame } of due) {
+      hasOneWay ||= entry === undefined;
       if (entry === undefined) continue;
       entry.isSent = true;
       if (entry.meter !== undefined) entry.meter.bytesOut += frame.length;
     }
     const bytes = Buffer.concat(due.map(({ frame }) => frame));
     this.bytesOut += bytes.length;
-    this.#socket.write(bytes);
+    if (hasOneWay) this.#oneWayWrites++;
+    this.#socket.write(bytes, () => {
+      if (hasOneWay) this.#oneWayWrites--;
+    });
   }
   // #endregion send
 
   // #region read
   #read(chunk: Buffer): void {
     this.bytesIn += chunk.length;
-    this.#decoder.push(chunk);
+    this.decoder.push(chunk);
     try {
-      for (let body = this.#decoder.next(); body !== undefined; body = this.#decoder.next()) {
-        const response = decodeBody(body, DEFAULT_LIMITS) as unknown as Response;
-        this.#take(response, LENGTH_BYTES + body.length);
+      for (let body = this.decoder.next(); body !== undefined; body = this.decoder.next()) {
+        this.#take(decodeBody(body, DEFAULT_LIMITS), LENGTH_BYTES + body.length);
       }
       this.#endIfDone();
     } catch (error) {
@@ -217,33 +207,59 @@ export class Connection {
     }
   }
 
-  #take(response: Response, bytes: number): void {
-    if (this.#options.matching === 'by id' && response.id !== undefined) {
-      this.#calls.answered(response.id, response, bytes);
-    } else if (this.#options.matching === 'by id') {
-      this.#end(`the server says to nobody: ${JSON.stringify(response).slice(0, 200)}`);
-    } else if (!this.#calls.answeredInOrder(response, bytes)) {
-      this.#end('an answer came to no call');
+  /**
+   * An answer that breaks the protocol fails its call, or the connection when nothing
+   * says whose it is.
+   */
+  #take(body: unknown, bytes: number): void {
+    const response = readResponse(body);
+    if (this.#options.matching === 'in order') {
+      if (!this.#calls.answeredInOrder(response, bytes)) this.#end('an answer came to no call');
+      return;
     }
+    const id = readRequestId(body);
+    if (id !== undefined) this.#calls.answered(id, response, bytes);
+    else this.#end(`response without an id: ${JSON.stringify(body).slice(0, 200)}`);
   }
   // #endregion read
 
-  /** Lets the calls in flight end, and then the connection. @param withinMs after that it is ended anyhow */
+  // #region close
+  /**
+   * Lets the calls in flight end, and then the connection. It waits for no answer that
+   * nobody awaits, nor for the server's end.
+   * @param withinMs after that the connection is ended anyhow
+   */
   async close(withinMs = 5_000): Promise<void> {
     this.#closing ??= new AttemptFailed('connecting', 'CANCELLED', 'the client was closed');
-    const closed = new Promise<void>((resolve) => {
-      if (this.#socket.closed) resolve();
-      else this.#socket.once('close', () => resolve());
-    });
+    this.#stopHeartbeat();
     process.nextTick(() => this.#endIfDone()); // one-way calls of this tick leave first
-    const timer = setTimeout(() => this.destroy(), withinMs);
-    await closed;
+    const timer = setTimeout(() => this.destroy(), timerMs(withinMs));
+    await this.#done;
     clearTimeout(timer);
   }
 
   #endIfDone(): void {
-    if (this.#closing !== undefined && this.#calls.size === 0) this.#socket.end();
+    if (this.#closing === undefined || this.#isEnding) return;
+    if (this.#calls.awaited > 0 || this.#unsent.length > 0) return;
+    this.#isEnding = true;
+    const mustLeave = this.#oneWayWrites > 0 || this.#socket.writableLength === 0;
+    if (mustLeave) this.#socket.end(() => this.#linger());
+    else this.destroy(); // what has not left was given up
   }
+
+  /**
+   * Everything has left. A socket that is closed while answers are still coming resets
+   * the connection, and a reset may destroy a one-way call on its way. So it goes on
+   * reading for a while, which keeps neither the caller nor its process waiting.
+   */
+  #linger(): void {
+    if (this.#lost !== undefined) return;
+    this.#onDone();
+    this.#socket.unref();
+    const timer = setTimeout(() => this.destroy(), DEFAULT_LIMITS.lingerMs).unref();
+    this.#socket.once('close', () => clearTimeout(timer));
+  }
+  // #endregion close
 
   /** Ends the connection and every call on it now. */
   destroy(why = 'the client was closed'): void {
@@ -252,14 +268,20 @@ export class Connection {
 
   /** @throws AttemptFailed when no call can be made, or none for now */
   #checkRoom(): void {
-    const { maxInFlight, maxUnsentBytes } = this.#options;
-    const refusal = this.#lost ?? this.#closing;
+    const refusal = this.#refusal();
     if (refusal !== undefined) throw refusal;
+  }
+
+  #refusal(): AttemptFailed | undefined {
+    const { maxInFlight, maxUnsentBytes } = this.#options;
+    const gone = this.#lost ?? this.#closing;
+    if (gone !== undefined) return gone;
     if (this.#calls.size >= maxInFlight)
-      throw unsent('RESOURCE_EXHAUSTED', `${maxInFlight} calls are in flight`);
+      return unsent('RESOURCE_EXHAUSTED', `${maxInFlight} calls are in flight`);
     const waiting = this.#unsentBytes + this.#socket.writableLength;
-    if (waiting >= maxUnsentBytes)
-      throw unsent('RESOURCE_EXHAUSTED', `${waiting} bytes wait to be sent`);
+    return waiting >= maxUnsentBytes
+      ? unsent('RESOURCE_EXHAUSTED', `${waiting} bytes wait to be sent`)
+      : undefined;
   }
 
   #end(why: string, cause?: unknown): void {
@@ -267,15 +289,12 @@ export class Connection {
     const errorFor = (isSent: boolean): AttemptFailed =>
       new AttemptFailed(isSent ? 'waiting' : 'connecting', 'UNAVAILABLE', why, cause);
     this.#lost = errorFor(false);
+    this.#stopHeartbeat();
     this.#socket.destroy();
     this.#calls.endAll(errorFor);
+    this.#onDone();
     this.onLost(this.#lost);
   }
 }
 
 const nothing = (): void => undefined;
-
-/** A call that never left. */
-function unsent(code: RpcErrorCode, why: string): AttemptFailed {
-  return new AttemptFailed('connecting', code, why);
-}

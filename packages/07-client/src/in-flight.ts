@@ -26,11 +26,18 @@ export interface Entry {
 export class InFlight {
   readonly #byId = new Map<number, Entry>();
   #lastId = 0;
+  #awaited = 0;
   /** Calls that were over when their answer came, and answers to no call of ours at all. */
   dropped = 0;
 
+  /** With those that are over and keep their place in the line. */
   get size(): number {
     return this.#byId.size;
+  }
+
+  /** Calls that somebody waits for. */
+  get awaited(): number {
+    return this.#awaited;
   }
 
   /** An id that no call of this connection had. */
@@ -40,10 +47,11 @@ export class InFlight {
 
   add(id: number, entry: Entry): void {
     this.#byId.set(id, entry);
+    this.#awaited++;
   }
 
-  /** An answer by its id. @param bytes its frame */
-  answered(id: unknown, response: Response, bytes: number): void {
+  /** An answer by its id, or why it is none. @param bytes its frame */
+  answered(id: unknown, response: Response | AttemptFailed, bytes: number): void {
     const entry = typeof id === 'number' ? this.#byId.get(id) : undefined;
     if (entry === undefined) {
       this.dropped++; // it came too late, twice, or to nobody
@@ -52,11 +60,12 @@ export class InFlight {
     this.#byId.delete(id as number);
     if (entry.meter !== undefined) entry.meter.bytesIn += bytes;
     if (entry.isOver) this.dropped++;
-    else settle(entry, () => entry.resolve(response));
+    else if (response instanceof AttemptFailed) this.#settle(entry, () => entry.reject(response));
+    else this.#settle(entry, () => entry.resolve(response));
   }
 
   /** An answer without an id: it belongs to the oldest call. @returns false when there is none */
-  answeredInOrder(response: Response, bytes: number): boolean {
+  answeredInOrder(response: Response | AttemptFailed, bytes: number): boolean {
     const [oldest] = this.#byId.keys();
     if (oldest !== undefined) this.answered(oldest, response, bytes);
     return oldest !== undefined;
@@ -67,7 +76,7 @@ export class InFlight {
     const entry = this.#byId.get(id);
     if (entry === undefined || entry.isOver) return;
     if (!keep) this.#byId.delete(id);
-    settle(entry, () => entry.reject(error));
+    this.#settle(entry, () => entry.reject(error));
   }
 
   /** The connection is gone, and with it every answer. @param errorFor by whether the call was sent */
@@ -75,14 +84,15 @@ export class InFlight {
     const entries = [...this.#byId.values()];
     this.#byId.clear();
     for (const entry of entries) {
-      if (!entry.isOver) settle(entry, () => entry.reject(errorFor(entry.isSent)));
+      if (!entry.isOver) this.#settle(entry, () => entry.reject(errorFor(entry.isSent)));
     }
   }
-}
 
-function settle(entry: Entry, end: () => void): void {
-  entry.isOver = true;
-  entry.release();
-  end();
+  #settle(entry: Entry, end: () => void): void {
+    this.#awaited--;
+    entry.isOver = true;
+    entry.release();
+    end();
+  }
 }
 // #endregion in-flight

@@ -12,13 +12,13 @@ export interface Address {
 
 /** @throws AttemptFailed: not a byte of any call has left */
 export async function openSocket(address: Address, patience: Patience): Promise<Socket> {
-  const socket = connect({ ...address, noDelay: true });
+  const socket = begin(address);
   socket.on('error', () => undefined); // heard below; one that comes later is followed by 'close'
   try {
     await new Promise<void>((resolve, reject) => {
       const fail = (code: RpcErrorCode, why: string, cause?: unknown): void =>
         reject(new AttemptFailed('connecting', code, why, cause));
-      const release = whenGivenUp(patience, 'no connection', (code, why, cause) =>
+      const release = whenGivenUp(patience, 'connection', (code, why, cause) =>
         fail(code === 'CANCELLED' ? code : 'UNAVAILABLE', why, cause),
       );
       socket.once('connect', resolve).once('connect', release);
@@ -31,5 +31,15 @@ export async function openSocket(address: Address, patience: Patience): Promise<
   } catch (error) {
     socket.destroy();
     throw error;
+  }
+}
+
+/** @throws AttemptFailed for an address that is none, such as a port of 70,000 */
+function begin({ host, port }: Address): Socket {
+  try {
+    return connect({ host, port, noDelay: true });
+  } catch (error) {
+    const { message } = error as Error;
+    throw new AttemptFailed('connecting', 'INVALID_ARGUMENT', message, error);
   }
 }

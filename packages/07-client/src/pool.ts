@@ -3,39 +3,9 @@
 import type { RpcErrorCode } from '@bytes-up/protocol';
 import { AttemptFailed } from './attempt-failed';
 import type { Connection } from './connection';
-import { whenGivenUp, type Patience } from './giving-up';
-
-export interface PoolOptions {
-  /** Connections that are kept, at least. They are opened when the pool is. Default 0: the first call pays for its connection. */
-  readonly min?: number;
-  /** Connections at most. Default 10. */
-  readonly max?: number;
-  /** What a caller does when all are lent: wait for its turn (the default), or fail at once. */
-  readonly overflow?: 'wait' | 'fail';
-  /** How long a caller waits for a connection, in milliseconds. Default 5,000. */
-  readonly waitMs?: number;
-  /** Callers that wait at most. Default 1,000. */
-  readonly maxWaiting?: number;
-  /** A connection that nobody has borrowed for so long is closed, down to `min`. Default 60,000; 0 is never. */
-  readonly idleMs?: number;
-  /** Whether a connection still answers, in a time of its own choice: meanwhile it is lent to nobody. Default: not asked. */
-  readonly check?: ((connection: Connection) => Promise<boolean>) | undefined;
-  /** When it is asked: before a connection is lent, when it comes back, or every so many milliseconds while it lies there. */
-  readonly checkOn?: readonly ('borrow' | 'return')[];
-  readonly checkEveryMs?: number;
-}
-
-const DEFAULTS = {
-  min: 0,
-  max: 10,
-  overflow: 'wait',
-  waitMs: 5_000,
-  maxWaiting: 1_000,
-  idleMs: 60_000,
-  check: undefined,
-  checkOn: [],
-  checkEveryMs: 0,
-} satisfies Required<PoolOptions>;
+import { checkNumbers } from './check-numbers';
+import { checkTimeout, stopwatch, timerMs, whenGivenUp, within, type Patience } from './giving-up';
+import { POOL_DEFAULTS, type PoolCounters, type PoolOptions } from './pool-options';
 
 interface Idle {
   readonly connection: Connection;
@@ -47,29 +17,21 @@ interface Waiting {
   readonly reject: (error: AttemptFailed) => void;
 }
 
-/** What a pool has done and has. */
-export interface PoolCounters {
-  readonly opened: number;
-  readonly closed: number;
-  /** Callers that had to wait, and those of them that waited in vain. */
-  readonly waited: number;
-  readonly refused: number;
-  readonly lent: number;
-  readonly idle: number;
-  readonly waiting: number;
-}
-
 export class Pool {
   readonly #options: Required<PoolOptions>;
   /** The last one that came back is lent first: so the others become idle, and are closed. */
   readonly #idle: Idle[] = [];
   readonly #lent = new Set<Connection>();
+  /** Those of them that no caller has: they are asked whether they still answer. */
+  readonly #asked = new Set<Connection>();
   /** Who came first is served first. */
   readonly #waiting = new Set<Waiting>();
   #opening = 0;
   readonly #counts = { opened: 0, closed: 0, waited: 0, refused: 0 };
   readonly #tidying: NodeJS.Timeout | undefined;
   #closed: AttemptFailed | undefined;
+  /** Ends the attempts to connect, when nobody can have their connections any more. */
+  readonly #closing = new AbortController();
   /** Connections that are on their way out, after the pool was closed. */
   #ending = 0;
   #ended: Promise<void> | undefined;
@@ -77,15 +39,16 @@ export class Pool {
 
   /** @param open makes a connection @param now the clock, in milliseconds */
   constructor(
-    private readonly open: () => Promise<Connection>,
+    private readonly open: (signal: AbortSignal) => Promise<Connection>,
     options: PoolOptions = {},
     private readonly now: () => number = () => performance.now(),
   ) {
-    this.#options = { ...DEFAULTS, ...options };
+    checkNumbers(options);
+    this.#options = { ...POOL_DEFAULTS, ...options };
     const { idleMs, checkEveryMs, min } = this.#options;
     const everyMs = Math.min(...[idleMs / 2, checkEveryMs].filter((ms) => ms > 0));
     if (Number.isFinite(everyMs))
-      this.#tidying = setInterval(() => void this.#tidy(), everyMs).unref();
+      this.#tidying = setInterval(() => void this.#tidy(), timerMs(everyMs)).unref();
     for (let n = 0; n < min; n++) void this.#openAnother();
   }
 
@@ -96,22 +59,57 @@ export class Pool {
 
   // #region borrow
   /** A connection for the caller alone, until it is given back. @throws AttemptFailed when there is none in time */
-  async borrow(patience: Patience = {}): Promise<Connection> {
+  async borrow({ timeoutMs = Infinity, signal }: Patience = {}): Promise<Connection> {
+    checkTimeout(timeoutMs);
+    const { waitMs } = this.#options;
+    try {
+      return await this.#borrow({ timeoutMs: Math.min(waitMs, timeoutMs), signal });
+    } catch (error) {
+      // The pool's patience has ended, and the caller's may not have.
+      const isOurs = (error as AttemptFailed).code === 'DEADLINE_EXCEEDED' && waitMs < timeoutMs;
+      throw isOurs ? refusal('RESOURCE_EXHAUSTED', (error as Error).message, error) : error;
+    }
+  }
+
+  async #borrow(patience: Patience): Promise<Connection> {
+    const remaining = stopwatch(patience);
+    let left = patience;
     for (let idle = this.#idle.pop(); idle !== undefined; idle = this.#idle.pop()) {
-      this.#lent.add(idle.connection); // while it is asked, nobody else may have it
-      if (await this.#isGood(idle.connection, 'borrow')) return idle.connection;
-      this.#drop(idle.connection);
+      const { connection } = idle;
+      this.#lent.add(connection); // while it is asked, nobody else may have it
+      if (!this.#isAskedOn('borrow')) {
+        if (!connection.isLost) return connection;
+        this.#drop(connection);
+      } else if (await this.#stillAnswers(connection, left)) return connection;
+      left = remaining();
     }
     if (this.#closed !== undefined) throw this.#closed;
-    const waiting = this.#wait(patience);
+    const waiting = this.#wait(left);
     this.#openForWaiting();
     return waiting;
+  }
+
+  /**
+   * The caller may give up meanwhile: the check goes on, and says what becomes of the
+   * connection.
+   */
+  async #stillAnswers(connection: Connection, patience: Patience): Promise<boolean> {
+    const asked = this.#ask(connection);
+    try {
+      const isGood = await within(asked, patience, 'check');
+      if (!isGood) this.#drop(connection);
+      return isGood;
+    } catch (error) {
+      void asked.then((isGood) => (isGood ? this.#offer(connection) : this.#drop(connection)));
+      throw error;
+    }
   }
 
   /** Ends the loan. A connection that is lost, or does not answer, is not lent again. */
   async giveBack(connection: Connection): Promise<void> {
     if (!this.#lent.has(connection)) return;
-    if (await this.#isGood(connection, 'return')) this.#offer(connection);
+    const isGood = this.#isAskedOn('return') ? await this.#ask(connection) : !connection.isLost;
+    if (isGood) this.#offer(connection);
     else this.#drop(connection);
   }
   // #endregion borrow
@@ -122,8 +120,8 @@ export class Pool {
   }
 
   // #region wait
-  #wait({ timeoutMs = Infinity, signal }: Patience): Promise<Connection> {
-    const { overflow, maxWaiting, max, waitMs } = this.#options;
+  #wait(patience: Patience): Promise<Connection> {
+    const { overflow, maxWaiting, max } = this.#options;
     const isFull = this.#size >= max;
     if ((isFull && overflow === 'fail') || this.#waiting.size >= maxWaiting) {
       this.#counts.refused++;
@@ -131,13 +129,10 @@ export class Pool {
     }
     if (isFull) this.#counts.waited++;
     return new Promise((resolve, reject) => {
-      const shorter = { timeoutMs: Math.min(waitMs, timeoutMs), signal };
-      const release = whenGivenUp(shorter, 'no connection came free', (code, why, cause) => {
+      const release = whenGivenUp(patience, 'turn', (code, why, cause) => {
         this.#waiting.delete(waiting);
         this.#counts.refused++;
-        // The pool's patience has ended, and the caller's may not have.
-        const isOurs = code === 'DEADLINE_EXCEEDED' && waitMs < timeoutMs;
-        reject(refusal(isOurs ? 'RESOURCE_EXHAUSTED' : code, why, cause));
+        reject(refusal(code, why, cause));
       });
       const waiting: Waiting = {
         resolve: (connection) => {
@@ -172,7 +167,7 @@ export class Pool {
   async #openAnother(): Promise<void> {
     this.#opening++;
     try {
-      const connection = await this.open();
+      const connection = await this.open(this.#closing.signal);
       this.#counts.opened++;
       this.#offer(connection);
     } catch (error) {
@@ -186,20 +181,31 @@ export class Pool {
     }
   }
 
-  async #isGood(connection: Connection, when: 'borrow' | 'return' | 'idle'): Promise<boolean> {
-    const { check, checkOn } = this.#options;
-    if (connection.isLost) return false;
-    if (check === undefined || (when !== 'idle' && !checkOn.includes(when))) return true;
+  #isAskedOn(when: 'borrow' | 'return'): boolean {
+    return this.#options.check !== undefined && this.#options.checkOn.includes(when);
+  }
+
+  /**
+   * Whether it still answers. A check that fails, in whatever way, or takes too long says
+   * no.
+   */
+  async #ask(connection: Connection): Promise<boolean> {
+    const { check, waitMs } = this.#options;
+    if (check === undefined || connection.isLost) return !connection.isLost;
+    this.#asked.add(connection);
     try {
-      return await check(connection);
+      const answer = Promise.resolve(check(connection));
+      return (await within(answer, { timeoutMs: waitMs }, 'check')) && !connection.isLost;
     } catch {
       return false;
+    } finally {
+      this.#asked.delete(connection);
     }
   }
 
   /** Its place is free: whoever waits may have another one. */
   #drop(connection: Connection): void {
-    this.#lent.delete(connection);
+    if (!this.#lent.delete(connection)) return; // ended already, with the pool
     this.#end(connection);
     this.#openForWaiting();
   }
@@ -221,12 +227,15 @@ export class Pool {
   async #tidy(): Promise<void> {
     const { idleMs, min, checkEveryMs } = this.#options;
     const due = this.#idle.splice(0);
-    for (const idle of due) this.#lent.add(idle.connection); // nobody borrows one that is looked at
+    for (const { connection } of due) {
+      this.#lent.add(connection); // nobody borrows one that is looked at
+      this.#asked.add(connection);
+    }
     for (const { connection, sinceMs } of due) {
       const tooLong = idleMs > 0 && this.now() - sinceMs >= idleMs && this.#size > min;
       const isGood =
-        !tooLong &&
-        (checkEveryMs === 0 ? !connection.isLost : await this.#isGood(connection, 'idle'));
+        !tooLong && (checkEveryMs === 0 ? !connection.isLost : await this.#ask(connection));
+      this.#asked.delete(connection);
       if (isGood) this.#putBack({ connection, sinceMs });
       else this.#drop(connection);
     }
@@ -242,19 +251,24 @@ export class Pool {
 
   // #region close
   /**
-   * Lends no more. Idle connections end now, the others when they come back.
+   * Lends no more. What no caller has ends now: idle connections, those that are asked,
+   * and attempts to connect. The others end when they come back.
    * @param withinMs after that they are ended wherever they are
    * @returns when all have ended
    */
   async close(withinMs = 5_000): Promise<void> {
     this.#closed ??= refusal('CANCELLED', 'the client was closed');
+    this.#closing.abort();
     clearInterval(this.#tidying);
     for (const waiting of this.#waiting) waiting.reject(this.#closed);
     this.#waiting.clear();
     for (const { connection } of this.#idle.splice(0)) void this.#endGently(connection);
+    for (const connection of this.#asked) {
+      if (this.#lent.delete(connection)) void this.#endGently(connection, 0);
+    }
     this.#ended ??= new Promise((resolve) => (this.#onEnded = resolve));
     this.#settle();
-    const timer = setTimeout(() => this.#takeBack(), withinMs);
+    const timer = setTimeout(() => this.#takeBack(), timerMs(withinMs));
     await this.#ended;
     clearTimeout(timer);
   }
@@ -267,10 +281,10 @@ export class Pool {
   }
 
   /** What was said last, a one-way call, leaves before the connection ends. */
-  async #endGently(connection: Connection): Promise<void> {
+  async #endGently(connection: Connection, withinMs?: number): Promise<void> {
     this.#counts.closed++;
     this.#ending++;
-    await connection.close();
+    await connection.close(withinMs);
     this.#ending--;
     this.#settle();
   }

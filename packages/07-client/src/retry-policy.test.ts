@@ -33,6 +33,31 @@ describe('the budget', () => {
     expect(budget.spend()).toBe(true);
   });
 
+  test.each([
+    [0, 0.1, 10],
+    [0.5, 0.25, 4],
+    [0, 1, 1],
+    [0, 0.001, 1_000],
+  ])(
+    'a reserve of %p, which is none, with %p for a call: the first retry after %p calls, one for as many',
+    (reserve, earned, calls) => {
+      const budget = new RetryBudget({ budget: earned, reserve });
+      expect(budget.spend()).toBe(false);
+      for (let round = 0; round < 3; round++) {
+        for (let n = 0; n < calls; n++) budget.earn();
+        expect([budget.spend(), budget.spend()]).toEqual([true, false]);
+      }
+      for (let n = 0; n < 10 * calls; n++) budget.earn();
+      expect([budget.spend(), budget.spend()]).toEqual([true, false]);
+    },
+  );
+
+  test('nothing earned is no retry, whatever the reserve below one', () => {
+    const budget = new RetryBudget({ budget: 0, reserve: 0.9 });
+    for (let n = 0; n < 1_000; n++) budget.earn();
+    expect(budget.spend()).toBe(false);
+  });
+
   test('what is not spent does not pile up beyond the reserve', () => {
     const budget = new RetryBudget({ budget: 1, reserve: 2 });
     for (let n = 0; n < 1_000; n++) budget.earn();

@@ -1,7 +1,5 @@
 // When a failed call is tried again, and after how long (chapter 07).
 
-import { setTimeout as delay } from 'node:timers/promises';
-
 /** How often, and with which pauses. Times in milliseconds. */
 export interface RetryOptions {
   /** Attempts of one call at most, the first one included. Default 3; 1 is no retry. */
@@ -38,15 +36,16 @@ export function pauseMs(
 }
 // #endregion backoff
 
-/** Waits, or less long if the signal comes. */
-export async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  await delay(ms, undefined, signal && { signal }).catch(() => undefined);
-}
+/** Ten times 0.1 is a little less than 1, in binary. */
+const ROUNDING = 1e-9;
 
 // #region budget
 /**
- * Retries must not make an outage larger. When every call fails, three attempts for each are three times the load, on servers
- * that cannot bear the single one. So calls earn retries: with 0.1, a hundred calls may be followed by ten retries, not two hundred.
+ * Retries must not make an outage larger. When every call fails, three attempts for each
+ * are three times the load, on servers that cannot bear the single one. So calls earn
+ * retries: with 0.1, a hundred calls may be followed by ten retries, not two hundred.
+ * What is earned is kept up to the reserve, and at least until it is one retry: a reserve
+ * of 0 allows none before ten calls.
  */
 export class RetryBudget {
   #left: number;
@@ -57,12 +56,13 @@ export class RetryBudget {
 
   /** A call begins. */
   earn(): void {
-    this.#left = Math.min(this.options.reserve, this.#left + this.options.budget);
+    const { budget, reserve } = this.options;
+    this.#left = Math.min(Math.max(1, reserve), this.#left + budget);
   }
 
   /** @returns whether there is a retry left, which is taken */
   spend(): boolean {
-    if (this.#left < 1) return false;
+    if (this.#left < 1 - ROUNDING) return false;
     this.#left--;
     return true;
   }

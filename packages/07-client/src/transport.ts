@@ -1,35 +1,45 @@
 // How a client comes to a connection (chapter 07): one that all calls share, or a pool that lends one to each.
 
-import type { Response } from '@bytes-up/protocol';
+import type { Response, RpcErrorCode } from '@bytes-up/protocol';
 import { AttemptFailed } from './attempt-failed';
 import { Connection, type AttemptOptions } from './connection';
-import type { ConnectionOptions, Outgoing } from './connection';
-import { whenGivenUp, type Patience } from './giving-up';
+import type { Outgoing } from './connection';
+import type { ConnectionOptions } from './connection-options';
+import { pause, stopwatch, within, type Patience } from './giving-up';
 import type { Address } from './open-socket';
-import { Pool, type PoolCounters, type PoolOptions } from './pool';
-import { pause, pauseMs } from './retry-policy';
+import { Pool } from './pool';
+import type { PoolCounters, PoolOptions } from './pool-options';
+import { pauseMs } from './retry-policy';
 
 /** One attempt after the other goes through it. */
 export interface Transport {
   /** @returns the answer, also when it is an error @throws AttemptFailed */
   attempt(outgoing: Outgoing, options: AttemptOptions): Promise<Response>;
   /** Sends what is not answered. @throws AttemptFailed */
-  notify(outgoing: Outgoing): Promise<void>;
+  notify(outgoing: Outgoing, options?: AttemptOptions): Promise<void>;
   close(): Promise<void>;
   /** Of a pool. */
   readonly counters?: PoolCounters;
 }
 
-// #region shared
-/** Pauses between attempts to connect, in milliseconds. */
-const RECONNECT = { baseMs: 50, maxMs: 5_000 };
+/**
+ * Pauses between attempts to connect, in milliseconds. A server that is back is found
+ * within the longest one.
+ */
+const RECONNECT = { baseMs: 50, maxMs: 400 };
 
+// #region shared
 /** One connection for all calls, opened by the first one and again when it is lost. */
 export class SharedConnection implements Transport {
   #connection: Connection | undefined;
   #opening: Promise<Connection> | undefined;
-  /** Attempts to connect that failed, one after the other. */
+  /**
+   * Attempts to connect that failed, one after the other: how many, why the last one did,
+   * and when the next one may begin.
+   */
   #failures = 0;
+  #failure: AttemptFailed | undefined;
+  #nextAtMs = 0;
   readonly #closing = new AbortController();
 
   constructor(
@@ -45,30 +55,48 @@ export class SharedConnection implements Transport {
 
   async #afterOpening(outgoing: Outgoing, options: AttemptOptions): Promise<Response> {
     const remaining = stopwatch(options);
-    const connection = await within(this.#ready(), options);
+    const connection = await whenReady((left) => this.#ready(left), options);
     return connection.call(outgoing, remaining());
   }
 
-  async notify(outgoing: Outgoing): Promise<void> {
-    (await this.#ready()).notify(outgoing);
+  async notify(outgoing: Outgoing, options: AttemptOptions = {}): Promise<void> {
+    (await whenReady((left) => this.#ready(left), options)).notify(outgoing);
   }
 
-  async #ready(): Promise<Connection> {
+  /**
+   * While connecting fails, calls fail with the reason of the last failure: at once, or
+   * when the next attempt takes long.
+   */
+  async #ready({ timeoutMs = Infinity, signal }: Patience): Promise<Connection> {
+    if (this.#closing.signal.aborted) throw closed();
     if (this.#connection?.isLost === false) return this.#connection;
+    const failure = this.#failure;
+    if (failure !== undefined && performance.now() < this.#nextAtMs) throw failure;
     this.#opening ??= this.#open().finally(() => (this.#opening = undefined));
-    return this.#opening;
+    if (failure === undefined || timeoutMs <= RECONNECT.maxMs)
+      return within(this.#opening, { timeoutMs, signal }, 'connection');
+    const shorter = { timeoutMs: RECONNECT.maxMs, signal };
+    return within(this.#opening, shorter, 'connection').catch((error: AttemptFailed) => {
+      throw error.code === 'DEADLINE_EXCEEDED' ? failure : error;
+    });
   }
 
-  /** After a failure the next attempt waits, longer each time: a server that comes back is not overrun. */
+  /**
+   * After a failure there is a pause, longer each time: a server that comes back is not
+   * overrun.
+   */
   async #open(): Promise<Connection> {
     const { signal } = this.#closing;
-    if (this.#failures > 0) await pause(pauseMs(this.#failures + 1, RECONNECT), signal);
     try {
       this.#connection = await Connection.open(this.address, this.options, signal);
       this.#failures = 0;
+      this.#failure = undefined;
       return this.#connection;
     } catch (error) {
+      if (signal.aborted) throw closed();
       this.#failures++;
+      this.#failure = error as AttemptFailed;
+      this.#nextAtMs = performance.now() + pauseMs(this.#failures + 1, RECONNECT);
       throw error;
     }
   }
@@ -87,7 +115,7 @@ export class PooledConnections implements Transport {
   readonly #pool: Pool;
 
   constructor(address: Address, options: PoolOptions = {}, connection: ConnectionOptions = {}) {
-    this.#pool = new Pool(() => Connection.open(address, connection), options);
+    this.#pool = new Pool((signal) => Connection.open(address, connection, signal), options);
   }
 
   get counters(): PoolCounters {
@@ -96,7 +124,7 @@ export class PooledConnections implements Transport {
 
   async attempt(outgoing: Outgoing, options: AttemptOptions): Promise<Response> {
     const remaining = stopwatch(options);
-    const connection = await this.#pool.borrow(options);
+    const connection = await whenReady((left) => this.#pool.borrow(left), options);
     try {
       return await connection.call(outgoing, remaining());
     } catch (error) {
@@ -108,8 +136,8 @@ export class PooledConnections implements Transport {
     }
   }
 
-  async notify(outgoing: Outgoing): Promise<void> {
-    const connection = await this.#pool.borrow();
+  async notify(outgoing: Outgoing, options: AttemptOptions = {}): Promise<void> {
+    const connection = await whenReady((left) => this.#pool.borrow(left), options);
     try {
       connection.notify(outgoing);
     } finally {
@@ -123,21 +151,40 @@ export class PooledConnections implements Transport {
 }
 // #endregion pooled
 
-/** @returns a function that says what is left of the time */
-function stopwatch({ timeoutMs, ...others }: AttemptOptions): () => AttemptOptions {
-  const startedAtMs = performance.now();
-  return () => ({
-    ...others,
-    timeoutMs: timeoutMs === undefined ? undefined : timeoutMs - (performance.now() - startedAtMs),
-  });
+// #region when-ready
+/**
+ * A connection, from a transport that says UNAVAILABLE when none can be made. A caller
+ * with `waitForReady` hears so only when its time is over or it gives up.
+ */
+async function whenReady(
+  connect: (left: Patience) => Promise<Connection>,
+  { timeoutMs, signal, waitForReady = false }: AttemptOptions,
+): Promise<Connection> {
+  const remaining = stopwatch({ timeoutMs, signal });
+  for (let failures = 1; ; failures++) {
+    try {
+      return await connect(failures === 1 ? { timeoutMs, signal } : remaining());
+    } catch (error) {
+      if (!waitForReady || (error as AttemptFailed).code !== 'UNAVAILABLE') throw error;
+      const { timeoutMs: leftMs = Infinity } = remaining();
+      await pause(Math.min(leftMs, pauseMs(failures + 1, RECONNECT)), signal, 'ready pause');
+      const why = (error as AttemptFailed).message;
+      if (signal?.aborted === true) throw refusal('CANCELLED', 'the caller has given up', error);
+      if ((remaining().timeoutMs ?? Infinity) <= 0)
+        throw refusal(
+          'DEADLINE_EXCEEDED',
+          `no server was ready within ${timeoutMs} ms: ${why}`,
+          error,
+        );
+    }
+  }
+}
+// #endregion when-ready
+
+function closed(): AttemptFailed {
+  return refusal('CANCELLED', 'the client was closed');
 }
 
-/** The same promise, for one that does not wait for ever. @throws AttemptFailed when time is up or the caller gives up */
-function within<T>(promise: Promise<T>, patience: Patience): Promise<T> {
-  return new Promise<T>((resolve, reject) => {
-    const release = whenGivenUp(patience, 'no connection', (code, why, cause) =>
-      reject(new AttemptFailed('connecting', code, why, cause)),
-    );
-    void promise.then(resolve, reject).finally(release);
-  });
+function refusal(code: RpcErrorCode, why: string, cause?: unknown): AttemptFailed {
+  return new AttemptFailed('connecting', code, why, cause);
 }

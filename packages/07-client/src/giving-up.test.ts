@@ -1,0 +1,83 @@
+import { getEventListeners } from 'node:events';
+import { Client } from '.';
+import { within } from './giving-up';
+import { freePort, MadeServer, send } from './testing/made-server';
+
+const ends: (() => unknown)[] = [];
+
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end();
+});
+
+const listeners = (signal: AbortSignal): number => getEventListeners(signal, 'abort').length;
+
+describe('calls that share a signal', () => {
+  test('have one listener together, and leave none behind', async () => {
+    let answers: (() => void)[] = [];
+    const server = await MadeServer.start(({ answer }) => answers.push(() => answer(1)));
+    const client = new Client(server.address);
+    ends.push(
+      () => server.stop(),
+      () => client.close(),
+    );
+    const { signal } = new AbortController();
+    for (let round = 0; round < 2; round++) {
+      const calls = Array.from({ length: 20 }, (_, n) => client.call('ping', n, { signal }));
+      while (answers.length < 20) await new Promise(setImmediate);
+      expect(listeners(signal)).toBe(1);
+      for (const answer of answers) answer();
+      await Promise.all(calls);
+      expect(listeners(signal)).toBe(0);
+      answers = [];
+    }
+  });
+
+  test('also while they pause, wait for a connection, and have none', async () => {
+    const refusing = await MadeServer.start(({ socket, request: { id } }) =>
+      send(socket, {
+        out: 'error',
+        result: { code: 'UNAVAILABLE', message: 'no', retryable: true },
+        id,
+      }),
+    );
+    const retries = { baseMs: 100_000, maxMs: 100_000 };
+    const pausing = new Client(refusing.address, { retries, timeoutMs: Infinity });
+    const away = new Client({ host: '127.0.0.1', port: await freePort() }, { timeoutMs: Infinity });
+    ends.push(
+      () => refusing.stop(),
+      () => pausing.close(),
+      () => away.close(),
+    );
+    let given = 0;
+    const controller = new AbortController();
+    const calls = Array.from({ length: 40 }, (_, n) =>
+      (n % 2 === 0
+        ? pausing.call('ping', n, { signal: controller.signal })
+        : away.call('ping', n, { signal: controller.signal, waitForReady: true })
+      ).catch(() => given++),
+    );
+    while (refusing.requests.length < 20) await new Promise(setImmediate);
+    for (let n = 0; n < 20; n++) await new Promise(setImmediate);
+    expect(listeners(controller.signal)).toBe(1);
+    controller.abort();
+    await Promise.all(calls);
+    expect({ given, listeners: listeners(controller.signal) }).toEqual({ given: 40, listeners: 0 });
+  });
+
+  test('hear of it all, also when one of them begins or ends another', async () => {
+    const controller = new AbortController();
+    const { signal } = controller;
+    const never = new Promise<never>(() => undefined);
+    const heard: string[] = [];
+    const waits = ['a', 'b', 'c'].map((name) =>
+      within(never, { signal }, 'answer').catch(async () => {
+        heard.push(name);
+        await within(never, { signal }, 'answer').catch(() => heard.push(`${name} again`));
+      }),
+    );
+    controller.abort();
+    await Promise.all(waits);
+    expect(heard.sort()).toEqual(['a', 'a again', 'b', 'b again', 'c', 'c again']);
+    expect(listeners(signal)).toBe(0);
+  });
+});
