@@ -1,9 +1,10 @@
 // A client's list of servers, and what may be wrong in the registry.
 
 import { EmbeddedZooKeeper } from '@bytes-up/embedded-zookeeper';
-import { once } from 'node:events';
+import { EventEmitter, getEventListeners, once } from 'node:events';
 import { Directory, type DirectoryOptions } from './directory';
 import { encodeEntry, keyOf, parseEntry } from './entry';
+import { ServiceClient } from './service-client';
 import { until } from './testing/until';
 import { ZooKeeper } from './zookeeper/zookeeper';
 
@@ -53,6 +54,43 @@ test('servers come and go, and each change is told', async () => {
   await zookeeper.remove(first);
   expect(await went).toEqual([{ added: [], removed: [entryOf(1)] }]);
   expect(portsOf(directory)).toEqual([2]);
+});
+
+test('many may watch one list, and many lists one session, without a warning', async () => {
+  const listened = [
+    jest.spyOn(EventEmitter.prototype, 'on'),
+    jest.spyOn(EventEmitter.prototype, 'once'),
+  ];
+  const directory = await read();
+  const clients = Array.from({ length: 20 }, () => new ServiceClient(directory));
+  for (let n = 0; n < 20; n++) await read();
+  const emitters = new Set(listened.flatMap(({ mock }) => mock.contexts as EventEmitter[]));
+  for (const spy of listened) spy.mockRestore();
+  const counts: unknown[] = [];
+  for (const emitter of emitters) {
+    for (const name of emitter.eventNames()) {
+      const count = emitter.listenerCount(name);
+      if (count > 10) counts.push([name, count, emitter.getMaxListeners()]);
+    }
+  }
+  expect(counts.sort()).toEqual([
+    ['changed', 20, 0],
+    ['connected', 21, 0],
+    ['notification', 21, 0],
+  ]);
+  await Promise.all(clients.map((client) => client.close()));
+  expect(directory.listenerCount('changed')).toBe(0);
+});
+
+test('who waits for the first list may give up', async () => {
+  await server.stop();
+  const directory = new Directory(zookeeper);
+  directories.push(directory);
+  const controller = new AbortController();
+  const waits = Array.from({ length: 20 }, () => directory.ready(60_000, controller.signal));
+  expect(getEventListeners(controller.signal, 'abort')).toHaveLength(1);
+  controller.abort();
+  expect(await Promise.all(waits)).toEqual(Array.from({ length: 20 }, () => false));
 });
 
 test('a service that nobody has begun is waited for', async () => {

@@ -2,6 +2,7 @@
 // list is a copy: when the registry is away, the last one stays, and calls go on.
 
 import { EventEmitter } from 'node:events';
+import { whenGivenUp } from '@bytes-up/client';
 import { Event } from 'node-zookeeper-client';
 import { keyOf, parseEntry, type ServerEntry } from './entry';
 import { DEFAULT_SERVICE, isServer, type ServiceName } from './node-names';
@@ -83,6 +84,7 @@ export class Directory extends EventEmitter<Events> {
     { service = DEFAULT_SERVICE, refreshMs = 30_000, maxServers = 1_000 }: DirectoryOptions = {},
   ) {
     super();
+    this.setMaxListeners(0); // each client of the service listens, and Node warns of eleven
     this.#service = service;
     this.#maxServers = maxServers;
     this.#refresh = setInterval(this.#readAnew, refreshMs);
@@ -121,14 +123,15 @@ export class Directory extends EventEmitter<Events> {
 
   /**
    * Resolves when the list has been read for the first time; false when that takes
-   * longer.
+   * longer, or the signal comes.
    */
-  async ready(withinMs: number): Promise<boolean> {
+  async ready(withinMs: number, signal?: AbortSignal): Promise<boolean> {
     if (this.#hasRead) return true;
     return new Promise((resolve) => {
-      const timer = setTimeout(() => finish(false), withinMs);
+      const patience = { timeoutMs: withinMs, signal };
+      const release = whenGivenUp(patience, 'connection', () => finish(false));
       const finish = (isReady: boolean): void => {
-        clearTimeout(timer);
+        release();
         this.#onRead.delete(finish);
         resolve(isReady);
       };

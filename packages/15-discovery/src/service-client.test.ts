@@ -289,6 +289,42 @@ test('without a server there is no call', async () => {
   expect(await codeOf(client().call('who'))).toBe('UNAVAILABLE');
 });
 
+test('after close() a call is cancelled, and not to be tried again', async () => {
+  await begin('a');
+  const ours = client();
+  expect(await ask(ours, 1)).toBe('a');
+  const hanging = ours.call('hang');
+  expect(ours.inFlight).toBe(1);
+  void hanging.catch(() => undefined);
+  const closed = ours.close();
+  await expect(ours.call('who')).rejects.toMatchObject({
+    code: 'CANCELLED',
+    message: 'who: the client was closed',
+    retryable: false,
+  });
+  await hanging.catch(() => undefined);
+  await closed;
+});
+
+test('without a known server a call may be tried again: one may come', async () => {
+  await expect(client().call('who')).rejects.toMatchObject({
+    code: 'UNAVAILABLE',
+    message: 'who: no server is known',
+    retryable: true,
+  });
+  const signal = AbortSignal.abort();
+  expect(await codeOf(client().call('who', null, { signal }))).toBe('CANCELLED');
+});
+
+test('a server that is away is told at once, also where its client has one connection', async () => {
+  const away = await begin('a');
+  const ours = client({ health: { maxErrors: 1_000 }, retries: { attempts: 1 } });
+  expect(await ask(ours, 1)).toBe('a');
+  await away.stop();
+  for (let n = 0; n < 5; n++)
+    await expect(ours.call('who')).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+});
+
 test('servers come and go, and calls in flight end where they began', async () => {
   let reached: () => void = () => undefined;
   const isThere = new Promise<void>((resolve) => (reached = resolve));

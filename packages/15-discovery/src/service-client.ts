@@ -2,8 +2,8 @@
 // servers that are known, and to another one when that fails and may be tried again.
 
 import { EventEmitter } from 'node:events';
-import { setTimeout as delay } from 'node:timers/promises';
 import {
+  pause,
   pauseMs,
   RetryBudget,
   type CallOptions,
@@ -77,6 +77,7 @@ export class ServiceClient extends EventEmitter<Events> {
   readonly #health: Health;
   readonly #retries: Required<RetryOptions>;
   readonly #budget: RetryBudget;
+  #isClosed = false;
 
   constructor(
     private readonly source: Servers,
@@ -107,7 +108,7 @@ export class ServiceClient extends EventEmitter<Events> {
     this.#budget.earn();
     for (let attempt = 1; ; attempt++) {
       const server = this.#choose(tried, options.about);
-      if (server === undefined) throw this.#noServer(method);
+      if (server === undefined) throw this.#noServer(method, options.signal);
       const beganAtMs = performance.now();
       const outcome = await this.#attempt(server, method, params, options, endsAtMs - beganAtMs);
       const failed = outcome instanceof RpcError ? outcome : undefined;
@@ -124,19 +125,25 @@ export class ServiceClient extends EventEmitter<Events> {
       });
       if (!(outcome instanceof RpcError)) return outcome;
       if (afterMs === undefined) throw outcome;
-      const { signal } = options;
-      if (afterMs > 0) await delay(afterMs, undefined, signal && { signal }).catch(() => undefined);
+      if (afterMs > 0) await pause(afterMs, options.signal);
     }
   }
   // #endregion call
 
   /** Closes every connection; calls in flight may end. */
   close(): Promise<void> {
+    this.#isClosed = true;
     return this.#servers.close();
   }
 
-  /** Nothing was sent. The list says why it is empty, as far as it knows. */
-  #noServer(method: string): RpcError {
+  /**
+   * Nothing was sent. The list says why it is empty, as far as it knows. A client that was
+   * closed will never know a server: to try again is of no use.
+   */
+  #noServer(method: string, signal: AbortSignal | undefined): RpcError {
+    if (signal?.aborted === true)
+      return new RpcError('CANCELLED', `${method}: the caller has given up`);
+    if (this.#isClosed) return new RpcError('CANCELLED', `${method}: the client was closed`);
     const { trouble } = this.source;
     const why = trouble === undefined ? '' : `: ${trouble}`;
     return new RpcError('UNAVAILABLE', `${method}: no server is known${why}`, { retryable: true });

@@ -41,7 +41,7 @@ export class DistributedClient {
   async call(method: string, params: Json = null, options: ServiceCallOptions = {}): Promise<Json> {
     const { timeoutMs = this.#timeoutMs } = options;
     const beganAtMs = performance.now();
-    await this.directory.ready(Math.min(FIRST_LIST_MS, timeoutMs));
+    await this.directory.ready(Math.min(FIRST_LIST_MS, timeoutMs), options.signal);
     const leftMs = timeoutMs - (performance.now() - beganAtMs);
     return this.calls.call(method, params, { ...options, timeoutMs: Math.max(1, leftMs) });
   }

@@ -2,6 +2,7 @@
 // library's private fields is in this file, and the version is pinned for its sake. The
 // numbers are the rows of the table on this chapter's page.
 
+import { EventEmitter } from 'node:events';
 import { createClient, type Client } from 'node-zookeeper-client';
 
 /** What happens to a library's client, as far as we care. */
@@ -42,7 +43,16 @@ interface Internals {
   onSocketData: (this: Internals, chunk: Buffer) => void;
   onSocketError: (this: Internals, error: Error) => void;
   onSocketClosed: (this: Internals) => void;
+  readonly watcherManager: Record<
+    'dataWatchers' | 'childWatchers' | 'existenceWatchers',
+    Watchers
+  > &
+    Record<'registerDataWatcher' | 'registerChildWatcher' | 'registerExistenceWatcher', Register>;
 }
+
+/** Those that wait for one kind of event, by path. */
+type Watchers = Record<string, EventEmitter>;
+type Register = (path: string, watcher: () => void) => void;
 
 const CONNECTING = 1;
 const CONNECTED = 2;
@@ -73,6 +83,7 @@ export class LibraryClient {
       this.client as unknown as { connectionManager: Internals }
     ).connectionManager;
     this.#fillHoles();
+    this.#allowWatchers();
     this.client.on('connected', () => this.#hear('connected'));
     this.client.on('disconnected', () => this.#hear('disconnected'));
     this.client.on('expired', () => this.#hear('expired'));
@@ -119,6 +130,22 @@ export class LibraryClient {
 
   #hear(what: Exclude<keyof LibraryEvents, 'failed'>): void {
     if (!this.#isOver) this.events[what]();
+  }
+
+  /** A path may have any number of watchers. The library's emitters warn of eleven. */
+  #allowWatchers(): void {
+    const { watcherManager: manager } = this.#internals;
+    for (const [register, watchers] of [
+      ['registerDataWatcher', 'dataWatchers'],
+      ['registerChildWatcher', 'childWatchers'],
+      ['registerExistenceWatcher', 'existenceWatchers'],
+    ] as const) {
+      const registerOne = manager[register];
+      manager[register] = (path, watcher) => {
+        manager[watchers][path] ??= new EventEmitter().setMaxListeners(0);
+        registerOne.call(manager, path, watcher);
+      };
+    }
   }
 
   // #region holes

@@ -72,6 +72,7 @@ export class ZooKeeper extends EventEmitter<Events> {
    */
   constructor(connectString: string, options: ZooKeeperOptions = {}) {
     super();
+    this.setMaxListeners(0); // each directory and registration listens
     const { sessionTimeoutMs = DEFAULT_TIMEOUT_MS } = options;
     const operationTimeoutMs = Math.ceil(sessionTimeoutMs / 3);
     this.#options = { sessionTimeoutMs, operationTimeoutMs, maxPending: 1_000, ...options };
