@@ -43,6 +43,24 @@ test.each([
   expect(stderr).toMatch(line);
 });
 
+test('where nobody listens, call says so at once, whatever time it has', async () => {
+  const args = ['call', '127.0.0.1:1', 'ping', '--timeout-ms', '999999999'];
+  const { code, stderr } = await runCourse(args, { root });
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^UNAVAILABLE ping at 127\.0\.0\.1:1, attempt 3: ECONNREFUSED/);
+});
+
+test('with --wait call waits for a server, until its time is over', async () => {
+  const args = ['call', '127.0.0.1:1', 'ping', '--wait', '--timeout-ms', '50'];
+  const { code, stderr } = await runCourse(args, { root });
+  expect(code).toBe(1);
+  expect(stderr).toMatch(
+    /^DEADLINE_EXCEEDED ping at .*: no server was ready within 50 ms: ECONNREFUSED/,
+  );
+  expect(await call('ping', '1', '--wait')).toMatchObject({ code: 0, stdout: '1\n' });
+  expect(await call('ping', '1', '--wait', '--oneway')).toMatchObject({ code: 0, stdout: '' });
+});
+
 test.each([
   [['call', 'nowhere', 'ping'], 'no address "nowhere": give HOST:PORT such as 127.0.0.1:8080'],
   [['call', 'a:99999', 'ping'], 'no address "a:99999"'],

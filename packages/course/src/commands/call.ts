@@ -1,7 +1,7 @@
 // `npm start -- call 127.0.0.1:8080 pi 1000`: one call, and its result as JSON. With zookeeper://127.0.0.1:2181 in place of the address
 // it goes to one of the servers that are registered there.
 
-import type { CallOptions } from '@bytes-up/client';
+import type { CallOptions, WaitOptions } from '@bytes-up/client';
 import type { Json } from '@bytes-up/protocol';
 import { InvalidArgumentError, type Command } from 'commander';
 import type { Context } from '../context';
@@ -11,6 +11,7 @@ import { UsageError } from '../usage-error';
 interface CallFlags {
   readonly timeoutMs: number;
   readonly oneway?: true;
+  readonly wait?: true;
   readonly key?: string;
 }
 
@@ -23,6 +24,7 @@ export function addCallCommand(program: Command, context: Context): void {
     .argument('[params]', 'as JSON; null if left out')
     .option('--timeout-ms <n>', 'how long to wait, in milliseconds', milliseconds, 10_000)
     .option('--oneway', 'want no answer')
+    .option('--wait', 'while nobody listens there, wait for a server')
     .option('--key <text>', 'an idempotency key: with it a lost call may be tried again')
     .action(
       async (address: string, method: string, params: string | undefined, flags: CallFlags) => {
@@ -37,13 +39,14 @@ async function callOnce(
   address: string,
   method: string,
   params: string | undefined,
-  { timeoutMs, oneway, key }: CallFlags,
+  { timeoutMs, oneway, wait, key }: CallFlags,
 ): Promise<number> {
   const client = clientFor(address, timeoutMs);
-  const options: CallOptions = { timeoutMs, ...(key !== undefined && { idempotencyKey: key }) };
+  const waiting = { timeoutMs, waitForReady: wait === true };
+  const options: CallOptions = { ...waiting, ...(key !== undefined && { idempotencyKey: key }) };
   try {
     const json = jsonOf(params);
-    if (oneway === true) await client.notify(method, json);
+    if (oneway === true) await client.notify(method, json, waiting);
     else context.write(`${JSON.stringify(await client.call(method, json, options))}\n`);
     return 0;
   } catch (error) {
@@ -58,7 +61,7 @@ async function callOnce(
 /** What both clients can do. */
 interface Caller {
   call(method: string, params: Json, options: CallOptions): Promise<Json>;
-  notify(method: string, params: Json): Promise<void>;
+  notify(method: string, params: Json, options: WaitOptions): Promise<void>;
   close(): Promise<void>;
 }
 
