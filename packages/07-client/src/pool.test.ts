@@ -68,9 +68,12 @@ describe('when all are lent', () => {
   });
 
   test('a borrower waits so long and no longer', async () => {
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick'] });
     const ours = poolOf({ max: 1, waitMs: 20 });
     const only = await ours.borrow();
-    expect(await reasonOf(ours.borrow())).toContain('no connection came free within 20 ms');
+    const late = reasonOf(ours.borrow());
+    await jest.advanceTimersByTimeAsync(20);
+    expect(await late).toContain('no connection came free within 20 ms');
     expect(ours.counters).toMatchObject({ refused: 1, waiting: 0 });
     await ours.giveBack(only);
     expect(ours.counters).toMatchObject({ idle: 1 });
