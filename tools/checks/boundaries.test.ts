@@ -3,6 +3,7 @@ import { madeUpRepo } from './repo';
 
 const PACKAGES: Readonly<Record<string, string>> = {
   protocol: 'protocol',
+  'byte-queue': 'byte-queue',
   posix: 'posix',
   'server-command': 'server-command',
   conformance: 'conformance',
@@ -33,6 +34,8 @@ test.each([
   ['packages/12-single-process-async/src/a.ts', 'codec'],
   ['packages/12-single-process-async/src/a.ts', 'protocol'],
   ['packages/12-single-process-async/src/a.ts', 'posix'],
+  ['packages/12-single-process-async/src/a.ts', 'byte-queue'],
+  ['packages/embedded-zookeeper/src/a.ts', 'byte-queue'],
   ['packages/12-single-process-async/src/a.ts', 'server-command'],
   ['packages/12-single-process-async/src/a.test.ts', 'conformance'],
   ['packages/12-single-process-async/src/a.soak.ts', 'conformance'],
@@ -80,6 +83,8 @@ test.each([
     '12-single-process-async may not import embedded-zookeeper',
   ],
   ['packages/protocol/src/a.ts', 'posix', 'protocol may not import posix'],
+  ['packages/byte-queue/src/a.ts', 'protocol', 'byte-queue may not import protocol'],
+  ['packages/embedded-zookeeper/src/a.ts', 'codec', 'embedded-zookeeper may not import 03-codec'],
   ['packages/posix/src/a.test.ts', 'protocol', 'posix may not import protocol'],
   ['packages/conformance/src/a.ts', 'codec', 'conformance may not import 03-codec'],
   ['packages/server-command/src/a.ts', 'discovery', 'server-command may not import 15-discovery'],

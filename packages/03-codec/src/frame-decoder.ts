@@ -3,7 +3,7 @@
 
 import { asBuffer } from './as-buffer';
 import { BytesError, type BytesErrorOptions } from './bytes-error';
-import { ChunkList } from './chunk-list';
+import { ByteQueue } from '@bytes-up/byte-queue';
 import type { RpcErrorCode } from '@bytes-up/protocol';
 
 /** Bytes of the length before a body. */
@@ -40,7 +40,7 @@ export interface FrameDecoderOptions {
 /** Cuts a stream into bodies. Linear in the bytes, whatever the sizes of the chunks. */
 export class FrameDecoder {
   readonly #maxFrameBytes: number;
-  readonly #chunks = new ChunkList();
+  readonly #chunks = new ByteQueue();
   #state: FrameDecoderState = FrameDecoderState.BETWEEN_FRAMES;
   /** The length of the frame in progress; meaningful while in body. */
   #bodyBytes = 0;

@@ -1,5 +1,6 @@
-// The bytes that have come and were not taken yet, as the chunks they came in (chapter 03).
-// Appending never copies what is already here, so the work is linear in the bytes, whatever the chunks' sizes.
+// The bytes of a stream that have come and were not taken yet, as the chunks they came in
+// (chapter 03 explains it). Appending never copies what is already here, so the work is
+// linear in the bytes, whatever the chunks' sizes.
 
 /** Chunks below this many bytes are worth copying together: a Buffer object costs about a hundred bytes itself. */
 const SMALL_CHUNK_BYTES = 1024;
@@ -12,7 +13,7 @@ interface Link {
 }
 
 /** A queue of bytes: append chunks at one end, take exact counts at the other. */
-export class ChunkList {
+export class ByteQueue {
   #first: Link | undefined;
   #last: Link | undefined;
   /** Bytes of the first chunk that were taken already. */
@@ -48,23 +49,28 @@ export class ChunkList {
   }
   // #endregion append
 
+  /** What stands in the first chunk: a view, possibly empty, of bytes that stay. */
+  get front(): Buffer {
+    return this.#first?.bytes.subarray(this.#taken) ?? Buffer.alloc(0);
+  }
+
   /**
    * The next `count` bytes: a view of the chunk when they lie in one, otherwise the one copy they ever get.
-   * The caller has made sure that `length` is enough.
+   * @throws RangeError when there are fewer
    */
   // #region take
   take(count: number): Buffer {
     const first = this.#first;
-    if (first === undefined) return Buffer.alloc(0);
     const start = this.#taken;
+    if (count > this.#length) throw new RangeError(`take(${count}) of ${this.#length} bytes`);
+    if (first === undefined) return Buffer.alloc(0);
     if (first.bytes.length - start >= count) {
       this.#skip(first, count);
       return first.bytes.subarray(start, start + count);
     }
     const whole = Buffer.allocUnsafe(count);
     for (let filled = 0; filled < count;) {
-      const link = this.#first;
-      if (link === undefined) throw new RangeError(`take(${count}) of fewer bytes`);
+      const link = this.#first as Link; // there are enough
       const copied = link.bytes.copy(whole, filled, this.#taken, this.#taken + count - filled);
       filled += copied;
       this.#skip(link, copied);
@@ -73,7 +79,10 @@ export class ChunkList {
   }
   // #endregion take
 
-  /** The next four bytes as an unsigned little-endian number. */
+  /**
+   * The next four bytes as an unsigned little-endian number.
+   * @throws RangeError when there are fewer
+   */
   takeUInt32LE(): number {
     const first = this.#first;
     const at = this.#taken;
@@ -81,6 +90,43 @@ export class ChunkList {
     const value = first.bytes.readUInt32LE(at);
     this.#skip(first, 4);
     return value;
+  }
+
+  /**
+   * The next `count` bytes, which stay: for the few bytes of a header. A view when they
+   * lie in one chunk, else a copy.
+   * @throws RangeError when there are fewer
+   */
+  peek(count: number): Buffer {
+    if (count > this.#length) throw new RangeError(`peek(${count}) of ${this.#length} bytes`);
+    const first = this.#first;
+    if (first === undefined) return Buffer.alloc(0);
+    if (first.bytes.length - this.#taken >= count)
+      return first.bytes.subarray(this.#taken, this.#taken + count);
+    const header = Buffer.allocUnsafe(count);
+    let from = this.#taken;
+    let filled = 0;
+    for (let link: Link | undefined = first; filled < count && link; link = link.next) {
+      filled += link.bytes.copy(header, filled, from, from + count - filled);
+      from = 0;
+    }
+    return header;
+  }
+
+  /**
+   * How many bytes stand before the first `byte`; -1 when there is none.
+   * @param from bytes that are known not to be it: pass the length of the last search,
+   * and no byte is looked at twice
+   */
+  indexOf(byte: number, from = 0): number {
+    let at = -this.#taken; // where the link's first byte is, counted from the next one to take
+    for (let link = this.#first; link !== undefined; link = link.next) {
+      const end = at + link.bytes.length;
+      const found = end > from ? link.bytes.indexOf(byte, Math.max(at, from, 0) - at) : -1;
+      if (found >= 0) return at + found;
+      at = end;
+    }
+    return -1;
   }
 
   clear(): void {
