@@ -1,20 +1,20 @@
 // One client of the server: frames in, replies and events out. The first frame opens or resumes a session.
 
 import type { Socket } from 'node:net';
+import { FrameSplitter } from './frame-splitter';
 import { JuteError, JuteReader, JuteWriter } from './jute';
 import { digestIdentity, OPERATIONS, WRITES, type Client } from './operations';
 import type { Session } from './sessions';
 import type { State } from './state';
 import { ErrorCode, ZkError } from './zk-error';
 
-/** A longer frame ends its connection. */
-const MAX_FRAME_BYTES = 1_048_575;
+const LENGTH_BYTES = 4;
 const [PING, AUTH, CLOSE] = [11, 100, -11];
 const EVENT_XID = -1;
 
 export class ZkConnection implements Client {
   readonly identities = new Set<string>();
-  #pending: Buffer = Buffer.alloc(0);
+  readonly #frames = new FrameSplitter();
   #session: Session | undefined;
   #isFrozen = false;
 
@@ -62,22 +62,22 @@ export class ZkConnection implements Client {
   // #endregion faults
 
   #read(chunk: Buffer): void {
-    this.#pending = this.#pending.length === 0 ? chunk : Buffer.concat([this.#pending, chunk]);
+    this.#frames.append(chunk);
     this.#serve();
   }
 
   // #region serve
   #serve(): void {
-    while (!this.#isFrozen && !this.socket.destroyed && this.#pending.length >= 4) {
-      const length = this.#pending.readInt32BE();
-      if (this.#session === undefined && this.#isWord()) return;
-      if (length < 0 || length > MAX_FRAME_BYTES) return this.end();
-      if (this.#pending.length < 4 + length) return;
-      const body = this.#pending.subarray(4, 4 + length);
-      this.#pending = this.#pending.subarray(4 + length);
+    while (!this.#isFrozen && !this.socket.destroyed) {
+      const head = this.#frames.head();
+      if (head === undefined) return;
+      if (this.#session === undefined && this.#isWord(head)) return;
+      const frame = this.#nextFrame();
+      if (frame === undefined) return;
+      const body = new JuteReader(frame.subarray(LENGTH_BYTES));
       try {
-        if (this.#session === undefined) this.#connect(new JuteReader(body));
-        else this.#request(new JuteReader(body), this.#session);
+        if (this.#session === undefined) this.#connect(body);
+        else this.#request(body, this.#session);
       } catch (error) {
         if (!(error instanceof JuteError)) throw error;
         this.end(); // bytes that are no request: nobody knows what the client meant
@@ -85,9 +85,20 @@ export class ZkConnection implements Client {
     }
   }
 
+  /** A length that no client sends ends the connection. */
+  #nextFrame(): Buffer | undefined {
+    try {
+      return this.#frames.next();
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      this.end();
+      return undefined;
+    }
+  }
+
   /** Four letters in the place of a length: a question for the server, answered as text. */
-  #isWord(): boolean {
-    const answer = this.answerWord(this.#pending.toString('latin1', 0, 4));
+  #isWord(head: Buffer): boolean {
+    const answer = this.answerWord(head.toString('latin1'));
     if (answer !== undefined) this.socket.end(answer);
     return answer !== undefined;
   }

@@ -1,7 +1,11 @@
 import { once } from 'node:events';
+import { Socket } from 'node:net';
+import { copiedBytes } from '@bytes-up/byte-queue';
 import { createClient, CreateMode, type Client } from 'node-zookeeper-client';
 import { EmbeddedZooKeeper, FaultyProxy } from '.';
+import { ZkConnection } from './connection';
 import { FrameSplitter } from './frame-splitter';
+import { State } from './state';
 
 const server = new EmbeddedZooKeeper();
 const proxy = new FaultyProxy(() => server.address);
@@ -73,6 +77,32 @@ describe('frames out of a stream', () => {
       );
       expect(all.map((frame) => frame.toString('hex'))).toEqual(frames);
     }
+  });
+
+  const largest = Buffer.alloc(4 + 1_048_575);
+  largest.writeInt32BE(1_048_575);
+
+  test.each([64 * 1024, 1024, 7])('in pieces of %d each byte is copied twice at most', (size) => {
+    const splitter = new FrameSplitter();
+    let frames = 0;
+    const copied = copiedBytes(() => {
+      for (let at = 0; at < largest.length; at += size)
+        frames += splitter.push(largest.subarray(at, at + size)).length;
+    });
+    expect(frames).toBe(1);
+    expect(copied).toBeLessThanOrEqual(2 * largest.length);
+  });
+
+  test('nor does the server copy more', () => {
+    const socket = new Socket();
+    new ZkConnection(socket, new State({ minTimeoutMs: 1, maxTimeoutMs: 1 }), () => undefined);
+    const copied = copiedBytes(() => {
+      for (let at = 0; at < largest.length - 1; at += 1024)
+        socket.emit('data', largest.subarray(at, Math.min(at + 1024, largest.length - 1)));
+    });
+    expect(copied).toBeLessThanOrEqual(2 * largest.length);
+    expect(socket.destroyed).toBe(false);
+    socket.destroy();
   });
 
   test.each(['ffffffff', '00100000', '72756f6b'])('%s is no length', (hex) => {

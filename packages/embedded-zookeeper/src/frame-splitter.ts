@@ -1,24 +1,48 @@
 // ZooKeeper's frames out of a stream: an int that says how long, and so many bytes.
 
+import { ByteQueue } from '@bytes-up/byte-queue';
+
 const LENGTH_BYTES = 4;
+/** A longer frame ends its connection. */
 const MAX_FRAME_BYTES = 1_048_575;
 
 export class FrameSplitter {
-  #pending: Buffer = Buffer.alloc(0);
+  readonly #queue = new ByteQueue();
 
-  /** @returns every frame that is whole now, its length in front of it @throws RangeError for one that no server sends */
+  /** The chunk is kept until its frames are taken: do not write into it afterwards. */
+  append(chunk: Buffer): void {
+    this.#queue.append(chunk);
+  }
+
+  /**
+   * The first four bytes, which stay: a length, or a word of four letters. Undefined
+   * while they are not there.
+   */
+  head(): Buffer | undefined {
+    return this.#queue.length < LENGTH_BYTES ? undefined : this.#queue.peek(LENGTH_BYTES);
+  }
+
+  /**
+   * @returns the next frame, its length in front of it; undefined while it is not whole
+   * @throws RangeError for one that is too long
+   */
+  next(): Buffer | undefined {
+    const length = this.head()?.readInt32BE();
+    if (length === undefined) return undefined;
+    if (length < 0 || length > MAX_FRAME_BYTES)
+      throw new RangeError(`a frame of ${length} bytes, the most is ${MAX_FRAME_BYTES}`);
+    const end = LENGTH_BYTES + length;
+    return this.#queue.length < end ? undefined : this.#queue.take(end);
+  }
+
+  /**
+   * @returns every frame that is whole now
+   * @throws RangeError for one that no server sends
+   */
   push(chunk: Buffer): Buffer[] {
-    this.#pending = Buffer.concat([this.#pending, chunk]);
+    this.append(chunk);
     const frames: Buffer[] = [];
-    for (;;) {
-      if (this.#pending.length < LENGTH_BYTES) return frames;
-      const length = this.#pending.readInt32BE();
-      if (length < 0 || length > MAX_FRAME_BYTES)
-        throw new RangeError(`a frame of ${length} bytes, the most is ${MAX_FRAME_BYTES}`);
-      const end = LENGTH_BYTES + length;
-      if (this.#pending.length < end) return frames;
-      frames.push(this.#pending.subarray(0, end));
-      this.#pending = this.#pending.subarray(end);
-    }
+    for (let frame = this.next(); frame !== undefined; frame = this.next()) frames.push(frame);
+    return frames;
   }
 }
