@@ -1,5 +1,6 @@
 // The small parts of gRPC on HTTP/2.
 
+import { copiedBytes } from '@bytes-up/byte-queue';
 import { RPC_ERROR_CODES, RpcError } from '@bytes-up/protocol';
 import { STATUS_OF } from '../status';
 import { MessageReader, prefix } from './message-prefix';
@@ -36,6 +37,36 @@ describe('the prefix of a message', () => {
     expect(() => reader.push(Buffer.from(hex, 'hex'))).toThrow(
       expect.objectContaining({ code }) as Error,
     );
+  });
+});
+
+describe('the cost of a message, whatever the DATA frames are', () => {
+  test.each([
+    { messageBytes: 1024 * 1024, frameBytes: 16_384 },
+    { messageBytes: 1024 * 1024, frameBytes: 1_024 },
+    { messageBytes: 60_000, frameBytes: 1 },
+  ])('$messageBytes bytes in frames of $frameBytes: each is copied twice at most', (sizes) => {
+    const { messageBytes, frameBytes } = sizes;
+    const bytes = prefix(Buffer.alloc(messageBytes, 7));
+    const reader = new MessageReader();
+    const messages: Buffer[] = [];
+    const copied = copiedBytes(() => {
+      for (let at = 0; at < bytes.length; at += frameBytes)
+        messages.push(...reader.push(bytes.subarray(at, at + frameBytes)));
+    });
+    expect(messages.map((message) => message.length)).toEqual([messageBytes]);
+    expect(copied).toBeLessThanOrEqual(2 * bytes.length);
+    expect(reader.unfinished).toBe(0);
+  });
+
+  test('what is unfinished counts its prefix', () => {
+    const reader = new MessageReader();
+    const bytes = Buffer.from('00000000026162', 'hex');
+    const unfinished = Array.from(bytes, (byte) => {
+      reader.push(Buffer.from([byte]));
+      return reader.unfinished;
+    });
+    expect(unfinished).toEqual([1, 2, 3, 4, 5, 6, 0]);
   });
 });
 

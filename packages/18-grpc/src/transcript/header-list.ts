@@ -1,5 +1,6 @@
 // The header lists of one direction of a connection. HPACK (RFC 7541) refers to what was said before, so they are read in order.
 
+import { ByteQueue } from '@bytes-up/byte-queue';
 import { decompressor, type Decompressor } from 'hpack.js';
 
 const TABLE_BYTES = 4_096;
@@ -7,7 +8,7 @@ const MAX_BLOCK_BYTES = 65_536;
 
 export class HeaderList {
   readonly #hpack: Decompressor = decompressor.create({ table: { size: TABLE_BYTES } });
-  #block: Buffer = Buffer.alloc(0);
+  readonly #block = new ByteQueue();
   #error: Error | undefined;
 
   constructor() {
@@ -16,13 +17,12 @@ export class HeaderList {
 
   /** @param isLast no CONTINUATION follows @returns the fields, when the list is whole @throws Error for what is no HPACK */
   read(bytes: Buffer, isLast: boolean): readonly (readonly [name: string, value: string])[] {
-    this.#block = Buffer.concat([this.#block, bytes]);
+    this.#block.append(bytes);
     if (this.#block.length > MAX_BLOCK_BYTES)
       throw new RangeError(`a header block above ${MAX_BLOCK_BYTES} bytes`);
     if (!isLast) return [];
-    this.#hpack.write(this.#block);
+    this.#hpack.write(this.#block.take(this.#block.length));
     this.#hpack.execute();
-    this.#block = Buffer.alloc(0);
     if (this.#error !== undefined) throw this.#error;
     const fields: (readonly [string, string])[] = [];
     for (let field = this.#hpack.read(); field !== null; field = this.#hpack.read())

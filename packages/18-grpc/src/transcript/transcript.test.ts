@@ -1,5 +1,6 @@
 // What is on the wire, frame by frame.
 
+import { copiedBytes } from '@bytes-up/byte-queue';
 import { CALC, CALC_EACH, PING } from '../by-hand/methods';
 import { percentDecode } from '../by-hand/trailers';
 import { recorded } from '../testing/recorded';
@@ -89,6 +90,11 @@ test('who stops iterating cancels the call: RST_STREAM', async () => {
   });
 });
 
+/** A header in several pieces is put together each time that it is looked at. */
+function peeked(bytes: number, pieceBytes: number): number {
+  return pieceBytes < 9 ? (9 * bytes) / pieceBytes : 9 * 4;
+}
+
 describe('frames out of a stream', () => {
   const bytes = Buffer.concat([
     Buffer.from(PREFACE),
@@ -109,6 +115,20 @@ describe('frames out of a stream', () => {
     }
   });
 
+  test.each([16_384, 1_024, 1])('in pieces of %d each byte is copied twice at most', (size) => {
+    const frame = Buffer.alloc(9 + 16_384);
+    frame.writeUIntBE(16_384, 0, 3);
+    const stream = Buffer.concat([frame, frame, frame, frame]);
+    const splitter = new Http2FrameSplitter(false);
+    let frames = 0;
+    const copied = copiedBytes(() => {
+      for (let at = 0; at < stream.length; at += size)
+        frames += splitter.push(stream.subarray(at, at + size)).length;
+    });
+    expect(frames).toBe(4);
+    expect(copied).toBeLessThanOrEqual(2 * stream.length + peeked(stream.length, size));
+  });
+
   test('a frame that is too long, and another protocol', () => {
     const push = (isClient: boolean, chunk: Buffer) => () =>
       new Http2FrameSplitter(isClient).push(chunk);
@@ -117,6 +137,18 @@ describe('frames out of a stream', () => {
       "expected HTTP/2's preface",
     );
   });
+});
+
+test('a header list in many parts: each byte is copied twice at most', () => {
+  const list = new HeaderList();
+  const block = Buffer.alloc(8_000, 0x82); // `:method: GET`, again and again
+  let fields = 0;
+  const collect = (): void => {
+    for (let at = 0; at < block.length; at++)
+      fields += list.read(block.subarray(at, at + 1), at === block.length - 1).length;
+  };
+  expect(copiedBytes(collect)).toBeLessThanOrEqual(2 * block.length);
+  expect(fields).toBe(block.length);
 });
 
 test('a header list in parts, and bytes that are none', () => {
