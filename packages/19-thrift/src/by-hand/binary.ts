@@ -1,7 +1,8 @@
 // Thrift's binary protocol by hand (thrift/doc/specs/thrift-binary-protocol.md): numbers in their full width, big-endian.
 
 import { Cursor } from './cursor';
-import { MAX_DEPTH, ThriftError, Type, type Field, type Message } from './protocol';
+import type { Grammar } from './pass-over';
+import { ThriftError, Type, type Field, type Message } from './protocol';
 import type { Reader, Writer } from './protocol';
 
 /** The first half of a message's first four bytes: "strict, version 1". */
@@ -70,8 +71,7 @@ export class BinaryReader implements Reader {
 
   message(): Message {
     const head = this.#cursor.take(4).readUInt32BE();
-    if (head >>> 16 !== VERSION)
-      throw new ThriftError(0, 'a message that begins with 80 01', `0x${head.toString(16)}`);
+    if (head >>> 16 !== VERSION) throw noMessage(head);
     return { type: head & 0xff, name: this.string(), seqid: this.i32() };
   }
 
@@ -96,30 +96,49 @@ export class BinaryReader implements Reader {
     return this.#cursor.take(this.#cursor.length(this.i32(), this.maxBytes)).toString();
   }
 
-  skip(type: number, depth = 0): void {
-    if (depth > MAX_DEPTH)
-      throw new ThriftError(this.offset, `at most ${MAX_DEPTH} levels`, 'more');
-    const widths: Record<number, number> = {
-      [Type.BOOL]: 1,
-      [Type.BYTE]: 1,
-      [Type.I16]: 2,
-      [Type.I32]: 4,
-      [Type.I64]: 8,
-      [Type.DOUBLE]: 8,
-    };
-    const width = widths[type];
-    if (width !== undefined) this.#cursor.take(width);
-    else if (type === Type.STRING) this.string();
-    else if (type === Type.STRUCT)
-      for (let f = this.field(); f !== undefined; f = this.field()) this.skip(f.type, depth + 1);
-    else if (type === Type.LIST || type === Type.SET) this.#skipMany([this.#cursor.byte()], depth);
-    else if (type === Type.MAP) this.#skipMany([this.#cursor.byte(), this.#cursor.byte()], depth);
-    else throw new ThriftError(this.offset, 'a type', type);
-  }
-
-  #skipMany(types: readonly number[], depth: number): void {
-    const count = this.#cursor.length(this.i32(), this.maxBytes);
-    for (let n = 0; n < count; n++) for (const type of types) this.skip(type, depth + 1);
+  skip(type: number): void {
+    this.#cursor.pass(BINARY, type, this.maxBytes);
   }
 }
 // #endregion reader
+
+const WIDTHS: Readonly<Record<number, number>> = {
+  [Type.BOOL]: 1,
+  [Type.BYTE]: 1,
+  [Type.I16]: 2,
+  [Type.I32]: 4,
+  [Type.I64]: 8,
+  [Type.DOUBLE]: 8,
+};
+
+// #region grammar
+/** What is passed over, and not read. */
+export const BINARY: Grammar = {
+  *head(feed) {
+    const head = yield* feed.int32();
+    if (head >>> 16 !== VERSION) throw noMessage(head >>> 0);
+    yield* feed.skip(feed.possible(yield* feed.int32())); // the name
+    yield* feed.skip(4); // the call's number
+  },
+  *field(feed) {
+    const type = feed.poll() ?? (yield* feed.byte());
+    if (type === Type.STOP) return undefined;
+    yield* feed.skip(2); // the field's number
+    return type;
+  },
+  width: (type) => WIDTHS[type],
+  *scalar(feed, type) {
+    if (type !== Type.STRING) throw new ThriftError(feed.offset, 'a type', type);
+    yield* feed.skip(feed.possible(yield* feed.int32()));
+  },
+  *members(feed, type) {
+    const types = [yield* feed.byte()];
+    if (type === Type.MAP) types.push(yield* feed.byte());
+    return { types, count: feed.possible(yield* feed.int32()) };
+  },
+};
+// #endregion grammar
+
+function noMessage(head: number): ThriftError {
+  return new ThriftError(0, 'a message that begins with 80 01', `0x${head.toString(16)}`);
+}

@@ -1,5 +1,6 @@
 // The bytes of one call: ours and the library's, and what is wrong with others.
 
+import { copiedBytes } from '@bytes-up/byte-queue';
 import { TBufferedTransport, Thrift, type TProtocol } from 'thrift';
 import * as PiService from '../generated/PiService';
 import { PiRequest } from '../generated/pi_types';
@@ -14,7 +15,8 @@ import {
 import { MessageType, ThriftError, Type, Underrun, type Reader } from './protocol';
 import { BinaryReader } from './binary';
 import { CompactReader } from './compact';
-import { MessageStream, writerFor, type HandMadeProtocol } from './transport';
+import { Feed } from './pass-over';
+import { envelope, MessageStream, writerFor, type HandMadeProtocol } from './transport';
 
 const MAX = 1_024;
 const PROTOCOLS: readonly HandMadeProtocol[] = ['binary', 'compact'];
@@ -75,15 +77,16 @@ describe.each(PROTOCOLS)('%s', (protocol) => {
     expect([seqid, readOutcome(reader, type)]).toEqual([7, outcome]);
   });
 
-  test('at every split point, framed and not', () => {
-    const bytes = Buffer.concat([calcBytes(protocol, 300), calcBytes(protocol, 5)]);
+  test.each(['buffered', 'framed'] as const)('at every split point, %s', (transport) => {
+    const messages = [calcBytes(protocol, 300), calcBytes(protocol, 5)];
+    const bytes = Buffer.concat(messages.map((message) => envelope(message, transport)));
     for (let at = 0; at <= bytes.length; at++) {
-      const stream = new MessageStream(protocol, 'buffered', MAX);
+      const stream = new MessageStream(protocol, transport, MAX);
       const came: number[] = [];
       for (const part of [bytes.subarray(0, at), bytes.subarray(at)])
         stream.push(part, (reader) => {
           reader.message();
-          came.push(readCalcArguments(reader)); // throws when it is not whole, and then nothing has come
+          came.push(readCalcArguments(reader));
         });
       expect(came).toEqual([300, 5]);
     }
@@ -172,6 +175,95 @@ function writeEverything(output: TProtocol): void {
   output.writeFieldStop();
   output.writeStructEnd();
 }
+
+describe('the cost, whatever the pieces', () => {
+  const LIMIT = 1024 * 1024;
+  const HEAD = {
+    binary: '80010001' + '0000000463616c63' + '00000001',
+    compact: '8221' + '01' + '0463616c63',
+  };
+  /** A field that nobody here knows, and what it holds; then the end of the arguments. */
+  const UNKNOWN: readonly [string, HandMadeProtocol, string, () => Buffer][] = [
+    ['list<bool>', 'binary', '0f0009' + '02' + '000186a0', () => Buffer.alloc(100_000, 1)],
+    ['list<bool>', 'compact', '99' + 'f1' + 'a08d06', () => Buffer.alloc(100_000, 1)],
+    ['list<struct {}>', 'binary', '0f0009' + '0c' + '000186a0', () => Buffer.alloc(100_000)],
+    ['list<struct {}>', 'compact', '99' + 'fc' + 'a08d06', () => Buffer.alloc(100_000)],
+    ['set<string>', 'binary', '0e0009' + '0b' + '000061a8', () => Buffer.alloc(100_000)],
+    ['set<i64>', 'compact', '9a' + 'f6' + 'a08d06', () => Buffer.alloc(100_000, 1)],
+    ['map<i32, bool>', 'compact', '9b' + 'd08603' + '51', () => Buffer.alloc(100_000, 2)],
+    ['map<bool, string>', 'binary', '0d0009' + '020b' + '00004e20', () => Buffer.alloc(100_000)],
+  ];
+
+  /** Steps until the message was read: looks at a byte, and skips. And the bytes that were copied. */
+  function costOf(protocol: HandMadeProtocol, bytes: Buffer, pieceBytes: number) {
+    // eslint-disable-next-line @typescript-eslint/unbound-method -- put back as it was
+    const { poll, skip } = Feed.prototype;
+    let steps = 0;
+    Feed.prototype.poll = function (this: Feed) {
+      steps++;
+      return poll.call(this);
+    };
+    Feed.prototype.skip = function (this: Feed, count: number) {
+      steps++;
+      return skip.call(this, count);
+    };
+    const stream = new MessageStream(protocol, 'buffered', LIMIT);
+    let messages = 0;
+    try {
+      const copied = copiedBytes(() => {
+        for (let at = 0; at < bytes.length; at += pieceBytes)
+          stream.push(bytes.subarray(at, at + pieceBytes), (reader) => {
+            reader.message();
+            readCalcArguments(reader);
+            messages++;
+          });
+      });
+      return { steps, copied, messages };
+    } finally {
+      Object.assign(Feed.prototype, { poll, skip });
+    }
+  }
+
+  describe.each(UNKNOWN)('an unknown %s in %s', (type, protocol, head, content) => {
+    test.each([100_100, 1_024, 7, 1])('of 100,000 bytes in pieces of %d', (pieceBytes) => {
+      const bytes = Buffer.concat([
+        Buffer.from(HEAD[protocol] + head, 'hex'),
+        content(),
+        Buffer.from([0]),
+      ]);
+      const { steps, copied, messages } = costOf(protocol, bytes, pieceBytes);
+      expect(messages).toBe(1);
+      // Twice: to find the end, and to read. A further piece costs a step or two, and does
+      // not start again from the beginning.
+      expect(steps).toBeLessThanOrEqual(
+        3 * bytes.length + 2 * Math.ceil(bytes.length / pieceBytes),
+      );
+      if (type === 'list<bool>') expect(steps).toBeLessThan(100);
+      expect(copied).toBeLessThanOrEqual(2 * bytes.length);
+    });
+  });
+
+  test.each([1_024, 7, 1])('a frame in pieces of %d', (pieceBytes) => {
+    const bytes = Buffer.alloc(4 + 100_000);
+    bytes.writeInt32BE(100_000);
+    const stream = new MessageStream('binary', 'framed', LIMIT);
+    let messages = 0;
+    const copied = copiedBytes(() => {
+      for (let at = 0; at < bytes.length; at += pieceBytes)
+        stream.push(bytes.subarray(at, at + pieceBytes), () => messages++);
+    });
+    expect(messages).toBe(1);
+    expect(copied).toBeLessThanOrEqual(2 * bytes.length);
+  });
+
+  test('a message that is too long is refused before its bytes are kept', () => {
+    const stream = new MessageStream('binary', 'buffered', LIMIT);
+    const bytes = Buffer.from(HEAD.binary + '0f0009' + '0a' + '00100000', 'hex'); // 8 MiB of i64
+    expect(() => stream.push(bytes, () => undefined)).toThrow(
+      `at byte ${bytes.length}: expected a message of at most ${LIMIT} bytes, got more`,
+    );
+  });
+});
 
 describe('bytes that are no message', () => {
   const nested = (level: string): string => level.repeat(70) + '00'.repeat(71);

@@ -3,7 +3,8 @@
 
 import { decodeVarint32, decodeZigzag32, encodeVarint32, encodeZigzag32 } from '@bytes-up/codec';
 import { Cursor } from './cursor';
-import { MAX_DEPTH, ThriftError, Type, type Field, type Message } from './protocol';
+import type { Feed, Grammar, Walk } from './pass-over';
+import { ThriftError, Type, type Field, type Message } from './protocol';
 import type { Reader, Writer } from './protocol';
 
 const PROTOCOL_ID = 0x82;
@@ -25,6 +26,12 @@ const COMPACT: Readonly<Record<number, number>> = {
 };
 const PLAIN = new Map(Object.entries(COMPACT).map(([plain, compact]) => [compact, Number(plain)]));
 const FALSE = 2;
+/** In bytes. As a field, a bool has none: its value is its type. */
+const WIDTHS: Readonly<Record<number, number>> = {
+  [Type.BOOL]: 1,
+  [Type.BYTE]: 1,
+  [Type.DOUBLE]: 8,
+};
 
 // #region writer
 export class CompactWriter implements Writer {
@@ -106,8 +113,7 @@ export class CompactReader implements Reader {
 
   message(): Message {
     const [id = 0, head = 0] = this.#cursor.take(2);
-    if (id !== PROTOCOL_ID || (head & 0x1f) !== VERSION)
-      throw new ThriftError(0, 'a message that begins with 82', `0x${id.toString(16)}`);
+    if (id !== PROTOCOL_ID || (head & 0x1f) !== VERSION) throw noMessage(id);
     return { type: head >> 5, seqid: this.#varint() | 0, name: this.string() };
   }
 
@@ -142,45 +148,8 @@ export class CompactReader implements Reader {
     return this.#cursor.take(this.#cursor.length(this.#varint(), this.maxBytes)).toString();
   }
 
-  skip(type: number, depth = 0): void {
-    if (depth > MAX_DEPTH)
-      throw new ThriftError(this.offset, `at most ${MAX_DEPTH} levels`, 'more');
-    if (type === Type.BOOL) return; // as a field its value was its type
-    if (type === Type.BYTE) this.#cursor.take(1);
-    else if (type === Type.I16 || type === Type.I32 || type === Type.I64) this.#skipVarint();
-    else if (type === Type.DOUBLE) this.#cursor.take(8);
-    else if (type === Type.STRING) this.string();
-    else if (type === Type.STRUCT) {
-      this.structBegin();
-      for (let f = this.field(); f !== undefined; f = this.field()) this.skip(f.type, depth + 1);
-      this.structEnd();
-    } else if (type === Type.MAP) this.#skipMap(depth);
-    else this.#skipList(depth);
-  }
-
-  #skipList(depth: number): void {
-    const head = this.#cursor.byte();
-    const count = head >> 4 === 15 ? this.#varint() : head >> 4;
-    this.#skipMany(count, [head & 0xf], depth);
-  }
-
-  #skipMap(depth: number): void {
-    const count = this.#varint();
-    if (count === 0) return;
-    const types = this.#cursor.byte();
-    this.#skipMany(count, [types >> 4, types & 0xf], depth);
-  }
-
-  #skipMany(count: number, compact: readonly number[], depth: number): void {
-    this.#cursor.length(count, this.maxBytes);
-    for (let n = 0; n < count; n++)
-      for (const one of compact) {
-        const type = PLAIN.get(one === FALSE ? 1 : one);
-        if (type === undefined) throw new ThriftError(this.offset, 'a type', one);
-        if (type === Type.BOOL)
-          this.#cursor.take(1); // in a list it is a byte
-        else this.skip(type, depth + 1);
-      }
+  skip(type: number): void {
+    this.#cursor.pass(COMPACT_GRAMMAR, type, this.maxBytes);
   }
 
   /** @throws ThriftError for one of more than 32 bits */
@@ -194,10 +163,66 @@ export class CompactReader implements Reader {
       throw new ThriftError(begin, 'a varint of 32 bits', 'a longer one');
     }
   }
-
-  #skipVarint(): void {
-    for (let n = 0; n < 10; n++) if (this.#cursor.byte() < 0x80) return;
-    throw new ThriftError(this.offset, 'a varint of at most 10 bytes', 'a longer one');
-  }
 }
 // #endregion reader
+
+// #region grammar
+/** What is passed over, and not read. */
+export const COMPACT_GRAMMAR: Grammar = {
+  *head(feed) {
+    const [id, head] = [yield* feed.byte(), yield* feed.byte()];
+    if (id !== PROTOCOL_ID || (head & 0x1f) !== VERSION) throw noMessage(id);
+    yield* varint(feed, 5); // the call's number
+    yield* feed.skip(feed.possible(yield* varint(feed, 5))); // the name
+  },
+  *field(feed) {
+    const head = feed.poll() ?? (yield* feed.byte());
+    if (head === Type.STOP) return undefined;
+    if (head >> 4 === 0) yield* varint(feed, 5); // the field's number, when it is far from the last one
+    return plainType(feed, head & 0xf);
+  },
+  width: (type, isField) => (type === Type.BOOL && isField ? 0 : WIDTHS[type]),
+  *scalar(feed, type) {
+    if (type !== Type.STRING) return void (yield* varint(feed, 10)); // an integer of up to 64 bits
+    yield* feed.skip(feed.possible(yield* varint(feed, 5)));
+  },
+  *members(feed, type) {
+    if (type !== Type.MAP) {
+      const head = yield* feed.byte();
+      const count = head >> 4 === 15 ? yield* varint(feed, 5) : head >> 4;
+      return {
+        count: feed.possible(count),
+        types: count === 0 ? [] : [plainType(feed, head & 0xf)],
+      };
+    }
+    const count = feed.possible(yield* varint(feed, 5));
+    if (count === 0) return { count, types: [] };
+    const types = yield* feed.byte();
+    return { count, types: [plainType(feed, types >> 4), plainType(feed, types & 0xf)] };
+  },
+};
+// #endregion grammar
+
+function* varint(feed: Feed, maxBytes: 5 | 10): Walk<number> {
+  let value = 0;
+  for (let n = 0; n < maxBytes; n++) {
+    const byte = feed.poll() ?? (yield* feed.byte());
+    value += (byte & 0x7f) * 2 ** (7 * n);
+    if (byte < 0x80 && (maxBytes === 10 || value < 2 ** 32)) return value;
+  }
+  throw new ThriftError(
+    feed.offset,
+    `a varint of ${maxBytes === 5 ? 32 : 64} bits`,
+    'a longer one',
+  );
+}
+
+function plainType(feed: Feed, compact: number): number {
+  const type = PLAIN.get(compact === FALSE ? 1 : compact);
+  if (type === undefined) throw new ThriftError(feed.offset, 'a type', compact);
+  return type;
+}
+
+function noMessage(id: number): ThriftError {
+  return new ThriftError(0, 'a message that begins with 82', `0x${id.toString(16)}`);
+}

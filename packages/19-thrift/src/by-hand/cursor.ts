@@ -1,5 +1,6 @@
 // Reading bytes that may end too soon.
 
+import { Feed, passOver, type Grammar } from './pass-over';
 import { ThriftError, Underrun } from './protocol';
 
 export class Cursor {
@@ -17,6 +18,15 @@ export class Cursor {
 
   byte(): number {
     return this.take(1)[0] ?? 0;
+  }
+
+  /** Passes over a field's value without reading it. @throws Underrun, ThriftError */
+  pass(grammar: Grammar, type: number, maxBytes: number): void {
+    const feed = new Feed(maxBytes, this.offset);
+    feed.give(this.bytes, this.offset);
+    const { done } = passOver(feed, grammar, type).next();
+    if (done !== true) throw new Underrun('more bytes are needed');
+    this.offset = feed.at;
   }
 
   /** A length that has to be possible: nothing is taken for it before its bytes are there. @throws ThriftError */

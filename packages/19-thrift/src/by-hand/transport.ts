@@ -1,15 +1,20 @@
-// The two transports by hand. Framed: four bytes of length, big-endian, before each message. Buffered: nothing, so where a message ends
-// one knows when one has read it.
+// The two transports by hand. Framed: four bytes of length, big-endian, before each
+// message. Buffered: nothing, so where a message ends one knows when one has walked
+// through it.
 
+import { ByteQueue } from '@bytes-up/byte-queue';
 import type { TransportName } from '../wire';
-import { BinaryReader, BinaryWriter } from './binary';
-import { CompactReader, CompactWriter } from './compact';
+import { BINARY, BinaryReader, BinaryWriter } from './binary';
+import { COMPACT_GRAMMAR, CompactReader, CompactWriter } from './compact';
+import { MessageEnd } from './pass-over';
 import { ThriftError, Underrun, type Reader, type Writer } from './protocol';
 
 const LENGTH_BYTES = 4;
 
 /** The protocols that are here by hand. */
 export type HandMadeProtocol = 'binary' | 'compact';
+
+const GRAMMARS = { binary: BINARY, compact: COMPACT_GRAMMAR } as const;
 
 export function writerFor(protocol: HandMadeProtocol): Writer {
   return protocol === 'binary' ? new BinaryWriter() : new CompactWriter();
@@ -25,7 +30,11 @@ export function envelope(message: Buffer, transport: TransportName): Buffer {
 // #region messages
 /** Messages out of a stream. */
 export class MessageStream {
-  #pending: Buffer = Buffer.alloc(0);
+  readonly #queue = new ByteQueue();
+  /** The length of the frame in progress, once it has come. */
+  #length: number | undefined;
+  /** Looks for the end of the message in progress, where there are no frames. */
+  #end: MessageEnd | undefined;
 
   constructor(
     private readonly protocol: HandMadeProtocol,
@@ -35,43 +44,51 @@ export class MessageStream {
 
   /** @param read reads one message to its end @throws ThriftError: where the next one begins, nobody knows any more */
   push(chunk: Buffer, read: (reader: Reader) => void): void {
-    this.#pending = Buffer.concat([this.#pending, chunk]);
-    while (this.#pending.length > 0) {
-      const used = this.transport === 'framed' ? this.#framed(read) : this.#buffered(read);
-      if (used === undefined) return;
-      this.#pending = this.#pending.subarray(used);
+    if (this.transport === 'framed') this.#framed(chunk, read);
+    else this.#buffered(chunk, read);
+  }
+
+  #framed(chunk: Buffer, read: (reader: Reader) => void): void {
+    this.#queue.append(chunk);
+    for (;;) {
+      this.#length ??= this.#readLength();
+      if (this.#length === undefined || this.#queue.length < this.#length) return;
+      const bytes = this.#queue.take(this.#length);
+      this.#length = undefined;
+      this.#read(bytes, read);
     }
   }
 
-  /** @returns the bytes of a whole frame; undefined when it is not there yet */
-  #framed(read: (reader: Reader) => void): number | undefined {
-    if (this.#pending.length < LENGTH_BYTES) return undefined;
-    const length = this.#pending.readInt32BE();
+  #readLength(): number | undefined {
+    if (this.#queue.length < LENGTH_BYTES) return undefined;
+    const length = this.#queue.take(LENGTH_BYTES).readInt32BE();
     if (length < 0 || length > this.maxBytes)
       throw new ThriftError(0, `a frame of at most ${this.maxBytes} bytes`, length);
-    const end = LENGTH_BYTES + length;
-    if (this.#pending.length < end) return undefined;
-    try {
-      read(this.#reader(this.#pending.subarray(LENGTH_BYTES, end)));
-    } catch (error) {
-      // The frame says that this was all.
-      throw error instanceof Underrun
-        ? new ThriftError(length, 'a whole message', 'its end')
-        : error;
-    }
-    return end;
+    return length;
   }
 
-  /** It is tried: if the bytes end before the message does, it is tried again from its beginning when there are more. */
-  #buffered(read: (reader: Reader) => void): number | undefined {
-    const reader = this.#reader(this.#pending);
+  /**
+   * The end is found first, and goes on being looked for where it was left; then the
+   * message is read once.
+   */
+  #buffered(chunk: Buffer, read: (reader: Reader) => void): void {
+    for (let at = 0; at < chunk.length;) {
+      this.#end ??= new MessageEnd(GRAMMARS[this.protocol], this.maxBytes);
+      const end = this.#end.find(chunk, at);
+      this.#queue.append(chunk.subarray(at, end));
+      if (end === undefined) return;
+      at = end;
+      this.#end = undefined;
+      this.#read(this.#queue.take(this.#queue.length), read);
+    }
+  }
+
+  #read(bytes: Buffer, read: (reader: Reader) => void): void {
     try {
-      read(reader);
-      return reader.offset;
+      read(this.#reader(bytes));
     } catch (error) {
       if (!(error instanceof Underrun)) throw error;
-      if (this.#pending.length <= this.maxBytes) return undefined;
-      throw new ThriftError(this.maxBytes, 'the end of a message', 'more of it');
+      throw new ThriftError(bytes.length, 'a whole message', 'its end'); // this was all
     }
   }
 
