@@ -20,7 +20,7 @@ function frame(message: object): Buffer {
 function onMessage(socket: Socket, callback: (message: unknown) => void): void {
   let bytes = Buffer.alloc(0);
   socket.on('data', (chunk) => {
-    bytes = Buffer.concat([bytes, chunk]);
+    bytes = Buffer.concat([bytes, chunk]); // the naive way: quadratic, bearable up to 64 KiB (chapter 03)
     while (bytes.length >= LENGTH_BYTES) {
       const end = LENGTH_BYTES + bytes.readUInt32LE(0);
       if (end > LENGTH_BYTES + MAX_BODY_BYTES) return void socket.destroy();

@@ -80,6 +80,8 @@ export class ReferenceConnection {
 
   #onData(chunk: Buffer): void {
     if (this.#state !== 'open') return;
+    // The naive way, on purpose: quadratic, but so short that it is plainly right
+    // (chapter 03 has the other one).
     this.#pending = this.#pending.length === 0 ? chunk : Buffer.concat([this.#pending, chunk]);
     if (is('frame-timeout-per-read')) this.#frameTimer.stop();
     this.#pump();
