@@ -1,14 +1,10 @@
 // The client against our front end, against servers that misbehave, and against a real Redis where there is one.
 
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { launch, typescriptCommand } from '@bytes-up/stage';
 import { RespClient } from './client';
+import { hasRedis, startRedis, type RealRedis } from './testing/real-redis';
 import { bulk, type RespValue } from './value';
 
 const text = (value: RespValue): string =>
@@ -71,30 +67,18 @@ describe('a server that misbehaves', () => {
   });
 });
 
-const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
-
 (hasRedis ? describe : describe.skip)('a real Redis (skipped without redis-server)', () => {
-  let folder: string;
-  let redis: ChildProcess;
+  let redis: RealRedis;
   let client: RespClient;
 
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'bytes-up-redis-'));
-    const path = join(folder, 'redis.sock');
-    const flags = ['--port', '0', '--unixsocket', path, '--save', '', '--dir', folder];
-    redis = spawn('redis-server', flags, { stdio: ['ignore', 'pipe', 'inherit'] });
-    for await (const line of createInterface({ input: redis.stdout! })) {
-      if (/ready to accept connections/i.test(line)) break;
-    }
-    redis.stdout!.resume();
-    client = await RespClient.connect({ path });
+    redis = await startRedis();
+    client = await RespClient.connect({ path: redis.path });
   });
 
   afterAll(async () => {
     client.close();
-    redis.kill('SIGKILL');
-    await once(redis, 'exit');
-    rmSync(folder, { recursive: true });
+    await redis.stop();
   });
 
   test('says what was set, a null for what was not, and an error for what is wrong', async () => {

@@ -1,82 +1,134 @@
-// The commands that make our service look like a Redis server: enough for redis-cli, redis-benchmark and ordinary clients to
-// be content, and RPC, which calls a method of ours.
+// The commands that make our service look like a Redis server: enough for redis-cli,
+// redis-benchmark and ordinary clients to be content, and RPC, which calls a method of
+// ours. What they answer is what Redis answers: a test sends both the same bytes.
 
 import { dispatch, type Json, type Service } from '@bytes-up/protocol';
-import { bulk, type RespPair, type RespValue } from './value';
+import { failed, hello, integer, nothing, pairs, setName, status, type Session } from './session';
+import { bulk, type RespValue } from './value';
 
-/** What one connection has agreed on. */
-export interface Session {
-  /** 2, or 3 after HELLO 3. */
-  version: 2 | 3;
-  readonly id: number;
-  /** The connection ends after this command's answer. */
-  quits: boolean;
+type Answer = RespValue | undefined;
+type Words = readonly Buffer[];
+
+interface Command {
+  /** How many words may stand behind the name. */
+  readonly words: readonly [least: number, most: number];
+  readonly run: (words: Words, session: Session, service: Service) => Answer | Promise<Answer>;
 }
 
-type Command = (
-  words: readonly Buffer[],
-  session: Session,
-  service: Service,
-) => RespValue | Promise<RespValue>;
-
-const OK: RespValue = { type: '+', value: 'OK' };
-const status = (value: string): RespValue => ({ type: '+', value });
-const integer = (value: number): RespValue => ({ type: ':', value: BigInt(value) });
-
-/** An error as Redis has them: one word that programs look at, and a text. */
-export function failed(text: string): RespValue {
-  return { type: '-', value: text.replaceAll(/[\r\n]+/g, ' ') };
+/** A command whose first word says which one. */
+interface Group {
+  readonly words: Command['words'];
+  readonly members: Readonly<Record<string, Command>>;
+  /** Without a word; only where none is needed. */
+  readonly run?: Command['run'];
 }
+
+const OK = status('OK');
+const NONE: RespValue = { type: '*', value: [] };
+const MANY = Infinity;
+const command = (least: number, most: number, run: Command['run']): Command => ({
+  words: [least, most],
+  run,
+});
 
 // #region commands
-const COMMANDS: Readonly<Record<string, Command>> = {
-  PING: ([word]) => (word === undefined ? status('PONG') : bulk(word)),
-  ECHO: ([word]) => (word === undefined ? wrongCount('echo') : bulk(word)),
-  HELLO: hello,
-  RPC: rpc,
-  QUIT: (_words, session) => {
+const COMMANDS: Readonly<Record<string, Command | Group>> = {
+  PING: command(0, 1, ([word]) => (word === undefined ? status('PONG') : bulk(word))),
+  ECHO: command(1, 1, ([word = Buffer.alloc(0)]) => bulk(word)),
+  HELLO: command(0, MANY, hello),
+  RPC: command(1, 2, rpc),
+  QUIT: command(0, MANY, (_words, session) => {
     session.quits = true;
     return OK;
-  },
+  }),
   // What clients ask for when they connect, and can do without.
-  COMMAND: () => ({ type: '*', value: [] }),
-  CLIENT: ([word]) => (String(word).toUpperCase() === 'ID' ? integer(1) : OK),
-  CONFIG: (_words, session) => pairs(session, []),
-  INFO: () => bulk('# Server\r\nredis_version:0.0.0\r\n'),
-  SELECT: ([word]) => (String(word) === '0' ? OK : failed('ERR there is one database, 0')),
+  SELECT: command(1, 1, select),
+  INFO: command(0, MANY, info),
+  CLIENT: {
+    words: [1, MANY],
+    members: {
+      ID: command(0, 0, (_words, session) => integer(session.id)),
+      GETNAME: command(0, 0, (_words, session) =>
+        session.name === '' ? nothing(session) : bulk(session.name),
+      ),
+      SETNAME: command(1, 1, ([name], session) => setName(session, name) ?? OK),
+      SETINFO: command(2, 2, () => OK),
+    },
+  },
+  CONFIG: {
+    words: [1, MANY],
+    members: { GET: command(1, MANY, (_words, session) => pairs(session, [])) },
+  },
+  COMMAND: {
+    words: [0, MANY],
+    run: () => NONE,
+    members: {
+      COUNT: command(0, 0, () => integer(0)),
+      DOCS: command(0, MANY, (_words, session) => pairs(session, [])),
+    },
+  },
 };
 // #endregion commands
 
-/** Answers one command, which is an array of bulk strings. Never throws, never rejects. */
+/**
+ * A web page can make a browser POST to any port, this one too, with commands in the body.
+ * Redis closes such a connection without an answer, and so do we.
+ */
+const HTTP = ['POST', 'HOST:'];
+
+/**
+ * Answers one command, which is an array of bulk strings; undefined is no answer. Never
+ * throws, never rejects.
+ */
 export async function answerCommand(
   value: RespValue,
   session: Session,
   service: Service,
-): Promise<RespValue> {
-  const words = wordsOf(value);
-  const [name, ...rest] = words ?? [];
-  if (name === undefined) return failed('ERR expected a command: an array of bulk strings');
-  const command = name.toString('latin1').toUpperCase();
-  const run = Object.hasOwn(COMMANDS, command) ? COMMANDS[command] : undefined;
-  if (run === undefined) return failed(`ERR unknown command '${show(name)}'`);
+): Promise<Answer> {
+  const [name, ...words] = wordsOf(value);
+  if (name === undefined) return undefined; // an empty array asks for nothing
+  const key = name.toString('latin1').toUpperCase();
+  if (HTTP.includes(key)) {
+    session.quits = true;
+    return undefined;
+  }
+  const found = Object.hasOwn(COMMANDS, key) ? COMMANDS[key] : undefined;
+  if (found === undefined) return unknown(name, words);
   try {
-    return await run(rest, session, service);
+    return await run(key, found, words, session, service);
   } catch (error) {
     return failed(`ERR ${String(error)}`);
   }
 }
 
+function run(
+  name: string,
+  found: Command | Group,
+  words: Words,
+  session: Session,
+  service: Service,
+) {
+  const [least, most] = found.words;
+  if (words.length < least || words.length > most) return wrongCount(name);
+  const [first, ...others] = words;
+  if (!('members' in found) || first === undefined) return found.run?.(words, session, service);
+  const key = first.toString('latin1').toUpperCase();
+  const member = Object.hasOwn(found.members, key) ? found.members[key] : undefined;
+  if (member === undefined)
+    return failed(`ERR unknown subcommand '${shown(first)}'. Try ${name} HELP.`);
+  return run(`${name}|${key}`, member, others, session, service);
+}
+
 // #region rpc
 /** `RPC pi 1000` is answered with the result as JSON; an error begins with its code. */
-async function rpc([method, params]: readonly Buffer[], _session: Session, service: Service) {
-  if (method === undefined) return wrongCount('rpc');
+async function rpc([method, params]: Words, _session: Session, service: Service) {
   let value: Json;
   try {
     value = params === undefined ? null : (JSON.parse(params.toString()) as Json);
   } catch {
     return failed('INVALID_ARGUMENT the second word is no JSON');
   }
-  const response = await dispatch(service, { in: method.toString(), params: value });
+  const response = await dispatch(service, { in: String(method), params: value });
   if (response === undefined) return bulk(null);
   if (response.out !== 'error') return bulk(JSON.stringify(response.result));
   const { code, message } = response.result as { readonly code: string; readonly message: string };
@@ -84,49 +136,45 @@ async function rpc([method, params]: readonly Buffer[], _session: Session, servi
 }
 // #endregion rpc
 
-// #region hello
-/** `HELLO 3` switches to RESP3, `HELLO 2` back. The answer is a map, which RESP2 writes as an array. */
-function hello([version, ...options]: readonly Buffer[], session: Session): RespValue {
-  const wanted = version?.toString();
-  if (wanted !== undefined && wanted !== '2' && wanted !== '3') {
-    return failed('NOPROTO unsupported protocol version');
+function select([word]: Words): RespValue {
+  const text = String(word);
+  if (!/^(?:0|-?[1-9]\d{0,8})$/.test(text))
+    return failed('ERR value is not an integer or out of range');
+  return text === '0' ? OK : failed('ERR DB index is out of range'); // there is one database
+}
+
+const SECTIONS = ['server', 'default', 'all', 'everything'];
+
+function info(words: Words, { version }: Session): RespValue {
+  const isAsked =
+    words.length === 0 || words.some((word) => SECTIONS.includes(String(word).toLowerCase()));
+  const text = Buffer.from(isAsked ? '# Server\r\nredis_version:0.0.0\r\n' : '');
+  return version === 3 ? { type: '=', format: 'txt', value: text } : bulk(text);
+}
+
+function wordsOf(value: RespValue): Words {
+  const members = value.type === '*' ? (value.value ?? []) : [];
+  return members.flatMap((word) => (word.type === '$' && word.value ? [word.value] : []));
+}
+
+function wrongCount(name: string): RespValue {
+  return failed(`ERR wrong number of arguments for '${name.toLowerCase()}' command`);
+}
+
+/** Characters of a command that an answer repeats, at most. */
+const SHOWN = 128;
+
+function unknown(name: Buffer, words: Words): RespValue {
+  let args = '';
+  for (const word of words) {
+    if (args.length >= SHOWN) break;
+    args += `'${shown(word, SHOWN - args.length)}' `;
   }
-  if (options.some((word) => word.toString().toUpperCase() === 'AUTH')) {
-    return failed('WRONGPASS this server knows no users');
-  }
-  if (wanted !== undefined) session.version = wanted === '3' ? 3 : 2;
-  return pairs(session, [
-    ['server', bulk('redis')], // clients look for this word
-    ['version', bulk('0.0.0')],
-    ['proto', integer(session.version)],
-    ['id', integer(session.id)],
-    ['mode', bulk('standalone')],
-    ['role', bulk('master')],
-    ['modules', { type: '*', value: [] }],
-  ]);
+  return failed(`ERR unknown command '${shown(name)}', with args beginning with: ${args}`);
 }
 
-function pairs(
-  { version }: Session,
-  members: readonly (readonly [string, RespValue])[],
-): RespValue {
-  const keyed = members.map(([key, value]): RespPair => [bulk(key), value]);
-  return version === 3 ? { type: '%', value: keyed } : { type: '*', value: keyed.flat() };
-}
-// #endregion hello
-
-function wordsOf(value: RespValue): readonly Buffer[] | undefined {
-  if (value.type !== '*' || value.value === null) return undefined;
-  const words = value.value.flatMap((word) =>
-    word.type === '$' && word.value ? [word.value] : [],
-  );
-  return words.length === value.value.length ? words : undefined;
-}
-
-function wrongCount(command: string): RespValue {
-  return failed(`ERR wrong number of arguments for '${command}' command`);
-}
-
-function show(name: Buffer): string {
-  return name.toString('latin1', 0, 40).replaceAll(/[^\x20-\x7e]/g, '.');
+/** Up to the first zero byte, where a string of C ends. */
+function shown(word: Buffer, most = SHOWN): string {
+  const end = word.indexOf(0);
+  return word.subarray(0, end < 0 ? undefined : end).toString('utf8', 0, most);
 }

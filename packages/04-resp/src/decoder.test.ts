@@ -1,4 +1,8 @@
+import { copiedBytes } from '@bytes-up/byte-queue';
 import fc from 'fast-check';
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type { RespDecoderOptions } from './decoder';
 import { encodeCommand } from './encode';
 import { parseResp } from './parse';
@@ -6,7 +10,7 @@ import { ReplyDecoder } from './reply-decoder';
 import { RespError } from './resp-error';
 import { subject } from './testing/subject';
 import { anyValue, cut, GOLDEN } from './testing/values';
-import { DEFAULT_RESP_LIMITS, type RespValue } from './value';
+import { bulk, DEFAULT_RESP_LIMITS, type RespValue } from './value';
 
 const { RespDecoder, encodeResp } = subject;
 
@@ -78,7 +82,37 @@ test('any values, in any pieces, are what was encoded; the plain decoder says th
   );
 });
 
+test.each([...['nan', '-nan', '+nan', 'NaN', 'NAN', '-NAN', 'nan(0x8000)', '-nan(ind)', 'nan()']])(
+  'a double that is %s is not a number, for all three',
+  (text) => {
+    expectDouble(text, NaN);
+  },
+);
+
 test.each([
+  ['inf', Infinity],
+  ['+inf', Infinity],
+  ['-inf', -Infinity],
+  ['INF', Infinity],
+  ['-Infinity', -Infinity],
+])('a double that is %s', (text, value) => {
+  expectDouble(text, value);
+});
+
+function expectDouble(text: string, value: number): void {
+  const bytes = Buffer.from(`,${text}\r\n`);
+  expect(decode([bytes])).toEqual([{ type: ',', value }]);
+  expect(parseResp(bytes)?.value).toEqual({ type: ',', value });
+  const replies = new ReplyDecoder();
+  replies.push(bytes);
+  expect(replies.next()).toBe(value);
+}
+
+test.each([
+  ...[',nano', ',nan(', ',na', ',nan(0x8000', ',infin', ',i', ',--inf', ',nan(a b)'].map((text) => [
+    `${text}\r\n`,
+    `byte 0: expected a double, got "${text.slice(1)}"`,
+  ]),
   ['$-5\r\nhello\r\n', 'byte 0: expected a length, or -1, got "-5"'], // it is not another null
   ['$5\r\nhelloXX', 'byte 9: expected CR LF after the bytes, got "XX"'],
   ['$+5\r\n', 'byte 0: expected a length, or -1, got "+5"'],
@@ -160,6 +194,72 @@ test('an error stays: after it there is no boundary to go on from', () => {
   expect(() => decoder.next()).toThrow('byte 5: ');
 });
 
+describe('the cost, whatever the pieces', () => {
+  const big = Buffer.from(`$60000\r\n${'x'.repeat(60_000)}\r\n`);
+  const many = Buffer.from(`*10000\r\n${':1\r\n'.repeat(10_000)}`);
+  const deep = Buffer.from(`${'*1\r\n'.repeat(31)}$60000\r\n${'x'.repeat(60_000)}\r\n`);
+  const long = Buffer.from(`+${'x'.repeat(60_000)}\r\n`);
+  const cases = { 'a bulk': big, 'many members': many, 'a bulk in arrays': deep, 'a line': long };
+
+  describe.each(Object.entries(cases))('%s', (_name, bytes) => {
+    test.each([
+      [RespDecoder, 1, true],
+      [RespDecoder, 1, false],
+      [RespDecoder, 1_000, true],
+      [ReplyDecoder, 1, true],
+      [ReplyDecoder, 1, false],
+    ])('%p in pieces of %d, asked after each: %p', (Decoder, pieceBytes, asksOften) => {
+      const decoder = new Decoder();
+      const searched = countIndexOf();
+      let value: unknown;
+      const copied = copiedBytes(() => {
+        for (let at = 0; at < bytes.length; at += pieceBytes) {
+          decoder.push(bytes.subarray(at, at + pieceBytes));
+          if (asksOften) value ??= decoder.next();
+        }
+        value ??= decoder.next();
+      });
+      expect(value).toBeDefined();
+      expect(copied).toBeLessThanOrEqual(4 * bytes.length);
+      expect(searched()).toBeLessThanOrEqual(6 * bytes.length + 5_000);
+    });
+  });
+
+  /** Counts the bytes that are searched for a line's end. */
+  function countIndexOf(): () => number {
+    let searched = 0;
+    const prototype = Buffer.prototype as Buffer;
+    // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its buffer
+    const indexOf = prototype.indexOf as (this: Buffer, value: unknown, from: number) => number;
+    const spy = jest.spyOn(prototype, 'indexOf').mockImplementation(function (
+      this: Buffer,
+      ...args: unknown[]
+    ) {
+      const from = Number(args[1] ?? 0);
+      const found = indexOf.call(this, args[0], from);
+      searched += (found < 0 ? this.length : found + 1) - from;
+      return found;
+    });
+    return () => {
+      spy.mockRestore();
+      return searched;
+    };
+  }
+
+  test.each([
+    ['a bulk of 1 MB in one-byte pieces', `$1000000\r\n${'x'.repeat(999_999)}`, 1, 1.4],
+    ['a megabyte of empty words', `*200000\r\n${'$0\r\n\r\n'.repeat(170_000)}`, 1_460, 1.4],
+  ])('%s takes little more than its bytes', async (_name, text, pieceBytes, most) => {
+    const script = join(__dirname, 'testing', 'measure-memory.ts');
+    const args = ['--expose-gc', '-r', join(__dirname, '../../../tools/ts.cjs'), script];
+    const child = promisify(execFile)(process.execPath, [...args, String(pieceBytes)]);
+    child.child.stdin?.end(text);
+    const times = Number((await child).stdout);
+    expect(times).toBeGreaterThan(0.9); // the bytes themselves: the measurement sees them
+    expect(times).toBeLessThan(most);
+  });
+});
+
 describe('inline commands', () => {
   const words = (text: string): unknown[] =>
     decode([Buffer.from(text)], { inline: true }).map((value) =>
@@ -176,8 +276,40 @@ describe('inline commands', () => {
     expect(words('\r\n\r\nPING\r\n')).toEqual([['PING']]);
   });
 
-  test('a quote that is not closed is refused', () => {
-    expect(() => words('ECHO "x\r\n')).toThrow('expected words, and quotes that are closed');
+  test.each(['ECHO "x', 'ECHO "a"b', "ECHO 'a'b", 'ECHO "a"\'b\'', "'", 'ECHO "\\'])(
+    'a quote that is not closed is refused, or goes on behind its end: %s',
+    (line) => {
+      expect(() => words(`${line}\r\n`)).toThrow('expected words, and quotes that are closed');
+    },
+  );
+
+  test.each([
+    ["ECHO 'C:\\dir'", 'C:\\dir'],
+    ['ECHO foo"bar"', 'foobar'],
+    ["ECHO foo'b a\\'r'", "foob a'r"],
+    ['ECHO voilà', 'voilà'],
+    ['ECHO "\\x4"', 'x4'],
+    ['ECHO a\vb', 'a\vb'],
+    ['ECHO a\0b', 'a\0b'], // Redis waits for ever
+    ['\v ECHO \f""', ''],
+  ])('%j is split as Redis does it', (line, word) => {
+    expect(words(`${line}\r\n`)).toEqual([['ECHO', word]]);
+  });
+
+  test.each([
+    ['*1\r\n:1\r\n', 'byte 4: expected a bulk string, as each word of a command, got ":1"'],
+    ['*1\r\n$-1\r\n', 'byte 4: expected a bulk string, as each word of a command, got "$-1"'],
+    ['*1\r\n*1\r\n', 'byte 4: expected a bulk string, as each word of a command, got "*1"'],
+  ])('%j is no command', (text, message) => {
+    for (const pieces of [[text], Array.from(text)]) {
+      const chunks = pieces.map((piece) => Buffer.from(piece));
+      expect(() => decode(chunks, { inline: true })).toThrow(message);
+    }
+  });
+
+  test('an array without members comes out as such, and the server skips it', () => {
+    const values = decode([Buffer.from('*0\r\n*-1\r\n*-5\r\nPING\r\n')], { inline: true });
+    expect(values.map(({ value }) => value)).toEqual([[], null, null, [bulk('PING')]]);
   });
 
   test('commands of both kinds may follow each other', () => {

@@ -1,49 +1,61 @@
-// The decoder that a connection uses: bytes in as they come, values out as they become complete. Each byte is looked at once,
-// whatever the pieces: a list of lines and bulks in progress stands on a stack of its own.
+// The decoder that a connection uses: bytes in as they come, values out as they become
+// complete. While a value is not complete, only its bytes are kept, and a stack of how
+// much is missing; then the plain decoder reads it, once.
 
+import { ByteQueue } from '@bytes-up/byte-queue';
 import { bulkLength, isAggregate, isBulk, isPairs, isWhole } from './lines';
 import { memberCount, wholeValue, wrong } from './lines';
 import { splitInline } from './inline';
 import { RespError } from './resp-error';
-import { aggregate, bulkValue, tooLarge, tooLong } from './parse';
+import { bulkValue, parseResp, tooLarge, tooLong } from './parse';
 import { DEFAULT_RESP_LIMITS, type RespLimits, type RespValue } from './value';
 
 const CR = 0x0d;
 const LF = 0x0a;
-const TYPES = '+-:_#,($!=*~>%|';
 
 export interface RespDecoderOptions extends Partial<RespLimits> {
-  /** Take a line that begins with no type for a command of words, as a server does. Default: false. */
+  /**
+   * Read as a server does: an array is a command and holds bulk strings, an array without
+   * members is no command but a null or an empty array, and a line that does not begin
+   * with `*` is a command of words. Default: false.
+   */
   readonly inline?: boolean;
 }
 
-/** An aggregate that is not complete. */
-interface Level {
-  readonly type: string;
-  /** Members that are missing. */
-  missing: number;
-  readonly values: RespValue[];
-}
+/**
+ * What a line or the bytes of a bulk were: a whole value, or the beginning of one; `wait`
+ * for more bytes.
+ */
+type Step = 'wait' | 'whole' | 'begun' | 'attributes' | RespValue;
 
 export class RespDecoder {
   readonly #limits: RespLimits;
   readonly #inline: boolean;
-  #chunks: Buffer[] = [];
-  /** Where the first byte of the first chunk stands in the stream, and the next byte to look at in that chunk. */
-  #offset = 0;
-  #at = 0;
-  /** Pieces of the line or the bulk that is being read, and how many bytes they are. */
-  #pieces: Buffer[] = [];
-  #bytes = 0;
+  /**
+   * Bytes that were not looked at, and how many of them are known to hold no line end.
+   */
+  readonly #unread = new ByteQueue();
+  #searched = 0;
+  /** The bytes of the value in progress that were looked at. */
+  readonly #seen = new ByteQueue();
   /** The bulk that is being read. Its length was checked; its room is taken as its bytes come. */
   #bulk: { readonly type: string; readonly length: number } | undefined;
-  readonly #levels: Level[] = [];
-  /** Where the value began that is being read, its outermost one. */
+  /**
+   * Members that are missing, of each aggregate that is open; and which of those are
+   * attributes.
+   */
+  readonly #levels: { missing: number; readonly isAttributes: boolean }[] = [];
+  /**
+   * Where in the stream the next byte to look at stands, and where the value began that
+   * is being read, its outermost one.
+   */
+  #position = 0;
   #valueAt = 0;
+  /** The value was not whole in the chunk that it began in. */
+  #isCut = false;
   #failure: Error | undefined;
   /** The line or the bulk that was read last, for the picture of an error. */
   #piece: Buffer | undefined;
-  #pieceAt = 0;
 
   constructor({ inline = false, ...limits }: RespDecoderOptions = {}) {
     this.#limits = { ...DEFAULT_RESP_LIMITS, ...limits };
@@ -52,12 +64,19 @@ export class RespDecoder {
 
   /** Bytes of the stream. They are kept, not copied: the caller must not write to them afterwards. */
   push(chunk: Buffer): void {
-    if (chunk.length > 0) this.#chunks.push(chunk);
+    this.#unread.append(chunk);
+  }
+
+  /**
+   * Bytes that have come and were not given out. What is kept for them is little more.
+   */
+  get bufferedBytes(): number {
+    return this.#unread.length + this.#seen.length;
   }
 
   /** Nothing has begun: all that came was given out. */
   get isEmpty(): boolean {
-    return this.#bytes === 0 && this.#levels.length === 0 && !this.#bulk && !this.#chunks.length;
+    return this.bufferedBytes === 0;
   }
 
   // #region next
@@ -65,62 +84,122 @@ export class RespDecoder {
   next(): RespValue | undefined {
     if (this.#failure !== undefined) throw this.#failure;
     try {
-      for (;;) {
-        const value = this.#bulk === undefined ? this.#readLine() : this.#readBulk();
-        if (value === undefined) return undefined;
-        const complete = value === 'more' ? undefined : this.#place(value);
-        if (complete === undefined) continue;
-        this.#valueAt = this.#position;
-        return complete;
-      }
+      const value = this.#atOnce() ?? this.#inPieces();
+      if (value !== undefined) this.#begin();
+      return value;
     } catch (error) {
       const piece = this.#piece;
       const isShown = error instanceof RespError && piece !== undefined;
-      this.#failure = isShown ? error.within(piece, this.#pieceAt) : (error as Error);
+      this.#failure = isShown
+        ? error.within(piece, this.#position - piece.length)
+        : (error as Error);
       throw this.#failure;
     }
   }
 
-  /** Puts a value where it belongs. @returns it, or the aggregate that it completes, if that is a whole value */
-  #place(value: RespValue): RespValue | undefined {
-    let placed = value;
+  /** Line by line and bulk by bulk, until nothing is missing. */
+  #inPieces(): RespValue | undefined {
     for (;;) {
-      const level = this.#levels.at(-1);
-      if (level === undefined) return placed;
-      level.values.push(placed);
-      if (placed.type !== '|') level.missing--; // an attribute belongs to the value that follows it
-      if (level.missing > 0) return undefined;
-      this.#levels.pop();
-      placed = aggregate(level.type, level.values);
+      const step = this.#bulk === undefined ? this.#readLine() : this.#readBulk();
+      if (step === 'wait') return undefined;
+      if (typeof step === 'object') return step;
+      if (step !== 'begun' && this.#place(step)) {
+        const bytes = this.#seen.take(this.#seen.length);
+        return parseResp(bytes, 0, this.#limits)?.value;
+      }
     }
+  }
+
+  /**
+   * A value was whole: it is a member of what is open.
+   * @returns whether nothing is missing any more
+   */
+  #place(step: 'whole' | 'attributes'): boolean {
+    let isMember = step === 'whole'; // an attribute belongs to the value that follows it
+    for (let level = this.#levels.at(-1); level !== undefined; level = this.#levels.at(-1)) {
+      if (isMember) level.missing--;
+      if (level.missing > 0) return false;
+      this.#levels.pop();
+      isMember = !level.isAttributes;
+    }
+    return true;
   }
   // #endregion next
 
+  // #region at-once
+  /**
+   * Most values are whole in the chunk that they begin in: they are read from it. It is
+   * tried once, or it would be quadratic.
+   */
+  #atOnce(): RespValue | undefined {
+    const { front } = this.#unread;
+    if (this.#isCut || front.length === 0) return undefined;
+    this.#isCut = true;
+    const parsed = this.#parse(front);
+    if (parsed === undefined || (this.#inline && !isCommand(parsed.value))) return undefined;
+    this.#unread.take(parsed.end);
+    this.#position += parsed.end;
+    return parsed.value;
+  }
+
+  #parse(front: Buffer) {
+    try {
+      return parseResp(front, 0, this.#limits);
+    } catch (error) {
+      if (!(error instanceof RespError)) throw error;
+      return undefined; // it may be an inline command; if not, the way in pieces finds the same
+    }
+  }
+  // #endregion at-once
+
+  #begin(): void {
+    this.#valueAt = this.#position;
+    this.#isCut = false;
+    this.#piece = undefined;
+  }
+
   // #region line
-  #readLine(): RespValue | 'more' | undefined {
-    const lineAt = this.#position - this.#bytes;
-    const line = this.#takeLine(lineAt);
-    if (line === undefined) return undefined;
+  #readLine(): Step {
+    const lineAt = this.#position;
+    const line = this.#takeLine();
+    if (line === undefined) return 'wait';
     const type = line.toString('latin1', 0, 1);
     this.#checkValue(0);
-    if (this.#inline && this.#levels.length === 0 && !TYPES.includes(type)) {
-      return splitInline(line, lineAt) ?? 'more';
+    if (this.#inline && this.#levels.length === 0 && type !== '*') {
+      const command = splitInline(line, lineAt);
+      this.#seen.clear();
+      if (command === undefined) this.#begin();
+      return command ?? 'begun';
     }
     const text = line.toString('utf8', 1, line.length - 2);
     if (line.length < 2 || line[line.length - 2] !== CR) {
       throw wrong('CR LF', text, lineAt + line.length - 1);
     }
-    if (isWhole(type)) return wholeValue(type, text, lineAt);
+    if (this.#inline) this.#checkCommand(type, text, lineAt);
+    if (isWhole(type)) {
+      wholeValue(type, text, lineAt); // for what is wrong in it
+      return 'whole';
+    }
     if (isBulk(type)) return this.#beginBulk(type, bulkLength(type, text, lineAt, this.#limits));
     if (!isAggregate(type)) throw wrong('a type', type, lineAt);
+    if (this.#inline && /^-\d{1,15}$/.test(text)) {
+      this.#seen.clear();
+      return { type: '*', value: null }; // Redis takes any number below zero
+    }
     return this.#beginAggregate(type, memberCount(type, text, lineAt, this.#limits), lineAt);
   }
 
-  #beginBulk(type: string, length: number | null): RespValue | 'more' {
-    if (length === null) return { type: '$', value: null };
+  /** Every word of a command is a bulk string. */
+  #checkCommand(type: string, text: string, lineAt: number): void {
+    if (this.#levels.length === 0 || (type === '$' && text !== '-1')) return;
+    throw wrong('a bulk string, as each word of a command', type + text, lineAt);
+  }
+
+  #beginBulk(type: string, length: number | null): Step {
+    if (length === null) return 'whole';
     this.#checkValue(length + 2);
     this.#bulk = { type, length };
-    return 'more';
+    return 'begun';
   }
 
   /** @param more bytes that were announced */
@@ -129,74 +208,53 @@ export class RespDecoder {
     if (bytes > this.#limits.maxValueBytes) throw tooLarge(this.#limits, this.#valueAt);
   }
 
-  #beginAggregate(type: string, count: number | null, lineAt: number): RespValue | 'more' {
-    if (count === null) return { type: '*', value: null };
+  #beginAggregate(type: string, count: number | null, lineAt: number): Step {
     const { maxDepth } = this.#limits;
-    if (this.#levels.length >= maxDepth) throw wrong(`at most ${maxDepth} levels`, type, lineAt);
-    if (count === 0) return aggregate(type, []);
-    this.#levels.push({ type, missing: isPairs(type) ? 2 * count : count, values: [] });
-    return 'more';
+    if (count !== null && this.#levels.length >= maxDepth)
+      throw wrong(`at most ${maxDepth} levels`, type, lineAt);
+    const isAttributes = type === '|';
+    if (count === null || count === 0) return isAttributes ? 'attributes' : 'whole';
+    this.#levels.push({ missing: isPairs(type) ? 2 * count : count, isAttributes });
+    return 'begun';
   }
   // #endregion line
 
   // #region bulk
-  #readBulk(): RespValue | undefined {
+  #readBulk(): Step {
     const { type, length } = this.#bulk ?? { type: '$', length: 0 };
-    const bulkAt = this.#position - this.#bytes;
-    if (!this.#collect(length + 2)) return undefined;
-    const bytes = this.#joined();
+    if (this.#unread.length < length + 2) return 'wait';
+    const bulkAt = this.#position;
+    const bytes = this.#look(length + 2);
     this.#bulk = undefined;
     const after = bytes.toString('latin1', length);
     if (after !== '\r\n') throw wrong('CR LF after the bytes', after, bulkAt + length);
-    return bulkValue(type, bytes.subarray(0, length), bulkAt);
+    if (type === '=') bulkValue(type, bytes.subarray(0, length), bulkAt); // for what is wrong in it
+    return 'whole';
   }
   // #endregion bulk
 
-  /** Where the next byte to look at stands in the stream. */
-  get #position(): number {
-    return this.#offset + this.#at;
+  /** A line with its end; undefined while it has none. */
+  #takeLine(): Buffer | undefined {
+    const { maxLineBytes } = this.#limits;
+    const newline = this.#unread.indexOf(LF, this.#searched);
+    const bytes = newline < 0 ? this.#unread.length : newline;
+    if (bytes > maxLineBytes) throw tooLong(this.#limits, this.#position);
+    this.#searched = newline < 0 ? bytes : 0;
+    return newline < 0 ? undefined : this.#look(newline + 1);
   }
 
-  /** A line with its end, in one piece; undefined while it has none. */
-  #takeLine(lineAt: number): Buffer | undefined {
-    for (let chunk = this.#chunks[0]; chunk !== undefined; chunk = this.#chunks[0]) {
-      const newline = chunk.indexOf(LF, this.#at);
-      const end = newline < 0 ? chunk.length : newline + 1;
-      const bytes = this.#bytes + end - this.#at - (newline < 0 ? 0 : 1);
-      if (bytes > this.#limits.maxLineBytes) throw tooLong(this.#limits, lineAt);
-      this.#take(chunk, end);
-      if (newline >= 0) return this.#joined();
-    }
-    return undefined;
+  /** Moves bytes to those of the value in progress. */
+  #look(count: number): Buffer {
+    const bytes = this.#unread.take(count);
+    this.#seen.append(bytes);
+    this.#position += count;
+    this.#piece = bytes;
+    return bytes;
   }
+}
 
-  /** Takes bytes until there are so many. @returns whether there are */
-  #collect(wanted: number): boolean {
-    for (let chunk = this.#chunks[0]; chunk !== undefined; chunk = this.#chunks[0]) {
-      this.#take(chunk, Math.min(chunk.length, this.#at + wanted - this.#bytes));
-      if (this.#bytes === wanted) return true;
-    }
-    return this.#bytes === wanted;
-  }
-
-  /** Moves the bytes of the first chunk up to `end` to the pieces. */
-  #take(chunk: Buffer, end: number): void {
-    this.#pieces.push(chunk.subarray(this.#at, end));
-    this.#bytes += end - this.#at;
-    this.#at = end;
-    if (end < chunk.length) return;
-    this.#chunks.shift();
-    this.#offset += chunk.length;
-    this.#at = 0;
-  }
-
-  #joined(): Buffer {
-    this.#pieceAt = this.#position - this.#bytes;
-    const [first] = this.#pieces;
-    const joined = this.#pieces.length === 1 && first ? first : Buffer.concat(this.#pieces);
-    this.#pieces = [];
-    this.#bytes = 0;
-    this.#piece = joined;
-    return joined;
-  }
+/** An array of bulk strings; possibly of none. */
+function isCommand(value: RespValue): boolean {
+  if (value.type !== '*') return false;
+  return value.value?.every((word) => word.type === '$' && word.value !== null) ?? true;
 }

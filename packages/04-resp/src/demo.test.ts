@@ -21,5 +21,5 @@ test('the demo shows pieces, and bytes that are refused', () => {
 test('the demo talks to our service', () => {
   expect(printed).toContain('    → *1⏎$4⏎PING⏎\n    ← +PONG⏎\n');
   expect(printed).toMatch(/→ \*3⏎\$3⏎RPC⏎\$2⏎pi⏎\$4⏎1000⏎\n {4}← \$18⏎3\.14/);
-  expect(printed).toContain("← -ERR unknown command 'GET'⏎");
+  expect(printed).toContain("← -ERR unknown command 'GET', with args beginning with: 'x' ⏎");
 });

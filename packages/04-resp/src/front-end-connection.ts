@@ -4,9 +4,11 @@ import type { Socket } from 'node:net';
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 import type { ServerContext } from '@bytes-up/server-command';
 import { Alarm } from './alarm';
-import { answerCommand, failed, type Session } from './commands';
+import { answerCommand } from './commands';
 import { RespDecoder } from './decoder';
 import { encodeResp } from './encode';
+import type { HeldBytes } from './held-bytes';
+import { failed, type Session } from './session';
 import type { RespValue } from './value';
 
 /** How long one client's commands may keep the loop from the others, in milliseconds. */
@@ -15,7 +17,8 @@ const TURN_MS = 10;
 const FLUSH_BYTES = 64 * 1024;
 
 export class FrontEndConnection {
-  readonly #decoder: RespDecoder;
+  readonly #name: string;
+  #decoder: RespDecoder;
   readonly #session: Session;
   /** Rings when a command has begun and does not end, and when nothing happens at all. */
   readonly #commandAlarm: Alarm;
@@ -35,28 +38,35 @@ export class FrontEndConnection {
     private readonly socket: Socket,
     id: number,
     private readonly context: ServerContext,
+    private readonly held: HeldBytes<FrontEndConnection>,
   ) {
     const { log, limits } = context;
-    const { frameTimeoutMs, idleTimeoutMs, writeTimeoutMs, maxFrameBytes } = limits;
-    const name = `${context.who}connection ${id} ${socket.remoteAddress}:${socket.remotePort}`;
-    this.#session = { version: 2, id, quits: false };
-    this.#decoder = new RespDecoder({
-      inline: true,
-      maxBulkBytes: maxFrameBytes,
-      maxValueBytes: maxFrameBytes,
-    });
+    const { frameTimeoutMs, idleTimeoutMs, writeTimeoutMs } = limits;
+    this.#name = `${context.who}connection ${id} ${socket.remoteAddress}:${socket.remotePort}`;
+    this.#session = { version: 2, id, name: '', quits: false };
+    this.#decoder = this.#newDecoder();
     this.#commandAlarm = new Alarm(frameTimeoutMs, () => this.#refuse('a command took too long'));
     this.#idleAlarm = new Alarm(idleTimeoutMs, () => this.#close());
     this.#writeAlarm = new Alarm(writeTimeoutMs, () => this.#checkTaken());
-    log(`${name} opened`);
+    log(`${this.#name} opened`);
     socket.on('error', () => undefined); // a reset; 'close' follows
     socket.on('close', () => {
+      this.held.forget(this);
       for (const alarm of [this.#commandAlarm, this.#idleAlarm, this.#writeAlarm]) alarm.stop();
-      log(`${name} closed`);
+      log(`${this.#name} closed`);
     });
     socket.on('end', () => this.stop());
     socket.on('data', (chunk) => this.#read(chunk));
     this.#idleAlarm.start();
+  }
+
+  #newDecoder(): RespDecoder {
+    const { maxFrameBytes } = this.context.limits;
+    return new RespDecoder({
+      inline: true,
+      maxBulkBytes: maxFrameBytes,
+      maxValueBytes: maxFrameBytes,
+    });
   }
 
   /** Answers what it has read, and ends. */
@@ -85,7 +95,8 @@ export class FrontEndConnection {
     this.socket.pause(); // a client that floods waits until it is served
     let endsAtMs = performance.now() + TURN_MS;
     for (let command = this.#next(); command !== undefined; command = this.#next()) {
-      this.#collect(encodeResp(await answerCommand(command, this.#session, this.context.service)));
+      const answer = await answerCommand(command, this.#session, this.context.service);
+      if (answer !== undefined) this.#collect(encodeResp(answer));
       if (this.#session.quits) this.#ending = true;
       if (this.#readyBytes >= FLUSH_BYTES) await this.#flushed();
       if (performance.now() < endsAtMs) continue;
@@ -103,8 +114,32 @@ export class FrontEndConnection {
   #listen(): void {
     if (this.#decoder.isEmpty) this.#idleAlarm.start();
     else this.#commandAlarm.start();
+    this.#count();
     this.socket.resume();
   }
+
+  // #region held
+  /**
+   * Says what this connection keeps in memory: bytes of a command that is not whole,
+   * answers that were not taken.
+   */
+  #count(): void {
+    if (this.socket.destroyed) return this.held.forget(this);
+    this.held.set(
+      this,
+      this.#decoder.bufferedBytes + this.#readyBytes + this.socket.writableLength,
+    );
+  }
+
+  /** All connections together hold too much, and this one the most of it. */
+  evict(heldBytes: number): void {
+    this.context.log(`${this.#name} evicted: holds ${heldBytes} bytes, the most of all`);
+    const isReading = this.socket.writableLength === 0;
+    if (this.#busy || !isReading) return this.cut();
+    this.#decoder = this.#newDecoder();
+    this.#refuse('all clients together hold too much, and this one the most');
+  }
+  // #endregion held
 
   /** The next command; undefined when there is none yet, or none any more. */
   #next(): RespValue | undefined {
@@ -125,6 +160,7 @@ export class FrontEndConnection {
   #collect(answer: Buffer): void {
     this.#ready.push(answer);
     this.#readyBytes += answer.length;
+    this.#count();
     if (this.#flushDue) return;
     this.#flushDue = true;
     setImmediate(() => {
@@ -154,6 +190,7 @@ export class FrontEndConnection {
       this.socket.once('drain', done).once('close', done);
     });
     this.#writeAlarm.stop();
+    this.#count();
   }
   // #endregion answers
 

@@ -1,7 +1,7 @@
 // The front end as other people's tools see it: an unmodified npm client, redis-cli and redis-benchmark.
 
 import { execFile, spawnSync } from 'node:child_process';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { once } from 'node:events';
 import { promisify } from 'node:util';
@@ -9,6 +9,7 @@ import { launch, typescriptCommand, type StartedServer } from '@bytes-up/stage';
 import { estimatePi } from '@bytes-up/protocol';
 import { createClient } from 'redis';
 import { encodeCommand } from './encode';
+import { HeldBytes, type Holder } from './held-bytes';
 
 let started: StartedServer;
 
@@ -58,6 +59,36 @@ test('commands typed by hand are answered in their order', async () => {
   );
 });
 
+test('only Redis’ own white space ends a word, no byte of another character', async () => {
+  expect(await say('ECHO voilà\r\nECHO Россия\r\n')).toBe('$6\r\nvoilà\r\n$12\r\nРоссия\r\n');
+});
+
+test('an array without members is no command, and has no answer', async () => {
+  expect(await say('*0\r\n*-1\r\n*1\r\n$4\r\nPING\r\n*-7\r\n')).toBe('+PONG\r\n');
+});
+
+test('CLIENT ID is the number that HELLO tells, and two clients have two', async () => {
+  const both = [await say('HELLO\r\nCLIENT ID\r\n'), await say('HELLO\r\nCLIENT ID\r\n')];
+  const numbers = both.map((answers) => Array.from(answers.matchAll(/:(\d+)\r\n/g), ([, n]) => n));
+  for (const [version, hello, id] of numbers) {
+    expect(version).toBe('2');
+    expect(id).toBe(hello);
+  }
+  expect(numbers[0]?.[1]).not.toBe(numbers[1]?.[1]);
+});
+
+test('words that are too many are an error, and RPC’s too', async () => {
+  expect(await say('PING a b\r\nHELLO 3 junk\r\nRPC ping 1 2\r\nRPC\r\n')).toBe(
+    "-ERR wrong number of arguments for 'ping' command\r\n" +
+      "-ERR Syntax error in HELLO option 'junk'\r\n" +
+      "-ERR wrong number of arguments for 'rpc' command\r\n".repeat(2),
+  );
+});
+
+test('a connection that speaks HTTP is closed without an answer', async () => {
+  expect(await say('POST / HTTP/1.1\r\nHost: localhost\r\n\r\nPING\r\n')).toBe('');
+});
+
 test('HELLO switches the version, and refuses others', async () => {
   expect(await say('HELLO 3\r\n')).toMatch(/^%7\r\n\$6\r\nserver\r\n/);
   expect(await say('HELLO\r\n')).toMatch(/^\*14\r\n\$6\r\nserver\r\n/);
@@ -67,13 +98,18 @@ test('HELLO switches the version, and refuses others', async () => {
 test('bytes that are no RESP are answered and end the connection, and nobody else’s', async () => {
   const other = connect(started.address);
   await once(other, 'connect');
-  expect(await say('$x\r\nPING\r\n')).toBe(
-    '-ERR Protocol error: byte 0: expected a length, or -1, got "x"\r\n',
+  expect(await say('*1\r\n$x\r\nPING\r\n')).toBe(
+    '-ERR Protocol error: byte 4: expected a length, or -1, got "x"\r\n',
   );
   expect(await say('*1\r\n$999999999\r\n')).toMatch(
     /^-ERR Protocol error: .* a length of at most /,
   );
-  expect(await say('*1\r\n:1\r\n')).toBe('-ERR expected a command: an array of bulk strings\r\n');
+  expect(await say('*1\r\n:1\r\n')).toBe(
+    '-ERR Protocol error: byte 4: expected a bulk string, as each word of a command, got ":1"\r\n',
+  );
+  expect(await say('x'.repeat(70_000))).toMatch(
+    /^-ERR Protocol error: .* a line of at most 65536 bytes/,
+  );
   other.write('PING\r\n');
   expect(String(await once(other, 'data'))).toBe('+PONG\r\n');
   other.destroy();
@@ -148,6 +184,86 @@ describe('time', () => {
     } finally {
       await server.process.stop();
     }
+  });
+});
+
+describe('what all clients hold together', () => {
+  const maxFrameBytes = 65_536;
+  const most = 16 * (maxFrameBytes + 65_536);
+  const command = (bytes: number): string => `*1\r\n$65500\r\n${'x'.repeat(bytes)}`;
+  let server: StartedServer;
+  const sockets: Socket[] = [];
+
+  beforeEach(async () => {
+    const flags = ['--max-frame-bytes', String(maxFrameBytes)];
+    server = await launch(typescriptCommand(join(__dirname, 'main.ts'), ...flags));
+  });
+
+  afterEach(async () => {
+    for (const socket of sockets.splice(0)) socket.destroy();
+    await server.process.stop();
+  });
+
+  function open(text: string): Socket {
+    const socket = connect(server.address).on('error', () => undefined);
+    sockets.push(socket);
+    socket.write(text);
+    return socket;
+  }
+
+  test('is bounded: the client that holds the most is disconnected, the others are served', async () => {
+    const small = open(command(100));
+    const answers: string[] = [];
+    let wake: () => void = () => undefined;
+    for (let n = 0; n < most / 60_000 + 10; n++) {
+      let came = '';
+      open(command(60_000))
+        .on('data', (chunk) => (came += chunk.toString()))
+        .on('close', () => {
+          answers.push(came);
+          wake();
+        });
+    }
+    while (answers.length < 10) await new Promise<void>((resolve) => (wake = resolve));
+    expect(new Set(answers)).toEqual(
+      new Set(['-ERR all clients together hold too much, and this one the most\r\n']),
+    );
+    small.write(`${'x'.repeat(65_400)}\r\n`);
+    expect(String(await once(small, 'data'))).toMatch(/^-ERR unknown command 'x+'/);
+  });
+
+  test('a client that has left holds nothing any more', async () => {
+    const count = Math.floor(most / 65_000) - 2;
+    const hold = async (bytes: number): Promise<Socket[]> => {
+      const clients = Array.from({ length: count }, () => open(`PING\r\n${command(bytes)}`));
+      await Promise.all(clients.map((client) => once(client, 'data')));
+      return clients;
+    };
+    for (const client of await hold(60_000)) {
+      client.end();
+      await once(client, 'close');
+    }
+    const clients = await hold(62_000); // more than those before: they would be the largest
+    const answers = clients.map(async (client) => String(await once(client, 'data')));
+    for (const client of clients) client.write(`${'x'.repeat(3_500)}\r\n`);
+    for (const answer of await Promise.all(answers))
+      expect(answer).toMatch(/^-ERR unknown command 'x+'/);
+  });
+
+  test.each([
+    ['the largest', [20, 60, 40], [1]],
+    ['one after the other', [90, 20, 95], [0, 2]],
+    ['one that holds more than all may', [60, 40, 120], [2]],
+    ['none, at the bound', [40, 60], []],
+  ])('evicted is %s', (_which, bytes, evicted) => {
+    const gone: number[] = [];
+    const held = new HeldBytes<Holder>(100);
+    const holders = bytes.map((_one, n) => ({ evict: () => void gone.push(n) }));
+    holders.forEach((holder, n) => held.set(holder, bytes[n] ?? 0));
+    expect(gone).toEqual(evicted);
+    expect(held.total).toBeLessThanOrEqual(100);
+    for (const holder of holders) held.forget(holder);
+    expect(held.total).toBe(0);
   });
 });
 

@@ -4,13 +4,24 @@
 import { createServer, type AddressInfo } from 'node:net';
 import type { RunningServer, ServerContext } from '@bytes-up/server-command';
 import { FrontEndConnection } from './front-end-connection';
+import { HeldBytes } from './held-bytes';
+
+/**
+ * For all connections together: so many of the largest commands, each with what one read
+ * may bring behind it.
+ */
+const LARGEST_COMMANDS = 16;
+const READ_BYTES = 64 * 1024;
 
 /** Listens, and serves until it is stopped. @throws what node:net says when the address cannot be taken */
 export async function startFrontEnd(context: ServerContext): Promise<RunningServer> {
   const sessions = new Set<FrontEndConnection>();
+  const held = new HeldBytes<FrontEndConnection>(
+    LARGEST_COMMANDS * (context.limits.maxFrameBytes + READ_BYTES),
+  );
   let count = 0;
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
-    const session = new FrontEndConnection(socket, ++count, context);
+    const session = new FrontEndConnection(socket, ++count, context, held);
     sessions.add(session);
     socket.once('close', () => sessions.delete(session));
   });

@@ -1,36 +1,78 @@
-// A command typed by hand, `SET name "two words"`: what telnet sends to Redis. Words are parted by spaces; quotes keep spaces.
+// A command typed by hand, `SET name "two words"`: what telnet sends to Redis. It is
+// split as Redis does it (sdssplitargs in sds.c), byte by byte: a word may hold any byte
+// of any character set.
 
 import { wrong } from './lines';
 import { bulk, type RespValue } from './value';
 
-const WORD = /\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\')*)'|([^\s"']+))(?=\s|$)/y;
-const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', a: '\x07', b: '\b' };
+const [SPACE, TAB, VT, FF, CR] = [0x20, 0x09, 0x0b, 0x0c, 0x0d];
+const [DOUBLE, SINGLE, BACKSLASH, X] = [0x22, 0x27, 0x5c, 0x78]; // " ' \ x
+const ESCAPES = new Map(Object.entries({ n: '\n', r: '\r', t: '\t', b: '\b', a: '\x07' }));
+
+/** Between two words, and behind a quote: what C calls a space. */
+const isSpace = (byte: number | undefined): boolean =>
+  byte === SPACE || (byte !== undefined && byte >= TAB && byte <= CR);
+/** A word without quotes goes on over a vertical tab and a form feed. */
+const endsWord = (byte: number | undefined): boolean => isSpace(byte) && byte !== VT && byte !== FF;
 
 /**
  * The command of a line, as the array that it stands for; undefined for a line without a word.
  * @param line with its end, LF or CR LF @param offset of the line in the stream @throws RespError for a quote that is not closed
  */
+// #region split
 export function splitInline(line: Buffer, offset: number): RespValue | undefined {
-  const text = line.toString('latin1').trim();
-  const words: Buffer[] = [];
-  WORD.lastIndex = 0;
-  while (WORD.lastIndex < text.length) {
-    const from = WORD.lastIndex;
-    const match = WORD.exec(text);
-    if (match === null)
-      throw wrong('words, and quotes that are closed', text.slice(from), offset + from);
-    const [, double, single, plain] = match;
-    const word =
-      double === undefined ? (single?.replaceAll("\\'", "'") ?? plain) : unescape(double);
-    words.push(Buffer.from(word ?? '', 'latin1'));
+  const end = line.length - (line.at(-2) === CR ? 2 : 1);
+  const words: RespValue[] = [];
+  for (let at = 0; ;) {
+    while (at < end && isSpace(line[at])) at++;
+    if (at === end) return words.length === 0 ? undefined : { type: '*', value: words };
+    const from = at;
+    const word: number[] = [];
+    while (at < end && !endsWord(line[at])) {
+      const byte = line[at];
+      if (byte !== DOUBLE && byte !== SINGLE) {
+        word.push(line.readUInt8(at++));
+        continue;
+      }
+      at = readQuoted(line, at, end, word);
+      // A closing quote ends the word: `"a"b` is refused, and so is a quote that is not
+      // closed.
+      if (at < 0 || (at < end && !isSpace(line[at])))
+        throw wrong(
+          'words, and quotes that are closed',
+          line.toString('latin1', from, end),
+          offset + from,
+        );
+      break;
+    }
+    words.push(bulk(Buffer.from(word)));
   }
-  return words.length === 0 ? undefined : { type: '*', value: words.map((word) => bulk(word)) };
 }
 
-function unescape(text: string): string {
-  return text.replace(/\\(?:x([0-9a-fA-F]{2})|(.))/g, (_whole, hex?: string, letter = '') =>
-    hex === undefined
-      ? (ESCAPES[letter as string] ?? (letter as string))
-      : String.fromCharCode(parseInt(hex, 16)),
-  );
+/**
+ * From an opening quote on.
+ * @returns the index behind the closing one; -1 when there is none
+ */
+function readQuoted(line: Buffer, open: number, end: number, word: number[]): number {
+  const quote = line[open];
+  for (let at = open + 1; at < end; at++) {
+    const byte = line.readUInt8(at);
+    if (byte === quote) return at + 1;
+    const isEscape = byte === BACKSLASH && at + 1 < end;
+    if (!isEscape || (quote === SINGLE && line[at + 1] !== SINGLE)) {
+      word.push(byte); // in single quotes only the quote itself is escaped
+      continue;
+    }
+    at++;
+    const hex = line.toString('latin1', at + 1, Math.min(at + 3, end));
+    if (quote === DOUBLE && line[at] === X && /^[0-9a-f]{2}$/i.test(hex)) {
+      word.push(parseInt(hex, 16));
+      at += 2;
+    } else {
+      const letter = line.toString('latin1', at, at + 1);
+      word.push((quote === DOUBLE ? (ESCAPES.get(letter) ?? letter) : letter).charCodeAt(0));
+    }
+  }
+  return -1;
 }
+// #endregion split

@@ -1,4 +1,5 @@
-// What one line says after its type: a number, a length, a truth. Shared by both decoders.
+// What one line says after its type: a number, a length, a boolean. Shared by both
+// decoders.
 
 import { RespError } from './resp-error';
 import { isInt64, type RespLimits, type RespValue } from './value';
@@ -76,15 +77,17 @@ function integer(text: string, offset: number): bigint {
   return text.startsWith('+') ? BigInt(text.slice(1)) : BigInt(text);
 }
 
-const SPECIAL: Readonly<Record<string, number>> = {
-  inf: Infinity,
-  '+inf': Infinity,
-  '-inf': -Infinity,
-  nan: NaN,
-};
+/**
+ * As C's printf writes them, which Redis' double comes from: before 7.2 it wrote `-nan`,
+ * and others write `nan(0x8000)`.
+ */
+const NOT_A_NUMBER = /^[+-]?nan(?:\(\w*\))?$/i;
+const INFINITE = /^([+-]?)inf(?:inity)?$/i;
 
 function double(text: string, offset: number): number {
-  if (Object.hasOwn(SPECIAL, text)) return SPECIAL[text] ?? NaN;
+  if (NOT_A_NUMBER.test(text)) return NaN;
+  const [, sign] = INFINITE.exec(text) ?? [];
+  if (sign !== undefined) return sign === '-' ? -Infinity : Infinity;
   if (!/^[+-]?\d+(?:\.\d*)?(?:[eE][+-]?\d+)?$/.test(text)) throw wrong('a double', text, offset);
   return Number(text);
 }

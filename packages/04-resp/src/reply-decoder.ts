@@ -2,6 +2,7 @@
 // comes from looking at bytes and not at lines: no string is made but those that are wanted, and no regular expression is run.
 
 import { isAscii } from 'node:buffer';
+import { ByteQueue } from '@bytes-up/byte-queue';
 import { RespError } from './resp-error';
 import { parseResp, tooLong } from './parse';
 import { wrong } from './lines';
@@ -46,8 +47,7 @@ export class ReplyDecoder {
   /** Where in the stream the value began that is being read, its outermost one. */
   #valueAt = 0;
   /** What came since, and how many bytes are needed in all before it is worth to look again. */
-  #later: Buffer[] = [];
-  #laterBytes = 0;
+  readonly #later = new ByteQueue();
   #needed = 0;
   #needsLine = false;
   readonly #levels: Level[] = [];
@@ -61,8 +61,7 @@ export class ReplyDecoder {
 
   /** Bytes of the stream. They are kept until they are decoded: the caller must not write to them. */
   push(chunk: Buffer): void {
-    this.#later.push(chunk);
-    this.#laterBytes += chunk.length;
+    this.#later.append(chunk);
     if (this.#needsLine && chunk.includes(LF)) this.#needsLine = false;
   }
 
@@ -81,7 +80,7 @@ export class ReplyDecoder {
   // #region join
   /** Joins what is left with what came, once there is enough: a large bulk string is joined once. @returns whether there is */
   #join(): boolean {
-    const total = this.#end - this.#at + this.#laterBytes;
+    const total = this.#end - this.#at + this.#later.length;
     if (this.#needsLine && total > this.#limits.maxLineBytes + 2)
       throw tooLong(this.#limits, this.#base + this.#at);
     if (this.#needsLine || total < this.#needed) return false;
@@ -93,26 +92,21 @@ export class ReplyDecoder {
       total >= WORTH_TEXT && isAscii(this.#bytes.subarray(0, total))
         ? this.#bytes.toString('latin1', 0, total)
         : undefined;
-    this.#later = [];
-    this.#laterBytes = this.#needed = 0;
+    this.#needed = 0;
     return true;
   }
 
   #joined(total: number): Buffer {
-    const first = this.#later[0];
-    if (first?.length === total) return first; // nothing is left, and one piece came
+    const left = this.#end - this.#at;
+    const came = this.#later.take(this.#later.length); // joined once, however many pieces they are
+    if (left === 0) return came;
     if (total > SCRATCH_BYTES) {
-      return Buffer.concat([this.#bytes.subarray(this.#at, this.#end), ...this.#later], total);
+      return Buffer.concat([this.#bytes.subarray(this.#at, this.#end), came], total);
     }
     const scratch = (this.#scratch ??= Buffer.allocUnsafeSlow(SCRATCH_BYTES));
-    const left = this.#end - this.#at;
     if (this.#bytes === scratch) scratch.copyWithin(0, this.#at, this.#end);
     else for (let i = 0; i < left; i++) scratch[i] = this.#bytes[this.#at + i] ?? 0;
-    let at = left;
-    for (const chunk of this.#later) {
-      scratch.set(chunk, at);
-      at += chunk.length;
-    }
+    scratch.set(came, left);
     return scratch;
   }
   // #endregion join
@@ -260,9 +254,7 @@ export class ReplyDecoder {
       return parse();
     } catch (error) {
       if (!(error instanceof RespError)) throw error;
-      const offset = this.#base + error.offset;
-      const message = error.message.replace(/^byte -?\d+/, `byte ${offset}`);
-      throw new RespError(error.code, message, { offset }).within(this.#present, this.#base);
+      throw error.moved(this.#base).within(this.#present, this.#base);
     }
   }
 

@@ -3,6 +3,13 @@
 import { BytesError } from '@bytes-up/codec';
 
 export class RespError extends BytesError {
+  /** The same, when the bytes that were parsed stand at `base` in the stream. */
+  moved(base: number): RespError {
+    const offset = base + this.offset;
+    const message = this.message.replace(/^byte -?\d+/, `byte ${offset}`);
+    return new RespError(this.code, message, { offset });
+  }
+
   /** The same with a picture, if the piece of the stream that begins at `bytesAt` has the bad byte. */
   within(bytes: Uint8Array, bytesAt: number): RespError {
     const { code, message, offset } = this;
