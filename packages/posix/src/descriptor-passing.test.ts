@@ -93,6 +93,13 @@ describeOnLinux('descriptor passing', () => {
     ]);
   });
 
+  it('reports EMFILE when the process has no descriptor left for what was sent', async () => {
+    const script = startScript('lost-descriptor', { forkFlags: false });
+    expect(await script.next()).toBe('recvmsg(a descriptor was lost): EMFILE, Too many open files');
+    expect(await script.next()).toBe('number');
+    await script.end;
+  });
+
   it('closes what it received when there were more than expected', () => {
     const [a, b] = fds.unixPair();
     const before = openDescriptors();

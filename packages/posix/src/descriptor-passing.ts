@@ -7,7 +7,8 @@
 //     └ control ──────────────────────► │ its length │ level  │ type      │ fd │ fd │ …
 //                                       │            │ SOCKET │ SCM_RIGHTS│
 
-import { check, notNow } from './errno';
+import { constants } from 'node:os';
+import { check, notNow, SystemError } from './errno';
 import type { NotNow } from './errno';
 import { libc } from './libc';
 import { close } from './socket';
@@ -136,7 +137,8 @@ export interface Received {
  * joined; a read ends after the bytes of a message that carried descriptors, so these are never joined with another's.
  * @param maxDescriptors room for so many; when more come, those that fitted are closed and this throws
  * @param flags MSG_CMSG_CLOEXEC by default
- * @throws SystemError EAGAIN, EINTR, ECONNRESET, EBADF; Error when there were more descriptors than expected
+ * @throws SystemError EAGAIN, EINTR, ECONNRESET, EBADF; EMFILE when this process has no descriptor left: what was sent is
+ *   lost then, and the byte is taken; Error when there were more descriptors than expected
  */
 export function recvmsg(
   fd: number,
@@ -169,6 +171,10 @@ function received(count: number, maxDescriptors: number): Received {
   const descriptors = readControl();
   if ((header.readInt32LE(FLAGS) & MSG_CTRUNC) !== 0) {
     descriptors.forEach(close);
+    // Nothing came though something was sent: the kernel found no free descriptor in this process.
+    if (descriptors.length === 0 && maxDescriptors > 0) {
+      throw new SystemError('recvmsg', constants.errno.EMFILE, ['a descriptor was lost']);
+    }
     throw new Error(`expected at most ${maxDescriptors} descriptors in one message, got more`);
   }
   return { count, descriptors };

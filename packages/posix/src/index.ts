@@ -15,5 +15,7 @@ export * from './resource-limit';
 export * from './send-recv';
 export * from './signal';
 export * from './socket';
-export { AF_INET, AF_UNIX, formatSocketAddress, type SocketAddress } from './socket-address';
+export { AF_INET, AF_INET6, AF_UNIX, familyOf, formatSocketAddress } from './socket-address';
+export type { SocketAddress } from './socket-address';
 export * from './socket-options';
+export * from './thread';

@@ -52,6 +52,11 @@ const SIGNAL_CALLS = {
   sigpending: 'int sigpending(void *set)',
 } as const;
 
+const THREAD_CALLS = {
+  pthread_self: 'uintptr_t pthread_self()',
+  pthread_kill: 'int pthread_kill(uintptr_t thread, int sig)',
+} as const;
+
 const FILE_CALLS = {
   close: 'int close(int fd)',
   open: 'int open(const char *path, int flags, ...)',
@@ -83,6 +88,7 @@ export const GROUPS = [
   { prototypes: DESCRIPTOR_PASSING_CALLS, counterpart: 'child.send(message, socket)' },
   { prototypes: PROCESS_CALLS, counterpart: 'node:child_process or node:cluster' },
   { prototypes: SIGNAL_CALLS, counterpart: 'process.on(signal)' },
+  { prototypes: THREAD_CALLS, counterpart: 'node:worker_threads' },
   { prototypes: FILE_CALLS, counterpart: 'node:fs' },
   { prototypes: TIME_CALLS, counterpart: 'setTimeout' },
   { prototypes: EVENT_LOOP_CALLS, counterpart: 'node:cluster' },
@@ -93,6 +99,7 @@ export type Prototypes = typeof SOCKET_CALLS &
   typeof DESCRIPTOR_PASSING_CALLS &
   typeof PROCESS_CALLS &
   typeof SIGNAL_CALLS &
+  typeof THREAD_CALLS &
   typeof FILE_CALLS &
   typeof TIME_CALLS &
   typeof EVENT_LOOP_CALLS;

@@ -10,7 +10,7 @@ import {
   decodeSocketAddress,
   encodeSocketAddress,
   formatSocketAddress,
-  SOCKADDR_IN_BYTES,
+  SOCKADDR_BYTES,
 } from './socket-address';
 import type { SocketAddress } from './socket-address';
 
@@ -31,7 +31,8 @@ export const SHUT_RDWR = 2;
 /**
  * A new socket (`man 2 socket`).
  * @returns its descriptor
- * @throws SystemError EMFILE (this process has no descriptor left), ENFILE (the system), EAFNOSUPPORT, EINVAL
+ * @throws SystemError EMFILE (this process has no descriptor left), ENFILE (the system), EAFNOSUPPORT (AF_INET6 where
+ *   IPv6 is switched off), EINVAL
  */
 export function socket(domain = AF_INET, type = SOCK_STREAM, protocol = 0): number {
   return check(libc().socket(domain, type, protocol), 'socket', domain, type, protocol);
@@ -64,12 +65,12 @@ export interface Accepted {
 }
 
 // The kernel writes the peer's address here. One for all calls: it is read before anything else can run.
-const address = Buffer.alloc(SOCKADDR_IN_BYTES);
+const address = Buffer.alloc(SOCKADDR_BYTES);
 const addressBytes = new Uint32Array(1);
 
 /** The room for an address, which each call tells the kernel and the kernel overwrites. */
 function roomForAddress(): Uint32Array {
-  addressBytes[0] = SOCKADDR_IN_BYTES;
+  addressBytes[0] = SOCKADDR_BYTES;
   return addressBytes;
 }
 
