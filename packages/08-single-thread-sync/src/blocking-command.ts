@@ -2,11 +2,12 @@
 // Chapters 08 to 11.
 
 import { lookup } from 'node:dns/promises';
-import { isIPv4 } from 'node:net';
+import { isIP } from 'node:net';
 import {
   _exit,
   bind,
   close,
+  familyOf,
   getsockname,
   listen,
   requireForkFlags,
@@ -87,12 +88,20 @@ export function contextFor(options: ServerOptions, stop: StopFlag, who = ''): Bl
 }
 
 // #region listen
+/** An address as it is; a name is looked up. One that has IPv4 and IPv6 addresses gives an IPv4 one. */
+async function addressOf(host: string): Promise<string> {
+  if (host.includes('%')) throw new UsageError(`--host takes no address with a zone, got ${host}`);
+  if (isIP(host) !== 0) return host;
+  const found = await lookup(host, { all: true });
+  return (found.find(({ family }) => family === 4) ?? found[0])?.address ?? host;
+}
+
 /** socket, bind, listen. The backlog is maxConnections: so many may wait; the kernel caps it at somaxconn. */
 async function openListener(options: ServerOptions): Promise<number> {
   const { host, port, limits } = options;
   try {
-    const address = isIPv4(host) ? host : (await lookup(host, { family: 4 })).address;
-    const listener = socket();
+    const address = await addressOf(host);
+    const listener = socket(familyOf(address));
     try {
       setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, 1); // or a restart meets the old connections' TIME_WAIT
       bind(listener, { host: address, port });

@@ -1,8 +1,9 @@
 // The server with gRPC's library (chapter 18).
 
-import { Server, ServerCredentials } from '@grpc/grpc-js';
+import { logVerbosity, Server, ServerCredentials, setLogVerbosity } from '@grpc/grpc-js';
 import type { Limits } from '@bytes-up/protocol';
-import type { Log, RunningServer } from '@bytes-up/server-command';
+import { formatAddress, type Log, type RunningServer } from '@bytes-up/server-command';
+import { lookup } from 'node:dns/promises';
 import { HealthImplementation } from 'grpc-health-check';
 import { PiCalculatorService } from './generated/pi';
 import { logging } from './interceptors';
@@ -32,7 +33,8 @@ export async function startGrpcServer(
   server.addService(PiCalculatorService, piService);
   const health = new HealthImplementation({ '': 'SERVING', [SERVICE_NAME]: 'SERVING' });
   health.addToServer(server);
-  const bound = await listen(server, `${host}:${port}`, credentials);
+  const { address } = await lookup(host); // a name that does not exist has a code, here
+  const bound = await listen(server, formatAddress({ host: address, port }), credentials);
   return {
     address: { host, port: bound },
     stop: () => {
@@ -55,11 +57,20 @@ function drain(server: Server, graceMs: number): Promise<void> {
 }
 // #endregion server
 
+/** The library also prints what it reports to us. GRPC_VERBOSITY, its own variable, brings that back. */
+if (process.env['GRPC_VERBOSITY'] === undefined) setLogVerbosity(logVerbosity.NONE);
+
 function listen(server: Server, address: string, credentials: ServerCredentials): Promise<number> {
   return new Promise((resolve, reject) => {
     server.bindAsync(address, credentials, (error, port) => {
       if (error === null) resolve(port);
-      else reject(error);
+      else reject(withCode(error));
     });
   });
+}
+
+/** The library's error says only in its text what the system said: `… errors: [listen EADDRINUSE: …]`. */
+function withCode(error: Error): Error {
+  const [, code] = /\blisten (E[A-Z]+)\b/.exec(error.message) ?? [];
+  return code === undefined ? error : Object.assign(error, { code });
 }

@@ -47,8 +47,9 @@ export async function startThriftServer(
 ): Promise<RunningServer> {
   const options = { ...classesOf(wire), maxLength: limits.maxFrameBytes };
   const server = createServer(PiService, handlerFor(log), options) as Server;
+  const running = await keep(server, { host, port, limits });
   server.on('error', (error: Error) => log(`a connection is given up: ${error.message}`));
-  return keep(server, { host, port, limits });
+  return running;
 }
 
 /** What every server does with its connections: bounds, and an end. */

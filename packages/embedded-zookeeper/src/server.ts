@@ -39,7 +39,8 @@ export class EmbeddedZooKeeper {
 
   /** `127.0.0.1:2181`, as clients want it. */
   get address(): string {
-    return `${this.#options.host}:${this.#port}`;
+    const { host } = this.#options;
+    return host.includes(':') ? `[${host}]:${this.#port}` : `${host}:${this.#port}`;
   }
 
   get sessions(): bigint[] {

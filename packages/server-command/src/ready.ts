@@ -22,15 +22,23 @@ export function printReady(address: Address): void {
 const LISTEN_ERRORS: Readonly<Record<string, string>> = {
   EADDRINUSE: 'the port is in use: choose another, or 0 for a free one',
   EACCES: 'not allowed: ports under 1024 need rights, choose a higher one',
+  EPERM: 'not allowed on this machine: try --host 127.0.0.1',
+  EAFNOSUPPORT: 'this machine does not do IPv6: try --host 127.0.0.1',
+  EINVAL: 'not an address to listen on: try --host 127.0.0.1',
   EADDRNOTAVAIL: 'this machine has no such address: try --host 127.0.0.1',
   ENOTFOUND: 'no such host: try --host 127.0.0.1',
+  EAI_FAIL: 'the host name could not be looked up: try --host 127.0.0.1',
   EAI_AGAIN: 'the host name could not be looked up: try --host 127.0.0.1',
 };
 
+/** The calls with which a server takes its address. What they report is never a defect of ours. */
+const LISTEN_CALLS = new Set(['socket', 'bind', 'listen', 'getaddrinfo']);
+
 /** A failed listen as one line that says what to do; any other error unchanged. */
 export function listenError(error: unknown, address: Address): unknown {
-  const code = (error as NodeJS.ErrnoException | null)?.code ?? '';
-  const advice = Object.hasOwn(LISTEN_ERRORS, code) ? LISTEN_ERRORS[code] : undefined;
+  const { code = '', syscall = '' } = (error ?? {}) as NodeJS.ErrnoException;
+  const known = Object.hasOwn(LISTEN_ERRORS, code) ? LISTEN_ERRORS[code] : undefined;
+  const advice = known ?? (LISTEN_CALLS.has(syscall) ? (error as Error).message : undefined);
   if (advice === undefined) return error;
   return new UsageError(`cannot listen on ${formatAddress(address)} (${code}): ${advice}`);
 }

@@ -2,6 +2,7 @@
 
 import { constants } from 'node:os';
 import { pingAndPi, testMethods, type Service } from '@bytes-up/protocol';
+import { boundConnections } from './descriptors';
 import { createLog, type Log } from './log';
 import { parseServerOptions, UsageError } from './options';
 import type { ServerOptions, ServerSpec } from './options';
@@ -58,11 +59,13 @@ export function refuseToRun(spec: ServerSpec, error: unknown): void {
 
 /** The context of a process that serves. @param who see ServerContext */
 export function serverContext(options: ServerOptions, who = ''): ServerContext {
+  const log = createLog(options);
   return {
     ...options,
+    limits: boundConnections(options.limits, (line) => log(who + line)),
     who,
     service: options.testMethods ? { ...pingAndPi, ...testMethods() } : pingAndPi,
-    log: createLog(options),
+    log,
     trace: options.trace ? createTrace() : undefined,
   };
 }

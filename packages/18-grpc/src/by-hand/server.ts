@@ -43,6 +43,7 @@ export async function startHandMadeServer(context: GrpcContext): Promise<Running
   const { host, port, limits } = context;
   const settings = { maxConcurrentStreams: limits.maxInFlight };
   const server = createServer({ settings });
+  server.maxConnections = limits.maxConnections;
   const sessions = new Set<ServerHttp2Session>();
   server.on('session', (session) => {
     sessions.add(session);
