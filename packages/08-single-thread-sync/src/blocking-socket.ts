@@ -3,12 +3,14 @@
 
 import {
   close,
+  getsockopt,
   IPPROTO_TCP,
   MSG_DONTWAIT,
   MSG_NOSIGNAL,
   setsockopt,
   SHUT_WR,
   shutdown,
+  SO_RCVBUF,
   SO_RCVTIMEO,
   SO_SNDTIMEO,
   SOL_SOCKET,
@@ -64,6 +66,11 @@ export class BlockingSocket {
     }
   }
   // #endregion receive
+
+  /** The most that can have been received and not read. Linux counts its own bookkeeping in: half of it is too much. */
+  get receiveBufferBytes(): number {
+    return getsockopt(this.fd, SOL_SOCKET, SO_RCVBUF);
+  }
 
   /** What the kernel has already; undefined when that is nothing, or the stream has ended. Never blocks. */
   receiveWaiting(): Buffer | undefined {

@@ -28,6 +28,7 @@ let server: number;
 beforeEach(() => {
   log.length = 0;
   jest.mocked(posix.trySend).mockClear();
+  jest.mocked(posix.tryRecv).mockClear();
   ({ client, server } = tcpPair());
 });
 
@@ -198,3 +199,24 @@ function time(work: () => void): number {
   work();
   return performance.now() - startedAtMs;
 }
+
+test('a client that sends as fast as it is read does not hold the stop: no more is read than the kernel could hold', () => {
+  const { tryRecv } = jest.requireActual<typeof posix>('@bytes-up/posix');
+  const piece = frames({ in: 'ping', oneway: true, params: 'x'.repeat(60_000) });
+  let waitingBytes = 0;
+  jest.mocked(posix.tryRecv).mockImplementation((fd, buffer, flags = 0) => {
+    if (flags !== MSG_DONTWAIT) return tryRecv(fd, buffer, flags);
+    waitingBytes += piece.length;
+    return piece.copy(buffer);
+  });
+  try {
+    shutdown(client, SHUT_WR);
+    const most = posix.getsockopt(server, posix.SOL_SOCKET, posix.SO_RCVBUF) + piece.length;
+    serve({}, () => true);
+    expect(waitingBytes).toBeGreaterThan(0);
+    expect(waitingBytes).toBeLessThanOrEqual(most);
+  } finally {
+    jest.mocked(posix.tryRecv).mockImplementation(tryRecv);
+  }
+  expect(log.at(-1)).toBe('it closed: the server stops');
+});

@@ -121,15 +121,21 @@ class Connection {
     return refuseFrame(body, error, this.context);
   }
 
-  /** The server stops: what the kernel had received by now gets an answer, and nothing more is waited for. */
+  /**
+   * The server stops: what the kernel had received by now gets an answer, and nothing more is waited for. A client that sends
+   * as fast as this reads would keep it busy until the end of the grace, so no more is read than the kernel could hold.
+   */
   #refuseWaiting(): string {
-    for (;;) {
+    let leftBytes = this.socket.receiveBufferBytes;
+    while (leftBytes > 0) {
       const waiting = this.socket.receiveWaiting();
-      if (waiting === undefined) return 'the server stops';
+      if (waiting === undefined) break;
       const brokenBy = this.#answerAll(waiting, true);
       if (brokenBy !== undefined) return brokenBy;
       if (this.context.stop.leftMs <= 0) throw new ConnectionCut('the grace is over');
+      leftBytes -= waiting.length;
     }
+    return 'the server stops';
   }
 
   #add(answer: Buffer | undefined): void {

@@ -53,6 +53,12 @@ export class StopFlag {
   }
 }
 
+/**
+ * Ends the call in which a thread or a child process blocks, so that it looks whether it should stop. It means nothing else.
+ * Chapters 09 and 10.
+ */
+export const WAKE_UP = 'SIGUSR2';
+
 const STOP_SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
 /** From now on SIGTERM and SIGINT interrupt the blocked call and set the flag; the second of them ends the process. */

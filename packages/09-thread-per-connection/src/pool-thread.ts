@@ -2,16 +2,23 @@
 
 import { threadId, workerData } from 'node:worker_threads';
 import { dup } from '@bytes-up/posix';
-import { contextFor, serve } from '@bytes-up/single-thread-sync';
+import { contextFor, serve, serveConnection } from '@bytes-up/single-thread-sync';
 import type { ServerOptions } from '@bytes-up/server-command';
 import { stopOnOrder } from './stop-order';
+import { ThreadStatus } from './thread-status';
 
 export interface PoolThreadData {
   readonly listener: number;
   readonly options: ServerOptions;
   readonly order: SharedArrayBuffer;
+  readonly status: SharedArrayBuffer;
 }
 
-const { listener, options, order } = workerData as PoolThreadData;
+const { listener, options, order, ...data } = workerData as PoolThreadData;
+const status = new ThreadStatus(data.status);
 const stop = stopOnOrder(order, options.limits.graceMs);
-serve(dup(listener), contextFor(options, stop, `thread ${threadId} `)); // a descriptor of its own: serve closes it
+const own = dup(listener); // a descriptor of its own: serve closes it
+status.begin();
+serve(own, contextFor(options, stop, `thread ${threadId} `), (fd, name, context) => {
+  status.serving(fd, () => serveConnection(fd, name, context));
+});

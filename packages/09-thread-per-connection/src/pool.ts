@@ -4,35 +4,106 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { close, SHUT_RDWR, shutdown } from '@bytes-up/posix';
-import type { BlockingContext } from '@bytes-up/single-thread-sync';
+import { close, interruptEachTime, SHUT_RDWR, shutdown } from '@bytes-up/posix';
+import { isShortage, Shortage, WAKE_UP, type BlockingContext } from '@bytes-up/single-thread-sync';
+import { boundConnections } from '@bytes-up/server-command';
 import type { PoolThreadData } from './pool-thread';
 import { StopOrder } from './stop-order';
+import { ThreadStatus } from './thread-status';
 
 /** How often the main thread looks whether it shall stop, and whether a thread is gone, in milliseconds. */
 const LOOK_EVERY_MS = 20;
+/** A thread has an event loop of its own, with four descriptors, a copy of the listener, and a connection. */
+const DESCRIPTORS_EACH = 6;
+/** How long to wait before a thread that failed is replaced, in milliseconds. */
+const REPLACE_AFTER_MS = 500;
 
 // #region serve
 /** Serves as many clients at a time as there are threads. Resolves as chapter 09's other server does. */
 export async function serveWithPool(listener: number, context: BlockingContext): Promise<void> {
-  const { stop, options, limits, log } = context;
-  const order = new StopOrder();
-  const size = Math.min(options.workers ?? 1, limits.maxConnections);
-  const threads = new Set<Worker>();
-  const start = (): void => {
-    const data: PoolThreadData = { listener, options, order: order.memory };
-    const thread = new Worker(join(__dirname, 'pool-thread.ts'), { workerData: data });
-    threads.add(thread);
-    thread.once('error', (error) => log(`a thread of the pool failed: ${String(error)}`));
-    thread.once('exit', () => threads.delete(thread));
-  };
+  const { stop } = context;
+  const pool = new Pool(listener, context);
+  const size = poolSize(context);
   while (!stop.look()) {
-    while (threads.size < size) start(); // at first all of them, later those that failed
+    pool.fill(size); // at first all of them, later those that failed
     await delay(LOOK_EVERY_MS);
   }
-  order.give();
+  pool.askToStop();
   shutdown(listener, SHUT_RDWR); // every accept that blocks returns
-  while (threads.size > 0 && stop.leftMs > 0) await delay(LOOK_EVERY_MS);
+  while (pool.size > 0 && stop.leftMs > 0) {
+    pool.wake(); // and every recv
+    await delay(LOOK_EVERY_MS);
+  }
   close(listener);
 }
 // #endregion serve
+
+/** --workers, or as many as the limits allow. */
+function poolSize({ options, limits, log }: BlockingContext): number {
+  const wanted = Math.min(options.workers ?? 1, limits.maxConnections);
+  return boundConnections({ ...limits, maxConnections: wanted }, log, DESCRIPTORS_EACH)
+    .maxConnections;
+}
+
+/** The threads that run. */
+class Pool {
+  readonly #threads = new Map<Worker, ThreadStatus>();
+  readonly #order = new StopOrder();
+  readonly #shortage: Shortage;
+  #nextStartAtMs = 0;
+
+  constructor(
+    private readonly listener: number,
+    private readonly context: BlockingContext,
+  ) {
+    this.#shortage = new Shortage(context.log, 'the pool is smaller until there is room');
+    interruptEachTime(WAKE_UP);
+  }
+
+  get size(): number {
+    return this.#threads.size;
+  }
+
+  /** Starts what is missing. After a thread that failed this waits for a while: the next one could fail as well. */
+  fill(size: number): void {
+    while (this.size < size && performance.now() >= this.#nextStartAtMs) {
+      try {
+        this.#start();
+      } catch (error) {
+        this.#failed(error);
+      }
+    }
+  }
+
+  #start(): void {
+    const { listener, context } = this;
+    const status = new ThreadStatus();
+    const data: PoolThreadData = {
+      listener,
+      options: context.options,
+      order: this.#order.memory,
+      status: status.memory,
+    };
+    const thread = new Worker(join(__dirname, 'pool-thread.ts'), { workerData: data });
+    this.#threads.set(thread, status);
+    thread.once('error', (error) => this.#failed(error));
+    thread.once('exit', () => {
+      this.#threads.delete(thread);
+      status.closeLeftover();
+    });
+  }
+
+  #failed(error: unknown): void {
+    this.#nextStartAtMs = performance.now() + REPLACE_AFTER_MS;
+    if (isShortage(error)) this.#shortage.note(error);
+    else this.context.log(`a thread of the pool failed: ${String(error)}`);
+  }
+
+  askToStop(): void {
+    this.#order.give();
+  }
+
+  wake(): void {
+    for (const status of this.#threads.values()) status.wake();
+  }
+}

@@ -4,6 +4,7 @@ import { threadId, workerData } from 'node:worker_threads';
 import { contextFor, serveConnection } from '@bytes-up/single-thread-sync';
 import type { ServerOptions } from '@bytes-up/server-command';
 import { stopOnOrder } from './stop-order';
+import { ThreadStatus } from './thread-status';
 
 /** What can be handed to a thread: data, and memory that is shared. No functions. */
 export interface ThreadData {
@@ -12,9 +13,12 @@ export interface ThreadData {
   readonly name: string;
   readonly options: ServerOptions;
   readonly order: SharedArrayBuffer;
+  readonly status: SharedArrayBuffer;
 }
 
-const { fd, name, options, order } = workerData as ThreadData;
+const { fd, name, options, order, ...data } = workerData as ThreadData;
+const status = new ThreadStatus(data.status);
 const stop = stopOnOrder(order, options.limits.graceMs);
 const context = contextFor(options, stop, `thread ${threadId} `);
-serveConnection(fd, context.who + name, context);
+status.begin();
+status.serving(fd, () => serveConnection(fd, context.who + name, context));

@@ -18,8 +18,7 @@ import {
   WNOHANG,
   type ChildState,
 } from '@bytes-up/posix';
-import type { StopFlag } from '@bytes-up/single-thread-sync';
-import { WAKE_UP } from './in-child';
+import { WAKE_UP, type StopFlag } from '@bytes-up/single-thread-sync';
 
 export class Children {
   readonly #pids = new Set<number>();

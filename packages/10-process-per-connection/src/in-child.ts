@@ -1,10 +1,7 @@
 // What a child that serves with blocking calls needs instead of its parent's things: its own stop, and its name in the log.
 
 import { getpid, interruptEachTime, sigpending } from '@bytes-up/posix';
-import { contextFor, StopFlag, type BlockingContext } from '@bytes-up/single-thread-sync';
-
-/** Ends the call in which a child blocks, so that it looks whether it shall stop. It means nothing else. */
-export const WAKE_UP = 'SIGUSR2';
+import { contextFor, StopFlag, WAKE_UP, type BlockingContext } from '@bytes-up/single-thread-sync';
 
 /** The parent's time minus what it takes to notice: children are done before the parent loses patience. */
 const SHARE_OF_GRACE = 0.9;

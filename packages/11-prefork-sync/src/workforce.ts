@@ -1,9 +1,9 @@
 // A fixed number of workers: forked in advance, and replaced when one dies. Chapters 11, 13 and 14.
 
-import { interruptEachTime, sleepOrWake, SystemError, type ChildState } from '@bytes-up/posix';
+import { interruptEachTime, sleepOrWake, type ChildState } from '@bytes-up/posix';
 import { Children } from '@bytes-up/process-per-connection';
 import type { Log } from '@bytes-up/server-command';
-import type { StopFlag } from '@bytes-up/single-thread-sync';
+import { Shortage, type StopFlag } from '@bytes-up/single-thread-sync';
 import { Patience } from './patience';
 
 export class Workforce {
@@ -11,10 +11,14 @@ export class Workforce {
   readonly #bornAtMs = new Map<number, number>();
   readonly #patience = new Patience();
 
+  readonly #shortage: Shortage;
+
   constructor(
     private readonly size: number,
     private readonly log: Log,
-  ) {}
+  ) {
+    this.#shortage = new Shortage(log, 'workers are missing until there is room');
+  }
 
   // #region keep
   /**
@@ -46,9 +50,8 @@ export class Workforce {
       this.#bornAtMs.set(pid, performance.now());
       return pid;
     } catch (error) {
-      if (!(error instanceof SystemError)) throw error;
+      this.#shortage.note(error);
       this.#patience.failed();
-      this.log(`no worker could be made: ${error.message}`);
       return undefined;
     }
   }

@@ -8,14 +8,23 @@ import {
   type Server,
   type Socket,
 } from 'node:net';
+import { errorFrame } from '@bytes-up/codec';
+import { RpcError } from '@bytes-up/protocol';
+import { roomForConnections } from '@bytes-up/server-command';
 import type { RunningServer, ServerContext } from '@bytes-up/server-command';
+import { closeGently } from './close-gently';
 import { Connection } from './connection';
 
 /**
  * Connections above the bound are held unread, as the kernel's backlog would hold them: node:net cannot stop
- * accepting. As many as node's own default backlog; beyond them a connection is closed at once.
+ * accepting. As many as node's own default backlog; beyond them, or where the process may not open so many files, a
+ * connection is refused.
  */
 const MAX_WAITING = 511;
+/** Connections that are being refused at the same time. A further one is closed at once, which may destroy the word. */
+const MAX_REFUSING = 8;
+/** How long a refused client may take to read that, in milliseconds. */
+const REFUSAL_LINGER_MS = 100;
 
 /** How a listener makes its sockets. */
 export const SOCKET_OPTIONS = {
@@ -35,7 +44,6 @@ export async function startServer(
 ): Promise<RunningServer> {
   const connections = new ConnectionSet(context);
   const listener = createServer(SOCKET_OPTIONS, (socket) => connections.admit(socket));
-  listener.maxConnections = context.limits.maxConnections + MAX_WAITING;
   const { address, port } = await listen(listener, where);
   return {
     address: { host: address, port },
@@ -50,15 +58,21 @@ export async function startServer(
 export class ConnectionSet {
   readonly #served = new Set<Connection>();
   readonly #waiting: Socket[] = [];
+  readonly #mostHeld: number;
+  #refusing = 0;
   #allClosed: (() => void) | undefined;
   #count = 0;
 
-  constructor(private readonly context: ServerContext) {}
+  constructor(private readonly context: ServerContext) {
+    this.#mostHeld = Math.min(context.limits.maxConnections + MAX_WAITING, roomForConnections());
+  }
 
   // #region admit
   admit(socket: Socket): void {
     socket.on('error', () => undefined); // a reset; 'close' follows, and that is where it is handled
+    const held = this.#served.size + this.#waiting.length;
     if (this.#allClosed !== undefined) socket.destroy();
+    else if (held >= this.#mostHeld) this.#refuse(socket);
     else if (this.#served.size >= this.context.limits.maxConnections) this.#waiting.push(socket);
     else this.#serve(socket);
   }
@@ -76,6 +90,16 @@ export class ConnectionSet {
     connection.start();
   }
   // #endregion admit
+
+  /** Says UNAVAILABLE, though the client has asked nothing yet (the exception of clause 1.1). */
+  #refuse(socket: Socket): void {
+    const why = 'no more connections fit into this process';
+    socket.write(errorFrame(new RpcError('UNAVAILABLE', why, { retryable: true })));
+    if (this.#refusing >= MAX_REFUSING) return void socket.destroy();
+    this.#refusing++;
+    socket.once('close', () => this.#refusing--);
+    closeGently(socket, REFUSAL_LINGER_MS);
+  }
 
   /** Drains every connection; those that are still there shortly before the end of the grace are cut. */
   async stop(): Promise<void> {

@@ -14,7 +14,13 @@ onLinux.each([
   setNonBlocking(workers);
   const forgotten: number[] = [];
   const loop = { forget: (fd: number) => forgotten.push(fd) } as unknown as EventLoop;
-  const channel = new Channel(workers, loop, {} as EpollServer, new Reports(workers));
+  const channel = new Channel(
+    workers,
+    loop,
+    {} as EpollServer,
+    new Reports(workers),
+    () => undefined,
+  );
   channel.ready();
   expect(forgotten).toEqual([]); // nothing has come, and it is open
   if (unread) send(workers, Buffer.alloc(1));

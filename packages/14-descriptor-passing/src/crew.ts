@@ -1,11 +1,11 @@
 // The workers of a master that passes descriptors, each with a channel of its own: one end of a socketpair, made before the
 // fork. They are replaced when they die, as in chapter 11.
 
-import { close, setNonBlocking, socketpair, SystemError } from '@bytes-up/posix';
+import { close, setNonBlocking, socketpair } from '@bytes-up/posix';
 import { Children } from '@bytes-up/process-per-connection';
 import { describeEnd, Patience } from '@bytes-up/prefork-sync';
 import type { Log } from '@bytes-up/server-command';
-import type { StopFlag } from '@bytes-up/single-thread-sync';
+import { Shortage, type StopFlag } from '@bytes-up/single-thread-sync';
 
 /** A worker, as the master sees it. */
 export interface Member {
@@ -22,10 +22,14 @@ export class Crew {
   readonly #patience = new Patience();
   #members: Member[] = [];
 
+  readonly #shortage: Shortage;
+
   constructor(
     private readonly size: number,
     private readonly log: Log,
-  ) {}
+  ) {
+    this.#shortage = new Shortage(log, 'workers are missing until there is room');
+  }
 
   get members(): readonly Member[] {
     return this.#members;
@@ -39,16 +43,16 @@ export class Crew {
   keep(): number | undefined {
     this.#reap();
     while (this.#members.length < this.size && this.#patience.leftMs <= 0) {
-      const [ours, theirs] = socketpair();
-      const pid = this.#fork();
+      const made = this.#fork();
+      if (made === undefined) break;
+      const { pid, ours, theirs } = made;
       if (pid === 0) {
         close(ours);
         for (const { channel } of this.#members) close(channel); // inherited: the ends to its brothers
         return theirs;
       }
       close(theirs);
-      if (pid === undefined) close(ours);
-      else this.#add(pid, ours);
+      this.#add(pid, ours);
     }
     return undefined;
   }
@@ -61,13 +65,17 @@ export class Crew {
     this.#children.stop(flag);
   }
 
-  #fork(): number | undefined {
+  /** A channel and a child; undefined where the system has no room for one of them. */
+  #fork(): { readonly pid: number; readonly ours: number; readonly theirs: number } | undefined {
+    const ends: number[] = [];
     try {
-      return this.#children.fork();
+      ends.push(...socketpair());
+      const [ours = -1, theirs = -1] = ends;
+      return { pid: this.#children.fork(), ours, theirs };
     } catch (error) {
-      if (!(error instanceof SystemError)) throw error;
+      ends.forEach(close);
+      this.#shortage.note(error);
       this.#patience.failed();
-      this.log(`no worker could be made: ${error.message}`);
       return undefined;
     }
   }

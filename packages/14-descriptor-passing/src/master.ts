@@ -13,7 +13,8 @@ import {
   trySendmsg,
   type PollEntry,
 } from '@bytes-up/posix';
-import { acceptNext, type BlockingContext } from '@bytes-up/single-thread-sync';
+import { boundConnections } from '@bytes-up/server-command';
+import { Acceptor, type BlockingContext } from '@bytes-up/single-thread-sync';
 import type { Crew, Member } from './crew';
 import type { Policy } from './policy';
 
@@ -24,6 +25,9 @@ const ONE_BYTE = Buffer.alloc(1);
 const reports = Buffer.alloc(1024);
 
 export class Master {
+  readonly #acceptor: Acceptor;
+  /** Connections of one worker: a descriptor that it has no room for would be lost on its way. */
+  readonly #mostEach: number;
   /** A connection that no worker could be given yet. */
   #waiting: number | undefined;
 
@@ -32,7 +36,12 @@ export class Master {
     private readonly crew: Crew,
     private readonly choose: Policy,
     private readonly context: BlockingContext,
-  ) {}
+  ) {
+    this.#acceptor = new Acceptor(listener, context);
+    this.#mostEach = boundConnections(context.limits, (line) => {
+      context.log(`a worker takes ${line}`);
+    }).maxConnections; // a worker is a copy of this process
+  }
 
   // #region run
   /** Runs until the stop flag is set. @returns in each new worker, at once, its end of the channel; in the master undefined */
@@ -81,7 +90,7 @@ export class Master {
   /** Accepts the next connection and passes it. @returns whether there may be another */
   #passNext(): boolean {
     if (this.#full) return false;
-    const fd = this.#waiting ?? acceptNext(this.listener, SOCK_NONBLOCK | SOCK_CLOEXEC)?.fd;
+    const fd = this.#waiting ?? this.#acceptor.next(SOCK_NONBLOCK | SOCK_CLOEXEC)?.fd;
     if (fd === undefined) return false;
     const member = this.#give(fd);
     this.#waiting = member === undefined ? fd : undefined;
@@ -93,7 +102,7 @@ export class Master {
 
   /** Offers the descriptor to the chosen worker, and to the others when its channel is full or its process gone. */
   #give(fd: number): Member | undefined {
-    let candidates = this.crew.members;
+    let candidates = this.crew.members.filter(({ open }) => open < this.#mostEach);
     for (;;) {
       const member = this.choose(candidates);
       if (member === undefined) return undefined;

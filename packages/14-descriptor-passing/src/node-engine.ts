@@ -42,7 +42,8 @@ async function startMaster(context: ServerContext): Promise<RunningServer> {
   const choose = policyNamed(choices['policy']);
   const members = new Set<Member>();
   const listener = createServer(SOCKET_OPTIONS, (socket) => {
-    const member = choose([...members]);
+    // One more than a worker serves: it refuses that one itself, with a word.
+    const member = choose([...members].filter(({ open }) => open <= limits.maxConnections));
     if (member === undefined) socket.destroy();
     else pass(socket, member);
   });

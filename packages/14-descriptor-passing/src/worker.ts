@@ -11,7 +11,8 @@ import {
 } from '@bytes-up/posix';
 import { inChild } from '@bytes-up/process-per-connection';
 import { EpollServer, EventLoop, type Watcher } from '@bytes-up/single-process-async';
-import type { BlockingContext } from '@bytes-up/single-thread-sync';
+import type { Log } from '@bytes-up/server-command';
+import { Shortage, type BlockingContext } from '@bytes-up/single-thread-sync';
 
 /** Serves what comes through the channel, until the master asks to stop. Returns when the last connection is closed. */
 // #region worker
@@ -20,19 +21,26 @@ export function serveInWorker(channel: number, context: BlockingContext): void {
   const loop = new EventLoop();
   const reports = new Reports(channel);
   const server = new EpollServer(loop, inChild(context), () => reports.closed());
-  loop.watch(channel, EPOLLIN, new Channel(channel, loop, server, reports));
+  loop.watch(channel, EPOLLIN, new Channel(channel, loop, server, reports, context.log));
   server.run();
 }
 
+const END = { count: 0, descriptors: [] };
+const LOST = { count: 1, descriptors: [] };
+
 export class Channel implements Watcher {
   readonly #byte = Buffer.alloc(1);
+  readonly #shortage: Shortage;
 
   constructor(
     private readonly fd: number,
     private readonly loop: EventLoop,
     private readonly server: EpollServer,
     private readonly reports: Reports,
-  ) {}
+    log: Log,
+  ) {
+    this.#shortage = new Shortage(log, 'connections that are passed are lost until there is room');
+  }
 
   /** Takes the descriptors that have come, each with its byte. */
   ready(): void {
@@ -44,13 +52,15 @@ export class Channel implements Watcher {
     }
   }
 
-  /** A master that has closed its end with reports in it, unread, is the end of the channel too. */
   #receive(): ReturnType<typeof tryRecvmsg> {
     try {
       return tryRecvmsg(this.fd, this.#byte);
     } catch (error) {
-      if (!(error instanceof SystemError) || error.code !== 'ECONNRESET') throw error;
-      return { count: 0, descriptors: [] };
+      // A master that has closed its end with reports in it, unread, is the end of the channel too.
+      if (error instanceof SystemError && error.code === 'ECONNRESET') return END;
+      this.#shortage.note(error); // the connection is lost, and its client sees the end of it
+      this.reports.closed();
+      return LOST;
     }
   }
 

@@ -1,17 +1,11 @@
 // Keeps processes alive that do different work (chapter 17). It is the workforce of chapter 11, with more than one kind of worker,
 // and a way to dismiss one kind before the others.
 
-import {
-  interruptEachTime,
-  kill,
-  sleepOrWake,
-  SystemError,
-  type ChildState,
-} from '@bytes-up/posix';
+import { interruptEachTime, kill, sleepOrWake, type ChildState } from '@bytes-up/posix';
 import { describeEnd, Patience } from '@bytes-up/prefork-sync';
 import { Children, pause } from '@bytes-up/process-per-connection';
 import type { Log } from '@bytes-up/server-command';
-import type { StopFlag } from '@bytes-up/single-thread-sync';
+import { Shortage, type StopFlag } from '@bytes-up/single-thread-sync';
 
 /** A kind of process, and how many there shall be. */
 export interface Role {
@@ -31,12 +25,14 @@ export class Supervisor {
   readonly #children = new Children();
   readonly #employed = new Map<number, Employed>();
   readonly #patience: ReadonlyMap<Role, Patience>;
+  readonly #shortage: Shortage;
 
   constructor(
     roles: readonly Role[],
     private readonly log: Log,
   ) {
     this.#patience = new Map(roles.map((role) => [role, new Patience()]));
+    this.#shortage = new Shortage(log, 'processes are missing until there is room');
   }
 
   // #region keep
@@ -84,9 +80,8 @@ export class Supervisor {
       this.#employed.set(pid, { role, bornAtMs: performance.now() });
       return pid;
     } catch (error) {
-      if (!(error instanceof SystemError)) throw error;
+      this.#shortage.note(error);
       patience.failed();
-      this.log(`no ${role.name} could be made: ${error.message}`);
       return undefined;
     }
   }

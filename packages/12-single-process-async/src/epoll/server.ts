@@ -10,12 +10,10 @@ import {
   setsockopt,
   SOCK_CLOEXEC,
   SOCK_NONBLOCK,
-  SystemError,
   TCP_NODELAY,
-  tryAccept4,
   type SocketAddress,
 } from '@bytes-up/posix';
-import type { BlockingContext } from '@bytes-up/single-thread-sync';
+import { Acceptor, type BlockingContext } from '@bytes-up/single-thread-sync';
 import { EpollConnection } from './connection';
 import { EventLoop } from './event-loop';
 
@@ -54,7 +52,8 @@ export class EpollServer {
   listenOn(listener: number): void {
     this.#listener = listener;
     this.#accepting = true;
-    this.loop.watch(listener, EPOLLIN, { ready: () => this.#accept(listener) });
+    const acceptor = new Acceptor(listener, this.context);
+    this.loop.watch(listener, EPOLLIN, { ready: () => this.#accept(acceptor) });
   }
 
   /** Serves a connection. @param fd a connected socket that does not block */
@@ -96,18 +95,13 @@ export class EpollServer {
   // #endregion run
 
   // #region accept
-  #accept(listener: number): void {
+  #accept(acceptor: Acceptor): void {
     for (let i = 0; i < ACCEPT_AT_ONCE; i++) {
       if (this.#connections.size >= this.context.limits.maxConnections) return this.#listen(false);
-      try {
-        const accepted = tryAccept4(listener, SOCK_NONBLOCK | SOCK_CLOEXEC);
-        if (typeof accepted === 'string') return; // EAGAIN: no one is left in the backlog
-        this.admit(accepted.fd, accepted.peer);
-      } catch (error) {
-        if (!(error instanceof SystemError)) throw error;
-        this.context.log(`accept failed: ${error.message}`); // EMFILE: it is tried again at the next tick
-        return this.#listen(false);
-      }
+      const accepted = acceptor.tryNext(SOCK_NONBLOCK | SOCK_CLOEXEC);
+      if (accepted === 'shortage') return this.#listen(false); // it is tried again at the next tick
+      if (accepted === undefined) return; // no client is left in the backlog
+      this.admit(accepted.fd, accepted.peer);
     }
   }
 

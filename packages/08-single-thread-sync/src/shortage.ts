@@ -1,0 +1,39 @@
+// A bound of the machine that a server reaches: no descriptor, no memory, no process left. Chapters 08 to 14.
+
+import type { Log } from '@bytes-up/server-command';
+
+/**
+ * The errno names of it. EMFILE: this process has no descriptor left; ENFILE: the system has none. ENOBUFS, ENOMEM: no memory
+ * in the kernel. EAGAIN: no process or thread (`man 2 fork`), which is never the EAGAIN of a call that would block.
+ */
+const NAMES = new Set(['EMFILE', 'ENFILE', 'ENOBUFS', 'ENOMEM', 'EAGAIN', 'ETOOMANYREFS']);
+/** Node's names for a thread that could not be started. */
+NAMES.add('ERR_WORKER_INIT_FAILED').add('ERR_WORKER_OUT_OF_MEMORY');
+
+/** Whether the machine had no room for what was tried, so that trying again later can help. */
+export function isShortage(error: unknown): error is Error {
+  return error instanceof Error && NAMES.has((error as NodeJS.ErrnoException).code ?? '');
+}
+
+/** A shortage goes on and off with each connection that ends: one line is enough for so long, in milliseconds. */
+const LOG_EVERY_MS = 60_000;
+
+/** Logs a shortage once, and not again at each further try. */
+export class Shortage {
+  #nextLogAtMs = -Infinity;
+
+  /** @param consequence the end of the log line: `new clients wait` */
+  constructor(
+    private readonly log: Log,
+    private readonly consequence: string,
+    private readonly now: () => number = () => performance.now(),
+  ) {}
+
+  /** @throws the error when it is something else */
+  note(error: unknown): void {
+    if (!isShortage(error)) throw error;
+    const nowMs = this.now();
+    if (nowMs >= this.#nextLogAtMs) this.log(`${error.message}; ${this.consequence}`);
+    this.#nextLogAtMs = nowMs + LOG_EVERY_MS;
+  }
+}

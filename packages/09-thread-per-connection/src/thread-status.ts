@@ -1,0 +1,69 @@
+// What a thread tells the main thread, in memory that they share: who it is, and which connection it has open. So the main
+// thread can wake it while it blocks, and close what it leaves behind when it fails.
+
+import { close, pthread_kill, pthread_self, SystemError } from '@bytes-up/posix';
+import { WAKE_UP } from '@bytes-up/single-thread-sync';
+
+const THREAD = 0;
+const CONNECTION = 1;
+const NONE = -1n;
+
+export class ThreadStatus {
+  readonly #words: BigInt64Array<SharedArrayBuffer>;
+
+  /** @param memory in a thread: what the main thread handed over */
+  constructor(memory?: SharedArrayBuffer) {
+    this.#words = new BigInt64Array(
+      memory ?? new SharedArrayBuffer(2 * BigInt64Array.BYTES_PER_ELEMENT),
+    );
+    if (memory === undefined) this.#words.fill(NONE);
+  }
+
+  get memory(): SharedArrayBuffer {
+    return this.#words.buffer;
+  }
+
+  // #region thread
+  /** In the thread: it is ready to serve. */
+  begin(): void {
+    Atomics.store(this.#words, THREAD, BigInt(pthread_self()));
+  }
+
+  /** In the thread: serves a connection that `serveClient` closes. */
+  serving(fd: number, serveClient: () => void): void {
+    Atomics.store(this.#words, CONNECTION, BigInt(fd));
+    try {
+      serveClient();
+    } finally {
+      Atomics.store(this.#words, CONNECTION, NONE); // not reached when the thread runs out of memory
+    }
+  }
+  // #endregion thread
+
+  /** In the main thread: whether the thread got as far as `begin`. */
+  get hasBegun(): boolean {
+    return Atomics.load(this.#words, THREAD) !== NONE;
+  }
+
+  // #region wake
+  /**
+   * In the main thread: ends the call in which the thread blocks, if it does, with EINTR. A signal that comes just before the
+   * call is lost: send another one a little later. Not to be called once the thread's 'exit' event has been handled.
+   */
+  wake(): void {
+    const thread = Atomics.load(this.#words, THREAD);
+    if (thread === NONE) return;
+    try {
+      pthread_kill(Number(thread), WAKE_UP);
+    } catch (error) {
+      if (!(error instanceof SystemError)) throw error; // ESRCH: it has just ended
+    }
+  }
+  // #endregion wake
+
+  /** In the main thread, when the thread has ended: closes the connection that it has left open, if it has. */
+  closeLeftover(): void {
+    const fd = Atomics.exchange(this.#words, CONNECTION, NONE);
+    if (fd !== NONE) close(Number(fd));
+  }
+}

@@ -1,0 +1,181 @@
+// What the servers do at the limits of the machine: a bound that is reached is waited out. Clients that are served go on, the next
+// ones wait or are told UNAVAILABLE, the log says it once, and nothing spins.
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { eventually, groupMembers, type ServerProcess } from '@bytes-up/conformance';
+import { Stage, TestClient } from '@bytes-up/stage';
+import { MODELS, type ServerRow } from './testing/servers';
+
+const WITHIN_MS = 180_000;
+/** Descriptors that a server may have, and clients, which are more. */
+const FILES = 48;
+const CLIENTS = 80;
+/** In this time nothing happens, and a server that tries again at once would use all of a core. */
+const QUIET_MS = 1_500;
+const MOST_OF_A_CORE = 0.3;
+const TICKS_PER_SECOND = 100;
+const INJECT = join(__dirname, 'testing/inject-errors.ts');
+const stage = new Stage();
+
+afterEach(() => stage.clear());
+
+/** Two and more clients at a time: of 08, and of a pool or of workers that serve one client each, the others wait anyway. */
+const MANY = MODELS.filter(({ name }) => !['08', '09 pool', '11'].includes(name));
+
+test.each(MANY)(
+  '$name with few files: those who are served go on, the next one waits or is refused, and nothing spins',
+  async ({ command }) => {
+    const server = await stage.serve(
+      'bash',
+      '-c',
+      `ulimit -n ${FILES}; exec "$@"`,
+      '-',
+      ...command,
+    );
+    const clients: TestClient[] = [];
+    for (let n = 0; n < CLIENTS; n++) clients.push(await asking(n));
+    await stillness(clients);
+    const served = clients.filter(isServed);
+    expect(served.length).toBeGreaterThan(0);
+    await expectQuiet(server);
+    for (const client of served) {
+      expect(await client.call({ in: 'ping', params: 'again' })).toMatchObject({ result: 'again' });
+    }
+    expectSaidOnce(server);
+    for (const client of clients) client.close();
+    expect(await servedInTheEnd()).toBe(true);
+    expect(await stage.stop()).toMatchObject({ code: 0 });
+  },
+  WITHIN_MS,
+);
+
+const ACCEPTING = MODELS.filter(({ name }) => /^(08|09|10|11|12 epoll|14 sendmsg)/.test(name));
+const ERRORS = ['EMFILE', 'ENFILE', 'ENOBUFS', 'ENOMEM'] as const;
+
+test.each(ACCEPTING.flatMap((one, i) => [{ ...one, code: ERRORS[i % 4] ?? '' }]))(
+  '$name where accept reports $code: the client waits, and is served when there is room again',
+  async (one) => {
+    const server = await stage.serve(...injected(one, `accept4:${one.code}:5`), ...oneWorker(one));
+    const client = await asking('waits');
+    expect(await client.receive(1)).toMatchObject([{ result: 'waits' }]);
+    expect(server.log.filter((line) => line.includes(one.code))).toHaveLength(1);
+    expect(await stage.stop()).toMatchObject({ code: 0 });
+  },
+  WITHIN_MS,
+);
+
+const FORKING = MODELS.filter(({ name }) => /^(10|11|13 fork|14 sendmsg)/.test(name));
+
+test.each(FORKING)(
+  '$name where fork reports EAGAIN: clients wait or are refused until there is room again',
+  async (one) => {
+    const server = await stage.serve(...injected(one, 'fork:EAGAIN:3'));
+    expect(await servedInTheEnd()).toBe(true);
+    expect(server.log.filter((line) => line.includes('EAGAIN')).length).toBe(1);
+    expect(await stage.stop()).toMatchObject({ code: 0 });
+  },
+  WITHIN_MS,
+);
+
+test.each(MODELS.filter(({ name }) => name.startsWith('09')))(
+  '$name where no thread can be started: clients wait or are refused until there is room again',
+  async (one) => {
+    const server = await stage.serve(...injected(one, 'thread:EAGAIN:2'));
+    expect(await servedInTheEnd()).toBe(true);
+    expect(server.log.filter((line) => line.includes('EAGAIN')).length).toBe(1);
+    expect(await stage.stop()).toMatchObject({ code: 0 });
+  },
+  WITHIN_MS,
+);
+
+test.each(MODELS.filter(({ name }) => name.startsWith('09')))(
+  '$name: a thread that fails does not leave its client waiting',
+  async (one) => {
+    await stage.serve(...injected(one, 'ping:thread-ends:1'));
+    const unlucky = await asking('never');
+    expect(await unlucky.end()).toEqual([]);
+    expect(await stage.stop()).toMatchObject({ code: 0 });
+  },
+  WITHIN_MS,
+);
+
+/** Each worker of these accepts, and logs for itself. */
+function oneWorker({ name }: ServerRow): readonly string[] {
+  return ['09 pool', '11'].includes(name) ? ['--workers', '1'] : [];
+}
+
+/** The server's command with errors injected: the first calls of that name fail. */
+function injected({ command }: ServerRow, what: string): readonly string[] {
+  const [node = '', ...args] = command;
+  const main = args.findIndex((arg) => arg.endsWith('main.ts'));
+  return [
+    'env',
+    `BYTES_UP_INJECT=${what}`,
+    node,
+    ...args.slice(0, main),
+    '-r',
+    INJECT,
+    ...args.slice(main),
+  ];
+}
+
+async function asking(params: unknown): Promise<TestClient> {
+  const client = await stage.client();
+  await client.send({ in: 'ping', params }).catch(() => undefined); // it may be refused already
+  return client;
+}
+
+function isServed({ answers, ended }: TestClient): boolean {
+  return !ended && answers[0]?.out === 'pong';
+}
+
+/** Until no answer has come for a while. */
+async function stillness(clients: readonly TestClient[]): Promise<void> {
+  const count = (): number =>
+    clients.filter(({ answers, ended }) => ended || answers.length > 0).length;
+  for (let before = -1; before !== count() || !clients.some(isServed);) {
+    before = count();
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+  }
+}
+
+/** A new client is served, though others may be refused before. */
+function servedInTheEnd(): Promise<boolean> {
+  return eventually(async () => {
+    const client = await stage.client();
+    try {
+      return (await client.call({ in: 'ping' })).out === 'pong';
+    } catch {
+      return false;
+    } finally {
+      client.close();
+    }
+  }, 60_000);
+}
+
+/** The whole process group takes much less than a core. */
+async function expectQuiet({ pid }: ServerProcess): Promise<void> {
+  const before = ticks(pid);
+  const beganAtMs = performance.now();
+  await new Promise((resolve) => setTimeout(resolve, QUIET_MS));
+  const seconds = (performance.now() - beganAtMs) / 1000;
+  expect((ticks(pid) - before) / TICKS_PER_SECOND / seconds).toBeLessThan(MOST_OF_A_CORE);
+}
+
+function ticks(group: number): number {
+  const used = (pid: number): number => {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+    return Number(fields[11]) + Number(fields[12]);
+  };
+  return groupMembers(group).reduce((sum, pid) => sum + used(pid), 0);
+}
+
+/** What is no event of a connection is said once by each process. */
+function expectSaidOnce(server: ServerProcess): void {
+  const others = server.log.filter(
+    (line) => !/connection \d+ .*(opened|closed: |refused)/.test(line),
+  );
+  expect(new Set(others).size).toBe(others.length);
+  expect(others.length).toBeLessThanOrEqual(groupMembers(server.pid).length);
+}
