@@ -13,6 +13,7 @@ import { framing } from './framing';
 import { keys } from './keys';
 import { groupStop } from './group-stop';
 import { shutdown } from './shutdown';
+import { stopWhileSending } from './stop-while-sending';
 import { time } from './time';
 
 const sources = [
@@ -26,6 +27,7 @@ const sources = [
   concurrency,
   crash,
   shutdown,
+  stopWhileSending,
   groupStop,
   command,
 ];

@@ -238,7 +238,7 @@ export class ReferenceConnection {
     this.#state = 'closing';
     this.#pending = Buffer.alloc(0);
     const { lingerMs } = this.#shared.limits;
-    if (is('resets-instead-of-lingering')) {
+    if (is('resets-instead-of-lingering') || (is('resets-at-stop') && this.#stopping)) {
       this.#socket.pause();
       this.#socket.write('', () => this.#socket.destroy());
       return;

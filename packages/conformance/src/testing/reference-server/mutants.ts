@@ -34,6 +34,7 @@ export const MUTANTS = {
   'frame-timeout-per-read': 'each byte starts the frame time-out again',
   'no-write-timeout': 'waits for ever for a client that does not read',
   'resets-instead-of-lingering': 'closes at once, with unread input',
+  'resets-at-stop': 'when it stops it closes with unread input, though a client is still sending',
   'lingers-for-ever': 'reads and discards as long as the client sends',
   'no-drain': 'drops the calls in flight at SIGTERM',
   'serves-while-stopping':

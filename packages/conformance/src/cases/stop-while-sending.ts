@@ -1,0 +1,215 @@
+// The stop of a server while a client is still sending (section 10 together with 11.1): what the server has read is answered,
+// every answer arrives whole, and the stream then ends without a reset. The client reads the end, and only then stops sending.
+
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Json } from '@bytes-up/protocol';
+import { casesOf } from '../case';
+import { matchValue, nextAnswer } from '../client/answers';
+import { concat, request } from '../client/bytes';
+import type { Connection } from '../client/connection';
+import { check } from '../client/failure';
+import { show } from '../client/same-json';
+import type { Trial } from '../run/trial';
+import { numbers, ping } from './calls-of';
+
+const GRACE = { graceMs: 8_000 };
+const NEEDS = ['flags', 'process'] as const;
+/** Calls that are answered before the signal. */
+const BEFORE = 20;
+/** Bytes in a piece of a frame. */
+const PIECE = 5;
+/** One large call, and how many of them are more than the kernel's buffers hold. */
+const LARGE = 'y'.repeat(1_000_000);
+const LARGE_CALLS = 16;
+/** What is sent after the signal and before the client reads again; and how long that takes, well within lingerMs. */
+const UNREAD = 20;
+const UNREAD_MS = 300;
+/** Afterwards something is sent so often, in milliseconds. */
+const PACE_MS = 1;
+
+type Answer = Readonly<Record<string, Json>>;
+/** The bytes that the client sends next. */
+type Source = () => Buffer;
+
+export const stopWhileSending = casesOf('shutdown', [
+  {
+    id: '10.2/small-pieces',
+    title: 'a client that sends small pieces during the stop gets whole answers, then a clean end',
+    also: ['10.3', '11.1'],
+    needs: NEEDS,
+    run: async (trial) => {
+      const pieces = new Pieces(countedPings());
+      const answers = await stopDuring(trial, () => pieces.next(), {
+        begin: async (connection) => {
+          const before: Answer[] = [];
+          while (before.length < BEFORE) {
+            connection.send(pieces.next());
+            if (pieces.completed > before.length) before.push(await nextAnswer(connection));
+          }
+          return before;
+        },
+      });
+      expectInOrder(answers);
+    },
+  },
+  {
+    id: '10.2/unread-answer',
+    title:
+      'a large answer that is unread at the stop arrives whole, though the client is still sending',
+    also: ['10.3', '11.1'],
+    needs: NEEDS,
+    run: (trial) => stopWithLargeAnswers(trial, 1),
+  },
+  {
+    id: '10.2/large-answers',
+    title: 'more answers than the kernel holds, unread at the stop, arrive whole or are refusals',
+    also: ['10.3', '11.1'],
+    needs: NEEDS,
+    run: (trial) => stopWithLargeAnswers(trial, LARGE_CALLS),
+  },
+  {
+    id: '10.2/one-way-calls',
+    title: 'one-way calls that are sent during the stop get no answer, and the others get theirs',
+    also: ['6.6', '10.3', '11.1'],
+    needs: NEEDS,
+    run: async (trial) => {
+      const oneway = request({ in: 'ping', params: 'no answer', oneway: true });
+      const calls = countedPings();
+      const source = (): Buffer => concat(oneway, calls(), oneway);
+      const answers = await stopDuring(trial, source, {
+        begin: async (connection) => {
+          const before: Answer[] = [];
+          while (before.length < BEFORE) {
+            connection.send(source());
+            before.push(await nextAnswer(connection));
+          }
+          return before;
+        },
+      });
+      expectInOrder(answers);
+    },
+  },
+  {
+    id: '11.1/half-a-frame-at-stop',
+    title:
+      'a client inside a frame at the stop, and still sending it, gets its answers and a clean end',
+    also: ['10.4'],
+    needs: NEEDS,
+    run: async (trial) => {
+      const cut = ping(LARGE, 'cut');
+      let sent = cut.length / 2;
+      const source = (): Buffer => cut.subarray(sent, (sent += 1000));
+      const answers = await stopDuring(trial, source, {
+        begin: async (connection) => {
+          connection.send(ping(LARGE, 0), cut.subarray(0, cut.length / 2));
+          await connection.someBytes();
+          return [];
+        },
+      });
+      expectEqualOrRefused(answers); // whether the server waits for the other half is its own affair
+    },
+  },
+]);
+
+/** The first of some large calls has been read at the signal: its answer has begun. */
+async function stopWithLargeAnswers(trial: Trial, calls: number): Promise<void> {
+  const answers = await stopDuring(trial, () => ping('small', 'small'), {
+    begin: async (connection) => {
+      connection.send(...numbers(calls).map((n) => ping(LARGE, n)));
+      await connection.someBytes();
+      return [];
+    },
+  });
+  expectEqualOrRefused(answers);
+}
+
+/**
+ * Begins to send, signals, sends on without reading, then reads and sends on until the server ends the stream.
+ * @returns every answer, first those that `begin` has read
+ */
+async function stopDuring(
+  trial: Trial,
+  source: Source,
+  { begin }: { readonly begin: (connection: Connection) => Promise<readonly Answer[]> },
+): Promise<readonly Answer[]> {
+  const server = await trial.launch(GRACE);
+  const connection = await trial.connect(server);
+  const before = await begin(connection);
+  connection.pause();
+  trial.signal(server.process, 'SIGTERM');
+  for (let n = 0; n < UNREAD; n++) {
+    await delay(UNREAD_MS / UNREAD);
+    connection.send(source());
+  }
+  connection.resume();
+  const after = await untilEnd(connection, source);
+  connection.destroy();
+  await trial.exits(server.process, 0, GRACE.graceMs);
+  return [...before, ...after];
+}
+
+/** @throws CaseFailure when the stream ends with a reset, or inside an answer */
+async function untilEnd(connection: Connection, source: Source): Promise<readonly Answer[]> {
+  while (connection.ending === undefined) {
+    await connection.sendAll(source());
+    await delay(PACE_MS);
+  }
+  const answers: Answer[] = [];
+  while (connection.hasFrame()) answers.push(await nextAnswer(connection));
+  await connection.end();
+  return answers;
+}
+
+/** `ping` without an id; its params is the number of the call. */
+function countedPings(): Source {
+  let n = 0;
+  return () => ping(n++);
+}
+
+/** Calls cut into pieces of a few bytes, so that a piece rarely ends where a frame does. */
+class Pieces {
+  #waiting: Buffer = Buffer.alloc(0);
+  #begun = 0;
+
+  constructor(private readonly calls: Source) {}
+
+  /** Calls whose last byte is in a piece that was taken. */
+  get completed(): number {
+    return this.#waiting.length === 0 ? this.#begun : this.#begun - 1;
+  }
+
+  next(): Buffer {
+    if (this.#waiting.length < PIECE) {
+      this.#waiting = concat(this.#waiting, this.calls());
+      this.#begun++;
+    }
+    const piece = this.#waiting.subarray(0, PIECE);
+    this.#waiting = this.#waiting.subarray(PIECE);
+    return piece;
+  }
+}
+
+/** The nth answer belongs to the nth call. A call behind one that was refused was read later, and is refused as well. */
+function expectInOrder(answers: readonly Answer[]): void {
+  let refused = false;
+  answers.forEach((answer, n) => {
+    refused ||= answer['out'] === 'error';
+    matchValue(refused ? { error: 'UNAVAILABLE' } : { out: 'pong', result: n }, answer);
+  });
+}
+
+/** The first call was read before the signal, and is answered; the others are answered or refused. */
+function expectEqualOrRefused(answers: readonly Answer[]): void {
+  const [first] = answers;
+  check(first?.['id'] === 0 && isPong(first), 'the answer to the first call', show(first));
+  for (const answer of answers) {
+    const id = answer['id'] as string | number;
+    if (answer['out'] === 'error') matchValue({ error: 'UNAVAILABLE', id }, answer);
+    else check(isPong(answer), 'an answer equal to its call', show(answer));
+  }
+}
+
+function isPong(answer: Answer): boolean {
+  const texts: readonly (Json | undefined)[] = ['small', LARGE];
+  return answer['out'] === 'pong' && texts.includes(answer['result']);
+}
