@@ -48,6 +48,9 @@ export class ReplyDecoder {
   #valueAt = 0;
   /** What came since, and how many bytes are needed in all before it is worth to look again. */
   readonly #later = new ByteQueue();
+  /** The only chunk that came since: mostly there is one, and it needs no queue. */
+  #only: Buffer | undefined;
+  #laterBytes = 0;
   #needed = 0;
   #needsLine = false;
   readonly #levels: Level[] = [];
@@ -61,7 +64,13 @@ export class ReplyDecoder {
 
   /** Bytes of the stream. They are kept until they are decoded: the caller must not write to them. */
   push(chunk: Buffer): void {
-    this.#later.append(chunk);
+    if (this.#laterBytes === 0) this.#only = chunk;
+    else {
+      if (this.#only !== undefined) this.#later.append(this.#only);
+      this.#only = undefined;
+      this.#later.append(chunk);
+    }
+    this.#laterBytes += chunk.length;
     if (this.#needsLine && chunk.includes(LF)) this.#needsLine = false;
   }
 
@@ -69,7 +78,7 @@ export class ReplyDecoder {
   next(): Reply | undefined {
     if (this.#failure !== undefined) throw this.#failure;
     try {
-      if (this.#later.length > 0 && !this.#join()) return undefined;
+      if (this.#laterBytes > 0 && !this.#join()) return undefined;
       return this.#next();
     } catch (error) {
       this.#failure = error as Error;
@@ -80,7 +89,7 @@ export class ReplyDecoder {
   // #region join
   /** Joins what is left with what came, once there is enough: a large bulk string is joined once. @returns whether there is */
   #join(): boolean {
-    const total = this.#end - this.#at + this.#later.length;
+    const total = this.#end - this.#at + this.#laterBytes;
     if (this.#needsLine && total > this.#limits.maxLineBytes + 2)
       throw tooLong(this.#limits, this.#base + this.#at);
     if (this.#needsLine || total < this.#needed) return false;
@@ -92,13 +101,14 @@ export class ReplyDecoder {
       total >= WORTH_TEXT && isAscii(this.#bytes.subarray(0, total))
         ? this.#bytes.toString('latin1', 0, total)
         : undefined;
-    this.#needed = 0;
+    this.#only = undefined;
+    this.#laterBytes = this.#needed = 0;
     return true;
   }
 
   #joined(total: number): Buffer {
     const left = this.#end - this.#at;
-    const came = this.#later.take(this.#later.length); // joined once, however many pieces they are
+    const came = this.#only ?? this.#later.take(this.#later.length); // joined once, however many
     if (left === 0) return came;
     if (total > SCRATCH_BYTES) {
       return Buffer.concat([this.#bytes.subarray(this.#at, this.#end), came], total);
