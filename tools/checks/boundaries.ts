@@ -20,7 +20,7 @@ const SUPPORT: Readonly<Record<string, readonly string[]>> = {
   posix: [],
   'server-command': ['protocol', 'posix', '03-codec'],
   conformance: ['protocol'],
-  stage: ['protocol', '03-codec', 'conformance'],
+  stage: ['protocol', 'posix', '03-codec', 'conformance'],
   'embedded-zookeeper': ['protocol', 'byte-queue', 'posix'],
   bench: ['*'],
   course: ['*'],

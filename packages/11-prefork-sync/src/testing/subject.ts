@@ -1,13 +1,13 @@
 // What the tests judge: this chapter's server, or a learner's. BYTES_UP_SUBJECT names a folder that holds its main.ts.
 
 import { join } from 'node:path';
-import { subjectFolder, typescriptCommand } from '@bytes-up/stage';
+import { forkingCommand, subjectFolder } from '@bytes-up/stage';
 
 const folder = join(__dirname, '..');
 
 /** The server command: the program and its first arguments. */
 export function server(...flags: readonly string[]): readonly string[] {
-  return [...typescriptCommand(join(subjectFolder(folder), 'main.ts')), ...flags];
+  return [...forkingCommand(join(subjectFolder(folder), 'main.ts')), ...flags];
 }
 
 /** What it promises. */

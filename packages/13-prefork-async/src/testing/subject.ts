@@ -1,13 +1,14 @@
 // What the tests judge: this chapter's server, or a learner's. BYTES_UP_SUBJECT names a folder that holds its main.ts.
 
 import { join } from 'node:path';
-import { subjectFolder, typescriptCommand } from '@bytes-up/stage';
+import { forkingCommand, subjectFolder, typescriptCommand } from '@bytes-up/stage';
 
 const folder = join(__dirname, '..');
 
 /** The server command: the program and its first arguments. */
 export function server(...flags: readonly string[]): readonly string[] {
-  return [...typescriptCommand(join(subjectFolder(folder), 'main.ts')), ...flags];
+  const command = flags.includes('cluster') ? typescriptCommand : forkingCommand;
+  return [...command(join(subjectFolder(folder), 'main.ts')), ...flags];
 }
 
 /** Each engine, with what it promises. */

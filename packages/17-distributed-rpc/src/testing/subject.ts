@@ -1,7 +1,7 @@
 // What the conformance suite judges: this chapter's server, or a learner's. BYTES_UP_SUBJECT names a folder that holds its main.ts.
 
 import { join } from 'node:path';
-import { subjectFolder, typescriptCommand } from '@bytes-up/stage';
+import { forkingCommand, subjectFolder } from '@bytes-up/stage';
 
 const folder = join(__dirname, '..');
 /** Nobody listens there: a server serves all the same, and registers when somebody does. */
@@ -9,7 +9,7 @@ const NO_REGISTRY = '127.0.0.1:1';
 
 export const engine = {
   command: [
-    ...typescriptCommand(join(subjectFolder(folder), 'main.ts')),
+    ...forkingCommand(join(subjectFolder(folder), 'main.ts')),
     ...['--zookeeper', NO_REGISTRY, '--leave', '0'],
   ],
   model: join(folder, '..', 'model.json'),

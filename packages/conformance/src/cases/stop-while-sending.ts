@@ -11,8 +11,12 @@ import { check } from '../client/failure';
 import { show } from '../client/same-json';
 import type { Trial } from '../run/trial';
 import { numbers, ping } from './calls-of';
+import { failsInTime } from './pace';
 
-const GRACE = { graceMs: 8_000 };
+/** So long that it never ends anything. */
+const GRACE = { graceMs: 30_000 };
+/** Within this, in milliseconds of machine time, a server has answered what it has read and is gone. */
+const ENDS_WITHIN_MS = 8_000;
 const NEEDS = ['flags', 'process'] as const;
 /** Calls that are answered before the signal. */
 const BEFORE = 20;
@@ -31,6 +35,13 @@ type Answer = Readonly<Record<string, Json>>;
 /** The bytes that the client sends next. */
 type Source = () => Buffer;
 
+/** What a client does: it begins, and then goes on sending. */
+interface Script {
+  readonly source: Source;
+  /** @returns the answers that it has read */
+  readonly begin: (connection: Connection) => Promise<readonly Answer[]>;
+}
+
 export const stopWhileSending = casesOf('shutdown', [
   {
     id: '10.2/small-pieces',
@@ -38,16 +49,17 @@ export const stopWhileSending = casesOf('shutdown', [
     also: ['10.3', '11.1'],
     needs: NEEDS,
     run: async (trial) => {
-      const pieces = new Pieces(countedPings());
-      const answers = await stopDuring(trial, () => pieces.next(), {
-        begin: async (connection) => {
+      const answers = await stopDuring(trial, () => {
+        const pieces = new Pieces(countedPings());
+        const begin = async (connection: Connection): Promise<readonly Answer[]> => {
           const before: Answer[] = [];
           while (before.length < BEFORE) {
             connection.send(pieces.next());
             if (pieces.completed > before.length) before.push(await nextAnswer(connection));
           }
           return before;
-        },
+        };
+        return { source: () => pieces.next(), begin };
       });
       expectInOrder(answers);
     },
@@ -74,17 +86,18 @@ export const stopWhileSending = casesOf('shutdown', [
     needs: NEEDS,
     run: async (trial) => {
       const oneway = request({ in: 'ping', params: 'no answer', oneway: true });
-      const calls = countedPings();
-      const source = (): Buffer => concat(oneway, calls(), oneway);
-      const answers = await stopDuring(trial, source, {
-        begin: async (connection) => {
+      const answers = await stopDuring(trial, () => {
+        const calls = countedPings();
+        const source = (): Buffer => concat(oneway, calls(), oneway);
+        const begin = async (connection: Connection): Promise<readonly Answer[]> => {
           const before: Answer[] = [];
           while (before.length < BEFORE) {
             connection.send(source());
             before.push(await nextAnswer(connection));
           }
           return before;
-        },
+        };
+        return { source, begin };
       });
       expectInOrder(answers);
     },
@@ -97,14 +110,16 @@ export const stopWhileSending = casesOf('shutdown', [
     needs: NEEDS,
     run: async (trial) => {
       const cut = ping(LARGE, 'cut');
-      let sent = cut.length / 2;
-      const source = (): Buffer => cut.subarray(sent, (sent += 1000));
-      const answers = await stopDuring(trial, source, {
-        begin: async (connection) => {
-          connection.send(ping(LARGE, 0), cut.subarray(0, cut.length / 2));
-          await connection.someBytes();
-          return [];
-        },
+      const answers = await stopDuring(trial, () => {
+        let sent = cut.length / 2;
+        return {
+          source: () => cut.subarray(sent, (sent += 1000)),
+          begin: async (connection) => {
+            connection.send(ping(LARGE, 0), cut.subarray(0, cut.length / 2));
+            await connection.someBytes();
+            return [];
+          },
+        };
       });
       expectEqualOrRefused(answers); // whether the server waits for the other half is its own affair
     },
@@ -113,39 +128,41 @@ export const stopWhileSending = casesOf('shutdown', [
 
 /** The first of some large calls has been read at the signal: its answer has begun. */
 async function stopWithLargeAnswers(trial: Trial, calls: number): Promise<void> {
-  const answers = await stopDuring(trial, () => ping('small', 'small'), {
+  const answers = await stopDuring(trial, () => ({
+    source: () => ping('small', 'small'),
     begin: async (connection) => {
       connection.send(...numbers(calls).map((n) => ping(LARGE, n)));
       await connection.someBytes();
       return [];
     },
-  });
+  }));
   expectEqualOrRefused(answers);
 }
 
 /**
- * Begins to send, signals, sends on without reading, then reads and sends on until the server ends the stream.
+ * Begins to send, signals, sends on without reading, then reads and sends on until the server ends the stream. A client
+ * that has not read the end within lingerMs may be cut off: when the suite itself was as slow as that, it goes again.
  * @returns every answer, first those that `begin` has read
  */
-async function stopDuring(
-  trial: Trial,
-  source: Source,
-  { begin }: { readonly begin: (connection: Connection) => Promise<readonly Answer[]> },
-): Promise<readonly Answer[]> {
-  const server = await trial.launch(GRACE);
-  const connection = await trial.connect(server);
-  const before = await begin(connection);
-  connection.pause();
-  trial.signal(server.process, 'SIGTERM');
-  for (let n = 0; n < UNREAD; n++) {
-    await delay(UNREAD_MS / UNREAD);
-    connection.send(source());
-  }
-  connection.resume();
-  const after = await untilEnd(connection, source);
-  connection.destroy();
-  await trial.exits(server.process, 0, GRACE.graceMs);
-  return [...before, ...after];
+async function stopDuring(trial: Trial, script: () => Script): Promise<readonly Answer[]> {
+  return failsInTime(trial.limits.lingerMs * 0.9, async (begun) => {
+    const { source, begin } = script();
+    const server = await trial.launch(GRACE);
+    const connection = await trial.connect(server);
+    const before = await begin(connection);
+    connection.pause();
+    trial.signal(server.process, 'SIGTERM');
+    begun();
+    for (let n = 0; n < UNREAD; n++) {
+      await delay(UNREAD_MS / UNREAD);
+      connection.send(source());
+    }
+    connection.resume();
+    const after = await untilEnd(connection, source);
+    connection.destroy();
+    await trial.exits(server.process, 0, ENDS_WITHIN_MS);
+    return [...before, ...after];
+  });
 }
 
 /** @throws CaseFailure when the stream ends with a reset, or inside an answer */

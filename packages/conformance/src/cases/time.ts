@@ -10,6 +10,7 @@ import { show } from '../client/same-json';
 import { machineClock } from '../run/machine-time';
 import type { Trial } from '../run/trial';
 import { numbers, ping, repeat, sleep, slept } from './calls-of';
+import { inPace } from './pace';
 import { floodCall, floodUntilStalled, isFloodAnswer } from './flood';
 
 const SHORT = { frameTimeoutMs: 800, writeTimeoutMs: 800 };
@@ -229,28 +230,6 @@ export const time = casesOf('time', [
     },
   },
 ]);
-
-/**
- * Runs what must keep a pace, from its first beat to its last. When this process was kept from running for longer than
- * `mostMs`, the server had every right to time out, or none, and nothing is proven: it runs again.
- */
-async function inPace(mostMs: number, run: (beat: () => void) => Promise<void>): Promise<void> {
-  for (;;) {
-    let lastMs = Infinity;
-    let longestMs = 0;
-    const beat = (): void => {
-      longestMs = Math.max(longestMs, performance.now() - lastMs);
-      lastMs = performance.now();
-    };
-    try {
-      await run(beat);
-      if (longestMs <= mostMs) return;
-    } catch (error) {
-      beat();
-      if (longestMs <= mostMs) throw error;
-    }
-  }
-}
 
 async function stopsInside(trial: Trial, bytes: number): Promise<void> {
   const connection = await trial.connect();
