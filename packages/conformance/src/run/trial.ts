@@ -150,11 +150,14 @@ export class Trial {
     check(exit.code === code, expected, `it ended with ${exit.signal ?? `exit code ${exit.code}`}`);
   }
 
-  /** A time that is long enough for something else to happen within it, on a machine as busy as during this case. */
-  stretched(ms: number): number {
+  /**
+   * A time, or a number of calls, that is long enough for something else to happen meanwhile: what it takes on a quiet
+   * machine, times how busy the machine was during this case.
+   */
+  stretched(quiet: number): number {
     const tookMachineMs = machineClock.now() - this.#startedAtMachineMs;
     const stretch = (performance.now() - this.#startedAtMs) / Math.max(1, tookMachineMs);
-    return Math.ceil(ms * Math.min(Math.max(1, stretch), MAX_STRETCH));
+    return Math.ceil(quiet * Math.min(Math.max(1, stretch), MAX_STRETCH));
   }
 
   /** Lets time pass, because the clause is about time. Never used to wait for something. */
