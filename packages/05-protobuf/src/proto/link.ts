@@ -1,13 +1,29 @@
-// From the trees of some files to one schema: names become types, and what protoc would refuse is refused (chapter 05).
+// From the trees of some files to one schema: names become types, and what protoc would
+// refuse is refused (chapter 05).
 
-import { type EnumType, type MessageType, type Method, Schema, type ServiceType } from '../schema';
-import type { EnumAst, FileAst, MessageAst, ServiceAst } from './ast';
-import { checkEnum, checkMessage } from './check';
+import {
+  type EnumType,
+  type Field,
+  type FieldType,
+  type MessageType,
+  type Method,
+  Schema,
+  type ServiceType,
+} from '../schema';
+import type { EnumAst, FileAst, MessageAst, ServiceAst, StreamAst } from './ast';
+import { checkEnum } from './check-enum';
+import { checkMessage } from './check-message';
+import { checkOptions } from './check-options';
+import { Extensions } from './extensions';
 import { fieldOf, type Resolve } from './fields';
 import { ProtoError } from './proto-error';
-import { declaredIn, join, resolve, type Declared } from './scope';
+import { Scope } from './scope';
+import { declareAll, join, type Symbols } from './symbols';
 
-/** A file, and those that it sees: itself, what it imports, and what these import publicly. */
+/**
+ * A file, and those that it sees: itself, what it imports, and what these import
+ * publicly.
+ */
 export interface LinkedFile {
   readonly ast: FileAst;
   readonly sees: ReadonlySet<FileAst>;
@@ -16,59 +32,120 @@ export interface LinkedFile {
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 // #region link
-/** @throws ProtoError for a name that is not found or used twice, a number that is taken, a type where none may be */
-export function link(files: readonly LinkedFile[]): Schema {
-  const declared = declareAll(files);
-  // Types refer to each other in circles: first each gets an object, then the objects are filled.
-  const messages = new Map<string, Mutable<MessageType>>();
-  const enums = new Map<string, EnumType>();
-  for (const { name, file, ast, kind } of declared.values()) {
-    if (kind === 'enum') enums.set(name, enumOf(name, file, ast as EnumAst));
-    else messages.set(name, emptyMessage(name));
+/**
+ * @param files those that are imported first
+ * @param builtIn protobuf's own options; without them no option is checked
+ * @throws ProtoError for whatever protoc would refuse
+ */
+export function link(files: readonly LinkedFile[], builtIn: Schema | undefined): Schema {
+  const symbols = declareAll(files.map(({ ast }) => ast));
+  const linker = new Linker(symbols);
+  const scopes = files.map(({ ast, sees }) => new Scope(ast, sees, symbols));
+  for (const scope of scopes) linker.fill(scope);
+  for (const scope of scopes) linker.extend(scope);
+  const schema = new Schema(linker.messages, linker.enums, linker.services);
+  if (builtIn !== undefined) {
+    for (const scope of scopes) checkOptions(scope, schema, linker.extensions, builtIn);
   }
-  const services = new Map<string, ServiceType>();
-  for (const { ast: file, sees } of files) {
-    const resolver =
-      (scope: string): Resolve =>
-      (name, at) => {
-        const exists = (full: string): boolean => declared.has(full);
-        const found = declared.get(resolve(name, scope, exists) ?? '');
-        if (found === undefined) throw new ProtoError(`there is no type ${name}`, { ...file, at });
-        if (sees.has(found.file)) return messages.get(found.name) ?? enums.get(found.name);
-        throw new ProtoError(`${name} is in ${found.file.file}, which is not imported`, {
-          ...file,
-          at,
-        });
-      };
-    for (const { name, file: home, ast, kind } of declared.values()) {
-      const message = messages.get(name);
-      if (home !== file || kind === 'enum' || message === undefined) continue;
-      fill(message, ast as MessageAst, file, resolver(name));
-    }
-    for (const service of file.services) {
-      const name = join(file.package, service.name);
-      if (declared.has(name) || services.has(name)) throw twice(name, file, service.at);
-      services.set(name, serviceOf(name, service, file, resolver(name)));
-    }
-  }
-  return new Schema(messages, enums, services);
+  return schema;
 }
 // #endregion link
 
-function declareAll(files: readonly LinkedFile[]): Map<string, Declared> {
-  const declared = new Map<string, Declared>();
-  for (const { ast } of files) {
-    for (const one of declaredIn(ast)) {
-      if (declared.has(one.name)) throw twice(one.name, ast, one.ast.at);
-      declared.set(one.name, one);
+class Linker {
+  readonly messages = new Map<string, Mutable<MessageType>>();
+  readonly enums = new Map<string, EnumType>();
+  readonly services = new Map<string, ServiceType>();
+  readonly extensions = new Extensions();
+
+  /**
+   * Types refer to each other in circles: first each gets an object, then the objects are
+   * filled.
+   */
+  constructor(symbols: Symbols) {
+    for (const { name, file, what } of symbols.values()) {
+      if (what.kind === 'message') this.messages.set(name, emptyMessage(name));
+      if (what.kind === 'enum') this.enums.set(name, enumOf(name, file, what.ast));
     }
   }
-  return declared;
+
+  fill(scope: Scope): void {
+    const { file } = scope;
+    for (const message of file.messages) this.#fillMessage(message, file.package, scope);
+    for (const service of file.services) {
+      const name = join(file.package, service.name);
+      this.services.set(name, this.#serviceOf(name, service, scope));
+    }
+  }
+
+  #fillMessage(ast: MessageAst, around: string, scope: Scope): void {
+    const name = join(around, ast.name);
+    const message = this.messages.get(name);
+    if (message === undefined) return;
+    checkMessage(ast, scope.file);
+    const resolveType = this.#resolver(name, scope);
+    const fields = ast.fields.map((field) => fieldOf(field, name, scope.file, resolveType));
+    message.fields = fields.sort((a, b) => a.number - b.number);
+    message.byNumber = new Map(fields.map((field) => [field.number, field]));
+    message.reserved = ast.reserved.ranges.map(({ from, to }) => [from, to]);
+    message.oneofs = oneofsOf(fields);
+    for (const inner of ast.messages) this.#fillMessage(inner, name, scope);
+  }
+
+  /**
+   * After all messages are filled: an extension's number depends on the message that it
+   * extends.
+   */
+  extend(scope: Scope): void {
+    const { file } = scope;
+    const extendIn = (around: string, { extensions, messages = [] }: Extending): void => {
+      for (const ast of extensions) {
+        const field = fieldOf(ast, around, file, this.#resolver(around, scope));
+        this.extensions.add(ast, field, around, scope);
+      }
+      for (const inner of messages) extendIn(join(around, inner.name), inner);
+    };
+    extendIn(file.package, file);
+  }
+
+  #resolver(around: string, scope: Scope): Resolve {
+    return (name, at) => {
+      const { what, name: full, file } = scope.require(name, around, 'type', at);
+      const fail = (message: string): ProtoError => new ProtoError(message, { ...scope.file, at });
+      const type: FieldType | undefined = this.messages.get(full) ?? this.enums.get(full);
+      if (what.kind === 'map entry') throw fail(`${name} is what a map is made of; declare a map`);
+      if (type === undefined) throw fail(`expected a type, got the ${what.kind} ${name}`);
+      if (type.kind === 'enum' && file.syntax !== scope.file.syntax && file.syntax === 'proto2') {
+        throw fail(`${name} is an enum of proto2, which proto3 cannot use`);
+      }
+      return type;
+    };
+  }
+
+  #serviceOf(name: string, { methods }: ServiceAst, scope: Scope): ServiceType {
+    const messageOf = ({ type, at }: StreamAst): MessageType => {
+      const { what, name: full } = scope.require(type, name, 'anything', at);
+      const message = this.messages.get(full);
+      if (message !== undefined) return message;
+      throw new ProtoError(`expected a message, got the ${what.kind} ${type}`, {
+        ...scope.file,
+        at,
+      });
+    };
+    const made = methods.map((method): readonly [string, Method] => [
+      method.name,
+      {
+        name: method.name,
+        input: messageOf(method.input),
+        output: messageOf(method.output),
+        inputStream: method.input.isStream,
+        outputStream: method.output.isStream,
+      },
+    ]);
+    return { name, methods: new Map(made) };
+  }
 }
 
-function twice(name: string, file: FileAst, at: number): ProtoError {
-  return new ProtoError(`a second ${name}`, { ...file, at });
-}
+type Extending = Pick<FileAst | MessageAst, 'extensions' | 'messages'>;
 
 function emptyMessage(name: string): Mutable<MessageType> {
   return {
@@ -81,49 +158,19 @@ function emptyMessage(name: string): Mutable<MessageType> {
   };
 }
 
-function fill(
-  message: Mutable<MessageType>,
-  ast: MessageAst,
-  file: FileAst,
-  resolveType: Resolve,
-): void {
-  checkMessage(ast, file);
-  const fields = ast.fields.map((field) => fieldOf(field, message.name, file, resolveType));
-  message.fields = fields.sort((a, b) => a.number - b.number);
-  message.byNumber = new Map(fields.map((field) => [field.number, field]));
-  message.reserved = ast.reserved.ranges;
-  const oneofs = new Set(fields.flatMap(({ oneof }) => oneof ?? []));
-  message.oneofs = new Map(
-    [...oneofs].map((name) => [name, fields.filter(({ oneof }) => oneof === name)]),
-  );
+/** One pass over the fields, however many oneofs there are. */
+function oneofsOf(fields: readonly Field[]): Map<string, readonly Field[]> {
+  const oneofs = new Map<string, Field[]>();
+  for (const field of fields) {
+    if (field.oneof === undefined) continue;
+    const members = oneofs.get(field.oneof);
+    if (members === undefined) oneofs.set(field.oneof, [field]);
+    else members.push(field);
+  }
+  return oneofs;
 }
 
 function enumOf(name: string, file: FileAst, ast: EnumAst): EnumType {
   checkEnum(ast, file);
   return { kind: 'enum', name, values: new Map(ast.values.map((one) => [one.name, one.number])) };
-}
-
-function serviceOf(
-  name: string,
-  { methods }: ServiceAst,
-  file: FileAst,
-  resolveType: Resolve,
-): ServiceType {
-  const byName = new Map<string, Method>();
-  for (const { name: method, at, input, output, inputStream, outputStream } of methods) {
-    if (byName.has(method)) throw twice(`${name}.${method}`, file, at);
-    const messageOf = (type: string): MessageType => {
-      const found = resolveType(type, at);
-      if (found?.kind === 'message') return found;
-      throw new ProtoError(`${type} is no message`, { ...file, at });
-    };
-    byName.set(method, {
-      name: method,
-      input: messageOf(input),
-      output: messageOf(output),
-      inputStream,
-      outputStream,
-    });
-  }
-  return { name, methods: byName };
 }

@@ -1,17 +1,17 @@
 // A .proto file with everything that it imports (chapter 05).
 
 import { readFileSync } from 'node:fs';
-import { dirname, join, resolve as resolvePath } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Schema } from '../schema';
 import type { FileAst } from './ast';
+import { builtInOptions, WELL_KNOWN } from './descriptor';
 import { link } from './link';
 import { parseFile } from './parse-file';
+import { isLite } from './parse-options';
 import { ProtoError } from './proto-error';
 
-/** Files that one may import, itself included, at most. */
+/** Files of one schema. */
 const MAX_FILES = 1000;
-/** google/protobuf/timestamp.proto and its like, which every protobuf has at hand. */
-const WELL_KNOWN = resolvePath(__dirname, '../../proto');
 
 /** The text of an imported file; undefined when there is none. */
 export type ReadImport = (path: string) => string | undefined;
@@ -32,7 +32,8 @@ export function parseProto(
 }
 
 /**
- * A schema from a file. An import's path is relative to one of `roots`; the default is the file's own folder.
+ * A schema from a file. An import's path is relative to one of `roots`; the default is
+ * the file's own folder.
  * @throws ProtoError; Error of node:fs when the file cannot be read
  */
 export function loadProto(path: string, roots: readonly string[] = [dirname(path)]): Schema {
@@ -49,32 +50,51 @@ export function loadProto(path: string, roots: readonly string[] = [dirname(path
 // #region loader
 class Loader {
   readonly #files = new Map<string, FileAst>();
-  /** Of each file, those that it imports directly. */
+  /** Those that are imported first. */
+  readonly #inOrder: FileAst[] = [];
+  /** The files that each one imports directly. */
   readonly #imports = new Map<FileAst, { readonly ast: FileAst; readonly isPublic: boolean }[]>();
+  /** The files whose imports are being read: from the first one to here. */
+  readonly #chain = new Set<string>();
 
   constructor(readonly readImport: ReadImport) {}
 
   load(path: string, text: string): Schema {
-    this.#add(path, text, [path]);
-    return link([...this.#files.values()].map((ast) => ({ ast, sees: this.#seenBy(ast) })));
+    this.#add(path, text);
+    const files = this.#inOrder.map((ast) => ({ ast, sees: this.#seenBy(ast) }));
+    return link(files, builtInOptions());
   }
 
-  /** @param chain the files that lead here, for the error about a circle */
-  #add(path: string, text: string, chain: readonly string[]): FileAst {
+  #add(path: string, text: string): FileAst {
     const ast = parseFile(path, text);
     this.#files.set(path, ast);
-    const imports = ast.imports.map(({ path: wanted, at, isPublic }) => {
+    this.#chain.add(path);
+    const paths = new Set<string>();
+    const imports: { ast: FileAst; isPublic: boolean }[] = [];
+    for (const { path: wanted, at, isPublic } of ast.imports) {
       const fail = (message: string): ProtoError => new ProtoError(message, { ...ast, at });
-      if (chain.includes(wanted)) throw fail(`${[...chain, wanted].join(' imports ')}`);
-      const known = this.#files.get(wanted);
-      if (known !== undefined) return { ast: known, isPublic };
-      if (this.#files.size >= MAX_FILES) throw fail(`more than ${MAX_FILES} files`);
-      const found = isInside(wanted) ? this.#read(wanted) : undefined;
-      if (found === undefined) throw fail(`there is no file ${wanted}`);
-      return { ast: this.#add(wanted, found, [...chain, wanted]), isPublic };
-    });
+      if (paths.has(wanted)) throw fail(`${wanted} is imported twice`);
+      paths.add(wanted);
+      if (this.#chain.has(wanted)) {
+        throw fail(`an import cycle: ${[...this.#chain, wanted].join(' imports ')}`);
+      }
+      const imported = this.#files.get(wanted) ?? this.#addImport(wanted, fail);
+      if (isLite(imported) && !isLite(ast)) {
+        throw fail(`${wanted} has LITE_RUNTIME, so every file that imports it needs it too`);
+      }
+      imports.push({ ast: imported, isPublic });
+    }
     this.#imports.set(ast, imports);
+    this.#chain.delete(path);
+    this.#inOrder.push(ast);
     return ast;
+  }
+
+  #addImport(path: string, fail: (message: string) => ProtoError): FileAst {
+    if (this.#files.size >= MAX_FILES) throw fail(`more than ${MAX_FILES} files`);
+    const text = isInside(path) ? this.#read(path) : undefined;
+    if (text === undefined) throw fail(`there is no file ${path}`);
+    return this.#add(path, text);
   }
 
   #read(path: string): string | undefined {
@@ -99,7 +119,8 @@ class Loader {
 
 /** An import stays below its roots: protoc has the same rule. */
 function isInside(path: string): boolean {
-  return !path.startsWith('/') && !path.includes('\\') && !path.split('/').includes('..');
+  const parts = path.split('/');
+  return !path.includes('\\') && !parts.some((part) => ['', '.', '..'].includes(part));
 }
 
 function readIfThere(path: string): string | undefined {

@@ -19,9 +19,7 @@ export class ProtoError extends RpcError {
   readonly picture: string;
 
   constructor(message: string, { file, text, at }: Place) {
-    const before = text.slice(0, at).split('\n');
-    const line = before.length;
-    const column = (before.at(-1) ?? '').length + 1;
+    const { line, column } = lineAndColumn(text, at);
     super('INVALID_ARGUMENT', `${file}:${line}:${column}: ${message}`);
     this.file = file;
     this.line = line;
@@ -29,4 +27,19 @@ export class ProtoError extends RpcError {
     const shown = (text.split('\n', line).at(-1) ?? '').slice(0, 200).replaceAll(/\s/g, ' ');
     this.picture = `${shown}\n${' '.repeat(Math.min(column - 1, shown.length))}^`;
   }
+}
+
+/** `shop.proto:3:11` */
+export function whereIs({ file, text, at }: Place): string {
+  const { line, column } = lineAndColumn(text, at);
+  return `${file}:${line}:${column}`;
+}
+
+/** Both from 1. */
+function lineAndColumn(
+  text: string,
+  at: number,
+): { readonly line: number; readonly column: number } {
+  const before = text.slice(0, at);
+  return { line: before.split('\n').length, column: at - before.lastIndexOf('\n') };
 }

@@ -1,65 +1,41 @@
-// The words of a .proto file: names, numbers, strings and signs, without the comments between them (chapter 05).
-// https://protobuf.dev/reference/protobuf/proto3-spec/#lexical_elements
+// The tokens of a .proto file, taken one after the other by the parser (chapter 05).
 
 import { ProtoError } from './proto-error';
+import { scan, type Source, type Token } from './scan';
 
-export interface Token {
-  readonly kind: 'word' | 'number' | 'string' | 'sign' | 'end';
-  /** As in the file; of a string, what it means. */
-  readonly text: string;
-  /** Characters from the start of the file. */
-  readonly at: number;
-}
-
-// #region patterns
-const SPACE = /(?:\s+|\/\/[^\n]*|\/\*[^]*?\*\/)+/y;
-const PATTERNS: readonly (readonly [Token['kind'], RegExp])[] = [
-  ['word', /[A-Za-z_]\w*/y],
-  ['number', /0[xX][\da-fA-F]+|\d+(?:\.\d*)?(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?/y],
-  ['string', /"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'/y],
-  ['sign', /[;{}=[\](),.<>:+/-]/y],
-];
-// #endregion patterns
-
-const ESCAPES: Readonly<Record<string, string>> = {
-  a: '\x07',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
-};
-
-/** The tokens of one file, read one after the other. Every method that wants something throws ProtoError when another thing came. */
+/** Every method that expects something throws ProtoError when something else comes. */
 export class Tokens {
-  readonly file: string;
-  readonly #text: string;
+  readonly source: Source;
+  /** proto2 is only for the descriptor's own files; see parse-file.ts. */
+  syntax: 'proto2' | 'proto3' = 'proto3';
   #next: Token;
-  /** Where the scanner stands: behind the next token. */
-  #end = 0;
 
-  constructor(file: string, text: string) {
-    this.file = file;
-    this.#text = text;
-    this.#next = this.#scan(0);
+  /** @param from the offset in the file where reading begins */
+  constructor(source: Source, from = 0) {
+    this.source = source;
+    this.#next = scan(source, from);
   }
 
-  /** The next token, which stays. */
+  /** The next token, which is not taken. */
   get next(): Token {
     return this.#next;
   }
 
   take(): Token {
     const token = this.#next;
-    if (token.kind !== 'end') this.#next = this.#scan(this.#end);
+    this.#next = scan(this.source, token.end);
     return token;
+  }
+
+  /** Whether the next token is this word or sign. */
+  sees(text: string): boolean {
+    const { kind } = this.#next;
+    return this.#next.text === text && (kind === 'word' || kind === 'sign');
   }
 
   /** Takes the next token if it is this word or sign. */
   accept(text: string): boolean {
-    const { kind } = this.#next;
-    if (this.#next.text !== text || (kind !== 'word' && kind !== 'sign')) return false;
+    if (!this.sees(text)) return false;
     this.take();
     return true;
   }
@@ -73,33 +49,41 @@ export class Tokens {
     return this.take().text;
   }
 
-  /** `shop.Order`, or with a dot before it. */
+  /** `shop.Order` */
   dotted(what: string): string {
-    let name = this.accept('.') ? '.' : '';
-    do name += (name === '' || name === '.' ? '' : '.') + this.word(what);
-    while (this.accept('.'));
-    return name;
+    const parts = [this.word(what)];
+    while (this.accept('.')) parts.push(this.word(what));
+    return parts.join('.');
   }
 
-  /** A string; several that stand side by side are one. */
+  /** `shop.Order`, or `.shop.Order`, which is the full name. */
+  reference(what: string): string {
+    return this.accept('.') ? `.${this.dotted(what)}` : this.dotted(what);
+  }
+
+  /** A string. Several side by side are one. */
   string(what: string): string {
     if (this.#next.kind !== 'string') throw this.unexpected(what);
-    let text = '';
-    while (this.#next.kind === 'string') text += this.take().text;
-    return text;
+    const parts: string[] = [];
+    while (this.#next.kind === 'string') parts.push(this.take().text);
+    return parts.join('');
   }
 
-  /** A whole number, decimal, hexadecimal or octal. */
-  integer(what: string): number {
-    const negative = this.accept('-');
-    const { kind, text } = this.#next;
-    if (kind !== 'number' || !/^(?:0[xX][\da-fA-F]+|0[0-7]*|[1-9]\d*)$/.test(text)) {
-      throw this.unexpected(what);
-    }
-    this.take();
-    const isOctal = /^0\d/.test(text);
-    const value = isOctal ? Number.parseInt(text, 8) : Number(text);
-    return negative ? -value : value;
+  /**
+   * An integer from `min` to `max`: decimal, hexadecimal or octal. A minus only if `min`
+   * is below 0.
+   */
+  integer(what: string, min: number, max: number): number {
+    const { at } = this.#next;
+    const negative = min < 0 && this.accept('-');
+    if (this.#next.kind !== 'integer') throw this.unexpected(what);
+    const { text } = this.take();
+    const value = valueOf(text) * (negative ? -1 : 1);
+    if (value >= min && value <= max) return value === 0 ? 0 : value;
+    throw this.error(
+      `expected ${what}, from ${min} to ${max}, got ${negative ? '-' : ''}${text}`,
+      at,
+    );
   }
 
   unexpected(expected: string): ProtoError {
@@ -109,38 +93,11 @@ export class Tokens {
   }
 
   error(message: string, at: number): ProtoError {
-    return new ProtoError(message, { file: this.file, text: this.#text, at });
-  }
-
-  #scan(from: number): Token {
-    const at = match(SPACE, this.#text, from)?.end ?? from;
-    this.#end = at;
-    if (this.#text.startsWith('/*', at)) throw this.error('a comment has no end', at);
-    if (at === this.#text.length) return { kind: 'end', text: '', at };
-    for (const [kind, pattern] of PATTERNS) {
-      const found = match(pattern, this.#text, at);
-      if (found === undefined) continue;
-      this.#end = found.end;
-      return { kind, text: kind === 'string' ? unquote(found.text) : found.text, at };
-    }
-    const came = JSON.stringify(String.fromCodePoint(this.#text.codePointAt(at) ?? 0));
-    throw this.error(`expected a name, a number, a string or a sign, got ${came}`, at);
+    return new ProtoError(message, { ...this.source, at });
   }
 }
 
-function match(pattern: RegExp, text: string, at: number) {
-  pattern.lastIndex = at;
-  const found = pattern.exec(text);
-  return found === null ? undefined : { text: found[0], end: pattern.lastIndex };
-}
-
-function unquote(quoted: string): string {
-  const escape = /\\(?:[xX]([\da-fA-F]{1,2})|([0-7]{1,3})|(.))/g;
-  return quoted
-    .slice(1, -1)
-    .replace(escape, (_all, hex?: string, octal?: string, one: string = '') => {
-      if (hex !== undefined) return String.fromCharCode(Number.parseInt(hex, 16));
-      if (octal !== undefined) return String.fromCharCode(Number.parseInt(octal, 8));
-      return ESCAPES[one] ?? one;
-    });
+/** The value of an integer token. `Number` knows decimal and hexadecimal. */
+function valueOf(text: string): number {
+  return /^0\d/.test(text) ? Number.parseInt(text, 8) : Number(text);
 }

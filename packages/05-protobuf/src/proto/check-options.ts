@@ -1,0 +1,138 @@
+// Are a file's options known, and are their values of the right type (chapter 05)? An
+// option is a field of one of the messages of descriptor.proto, or an extension of it:
+// `[deprecated = true]` sets the field of FieldOptions.
+
+import type { Field, MessageType, Schema } from '../schema';
+import type { EnumAst, ExtensionAst, FieldAst, MessageAst, OptionAst } from './ast';
+import type { Extensions } from './extensions';
+import { fieldNamed, SetFields } from './option-fields';
+import { checkValue } from './option-value';
+import { nameOf } from './parse-options';
+import { ProtoError } from './proto-error';
+import type { Scope } from './scope';
+import { join } from './symbols';
+import { TextFormat } from './text-format';
+
+/** @throws ProtoError */
+export function checkOptions(
+  scope: Scope,
+  schema: Schema,
+  extensions: Extensions,
+  builtIn: Schema,
+): void {
+  new OptionChecker(scope, schema, extensions, builtIn).checkFile();
+}
+
+export class OptionChecker {
+  constructor(
+    readonly scope: Scope,
+    readonly schema: Schema,
+    readonly extensions: Extensions,
+    readonly builtIn: Schema,
+  ) {}
+
+  checkFile(): void {
+    const { file } = this.scope;
+    this.#check('File', file.options, file.package);
+    for (const message of file.messages) this.#checkMessage(message, file.package);
+    for (const one of file.enums) this.#checkEnum(one, file.package);
+    this.#checkFields(file.extensions, file.package);
+    for (const service of file.services) {
+      this.#check('Service', service.options, file.package);
+      const name = join(file.package, service.name);
+      for (const { options } of service.methods) this.#check('Method', options, name);
+    }
+  }
+
+  #checkMessage(ast: MessageAst, around: string): void {
+    const name = join(around, ast.name);
+    this.#check('Message', ast.options, around);
+    this.#checkFields(ast.fields, name);
+    this.#checkFields(ast.extensions, name);
+    for (const { options } of ast.oneofs) this.#check('Oneof', options, name);
+    for (const message of ast.messages) this.#checkMessage(message, name);
+    for (const one of ast.enums) this.#checkEnum(one, name);
+  }
+
+  #checkEnum({ options, values }: EnumAst, around: string): void {
+    this.#check('Enum', options, around);
+    for (const value of values) this.#check('EnumValue', value.options, around);
+  }
+
+  #checkFields(fields: readonly (FieldAst | ExtensionAst)[], around: string): void {
+    for (const { options } of fields) this.#check('Field', options, around);
+  }
+
+  // #region check
+  /** @param around the full name of what the thing with the options is in */
+  #check(what: string, options: readonly OptionAst[], around: string): void {
+    if (options.length === 0) return;
+    const name = `google.protobuf.${what}Options`;
+    const type = this.schema.messages.get(name) ?? this.builtIn.message(name);
+    const set: SetFields = new SetFields();
+    for (const option of options) this.#checkOne(option, type, around, set);
+  }
+
+  /**
+   * Goes from part to part of the name: `(my.option).size` is the field `size` of the
+   * message `my.option`.
+   */
+  #checkOne(option: OptionAst, type: MessageType, around: string, set: SetFields): void {
+    const fail = (message: string): ProtoError =>
+      new ProtoError(message, { ...this.scope.file, at: option.at });
+    let current = type;
+    let within = set;
+    for (const [i, part] of option.name.entries()) {
+      const field = part.isExtension
+        ? this.extension(part.name, around, current)
+        : fieldNamed(current, part.name);
+      if (field === undefined || field.name === 'uninterpreted_option') {
+        throw fail(`there is no option ${nameOf(option.name)} of ${current.name}`);
+      }
+      const isLast = i === option.name.length - 1;
+      const isRepeated = field.presence === 'repeated' || field.presence === 'map';
+      const known = within.get(field);
+      if (isLast && known !== undefined && !isRepeated) {
+        throw fail(`the option ${nameOf(option.name)} is set twice`);
+      }
+      const inner: SetFields = isRepeated || known === undefined ? new SetFields() : known;
+      within.set(field, inner);
+      if (isLast) this.#checkValue(option, field, inner);
+      else if (field.type.kind !== 'message' || isRepeated) {
+        throw fail(
+          `${nameOf(option.name.slice(0, i + 1))} must be a single message to have fields`,
+        );
+      } else current = field.type;
+      within = inner;
+    }
+  }
+  // #endregion check
+
+  #checkValue({ name, value }: OptionAst, field: Field, set: SetFields): void {
+    const { file } = this.scope;
+    if (field.type.kind === 'message' && value.kind === 'block') {
+      new TextFormat(this, value.at).read(field.type, set);
+    } else {
+      const of = nameOf(name);
+      checkValue(
+        of,
+        field.type,
+        value,
+        (message) => new ProtoError(message, { ...file, at: value.at }),
+      );
+    }
+  }
+
+  /**
+   * The extension of the message `of` that `name` means. A field of that message is found
+   * too, by its full name.
+   */
+  extension(name: string, around: string, of: MessageType): Field | undefined {
+    const found = this.scope.resolve(name, around, 'anything');
+    if (found === undefined) return undefined;
+    const extension = this.extensions.get(found.name);
+    if (extension?.extendee === of.name) return extension.field;
+    const isField = found.what.kind === 'field' && found.what.message === of.name;
+    return isField ? fieldNamed(of, found.name.slice(of.name.length + 1)) : undefined;
+  }
+}

@@ -1,0 +1,82 @@
+// Whether the value of an option fits its type (chapter 05).
+
+import type { FieldType, Scalar } from '../schema';
+import type { OptionValue } from './ast';
+import type { ProtoError } from './proto-error';
+
+type Fail = (message: string) => ProtoError;
+
+const BITS: Readonly<Partial<Record<Scalar, readonly [min: bigint, max: bigint]>>> = {
+  int32: signed(32n),
+  sint32: signed(32n),
+  sfixed32: signed(32n),
+  int64: signed(64n),
+  sint64: signed(64n),
+  sfixed64: signed(64n),
+  uint32: unsigned(32n),
+  fixed32: unsigned(32n),
+  uint64: unsigned(64n),
+  fixed64: unsigned(64n),
+};
+/** The scanner's own limits, for options of any type. */
+const [LOWEST, HIGHEST] = [signed(64n)[0], unsigned(64n)[1]];
+
+/** @throws what `fail` makes */
+export function checkValue(of: string, type: FieldType, value: OptionValue, fail: Fail): void {
+  const { kind, text } = value;
+  if (kind === 'integer') checkRange(of, text, [LOWEST, HIGHEST], fail);
+  const mismatch = (expected: string): ProtoError => {
+    const came = kind === 'block' ? '{' : text.slice(0, 40);
+    return fail(`expected ${expected} for ${of}, got ${JSON.stringify(came)}`);
+  };
+  if (type.kind === 'message') throw mismatch(`a message ${type.name} in braces`);
+  if (type.kind === 'enum') {
+    if (kind !== 'word' || !type.values.has(text)) throw mismatch(`a value of ${type.name}`);
+    return;
+  }
+  const { scalar } = type;
+  const range = BITS[scalar];
+  if (range !== undefined) {
+    if (kind !== 'integer') throw mismatch('an integer');
+    checkRange(of, text, range, fail);
+  } else if (scalar === 'bool') {
+    if (kind !== 'word' || (text !== 'true' && text !== 'false')) throw mismatch('true or false');
+  } else if (scalar === 'float' || scalar === 'double') {
+    if (kind !== 'integer' && kind !== 'float') throw mismatch('a number');
+  } else if (kind !== 'string') throw mismatch('a string in quotes');
+}
+
+/** @throws what `fail` makes */
+export function checkRange(
+  of: string,
+  text: string,
+  [min, max]: readonly [min: bigint, max: bigint],
+  fail: Fail,
+): void {
+  const value = integerOf(text);
+  if (value >= min && value <= max) return;
+  throw fail(`expected an integer from ${min} to ${max} for ${of}, got ${text.slice(0, 40)}`);
+}
+
+export function rangeOf(scalar: Scalar): readonly [min: bigint, max: bigint] | undefined {
+  return BITS[scalar];
+}
+
+/** Longer than any that fits, so that no time is spent on digits. */
+const MAX_DIGITS = 100;
+
+function integerOf(text: string): bigint {
+  const isNegative = text.startsWith('-');
+  const digits = isNegative ? text.slice(1) : text;
+  const magnitude =
+    digits.length > MAX_DIGITS ? HIGHEST + 1n : BigInt(digits.replace(/^0(?=\d)/, '0o'));
+  return isNegative ? -magnitude : magnitude;
+}
+
+function signed(bits: bigint): readonly [bigint, bigint] {
+  return [-(1n << (bits - 1n)), (1n << (bits - 1n)) - 1n];
+}
+
+function unsigned(bits: bigint): readonly [bigint, bigint] {
+  return [0n, (1n << bits) - 1n];
+}

@@ -1,0 +1,278 @@
+// What protoc refuses in proto3, by kind. Each kind has neighbours that it takes.
+// protoc.test.ts compares with protoc itself.
+
+import { parseProto, ProtoError } from '..';
+
+const SYNTAX = 'syntax = "proto3";\n';
+
+type Files = Readonly<Record<string, string>>;
+
+/** What is wrong, or `read`. */
+function verdict(text: string, files: Files = {}): string {
+  const readImport = (path: string): string | undefined =>
+    files[path] === undefined ? undefined : SYNTAX + files[path];
+  try {
+    parseProto(SYNTAX + text, { readImport });
+    return 'read';
+  } catch (error) {
+    if (error instanceof ProtoError) return error.message.replace(/^schema\.proto:/, '');
+    throw error;
+  }
+}
+
+const declared = (name: string, what: string, column: number): string =>
+  `${name} is already declared: see the ${what} at schema.proto:2:${column}`;
+
+describe('names', () => {
+  test.each([
+    // An enum's values are its siblings.
+    ['message T { enum A { X = 0; } enum B { X = 0; } }', `2:40: ${declared('T.X', 'value', 22)}`],
+    ['enum A { X = 0; } enum B { X = 0; }', `2:28: ${declared('X', 'value', 10)}`],
+    ['message T { enum A { X = 0; } message X {} }', `2:22: ${declared('T.X', 'message', 39)}`],
+    ['message T { enum A { X = 0; } message U { enum B { X = 0; } } }', 'read'],
+    // Oneofs are names too, even if they differ only in their fields.
+    [
+      'message M { oneof a { int32 x = 1; } oneof a { int32 y = 2; } }',
+      `2:44: ${declared('M.a', 'oneof', 19)}`,
+    ],
+    [
+      'message M { oneof a { int32 x = 1; } message a {} }',
+      `2:46: ${declared('M.a', 'oneof', 19)}`,
+    ],
+    [
+      'message M { oneof a { int32 x = 1; } int32 a = 2; }',
+      `2:19: ${declared('M.a', 'field', 44)}`,
+    ],
+    ['message M { oneof M { int32 x = 1; } }', 'read'],
+    // An optional field is alone in a oneof of its own.
+    [
+      'message M { optional int32 x = 1; message _x {} }',
+      `2:28: ${declared('M._x', 'message', 43)}`,
+    ],
+    ['message M { optional int32 x = 1; oneof _x { int32 y = 2; } }', 'read'],
+    // A map is made of a message.
+    [
+      'message M { map<int32, int32> a = 1; message AEntry {} }',
+      `2:31: ${declared('M.AEntry', 'message', 46)}`,
+    ],
+    [
+      'message M { map<int32, int32> a_b = 1; enum ABEntry { X = 0; } }',
+      `2:31: ${declared('M.ABEntry', 'enum', 45)}`,
+    ],
+    [
+      'message M { map<int32, int32> a = 1; AEntry b = 2; }',
+      '2:45: AEntry is what a map is made of; declare a map',
+    ],
+    ['message M { map<int32, int32> a = 1; } message AEntry {}', 'read'],
+    // Services, methods and packages share the space.
+    ['service S {} message S {}', `2:9: ${declared('S', 'message', 22)}`],
+    ['package S; service S {}', 'read'],
+    ['message M { int32 M = 1; int32 int32 = 2; string message = 3; }', 'read'],
+  ])('%s', (text, expected) => {
+    expect(verdict(text)).toBe(expected);
+  });
+
+  test('a package and a type of one name, in two files', () => {
+    const files = { 'b.proto': 'package a.b; message C {}' };
+    expect(verdict('import "b.proto"; package a; message b {}', files)).toBe(
+      '2:38: a.b is already declared: see the package at b.proto:2:1',
+    );
+    expect(verdict('import "b.proto"; package a.b.C;', files)).toBe(
+      '2:19: a.b.C is already declared: see the message at b.proto:2:22',
+    );
+    expect(verdict('import "b.proto"; package a.b; message D { C c = 1; }', files)).toBe('read');
+  });
+});
+
+describe('what a name means', () => {
+  const files = {
+    'foo.proto': 'package foo; message Foo {}',
+    'common.proto': 'package x; message T { int32 a = 1; }',
+    'hidden.proto': 'package x.y; message T {}',
+    'b.proto': 'package z; import "hidden.proto"; message U { x.y.T t = 1; }',
+    'public.proto': 'import public "foo.proto";',
+  };
+
+  test.each([
+    [
+      'package com.foo.bar; import "foo.proto"; message Bar { foo.Foo f = 1; }',
+      '2:64: foo.Foo means com.foo.Foo here, which does not exist; a full name begins with a dot',
+    ],
+    ['package com.foo.bar; import "foo.proto"; message Bar { .foo.Foo f = 1; }', 'read'],
+    ['package com.bar; import "public.proto"; message Bar { foo.Foo f = 1; }', 'read'],
+    [
+      'message M { message A {} A.B b = 1; } message A { message B {} }',
+      '2:30: A.B means M.A.B here, which does not exist; a full name begins with a dot',
+    ],
+    // A field is no scope: the search goes on.
+    ['import "foo.proto"; message M { int32 foo = 1; foo.Foo f = 2; }', 'read'],
+    // A type in a file that is not seen hides nothing.
+    ['package x.y; import "b.proto"; import "common.proto"; message M { T t = 1; }', 'read'],
+    [
+      'import "b.proto"; message M { x.y.T t = 1; }',
+      '2:37: x.y.T is in hidden.proto, which is not imported',
+    ],
+    ['message M { int32 a = 1; a b = 2; }', '2:28: there is no type a'],
+    ['enum E { A = 0; } message M { A a = 1; }', '2:33: expected a type, got the value A'],
+    // A method is found before the message of the same name.
+    [
+      'message M {} service S { rpc M (M) returns (M); }',
+      '2:33: expected a message, got the method M',
+    ],
+    ['message M {} service S { rpc M (.M) returns (.M); }', 'read'],
+    ['message M { int32.x a = 1; }', '2:18: expected the name of a field, got "."'],
+    ['message M { map.X a = 1; }', '2:16: expected the name of a field, got "."'],
+    ['message map {} message M { map a = 1; }', 'read'],
+    ['message M { .int32 a = 1; }', '2:20: there is no type .int32'],
+    [
+      'message M {} service S { rpc A (int32) returns (M); }',
+      '2:33: expected the name of a message, got "int32"',
+    ],
+    [
+      'message stream {} service S { rpc A (stream) returns (stream); }',
+      '2:44: expected the name of a message, got ")"',
+    ],
+  ])('%s', (text, expected) => {
+    expect(verdict(text, files)).toBe(expected);
+  });
+});
+
+describe('numbers', () => {
+  test.each([
+    [
+      'message M { reserved 1 to 5, 4 to 8; }',
+      '2:30: the reserved ranges 1 to 5 and 4 to 8 overlap',
+    ],
+    ['message M { reserved 7; reserved 7; }', '2:34: the reserved ranges 7 and 7 overlap'],
+    [
+      'message M { reserved 9 to max, 3, 9; }',
+      '2:35: the reserved ranges 9 to 2147483647 and 9 overlap',
+    ],
+    [
+      'enum E { A = 0; reserved -5 to -2, -2; }',
+      '2:36: the reserved ranges -5 to -2 and -2 overlap',
+    ],
+    ['message M { reserved 1 to 3, 4 to 5, 6; }', 'read'],
+    ['message M { reserved 0; }', '2:22: expected a number from 1 on to reserve, got 0'],
+    ['message M { reserved 0 to 3; }', '2:22: expected a number from 1 on to reserve, got 0'],
+    ['message M { reserved -1; }', '2:22: expected a number, or a name in quotes, got "-"'],
+    ['message M { reserved 1 to -1; }', '2:27: expected a number, or max, got "-"'],
+    ['enum E { A = 0; reserved -1; }', 'read'],
+    ['message M { reserved max; }', '2:22: expected a number, or a name in quotes, got "max"'],
+    ['message M { reserved "a", "a"; }', '2:27: the name a is reserved twice'],
+    ['message M { reserved "a"; reserved "b", "a"; }', '2:41: the name a is reserved twice'],
+    ['enum E { A = 0; reserved "a", "a"; }', '2:31: the name a is reserved twice'],
+    ['message M { reserved "a" "b", "a"; }', 'read'],
+    ['message M { reserved 1to 10; }', '2:23: expected a space after the number 1, got "t"'],
+    ['message M { int32 a = 1f; }', '2:24: expected a space after the number 1, got "f"'],
+    ['message M { int32 a = 0x; }', '2:24: expected a space after the number 0, got "x"'],
+    [
+      'message M { int32 a = 09; }',
+      '2:23: expected an octal number after the leading zero, got 09',
+    ],
+    ['message M { int32 a = 0x10; int32 b = 010; }', 'read'],
+    ['message M { int32 a = -1; }', '2:23: expected the number of a field, got "-"'],
+    ['message M { repeated group a = 1; }', '2:22: "group" is not part of proto3'],
+  ])('%s', (text, expected) => {
+    expect(verdict(text)).toBe(expected);
+  });
+});
+
+describe('enums', () => {
+  const both = (one: string, other: string, short: string, name = 'E'): string =>
+    `${one} and ${other} are both ${short}, without the prefix ${name} and folded`;
+
+  test.each([
+    ['enum E { E_A = 0; A = 1; }', `2:19: ${both('A', 'E_A', 'A')}`],
+    ['enum E { A_B = 0; a_b = 1; }', `2:19: ${both('a_b', 'A_B', 'AB')}`],
+    ['enum Foo { FOO_ = 0; FOO = 1; }', `2:22: ${both('FOO', 'FOO_', 'Foo', 'Foo')}`],
+    [
+      'enum FooBar { FOOBAR_A = 0; FOO_BAR_A = 1; }',
+      `2:29: ${both('FOO_BAR_A', 'FOOBAR_A', 'A', 'FooBar')}`,
+    ],
+    ['enum E { A_B = 0; AB = 1; }', 'read'],
+    ['enum E { option allow_alias = true; E_A = 0; A = 0; }', 'read'],
+    [
+      'enum E { option allow_alias = true; A = 0; }',
+      '2:17: allow_alias is set, but E has no two values of one number',
+    ],
+    [
+      'enum E { option allow_alias = true; A = 0; B = 1; }',
+      '2:17: allow_alias is set, but E has no two values of one number',
+    ],
+    [
+      'enum E { option allow_alias = false; A = 0; }',
+      '2:17: allow_alias can only be true; leave it out instead',
+    ],
+    [
+      'enum E { option allow_alias = 1; A = 0; B = 0; }',
+      '2:17: allow_alias can only be true; leave it out instead',
+    ],
+    ['enum E { A = 0; B = 1; C = 0; option allow_alias = true; }', 'read'],
+  ])('%s', (text, expected) => {
+    expect(verdict(text)).toBe(expected);
+  });
+});
+
+describe('text', () => {
+  test.each([
+    ['/* a /* b */ */', '2:6: "/*" inside a comment: comments do not nest'],
+    ['/*/**/', '2:3: "/*" inside a comment: comments do not nest'],
+    ['/* a // b */ // /* c\n/**/ /***/', 'read'],
+    [
+      'message M {\u00a0int32 a = 1; }',
+      '2:12: expected a name, a number, a string or a sign, got "\u00a0"',
+    ],
+    ['\u2028message M {}', '2:1: expected a name, a number, a string or a sign, got "\u2028"'],
+    ['\ufeffmessage M {}', '2:1: expected a name, a number, a string or a sign, got "\ufeff"'],
+    ['message M {\v\f\r\tint32 a = 1; } // \u00a0', 'read'],
+    [
+      'option java_package = "\\q";',
+      '2:24: expected an escape such as \\n, \\" or \\x41, got "\\\\q"',
+    ],
+    [
+      'option java_package = "\\x";',
+      '2:24: expected an escape such as \\n, \\" or \\x41, got "\\\\x"',
+    ],
+    [
+      'option java_package = "\\u12";',
+      '2:24: expected an escape such as \\n, \\" or \\x41, got "\\\\u"',
+    ],
+    ['option java_package = "\\x41\\101\\u0041\\U00000041\\?\\a\u00e4";', 'read'],
+    ['option java_package = "a\n";', '2:23: expected " at the end of the string, on the same line'],
+    [`message ${'m'.repeat(513)} {}`, '2:9: a name of 513 characters, the most is 512'],
+    [`package ${'a.'.repeat(101)}a;`, '2:9: a package of 102 parts, the most is 101'],
+    [`package ${'a.'.repeat(100)}a;`, 'read'],
+    [`package a${'.bcdefghi'.repeat(57)};`, '2:9: a package of 514 characters, the most is 511'],
+  ])('%j', (text, expected) => {
+    expect(verdict(text)).toBe(expected);
+  });
+});
+
+describe('imports and statements', () => {
+  const files = { 'a.proto': '', 'b/a.proto': 'option optimize_for = LITE_RUNTIME;' };
+
+  test.each([
+    ['import "a.proto"; import "a.proto";', '2:19: a.proto is imported twice'],
+    ['import "a.proto"; import public "a.proto";', '2:19: a.proto is imported twice'],
+    ['import "a.proto"; import "b/" "a.proto"; option optimize_for = LITE_RUNTIME;', 'read'],
+    [
+      'import "b/a.proto";',
+      '2:1: b/a.proto has LITE_RUNTIME, so every file that imports it needs it too',
+    ],
+    ['import "b/../a.proto";', '2:1: there is no file b/../a.proto'],
+    ['import "./a.proto";', '2:1: there is no file ./a.proto'],
+    ['import "b//a.proto";', '2:1: there is no file b//a.proto'],
+    ['import public weak "a.proto";', '2:15: expected the path of a file, in quotes, got "weak"'],
+    ['message M { oneof a { ; int32 x = 1; } }', '2:23: expected a field, or "}", got ";"'],
+    ['message M { repeated optional int32 a = 1; }', '2:37: expected "=", got "a"'],
+    ['package .a;', '2:9: expected the name of a package, got "."'],
+    [
+      'syntax = "proto3";',
+      '2:1: expected message, enum, service, extend, import, option or package, got "syntax"',
+    ],
+    ['; ; message M { ; } enum E { ; A = 0; ; } service S { ; };', 'read'],
+  ])('%s', (text, expected) => {
+    expect(verdict(text, files)).toBe(expected);
+  });
+});

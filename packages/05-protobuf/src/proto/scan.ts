@@ -1,0 +1,104 @@
+// The scanner: finds the next token of a .proto file, behind the spaces and comments
+// before it (chapter 05).
+// https://protobuf.dev/reference/protobuf/proto3-spec/#lexical_elements
+
+import { ProtoError, type Place } from './proto-error';
+import { scanString } from './scan-string';
+
+export interface Token {
+  readonly kind: 'word' | 'integer' | 'float' | 'string' | 'sign' | 'end';
+  /** As in the file. For a string: its value, without quotes and escapes. */
+  readonly text: string;
+  /** Offset of its first character in the file. */
+  readonly at: number;
+  /** Offset behind its last character. */
+  readonly end: number;
+}
+
+/** The text of a file, and its name for errors. */
+export type Source = Omit<Place, 'at'>;
+
+// #region patterns
+const SPACE = /[ \t\r\n\v\f]+|\/\/[^\n]*/y;
+const PATTERNS: readonly (readonly [Token['kind'], RegExp])[] = [
+  ['word', /[A-Za-z_]\w*/y],
+  ['float', /(?:\d+\.\d*|\.\d+)(?:[eE][+-]?\d+)?|\d+[eE][+-]?\d+/y],
+  ['integer', /0[xX][\da-fA-F]+|\d+/y],
+  ['sign', /[;{}=[\](),.<>:+/-]/y],
+];
+// #endregion patterns
+
+/**
+ * In characters. Full names are built from these, for each field again: a name without a
+ * bound would cost its square.
+ */
+const MAX_NAME = 512;
+
+/** The first token at or behind the offset `from`. @throws ProtoError */
+export function scan(source: Source, from: number): Token {
+  const { text } = source;
+  const at = skipSpace(source, from);
+  if (at === text.length) return { kind: 'end', text: '', at, end: at };
+  if (text[at] === '"' || text[at] === "'")
+    return { kind: 'string', at, ...scanString(source, at) };
+  for (const [kind, pattern] of PATTERNS) {
+    const found = match(pattern, text, at);
+    if (found === '') continue;
+    const token: Token = { kind, text: found, at, end: at + found.length };
+    if (kind === 'integer' || kind === 'float') checkNumber(token, source);
+    if (kind === 'word' && found.length > MAX_NAME) {
+      throw error(`a name of ${found.length} characters, the most is ${MAX_NAME}`, source, at);
+    }
+    return token;
+  }
+  const came = JSON.stringify(String.fromCodePoint(text.codePointAt(at) ?? 0));
+  throw error(`expected a name, a number, a string or a sign, got ${came}`, source, at);
+}
+
+function skipSpace(source: Source, from: number): number {
+  const { text } = source;
+  let at = from;
+  for (;;) {
+    if (text.startsWith('/*', at)) at = endOfComment(source, at);
+    const length = match(SPACE, text, at).length;
+    if (length > 0) at += length;
+    else if (!text.startsWith('/*', at)) return at;
+  }
+}
+
+/**
+ * Comments do not nest. protoc refuses one that looks nested, since its end is not where
+ * it seems to be.
+ */
+function endOfComment(source: Source, at: number): number {
+  const close = source.text.indexOf('*/', at + 2);
+  if (close === -1) throw error('the comment has no end', source, at);
+  const inner = source.text.slice(at + 2, close).indexOf('/*');
+  if (inner !== -1)
+    throw error('"/*" inside a comment: comments do not nest', source, at + 2 + inner);
+  return close + 2;
+}
+
+/** `1to` and `09` are mistakes, not two tokens. */
+function checkNumber({ text, at, end }: Token, source: Source): void {
+  const next = source.text[end] ?? '';
+  if (/[\w.]/.test(next)) {
+    throw error(
+      `expected a space after the number ${text}, got ${JSON.stringify(next)}`,
+      source,
+      end,
+    );
+  }
+  if (/^0\d/.test(text) && !/^0[0-7]+$/.test(text)) {
+    throw error(`expected an octal number after the leading zero, got ${text}`, source, at);
+  }
+}
+
+function match(pattern: RegExp, text: string, at: number): string {
+  pattern.lastIndex = at;
+  return pattern.exec(text)?.[0] ?? '';
+}
+
+function error(message: string, source: Source, at: number): ProtoError {
+  return new ProtoError(message, { ...source, at });
+}

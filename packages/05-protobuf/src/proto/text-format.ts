@@ -1,0 +1,148 @@
+// A message in protobuf's text format, as the value of an option: `{ get: "/v1/orders"
+// more { … } }` (chapter 05).
+// It is checked, not kept. https://protobuf.dev/reference/protobuf/textformat-spec/
+
+import type { EnumType, Field, MessageType, Scalar } from '../schema';
+import type { OptionChecker } from './check-options';
+import { fieldNamed, SetFields } from './option-fields';
+import { checkRange, rangeOf } from './option-value';
+import type { ProtoError } from './proto-error';
+import { outer } from './symbols';
+import { Tokens } from './tokens';
+
+/** Messages within messages. */
+const MAX_DEPTH = 100;
+const BOOLS = ['true', 'True', 't', 'false', 'False', 'f', '1', '0'];
+const NOT_FINITE = ['inf', 'infinity', 'nan'];
+
+export class TextFormat {
+  readonly #checker: OptionChecker;
+  readonly #tokens: Tokens;
+
+  /** @param at the offset of the opening brace */
+  constructor(checker: OptionChecker, at: number) {
+    this.#checker = checker;
+    this.#tokens = new Tokens(checker.scope.file, at);
+  }
+
+  /** @param set takes the fields that are there. @throws ProtoError */
+  read(type: MessageType, set: SetFields, depth = 1): void {
+    const tokens = this.#tokens;
+    if (depth > MAX_DEPTH) {
+      throw tokens.error(`messages are nested deeper than ${MAX_DEPTH}`, tokens.next.at);
+    }
+    const close = tokens.accept('<') ? '>' : '}';
+    if (close === '}') tokens.expect('{');
+    const oneofs = new Map<string, string>();
+    while (!tokens.accept(close)) {
+      this.#readField(type, set, oneofs, depth);
+      if (!tokens.accept(',')) tokens.accept(';');
+    }
+  }
+
+  #readField(type: MessageType, set: SetFields, oneofs: Map<string, string>, depth: number): void {
+    const tokens = this.#tokens;
+    const { at } = tokens.next;
+    if (tokens.sees('[') && this.#readAny(type, depth)) return;
+    const field = this.#fieldOf(type);
+    const isSingle = field.presence !== 'repeated' && field.presence !== 'map';
+    if (isSingle && set.has(field)) throw tokens.error(`${field.name} is set twice`, at);
+    if (field.oneof !== undefined) {
+      const other = oneofs.get(field.oneof);
+      if (other !== undefined) {
+        throw tokens.error(`${field.name} and ${other} are of one oneof, ${field.oneof}`, at);
+      }
+      oneofs.set(field.oneof, field.name);
+    }
+    const inner: SetFields = new SetFields();
+    set.set(field, inner);
+    const hasColon = tokens.accept(':');
+    if (field.type.kind !== 'message' && !hasColon) throw tokens.unexpected('":"');
+    if (isSingle || !tokens.accept('[')) this.#readValue(field, inner, depth);
+    else if (!tokens.accept(']')) {
+      do this.#readValue(field, new SetFields(), depth);
+      while (tokens.accept(','));
+      tokens.expect(']');
+    }
+  }
+
+  #readValue({ name, type }: Field, set: SetFields, depth: number): void {
+    if (type.kind === 'message') this.read(type, set, depth + 1);
+    else if (type.kind === 'enum') this.#readEnum(type);
+    else this.#readScalar(name, type.scalar);
+  }
+
+  /** `title`, or `[shop.title]` for an extension. */
+  #fieldOf(type: MessageType): Field {
+    const tokens = this.#tokens;
+    const { at } = tokens.next;
+    const isExtension = tokens.accept('[');
+    const name = isExtension
+      ? tokens.dotted('the name of an extension')
+      : tokens.word(`a field of ${type.name}, or the end of the message`);
+    if (isExtension) tokens.expect(']');
+    const field = isExtension
+      ? this.#checker.extension(name, outer(type.name), type)
+      : fieldNamed(type, name);
+    if (field !== undefined) return field;
+    throw tokens.error(`expected a field of ${type.name}, got ${name}`, at);
+  }
+
+  /** An Any with its message: `[type.googleapis.com/shop.Order] { … }`. */
+  #readAny(type: MessageType, depth: number): boolean {
+    if (type.name !== 'google.protobuf.Any') return false;
+    const tokens = this.#tokens;
+    tokens.expect('[');
+    tokens.dotted('the prefix of a type');
+    tokens.expect('/');
+    const { at } = tokens.next;
+    const name = tokens.dotted('the name of a message');
+    tokens.expect(']');
+    tokens.accept(':');
+    const found = this.#checker.scope.resolve(name, outer(type.name), 'anything');
+    const message = this.#checker.schema.messages.get(found?.name ?? '');
+    if (message === undefined) throw tokens.error(`expected a message, got ${name}`, at);
+    this.read(message, new SetFields(), depth + 1);
+    return true;
+  }
+
+  #readEnum(type: EnumType): void {
+    const tokens = this.#tokens;
+    const { kind, text } = tokens.next;
+    if (kind === 'word' && type.values.has(text)) tokens.take();
+    else if (kind === 'word') throw tokens.unexpected(`a value of ${type.name}`);
+    else this.#readInteger('int32', `a value of ${type.name}`);
+  }
+
+  #readScalar(name: string, scalar: Scalar): void {
+    const tokens = this.#tokens;
+    if (scalar === 'string' || scalar === 'bytes') tokens.string(`a string for ${name}`);
+    else if (scalar === 'bool') {
+      if (!BOOLS.includes(tokens.next.text)) throw tokens.unexpected(`true or false for ${name}`);
+      tokens.take();
+    } else if (scalar === 'float' || scalar === 'double') this.#readFloat(name);
+    else this.#readInteger(scalar, name);
+  }
+
+  #readFloat(name: string): void {
+    const tokens = this.#tokens;
+    tokens.accept('-');
+    const { kind, text } = tokens.next;
+    const isNumber = kind === 'float' || (kind === 'integer' && !/^0./.test(text));
+    if (!isNumber && !(kind === 'word' && NOT_FINITE.includes(text.toLowerCase()))) {
+      throw tokens.unexpected(`a number for ${name}`);
+    }
+    tokens.take();
+  }
+
+  #readInteger(scalar: Scalar, name: string): void {
+    const tokens = this.#tokens;
+    const { at } = tokens.next;
+    const sign = tokens.accept('-') ? '-' : '';
+    if (tokens.next.kind !== 'integer') throw tokens.unexpected(`an integer for ${name}`);
+    const { text } = tokens.take();
+    const fail = (message: string): ProtoError => tokens.error(message, at);
+    const range = rangeOf(scalar);
+    if (range !== undefined) checkRange(name, sign + text, range, fail);
+  }
+}
