@@ -12,7 +12,7 @@ import { Tokens } from './tokens';
 
 /** Messages within messages. */
 const MAX_DEPTH = 100;
-const BOOLS = ['true', 'True', 't', 'false', 'False', 'f', '1', '0'];
+const BOOLS = ['true', 'True', 't', 'false', 'False', 'f'];
 const NOT_FINITE = ['inf', 'infinity', 'nan'];
 
 export class TextFormat {
@@ -117,11 +117,19 @@ export class TextFormat {
   #readScalar(name: string, scalar: Scalar): void {
     const tokens = this.#tokens;
     if (scalar === 'string' || scalar === 'bytes') tokens.string(`a string for ${name}`);
-    else if (scalar === 'bool') {
-      if (!BOOLS.includes(tokens.next.text)) throw tokens.unexpected(`true or false for ${name}`);
-      tokens.take();
-    } else if (scalar === 'float' || scalar === 'double') this.#readFloat(name);
+    else if (scalar === 'bool') this.#readBool(name);
+    else if (scalar === 'float' || scalar === 'double') this.#readFloat(name);
     else this.#readInteger(scalar, name);
+  }
+
+  /** A word, or 0 or 1 as an integer of any base. */
+  #readBool(name: string): void {
+    const tokens = this.#tokens;
+    const { kind, text } = tokens.next;
+    const isWord = kind === 'word' && BOOLS.includes(text);
+    const isInteger = kind === 'integer' && [0, 1].includes(Number(text));
+    if (!isWord && !isInteger) throw tokens.unexpected(`true or false for ${name}`);
+    tokens.take();
   }
 
   #readFloat(name: string): void {

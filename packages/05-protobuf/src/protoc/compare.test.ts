@@ -1,0 +1,93 @@
+// The parser beside protoc. Where protoc is not installed, its tests are skipped by name.
+
+import { parseProto } from '../proto/load';
+import { compare, compareFiles, filesOf } from './compare';
+import { damage } from './damage';
+import { linesOfDescriptors, linesOfSchema } from './descriptors';
+import { DIFFERENCES } from './differences';
+import type { Files } from './generate';
+import { askProtoc, whyNoProtoc } from './protoc';
+import { Random } from './random';
+import { RECORDED } from './recorded';
+
+/** The error, or nothing when the files are taken. */
+function refusalOf(files: Files): string {
+  try {
+    parseProto(files['test.proto'] ?? '', { readImport: (path) => files[path] });
+    return '';
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+const testWithProtoc = whyNoProtoc() === undefined ? test : test.skip;
+
+describe('protoc and our parser', () => {
+  test('take and refuse the same generated files', () => {
+    const ours = Array.from(RECORDED, (_, i) =>
+      refusalOf(filesOf(i + 1).files) === '' ? '+' : '-',
+    );
+    expect(ours.join('')).toBe(RECORDED);
+    expect(RECORDED.replaceAll('-', '').length).toBeGreaterThan(100);
+  });
+
+  testWithProtoc(
+    'still do, and find the same types (skipped without protoc)',
+    async () => {
+      for (let seed = 1; seed <= RECORDED.length; seed++) {
+        const { difference, protocs, files } = await compare(seed);
+        const verdict = protocs === undefined ? '+' : '-';
+        expect({ seed, difference, verdict, files }).toEqual({
+          seed,
+          difference: undefined,
+          verdict: RECORDED[seed - 1],
+          files,
+        });
+      }
+    },
+    120_000,
+  );
+
+  test.each(DIFFERENCES)('differ in $name', ({ example, isTaken }) => {
+    expect(refusalOf({ 'test.proto': example }) === '').toBe(isTaken);
+  });
+
+  testWithProtoc.each(DIFFERENCES)(
+    'still differ in $name (skipped without protoc)',
+    async ({ name, example }) => {
+      expect(await compareFiles({ 'test.proto': example })).toMatchObject({ known: name });
+    },
+  );
+
+  testWithProtoc('would be told apart: a wrong type is seen (skipped without protoc)', async () => {
+    const text = 'syntax = "proto3"; package p; message A { message A {} A a = 1; }';
+    const { descriptors } = await askProtoc({ 'test.proto': text });
+    const wrong = parseProto(text.replace('A a = 1', '.p.A a = 1'));
+    expect(linesOfDescriptors(descriptors)).toEqual(['.p.A.a 1 single .p.A.A']);
+    expect(linesOfSchema(wrong, () => true)).toEqual(['.p.A.a 1 single .p.A']);
+  });
+});
+
+describe('the generator', () => {
+  test('makes the same files from the same seed', () => {
+    for (let seed = 0; seed < 20; seed++) expect(filesOf(seed)).toEqual(filesOf(seed));
+    expect(filesOf(4)).not.toEqual(filesOf(8));
+  });
+
+  test('makes sound files that are read, nearly all', () => {
+    let read = 0;
+    for (let seed = 0; seed < 400; seed += 4) {
+      const { kind, files } = filesOf(seed);
+      expect(kind).toBe('sound');
+      // Numbers of extensions are random: now and then two are the same.
+      if (refusalOf(files) === '') read++;
+    }
+    expect(read).toBeGreaterThan(90);
+  });
+
+  test('damages a file', () => {
+    const text = filesOf(0).files['test.proto'] ?? '';
+    const damaged = Array.from({ length: 20 }, (_, seed) => damage(text, new Random(seed)));
+    expect(damaged.filter((one) => one !== text).length).toBeGreaterThan(15);
+  });
+});

@@ -1,0 +1,61 @@
+// `npm run compare -w @bytes-up/protobuf -- --count 20000 --seed 1`: our parser beside
+// protoc, on generated files.
+
+import { parseArgs } from 'node:util';
+import { compare } from './compare';
+import { whyNoProtoc } from './protoc';
+
+/** Two at a time: one core waits for protoc while the other parses. */
+const AT_ONCE = 2;
+/** Differences that are printed with their files. */
+const MOST_SHOWN = 20;
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: { count: { type: 'string', default: '1000' }, seed: { type: 'string' } },
+  });
+  const why = whyNoProtoc();
+  if (why !== undefined) throw new Error(why);
+  const first = Number(values.seed ?? Date.now() % 1e9);
+  const count = Number(values.count);
+  if (!Number.isSafeInteger(first) || !Number.isSafeInteger(count)) {
+    throw new Error('--seed and --count are integers');
+  }
+  console.log(`seeds ${first} to ${first + count - 1}`);
+  const started = performance.now();
+  const totals = new Map<string, number>();
+  const add = (name: string): void => void totals.set(name, (totals.get(name) ?? 0) + 1);
+  let next = first;
+  let differences = 0;
+  const work = async (): Promise<void> => {
+    while (next < first + count) {
+      const { seed, kind, files, ours, difference, known } = await compare(next++);
+      add(`${kind}, ${ours === undefined ? 'taken' : 'refused'}`);
+      if (difference === undefined) continue;
+      if (known !== undefined) {
+        add(`listed: ${known}`);
+        continue;
+      }
+      if (++differences > MOST_SHOWN) continue;
+      console.log(`\nseed ${seed}: ${difference}`);
+      for (const [path, text] of Object.entries(files)) console.log(`--- ${path}\n${text}`);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  const seconds = (performance.now() - started) / 1000;
+  for (const [name, n] of [...totals].sort()) console.log(`${String(n).padStart(8)} ${name}`);
+  console.log(
+    `${count} inputs in ${seconds.toFixed(0)} s, ${(count / seconds).toFixed(0)} a second: ${differences} differences that are not listed`,
+  );
+  return differences === 0 ? 0 : 1;
+}
+
+main().then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    console.error(`the comparison could not be made: ${(error as Error).message}`);
+    process.exitCode = 2;
+  },
+);
