@@ -41,7 +41,7 @@ function runOne(name: string, flags: readonly string[]): void {
   const [command = '', ...args] = typescriptCommand(scriptFile(name), ...flags);
   const child = spawn(command, args, { stdio: 'inherit' });
   process.on('SIGINT', () => undefined); // ctrl-C reaches the script too, and what it does is the lesson
-  process.on('SIGTERM', () => child.kill('SIGTERM'));
+  for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
   child.on('exit', (code, signal) => {
     if (signal !== null) console.log(`(ended by ${signal})`);
     process.exitCode = code ?? 0;

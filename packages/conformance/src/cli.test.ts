@@ -103,6 +103,7 @@ test('without a model file the test methods are found by asking', () => {
 test.each([
   ['SIGINT', 130],
   ['SIGTERM', 143],
+  ['SIGHUP', 129],
 ] as const)('%s ends the servers of the run too', async (signal, code) => {
   const folder = mkdtempSync(join(tmpdir(), 'conformance-'));
   const file = join(folder, 'pid');

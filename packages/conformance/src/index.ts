@@ -12,6 +12,7 @@ export {
 export { runCli } from './cli';
 export { describeConformance, type ConformanceTestOptions } from './jest-binding';
 export { DEFAULT_MODEL, loadModel, ModelError, parseModel, type Model } from './model';
+export { startGuard, type Guard } from './run/guard';
 export type { Subject } from './run/instances';
 export { LaunchError, ServerProcess, type Exit, type ServerProcessOptions } from './run/launcher';
 export { plan, type PlannedCase } from './run/plan';

@@ -1,6 +1,7 @@
 // What `npm start` runs.
 
 import { createContext } from './context';
+import { endWithNpm } from './end-with-npm';
 import { run } from './program';
 
 // `npm start -- list | head -3` closes our output early: that is no error.
@@ -9,4 +10,5 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(0);
 });
 
+endWithNpm();
 void run(process.argv.slice(2), createContext());

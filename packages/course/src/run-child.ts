@@ -1,11 +1,13 @@
 // Runs a demo, a server or a test run as a child with this terminal's input and output, and passes signals on.
 //
 // The child leads a process group of its own. So ctrl-C reaches it once, from here, although the terminal sends it to
-// every process of the foreground group and npm, which started us, sends it to us a second time.
+// every process of the foreground group and npm, which started us, sends it to us a second time. Whatever ends this
+// process, the whole group ends too: by a signal that is passed on, or, after SIGKILL, by a guard.
 
 import { spawn, type ChildProcess } from 'node:child_process';
 import os from 'node:os';
 import path from 'node:path';
+import { lazy } from './lazy';
 
 export interface ChildOptions {
   readonly cwd?: string;
@@ -46,13 +48,17 @@ export async function runChild(
   [program = '', ...args]: readonly string[],
   { cwd, env = process.env, attended = true, timeoutMs }: ChildOptions = {},
 ): Promise<ChildResult> {
+  // Before there is a child: a signal that comes right after its start must not leave it behind.
+  const guard = lazy.conformance().startGuard();
+  const signals = passSignals();
   const child = spawn(program, args, {
     cwd,
     env,
     stdio: [attended ? 'inherit' : 'ignore', 'inherit', 'inherit'],
     detached: process.platform !== 'win32',
   });
-  const signals = passSignalsTo(child);
+  guard.watch(child);
+  signals.to(child);
   let timedOut = false;
   const timer =
     timeoutMs === undefined
@@ -66,7 +72,9 @@ export async function runChild(
     return { code, signal: signals.first(), timedOut };
   } finally {
     clearTimeout(timer);
+    sendSignal(child, 'SIGKILL', true); // what the child left behind
     signals.stop();
+    guard.over();
   }
 }
 // #endregion run-child
@@ -81,25 +89,31 @@ function exitCode(child: ChildProcess): Promise<number> {
 }
 
 // #region pass-signals
-function passSignalsTo(child: ChildProcess): {
+function passSignals(): {
+  to: (child: ChildProcess) => void;
   first: () => NodeJS.Signals | undefined;
   stop: () => void;
 } {
+  let child: ChildProcess | undefined;
   let first: NodeJS.Signals | undefined;
   let last: { signal: NodeJS.Signals; atMs: number } | undefined;
   const pass = (signal: NodeJS.Signals): void => {
     const atMs = performance.now();
     if (last?.signal === signal && atMs - last.atMs < REPEAT_MS) return;
     last = { signal, atMs };
+    if (child === undefined) return;
     if (first === undefined) sendSignal(child, signal);
     else endGroup(child, signal);
     first ??= signal;
   };
   // Whatever ends this process, the child must not be left behind.
-  const sweep = (): void => sendSignal(child, 'SIGKILL', true);
+  const sweep = (): void => {
+    if (child !== undefined) sendSignal(child, 'SIGKILL', true);
+  };
   for (const signal of PASSED_ON) process.on(signal, pass);
   process.on('exit', sweep);
   return {
+    to: (started) => (child = started),
     first: () => first,
     stop: () => {
       for (const signal of PASSED_ON) process.off(signal, pass);
@@ -113,10 +127,7 @@ function passSignalsTo(child: ChildProcess): {
 function endGroup(child: ChildProcess, signal: NodeJS.Signals = 'SIGTERM'): void {
   sendSignal(child, signal, true);
   const timer = setTimeout(() => sendSignal(child, 'SIGKILL', true), KILL_AFTER_MS);
-  child.once('exit', () => {
-    clearTimeout(timer);
-    sendSignal(child, 'SIGKILL', true); // what the child itself left behind
-  });
+  child.once('exit', () => clearTimeout(timer));
 }
 
 /**

@@ -1,6 +1,7 @@
 // `npm start -- zookeeper --port 2181`: the embedded server as a command, or the real one, or several real ones that are one. It prints
 // one line when it serves, and SIGTERM stops it.
 
+import { constants } from 'node:os';
 import { parseArgs } from 'node:util';
 import { RealEnsemble } from './real-ensemble';
 import { whyNotReal } from './real-node';
@@ -42,11 +43,11 @@ async function main(): Promise<void> {
   // A group's ctrl-C ends the real one too; whoever asks twice does not want to wait.
   let stopping = false;
   const stop = (signal: NodeJS.Signals): void => {
-    if (stopping) process.exit(signal === 'SIGINT' ? 130 : 143);
+    if (stopping) process.exit(128 + constants.signals[signal]);
     stopping = true;
     void server.remove().then(() => process.exit(0));
   };
-  process.on('SIGTERM', stop).on('SIGINT', stop);
+  process.on('SIGTERM', stop).on('SIGINT', stop).on('SIGHUP', stop);
   try {
     await server.start();
   } catch (error) {

@@ -4,7 +4,7 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
@@ -96,6 +96,24 @@ process.on('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
 
+/**
+ * Also when it ends by SIGKILL: then the pipe to this shell closes without a second line.
+ * The suite's launcher has the same for a whole group.
+ */
+function guard(child: ChildProcess): void {
+  const script = 'read -r pid && { read -r over || kill -s KILL "$pid"; }';
+  const shell = spawn('/bin/sh', ['-c', script], {
+    detached: true, // a signal to our group must not reach it
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  shell.on('error', () => undefined);
+  shell.stdin.on('error', () => undefined);
+  shell.unref();
+  (shell.stdin as Socket).unref(); // Node's pipes are sockets
+  if (child.pid !== undefined) shell.stdin.write(`${child.pid}\n`);
+  child.once('exit', () => shell.stdin.end('over\n'));
+}
+
 export class RealNode {
   #child: ChildProcess | undefined;
 
@@ -144,6 +162,7 @@ export class RealNode {
       stdio: 'ignore',
     });
     running.add(child);
+    guard(child);
     child.once('exit', () => running.delete(child));
     this.#child = child;
   }

@@ -4,6 +4,7 @@
 
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { constants } from 'node:os';
+import { startGuard } from './guard';
 import { later, machineClock } from './machine-time';
 
 /** How long a command may take until it prints its ready line, in milliseconds of machine time. */
@@ -31,22 +32,25 @@ function killAll(): void {
   for (const server of running) server.killGroup('SIGKILL');
 }
 
+/** What ends a process by default, and can be caught. */
+const ENDING_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
+
 /**
  * A signal ends a process without its 'exit' event, by default, and what it has started would stay: so while something runs, ctrl-C
- * and SIGTERM exit. Whoever listens for them too decides that himself.
+ * and its like exit. Whoever listens for them too decides that himself. What no process can catch is the guard's part.
  */
 function exitOn(signal: NodeJS.Signals): void {
   if (process.listenerCount(signal) === 1) process.exit(128 + constants.signals[signal]);
 }
 
 function started(server: ServerProcess): void {
-  if (running.size === 0) process.on('SIGINT', exitOn).on('SIGTERM', exitOn);
+  if (running.size === 0) for (const signal of ENDING_SIGNALS) process.on(signal, exitOn);
   running.add(server);
 }
 
 function ended(server: ServerProcess): void {
   running.delete(server);
-  if (running.size === 0) process.off('SIGINT', exitOn).off('SIGTERM', exitOn);
+  if (running.size === 0) for (const signal of ENDING_SIGNALS) process.off(signal, exitOn);
 }
 
 export interface ServerProcessOptions {
@@ -74,12 +78,14 @@ export class ServerProcess {
     { cwd, terminal = false, onLogLine = () => undefined }: ServerProcessOptions = {},
   ) {
     const [file = '', ...args] = terminal ? inTerminal(command) : command;
+    const guard = startGuard();
     this.#child = spawn(file, args, {
       cwd,
       detached: true,
       stdio: [terminal ? 'pipe' : 'ignore', 'pipe', 'pipe'],
       env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined },
     });
+    guard.watch(this.#child);
     started(this);
     this.#child.stdout?.setEncoding('utf8').on('data', (text: string) => {
       this.stdout = (this.stdout + text).slice(0, MAX_OUTPUT_CHARACTERS);
@@ -108,6 +114,7 @@ export class ServerProcess {
     this.#closed = new Promise((resolve) => {
       const onClosed = (): void => {
         ended(this);
+        guard.over();
         this.#allRead = true;
         this.#wakeAll();
         resolve();
