@@ -2,6 +2,7 @@
 
 import path from 'node:path';
 import { CHAPTERS, commandNames, createContext, roomsOf } from '@bytes-up/course';
+import { checkBytes } from './checks/bytes';
 import { checkClaims } from './checks/claims';
 import { commandCheck } from './checks/commands';
 import { checkDiffs } from './checks/diffs';
@@ -29,6 +30,7 @@ const CHECKS: Readonly<Record<string, PageCheck>> = {
   'pastes no code': checkPastedCode,
   'shows what differs now': checkDiffs,
   'links to what is there': checkLinks,
+  'shows bytes that decode': checkBytes,
   'claims what a test proves': checkClaims,
   'shows commands that exist': checkCommands,
   'is written plainly': checkProse,

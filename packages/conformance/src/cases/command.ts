@@ -47,8 +47,8 @@ export const command = casesOf('command', [
     needs: ['flags', 'process'],
     run: async (trial) => {
       const process = trial.start(['--help']);
-      await process.finished(READY_WITHIN_MS);
-      await trial.exits(process, 0, 0);
+      await trial.exits(process, 0, READY_WITHIN_MS);
+      await process.finished(trial.patienceMs); // for the last of its output
       for (const flag of ['--host', '--port', '--quiet', ...LIMIT_FLAGS]) {
         check(process.stdout.includes(flag), `${flag} in the usage`, show(process.stdout));
       }
@@ -111,8 +111,8 @@ export const command = casesOf('command', [
 
 /** One line on standard error, nothing on standard output, exit code 2. */
 async function refuses(trial: Trial, process: ServerProcess): Promise<void> {
-  await process.finished(READY_WITHIN_MS);
-  await trial.exits(process, 2, 0);
+  await trial.exits(process, 2, READY_WITHIN_MS);
+  await process.finished(trial.patienceMs); // for the last of its output
   const lines = process.stderr.trimEnd().split('\n');
   const oneLine = lines.length === 1 && lines[0] !== '';
   check(oneLine, 'one line on standard error', show(process.stderr));

@@ -8,13 +8,15 @@ import type { Connection } from '../client/connection';
 import { check } from '../client/failure';
 import { show } from '../client/same-json';
 import type { Trial } from '../run/trial';
-import { answersById, numbers, pi, ping, sleep, slept } from './calls-of';
+import { answersById, numbers, pi, ping, sleep, slept, termsWithin } from './calls-of';
 import { floodUntilStalled } from './flood';
 
 const CLIENTS = 100;
 /** A flood of calls that keeps one core busy for some tenths of a second; 57 KB, which fit into one read of 64 KiB. */
 const FLOOD_CALLS = 1_000;
 const FLOOD_TERMS = 250_000;
+/** A slower server gets fewer terms: a call shall not take it longer than this, in milliseconds. */
+const FLOOD_CALL_MS = 1;
 /** A call that is slow, though it needs no core. In milliseconds. */
 const SLEEP_MS = 1_500;
 /** Calls of another client that must be served meanwhile. */
@@ -91,7 +93,8 @@ export const concurrency = casesOf('concurrency', [
       const other = await trial.connect();
       await trial.ping(busy);
       await trial.ping(other);
-      const calls = numbers(FLOOD_CALLS).map((n) => pi(FLOOD_TERMS, n));
+      const terms = await termsWithin(busy, FLOOD_TERMS, FLOOD_CALL_MS);
+      const calls = numbers(FLOOD_CALLS).map((n) => pi(terms, n));
       let flooding = true;
       busy.send(concat(...calls));
       const flood = answersById(busy, numbers(FLOOD_CALLS)).finally(() => (flooding = false));
@@ -151,7 +154,8 @@ export const concurrency = casesOf('concurrency', [
     codes: ['INVALID_ARGUMENT', 'RESOURCE_EXHAUSTED'],
     run: async (trial) => {
       const other = await trial.connect();
-      other.send(concat(ping('early', 1), pi(5_000_000, 2)));
+      const terms = await termsWithin(other, 5_000_000, 100);
+      other.send(concat(ping('early', 1), pi(terms, 2)));
       const bad = await trial.connect();
       bad.send(concat(Buffer.alloc(4), Buffer.alloc(4, 0xff)));
       await expectAnswer(bad, { error: 'INVALID_ARGUMENT' });

@@ -4,7 +4,7 @@ import { casesOf } from '../case';
 import { expectAnswer, expectAnswers } from '../client/answers';
 import { concat, request } from '../client/bytes';
 import { check } from '../client/failure';
-import { answersById, numbers, pi, ping, sleep, slept } from './calls-of';
+import { answersById, numbers, pi, ping, sleep, slept, termsWithin } from './calls-of';
 import { countDescriptors, eventually } from './proc';
 
 /** Descriptors that a server may open for itself while it works. */
@@ -52,7 +52,8 @@ export const connection = casesOf('connection', [
     title: 'calls that compute for a while are answered after a half-close',
     run: async (trial) => {
       const connection = await trial.connect();
-      connection.send(concat(...numbers(20).map((n) => pi(1_000_000, n))));
+      const terms = await termsWithin(connection, 1_000_000, 20);
+      connection.send(concat(...numbers(20).map((n) => pi(terms, n))));
       connection.halfClose();
       await answersById(connection, numbers(20));
       await connection.end();

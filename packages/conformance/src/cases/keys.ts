@@ -111,7 +111,7 @@ export const keys = casesOf('calls', [
     id: '13.4/table-full',
     title: 'at the bound a new key is RESOURCE_EXHAUSTED and retryable; running keys stay',
     codes: ['RESOURCE_EXHAUSTED', 'FAILED_PRECONDITION'],
-    needs: ['keys', 'sleep', 'flags', 'process'],
+    needs: ['keys', 'sleep', 'process'],
     run: async (trial) => {
       const server = await trial.launch();
       const connection = await trial.connect(server);

@@ -8,7 +8,7 @@ import { CaseFailure, check, fail } from '../client/failure';
 import { show } from '../client/same-json';
 import type { ServerProcess } from '../run/launcher';
 import type { Trial } from '../run/trial';
-import { answersById, isNearPi, numbers, pi, ping, sleep, slept } from './calls-of';
+import { answersById, isNearPi, numbers, pi, ping, sleep, slept, termsWithin } from './calls-of';
 import { floodUntilStalled } from './flood';
 import { eventually } from './proc';
 
@@ -24,8 +24,9 @@ const GRACE = { graceMs: 30_000 };
 /** Within this, in milliseconds of machine time, a server has answered what was in flight and is gone. */
 const ENDS_WITHIN_MS = 4_000;
 const SHORT_GRACE = { graceMs: 600 };
-const NEEDS = ['flags', 'process'] as const;
-const NEEDS_SLEEP = ['flags', 'process', 'sleep'] as const;
+/** No flags: a signal is all that it takes, and without the flag `graceMs` is what the model says. */
+const NEEDS = ['process'] as const;
+const NEEDS_SLEEP = ['process', 'sleep'] as const;
 
 export const shutdown = casesOf('shutdown', [
   {
@@ -71,15 +72,16 @@ export const shutdown = casesOf('shutdown', [
     run: async (trial) => {
       const server = await trial.launch(GRACE);
       const connection = await trial.connect(server);
+      const terms = await termsWithin(connection, 2_000_000, 10);
       // So many that some are still in flight at the signal: a busy machine is slow to deliver both.
       const calls = numbers(trial.stretched(CALLS));
-      connection.send(concat(...calls.map((n) => pi(2_000_000, n))));
+      connection.send(concat(...calls.map((n) => pi(terms, n))));
       const first = await nextAnswer(connection);
       trial.signal(server.process, 'SIGTERM');
       const rest = calls.filter((id) => id !== first['id']);
       for (const [id, answer] of await answersById(connection, rest)) {
         if (answer['out'] === 'error') matchValue({ error: 'UNAVAILABLE', id }, answer);
-        else check(isNearPi(answer), 'an estimate of π', show(answer));
+        else check(isNearPi(answer, terms), 'an estimate of π', show(answer));
       }
       await connection.end();
       await trial.exits(server.process, 0, ENDS_WITHIN_MS);
@@ -148,37 +150,40 @@ export const shutdown = casesOf('shutdown', [
     id: '10.4/half-frame',
     title: 'a client inside a frame does not hold the server beyond graceMs',
     needs: NEEDS,
+    waitMs: (limits) => limits.graceMs,
     run: async (trial) => {
       const server = await trial.launch(SHORT_GRACE);
       const connection = await trial.connect(server);
       await trial.ping(connection);
       connection.send(ping('cut').subarray(0, 9));
       trial.signal(server.process, 'SIGTERM');
-      await endsClean(trial, server.process, SHORT_GRACE.graceMs + LATE_MS);
+      await endsClean(trial, server.process, trial.limitsOf(SHORT_GRACE).graceMs + LATE_MS);
     },
   },
   {
     id: '10.4/slow-reader',
     title: 'a client that does not read does not hold the server beyond graceMs',
     needs: NEEDS,
+    waitMs: (limits) => limits.graceMs,
     run: async (trial) => {
       const server = await trial.launch(SHORT_GRACE);
       const connection = await trial.connect(server);
       await floodUntilStalled(connection);
       trial.signal(server.process, 'SIGTERM');
-      await endsClean(trial, server.process, SHORT_GRACE.graceMs + LATE_MS);
+      await endsClean(trial, server.process, trial.limitsOf(SHORT_GRACE).graceMs + LATE_MS);
     },
   },
   {
     id: '10.4/long-call',
     title: 'a call that takes longer than graceMs does not hold the server',
     needs: NEEDS_SLEEP,
+    waitMs: (limits) => limits.graceMs,
     run: async (trial) => {
       const server = await trial.launch(SHORT_GRACE);
       const connection = await trial.connect(server);
       await beginSleep(connection, 30_000);
       trial.signal(server.process, 'SIGTERM');
-      await endsClean(trial, server.process, SHORT_GRACE.graceMs + LATE_MS);
+      await endsClean(trial, server.process, trial.limitsOf(SHORT_GRACE).graceMs + LATE_MS);
     },
   },
   {
