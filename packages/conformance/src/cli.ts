@@ -3,7 +3,7 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { allCases } from './cases';
 import type { Case } from './case';
-import { DEFAULT_MODEL, loadModel, ModelError, type Model } from './model';
+import { DEFAULT_MODEL, loadModel, MODEL_HELP, ModelError, type Model } from './model';
 import { junit } from './report/junit';
 import { json, listing, report } from './report/report';
 import { writeFileSync } from 'node:fs';
@@ -12,7 +12,7 @@ import { LaunchError } from './run/launcher';
 import { plan } from './run/plan';
 import { probe } from './run/probe';
 import { isGood } from './run/result';
-import { run } from './run/runner';
+import { CROWD_CASE, run } from './run/runner';
 import { select } from './select';
 import { progress } from './report/progress';
 
@@ -65,6 +65,11 @@ async function judge(options: Options, command: readonly string[]): Promise<numb
   const planned = plan(cases, { model: effective, subject, slow: options.slow === true });
   const shown = progress(planned.length, options.json !== true);
   const startedAtMs = performance.now();
+  const notes: string[] = [];
+  // A server without flags is not ours: a few cases of it must not be judged side by side unseen.
+  const [crowd] = effective.flags
+    ? []
+    : plan(selectOrExplain(every, [CROWD_CASE]), { model: effective, subject });
   const results = await run({
     subject,
     model: effective,
@@ -72,14 +77,16 @@ async function judge(options: Options, command: readonly string[]): Promise<numb
     patienceMs: options.patience,
     cycles: options.cycles,
     onResult: shown.onResult,
+    crowd,
+    onNote: (note) => notes.push(note),
   });
   shown.end();
   const tookMs = performance.now() - startedAtMs;
   if (options.junit !== undefined) writeReport(options.junit, junit(effective, results));
   process.stdout.write(
     options.json === true
-      ? json.results(effective, results)
-      : report(effective, results, { verbose: options.verbose === true, tookMs }),
+      ? json.results(effective, results, notes)
+      : report(effective, results, { verbose: options.verbose === true, tookMs, notes }),
   );
   return isGood(results) ? 0 : 1;
 }
@@ -102,7 +109,10 @@ function build(): Command {
     .option('--cycles <n>', 'how often to start and stop it in the case about that', parseCount, 5)
     .option('--verbose', 'print every case, not only those that did not pass')
     .usage('[options] (--target HOST:PORT | -- COMMAND [ARGUMENT...])')
-    .addHelpText('after', '\nExit codes: 0 all good, 1 a case failed, 2 nothing could be judged.')
+    .addHelpText(
+      'after',
+      `\n${MODEL_HELP}\n\nExit codes: 0 all good, 1 a case failed, 2 nothing could be judged.`,
+    )
     .exitOverride();
 }
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DEFAULT_LIMITS } from '@bytes-up/protocol';
 import { allCases } from './cases';
-import { loadModel, parseModel } from './model';
+import { DEFAULT_MODEL, loadModel, parseModel } from './model';
 
 const cases = allCases();
 const good = {
@@ -28,7 +28,27 @@ test('a good model file is read, with the default limits', () => {
     maxConnectionsPer: 'server',
     testMethods: true,
     limits: DEFAULT_LIMITS,
+    unsaid: ['workers', 'maxConnectionsPer', 'limits'],
   });
+});
+
+test('every member is optional', () => {
+  const { unsaid, ...model } = parseModel({}, cases);
+  expect(model).toEqual(DEFAULT_MODEL);
+  expect(unsaid).toHaveLength(Object.keys(DEFAULT_MODEL).length - 1); // all but testMethods
+  expect(parseModel({ name: 'x' }, cases).title).toBe('x');
+});
+
+test('all mistakes are told at once', () => {
+  const wrong = { name: 7, clients: 'few', flags: 1, limits: { graceMs: -1, x: 1 }, speed: 1 };
+  expect(() => parseModel(wrong, cases)).toThrow(
+    new Error(
+      '"name" must be a text, got 7; "flags" must be true or false, got 1; ' +
+        '"clients" must be one of many, one, workers, got "few"; ' +
+        '"limits.graceMs" must be an integer from 0, got -1; unknown limit "x"; ' +
+        'unknown member "speed"',
+    ),
+  );
 });
 
 test('limits and declared failures are taken over', () => {
@@ -44,7 +64,7 @@ test('without flags the test methods are not taken for granted', () => {
 test.each([
   [[], 'the model must be an object, got []'],
   [{ ...good, name: '' }, '"name" must be a text, got ""'],
-  [{ ...good, title: undefined }, '"title" must be a text, got nothing'],
+  [{ ...good, title: null }, '"title" must be a text, got null'],
   [{ ...good, clients: 'few' }, '"clients" must be one of many, one, workers, got "few"'],
   [
     { ...good, maxConnectionsPer: 'thread' },

@@ -36,12 +36,28 @@ export interface Model {
   readonly testMethods: boolean;
   readonly limits: Limits;
   readonly expected: readonly ExpectedFailure[];
+  /** The members that its model file leaves out; undefined without a model file. */
+  readonly unsaid?: readonly string[];
 }
 
-/** A model file that cannot be used. The message names the file and the member. */
+/** A model file that cannot be used. The message names the file, and every member that is wrong. */
 export class ModelError extends Error {
   override readonly name = 'ModelError';
 }
+
+/** The members of a model file, for --help. docs/protocol.md has the whole of it. */
+export const MODEL_HELP = `The model file is one JSON object. Every member may be left out:
+  "name", "title"       what the report calls the server
+  "clients"             "many" (the default), "one" at a time, or as many as it has "workers"
+  "flags"               true: the command knows the flags of the contract
+  "asyncHandlers"       true: the test method sleep is offered
+  "idempotencyKeys"     {"maxKeys": N}: idempotency keys are honoured, N at a time
+  "isolatesCrashes"     true: it has worker processes
+  "workers"             "none" (the default), "per connection", or "fixed" (--workers)
+  "maxConnectionsPer"   "server" (the default), or "worker"
+  "usesAllCores"        true or false; no case judges it
+  "limits"              {"maxFrameBytes": N, ...}: what differs from the defaults
+  "expected"            [{"case": ID, "reason": TEXT}]: concurrency and crash cases it cannot pass`;
 
 /** What is assumed of a server without a model file. */
 export const DEFAULT_MODEL: Model = {
@@ -76,116 +92,145 @@ export function loadModel(path: string, cases: readonly Case[]): Model {
   }
 }
 
-/** @throws ModelError naming the member that breaks the schema. */
+/** What keeps a value from being a model, in the order of the value. */
+class Problems {
+  readonly found: string[] = [];
+
+  add(what: string): void {
+    this.found.push(what);
+  }
+
+  wrong(what: string, wanted: string, came: unknown): void {
+    const shown = came === undefined ? 'nothing' : JSON.stringify(came).slice(0, 60);
+    this.add(`${what} must be ${wanted}, got ${shown}`);
+  }
+}
+
+/** Every member is optional. @throws ModelError that names all members that break the schema. */
 // #region schema
 export function parseModel(value: unknown, cases: readonly Case[]): Model {
-  const members = object(value, 'the model');
-  const flags = boolean(members, 'flags');
+  const problems = new Problems();
+  const members = object(value, 'the model', problems);
+  const { name, title, flags, ...rest } = DEFAULT_MODEL;
+  const said = (member: string): boolean => Object.hasOwn(members, member);
+  const text = (member: string, preset: string): string =>
+    said(member) ? textOf(members[member], `"${member}"`, problems) : preset;
+  const truth = (member: string, preset: boolean): boolean =>
+    said(member) ? booleanOf(members[member], `"${member}"`, problems) : preset;
+  const choice = <T extends string>(member: string, preset: T, choices: readonly T[]): T =>
+    said(member) ? oneOf(members[member], `"${member}"`, choices, preset, problems) : preset;
+  const known = text('name', name);
+  const hasFlags = truth('flags', flags);
   const model: Model = {
-    name: text(members, 'name'),
-    title: text(members, 'title'),
-    clients: oneOf(members, 'clients', ['many', 'one', 'workers'] as const),
-    usesAllCores: boolean(members, 'usesAllCores'),
-    isolatesCrashes: boolean(members, 'isolatesCrashes'),
-    workers: oneOf({ workers: 'none', ...members }, 'workers', [
-      'none',
-      'per connection',
-      'fixed',
-    ] as const),
-    maxConnectionsPer: oneOf({ maxConnectionsPer: 'server', ...members }, 'maxConnectionsPer', [
-      'server',
-      'worker',
-    ] as const),
-    asyncHandlers: boolean(members, 'asyncHandlers'),
-    idempotencyKeys: keys(members['idempotencyKeys']),
-    flags,
-    testMethods: flags,
-    limits: limits(members['limits']),
-    expected: expected(members['expected'], cases),
+    name: known,
+    title: text('title', said('name') ? known : title),
+    clients: choice('clients', rest.clients, ['many', 'one', 'workers']),
+    usesAllCores: truth('usesAllCores', rest.usesAllCores),
+    isolatesCrashes: truth('isolatesCrashes', rest.isolatesCrashes),
+    workers: choice('workers', rest.workers, ['none', 'per connection', 'fixed']),
+    maxConnectionsPer: choice('maxConnectionsPer', rest.maxConnectionsPer, ['server', 'worker']),
+    asyncHandlers: truth('asyncHandlers', rest.asyncHandlers),
+    idempotencyKeys: said('idempotencyKeys') && keys(members['idempotencyKeys'], problems),
+    flags: hasFlags,
+    testMethods: hasFlags,
+    limits: said('limits') ? limits(members['limits'], problems) : DEFAULT_LIMITS,
+    expected: said('expected') ? expected(members['expected'], cases, problems) : [],
   };
-  const known = new Set([...Object.keys(model), '$schema']);
-  known.delete('testMethods');
-  for (const name of Object.keys(members)) {
-    if (!known.has(name)) throw new ModelError(`unknown member "${name}"`);
+  const allowed = Object.keys(model).filter((member) => member !== 'testMethods');
+  for (const member of Object.keys(members)) {
+    if (![...allowed, '$schema'].includes(member)) problems.add(`unknown member "${member}"`);
   }
-  return model;
+  if (problems.found.length > 0) throw new ModelError(problems.found.join('; '));
+  return { ...model, unsaid: allowed.filter((member) => !said(member)) };
 }
 // #endregion schema
 
-function object(value: unknown, what: string): Record<string, unknown> {
+/** An empty one in place of what is none, so that the rest can be looked at. */
+function object(value: unknown, what: string, problems: Problems): Record<string, unknown> {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
     return value as Record<string, unknown>;
   }
-  throw wrong(what, 'an object', value);
+  problems.wrong(what, 'an object', value);
+  return {};
 }
 
-function text(members: Record<string, unknown>, name: string, where = ''): string {
-  const value = members[name];
+function textOf(value: unknown, what: string, problems: Problems): string {
   if (typeof value === 'string' && value.trim() !== '') return value;
-  throw wrong(`"${where}${name}"`, 'a text', value);
+  problems.wrong(what, 'a text', value);
+  return '';
 }
 
-function boolean(members: Record<string, unknown>, name: string): boolean {
-  const value = members[name];
+function booleanOf(value: unknown, what: string, problems: Problems): boolean {
   if (typeof value === 'boolean') return value;
-  throw wrong(`"${name}"`, 'true or false', value);
+  problems.wrong(what, 'true or false', value);
+  return false;
 }
 
 function oneOf<T extends string>(
-  members: Record<string, unknown>,
-  name: string,
+  value: unknown,
+  what: string,
   choices: readonly T[],
+  preset: T,
+  problems: Problems,
 ): T {
-  const value = members[name];
   const found = choices.find((choice) => choice === value);
-  if (found !== undefined) return found;
-  throw wrong(`"${name}"`, `one of ${choices.join(', ')}`, value);
+  if (found === undefined) problems.wrong(what, `one of ${choices.join(', ')}`, value);
+  return found ?? preset;
 }
 
-function keys(value: unknown): Model['idempotencyKeys'] {
+function keys(value: unknown, problems: Problems): Model['idempotencyKeys'] {
   if (value === false) return false;
   if (typeof value !== 'object' || value === null) {
-    throw wrong('"idempotencyKeys"', 'false or {"maxKeys": integer}', value);
+    problems.wrong('"idempotencyKeys"', 'false or {"maxKeys": integer}', value);
+    return false;
   }
   const { maxKeys } = value as { readonly maxKeys?: unknown };
   if (typeof maxKeys === 'number' && Number.isInteger(maxKeys) && maxKeys > 0) return { maxKeys };
-  throw wrong('"idempotencyKeys.maxKeys"', 'an integer above 0', maxKeys);
+  problems.wrong('"idempotencyKeys.maxKeys"', 'an integer above 0', maxKeys);
+  return false;
 }
 
-function limits(value: unknown): Limits {
-  if (value === undefined) return DEFAULT_LIMITS;
-  for (const [name, limit] of Object.entries(object(value, '"limits"'))) {
-    if (!Object.hasOwn(DEFAULT_LIMITS, name)) throw new ModelError(`unknown limit "${name}"`);
-    if (typeof limit !== 'number' || !Number.isInteger(limit) || limit < 0) {
-      throw wrong(`"limits.${name}"`, 'an integer from 0', limit);
+function limits(value: unknown, problems: Problems): Limits {
+  const given = object(value, '"limits"', problems);
+  for (const [name, limit] of Object.entries(given)) {
+    if (!Object.hasOwn(DEFAULT_LIMITS, name)) problems.add(`unknown limit "${name}"`);
+    else if (typeof limit !== 'number' || !Number.isInteger(limit) || limit < 0) {
+      problems.wrong(`"limits.${name}"`, 'an integer from 0', limit);
     }
   }
-  return { ...DEFAULT_LIMITS, ...(value as Partial<Limits>) };
+  return { ...DEFAULT_LIMITS, ...(given as Partial<Limits>) };
 }
 
-function expected(value: unknown, cases: readonly Case[]): ExpectedFailure[] {
-  if (!Array.isArray(value)) throw wrong('"expected"', 'a list', value);
+function expected(value: unknown, cases: readonly Case[], problems: Problems): ExpectedFailure[] {
+  if (!Array.isArray(value)) {
+    problems.wrong('"expected"', 'a list', value);
+    return [];
+  }
   const seen = new Set<string>();
   return value.map((entry: unknown, index) => {
-    const where = `expected[${index}].`;
-    const members = object(entry, `"expected[${index}]"`);
-    const id = text(members, 'case', where);
-    const reason = text(members, 'reason', where);
-    const found = cases.find((one) => one.id === id);
-    if (found === undefined) throw new ModelError(`"${where}case": there is no case "${id}"`);
-    if (!DECLARABLE_AREAS.includes(found.area)) {
-      const areas = DECLARABLE_AREAS.join(' and ');
-      throw new ModelError(
-        `"${where}case": ${id} is a ${found.area} case; only ${areas} cases may be declared`,
-      );
-    }
-    if (seen.has(id)) throw new ModelError(`"${where}case": ${id} is declared twice`);
+    const where = `expected[${index}]`;
+    const before = problems.found.length;
+    const members = object(entry, `"${where}"`, problems);
+    if (problems.found.length > before) return { case: '', reason: '' };
+    const id = textOf(members['case'], `"${where}.case"`, problems);
+    const reason = textOf(members['reason'], `"${where}.reason"`, problems);
+    const why = id === '' ? undefined : whyNotDeclarable(id, cases, seen);
+    if (why !== undefined) problems.add(`"${where}.case": ${why}`);
     seen.add(id);
     return { case: id, reason };
   });
 }
 
-function wrong(what: string, wanted: string, came: unknown): ModelError {
-  const shown = came === undefined ? 'nothing' : JSON.stringify(came).slice(0, 60);
-  return new ModelError(`${what} must be ${wanted}, got ${shown}`);
+function whyNotDeclarable(
+  id: string,
+  cases: readonly Case[],
+  seen: ReadonlySet<string>,
+): string | undefined {
+  const found = cases.find((one) => one.id === id);
+  if (found === undefined) return `there is no case "${id}"`;
+  if (!DECLARABLE_AREAS.includes(found.area)) {
+    const areas = DECLARABLE_AREAS.join(' and ');
+    return `${id} is a ${found.area} case; only ${areas} cases may be declared`;
+  }
+  return seen.has(id) ? `${id} is declared twice` : undefined;
 }

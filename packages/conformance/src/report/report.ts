@@ -18,19 +18,23 @@ const MARKS: Readonly<Record<Verdict, string>> = {
 export interface ReportOptions {
   readonly verbose: boolean;
   readonly tookMs: number;
+  /** What a reader should know of the run. */
+  readonly notes?: readonly string[];
 }
 
 /** The whole report as text. */
 export function report(
   model: Model,
   results: readonly Result[],
-  { verbose, tookMs }: ReportOptions,
+  { verbose, tookMs, notes = [] }: ReportOptions,
 ): string {
   const shown = results.filter(({ verdict }) => verbose || verdict !== 'pass');
   const summary = `${model.name}: ${summaryLine(results)} (${(tookMs / 1000).toFixed(1)} s)`;
   return [
-    ...shown.filter(({ verdict }) => verdict !== 'fail').map(line),
+    ...shown.filter(({ verdict }) => !['fail', 'not applicable'].includes(verdict)).map(line),
     ...results.flatMap(({ verdict, story = [] }) => (verdict === 'fail' ? ['', ...story] : [])),
+    ...block(shown.filter(({ verdict }) => verdict === 'not applicable').map(line)),
+    ...block(notes.map((note) => colors.yellow(note))),
     '',
     table(results),
     isGood(results) ? colors.green(summary) : colors.red(summary),
@@ -54,11 +58,12 @@ export function listing(cases: readonly Case[]): string {
 export const json = {
   list: (cases: readonly Case[]): string =>
     text(cases.map(({ id, title, area, clauses, codes }) => ({ id, title, area, clauses, codes }))),
-  results: (model: Model, results: readonly Result[]): string =>
+  results: (model: Model, results: readonly Result[], notes: readonly string[] = []): string =>
     text({
       model: { name: model.name, title: model.title },
       good: isGood(results),
       counts: count(results),
+      notes,
       cases: results.map(({ case: one, verdict, reason, story, tookMs }) => ({
         id: one.id,
         title: one.title,
@@ -71,6 +76,11 @@ export const json = {
       })),
     }),
 };
+
+/** Lines with an empty one before them, if there are any. */
+function block(lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : ['', ...lines];
+}
 
 function line({ case: one, verdict, reason }: Result): string {
   const why = reason === undefined ? '' : colors.dim(` — ${reason}`);

@@ -83,6 +83,7 @@ function trialOf(planned: PlannedCase, address: Address, options: AttemptOptions
     command: 'command' in subject ? subject.command : undefined,
     cwd: 'command' in subject ? subject.cwd : undefined,
     flagsFor: (limits) => flagsFor(model, limits),
+    limitsOf: (limits) => effectiveLimits(model, limits),
   });
 }
 

@@ -11,6 +11,7 @@ const able: Model = {
   asyncHandlers: true,
   idempotencyKeys: { maxKeys: 8 },
   flags: true,
+  unsaid: [],
 };
 const needing = (...needs: Need[]) =>
   casesOf('calls', [{ id: '1.1/a', title: '', needs, run: async () => undefined }]);
@@ -25,6 +26,20 @@ test.each<[Need, Partial<Model>, string]>([
   const why = (model: Model) => plan(needing(need), { model, subject: command })[0]?.notApplicable;
   expect(why({ ...able, ...change })).toBe(reason);
   expect(why(able)).toBeUndefined();
+});
+
+test.each<[Need, Partial<Model>, string]>([
+  ['flags', { flags: false }, 'the server knows the flags of the contract ("flags": true)'],
+  ['keys', { idempotencyKeys: false }, 'the server honours idempotency keys ("idempotencyKeys")'],
+  ['workerProcesses', {}, 'the server has worker processes ("isolatesCrashes": true)'],
+  ['sleep', { asyncHandlers: false }, 'its handlers can wait ("asyncHandlers": true)'],
+])('what a model file leaves out is told so: %s', (need, change, what) => {
+  const unsaid = ['flags', 'idempotencyKeys', 'isolatesCrashes', 'asyncHandlers'];
+  const why = (model: Model) => plan(needing(need), { model, subject: command })[0]?.notApplicable;
+  expect(why({ ...able, ...change, unsaid })).toBe(`your model file does not say that ${what}`);
+  const { unsaid: said, ...without } = { ...able, ...change };
+  expect(said).toEqual([]);
+  expect(why(without)).toBe(`your model file does not say that ${what}; no --model was given`);
 });
 
 test('a target has no process', () => {

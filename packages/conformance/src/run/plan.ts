@@ -51,18 +51,41 @@ function whyMissing(need: Need, options: PlanOptions): string | undefined {
       return model.testMethods ? undefined : 'the server does not offer the test methods';
     case 'sleep':
       if (!model.testMethods) return 'the server does not offer the test methods';
-      return model.asyncHandlers ? undefined : 'the handlers of this model cannot wait';
+      if (model.asyncHandlers) return undefined;
+      // A server without flags was asked (probe.ts), whatever its model file says.
+      return model.flags && isUnsaid(model, 'asyncHandlers')
+        ? unsaid(model, 'its handlers can wait', '"asyncHandlers": true')
+        : 'the handlers of this model cannot wait';
     case 'keys':
-      return model.idempotencyKeys ? undefined : 'the server does not honour idempotency keys';
+      if (model.idempotencyKeys) return undefined;
+      return isUnsaid(model, 'idempotencyKeys')
+        ? unsaid(model, 'the server honours idempotency keys', '"idempotencyKeys"')
+        : 'the server does not honour idempotency keys';
     case 'flags':
-      return model.flags ? undefined : 'the server does not know the flags of the contract';
+      if (model.flags) return undefined;
+      return isUnsaid(model, 'flags')
+        ? unsaid(model, 'the server knows the flags of the contract', '"flags": true')
+        : 'the server does not know the flags of the contract';
     case 'process':
       return 'command' in subject ? undefined : 'the server was not started by this run';
     case 'workerProcesses':
-      return model.isolatesCrashes ? undefined : 'the model has no worker processes';
+      if (model.isolatesCrashes) return undefined;
+      return isUnsaid(model, 'isolatesCrashes')
+        ? unsaid(model, 'the server has worker processes', '"isolatesCrashes": true')
+        : 'the model has no worker processes';
     case 'terminal':
       return hasTerminal() ? undefined : 'there is no command `script` to make a terminal with';
     case 'linux':
       return platform === 'linux' ? undefined : 'reads /proc, which only Linux has';
   }
+}
+
+/** Without a model file nothing is said. */
+function isUnsaid({ unsaid: members }: Model, member: string): boolean {
+  return members === undefined || members.includes(member);
+}
+
+function unsaid({ unsaid: members }: Model, what: string, member: string): string {
+  const none = members === undefined ? '; no --model was given' : '';
+  return `your model file does not say that ${what} (${member})${none}`;
 }

@@ -25,6 +25,7 @@ export async function probe(subject: Subject, model: Model): Promise<Model> {
       command: undefined,
       cwd: undefined,
       flagsFor: () => [],
+      limitsOf: () => model.limits,
     });
     try {
       const testMethods = await answers(trial, { in: 'blob', params: { bytes: 1 } }, 'blob');

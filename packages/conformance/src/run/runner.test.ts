@@ -57,7 +57,7 @@ test('each verdict', async () => {
     'fail 1.1/fails expected a pong, but nothing came',
     'expected 1.1/declared by design',
     'unexpected pass 1.1/declared-but-passes declared as failing (by design), but it passes',
-    'not applicable 1.1/needs-keys the server does not honour idempotency keys',
+    'not applicable 1.1/needs-keys your model file does not say that the server honours idempotency keys ("idempotencyKeys"); no --model was given',
   ]);
   expect(summaryLine(results)).toBe(
     '1 passed, 1 failed as expected, 1 not applicable, 1 passed unexpectedly, 1 failed',

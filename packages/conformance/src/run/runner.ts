@@ -8,11 +8,21 @@ import { StallWatch } from './stall-watch';
 
 /** The first case of a run: while it fails, every other would only repeat it. */
 export const FIRST_CASE = '2.1/ping';
+/** The second one: where it fails, cases that run side by side on one server keep each other waiting. */
+export const CROWD_CASE = '1.3/idle-first-client';
+/** What a report says then. */
+export const ONE_CLIENT_NOTE =
+  `${CROWD_CASE} shows that the server serves one client at a time: the other cases were run one after the other. ` +
+  'If that is its design, say "clients": "one" in its model file.';
 
 export interface RunOptions extends AttemptOptions {
   readonly cases: readonly PlannedCase[];
   /** Told of each verdict as it falls. */
   readonly onResult?: (result: Result) => void;
+  /** The case that shows whether several clients are served, where it is not among `cases`. */
+  readonly crowd?: PlannedCase | undefined;
+  /** Told what a reader of the report should know. */
+  readonly onNote?: (note: string) => void;
   /** Judge again what failed while the machine stalled. Default: true. */
   readonly judgeAgain?: boolean;
 }
@@ -39,12 +49,14 @@ export async function run(options: RunOptions): Promise<readonly Result[]> {
     await instances.shared(); // a server that cannot start is no failed case: nothing can be judged
     const todo = settleNotApplicable(options.cases, settle);
     const first = todo.find(({ case: one }) => one.id === FIRST_CASE);
-    const rest = todo.filter((planned) => planned !== first);
+    const crowd = todo.find(({ case: one }) => one.id === CROWD_CASE) ?? options.crowd;
+    const rest = todo.filter((planned) => planned !== first && planned !== crowd);
     if (await firstPasses(first, options, instances, settle)) {
-      await runAll(rest, options, instances, stalls, settle);
+      const crowded = await servesCrowd(crowd, options, instances, stalls, settle);
+      await runAll(rest, options, instances, stalls, settle, crowded);
     } else {
       const reason = `not judged, since ${FIRST_CASE} fails`;
-      for (const { case: one } of rest)
+      for (const { case: one } of todo.filter((planned) => planned !== first))
         settle({ case: one, verdict: 'not run', reason, tookMs: 0 });
     }
   } finally {
@@ -76,12 +88,34 @@ async function firstPasses(
   return result.verdict === 'pass';
 }
 
+/** Whether cases may run side by side on one server. Where the model says how many clients it serves, that holds. */
+async function servesCrowd(
+  crowd: PlannedCase | undefined,
+  options: RunOptions,
+  instances: Instances,
+  stalls: StallWatch,
+  settle: Settle,
+): Promise<boolean> {
+  if (crowd === undefined) return true;
+  const startedAtMs = performance.now();
+  let { result } = await attempt(crowd, options, instances, 0);
+  const stalled = stalls.worstSince(startedAtMs) > STALL_MS;
+  if (stalled && result.verdict === 'fail' && (options.judgeAgain ?? true)) {
+    result = await judgeAgain(crowd, options, instances, stalls);
+  }
+  if (options.cases.includes(crowd)) settle(result);
+  if (options.model.clients !== 'many' || result.story === undefined) return true;
+  options.onNote?.(ONE_CLIENT_NOTE);
+  return false;
+}
+
 async function runAll(
   cases: readonly PlannedCase[],
   options: RunOptions,
   instances: Instances,
   stalls: StallWatch,
   settle: Settle,
+  crowded: boolean,
 ): Promise<void> {
   const { judgeAgain: again = true } = options;
   const doubtful: Attempt[] = [];
@@ -97,7 +131,8 @@ async function runAll(
     }
   };
   const together = cases.filter(({ case: one }) => one.alone !== true);
-  await Promise.all(lanesFor(options).map((number) => lane(together, number)));
+  const lanes = crowded ? lanesFor(options) : [0];
+  await Promise.all(lanes.map((number) => lane(together, number)));
   await lane(
     cases.filter(({ case: one }) => one.alone === true),
     0,

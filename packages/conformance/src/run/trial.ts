@@ -32,6 +32,8 @@ export interface TrialOptions {
   readonly cwd: string | undefined;
   /** Builds a whole command line from flags (see instances.ts). */
   readonly flagsFor: (limits: CaseLimits) => readonly string[];
+  /** The limits of a server that is started with these. */
+  readonly limitsOf: (limits: CaseLimits) => Limits;
 }
 
 export interface LaunchOptions {
@@ -117,6 +119,11 @@ export class Trial {
       if (error instanceof LaunchError) fail('a server that starts', error.message);
       throw error;
     }
+  }
+
+  /** The limits that hold for a server that `launch` starts: what it was asked for, where it knows the flags. */
+  limitsOf(limits: CaseLimits): Limits {
+    return this.#options.limitsOf(limits);
   }
 
   /** Starts the command with exactly these arguments after its own, in a terminal if that is asked for. */
