@@ -17,7 +17,7 @@ import { failsInTime } from './pace';
 const GRACE = { graceMs: 30_000 };
 /** Within this, in milliseconds of machine time, a server has answered what it has read and is gone. */
 const ENDS_WITHIN_MS = 8_000;
-const NEEDS = ['flags', 'process'] as const;
+const NEEDS = ['process'] as const;
 /** Calls that are answered before the signal. */
 const BEFORE = 20;
 /** Bytes in a piece of a frame. */

@@ -53,7 +53,10 @@ export async function run(options: RunOptions): Promise<readonly Result[]> {
     const rest = todo.filter((planned) => planned !== first && planned !== crowd);
     if (await firstPasses(first, options, instances, settle)) {
       const crowded = await servesCrowd(crowd, options, instances, stalls, settle);
-      await runAll(rest, options, instances, stalls, settle, crowded);
+      // Some cases bring several clients where the model has room for them.
+      const clients = crowded ? options.model.clients : 'one';
+      const known = { ...options, model: { ...options.model, clients } };
+      await runAll(rest, known, instances, stalls, settle, crowded);
     } else {
       const reason = `not judged, since ${FIRST_CASE} fails`;
       for (const { case: one } of todo.filter((planned) => planned !== first))

@@ -1,0 +1,106 @@
+// Servers that are not ours, without a model file: what they do right is not blamed, and what needs no flag is judged.
+
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { referenceCommand, TS_HOOK } from './testing/command';
+
+const MAIN = join(__dirname, 'main.ts');
+
+/** One that escapes all that is not ASCII, as Python does by default, and can do no more than ping. */
+const ESCAPES = `
+const escape = (text) => text.replace(/[^\\x00-\\x7f]/g, (c) => '\\\\u' + c.charCodeAt(0).toString(16).padStart(4, '0'));
+const server = require('net').createServer((socket) => {
+  let held = Buffer.alloc(0);
+  socket.on('error', () => {}).on('data', (chunk) => {
+    held = Buffer.concat([held, chunk]);
+    while (held.length >= 4 && held.length >= 4 + held.readUInt32LE()) {
+      const length = held.readUInt32LE();
+      const { params, id } = JSON.parse(held.toString('utf8', 4, 4 + length));
+      held = held.subarray(4 + length);
+      let body = escape(JSON.stringify({ out: 'pong', result: params, id }));
+      if (body.length > 4194304) {
+        const result = { code: 'RESOURCE_EXHAUSTED', message: 'too large', retryable: false };
+        body = JSON.stringify({ out: 'error', result, id });
+      }
+      const frame = Buffer.from('0000' + body);
+      frame.writeUInt32LE(frame.length - 4);
+      socket.write(frame);
+    }
+  });
+});
+const { port } = require('util').parseArgs({ strict: false }).values;
+server.listen(Number(port), '127.0.0.1', () => console.log('listening on 127.0.0.1:' + server.address().port));
+`;
+const ESCAPING = [process.execPath, '-e', ESCAPES, '--'];
+
+/** What a one-client server keeps waiting waits in vain. */
+const QUICK = ['--patience', '1000'];
+
+interface Judged {
+  readonly code: number | null;
+  readonly out: string;
+}
+
+async function judge(only: readonly string[], command: readonly string[]): Promise<Judged> {
+  const words = only.flatMap((word) => ['--only', word]);
+  const child = spawn(
+    process.execPath,
+    ['-r', TS_HOOK, MAIN, ...words, ...QUICK, '--', ...command],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, NO_COLOR: '1' },
+    },
+  );
+  let out = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, out };
+}
+
+test('an answer may be escaped: 3.4 counts what the server writes', async () => {
+  const { out, code } = await judge(
+    ['12.1/large', '2.1/bytes-not-characters', '3.4', '4.1/every'],
+    ESCAPING,
+  );
+  expect(out).toMatch(/\nunknown: 4 passed, 0 failed/);
+  expect(code).toBe(0);
+});
+
+test('a server that ends at SIGTERM in the middle of a call is found', async () => {
+  const { out } = await judge(['10.2/pipelined', '10.2/in-flight'], referenceCommand('no-drain'));
+  expect(out).toMatch(/^10\.2\/pipelined {2}calls sent before the signal/m);
+  expect(out).toMatch(/^not applicable {2}10\.2\/in-flight .* the test methods$/m);
+  expect(out).toMatch(/\nunknown: 0 passed, 1 not applicable, 1 failed/);
+});
+
+test('what is not applicable comes after the failures, and says what the model file leaves out', async () => {
+  const { out } = await judge(['4.3', '13.3', '14.2/help'], referenceCommand('eats-the-mark'));
+  const failure = out.indexOf('4.3/mark-first');
+  const left = out.indexOf('not applicable');
+  expect(failure).toBeGreaterThanOrEqual(0);
+  expect(left).toBeGreaterThan(failure);
+  expect(out.slice(0, left)).not.toContain('14.2/help');
+  expect(out).toMatch(/13\.3\/.* — your model file does not say .* \("idempotencyKeys"\)/);
+  expect(out).toMatch(/14\.2\/help .* — your model file does not say .* \("flags": true\)/);
+});
+
+test('where one client is served at a time, the cases run one after the other', async () => {
+  const oneClient = [...referenceCommand(), '--max-connections', '1'];
+  const { out } = await judge(['1.3/idle', '12', '5.4'], oneClient);
+  expect(out).toMatch(
+    /^1\.3\/idle-first-client shows that the server serves one client at a time/m,
+  );
+  expect(out).toMatch(/\nunknown: \d+ passed, 1 failed/);
+  // The case that shows it need not be among those that are judged.
+  const others = await judge(['12', '5.4'], oneClient);
+  expect(others.out).toMatch(/^1\.3\/idle-first-client shows that/m);
+  expect(others.out).toMatch(/\nunknown: \d+ passed, 0 failed/);
+  expect(others.code).toBe(0);
+});
+
+test('a port in use: how long the exit code was waited for is said', async () => {
+  const { out } = await judge(['14.3/port-in-use'], ESCAPING);
+  expect(out).toContain('expected  exit code 2 within 15000 ms');
+  expect(out).toContain('it ended with exit code 1');
+});
