@@ -29,7 +29,7 @@ export interface Attempt {
 
 const DEFAULT_PATIENCE_MS = 5_000;
 const DEFAULT_CYCLES = 5;
-/** What a model declares to fail mostly fails by waiting: it need not wait long. */
+/** What a model declares to fail mostly fails by waiting, and so do two clients of a server for one: it need not wait long. */
 const DECLARED_PATIENCE_MS = 500;
 /** Beyond its waits, no case takes longer than this many patiences; a cyclic one, in each cycle. */
 const MAX_PATIENCES = 8;
@@ -73,12 +73,13 @@ export async function attempt(
 
 function trialOf(planned: PlannedCase, address: Address, options: AttemptOptions): Trial {
   const { model, subject, patienceMs = DEFAULT_PATIENCE_MS, cycles = DEFAULT_CYCLES } = options;
-  const declared = planned.expectedFailure !== undefined;
+  const oneClient = model.clients === 'one' && planned.case.area === 'concurrency';
+  const waitsInVain = planned.expectedFailure !== undefined || oneClient;
   return new Trial({
     model,
     address,
     limits: effectiveLimits(model, planned.case.limits),
-    patienceMs: declared ? Math.min(patienceMs, DECLARED_PATIENCE_MS) : patienceMs,
+    patienceMs: waitsInVain ? Math.min(patienceMs, DECLARED_PATIENCE_MS) : patienceMs,
     cycles,
     command: 'command' in subject ? subject.command : undefined,
     cwd: 'command' in subject ? subject.cwd : undefined,
