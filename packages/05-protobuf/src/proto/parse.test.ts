@@ -269,11 +269,18 @@ describe('what is wrong is said with the line and the column', () => {
     expect(refusal(text).message).toBe(`schema.proto:${message}`);
   });
 
-  test('every bound holds: the depth of messages, the length of a file', () => {
+  test('every bound holds: the depth of messages, the length of a file, of all names together', () => {
     const nested = (depth: number) => SYNTAX + 'message M { '.repeat(depth) + '}'.repeat(depth);
     expect(() => parseProto(nested(31))).not.toThrow();
     expect(refusal(nested(32)).message).toContain('messages are nested deeper than 31');
     expect(refusal(SYNTAX + ' '.repeat(4 * 1024 * 1024)).message).toContain('the most is 4194304');
+    expect(refusal(`${SYNTAX}message ${'m'.repeat(8193)} {}`).message).toBe(
+      'schema.proto:2:9: a full name of 8193 characters, the most is 8192',
+    );
+    const fields = Array.from({ length: 14_000 }, (_, i) => `int32 f${i}x = ${i + 1};`).join('');
+    expect(refusal(`${SYNTAX}message ${'m'.repeat(5000)} { ${fields} }`).message).toContain(
+      'the full names have more than 67108864 characters together',
+    );
   });
 
   test('a file that is cut anywhere is refused, or is a shorter file', () => {

@@ -28,12 +28,6 @@ const PATTERNS: readonly (readonly [Token['kind'], RegExp])[] = [
 ];
 // #endregion patterns
 
-/**
- * In characters. Full names are built from these, for each field again: a name without a
- * bound would cost its square.
- */
-const MAX_NAME = 512;
-
 /** The first token at or behind the offset `from`. @throws ProtoError */
 export function scan(source: Source, from: number): Token {
   const { text } = source;
@@ -46,9 +40,6 @@ export function scan(source: Source, from: number): Token {
     if (found === '') continue;
     const token: Token = { kind, text: found, at, end: at + found.length };
     if (kind === 'integer' || kind === 'float') checkNumber(token, source);
-    if (kind === 'word' && found.length > MAX_NAME) {
-      throw error(`a name of ${found.length} characters, the most is ${MAX_NAME}`, source, at);
-    }
     return token;
   }
   const came = JSON.stringify(String.fromCodePoint(text.codePointAt(at) ?? 0));

@@ -26,15 +26,24 @@ type What =
 
 export type Symbols = ReadonlyMap<string, Declared>;
 
+/** V8 hashes a string of more than 16,383 characters by its length alone: maps get slow. */
+const MAX_FULL_NAME = 8192;
+/**
+ * Characters of all full names together. A name is repeated in the full name of everything
+ * inside it, so that a small file could ask for gigabytes.
+ */
+const MAX_CHARACTERS = 64 * 1024 * 1024;
+
 /**
  * @param files those that are imported first. @throws ProtoError for a name that is
  * declared twice
  */
 export function declareAll(files: readonly FileAst[]): Symbols {
   const symbols = new Map<string, Declared>();
+  const budget = { left: MAX_CHARACTERS };
   for (const file of files) {
     declarePackage(file, symbols);
-    new Declarations(file, symbols).file();
+    new Declarations(file, symbols, budget).file();
   }
   return symbols;
 }
@@ -54,6 +63,7 @@ class Declarations {
   constructor(
     readonly ast: FileAst,
     readonly symbols: Map<string, Declared>,
+    readonly budget: { left: number },
   ) {}
 
   file(): void {
@@ -95,6 +105,15 @@ class Declarations {
   /** @returns the full name */
   #add(scope: string, { name, at }: Named, what: What): string {
     const full = join(scope, name);
+    this.budget.left -= full.length;
+    if (full.length > MAX_FULL_NAME) {
+      const message = `a full name of ${full.length} characters, the most is ${MAX_FULL_NAME}`;
+      throw new ProtoError(message, { ...this.ast, at });
+    }
+    if (this.budget.left < 0) {
+      const message = `the full names have more than ${MAX_CHARACTERS} characters together`;
+      throw new ProtoError(message, { ...this.ast, at });
+    }
     const other = this.symbols.get(full);
     if (other !== undefined) throw twice(other, this.ast, at);
     this.symbols.set(full, { name: full, file: this.ast, at, what });

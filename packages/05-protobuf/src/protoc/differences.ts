@@ -35,11 +35,11 @@ export const DIFFERENCES: readonly Difference[] = [
     is: (_text, ours, protocs) => protocs === '' && ours.endsWith('got "#"'),
   },
   {
-    name: 'a name of more than 512 characters',
+    name: 'a full name of more than 8,192 characters',
     why: 'every length has a bound here',
-    example: `${SYNTAX}message ${'m'.repeat(513)} {}`,
+    example: `${SYNTAX}message ${'m'.repeat(8193)} {}`,
     isTaken: false,
-    is: (_text, ours, protocs) => protocs === '' && ours.includes('characters, the most is 512'),
+    is: (_text, ours, protocs) => protocs === '' && ours.endsWith('characters, the most is 8192'),
   },
   {
     name: 'packed by the full name of the option',
