@@ -85,7 +85,7 @@ function isPacked(ast: FieldAst, { syntax }: FileAst): boolean {
   return packed === undefined ? syntax === 'proto3' : packed === 'true';
 }
 
-/** Options that only some types may have. */
+/** Options that only some types may have. A map is a message, whatever its values are. */
 function checkFieldOptions(ast: FieldAst, type: FieldType, file: FileAst): void {
   const fail = (message: string): ProtoError => new ProtoError(message, { ...file, at: ast.at });
   const isSingle = ast.label !== 'repeated' || ast.key !== undefined;
@@ -93,7 +93,7 @@ function checkFieldOptions(ast: FieldAst, type: FieldType, file: FileAst): void 
     throw fail('packed is for repeated numbers');
   }
   for (const lazy of ['lazy', 'unverified_lazy']) {
-    if (wordOf(ast, lazy) === 'true' && type.kind !== 'message') {
+    if (wordOf(ast, lazy) === 'true' && type.kind !== 'message' && ast.key === undefined) {
       throw fail(`${lazy} is for fields that are messages`);
     }
   }

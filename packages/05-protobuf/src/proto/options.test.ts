@@ -143,6 +143,17 @@ describe('the value of an option', () => {
     expect(verdict(field(options))).toBe(expected);
   });
 
+  test.each([
+    ['map<string, int32> a = 1 [lazy = true];', 'read'],
+    ['repeated M a = 1 [unverified_lazy = true];', 'read'],
+    ['int32 a = 1 [lazy = false];', 'read'],
+    ['repeated int32 a = 1 [lazy = true];', '3:28: lazy is for fields that are messages'],
+    ['map<string, int64> a = 1 [jstype = JS_STRING];', '3:32: jstype is for integers of 64 bits'],
+    ['map<string, int32> a = 1 [packed = true];', '3:32: packed is for repeated numbers'],
+  ])('message M { %s }', (field, expected) => {
+    expect(verdict(`message M { ${field} }`)).toBe(expected);
+  });
+
   test('an option of one thing is none of another', () => {
     expect(verdict(`${declare}message M { option (i) = 1; }`)).toBe(
       '7:20: there is no option (i) of google.protobuf.MessageOptions',
