@@ -13,7 +13,9 @@ const MAX_SENT_AWAY_MS = 5_000;
 
 export class ReconnectBackoff {
   #attempts = 0;
-  #maxMs = MAX_UNREACHABLE_MS;
+  /** How often we were sent away, one time after the other, also with other failures between. */
+  #timesSentAway = 0;
+  #isSentAway = false;
 
   /** @param servers how many there are @param random from 0 up to and without 1 */
   constructor(
@@ -26,18 +28,23 @@ export class ReconnectBackoff {
   nextMs(): number {
     const pauses = this.#attempts++ - this.servers;
     if (pauses < 0) return 0;
-    const ms = Math.min(this.#maxMs, FIRST_MS * 2 ** Math.min(pauses, 10));
+    // An outage, however long, is no reason to wait long for the server that comes back and
+    // says that the session is over: the pauses of one kind begin anew with the first of it.
+    const ms = this.#isSentAway
+      ? longest(MAX_SENT_AWAY_MS, this.#timesSentAway - 1)
+      : longest(MAX_UNREACHABLE_MS, pauses);
     return (ms * (1 + this.random())) / 2;
   }
 
   /** There was no connection, or no word on it. */
   unreachable(): void {
-    this.#maxMs = MAX_UNREACHABLE_MS;
+    this.#isSentAway = false;
   }
 
   /** The server answered that the session is over, or ended the connection at once. */
   sentAway(): void {
-    this.#maxMs = MAX_SENT_AWAY_MS;
+    this.#isSentAway = true;
+    this.#timesSentAway++;
   }
 
   /**
@@ -45,7 +52,12 @@ export class ReconnectBackoff {
    */
   worked(): void {
     this.#attempts = 0;
-    this.#maxMs = MAX_UNREACHABLE_MS;
+    this.#timesSentAway = 0;
+    this.#isSentAway = false;
   }
   // #endregion next
+}
+
+function longest(maxMs: number, doublings: number): number {
+  return Math.min(maxMs, FIRST_MS * 2 ** Math.min(doublings, 10));
 }
