@@ -59,17 +59,21 @@ require_node() {
     }' || exit 2
 }
 
-# Redis, Thrift's compiler: what the tests of chapters 04 and 19 try too. Without them
-# those tests are skipped by name, so a machine that cannot install them is no failure.
+# What the tests of chapters 04, 05 and 19 try too. Without it those tests are skipped by
+# name, so a machine that cannot install it is no failure.
 install_tools() {
-  if command -v apt-get > /dev/null && [ "$(id -u)" = 0 ]; then
-    command -v redis-server > /dev/null ||
-      timeout 120 apt-get install -y -q redis-tools redis-server > /dev/null 2>&1 ||
-      echo "Redis could not be installed: its tests are skipped"
-    command -v thrift > /dev/null ||
-      timeout 120 apt-get install -y -q thrift-compiler > /dev/null 2>&1 ||
-      echo "Thrift's compiler could not be installed: its test is skipped"
-  fi
+  command -v apt-get > /dev/null && [ "$(id -u)" = 0 ] || return 0
+  needs_command redis-server redis-tools redis-server
+  needs_command thrift thrift-compiler
+  needs_command protoc protobuf-compiler
+}
+
+# Installs Debian's packages for a command, unless it is there.
+needs_command() {
+  command -v "$1" > /dev/null && return
+  {
+    timeout 120 apt-get update -q && timeout 120 apt-get install -y -q "${@:2}"
+  } > /dev/null 2>&1 || echo "$1 could not be installed: its tests are skipped"
 }
 
 install_packages() {
