@@ -8,7 +8,7 @@ import { CaseFailure, check, fail } from '../client/failure';
 import { show } from '../client/same-json';
 import type { ServerProcess } from '../run/launcher';
 import type { Trial } from '../run/trial';
-import { answersById, isNearPi, numbers, pi, ping, sleep, slept, termsWithin } from './calls-of';
+import { answersById, isNearPi, numbers, pi, ping, sleep, slept } from './calls-of';
 import { floodUntilStalled } from './flood';
 import { eventually } from './proc';
 
@@ -17,8 +17,11 @@ const LATE_MS = 2_500;
 /** A call that is in flight while the server stops, and how long the stop may take to show. In milliseconds. */
 const SLEEP_MS = 1_500;
 const SHOWS_WITHIN_MS = 1_300;
-/** Calls that are sent in one piece before the signal, some milliseconds each: on a quiet machine so many. */
-const CALLS = 100;
+/** What is sent in one piece before the signal keeps the server busy for about this long, within bounds. */
+const IN_FLIGHT_MS = 1_000;
+const TERMS = 5_000_000;
+const MIN_CALLS = 3;
+const MAX_CALLS = 400;
 /** So long that it never ends anything: what these cases judge has its own bound. */
 const GRACE = { graceMs: 30_000 };
 /** Within this, in milliseconds of machine time, a server has answered what was in flight and is gone. */
@@ -72,16 +75,16 @@ export const shutdown = casesOf('shutdown', [
     run: async (trial) => {
       const server = await trial.launch(GRACE);
       const connection = await trial.connect(server);
-      const terms = await termsWithin(connection, 2_000_000, 10);
       // So many that some are still in flight at the signal: a busy machine is slow to deliver both.
-      const calls = numbers(trial.stretched(CALLS));
-      connection.send(concat(...calls.map((n) => pi(terms, n))));
+      const wanted = Math.ceil(IN_FLIGHT_MS / (await quickestPi(connection)));
+      const calls = numbers(Math.min(Math.max(wanted, MIN_CALLS), MAX_CALLS));
+      connection.send(concat(...calls.map((n) => pi(TERMS, n))));
       const first = await nextAnswer(connection);
       trial.signal(server.process, 'SIGTERM');
       const rest = calls.filter((id) => id !== first['id']);
       for (const [id, answer] of await answersById(connection, rest)) {
         if (answer['out'] === 'error') matchValue({ error: 'UNAVAILABLE', id }, answer);
-        else check(isNearPi(answer, terms), 'an estimate of π', show(answer));
+        else check(isNearPi(answer, TERMS), 'an estimate of π', show(answer));
       }
       await connection.end();
       await trial.exits(server.process, 0, ENDS_WITHIN_MS);
@@ -219,6 +222,18 @@ async function untilUnavailable(connection: Connection): Promise<void> {
     return true;
   }, SHOWS_WITHIN_MS);
   check(refused, 'UNAVAILABLE after the signal', 'calls are still served');
+}
+
+/** Milliseconds that one call takes on this server and this machine, the quickest of three. */
+async function quickestPi(connection: Connection): Promise<number> {
+  let bestMs = Infinity;
+  for (const n of numbers(3)) {
+    const startedAtMs = performance.now();
+    connection.send(pi(TERMS, n));
+    await nextAnswer(connection);
+    bestMs = Math.min(bestMs, performance.now() - startedAtMs);
+  }
+  return bestMs;
 }
 
 async function isRefused(trial: Trial, server: { host: string; port: number }): Promise<boolean> {
