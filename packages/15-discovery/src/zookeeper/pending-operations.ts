@@ -24,18 +24,22 @@ export class PendingOperations {
   /** @returns its result @throws ZooKeeperError */
   add<T>(name: string, timeoutMs: number, { start, tooLate }: Operation<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
+      let look: NodeJS.Immediate | undefined;
       const end = (): void => {
         clearTimeout(timer);
+        clearImmediate(look);
         this.#failures.delete(fail);
       };
       const fail = (error: unknown): void => {
         end();
         reject(ZooKeeperError.from(error, name));
       };
-      const timer = setTimeout(() => {
+      const late = (): void => {
         fail(new ZooKeeperError('OPERATION_TIMEOUT', name, `no answer in ${timeoutMs} ms`));
         tooLate();
-      }, timeoutMs);
+      };
+      // Read first, then judge: after a pause of this process the answer may be in the kernel.
+      const timer = setTimeout(() => (look = setImmediate(late)), timeoutMs);
       this.#failures.add(fail);
       try {
         start((error, result) => {

@@ -1,0 +1,24 @@
+import { PendingOperations } from './pending-operations';
+
+function beBusy(ms: number): void {
+  for (const endMs = performance.now() + ms; performance.now() < endMs;);
+}
+
+test('an answer that came while this process could not run is no time-out', async () => {
+  const tooLate = jest.fn();
+  const answer = new PendingOperations().add<string>('getData', 5, {
+    // Due after the time-out, and in the same turn of the loop, as what a socket reads.
+    start: (done) => void setTimeout(() => done(null, 'in time'), 6),
+    tooLate,
+  });
+  beBusy(30);
+  expect(await answer).toBe('in time');
+  expect(tooLate).not.toHaveBeenCalled();
+});
+
+test('without an answer it times out, and says so once', async () => {
+  const tooLate = jest.fn();
+  const answer = new PendingOperations().add('getData', 5, { start: () => undefined, tooLate });
+  await expect(answer).rejects.toMatchObject({ code: 'OPERATION_TIMEOUT' });
+  expect(tooLate).toHaveBeenCalledTimes(1);
+});
