@@ -1,6 +1,8 @@
 // What the hook keeps between runs, under node_modules/.cache. A cache that cannot be written is done without.
+const { execFileSync } = require('node:child_process');
 const { mkdirSync, readFileSync, renameSync, writeFileSync } = require('node:fs');
 const path = require('node:path');
+const { isMainThread } = require('node:worker_threads');
 
 const ROOT = path.join(__dirname, '..', '..');
 const FOLDER = path.join(ROOT, 'node_modules', '.cache', 'bytes-up-ts');
@@ -39,4 +41,16 @@ function cached(name, make, isGood = () => true) {
   return text;
 }
 
-module.exports = { cached, COMPILER_FILES, PROJECT, ROOT };
+/**
+ * The text, made here, or in a worker thread by a process of its own: `node script argument`, which prints it. swc keeps
+ * threads of its own, and the end of the first worker that loaded it unloads it; the next one to load it would crash.
+ */
+function madeOutsideOfWorkers(script, argument, make) {
+  if (isMainThread) return make();
+  // The program's own hooks and flags are none of the compiler's business.
+  const env = { ...process.env, NODE_OPTIONS: '' };
+  const options = { encoding: 'utf8', env, maxBuffer: Infinity };
+  return execFileSync(process.execPath, [script, argument], options);
+}
+
+module.exports = { cached, COMPILER_FILES, madeOutsideOfWorkers, PROJECT, ROOT };

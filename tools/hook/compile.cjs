@@ -2,7 +2,7 @@
 // kept: a process whose files are all in the cache never loads it.
 const { createHash } = require('node:crypto');
 const { readFileSync } = require('node:fs');
-const { cached, COMPILER_FILES, PROJECT } = require('./cache.cjs');
+const { cached, COMPILER_FILES, madeOutsideOfWorkers, PROJECT } = require('./cache.cjs');
 const { mapStacks } = require('./stacks.cjs');
 
 /** What the output depends on besides the file itself. */
@@ -16,15 +16,19 @@ let service;
 function compile(file) {
   const source = readFileSync(file, 'utf8');
   const key = createHash('sha256').update(`${COMPILER}\0${file}\0${source}`).digest('hex');
-  return cached(`${key}.js`, () => {
-    service ??= createService();
-    return service.compile(source, file);
-  });
+  return cached(`${key}.js`, () =>
+    madeOutsideOfWorkers(__filename, file, () => {
+      service ??= createService();
+      return service.compile(source, file);
+    }),
+  );
 }
 
 function createService() {
   mapStacks(); // before ts-node installs its own, which knows only what this process compiles
   return require('ts-node').create({ project: PROJECT, swc: true });
 }
+
+if (require.main === module) process.stdout.write(compile(process.argv[2]));
 
 module.exports = { compile };

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 
@@ -24,7 +24,7 @@ function write(name: string, text: string): void {
   writeFileSync(join(folder, name), text);
 }
 
-function run(name = 'main.ts'): { stdout: string; stderr: string; status: number | null } {
+function run(name = 'main.ts'): SpawnSyncReturns<string> {
   const options = { encoding: 'utf8', env: { ...process.env, NODE_OPTIONS: '' } } as const;
   return spawnSync(process.execPath, ['-r', HOOK, join(folder, name)], options);
 }
@@ -79,4 +79,24 @@ test('a worker thread has a pack of its own, and stacks in TypeScript lines', ()
      new Worker(__dirname + '/thread.ts').on('error', (error) => console.log(error.stack));`,
   );
   expect(run().stdout).toMatch(/^Error: 4\n+.*throws\.ts:6:9\)\n.*thread\.ts:2:\d/);
+});
+
+// swc in a worker thread is unloaded with the thread, while it still has threads of its own: when the next one loaded it,
+// with koffi beside it, the process ended by SIGSEGV.
+test('thread after thread may need something compiled', () => {
+  write('a.ts', `console.log('a');`);
+  write('b.ts', `require(${JSON.stringify(require.resolve('koffi'))});\nconsole.log('b');`);
+  write('late.ts', `export const late = 'not in the pack';`);
+  write('c.ts', `const name = './late';\nconsole.log(require(name).late);`);
+  // JavaScript, so that the main thread needs no swc: its own would keep the library loaded.
+  write(
+    'main.cjs',
+    `const { Worker } = require('node:worker_threads');
+     function next([name, ...rest]) {
+       if (name !== undefined) new Worker(__dirname + name).on('exit', () => next(rest));
+     }
+     next(['/a.ts', '/b.ts', '/c.ts']);`,
+  );
+  const { stdout, status, signal } = run('main.cjs');
+  expect([stdout, status, signal]).toEqual(['a\nb\nnot in the pack\n', 0, null]);
 });

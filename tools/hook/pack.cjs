@@ -5,7 +5,7 @@
 const { statSync } = require('node:fs');
 const Module = require('node:module');
 const path = require('node:path');
-const { cached, COMPILER_FILES, ROOT } = require('./cache.cjs');
+const { cached, COMPILER_FILES, madeOutsideOfWorkers, ROOT } = require('./cache.cjs');
 
 /** npm writes it at each install: while it is unchanged, packages are found where they were found. */
 const INSTALLED = path.join(ROOT, 'node_modules', '.package-lock.json');
@@ -30,10 +30,13 @@ function packOf(program) {
   const name = `${encodeURIComponent(path.relative(ROOT, program))}.json`;
   let pack;
   const isGood = (text) => {
-    pack = JSON.parse(text);
-    return Object.entries(pack.stamps).every(([file, stamp]) => stampOf(file) === stamp);
+    const kept = JSON.parse(text);
+    if (Object.entries(kept.stamps).some(([file, stamp]) => stampOf(file) !== stamp)) return false;
+    pack = kept;
+    return true;
   };
-  const text = cached(name, () => JSON.stringify((pack = makePack(program))), isGood);
+  const make = () => JSON.stringify(makePack(program));
+  const text = cached(name, () => madeOutsideOfWorkers(__filename, program, make), isGood);
   return pack ?? JSON.parse(text);
 }
 
@@ -68,5 +71,7 @@ function stampOf(file) {
   const stat = statSync(file, { throwIfNoEntry: false });
   return stat === undefined ? 'none' : `${stat.mtimeMs} ${stat.size}`;
 }
+
+if (require.main === module) process.stdout.write(JSON.stringify(packOf(process.argv[2])));
 
 module.exports = { packOf };
