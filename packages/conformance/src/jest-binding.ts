@@ -62,6 +62,15 @@ export function describeConformance(options: ConformanceTestOptions): void {
       }
     }, RUN_WITHIN_MS);
 
+    afterAll(() => {
+      const again = [...results.values()].filter(({ inVain }) => inVain !== undefined);
+      if (again.length === 0) return;
+      const cases = again.map(({ case: one, inVain }) => `${one.id} ${inVain}`).join(', ');
+      process.stderr.write(
+        `${model.name}: attempts that proved nothing on this machine: ${cases}\n`,
+      );
+    });
+
     test(STARTS, () => {
       if (noServer !== undefined) throw noServer;
     });

@@ -1,4 +1,8 @@
-import { failsInTime, inPace } from './pace';
+import { failsInTime, inPace, type Attempts } from './pace';
+
+let voided: string[] = [];
+const told: Attempts = { provedNothing: (why) => voided.push(why) };
+beforeEach(() => void (voided = []));
 
 let nowMs = 0;
 beforeEach(() => void jest.spyOn(performance, 'now').mockImplementation(() => nowMs));
@@ -7,7 +11,7 @@ afterEach(() => void jest.restoreAllMocks());
 /** Runs with these times between the beats, one list for each attempt; the attempts after `failing` succeed. */
 async function attempts(gaps: readonly (readonly number[])[], failing = 0): Promise<number> {
   let count = 0;
-  return inPace(100, async (beat) => {
+  return inPace(told, 100, async (beat) => {
     nowMs += 5_000; // before the first beat nothing is measured
     beat();
     for (const gapMs of gaps[count] ?? []) {
@@ -25,6 +29,10 @@ test('what kept the pace counts', async () => {
 
 test('what lost the pace goes again, whether it passed or failed', async () => {
   expect(await attempts([[10, 101], [101], [10]])).toBe(3);
+  expect(voided).toEqual([
+    '101 ms between two beats, and 100 ms count',
+    '101 ms between two beats, and 100 ms count',
+  ]);
   expect(await attempts([[101], [50]], 1)).toBe(2);
 });
 
@@ -34,7 +42,7 @@ test('a failure in pace is a failure', async () => {
 
 test('the time from the last beat to the failure counts too', async () => {
   let count = 0;
-  const result = inPace(100, async (beat) => {
+  const result = inPace(told, 100, async (beat) => {
     beat();
     if (++count === 2) return 'went again';
     nowMs += 101;
@@ -44,28 +52,42 @@ test('the time from the last beat to the failure counts too', async () => {
 });
 
 describe('failsInTime', () => {
-  const failing = (lateMs: readonly number[], passes: boolean): Promise<number> => {
+  /** Each attempt ends so many milliseconds after its begin; a failure is written as [ms]. */
+  const attempts = (...ends: readonly (number | readonly [number])[]): Promise<number> => {
     let count = 0;
-    return failsInTime(100, async (begin) => {
+    return failsInTime(told, 100, async (begin) => {
       nowMs += 5_000;
       begin();
-      nowMs += lateMs[count++] ?? 0;
-      if (passes && count === lateMs.length) return count;
-      throw new Error(`attempt ${count}`);
+      const end = ends[count++];
+      if (end === undefined) throw new Error('no more attempts were expected');
+      nowMs += typeof end === 'number' ? end : end[0];
+      if (typeof end !== 'number') throw new Error(`attempt ${count}`);
+      return count;
     });
   };
 
   test('a pass counts, however late', async () => {
-    expect(await failing([900], true)).toBe(1);
+    expect(await attempts(900)).toBe(1);
+    expect(voided).toEqual([]);
   });
 
-  test('a late failure goes again, one in time is a failure', async () => {
-    expect(await failing([101, 900, 900], true)).toBe(3);
-    await expect(failing([101, 100], false)).rejects.toThrow('attempt 2');
+  test('a failure in time is a failure', async () => {
+    await expect(attempts([100])).rejects.toThrow('attempt 1');
+  });
+
+  test('after a late failure three passes in a row are needed', async () => {
+    expect(await attempts([101], 10, 10, 10)).toBe(4);
+    expect(await attempts([101], 10, 10, [900], 10, 10, 10)).toBe(7);
+    expect(voided).toHaveLength(3);
+    expect(voided[2]).toBe('failed after 900 ms, and 100 ms count');
+  });
+
+  test('a lucky pass does not save a server that then fails in time', async () => {
+    await expect(attempts([101], 10, [100])).rejects.toThrow('attempt 3');
   });
 
   test('a failure before it began is a failure', async () => {
-    const result = failsInTime(100, () => Promise.reject(new Error('no server')));
+    const result = failsInTime(told, 100, () => Promise.reject(new Error('no server')));
     await expect(result).rejects.toThrow('no server');
   });
 });

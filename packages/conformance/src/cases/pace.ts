@@ -1,19 +1,35 @@
 // What must keep a pace to prove anything: a drip that comes in time for each read, an end that is read within lingerMs.
+// An attempt in which this process itself was kept from running proves nothing. It is counted, and the report says so.
+
+/** Told of each attempt that proved nothing. `Trial` is one. */
+export interface Attempts {
+  provedNothing(why: string): void;
+}
+
+/** After a failure that came too late, so many attempts in a row must pass: one may be luck. */
+const PASSES_AFTER_DOUBT = 3;
 
 /**
- * Runs it until it passes, or fails within `mostMs` from its call of `begin`. A later failure may be this process's own, which
- * was kept from running; a server that is really to blame fails each time, and in the end the case's time is up.
+ * Runs it until it fails within `mostMs` from its call of `begin`, or passes. A later failure may be this process's own,
+ * which was kept from running; then only several passes in a row count. A server that is really to blame fails again and
+ * again, and in the end the case's time is up.
  */
 export async function failsInTime<T>(
+  attempts: Attempts,
   mostMs: number,
   run: (begin: () => void) => Promise<T>,
 ): Promise<T> {
+  let passesNeeded = 1;
   for (;;) {
     let begunAtMs = Infinity;
     try {
-      return await run(() => (begunAtMs = performance.now()));
+      const result = await run(() => (begunAtMs = performance.now()));
+      if (--passesNeeded === 0) return result;
     } catch (error) {
-      if (!(performance.now() - begunAtMs > mostMs)) throw error;
+      const tookMs = performance.now() - begunAtMs;
+      if (!(tookMs > mostMs)) throw error;
+      attempts.provedNothing(`failed after ${Math.round(tookMs)} ms, and ${mostMs} ms count`);
+      passesNeeded = PASSES_AFTER_DOUBT;
     }
   }
 }
@@ -22,7 +38,11 @@ export async function failsInTime<T>(
  * Runs it, from its first beat to its last. When this process was kept from running, so that more than `mostMs` passed
  * between two beats, the server had every right to time out, or none, and nothing is proven: it runs again.
  */
-export async function inPace<T>(mostMs: number, run: (beat: () => void) => Promise<T>): Promise<T> {
+export async function inPace<T>(
+  attempts: Attempts,
+  mostMs: number,
+  run: (beat: () => void) => Promise<T>,
+): Promise<T> {
   for (;;) {
     let lastMs = Infinity;
     let longestMs = 0;
@@ -37,5 +57,6 @@ export async function inPace<T>(mostMs: number, run: (beat: () => void) => Promi
       beat();
       if (longestMs <= mostMs) throw error;
     }
+    attempts.provedNothing(`${Math.round(longestMs)} ms between two beats, and ${mostMs} ms count`);
   }
 }

@@ -145,7 +145,7 @@ async function stopWithLargeAnswers(trial: Trial, calls: number): Promise<void> 
  * @returns every answer, first those that `begin` has read
  */
 async function stopDuring(trial: Trial, script: () => Script): Promise<readonly Answer[]> {
-  return failsInTime(trial.limits.lingerMs * 0.9, async (begun) => {
+  return failsInTime(trial, trial.limits.lingerMs * 0.9, async (begun) => {
     const { source, begin } = script();
     const server = await trial.launch(GRACE);
     const connection = await trial.connect(server);

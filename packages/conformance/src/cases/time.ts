@@ -43,7 +43,7 @@ export const time = casesOf('time', [
     waitMs: (limits) => limits.frameTimeoutMs,
     run: async (trial) => {
       const { frameTimeoutMs } = trial.limits;
-      await inPace(frameTimeoutMs / 2, async (beat) => {
+      await inPace(trial, frameTimeoutMs / 2, async (beat) => {
         beat(); // the server may have accepted long before this process notices
         const connection = await trial.connect();
         const startedAtMs = performance.now();
@@ -65,7 +65,7 @@ export const time = casesOf('time', [
     limits: SHORT,
     waitMs: (limits) => limits.frameTimeoutMs / 2,
     run: async (trial) => {
-      await inPace(trial.limits.frameTimeoutMs / 4, async (beat) => {
+      await inPace(trial, trial.limits.frameTimeoutMs / 4, async (beat) => {
         beat(); // the server may have accepted long before this process notices
         const connection = await trial.connect();
         const bytes = ping('slow', 1);
@@ -134,7 +134,7 @@ export const time = casesOf('time', [
     needs: ['flags'],
     limits: IDLE,
     run: async (trial) => {
-      await inPace(IDLE.idleTimeoutMs / 2, async (beat) => {
+      await inPace(trial, IDLE.idleTimeoutMs / 2, async (beat) => {
         beat(); // the server may have accepted long before this process notices
         const connection = await trial.connect();
         await repeat(5, async () => {
@@ -197,7 +197,7 @@ export const time = casesOf('time', [
     limits: STEADY,
     waitMs: (limits) => 2 * limits.writeTimeoutMs,
     run: async (trial) => {
-      await inPace(trial.limits.writeTimeoutMs / 2, async (beat) => {
+      await inPace(trial, trial.limits.writeTimeoutMs / 2, async (beat) => {
         beat(); // the server may have accepted long before this process notices
         const connection = await trial.connect();
         const calls = numbers(400);

@@ -68,7 +68,8 @@ export async function attempt(
   if (which === 'fresh') await address.process?.stop();
   const tookMs = performance.now() - startedAtMs;
   const result = thrown === undefined ? passed(planned) : failed(planned, thrown, trial, address);
-  return { result: { ...result, tookMs }, serverDied };
+  const { inVain } = trial;
+  return { result: { ...result, tookMs, ...(inVain > 0 && { inVain }) }, serverDied };
 }
 
 function trialOf(planned: PlannedCase, address: Address, options: AttemptOptions): Trial {

@@ -28,6 +28,8 @@ export interface Result {
   readonly tookMs: number;
   /** How often it was judged, when the machine stalled during a failure (runner.ts). */
   readonly judged?: number;
+  /** How many attempts within the case proved nothing, since the suite was kept from running (pace.ts). */
+  readonly inVain?: number;
 }
 
 /** True when a run with these results ends with exit code 0. */
@@ -53,5 +55,8 @@ export function summaryLine(results: readonly Result[]): string {
   parts.push(`${counts.fail} failed`);
   const again = results.filter(({ judged }) => judged !== undefined).length;
   if (again > 0) parts.push(`${again} judged again, since the machine stalled`);
+  const inVain = results.reduce((sum, { inVain: one = 0 }) => sum + one, 0);
+  if (inVain > 0)
+    parts.push(`${inVain} attempts proved nothing, since the suite was kept from running`);
   return parts.join(', ');
 }

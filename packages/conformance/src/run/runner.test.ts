@@ -133,6 +133,24 @@ test('a failure while the machine stalled is no verdict: the case is judged agai
   );
 });
 
+test('attempts that proved nothing are counted in the summary', async () => {
+  const results = await judge([
+    {
+      id: '1.1/again',
+      title: '',
+      run: async (trial) => {
+        trial.provedNothing('200 ms between two beats, and 100 ms count');
+        trial.provedNothing('300 ms between two beats, and 100 ms count');
+      },
+    },
+    { id: '1.1/passes', title: '', run: passes },
+  ]);
+  expect(results.map(({ inVain }) => inVain)).toEqual([2, undefined]);
+  expect(summaryLine(results)).toBe(
+    '2 passed, 0 failed, 2 attempts proved nothing, since the suite was kept from running',
+  );
+});
+
 test('a machine that never has a quiet moment does not excuse a failure', async () => {
   const [result] = await judge([
     {

@@ -59,6 +59,7 @@ export class Trial {
   readonly #options: TrialOptions;
   readonly #connections: Connection[] = [];
   readonly #processes: ServerProcess[] = [];
+  #inVain = 0;
   readonly #startedAtMs = performance.now();
   readonly #startedAtMachineMs = machineClock.now();
 
@@ -171,6 +172,17 @@ export class Trial {
   async pass(ms: number): Promise<void> {
     this.transcript.note('run', `${ms} ms pass`);
     await delay(ms);
+  }
+
+  /** An attempt within the case showed nothing, since this process was kept from running: it begins again. */
+  provedNothing(why: string): void {
+    this.#inVain++;
+    this.transcript.note('run', `proves nothing: ${why}; once more`);
+  }
+
+  /** How many attempts within the case proved nothing. */
+  get inVain(): number {
+    return this.#inVain;
   }
 
   /** Closes what the case left open. */
