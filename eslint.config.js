@@ -20,7 +20,8 @@ module.exports = tseslint.config(
     files: ['**/*.ts'],
     extends: tseslint.configs.recommendedTypeChecked,
     languageOptions: {
-      parserOptions: { projectService: true, tsconfigRootDir: __dirname },
+      // All files as one program: each project apart would be read once more for each that refers to it.
+      parserOptions: { project: './tools/tsconfig.lint.json', tsconfigRootDir: __dirname },
     },
     rules: {
       // A handler may be asynchronous without awaiting anything.
