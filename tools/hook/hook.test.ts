@@ -1,5 +1,5 @@
 import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 
 const ROOT = resolve(__dirname, '..', '..');
@@ -27,6 +27,13 @@ function write(name: string, text: string): void {
 function run(name = 'main.ts'): SpawnSyncReturns<string> {
   const options = { encoding: 'utf8', env: { ...process.env, NODE_OPTIONS: '' } } as const;
   return spawnSync(process.execPath, ['-r', HOOK, join(folder, name)], options);
+}
+
+/** The files of the pack that is kept for a program. */
+function packed(program: string): string[] {
+  const name = `${encodeURIComponent(relative(ROOT, join(folder, program)))}.json`;
+  const { code } = JSON.parse(readFileSync(join(CACHE, name), 'utf8')) as { code: object };
+  return Object.keys(code).map((file) => relative(folder, file));
 }
 
 test('a program runs from its pack as it ran from its files', () => {
@@ -79,6 +86,7 @@ test('a worker thread has a pack of its own, and stacks in TypeScript lines', ()
      new Worker(__dirname + '/thread.ts').on('error', (error) => console.log(error.stack));`,
   );
   expect(run().stdout).toMatch(/^Error: 4\n+.*throws\.ts:6:9\)\n.*thread\.ts:2:\d/);
+  expect(packed('thread.ts')).toEqual(['thread.ts', 'throws.ts']);
 });
 
 // swc in a worker thread is unloaded with the thread, while it still has threads of its own: when the next one loaded it,

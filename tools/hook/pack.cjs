@@ -72,6 +72,9 @@ function stampOf(file) {
   return stat === undefined ? 'none' : `${stat.mtimeMs} ${stat.size}`;
 }
 
-if (require.main === module) process.stdout.write(JSON.stringify(packOf(process.argv[2])));
-
 module.exports = { packOf };
+
+if (require.main === module) {
+  require('../ts.cjs'); // or require.resolve would find no .ts file
+  process.stdout.write(JSON.stringify(packOf(process.argv[2])));
+}
