@@ -5,7 +5,7 @@ import { parentOf, Tree, type CreateOptions } from './tree';
 import { Watches } from './watches';
 
 export class State {
-  tree = new Tree();
+  readonly tree = new Tree();
   readonly watches = new Watches();
   readonly sessions: Sessions;
   /** The number of the last change. A failed write has one too. */
@@ -39,15 +39,12 @@ export class State {
 
   /** All changes of `run`, or none if it throws. */
   atomically(run: () => void): void {
-    const before = this.tree;
-    this.tree = before.clone();
     this.watches.hold();
     let isThrough = false;
     try {
-      run();
+      this.tree.atomically(run);
       isThrough = true;
     } finally {
-      if (!isThrough) this.tree = before;
       this.watches.release(isThrough);
     }
   }

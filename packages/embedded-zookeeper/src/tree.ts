@@ -55,21 +55,16 @@ export interface CreateOptions {
 
 export class Tree {
   readonly #nodes = new Map<string, Node>();
+  /** The paths of each session's ephemeral nodes, so that its end does not search the tree. */
+  readonly #ephemerals = new Map<bigint, Set<string>>();
+  /** What takes back each change of the running transaction; undefined outside one. */
+  #undo: (() => void)[] | undefined;
 
   constructor(
     private readonly maxNodes = 100_000,
     private readonly now: () => number = () => Date.now(),
   ) {
     this.#nodes.set('/', this.#node(0n, { data: null, acl: OPEN, sequential: false, owner: 0n }));
-  }
-
-  /** The same nodes, which change no more with this one's. */
-  clone(): Tree {
-    const copy = new Tree(this.maxNodes, this.now);
-    for (const [path, node] of this.#nodes) {
-      copy.#nodes.set(path, { ...node, children: new Set(node.children) });
-    }
-    return copy;
   }
 
   get size(): number {
@@ -130,8 +125,8 @@ export class Tree {
     const full = path + number;
     if (this.#nodes.has(full)) throw new ZkError(ErrorCode.NODE_EXISTS);
     if (this.#nodes.size >= this.maxNodes) throw new ZkError(ErrorCode.BAD_ARGUMENTS);
-    this.#nodes.set(full, this.#node(zxid, options));
-    parent.children.add(nameOf(full));
+    this.#attach(full, this.#node(zxid, options));
+    this.#remember(parent);
     parent.created++;
     parent.pzxid = zxid;
     return full;
@@ -143,9 +138,9 @@ export class Tree {
     const node = this.#find(path);
     if (version !== -1 && version !== node.version) throw new ZkError(ErrorCode.BAD_VERSION);
     if (node.children.size > 0) throw new ZkError(ErrorCode.NOT_EMPTY);
-    this.#nodes.delete(path);
+    this.#detach(path, node);
     const parent = this.#find(parentOf(path));
-    parent.children.delete(nameOf(path));
+    this.#remember(parent);
     parent.pzxid = zxid;
   }
 
@@ -153,6 +148,7 @@ export class Tree {
     checkData(data);
     const node = this.#find(path);
     if (version !== -1 && version !== node.version) throw new ZkError(ErrorCode.BAD_VERSION);
+    this.#remember(node);
     node.data = data;
     node.version++;
     node.mzxid = zxid;
@@ -162,10 +158,59 @@ export class Tree {
   setAcl(path: string, acl: readonly Acl[], version: number): void {
     const node = this.#find(path);
     if (version !== -1 && version !== node.aversion) throw new ZkError(ErrorCode.BAD_VERSION);
+    this.#remember(node);
     node.acl = acl;
     node.aversion++;
   }
   // #endregion write
+
+  // #region transaction
+  /**
+   * All changes that `run` makes, or none if it throws. Each change notes how to take it back, so a
+   * transaction costs what it changes, however large the tree is.
+   */
+  atomically(run: () => void): void {
+    const undo: (() => void)[] = [];
+    this.#undo = undo;
+    try {
+      run();
+    } catch (error) {
+      this.#undo = undefined; // what is taken back is not noted again
+      for (const takeBack of undo.reverse()) takeBack();
+      throw error;
+    } finally {
+      this.#undo = undefined;
+    }
+  }
+
+  /** Call before a node's fields change. Its children are not among them: a copy shares the set. */
+  #remember(node: Node): void {
+    if (this.#undo === undefined) return;
+    const before = { ...node };
+    this.#undo.push(() => Object.assign(node, before));
+  }
+
+  #attach(path: string, node: Node): void {
+    this.#nodes.set(path, node);
+    this.#find(parentOf(path)).children.add(nameOf(path));
+    const { ephemeralOwner: owner } = node;
+    if (owner !== 0n) {
+      const paths = this.#ephemerals.get(owner) ?? new Set();
+      this.#ephemerals.set(owner, paths.add(path));
+    }
+    this.#undo?.push(() => this.#detach(path, node));
+  }
+
+  #detach(path: string, node: Node): void {
+    this.#nodes.delete(path);
+    this.#find(parentOf(path)).children.delete(nameOf(path));
+    const paths = this.#ephemerals.get(node.ephemeralOwner);
+    if (paths?.delete(path) === true && paths.size === 0) {
+      this.#ephemerals.delete(node.ephemeralOwner);
+    }
+    this.#undo?.push(() => this.#attach(path, node));
+  }
+  // #endregion transaction
 
   /** @throws ZkError NO_NODE, BAD_VERSION */
   check(path: string, version: number): void {
@@ -175,9 +220,7 @@ export class Tree {
 
   /** The nodes that end with a session. */
   ephemeralsOf(session: bigint): string[] {
-    return [...this.#nodes]
-      .filter(([, node]) => node.ephemeralOwner === session)
-      .map(([path]) => path);
+    return [...(this.#ephemerals.get(session) ?? [])];
   }
 
   #find(path: string): Node {
