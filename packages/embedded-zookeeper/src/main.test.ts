@@ -4,7 +4,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
-import { whyNotReal } from '.';
+import { RealZooKeeper, whyNotReal } from '.';
 
 const children = new Set<ChildProcess>();
 
@@ -68,21 +68,66 @@ test('a port that is taken, and flags that are none', async () => {
   holder.close();
 });
 
-const real = whyNotReal() === undefined ? test : test.skip;
+const real = whyNotReal() === undefined ? describe : describe.skip;
 
-real.each([
-  [['--real'], /^listening on 127\.0\.0\.1:\d+\n$/],
-  [['--real', '--nodes', '3'], /^listening on 127\.0\.0\.1:\d+(,127\.0\.0\.1:\d+){2}\n$/],
-])('%j starts the real one (skipped without Java and its jars)', async (flags, ready) => {
-  const { child, printed, ended } = start('--port', '0', ...flags);
-  while (!printed.out.includes('\n')) await once(child.stdout, 'data');
-  expect(printed.out).toMatch(ready);
-  const members = flags.length === 1 ? 0 : 3; // an ensemble's are described, so that one can kill one
-  while (printed.err.split('\n').length <= members) await once(child.stderr, 'data');
-  expect(printed.err.match(/ is process \d+, a (follower|leader)$/gm) ?? []).toHaveLength(members);
-  child.kill('SIGTERM');
-  await ended;
-  expect(child.exitCode).toBe(0);
+real('the real one (skipped without Java and its jars)', () => {
+  test.each([
+    [['--real'], /^listening on 127\.0\.0\.1:\d+\n$/],
+    [['--real', '--nodes', '3'], /^listening on 127\.0\.0\.1:\d+(,127\.0\.0\.1:\d+){2}\n$/],
+  ])('%j starts the real one', async (flags, ready) => {
+    const { child, printed, ended } = start('--port', '0', ...flags);
+    while (!printed.out.includes('\n')) await once(child.stdout, 'data');
+    expect(printed.out).toMatch(ready);
+    const members = flags.length === 1 ? 0 : 3; // an ensemble's are described, so that one can kill one
+    while (printed.err.split('\n').length <= members) await once(child.stderr, 'data');
+    expect(printed.err.match(/ is process \d+, a (follower|leader)$/gm) ?? []).toHaveLength(
+      members,
+    );
+    child.kill('SIGTERM');
+    await ended;
+    expect(child.exitCode).toBe(0);
+  });
+
+  test('an ensemble says who died and who leads now, and ends with its last member', async () => {
+    const { child, printed, ended } = start('--real', '--nodes', '3');
+    /** What the pattern finds in what it has said, as soon as it is there. */
+    const said = async (pattern: RegExp): Promise<readonly string[]> => {
+      for (;;) {
+        const found = pattern.exec(printed.err);
+        if (found !== null) return found;
+        await once(child.stderr, 'data');
+      }
+    };
+    const [first = ''] = await said(/(?:.* is process .*\n){3}/);
+    const pids = [...first.matchAll(/process (\d+)/g)].map(([, pid]) => Number(pid));
+    const leader = Number(/process (\d+), a leader/.exec(first)?.[1]);
+    process.kill(leader, 'SIGKILL');
+    await said(
+      new RegExp(`${leader} at \\S+, the leader: killed by SIGKILL; 2 of 3 members left\n`),
+    );
+    const [, next] = await said(/process (\d+) at \S+ is the leader now, \d+ ms later\n/);
+    const last = pids.find((pid) => pid !== leader && pid !== Number(next)) ?? NaN;
+    expect(pids).toContain(Number(next));
+    process.kill(Number(next), 'SIGKILL');
+    await said(/, the leader: killed by SIGKILL; 1 of 3 members left, no majority: no request is/);
+    process.kill(last, 'SIGKILL');
+    await ended;
+    expect(printed.err).toMatch(new RegExp(`${last} at .*: killed by SIGKILL; 0 of 3 .*\n$`));
+    expect(printed.err.match(/\n/g)).toHaveLength(7);
+    expect(child.exitCode).toBe(1);
+  });
+
+  test('one real server says what ended it', async () => {
+    const server = new RealZooKeeper();
+    const lines: string[] = [];
+    await server.start();
+    const over = server.watch((line) => lines.push(line));
+    await server.stop('SIGKILL');
+    await over;
+    await server.remove();
+    const said = new RegExp(`^process \\d+ at ${server.address}: killed by SIGKILL$`);
+    expect(lines).toEqual([expect.stringMatching(said)]);
+  });
 });
 
 test('without Java it says why the real one cannot run', async () => {

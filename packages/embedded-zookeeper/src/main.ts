@@ -15,7 +15,8 @@ A ZooKeeper for learning and for tests: it keeps everything in memory, and forge
   --host HOST   where to listen; default 127.0.0.1
   --port PORT   default 2181; 0 takes a free one
   --real        the real server, if Java and its jars are here; it forgets too, for its folder goes with it
-  --nodes N     so many real ones that are one, on free ports of 127.0.0.1: 3 or 5
+  --nodes N     so many real ones that are one, on free ports of 127.0.0.1: 3 or 5;
+                it says which process leads, which one ends, and which one leads then
   --help        this text
 `;
 
@@ -25,13 +26,6 @@ interface Flags {
   readonly real: boolean;
   /** Members of an ensemble; 1 for none. */
   readonly nodes: number;
-}
-
-/** Any of the three. */
-interface Running {
-  readonly address: string;
-  start(): Promise<void>;
-  remove(): Promise<void>;
 }
 
 async function main(): Promise<void> {
@@ -58,11 +52,17 @@ async function main(): Promise<void> {
     return;
   }
   process.stdout.write(`listening on ${server.address}\n`);
-  if (server instanceof RealEnsemble)
-    process.stderr.write(`${(await server.describe()).join('\n')}\n`);
+  if (server instanceof EmbeddedZooKeeper) return;
+  await server.watch((line) => process.stderr.write(`${line}\n`));
+  if (!stopping) process.exitCode = 1; // every process of it has ended
 }
 
-function serverFor({ host, port, real, nodes }: Flags): Running {
+function serverFor({
+  host,
+  port,
+  real,
+  nodes,
+}: Flags): EmbeddedZooKeeper | RealZooKeeper | RealEnsemble {
   if (!real) return new EmbeddedZooKeeper({ host, port });
   return nodes === 1 ? new RealZooKeeper({ port }) : new RealEnsemble(nodes);
 }

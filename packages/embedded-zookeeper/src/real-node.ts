@@ -128,8 +128,11 @@ export class RealNode {
     return this.#child?.pid;
   }
 
-  /** Starts the process. It serves later: see `ready`. */
-  begin(): void {
+  /**
+   * Starts the process. It serves later: see `ready`.
+   * @param onEnd told what ended the process: `killed by SIGKILL`, `exit code 1`
+   */
+  begin(onEnd: (how: string) => void = () => undefined): void {
     const { folder, port, ensemble } = this.config;
     mkdirSync(join(folder, 'data'), { recursive: true });
     if (ensemble !== undefined) writeFileSync(join(folder, 'data/myid'), String(ensemble.id));
@@ -163,7 +166,10 @@ export class RealNode {
     });
     running.add(child);
     guard(child);
-    child.once('exit', () => running.delete(child));
+    child.once('exit', (code, signal) => {
+      running.delete(child);
+      onEnd(signal === null ? `exit code ${code}` : `killed by ${signal}`);
+    });
     this.#child = child;
   }
 

@@ -9,6 +9,7 @@ export class RealZooKeeper {
   readonly #folder = mkdtempSync(join(tmpdir(), 'bytes-up-zookeeper-'));
   #port: number;
   #node: RealNode | undefined;
+  #onEnd: (how: string) => void = () => undefined;
 
   /** @param port 0 takes a free one. It stays the same over stop and start. */
   constructor({ port = 0 }: { readonly port?: number } = {}) {
@@ -23,8 +24,14 @@ export class RealZooKeeper {
   async start(): Promise<void> {
     if (this.#port === 0) this.#port = await freePort();
     this.#node ??= new RealNode({ folder: this.#folder, port: this.#port });
-    this.#node.begin();
+    this.#node.begin((how) => this.#onEnd(how));
     await this.#node.ready();
+  }
+
+  /** Says what ended the process, if it was not `remove`. Resolves then. */
+  async watch(say: (line: string) => void): Promise<void> {
+    const how = await new Promise<string>((resolve) => (this.#onEnd = resolve));
+    say(`process ${this.#node?.pid} at ${this.address}: ${how}`);
   }
 
   async stop(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
@@ -47,6 +54,7 @@ export class RealZooKeeper {
 
   /** Leaves nothing behind. */
   async remove(): Promise<void> {
+    this.#onEnd = () => undefined;
     await this.stop();
     rmSync(this.#folder, { recursive: true, force: true });
   }
