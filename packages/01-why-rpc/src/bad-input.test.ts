@@ -27,16 +27,23 @@ async function sendRaw(bytes: Buffer): Promise<string> {
   return came;
 }
 
-test('REST answers what its function refuses with 422, what is no JSON with 400, and other paths with 404', async () => {
+test('REST answers what its function refuses with 400, other paths with 404, other verbs with 405', async () => {
   await serve(createRestServer());
   const client = new RestClient(port);
   await expect(client.pi(-1)).rejects.toThrow('pi takes an integer from 0 to 10000000, got -1');
   expect(await client.pi(1)).toBeCloseTo(2.98, 2);
   client.close();
-  const post = (path: string, body: string): Promise<string> =>
-    sendRaw(Buffer.from(`POST ${path} HTTP/1.0\r\ncontent-length: ${body.length}\r\n\r\n${body}`));
-  expect(await post('/pi', '{')).toMatch(/^HTTP\/1\.1 400 /);
-  expect(await post('/e', '{}')).toMatch(/^HTTP\/1\.1 404 /);
+  const ask = (verb: string, path: string): Promise<string> =>
+    sendRaw(Buffer.from(`${verb} ${path} HTTP/1.0\r\n\r\n`));
+  expect(await ask('GET', '/pi?terms=1')).toMatch(/^HTTP\/1\.1 200 /);
+  for (const path of ['/pi', '/pi?terms=', '/pi?terms=x', '/pi?terms=1e3', '/pi?terms=0.5']) {
+    expect(await ask('GET', path)).toMatch(/^HTTP\/1\.1 400 [^]*pi takes an integer/);
+  }
+  for (const path of ['/', '/e?terms=1', '//', '/pi/', 'http://[']) {
+    expect(await ask('GET', path)).toMatch(/^HTTP\/1\.1 404 /);
+  }
+  expect(await ask('POST', '/pi?terms=1')).toMatch(/^HTTP\/1\.1 405 [^]*\r\nallow: GET, HEAD\r\n/);
+  expect(await ask('HEAD', '/pi?terms=1')).toMatch(/^HTTP\/1\.1 200 [^]*\r\n\r\n$/); // no body
 });
 
 test('RPC answers what its function refuses with an error, and what is no message too', async () => {

@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 
 test('the demo shows what REST and RPC put on the wire, and counts it', () => {
-  expect(printed).toContain('POST /pi HTTP/1.1');
+  expect(printed).toContain('GET /pi?terms=1000 HTTP/1.1');
   expect(printed).toMatch(
     /^ {4}\[[0-9a-f]{2}\]\[00\]\[00\]\[00\]\{"in":"pi","params":1000\}$|^ {4}.\[00\]\[00\]\[00\]\{"in":"pi"/m,
   );
@@ -26,4 +26,12 @@ test('the demo measures what a call costs', () => {
   for (const way of ['local', 'REST', 'RPC']) {
     expect(printed).toMatch(new RegExp(`^${way} +[\\d.]+ µs +[\\d,]+$`, 'm'));
   }
+});
+
+test('the demo shows what GET buys: a cache between, a status without a body, a second try', () => {
+  expect(printed).toMatch(/^first +\d+ +\d+ {4}HTTP\/1\.1 200 OK$/m);
+  expect(printed).toMatch(/^at once +0 +0 {4}it is not asked$/m);
+  expect(printed).toMatch(/^stale +\d+ +\d+ {4}HTTP\/1\.1 304 Not Modified$/m);
+  expect(printed).toMatch(/^REST +3\.14\d+, by a second GET$/m);
+  expect(printed).toMatch(/^RPC +the connection has ended$/m);
 });

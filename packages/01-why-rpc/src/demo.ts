@@ -1,7 +1,8 @@
-// The demo of chapter 01: the same function called here, by REST and by RPC; the bytes that each put on the wire; and what a call
-// costs. All of it is recorded and measured while you watch.
+// The demo of chapter 01: the same function called here, by REST and by RPC; the bytes that each put on the wire; what the verb GET
+// buys; and what a call costs. All of it is recorded and measured while you watch.
 
 import { record, timeOf, WAYS } from './three-ways';
+import { callWithLostAnswer, recordThroughCache } from './what-get-buys';
 
 const TERMS = 1000;
 const ROUND_MS = 600;
@@ -21,6 +22,20 @@ async function main(): Promise<void> {
   console.log(`${row('bytes', 'request', 'answer', 'both')}    result`);
   console.log(sizes.join('\n'));
 
+  console.log('\nREST again, with a cache between: bytes between the cache and the server\n');
+  console.log(`${row('call', 'request', 'answer')}    what the server says`);
+  for (const { when, request, answer } of await recordThroughCache(TERMS)) {
+    const [status = ''] = answer.toString().split('\r\n', 1);
+    console.log(`${row(when, request.length, answer.length)}    ${status || 'it is not asked'}`);
+  }
+
+  console.log('\nThe server does its work, and the answer is lost with the connection:\n');
+  for (const way of ['REST', 'RPC'] as const) {
+    const { outcome } = await callWithLostAnswer(way, TERMS);
+    const heard = outcome instanceof Error ? outcome.message : `${outcome}, by a second GET`;
+    console.log(`${way.padEnd(8)}${heard}`);
+  }
+
   console.log('\nOne call after the other, on one connection:\n');
   console.log(row('', 'a call', 'a second'));
   for (const way of WAYS) {
@@ -36,7 +51,10 @@ function printable(bytes: Buffer): string {
   const text = bytes.toString('latin1').replace(/[^\x20-\x7e\r\n]/g, (character) => {
     return `[${character.charCodeAt(0).toString(16).padStart(2, '0')}]`;
   });
-  return text.replaceAll('\r\n', '\n').replace(/^(?=.)/gm, '    ');
+  return text
+    .trimEnd()
+    .replaceAll('\r\n', '\n')
+    .replace(/^(?=.)/gm, '    ');
 }
 
 function row(label: string, ...cells: readonly (string | number)[]): string {

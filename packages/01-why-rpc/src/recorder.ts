@@ -7,13 +7,18 @@ export class Recorder {
   readonly #sockets = new Set<Socket>();
   #toServer: Buffer[] = [];
   #toClient: Buffer[] = [];
+  #losesNextAnswer = false;
 
   /** @param target the port of the server behind it */
   constructor(target: number) {
     this.#server = createServer({ noDelay: true }, (client) => {
       const server = connect({ host: '127.0.0.1', port: target, noDelay: true });
       this.#join(client, server, (chunk) => this.#toServer.push(chunk));
-      this.#join(server, client, (chunk) => this.#toClient.push(chunk));
+      this.#join(server, client, (chunk) => {
+        if (this.#losesNextAnswer) client.destroy();
+        else this.#toClient.push(chunk);
+        this.#losesNextAnswer = false;
+      });
     });
   }
 
@@ -32,6 +37,11 @@ export class Recorder {
     this.#toServer = [];
     this.#toClient = [];
     return taken;
+  }
+
+  /** The next answer is lost, and its connection ends: the server has done its work, the client hears nothing. */
+  loseNextAnswer(): void {
+    this.#losesNextAnswer = true;
   }
 
   /** Ends every connection, and listens no more. */

@@ -1,30 +1,45 @@
 // The function behind HTTP: a resource, a verb, a status. What REST asks of both sides, with node:http and keep-alive.
 
-import { Agent, createServer, request, type IncomingMessage, type Server } from 'node:http';
-import { estimatePi, RpcError, type Json } from '@bytes-up/protocol';
+import { createHash } from 'node:crypto';
+import { Agent, createServer, get, type IncomingMessage, type Server } from 'node:http';
+import { estimatePi, RpcError } from '@bytes-up/protocol';
 
 /** More than any body of this service. */
 const MAX_BODY_BYTES = 64 * 1024;
 
 // #region server
-/** `POST /pi` with `{"terms": 1000}` is answered with `{"pi": 3.14…}`. */
+/** `GET /pi?terms=1000` is answered with `{"pi": 3.14…}`, which any cache may keep for a minute. */
 export function createRestServer(): Server {
   return createServer((req, res) => {
-    const answer = (status: number, body: object): void => {
+    const answer = (status: number, body: object, headers: Record<string, string>): void => {
       const text = Buffer.from(JSON.stringify(body));
-      const headers = { 'content-type': 'application/json', 'content-length': text.length };
-      res.writeHead(status, headers).end(text);
+      const length = { 'content-type': 'application/json', 'content-length': text.length };
+      res.writeHead(status, { ...length, ...headers }).end(text); // HEAD: without the text
     };
-    if (req.url !== '/pi') return answer(404, { error: 'there is only /pi' });
-    if (req.method !== 'POST') return answer(405, { error: 'POST it' });
-    readBody(req)
-      .then((body) => answer(200, { pi: estimatePi((body as { terms: Json }).terms) }))
-      .catch((error: unknown) =>
-        answer(error instanceof RpcError ? 422 : 400, { error: String(error) }),
-      );
+    const [path, query = ''] = (req.url ?? '').split('?', 2);
+    if (path !== '/pi') return answer(404, { error: 'there is only /pi' }, {});
+    if (req.method !== 'GET' && req.method !== 'HEAD') {
+      return answer(405, { error: 'GET it' }, { allow: 'GET, HEAD' });
+    }
+    try {
+      const pi = estimatePi(numberIn(new URLSearchParams(query).get('terms')));
+      const etag = `"${createHash('sha256').update(String(pi)).digest('base64url').slice(0, 8)}"`;
+      const caching = { etag, 'cache-control': 'public, max-age=60' };
+      // The client has this answer already: a status, and no body.
+      if (req.headers['if-none-match'] === etag) res.writeHead(304, caching).end();
+      else answer(200, { pi }, caching);
+    } catch (error) {
+      if (!(error instanceof RpcError)) throw error;
+      answer(400, { error: error.message }, {});
+    }
   });
 }
 // #endregion server
+
+/** What stands for an integer as a number, anything else as it is: the function refuses it. */
+function numberIn(text: string | null): number | string | null {
+  return text !== null && /^-?\d{1,15}$/.test(text) ? Number(text) : text;
+}
 
 // #region client
 export class RestClient {
@@ -33,16 +48,24 @@ export class RestClient {
   constructor(private readonly port: number) {}
 
   async pi(terms: number): Promise<number> {
-    const response = await new Promise<IncomingMessage>((resolve, reject) => {
-      const headers = { 'content-type': 'application/json' };
-      const where = { host: '127.0.0.1', port: this.port, path: '/pi', method: 'POST' };
-      request({ ...where, headers, agent: this.#agent }, resolve)
-        .once('error', reject)
-        .end(JSON.stringify({ terms }));
+    const path = `/pi?terms=${terms}`;
+    const { status, body } = await this.#get(path).catch((error: NodeJS.ErrnoException) => {
+      // The connection ended without an answer. The server may have done the work or not; GET only
+      // reads, so it may be sent again, once (RFC 9110, 9.2.2). After a POST nobody could know.
+      if (error.code === 'ECONNRESET') return this.#get(path);
+      throw error;
     });
-    const body = await readBody(response);
-    if (response.statusCode !== 200) throw new Error((body as { error: string }).error);
+    if (status !== 200) throw new Error((body as { error: string }).error);
     return (body as { pi: number }).pi;
+  }
+
+  async #get(path: string): Promise<{ readonly status: number; readonly body: unknown }> {
+    const response = await new Promise<IncomingMessage>((resolve, reject) => {
+      get({ host: '127.0.0.1', port: this.port, path, agent: this.#agent }, resolve) //
+        .once('error', reject);
+    });
+    const body = JSON.parse((await readBody(response)).toString()) as unknown;
+    return { status: response.statusCode ?? 0, body };
   }
 
   close(): void {
@@ -51,18 +74,17 @@ export class RestClient {
 }
 // #endregion client
 
-/** Rejects with SyntaxError for what is no JSON, and with Error for what is too long or broke off. */
-async function readBody(message: IncomingMessage): Promise<unknown> {
-  const body = await new Promise<Buffer>((resolve, reject) => {
+/** Rejects with an Error for what is too long or broke off. */
+export function readBody(message: IncomingMessage): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
     message.on('data', (chunk: Buffer) => {
       bytes += chunk.length;
       if (bytes <= MAX_BODY_BYTES) chunks.push(chunk);
-      else reject(new Error(`a body has at most ${MAX_BODY_BYTES} bytes`));
+      else message.destroy(new Error(`a body has at most ${MAX_BODY_BYTES} bytes`));
     });
     message.on('end', () => resolve(Buffer.concat(chunks)));
     message.on('error', reject);
   });
-  return JSON.parse(body.toString()) as unknown;
 }

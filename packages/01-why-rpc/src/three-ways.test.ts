@@ -26,7 +26,7 @@ test('a call by RPC is a length, a name and a value each way', () => {
 
 test('a call by REST is a verb, a path, a status, and headers in text', () => {
   expect(wire.REST.request.toString()).toMatch(
-    /^POST \/pi HTTP\/1\.1\r\n[^]*\r\n\r\n.*\{"terms":1000\}/s,
+    /^GET \/pi\?terms=1000 HTTP\/1\.1\r\n(?:[\w-]+: .*\r\n)+\r\n$/,
   );
   expect(wire.REST.answer.toString()).toMatch(/^HTTP\/1\.1 200 OK\r\n[^]*\r\n\r\n[^]*\{"pi":3\.14/);
 });

@@ -67,16 +67,24 @@ async function repeat(caller: Caller, terms: number, durationMs: number): Promis
   return (nowMs - startedAtMs) / calls;
 }
 
-function connectTo(way: 'REST' | 'RPC', port: number): Caller {
+export function connectTo(way: 'REST' | 'RPC', port: number): Caller {
   return way === 'REST' ? new RestClient(port) : new RpcClient(port);
 }
 
-async function withServer<T>(way: 'REST' | 'RPC', use: (port: number) => Promise<T>): Promise<T> {
-  const server: Server = way === 'REST' ? createRestServer() : createRpcServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+export async function withServer<T>(
+  way: 'REST' | 'RPC',
+  use: (port: number) => Promise<T>,
+): Promise<T> {
+  const server = way === 'REST' ? createRestServer() : createRpcServer();
   try {
-    return await use((server.address() as AddressInfo).port);
+    return await use(await listen(server));
   } finally {
     await new Promise((resolve) => server.close(resolve));
   }
+}
+
+/** @returns the free port that it took */
+export async function listen(server: Server): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return (server.address() as AddressInfo).port;
 }

@@ -1,0 +1,25 @@
+// A GET may be kept and sent again by whoever knows HTTP and nothing of π.
+
+import { estimatePi } from '@bytes-up/protocol';
+import { callWithLostAnswer, recordThroughCache } from './what-get-buys';
+
+const TERMS = 1000;
+
+test('a cache between gives a fresh answer again, and asks for a stale one with its etag', async () => {
+  const [first, fresh, stale] = await recordThroughCache(TERMS);
+  expect([first?.result, fresh?.result, stale?.result]).toEqual(Array(3).fill(estimatePi(TERMS)));
+  expect(first?.answer.toString()).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
+  expect([fresh?.request.length, fresh?.answer.length]).toEqual([0, 0]);
+  const etag = /^etag: (.*)\r$/m.exec(first?.answer.toString() ?? '')?.[1];
+  expect(stale?.request.toString()).toContain(`if-none-match: ${etag}\r\n`);
+  expect(stale?.answer.toString()).toMatch(/^HTTP\/1\.1 304 Not Modified\r\n[^]*\r\n\r\n$/);
+});
+
+test('after a lost answer a GET is sent again, once; a call by RPC fails', async () => {
+  const rest = await callWithLostAnswer('REST', TERMS);
+  expect(rest.outcome).toBe(estimatePi(TERMS));
+  expect(rest.requests.toString().match(/^GET \/pi\?terms=1000 /gm)).toHaveLength(2);
+  const rpc = await callWithLostAnswer('RPC', TERMS);
+  expect(rpc.outcome).toEqual(new Error('the connection has ended'));
+  expect(rpc.requests.toString().match(/"in":"pi"/g)).toHaveLength(1);
+});
