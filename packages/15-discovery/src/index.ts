@@ -2,7 +2,14 @@
 export { Directory, type Change, type DirectoryOptions } from './directory';
 export { keyOf, parseEntry, type ServerEntry } from './entry';
 export { DEFAULT_HEALTH, Health, type HealthOptions } from './health';
-export { DEFAULT_SERVICE, isServer, type ServiceName } from './node-names';
+export { verdictOn } from './failover';
+export {
+  DEFAULT_SERVICE,
+  isServer,
+  parseServiceName,
+  unmarked,
+  type ServiceName,
+} from './node-names';
 export type { Servers } from './known-servers';
 export type { Candidate, Policy, Random } from './policy';
 export { ConsistentHash } from './policies/consistent-hash';

@@ -4,7 +4,7 @@ import { UsageError, type ServerOptions, type Text } from '@bytes-up/server-comm
 import { isIPv6 } from 'node:net';
 import { isWildcard } from './advertised';
 import { DEFAULT_WEIGHT, MAX_WEIGHT, type ServerEntry } from './entry';
-import { DEFAULT_SERVICE, type ServiceName } from './node-names';
+import { DEFAULT_SERVICE, parseServiceName, type ServiceName } from './node-names';
 import { parseConnectString } from './zookeeper/connect-string';
 
 /** Where to register, and as what. */
@@ -67,20 +67,18 @@ export function registrationFlags({
   host,
   texts,
 }: Pick<ServerOptions, 'host' | 'texts'>): RegistrationFlags {
-  const { zookeeper, advertise, root = DEFAULT_SERVICE.root, name = DEFAULT_SERVICE.name } = texts;
+  const { zookeeper, advertise } = texts;
   if (zookeeper === undefined || zookeeper === '') throw new UsageError(NO_REGISTRY);
   try {
     parseConnectString(zookeeper);
   } catch (error) {
     throw new UsageError(`--zookeeper: ${(error as Error).message}`);
   }
-  if (!/^(\/[\w.-]+)+$/.test(root)) throw wrong('root', '/a/path', root);
-  if (!/^[\w.-]{1,100}$/.test(name)) throw wrong('name', 'a name', name);
   const [ourHost, ourPort] = advertised(host, advertise);
   const weight = whole(texts, 'weight', 1, MAX_WEIGHT);
   return {
     zookeeper,
-    service: { root, name },
+    service: serviceName(texts),
     sessionTimeoutMs: whole(texts, 'session', 200, 60_000),
     leaveMs: whole(texts, 'leave', 0, 60_000),
     entry: (port) => ({
@@ -115,6 +113,14 @@ function advertised(host: string, advertise: string | undefined): [string, numbe
   return [ourHost, ourPort];
 }
 // #endregion advertised
+
+function serviceName(texts: ServerOptions['texts']): ServiceName {
+  try {
+    return parseServiceName(texts);
+  } catch (error) {
+    throw new UsageError(`${(error as Error).message} (see --help)`);
+  }
+}
 
 function whole(texts: ServerOptions['texts'], flag: string, min: number, max: number): number {
   const text = texts[flag] ?? '';

@@ -2,6 +2,7 @@
 
 import {
   Directory,
+  parseServiceName,
   ServiceClient,
   ZooKeeper,
   type ServiceCallOptions,
@@ -11,7 +12,8 @@ import {
 import type { Json } from '@bytes-up/protocol';
 
 export interface DistributedOptions extends ServiceClientOptions {
-  readonly service?: ServiceName;
+  /** Default `/demo` and `rpc`. */
+  readonly service?: Partial<ServiceName>;
   /** Milliseconds. Default 10,000. */
   readonly sessionTimeoutMs?: number;
 }
@@ -27,12 +29,16 @@ export class DistributedClient {
   readonly zookeeper: ZooKeeper;
   readonly #timeoutMs: number;
 
-  /** @param connectString `host:port[,host:port][/chroot]` @throws Error for a wrong one */
+  /**
+   * @param connectString `host:port[,host:port][/chroot]`
+   * @throws Error for a wrong one, and for a service that cannot be called so
+   */
   constructor(connectString: string, options: DistributedOptions = {}) {
-    const { service, sessionTimeoutMs = 10_000, timeoutMs = 10_000 } = options;
+    const { sessionTimeoutMs = 10_000, timeoutMs = 10_000 } = options;
+    const service = parseServiceName(options.service);
     this.#timeoutMs = timeoutMs;
     this.zookeeper = new ZooKeeper(connectString, { sessionTimeoutMs });
-    this.directory = new Directory(this.zookeeper, service && { service });
+    this.directory = new Directory(this.zookeeper, { service });
     // A connection belongs to one worker of its server: a pool of them reaches the others too.
     this.calls = new ServiceClient(this.directory, { client: { pool: { max: 10 } }, ...options });
   }

@@ -8,10 +8,14 @@ import {
   keyOf,
   parseConnectString,
   parseEntry,
+  parseServiceName,
+  unmarked,
+  verdictOn,
   ZooKeeper,
   ZooKeeperError,
   type ServerEntry,
 } from '@bytes-up/discovery';
+import { RpcError } from '@bytes-up/protocol';
 import { drawTable } from './table';
 
 const HELP = `usage: status [--zookeeper HOST:PORT[,HOST:PORT][/CHROOT]] [--root PATH] [--name NAME]
@@ -93,6 +97,7 @@ async function nodesOf(zookeeper: ZooKeeper, { root, name }: Flags): Promise<str
 }
 
 // #region look
+/** A server need not have `ping`: that it says so is an answer too. */
 async function look(zookeeper: ZooKeeper, node: string): Promise<Line> {
   try {
     const entry = parseEntry(await zookeeper.data(node));
@@ -103,7 +108,12 @@ async function look(zookeeper: ZooKeeper, node: string): Promise<Line> {
       const tookMs = (performance.now() - beganAtMs).toFixed(1);
       return { node, entry, answers: `in ${tookMs} ms`, isWell: true };
     } catch (error) {
-      const why = (error as Error).message.replace(/^.*?: /, '');
+      const failed = RpcError.from(error);
+      if (verdictOn(failed, true) === 'answered') {
+        const tookMs = (performance.now() - beganAtMs).toFixed(1);
+        return { node, entry, answers: `in ${tookMs} ms: ${failed.code}`, isWell: true };
+      }
+      const why = failed.message.replace(/^.*?: /, '');
       return { node, entry, answers: `no: ${why}`, isWell: false };
     } finally {
       void client.close(); // a server that stands still would take its time over it
@@ -119,7 +129,7 @@ function show({ zookeeper, root }: Flags, lines: readonly Line[]): void {
   console.log(`${root} at ${zookeeper}: ${count}`);
   if (lines.length === 0) return;
   const rows = lines.map(({ node, entry, answers }) => [
-    node.slice(-13),
+    unmarked(node.slice(root.length + 1)),
     entry === undefined ? '-' : keyOf(entry),
     String(entry?.weight ?? '-'),
     entry?.version ?? '-',
@@ -144,7 +154,7 @@ function readFlags(args: readonly string[]): Flags | undefined {
       },
     });
     parseConnectString(values.zookeeper);
-    if (!values.help) return values;
+    if (!values.help) return { zookeeper: values.zookeeper, ...parseServiceName(values) };
     process.stdout.write(HELP);
   } catch (error) {
     mistake(`${(error as Error).message.split('\n', 1)[0] ?? ''}; --help shows how`);

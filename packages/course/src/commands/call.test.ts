@@ -99,6 +99,30 @@ describe('with a registry', () => {
     expect(await runCourse(args, { root })).toMatchObject({ code: 0, stdout: '"hello"\n' });
   });
 
+  test('--root and --name say which of its services is called', async () => {
+    const flags = ['--zookeeper', address, '--leave', '0', '--root', '/other', '--name', 'calc'];
+    const other = await launch(typescriptCommand(main('15-discovery'), ...flags));
+    await other.process.logged(/^registered as /);
+    const args = ['call', `zookeeper://${address}`, 'ping', '1'];
+    const calc = ['--root', '/other', '--name', 'calc'];
+    try {
+      await registered.process.stop(); // whoever answers now is the other one
+      expect(await runCourse([...args, ...calc], { root })).toMatchObject({
+        code: 0,
+        stdout: '1\n',
+      });
+      for (const wrong of [[], ['--root', '/other'], ['--name', 'calc']]) {
+        const { code, stderr } = await runCourse([...args, ...wrong], { root });
+        expect({ code, stderr }).toEqual({
+          code: 1,
+          stderr: 'UNAVAILABLE ping: no server is known\n',
+        });
+      }
+    } finally {
+      await other.process.stop();
+    }
+  });
+
   test('where nobody is, it fails', async () => {
     const args = ['call', `zookeeper://${address}/elsewhere`, 'ping'];
     const { code, stderr } = await runCourse(args, { root });
@@ -111,6 +135,13 @@ describe('with a registry', () => {
   test.each([
     [['call', 'zookeeper://[::1]:2181', 'ping'], 'expected host:port'],
     [['call', 'zookeeper://127.0.0.1:1', 'ping', '--oneway'], 'a one-way call goes to one server'],
+    [
+      ['call', 'zookeeper://127.0.0.1:1', 'ping', '--root', 'demo'],
+      '--root: expected /a/path, got "demo"',
+    ],
+    [['call', 'zookeeper://127.0.0.1:1', 'ping', '--name', ''], '--name: expected a name, got ""'],
+    [['call', '127.0.0.1:1', 'ping', '--root', '/demo'], '--root and --name are for a registry'],
+    [['call', '127.0.0.1:1', 'ping', '--name', 'rpc'], '--root and --name are for a registry'],
   ])('%j is wrongly used, exit code 2', async (args, line) => {
     const { code, stderr } = await runCourse(args, { root });
     expect(code).toBe(2);

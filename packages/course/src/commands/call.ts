@@ -13,6 +13,8 @@ interface CallFlags {
   readonly oneway?: true;
   readonly wait?: true;
   readonly key?: string;
+  readonly root?: string;
+  readonly name?: string;
 }
 
 export function addCallCommand(program: Command, context: Context): void {
@@ -26,6 +28,8 @@ export function addCallCommand(program: Command, context: Context): void {
     .option('--oneway', 'want no answer')
     .option('--wait', 'while nobody listens there, wait for a server')
     .option('--key <text>', 'an idempotency key: with it a lost call may be tried again')
+    .option('--root <path>', 'in the registry, the node of the service; default /demo')
+    .option('--name <name>', "there, what a server's node is called; default rpc")
     .action(
       async (address: string, method: string, params: string | undefined, flags: CallFlags) => {
         context.finish(await callOnce(context, address, method, params, flags));
@@ -39,9 +43,9 @@ async function callOnce(
   address: string,
   method: string,
   params: string | undefined,
-  { timeoutMs, oneway, wait, key }: CallFlags,
+  { timeoutMs, oneway, wait, key, ...service }: CallFlags,
 ): Promise<number> {
-  const client = clientFor(address, timeoutMs);
+  const client = clientFor(address, timeoutMs, service);
   const waiting = { timeoutMs, waitForReady: wait === true };
   const options: CallOptions = { ...waiting, ...(key !== undefined && { idempotencyKey: key }) };
   try {
@@ -67,14 +71,20 @@ interface Caller {
 
 const REGISTRY = 'zookeeper://';
 
-function clientFor(address: string, timeoutMs: number): Caller {
+function clientFor(
+  address: string,
+  timeoutMs: number,
+  flags: Pick<CallFlags, 'root' | 'name'>,
+): Caller {
   if (!address.startsWith(REGISTRY)) {
+    if (flags.root !== undefined || flags.name !== undefined)
+      throw new UsageError('--root and --name are for a registry: zookeeper://HOST:PORT');
     const { Client } = lazy.client();
     return new Client(addressOf(address), { timeoutMs });
   }
   try {
     const { DistributedClient } = lazy.distributed();
-    const service = new DistributedClient(address.slice(REGISTRY.length));
+    const service = new DistributedClient(address.slice(REGISTRY.length), { service: flags });
     return {
       call: (method, params, options) => service.call(method, params, options),
       notify: () => Promise.reject(new UsageError('a one-way call goes to one server: HOST:PORT')),
