@@ -62,6 +62,24 @@ test('node:http agrees: Content-Length decides, Content-Type does not, chunks wo
   expect(bodies).toEqual(['{"a":', 'hi']);
 });
 
+test('node:http refuses a request with both lengths, and closes the connection', async () => {
+  const paths: string[] = [];
+  const server = createServer((incoming, response) => {
+    paths.push(incoming.url ?? '');
+    response.end();
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+  let answer = '';
+  socket.on('data', (chunk) => (answer += chunk.toString()));
+  socket.write(request(['Content-Length: 5', 'Transfer-Encoding: chunked'], '0\r\n\r\n'));
+  socket.write('GET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n');
+  await new Promise((closed) => socket.on('close', closed)); // by the server: we do not end it
+  await new Promise((closed) => server.close(closed));
+  expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\nConnection: close\r\n/);
+  expect(paths).not.toContain('/smuggled');
+});
+
 test('more must come: every shorter input is undefined', () => {
   for (const text of [request(['Content-Length: 5'], 'hello'), chunked]) {
     for (let end = 0; end < text.length; end++) expect(read(text.slice(0, end))).toBeUndefined();

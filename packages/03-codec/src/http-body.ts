@@ -24,7 +24,8 @@ const CRLF = '\r\n';
 /**
  * Reads one request from the start of `bytes`; undefined when more must come.
  * The body's length comes from Content-Length or from its chunks, never from Content-Type.
- * @throws RpcError INVALID_ARGUMENT for what is not HTTP, RESOURCE_EXHAUSTED beyond a limit.
+ * @throws RpcError INVALID_ARGUMENT for what is not HTTP, RESOURCE_EXHAUSTED beyond a limit. Close the
+ * connection then: nobody knows where the next request begins.
  */
 export function readHttpRequest(bytes: Buffer, limits: HttpLimits): HttpMessage | undefined {
   const headBytes = bytes.indexOf(CRLF + CRLF);

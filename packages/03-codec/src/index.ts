@@ -19,4 +19,5 @@ export * from './sayable';
 export * from './segment';
 export * from './utf8';
 export * from './varint';
+export * from './z85';
 export * from './zigzag';

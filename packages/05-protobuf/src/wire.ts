@@ -13,7 +13,10 @@ export const WireType = {
   I64: 1,
   /** A length as a varint, and so many bytes: text, bytes, a message, packed numbers. */
   LEN: 2,
-  /** The beginning of a group, an old form of nested message that ends with SGROUP's number again. Only skipped here. */
+  /**
+   * The beginning of a group: a nested message without a length, up to an EGROUP of the same number.
+   * proto2 and editions write it, proto3 does not. Only skipped here.
+   */
   SGROUP: 3,
   EGROUP: 4,
   /** Four bytes, little-endian. */

@@ -1,0 +1,19 @@
+// Z85, four bytes in five characters that need no escape in JSON (chapter 03; ZeroMQ's RFC 32).
+
+const ALPHABET =
+  '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-:+=^!/*?&<>()[]{}@%$#';
+
+/** @param bytes a multiple of four, as the specification wants it @throws RangeError for others */
+export function encodeZ85(bytes: Buffer): string {
+  let text = '';
+  for (let at = 0; at < bytes.length; at += 4) {
+    let value = bytes.readUInt32BE(at);
+    let group = '';
+    for (let digit = 0; digit < 5; digit++) {
+      group = (ALPHABET[value % 85] ?? '') + group; // the lowest digit is the last one
+      value = Math.floor(value / 85);
+    }
+    text += group;
+  }
+  return text;
+}
