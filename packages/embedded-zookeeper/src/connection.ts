@@ -17,6 +17,8 @@ export class ZkConnection implements Client {
   readonly #frames = new FrameSplitter();
   #session: Session | undefined;
   #isFrozen = false;
+  /** Its end has begun: what it sends from now on is dropped, and no event is told it. */
+  #hasEnded = false;
 
   constructor(
     private readonly socket: Socket,
@@ -25,7 +27,7 @@ export class ZkConnection implements Client {
   ) {
     socket.on('data', (chunk) => this.#read(chunk));
     socket.on('error', () => socket.destroy());
-    socket.on('close', () => this.#gone());
+    socket.on('close', () => this.#leave());
   }
 
   get sessionId(): bigint {
@@ -38,6 +40,7 @@ export class ZkConnection implements Client {
   }
 
   end(): void {
+    this.#leave();
     this.socket.destroy();
   }
 
@@ -56,19 +59,34 @@ export class ZkConnection implements Client {
 
   /** Sends the beginning of a frame, and ends. */
   cutInMidFrame(): void {
+    if (this.#hasEnded) return;
     this.socket.write(new JuteWriter().int(EVENT_XID).long(-1n).frame().subarray(0, 7));
-    this.socket.destroySoon();
+    this.#finish();
   }
   // #endregion faults
 
   #read(chunk: Buffer): void {
+    if (this.#hasEnded) return;
     this.#frames.append(chunk);
     this.#serve();
   }
 
+  /** Ends it after the bytes that were already written. */
+  #finish(): void {
+    this.#leave();
+    this.socket.destroySoon();
+  }
+
+  /** From here on nothing of this connection is served. */
+  #leave(): void {
+    this.#hasEnded = true;
+    this.state.watches.forget(this);
+    if (this.#session?.holder === this) this.#session.holder = undefined;
+  }
+
   // #region serve
   #serve(): void {
-    while (!this.#isFrozen && !this.socket.destroyed) {
+    while (!this.#isFrozen && !this.#hasEnded) {
       const head = this.#frames.head();
       if (head === undefined) return;
       if (this.#session === undefined && this.#isWord(head)) return;
@@ -99,8 +117,10 @@ export class ZkConnection implements Client {
   /** Four letters in the place of a length: a question for the server, answered as text. */
   #isWord(head: Buffer): boolean {
     const answer = this.answerWord(head.toString('latin1'));
-    if (answer !== undefined) this.socket.end(answer);
-    return answer !== undefined;
+    if (answer === undefined) return false;
+    this.socket.write(answer);
+    this.#finish();
+    return true;
   }
 
   #connect(request: JuteReader): void {
@@ -121,7 +141,7 @@ export class ZkConnection implements Client {
     reply.buffer(this.#session?.password ?? Buffer.alloc(16));
     if (hasReadOnly) reply.bool(false);
     this.#write(reply);
-    if (this.#session === undefined) this.socket.destroySoon();
+    if (this.#session === undefined) this.#finish();
   }
 
   #request(request: JuteReader, session: Session): void {
@@ -133,13 +153,13 @@ export class ZkConnection implements Client {
     if (type === CLOSE) {
       this.state.closeSession(session);
       this.#reply(xid, 0);
-      this.socket.destroySoon();
+      this.#finish();
       return;
     }
     const operation = OPERATIONS.get(type);
     if (operation === undefined) {
       this.#reply(xid, ErrorCode.UNIMPLEMENTED);
-      this.socket.destroySoon();
+      this.#finish();
       return;
     }
     if (WRITES.has(type)) this.state.nextZxid();
@@ -165,7 +185,7 @@ export class ZkConnection implements Client {
         .long(0n)
         .int(scheme === 'digest' ? 0 : ErrorCode.AUTH_FAILED),
     );
-    if (scheme !== 'digest') this.socket.destroySoon();
+    if (scheme !== 'digest') this.#finish();
   }
 
   #reply(xid: number, code: number, body?: JuteWriter): void {
@@ -175,10 +195,5 @@ export class ZkConnection implements Client {
 
   #write(message: JuteWriter): void {
     if (!this.socket.destroyed) this.socket.write(message.frame());
-  }
-
-  #gone(): void {
-    this.state.watches.forget(this);
-    if (this.#session?.holder === this) this.#session.holder = undefined;
   }
 }
