@@ -1,16 +1,17 @@
 // One client of the server: frames in, replies and events out. The first frame opens or resumes a session.
 
 import type { Socket } from 'node:net';
+import { digestIdentity, isPermitted, Permission, type Acl } from './acl';
 import { FrameSplitter } from './frame-splitter';
 import { JuteError, JuteReader, JuteWriter } from './jute';
-import { digestIdentity, OPERATIONS, WRITES, type Client } from './operations';
+import { OPERATIONS, WRITES, type Client } from './operations';
 import type { Session } from './sessions';
 import type { State } from './state';
 import { ErrorCode, ZkError } from './zk-error';
 
 const LENGTH_BYTES = 4;
 const [PING, AUTH, CLOSE] = [11, 100, -11];
-const EVENT_XID = -1;
+const [EVENT_XID, PING_XID] = [-1, -2];
 
 export class ZkConnection implements Client {
   readonly identities = new Set<string>();
@@ -25,6 +26,8 @@ export class ZkConnection implements Client {
     private readonly state: State,
     private readonly answerWord: (word: string) => string | undefined,
   ) {
+    const address = socket.remoteAddress?.replace(/^::ffff:/, '');
+    if (address !== undefined) this.identities.add(`ip:${address}`);
     socket.on('data', (chunk) => this.#read(chunk));
     socket.on('error', () => socket.destroy());
     socket.on('close', () => this.#leave());
@@ -34,7 +37,8 @@ export class ZkConnection implements Client {
     return this.#session?.id ?? 0n;
   }
 
-  notify(type: number, path: string): void {
+  notify(type: number, path: string, acl?: readonly Acl[]): void {
+    if (acl !== undefined && !isPermitted(acl, this.identities, Permission.READ)) return;
     const event = new JuteWriter().int(EVENT_XID).long(-1n).int(0);
     this.#write(event.int(type).int(3).string(path));
   }
@@ -98,7 +102,7 @@ export class ZkConnection implements Client {
         else this.#request(body, this.#session);
       } catch (error) {
         if (!(error instanceof JuteError)) throw error;
-        this.end(); // bytes that are no request: nobody knows what the client meant
+        this.end(); // no header: there is no number to answer to
       }
     }
   }
@@ -132,7 +136,8 @@ export class ZkConnection implements Client {
     const hasReadOnly = request.left > 0;
     if (seen > this.state.zxid) return this.end(); // it knows a future that this server has not had
     const { sessions } = this.state;
-    this.#session = id === 0n ? sessions.open(askedMs, this) : sessions.resume(id, password, this);
+    this.#session =
+      id === 0n ? sessions.open(askedMs, this) : sessions.resume(id, password, askedMs, this);
     if (id === 0n) this.state.nextZxid();
     const reply = new JuteWriter()
       .int(0)
@@ -148,7 +153,7 @@ export class ZkConnection implements Client {
     const xid = request.int();
     const type = request.int();
     this.state.sessions.touch(session);
-    if (type === PING) return this.#reply(xid, 0);
+    if (type === PING) return this.#reply(PING_XID, 0); // whatever the request's was
     if (type === AUTH) return this.#authenticate(xid, request);
     if (type === CLOSE) {
       this.state.closeSession(session);
@@ -158,18 +163,17 @@ export class ZkConnection implements Client {
     }
     const operation = OPERATIONS.get(type);
     if (operation === undefined) {
-      this.#reply(xid, ErrorCode.UNIMPLEMENTED);
+      this.#write(new JuteWriter().int(xid).long(-1n).int(ErrorCode.UNIMPLEMENTED));
       this.#finish();
       return;
     }
     if (WRITES.has(type)) this.state.nextZxid();
     const body = new JuteWriter();
     try {
-      operation({ state: this.state, client: this, request, reply: body });
+      operation(request)({ state: this.state, client: this, reply: body });
       this.#reply(xid, 0, body);
     } catch (error) {
-      if (!(error instanceof ZkError)) throw error;
-      this.#reply(xid, error.code);
+      this.#reply(xid, codeOf(error));
     }
   }
   // #endregion serve
@@ -177,15 +181,13 @@ export class ZkConnection implements Client {
   #authenticate(xid: number, request: JuteReader): void {
     request.int();
     const scheme = request.string();
-    const credentials = request.buffer()?.toString() ?? '';
-    if (scheme === 'digest') this.identities.add(digestIdentity(credentials));
-    this.#write(
-      new JuteWriter()
-        .int(xid)
-        .long(0n)
-        .int(scheme === 'digest' ? 0 : ErrorCode.AUTH_FAILED),
-    );
-    if (scheme !== 'digest') this.#finish();
+    const credentials = request.buffer();
+    const isUser = scheme === 'digest' && credentials !== null;
+    if (isUser) this.identities.add(digestIdentity(credentials.toString()));
+    const isGood = isUser || scheme === 'ip'; // the address is known anyway
+    const reply = new JuteWriter().int(xid).long(0n);
+    this.#write(reply.int(isGood ? 0 : ErrorCode.AUTH_FAILED));
+    if (!isGood) this.#finish();
   }
 
   #reply(xid: number, code: number, body?: JuteWriter): void {
@@ -196,4 +198,11 @@ export class ZkConnection implements Client {
   #write(message: JuteWriter): void {
     if (!this.socket.destroyed) this.socket.write(message.frame());
   }
+}
+
+/** @throws whatever is a fault of ours */
+function codeOf(error: unknown): number {
+  if (error instanceof ZkError) return error.code;
+  if (error instanceof JuteError) return ErrorCode.MARSHALLING_ERROR; // the body breaks off
+  throw error;
 }

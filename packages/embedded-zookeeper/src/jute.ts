@@ -5,8 +5,8 @@ export class JuteError extends Error {
   override readonly name = 'JuteError';
 }
 
-/** Items that one vector may announce. */
-const MAX_ITEMS = 65_536;
+/** No item of a vector is shorter: an int, or the length of a string. */
+const MIN_ITEM_BYTES = 4;
 
 // #region reader
 export class JuteReader {
@@ -16,6 +16,11 @@ export class JuteReader {
 
   get left(): number {
     return this.bytes.length - this.#at;
+  }
+
+  /** Whether a string or bytes come next, and they are null. */
+  get isNullNext(): boolean {
+    return this.left >= 4 && this.bytes.readInt32BE(this.#at) === -1;
   }
 
   int(): number {
@@ -37,12 +42,23 @@ export class JuteReader {
   }
 
   string(): string {
-    return this.buffer()?.toString('utf8') ?? '';
+    return this.stringOrNull() ?? '';
+  }
+
+  stringOrNull(): string | null {
+    return this.buffer()?.toString('utf8') ?? null;
   }
 
   vector<T>(item: () => T): T[] {
+    return this.vectorOrNull(item) ?? [];
+  }
+
+  /** Null for the count −1. A lower one is taken for zero, as the real server does. */
+  vectorOrNull<T>(item: () => T): T[] | null {
     const count = this.int();
-    if (count > MAX_ITEMS || count < -1) throw new JuteError(`a vector of ${count} items`);
+    if (count === -1) return null;
+    if (count > this.left / MIN_ITEM_BYTES)
+      throw new JuteError(`a vector of ${count} items, ${this.left} bytes are left`);
     return Array.from({ length: Math.max(0, count) }, item);
   }
 

@@ -5,7 +5,8 @@ import { randomBytes, timingSafeEqual } from 'node:crypto';
 export interface Session {
   readonly id: bigint;
   readonly password: Buffer;
-  readonly timeoutMs: number;
+  /** What was granted to the connection that opened or resumed it last. */
+  timeoutMs: number;
   /** The connection that has it now. */
   holder: Holder | undefined;
 }
@@ -37,24 +38,35 @@ export class Sessions {
   // #region open
   /** A new session. Its time-out is what was asked for, within the limits. */
   open(askedMs: number, holder: Holder): Session {
-    const { minTimeoutMs, maxTimeoutMs } = this.limits;
-    const timeoutMs = Math.min(maxTimeoutMs, Math.max(minTimeoutMs, askedMs));
+    const timeoutMs = this.#granted(askedMs);
     const session: Session = { id: ++this.#lastId, password: randomBytes(16), timeoutMs, holder };
     this.#sessions.set(session.id, { session, timer: this.#timer(session) });
     return session;
   }
 
-  /** The session goes on with another connection. @returns undefined when it is gone, or the password is another one */
-  resume(id: bigint, password: Buffer | null, holder: Holder): Session | undefined {
+  /**
+   * The session goes on with another connection, and with the time-out that this one asks
+   * for. The old connection ends in any case, as at the real server.
+   *
+   * @returns undefined when the session is gone, or the password is another one
+   */
+  resume(
+    id: bigint,
+    password: Buffer | null,
+    askedMs: number,
+    holder: Holder,
+  ): Session | undefined {
     const session = this.#sessions.get(id)?.session;
-    if (session === undefined || password?.length !== session.password.length) return undefined;
+    if (session === undefined) return undefined;
+    session.holder?.end();
+    if (password?.length !== session.password.length) return undefined;
     if (!timingSafeEqual(password, session.password)) return undefined;
-    const before = session.holder;
     session.holder = holder;
-    before?.end();
+    session.timeoutMs = this.#granted(askedMs);
     this.touch(session);
     return session;
   }
+
   // #endregion open
 
   /** The client was heard of. */
@@ -93,6 +105,11 @@ export class Sessions {
 
   get ids(): bigint[] {
     return [...this.#sessions.keys()];
+  }
+
+  #granted(askedMs: number): number {
+    const { minTimeoutMs, maxTimeoutMs } = this.limits;
+    return Math.min(maxTimeoutMs, Math.max(minTimeoutMs, askedMs));
   }
 
   #timer(session: Session): NodeJS.Timeout {

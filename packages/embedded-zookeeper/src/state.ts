@@ -1,7 +1,8 @@
 // All that a server remembers: the tree, the sessions, the watches, and the number of the last change. Connections come and go.
 
 import { Sessions, type Session, type SessionLimits } from './sessions';
-import { parentOf, Tree, type CreateOptions } from './tree';
+import { parentOf } from './path';
+import { Tree, type CreateOptions } from './tree';
 import { Watches } from './watches';
 
 export class State {
@@ -22,18 +23,21 @@ export class State {
   // #region changes
   create(path: string, options: CreateOptions): string {
     const created = this.tree.create(path, options, this.zxid);
-    this.watches.created(created, parentOf(created));
+    const parent = parentOf(created);
+    this.watches.created(created, options.acl, parent, this.tree.acl(parent));
     return created;
   }
 
   delete(path: string, version: number): void {
+    const acl = this.tree.acl(path);
     this.tree.delete(path, version, this.zxid);
-    this.watches.deleted(path, parentOf(path));
+    const parent = parentOf(path);
+    this.watches.deleted(path, acl, parent, this.tree.acl(parent));
   }
 
   setData(path: string, data: Buffer | null, version: number): void {
     this.tree.setData(path, data, version, this.zxid);
-    this.watches.changed(path);
+    this.watches.changed(path, this.tree.acl(path));
   }
   // #endregion changes
 

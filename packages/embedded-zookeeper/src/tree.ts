@@ -1,12 +1,8 @@
 // The tree of nodes, each with its data, its counters and its children: ZooKeeper's memory. Every change has a number, the zxid.
 
+import type { Acl } from './acl';
+import { checkPath, nameOf, parentOf } from './path';
 import { ErrorCode, ZkError } from './zk-error';
-
-export interface Acl {
-  readonly perms: number;
-  readonly scheme: string;
-  readonly id: string;
-}
 
 /** What a node tells of itself besides its data. Times in milliseconds since 1970. */
 export interface Stat {
@@ -40,7 +36,6 @@ interface Node {
   readonly ephemeralOwner: bigint;
 }
 
-export const Permission = { READ: 1, WRITE: 2, CREATE: 4, DELETE: 8, ADMIN: 16 } as const;
 const OPEN: readonly Acl[] = [{ perms: 31, scheme: 'world', id: 'anyone' }];
 /** Bytes of one node. */
 const MAX_DATA_BYTES = 1_048_575;
@@ -64,7 +59,9 @@ export class Tree {
     private readonly maxNodes = 100_000,
     private readonly now: () => number = () => Date.now(),
   ) {
-    this.#nodes.set('/', this.#node(0n, { data: null, acl: OPEN, sequential: false, owner: 0n }));
+    const data = Buffer.alloc(0);
+    const root = this.#node(0n, { data, acl: OPEN, sequential: false, owner: 0n });
+    this.#nodes.set('/', { ...root, ctime: 0, mtime: 0 }); // it was always there
   }
 
   get size(): number {
@@ -72,7 +69,7 @@ export class Tree {
   }
 
   has(path: string): boolean {
-    return this.#nodes.has(path);
+    return this.#nodes.has(path === '' ? '/' : path);
   }
 
   // #region read
@@ -117,13 +114,13 @@ export class Tree {
   // #region write
   /** @returns the path, which of a sequential node has its number @throws ZkError */
   create(path: string, options: CreateOptions, zxid: bigint): string {
-    checkPath(path, options.sequential);
     checkData(options.data);
     const parent = this.#find(parentOf(path));
-    if (parent.ephemeralOwner !== 0n) throw new ZkError(ErrorCode.NO_CHILDREN_FOR_EPHEMERALS);
     const number = options.sequential ? String(parent.created).padStart(10, '0') : '';
     const full = path + number;
+    checkPath(full);
     if (this.#nodes.has(full)) throw new ZkError(ErrorCode.NODE_EXISTS);
+    if (parent.ephemeralOwner !== 0n) throw new ZkError(ErrorCode.NO_CHILDREN_FOR_EPHEMERALS);
     if (this.#nodes.size >= this.maxNodes) throw new ZkError(ErrorCode.BAD_ARGUMENTS);
     this.#attach(full, this.#node(zxid, options));
     this.#remember(parent);
@@ -223,8 +220,9 @@ export class Tree {
     return [...(this.#ephemerals.get(session) ?? [])];
   }
 
+  /** The root has two names to the real server: "/", and "" as the parent of "/a". */
   #find(path: string): Node {
-    const node = this.#nodes.get(path);
+    const node = this.#nodes.get(path === '' ? '/' : path);
     if (node === undefined) throw new ZkError(ErrorCode.NO_NODE);
     return node;
   }
@@ -246,25 +244,6 @@ export class Tree {
       ephemeralOwner: owner,
     };
   }
-}
-
-export function parentOf(path: string): string {
-  return path.slice(0, Math.max(1, path.lastIndexOf('/')));
-}
-
-function nameOf(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
-}
-
-/** Absolute, no empty part, no dots. A sequential one may end in a slash: its name is the number alone. */
-function checkPath(path: string, sequential: boolean): void {
-  const parts = path.split('/').slice(1);
-  if (sequential && parts.at(-1) === '') parts.pop();
-  const isGood =
-    path.startsWith('/') &&
-    path !== '/' &&
-    parts.every((part) => part !== '' && part !== '.' && part !== '..');
-  if (!isGood || path.includes('\0')) throw new ZkError(ErrorCode.BAD_ARGUMENTS);
 }
 
 function checkData(data: Buffer | null): void {

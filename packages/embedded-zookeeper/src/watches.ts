@@ -1,10 +1,13 @@
 // Watches: who wants to hear of a change, once. A watch is gone when it has fired, and with its connection.
 
+import type { Acl } from './acl';
+
 export const EventType = { CREATED: 1, DELETED: 2, DATA_CHANGED: 3, CHILDREN_CHANGED: 4 } as const;
 
-/** Whoever can be told of an event. */
+/** A connection that can be told of an event. */
 export interface Watcher {
-  notify(type: number, path: string): void;
+  /** @param acl of the node: the event is only for those who may read it. Undefined: for all */
+  notify(type: number, path: string, acl?: readonly Acl[]): void;
 }
 
 /** `data` is what getData and exists leave, also on a path that has no node; `children` is what getChildren leaves. */
@@ -36,29 +39,30 @@ export class Watches {
   }
 
   // #region fire
-  created(path: string, parent: string): void {
-    this.#fire(['data'], path, EventType.CREATED);
-    this.#fire(['children'], parent, EventType.CHILDREN_CHANGED);
+  created(path: string, acl: readonly Acl[], parent: string, parentAcl: readonly Acl[]): void {
+    this.#fire(['data'], path, EventType.CREATED, acl);
+    this.#fire(['children'], parent, EventType.CHILDREN_CHANGED, parentAcl);
   }
 
   /** One event for each watcher of the node, also if it watches its data and its children. */
-  deleted(path: string, parent: string): void {
-    this.#fire(['data', 'children'], path, EventType.DELETED);
-    this.#fire(['children'], parent, EventType.CHILDREN_CHANGED);
+  deleted(path: string, acl: readonly Acl[], parent: string, parentAcl: readonly Acl[]): void {
+    this.#fire(['data', 'children'], path, EventType.DELETED, acl);
+    this.#fire(['children'], parent, EventType.CHILDREN_CHANGED, parentAcl);
   }
 
-  changed(path: string): void {
-    this.#fire(['data'], path, EventType.DATA_CHANGED);
+  changed(path: string, acl: readonly Acl[]): void {
+    this.#fire(['data'], path, EventType.DATA_CHANGED, acl);
   }
 
-  #fire(kinds: readonly WatchKind[], path: string, type: number): void {
+  /** A watch is spent also when its client may not read the node, and is told nothing. */
+  #fire(kinds: readonly WatchKind[], path: string, type: number, acl: readonly Acl[]): void {
     if (this.#held !== undefined) {
-      this.#held.push(() => this.#fire(kinds, path, type));
+      this.#held.push(() => this.#fire(kinds, path, type, acl));
       return;
     }
     const watchers = new Set(kinds.flatMap((kind) => [...(this.#watchers[kind].get(path) ?? [])]));
     for (const kind of kinds) this.#watchers[kind].delete(path);
-    for (const watcher of watchers) watcher.notify(type, path);
+    for (const watcher of watchers) watcher.notify(type, path, acl);
   }
   // #endregion fire
 

@@ -2,6 +2,7 @@
 
 export const ErrorCode = {
   OK: 0,
+  MARSHALLING_ERROR: -5,
   UNIMPLEMENTED: -6,
   BAD_ARGUMENTS: -8,
   NO_NODE: -101,

@@ -48,7 +48,7 @@ export class RawClient {
   }
 
   /** Opens or resumes a session. @returns what the server says; undefined when it says nothing and ends */
-  async hello({ zxid = 0n, session = 0n, password = NOBODY, timeoutMs = 5_000 } = {}) {
+  async hello({ zxid = 0n, session = 0n, password = NOBODY, timeoutMs = 60_000 } = {}) {
     this.send(new JuteWriter().int(0).long(zxid).int(timeoutMs).long(session).buffer(password));
     const reply = await this.next();
     if (reply === undefined) return undefined;

@@ -1,0 +1,119 @@
+// Who may do what with a node: its access control list. An entry gives permissions to
+// everybody (`world:anyone`), to clients that have shown a name and a password (`digest`),
+// or to the clients of an address (`ip`).
+
+import { createHash } from 'node:crypto';
+import { isAddressRange, isInRange } from './address-range';
+import type { JuteReader } from './jute';
+import { checkPresent } from './path';
+import { ErrorCode, ZkError } from './zk-error';
+
+export interface Acl {
+  readonly perms: number;
+  readonly scheme: string;
+  readonly id: string;
+}
+
+export const Permission = { READ: 1, WRITE: 2, CREATE: 4, DELETE: 8, ADMIN: 16 } as const;
+
+/** The same as a request has it, where a string may be null. */
+export interface AskedAcl {
+  readonly perms: number;
+  readonly scheme: string | null;
+  readonly id: string | null;
+}
+
+export function readAcls(request: JuteReader): AskedAcl[] {
+  const read = (): AskedAcl => ({
+    perms: request.int(),
+    scheme: request.stringOrNull(),
+    id: request.stringOrNull(),
+  });
+  return request.vectorOrNull(read) ?? [];
+}
+
+/**
+ * What a node gets. An entry that is asked for twice is kept once. `auth` stands for the
+ * users that the client has proved to be.
+ *
+ * @throws ZkError INVALID_ACL; MARSHALLING_ERROR for a null that the real server stumbles over
+ */
+export function grantedAcl(asked: readonly AskedAcl[], identities: ReadonlySet<string>): Acl[] {
+  const granted: Acl[] = [];
+  for (const { perms, scheme, id } of withoutRepeats(asked)) {
+    if (scheme === 'auth') {
+      const users = [...identities].filter((identity) => identity.startsWith('digest:'));
+      if (users.length === 0) throw new ZkError(ErrorCode.INVALID_ACL);
+      granted.push(...users.map((user) => ({ perms, scheme: 'digest', id: idOf(user) })));
+      continue;
+    }
+    const isValid = VALID_ID.get(scheme ?? '');
+    if (isValid === undefined) throw new ZkError(ErrorCode.INVALID_ACL);
+    checkPresent(id);
+    if (scheme === null || !isValid(id)) throw new ZkError(ErrorCode.INVALID_ACL);
+    granted.push({ perms, scheme, id });
+  }
+  if (granted.length === 0) throw new ZkError(ErrorCode.INVALID_ACL);
+  return granted;
+}
+
+const VALID_ID: ReadonlyMap<string, (id: string) => boolean> = new Map([
+  ['world', (id) => id === 'anyone'],
+  ['digest', isDigestId],
+  ['ip', isAddressRange],
+]);
+
+/** `digest:name:hash` without the scheme. */
+function idOf(identity: string): string {
+  return identity.slice(identity.indexOf(':') + 1);
+}
+
+/**
+ * Linear, since a list is as long as its frame allows: each entry is looked up by keys, not
+ * compared with all others. The real server stumbles over a null when it compares two.
+ */
+function withoutRepeats(asked: readonly AskedAcl[]): AskedAcl[] {
+  const seen = new Set<string>();
+  return asked.filter(({ perms, scheme, id }) => {
+    const keys = [[perms], [perms, scheme], [perms, scheme, id]].map((key) => JSON.stringify(key));
+    const [samePerms, sameScheme, same] = keys.map((key) => seen.has(key));
+    if ((scheme === null && samePerms) || (id === null && sameScheme)) checkPresent(null);
+    for (const key of keys) seen.add(key);
+    return !same;
+  });
+}
+
+/** `name:hash`: two parts, of which the second is not empty. Colons at the end do not count. */
+function isDigestId(id: string): boolean {
+  const parts = id.replace(/:+$/, '').split(':');
+  return parts.length === 2;
+}
+
+/** One of the permissions is enough. */
+export function isPermitted(
+  acl: readonly Acl[],
+  identities: ReadonlySet<string>,
+  permissions: number,
+): boolean {
+  return acl.some((entry) => (entry.perms & permissions) !== 0 && isFor(entry, identities));
+}
+
+function isFor({ scheme, id }: Acl, identities: ReadonlySet<string>): boolean {
+  if (scheme === 'world') return true;
+  if (scheme !== 'ip') return identities.has(`${scheme}:${id}`);
+  const addresses = [...identities].filter((identity) => identity.startsWith('ip:'));
+  return addresses.some((address) => isInRange(idOf(address), id));
+}
+
+/** The list for a client that may not change it: the hashes of passwords are masked. */
+export function maskedAcl(acl: readonly Acl[]): Acl[] {
+  return acl.map((entry) =>
+    entry.scheme === 'digest' ? { ...entry, id: entry.id.replace(/:.*/g, ':x') } : entry,
+  );
+}
+
+/** The id of a user who has shown `name:password`: the password itself is kept nowhere. */
+export function digestIdentity(credentials: string): string {
+  const [name = ''] = credentials.split(':', 1);
+  return `digest:${name}:${createHash('sha1').update(credentials).digest('base64')}`;
+}

@@ -1,0 +1,41 @@
+// Permissions by address: `127.0.0.1`, or a range of addresses, `10.0.0.0/8`. Version 4
+// only, as at the real server.
+
+/** Numbers as Java's parseInt takes them. */
+const INTEGER = /^[+-]?\d+$/;
+const ADDRESS_BITS = 32;
+
+interface AddressRange {
+  readonly address: number;
+  readonly bits: number;
+}
+
+/** @returns undefined for what is no range */
+function parseRange(text: string): AddressRange | undefined {
+  const slash = text.indexOf('/');
+  const bits = slash === -1 ? ADDRESS_BITS : integerOf(text.slice(slash + 1), ADDRESS_BITS);
+  const parts = (slash === -1 ? text : text.slice(0, slash)).split('.');
+  let address = 0;
+  for (const part of parts) {
+    const byte = integerOf(part, 255);
+    if (byte === undefined) return undefined;
+    address = ((address << 8) | byte) >>> 0;
+  }
+  return bits === undefined || parts.length !== 4 ? undefined : { address, bits };
+}
+
+function integerOf(text: string, most: number): number | undefined {
+  const value = INTEGER.test(text) ? Number(text) : NaN;
+  return value >= 0 && value <= most ? value : undefined;
+}
+
+export function isAddressRange(text: string): boolean {
+  return parseRange(text) !== undefined;
+}
+
+export function isInRange(address: string, text: string): boolean {
+  const [own, range] = [parseRange(address), parseRange(text)];
+  if (own === undefined || range === undefined) return false;
+  const rest = 2 ** (ADDRESS_BITS - range.bits);
+  return Math.floor(own.address / rest) === Math.floor(range.address / rest);
+}
