@@ -78,6 +78,8 @@ export interface NodeConfig {
   /** Its own folder: settings and data. */
   readonly folder: string;
   readonly port: number;
+  /** More of Java's flags. */
+  readonly flags?: readonly string[];
   /** Lines of zoo.cfg that all members of an ensemble share, and this one's number among them. */
   readonly ensemble?: { readonly lines: readonly string[]; readonly id: number };
 }
@@ -133,7 +135,7 @@ export class RealNode {
    * @param onEnd told what ended the process: `killed by SIGKILL`, `exit code 1`
    */
   begin(onEnd: (how: string) => void = () => undefined): void {
-    const { folder, port, ensemble } = this.config;
+    const { folder, port, ensemble, flags: more = [] } = this.config;
     mkdirSync(join(folder, 'data'), { recursive: true });
     if (ensemble !== undefined) writeFileSync(join(folder, 'data/myid'), String(ensemble.id));
     const settings = [
@@ -155,6 +157,7 @@ export class RealNode {
       '-XX:+UseSerialGC',
       '-XX:TieredStopAtLevel=1',
       '-Dzookeeper.preAllocSize=64',
+      ...more,
     ];
     const main =
       ensemble === undefined

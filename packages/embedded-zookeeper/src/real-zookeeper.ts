@@ -10,10 +10,18 @@ export class RealZooKeeper {
   #port: number;
   #node: RealNode | undefined;
   #onEnd: (how: string) => void = () => undefined;
+  readonly #flags: readonly string[];
 
-  /** @param port 0 takes a free one. It stays the same over stop and start. */
-  constructor({ port = 0 }: { readonly port?: number } = {}) {
+  /**
+   * @param port 0 takes a free one. It stays the same over stop and start.
+   * @param flags of Java
+   */
+  constructor({
+    port = 0,
+    flags = [],
+  }: { readonly port?: number; readonly flags?: readonly string[] } = {}) {
     this.#port = port;
+    this.#flags = flags;
   }
 
   get address(): string {
@@ -23,7 +31,7 @@ export class RealZooKeeper {
   /** Resolves when it serves. */
   async start(): Promise<void> {
     if (this.#port === 0) this.#port = await freePort();
-    this.#node ??= new RealNode({ folder: this.#folder, port: this.#port });
+    this.#node ??= new RealNode({ folder: this.#folder, port: this.#port, flags: this.#flags });
     this.#node.begin((how) => this.#onEnd(how));
     await this.#node.ready();
   }

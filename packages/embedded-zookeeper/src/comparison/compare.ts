@@ -1,0 +1,102 @@
+// The embedded server and the real one, with the same sequences: after each step both must
+// have said the same, and at the end both must have the same tree.
+
+import { EmbeddedZooKeeper } from '../server';
+import { RealZooKeeper } from '../real-zookeeper';
+import { differenceOf } from './differences';
+import { stepsOf, wordsOf } from './sequence';
+import { Talk } from './talk';
+
+export interface Difference {
+  readonly seed: number;
+  /** From 1; 0 for the trees at the end. */
+  readonly step: number;
+  readonly what: string;
+  readonly ours: readonly string[];
+  readonly theirs: readonly string[];
+  /** The listed difference that it is an example of. */
+  readonly known: string | undefined;
+}
+
+export interface Comparison {
+  readonly requests: number;
+  readonly difference: Difference | undefined;
+}
+
+/** Nodes of old sequences are never removed: new servers come in their place. */
+const SEQUENCES_BEFORE_RESTART = 400;
+
+/** It need not wait for its disk, and reads passwords in the same way everywhere. */
+export const REAL_FLAGS = ['-Dzookeeper.forceSync=no', '-Dfile.encoding=UTF-8'];
+
+export class Pair {
+  #ours = new EmbeddedZooKeeper();
+  #theirs = new RealZooKeeper({ flags: REAL_FLAGS });
+  #left = 0;
+
+  async compare(seed: number): Promise<Comparison> {
+    if (this.#left === 0) await this.#restart();
+    this.#left--;
+    let [ours, theirs] = await this.#talks();
+    await evenZxids(ours, theirs);
+    // A listed difference may have left a node below one root only.
+    if ((await ours.root()) !== (await theirs.root())) {
+      await this.#restart();
+      [ours, theirs] = await this.#talks();
+    }
+    const difference = await compareTalks(seed, ours, theirs);
+    // Where the trees differ, the next sequence might.
+    if (difference !== undefined && difference.known === undefined) this.#left = 0;
+    await Promise.all([ours.end(), theirs.end()]);
+    return { requests: ours.requests + theirs.requests, difference };
+  }
+
+  async #talks(): Promise<[ours: Talk, theirs: Talk]> {
+    return [await Talk.with(this.#ours.address, 0), await Talk.with(this.#theirs.address, 1)];
+  }
+
+  async remove(): Promise<void> {
+    await Promise.all([this.#ours.stop(), this.#theirs.remove()]);
+  }
+
+  async #restart(): Promise<void> {
+    await this.remove();
+    this.#ours = new EmbeddedZooKeeper();
+    this.#theirs = new RealZooKeeper({ flags: REAL_FLAGS });
+    await this.#ours.start(); // first: the other one looks for a free port
+    await this.#theirs.start();
+    this.#left = SEQUENCES_BEFORE_RESTART;
+  }
+}
+
+/** @returns where they differ first */
+export async function compareTalks(
+  seed: number,
+  ours: Talk,
+  theirs: Talk,
+): Promise<Difference | undefined> {
+  const zxid = await evenZxids(ours, theirs);
+  const prefix = `/s${seed}`;
+  let count = 0;
+  for (const step of stepsOf(seed, prefix, zxid)) {
+    const [our, their] = [await ours.do(step), await theirs.do(step)];
+    count++;
+    // Whether the real server numbers what it refuses behind an end is a race.
+    if (step.kind === 'ending') await evenZxids(ours, theirs);
+    if (our.join('\n') === their.join('\n')) continue;
+    const known = step.kind === 'request' ? differenceOf(step.body) : undefined;
+    return { seed, step: count, what: wordsOf(step), ours: our, theirs: their, known };
+  }
+  const [our, their] = [await ours.tree(prefix), await theirs.tree(prefix)];
+  if (our.join('\n') === their.join('\n')) return undefined;
+  return { seed, step: 0, what: 'the trees', ours: our, theirs: their, known: undefined };
+}
+
+/** Changes have the same numbers on both: what a listed difference has added is made up for. */
+async function evenZxids(ours: Talk, theirs: Talk): Promise<bigint> {
+  for (;;) {
+    const [our, their] = [await ours.zxid(), await theirs.zxid()];
+    if (our === their) return our;
+    await (our < their ? ours : theirs).burn();
+  }
+}

@@ -1,0 +1,181 @@
+// In what the embedded server differs from the real one, and why. Each is shown on both by
+// a test that fails when the difference is gone. What a request holds tells the comparison
+// which one it shows.
+
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { JuteError, JuteReader, JuteWriter } from '../jute';
+import { RawClient } from '../testing/raw-client';
+import { MISSING, OP, typeOf } from './grammar';
+
+export interface Difference {
+  readonly what: string;
+  readonly because: string;
+  /** Shows it. */
+  see(address: string): Promise<unknown>;
+  readonly embedded: unknown;
+  readonly real: unknown;
+  /** Whether a request is about it, whose answer may differ then. */
+  readonly is?: (body: Buffer) => boolean;
+}
+
+const CONTAINER = 4;
+const BEYOND_16_BITS = /[\xf0-\xf4][\x80-\xbf]{3}/;
+/** What UTF-8 would be of U+D800 to U+DFFF. */
+const HALF_PAIR = /\xed[\xa0-\xbf]/;
+const CREATES: ReadonlySet<number> = new Set([OP.create, OP.create2, 19, 21]);
+const READS: ReadonlySet<number> = new Set([OP.getData, OP.getChildren]);
+
+export const DIFFERENCES: readonly Difference[] = [
+  {
+    what: 'the root has no node /zookeeper, with quotas and settings below it',
+    because: 'there are no quotas and no settings',
+    see: async (address) => (await ask(address, request(8).string('/').bool(false)))[1]?.int(),
+    embedded: 0,
+    real: 1,
+  },
+  {
+    what: 'srvr says that it is the embedded one',
+    because: 'it must not be taken for the real one',
+    see: async (address) => (await answerTo(address, 'srvr')).includes('version: embedded'),
+    embedded: true,
+    real: false,
+  },
+  {
+    what: 'other four-letter words than ruok and srvr are not answered',
+    because: 'they describe a server that it is not',
+    see: async (address) => (await answerTo(address, 'mntr')).length > 0,
+    embedded: false,
+    real: true,
+  },
+  {
+    what: 'operations that came after version 3.4 are not there, but for create2',
+    because: 'the client of this course does not know them',
+    see: async (address) => [
+      (await ask(address, request(104).string('/')))[0], // the number of all children
+      (await ask(address, request(18).string('/').int(1)))[0], // no such watch to remove
+      (await ask(address, request(OP.check).string('/none').int(1)))[0],
+    ],
+    embedded: [-6, -6, -6],
+    real: [0, -121, -101],
+    is: (body) => MISSING.includes(typeOf(body)),
+  },
+  {
+    what: 'a transaction makes no containers, and no nodes with a time to live',
+    because: 'they came after version 3.4',
+    see: async (address) => {
+      const part = create(multiPart(request(OP.multi), 19), '/container', CONTAINER);
+      const [error, reply] = await ask(address, endOf(part));
+      return error === 0 ? reply?.int() : error;
+    },
+    embedded: -5,
+    real: OP.create2,
+    is: (body) =>
+      partsOf(body).some(({ type, flags }) => type === 19 || type === 21 || flags === CONTAINER),
+  },
+  {
+    what: 'the answer to a transaction with a null path has no body',
+    because:
+      'the real server stumbles over it, and sends the end of an answer that it has not begun',
+    see: async (address) => {
+      const part = multiPart(request(OP.multi), OP.delete).buffer(null).int(-1);
+      const [error, reply] = await ask(address, endOf(part));
+      return [error, reply?.left];
+    },
+    embedded: [-5, 0],
+    real: [-5, 9],
+    is: (body) => partsOf(body).some(({ path }) => path === null),
+  },
+  {
+    what: 'a character beyond U+FFFF comes back as it was, not as two halves',
+    because: 'the real server sends each half as if it were a character, which is not UTF-8',
+    see: (address) => echo(address, Buffer.from('\u{1f600}')),
+    embedded: 'f09f9880',
+    real: 'eda0bdedb880',
+    is: (body) => BEYOND_16_BITS.test(body.toString('latin1')),
+  },
+  {
+    what: 'half of a surrogate pair is read as three characters U+FFFD, not as one',
+    because: 'it is no character: Node and Java replace it each in their way',
+    see: (address) => echo(address, Buffer.of(0xed, 0xa0, 0x80)),
+    embedded: 'efbfbdefbfbdefbfbd',
+    real: 'efbfbd',
+    is: (body) => HALF_PAIR.test(body.toString('latin1')),
+  },
+];
+
+export function differenceOf(body: Buffer): string | undefined {
+  return DIFFERENCES.find(({ is }) => is?.(body))?.what;
+}
+
+interface Part {
+  readonly type: number;
+  readonly path: string | null;
+  /** Of a create. */
+  readonly flags?: number;
+}
+
+/** The parts of a transaction, as far as it can be read. */
+function partsOf(body: Buffer): Part[] {
+  const parts: Part[] = [];
+  if (typeOf(body) !== OP.multi) return parts;
+  const request = new JuteReader(body.subarray(8));
+  try {
+    for (;;) {
+      const [type, isEnd] = [request.int(), request.bool(), request.int()];
+      if (isEnd) return parts;
+      const path = request.stringOrNull();
+      const isCreate = CREATES.has(type);
+      if (!isCreate) parts.push({ type, path });
+      if (isCreate || type === OP.setData) request.buffer();
+      if (isCreate)
+        request.vector(() => [request.int(), request.stringOrNull(), request.stringOrNull()]);
+      const last = READS.has(type) ? request.bool() : request.int();
+      if (isCreate) parts.push({ type, path, flags: Number(last) });
+      if (type === 21) request.long();
+    }
+  } catch (error) {
+    if (!(error instanceof JuteError)) throw error;
+    return parts;
+  }
+}
+
+const request = (type: number): JuteWriter => new JuteWriter().int(1).int(type);
+const multiPart = (multi: JuteWriter, type: number): JuteWriter =>
+  multi.int(type).bool(false).int(-1);
+const endOf = (multi: JuteWriter): JuteWriter => multi.int(-1).bool(true).int(-1);
+const create = (into: JuteWriter, path: string, flags: number): JuteWriter =>
+  into.string(path).buffer(null).int(1).int(31).string('world').string('anyone').int(flags);
+
+/** @returns the error of an answer, 0 for none, and its body */
+async function ask(
+  address: string,
+  message: JuteWriter,
+): Promise<readonly [error: number | undefined, body: JuteReader | undefined]> {
+  const client = await RawClient.to(address);
+  await client.hello();
+  client.send(message);
+  const reply = await client.next();
+  client.socket.destroy();
+  reply?.int();
+  reply?.long();
+  return [reply?.int(), reply];
+}
+
+/** The bytes of a path as sync sends it back. */
+async function echo(address: string, path: Buffer): Promise<string | undefined> {
+  const [, reply] = await ask(address, request(OP.sync).buffer(path));
+  return reply?.buffer()?.toString('hex');
+}
+
+/** The answer to a four-letter word. */
+async function answerTo(address: string, word: string): Promise<string> {
+  const [host = '', port] = address.split(':');
+  const socket = connect(Number(port), host);
+  let text = '';
+  socket.on('data', (chunk) => (text += chunk.toString()));
+  socket.on('error', () => undefined);
+  socket.write(word);
+  await once(socket, 'close');
+  return text;
+}

@@ -1,0 +1,38 @@
+// `npm run record -w @bytes-up/embedded-zookeeper`: asks the real server again, and writes
+// down what it says in recorded.ts.
+
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { whyNotReal } from '../real-node';
+import { RealZooKeeper } from '../real-zookeeper';
+import { REAL_FLAGS } from './compare';
+import { record, seedsToRecord } from './record';
+
+const SEQUENCES = 60;
+
+async function main(): Promise<void> {
+  const why = whyNotReal();
+  if (why !== undefined) throw new Error(why);
+  const real = new RealZooKeeper({ flags: REAL_FLAGS });
+  try {
+    await real.start();
+    const lines = await record(real.address, 1, seedsToRecord(SEQUENCES));
+    const text = [
+      '// What the real ZooKeeper 3.8.0 said to the sequences of these seeds: the seed, a hash of',
+      '// all its answers, and their errors. Made by record-real.ts.',
+      '',
+      'export const RECORDED: readonly string[] = [',
+      ...lines.map((line) => `  '${line}',`),
+      '];',
+      '',
+    ];
+    writeFileSync(join(__dirname, 'recorded.ts'), text.join('\n'));
+  } finally {
+    await real.remove();
+  }
+}
+
+main().catch((error: unknown) => {
+  console.error(`nothing was recorded: ${(error as Error).message}`);
+  process.exitCode = 2;
+});

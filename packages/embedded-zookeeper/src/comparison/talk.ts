@@ -1,0 +1,248 @@
+// One server and the two sessions that a sequence has with it: does a step, and says in
+// lines what came of it.
+
+import { JuteWriter } from '../jute';
+import { RawClient } from '../testing/raw-client';
+import { answerOf, type Source } from './answer';
+import { OP, typeOf } from './grammar';
+import type { Ending, Raw, Resume, Step, Who } from './sequence';
+
+/** The xid of a request behind another one, whose answer says that all before has come. */
+const FENCE = 0x5e_5e_5e_5e;
+const TIMEOUT_MS = 60_000;
+/** A server that says nothing for so long has hung, on the busiest machine. */
+const SILENT_MS = 60_000;
+
+interface Session {
+  readonly id: bigint;
+  readonly password: Buffer;
+  client: RawClient;
+}
+
+export class Talk implements Source {
+  readonly #sessions: Session[] = [];
+  readonly #names = new Map<bigint, string>([[0n, 'none']]);
+  /** Requests that were sent, for the figures. */
+  requests = 0;
+
+  private constructor(
+    private readonly address: string,
+    readonly ownNodes: number,
+  ) {}
+
+  /** @param ownNodes of the server below its root: 0, or 1 for the real one */
+  static async with(address: string, ownNodes: number): Promise<Talk> {
+    const talk = new Talk(address, ownNodes);
+    for (let n = 0; n < 2; n++) talk.#sessions.push(await talk.#open());
+    return talk;
+  }
+
+  nameOf(session: bigint): string {
+    return this.#names.get(session) ?? `unknown ${session}`;
+  }
+
+  /** The number of the last change. */
+  async zxid(): Promise<bigint> {
+    return (await this.#session(0).client.ask(FENCE, OP.sync, (r) => r.string('/')))?.zxid ?? -1n;
+  }
+
+  /** Uses a number up, as every write does that fails. */
+  async burn(): Promise<void> {
+    await this.#session(0).client.ask(FENCE, OP.delete, (r) => r.string('/none/none').int(-1));
+  }
+
+  /** The root and the names below it, which all sequences share. */
+  async root(): Promise<string> {
+    const { client } = this.#session(0);
+    client.send(new JuteWriter().int(FENCE).int(OP.getChildren2).string('/').bool(false));
+    const frame = await client.next();
+    return frame === undefined ? 'ended' : answerOf(frame, OP.getChildren2, this).text;
+  }
+
+  async do(step: Step): Promise<string[]> {
+    const lines =
+      step.kind === 'resume' ? await this.#resume(step) : await this.#request(step.who, step);
+    // What this step has caused is told to the other session before its next answer.
+    const other: Who = step.who === 0 ? 1 : 0;
+    lines.push(...(await this.#exchange(other, [])));
+    for (const who of [0, 1] as const) {
+      if (this.#session(who).client.ended) lines.push(await this.#comeBack(who));
+    }
+    return lines;
+  }
+
+  /** Everything below a path, as far as a client may read it that has shown both passwords. */
+  async tree(path: string): Promise<string[]> {
+    const observer = await this.#open();
+    const lines: string[] = [];
+    const ask = async (type: number, body: (r: JuteWriter) => JuteWriter): Promise<string> => {
+      observer.client.send(body(new JuteWriter().int(1).int(type)));
+      const frame = await observer.client.next();
+      return frame === undefined ? 'ended' : answerOf(frame, type, this).text;
+    };
+    for (const name of ['ada:secret', 'bob:pw'])
+      await ask(OP.auth, (r) => r.int(0).string('digest').buffer(Buffer.from(name)));
+    const paths = [path];
+    for (let next = paths.shift(); next !== undefined; next = paths.shift()) {
+      const at = next;
+      lines.push(`${at}: ${await ask(OP.getData, (r) => r.string(at).bool(false))}`);
+      lines.push(await ask(OP.getAcl, (r) => r.string(at)));
+      const children = await ask(OP.getChildren, (r) => r.string(at).bool(false));
+      lines.push(children);
+      const names = JSON.parse(/\[.*/s.exec(children)?.[0] ?? '[]') as string[];
+      paths.push(...names.map((name) => `${at}/${name}`));
+    }
+    await this.#close(observer);
+    return lines;
+  }
+
+  /** Closes both sessions, so that none expires while another sequence is compared. */
+  async end(): Promise<void> {
+    for (const session of this.#sessions) await this.#close(session);
+  }
+
+  async #close({ client }: Session): Promise<void> {
+    client.send(new JuteWriter().int(FENCE).int(OP.close));
+    while ((await client.next()) !== undefined);
+    client.socket.destroy();
+  }
+
+  // #region request
+  async #request(who: Who, step: Exclude<Step, Resume>): Promise<string[]> {
+    if (step.kind === 'raw') return this.#raw(step);
+    if (step.kind === 'ending') return this.#ending(step);
+    return this.#exchange(who, [step.body]);
+  }
+
+  /** Sends requests and a fence, and reads until the fence's answer, or the end. */
+  async #exchange(who: Who, bodies: readonly Buffer[]): Promise<string[]> {
+    const { client } = this.#session(who);
+    const fence = new JuteWriter().int(FENCE).int(OP.sync).string('/').body();
+    this.#write(client, [...bodies, fence]);
+    const type = typeOf(bodies[0]);
+    const [events, lines]: string[][] = [[], []];
+    let isEnding = false; // the real server ends when it gets round to it
+    const line = (text: string): void => void lines?.push(`${who}: ${text}`);
+    const tell = (): void => events?.splice(0).sort().forEach(line); // events of one change have no order
+    for (let frame = await client.next(); frame !== undefined; frame = await client.next()) {
+      const answer = answerOf(frame, type, this);
+      if (answer.isEvent) events?.push(answer.text);
+      else {
+        tell();
+        if (answer.xid !== FENCE) {
+          line(answer.text);
+          isEnding ||= answer.isUnknown;
+        } else if (answer.error === 0 && !isEnding) return lines ?? [];
+      }
+    }
+    tell();
+    line('ended');
+    return lines ?? [];
+  }
+
+  /** The real server may refuse what follows an end, or not answer it: both are right. */
+  async #ending({ who, bodies }: Ending): Promise<string[]> {
+    const lines = await this.#exchange(who, bodies);
+    const end = lines.findIndex((line) => !line.includes(': event '));
+    return lines.filter((line, i) => i <= end || line.endsWith(': ended'));
+  }
+
+  /** How many answers come before the end is a race at the real server: none is looked at. */
+  async #raw({ who, bytes }: Raw): Promise<string[]> {
+    const { client } = this.#session(who);
+    this.requests++;
+    client.socket.end(bytes);
+    while ((await client.next()) !== undefined);
+    return [`${who}: ended`];
+  }
+
+  #write(client: RawClient, bodies: readonly Buffer[]): void {
+    this.requests += bodies.length;
+    client.socket.write(Buffer.concat(bodies.map((body) => new JuteWriter().bytes(body).frame())));
+  }
+  // #endregion request
+
+  // #region sessions
+  #session(who: Who): Session {
+    const session = this.#sessions[who];
+    if (session === undefined) throw new Error(`there is no session ${who}`);
+    return session;
+  }
+
+  async #connect(): Promise<RawClient> {
+    const client = await RawClient.to(this.address);
+    client.socket.setTimeout(SILENT_MS, () => client.socket.destroy());
+    return client;
+  }
+
+  async #open(): Promise<Session> {
+    const client = await this.#connect();
+    const hello = await client.hello({ timeoutMs: TIMEOUT_MS });
+    if (hello === undefined) throw new Error('no session was opened');
+    this.#names.set(hello.session, `session ${this.#names.size}`);
+    return { id: hello.session, password: hello.password, client };
+  }
+
+  /** After an end: the session goes on if it still is, else there is another one. */
+  async #comeBack(who: Who): Promise<string> {
+    const { id, password } = this.#session(who);
+    const client = await this.#connect();
+    const hello = await client.hello({ session: id, password, timeoutMs: TIMEOUT_MS });
+    if (hello !== undefined && hello.session !== 0n) {
+      this.#sessions[who] = { id, password, client };
+      return `${who}: is back, for ${hello.timeoutMs} ms`;
+    }
+    this.#sessions[who] = await this.#open();
+    return `${who}: has a new session`;
+  }
+
+  async #resume({ who, change, timeoutMs }: Resume): Promise<string[]> {
+    const before = this.#session(who);
+    const client = await this.#connect();
+    client.send(this.#hello(before, change, timeoutMs));
+    if (change === 'cut off') client.socket.end();
+    const reply = await client.next();
+    const left = reply?.left ?? 0;
+    reply?.int();
+    const granted = reply === undefined ? 'nothing' : `${reply.int()} ms`;
+    const id = reply?.long() ?? 0n;
+    const lines: string[] = [];
+    if (id === 0n) {
+      lines.push(`${who}: resume with ${change}: ${granted}, ${left} bytes`);
+      while ((await client.next()) !== undefined);
+    } else {
+      const password = reply?.buffer() ?? Buffer.alloc(0);
+      if (!this.#names.has(id)) this.#names.set(id, `session ${this.#names.size}`);
+      lines.push(
+        `${who}: resume with ${change}: ${granted}, ${left} bytes, ${this.nameOf(id)}`,
+        ...(id === before.id ? await this.#untilTheEnd(who) : await this.#exchange(who, [])),
+      );
+      if (id !== before.id) await this.#close(before);
+      this.#sessions[who] = { id, password, client };
+      return lines;
+    }
+    // The old connection goes on, or ends: what it says to a fence tells which.
+    return [...lines, ...(await this.#exchange(who, []))];
+  }
+
+  async #untilTheEnd(who: Who): Promise<string[]> {
+    const { client } = this.#session(who);
+    while ((await client.next()) !== undefined);
+    return [`${who}: the old connection ended`];
+  }
+
+  #hello({ id, password }: Session, change: Resume['change'], timeoutMs: number): JuteWriter {
+    const zxid = change === 'a future' ? 1n << 60n : 0n;
+    const session = { 'another session': 12345n, 'a new session': 0n }[change as string] ?? id;
+    const shown =
+      { 'another password': Buffer.alloc(16, 1), 'a short password': password.subarray(1) }[
+        change as string
+      ] ?? password;
+    const hello = new JuteWriter().int(0).long(zxid).int(timeoutMs).long(session);
+    if (change === 'cut off') return hello;
+    hello.buffer(change === 'no password' ? null : shown);
+    if (change === 'an old client') return hello;
+    return hello.bool(false).bytes(Buffer.alloc(change === 'more bytes' ? 9 : 0));
+  }
+  // #endregion sessions
+}
