@@ -10,6 +10,7 @@ import type { Socket } from 'node:net';
 export function closeGently(socket: Socket, lingerMs: number): void {
   socket.removeAllListeners('data');
   socket.end(() => {
+    if (socket.destroyed) return;
     const linger = setTimeout(() => socket.destroy(), lingerMs);
     socket.once('close', () => clearTimeout(linger));
     socket.resume(); // a flowing stream without a listener discards what it reads

@@ -1,6 +1,6 @@
 import { EventEmitter, once } from 'node:events';
 import { connect, Socket } from 'node:net';
-import { setTimeout as delay } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises';
 import {
   DEFAULT_LIMITS,
   pingAndPi,
@@ -240,6 +240,25 @@ describe('stop', () => {
     const answers = await a.end();
     expect(answers.map(({ id }) => id)).toEqual(Array.from({ length: 200 }, (_, n) => n));
     a.socket.end();
+    await stopped;
+  });
+
+  it('tells every connection that waits for a place that it is unavailable, though it has sent a call', async () => {
+    await serve({ maxConnections: 1 });
+    const [served, ...waiting] = [await client(), ...(await Promise.all(pings(20).map(client)))];
+    await served.send({ in: 'ping' });
+    await served.receive(1);
+    for (const each of waiting) await each.send({ in: 'ping', id: 'waits' });
+    for (let n = 0; n < 100; n++) await turn(); // the loop accepts one in each turn
+    const stopped = server.stop();
+    for (const each of waiting) {
+      const resets: unknown[] = [];
+      each.socket.on('error', (error) => resets.push(error));
+      expect(await each.end()).toMatchObject([{ result: { code: 'UNAVAILABLE' } }]);
+      expect(resets).toEqual([]);
+      each.socket.end();
+    }
+    served.close();
     await stopped;
   });
 

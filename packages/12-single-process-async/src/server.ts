@@ -8,12 +8,10 @@ import {
   type Server,
   type Socket,
 } from 'node:net';
-import { errorFrame } from '@bytes-up/codec';
-import { RpcError } from '@bytes-up/protocol';
 import { roomForConnections } from '@bytes-up/server-command';
 import type { RunningServer, ServerContext } from '@bytes-up/server-command';
-import { closeGently } from './close-gently';
 import { Connection } from './connection';
+import { FULL, Refusals } from './refusals';
 
 /**
  * Connections above the bound are held unread, as the kernel's backlog would hold them: node:net cannot stop
@@ -21,10 +19,8 @@ import { Connection } from './connection';
  * connection is refused.
  */
 const MAX_WAITING = 511;
-/** Connections that are being refused at the same time. A further one is closed at once, which may destroy the word. */
-const MAX_REFUSING = 8;
-/** How long a refused client may take to read that, in milliseconds. */
-const REFUSAL_LINGER_MS = 100;
+/** What a client hears that was held, or comes, when the server stops. */
+const STOPPING = 'the server is stopping';
 
 /** How a listener makes its sockets. */
 export const SOCKET_OPTIONS = {
@@ -59,20 +55,21 @@ export class ConnectionSet {
   readonly #served = new Set<Connection>();
   readonly #waiting: Socket[] = [];
   readonly #mostHeld: number;
-  #refusing = 0;
+  readonly #refusals: Refusals;
   #allClosed: (() => void) | undefined;
   #count = 0;
 
   constructor(private readonly context: ServerContext) {
     this.#mostHeld = Math.min(context.limits.maxConnections + MAX_WAITING, roomForConnections());
+    this.#refusals = new Refusals(context.limits);
   }
 
   // #region admit
   admit(socket: Socket): void {
     socket.on('error', () => undefined); // a reset; 'close' follows, and that is where it is handled
     const held = this.#served.size + this.#waiting.length;
-    if (this.#allClosed !== undefined) socket.destroy();
-    else if (held >= this.#mostHeld) this.#refuse(socket);
+    if (this.#allClosed !== undefined) this.#refusals.refuse(socket, STOPPING);
+    else if (held >= this.#mostHeld) this.#refusals.refuse(socket, FULL);
     else if (this.#served.size >= this.context.limits.maxConnections) this.#waiting.push(socket);
     else this.#serve(socket);
   }
@@ -91,32 +88,21 @@ export class ConnectionSet {
   }
   // #endregion admit
 
-  /** Says UNAVAILABLE, though the client has asked nothing yet (the exception of clause 1.1). */
-  #refuse(socket: Socket): void {
-    const why = 'no more connections fit into this process';
-    socket.write(errorFrame(new RpcError('UNAVAILABLE', why, { retryable: true })));
-    if (this.#refusing >= MAX_REFUSING) return void socket.destroy();
-    this.#refusing++;
-    socket.once('close', () => this.#refusing--);
-    closeGently(socket, REFUSAL_LINGER_MS);
-  }
-
   /** Drains every connection; those that are still there shortly before the end of the grace are cut. */
   async stop(): Promise<void> {
-    for (const socket of this.#waiting.splice(0)) socket.destroy();
+    this.#refusals.refuseAll(this.#waiting.splice(0), STOPPING);
     const { graceMs } = this.context.limits;
-    const cut = setTimeout(
-      () => {
-        for (const connection of this.#served) connection.cut('the grace is over');
-      },
-      // Leave time to exit: all must be done within the grace (clause 10.4).
-      graceMs - Math.min(100, graceMs / 10),
-    );
-    await new Promise<void>((allClosed) => {
+    // Leave time to exit: all must be done within the grace (clause 10.4).
+    const withinMs = graceMs - Math.min(100, graceMs / 10);
+    const cut = setTimeout(() => {
+      for (const connection of this.#served) connection.cut('the grace is over');
+    }, withinMs);
+    const served = new Promise<void>((allClosed) => {
       this.#allClosed = allClosed;
       if (this.#served.size === 0) allClosed();
       for (const connection of this.#served) connection.stop();
     });
+    await Promise.all([served, this.#refusals.closed(withinMs)]);
     clearTimeout(cut);
   }
 }

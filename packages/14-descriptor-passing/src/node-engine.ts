@@ -17,7 +17,7 @@ import {
   type ServerContext,
   type ServerSpec,
 } from '@bytes-up/server-command';
-import { ConnectionSet, SOCKET_OPTIONS } from '@bytes-up/single-process-async';
+import { ConnectionSet, FULL, Refusals, SOCKET_OPTIONS } from '@bytes-up/single-process-async';
 import { policyNamed } from './policy';
 
 /** A worker is done so much earlier than the master loses patience. */
@@ -41,10 +41,11 @@ async function startMaster(context: ServerContext): Promise<RunningServer> {
   const { host, port, limits, log, workers, choices } = context;
   const choose = policyNamed(choices['policy']);
   const members = new Set<Member>();
+  const refusals = new Refusals(limits);
   const listener = createServer(SOCKET_OPTIONS, (socket) => {
     // One more than a worker serves: it refuses that one itself, with a word.
     const member = choose([...members].filter(({ open }) => open <= limits.maxConnections));
-    if (member === undefined) socket.destroy();
+    if (member === undefined) refusals.refuse(socket, FULL);
     else pass(socket, member);
   });
   const address = await listen(listener, { host, port });
@@ -59,7 +60,8 @@ async function startMaster(context: ServerContext): Promise<RunningServer> {
     address: { host: address.address, port: address.port },
     stop: async () => {
       listener.close();
-      await workforce.stop(limits.graceMs);
+      const refused = refusals.closed(limits.graceMs * SHARE_OF_GRACE);
+      await Promise.all([workforce.stop(limits.graceMs), refused]);
     },
   };
 }

@@ -1,0 +1,71 @@
+// Connections for which a server of node:net has no place. Each client hears so, and its connection is closed gently, within
+// bounds: a crowd of refused clients must not take what the others are served with. Chapters 12 to 14.
+
+import type { Socket } from 'node:net';
+import { errorFrame } from '@bytes-up/codec';
+import { RpcError, type Limits } from '@bytes-up/protocol';
+import { closeGently } from './close-gently';
+
+/** What a client hears where the bound is reached. */
+export const FULL = 'no more connections fit into this process';
+/** Connections that are being refused at the same time. The reserve of descriptors has room for them. */
+const MAX_REFUSING = 8;
+
+export class Refusals {
+  /** In the order in which they came. */
+  readonly #closing = new Set<Socket>();
+  #onEmpty: (() => void) | undefined;
+
+  constructor(private readonly limits: Pick<Limits, 'lingerMs' | 'maxFrameBytes'>) {}
+
+  // #region refuse
+  /**
+   * Says UNAVAILABLE, though the client may have asked nothing yet (the exception of clause 1.1), and reads what it has sent:
+   * for `lingerMs`, and no more than the longest frame. Closing with unread input would send a reset. Of too many, the first one
+   * ends: it had the most time to send its call and to read the refusal.
+   * @param why for the client: `the server is stopping`
+   */
+  refuse(socket: Socket, why: string): void {
+    const [first] = this.#closing;
+    if (first !== undefined && this.#closing.size >= MAX_REFUSING) {
+      this.#closing.delete(first);
+      first.destroy();
+    }
+    this.#begin(socket, why);
+  }
+
+  /** The same for sockets that are held already, however many: no further descriptor is taken. */
+  refuseAll(sockets: readonly Socket[], why: string): void {
+    for (const socket of sockets) this.#begin(socket, why);
+  }
+
+  #begin(socket: Socket, why: string): void {
+    if (socket.destroyed) return;
+    this.#closing.add(socket);
+    socket.on('error', () => undefined); // a reset; 'close' follows
+    socket.once('close', () => this.#closed(socket));
+    socket.write(errorFrame(new RpcError('UNAVAILABLE', why, { retryable: true })));
+    closeGently(socket, this.limits.lingerMs);
+    let leftBytes = this.limits.maxFrameBytes;
+    socket.on('data', ({ length }) => {
+      leftBytes -= length;
+      if (leftBytes < 0) socket.destroy();
+    });
+  }
+  // #endregion refuse
+
+  /** Resolves when all of them are closed; those that are left after the time are cut. */
+  async closed(withinMs: number): Promise<void> {
+    if (this.#closing.size === 0) return;
+    const cut = setTimeout(() => {
+      for (const socket of this.#closing) socket.destroy();
+    }, withinMs);
+    await new Promise<void>((empty) => (this.#onEmpty = empty));
+    clearTimeout(cut);
+  }
+
+  #closed(socket: Socket): void {
+    this.#closing.delete(socket);
+    if (this.#closing.size === 0) this.#onEmpty?.();
+  }
+}

@@ -1,0 +1,74 @@
+// The servers on node:net, which cannot stop accepting, over the bound of their connections. Their clients here are sockets that
+// block: node:net itself may report a reset that comes together with the last bytes as the end of the stream.
+
+import { close, connect, send, setsockopt, socket, tryRecv } from '@bytes-up/posix';
+import { SO_RCVTIMEO, SOL_SOCKET, SystemError } from '@bytes-up/posix';
+import { frames, Stage } from '@bytes-up/stage';
+import { SERVERS } from './testing/servers';
+
+const WITHIN_MS = 180_000;
+/** Descriptors that a server may have, and clients, which are more. */
+const FILES = 48;
+const CLIENTS = 80;
+const CALL = frames({ in: 'ping', params: 'x'.repeat(1000) });
+const REFUSING = SERVERS.filter(({ name }) => /^(12 net|13|14 node|15|17)/.test(name));
+const stage = new Stage();
+const clients: number[] = [];
+
+afterEach(async () => {
+  clients.splice(0).forEach(close);
+  await stage.clear();
+});
+
+test.each(REFUSING)(
+  '$name: a client that has sent its call before it is refused reads the whole refusal, and no reset',
+  async ({ name, command }) => {
+    const limited = ['bash', '-c', `ulimit -n ${FILES}; exec "$@"`, '-', ...command];
+    const oneWorker = /^1[347]/.test(name) ? ['--workers', '1'] : [];
+    const server = await stage.serve(...limited, ...oneWorker);
+    server.killGroup('SIGSTOP'); // every call has arrived before its connection is accepted
+    for (let n = 0; n < CLIENTS; n++) clients.push(calling());
+    server.killGroup('SIGCONT');
+    const ends = clients.map(outcome);
+    expect(new Set(ends)).toEqual(new Set(['pong', 'UNAVAILABLE, then the end']));
+    expect(ends.filter((end) => end !== 'pong').length).toBeGreaterThan(CLIENTS / 2);
+    expect(await stage.stop()).toMatchObject({ code: 0 });
+  },
+  WITHIN_MS,
+);
+
+/** A client that has sent its call. Its server need not run for that: the kernel connects. */
+function calling(): number {
+  const client = socket();
+  connect(client, stage.server.address);
+  setsockopt(client, SOL_SOCKET, SO_RCVTIMEO, WITHIN_MS);
+  send(client, CALL);
+  return client;
+}
+
+/** What it reads: an answer, or all until the end. It stays. */
+function outcome(client: number): string {
+  const room = Buffer.alloc(64 * 1024);
+  let length = 0;
+  try {
+    for (;;) {
+      const count = tryRecv(client, room.subarray(length));
+      if (count === 0) break;
+      if (count === 'EAGAIN') throw new Error('nothing came');
+      if (count !== 'EINTR') length += count;
+      if (room.includes('"pong"')) return 'pong';
+    }
+    return `${codeOf(room.subarray(0, length))}, then the end`;
+  } catch (error) {
+    if (!(error instanceof SystemError)) throw error;
+    return `${codeOf(room.subarray(0, length))}, then ${error.code}`;
+  }
+}
+
+/** The code of one whole frame. */
+function codeOf(bytes: Buffer): string {
+  if (bytes.length < 4 || bytes.length !== 4 + bytes.readUInt32LE(0))
+    return `${bytes.length} bytes`;
+  const { result } = JSON.parse(bytes.toString('utf8', 4)) as { result: { code: string } };
+  return result.code;
+}
