@@ -20,7 +20,12 @@ export class CallError extends RpcError {
   readonly attempts: number;
   readonly mayHaveRun: boolean;
 
-  constructor(code: RpcErrorCode, why: string, details: CallErrorDetails) {
+  /** @param why without what the details say */
+  constructor(
+    code: RpcErrorCode,
+    private readonly why: string,
+    details: CallErrorDetails,
+  ) {
     const { method, address, attempts, mayHaveRun, retryable, cause } = details;
     const times = attempts === 1 ? '' : `, attempt ${attempts}`;
     super(code, `${method} at ${address.host}:${address.port}${times}: ${why}`, {
@@ -31,5 +36,22 @@ export class CallError extends RpcError {
     this.address = address;
     this.attempts = attempts;
     this.mayHaveRun = mayHaveRun;
+  }
+
+  /**
+   * The same for a call that was attempted before, at this server or another one.
+   * @param ranBefore whether an attempt before may have done the call: then no promise of
+   * this one counts
+   */
+  after(attemptsBefore: number, ranBefore: boolean): CallError {
+    const { code, why, method, address, cause } = this;
+    return new CallError(code, why, {
+      method,
+      address,
+      attempts: attemptsBefore + this.attempts,
+      mayHaveRun: this.mayHaveRun || ranBefore,
+      retryable: this.retryable && !ranBefore,
+      cause,
+    });
   }
 }

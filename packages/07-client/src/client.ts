@@ -101,7 +101,7 @@ export class Client {
         return outcome.result;
       }
       // Made here, so that its stack is the caller's.
-      const error = this.#errorOf(outcome, method, attempt, mayHaveRun);
+      const error = this.#errorOf(outcome, method).after(attempt - 1, mayHaveRun);
       mayHaveRun = error.mayHaveRun;
       const endsAtMs = startedAtMs + timeoutMs;
       const afterMs = this.#pauseBefore(attempt + 1, outcome, endsAtMs, options);
@@ -123,7 +123,7 @@ export class Client {
       checkTimeout(timeoutMs);
       await this.#transport.notify({ in: method, params }, { ...options, timeoutMs });
     } catch (error) {
-      throw this.#errorOf(attemptFailed(error), method, 1, false);
+      throw this.#errorOf(attemptFailed(error), method);
     }
   }
 
@@ -164,26 +164,12 @@ export class Client {
   }
   // #endregion retry
 
-  /**
-   * @param ranBefore whether an attempt before may have done the call: then no promise of
-   * this one counts
-   */
-  #errorOf(
-    failure: AttemptFailed | Response,
-    method: string,
-    attempts: number,
-    ranBefore: boolean,
-  ): CallError {
+  #errorOf(failure: AttemptFailed | Response, method: string): CallError {
     const { code, message, retryable, mayHaveRun } =
       failure instanceof AttemptFailed ? verdictOn(failure) : verdictOnAnswer(failure);
-    return new CallError(code, message, {
-      method,
-      address: this.address,
-      attempts,
-      mayHaveRun: mayHaveRun || ranBefore,
-      retryable: retryable && !ranBefore,
-      cause: failure,
-    });
+    const { address } = this;
+    const details = { method, address, attempts: 1, mayHaveRun, retryable, cause: failure };
+    return new CallError(code, message, details);
   }
 }
 

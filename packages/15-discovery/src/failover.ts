@@ -1,17 +1,17 @@
 // What follows from a failed attempt (chapter 15): whether the call may be made again, and what it says about the server.
 
-import { AttemptFailed, CallError, type CallOptions } from '@bytes-up/client';
+import { AttemptFailed, type CallError, type CallOptions } from '@bytes-up/client';
 import type { Response, RpcError } from '@bytes-up/protocol';
 import { isSafeToRetry } from '@bytes-up/request-id';
 
 // #region again
 /** Chapter 06 decides: it was surely not done, or may be done twice. */
 export function mayBeMadeAgain(
-  failed: RpcError,
+  failed: CallError,
   { idempotent = false, idempotencyKey, signal }: CallOptions,
 ): boolean {
   // Without the caller's signal, what was cancelled was the way to a server that has left the list.
-  if (signal?.aborted === true || !(failed instanceof CallError)) return false;
+  if (signal?.aborted === true) return false;
   const failure = failed.cause as AttemptFailed | Response;
   if (failure instanceof AttemptFailed && failure.code === 'INVALID_ARGUMENT') return false;
   return isSafeToRetry(failure, { idempotent, hasKey: idempotencyKey !== undefined });

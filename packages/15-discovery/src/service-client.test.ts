@@ -137,6 +137,31 @@ describe('a call that a server has taken, and that is then cut', () => {
   });
 });
 
+describe('what an attempt may have done stays in doubt, whatever comes after it', () => {
+  test.each<[then: string, second: () => Promise<void>, outcome: object]>([
+    ['refused', async () => void (await begin('b')), { code: 'UNAVAILABLE', attempts: 2 }],
+    ['not connected', async () => (await begin('b')).stop(), { code: 'UNAVAILABLE', attempts: 2 }],
+    ['without a server', () => Promise.resolve(), { code: 'UNAVAILABLE', attempts: 1 }],
+  ])('the second attempt is %s', async (then, second, outcome) => {
+    let reached: () => void = () => undefined;
+    const isThere = new Promise<void>((resolve) => (reached = resolve));
+    const handle = (): Promise<Json> => {
+      reached();
+      return new Promise(() => undefined);
+    };
+    const cut = await serve({ busy: { out: 'busy', handle } });
+    running.push(cut);
+    const entry = list.add(cut);
+    await second();
+    const call = client({ retries: { attempts: 2 } }).call('busy', null, { idempotent: true });
+    const failed = call.catch((error: unknown) => error);
+    await isThere;
+    if (then === 'without a server') list.remove(entry);
+    await cut.stop();
+    expect(await failed).toMatchObject({ ...outcome, mayHaveRun: true, retryable: false });
+  });
+});
+
 test('a server that is silent is given up after a while, and another one asked', async () => {
   await begin('a');
   await begin('b');

@@ -3,6 +3,7 @@
 
 import { EventEmitter } from 'node:events';
 import {
+  CallError,
   pause,
   pauseMs,
   RetryBudget,
@@ -100,18 +101,20 @@ export class ServiceClient extends EventEmitter<Events> {
   /**
    * Calls a method of the service.
    * @returns its result
-   * @throws RpcError: of the last attempt, or that no server is known
+   * @throws CallError of the last attempt; whether the call may have run, all attempts say
+   * @throws RpcError that no server is known
    */
   async call(method: string, params: Json = null, options: ServiceCallOptions = {}): Promise<Json> {
     const endsAtMs = performance.now() + (options.timeoutMs ?? this.options.timeoutMs ?? 10_000);
     const tried = new Set<string>();
     this.#budget.earn();
+    let before: CallError | undefined;
     for (let attempt = 1; ; attempt++) {
       const server = this.#choose(tried, options.about);
-      if (server === undefined) throw this.#noServer(method, options.signal);
+      if (server === undefined) throw this.#noServer(method, options.signal, before);
       const beganAtMs = performance.now();
       const outcome = await this.#attempt(server, method, params, options, endsAtMs - beganAtMs);
-      const failed = outcome instanceof RpcError ? outcome : undefined;
+      const failed = outcome instanceof CallError ? outcome : undefined;
       const leftMs = endsAtMs - performance.now();
       tried.add(server.key);
       const afterMs = failed && this.#pauseBefore(attempt + 1, failed, tried, leftMs, options);
@@ -123,8 +126,9 @@ export class ServiceClient extends EventEmitter<Events> {
         code: failed?.code,
         isRetried: afterMs !== undefined,
       });
-      if (!(outcome instanceof RpcError)) return outcome;
-      if (afterMs === undefined) throw outcome;
+      if (failed === undefined) return outcome as Json;
+      before = failed.after(attempt - 1, before?.mayHaveRun ?? false);
+      if (afterMs === undefined) throw before;
       if (afterMs > 0) await pause(afterMs, options.signal);
     }
   }
@@ -137,13 +141,22 @@ export class ServiceClient extends EventEmitter<Events> {
   }
 
   /**
-   * Nothing was sent. The list says why it is empty, as far as it knows. A client that was
-   * closed will never know a server: to try again is of no use.
+   * Nothing was sent, at least not by this attempt. The list says why it is empty, as far
+   * as it knows. A client that was closed will never know a server: to try again is of no
+   * use.
    */
-  #noServer(method: string, signal: AbortSignal | undefined): RpcError {
-    if (signal?.aborted === true)
-      return new RpcError('CANCELLED', `${method}: the caller has given up`);
-    if (this.#isClosed) return new RpcError('CANCELLED', `${method}: the client was closed`);
+  #noServer(
+    method: string,
+    signal: AbortSignal | undefined,
+    before: CallError | undefined,
+  ): RpcError {
+    const gaveUp = signal?.aborted === true ? 'the caller has given up' : undefined;
+    const cancelled = gaveUp ?? (this.#isClosed ? 'the client was closed' : undefined);
+    if (before !== undefined) {
+      if (cancelled === undefined) return before;
+      return new CallError('CANCELLED', cancelled, { ...before, retryable: false, cause: before });
+    }
+    if (cancelled !== undefined) return new RpcError('CANCELLED', `${method}: ${cancelled}`);
     const { trouble } = this.source;
     const why = trouble === undefined ? '' : `: ${trouble}`;
     return new RpcError('UNAVAILABLE', `${method}: no server is known${why}`, { retryable: true });
@@ -165,7 +178,7 @@ export class ServiceClient extends EventEmitter<Events> {
     params: Json,
     options: ServiceCallOptions,
     leftMs: number,
-  ): Promise<Json | RpcError> {
+  ): Promise<Json | CallError> {
     const patienceMs = this.options.attemptTimeoutMs ?? 1_000;
     const timeoutMs = Math.min(leftMs, patienceMs);
     server.pending++;
@@ -175,7 +188,7 @@ export class ServiceClient extends EventEmitter<Events> {
       this.#note(server, 'answered', call);
       return result;
     } catch (error) {
-      const failed = RpcError.from(error);
+      const failed = error as CallError; // a client throws nothing else
       this.#note(server, verdictOn(failed, timeoutMs === patienceMs), call);
       return failed;
     } finally {
@@ -202,7 +215,7 @@ export class ServiceClient extends EventEmitter<Events> {
    */
   #pauseBefore(
     attempt: number,
-    failed: RpcError,
+    failed: CallError,
     tried: ReadonlySet<string>,
     leftMs: number,
     options: ServiceCallOptions,
