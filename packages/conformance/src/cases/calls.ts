@@ -12,6 +12,8 @@ import { answersById, numbers, ping, sleep, slept } from './calls-of';
 /** What a stack looks like in the languages that people write servers in. */
 const STACK = /\n\s+at |Traceback|goroutine |\.(?:[cm]?[jt]s|py|go|rs|java|rb):\d+/;
 const IN_FLIGHT = 4;
+/** No clause bounds the time of pi: for the longest call a case waits so many times longer than for others. */
+const PI_PATIENCES = 6;
 
 export const calls = casesOf('calls', [
   {
@@ -168,6 +170,17 @@ export const calls = casesOf('calls', [
       const text = 'äöü€'.repeat(Math.min(2 ** 17, trial.limits.maxFrameBytes / 32));
       connection.send(ping(text, 1));
       await expectAnswer(connection, { out: 'pong', result: text, id: 1 });
+    },
+  },
+  {
+    id: '12.2/most-terms',
+    title: 'pi of 10,000,000, the most that it takes',
+    run: async (trial) => {
+      const connection = await trial.connect();
+      const most = { in: 'pi', params: 10_000_000 };
+      connection.send(request(most));
+      const near = 3.1415926217577383;
+      await expectAnswer(connection, { out: 'pi_r', near }, PI_PATIENCES * trial.patienceMs);
     },
   },
   {

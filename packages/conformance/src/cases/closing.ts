@@ -1,13 +1,12 @@
 // Slow readers (9.3) and lingering closes (section 11): what is bounded, and what a client gets all the same.
 
 import { casesOf } from '../case';
-import { expectAnswer, nextAnswer } from '../client/answers';
+import { expectAnswer } from '../client/answers';
 import { concat, lengthOf, request } from '../client/bytes';
 import type { Connection } from '../client/connection';
 import { check } from '../client/failure';
-import { show } from '../client/same-json';
 import { numbers, repeat } from './calls-of';
-import { floodUntilStalled, isFloodAnswer } from './flood';
+import { floodUntilStalled, takeFloodAnswers } from './flood';
 import { eventually, residentBytes } from './proc';
 
 const MIB = 1024 * 1024;
@@ -30,10 +29,7 @@ export const closing = casesOf('connection', [
       const connection = await trial.connect();
       const sent = await floodUntilStalled(connection);
       connection.resume();
-      for (const n of numbers(sent)) {
-        const answer = await nextAnswer(connection);
-        check(answer['id'] === n && isFloodAnswer(answer), `answer ${n}`, show(answer));
-      }
+      await takeFloodAnswers(connection, sent);
     },
   },
   {

@@ -1,8 +1,10 @@
 // A client that sends and does not read: how much a server takes before it stops reading (clause 9.3).
 
+import { nextAnswer } from '../client/answers';
 import type { Connection } from '../client/connection';
-import { fail } from '../client/failure';
-import { ping } from './calls-of';
+import { check, fail } from '../client/failure';
+import { show } from '../client/same-json';
+import { numbers, ping } from './calls-of';
 
 /** Far above what the kernel's buffers of both sides hold (some 20 MiB with Linux' defaults). */
 const FLOOD_BYTES = 64 * 1024 * 1024;
@@ -15,8 +17,14 @@ export function floodCall(n: number): Buffer {
   return ping(TEXT, n);
 }
 
-export function isFloodAnswer(answer: Record<string, unknown>): boolean {
-  return answer['out'] === 'pong' && answer['result'] === TEXT;
+/** Reads the answers to so many calls of a flood, one for each, in any order (7.2). */
+export async function takeFloodAnswers(connection: Connection, count: number): Promise<void> {
+  const missing = new Set<unknown>(numbers(count));
+  while (missing.size > 0) {
+    const { out, result, id } = await nextAnswer(connection);
+    const right = out === 'pong' && result === TEXT && missing.delete(id);
+    check(right, 'one answer to each call, equal to it', show({ out, result, id }));
+  }
 }
 
 /**

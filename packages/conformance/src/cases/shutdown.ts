@@ -1,7 +1,7 @@
 // The stop of a server (section 10). Each case has a server of its own, and ends with its process gone.
 
 import { casesOf } from '../case';
-import { expectAnswer, matchValue, nextAnswer } from '../client/answers';
+import { expectAnswer, expectAnswers, matchValue, nextAnswer } from '../client/answers';
 import { concat } from '../client/bytes';
 import type { Connection } from '../client/connection';
 import { CaseFailure, check, fail } from '../client/failure';
@@ -104,9 +104,11 @@ export const shutdown = casesOf('shutdown', [
       trial.signal(server.process, 'SIGTERM');
       await untilUnavailable(connection);
       connection.send(concat(ping('late', 'x'), ping('later', 7)));
-      await expectAnswer(connection, { error: 'UNAVAILABLE', id: 'x' });
-      await expectAnswer(connection, { error: 'UNAVAILABLE', id: 7 });
-      await expectAnswer(connection, slept(sleepMs, 1));
+      await expectAnswers(connection, [
+        { error: 'UNAVAILABLE', id: 'x' },
+        { error: 'UNAVAILABLE', id: 7 },
+        slept(sleepMs, 1),
+      ]);
       await connection.end();
       await trial.exits(server.process, 0, ENDS_WITHIN_MS);
     },

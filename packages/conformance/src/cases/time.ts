@@ -2,16 +2,15 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 import { casesOf } from '../case';
-import { expectAnswer, nextAnswer } from '../client/answers';
+import { expectAnswer } from '../client/answers';
 import { concat, request } from '../client/bytes';
 import type { Connection } from '../client/connection';
 import { check, fail } from '../client/failure';
-import { show } from '../client/same-json';
 import { machineClock } from '../run/machine-time';
 import type { Trial } from '../run/trial';
 import { numbers, ping, repeat, sleep, slept } from './calls-of';
 import { inPace } from './pace';
-import { floodCall, floodUntilStalled, isFloodAnswer } from './flood';
+import { floodCall, floodUntilStalled, takeFloodAnswers } from './flood';
 
 const SHORT = { frameTimeoutMs: 800, writeTimeoutMs: 800 };
 const STEADY = { writeTimeoutMs: 1_200 };
@@ -212,10 +211,7 @@ export const time = casesOf('time', [
         }
         connection.resume();
         beat();
-        for (const n of calls) {
-          const answer = await nextAnswer(connection);
-          check(answer['id'] === n && isFloodAnswer(answer), `answer ${n}`, show(answer));
-        }
+        await takeFloodAnswers(connection, calls.length);
       });
     },
   },

@@ -1,6 +1,7 @@
 // What counts as the expected answer, and what is said about one that is not.
 
-import { matchAnswer, type Expected } from './answers';
+import { expectAnswers, matchAnswer, type Expected } from './answers';
+import type { Connection } from './connection';
 import { CaseFailure } from './failure';
 
 const pong: Expected = { out: 'pong', result: { a: [1, null] }, id: 7 };
@@ -87,3 +88,35 @@ function unavailable(retryable: boolean): string {
     result: { code: 'UNAVAILABLE', message: 'no', retryable },
   });
 }
+
+describe('several answers', () => {
+  const answer = (result: number, id?: number | string): Expected => ({
+    out: 'pong',
+    result,
+    ...(id !== undefined && { id }),
+  });
+  const coming = (...answers: readonly Expected[]): Connection => {
+    const frames = answers.map((one) => Buffer.from(JSON.stringify(one)));
+    return { frame: () => Promise.resolve(frames.shift()) } as unknown as Connection;
+  };
+
+  test.each<[string, readonly Expected[], readonly Expected[]]>([
+    ['with ids in another order', [answer(1, 1), answer(2, '1')], [answer(2, '1'), answer(1, 1)]],
+    [
+      'with an id between two without',
+      [answer(1), answer(2), answer(3, 3)],
+      [answer(1), answer(3, 3), answer(2)],
+    ],
+    ['twice with the same id', [answer(1, 7), answer(1, 7)], [answer(1, 7), answer(1, 7)]],
+  ])('%s are a match', async (_title, expected, came) => {
+    await expectAnswers(coming(...came), expected);
+  });
+
+  test.each<[string, readonly Expected[], readonly Expected[]]>([
+    ['without an id in another order', [answer(1), answer(2)], [answer(2), answer(1)]],
+    ['with ids of others', [answer(1, 1), answer(2, 2)], [answer(1, 2), answer(2, 1)]],
+    ['one of them twice', [answer(1, 1), answer(2, 2)], [answer(1, 1), answer(1, 1)]],
+  ])('%s are none', async (_title, expected, came) => {
+    await expect(expectAnswers(coming(...came), expected)).rejects.toThrow(CaseFailure);
+  });
+});

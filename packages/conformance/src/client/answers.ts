@@ -36,17 +36,34 @@ const RELATIVE_ERROR = 1e-9;
 /** A message longer than this is not one line for a person. */
 const MAX_MESSAGE_CHARACTERS = 4096;
 
-/** Waits for one answer and compares it. @throws CaseFailure when it differs or does not come. */
-export async function expectAnswer(connection: Connection, expected: Expected): Promise<void> {
-  matchAnswer(expected, await connection.frame(describe(expected)));
+/**
+ * Waits for one answer and compares it. @throws CaseFailure when it differs or does not come.
+ * @param withinMs in machine time; left out, the patience of the run
+ */
+export async function expectAnswer(
+  connection: Connection,
+  expected: Expected,
+  withinMs?: number,
+): Promise<void> {
+  matchAnswer(expected, await connection.frame(describe(expected), withinMs));
 }
 
-/** Waits for several answers in this order. */
+/** Waits for several answers: those without an id in this order (7.1), those with an id in any (7.2). */
 export async function expectAnswers(
   connection: Connection,
   expected: readonly Expected[],
 ): Promise<void> {
-  for (const one of expected) await expectAnswer(connection, one);
+  const open = [...expected];
+  for (let [first] = open; first !== undefined; [first] = open) {
+    const body = await connection.frame(describe(first));
+    const { id } = parseAnswer(body);
+    const at = Math.max(
+      0,
+      open.findIndex((one) => one.id === id),
+    );
+    matchAnswer(open[at] ?? first, body);
+    open.splice(at, 1);
+  }
 }
 
 /** The next answer as a JSON object, for cases in which the order or the value is open. */

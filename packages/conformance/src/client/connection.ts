@@ -147,8 +147,8 @@ export class Connection {
    * The body of the next frame.
    * @throws CaseFailure when the connection ends before it, when nothing comes, or when the length is absurd.
    */
-  async frame(expected = 'an answer'): Promise<Buffer> {
-    await this.#until(() => this.#received.announced() !== undefined, expected);
+  async frame(expected = 'an answer', withinMs?: number): Promise<Buffer> {
+    await this.#until(() => this.#received.announced() !== undefined, expected, withinMs);
     const length = this.#received.announced() ?? 0;
     if (length > this.#options.maxAnswerBytes) {
       fail(expected, `the bytes ${this.#shown()} announce a frame of ${length} bytes`);
