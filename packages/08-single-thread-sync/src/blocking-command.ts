@@ -36,6 +36,8 @@ import { stopOnSignals, type StopFlag } from './stop-flag';
 export interface BlockingSpec extends ServerSpec {
   /** It forks (chapters 10, 11, 13 and 14), so Node must run with the flags for it. */
   readonly forks?: boolean;
+  /** It serves some time after it listens, and says when. Otherwise it is ready when it listens. */
+  readonly readyLater?: boolean;
 }
 
 /** What a blocking model needs to serve. */
@@ -43,6 +45,8 @@ export interface BlockingContext extends ConnectionContext {
   readonly options: ServerOptions;
   /** Who serves, at the head of a connection's name in the log: `process 4711 `; empty where there is only one. */
   readonly who: string;
+  /** Prints the ready line: for a server that is ready later than it listens (`readyLater`). */
+  readonly ready: () => void;
 }
 
 /**
@@ -61,9 +65,10 @@ export async function runBlockingCommand(
     const options = parseServerOptions(spec, argv);
     const listener = await openListener(options);
     // Signals first: whoever reads the ready line may signal at once.
-    const context = contextFor(options, stopOnSignals(options.limits.graceMs));
-    printReady(getsockname(listener));
-    await serve(listener, context);
+    const stop = stopOnSignals(options.limits.graceMs);
+    const ready = (): void => printReady(getsockname(listener));
+    if (spec.readyLater !== true) ready();
+    await serve(listener, { ...contextFor(options, stop), ready });
     _exit(0); // not process.exit: it would wait for threads that block (chapter 09)
   } catch (error) {
     refuseToRun(
@@ -77,6 +82,7 @@ export async function runBlockingCommand(
 /** The context of a thread or a process that serves. @param who see BlockingContext */
 export function contextFor(options: ServerOptions, stop: StopFlag, who = ''): BlockingContext {
   return {
+    ready: () => undefined,
     options,
     limits: options.limits,
     service: options.testMethods ? { ...pingAndPi, ...syncTestMethods() } : pingAndPi,

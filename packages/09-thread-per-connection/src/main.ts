@@ -14,4 +14,8 @@ const spec: ServerSpec = {
   },
 };
 
-void runBlockingCommand(spec, chosen(spec, 'engine') === 'pool' ? serveWithPool : serve);
+if (chosen(spec, 'engine') === 'pool') {
+  void runBlockingCommand({ ...spec, readyLater: true }, serveWithPool);
+} else {
+  void runBlockingCommand(spec, serve);
+}

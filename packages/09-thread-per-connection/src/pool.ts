@@ -19,13 +19,19 @@ const DESCRIPTORS_EACH = 6;
 const REPLACE_AFTER_MS = 500;
 
 // #region serve
-/** Serves as many clients at a time as there are threads. Resolves as chapter 09's other server does. */
+/**
+ * Serves as many clients at a time as there are threads. Resolves as chapter 09's other server does. It is ready when the
+ * first thread serves: before, nobody would read what a client has sent.
+ */
 export async function serveWithPool(listener: number, context: BlockingContext): Promise<void> {
-  const { stop } = context;
+  const { stop, ready } = context;
   const pool = new Pool(listener, context);
   const size = poolSize(context);
+  let serves = false;
   while (!stop.look()) {
     pool.fill(size); // at first all of them, later those that failed
+    if (!serves && pool.serves) ready();
+    serves ||= pool.serves;
     await delay(LOOK_EVERY_MS);
   }
   pool.askToStop();
@@ -62,6 +68,11 @@ class Pool {
 
   get size(): number {
     return this.#threads.size;
+  }
+
+  /** Whether a thread got as far as to accept. */
+  get serves(): boolean {
+    return [...this.#threads.values()].some(({ hasBegun }) => hasBegun);
   }
 
   /** Starts what is missing. After a thread that failed this waits for a while: the next one could fail as well. */

@@ -3,7 +3,7 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { eventually, groupMembers, type ServerProcess } from '@bytes-up/conformance';
+import { eventually, groupMembers, ServerProcess } from '@bytes-up/conformance';
 import { Stage, TestClient } from '@bytes-up/stage';
 import { MODELS, type ServerRow } from './testing/servers';
 
@@ -88,6 +88,20 @@ test.each(MODELS.filter(({ name }) => name.startsWith('09')))(
   },
   WITHIN_MS,
 );
+
+test('09 pool is not ready before a thread serves: a call sent after the ready line would wait for one in vain', async () => {
+  const pool = MODELS.find(({ name }) => name === '09 pool');
+  if (pool === undefined) throw new Error('no 09 pool');
+  const server = new ServerProcess([...injected(pool, 'thread:EAGAIN:1000000'), '--port', '0']);
+  try {
+    await server.logged(/EAGAIN/); // it listens, and has tried to start a thread
+    server.signal('SIGTERM');
+    expect(await server.finished(WITHIN_MS)).toEqual({ code: 0, signal: null });
+    expect(server.stdout).toBe('');
+  } finally {
+    await server.stop(0);
+  }
+});
 
 test.each(MODELS.filter(({ name }) => name.startsWith('09')))(
   '$name: a thread that fails does not leave its client waiting',
