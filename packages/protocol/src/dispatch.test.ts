@@ -1,6 +1,14 @@
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
-import { dispatch, dispatchSync, pingAndPi, refuse, RPC_ERROR_CODES, RpcError } from './index';
+import {
+  dispatch,
+  dispatchSync,
+  parseResponse,
+  pingAndPi,
+  refuse,
+  RPC_ERROR_CODES,
+  RpcError,
+} from './index';
 import type { Json, Response, Service, SyncService } from './index';
 
 const service: Service = {
@@ -54,6 +62,37 @@ describe('dispatch', () => {
     [{ in: 7, oneway: true }, undefined],
   ])('%j is answered as the protocol says', async (value, expected) => {
     expect(await dispatch(service, value)).toEqual(expected);
+  });
+
+  it.each<[RpcError, object]>([
+    [
+      new RpcError('UNAVAILABLE', 'x', { retryable: true }),
+      { code: 'UNAVAILABLE', retryable: true },
+    ],
+    [new RpcError('UNAVAILABLE', 'x'), { code: 'INTERNAL', retryable: false }],
+    [new RpcError('DEADLINE_EXCEEDED', 'x'), { code: 'INTERNAL', retryable: false }],
+    [new RpcError('CANCELLED', 'x', { retryable: true }), { code: 'INTERNAL', retryable: false }],
+    [
+      new RpcError('INVALID_ARGUMENT', 'x', { retryable: true }),
+      { code: 'INVALID_ARGUMENT', retryable: false },
+    ],
+    [
+      new RpcError('RESOURCE_EXHAUSTED', 'x', { retryable: true }),
+      { code: 'RESOURCE_EXHAUSTED', retryable: true },
+    ],
+    [new RpcError('RESOURCE_EXHAUSTED', 'x'), { code: 'RESOURCE_EXHAUSTED', retryable: false }],
+  ])('lets a handler say %s as clause 6.4 allows it: %j', async (thrown, said) => {
+    const result = { ...said, message: 'x' };
+    const fails = (): never => {
+      throw thrown;
+    };
+    const throwing = { now: { out: 'now', handle: fails } };
+    const late = { now: { out: 'now', handle: () => Promise.reject(thrown) } };
+    expect(await dispatch(throwing, { in: 'now' })).toEqual({ out: 'error', result });
+    expect(await dispatch(late, { in: 'now' })).toEqual({ out: 'error', result });
+    expect(dispatchSync(throwing, { in: 'now' })).toEqual({ out: 'error', result });
+    const response: unknown = await dispatch(throwing, { in: 'now' });
+    expect(parseResponse(response)).toEqual(response);
   });
 
   it('tells the server what the answer hides', async () => {

@@ -103,7 +103,7 @@ function handlerError(thrown: unknown, request: Request, options: DispatchOption
       // A log that fails must not cost the caller its answer.
     }
   }
-  return RpcError.from(thrown, `the handler of "${request.in}" failed`);
+  return RpcError.from(thrown, `the handler of "${request.in}" failed`).asAnswer();
 }
 
 function success(

@@ -71,6 +71,11 @@ describe('parseResponse', () => {
     ['one without an id, whose result is null', { out: 'pong', result: null }],
     ['one whose name is empty, whose id is a string', { out: '', result: 0, id: '' }],
     ['an error', error({ code: 'UNAVAILABLE', retryable: true })],
+    [
+      'an error that a server may call retryable',
+      error({ code: 'RESOURCE_EXHAUSTED', retryable: true }),
+    ],
+    ['the same where it does not', error({ code: 'RESOURCE_EXHAUSTED' })],
     ['an error without an id', { out: 'error', result: (error({}) as { result: object }).result }],
   ])('reads %s', (_name, response) => {
     expect(parseResponse(response)).toEqual(response);
@@ -94,6 +99,13 @@ describe('parseResponse', () => {
     [error({ code: 13 }), '"code" must be one of the closed list, got a number'],
     [error({ message: null }), '"message" must be a string, got null'],
     [error({ retryable: 'yes' }), '"retryable" must be a boolean, got a string'],
+    [error({ retryable: true }), '"retryable" of INTERNAL must be false, got true'],
+    [error({ code: 'UNAVAILABLE' }), '"retryable" of UNAVAILABLE must be true, got false'],
+    [
+      error({ code: 'DEADLINE_EXCEEDED' }),
+      '"retryable" of DEADLINE_EXCEEDED must be true, got false',
+    ],
+    [error({ code: 'CANCELLED' }), 'CANCELLED is never sent'],
     [error({ stack: 'at …' }), 'the "result" of an error has no member "stack"'],
   ])('refuses %j', (value, says) => {
     const message = refusalBy(parseResponse, 'INTERNAL', value);

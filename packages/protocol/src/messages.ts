@@ -2,7 +2,7 @@
 
 import type { Json, JsonObject } from './json';
 import { isJsonObject } from './json';
-import { RPC_ERROR_CODES, RpcError, type RpcErrorCode } from './rpc-error';
+import { MUST_BE_RETRYABLE, RPC_ERROR_CODES, RpcError, type RpcErrorCode } from './rpc-error';
 
 export type RequestId = string | number;
 
@@ -78,7 +78,7 @@ export function parseRequest(value: unknown): Request {
 
 // #region parse-response
 /**
- * Reads a decoded body as an answer: the members of clauses 6.1 to 6.3, and no others.
+ * Reads a decoded body as an answer: the members of clauses 6.1 to 6.4, and no others.
  * @throws RpcError INTERNAL: the server broke the protocol, and what became of the call
  * is unknown.
  */
@@ -108,11 +108,15 @@ function parseErrorResult(result: Json): ErrorResult {
     const came = typeof code === 'string' ? JSON.stringify(code.slice(0, 40)) : typeName(code);
     throw brokenAnswer(`"code" must be one of the closed list, got ${came}`);
   }
+  if (known === 'CANCELLED') throw brokenAnswer('CANCELLED is never sent');
   const message = ownMember(result, 'message');
   if (typeof message !== 'string') throw brokenAnswer(mustBe('"message"', 'a string', message));
   const retryable = ownMember(result, 'retryable');
   if (typeof retryable !== 'boolean')
     throw brokenAnswer(mustBe('"retryable"', 'a boolean', retryable));
+  const must = MUST_BE_RETRYABLE[known];
+  if (must !== undefined && must !== retryable)
+    throw brokenAnswer(`"retryable" of ${known} must be ${must}, got ${retryable}`);
   return { code: known, message, retryable };
 }
 // #endregion parse-response

@@ -14,6 +14,16 @@ export const RPC_ERROR_CODES = [
 
 export type RpcErrorCode = (typeof RPC_ERROR_CODES)[number];
 
+/** What an answer with this code must say of `retryable` (clause 6.4). Left out: a server decides. */
+export const MUST_BE_RETRYABLE: Readonly<Partial<Record<RpcErrorCode, boolean>>> = {
+  UNAVAILABLE: true,
+  DEADLINE_EXCEEDED: true,
+  INVALID_ARGUMENT: false,
+  UNIMPLEMENTED: false,
+  INTERNAL: false,
+  FAILED_PRECONDITION: false,
+};
+
 /** Options of an RpcError beyond its code and message. */
 export interface RpcErrorOptions {
   /** A promise that the call had no effect (docs/protocol.md, 6.4). Default false. */
@@ -43,5 +53,16 @@ export class RpcError extends Error {
     return thrown instanceof RpcError
       ? thrown
       : new RpcError('INTERNAL', message, { cause: thrown });
+  }
+
+  /**
+   * The same as an answer may say it (clause 6.4). A handler that calls another server passes
+   * on what it heard there: without the promise of its code, or cancelled, that is INTERNAL.
+   */
+  asAnswer(): RpcError {
+    const { code, message, retryable } = this;
+    const must = MUST_BE_RETRYABLE[code];
+    if (code !== 'CANCELLED' && (must === undefined || must === retryable)) return this;
+    return new RpcError(must === false ? code : 'INTERNAL', message, { cause: this });
   }
 }
