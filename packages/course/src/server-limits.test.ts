@@ -4,7 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { eventually, groupMembers, ServerProcess } from '@bytes-up/conformance';
-import { Stage, TestClient } from '@bytes-up/stage';
+import { atRest, Stage, TestClient } from '@bytes-up/stage';
 import { MODELS, type ServerRow } from './testing/servers';
 
 const WITHIN_MS = 180_000;
@@ -35,7 +35,7 @@ test.each(MANY)(
     );
     const clients: TestClient[] = [];
     for (let n = 0; n < CLIENTS; n++) clients.push(await asking(n));
-    await stillness(clients);
+    await settled(server, clients);
     const served = clients.filter(isServed);
     expect(served.length).toBeGreaterThan(0);
     await expectQuiet(server);
@@ -144,14 +144,10 @@ function isServed({ answers, ended }: TestClient): boolean {
   return !ended && answers[0]?.out === 'pong';
 }
 
-/** Until no answer has come for a while. */
-async function stillness(clients: readonly TestClient[]): Promise<void> {
-  const count = (): number =>
-    clients.filter(({ answers, ended }) => ended || answers.length > 0).length;
-  for (let before = -1; before !== count() || !clients.some(isServed);) {
-    before = count();
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
-  }
+/** Until a client is served, and the server has done with all of them: its processes wait. */
+async function settled({ pid }: ServerProcess, clients: readonly TestClient[]): Promise<void> {
+  expect(await eventually(() => clients.some(isServed), 60_000)).toBe(true);
+  await atRest(pid);
 }
 
 /** A new client is served, though others may be refused before. */
