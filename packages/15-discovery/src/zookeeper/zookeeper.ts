@@ -2,13 +2,12 @@
 // sessions expire, and it goes on with others. Its user hears of both, and does again
 // what has to be done again.
 
-import { EventEmitter } from 'node:events';
-import { CreateMode, type Client, type Event, type Stat } from 'node-zookeeper-client';
 import { parseConnectString } from './connect-string';
 import { LibraryClient, type LibraryEvents } from './library';
-import { PendingOperations, type Done } from './pending-operations';
+import { Nodes, type Start } from './nodes';
+import { PendingOperations } from './pending-operations';
 import { ReconnectBackoff } from './reconnect-backoff';
-import { isCode, ZooKeeperError } from './zookeeper-error';
+import { ZooKeeperError } from './zookeeper-error';
 
 /** Times in milliseconds. */
 export interface ZooKeeperOptions {
@@ -36,21 +35,9 @@ const MAX_TOLD = 20;
  */
 const NO_ANSWERS = ['CONNECTION_LOSS', 'OPERATION_TIMEOUT', 'SESSION_EXPIRED'];
 
-interface Events {
-  /**
-   * Operations can be done. `isNew`: the session is another one than before, and nothing
-   * ephemeral of ours is left.
-   */
-  connected: [{ readonly isNew: boolean }];
-  /** They cannot. */
-  down: [];
-  /** Why there is no connection. Each reason is told once, until there is one again. */
-  trouble: [why: string];
-}
-
-export class ZooKeeper extends EventEmitter<Events> {
+export class ZooKeeper extends Nodes {
+  override readonly chroot: string;
   readonly #servers: string;
-  readonly #chroot: string;
   readonly #options: Required<ZooKeeperOptions>;
   #library: LibraryClient | undefined;
   #isConnected = false;
@@ -77,7 +64,7 @@ export class ZooKeeper extends EventEmitter<Events> {
     const operationTimeoutMs = Math.ceil(sessionTimeoutMs / 3);
     this.#options = { sessionTimeoutMs, operationTimeoutMs, maxPending: 1_000, ...options };
     const { servers, chroot } = parseConnectString(connectString);
-    [this.#servers, this.#chroot] = [servers, chroot];
+    [this.#servers, this.chroot] = [servers, chroot];
     this.#backoff = new ReconnectBackoff(servers.split(',').length);
     this.#begin();
   }
@@ -99,11 +86,6 @@ export class ZooKeeper extends EventEmitter<Events> {
   /** The hosts of its servers. */
   get servers(): readonly string[] {
     return this.#servers.split(',').map((server) => server.slice(0, server.lastIndexOf(':')));
-  }
-
-  /** Where our nodes begin: empty, or `/some/path`. */
-  get chroot(): string {
-    return this.#chroot;
   }
 
   // #region life
@@ -202,90 +184,12 @@ export class ZooKeeper extends EventEmitter<Events> {
   }
   // #endregion life
 
-  // #region operations
-  /** @returns the path that the node has @throws ZooKeeperError, as all of these */
-  create(path: string, data: Buffer, mode: number = CreateMode.PERSISTENT): Promise<string> {
-    return this.#operate<string>(`create ${path}`, (client, done) => {
-      client.create(this.#real(path), data, mode, done);
-    }).then((made) => made.slice(this.#chroot.length));
-  }
-
-  /** @param watch is called once, when the children change or the node is deleted */
-  children(path: string, watch?: () => void): Promise<string[]> {
-    return this.#operate(`children of ${path}`, (client, done) => {
-      if (watch === undefined) client.getChildren(this.#real(path), done);
-      else client.getChildren(this.#real(path), watch, done);
-    });
-  }
-
-  /**
-   * A node without data has none: an empty buffer.
-   * @param watch is called once, when the data changes or the node is deleted
-   */
-  data(path: string, watch?: (event: Event) => void): Promise<Buffer> {
-    return this.#operate<Buffer | undefined>(`data of ${path}`, (client, done) => {
-      if (watch === undefined) client.getData(this.#real(path), done);
-      else client.getData(this.#real(path), watch, done);
-    }).then((data) => data ?? Buffer.alloc(0)); // 13
-  }
-
-  /**
-   * Undefined for a node that is not there.
-   * @param watch is called once, when it comes, changes or goes
-   */
-  exists(path: string, watch?: (event: Event) => void): Promise<Stat | undefined> {
-    return this.#operate<Stat | null>(`exists ${path}`, (client, done) => {
-      if (watch === undefined) client.exists(this.#real(path), done);
-      else client.exists(this.#real(path), watch, done);
-    }).then((stat) => stat ?? undefined); // 13
-  }
-
-  /** A node that is not there is removed already. */
-  async remove(path: string): Promise<void> {
-    await this.#operate(`remove ${path}`, (client, done) => {
-      client.remove(this.#real(path), done);
-    }).catch((error: unknown) => {
-      if (!isCode(error, 'NO_NODE')) throw error;
-    });
-  }
-
-  /**
-   * Makes a persistent node and its parents, the chroot too, as far as they are missing.
-   */
-  mkdirp(path: string): Promise<void> {
-    return this.#ensure(`${this.#chroot}${path}`);
-  }
-
-  /**
-   * Looks before it creates, from the node upwards: a parent that nobody may write to can
-   * have an open node below it, and for a create there ZooKeeper says NO_AUTH, not
-   * NODE_EXISTS.
-   */
-  async #ensure(node: string): Promise<void> {
-    const stat = await this.#operate<Stat | null>(`exists ${node}`, (client, done) => {
-      client.exists(node, done);
-    });
-    if (stat !== null && stat !== undefined) return;
-    const parent = node.slice(0, node.lastIndexOf('/'));
-    if (parent !== '') await this.#ensure(parent);
-    await this.#operate(`create ${node}`, (client, done) => {
-      client.create(node, Buffer.alloc(0), CreateMode.PERSISTENT, done);
-    }).catch((error: unknown) => {
-      if (!isCode(error, 'NODE_EXISTS')) throw error; // somebody else was faster
-    });
-  }
-  // #endregion operations
-
-  #real(path: string): string {
-    return path === '/' ? this.#chroot || '/' : `${this.#chroot}${path}`;
-  }
-
   // #region operate
   /**
    * Starts an operation, and sees that it ends: with its answer, with the connection, or
    * with the time.
    */
-  #operate<T>(name: string, start: (client: Client, done: Done<T>) => void): Promise<T> {
+  protected override operate<T>(name: string, start: Start<T>): Promise<T> {
     const library = this.#library;
     // 5, 8: nothing waits in the library for a connection to come.
     if (this.#isClosed || !this.#isConnected || library === undefined)
