@@ -92,6 +92,22 @@ describe('where nobody listens', () => {
   });
 });
 
+test('where nobody answers the next attempt to connect begins at once: the last one was longer than any pause', async () => {
+  const hole = new BlackHole();
+  ends.push(() => hole.close());
+  stopTime();
+  const open = jest.spyOn(Connection, 'open');
+  const client = clientTo(hole.address.port, ONCE);
+  const first = failureOf(client.call('ping'));
+  await jest.advanceTimersByTimeAsync(5_000);
+  expect(await first).toMatchObject(UNAVAILABLE);
+  expect(open).toHaveBeenCalledTimes(1);
+  const second = failureOf(client.call('ping'));
+  expect(open).toHaveBeenCalledTimes(2);
+  await jest.advanceTimersByTimeAsync(400);
+  expect(await second).toMatchObject(UNAVAILABLE);
+});
+
 test('where nobody answers: after the first failure a call waits for 400 ms, and not for the next one', async () => {
   const hole = new BlackHole();
   ends.push(() => hole.close());

@@ -83,10 +83,12 @@ export class SharedConnection implements Transport {
 
   /**
    * After a failure there is a pause, longer each time: a server that comes back is not
-   * overrun.
+   * overrun. It counts from the beginning of the attempt: one that met with silence has
+   * lasted longer.
    */
   async #open(): Promise<Connection> {
     const { signal } = this.#closing;
+    const beganAtMs = performance.now();
     try {
       this.#connection = await Connection.open(this.address, this.options, signal);
       this.#failures = 0;
@@ -96,7 +98,7 @@ export class SharedConnection implements Transport {
       if (signal.aborted) throw closed();
       this.#failures++;
       this.#failure = error as AttemptFailed;
-      this.#nextAtMs = performance.now() + pauseMs(this.#failures + 1, RECONNECT);
+      this.#nextAtMs = beganAtMs + pauseMs(this.#failures + 1, RECONNECT);
       throw error;
     }
   }
