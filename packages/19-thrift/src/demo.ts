@@ -1,4 +1,4 @@
-// The demo of chapter 19: each client with each server over everything that both can speak, and the bytes of a call, beside gRPC's and
+// The demo of chapter 19: each client with each server over each wire, and the bytes of a call, beside gRPC's and
 // this course's own.
 
 import { encodeBody, encodeFrame } from '@bytes-up/codec';

@@ -5,7 +5,7 @@ import { ServerProcess } from '@bytes-up/conformance';
 import { estimatePi } from '@bytes-up/protocol';
 import { Stage, typescriptCommand } from '@bytes-up/stage';
 import { join } from 'node:path';
-import { byHandToo, CLIENTS, WIRES } from './testing/context';
+import { CLIENTS, WIRES } from './testing/context';
 
 const stage = new Stage();
 const main = (...flags: readonly string[]): readonly string[] =>
@@ -14,7 +14,7 @@ const main = (...flags: readonly string[]): readonly string[] =>
 afterEach(() => stage.clear());
 
 const ENGINES = WIRES.flatMap((wire) =>
-  (byHandToo(wire) ? ['library', 'by-hand'] : ['library']).map((engine) => ({ engine, ...wire })),
+  ['library', 'by-hand'].map((engine) => ({ engine, ...wire })),
 );
 
 describe.each(ENGINES)('--engine $engine --protocol $protocol --transport $transport', (flags) => {
@@ -57,8 +57,8 @@ describe.each(ENGINES)('--engine $engine --protocol $protocol --transport $trans
 });
 
 test.each([
-  [['--engine', 'by-hand', '--protocol', 'json'], '--protocol json is for --engine library'],
   [['--protocol', 'xml'], "argument 'xml' is invalid"],
+  [['--transport', 'http'], "argument 'http' is invalid"],
 ])('%j is one line and exit code 2', async (flags, why) => {
   const server = new ServerProcess(main(...flags));
   expect(await server.finished(60_000)).toEqual({ code: 2, signal: null });

@@ -1,5 +1,5 @@
 // The server command of chapter 19: npm start -- serve 19 --port 9090 --protocol compact --transport buffered
-import { runServerCommand, UsageError, type RunningServer } from '@bytes-up/server-command';
+import { runServerCommand, type RunningServer } from '@bytes-up/server-command';
 import { startHandMadeServer } from './by-hand/server';
 import { startThriftServer } from './server';
 import { PROTOCOLS, TRANSPORTS, type ProtocolName, type TransportName } from './wire';
@@ -13,16 +13,11 @@ void runServerCommand(
       protocol: { meaning: 'how values become bytes', words: PROTOCOLS },
       transport: { meaning: 'how messages travel', words: TRANSPORTS },
     },
-    check: ({ choices }) => {
-      if (choices['engine'] === 'by-hand' && choices['protocol'] === 'json')
-        throw new UsageError('--protocol json is for --engine library');
-    },
   },
   (context): Promise<RunningServer> => {
     const protocol = context.choices['protocol'] as ProtocolName;
     const transport = context.choices['transport'] as TransportName;
-    return context.choices['engine'] === 'by-hand' && protocol !== 'json'
-      ? startHandMadeServer(context, { protocol, transport })
-      : startThriftServer(context, { protocol, transport });
+    const start = context.choices['engine'] === 'by-hand' ? startHandMadeServer : startThriftServer;
+    return start(context, { protocol, transport });
   },
 );

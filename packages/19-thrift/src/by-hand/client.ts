@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { readOutcome, writeCalc, writeText, type Outcome } from './pi-messages';
 import type { Writer } from './protocol';
-import type { HandMadeWire } from './server';
+import type { Wire } from '../wire';
 import { envelope, MessageStream, writerFor } from './transport';
 
 const MAX_BYTES = 16 * 1024 * 1024;
@@ -26,7 +26,7 @@ export class HandMadeClient {
 
   private constructor(
     private readonly socket: Socket,
-    private readonly wire: HandMadeWire,
+    private readonly wire: Wire,
   ) {
     const stream = new MessageStream(wire.protocol, wire.transport, MAX_BYTES);
     socket.on('data', (chunk) => {
@@ -45,7 +45,7 @@ export class HandMadeClient {
     socket.on('close', () => this.#end(new Error('the connection is closed')));
   }
 
-  static async connect(port: number, wire: HandMadeWire): Promise<HandMadeClient> {
+  static async connect(port: number, wire: Wire): Promise<HandMadeClient> {
     const socket = connect({ port, host: '127.0.0.1', noDelay: true });
     await once(socket, 'connect');
     return new HandMadeClient(socket, wire);

@@ -10,14 +10,29 @@ export class Cursor {
 
   /** @throws Underrun */
   take(length: number): Buffer {
-    if (this.offset + length > this.bytes.length) throw new Underrun('more bytes are needed');
+    if (this.offset + length > this.bytes.length) throw underrun();
     const taken = this.bytes.subarray(this.offset, this.offset + length);
     this.offset += length;
     return taken;
   }
 
+  /** @throws Underrun */
   byte(): number {
-    return this.take(1)[0] ?? 0;
+    const byte = this.peek();
+    this.offset++;
+    return byte;
+  }
+
+  /** The next byte, which stays. @throws Underrun */
+  peek(): number {
+    const byte = this.bytes[this.offset];
+    if (byte === undefined) throw underrun();
+    return byte;
+  }
+
+  /** What was taken from an offset on, without the last bytes. */
+  since(begin: number, without = 0): Buffer {
+    return this.bytes.subarray(begin, this.offset - without);
   }
 
   /** Passes over a field's value without reading it. @throws Underrun, ThriftError */
@@ -25,14 +40,21 @@ export class Cursor {
     const feed = new Feed(maxBytes, this.offset);
     feed.give(this.bytes, this.offset);
     const { done } = passOver(feed, grammar, type).next();
-    if (done !== true) throw new Underrun('more bytes are needed');
+    if (done !== true) throw underrun();
     this.offset = feed.at;
   }
 
-  /** A length that has to be possible: nothing is taken for it before its bytes are there. @throws ThriftError */
+  /**
+   * A length that has to be possible: nothing is taken for it before its bytes are there.
+   * @throws ThriftError
+   */
   length(value: number, maxBytes: number): number {
     if (value < 0 || value > maxBytes)
       throw new ThriftError(this.offset, `a length from 0 to ${maxBytes}`, value);
     return value;
   }
+}
+
+function underrun(): Underrun {
+  return new Underrun('more bytes are needed');
 }

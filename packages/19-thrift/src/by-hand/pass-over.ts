@@ -69,8 +69,7 @@ export class Feed {
    * @throws ThriftError before one is taken, when they are too many
    */
   *skip(count: number): Walk {
-    if (this.offset + count > this.maxBytes)
-      throw new ThriftError(this.offset, `a message of at most ${this.maxBytes} bytes`, 'more');
+    if (this.offset + count > this.maxBytes) throw tooLong(this.offset, this.maxBytes);
     for (let left = count; ;) {
       const here = Math.min(left, this.#bytes.length - this.#at);
       this.#at += here;
@@ -182,19 +181,30 @@ export class MessageEnd {
   readonly #feed: Feed;
   readonly #walk: Walk;
 
-  constructor(grammar: Grammar, maxBytes: number) {
+  /** @param walk passes over one message */
+  constructor(
+    walk: (feed: Feed) => Walk,
+    private readonly maxBytes: number,
+  ) {
     this.#feed = new Feed(maxBytes);
-    this.#walk = passMessage(this.#feed, grammar);
+    this.#walk = walk(this.#feed);
   }
 
   /**
    * @returns the index behind the message's last byte; undefined when it goes on in the
    * next piece
-   * @throws ThriftError
+   * @throws ThriftError, also for a message that has become too long: before this piece of
+   * it is kept
    */
   find(piece: Buffer, from: number): number | undefined {
     this.#feed.give(piece, from);
-    return this.#walk.next().done === true ? this.#feed.at : undefined;
+    const { done } = this.#walk.next();
+    if (this.#feed.offset > this.maxBytes) throw tooLong(this.#feed.offset, this.maxBytes);
+    return done === true ? this.#feed.at : undefined;
   }
 }
 // #endregion end
+
+function tooLong(offset: number, maxBytes: number): ThriftError {
+  return new ThriftError(offset, `a message of at most ${maxBytes} bytes`, 'more');
+}

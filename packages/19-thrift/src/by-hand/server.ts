@@ -1,4 +1,4 @@
-// A Thrift server by hand (chapter 19): binary and compact, buffered and framed.
+// A Thrift server by hand (chapter 19): three protocols, two transports.
 
 import { createServer, type Socket } from 'node:net';
 import type { RunningServer } from '@bytes-up/server-command';
@@ -8,14 +8,12 @@ import type { Wire } from '../wire';
 import { readCalcArguments, readStruct, readTextArgument, writeOutcome } from './pi-messages';
 import type { Outcome } from './pi-messages';
 import { MessageType, type Message, type Reader } from './protocol';
-import { envelope, MessageStream, writerFor, type HandMadeProtocol } from './transport';
-
-export type HandMadeWire = Wire & { readonly protocol: HandMadeProtocol };
+import { envelope, MessageStream, writerFor } from './transport';
 
 /** Listens, and serves until it is stopped. @throws Error when the address cannot be taken */
 export async function startHandMadeServer(
   context: ThriftContext,
-  wire: HandMadeWire,
+  wire: Wire,
 ): Promise<RunningServer> {
   return keep(
     createServer((socket) => serve(socket, context, wire)),
@@ -27,7 +25,7 @@ export async function startHandMadeServer(
 function serve(
   socket: Socket,
   { limits, log }: ThriftContext,
-  { protocol, transport }: HandMadeWire,
+  { protocol, transport }: Wire,
 ): void {
   const stream = new MessageStream(protocol, transport, limits.maxFrameBytes);
   socket.on('data', (chunk) => {

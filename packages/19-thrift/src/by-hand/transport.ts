@@ -3,21 +3,42 @@
 // through it.
 
 import { ByteQueue } from '@bytes-up/byte-queue';
-import type { TransportName } from '../wire';
+import type { ProtocolName, TransportName } from '../wire';
 import { BINARY, BinaryReader, BinaryWriter } from './binary';
 import { COMPACT_GRAMMAR, CompactReader, CompactWriter } from './compact';
-import { MessageEnd } from './pass-over';
+import { JsonReader, JsonWriter, passJson } from './json';
+import { MessageEnd, passMessage, type Feed, type Walk } from './pass-over';
 import { ThriftError, Underrun, type Reader, type Writer } from './protocol';
 
 const LENGTH_BYTES = 4;
 
-/** The protocols that are here by hand. */
-export type HandMadeProtocol = 'binary' | 'compact';
+interface Protocol {
+  readonly writer: new () => Writer;
+  readonly reader: new (bytes: Buffer, maxBytes: number) => Reader;
+  /** Passes over one message. */
+  readonly walk: (feed: Feed) => Walk;
+}
 
-const GRAMMARS = { binary: BINARY, compact: COMPACT_GRAMMAR } as const;
+const BY_HAND: Readonly<Record<ProtocolName, Protocol>> = {
+  binary: {
+    writer: BinaryWriter,
+    reader: BinaryReader,
+    walk: (feed) => passMessage(feed, BINARY),
+  },
+  compact: {
+    writer: CompactWriter,
+    reader: CompactReader,
+    walk: (feed) => passMessage(feed, COMPACT_GRAMMAR),
+  },
+  json: { writer: JsonWriter, reader: JsonReader, walk: passJson },
+};
 
-export function writerFor(protocol: HandMadeProtocol): Writer {
-  return protocol === 'binary' ? new BinaryWriter() : new CompactWriter();
+export function writerFor(protocol: ProtocolName): Writer {
+  return new BY_HAND[protocol].writer();
+}
+
+export function readerFor(protocol: ProtocolName, bytes: Buffer, maxBytes: number): Reader {
+  return new BY_HAND[protocol].reader(bytes, maxBytes);
 }
 
 export function envelope(message: Buffer, transport: TransportName): Buffer {
@@ -37,7 +58,7 @@ export class MessageStream {
   #end: MessageEnd | undefined;
 
   constructor(
-    private readonly protocol: HandMadeProtocol,
+    private readonly protocol: ProtocolName,
     private readonly transport: TransportName,
     private readonly maxBytes: number,
   ) {}
@@ -73,7 +94,7 @@ export class MessageStream {
    */
   #buffered(chunk: Buffer, read: (reader: Reader) => void): void {
     for (let at = 0; at < chunk.length;) {
-      this.#end ??= new MessageEnd(GRAMMARS[this.protocol], this.maxBytes);
+      this.#end ??= new MessageEnd(BY_HAND[this.protocol].walk, this.maxBytes);
       const end = this.#end.find(chunk, at);
       this.#queue.append(chunk.subarray(at, end));
       if (end === undefined) return;
@@ -85,17 +106,11 @@ export class MessageStream {
 
   #read(bytes: Buffer, read: (reader: Reader) => void): void {
     try {
-      read(this.#reader(bytes));
+      read(readerFor(this.protocol, bytes, this.maxBytes));
     } catch (error) {
       if (!(error instanceof Underrun)) throw error;
       throw new ThriftError(bytes.length, 'a whole message', 'its end'); // this was all
     }
-  }
-
-  #reader(bytes: Buffer): Reader {
-    return this.protocol === 'binary'
-      ? new BinaryReader(bytes, this.maxBytes)
-      : new CompactReader(bytes, this.maxBytes);
   }
 }
 // #endregion messages
