@@ -64,7 +64,7 @@ require_node() {
 install_tools() {
   command -v apt-get > /dev/null && [ "$(id -u)" = 0 ] || return 0
   needs_command redis-server redis-tools redis-server
-  needs_command thrift thrift-compiler
+  needs_command thrift thrift-compiler python3-thrift
   needs_command protoc protobuf-compiler
 }
 
