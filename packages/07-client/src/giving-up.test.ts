@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
-import { Client } from '.';
-import { within } from './giving-up';
+import { Client, Connection } from '.';
+import { whenGivenUp, within } from './giving-up';
 import { freePort, MadeServer, send } from './testing/made-server';
 
 const ends: (() => unknown)[] = [];
@@ -79,5 +79,46 @@ describe('calls that share a signal', () => {
     await Promise.all(waits);
     expect(heard.sort()).toEqual(['a', 'a again', 'b', 'b again', 'c', 'c again']);
     expect(listeners(signal)).toBe(0);
+  });
+});
+
+describe('what came while this process could not run', () => {
+  const beBusy = (ms: number): void => {
+    for (const endMs = performance.now() + ms; performance.now() < endMs;);
+  };
+
+  test('is an answer, and no time-out', async () => {
+    const server = await MadeServer.start(({ answer }) => {
+      answer('in time'); // in the kernel at once
+      beBusy(100);
+    });
+    const client = new Client(server.address);
+    ends.push(
+      () => server.stop(),
+      () => client.close(),
+    );
+    expect(await client.call('ping', 'x', { timeoutMs: 50 })).toBe('in time');
+  });
+
+  test('is a connection, and no time-out', async () => {
+    const server = await MadeServer.start(({ answer }) => answer(1));
+    ends.push(() => server.stop());
+    await new Promise(setImmediate); // of what follows in the loop, timers are the first
+    const connecting = Connection.open(server.address, { connectTimeoutMs: 5 });
+    beBusy(50); // the kernel has connected it
+    const connection = await connecting;
+    await connection.close();
+  });
+
+  test('ends a wait that nothing else ends, once', async () => {
+    const end = jest.fn();
+    await new Promise<void>((resolve) => {
+      whenGivenUp({ timeoutMs: 5 }, 'answer', (...how) => {
+        end(...how);
+        resolve();
+      });
+    });
+    await new Promise(setImmediate);
+    expect(end.mock.calls).toEqual([['DEADLINE_EXCEEDED', 'no answer within 5 ms']]);
   });
 });

@@ -68,7 +68,10 @@ export function whenGivenUp(
     finish('DEADLINE_EXCEEDED', `${WAITS[wait]} within ${Math.round(timeoutMs)} ms`);
   const onAbort = (): void => finish('CANCELLED', 'the caller has given up', signal?.reason);
   const unlisten = signal && listen(signal, onAbort);
-  const timer = timeoutMs === Infinity ? undefined : setTimeout(onTime, timerMs(timeoutMs));
+  // Read first, then judge: when this process could not run for a while, Node runs its timers
+  // first, and what came in time is still in the kernel.
+  const look = (): unknown => setImmediate(onTime);
+  const timer = timeoutMs === Infinity ? undefined : setTimeout(look, timerMs(timeoutMs));
   return release;
 }
 // #endregion giving-up
