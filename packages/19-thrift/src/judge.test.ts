@@ -45,7 +45,8 @@ describe.each(PROTOCOLS)('the bytes of Python’s library, %s', (protocol) => {
     ],
     [
       'a failure',
-      (writer) => writeOutcome(writer, 'other', 70_000, { failure: 'Unknown function other' }),
+      (writer) =>
+        writeOutcome(writer, 'other', 70_000, { failure: 'Unknown function other', type: 1 }),
     ],
   ])('%s is written the same', (name, write) => {
     const writer = writerFor(protocol);
@@ -63,7 +64,7 @@ describe.each(PROTOCOLS)('the bytes of Python’s library, %s', (protocol) => {
     ['a number', ['calc', 2, 1, { value: NUMBER }], outcome],
     ['a text', ['ping', 2, 3, { value: TEXT }], outcome],
     ['the exception', ['calc', 2, 2, { illegal: 'n must be above 0' }], outcome],
-    ['a failure', ['other', 3, 70_000, { failure: 'Unknown function other' }], outcome],
+    ['a failure', ['other', 3, 70_000, { failure: 'Unknown function other', type: 1 }], outcome],
     ['everything', ['calc', 1, 5, 42], readCalcArguments],
   ])('%s is read, at every split point', (name, expected, read) => {
     const bytes = bytesOf(name, protocol);

@@ -2,7 +2,7 @@
 
 import { once } from 'node:events';
 import type { AddressInfo, Server, Socket } from 'node:net';
-import { setTimeout as delay } from 'node:timers/promises';
+import { setImmediate as readOnce, setTimeout as delay } from 'node:timers/promises';
 import type { Limits } from '@bytes-up/protocol';
 import type { Log, RunningServer } from '@bytes-up/server-command';
 import { createServer } from 'thrift';
@@ -62,7 +62,7 @@ export async function keep(
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);
     socket.setNoDelay();
-    socket.setTimeout(limits.idleTimeoutMs, () => socket.destroy());
+    endWhenIdle(socket, limits.idleTimeoutMs);
     socket.on('error', () => undefined).on('close', () => sockets.delete(socket));
     socket.on('data', () => {
       if (!socket.writableNeedDrain) return;
@@ -78,6 +78,7 @@ export async function keep(
     stop: async () => {
       const closed = new Promise((resolve) => server.close(resolve)); // not `once`: it would fail with an error of a connection
       await delay(LAST_ANSWERS_MS);
+      await readOnce(); // after a pause of this process, its timers come first
       for (const socket of sockets) socket.end();
       const timer = setTimeout(() => {
         for (const socket of sockets) socket.destroy();
@@ -86,4 +87,18 @@ export async function keep(
       clearTimeout(timer);
     },
   };
+}
+
+/**
+ * Closes a connection on which nothing has come for a while. After a pause of this process
+ * Node runs its timers first: what has arrived is read once more before it is judged.
+ */
+function endWhenIdle(socket: Socket, afterMs: number): void {
+  socket.setTimeout(afterMs); // a callback here would be called for the first time-out only
+  socket.on('timeout', () => {
+    const { bytesRead } = socket;
+    setImmediate(() => {
+      if (socket.bytesRead === bytesRead) socket.destroy();
+    });
+  });
 }

@@ -71,7 +71,7 @@ describe.each(PROTOCOLS)('%s', (protocol) => {
     ['a number', { value: Math.PI }],
     ['a text', { value: 'pong' }],
     ['the exception', { illegal: 'no' }],
-    ['a failure', { failure: 'Unknown function' }],
+    ['a failure', { failure: 'Unknown function', type: 1 }],
   ])('%s there and back', (_name, outcome) => {
     const writer = writerFor(protocol);
     writeOutcome(writer, 'calc', 7, outcome);

@@ -1,101 +1,91 @@
-// A Thrift client by hand (chapter 19). Several calls may be under way on its connection: a reply has the number of its call.
+// A Thrift client by hand (chapter 19). It connects at its first call, and again after the
+// connection was lost.
 
-import { once } from 'node:events';
-import { connect, type Socket } from 'node:net';
-import { readOutcome, writeCalc, writeText, type Outcome } from './pi-messages';
-import type { Writer } from './protocol';
+import { RpcError } from '@bytes-up/protocol';
 import type { Wire } from '../wire';
-import { envelope, MessageStream, writerFor } from './transport';
-
-const MAX_BYTES = 16 * 1024 * 1024;
+import { Connection } from './connection';
+import { PendingCall } from './pending-call';
+import { UNKNOWN_METHOD, writeCalc, writeText, type Outcome } from './pi-messages';
+import type { Writer } from './protocol';
 
 /** The exception that calc declares. */
 export class IllegalArgument extends Error {
   override readonly name = 'IllegalArgument';
 }
 
-interface Waiting {
-  readonly resolve: (outcome: Outcome) => void;
-  readonly reject: (error: Error) => void;
-}
-
 export class HandMadeClient {
-  readonly #waiting = new Map<number, Waiting>();
-  #seqid = 0;
-  #lost: Error | undefined;
+  #connection: Connection | undefined;
+  #isClosed = false;
 
-  private constructor(
-    private readonly socket: Socket,
+  constructor(
+    private readonly port: number,
     private readonly wire: Wire,
-  ) {
-    const stream = new MessageStream(wire.protocol, wire.transport, MAX_BYTES);
-    socket.on('data', (chunk) => {
-      try {
-        stream.push(chunk, (reader) => {
-          const { seqid, type } = reader.message();
-          const outcome = readOutcome(reader, type);
-          this.#waiting.get(seqid)?.resolve(outcome);
-          this.#waiting.delete(seqid);
-        });
-      } catch (error) {
-        this.#end(error as Error);
-      }
-    });
-    socket.on('error', (error) => this.#end(error));
-    socket.on('close', () => this.#end(new Error('the connection is closed')));
+    private readonly host = '127.0.0.1',
+  ) {}
+
+  /**
+   * @param timeoutMs without it, the call waits until the connection is lost
+   * @throws IllegalArgument, RpcError
+   */
+  async calc(n: number, timeoutMs?: number): Promise<number> {
+    if (n !== (n | 0))
+      throw new RpcError('INVALID_ARGUMENT', `n must be an integer of 32 bits, got ${n}`);
+    const value = await this.#call((writer, seqid) => writeCalc(writer, seqid, n), timeoutMs);
+    if (typeof value !== 'number') throw wrongType('a number', value);
+    return value;
   }
 
-  static async connect(port: number, wire: Wire): Promise<HandMadeClient> {
-    const socket = connect({ port, host: '127.0.0.1', noDelay: true });
-    await once(socket, 'connect');
-    return new HandMadeClient(socket, wire);
+  /** @throws RpcError */
+  async ping(text: string, timeoutMs?: number): Promise<string> {
+    const write = (writer: Writer, seqid: number): void => writeText(writer, 'ping', seqid, text);
+    const value = await this.#call(write, timeoutMs);
+    if (typeof value !== 'string') throw wrongType('a string', value);
+    return value;
   }
 
-  /** @throws IllegalArgument */
-  async calc(n: number): Promise<number> {
-    return (await this.#call((writer, seqid) => writeCalc(writer, seqid, n))) as number;
-  }
-
-  async ping(text: string): Promise<string> {
-    return (await this.#call((writer, seqid) => writeText(writer, 'ping', seqid, text))) as string;
-  }
-
-  /** Nobody answers. */
+  /** Whether it arrives, the caller is not told. */
   note(text: string): void {
-    this.#send((writer) => writeText(writer, 'note', ++this.#seqid, text));
+    this.#connected().send((writer, seqid) => writeText(writer, 'note', seqid, text));
   }
 
+  /** The replies of calls in flight still come, for a second; further calls are CANCELLED. */
   async close(): Promise<void> {
-    if (this.socket.closed) return;
-    const closed = once(this.socket, 'close');
-    this.socket.end();
-    await closed;
+    this.#isClosed = true;
+    await this.#connection?.close();
   }
 
   // #region call
-  async #call(write: (writer: Writer, seqid: number) => void): Promise<number | string> {
-    if (this.#lost !== undefined) throw this.#lost;
-    const seqid = ++this.#seqid;
-    const outcome = await new Promise<Outcome>((resolve, reject) => {
-      this.#waiting.set(seqid, { resolve, reject });
-      this.#send((writer) => write(writer, seqid));
-    });
+  async #call(
+    write: (writer: Writer, seqid: number) => void,
+    timeoutMs?: number,
+  ): Promise<number | string> {
+    if (Number.isNaN(timeoutMs))
+      throw new RpcError('INVALID_ARGUMENT', 'timeoutMs must be a number, got NaN');
+    const connection = this.#connected();
+    const outcome = await new Promise<Outcome>((resolve, reject) =>
+      connection.send(write, new PendingCall(resolve, reject, timeoutMs)),
+    );
     if ('illegal' in outcome) throw new IllegalArgument(outcome.illegal);
-    if ('failure' in outcome) throw new Error(outcome.failure);
+    if ('failure' in outcome) {
+      const isUnknown = outcome.type === UNKNOWN_METHOD;
+      throw new RpcError(isUnknown ? 'UNIMPLEMENTED' : 'INTERNAL', outcome.failure);
+    }
     return outcome.value;
   }
 
-  #send(write: (writer: Writer) => void): void {
-    const writer = writerFor(this.wire.protocol);
-    write(writer);
-    this.socket.write(envelope(writer.bytes(), this.wire.transport));
+  /** The connection that is there, or a new one. */
+  #connected(): Connection {
+    if (this.#isClosed) throw new RpcError('CANCELLED', 'the client was closed');
+    if (this.#connection !== undefined) return this.#connection;
+    const { host, port } = this;
+    const connection = new Connection({ host, port }, this.wire, () => {
+      if (this.#connection === connection) this.#connection = undefined;
+    });
+    return (this.#connection = connection);
   }
   // #endregion call
+}
 
-  #end(error: Error): void {
-    this.#lost ??= error;
-    for (const { reject } of this.#waiting.values()) reject(this.#lost);
-    this.#waiting.clear();
-    this.socket.destroy();
-  }
+function wrongType(expected: string, came: string | number): RpcError {
+  return new RpcError('INTERNAL', `a reply that cannot be read: expected ${expected}, got ${came}`);
 }

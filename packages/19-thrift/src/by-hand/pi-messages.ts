@@ -5,7 +5,9 @@ import { MessageType, ThriftError, Type, type Reader, type Writer } from './prot
 
 /** What a method gives: a value, or the exception that it declares, or what Thrift says itself. */
 export type Outcome =
-  { readonly value: number | string } | { readonly illegal: string } | { readonly failure: string };
+  | { readonly value: number | string }
+  | { readonly illegal: string }
+  | { readonly failure: string; readonly type: number };
 
 /** Thrift's own numbers of what goes wrong before a method is reached. */
 export const UNKNOWN_METHOD = 1;
@@ -74,7 +76,7 @@ export function writeOutcome(writer: Writer, name: string, seqid: number, outcom
     writer.field({ type: Type.STRING, id: 1 });
     writer.string(outcome.failure);
     writer.field({ type: Type.I32, id: 2 });
-    writer.i32(UNKNOWN_METHOD);
+    writer.i32(outcome.type);
   } else if ('illegal' in outcome)
     writeIn(writer, 1, Type.STRING, () => writer.string(outcome.illegal));
   else if (typeof outcome.value === 'string') {
@@ -104,11 +106,19 @@ export function readOutcome(reader: Reader, type: number): Outcome {
     readStruct(reader, { 1: [Type.STRING, () => (outcome = { illegal: reader.string() })] });
   const value = (): void =>
     readStruct(reader, { 1: [Type.DOUBLE, () => (outcome = { value: reader.double() })] });
-  if (type === MessageType.EXCEPTION)
-    readStruct(reader, { 1: [Type.STRING, () => (outcome = { failure: reader.string() })] });
+  if (type === MessageType.EXCEPTION) outcome = readFailure(reader);
   else readResult(reader, illegal, value, (text) => (outcome = { value: text }));
   if (outcome === undefined) throw new ThriftError(reader.offset, 'a result', 'none');
   return outcome;
+}
+
+function readFailure(reader: Reader): Outcome {
+  const seen = { failure: '', type: 0 };
+  readStruct(reader, {
+    1: [Type.STRING, () => (seen.failure = reader.string())],
+    2: [Type.I32, () => (seen.type = reader.i32())],
+  });
+  return seen;
 }
 
 /** Field 0 is a struct for calc and a text for ping. */

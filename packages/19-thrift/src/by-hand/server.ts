@@ -5,7 +5,8 @@ import type { RunningServer } from '@bytes-up/server-command';
 import { IllegalN, piOf } from '../pi-handler';
 import { keep, type ThriftContext } from '../server';
 import type { Wire } from '../wire';
-import { readCalcArguments, readStruct, readTextArgument, writeOutcome } from './pi-messages';
+import { readCalcArguments, readStruct, readTextArgument } from './pi-messages';
+import { UNKNOWN_METHOD, writeOutcome } from './pi-messages';
 import type { Outcome } from './pi-messages';
 import { MessageType, type Message, type Reader } from './protocol';
 import { envelope, MessageStream, writerFor } from './transport';
@@ -57,7 +58,7 @@ function answer(
   else if (name === 'note') log(`note: ${readTextArgument(reader).slice(0, 200)}`);
   else {
     readStruct(reader, {}); // all of its arguments
-    outcome = { failure: `Unknown function ${name.slice(0, 80)}` };
+    outcome = { failure: `Unknown function ${name.slice(0, 80)}`, type: UNKNOWN_METHOD };
   }
   return type === MessageType.ONEWAY ? undefined : outcome;
 }

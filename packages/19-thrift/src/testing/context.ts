@@ -34,7 +34,7 @@ export const SERVERS = {
 export const CLIENTS = {
   'the library': (port: number, wire: Wire): Promise<AnyClient> => PiClient.connect(port, wire),
   'the one by hand': (port: number, wire: Wire): Promise<AnyClient> =>
-    HandMadeClient.connect(port, wire),
+    Promise.resolve(new HandMadeClient(port, wire)),
 } as const;
 
 export const WIRES: readonly Wire[] = PROTOCOLS.flatMap((protocol) =>

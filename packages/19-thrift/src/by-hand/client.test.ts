@@ -1,0 +1,231 @@
+// The client by hand when something goes wrong: with its connection, with its time, with
+// the reply.
+
+import { once } from 'node:events';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { WIRES } from '../testing/context';
+import type { Wire } from '../wire';
+import { HandMadeClient } from './client';
+import { writeOutcome, type Outcome } from './pi-messages';
+import { envelope, MessageStream, writerFor } from './transport';
+
+const WIRE: Wire = { protocol: 'compact', transport: 'framed' };
+const ends: (() => unknown)[] = [];
+
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end();
+});
+
+interface Call {
+  readonly socket: Socket;
+  readonly seqid: number;
+  /** How many calls came before it, on all connections. */
+  readonly before: number;
+  readonly reply: (outcome: Outcome) => void;
+}
+
+/** A server that does with each call what the test says, and a client of it. */
+async function start(onCall: (call: Call) => void, wire = WIRE, port = 0, allowHalfOpen = false) {
+  const sockets: Socket[] = [];
+  let before = 0;
+  const server = createServer({ allowHalfOpen }, (socket) => {
+    sockets.push(socket.on('error', () => undefined));
+    const stream = new MessageStream(wire.protocol, wire.transport, 1_000_000);
+    socket.on('data', (chunk) =>
+      stream.push(chunk, (reader) => {
+        const { seqid, name } = reader.message();
+        const reply = (outcome: Outcome): void => {
+          const writer = writerFor(wire.protocol);
+          writeOutcome(writer, name, seqid, outcome);
+          socket.write(envelope(writer.bytes(), wire.transport));
+        };
+        onCall({ socket, seqid, before: before++, reply });
+      }),
+    );
+  }).listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  ends.push(() => {
+    for (const socket of sockets) socket.destroy();
+    return new Promise((resolve) => server.close(resolve));
+  });
+  const bound = (server.address() as AddressInfo).port;
+  return { ...connected(bound, wire), port: bound, sockets };
+}
+
+function connected(port: number, wire = WIRE): { readonly client: HandMadeClient } {
+  const client = new HandMadeClient(port, wire);
+  ends.push(() => client.close());
+  return { client };
+}
+
+/** A port that nothing listens on. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+describe.each(WIRES)('a lost connection, $protocol, $transport', (wire) => {
+  test.each<[string, (socket: Socket) => unknown]>([
+    ['ended', (socket) => socket.end()],
+    ['reset', (socket) => socket.resetAndDestroy()],
+    [
+      'ended within a reply',
+      (socket) => socket.end(envelope(half(wire), wire.transport).subarray(0, -1)),
+    ],
+  ])('%s: each call in flight says so, and the next one connects again', async (_how, lose) => {
+    const { client, sockets } = await start(({ socket, before, reply }) => {
+      if (before === 1) lose(socket);
+      if (before === 2) reply({ value: 'again' });
+    }, wire);
+    const lost = await Promise.allSettled([client.ping('1'), client.ping('2')]);
+    for (const one of lost)
+      expect(one).toMatchObject({ reason: { code: 'UNAVAILABLE', retryable: false } });
+    expect(await client.ping('3')).toBe('again');
+    expect(sockets).toHaveLength(2);
+  });
+});
+
+/** A reply to no call. */
+function half({ protocol }: Wire): Buffer {
+  const writer = writerFor(protocol);
+  writeOutcome(writer, 'ping', 99, { value: 'x' });
+  return writer.bytes();
+}
+
+describe('a connection that is refused', () => {
+  test('the call may be made again, close() returns', async () => {
+    const { client } = connected(await freePort());
+    await expect(client.ping('x')).rejects.toMatchObject({
+      code: 'UNAVAILABLE',
+      retryable: true,
+      message: expect.stringContaining('ECONNREFUSED') as string,
+    });
+    await client.close();
+  });
+
+  test('close() returns while it connects, and its call ends', async () => {
+    const { client } = connected(await freePort());
+    const call = expect(client.ping('x')).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    await client.close();
+    await call;
+    await expect(client.ping('x')).rejects.toMatchObject({ code: 'CANCELLED' });
+  });
+
+  test('once the server is there, the same client connects', async () => {
+    const port = await freePort();
+    const { client } = connected(port);
+    await expect(client.ping('x')).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    await start(({ reply }) => reply({ value: 'there' }), WIRE, port);
+    expect(await client.ping('x')).toBe('there');
+  });
+
+  test('a one-way call is lost without a word', async () => {
+    const { client } = connected(await freePort());
+    client.note('x');
+    await expect(client.ping('x')).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  });
+});
+
+test('close() returns also when the server does not close its side', async () => {
+  let came = (): void => undefined;
+  const called = new Promise<void>((resolve) => (came = resolve));
+  const { client } = await start(() => came(), WIRE, 0, true);
+  const call = expect(client.ping('x')).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  await called;
+  await client.close();
+  await call;
+});
+
+describe('time', () => {
+  test('that is no number is refused, and nothing is sent', async () => {
+    const { client, sockets } = await start(({ reply }) => reply({ value: 'x' }));
+    for (const call of [client.ping('x', NaN), client.calc(1, NaN)])
+      await expect(call).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+    expect(await client.ping('x')).toBe('x');
+    expect(sockets).toHaveLength(1);
+  });
+
+  test('that is up ends the call; its reply is for nobody, and the next call has its own', async () => {
+    let late: Call | undefined;
+    const { client } = await start((call) => {
+      if (late !== undefined) {
+        late.reply({ value: 'late' });
+        call.reply({ value: 'mine' });
+      }
+      late = call;
+    });
+    await expect(client.ping('x', 5)).rejects.toMatchObject({
+      code: 'DEADLINE_EXCEEDED',
+      message: 'no answer within 5 ms',
+    });
+    expect(await client.ping('x')).toBe('mine');
+  });
+
+  test('is up only after what has arrived was read', async () => {
+    const { client } = await start(({ reply }) => {
+      reply({ value: 'in time' }); // in the kernel at once
+      for (const endMs = performance.now() + 100; performance.now() < endMs;);
+    });
+    expect(await client.ping('x', 50)).toBe('in time');
+  });
+});
+
+describe('a reply that cannot be read', () => {
+  test.each<[string, Wire, string]>([
+    ['another protocol', WIRE, '00000004' + '80010002'],
+    ['a frame of 2 GB', WIRE, '7fffffff'],
+    ['HTTP', { protocol: 'json', transport: 'buffered' }, '48545450'],
+    ['HTTP', { protocol: 'binary', transport: 'buffered' }, '48545450'],
+  ])('%s: INTERNAL, and the next call connects again', async (_name, wire, hex) => {
+    const { client } = await start(({ socket, before, reply }) => {
+      if (before === 0) socket.write(Buffer.from(hex, 'hex'));
+      else reply({ value: 'again' });
+    }, wire);
+    await expect(client.ping('x')).rejects.toMatchObject({
+      code: 'INTERNAL',
+      message: expect.stringContaining('at byte 0: expected') as string,
+    });
+    expect(await client.ping('x')).toBe('again');
+  });
+
+  test.each<[string, string]>([
+    ['no result', '0470696e67' + '00'],
+    ['a list for a text', '0470696e67' + '0900' + '15' + '02' + '00'],
+    ['an end within the text', '0470696e67' + '0800' + '7f'],
+  ])('%s: its own call is INTERNAL, and the others go on', async (_name, body) => {
+    const { client, sockets } = await start(({ socket, seqid, before, reply }) => {
+      if (before > 0) return reply({ value: 'fine' });
+      const bytes = Buffer.concat([Buffer.from([0x82, 0x41, seqid]), Buffer.from(body, 'hex')]);
+      socket.write(envelope(bytes, 'framed'));
+    });
+    const [bad, good] = await Promise.allSettled([client.ping('1'), client.ping('2')]);
+    expect(bad).toMatchObject({ reason: { code: 'INTERNAL' } });
+    expect(good).toMatchObject({ value: 'fine' });
+    expect(sockets).toHaveLength(1);
+  });
+
+  test('a text for a number, and a number for a text', async () => {
+    const { client } = await start(({ before, reply }) => reply({ value: before === 0 ? 'x' : 1 }));
+    for (const call of [client.calc(1), client.ping('x')])
+      await expect(call).rejects.toMatchObject({ code: 'INTERNAL' });
+  });
+});
+
+test.each([
+  [1, 'UNIMPLEMENTED'],
+  [6, 'INTERNAL'],
+  [0, 'INTERNAL'],
+])('a failure of Thrift of type %d is %s', async (type, code) => {
+  const { client } = await start(({ reply }) => reply({ failure: 'no', type }));
+  await expect(client.ping('x')).rejects.toMatchObject({ code, message: 'no' });
+});
+
+test.each([1.5, 2 ** 31, NaN])('calc(%d) is no i32: it is not sent', async (n) => {
+  const { client, sockets } = await start(({ reply }) => reply({ value: 'x' }));
+  await expect(client.calc(n)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+  expect(await client.ping('x')).toBe('x');
+  expect(sockets).toHaveLength(1);
+});

@@ -1,0 +1,103 @@
+// One connection of the Thrift client by hand. Several calls may be in flight on it, since
+// a reply has the number of its call.
+
+import { connect, type Socket } from 'node:net';
+import { RpcError } from '@bytes-up/protocol';
+import type { Wire } from '../wire';
+import type { PendingCall } from './pending-call';
+import { readOutcome } from './pi-messages';
+import type { Reader, Writer } from './protocol';
+import { envelope, MessageStream, writerFor } from './transport';
+
+const MAX_BYTES = 16 * 1024 * 1024;
+
+/** How long a server may take to close its side. Milliseconds. */
+const LINGER_MS = 1_000;
+
+export class Connection {
+  readonly #socket: Socket;
+  readonly #inFlight = new Map<number, PendingCall>();
+  readonly #closed: Promise<unknown>;
+  #lastSeqid = 0;
+  #isConnected = false;
+  #isLost = false;
+
+  /** @param onLost no further call can be made */
+  constructor(
+    private readonly address: { readonly host: string; readonly port: number },
+    private readonly wire: Wire,
+    private readonly onLost: () => void,
+  ) {
+    const stream = new MessageStream(wire.protocol, wire.transport, MAX_BYTES);
+    this.#socket = connect({ ...address, noDelay: true });
+    this.#closed = new Promise((resolve) => this.#socket.on('close', resolve));
+    this.#socket.on('connect', () => (this.#isConnected = true));
+    this.#socket.on('error', (error) => this.#lose(error.message, error));
+    this.#socket.on('end', () => this.#lose('the server has ended the connection'));
+    this.#socket.on('close', () => this.#lose('the connection was closed'));
+    this.#socket.on('data', (chunk) => {
+      try {
+        stream.push(chunk, (reader) => this.#read(reader));
+      } catch (error) {
+        this.#end(undecodable(error)); // where the next reply begins, there is no telling
+      }
+    });
+  }
+
+  // #region call
+  /** Sends a call. What is sent before the connection is there, Node's socket keeps. */
+  send(write: (writer: Writer, seqid: number) => void, call?: PendingCall): void {
+    const seqid = (this.#lastSeqid = (this.#lastSeqid + 1) | 0);
+    const writer = writerFor(this.wire.protocol);
+    write(writer, seqid);
+    if (call !== undefined) {
+      this.#inFlight.set(seqid, call);
+      call.onEnd = () => this.#inFlight.delete(seqid);
+    }
+    this.#socket.write(envelope(writer.bytes(), this.wire.transport));
+  }
+
+  /** Where a reply ends is known before it is read: a bad one costs its own call only. */
+  #read(reader: Reader): void {
+    const { seqid, type } = reader.message();
+    const call = this.#inFlight.get(seqid); // undefined: it has timed out
+    try {
+      call?.complete(readOutcome(reader, type));
+    } catch (error) {
+      call?.fail(undecodable(error));
+    }
+  }
+  // #endregion call
+
+  /** The replies of calls in flight still come, for a second. */
+  async close(): Promise<void> {
+    if (this.#isConnected) this.#socket.end();
+    else this.#lose('the client was closed');
+    const destroy = (): unknown => this.#socket.destroy();
+    const timer = setTimeout(() => setImmediate(destroy), LINGER_MS); // read first, once more
+    await this.#closed;
+    clearTimeout(timer);
+  }
+
+  /** A call may be made again if none was sent, and nobody knows it of one that was. */
+  #lose(why: string, cause?: unknown): void {
+    const { host, port } = this.address;
+    const retryable = !this.#isConnected;
+    const what = retryable ? 'no connection to' : 'lost the connection to';
+    const options = { retryable, cause };
+    this.#end(new RpcError('UNAVAILABLE', `${what} ${host}:${port}: ${why}`, options));
+  }
+
+  #end(error: RpcError): void {
+    if (this.#isLost) return;
+    this.#isLost = true;
+    this.#socket.destroy();
+    this.onLost();
+    for (const call of [...this.#inFlight.values()]) call.fail(error);
+  }
+}
+
+function undecodable(cause: unknown): RpcError {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new RpcError('INTERNAL', `a reply that cannot be read: ${why}`, { cause });
+}

@@ -1,0 +1,39 @@
+// A call that has begun and is not over. It ends once: with its reply, or with an error.
+
+import { whenGivenUp } from '@bytes-up/client';
+import { RpcError } from '@bytes-up/protocol';
+import type { Outcome } from './pi-messages';
+
+export class PendingCall {
+  readonly #release: () => void;
+  #isOver = false;
+  /** Called once, when the call is over. */
+  onEnd: () => void = () => undefined;
+
+  /** @param timeoutMs Thrift's messages have no place for it: it stays on this side */
+  constructor(
+    private readonly resolve: (outcome: Outcome) => void,
+    private readonly reject: (error: RpcError) => void,
+    timeoutMs = Infinity,
+  ) {
+    this.#release = whenGivenUp({ timeoutMs }, 'answer', (code, why) =>
+      this.fail(new RpcError(code, why)),
+    );
+  }
+
+  complete(outcome: Outcome): void {
+    if (this.#end()) this.resolve(outcome);
+  }
+
+  fail(error: RpcError): void {
+    if (this.#end()) this.reject(error);
+  }
+
+  #end(): boolean {
+    if (this.#isOver) return false;
+    this.#isOver = true;
+    this.#release();
+    this.onEnd();
+    return true;
+  }
+}
