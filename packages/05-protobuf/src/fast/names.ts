@@ -4,6 +4,7 @@ import type { Field, MessageType } from '../schema';
 
 export class Names {
   readonly #numbers = new Map<MessageType, number>();
+  readonly #oneofs = new Map<Field, number>();
 
   /** @param root the type itself and all that are reached by its fields */
   constructor(root: MessageType) {
@@ -11,7 +12,9 @@ export class Names {
     for (let type = open.pop(); type !== undefined; type = open.pop()) {
       if (this.#numbers.has(type)) continue;
       this.#numbers.set(type, this.#numbers.size);
-      open.push(...type.fields.flatMap(messagesOf));
+      for (const field of type.fields) open.push(...messagesOf(field));
+      for (const [number, members] of [...type.oneofs.values()].entries())
+        for (const member of members) this.#oneofs.set(member, number);
     }
   }
 
@@ -21,6 +24,11 @@ export class Names {
 
   decoder(type: MessageType): string {
     return `decode${this.#numbers.get(type)}`;
+  }
+
+  /** The number of a member's oneof within its message; undefined for other fields. */
+  oneof(member: Field): number | undefined {
+    return this.#oneofs.get(member);
   }
 
   encoder(type: MessageType): string {
