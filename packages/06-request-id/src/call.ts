@@ -29,7 +29,8 @@ export async function callOnce(
   let stage: Stage = 'connecting';
   return new Promise<Response>((resolve, reject) => {
     const fail = (why: string): void => reject(new CallFailed(stage, why));
-    const timer = setTimeout(() => fail('time was up'), timeoutMs);
+    // Read first, then judge: after a pause of this process the answer may be in the kernel.
+    const timer = setTimeout(() => setImmediate(() => fail('time was up')), timeoutMs);
     socket.once('close', () => clearTimeout(timer));
     socket.once('error', (error: NodeJS.ErrnoException) => fail(error.code ?? error.message));
     socket.once('close', () => fail('the connection ended'));

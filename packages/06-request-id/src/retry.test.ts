@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import type { Json, Response } from '@bytes-up/protocol';
 import { encodeFrame } from '@bytes-up/codec';
@@ -112,4 +113,22 @@ describe('an attempt says how far it had come', () => {
     });
     close();
   });
+});
+
+test('an answer that came while this process could not run is no time-out', async () => {
+  const server = createServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.once('data', () => {
+      socket.write(encodeFrame(JSON.stringify({ out: 'x', result: 'in time' }))); // in the kernel at once
+      for (const endMs = performance.now() + 100; performance.now() < endMs;);
+    });
+  }).listen(0, '127.0.0.1');
+  try {
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const answer = await callOnce(port, { in: 'x', params: null }, 50);
+    expect(answer).toMatchObject({ result: 'in time' });
+  } finally {
+    server.close();
+  }
 });

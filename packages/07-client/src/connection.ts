@@ -233,7 +233,8 @@ export class Connection {
     this.#closing ??= new AttemptFailed('connecting', 'CANCELLED', 'the client was closed');
     this.#stopHeartbeat();
     process.nextTick(() => this.#endIfDone()); // one-way calls of this tick leave first
-    const timer = setTimeout(() => this.destroy(), timerMs(withinMs));
+    const destroy = (): void => this.destroy();
+    const timer = setTimeout(() => setImmediate(destroy), timerMs(withinMs)); // answers that came are read
     await this.#done;
     clearTimeout(timer);
   }

@@ -34,6 +34,8 @@ const room = Buffer.allocUnsafeSlow(ROOM_BYTES);
 
 export class BlockingSocket {
   #receiveTimeoutMs = 0;
+  /** The deadline after which it has looked a last time. */
+  #lookedForMs = NaN;
 
   constructor(
     readonly fd: number,
@@ -57,7 +59,7 @@ export class BlockingSocket {
     for (;;) {
       if (stopping) return 'stopping';
       const leftMs = untilMs - performance.now();
-      if (leftMs <= 0) return 'too late';
+      if (leftMs <= 0) return this.#lastLook(untilMs) ?? 'too late';
       this.#wakeAfter(Math.min(leftMs, this.stop.lookEveryMs));
       const count = tryRecv(this.fd, room);
       if (count === 0) return this.stop.look() ? 'stopping' : 'ended';
@@ -66,6 +68,23 @@ export class BlockingSocket {
     }
   }
   // #endregion receive
+
+  /**
+   * What had come when the time was up: this process may not have run for a while. It looks
+   * once for each deadline, or a client could send a byte at a time for ever.
+   */
+  #lastLook(untilMs: number): Buffer | undefined {
+    if (this.#lookedForMs === untilMs) return undefined;
+    this.#lookedForMs = untilMs;
+    const parts: Buffer[] = [];
+    const atMost = Math.ceil(this.receiveBufferBytes / ROOM_BYTES);
+    while (parts.length < atMost) {
+      const part = this.receiveWaiting();
+      if (part === undefined) break;
+      parts.push(part);
+    }
+    return parts.length === 0 ? undefined : Buffer.concat(parts);
+  }
 
   /** The most that can have been received and not read. Linux counts its own bookkeeping in: half of it is too much. */
   get receiveBufferBytes(): number {
@@ -89,18 +108,20 @@ export class BlockingSocket {
    */
   sendAll(bytes: Buffer): void {
     let progressAtMs = performance.now();
-    let sent = 0;
-    for (;;) {
-      const count = trySend(this.fd, bytes.subarray(sent), MSG_NOSIGNAL);
+    let isLate = false;
+    for (let sent = 0; ;) {
+      const flags = isLate ? MSG_NOSIGNAL | MSG_DONTWAIT : MSG_NOSIGNAL;
+      const count = trySend(this.fd, bytes.subarray(sent), flags);
       if (typeof count === 'number') sent += count;
       if (sent === bytes.length) return;
       // Fewer than given: a signal or the time-out came in between.
       const nowMs = performance.now();
       if (typeof count === 'number') progressAtMs = nowMs;
       if (this.stop.look() && this.stop.leftMs <= 0) throw new ConnectionCut('the grace is over');
-      if (nowMs - progressAtMs >= this.limits.writeTimeoutMs) {
-        throw new ConnectionCut('the client takes no answers');
-      }
+      const wasLate = isLate;
+      isLate = nowMs - progressAtMs >= this.limits.writeTimeoutMs;
+      // Offered once more first: while this process could not run, the client may have read.
+      if (isLate && wasLate) throw new ConnectionCut('the client takes no answers');
     }
   }
   // #endregion send
@@ -113,7 +134,10 @@ export class BlockingSocket {
       const endsAtMs = performance.now() + this.limits.lingerMs;
       for (;;) {
         const leftMs = Math.min(endsAtMs - performance.now(), this.stop.leftMs);
-        if (leftMs <= 0) break;
+        if (leftMs <= 0) {
+          this.#lastLook(endsAtMs); // unread, it would reset the connection
+          break;
+        }
         this.#wakeAfter(Math.min(leftMs, this.stop.lookEveryMs));
         const count = tryRecv(this.fd, room);
         if (count === 0) break;

@@ -1,7 +1,7 @@
 // serveConnection blocks, and so do these tests: what a client would do in time is done beforehand, and waits in the kernel.
 
 import * as posix from '@bytes-up/posix';
-import { FrameDecoder } from '@bytes-up/codec';
+import { encodeFrame, FrameDecoder } from '@bytes-up/codec';
 import { close, MSG_DONTWAIT, send, SHUT_WR, shutdown, SystemError } from '@bytes-up/posix';
 import { DEFAULT_LIMITS, pingAndPi, syncTestMethods, type Limits } from '@bytes-up/protocol';
 import type { ConnectionContext } from './connection';
@@ -124,6 +124,57 @@ describe('time', () => {
     const tookMs = time(() => serve({ idleTimeoutMs: 1, lingerMs: 150 }));
     expect(tookMs).toBeGreaterThanOrEqual(150);
     expect(waits()).toBeLessThanOrEqual(1 + 150 + 10); // a call that wakes a moment early is followed by a short one
+  });
+});
+
+describe('what happened while this process could not run', () => {
+  const LIMITS = { frameTimeoutMs: 50, writeTimeoutMs: 50 };
+  const ping = frames({ in: 'ping' });
+  /** A call of the kernel during which the process is stopped, and `meanwhile` happens. */
+  const stopped = (meanwhile: () => void) => (): 'EAGAIN' => {
+    meanwhile();
+    for (const endMs = performance.now() + 100; performance.now() < endMs;);
+    return 'EAGAIN';
+  };
+
+  test('the rest of a frame that came is in time', () => {
+    send(client, ping.subarray(0, 7));
+    jest
+      .mocked(posix.tryRecv)
+      .mockImplementationOnce(actual.tryRecv)
+      .mockImplementationOnce(
+        stopped(() => {
+          send(client, ping.subarray(7));
+          shutdown(client, SHUT_WR);
+        }),
+      );
+    serve(LIMITS);
+    expect(answers()).toEqual([{ out: 'pong', result: null }]);
+    expect(log.at(-1)).toBe('it closed: the client has said all');
+  });
+
+  test('it looks once, or a byte at a time could be sent for ever', () => {
+    send(client, encodeFrame(Buffer.alloc(1_000_000)).subarray(0, 7));
+    let isDripping = false;
+    jest.mocked(posix.tryRecv).mockImplementation((fd, room, flags) => {
+      const count = actual.tryRecv(fd, room, flags);
+      if (isDripping) send(client, Buffer.alloc(1));
+      return count;
+    });
+    jest
+      .mocked(posix.tryRecv)
+      .mockImplementationOnce(actual.tryRecv)
+      .mockImplementationOnce(stopped(() => (isDripping = send(client, Buffer.alloc(1)) > 0)));
+    serve({ ...LIMITS, lingerMs: 0 });
+    expect(log.at(-1)).toBe('it closed: a frame was not complete in time');
+  });
+
+  test('room for an answer is used before the client is given up', () => {
+    send(client, ping);
+    shutdown(client, SHUT_WR);
+    jest.mocked(posix.trySend).mockImplementationOnce(stopped(() => undefined));
+    serve(LIMITS);
+    expect(answers()).toEqual([{ out: 'pong', result: null }]);
   });
 });
 

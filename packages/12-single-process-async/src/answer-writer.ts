@@ -18,7 +18,14 @@ export class AnswerWriter {
     },
   ) {
     // A socket's time-out starts anew with each byte that the kernel takes: a slow reader is not a stalled one.
-    socket.on('drain', events.onDrained).on('timeout', events.onStalled);
+    socket.on('drain', events.onDrained).on('timeout', () => {
+      const queuedBytes = queuedBytesOf(socket);
+      // After a pause of this process its timers come first: the client may have read since.
+      setImmediate(() => {
+        if (queuedBytes === queuedBytesOf(socket)) events.onStalled();
+        else this.#watch();
+      });
+    });
   }
 
   /** Bytes that the next flush will write. */
@@ -54,4 +61,10 @@ export class AnswerWriter {
   #watch(): void {
     this.socket.setTimeout(this.socket.writableLength > 0 ? this.writeTimeoutMs : 0);
   }
+}
+
+/** What the kernel has not taken: within one write too, which `writableLength` does not show. */
+function queuedBytesOf(socket: Socket): number {
+  const { _handle: handle } = socket as unknown as { _handle?: { writeQueueSize: number } | null };
+  return handle?.writeQueueSize ?? 0;
 }

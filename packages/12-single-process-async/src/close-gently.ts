@@ -11,7 +11,8 @@ export function closeGently(socket: Socket, lingerMs: number): void {
   socket.removeAllListeners('data');
   socket.end(() => {
     if (socket.destroyed) return;
-    const linger = setTimeout(() => socket.destroy(), lingerMs);
+    const destroy = (): unknown => socket.destroy();
+    const linger = setTimeout(() => setImmediate(destroy), lingerMs); // what has come is read first
     socket.once('close', () => clearTimeout(linger));
     socket.resume(); // a flowing stream without a listener discards what it reads
   });

@@ -1,10 +1,24 @@
 // What a connection does when the kernel takes a part of its answers, and a moment later all of them.
 
 import { encodeFrame, FrameDecoder } from '@bytes-up/codec';
-import { close, send, setNonBlocking, socketpair, trySend, tryRecv } from '@bytes-up/posix';
-import { DEFAULT_LIMITS, syncTestMethods } from '@bytes-up/protocol';
+import {
+  accept,
+  bind,
+  close,
+  connect,
+  getsockname,
+  listen,
+  send,
+  setNonBlocking,
+  socket,
+  socketpair,
+  trySend,
+  tryRecv,
+} from '@bytes-up/posix';
+import { DEFAULT_LIMITS, pingAndPi, syncTestMethods } from '@bytes-up/protocol';
 import { EpollConnection } from './connection';
 import { EventLoop } from './event-loop';
+import { EpollServer } from './server';
 
 jest.mock('@bytes-up/posix', () => {
   const actual = jest.requireActual<typeof import('@bytes-up/posix')>('@bytes-up/posix');
@@ -50,6 +64,59 @@ test('where there is room again at the end of a turn, the calls that wait are se
     close(theirs);
   }
 });
+
+test('what came while a call kept the loop is read before a frame is too late', () => {
+  const pairs = [tcpPair(), tcpPair()] as const;
+  const [[ours], [other]] = pairs;
+  const theirs = pairs.map(([, end]) => end) as [number, number];
+  const frame = encodeFrame(JSON.stringify({ in: 'ping', id: 1 }));
+  let asked = -Infinity;
+  const stop = {
+    get requested() {
+      return ++asked > 10;
+    },
+    look: () => false,
+    leftMs: Infinity,
+    whenNoticed: () => undefined,
+  };
+  const keep = (): null => {
+    send(theirs[0], frame.subarray(7)); // in the kernel at once
+    for (const endMs = performance.now() + 150; performance.now() < endMs;);
+    asked = 0;
+    return null;
+  };
+  const service = { ...pingAndPi, keep: { answers: 'kept', handle: keep } };
+  const limits = { ...DEFAULT_LIMITS, frameTimeoutMs: 50, lingerMs: 1 };
+  const loop = new EventLoop();
+  const server = new EpollServer(loop, { ...context(), service, limits, stop, who: '' } as never);
+  try {
+    for (const fd of [ours, other]) {
+      setNonBlocking(fd);
+      server.admit(fd, { host: '127.0.0.1', port: 1 });
+    }
+    send(theirs[0], frame.subarray(0, 7));
+    send(theirs[1], encodeFrame(JSON.stringify({ in: 'keep' })));
+    server.run();
+    const room = Buffer.alloc(1_000);
+    const count = tryRecv(theirs[0], room);
+    expect(room.toString('utf8', 4, Number(count))).toContain('"pong"');
+  } finally {
+    loop.close();
+    for (const fd of theirs) close(fd);
+  }
+});
+
+/** Connected to each other over TCP. */
+function tcpPair(): [number, number] {
+  const listener = socket();
+  bind(listener, { host: '127.0.0.1', port: 0 });
+  listen(listener);
+  const client = socket();
+  connect(client, getsockname(listener));
+  const { fd } = accept(listener);
+  close(listener);
+  return [fd, client];
+}
 
 function context() {
   const stop = { requested: false, look: () => false, leftMs: Infinity };

@@ -80,7 +80,9 @@ export class EpollServer {
       this.loop.turn(TICK_MS);
       const nowMs = performance.now();
       if (stop.requested) for (const connection of this.#connections) connection.stop();
-      if (nowMs >= this.#nextTickAtMs) this.#tick(nowMs);
+      if (nowMs < this.#nextTickAtMs) continue;
+      this.loop.turn(0); // what has arrived by now is read before time is judged
+      this.#tick(nowMs);
     }
   }
 

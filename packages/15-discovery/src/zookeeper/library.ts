@@ -167,9 +167,13 @@ export class LibraryClient {
       onSocketConnected.call(its);
       // 2: a frozen server's kernel takes the connection, and nobody answers.
       const { handshakeMs } = this.options;
-      this.#handshake = setTimeout(() => {
-        if (its.state === CONNECTING) this.cut(`no answer within ${handshakeMs} ms`);
-      }, handshakeMs);
+      const { socket } = its;
+      const late = (): void => {
+        if (its.state !== CONNECTING || its.socket !== socket) return;
+        this.cut(`no answer within ${handshakeMs} ms`);
+      };
+      // Read first, then judge: after a pause of this process the answer may be in the kernel.
+      this.#handshake = setTimeout(() => setImmediate(late), handshakeMs);
     };
     its.onSocketData = (chunk) => {
       if (this.#isOver) return;

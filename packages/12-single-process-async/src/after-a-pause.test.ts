@@ -1,0 +1,74 @@
+// What a client did while this process could not run counts, though Node runs its timers
+// before it reads and writes. The client is of system calls: it acts while Node cannot.
+
+import { once } from 'node:events';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { setImmediate as turn } from 'node:timers/promises';
+import {
+  close,
+  connect,
+  getsockopt,
+  MSG_DONTWAIT,
+  send,
+  socket,
+  SO_ERROR,
+  SOL_SOCKET,
+  tryRecv,
+} from '@bytes-up/posix';
+import { AnswerWriter } from './answer-writer';
+import { closeGently } from './close-gently';
+
+let server: Server;
+let ours: Socket;
+let theirs: number;
+
+beforeEach(async () => {
+  server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  theirs = socket();
+  connect(theirs, { host: '127.0.0.1', port: (server.address() as AddressInfo).port });
+  [ours] = (await once(server, 'connection')) as [Socket];
+  ours.on('error', () => undefined);
+});
+
+afterEach(async () => {
+  ours.destroy();
+  close(theirs);
+  await new Promise((resolve) => server.close(resolve));
+});
+
+function beBusy(ms: number, meanwhile: () => void = () => undefined): void {
+  for (const endMs = performance.now() + ms; performance.now() < endMs;) meanwhile();
+}
+
+test('a client that has read is not stalled; one that reads nothing more is', async () => {
+  let isStalled = false;
+  const stalled = new Promise<void>((resolve) => {
+    const onStalled = (): void => {
+      isStalled = true;
+      resolve();
+    };
+    const writer = new AnswerWriter(ours, 50, { onDrained: () => undefined, onStalled });
+    writer.add(Buffer.alloc(50_000_000)); // more than the kernel takes
+    writer.flush();
+  });
+  await turn(); // of what follows in the loop, timers are the first
+  beBusy(100);
+  await turn(); // Node itself lets the first time-out pass: the kernel took a part of the write
+  const room = Buffer.alloc(1024 * 1024);
+  beBusy(100, () => tryRecv(theirs, room, MSG_DONTWAIT));
+  await turn();
+  await turn();
+  expect(isStalled).toBe(false);
+  await stalled;
+});
+
+test('what a client has sent is read before its connection is closed: no reset', async () => {
+  closeGently(ours, 20);
+  await once(ours, 'finish');
+  await turn();
+  send(theirs, Buffer.from('one more request'));
+  beBusy(60);
+  if (!ours.closed) await once(ours, 'close');
+  expect(getsockopt(theirs, SOL_SOCKET, SO_ERROR)).toBe(0);
+});
