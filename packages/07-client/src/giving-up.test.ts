@@ -88,16 +88,22 @@ describe('what came while this process could not run', () => {
   };
 
   test('is an answer, and no time-out', async () => {
+    let answerTo = (_id: number): void => undefined;
     const server = await MadeServer.start(({ answer }) => {
-      answer('in time'); // in the kernel at once
-      beBusy(100);
+      answer('first');
+      answerTo = (id) => answer('in time', id);
     });
     const client = new Client(server.address);
     ends.push(
       () => server.stop(),
       () => client.close(),
     );
-    expect(await client.call('ping', 'x', { timeoutMs: 50 })).toBe('in time');
+    await client.call('ping', 'x');
+    await new Promise(setImmediate); // of what follows in the loop, timers are the first
+    const call = client.call('ping', 'x', { timeoutMs: 5 });
+    answerTo(2); // in the kernel at once
+    beBusy(50);
+    expect(await call).toBe('in time');
   });
 
   test('is a connection, and no time-out', async () => {

@@ -80,9 +80,8 @@ export async function keep(
       await delay(LAST_ANSWERS_MS);
       await readOnce(); // after a pause of this process, its timers come first
       for (const socket of sockets) socket.end();
-      const timer = setTimeout(() => {
-        for (const socket of sockets) socket.destroy();
-      }, limits.graceMs);
+      const cut = (): void => sockets.forEach((socket) => socket.destroy());
+      const timer = setTimeout(() => setImmediate(cut), limits.graceMs);
       await closed;
       clearTimeout(timer);
     },
