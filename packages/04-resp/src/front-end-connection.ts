@@ -216,7 +216,9 @@ export class FrontEndConnection {
     this.#flush();
     this.socket.end();
     this.socket.resume();
-    const timer = setTimeout(() => this.cut(), this.context.limits.lingerMs);
+    const cut = (): void => this.cut();
+    const { lingerMs } = this.context.limits;
+    const timer = setTimeout(() => setImmediate(cut), lingerMs); // what has come is read first
     this.socket.once('close', () => clearTimeout(timer));
   }
 }
