@@ -2,7 +2,9 @@
 
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { RealZooKeeper, whyNotReal } from '.';
 
@@ -19,8 +21,14 @@ afterEach(async () => {
 });
 
 function start(...flags: string[]) {
+  return startIn({}, ...flags);
+}
+
+function startIn(env: NodeJS.ProcessEnv, ...flags: string[]) {
   const hook = resolve(__dirname, '../../../tools/ts.cjs');
-  const child = spawn(process.execPath, ['-r', hook, join(__dirname, 'main.ts'), ...flags]);
+  const child = spawn(process.execPath, ['-r', hook, join(__dirname, 'main.ts'), ...flags], {
+    env: { ...process.env, ...env },
+  });
   children.add(child);
   const printed = { out: '', err: '' };
   child.stdout.on('data', (chunk: Buffer) => (printed.out += chunk.toString()));
@@ -89,7 +97,8 @@ real('the real one (skipped without Java and its jars)', () => {
   });
 
   test('an ensemble says who died and who leads now, and ends with its last member', async () => {
-    const { child, printed, ended } = start('--real', '--nodes', '3');
+    const folder = mkdtempSync(join(tmpdir(), 'bytes-up-test-'));
+    const { child, printed, ended } = startIn({ TMPDIR: folder }, '--real', '--nodes', '3');
     /** What the pattern finds in what it has said, as soon as it is there. */
     const said = async (pattern: RegExp): Promise<readonly string[]> => {
       for (;;) {
@@ -114,6 +123,9 @@ real('the real one (skipped without Java and its jars)', () => {
     await ended;
     expect(printed.err).toMatch(new RegExp(`${last} at .*: killed by SIGKILL; 0 of 3 .*\n$`));
     expect(printed.err.match(/\n/g)).toHaveLength(7);
+    const left = readdirSync(folder).filter((name) => name.startsWith('bytes-up-ensemble-'));
+    rmSync(folder, { recursive: true });
+    expect(left).toEqual([]);
     expect(child.exitCode).toBe(1);
   });
 

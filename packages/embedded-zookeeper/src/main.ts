@@ -54,7 +54,9 @@ async function main(): Promise<void> {
   process.stdout.write(`listening on ${server.address}\n`);
   if (server instanceof EmbeddedZooKeeper) return;
   await server.watch((line) => process.stderr.write(`${line}\n`));
-  if (!stopping) process.exitCode = 1; // every process of it has ended
+  if (stopping) return;
+  process.exitCode = 1; // every process of it has ended
+  await server.remove(); // their folder
 }
 
 function serverFor({
