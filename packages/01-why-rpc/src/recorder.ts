@@ -2,21 +2,26 @@
 
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
+/** Bytes that passed at once, and who sent them. */
+export interface Passed {
+  readonly from: 'client' | 'server';
+  readonly bytes: Buffer;
+}
+
 export class Recorder {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
-  #toServer: Buffer[] = [];
-  #toClient: Buffer[] = [];
+  #passed: Passed[] = [];
   #losesNextAnswer = false;
 
   /** @param target the port of the server behind it */
   constructor(target: number) {
     this.#server = createServer({ noDelay: true }, (client) => {
       const server = connect({ host: '127.0.0.1', port: target, noDelay: true });
-      this.#join(client, server, (chunk) => this.#toServer.push(chunk));
-      this.#join(server, client, (chunk) => {
+      this.#join(client, server, (bytes) => this.#passed.push({ from: 'client', bytes }));
+      this.#join(server, client, (bytes) => {
         if (this.#losesNextAnswer) client.destroy();
-        else this.#toClient.push(chunk);
+        else this.#passed.push({ from: 'server', bytes });
         this.#losesNextAnswer = false;
       });
     });
@@ -28,15 +33,17 @@ export class Recorder {
     return (this.#server.address() as AddressInfo).port;
   }
 
-  /** What has passed since the last time that somebody asked. */
-  take(): { readonly toServer: Buffer; readonly toClient: Buffer } {
-    const taken = {
-      toServer: Buffer.concat(this.#toServer),
-      toClient: Buffer.concat(this.#toClient),
-    };
-    this.#toServer = [];
-    this.#toClient = [];
-    return taken;
+  /** What has passed since the last time that somebody asked: each direction, and both in their order. */
+  take(): {
+    readonly toServer: Buffer;
+    readonly toClient: Buffer;
+    readonly inOrder: readonly Passed[];
+  } {
+    const inOrder = this.#passed;
+    this.#passed = [];
+    const all = (sender: Passed['from']): Buffer =>
+      Buffer.concat(inOrder.filter(({ from }) => from === sender).map(({ bytes }) => bytes));
+    return { toServer: all('client'), toClient: all('server'), inOrder };
   }
 
   /** The next answer is lost, and its connection ends: the server has done its work, the client hears nothing. */
