@@ -33,7 +33,10 @@ export class Recorder {
     return (this.#server.address() as AddressInfo).port;
   }
 
-  /** What has passed since the last time that somebody asked: each direction, and both in their order. */
+  /**
+   * What has passed since the last time that somebody asked: each direction, and both in
+   * their order.
+   */
   take(): {
     readonly toServer: Buffer;
     readonly toClient: Buffer;

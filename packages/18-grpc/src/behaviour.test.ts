@@ -48,28 +48,7 @@ afterEach(async () => {
 const failure = (call: { on(event: 'error', listener: (error: ServiceError) => void): unknown }) =>
   new Promise<ServiceError>((resolve) => call.on('error', resolve));
 
-describe('the four kinds of calls', () => {
-  test('one request, many responses: they come nearer', async () => {
-    const values: number[] = [];
-    const call = client.raw.approach({ n: 1_000 });
-    for await (const { value } of call as AsyncIterable<{ value: number }>) values.push(value);
-    expect(values).toHaveLength(11); // 1, 2, 4, … 512, and 1,000
-    const errors = values.map((value) => Math.abs(Math.PI - value));
-    expect(errors).toEqual([...errors].sort((a, b) => b - a));
-  });
-
-  test('many requests, one response', async () => {
-    const mean = await new Promise<number>((resolve, reject) => {
-      const call = client.raw.mean((error, response) => {
-        if (error === null) resolve(response.value);
-        else reject(error);
-      });
-      for (const n of [1, 2]) call.write({ n });
-      call.end();
-    });
-    expect(mean).toBe((estimatePi(1) + estimatePi(2)) / 2);
-  });
-
+describe('a stream', () => {
   test('an error ends a stream, and what came before it has come', async () => {
     const call = client.raw.calcEach();
     const failed = failure(call);

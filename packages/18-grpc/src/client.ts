@@ -8,6 +8,7 @@ import {
   type ServiceError,
 } from '@grpc/grpc-js';
 import { PiCalculatorClient, type PiResponse } from './generated/pi';
+import { checkTimeout } from './by-hand/deadline';
 import { fromStatus } from './status';
 
 /**
@@ -49,8 +50,9 @@ export class PiClient {
   }
 
   // #region calc
-  /** @param timeoutMs travels along, as gRPC's deadline @throws RpcError */
-  calc(n: number, timeoutMs = 10_000): Promise<number> {
+  /** @param timeoutMs travels along, as gRPC's deadline @throws GrpcError */
+  async calc(n: number, timeoutMs = 10_000): Promise<number> {
+    checkTimeout(timeoutMs);
     const deadline = Date.now() + timeoutMs;
     return new Promise((resolve, reject) => {
       const done = (error: ServiceError | null, response: PiResponse): void => {

@@ -5,7 +5,7 @@ import { HandMadeClient } from './by-hand/client';
 import { CALC, PING } from './by-hand/methods';
 import { PiClient } from './client';
 import { contextWith, SERVERS } from './testing/context';
-import { recorded } from './testing/recorded';
+import { recorded, type Session } from './testing/recorded';
 
 const N = 1_000;
 
@@ -45,32 +45,43 @@ async function aLargeMessage(): Promise<void> {
   console.log('\nA message of 100,000 bytes is not a frame:\n');
   await recorded(async ({ client, said }) => {
     await client.unary(PING, 'x'.repeat(100_000));
-    const lines = said().lines.filter((line) => /DATA|WINDOW_UPDATE|message/.test(line));
+    const lines = said().lines.filter((line) => /DATA|WINDOW_UPDATE|a message /.test(line));
     for (const line of lines) console.log(`  ${line}`);
   });
 }
 
 async function bytesPerCall(): Promise<void> {
-  console.log('\nBytes on the wire for each call, there and back:\n');
-  await recorded(async ({ client, said }) => {
-    console.log(`  ${''.padEnd(34)}there   back`);
-    for (const which of ['the first on its connection', 'the second', 'the third']) {
-      await client.unary(CALC, N);
-      await settled();
-      const { toServer, toClient } = said().bytes;
-      row(`gRPC, ${which}`, toServer, toClient);
-    }
+  console.log('\nBytes on the wire for each call of the library’s server, there and back:\n');
+  console.log(`  ${''.padEnd(46)}there   back`);
+  await recorded(({ client, said }) => threeCalls('by hand', () => client.unary(CALC, N), said));
+  await recorded(async ({ port, said }) => {
+    const library = new PiClient(`127.0.0.1:${port}`);
+    await threeCalls('the library', () => library.calc(N), said);
+    library.close();
   });
   const request = encodeFrame(encodeBody({ in: 'pi', params: N, id: 1 }));
   const answer = encodeFrame(encodeBody({ out: 'pi_r', result: Math.PI, id: 1 }));
   row('this course, every one', request.length, answer.length);
 }
 
+async function threeCalls(
+  name: string,
+  call: () => Promise<unknown>,
+  said: Session['said'],
+): Promise<void> {
+  for (const which of ['the first on its connection', 'the second', 'the third']) {
+    await call();
+    await settled();
+    const { toServer, toClient } = said().bytes;
+    row(`gRPC, ${name}, ${which}`, toServer, toClient);
+  }
+}
+
 /** What follows an answer, acknowledgements above all, comes a moment later. */
 const settled = (): Promise<unknown> => new Promise((resolve) => setTimeout(resolve, 50));
 
 function row(name: string, there: number, back: number): void {
-  console.log(`  ${name.padEnd(34)}${String(there).padStart(5)}  ${String(back).padStart(5)}`);
+  console.log(`  ${name.padEnd(46)}${String(there).padStart(5)}  ${String(back).padStart(5)}`);
 }
 
 void main();

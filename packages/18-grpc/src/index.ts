@@ -1,4 +1,5 @@
 // Chapter 18, gRPC.
 export { PiClient } from './client';
 export { startGrpcServer } from './server';
-export { fromStatus, STATUS_OF, toStatus } from './status';
+export { GRPC_CODES, GrpcError, type GrpcCode } from './by-hand/grpc-error';
+export { fromStatus, toStatus } from './status';

@@ -3,70 +3,30 @@
 import { once } from 'node:events';
 import { connect as connectHttp2, type IncomingHttpHeaders } from 'node:http2';
 import { credentials, status, type ServiceError } from '@grpc/grpc-js';
-import { estimatePi, RpcError } from '@bytes-up/protocol';
+import { estimatePi } from '@bytes-up/protocol';
+import { BOOKLET_CALC } from './booklet-calc';
+import { GrpcError } from './by-hand/grpc-error';
 import type { RunningServer } from '@bytes-up/server-command';
+import { Recorder } from '@bytes-up/why-rpc';
 import { HandMadeClient } from './by-hand/client';
+import type { Encoding } from './by-hand/compression';
 import { CALC, CALC_EACH, PING } from './by-hand/methods';
 import { PiClient } from './client';
 import { PiCalculatorClient } from './generated/pi';
+import { all, CLIENTS, type AnyClient } from './testing/clients';
 import { contextWith, SERVERS } from './testing/context';
+import { Transcript } from './transcript/transcript';
 
-/** What both clients can do, in the same words. */
-interface AnyClient {
-  calc(n: number, timeoutMs?: number): Promise<number>;
-  /** Sends them all, and gives what comes. */
-  each(numbers: readonly number[]): Promise<number[]>;
-  ping(text: string): Promise<string>;
-  close(): Promise<void>;
-}
-
-function library(port: number): AnyClient {
-  const client = new PiClient(`127.0.0.1:${port}`, undefined, { 'grpc.service_config': '{}' });
-  return {
-    calc: (n, timeoutMs) => client.calc(n, timeoutMs),
-    each: async (numbers) => {
-      const call = client.raw.calcEach();
-      for (const n of numbers) call.write({ n });
-      call.end();
-      const values: number[] = [];
-      for await (const { value } of call as AsyncIterable<{ value: number }>) values.push(value);
-      return values;
-    },
-    ping: (text) =>
-      new Promise((resolve, reject) => {
-        client.raw.ping({ text }, (error, response) => {
-          if (error === null) resolve(response.text);
-          else reject(error);
-        });
-      }),
-    close: async () => client.close(),
-  };
-}
-
-function byHand(port: number): AnyClient {
-  const client = new HandMadeClient(`http://127.0.0.1:${port}`);
-  return {
-    calc: (n, timeoutMs) => client.unary(CALC, n, timeoutMs),
-    each: async (numbers) => {
-      const values: number[] = [];
-      for await (const value of client.stream(CALC_EACH, numbers)) values.push(value);
-      return values;
-    },
-    ping: (text) => client.unary(PING, text),
-    close: () => client.close(),
-  };
-}
-
-const CLIENTS: Readonly<Record<string, (port: number) => AnyClient>> = {
-  'the library': library,
-  'the one by hand': byHand,
-};
+const ENCODINGS: readonly Encoding[] = ['identity', 'gzip'];
 const PAIRS = Object.keys(CLIENTS).flatMap((client) =>
-  Object.keys(SERVERS).map((server) => [client, server] as const),
+  Object.keys(SERVERS).flatMap((server) =>
+    ENCODINGS.map((encoding) => [client, server, encoding] as const),
+  ),
 );
 
-describe.each(PAIRS)('client: %s, server: %s', (clientName, serverName) => {
+describe.each(PAIRS)('client: %s, server: %s, %s', (clientName, serverName, encoding) => {
   let server: RunningServer;
+  let recorder: Recorder;
   let client: AnyClient;
 
   beforeEach(async () => {
@@ -74,11 +34,13 @@ describe.each(PAIRS)('client: %s, server: %s', (clientName, serverName) => {
     const connect = CLIENTS[clientName];
     if (start === undefined || connect === undefined) throw new Error('no such pair');
     server = await start(contextWith());
-    client = connect(server.address.port);
+    recorder = new Recorder(server.address.port);
+    client = connect(await recorder.listen(), encoding);
   });
 
   afterEach(async () => {
     await client.close();
+    await recorder.close();
     await server.stop();
   });
 
@@ -89,6 +51,43 @@ describe.each(PAIRS)('client: %s, server: %s', (clientName, serverName) => {
   test('a response to each request', async () => {
     const numbers = Array.from({ length: 50 }, (_, i) => i + 1);
     expect(await client.each(numbers)).toEqual(numbers.map((n) => estimatePi(n)));
+  });
+
+  test('one request, many responses: they come nearer', async () => {
+    const terms = [1, 2, 4, 8, 16, 32, 64, 100];
+    expect(await client.approach(100)).toEqual(terms.map((n) => estimatePi(n)));
+  });
+
+  test('many requests, one response', async () => {
+    expect(await client.mean([1, 2])).toBe((estimatePi(1) + estimatePi(2)) / 2);
+  });
+
+  test.each<[string, () => Promise<unknown>]>([
+    ['one request, many responses', () => client.approach(0)],
+    ['many requests, one response', () => client.mean([1, 0, 2])],
+    ['a response to each request', () => client.each([1, 0, 2])],
+  ])('%s: an error ends the call, and nothing is broken', async (_kind, call) => {
+    await expect(call()).rejects.toMatchObject({
+      code: 'INVALID_ARGUMENT',
+      message: 'n must be above 0, got 0',
+    });
+    expect(await client.calc(1)).toBe(estimatePi(1));
+  });
+
+  test('the mean of nothing is INVALID_ARGUMENT', async () => {
+    await expect(client.mean([])).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+  });
+
+  test('what is compressed: requests as the client was told, responses alike if the server can', async () => {
+    const text = 'x'.repeat(10_000);
+    expect(await client.ping(text)).toBe(text);
+    const { toServer, toClient } = recorder.take();
+    const isCompressed = (isClient: boolean, bytes: Buffer): boolean =>
+      new Transcript(isClient).read(bytes).some((line) => line.includes('a compressed message'));
+    expect(isCompressed(true, toServer)).toBe(encoding === 'gzip');
+    expect(isCompressed(false, toClient)).toBe(
+      encoding === 'gzip' && serverName === 'the one by hand', // grpc-js's cannot
+    );
   });
 
   test('a stream without a request has no response', async () => {
@@ -145,7 +144,7 @@ describe.each(Object.keys(SERVERS))('server: %s', (serverName) => {
   });
 
   test.each([
-    ['the client’s own clock', { ...CALC_EACH, path: '/pi.PiCalculator/CalcEach' }],
+    ['the client’s own clock', CALC_EACH],
     ['a method that is not there', { ...CALC_EACH, path: '/pi.PiCalculator/None' }],
   ])('a call whose time is over ends: %s', async (_name, method) => {
     const client = new HandMadeClient(`http://127.0.0.1:${await begin()}`);
@@ -221,11 +220,48 @@ describe.each(Object.keys(SERVERS))('server: %s', (serverName) => {
   });
 });
 
+describe.each(Object.keys(SERVERS))('the booklet’s streaming client, with %s', (serverName) => {
+  let server: RunningServer;
+  let client: HandMadeClient;
+
+  const begin = async (streamingCalc: boolean): Promise<void> => {
+    server = await SERVERS[serverName]!({ ...contextWith(), streamingCalc });
+    client = new HandMadeClient(`http://127.0.0.1:${server.address.port}`);
+  };
+
+  afterEach(async () => {
+    await client.close();
+    await server.stop();
+  });
+
+  test('--calc stream answers each of its requests', async () => {
+    await begin(true);
+    const numbers = Array.from({ length: 999 }, (_, i) => i + 1);
+    const answers = await all(client.stream(BOOKLET_CALC, numbers));
+    expect(answers).toEqual(numbers.map((n) => ({ n, value: estimatePi(n) })));
+    await expect(all(client.stream(BOOKLET_CALC, [1, 0]))).rejects.toMatchObject({
+      code: 'INVALID_ARGUMENT',
+    });
+  });
+
+  test('the unary Calc has no value where it looks: 0, and n is 0', async () => {
+    await begin(false);
+    expect(await all(client.stream(BOOKLET_CALC, [1]))).toMatchObject([{ n: 0, value: 0 }]);
+  });
+
+  test('the unary Calc takes one request: a second one is UNIMPLEMENTED', async () => {
+    await begin(false);
+    await expect(all(client.stream(BOOKLET_CALC, [1, 2]))).rejects.toMatchObject({
+      code: 'UNIMPLEMENTED',
+    });
+  });
+});
+
 test('an error of the library is ours, and one of ours the library’s', async () => {
   const server = await SERVERS['the library']!(contextWith());
   const client = new PiClient(`127.0.0.1:${server.address.port}`);
   const error = await client.calc(-1).catch((thrown: unknown) => thrown);
-  expect(error).toBeInstanceOf(RpcError);
+  expect(error).toBeInstanceOf(GrpcError);
   expect(error).toMatchObject({ code: 'INVALID_ARGUMENT', message: 'n must be above 0, got -1' });
   client.close();
   await server.stop();

@@ -7,7 +7,12 @@ import { ServerProcess } from '@bytes-up/conformance';
 import { estimatePi } from '@bytes-up/protocol';
 import { Stage, typescriptCommand } from '@bytes-up/stage';
 import { join } from 'node:path';
+import { BOOKLET_CALC } from './booklet-calc';
+import { HandMadeClient } from './by-hand/client';
+import type { GrpcError } from './by-hand/grpc-error';
+import { CALC } from './by-hand/methods';
 import { PiClient } from './client';
+import { all } from './testing/clients';
 
 const stage = new Stage();
 const main = (...flags: readonly string[]): readonly string[] =>
@@ -56,6 +61,45 @@ describe.each(['library', 'by-hand'])('--engine %s', (engine) => {
     expect(await client.calc(2)).toBe(estimatePi(2));
     client.close();
   });
+});
+
+describe.each(['library', 'by-hand'])('--engine %s with few files', (engine) => {
+  const [FILES, CLIENTS] = [64, 80];
+
+  test('those who are served go on, others are refused, and there is room again', async () => {
+    const limited = ['bash', '-c', `ulimit -n ${FILES}; exec "$@"`, '-'];
+    const server = await stage.serve(...limited, ...main('--engine', engine));
+    const clients = Array.from(
+      { length: CLIENTS },
+      () => new HandMadeClient(`http://${address()}`),
+    );
+    try {
+      const calls = clients.map((client) => client.unary(CALC, 1).catch(codeOf));
+      const answers = await Promise.all(calls);
+      const served = clients.filter((_, i) => answers[i] === estimatePi(1));
+      expect(new Set(answers)).toEqual(new Set([estimatePi(1), 'UNAVAILABLE']));
+      for (const client of served) expect(await client.unary(CALC, 2)).toBe(estimatePi(2));
+      const said = server.log.filter((line) => line.includes('connections'));
+      expect(said).toEqual([expect.stringMatching(/at most \d+ connections, .* 64 files$/)]);
+      expect(served).toHaveLength(Number(/at most (\d+)/.exec(said[0] ?? '')?.[1]));
+    } finally {
+      await Promise.all(clients.map((client) => client.close()));
+    }
+    const late = new HandMadeClient(`http://${address()}`);
+    while ((await late.unary(CALC, 1).catch(codeOf)) === 'UNAVAILABLE');
+    await late.close();
+    expect(await stage.stop()).toMatchObject({ code: 0 });
+  });
+});
+
+const codeOf = ({ code }: GrpcError): string => code;
+
+test('--calc stream is the booklet’s second program’s', async () => {
+  await stage.serve(...main('--calc', 'stream'));
+  const client = new HandMadeClient(`http://${address()}`);
+  const answers = await all(client.stream(BOOKLET_CALC, [1, 2]));
+  expect(answers).toEqual([1, 2].map((n) => ({ n, value: estimatePi(n) })));
+  await client.close();
 });
 
 test('--security tls prints its certificate, and speaks TLS', async () => {

@@ -11,6 +11,10 @@ void runServerCommand(
     summary: 'The booklet’s pi.PiCalculator over gRPC.',
     choices: {
       engine: { meaning: 'who speaks gRPC', words: ['library', 'by-hand'] },
+      calc: {
+        meaning: 'which of the booklet’s two methods Calc is',
+        words: ['unary', 'stream'],
+      },
       security: { meaning: 'tls makes a certificate, and prints it', words: ['plain', 'tls'] },
     },
     check: ({ choices }) => {
@@ -18,7 +22,8 @@ void runServerCommand(
         throw new UsageError('--security tls is for --engine library');
     },
   },
-  async (context): Promise<RunningServer> => {
+  async (command): Promise<RunningServer> => {
+    const context = { ...command, streamingCalc: command.choices['calc'] === 'stream' };
     if (context.choices['engine'] === 'by-hand') return startHandMadeServer(context);
     if (context.choices['security'] === 'plain') return startGrpcServer(context);
     const { certificate, privateKey } = await makeCertificate();

@@ -1,17 +1,11 @@
-// What the five methods do, as grpc-js wants it (chapter 18).
+// The five methods as grpc-js wants them (chapter 18).
 
-import { once } from 'node:events';
 import type { Readable } from 'node:stream';
-import type { ServerDuplexStream, ServerReadableStream, ServerWritableStream } from '@grpc/grpc-js';
-import { estimatePi, RpcError } from '@bytes-up/protocol';
+import type { ServerDuplexStream, ServerWritableStream } from '@grpc/grpc-js';
+import { drainOrClose } from './by-hand/messages';
 import type { PiCalculatorServer, PiRequest, PiResponse } from './generated/pi';
+import { approximations, meanOf, piOf } from './pi';
 import { toStatus } from './status';
-
-/** π by n terms. The IDL's rule: n is above 0. @throws RpcError INVALID_ARGUMENT */
-export function piOf(n: number): number {
-  if (n <= 0) throw new RpcError('INVALID_ARGUMENT', `n must be above 0, got ${n}`);
-  return estimatePi(n);
-}
 
 // #region service
 export const piService: PiCalculatorServer = {
@@ -29,7 +23,7 @@ export const piService: PiCalculatorServer = {
   approach: (call) => void orFail(call, () => approach(call)),
 
   mean: (call, callback) => {
-    meanOf(call).then(
+    meanOf(numbersOf(call)).then(
       (value) => callback(null, { value }),
       (error: unknown) => callback(toStatus(error)),
     );
@@ -40,31 +34,23 @@ export const piService: PiCalculatorServer = {
 // #region streams
 /** A response to each request. While the client does not read, no further request is. */
 async function calcEach(call: ServerDuplexStream<PiRequest, PiResponse>): Promise<void> {
-  for await (const { n } of requestsOf(call)) {
-    if (!call.write({ value: piOf(n) })) await once(call, 'drain');
+  for await (const n of numbersOf(call)) {
+    if (!call.write({ value: piOf(n) })) await drainOrClose(call);
   }
   call.end();
 }
 
-/** 1, 2, 4, … terms, and at last all of them. A client that cancels ends it. */
+/** The approximations on the way. A client that cancels ends it. */
 async function approach(call: ServerWritableStream<PiRequest, PiResponse>): Promise<void> {
-  const { n } = call.request;
-  const last = piOf(n);
-  for (let terms = 1; terms < n && !call.cancelled; terms *= 2) {
-    if (!call.write({ value: piOf(terms) })) await once(call, 'drain');
+  for (const value of approximations(call.request.n)) {
+    if (call.cancelled) return;
+    if (!call.write({ value })) await drainOrClose(call);
   }
-  call.write({ value: last });
   call.end();
 }
 
-async function meanOf(call: ServerReadableStream<PiRequest, PiResponse>): Promise<number> {
-  let [sum, count] = [0, 0];
-  for await (const { n } of requestsOf(call)) {
-    sum += piOf(n);
-    count++;
-  }
-  if (count === 0) throw new RpcError('INVALID_ARGUMENT', 'the mean of nothing');
-  return sum / count;
+async function* numbersOf(call: Readable): AsyncGenerator<number> {
+  for await (const { n } of requestsOf(call)) yield n;
 }
 // #endregion streams
 

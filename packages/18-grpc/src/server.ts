@@ -2,9 +2,11 @@
 
 import { logVerbosity, Server, ServerCredentials, setLogVerbosity } from '@grpc/grpc-js';
 import type { Limits } from '@bytes-up/protocol';
-import { formatAddress, type Log, type RunningServer } from '@bytes-up/server-command';
-import { lookup } from 'node:dns/promises';
+import type { Log, RunningServer } from '@bytes-up/server-command';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import { HealthImplementation } from 'grpc-health-check';
+import { BOOKLET_DEFINITION, bookletHandler } from './booklet-service';
 import { PiCalculatorService } from './generated/pi';
 import { logging } from './interceptors';
 import { piService } from './pi-service';
@@ -15,6 +17,8 @@ export interface GrpcContext {
   readonly port: number;
   readonly limits: Limits;
   readonly log: Log;
+  /** Serve Calc as the booklet's second program does. Default: as its first does. */
+  readonly streamingCalc?: boolean;
 }
 
 export const SERVICE_NAME = 'pi.PiCalculator';
@@ -22,7 +26,7 @@ export const SERVICE_NAME = 'pi.PiCalculator';
 // #region server
 /** Listens, and serves until it is stopped. @throws Error when the address cannot be taken */
 export async function startGrpcServer(
-  { host, port, limits, log }: GrpcContext,
+  { host, port, limits, log, streamingCalc = false }: GrpcContext,
   credentials: ServerCredentials = ServerCredentials.createInsecure(),
 ): Promise<RunningServer> {
   const server = new Server({
@@ -30,16 +34,23 @@ export async function startGrpcServer(
     'grpc.max_concurrent_streams': limits.maxInFlight,
     interceptors: [logging(log)],
   });
-  server.addService(PiCalculatorService, piService);
+  if (streamingCalc) server.addService({ calc: BOOKLET_DEFINITION }, { calc: bookletHandler });
+  else server.addService(PiCalculatorService, piService);
   const health = new HealthImplementation({ '': 'SERVING', [SERVICE_NAME]: 'SERVING' });
   health.addToServer(server);
-  const { address } = await lookup(host); // a name that does not exist has a code, here
-  const bound = await listen(server, formatAddress({ host: address, port }), credentials);
+  // The listener is ours, since the library's has no bound: it gets each connection from
+  // us.
+  const injector = server.createConnectionInjector(credentials);
+  const listener = createServer({ noDelay: true }, (socket) => injector.injectConnection(socket));
+  listener.maxConnections = limits.maxConnections;
+  listener.listen(port, host);
+  await once(listener, 'listening');
   return {
-    address: { host, port: bound },
+    address: { host, port: (listener.address() as AddressInfo).port },
     stop: () => {
       health.setStatus('', 'NOT_SERVING');
       health.setStatus(SERVICE_NAME, 'NOT_SERVING');
+      listener.close();
       return drain(server, limits.graceMs);
     },
   };
@@ -59,18 +70,3 @@ function drain(server: Server, graceMs: number): Promise<void> {
 
 /** The library also prints what it reports to us. GRPC_VERBOSITY, its own variable, brings that back. */
 if (process.env['GRPC_VERBOSITY'] === undefined) setLogVerbosity(logVerbosity.NONE);
-
-function listen(server: Server, address: string, credentials: ServerCredentials): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.bindAsync(address, credentials, (error, port) => {
-      if (error === null) resolve(port);
-      else reject(withCode(error));
-    });
-  });
-}
-
-/** The library's error says only in its text what the system said: `… errors: [listen EADDRINUSE: …]`. */
-function withCode(error: Error): Error {
-  const [, code] = /\blisten (E[A-Z]+)\b/.exec(error.message) ?? [];
-  return code === undefined ? error : Object.assign(error, { code });
-}

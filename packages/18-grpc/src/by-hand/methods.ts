@@ -1,7 +1,13 @@
 // The methods of pi.proto for those who do it by hand.
 
-import type { Method } from './client';
-import { PI_REQUEST, PI_RESPONSE, PING_MESSAGE } from './pi-codec';
+import { PI_REQUEST, PI_RESPONSE, PING_MESSAGE, type Codec } from './pi-codec';
+
+/** A method: its path, and the types on both sides. */
+export interface Method<Req, Res> {
+  readonly path: string;
+  readonly request: Codec<Req>;
+  readonly response: Codec<Res>;
+}
 
 const pi = (name: string): Method<number, number> => ({
   path: `/pi.PiCalculator/${name}`,

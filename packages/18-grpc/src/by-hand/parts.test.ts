@@ -2,8 +2,10 @@
 
 import { copiedBytes } from '@bytes-up/byte-queue';
 import { RPC_ERROR_CODES, RpcError } from '@bytes-up/protocol';
-import { STATUS_OF } from '../status';
-import { MessageReader, prefix } from './message-prefix';
+import { status } from '@grpc/grpc-js';
+import { fromStatus, toStatus } from '../status';
+import { GRPC_CODES, GrpcError, type GrpcCode } from './grpc-error';
+import { MessageReader, prefix, type Message } from './message-prefix';
 import { PI_REQUEST, PI_RESPONSE } from './pi-codec';
 import { PiRequest, PiResponse } from '../generated/pi';
 import {
@@ -23,13 +25,14 @@ describe('the prefix of a message', () => {
     for (let at = 0; at <= bytes.length; at++) {
       const reader = new MessageReader();
       const all = [bytes.subarray(0, at), bytes.subarray(at)].flatMap((p) => reader.push(p));
-      expect(all.map(String)).toEqual(['ab', '']);
+      expect(all.map(({ bytes: message }) => String(message))).toEqual(['ab', '']);
       expect(reader.unfinished).toBe(0);
     }
   });
 
   test.each([
-    ['01000000026162', 'UNIMPLEMENTED'],
+    ['02000000026162', 'INTERNAL'],
+    ['3c68746d6c3e', 'INTERNAL'],
     ['0000000401', 'RESOURCE_EXHAUSTED'],
     ['00ffffffff', 'RESOURCE_EXHAUSTED'],
   ])('%s is refused before its message is there', (hex, code) => {
@@ -49,12 +52,12 @@ describe('the cost of a message, whatever the DATA frames are', () => {
     const { messageBytes, frameBytes } = sizes;
     const bytes = prefix(Buffer.alloc(messageBytes, 7));
     const reader = new MessageReader();
-    const messages: Buffer[] = [];
+    const messages: Message[] = [];
     const copied = copiedBytes(() => {
       for (let at = 0; at < bytes.length; at += frameBytes)
         messages.push(...reader.push(bytes.subarray(at, at + frameBytes)));
     });
-    expect(messages.map((message) => message.length)).toEqual([messageBytes]);
+    expect(messages.map(({ bytes: { length } }) => length)).toEqual([messageBytes]);
     expect(copied).toBeLessThanOrEqual(2 * bytes.length);
     expect(reader.unfinished).toBe(0);
   });
@@ -83,23 +86,49 @@ test.each([1, 127, 128, 300, -1, 2_147_483_647])(
   },
 );
 
-describe('the trailers', () => {
-  test.each(RPC_ERROR_CODES)('%s there and back', (code) => {
-    const error = errorOf(
-      trailersFor(new RpcError(code, 'why: 50 % ü\n')) as Record<string, string>,
-    );
-    expect(error).toMatchObject({ code, message: 'why: 50 % ü\n' });
-    expect(STATUS_OF[code]).toBeGreaterThan(0);
+describe('the codes', () => {
+  const codes = GRPC_CODES.filter((code): code is GrpcCode => code !== 'OK');
+
+  test('are gRPC’s sixteen, with its numbers', () => {
+    expect(codes).toHaveLength(16);
+    GRPC_CODES.forEach((code, number) => expect(status[code]).toBe(number));
   });
 
-  test('none, and one that we have no word for', () => {
+  test.each(codes)('%s there and back: in trailers, and to the library', (code) => {
+    const error = new GrpcError(code, 'why: 50 % ü\n');
+    const came = errorOf(trailersFor(error) as Record<string, string>);
+    expect(came).toMatchObject({ code, message: error.message });
+    expect(fromStatus(toStatus(error))).toMatchObject({ code, message: error.message });
+  });
+
+  test.each(RPC_ERROR_CODES)('%s of the course is %s of gRPC', (code) => {
+    expect(GrpcError.from(new RpcError(code, 'why'))).toMatchObject({ code, message: 'why' });
+  });
+
+  test('what a handler throws besides is UNKNOWN, and its text stays on this side', () => {
+    const error = GrpcError.from(new TypeError('the secret'));
+    expect(error).toMatchObject({ code: 'UNKNOWN', message: 'the call failed' });
+  });
+
+  test('no error, and a status that is none', () => {
     expect(errorOf(trailersFor() as Record<string, string>)).toBeUndefined();
-    expect(errorOf({ 'grpc-status': '7', 'grpc-message': 'no' })).toMatchObject({
-      code: 'INTERNAL',
-      message: 'grpc-status 7: no',
-    });
+    for (const [number = '', shown] of [
+      ['17', '17'],
+      ['99', '99'],
+      ['-1', '"-1"'],
+      ['07', '"07"'],
+      ['no', '"no"'],
+      ['', '""'],
+    ])
+      expect(errorOf({ 'grpc-status': number, 'grpc-message': 'why' })).toMatchObject({
+        code: 'UNKNOWN',
+        message: `grpc-status ${shown}: why`,
+      });
+    expect(errorOf({})).toMatchObject({ code: 'UNKNOWN', message: 'no grpc-status' });
   });
+});
 
+describe('the text of an error', () => {
   test('a message that is not well-formed stays as it is', () => {
     expect(percentEncode('a%b')).toBe('a%25b');
     expect(percentDecode('a%2')).toBe('a%2');

@@ -1,26 +1,26 @@
 // How a gRPC call ends: with trailers, HEADERS behind the last DATA, since HTTP's status has long been sent. And how its time travels.
 
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http2';
-import { RPC_ERROR_CODES, RpcError } from '@bytes-up/protocol';
-import { STATUS_OF } from '../status';
+import { errorOfStatus, GrpcError } from './grpc-error';
 
 /** @param error undefined for a call that has succeeded */
-export function trailersFor(error?: RpcError): OutgoingHttpHeaders {
+export function trailersFor(error?: GrpcError): OutgoingHttpHeaders {
   if (error === undefined) return { 'grpc-status': '0' };
   return {
-    'grpc-status': String(STATUS_OF[error.code]),
+    'grpc-status': String(error.status),
     'grpc-message': percentEncode(error.message),
   };
 }
 
 /** @returns undefined for a call that has succeeded */
-export function errorOf(trailers: IncomingHttpHeaders): RpcError | undefined {
-  const number = trailers['grpc-status'];
-  if (number === '0') return undefined;
+export function errorOf(trailers: IncomingHttpHeaders): GrpcError | undefined {
+  const status = trailers['grpc-status'] as string | undefined;
+  if (status === '0') return undefined;
+  if (status === undefined) return new GrpcError('UNKNOWN', 'no grpc-status');
   const message = percentDecode(String(trailers['grpc-message'] ?? ''));
-  const code = RPC_ERROR_CODES.find((name) => String(STATUS_OF[name]) === number);
-  if (code !== undefined) return new RpcError(code, message);
-  return new RpcError('INTERNAL', `grpc-status ${String(number)}: ${message}`);
+  return /^[1-9]\d?$/.test(status)
+    ? errorOfStatus(Number(status), message)
+    : new GrpcError('UNKNOWN', `grpc-status ${JSON.stringify(status.slice(0, 20))}: ${message}`);
 }
 
 /** All but printable ASCII, and the percent sign, as %XX of their UTF-8 bytes. */
@@ -58,13 +58,13 @@ export function timeoutHeader(ms: number): string {
   return whole <= 99_999_999 ? `${whole}m` : `${Math.min(99_999_999, Math.ceil(ms / 1_000))}S`;
 }
 
-/** @returns milliseconds; Infinity when there is none @throws RpcError INVALID_ARGUMENT */
+/** @returns milliseconds; Infinity when there is none @throws GrpcError INTERNAL */
 export function parseTimeout(header: string | undefined): number {
   if (header === undefined) return Infinity;
   const [, digits, unit = ''] = /^(\d{1,8})([HMSmun])$/.exec(header) ?? [];
   const unitMs = UNITS_MS[unit];
   if (digits === undefined || unitMs === undefined)
-    throw new RpcError('INVALID_ARGUMENT', `grpc-timeout ${JSON.stringify(header.slice(0, 20))}`);
+    throw new GrpcError('INTERNAL', `grpc-timeout ${JSON.stringify(header.slice(0, 20))}`);
   return Number(digits) * unitMs;
 }
 // #endregion timeout

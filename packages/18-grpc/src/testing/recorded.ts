@@ -10,7 +10,10 @@ export interface Said {
   /** All frames so far, by direction. */
   readonly toServer: Transcript;
   readonly toClient: Transcript;
-  /** What was said since the last time that somebody asked: who, and a line. */
+  /**
+   * What was said since the last time that somebody asked, in the order in which it
+   * passed: who, and a line.
+   */
   readonly lines: readonly string[];
   readonly bytes: { readonly toServer: number; readonly toClient: number };
 }
@@ -34,10 +37,11 @@ export async function recorded(run: (session: Session) => Promise<void>): Promis
     return {
       toServer,
       toClient,
-      lines: [
-        ...toServer.read(taken.toServer).map((line) => `C  ${line}`),
-        ...toClient.read(taken.toClient).map((line) => `S  ${line}`),
-      ],
+      lines: taken.inOrder.flatMap(({ from, bytes }) =>
+        from === 'client'
+          ? toServer.read(bytes).map((line) => `C  ${line}`)
+          : toClient.read(bytes).map((line) => `S  ${line}`),
+      ),
       bytes: { toServer: taken.toServer.length, toClient: taken.toClient.length },
     };
   };

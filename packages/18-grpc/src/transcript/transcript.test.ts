@@ -1,7 +1,7 @@
 // What is on the wire, frame by frame.
 
 import { copiedBytes } from '@bytes-up/byte-queue';
-import { CALC, CALC_EACH, PING } from '../by-hand/methods';
+import { CALC, CALC_EACH, MEAN, PING } from '../by-hand/methods';
 import { percentDecode } from '../by-hand/trailers';
 import { recorded } from '../testing/recorded';
 import { HeaderList } from './header-list';
@@ -46,7 +46,45 @@ test('a message is not a frame: one of 100,000 bytes spans seven, of 16,384 byte
     // The fourth is a byte short: before the server says more, 65,535 bytes may come.
     expect(sizes.slice(0, 4).reduce((sum, size) => sum + size, 0)).toBe(65_535);
     expect(lines).toContain('C    16384 bytes of a message that is not whole yet');
-    expect(lines.some((line) => line.startsWith('C    a message of 100004 bytes: '))).toBe(true);
+    expect(lines).toContain('C    a message of 100004 bytes, which begins 0a a0 8d 06 78 78 78 78');
+  });
+});
+
+test('a call has seven headers', async () => {
+  await recorded(async ({ client, said }) => {
+    await client.unary(CALC, 1);
+    const { lines } = said();
+    const begin = lines.findIndex((line) => line.startsWith('C  HEADERS'));
+    const headers = lines
+      .slice(begin + 1, begin + 9)
+      .map((line) => line.slice(5).split(/(?<=.):/)[0]);
+    expect(headers.slice(0, 7).sort()).toEqual([
+      ':authority',
+      ':method',
+      ':path',
+      ':scheme',
+      'content-type',
+      'grpc-accept-encoding',
+      'te',
+    ]);
+    expect(lines[begin + 8]).toMatch(/^C {2}DATA/);
+  });
+});
+
+test('credit comes before the bytes that need it, in both directions', async () => {
+  await recorded(async ({ client, said }) => {
+    await client.unary(PING, 'x'.repeat(100_000));
+    const credit = { C: 65_535, S: 65_535 };
+    let updates = 0;
+    for (const line of said().lines) {
+      const [, who, bytes] = /^([CS]) {2}DATA stream 1, (\d+) bytes/.exec(line) ?? [];
+      if (who === 'C' || who === 'S') credit[who] -= Number(bytes);
+      const [, giver, more] = /^([CS]) {2}WINDOW_UPDATE stream 1.*: (\d+) more/.exec(line) ?? [];
+      if (giver !== undefined) credit[giver === 'C' ? 'S' : 'C'] += Number(more);
+      if (giver !== undefined) updates++;
+      expect(Math.min(credit.C, credit.S)).toBeGreaterThanOrEqual(0);
+    }
+    expect(updates).toBeGreaterThan(2);
   });
 });
 
@@ -61,6 +99,15 @@ test('a second call says less: HPACK refers to what was said before', async () =
       );
     }
     expect(sizes[1]).toBeLessThan((sizes[0] ?? 0) / 2);
+  });
+});
+
+test('a call that came to its end is not reset', async () => {
+  await recorded(async ({ client, said }) => {
+    for (let calls = 0; calls < 3; calls++) await client.unary(CALC, 1);
+    await client.collect(MEAN, [1, 2]);
+    await client.unary(CALC, 1); // so that what followed the others has passed
+    expect(said().lines.filter((line) => line.includes('RST_STREAM'))).toEqual([]);
   });
 });
 

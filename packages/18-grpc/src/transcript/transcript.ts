@@ -6,6 +6,9 @@ import { describeFrame } from './describe-frame';
 import { HeaderList } from './header-list';
 import { Http2FrameSplitter, type Http2Frame } from './http2-frames';
 
+/** Bytes: a longer message is shown in part. */
+const MAX_SHOWN = 16;
+
 /** One direction of a connection. */
 export class Transcript {
   readonly #splitter: Http2FrameSplitter;
@@ -31,9 +34,11 @@ export class Transcript {
   #describeMessages({ stream, payload }: Http2Frame): string[] {
     const reader = this.#messages.get(stream) ?? new MessageReader();
     this.#messages.set(stream, reader);
-    const whole = reader.push(payload).map((message) => {
-      const begin = message.subarray(0, 16).toString('hex').replace(/../g, '$& ').trim();
-      return `  a message of ${message.length} bytes: ${begin}${message.length > 16 ? ' …' : ''}`;
+    const whole = reader.push(payload).map(({ isCompressed, bytes }) => {
+      const what = isCompressed ? 'a compressed message' : 'a message';
+      const shown = bytes.subarray(0, bytes.length > MAX_SHOWN ? 8 : MAX_SHOWN);
+      const hex = shown.toString('hex').replace(/../g, '$& ').trim();
+      return `  ${what} of ${bytes.length} bytes${bytes.length > MAX_SHOWN ? ', which begins' : ':'} ${hex}`;
     });
     const rest = reader.unfinished;
     return rest === 0 ? whole : [...whole, `  ${rest} bytes of a message that is not whole yet`];

@@ -1,0 +1,36 @@
+// The booklet's streaming Calc (chapter 18). It has the path of its unary Calc, and other
+// fields in its answers, so that a server can have only one of them: `--calc stream`
+// serves this one.
+
+import { join } from 'node:path';
+import { loadProto, MessageCodec } from '@bytes-up/protobuf';
+import { CALC, type Method } from './by-hand/methods';
+import { PI_REQUEST, type Codec } from './by-hand/pi-codec';
+import { piOf } from './pi';
+
+export interface BookletAnswer {
+  readonly n: number;
+  readonly value: number;
+}
+
+const schema = loadProto(join(__dirname, '../booklet/streaming.proto'));
+const answer = new MessageCodec(schema.message('pi.PiResponse'));
+
+export const BOOKLET_ANSWER: Codec<BookletAnswer> = {
+  encode: ({ n, value }) => answer.encode({ n, value }),
+  decode: (bytes) => answer.decode(bytes) as unknown as BookletAnswer,
+};
+
+export const BOOKLET_CALC: Method<number, BookletAnswer> = {
+  path: CALC.path,
+  request: PI_REQUEST,
+  response: BOOKLET_ANSWER,
+};
+
+/**
+ * An answer to each request. The booklet's server leaves out half of them, by chance, and
+ * its n is one less.
+ */
+export async function* bookletCalc(numbers: AsyncIterable<number>): AsyncGenerator<BookletAnswer> {
+  for await (const n of numbers) yield { n, value: piOf(n) };
+}

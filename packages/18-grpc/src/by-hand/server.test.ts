@@ -1,0 +1,194 @@
+// A call on the side of the server by hand ends once, and holds no more than there is
+// room for.
+
+import { once } from 'node:events';
+import {
+  connect as connectHttp2,
+  type ClientHttp2Session,
+  type ClientHttp2Stream,
+  type IncomingHttpHeaders,
+} from 'node:http2';
+import { connect as connectTcp } from 'node:net';
+import type { RunningServer } from '@bytes-up/server-command';
+import { contextWith } from '../testing/context';
+import { frame, literal, words } from '../testing/stub-server';
+import { PREFACE } from '../transcript/http2-frames';
+import { HandMadeClient } from './client';
+import { prefix } from './message-prefix';
+import { APPROACH, CALC, CALC_EACH, MEAN, PING } from './methods';
+import { PI_REQUEST } from './pi-codec';
+import { startHandMadeServer } from './server';
+
+let server: RunningServer;
+let session: ClientHttp2Session;
+let client: HandMadeClient;
+let log: string[];
+
+beforeEach(async () => {
+  log = [];
+  server = await startHandMadeServer({ ...contextWith(), log: (line) => void log.push(line) });
+  const url = `http://127.0.0.1:${server.address.port}`;
+  session = connectHttp2(url);
+  client = new HandMadeClient(url);
+});
+
+afterEach(async () => {
+  await client.close();
+  session.destroy();
+  await server.stop();
+});
+
+const one = prefix(PI_REQUEST.encode(1));
+
+function begin(path: string, headers: Record<string, string> = {}): ClientHttp2Stream {
+  const stream = session.request({
+    ':method': 'POST',
+    ':path': path,
+    'content-type': 'application/grpc',
+    ...headers,
+  });
+  stream.on('error', () => undefined);
+  return stream;
+}
+
+/** How the call ended: `grpc-status`, or HTTP's. */
+async function ending(stream: ClientHttp2Stream): Promise<string> {
+  let end = 'none';
+  stream.on('response', (fields) => {
+    end = String(fields['grpc-status'] ?? `HTTP ${fields[':status']}`);
+  });
+  stream.on('trailers', (fields: IncomingHttpHeaders) => (end = String(fields['grpc-status'])));
+  stream.resume();
+  await once(stream, 'end');
+  return end;
+}
+
+/** All lines, once a later call is logged, too. */
+async function logged(): Promise<string[]> {
+  await client.unary(PING, '');
+  const lines = log.filter((line) => !line.endsWith('/Ping: OK'));
+  return lines.map((line) => line.replace('/pi.PiCalculator/', ''));
+}
+
+describe('a call is logged once, with its first end', () => {
+  test.each<[string, string, (stream: ClientHttp2Stream) => void, string]>([
+    ['OK', CALC.path, (stream) => stream.end(one), '0'],
+    ['INVALID_ARGUMENT', CALC.path, (stream) => stream.end(prefix(Buffer.alloc(0))), '3'],
+    ['UNIMPLEMENTED', CALC.path, (stream) => stream.end(Buffer.concat([one, one])), '12'],
+    ['UNIMPLEMENTED', CALC.path, (stream) => stream.end(), '12'],
+    ['UNIMPLEMENTED', APPROACH.path, (stream) => stream.end(), '12'],
+    ['INTERNAL', CALC.path, (stream) => stream.end(prefix(Buffer.from('ff', 'hex'))), '13'],
+    ['INTERNAL', MEAN.path, (stream) => stream.end(one.subarray(0, 6)), '13'],
+    [
+      'RESOURCE_EXHAUSTED',
+      MEAN.path,
+      (stream) => stream.end(Buffer.from('00ffffffff', 'hex')),
+      '8',
+    ],
+  ])('%s %s', async (code, path, send, status) => {
+    const stream = begin(path);
+    send(stream);
+    expect(await ending(stream)).toBe(status);
+    expect(await logged()).toEqual([`${path.split('/')[2]}: ${code}`]);
+  });
+
+  test.each([CALC.path, CALC_EACH.path, MEAN.path])('%s: its time is over', async (path) => {
+    const stream = begin(path, { 'grpc-timeout': '20m' });
+    stream.write(one); // and no end
+    expect(await ending(stream)).toBe('4');
+    expect(await logged()).toEqual([`${path.split('/')[2]}: DEADLINE_EXCEEDED`]);
+    stream.end(one); // what comes late is nobody's
+    expect(await logged()).toHaveLength(1);
+  });
+
+  test.each([CALC_EACH.path, MEAN.path])('%s: CANCELLED by RST_STREAM', async (path) => {
+    // By frames: Node's own client would end its requests before it cancels.
+    const socket = connectTcp(server.address.port, '127.0.0.1');
+    const headers = [
+      Buffer.of(0x83, 0x86), // :method: POST, :scheme: http
+      literal(':path', path),
+      literal('host', 'a'),
+      literal('content-type', 'application/grpc'),
+    ];
+    socket.write(
+      Buffer.concat([
+        Buffer.from(PREFACE),
+        frame('SETTINGS', 0, Buffer.alloc(0)),
+        frame('HEADERS', 1, Buffer.concat(headers), 0x4), // END_HEADERS
+        frame('DATA', 1, one),
+      ]),
+    );
+    await client.unary(PING, ''); // it has begun
+    socket.write(frame('RST_STREAM', 1, words(8)));
+    for (let lines = await logged(); lines.length === 0; lines = await logged());
+    expect(await logged()).toEqual([`${path.split('/')[2]}: CANCELLED`]);
+    socket.destroy();
+  });
+
+  test('CANCELLED by RST_STREAM, while the answers wait for room', async () => {
+    const stream = begin(CALC_EACH.path);
+    stream.pause();
+    stream.write(Buffer.concat(Array<Buffer>(20_000).fill(one)));
+    await once(stream, 'response');
+    stream.close(8);
+    for (let lines = await logged(); lines.length === 0; lines = await logged());
+    expect(await logged()).toEqual(['CalcEach: CANCELLED']);
+  });
+
+  test('CANCELLED by a lost connection, while the answers wait for room', async () => {
+    const stream = begin(CALC_EACH.path);
+    stream.pause();
+    stream.write(Buffer.concat(Array<Buffer>(20_000).fill(one)));
+    await once(stream, 'response');
+    session.destroy();
+    for (let lines = await logged(); lines.length === 0; lines = await logged());
+    expect(await logged()).toEqual(['CalcEach: CANCELLED']);
+  });
+
+  test.each(['soon', '1', '123456789m'])('INTERNAL for grpc-timeout %p', async (timeout) => {
+    const stream = begin(CALC.path, { 'grpc-timeout': timeout });
+    stream.end(one);
+    expect(await ending(stream)).toBe('13');
+    expect(await logged()).toEqual(['Calc: INTERNAL']);
+  });
+});
+
+test.each([
+  ['GET', 'application/grpc', 'HTTP 415'],
+  ['POST', 'text/plain', 'HTTP 415'],
+  ['POST', 'application/grpc-web', 'HTTP 415'],
+  ['POST', 'application/grpc+json', 'HTTP 415'],
+  ['POST', 'application/grpc+proto', '0'],
+])('%s of %s is %s', async (method, type, end) => {
+  const stream = begin(CALC.path, { ':method': method, 'content-type': type });
+  stream.end(method === 'GET' ? undefined : one);
+  expect(await ending(stream)).toBe(end);
+});
+
+test('a client that does not take its answers is not asked for more requests', async () => {
+  const COUNT = 1_000_000;
+  let taken = 0;
+  function* requests(): Generator<number> {
+    for (; taken < COUNT; taken++) yield 1;
+  }
+  const answers = client.stream(CALC_EACH, requests());
+  await answers.next();
+  // Each of these calls passes whatever could still pass on the same connection.
+  for (let [quiet, before] = [0, -1]; quiet < 20; before = taken) {
+    await client.unary(PING, '');
+    quiet = taken === before ? quiet + 1 : 0;
+  }
+  // Two windows of 65,535 bytes, of requests of 7 bytes and answers of 14, and what both
+  // sides buffer.
+  expect(taken).toBeLessThan(60_000);
+  for (let count = 1; count < taken / 2; count++) await answers.next(); // it goes on
+  await answers.return(undefined);
+});
+
+test('others, and a deadline, get their turn while a call computes', async () => {
+  const many = Buffer.concat(Array<Buffer>(2_000).fill(prefix(PI_REQUEST.encode(1_000_000))));
+  const stream = begin(CALC_EACH.path, { 'grpc-timeout': '100m' });
+  stream.end(many); // seconds of computing, in one frame
+  expect(await ending(stream)).toBe('4');
+  expect(await logged()).toEqual(['CalcEach: DEADLINE_EXCEEDED']);
+});
