@@ -50,6 +50,17 @@ test('a child that takes longer than its limit is ended and has failed', async (
   );
 });
 
+linux('the end of one over its limit', () => {
+  test('is not the end of the next', async () => {
+    const children = new Children(100);
+    const stubborn = `process.on('SIGTERM', () => {}); ${WAITS}`;
+    const node = process.execPath;
+    expect(await children.run([node, '-e', stubborn], { limitMs: 1_000 })).toBe(1);
+    const next = 'setTimeout(() => {}, 500)'; // longer than the first is looked for
+    expect(await children.run([node, '-e', next])).toBe(0);
+  });
+});
+
 linux('endAll', () => {
   test.each([
     ['that leaves on SIGTERM', ''],

@@ -52,7 +52,9 @@ export class Children {
       });
       this.#running.add(child);
       if (typeof stdout === 'function') child.stdout?.setEncoding('utf8').on('data', stdout);
-      const limit = limitMs === undefined ? undefined : setTimeout(() => void this.#end(), limitMs);
+      let ending = Promise.resolve();
+      const onLimit = (): void => void (ending = this.#end());
+      const limit = limitMs === undefined ? undefined : setTimeout(onLimit, limitMs);
       const over = (): void => {
         clearTimeout(limit);
         this.#running.delete(child);
@@ -64,7 +66,10 @@ export class Children {
       // Not 'exit': the last of its output comes after it.
       child.on('close', (code) => {
         over();
-        if (!this.#over) done(code ?? 1);
+        // Whatever follows would be ended too.
+        void ending.then(() => {
+          if (!this.#over) done(code ?? 1);
+        });
       });
     });
   }
