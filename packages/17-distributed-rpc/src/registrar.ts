@@ -28,8 +28,10 @@ function main(): void {
   const registration = new Registration(zookeeper, entry, service);
   logRegistration(zookeeper, registration, log);
   process.on('SIGINT', () => undefined); // ctrl-C reaches the whole group: what it means is the supervisor's business
-  process.once('SIGTERM', () => {
-    void registration
+  let leaving: Promise<void> | undefined;
+  // It may come twice: a supervisor that dies hands its children from thread to thread, and each of them is a parent that has died.
+  process.on('SIGTERM', () => {
+    leaving ??= registration
       .leave()
       .then(() => zookeeper.close())
       .then(() => process.exit(0));

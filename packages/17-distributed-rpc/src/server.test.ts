@@ -49,14 +49,18 @@ describeOnLinux('a server', () => {
   });
 
   test('leaves the registry before it stops: who calls meanwhile is answered', async () => {
-    const { process, address } = await cast.serve(['--leave', '5000']);
+    const flags = ['--leave', '3000', '--grace-ms', '20000'];
+    const { process, address } = await cast.serve(flags);
     await until('it is known', () => known().includes(address.port));
     expect(await client.call('ping')).toBeNull();
+    const askedAtMs = performance.now();
     process.signal('SIGTERM');
     await until('it has left', () => !known().includes(address.port));
     expect(process.exited).toBeUndefined();
     expect(await client.call('ping')).toBeNull(); // the last server that was known: it still serves
     expect(await process.finished(60_000)).toEqual({ code: 0, signal: null });
+    // It has given those who still come the time to hear of it.
+    expect(performance.now() - askedAtMs).toBeGreaterThanOrEqual(3_000);
   });
 
   test('goes on leaving when a worker dies meanwhile', async () => {
@@ -118,11 +122,28 @@ describeOnLinux('a server', () => {
   });
 
   test('whose supervisor is killed is gone, and leaves the registry', async () => {
-    const { process, address } = await cast.serve();
+    const { process, address } = await cast.serve(['--session', '60000']);
     await until('it is known', () => known().includes(address.port));
+    const killedAtMs = performance.now();
     process.signal('SIGKILL');
     await until('nobody is left', () => groupMembers(process.pid).length === 0);
     await until('it has left', () => !known().includes(address.port));
+    // Its session would have gone on for a minute: somebody took the entry away.
+    expect(performance.now() - killedAtMs).toBeLessThan(60_000);
+  });
+
+  test('whose registrar is told to go more than once leaves the registry', async () => {
+    const { process, address } = await cast.serve(['--session', '60000']);
+    await until('it is known', () => known().includes(address.port));
+    const [registrar = 0] = staffOf(process).registrars;
+    const killedAtMs = performance.now();
+    process.signal('SIGKILL');
+    await until('nobody is left', () => {
+      if (groupMembers(process.pid).includes(registrar)) globalThis.process.kill(registrar);
+      return groupMembers(process.pid).length === 0;
+    });
+    await until('it has left', () => !known().includes(address.port));
+    expect(performance.now() - killedAtMs).toBeLessThan(60_000);
   });
 
   test('starts without a registry, and is found when there is one', async () => {
