@@ -52,6 +52,14 @@ test('it is found, called, and gone from the list before it stops', async () => 
   directory.close();
 });
 
+test('its log says nothing of a lost registry when it leaves', async () => {
+  const process = await stage.serve(...main('--zookeeper', registry.address, '--leave', '0'));
+  await process.logged(/^registered as /);
+  process.signal('SIGTERM');
+  expect(await process.finished(60_000)).toEqual({ code: 0, signal: null });
+  expect(process.log.filter((line) => line.startsWith('registry:'))).toEqual([]);
+});
+
 test('what it advertises is what clients get', async () => {
   const flags = ['--advertise', 'public.test:80', '--weight', '7', '--version', '1.2'];
   await stage.serve(...main('--zookeeper', `${registry.address}/somewhere`, ...flags));

@@ -141,6 +141,7 @@ export class ZooKeeper extends Nodes {
   }
 
   #inTrouble(why: string): void {
+    if (this.#isClosed) return; // the server ends the connection because we said so
     this.#trouble = why;
     if (this.#told.size >= MAX_TOLD || this.#told.has(why)) return;
     this.#told.add(why);
