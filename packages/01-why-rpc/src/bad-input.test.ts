@@ -1,7 +1,6 @@
 // Both servers of the chapter answer what is wrong, and go on.
 
-import { connect, type AddressInfo, type Server } from 'node:net';
-import { once } from 'node:events';
+import { connect, type AddressInfo, type Server, type Socket } from 'node:net';
 import { createRestServer, RestClient } from './rest';
 import { createRpcServer, RpcClient } from './rpc';
 
@@ -19,12 +18,18 @@ afterEach(() => new Promise((resolve) => server.close(resolve)));
 /** Sends bytes, and resolves with what came until the end. */
 async function sendRaw(bytes: Buffer): Promise<string> {
   const socket = connect({ host: '127.0.0.1', port });
-  socket.on('error', () => undefined);
   let came = '';
   socket.on('data', (chunk) => (came += chunk.toString()));
   socket.end(bytes);
-  await once(socket, 'close');
+  await closed(socket);
   return came;
+}
+
+/** Resolves when the connection is over, a reset included. */
+function closed(socket: Socket): Promise<void> {
+  return new Promise((resolve) =>
+    socket.on('error', () => undefined).once('close', () => resolve()),
+  );
 }
 
 test('REST answers what its function refuses with 400, other paths with 404, other verbs with 405', async () => {
@@ -57,7 +62,15 @@ test('RPC answers what its function refuses with an error, and what is no messag
 
 test('RPC ends a connection whose length is too long, before a byte of it is kept', async () => {
   await serve(createRpcServer());
-  expect(await sendRaw(Buffer.from('\xff\xff\xff\xff', 'latin1'))).toBe('');
+  const lengthOf = (bytes: number): Buffer => Buffer.from(Uint32Array.of(bytes).buffer);
+  const padded = (bytes: number): Buffer => Buffer.from('{"in":"ping"}'.padEnd(bytes));
+  const most = 64 * 1024;
+  expect(await sendRaw(Buffer.concat([lengthOf(most), padded(most)]))).toContain('pong');
+  expect(await sendRaw(Buffer.concat([lengthOf(most + 1), padded(most + 1)]))).toBe('');
+  // The four bytes alone decide: this client sends nothing more, and does not end its side.
+  const socket = connect({ host: '127.0.0.1', port });
+  socket.write(lengthOf(0xffffffff));
+  await closed(socket);
 });
 
 test('a call on a connection that has ended fails, and does not wait', async () => {
@@ -65,4 +78,15 @@ test('a call on a connection that has ended fails, and does not wait', async () 
   const client = new RpcClient(port);
   client.close();
   await expect(client.pi(1)).rejects.toThrow('the connection has ended');
+  // Its end was noticed long ago; a call on another connection takes a round trip meanwhile.
+  const other = new RpcClient(port);
+  try {
+    await other.pi(1);
+    const waited = other.pi(1).then(() => 'it waits');
+    const outcome = client.pi(1).catch((error: Error) => error.message);
+    expect(await Promise.race([outcome, waited])).toBe('the connection has ended');
+    await waited;
+  } finally {
+    other.close();
+  }
 });

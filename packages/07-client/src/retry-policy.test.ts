@@ -21,6 +21,13 @@ describe('pauses', () => {
       }),
     );
   });
+
+  test('a pause is random: clients that failed together do not come back together', () => {
+    const options = { baseMs: 20, maxMs: 100 };
+    expect([0, 0.25, 0.5].map((drawn) => pauseMs(3, options, () => drawn))).toEqual([0, 10, 20]);
+    const pauses = Array.from({ length: 100 }, () => pauseMs(2, DEFAULT_RETRIES));
+    expect(new Set(pauses).size).toBeGreaterThan(50);
+  });
 });
 
 describe('the budget', () => {

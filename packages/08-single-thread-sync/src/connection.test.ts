@@ -2,7 +2,15 @@
 
 import * as posix from '@bytes-up/posix';
 import { encodeFrame, FrameDecoder } from '@bytes-up/codec';
-import { close, MSG_DONTWAIT, send, SHUT_WR, shutdown, SystemError } from '@bytes-up/posix';
+import {
+  close,
+  MSG_DONTWAIT,
+  nanosleep,
+  send,
+  SHUT_WR,
+  shutdown,
+  SystemError,
+} from '@bytes-up/posix';
 import { DEFAULT_LIMITS, pingAndPi, syncTestMethods, type Limits } from '@bytes-up/protocol';
 import type { ConnectionContext } from './connection';
 import { StopFlag } from './stop-flag';
@@ -91,7 +99,9 @@ test('an unknown method and a handler that throws are answered, and the next cal
 
 test('a length over the limit is answered at once, and nothing is kept for it', () => {
   send(client, Buffer.concat([frames({ in: 'ping' }), Buffer.alloc(4, 0xff)]));
+  const keptBytes = keptWhileClosing();
   serve();
+  expect(keptBytes()).toBeLessThan(1024 * 1024); // no buffer of that length, nor of the limit's
   expect(answers()).toMatchObject([{ out: 'pong' }, { result: { code: 'RESOURCE_EXHAUSTED' } }]);
   expect(log.at(-1)).toMatch(/^it closed: frame length 4294967295 exceeds maxFrameBytes 4194304/);
 });
@@ -101,6 +111,22 @@ describe('time', () => {
     send(client, frames({ in: 'ping' }).subarray(0, 7));
     const tookMs = time(() => serve({ frameTimeoutMs: 150 }));
     expect(tookMs).toBeGreaterThanOrEqual(150);
+    expect(answers()).toEqual([]);
+    expect(log.at(-1)).toBe('it closed: a frame was not complete in time');
+  });
+
+  test('the time of a frame counts in all, whatever comes in between', () => {
+    const frame = frames({ in: 'ping', params: 'x'.repeat(400) });
+    send(client, frame.subarray(0, 7));
+    // Each recv has one byte more, as from a client that sends one now and then.
+    let at = 7;
+    jest.mocked(posix.tryRecv).mockImplementation((fd, bytes, flags) => {
+      nanosleep(1);
+      if (at < frame.length) at += send(client, frame.subarray(at, at + 1));
+      else shutdown(client, SHUT_WR); // or a server that takes all of it would wait for ever
+      return actual.tryRecv(fd, bytes, flags);
+    });
+    serve({ frameTimeoutMs: 150 });
     expect(answers()).toEqual([]);
     expect(log.at(-1)).toBe('it closed: a frame was not complete in time');
   });
@@ -243,6 +269,17 @@ function waitsOf(option: typeof posix.SO_RCVTIMEO | typeof posix.SO_SNDTIMEO): (
     return count;
   });
   return () => sumMs;
+}
+
+/** The most bytes outside of the heap, where buffers are, in the calls of recv from the second one on; more than now. */
+function keptWhileClosing(): () => number {
+  const bytesBefore = process.memoryUsage().external;
+  const seen: number[] = [];
+  jest.mocked(posix.tryRecv).mockImplementation((fd, bytes, flags) => {
+    seen.push(process.memoryUsage().external - bytesBefore);
+    return actual.tryRecv(fd, bytes, flags);
+  });
+  return () => Math.max(...seen.slice(1));
 }
 
 function time(work: () => void): number {

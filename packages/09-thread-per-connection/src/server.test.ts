@@ -2,7 +2,7 @@
 
 import { eventually, groupMembers, holdersOf } from '@bytes-up/conformance';
 import { readdirSync } from 'node:fs';
-import { Stage, type TestClient } from '@bytes-up/stage';
+import { BLOBS, ctrlCWhileItSends, sleepsAgain, Stage, type TestClient } from '@bytes-up/stage';
 import { server } from './testing/subject';
 
 const WITHIN_MS = 60_000;
@@ -34,10 +34,11 @@ test('a thread ends with its client', async () => {
 });
 
 test('at the bound of threads the next client waits until somebody leaves', async () => {
-  await stage.serve(...server('--max-connections', '2'));
+  const { pid } = await stage.serve(...server('--max-connections', '2'));
   const [first] = [await stage.served(), await stage.served()];
   const third = await waiting('third');
-  await first?.call({ in: 'ping' }); // a round trip later it still waits
+  await sleepsAgain(pid, 3); // the main thread looked, and started none
+  expect(holdersOf(pid, stage.server.address.port, third.socket.localPort ?? 0)).toEqual([]);
   expect(third.answers).toEqual([]);
   first?.close();
   await third.receive(1);
@@ -53,10 +54,10 @@ test('three hundred clients are served at the same time', async () => {
 });
 
 test('a pool serves as many clients as it has threads; the next one waits until somebody leaves', async () => {
-  await stage.serve(...server('--engine', 'pool', '--workers', '2'));
+  const { pid } = await stage.serve(...server('--engine', 'pool', '--workers', '2'));
   const [first] = [await stage.served(), await stage.served()];
   const third = await waiting('third');
-  await first?.call({ in: 'ping' });
+  await sleepsAgain(pid, 10); // a further thread would be there by now
   expect(third.answers).toEqual([]);
   first?.close();
   await third.receive(1);
@@ -71,6 +72,27 @@ test('a handler that throws is an answer, and its thread goes on', async () => {
   expect(await client.call({ in: 'fail', params: null, id: 1 })).toMatchObject({ out: 'error' });
   expect(await client.call({ in: 'ping', params: 2 })).toMatchObject({ result: 2 });
   expect(await stage.openings(1)).toHaveLength(1);
+});
+
+test('at ctrl-C the calls that were read are answered, and what the kernel had received is refused', async () => {
+  await stage.serve(...server('--test-methods', '--grace-ms', '60000'));
+  const answers = await ctrlCWhileItSends(stage);
+  expect(answers.map(({ out, id }) => [out, id])).toEqual([
+    ...Array.from({ length: BLOBS }, (_, id) => ['blob', id]),
+    ['error', 'unread'],
+  ]);
+  expect(answers.at(-1)?.result).toMatchObject({ code: 'UNAVAILABLE', retryable: true });
+  expect(await stage.server.process.finished(WITHIN_MS)).toEqual({ code: 0, signal: null });
+});
+
+test('a client that takes no answers delays the end for the grace, no longer', async () => {
+  const forEver = ['--write-timeout-ms', '600000'];
+  await stage.serve(...server('--test-methods', '--grace-ms', '600', ...forEver));
+  const greedy = await stage.served();
+  await greedy.send(...Array.from({ length: 8 }, () => ({ in: 'blob', params: { bytes: 4e6 } })));
+  await greedy.receive(2);
+  greedy.socket.pause();
+  expect(await stage.stop('SIGINT')).toEqual({ code: 0, signal: null });
 });
 
 /** A client that has asked and waits. */

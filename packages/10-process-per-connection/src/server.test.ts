@@ -2,7 +2,7 @@
 
 import { readdirSync } from 'node:fs';
 import { eventually, groupMembers, holdersOf, zombiesIn } from '@bytes-up/conformance';
-import { Stage } from '@bytes-up/stage';
+import { atRest, BLOBS, ctrlCWhileItSends, Stage } from '@bytes-up/stage';
 import { server } from './testing/subject';
 
 const WITHIN_MS = 60_000;
@@ -55,7 +55,7 @@ test('at the bound of children the next client waits until one of them has ended
   const [first] = [await stage.served(), await stage.served()];
   const third = await stage.client();
   await third.send({ in: 'ping', params: 'third' });
-  await first?.call({ in: 'ping' }); // a round trip later it still waits
+  await atRest(pid); // a child that had been made for it would have answered
   expect(third.answers).toEqual([]);
   expect(groupMembers(pid)).toHaveLength(3);
   first?.close();
@@ -75,12 +75,39 @@ test('a child that is killed ends one connection and nothing else', async () => 
 });
 
 test('SIGTERM to a child alone lets it answer the calls that it has read', async () => {
-  await stage.serve(...server());
+  await stage.serve(...server('--test-methods', '--grace-ms', '60000'));
   const client = await stage.served();
-  const calls = Array.from({ length: 20 }, (_, id) => ({ in: 'pi', params: 1_000_000, id }));
+  const calls = Array.from({ length: BLOBS }, (_, id) => ({
+    in: 'blob',
+    params: { bytes: 4e6 },
+    id,
+  }));
   await client.send(...calls);
   await client.receive(2); // the ping's and the first one: it has read them all
+  client.socket.pause(); // it blocks in send
   process.kill(await childOf(0), 'SIGTERM');
+  client.socket.resume();
   const answers = await client.end();
-  expect(answers.slice(1)).toMatchObject(calls.map(({ id }) => ({ out: 'pi_r', id })));
+  expect(answers.slice(1)).toMatchObject(calls.map(({ id }) => ({ out: 'blob', id })));
+});
+
+test('at ctrl-C the calls that were read are answered, and what the kernel had received is refused', async () => {
+  await stage.serve(...server('--test-methods', '--grace-ms', '60000'));
+  const answers = await ctrlCWhileItSends(stage);
+  expect(answers.map(({ out, id }) => [out, id])).toEqual([
+    ...Array.from({ length: BLOBS }, (_, id) => ['blob', id]),
+    ['error', 'unread'],
+  ]);
+  expect(answers.at(-1)?.result).toMatchObject({ code: 'UNAVAILABLE', retryable: true });
+  expect(await stage.server.process.finished(WITHIN_MS)).toEqual({ code: 0, signal: null });
+});
+
+test('a client that takes no answers delays the end for the grace, no longer', async () => {
+  const forEver = ['--write-timeout-ms', '600000'];
+  await stage.serve(...server('--test-methods', '--grace-ms', '600', ...forEver));
+  const greedy = await stage.served();
+  await greedy.send(...Array.from({ length: 8 }, () => ({ in: 'blob', params: { bytes: 4e6 } })));
+  await greedy.receive(2);
+  greedy.socket.pause();
+  expect(await stage.stop('SIGINT')).toEqual({ code: 0, signal: null });
 });

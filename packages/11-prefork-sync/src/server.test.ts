@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { eventually, groupMembers, holdersOf, zombiesIn } from '@bytes-up/conformance';
-import { servedBy, Stage, tally } from '@bytes-up/stage';
+import { servedBy, sleepsAgain, Stage, tally } from '@bytes-up/stage';
 import { server } from './testing/subject';
 
 const WITHIN_MS = 60_000;
@@ -24,6 +24,16 @@ const workersOf = (master: number): number[] =>
 const isInAccept = (pid: string): boolean =>
   readFileSync(`/proc/${pid}/wchan`, 'latin1') === 'inet_csk_accept';
 
+const isAsleep = (pid: number): boolean =>
+  readFileSync(`/proc/${pid}/wchan`, 'latin1') === 'hrtimer_nanosleep';
+
+/** A signal wakes the master; when it sleeps again it has done all that it wants to do. */
+async function looksAround(master: number): Promise<void> {
+  const looked = sleepsAgain(master, 1);
+  process.kill(master, 'SIGCHLD');
+  await looked;
+}
+
 test('the workers are there before a client is', async () => {
   const master = await serve(3);
   expect(workersOf(master)).toHaveLength(3);
@@ -31,11 +41,11 @@ test('the workers are there before a client is', async () => {
 });
 
 test('as many clients are served as there are workers, the next one waits until somebody leaves', async () => {
-  await serve(2);
+  const master = await serve(2);
   const [first] = [await stage.served(), await stage.served()];
   const third = await stage.client();
   await third.send({ in: 'ping', params: 'third' });
-  await first?.call({ in: 'ping' }); // a round trip later it still waits
+  await looksAround(master);
   expect(third.answers).toEqual([]);
   first?.close();
   await third.receive(1);
@@ -56,11 +66,21 @@ test('a connection is open in the worker that serves it, and in no other process
 
 test('the master never accepts: while all workers are busy, nobody does', async () => {
   const master = await serve(1);
-  await stage.served();
+  const busy = await stage.served();
   const waiting = await stage.client();
   await waiting.send({ in: 'ping' });
-  const holders = holdersOf(master, stage.server.address.port, waiting.socket.localPort ?? 0);
-  expect(holders).toEqual([]);
+  const holders = (): number[] =>
+    holdersOf(master, stage.server.address.port, waiting.socket.localPort ?? 0);
+  expect(holders()).toEqual([]);
+  // Each signal wakes the master, and it looks around before it sleeps again.
+  for (let round = 0; round < 3; round++) {
+    await looksAround(master);
+    expect(holders()).toEqual([]);
+  }
+  busy.close();
+  await waiting.receive(1);
+  const [first, second] = await stage.openings(2);
+  expect(second).toBe(first); // the one worker
 });
 
 test('workers that wait take turns: whoever has waited longest is next', async () => {
@@ -98,7 +118,5 @@ test('without a client the master sleeps, and each worker is blocked in accept',
   for (const pid of workersOf(master)) {
     expect(await eventually(() => isInAccept(String(pid)), WITHIN_MS)).toBe(true);
   }
-  const masterSleeps = (): boolean =>
-    readFileSync(`/proc/${master}/wchan`, 'latin1') === 'hrtimer_nanosleep';
-  expect(await eventually(masterSleeps, WITHIN_MS)).toBe(true);
+  expect(await eventually(() => isAsleep(master), WITHIN_MS)).toBe(true);
 });

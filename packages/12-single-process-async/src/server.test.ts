@@ -160,6 +160,30 @@ describe('bounds', () => {
     ]);
   });
 
+  it('stops the clock of a frame that has begun while it does not read', async () => {
+    const LARGE = 8; // answers of so many bytes that the kernels do not take all of them
+    let asked = 0;
+    let open: (text: string) => void = () => undefined;
+    const opened = new Promise<string>((resolve) => (open = resolve));
+    const handle = (): Promise<string> => {
+      asked++;
+      return opened;
+    };
+    await serve({ frameTimeoutMs: 1_000 }, { large: { out: 'large', handle } });
+    const a = await client();
+    a.socket.pause();
+    const next = frames({ in: 'ping', params: 'in two halves' });
+    const calls = Array.from({ length: LARGE }, () => ({ in: 'large' }));
+    a.socket.write(Buffer.concat([frames(...calls), next.subarray(0, 10)]));
+    while (asked < LARGE) await new Promise(setImmediate);
+    open('x'.repeat(4_000_000)); // from now on the client is not read
+    await delay(2_000); // time is the subject: twice what a frame may take
+    a.socket.write(next.subarray(10));
+    a.socket.resume();
+    const answers = await a.receive(LARGE + 1);
+    expect(answers.at(-1)).toEqual({ out: 'pong', result: 'in two halves' });
+  });
+
   it('cuts a client that takes nothing, and not one that takes little', async () => {
     await serve({ writeTimeoutMs: 1000 });
     const blob = { in: 'blob', params: { bytes: 4_000_000 } };

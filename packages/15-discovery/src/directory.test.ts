@@ -131,6 +131,19 @@ test('a change between two readings is not lost, however fast they follow each o
   ]);
 });
 
+test('a server that comes when the list was just read is heard of', async () => {
+  await add(1);
+  const children = zookeeper.children.bind(zookeeper);
+  let readings = 0;
+  jest.spyOn(zookeeper, 'children').mockImplementation(async (...args) => {
+    const list = await children(...args);
+    if (readings++ === 0) await add(2);
+    return list;
+  });
+  const directory = await read({ refreshMs: 1e9 });
+  await until('it is known', () => directory.servers.length === 2);
+});
+
 test('a node that is gone when it is read is no server', async () => {
   await add(1);
   const gone = await add(2);

@@ -112,7 +112,8 @@ describeOnLinux('children', () => {
 
   test('a parent that goes takes them along, or leaves them behind', async () => {
     const lines = await play('parent-leaves');
-    expect(lines.filter((line) => line.startsWith('reaped'))).toHaveLength(3);
+    const reaped = "reaped { pid: PID, state: 'killed', signal: 'SIGTERM', coreDumped: false }";
+    expect(lines.filter((line) => line.startsWith('reaped'))).toEqual([reaped, reaped, reaped]);
     expect(lines.filter((line) => line.startsWith('children that still run'))).toEqual([
       'children that still run: 0',
       'children that still run: 3',

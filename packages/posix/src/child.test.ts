@@ -83,4 +83,11 @@ describeOnLinux('a forked child', () => {
     expect(ended).toEqual({ pid: child, state: 'exited', code: 3 });
     expect(await script.end).toEqual({ code: 0, signal: null, stderr: '' });
   });
+
+  it('has an event loop of its own: what it watches is not watched by its parent', async () => {
+    const script = startScript('event-loop-child');
+    const { watchedBefore, watchedMeanwhile } = await script.next<Record<string, number>>();
+    expect(watchedMeanwhile).toBe(watchedBefore);
+    await script.end;
+  });
 });

@@ -24,6 +24,10 @@ const { command } = subject();
 
 /** Each engine, with what it promises. */
 export const engines = [
-  { command: [...command, '--engine', 'net'], model: join(own, '..', 'model.json') },
-  { command: [...command, '--engine', 'epoll'], model: join(own, '..', 'model.epoll.json') },
+  { name: 'net', command: [...command, '--engine', 'net'], model: join(own, '..', 'model.json') },
+  {
+    name: 'epoll',
+    command: [...command, '--engine', 'epoll'],
+    model: join(own, '..', 'model.epoll.json'),
+  },
 ];

@@ -1,6 +1,7 @@
 // A child with an event loop of its own serves node:net on the listening socket that it inherited. The parent, with
 // blocking calls, is its client, then stops it.
 
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { bind, close, connect, forkChild, forkEventLoop, getsockname } from '..';
@@ -12,6 +13,7 @@ bind(listener, { host: '127.0.0.1', port: 0 });
 listen(listener);
 const address = getsockname(listener);
 
+const watchedBefore = watched();
 const child = forkChild();
 if (child === 0) serve();
 else ask();
@@ -42,6 +44,15 @@ function ask(): void {
     answers.push(buffer.toString('latin1', 0, recv(fd, buffer)));
     close(fd);
   }
+  const watchedMeanwhile = watched();
   kill(child, 'SIGTERM');
-  report({ child, answers, ended: waitpid(child) });
+  report({ child, answers, ended: waitpid(child), watchedBefore, watchedMeanwhile });
+}
+
+/** How many descriptors this process's epoll instances watch (`man 5 proc`, fdinfo). One that is shared has the child's too. */
+function watched(): number {
+  return readdirSync('/proc/self/fd')
+    .filter((fd) => existsSync(`/proc/self/fdinfo/${fd}`)) // not that of the folder, which is closed by now
+    .map((fd) => readFileSync(`/proc/self/fdinfo/${fd}`, 'latin1').split('tfd:').length - 1)
+    .reduce((sum, count) => sum + count, 0);
 }
