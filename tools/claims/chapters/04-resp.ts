@@ -1,0 +1,27 @@
+import type { Mutant } from '../mutant';
+
+export const mutants: readonly Mutant[] = [
+  {
+    claim:
+      'src/front-end.test.ts › only Redis’ own white space ends a word, no byte of another character',
+    change: 'a no-break space ends a word',
+    file: 'src/inline.ts',
+    find: 'byte === SPACE || (',
+    replace: 'byte === SPACE || byte === 0xa0 || (',
+  },
+  {
+    claim:
+      'src/front-end.test.ts › is bounded: the client that holds the most is disconnected, the others are served',
+    change: 'the client that holds least is disconnected',
+    file: 'src/held-bytes.ts',
+    find: 'one[1] > most[1]',
+    replace: 'one[1] < most[1]',
+  },
+  {
+    claim: 'src/decoder.test.ts › every bound is checked before memory is taken',
+    change: 'the value as a whole has no bound',
+    file: 'src/decoder.ts',
+    find: 'if (bytes > this.#limits.maxValueBytes) throw tooLarge(this.#limits, this.#valueAt);',
+    replace: 'void bytes;',
+  },
+];

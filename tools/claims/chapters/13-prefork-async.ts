@@ -1,0 +1,29 @@
+import type { Mutant } from '../mutant';
+
+export const mutants: readonly Mutant[] = [
+  {
+    claim:
+      'packages/posix/src/child.test.ts › has an event loop of its own: what it watches is not watched by its parent',
+    change: 'the loop of a child is not forked',
+    file: 'packages/posix/src/child.ts',
+    find: 'const result = uv_loop_fork(uv_default_loop());',
+    replace: 'const result = 0 * Number(uv_loop_fork === uv_default_loop);',
+  },
+  {
+    claim:
+      'src/server.test.ts › with fork the master holds the listening socket: while the only worker is replaced, clients wait',
+    change: 'the master closes the listening socket when the first worker is there',
+    file: 'src/server.ts',
+    find: 'const workforce = new Workforce(context.options.workers ?? 1, context.log);',
+    replace:
+      'const workforce = new Workforce(context.options.workers ?? 1, (line) => {\n    context.log(line);\n    close(listener);\n  });',
+  },
+  {
+    claim: 'src/server.test.ts › handlers may return promises: each worker has a whole event loop',
+    change: 'a worker has the loop of chapter 12 by hand',
+    file: 'src/server.ts',
+    find: 'const server = await startServer(serverContext(options, `process ${getpid()} `), {',
+    replace:
+      'forkEventLoop();\n  const server = await startServer({ ...serverContext(options, `process ${getpid()} `), service: {} }, {',
+  },
+];

@@ -1,0 +1,35 @@
+import type { Mutant } from '../mutant';
+
+export const mutants: readonly Mutant[] = [
+  {
+    claim: 'src/server.test.ts › no worker holds an end of another one’s channel',
+    change: 'a child keeps the ends of its siblings',
+    file: 'src/crew.ts',
+    find: 'for (const { channel } of this.#members) close(channel); // inherited',
+    replace: '// inherited',
+  },
+  {
+    claim:
+      'src/server.test.ts › a connection that was passed is open in its worker, and in no other process',
+    change: 'the master keeps its copy',
+    file: 'src/master.ts',
+    find: 'close(fd); // the worker has its own copy',
+    replace: 'void fd; // the worker has its own copy',
+  },
+  {
+    claim:
+      'src/policy.test.ts › least connections gives to the one with the fewest, and among equals to the first',
+    change: 'among equals the last',
+    file: 'src/policy.ts',
+    find: 'other.open < least.open',
+    replace: 'other.open <= least.open',
+  },
+  {
+    claim:
+      'src/server.test.ts › at the bound of connections nobody is accepted until somebody leaves',
+    change: 'there is no bound',
+    file: 'src/master.ts',
+    find: 'return open >= this.context.limits.maxConnections;',
+    replace: 'return open >= Infinity;',
+  },
+];

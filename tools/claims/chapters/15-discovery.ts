@@ -1,0 +1,41 @@
+import type { Mutant } from '../mutant';
+
+export const mutants: readonly Mutant[] = [
+  {
+    claim: 'src/health.test.ts › after its time one call tries it, and no second one meanwhile',
+    change: 'every call tries it',
+    file: 'src/health.ts',
+    find: '>= record.ejectedUntilMs && record.probe === undefined;',
+    replace: '>= record.ejectedUntilMs;',
+  },
+  {
+    claim:
+      'src/directory.test.ts › an empty registry is not believed: the last servers are called on',
+    change: 'an empty registry is believed',
+    file: 'src/directory.ts',
+    find: 'return this.#registered.length > 0 ? this.#registered : this.#lastKnown;',
+    replace: 'return this.#registered;',
+  },
+  {
+    claim: 'src/rounds.test.ts › have longer and longer pauses, and no event shortens one',
+    change: 'an event shortens a pause',
+    file: 'src/rounds.ts',
+    find: 'if (!this.#isRunning && this.#pause === undefined) this.#ended',
+    replace: 'this.#pause = void clearTimeout(this.#pause);\n    if (!this.#isRunning) this.#ended',
+  },
+  {
+    claim: 'src/directory.test.ts › a server that comes when the list was just read is heard of',
+    change: 'the watch is armed after the list was read',
+    file: 'src/directory.ts',
+    find: 'return await this.zookeeper.children(root, this.#onChildren);',
+    replace:
+      'const list = await this.zookeeper.children(root);\n      await this.zookeeper.children(root, this.#onChildren);\n      return list;',
+  },
+  {
+    claim: 'src/main.test.ts › it is found, called, and gone from the list before it stops',
+    change: 'it does not wait after leaving',
+    file: 'src/main.ts',
+    find: 'await delay(leaveMs);',
+    replace: 'void delay(leaveMs);',
+  },
+];

@@ -1,0 +1,36 @@
+import type { Mutant } from '../mutant';
+
+export const mutants: readonly Mutant[] = [
+  {
+    claim:
+      'src/interoperate.test.ts › a message above the limit is RESOURCE_EXHAUSTED, and the next call is answered',
+    change: 'a message has no limit',
+    file: 'src/by-hand/message-prefix.ts',
+    find: 'if (length > this.maxBytes)',
+    replace: 'if (length > 2 ** 32)',
+  },
+  {
+    claim:
+      'src/behaviour.test.ts › the service config makes what is UNAVAILABLE again, up to four times',
+    change: 'up to three times',
+    file: 'src/client.ts',
+    find: 'maxAttempts: 4,',
+    replace: 'maxAttempts: 3,',
+  },
+  {
+    claim:
+      'src/behaviour.test.ts › metadata travels along, and the interceptors on both sides see each call',
+    change: 'the server does not log what a call is',
+    file: 'src/interceptors.ts',
+    find: 'mark = metadata.get(CALL_MARK).map(String).join();',
+    replace: '',
+  },
+  {
+    claim:
+      'src/by-hand/parts.test.ts › $messageBytes bytes in frames of $frameBytes: each is copied twice at most',
+    change: 'messages are glued together with each frame',
+    file: 'src/by-hand/message-prefix.ts',
+    find: 'this.#queue.append(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));',
+    replace: 'this.#queue.append(Buffer.concat([this.#queue.take(this.#queue.length), chunk]));',
+  },
+];
