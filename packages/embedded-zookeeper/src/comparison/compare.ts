@@ -4,7 +4,7 @@
 import { EmbeddedZooKeeper } from '../server';
 import { RealZooKeeper } from '../real-zookeeper';
 import { differenceOf } from './differences';
-import { stepsOf, wordsOf } from './sequence';
+import { prefixOf, stepsOf, wordsOf } from './sequence';
 import { Talk } from './talk';
 
 export interface Difference {
@@ -76,7 +76,7 @@ export async function compareTalks(
   theirs: Talk,
 ): Promise<Difference | undefined> {
   const zxid = await evenZxids(ours, theirs);
-  const prefix = `/s${seed}`;
+  const prefix = prefixOf(seed);
   let count = 0;
   for (const step of stepsOf(seed, prefix, zxid)) {
     const [our, their] = [await ours.do(step), await theirs.do(step)];

@@ -3,7 +3,7 @@
 
 import { createHash } from 'node:crypto';
 import { differenceOf } from './differences';
-import { stepsOf } from './sequence';
+import { prefixOf, stepsOf } from './sequence';
 import { Talk } from './talk';
 
 const SHORT = 10;
@@ -35,7 +35,7 @@ export async function record(
   const recorded: string[] = [];
   for (const seed of seeds) {
     const talk = await Talk.with(address, ownNodes);
-    const prefix = `/s${seed}`;
+    const prefix = prefixOf(seed);
     const lines: string[] = [];
     for (const step of stepsOf(seed, prefix, await talk.zxid()))
       lines.push(...(await talk.do(step)));

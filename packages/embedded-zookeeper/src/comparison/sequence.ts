@@ -48,6 +48,17 @@ const CHANGES = [
 /** Never so short that a session expires while a busy machine compares. */
 const TIMEOUTS_MS = [30_000, 40_000, 59_999, 60_000, 60_001, 0x7f_ff_ff_ff];
 
+const CHECK = 97;
+
+/**
+ * The root of a sequence's part of the tree. A check number is behind the seed's, so that a
+ * damaged path does not lead into the part of another sequence, whose nodes a listed
+ * difference may have changed.
+ */
+export function prefixOf(seed: number): string {
+  return `/s${seed}-${seed % CHECK}`;
+}
+
 export function* stepsOf(seed: number, prefix: string, zxid: bigint): Generator<Step> {
   const random = new Random(seed);
   const grammar = new Grammar(random, prefix, zxid);
