@@ -1,0 +1,93 @@
+// Operations that change a node, and the condition of a transaction. The order of the
+// checks is the real server's.
+
+import { grantedAcl, Permission, readAcls } from './acl';
+import type { JuteReader } from './jute';
+import { permit, writeStat, type Action, type Context } from './operation';
+import { checkHasParent, checkPath, parentOf } from './path';
+import { ErrorCode, ZkError } from './zk-error';
+
+// #region create
+const [EPHEMERAL, SEQUENTIAL, CONTAINER] = [1, 2, 4];
+/** Nodes with a time to live, which the real server has to be started for. */
+const WITH_TTL = [5, 6];
+
+function create(request: JuteReader): (context: Context) => string {
+  const path = request.stringOrNull();
+  const data = request.buffer();
+  const asked = readAcls(request);
+  const flags = request.int();
+  return ({ state, client }) => {
+    if (WITH_TTL.includes(flags)) throw new ZkError(ErrorCode.UNIMPLEMENTED);
+    // A container is made by another operation: here the flag makes a plain node.
+    if (flags < 0 || flags > CONTAINER) throw new ZkError(ErrorCode.BAD_ARGUMENTS);
+    checkHasParent(path);
+    const acl = grantedAcl(asked, client.identities);
+    permit(state, client, parentOf(path), Permission.CREATE);
+    const owner = (flags & EPHEMERAL) === 0 ? 0n : client.sessionId;
+    return state.create(path, { data, acl, sequential: (flags & SEQUENTIAL) !== 0, owner });
+  };
+}
+
+/** Replies with the path alone. */
+export function createPlain(request: JuteReader): Action {
+  const act = create(request);
+  return (context) => void context.reply.string(act(context));
+}
+
+export function createWithStat(request: JuteReader): Action {
+  const act = create(request);
+  return (context) => {
+    const path = act(context);
+    context.reply.string(path);
+    writeStat(context.reply, context.state.tree.stat(path));
+  };
+}
+// #endregion create
+
+export function remove(request: JuteReader): Action {
+  const path = request.stringOrNull();
+  const version = request.int();
+  return ({ state, client }) => {
+    checkHasParent(path);
+    if (path === '/') throw new ZkError(ErrorCode.BAD_ARGUMENTS);
+    permit(state, client, parentOf(path), Permission.DELETE);
+    state.delete(path, version);
+  };
+}
+
+export function setData(request: JuteReader): Action {
+  const path = request.stringOrNull();
+  const data = request.buffer();
+  const version = request.int();
+  return ({ state, client, reply }) => {
+    checkPath(path);
+    permit(state, client, path, Permission.WRITE);
+    state.setData(path, data, version);
+    writeStat(reply, state.tree.stat(path));
+  };
+}
+
+/** A condition of a transaction: it tells whether a node is there, so it takes READ. */
+export function check(request: JuteReader): Action {
+  const path = request.stringOrNull();
+  const version = request.int();
+  return ({ state, client }) => {
+    checkPath(path);
+    permit(state, client, path, Permission.READ);
+    state.tree.check(path, version);
+  };
+}
+
+export function setAcl(request: JuteReader): Action {
+  const path = request.stringOrNull();
+  const asked = readAcls(request);
+  const version = request.int();
+  return ({ state, client, reply }) => {
+    checkPath(path);
+    const acl = grantedAcl(asked, client.identities);
+    permit(state, client, path, Permission.ADMIN);
+    state.tree.setAcl(path, acl, version);
+    writeStat(reply, state.tree.stat(path));
+  };
+}
