@@ -36,7 +36,7 @@ export function readAcls(request: JuteReader): AskedAcl[] {
  * What a node gets. An entry that is asked for twice is kept once. `auth` stands for the
  * users that the client has proved to be.
  *
- * @throws ZkError INVALID_ACL; MARSHALLING_ERROR for a null that the real server stumbles over
+ * @throws ZkError INVALID_ACL; MARSHALLING_ERROR for a null that the real server fails on
  */
 export function grantedAcl(asked: readonly AskedAcl[], identities: ReadonlySet<string>): Acl[] {
   const granted: Acl[] = [];
@@ -70,7 +70,7 @@ function idOf(identity: string): string {
 
 /**
  * Linear, since a list is as long as its frame allows: each entry is looked up by keys, not
- * compared with all others. The real server stumbles over a null when it compares two.
+ * compared with all others. The real server fails on a null when it compares two.
  */
 function withoutRepeats(asked: readonly AskedAcl[]): AskedAcl[] {
   const seen = new Set<string>();

@@ -15,7 +15,7 @@ const IN_MULTI: ReadonlyMap<number, Operation> = new Map([
 ]);
 const NOT_REACHED = -2;
 
-/** As outside of a transaction, but for the flags that the real server stumbles over. */
+/** As outside of a transaction, but for the flags that the real server fails on. */
 function createInMulti(request: JuteReader): Action {
   const act = createPlain(request);
   return (context) => {

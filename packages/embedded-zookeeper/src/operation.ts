@@ -11,7 +11,7 @@ import { ErrorCode, ZkError } from './zk-error';
 /** The client that asks. */
 export interface Client extends Watcher {
   readonly sessionId: bigint;
-  /** `scheme:id` of whoever it has proved to be. */
+  /** `scheme:id` of the users that it has proved to be, and of its address. */
   readonly identities: ReadonlySet<string>;
 }
 

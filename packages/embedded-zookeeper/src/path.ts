@@ -35,7 +35,7 @@ export function checkHasParent(path: string | null): asserts path is string {
   if (!path.includes('/') || path.includes('\0')) throw new ZkError(ErrorCode.BAD_ARGUMENTS);
 }
 
-/** @throws ZkError MARSHALLING_ERROR for null, which the real server stumbles over */
+/** @throws ZkError MARSHALLING_ERROR for null, which the real server fails on */
 export function checkPresent<T>(value: T | null): asserts value is T {
   if (value === null) throw new ZkError(ErrorCode.MARSHALLING_ERROR);
 }

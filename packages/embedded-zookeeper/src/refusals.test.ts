@@ -96,7 +96,7 @@ onBoth((server) => {
       expect(await errorOf(client, DELETE, (r) => r.string('/none/x').int(-1))).toBe(-101);
     });
 
-    test('the empty path is the root for whoever reads', async () => {
+    test('the empty path is the root for reads', async () => {
       const client = await open();
       for (const type of [EXISTS, GET_DATA, GET_CHILDREN])
         expect(await errorOf(client, type, at(''))).toBe(0);

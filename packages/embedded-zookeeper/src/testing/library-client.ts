@@ -54,7 +54,7 @@ export async function tidy(address: string): Promise<void> {
 }
 
 async function removeAll(client: Client, path: string): Promise<void> {
-  // A node that nobody may list has no children in these suites.
+  // In these suites a node that this client may not list has no children.
   const names = await childrenOf(client, path).catch(() => []);
   for (const name of names) await removeAll(client, `${path}/${name}`);
   await remove(client, path).catch(() => undefined); // an ephemeral one may have gone by itself
