@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
 import { Client, Connection } from '.';
-import { whenGivenUp, within } from './giving-up';
+import { timerMs, whenGivenUp, within } from './giving-up';
 import { freePort, MadeServer, send } from './testing/made-server';
 
 const ends: (() => unknown)[] = [];
@@ -127,4 +127,9 @@ describe('what came while this process could not run', () => {
     await new Promise(setImmediate);
     expect(end.mock.calls).toEqual([['DEADLINE_EXCEEDED', 'no answer within 5 ms']]);
   });
+});
+
+// From Node 24 on, a negative time prints a warning; that of a deadline which has passed is one.
+test('a time that has passed already is no time for a timer, and one beyond its count the longest', () => {
+  expect([-56.3, 0, 1, Infinity].map(timerMs)).toEqual([0, 0, 1, 2 ** 31 - 1]);
 });

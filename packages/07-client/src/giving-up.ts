@@ -38,9 +38,9 @@ export type GivenUp = (
  */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
-/** The same time, or the longest that a timer can count. */
+/** The same time, or what a timer can count that is nearest to it. Node warns of a negative one. */
 export function timerMs(ms: number): number {
-  return Math.min(ms, MAX_TIMER_MS);
+  return Math.min(Math.max(ms, 0), MAX_TIMER_MS);
 }
 
 // #region giving-up

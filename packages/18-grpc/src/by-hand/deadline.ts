@@ -16,7 +16,7 @@ export function startDeadline(ms: number, expire: () => void): () => void {
   // Read first, then judge: when this process could not run for a while, Node runs its
   // timers first, and what came in time is still in the kernel.
   const onTimer = (): void => void (look = setImmediate(expire));
-  const timer = ms <= MAX_TIMER_MS ? setTimeout(onTimer, ms) : undefined;
+  const timer = ms <= MAX_TIMER_MS ? setTimeout(onTimer, Math.max(ms, 0)) : undefined;
   return () => {
     clearTimeout(timer);
     clearImmediate(look);

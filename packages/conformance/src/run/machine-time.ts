@@ -50,7 +50,7 @@ export class MachineClock {
       else wait(leftMs);
     };
     const wait = (leftMs: number): void => {
-      timer = setTimeout(look, Math.min(leftMs, TICK_MS));
+      timer = setTimeout(look, Math.min(Math.max(leftMs, 0), TICK_MS));
       if (!holds) timer.unref();
     };
     let cancelled = false;

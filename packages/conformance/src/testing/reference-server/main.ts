@@ -87,7 +87,7 @@ function serve(host: string, port: number, quiet: boolean, shared: Shared): void
     server.close(() => process.exit(0));
     for (const socket of waiting) socket.destroy();
     for (const connection of held.values()) connection.stop();
-    setTimeout(() => process.exit(0), shared.limits.graceMs - EXIT_MARGIN_MS);
+    setTimeout(() => process.exit(0), Math.max(0, shared.limits.graceMs - EXIT_MARGIN_MS));
   };
   process.on('SIGTERM', stop).on('SIGINT', stop);
 }
