@@ -66,7 +66,7 @@ const refusing = (code: RpcErrorCode): Service => ({
   ping: {
     out: 'pong',
     handle: () => {
-      throw new RpcError(code, 'refused');
+      throw new RpcError(code, 'refused', { retryable: code === 'UNAVAILABLE' });
     },
   },
 });
