@@ -152,9 +152,11 @@ describe('refused, with the offset', () => {
     parse.mockRestore();
   });
 
-  test('JSON.parse would take a hundred thousand levels, and JSON.stringify then fails', () => {
+  test('JSON.parse would take a hundred thousand levels, and what walks them by recursion then fails', () => {
     const value = JSON.parse(nested(100_000)) as unknown;
-    expect(() => JSON.stringify(value)).toThrow(RangeError);
+    const depthOf = (one: unknown): number =>
+      typeof one === 'object' ? 1 + Math.max(0, ...Object.values(one ?? {}).map(depthOf)) : 0;
+    expect(() => depthOf(value)).toThrow(RangeError);
   });
 
   test('the picture has a caret under the bad byte', () => {
