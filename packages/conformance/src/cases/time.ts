@@ -13,7 +13,7 @@ import { inPace } from './pace';
 import { floodCall, floodUntilStalled, takeFloodAnswers } from './flood';
 
 const SHORT = { frameTimeoutMs: 800, writeTimeoutMs: 800 };
-const STEADY = { writeTimeoutMs: 1_200 };
+const STEADY = { writeTimeoutMs: 2_400 };
 const IDLE = { idleTimeoutMs: 800 };
 /** How much too early a time-out may seem: clocks are rounded. In milliseconds. */
 const EARLY_MS = 5;
