@@ -2,7 +2,7 @@
 
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { eventually, groupMembers, holdersOf, zombiesIn } from '@bytes-up/conformance';
-import { Stage, tally } from '@bytes-up/stage';
+import { sleepsAgain, Stage, tally } from '@bytes-up/stage';
 import { server } from './testing/subject';
 
 const WITHIN_MS = 60_000;
@@ -83,11 +83,14 @@ test('no worker holds an end of another one’s channel', async () => {
 });
 
 test('at the bound of connections nobody is accepted until somebody leaves', async () => {
-  await serve('sendmsg', 2, '--max-connections', '2');
+  const master = await serve('sendmsg', 2, '--max-connections', '2');
   const [first] = [await stage.served(), await stage.served()];
   const third = await stage.client();
   await third.send({ in: 'ping', params: 'third' });
-  await first?.call({ in: 'ping' }); // a round trip later it still waits
+  const looked = sleepsAgain(master, 1); // a signal wakes the master, and it looks around
+  process.kill(master, 'SIGCHLD');
+  await looked;
+  expect(holdersOf(master, stage.server.address.port, third.socket.localPort ?? 0)).toEqual([]);
   expect(third.answers).toEqual([]);
   first?.close();
   await third.receive(1);
