@@ -101,10 +101,26 @@ export class Talk implements Source {
     for (const session of this.#sessions) await this.#close(session);
   }
 
-  async #close({ client }: Session): Promise<void> {
-    client.send(new JuteWriter().int(FENCE).int(OP.close));
-    while ((await client.next()) !== undefined);
+  /**
+   * The real server may end a connection a moment after its last answer. A session that
+   * was not closed then is closed by another connection.
+   */
+  async #close(session: Session): Promise<void> {
+    if (await this.#isClosedBy(session.client)) return;
+    const { id, password } = session;
+    const client = await this.#connect();
+    const hello = await client.hello({ session: id, password, timeoutMs: TIMEOUT_MS });
+    if (hello !== undefined && hello.session !== 0n) await this.#isClosedBy(client);
     client.socket.destroy();
+  }
+
+  async #isClosedBy(client: RawClient): Promise<boolean> {
+    let isClosed = false;
+    client.send(new JuteWriter().int(FENCE).int(OP.close));
+    for (let frame = await client.next(); frame !== undefined; frame = await client.next())
+      isClosed ||= frame.int() === FENCE;
+    client.socket.destroy();
+    return isClosed;
   }
 
   // #region request
