@@ -50,7 +50,10 @@ export async function tidy(address: string): Promise<void> {
   for (const name of await childrenOf(client, '/')) {
     if (name !== 'zookeeper') await removeAll(client, `/${name}`);
   }
+  // The end of a session has a number, too: it must not fall into the next test.
+  const gone = once(client, 'disconnected');
   client.close();
+  await gone;
 }
 
 async function removeAll(client: Client, path: string): Promise<void> {
