@@ -12,8 +12,9 @@ import { checkTimeout } from './by-hand/deadline';
 import { fromStatus } from './status';
 
 /**
- * Retries as gRPC has them: not in the code of a call but in a service config, which could as well come from DNS. Only what says
- * UNAVAILABLE is made again: a promise of the server that nothing was done is what this code means.
+ * Retries as gRPC has them: not in the code of a call but in a service config, which could as
+ * well come from DNS. Only what says UNAVAILABLE is made again. In gRPC that is no promise that
+ * nothing was done, as it is in ours: it fits a method that may run twice, such as this one.
  */
 // #region config
 export const RETRYING = {

@@ -8,6 +8,15 @@ import { Pair } from './compare';
 /** Differences that are printed. */
 const MOST_SHOWN = 20;
 const MS_A_MINUTE = 60_000;
+/** A line of progress comes so often. */
+const PROGRESS_MS = 10_000;
+
+const USAGE = `usage: npm run compare -w @bytes-up/embedded-zookeeper -- [--minutes N] [--count N] [--seed N]
+Sends generated sequences of requests to the embedded server and to a real one, and compares the answers.
+  --minutes N  how long; default 1
+  --count N    at most so many sequences
+  --seed N     of the first sequence; default: by the clock
+Exit codes: 0 no difference that is not listed, 1 one or more, 2 it could not be made.`;
 
 async function main(): Promise<number> {
   const { values } = parseArgs({
@@ -15,8 +24,13 @@ async function main(): Promise<number> {
       minutes: { type: 'string', default: '1' },
       count: { type: 'string' },
       seed: { type: 'string' },
+      help: { type: 'boolean', default: false },
     },
   });
+  if (values.help) {
+    console.log(USAGE);
+    return 0;
+  }
   const why = whyNotReal();
   if (why !== undefined) throw new Error(why);
   const first = Number(values.seed ?? Date.now() % 1e9);
@@ -28,8 +42,15 @@ async function main(): Promise<number> {
   const pair = new Pair();
   const started = performance.now();
   let [seed, requests, unlisted] = [first, 0, 0];
+  let isStopped = false;
+  process.once('SIGINT', () => (isStopped = true)).once('SIGTERM', () => (isStopped = true));
+  const progress = setInterval(() => {
+    process.stderr.write(`seed ${seed}: ${requests} requests, ${unlisted} unlisted\n`);
+  }, PROGRESS_MS);
   try {
-    for (; seed < first + count && performance.now() - started < minutes * MS_A_MINUTE; seed++) {
+    const isOver = (): boolean =>
+      isStopped || seed >= first + count || performance.now() - started >= minutes * MS_A_MINUTE;
+    for (; !isOver(); seed++) {
       const { requests: sent, difference } = await pair.compare(seed);
       requests += sent;
       if (difference === undefined) continue;
@@ -43,6 +64,7 @@ async function main(): Promise<number> {
   } catch (error) {
     throw new Error(`seed ${seed}: ${(error as Error).message}`, { cause: error });
   } finally {
+    clearInterval(progress);
     await pair.remove();
   }
   const seconds = (performance.now() - started) / 1000;
