@@ -151,6 +151,32 @@ test('attempts that proved nothing are counted in the summary', async () => {
   );
 });
 
+test('a case that proves nothing time after time is ended, and goes no further', async () => {
+  let attempts = 0;
+  let ended = (): void => undefined;
+  const end = new Promise<void>((resolve) => (ended = resolve));
+  const results = await judge([
+    {
+      id: '1.1/again',
+      title: '',
+      run: async (trial) => {
+        try {
+          for (;;) {
+            attempts++;
+            await trial.pass(10);
+            trial.provedNothing('it was late');
+          }
+        } finally {
+          ended();
+        }
+      },
+    },
+  ]);
+  expect(results.map(({ verdict }) => verdict)).toEqual(['fail']);
+  await end;
+  expect(attempts).toBeGreaterThan(1);
+});
+
 test('a machine that never has a quiet moment does not excuse a failure', async () => {
   const [result] = await judge([
     {

@@ -60,6 +60,7 @@ export class Trial {
   readonly #connections: Connection[] = [];
   readonly #processes: ServerProcess[] = [];
   #inVain = 0;
+  #isOver = false;
   readonly #startedAtMs = performance.now();
   readonly #startedAtMachineMs = machineClock.now();
 
@@ -174,8 +175,12 @@ export class Trial {
     await delay(ms);
   }
 
-  /** An attempt within the case showed nothing, since this process was kept from running: it begins again. */
+  /**
+   * An attempt within the case showed nothing, since this process was kept from running: it begins again.
+   * @throws Error when the case's time is up: nothing would end it
+   */
   provedNothing(why: string): void {
+    if (this.#isOver) throw new Error('the case is over');
     this.#inVain++;
     this.transcript.note('run', `proves nothing: ${why}; once more`);
   }
@@ -187,6 +192,7 @@ export class Trial {
 
   /** Closes what the case left open. */
   async dispose(): Promise<void> {
+    this.#isOver = true;
     for (const connection of this.#connections) connection.destroy();
     await Promise.all(this.#processes.map((process) => process.stop(0)));
   }
