@@ -9,16 +9,16 @@ import type { Repo } from './repo';
 const SCOPE = '@bytes-up/';
 
 /** Support packages that every chapter may use. */
-const FOR_CHAPTERS = ['protocol', 'byte-queue', 'posix', 'server-command'];
+const FOR_CHAPTERS = ['protocol', 'byte-queue', 'posix', 'server-kit'];
 /** What tests and demos of a chapter may use besides. */
-const FOR_TESTS_AND_DEMOS = ['conformance', 'stage', 'bench'];
+const FOR_TESTS_AND_DEMOS = ['conformance', 'testkit', 'bench'];
 
 /** What each support package may import of ours, by folder. `*` is everything. */
 const SUPPORT: Readonly<Record<string, readonly string[]>> = {
   protocol: [],
   'byte-queue': [],
   posix: [],
-  'server-command': ['protocol', 'posix', '03-codec'],
+  'server-kit': ['protocol', 'posix', '03-codec'],
   conformance: ['protocol'],
   stage: ['protocol', 'posix', '03-codec', 'conformance'],
   'embedded-zookeeper': ['protocol', 'byte-queue', 'posix'],

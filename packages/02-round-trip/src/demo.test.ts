@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { runDemo, runOnAnotherSystem, typescriptCommand } from '@bytes-up/stage';
+import { runDemo, runOnAnotherSystem, typescriptCommand } from '@bytes-up/testkit';
 
 const DEMO = join(__dirname, 'demo.ts');
 let printed = '';

@@ -2,7 +2,7 @@
 
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { join } from 'node:path';
-import { launch, typescriptCommand } from '@bytes-up/stage';
+import { launch, typescriptCommand } from '@bytes-up/testkit';
 import { RespClient } from './client';
 import { hasRedis, startRedis, type RealRedis } from './testing/real-redis';
 import { bulk, type RespValue } from './value';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { runDemo } from '@bytes-up/stage';
+import { runDemo } from '@bytes-up/testkit';
 
 let printed = '';
 

@@ -4,7 +4,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { launch, typescriptCommand } from '@bytes-up/stage';
+import { launch, typescriptCommand } from '@bytes-up/testkit';
 import { RespDecoder } from './decoder';
 import { encodeCommand, encodeResp } from './encode';
 import { bulk, type RespValue } from './value';

@@ -2,7 +2,7 @@
 
 import type { Socket } from 'node:net';
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
-import type { ServerContext } from '@bytes-up/server-command';
+import type { ServerContext } from '@bytes-up/server-kit';
 import { Alarm } from './alarm';
 import { answerCommand } from './commands';
 import { RespDecoder } from './decoder';

@@ -5,7 +5,7 @@ import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { once } from 'node:events';
 import { promisify } from 'node:util';
-import { launch, typescriptCommand, type StartedServer } from '@bytes-up/stage';
+import { launch, typescriptCommand, type StartedServer } from '@bytes-up/testkit';
 import { estimatePi } from '@bytes-up/protocol';
 import { createClient } from 'redis';
 import { encodeCommand } from './encode';

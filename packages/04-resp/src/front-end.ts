@@ -2,7 +2,7 @@
 // RESP has no ids, so the first answer belongs to the first command.
 
 import { createServer, type AddressInfo } from 'node:net';
-import type { RunningServer, ServerContext } from '@bytes-up/server-command';
+import type { RunningServer, ServerContext } from '@bytes-up/server-kit';
 import { FrontEndConnection } from './front-end-connection';
 import { HeldBytes } from './held-bytes';
 

@@ -1,5 +1,5 @@
 // The RESP front end of chapter 04: npm start -- serve 4 --port 6379
-import { runServerCommand } from '@bytes-up/server-command';
+import { runServerCommand } from '@bytes-up/server-kit';
 import { startFrontEnd } from './front-end';
 
 void runServerCommand(

@@ -4,7 +4,7 @@
 import fc from 'fast-check';
 import { connect, type NetConnectOpts } from 'node:net';
 import { join } from 'node:path';
-import { launch, typescriptCommand, type StartedServer } from '@bytes-up/stage';
+import { launch, typescriptCommand, type StartedServer } from '@bytes-up/testkit';
 import { encodeCommand } from './encode';
 import { hasRedis, startRedis, type RealRedis } from './testing/real-redis';
 

@@ -1,6 +1,6 @@
 import { connect, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
-import { TestClient } from '@bytes-up/stage';
+import { TestClient } from '@bytes-up/testkit';
 import { CounterServer } from './counter-server';
 
 let counter: CounterServer;

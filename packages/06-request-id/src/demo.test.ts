@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { runDemo } from '@bytes-up/stage';
+import { runDemo } from '@bytes-up/testkit';
 
 test('the demo shows calls that are lost, done twice, and done once', async () => {
   const printed = await runDemo(join(__dirname, 'demo.ts'));

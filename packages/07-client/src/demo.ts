@@ -2,7 +2,7 @@
 // ids; then what retries do in an outage.
 
 import { join } from 'node:path';
-import { drawTimeline, launch, typescriptCommand, type TimelineEvent } from '@bytes-up/stage';
+import { drawTimeline, launch, typescriptCommand, type TimelineEvent } from '@bytes-up/testkit';
 import { Client, type ClientOptions } from '.';
 
 const SLOW_MS = 120;

@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { launch, typescriptCommand } from '@bytes-up/stage';
+import { launch, typescriptCommand } from '@bytes-up/testkit';
 import { Client, type ClientOptions } from '.';
 
 const CALLS = 1_000_000;

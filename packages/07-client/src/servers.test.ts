@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import { estimatePi } from '@bytes-up/protocol';
-import { launch, typescriptCommand, type StartedServer } from '@bytes-up/stage';
+import { launch, typescriptCommand, type StartedServer } from '@bytes-up/testkit';
 import { BlockingClient, CallError, Client, type ClientOptions } from '.';
 
 const SERVERS: readonly (readonly [folder: string, ...flags: string[]])[] = [

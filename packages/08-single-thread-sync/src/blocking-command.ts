@@ -28,7 +28,7 @@ import {
   UsageError,
   type ServerOptions,
   type ServerSpec,
-} from '@bytes-up/server-command';
+} from '@bytes-up/server-kit';
 import type { ConnectionContext } from './connection';
 import { stopOnSignals, type StopFlag } from './stop-flag';
 

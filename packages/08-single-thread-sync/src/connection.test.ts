@@ -14,7 +14,7 @@ import {
 import { DEFAULT_LIMITS, pingAndPi, syncTestMethods, type Limits } from '@bytes-up/protocol';
 import type { ConnectionContext } from './connection';
 import { StopFlag } from './stop-flag';
-import { frames } from '@bytes-up/stage';
+import { frames } from '@bytes-up/testkit';
 import { subject } from './testing/subject';
 import { tcpPair } from './testing/tcp-pair';
 

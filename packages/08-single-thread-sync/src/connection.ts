@@ -11,7 +11,7 @@ import {
 } from '@bytes-up/codec';
 import { SystemError } from '@bytes-up/posix';
 import { RpcError, type Limits, type SyncService } from '@bytes-up/protocol';
-import type { Log, Trace } from '@bytes-up/server-command';
+import type { Log, Trace } from '@bytes-up/server-kit';
 import { BlockingSocket, ConnectionCut } from './blocking-socket';
 import type { StopFlag } from './stop-flag';
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { rowOf, runDemo } from '@bytes-up/stage';
+import { rowOf, runDemo } from '@bytes-up/testkit';
 
 test('the demo draws three clients in a line, and times a reply in two sends and in one', async () => {
   const printed = await runDemo(join(__dirname, 'demo.ts'));

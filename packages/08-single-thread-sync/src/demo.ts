@@ -2,8 +2,8 @@
 // answers 23 calls a second. Everything is recorded and measured while you watch.
 
 import { join } from 'node:path';
-import { launch, showThreeClients, TestClient, typescriptCommand } from '@bytes-up/stage';
-import type { StartedServer } from '@bytes-up/stage';
+import { launch, showThreeClients, TestClient, typescriptCommand } from '@bytes-up/testkit';
+import type { StartedServer } from '@bytes-up/testkit';
 import { WAYS } from './two-writes';
 
 const ROUND_MS = 600;

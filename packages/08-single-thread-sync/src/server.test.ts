@@ -2,7 +2,7 @@
 
 import { close, connect, MSG_DONTWAIT, recv, send, socket, tryRecv } from '@bytes-up/posix';
 import type { ServerProcess } from '@bytes-up/conformance';
-import { frames, Stage, type TestClient } from '@bytes-up/stage';
+import { frames, Stage, type TestClient } from '@bytes-up/testkit';
 import { subject } from './testing/subject';
 
 /** How long the end of the server is waited for: long, since the machine may be busy. */

@@ -1,6 +1,6 @@
 // A bound of the machine that a server reaches: no descriptor, no memory, no process left. Chapters 08 to 14.
 
-import type { Log } from '@bytes-up/server-command';
+import type { Log } from '@bytes-up/server-kit';
 
 /**
  * The errno names of it. EMFILE: this process has no descriptor left; ENFILE: the system has none. ENOBUFS, ENOMEM: no memory

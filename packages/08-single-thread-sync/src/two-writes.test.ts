@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { frames, launch, TestClient, typescriptCommand } from '@bytes-up/stage';
+import { frames, launch, TestClient, typescriptCommand } from '@bytes-up/testkit';
 import { WAYS } from './two-writes';
 
 const CALLS = 25;

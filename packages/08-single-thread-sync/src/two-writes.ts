@@ -16,7 +16,7 @@ import {
   TCP_NODELAY,
 } from '@bytes-up/posix';
 import { DEFAULT_LIMITS } from '@bytes-up/protocol';
-import { printReady } from '@bytes-up/server-command';
+import { printReady } from '@bytes-up/server-kit';
 
 export const WAYS = ['two sends', 'two sends, TCP_NODELAY', 'one send'] as const;
 type Way = (typeof WAYS)[number];

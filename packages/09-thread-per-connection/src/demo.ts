@@ -2,8 +2,8 @@
 // and the price of memory that is shared.
 
 import { dirname, join } from 'node:path';
-import { atRest, launch, showThreeClients, TestClient, typescriptCommand } from '@bytes-up/stage';
-import { visitsPerSecond } from '@bytes-up/stage';
+import { atRest, launch, showThreeClients, TestClient, typescriptCommand } from '@bytes-up/testkit';
+import { visitsPerSecond } from '@bytes-up/testkit';
 import { count, type Way } from './data-race';
 
 const ROUND_MS = 200;

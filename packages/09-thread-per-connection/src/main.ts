@@ -1,5 +1,5 @@
 // The server command of chapter 09: npm start -- serve 9 --port 8080
-import { chosen, type ServerSpec } from '@bytes-up/server-command';
+import { chosen, type ServerSpec } from '@bytes-up/server-kit';
 import { runBlockingCommand } from '@bytes-up/single-thread-sync';
 import { serveWithPool } from './pool';
 import { serve } from './server';

@@ -1,5 +1,5 @@
 // On a system whose calls we do not know, the command says so in one line.
-import { runOnAnotherSystem } from '@bytes-up/stage';
+import { runOnAnotherSystem } from '@bytes-up/testkit';
 import { engines } from './testing/subject';
 
 test.each(engines.map(({ command }) => [command.at(-1) ?? '', command] as const))(

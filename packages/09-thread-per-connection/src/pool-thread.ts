@@ -3,7 +3,7 @@
 import { threadId, workerData } from 'node:worker_threads';
 import { dup } from '@bytes-up/posix';
 import { contextFor, serve, serveConnection } from '@bytes-up/single-thread-sync';
-import type { ServerOptions } from '@bytes-up/server-command';
+import type { ServerOptions } from '@bytes-up/server-kit';
 import { stopOnOrder } from './stop-order';
 import { ThreadStatus } from './thread-status';
 

@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { close, interruptEachTime, SHUT_RDWR, shutdown } from '@bytes-up/posix';
 import { isShortage, Shortage, WAKE_UP, type BlockingContext } from '@bytes-up/single-thread-sync';
-import { boundConnections } from '@bytes-up/server-command';
+import { boundConnections } from '@bytes-up/server-kit';
 import type { PoolThreadData } from './pool-thread';
 import { StopOrder } from './stop-order';
 import { ThreadStatus } from './thread-status';

@@ -2,7 +2,7 @@
 
 import { eventually, groupMembers, holdersOf } from '@bytes-up/conformance';
 import { readdirSync } from 'node:fs';
-import { BLOBS, ctrlCWhileItSends, sleepsAgain, Stage, type TestClient } from '@bytes-up/stage';
+import { BLOBS, ctrlCWhileItSends, sleepsAgain, Stage, type TestClient } from '@bytes-up/testkit';
 import { server } from './testing/subject';
 
 const WITHIN_MS = 60_000;

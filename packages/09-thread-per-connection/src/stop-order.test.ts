@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { typescriptCommand } from '@bytes-up/stage';
+import { typescriptCommand } from '@bytes-up/testkit';
 import { StopOrder, stopOnOrder } from './stop-order';
 
 /** A thread that says what it sees each time it is asked. jest compiles what it loads; the thread loads without jest. */

@@ -6,7 +6,7 @@ import { Worker } from 'node:worker_threads';
 import { interruptEachTime } from '@bytes-up/posix';
 import { isShortage, refuseConnection, Shortage, WAKE_UP } from '@bytes-up/single-thread-sync';
 import type { BlockingContext, StopFlag } from '@bytes-up/single-thread-sync';
-import { boundConnections } from '@bytes-up/server-command';
+import { boundConnections } from '@bytes-up/server-kit';
 import { StopOrder } from './stop-order';
 import type { ThreadData } from './thread';
 import { ThreadStatus } from './thread-status';

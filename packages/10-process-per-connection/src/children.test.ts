@@ -2,7 +2,7 @@
 
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { typescriptCommand } from '@bytes-up/stage';
+import { typescriptCommand } from '@bytes-up/testkit';
 
 test('one look reaps every child that has ended, and says how', () => {
   const [node = '', ...args] = typescriptCommand(join(__dirname, 'testing/end-in-many-ways.ts'));

@@ -3,8 +3,8 @@
 
 import { dirname, join } from 'node:path';
 import { eventually, groupMembers } from '@bytes-up/conformance';
-import { launch, showThreeClients, TestClient, typescriptCommand } from '@bytes-up/stage';
-import { visitsPerSecond } from '@bytes-up/stage';
+import { launch, showThreeClients, TestClient, typescriptCommand } from '@bytes-up/testkit';
+import { visitsPerSecond } from '@bytes-up/testkit';
 
 const ROUND_MS = 1_000;
 

@@ -1,7 +1,7 @@
 // A fork that truly fails, with EAGAIN.
 
 import { join } from 'node:path';
-import { Stage, typescriptCommand } from '@bytes-up/stage';
+import { Stage, typescriptCommand } from '@bytes-up/testkit';
 
 const stage = new Stage();
 

@@ -2,7 +2,7 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { eventually, groupMembers, zombiesIn } from '@bytes-up/conformance';
-import { Stage } from '@bytes-up/stage';
+import { Stage } from '@bytes-up/testkit';
 import { server } from './testing/subject';
 
 const CONNECTIONS = 5_000;

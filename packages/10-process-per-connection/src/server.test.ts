@@ -2,7 +2,7 @@
 
 import { readdirSync } from 'node:fs';
 import { eventually, groupMembers, holdersOf, zombiesIn } from '@bytes-up/conformance';
-import { atRest, BLOBS, ctrlCWhileItSends, Stage } from '@bytes-up/stage';
+import { atRest, BLOBS, ctrlCWhileItSends, Stage } from '@bytes-up/testkit';
 import { server } from './testing/subject';
 
 const WITHIN_MS = 60_000;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { rowOf, runDemo } from '@bytes-up/stage';
+import { rowOf, runDemo } from '@bytes-up/testkit';
 
 let printed = '';
 

@@ -3,8 +3,8 @@
 
 import { join } from 'node:path';
 import { groupMembers } from '@bytes-up/conformance';
-import { allAtOnce, drawSpread, launch, oneAfterTheOther, openings } from '@bytes-up/stage';
-import { showThreeClients, tally, typescriptCommand, visit } from '@bytes-up/stage';
+import { allAtOnce, drawSpread, launch, oneAfterTheOther, openings } from '@bytes-up/testkit';
+import { showThreeClients, tally, typescriptCommand, visit } from '@bytes-up/testkit';
 
 const WORKERS = 4;
 const VISITS = 200;

@@ -1,5 +1,5 @@
 // On a system whose calls we do not know, the command says so in one line.
-import { runOnAnotherSystem } from '@bytes-up/stage';
+import { runOnAnotherSystem } from '@bytes-up/testkit';
 import { server } from './testing/subject';
 
 test('elsewhere than on Linux the command ends with code 2 and names the portable counterpart', () => {

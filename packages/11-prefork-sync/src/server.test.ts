@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { eventually, groupMembers, holdersOf, zombiesIn } from '@bytes-up/conformance';
-import { servedBy, sleepsAgain, Stage, tally } from '@bytes-up/stage';
+import { servedBy, sleepsAgain, Stage, tally } from '@bytes-up/testkit';
 import { server } from './testing/subject';
 
 const WITHIN_MS = 60_000;

@@ -2,7 +2,7 @@
 
 import { interruptEachTime, sleepOrWake, type ChildState } from '@bytes-up/posix';
 import { Children } from '@bytes-up/process-per-connection';
-import type { Log } from '@bytes-up/server-command';
+import type { Log } from '@bytes-up/server-kit';
 import { Shortage, type StopFlag } from '@bytes-up/single-thread-sync';
 import { Patience } from './patience';
 

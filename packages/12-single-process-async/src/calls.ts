@@ -3,7 +3,7 @@
 
 import { answerFrame, decodeBody, encodeFrame, refuseFrame } from '@bytes-up/codec';
 import { readRequestId, type RpcError } from '@bytes-up/protocol';
-import type { ServerContext } from '@bytes-up/server-command';
+import type { ServerContext } from '@bytes-up/server-kit';
 import { OrderedAnswers } from './ordered-answers';
 
 /** An answer's frame; undefined when a one-way call has ended. */

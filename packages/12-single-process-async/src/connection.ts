@@ -3,7 +3,7 @@
 import type { Socket } from 'node:net';
 import { errorFrame, FrameDecoder, FrameDecoderState } from '@bytes-up/codec';
 import { RpcError } from '@bytes-up/protocol';
-import type { ServerContext } from '@bytes-up/server-command';
+import type { ServerContext } from '@bytes-up/server-kit';
 import { AnswerWriter } from './answer-writer';
 import { Calls } from './calls';
 import { closeGently } from './close-gently';

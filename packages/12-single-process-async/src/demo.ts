@@ -2,7 +2,7 @@
 // busy ones, and a greedy one beside a modest one, for both engines. Every number is measured while you watch.
 
 import { join } from 'node:path';
-import { launch, showThreeClients, typescriptCommand } from '@bytes-up/stage';
+import { launch, showThreeClients, typescriptCommand } from '@bytes-up/testkit';
 import { greedyAndModest } from './demo/greedy-and-modest';
 import { idleAndBusy } from './demo/idle-and-busy';
 import { experiment, WAYS } from './two-by-two';

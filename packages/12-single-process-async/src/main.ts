@@ -1,5 +1,5 @@
 // The server command of chapter 12: npm start -- serve 12 --port 8080
-import { chosen, runServerCommand, type ServerSpec } from '@bytes-up/server-command';
+import { chosen, runServerCommand, type ServerSpec } from '@bytes-up/server-kit';
 import { runBlockingCommand } from '@bytes-up/single-thread-sync';
 import { serveWithEpoll } from './epoll/server';
 import { startServer } from './server';

@@ -1,5 +1,5 @@
 // epoll is Linux's own. On a system whose calls we do not know, that engine says so in one line, and the other one serves.
-import { launch, onAnotherSystem, runOnAnotherSystem } from '@bytes-up/stage';
+import { launch, onAnotherSystem, runOnAnotherSystem } from '@bytes-up/testkit';
 import { engines } from './testing/subject';
 
 const [net, epoll] = engines.map(({ command }) => command);

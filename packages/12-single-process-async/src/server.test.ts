@@ -8,8 +8,8 @@ import {
   type Limits,
   type Service,
 } from '@bytes-up/protocol';
-import type { RunningServer } from '@bytes-up/server-command';
-import { frames, TestClient } from '@bytes-up/stage';
+import type { RunningServer } from '@bytes-up/server-kit';
+import { frames, TestClient } from '@bytes-up/testkit';
 import { subject } from './testing/subject';
 
 let server: RunningServer;

@@ -8,8 +8,8 @@ import {
   type Server,
   type Socket,
 } from 'node:net';
-import { roomForConnections } from '@bytes-up/server-command';
-import type { RunningServer, ServerContext } from '@bytes-up/server-command';
+import { roomForConnections } from '@bytes-up/server-kit';
+import type { RunningServer, ServerContext } from '@bytes-up/server-kit';
 import { Connection } from './connection';
 import { FULL, Refusals } from './refusals';
 

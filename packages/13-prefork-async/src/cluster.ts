@@ -10,7 +10,7 @@ import {
   type RunningServer,
   type ServerContext,
   type ServerSpec,
-} from '@bytes-up/server-command';
+} from '@bytes-up/server-kit';
 import { startServer } from '@bytes-up/single-process-async';
 import { NodeWorkforce } from './node-workforce';
 import { stopOfWorker } from './stop-of-worker';

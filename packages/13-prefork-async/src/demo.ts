@@ -2,8 +2,8 @@
 // processes, for a real fork and for Node's cluster.
 
 import { join } from 'node:path';
-import { allAtOnce, drawSpread, oneAfterTheOther, showThreeClients } from '@bytes-up/stage';
-import { tally, typescriptCommand } from '@bytes-up/stage';
+import { allAtOnce, drawSpread, oneAfterTheOther, showThreeClients } from '@bytes-up/testkit';
+import { tally, typescriptCommand } from '@bytes-up/testkit';
 
 const WORKERS = 4;
 const CLIENTS = 200;

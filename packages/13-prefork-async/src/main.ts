@@ -1,6 +1,6 @@
 // The server command of chapter 13: npm start -- serve 13 --port 8080
 import { availableParallelism } from 'node:os';
-import { chosen } from '@bytes-up/server-command';
+import { chosen } from '@bytes-up/server-kit';
 import { runBlockingCommand, type BlockingSpec } from '@bytes-up/single-thread-sync';
 import { runWithCluster } from './cluster';
 import { serve } from './server';

@@ -4,7 +4,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Patience } from '@bytes-up/prefork-sync';
-import type { Log } from '@bytes-up/server-command';
+import type { Log } from '@bytes-up/server-kit';
 
 /** How often the end of the last worker is looked for, in milliseconds. */
 const LOOK_EVERY_MS = 10;

@@ -1,7 +1,7 @@
 // The server as processes, each with an event loop: the same for a real fork and for Node's cluster.
 
 import { eventually, groupMembers, holdersOf, zombiesIn } from '@bytes-up/conformance';
-import { servedBy, Stage, tally } from '@bytes-up/stage';
+import { servedBy, Stage, tally } from '@bytes-up/testkit';
 import { server } from './testing/subject';
 
 const WITHIN_MS = 60_000;

@@ -3,7 +3,7 @@
 
 import { close, forkEventLoop, getpid } from '@bytes-up/posix';
 import { Workforce } from '@bytes-up/prefork-sync';
-import { serverContext } from '@bytes-up/server-command';
+import { serverContext } from '@bytes-up/server-kit';
 import { startServer } from '@bytes-up/single-process-async';
 import type { BlockingContext } from '@bytes-up/single-thread-sync';
 import { stopOfWorker } from './stop-of-worker';

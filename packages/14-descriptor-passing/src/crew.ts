@@ -4,7 +4,7 @@
 import { close, setNonBlocking, socketpair } from '@bytes-up/posix';
 import { Children } from '@bytes-up/process-per-connection';
 import { describeEnd, Patience } from '@bytes-up/prefork-sync';
-import type { Log } from '@bytes-up/server-command';
+import type { Log } from '@bytes-up/server-kit';
 import { Shortage, type StopFlag } from '@bytes-up/single-thread-sync';
 
 /** A worker, as the master sees it. */

@@ -2,8 +2,8 @@
 // clients of which every second one stays.
 
 import { dirname, join } from 'node:path';
-import { allAtOnce, drawSpread, launch, openings, showThreeClients } from '@bytes-up/stage';
-import { tally, TestClient, typescriptCommand } from '@bytes-up/stage';
+import { allAtOnce, drawSpread, launch, openings, showThreeClients } from '@bytes-up/testkit';
+import { tally, TestClient, typescriptCommand } from '@bytes-up/testkit';
 import { POLICY_NAMES } from './policy';
 
 const WORKERS = 4;

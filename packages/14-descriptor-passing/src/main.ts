@@ -1,6 +1,6 @@
 // The server command of chapter 14: npm start -- serve 14 --port 8080
 import { availableParallelism } from 'node:os';
-import { chosen } from '@bytes-up/server-command';
+import { chosen } from '@bytes-up/server-kit';
 import { runBlockingCommand, type BlockingSpec } from '@bytes-up/single-thread-sync';
 import { runWithNode } from './node-engine';
 import { POLICY_NAMES } from './policy';

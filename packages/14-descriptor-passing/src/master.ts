@@ -13,7 +13,7 @@ import {
   trySendmsg,
   type PollEntry,
 } from '@bytes-up/posix';
-import { boundConnections } from '@bytes-up/server-command';
+import { boundConnections } from '@bytes-up/server-kit';
 import { Acceptor, type BlockingContext } from '@bytes-up/single-thread-sync';
 import type { Crew, Member } from './crew';
 import type { Policy } from './policy';

@@ -16,7 +16,7 @@ import {
   type RunningServer,
   type ServerContext,
   type ServerSpec,
-} from '@bytes-up/server-command';
+} from '@bytes-up/server-kit';
 import { ConnectionSet, FULL, Refusals, SOCKET_OPTIONS } from '@bytes-up/single-process-async';
 import { policyNamed } from './policy';
 

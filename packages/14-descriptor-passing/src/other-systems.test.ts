@@ -1,5 +1,5 @@
 // sendmsg is Linux's own as we call it. On a system whose calls we do not know, that engine says so, and Node's serves.
-import { launch, onAnotherSystem, runOnAnotherSystem } from '@bytes-up/stage';
+import { launch, onAnotherSystem, runOnAnotherSystem } from '@bytes-up/testkit';
 import { server } from './testing/subject';
 
 test('elsewhere than on Linux --engine sendmsg ends with code 2 and names the portable counterpart', () => {

@@ -11,7 +11,7 @@ import {
 } from '@bytes-up/posix';
 import { inChild } from '@bytes-up/process-per-connection';
 import { EpollServer, EventLoop, type Watcher } from '@bytes-up/single-process-async';
-import type { Log } from '@bytes-up/server-command';
+import type { Log } from '@bytes-up/server-kit';
 import { Shortage, type BlockingContext } from '@bytes-up/single-thread-sync';
 
 /** Serves what comes through the channel, until the master asks to stop. Returns when the last connection is closed. */

@@ -2,7 +2,7 @@
 // calls went. Everything is on this machine, with the embedded ZooKeeper.
 
 import { EmbeddedZooKeeper } from '@bytes-up/embedded-zookeeper';
-import { drawSpread, launch, typescriptCommand, type StartedServer } from '@bytes-up/stage';
+import { drawSpread, launch, typescriptCommand, type StartedServer } from '@bytes-up/testkit';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { Directory } from './directory';

@@ -2,7 +2,7 @@
 
 import { ServerProcess } from '@bytes-up/conformance';
 import { EmbeddedZooKeeper } from '@bytes-up/embedded-zookeeper';
-import { Stage, typescriptCommand } from '@bytes-up/stage';
+import { Stage, typescriptCommand } from '@bytes-up/testkit';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { Directory } from './directory';

@@ -1,7 +1,7 @@
 // A server that can be found: npm start -- serve 15 --port 0 --zookeeper 127.0.0.1:2181
 // It is chapter 12's, with a place in the registry.
 
-import { runServerCommand, type RunningServer, type ServerContext } from '@bytes-up/server-command';
+import { runServerCommand, type RunningServer, type ServerContext } from '@bytes-up/server-kit';
 import { startServer } from '@bytes-up/single-process-async';
 import { setTimeout as delay } from 'node:timers/promises';
 import { logRegistration } from './log-registration';

@@ -1,6 +1,6 @@
 // The flags of a server that registers itself (chapter 15; the practice takes them too).
 
-import { UsageError, type ServerOptions, type Text } from '@bytes-up/server-command';
+import { UsageError, type ServerOptions, type Text } from '@bytes-up/server-kit';
 import { isIPv6 } from 'node:net';
 import { isWildcard } from './advertised';
 import { DEFAULT_WEIGHT, MAX_WEIGHT, type ServerEntry } from './entry';

@@ -2,7 +2,7 @@
 
 import type { Json } from '@bytes-up/protocol';
 import { RpcError } from '@bytes-up/protocol';
-import type { RunningServer } from '@bytes-up/server-command';
+import type { RunningServer } from '@bytes-up/server-kit';
 import { keyOf } from './entry';
 import { LeastPending } from './policies/least-pending';
 import { ServiceClient, type Attempt, type ServiceClientOptions } from './service-client';

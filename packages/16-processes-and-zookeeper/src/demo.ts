@@ -1,7 +1,7 @@
 // The demo of chapter 16: every script, poked as a learner would, or one of them for the learner to poke.
 
 import { spawn } from 'node:child_process';
-import { typescriptCommand } from '@bytes-up/stage';
+import { typescriptCommand } from '@bytes-up/testkit';
 import { scriptFile } from './testing/actor';
 import { playScene, SCENES, type Scene } from './testing/scenes';
 

@@ -1,7 +1,7 @@
 // What each script shows, when it is poked as the demo pokes it.
 
 import { ServerProcess } from '@bytes-up/conformance';
-import { typescriptCommand } from '@bytes-up/stage';
+import { typescriptCommand } from '@bytes-up/testkit';
 import { join } from 'node:path';
 import { playScene, SCENES } from './testing/scenes';
 

@@ -2,7 +2,7 @@
 
 import { CallError } from '@bytes-up/client';
 import { RealEnsemble, whyNotReal } from '@bytes-up/embedded-zookeeper';
-import { launch } from '@bytes-up/stage';
+import { launch } from '@bytes-up/testkit';
 import { once } from 'node:events';
 import { serverCommand } from './demo/cast';
 import { DistributedClient } from './service';

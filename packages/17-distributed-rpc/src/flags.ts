@@ -3,7 +3,7 @@
 import { availableParallelism } from 'node:os';
 import type { Address } from '@bytes-up/client';
 import { registrationFlags, REGISTRATION_TEXTS } from '@bytes-up/discovery';
-import { UsageError, type ServerOptions } from '@bytes-up/server-command';
+import { UsageError, type ServerOptions } from '@bytes-up/server-kit';
 import type { BlockingSpec } from '@bytes-up/single-thread-sync';
 
 export const SPEC: BlockingSpec = {

@@ -1,7 +1,7 @@
 // Three hosts with addresses of their own, and the network between them in parts.
 
 import { eventually, ServerProcess } from '@bytes-up/conformance';
-import { launch, typescriptCommand, type StartedServer } from '@bytes-up/stage';
+import { launch, typescriptCommand, type StartedServer } from '@bytes-up/testkit';
 import { dirname, join } from 'node:path';
 import { serverCommand } from './demo/cast';
 import type { Seen } from './testing/host-client';

@@ -8,7 +8,7 @@ import {
   type ServerEntry,
   type ServiceName,
 } from '@bytes-up/discovery';
-import { createLog } from '@bytes-up/server-command';
+import { createLog } from '@bytes-up/server-kit';
 
 /** What the supervisor tells it, as JSON, in its one argument. */
 export interface Order {

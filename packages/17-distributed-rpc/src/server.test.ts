@@ -1,7 +1,7 @@
 // A server of this chapter, its processes, and what becomes of each.
 
 import { eventually, groupMembers, ServerProcess } from '@bytes-up/conformance';
-import { typescriptCommand } from '@bytes-up/stage';
+import { typescriptCommand } from '@bytes-up/testkit';
 import { join } from 'node:path';
 import { DistributedClient } from './service';
 import { Cast, SESSION_MS, staffOf } from './demo/cast';

@@ -4,7 +4,7 @@ import { Client } from '@bytes-up/client';
 import { registrationFlags, type RegistrationFlags } from '@bytes-up/discovery';
 import { close, forkEventLoop, getpid, getsockname, sleepThrough } from '@bytes-up/posix';
 import { stopOfWorker } from '@bytes-up/prefork-async';
-import { serverContext } from '@bytes-up/server-command';
+import { serverContext } from '@bytes-up/server-kit';
 import { startServer } from '@bytes-up/single-process-async';
 import type { BlockingContext } from '@bytes-up/single-thread-sync';
 import { becomeRegistrar } from './become-registrar';

@@ -5,7 +5,7 @@ import { Registration, ZooKeeper, type ServiceName } from '@bytes-up/discovery';
 import { EmbeddedZooKeeper } from '@bytes-up/embedded-zookeeper';
 import { DEFAULT_LIMITS, RpcError, type RpcErrorCode, type Service } from '@bytes-up/protocol';
 import { startServer } from '@bytes-up/single-process-async';
-import { typescriptCommand } from '@bytes-up/stage';
+import { typescriptCommand } from '@bytes-up/testkit';
 import { join } from 'node:path';
 
 const registry = new EmbeddedZooKeeper();

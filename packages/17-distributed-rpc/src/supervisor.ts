@@ -4,7 +4,7 @@
 import { interruptEachTime, kill, sleepOrWake, type ChildState } from '@bytes-up/posix';
 import { describeEnd, Patience } from '@bytes-up/prefork-sync';
 import { Children, pause } from '@bytes-up/process-per-connection';
-import type { Log } from '@bytes-up/server-command';
+import type { Log } from '@bytes-up/server-kit';
 import { Shortage, type StopFlag } from '@bytes-up/single-thread-sync';
 
 /** A kind of process, and how many there shall be. */

@@ -16,7 +16,7 @@ import {
 } from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
 import { estimatePi } from '@bytes-up/protocol';
-import type { RunningServer } from '@bytes-up/server-command';
+import type { RunningServer } from '@bytes-up/server-kit';
 import { Recorder } from '@bytes-up/why-rpc';
 import { protoPath } from 'grpc-health-check';
 import { prefix } from './by-hand/message-prefix';

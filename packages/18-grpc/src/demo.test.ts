@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { estimatePi } from '@bytes-up/protocol';
-import { runDemo } from '@bytes-up/stage';
+import { runDemo } from '@bytes-up/testkit';
 
 let printed = '';
 

@@ -9,7 +9,7 @@ import {
   type Interceptor,
   type ServerInterceptor,
 } from '@grpc/grpc-js';
-import type { Log } from '@bytes-up/server-command';
+import type { Log } from '@bytes-up/server-kit';
 
 /** The metadata by which a client says which call this is, for the logs of both sides. */
 export const CALL_MARK = 'x-call';

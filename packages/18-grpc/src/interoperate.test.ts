@@ -6,7 +6,7 @@ import { credentials, status, type ServiceError } from '@grpc/grpc-js';
 import { estimatePi } from '@bytes-up/protocol';
 import { BOOKLET_CALC } from './booklet-calc';
 import { GrpcError } from './by-hand/grpc-error';
-import type { RunningServer } from '@bytes-up/server-command';
+import type { RunningServer } from '@bytes-up/server-kit';
 import { Recorder } from '@bytes-up/why-rpc';
 import { HandMadeClient } from './by-hand/client';
 import type { Encoding } from './by-hand/compression';

@@ -1,6 +1,6 @@
 // The server command of chapter 18: npm start -- serve 18 --port 50051
 import { ServerCredentials } from '@grpc/grpc-js';
-import { runServerCommand, UsageError, type RunningServer } from '@bytes-up/server-command';
+import { runServerCommand, UsageError, type RunningServer } from '@bytes-up/server-kit';
 import { startHandMadeServer } from './by-hand/server';
 import { makeCertificate } from './certificate';
 import { startGrpcServer } from './server';

@@ -2,7 +2,7 @@
 
 import { logVerbosity, Server, ServerCredentials, setLogVerbosity } from '@grpc/grpc-js';
 import type { Limits } from '@bytes-up/protocol';
-import type { Log, RunningServer } from '@bytes-up/server-command';
+import type { Log, RunningServer } from '@bytes-up/server-kit';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { HealthImplementation } from 'grpc-health-check';

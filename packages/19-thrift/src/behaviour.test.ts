@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { connect } from 'node:net';
 import { encodeVarint32 } from '@bytes-up/codec';
 import { estimatePi } from '@bytes-up/protocol';
-import type { RunningServer } from '@bytes-up/server-command';
+import type { RunningServer } from '@bytes-up/server-kit';
 import { HandMadeClient } from './by-hand/client';
 import { startHandMadeServer } from './by-hand/server';
 import { PiClient } from './client';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { estimatePi } from '@bytes-up/protocol';
-import { runDemo } from '@bytes-up/stage';
+import { runDemo } from '@bytes-up/testkit';
 
 let printed = '';
 

@@ -1,7 +1,7 @@
 // Each client with each server, over each protocol and each transport.
 
 import { estimatePi } from '@bytes-up/protocol';
-import type { RunningServer } from '@bytes-up/server-command';
+import type { RunningServer } from '@bytes-up/server-kit';
 import { eventually } from '@bytes-up/conformance';
 import {
   CLIENTS,

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { estimatePi } from '@bytes-up/protocol';
-import type { RunningServer } from '@bytes-up/server-command';
+import type { RunningServer } from '@bytes-up/server-kit';
 import {
   readCalcArguments,
   readOutcome,

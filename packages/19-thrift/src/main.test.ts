@@ -3,7 +3,7 @@
 import { connect } from 'node:net';
 import { ServerProcess } from '@bytes-up/conformance';
 import { estimatePi } from '@bytes-up/protocol';
-import { Stage, typescriptCommand } from '@bytes-up/stage';
+import { Stage, typescriptCommand } from '@bytes-up/testkit';
 import { join } from 'node:path';
 import { CLIENTS, WIRES } from './testing/context';
 

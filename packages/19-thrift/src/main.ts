@@ -1,5 +1,5 @@
 // The server command of chapter 19: npm start -- serve 19 --port 9090 --protocol compact --transport buffered
-import { runServerCommand, type RunningServer } from '@bytes-up/server-command';
+import { runServerCommand, type RunningServer } from '@bytes-up/server-kit';
 import { startHandMadeServer } from './by-hand/server';
 import { startThriftServer } from './server';
 import { PROTOCOLS, TRANSPORTS, type ProtocolName, type TransportName } from './wire';

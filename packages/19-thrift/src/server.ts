@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import type { AddressInfo, Server, Socket } from 'node:net';
 import { setImmediate as readOnce, setTimeout as delay } from 'node:timers/promises';
 import type { Limits } from '@bytes-up/protocol';
-import type { Log, RunningServer } from '@bytes-up/server-command';
+import type { Log, RunningServer } from '@bytes-up/server-kit';
 import { createServer } from 'thrift';
 import * as PiService from './generated/PiService';
 import { IllegalArgument, PiResponse, type PiRequest } from './generated/pi_types';

@@ -4,7 +4,7 @@
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { Client } from '@bytes-up/client';
-import { launch, typescriptCommand, type StartedServer } from '@bytes-up/stage';
+import { launch, typescriptCommand, type StartedServer } from '@bytes-up/testkit';
 import { ServiceBroker } from 'moleculer';
 import Session from 'msgpack5rpc';
 import { compare, judge, timeRatio, type Contender } from '../src';

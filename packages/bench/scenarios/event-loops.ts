@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import { encodeFrame } from '@bytes-up/codec';
-import { launch, typescriptCommand, type StartedServer } from '@bytes-up/stage';
+import { launch, typescriptCommand, type StartedServer } from '@bytes-up/testkit';
 import { compare, judge, timeRatio, type Contender, type Report } from '../src';
 import { ClosedLoop } from './closed-loop';
 import { smallRequest } from './frame-streams';

@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { ServerProcess } from '@bytes-up/conformance';
-import { TestClient } from '@bytes-up/stage';
+import { TestClient } from '@bytes-up/testkit';
 import { SERVERS } from './testing/servers';
 
 /** Several processes start side by side, on a machine that may be busy. In milliseconds. */

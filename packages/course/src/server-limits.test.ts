@@ -4,7 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { eventually, groupMembers, ServerProcess } from '@bytes-up/conformance';
-import { atRest, Stage, TestClient } from '@bytes-up/stage';
+import { atRest, Stage, TestClient } from '@bytes-up/testkit';
 import { MODELS, type ServerRow } from './testing/servers';
 
 const WITHIN_MS = 180_000;

@@ -3,7 +3,7 @@
 
 import { close, connect, send, setsockopt, socket, tryRecv } from '@bytes-up/posix';
 import { SO_RCVTIMEO, SOL_SOCKET, SystemError } from '@bytes-up/posix';
-import { frames, Stage } from '@bytes-up/stage';
+import { frames, Stage } from '@bytes-up/testkit';
 import { SERVERS } from './testing/servers';
 
 const WITHIN_MS = 180_000;

@@ -1,6 +1,6 @@
 // What the exercises of this chapter ask for. With BYTES_UP_SUBJECT = the path of a module, its exports are judged in place of ours.
 
-import { subjectExports } from '@bytes-up/stage';
+import { subjectExports } from '@bytes-up/testkit';
 import { decodeMessage } from '../decode';
 import { encodeMessage } from '../encode';
 

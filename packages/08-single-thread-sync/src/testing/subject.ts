@@ -1,7 +1,7 @@
 // What the tests judge: this chapter's server, or a learner's folder with the same files. BYTES_UP_SUBJECT names that folder.
 
 import { join } from 'node:path';
-import { subjectFolder, typescriptCommand } from '@bytes-up/stage';
+import { subjectFolder, typescriptCommand } from '@bytes-up/testkit';
 import type { serveConnection } from '../connection';
 
 const own = join(__dirname, '..');

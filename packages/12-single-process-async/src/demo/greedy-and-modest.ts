@@ -1,6 +1,6 @@
 // A greedy client and a modest one.
 
-import type { StartedServer } from '@bytes-up/stage';
+import type { StartedServer } from '@bytes-up/testkit';
 import { connectAll } from './idle-and-busy';
 
 const GREEDY_CALLS = 1000;

@@ -1,7 +1,7 @@
 // Ten busy clients, alone and beside a thousand idle ones.
 
 import { residentBytes } from '@bytes-up/conformance';
-import { TestClient, type StartedServer } from '@bytes-up/stage';
+import { TestClient, type StartedServer } from '@bytes-up/testkit';
 
 const IDLE_CLIENTS = 1000;
 const BUSY_CLIENTS = 10;

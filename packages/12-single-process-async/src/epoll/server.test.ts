@@ -1,7 +1,7 @@
 // The hand-driven loop as a process: what partial writes, unread answers and long turns mean to its clients.
 
 import type { ServerProcess } from '@bytes-up/conformance';
-import { Stage } from '@bytes-up/stage';
+import { Stage } from '@bytes-up/testkit';
 import { engines } from '../testing/subject';
 
 const [, epoll] = engines;

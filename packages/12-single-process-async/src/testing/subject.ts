@@ -2,7 +2,7 @@
 // BYTES_UP_SUBJECT names that folder.
 
 import { join } from 'node:path';
-import { subjectFolder, typescriptCommand } from '@bytes-up/stage';
+import { subjectFolder, typescriptCommand } from '@bytes-up/testkit';
 import type { startServer } from '../server';
 
 const own = join(__dirname, '..');

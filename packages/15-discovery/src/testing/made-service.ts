@@ -2,7 +2,7 @@
 
 import { EventEmitter } from 'node:events';
 import { DEFAULT_LIMITS, pingAndPi, type Service } from '@bytes-up/protocol';
-import { serverContext, type RunningServer } from '@bytes-up/server-command';
+import { serverContext, type RunningServer } from '@bytes-up/server-kit';
 import { startServer } from '@bytes-up/single-process-async';
 import type { Change } from '../directory';
 import { keyOf, type ServerEntry } from '../entry';

@@ -7,7 +7,7 @@ import {
   type EmbeddedZooKeeper,
   type RealZooKeeper,
 } from '@bytes-up/embedded-zookeeper';
-import { launch, typescriptCommand } from '@bytes-up/stage';
+import { launch, typescriptCommand } from '@bytes-up/testkit';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';

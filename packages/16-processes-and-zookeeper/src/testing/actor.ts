@@ -1,7 +1,7 @@
 // A script on stage, and the hand that pokes it: what it prints is shown, and so is every `kill`.
 
 import { eventually, ServerProcess } from '@bytes-up/conformance';
-import { typescriptCommand } from '@bytes-up/stage';
+import { typescriptCommand } from '@bytes-up/testkit';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 

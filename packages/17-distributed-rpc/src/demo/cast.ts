@@ -3,7 +3,7 @@
 
 import { groupMembers, type ServerProcess } from '@bytes-up/conformance';
 import { EmbeddedZooKeeper } from '@bytes-up/embedded-zookeeper';
-import { launch, typescriptCommand, type StartedServer } from '@bytes-up/stage';
+import { launch, typescriptCommand, type StartedServer } from '@bytes-up/testkit';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 

@@ -2,7 +2,7 @@
 // harm and resolves when the client's list is what it should be again.
 
 import { eventually } from '@bytes-up/conformance';
-import type { StartedServer } from '@bytes-up/stage';
+import type { StartedServer } from '@bytes-up/testkit';
 import { setTimeout as delay } from 'node:timers/promises';
 import { staffOf, type Cast } from './cast';
 

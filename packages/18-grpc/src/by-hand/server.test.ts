@@ -9,7 +9,7 @@ import {
   type IncomingHttpHeaders,
 } from 'node:http2';
 import { connect as connectTcp } from 'node:net';
-import type { RunningServer } from '@bytes-up/server-command';
+import type { RunningServer } from '@bytes-up/server-kit';
 import { contextWith } from '../testing/context';
 import { frame, literal, words } from '../testing/stub-server';
 import { PREFACE } from '../transcript/http2-frames';

@@ -1,7 +1,7 @@
 // What a server of this chapter is started with in a test.
 
 import { DEFAULT_LIMITS, type Limits } from '@bytes-up/protocol';
-import type { RunningServer } from '@bytes-up/server-command';
+import type { RunningServer } from '@bytes-up/server-kit';
 import { startHandMadeServer } from '../by-hand/server';
 import { startGrpcServer, type GrpcContext } from '../server';
 

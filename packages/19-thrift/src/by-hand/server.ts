@@ -1,7 +1,7 @@
 // A Thrift server by hand (chapter 19): three protocols, two transports.
 
 import { createServer, type Socket } from 'node:net';
-import type { RunningServer } from '@bytes-up/server-command';
+import type { RunningServer } from '@bytes-up/server-kit';
 import { IllegalN, piOf } from '../pi-handler';
 import { keep, type ThriftContext } from '../server';
 import type { Wire } from '../wire';

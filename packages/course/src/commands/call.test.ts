@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { launch, typescriptCommand, type StartedServer } from '@bytes-up/stage';
+import { launch, typescriptCommand, type StartedServer } from '@bytes-up/testkit';
 import { runCourse } from '../testing/course';
 import { makeRoot } from '../testing/make-root';
 

@@ -1,7 +1,7 @@
 // Every server command of the course, with each of its engines: for tables of tests.
 
 import { join } from 'node:path';
-import { typescriptCommand } from '@bytes-up/stage';
+import { typescriptCommand } from '@bytes-up/testkit';
 
 const PACKAGES = join(__dirname, '../../..');
 /** A registry that is not there: a server begins without it, and goes on looking for it. */
