@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { launch, showThreeClients, typescriptCommand } from '@bytes-up/testkit';
 import { greedyAndModest } from './demo/greedy-and-modest';
 import { idleAndBusy } from './demo/idle-and-busy';
-import { experiment, WAYS } from './two-by-two';
+import { experiment, WAYS } from './demo/two-by-two';
 
 async function main(): Promise<void> {
   const onLinux = process.platform === 'linux';

@@ -2,7 +2,7 @@
 import { chosen, runServerCommand, type ServerSpec } from '@bytes-up/server-kit';
 import { runBlockingCommand } from '@bytes-up/single-thread-sync';
 import { serveWithEpoll } from './epoll/server';
-import { startServer } from './server';
+import { startServer } from './net/server';
 
 const spec: ServerSpec = {
   name: '12-single-process-async',

@@ -19,16 +19,16 @@ export const mutants: readonly Mutant[] = [
   },
   {
     claim:
-      'src/server.test.ts › lets the others in while one connection has a thousand calls waiting',
+      'src/net/server.test.ts › lets the others in while one connection has a thousand calls waiting',
     change: 'a turn has no end, net',
-    file: 'src/connection.ts',
+    file: 'src/net/connection.ts',
     find: 'const TURN_MS = 10;',
     replace: 'const TURN_MS = Infinity;',
   },
   {
-    claim: 'src/server.test.ts › begins no more calls of a connection than maxInFlight',
+    claim: 'src/net/server.test.ts › begins no more calls of a connection than maxInFlight',
     change: 'calls have no bound',
-    file: 'src/connection.ts',
+    file: 'src/net/connection.ts',
     find: 'this.#calls.inFlight >= this.context.limits.maxInFlight',
     replace: 'this.#calls.inFlight >= Infinity',
   },
@@ -41,9 +41,10 @@ export const mutants: readonly Mutant[] = [
     replace: 'void empty;',
   },
   {
-    claim: 'src/server.test.ts › stops the clock of a frame that has begun while it does not read',
+    claim:
+      'src/net/server.test.ts › stops the clock of a frame that has begun while it does not read',
     change: 'the clock of a frame goes on',
-    file: 'src/connection.ts',
+    file: 'src/net/connection.ts',
     find: '      this.socket.pause();\n      this.#frameTimer.pause();',
     replace: '      this.socket.pause();',
   },
@@ -51,7 +52,7 @@ export const mutants: readonly Mutant[] = [
     claim:
       'src/epoll/server.test.ts › a client of $name that takes nothing: what it sends fills the buffers of the kernels, and goes no further',
     change: 'net reads on from a client that takes nothing',
-    file: 'src/connection.ts',
+    file: 'src/net/connection.ts',
     find: 'if (this.#finished !== undefined || this.#backlog || this.#full) {',
     replace: 'if (this.#finished !== undefined) {',
   },

@@ -1,9 +1,9 @@
-// What the tests judge: this chapter's server, or a learner's folder with the same two files.
-// BYTES_UP_SUBJECT names that folder.
+// What the tests judge: this chapter's server, or a learner's folder with the same two files,
+// net/server.ts and main.ts. BYTES_UP_SUBJECT names that folder.
 
 import { join } from 'node:path';
 import { subjectFolder, typescriptCommand } from '@bytes-up/testkit';
-import type { startServer } from '../server';
+import type { startServer } from '../net/server';
 
 const own = join(__dirname, '..');
 const folder = subjectFolder(own);
@@ -16,7 +16,7 @@ interface Subject {
 
 export function subject(): Subject {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- the path is known only at run time
-  const server = require(join(folder, 'server')) as Pick<Subject, 'startServer'>;
+  const server = require(join(folder, 'net', 'server')) as Pick<Subject, 'startServer'>;
   return { ...server, command: typescriptCommand(join(folder, 'main.ts')) };
 }
 

@@ -10,7 +10,7 @@ import {
 } from '@bytes-up/protocol';
 import type { RunningServer } from '@bytes-up/server-kit';
 import { frames, TestClient } from '@bytes-up/testkit';
-import { subject } from './testing/subject';
+import { subject } from '../testing/subject';
 
 let server: RunningServer;
 const clients: TestClient[] = [];
