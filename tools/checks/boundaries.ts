@@ -20,7 +20,7 @@ const SUPPORT: Readonly<Record<string, readonly string[]>> = {
   posix: [],
   'server-kit': ['protocol', 'posix', '03-codec'],
   conformance: ['protocol'],
-  stage: ['protocol', 'posix', '03-codec', 'conformance'],
+  testkit: ['protocol', 'posix', '03-codec', 'conformance'],
   'embedded-zookeeper': ['protocol', 'byte-queue', 'posix'],
   bench: ['*'],
   course: ['*'],

@@ -2,7 +2,7 @@
 
 import type { Socket } from 'node:net';
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
-import type { ServerContext } from '@bytes-up/server-kit';
+import type { ServeContext } from '@bytes-up/server-kit';
 import { Alarm } from './alarm';
 import { answerCommand } from './commands';
 import { RespDecoder } from './decoder';
@@ -37,7 +37,7 @@ export class FrontEndConnection {
   constructor(
     private readonly socket: Socket,
     id: number,
-    private readonly context: ServerContext,
+    private readonly context: ServeContext,
     private readonly held: HeldBytes<FrontEndConnection>,
   ) {
     const { log, limits } = context;

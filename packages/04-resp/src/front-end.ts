@@ -2,7 +2,7 @@
 // RESP has no ids, so the first answer belongs to the first command.
 
 import { createServer, type AddressInfo } from 'node:net';
-import type { RunningServer, ServerContext } from '@bytes-up/server-kit';
+import type { Address, RunningServer, ServeContext } from '@bytes-up/server-kit';
 import { FrontEndConnection } from './front-end-connection';
 import { HeldBytes } from './held-bytes';
 
@@ -13,8 +13,11 @@ import { HeldBytes } from './held-bytes';
 const LARGEST_COMMANDS = 16;
 const READ_BYTES = 64 * 1024;
 
-/** Listens, and serves until it is stopped. @throws what node:net says when the address cannot be taken */
-export async function startFrontEnd(context: ServerContext): Promise<RunningServer> {
+/** Listens, and serves until it is stopped. @throws what node:net reports when the address cannot be used */
+export async function startFrontEnd(
+  context: ServeContext,
+  { host, port }: Address,
+): Promise<RunningServer> {
   const sessions = new Set<FrontEndConnection>();
   const held = new HeldBytes<FrontEndConnection>(
     LARGEST_COMMANDS * (context.limits.maxFrameBytes + READ_BYTES),
@@ -28,7 +31,7 @@ export async function startFrontEnd(context: ServerContext): Promise<RunningServ
   server.maxConnections = context.limits.maxConnections;
   const address = await new Promise<AddressInfo>((resolve, reject) => {
     server.once('error', reject);
-    server.listen({ host: context.host, port: context.port }, () => {
+    server.listen({ host, port }, () => {
       server.off('error', reject).on('error', () => undefined);
       resolve(server.address() as AddressInfo);
     });

@@ -1,8 +1,9 @@
 // The RESP front end of chapter 04: npm start -- serve 4 --port 6379
-import { runServerCommand } from '@bytes-up/server-kit';
+import { eventLoop, runServer } from '@bytes-up/server-kit';
 import { startFrontEnd } from './front-end';
 
-void runServerCommand(
-  { name: '04-resp', summary: "Our service behind Redis' protocol: PING, ECHO, HELLO, RPC." },
-  startFrontEnd,
-);
+void runServer({
+  name: '04-resp',
+  summary: "Our service behind Redis' protocol: PING, ECHO, HELLO, RPC.",
+  engines: { net: eventLoop(startFrontEnd) },
+});

@@ -1,4 +1,4 @@
-// One connected socket whose calls block, but never for longer than somebody allows (chapters 08 to 11).
+// One connected socket whose calls block, but never longer than a deadline (chapters 08 to 11).
 // man 2 recv, man 2 send, man 2 shutdown; SO_RCVTIMEO and SO_SNDTIMEO in man 7 socket.
 
 import {
@@ -20,9 +20,9 @@ import {
   trySend,
 } from '@bytes-up/posix';
 import type { Limits } from '@bytes-up/protocol';
-import type { StopFlag } from './stop-flag';
+import { CLOSED, type StopFlag } from '@bytes-up/server-kit';
 
-/** The connection is of no use any more. `message` is the reason, for the log. */
+/** The connection cannot be used any longer. `message` is the reason, for the log. */
 export class ConnectionCut extends Error {
   override readonly name = 'ConnectionCut';
 }
@@ -34,7 +34,7 @@ const room = Buffer.allocUnsafeSlow(ROOM_BYTES);
 
 export class BlockingSocket {
   #receiveTimeoutMs = 0;
-  /** The deadline after which it has looked a last time. */
+  /** The deadline for which it has looked a last time. */
   #lookedForMs = NaN;
 
   constructor(
@@ -44,34 +44,34 @@ export class BlockingSocket {
   ) {
     setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, 1);
     // A quarter: a stall is then noticed at most a quarter too late.
-    const sendTimeoutMs = Math.min(limits.writeTimeoutMs / 4, stop.lookEveryMs);
+    const sendTimeoutMs = Math.min(limits.writeTimeoutMs / 4, stop.pollIntervalMs);
     setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, sendTimeoutMs);
   }
 
   // #region receive
   /**
-   * Blocks until bytes come. They are the receiver's to keep.
-   * @param untilMs when it is too late, by performance.now. It counts in all: SO_RCVTIMEO alone begins anew with each recv.
+   * Blocks until bytes come. The caller may keep them.
+   * @param untilMs the deadline, by performance.now. SO_RCVTIMEO alone starts again with each recv.
    * @throws SystemError ECONNRESET and what else `man 2 recv` lists
    */
-  receive(untilMs: number): Buffer | 'ended' | 'too late' | 'stopping' {
+  receive(untilMs: number): Buffer | 'ended' | 'timed out' | 'stopping' {
     let stopping = this.stop.requested;
     for (;;) {
       if (stopping) return 'stopping';
       const leftMs = untilMs - performance.now();
-      if (leftMs <= 0) return this.#lastLook(untilMs) ?? 'too late';
-      this.#wakeAfter(Math.min(leftMs, this.stop.lookEveryMs));
+      if (leftMs <= 0) return this.#lastLook(untilMs) ?? 'timed out';
+      this.#wakeAfter(Math.min(leftMs, this.stop.pollIntervalMs));
       const count = tryRecv(this.fd, room);
-      if (count === 0) return this.stop.look() ? 'stopping' : 'ended';
+      if (count === 0) return this.stop.poll() ? 'stopping' : 'ended';
       if (typeof count === 'number') return Buffer.from(room.subarray(0, count));
-      stopping = this.stop.look(); // EINTR: a signal. EAGAIN: time to look.
+      stopping = this.stop.poll(); // EINTR: a signal. EAGAIN: the poll interval is over.
     }
   }
   // #endregion receive
 
   /**
-   * What had come when the time was up: this process may not have run for a while. It looks
-   * once for each deadline, or a client could send a byte at a time for ever.
+   * What had come when the deadline passed: this process may not have run for a while. It
+   * looks once for each deadline, or a client could send a byte at a time for ever.
    */
   #lastLook(untilMs: number): Buffer | undefined {
     if (this.#lookedForMs === untilMs) return undefined;
@@ -86,7 +86,7 @@ export class BlockingSocket {
     return parts.length === 0 ? undefined : Buffer.concat(parts);
   }
 
-  /** The most that can have been received and not read. Linux counts its own bookkeeping in: half of it is too much. */
+  /** The most that can have been received and not read. Linux includes its bookkeeping, so it is up to half less. */
   get receiveBufferBytes(): number {
     return getsockopt(this.fd, SOL_SOCKET, SO_RCVBUF);
   }
@@ -102,8 +102,10 @@ export class BlockingSocket {
 
   // #region send
   /**
-   * Blocks until the kernel has taken all bytes. While it blocks nothing is read: that is all the back-pressure there is to write.
-   * @throws ConnectionCut when the client takes no byte for writeTimeoutMs, or the grace of a stop is over
+   * Blocks until the kernel has taken all bytes. While it blocks nothing is read, and that is
+   * all the back-pressure that has to be written.
+   * @throws ConnectionCut when the client takes no byte for writeTimeoutMs, or the grace
+   *   period of a stop expires
    * @throws SystemError EPIPE, ECONNRESET
    */
   sendAll(bytes: Buffer): void {
@@ -114,20 +116,20 @@ export class BlockingSocket {
       const count = trySend(this.fd, bytes.subarray(sent), flags);
       if (typeof count === 'number') sent += count;
       if (sent === bytes.length) return;
-      // Fewer than given: a signal or the time-out came in between.
+      // Fewer than given: a signal or the time-out interrupted it.
       const nowMs = performance.now();
       if (typeof count === 'number') progressAtMs = nowMs;
-      if (this.stop.look() && this.stop.leftMs <= 0) throw new ConnectionCut('the grace is over');
+      if (this.stop.poll() && this.stop.leftMs <= 0) throw new ConnectionCut(CLOSED.graceExpired);
       const wasLate = isLate;
       isLate = nowMs - progressAtMs >= this.limits.writeTimeoutMs;
       // Offered once more first: while this process could not run, the client may have read.
-      if (isLate && wasLate) throw new ConnectionCut('the client takes no answers');
+      if (isLate && wasLate) throw new ConnectionCut(CLOSED.notReading);
     }
   }
   // #endregion send
 
   // #region close
-  /** Says that this side is done, reads and discards until the client is done too, for lingerMs at most (section 11). */
+  /** Shuts down the sending side, then reads and discards until the client closes, for lingerMs at most (section 11). */
   closeGently(): void {
     try {
       shutdown(this.fd, SHUT_WR);
@@ -138,10 +140,10 @@ export class BlockingSocket {
           this.#lastLook(endsAtMs); // unread, it would reset the connection
           break;
         }
-        this.#wakeAfter(Math.min(leftMs, this.stop.lookEveryMs));
+        this.#wakeAfter(Math.min(leftMs, this.stop.pollIntervalMs));
         const count = tryRecv(this.fd, room);
         if (count === 0) break;
-        if (typeof count !== 'number') this.stop.look();
+        if (typeof count !== 'number') this.stop.poll();
       }
     } catch (error) {
       if (!(error instanceof SystemError)) throw error; // ENOTCONN, ECONNRESET: the client is gone already
@@ -156,7 +158,7 @@ export class BlockingSocket {
     close(this.fd);
   }
 
-  /** One setsockopt when the time differs from the last one, which on a connection of whole frames it does not. */
+  /** One setsockopt when the time has changed, which it does not on a connection of whole frames. */
   #wakeAfter(timeoutMs: number): void {
     if (timeoutMs === this.#receiveTimeoutMs) return;
     setsockopt(this.fd, SOL_SOCKET, SO_RCVTIMEO, timeoutMs);

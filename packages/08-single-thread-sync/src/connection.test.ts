@@ -12,8 +12,7 @@ import {
   SystemError,
 } from '@bytes-up/posix';
 import { DEFAULT_LIMITS, pingAndPi, syncTestMethods, type Limits } from '@bytes-up/protocol';
-import type { ConnectionContext } from './connection';
-import { StopFlag } from './stop-flag';
+import { serveContext, StopFlag } from '@bytes-up/server-kit';
 import { frames } from '@bytes-up/testkit';
 import { subject } from './testing/subject';
 import { tcpPair } from './testing/tcp-pair';
@@ -50,13 +49,9 @@ afterEach(() => {
 /** Serves the server's end until it is closed. @param asked whether the server is to stop. */
 function serve(limits: Partial<Limits> = {}, asked: () => boolean = () => false): void {
   const all = { ...DEFAULT_LIMITS, lingerMs: 50, ...limits };
-  const context: ConnectionContext = {
-    service: { ...pingAndPi, ...syncTestMethods() },
-    limits: all,
-    log: (line) => log.push(line),
-    trace: undefined,
-    stop: new StopFlag(asked, all.graceMs),
-  };
+  const service = { ...pingAndPi, ...syncTestMethods() };
+  const stop = new StopFlag(all.graceMs, asked);
+  const context = serveContext({ service, limits: all, log: (line) => log.push(line), stop });
   subject().serveConnection(server, 'it', context);
 }
 
@@ -94,7 +89,7 @@ test('an unknown method and a handler that throws are answered, and the next cal
     { result: { code: 'INTERNAL' } },
     { out: 'pong', result: 'still here' },
   ]);
-  expect(log.at(-1)).toBe('it closed: the client has said all');
+  expect(log.at(-1)).toBe('it closed: client closed its sending side');
 });
 
 test('a length over the limit is answered at once, and nothing is kept for it', () => {
@@ -112,7 +107,7 @@ describe('time', () => {
     const tookMs = time(() => serve({ frameTimeoutMs: 150 }));
     expect(tookMs).toBeGreaterThanOrEqual(150);
     expect(answers()).toEqual([]);
-    expect(log.at(-1)).toBe('it closed: a frame was not complete in time');
+    expect(log.at(-1)).toBe('it closed: frame timeout after 150 ms');
   });
 
   test('the time of a frame counts in all, whatever comes in between', () => {
@@ -128,13 +123,13 @@ describe('time', () => {
     });
     serve({ frameTimeoutMs: 150 });
     expect(answers()).toEqual([]);
-    expect(log.at(-1)).toBe('it closed: a frame was not complete in time');
+    expect(log.at(-1)).toBe('it closed: frame timeout after 150 ms');
   });
 
   test('an idle client is closed after idleTimeoutMs', () => {
     const tookMs = time(() => serve({ idleTimeoutMs: 150 }));
     expect(tookMs).toBeGreaterThanOrEqual(150);
-    expect(log.at(-1)).toBe('it closed: idle');
+    expect(log.at(-1)).toBe('it closed: idle timeout after 150 ms');
   });
 
   test('a client that takes no answers is cut: send had blocked all the time', () => {
@@ -142,7 +137,7 @@ describe('time', () => {
     send(client, frames(...Array.from({ length: 8 }, () => blob)));
     const tookMs = time(() => serve({ writeTimeoutMs: 200 }));
     expect(tookMs).toBeGreaterThanOrEqual(200);
-    expect(log.at(-1)).toBe('it closed: the client takes no answers');
+    expect(log.at(-1)).toBe('it closed: client is not reading');
   });
 
   test('a client that does not close is waited for lingerMs, no longer', () => {
@@ -176,7 +171,7 @@ describe('what happened while this process could not run', () => {
       );
     serve(LIMITS);
     expect(answers()).toEqual([{ out: 'pong', result: null }]);
-    expect(log.at(-1)).toBe('it closed: the client has said all');
+    expect(log.at(-1)).toBe('it closed: client closed its sending side');
   });
 
   test('it looks once, or a byte at a time could be sent for ever', () => {
@@ -192,7 +187,7 @@ describe('what happened while this process could not run', () => {
       .mockImplementationOnce(actual.tryRecv)
       .mockImplementationOnce(stopped(() => (isDripping = send(client, Buffer.alloc(1)) > 0)));
     serve({ ...LIMITS, lingerMs: 0 });
-    expect(log.at(-1)).toBe('it closed: a frame was not complete in time');
+    expect(log.at(-1)).toBe(`it closed: frame timeout after ${LIMITS.frameTimeoutMs} ms`);
   });
 
   test('room for an answer is used before the client is given up', () => {
@@ -209,7 +204,7 @@ test('a reset is the end of the connection and not of the server', () => {
   send(client, frames({ in: 'ping' }).subarray(0, 7));
   close(client);
   serve();
-  expect(log.at(-1)).toBe('it closed: the client went away (ECONNRESET)');
+  expect(log.at(-1)).toBe('it closed: connection lost (ECONNRESET)');
   ({ client } = tcpPair()); // for afterEach
 });
 
@@ -219,7 +214,7 @@ describe('stop', () => {
     serve({}, () => true);
     const result = { code: 'UNAVAILABLE', message: 'the server is stopping', retryable: true };
     expect(answers()).toEqual([{ out: 'error', result, id: 1 }]);
-    expect(log.at(-1)).toBe('it closed: the server stops');
+    expect(log.at(-1)).toBe('it closed: server is stopping');
   });
 
   test('a client that takes nothing is cut when the grace is over', () => {
@@ -235,7 +230,7 @@ describe('stop', () => {
       return true;
     });
     expect(waits() - waitedBefore).toBeLessThanOrEqual(300);
-    expect(log.at(-1)).toBe('it closed: the grace is over');
+    expect(log.at(-1)).toBe('it closed: grace period expired');
   });
 });
 
@@ -306,5 +301,5 @@ test('a client that sends as fast as it is read does not hold the stop: no more 
   } finally {
     jest.mocked(posix.tryRecv).mockImplementation(tryRecv);
   }
-  expect(log.at(-1)).toBe('it closed: the server stops');
+  expect(log.at(-1)).toBe('it closed: server is stopping');
 });

@@ -1,9 +1,6 @@
-// Chapter 08, single thread, synchronous. Chapters 09, 10 and 11 differ in who calls serveConnection; the rest they take from here.
-export { Acceptor } from './acceptor';
-export * from './blocking-command';
-export { serveConnection, type ConnectionContext } from './connection';
+// Chapter 08, single thread, synchronous. Chapters 09, 10 and 11 run serveConnection in
+// threads and processes.
 export { BlockingSocket } from './blocking-socket';
+export { serveConnection } from './connection';
 export { refuseConnection } from './refuse';
 export { serve } from './server';
-export { isShortage, Shortage } from './shortage';
-export * from './stop-flag';

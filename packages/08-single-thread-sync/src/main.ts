@@ -1,11 +1,9 @@
 // The server command of chapter 08: npm start -- serve 8 --port 8080
-import { runBlockingCommand } from './blocking-command';
+import { blocking, runServer } from '@bytes-up/server-kit';
 import { serve } from './server';
 
-void runBlockingCommand(
-  {
-    name: '08-single-thread-sync',
-    summary: 'One thread serves one client at a time with blocking system calls. Needs Linux.',
-  },
-  serve,
-);
+void runServer({
+  name: '08-single-thread-sync',
+  summary: 'One thread serves one client at a time with blocking system calls. Needs Linux.',
+  engines: { blocking: blocking(serve) },
+});

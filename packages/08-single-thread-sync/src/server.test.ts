@@ -59,7 +59,7 @@ describe('stop', () => {
     await idle.end();
     idle.socket.end();
     expect(await server.finished(WITHIN_MS)).toEqual({ code: 0, signal: null });
-    expect(server.log.at(-1)).toMatch(/closed: the server stops$/);
+    expect(server.log.at(-1)).toMatch(/closed: server is stopping$/);
   });
 
   test('a server that blocks in send is done within the grace', async () => {
@@ -67,7 +67,7 @@ describe('stop', () => {
     await takeTooLittle(await stage.client());
     server.signal('SIGTERM');
     expect(await server.finished(WITHIN_MS)).toEqual({ code: 0, signal: null });
-    expect(server.log.at(-1)).toMatch(/closed: the grace is over$/);
+    expect(server.log.at(-1)).toMatch(/closed: grace period expired$/);
   });
 
   test('clients in the backlog are let go: nothing of theirs was read', async () => {

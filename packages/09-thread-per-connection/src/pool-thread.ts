@@ -1,24 +1,29 @@
-// A thread of the pool: chapter 08's server, loop and all.
+// A thread of the pool: chapter 08's loop. It also notes which connection is open, so that
+// the main thread can close it when this thread fails.
 
 import { threadId, workerData } from 'node:worker_threads';
 import { dup } from '@bytes-up/posix';
-import { contextFor, serve, serveConnection } from '@bytes-up/single-thread-sync';
-import type { ServerOptions } from '@bytes-up/server-kit';
+import { Acceptor, blockingContext, type ServeFlags } from '@bytes-up/server-kit';
+import { serveConnection } from '@bytes-up/single-thread-sync';
 import { stopOnOrder } from './stop-order';
 import { ThreadStatus } from './thread-status';
 
 export interface PoolThreadData {
   readonly listener: number;
-  readonly options: ServerOptions;
+  readonly flags: ServeFlags;
   readonly order: SharedArrayBuffer;
   readonly status: SharedArrayBuffer;
 }
 
-const { listener, options, order, ...data } = workerData as PoolThreadData;
+const { listener, flags, order, ...data } = workerData as PoolThreadData;
 const status = new ThreadStatus(data.status);
-const stop = stopOnOrder(order, options.limits.graceMs);
-const own = dup(listener); // a descriptor of its own: serve closes it
+const stop = stopOnOrder(order, flags.limits.graceMs);
+const context = blockingContext(flags, stop, `thread ${threadId} `);
+const acceptor = new Acceptor(dup(listener), context); // a descriptor of its own, which it closes
 status.begin();
-serve(own, contextFor(options, stop, `thread ${threadId} `), (fd, name, context) => {
+while (!stop.poll()) {
+  const client = acceptor.accept();
+  if (client === undefined) continue;
+  const { fd, name } = client;
   status.serving(fd, () => serveConnection(fd, name, context));
-});
+}

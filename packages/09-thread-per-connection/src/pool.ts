@@ -1,18 +1,18 @@
-// The pool: a fixed number of threads, each of which is a server of chapter 08 on the same listening socket. The kernel gives
-// each connection to one of those that block in accept.
+// The pool: a fixed number of threads, each with chapter 08's loop on the same listening
+// socket. The kernel gives each connection to one of those that block in accept.
 
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { close, interruptEachTime, SHUT_RDWR, shutdown } from '@bytes-up/posix';
-import { isShortage, Shortage, WAKE_UP, type BlockingContext } from '@bytes-up/single-thread-sync';
-import { boundConnections } from '@bytes-up/server-kit';
+import { boundConnections, isShortage, Shortage, WAKE_UP } from '@bytes-up/server-kit';
+import type { BlockingCommand, BlockingContext } from '@bytes-up/server-kit';
 import type { PoolThreadData } from './pool-thread';
 import { StopOrder } from './stop-order';
 import { ThreadStatus } from './thread-status';
 
-/** How often the main thread looks whether it shall stop, and whether a thread is gone, in milliseconds. */
-const LOOK_EVERY_MS = 20;
+/** How often the main thread polls the stop flag, and looks for threads that have ended. Milliseconds. */
+const POLL_INTERVAL_MS = 20;
 /** A thread has an event loop of its own, with four descriptors, a copy of the listener, and a connection. */
 const DESCRIPTORS_EACH = 6;
 /** How long to wait before a thread that failed is replaced, in milliseconds. */
@@ -20,33 +20,37 @@ const REPLACE_AFTER_MS = 500;
 
 // #region serve
 /**
- * Serves as many clients at a time as there are threads. Resolves as chapter 09's other server does. It is ready when the
- * first thread serves: before, nobody would read what a client has sent.
+ * Serves as many clients at a time as there are threads. Resolves as chapter 09's other server
+ * does. It is ready when the first thread serves: before, no thread reads what a client sends.
  */
-export async function serveWithPool(listener: number, context: BlockingContext): Promise<void> {
-  const { stop, ready } = context;
+export async function serveWithPool(
+  listener: number,
+  context: BlockingContext,
+  { ready }: BlockingCommand,
+): Promise<void> {
+  const { stop } = context;
   const pool = new Pool(listener, context);
   const size = poolSize(context);
   let serves = false;
-  while (!stop.look()) {
+  while (!stop.poll()) {
     pool.fill(size); // at first all of them, later those that failed
     if (!serves && pool.serves) ready();
     serves ||= pool.serves;
-    await delay(LOOK_EVERY_MS);
+    await delay(POLL_INTERVAL_MS);
   }
   pool.askToStop();
   shutdown(listener, SHUT_RDWR); // every accept that blocks returns
   while (pool.size > 0 && stop.leftMs > 0) {
     pool.wake(); // and every recv
-    await delay(LOOK_EVERY_MS);
+    await delay(POLL_INTERVAL_MS);
   }
   close(listener);
 }
 // #endregion serve
 
 /** --workers, or as many as the limits allow. */
-function poolSize({ options, limits, log }: BlockingContext): number {
-  const wanted = Math.min(options.workers ?? 1, limits.maxConnections);
+function poolSize({ flags, limits, log }: BlockingContext): number {
+  const wanted = Math.min(flags.workers ?? 1, limits.maxConnections);
   return boundConnections({ ...limits, maxConnections: wanted }, log, DESCRIPTORS_EACH)
     .maxConnections;
 }
@@ -70,12 +74,12 @@ class Pool {
     return this.#threads.size;
   }
 
-  /** Whether a thread got as far as to accept. */
+  /** Whether at least one thread accepts. */
   get serves(): boolean {
     return [...this.#threads.values()].some(({ hasBegun }) => hasBegun);
   }
 
-  /** Starts what is missing. After a thread that failed this waits for a while: the next one could fail as well. */
+  /** Starts the threads that are missing. After a failure this waits for a while: the next one could fail too. */
   fill(size: number): void {
     while (this.size < size && performance.now() >= this.#nextStartAtMs) {
       try {
@@ -91,7 +95,7 @@ class Pool {
     const status = new ThreadStatus();
     const data: PoolThreadData = {
       listener,
-      options: context.options,
+      flags: context.flags,
       order: this.#order.memory,
       status: status.memory,
     };

@@ -2,7 +2,9 @@
 
 import { eventually, groupMembers, holdersOf } from '@bytes-up/conformance';
 import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { BLOBS, ctrlCWhileItSends, sleepsAgain, Stage, type TestClient } from '@bytes-up/testkit';
+import { typescriptCommand } from '@bytes-up/testkit';
 import { server } from './testing/subject';
 
 const WITHIN_MS = 60_000;
@@ -22,6 +24,14 @@ test('each client is served by a thread of its own, all of them in one process',
   for (const { socket } of clients) {
     expect(holdersOf(pid, stage.server.address.port, socket.localPort ?? 0)).toEqual([pid]);
   }
+});
+
+test.each(['thread', 'pool'])('--engine %s serves a module of one’s own', async (engine) => {
+  const file = join(__dirname, 'testing/serve-greeting.ts');
+  await stage.serve(...typescriptCommand(file, '--engine', engine));
+  const client = await stage.client();
+  const answer = await client.call({ in: 'greet', params: 'you' });
+  expect(answer).toEqual({ out: 'greeting', result: 'hello you' });
 });
 
 test('a thread ends with its client', async () => {

@@ -31,9 +31,9 @@ test('what one thread orders, another one sees in the memory that they share', a
 test('the grace begins when the order is seen', () => {
   const order = new StopOrder();
   const flag = stopOnOrder(order.memory, 1_000);
-  expect(flag.look()).toBe(false);
+  expect(flag.poll()).toBe(false);
   expect(flag.leftMs).toBe(Infinity);
   order.give();
-  expect(flag.look()).toBe(true);
+  expect(flag.poll()).toBe(true);
   expect(flag.leftMs).toBeLessThanOrEqual(1_000);
 });

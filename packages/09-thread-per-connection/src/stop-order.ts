@@ -1,6 +1,6 @@
-// One word from the main thread to all others: stop. It lies in memory that the threads share.
+// One word from the main thread to all others: stop. It is in memory that the threads share.
 
-import { StopFlag } from '@bytes-up/single-thread-sync';
+import { StopFlag } from '@bytes-up/server-kit';
 
 const ASKED = 0;
 
@@ -14,10 +14,10 @@ export class StopOrder {
   }
 }
 
-/** A thread's side: chapter 08's stop flag, which asks the shared memory where chapter 08 asks the signals. */
+/** A thread's side: a stop flag that polls the shared memory, where chapter 08's polls the signals. */
 // #region stop
 export function stopOnOrder(memory: SharedArrayBuffer, graceMs: number): StopFlag {
   const word = new Int32Array(memory);
-  return new StopFlag(() => Atomics.load(word, ASKED) === 1, graceMs);
+  return new StopFlag(graceMs, () => Atomics.load(word, ASKED) === 1);
 }
 // #endregion stop

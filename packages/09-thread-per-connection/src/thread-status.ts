@@ -1,8 +1,9 @@
-// What a thread tells the main thread, in memory that they share: who it is, and which connection it has open. So the main
-// thread can wake it while it blocks, and close what it leaves behind when it fails.
+// What a thread tells the main thread, in memory that they share: its id, and which connection
+// it has open. So the main thread can wake it while it blocks, and close what it leaves open
+// when it fails.
 
 import { close, pthread_kill, pthread_self, SystemError } from '@bytes-up/posix';
-import { WAKE_UP } from '@bytes-up/single-thread-sync';
+import { WAKE_UP } from '@bytes-up/server-kit';
 
 const THREAD = 0;
 const CONNECTION = 1;
@@ -47,8 +48,9 @@ export class ThreadStatus {
 
   // #region wake
   /**
-   * In the main thread: ends the call in which the thread blocks, if it does, with EINTR. A signal that comes just before the
-   * call is lost: send another one a little later. Not to be called once the thread's 'exit' event has been handled.
+   * In the main thread: interrupts the call in which the thread blocks, with EINTR. A signal
+   * that comes just before the call is lost, so send another one a little later. Not to be
+   * called after the thread's 'exit' event.
    */
   wake(): void {
     const thread = Atomics.load(this.#words, THREAD);
@@ -61,7 +63,7 @@ export class ThreadStatus {
   }
   // #endregion wake
 
-  /** In the main thread, when the thread has ended: closes the connection that it has left open, if it has. */
+  /** In the main thread, after the thread has ended: closes the connection that it left open, if any. */
   closeLeftover(): void {
     const fd = Atomics.exchange(this.#words, CONNECTION, NONE);
     if (fd !== NONE) close(Number(fd));

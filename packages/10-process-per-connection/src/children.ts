@@ -1,4 +1,5 @@
-// The children of a server that forks: made, counted, reaped as they end, and stopped. Chapters 10, 11, 13 and 14.
+// The children of a server that forks: forked, counted, reaped and stopped. Chapters 10, 11,
+// 13 and 14.
 
 import {
   _exit,
@@ -18,12 +19,12 @@ import {
   WNOHANG,
   type ChildState,
 } from '@bytes-up/posix';
-import { WAKE_UP, type StopFlag } from '@bytes-up/single-thread-sync';
+import { WAKE_UP, type StopFlag } from '@bytes-up/server-kit';
 
 export class Children {
   readonly #pids = new Set<number>();
 
-  /** Children that live, and those that have ended and are not reaped yet. */
+  /** Children that run, and those that have ended and are not reaped yet. */
   get count(): number {
     return this.#pids.size;
   }
@@ -31,11 +32,11 @@ export class Children {
   // #region fork
   /**
    * Forks. It returns twice: in the parent the child's pid, in the child 0.
-   * @throws SystemError EAGAIN, ENOMEM: there is no child
+   * @throws SystemError EAGAIN, ENOMEM: no child was made
    */
   fork(): number {
     const parent = getpid();
-    // Held back from the child's birth on: it must never be killed in the middle of a call (in-child.ts).
+    // Blocked from the child's first instruction on: no call of it is ever cut (in-child.ts).
     const mask = sigprocmask(SIG_BLOCK, ['SIGTERM', 'SIGINT']);
     try {
       const pid = forkChild();
@@ -49,17 +50,17 @@ export class Children {
 
   #becomeChild(parent: number): void {
     this.#pids.clear(); // the parent's children are not the child's
-    signal(WAKE_UP, SIG_IGN); // for a child that blocks, and has a use for it (in-child.ts)
-    signal('SIGINT', SIG_IGN); // ctrl-C reaches the whole group: what it means is the parent's business
-    prctl(PR_SET_PDEATHSIG, 'SIGKILL'); // without a parent nobody would reap or stop this child
-    if (getppid() !== parent) _exit(1); // it was gone before prctl
+    signal(WAKE_UP, SIG_IGN); // a child that blocks sets it again (in-child.ts)
+    signal('SIGINT', SIG_IGN); // ctrl-C reaches the whole group, and the parent handles it
+    prctl(PR_SET_PDEATHSIG, 'SIGKILL'); // no other process would stop or reap this child
+    if (getppid() !== parent) _exit(1); // the parent ended before prctl
   }
   // #endregion fork
 
   // #region reap
   /**
-   * Takes leave of every child that has ended; until then it is a zombie. Never blocks.
-   * Signals merge, so one SIGCHLD may stand for many children: ask until there is none left.
+   * Reaps every child that has ended; until then it is a zombie. Never blocks.
+   * Signals merge, so one SIGCHLD may stand for many children: ask until none is left.
    */
   reap(): ChildState[] {
     const ended: ChildState[] = [];
@@ -74,7 +75,7 @@ export class Children {
   // #endregion reap
 
   // #region stop
-  /** Asks every child to stop, once, and ends those that are left when the time is up. Returns when all are reaped. */
+  /** Asks every child to stop, once, and kills those that are left after the grace period. Returns when all are reaped. */
   stop(flag: StopFlag): void {
     this.#signal('SIGTERM');
     this.#signal(WAKE_UP);
@@ -85,13 +86,13 @@ export class Children {
   }
   // #endregion stop
 
-  /** A pid cannot have gone to somebody else: it is free only when the child is reaped. */
+  /** A pid cannot belong to another process: the kernel reuses it only after the child is reaped. */
   #signal(name: 'SIGTERM' | 'SIGKILL' | typeof WAKE_UP): void {
     for (const pid of this.#pids) kill(pid, name);
   }
 }
 
-/** Lets a moment pass in which children may end. A signal cuts it short. */
+/** Sleeps for a moment in which children may end. A signal cuts it short. */
 export function pause(): void {
   sleepOrWake(10);
 }

@@ -1,24 +1,22 @@
-// What a child that serves with blocking calls needs instead of its parent's things: its own stop, and its name in the log.
+// What a child that serves with blocking calls needs in place of its parent's context: its
+// own stop flag, and its name in the log.
 
 import { getpid, interruptEachTime, sigpending } from '@bytes-up/posix';
-import { contextFor, StopFlag, WAKE_UP, type BlockingContext } from '@bytes-up/single-thread-sync';
-
-/** The parent's time minus what it takes to notice: children are done before the parent loses patience. */
-const SHARE_OF_GRACE = 0.9;
+import { graceOfWorker, StopFlag, WAKE_UP, type BlockingContext } from '@bytes-up/server-kit';
 
 /** The context in a child. To be called in the child. */
-export function inChild({ options }: BlockingContext): BlockingContext {
-  const stop = stopWithParent(options.limits.graceMs * SHARE_OF_GRACE);
-  return contextFor(options, stop, `process ${getpid()} `);
+export function inChild(context: BlockingContext): BlockingContext {
+  const stop = stopWithParent(graceOfWorker(context.limits.graceMs));
+  return { ...context, stop, who: `process ${getpid()} ` };
 }
 
 /**
- * A stop flag for a child in which SIGTERM is held back (children.ts). The signal stays pending, once, however often and by
- * whomever it is sent, and that is the flag: it never cuts a call.
+ * A stop flag for a child in which SIGTERM is blocked (children.ts). The signal stays pending,
+ * once, however often it is sent, and that is the flag: it never interrupts a call.
  */
 // #region stop
 export function stopWithParent(graceMs: number): StopFlag {
-  interruptEachTime(WAKE_UP); // a signal that is held back interrupts nothing
-  return new StopFlag(() => sigpending().includes('SIGTERM'), graceMs);
+  interruptEachTime(WAKE_UP); // a blocked signal interrupts nothing
+  return new StopFlag(graceMs, () => sigpending().includes('SIGTERM'));
 }
 // #endregion stop

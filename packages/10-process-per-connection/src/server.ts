@@ -1,42 +1,36 @@
-// Chapter 10: a process for each connection. The parent accepts; a forked child serves, with chapter 08's code, and ends.
+// Chapter 10: a process for each connection. The parent accepts; a forked child serves, with
+// chapter 08's code, and ends.
 
-import { close, formatSocketAddress, setsockopt, SO_RCVTIMEO, SOL_SOCKET } from '@bytes-up/posix';
-import { Acceptor, serveConnection, type BlockingContext } from '@bytes-up/single-thread-sync';
-import { Children, pause } from './children';
+import { close } from '@bytes-up/posix';
+import { Acceptor, type BlockingContext } from '@bytes-up/server-kit';
+import { serveConnection } from '@bytes-up/single-thread-sync';
 import { inChild } from './in-child';
-import { Forker } from './refuse';
+import { Processes } from './processes';
 
 /**
- * Serves each client in a process of its own until the stop flag is set. Returns in the parent when the last child is reaped
- * and `listener` is closed, and in each child when its client has left: the process then ends.
+ * Serves each client in a process of its own until the stop flag is set. Resolves in the
+ * parent when the last child is reaped, and in each child when its client has left: the
+ * process then ends. The acceptor closes `listener`.
  * @param listener a socket that listens and blocks
  */
 // #region serve
-export function serve(listener: number, context: BlockingContext): void {
-  const { stop, limits } = context;
+export async function serve(listener: number, context: BlockingContext): Promise<void> {
+  const { stop } = context;
   const acceptor = new Acceptor(listener, context);
-  const children = new Children();
-  const forker = new Forker(children, context);
-  setsockopt(listener, SOL_SOCKET, SO_RCVTIMEO, stop.lookEveryMs);
-  let count = 0;
-  while (!stop.look()) {
-    children.reap(); // at least once in lookEveryMs, also while nobody connects
-    if (children.count >= limits.maxConnections) {
-      pause(); // at the bound, accepting waits
-      continue;
-    }
-    const accepted = acceptor.next();
-    if (accepted === undefined) continue;
-    const name = `connection ${++count} ${formatSocketAddress(accepted.peer)}`;
-    const pid = forker.forkOrRefuse(accepted.fd, name);
+  const workers = new Processes(context);
+  while (!stop.poll()) {
+    await workers.reap(); // at the bound, until one has ended
+    const client = acceptor.accept(); // blocks until a client connects
+    if (client === undefined) continue; // a signal, or time to poll the stop flag
+    const { fd, name } = client;
+    const pid = workers.fork(fd, name); // returns twice: in the parent, and in the child with 0
     if (pid === 0) {
-      close(listener); // the child's copy: only the parent accepts
+      acceptor.close(); // the child's copy: only the parent accepts
       const own = inChild(context);
-      return serveConnection(accepted.fd, own.who + name, own);
+      return serveConnection(fd, own.who + name, own);
     }
-    if (pid !== undefined) close(accepted.fd); // the parent's copy: the connection ends when the child closes its own
+    if (pid !== undefined) close(fd); // the parent's copy: the child's is the last one
   }
-  close(listener);
-  children.stop(stop);
+  await workers.stop();
 }
 // #endregion serve

@@ -1,13 +1,10 @@
 // The server command of chapter 11: npm start -- serve 11 --port 8080
-import { runBlockingCommand } from '@bytes-up/single-thread-sync';
+import { blocking, runServer } from '@bytes-up/server-kit';
 import { serve } from './server';
 
-void runBlockingCommand(
-  {
-    name: '11-prefork-sync',
-    summary: 'Processes made in advance serve a client each with blocking calls. Needs Linux.',
-    workers: { default: 10 },
-    forks: true,
-  },
-  serve,
-);
+void runServer({
+  name: '11-prefork-sync',
+  summary: 'Processes forked in advance serve a client each with blocking calls. Needs Linux.',
+  workers: { default: 10 },
+  engines: { fork: blocking(serve, { forks: true }) },
+});

@@ -104,7 +104,7 @@ test('a worker that is killed is replaced, and the new one serves', async () => 
   const [first] = workersOf(master);
   process.kill(first ?? NaN, 'SIGKILL');
   await stage.server.process.logged(
-    new RegExp(`^process ${first} was killed by SIGKILL; another one takes its place$`),
+    new RegExp(`^process ${first} was killed by SIGKILL; restarting$`),
   );
   await stage.served();
   const [second] = workersOf(master);

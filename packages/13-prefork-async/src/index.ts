@@ -1,4 +1,5 @@
-// Chapter 13, an event loop in each of several processes. Chapter 14 and the practice stand on its workers.
-export { NodeWorkforce } from './node-workforce';
-export { serve } from './server';
+// Chapter 13, an event loop in each of several processes. Chapters 14 and 17 stand on its
+// workers.
+export { NodeWorkerPool } from './node-worker-pool';
+export { contextOfWorker, serve } from './server';
 export { stopOfWorker } from './stop-of-worker';

@@ -1,33 +1,44 @@
-// Chapter 13: an event loop in each of several processes. The workers of chapter 11, forked in advance on one listening
-// socket; each of them is the server of chapter 12.
+// Chapter 13: an event loop in each of several processes. The workers of chapter 11, forked in
+// advance on one listening socket; each of them is the server of chapter 12.
 
 import { close, forkEventLoop, getpid } from '@bytes-up/posix';
-import { Workforce } from '@bytes-up/prefork-sync';
-import { serverContext } from '@bytes-up/server-kit';
-import { startServer } from '@bytes-up/single-process-async';
-import type { BlockingContext } from '@bytes-up/single-thread-sync';
+import { WorkerPool } from '@bytes-up/prefork-sync';
+import { eventLoopContext, graceOfWorker, StopFlag } from '@bytes-up/server-kit';
+import type { BlockingContext, ServeContext, ServeFlags } from '@bytes-up/server-kit';
+import { serve as serveWithEventLoop } from '@bytes-up/single-process-async';
 import { stopOfWorker } from './stop-of-worker';
 
 /**
- * Serves in as many processes as there are workers, until the stop flag is set. Resolves in the master when the last worker
- * is reaped and `listener` is closed, and in each worker when it has stopped: the process then ends.
- * @param listener a socket that listens. The master's event loop watches no socket at all: a child would read from it too.
+ * Serves in as many processes as there are workers, until the stop flag is set. Resolves in
+ * the master when the last worker is reaped and `listener` is closed, and in each worker when
+ * it has stopped: the process then ends.
+ * @param listener a socket that listens. The master's event loop watches no socket at all: a
+ *   child would read from it too.
  */
 // #region serve
 export async function serve(listener: number, context: BlockingContext): Promise<void> {
-  const workforce = new Workforce(context.options.workers ?? 1, context.log);
-  if (workforce.keep(context.stop) === 'worker') return serveInWorker(listener, context);
-  close(listener);
-  workforce.stop(context.stop);
+  const { stop } = context;
+  const workers = new WorkerPool(context.flags.workers ?? 1, context);
+  while (!stop.poll()) {
+    workers.reap(); // those that died
+    if (workers.fork() === 'worker') return serveInWorker(listener, context);
+    workers.sleep(); // until one dies, a signal comes, or it is time to poll the stop flag
+  }
+  close(listener); // the master's copy: it never accepts
+  await workers.stop();
 }
 
-async function serveInWorker(listener: number, { options }: BlockingContext): Promise<void> {
+async function serveInWorker(listener: number, { flags }: BlockingContext): Promise<void> {
   forkEventLoop(); // the copy of the master's loop is of no use
   const stopAsked = stopOfWorker();
-  const server = await startServer(serverContext(options, `process ${getpid()} `), {
-    fd: listener,
-  });
+  const server = await serveWithEventLoop(contextOfWorker(flags, getpid()), { fd: listener });
   await stopAsked;
   await server.stop();
 }
 // #endregion serve
+
+/** The context of a worker with an event loop, made in the worker: its handlers may return promises. */
+export function contextOfWorker(flags: ServeFlags, pid: number): ServeContext {
+  const stop = new StopFlag(graceOfWorker(flags.limits.graceMs));
+  return eventLoopContext(flags, stop, `process ${pid} `);
+}

@@ -1,7 +1,7 @@
 // The end of the channel between master and worker, in both of its forms.
 
 import { close, send, setNonBlocking, socketpair } from '@bytes-up/posix';
-import type { EpollServer, EventLoop } from '@bytes-up/single-process-async';
+import type { EpollConnections, EventLoop } from '@bytes-up/single-process-async';
 import { Channel, Reports } from './worker';
 
 const onLinux = process.platform === 'linux' ? test : test.skip;
@@ -14,13 +14,10 @@ onLinux.each([
   setNonBlocking(workers);
   const forgotten: number[] = [];
   const loop = { forget: (fd: number) => forgotten.push(fd) } as unknown as EventLoop;
-  const channel = new Channel(
-    workers,
-    loop,
-    {} as EpollServer,
-    new Reports(workers),
-    () => undefined,
-  );
+  const channel = new Channel(workers, loop, {} as EpollConnections, new Reports(workers), {
+    log: () => undefined,
+    who: '',
+  });
   channel.ready();
   expect(forgotten).toEqual([]); // nothing has come, and it is open
   if (unread) send(workers, Buffer.alloc(1));

@@ -1,21 +1,22 @@
 // The server command of chapter 14: npm start -- serve 14 --port 8080
 import { availableParallelism } from 'node:os';
-import { chosen } from '@bytes-up/server-kit';
-import { runBlockingCommand, type BlockingSpec } from '@bytes-up/single-thread-sync';
-import { runWithNode } from './node-engine';
-import { POLICY_NAMES } from './policy';
+import { blocking, runServer } from '@bytes-up/server-kit';
+import { nodeEngine } from './node-engine';
+import { policyNamed, POLICY_NAMES } from './policy';
 import { serve } from './server';
 
-const spec: BlockingSpec = {
+void runServer({
   name: '14-descriptor-passing',
   summary: 'One process accepts and hands each connection to a worker. sendmsg needs Linux.',
   workers: { default: availableParallelism() },
-  choices: {
-    engine: { meaning: 'how a connection is handed over', words: ['sendmsg', 'node'] },
-    policy: { meaning: 'which worker gets it', words: POLICY_NAMES },
+  engineMeaning: 'how a connection is handed over',
+  engines: {
+    sendmsg: blocking(
+      (listener, context, { options }) =>
+        serve(listener, context, policyNamed(options.choices['policy'])),
+      { forks: true },
+    ),
+    node: nodeEngine,
   },
-  forks: true,
-};
-
-if (chosen(spec, 'engine') === 'node') void runWithNode(spec);
-else void runBlockingCommand(spec, serve);
+  choices: { policy: { meaning: 'which worker gets it', words: POLICY_NAMES } },
+});

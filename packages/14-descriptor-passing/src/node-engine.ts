@@ -1,55 +1,46 @@
-// Node's own counterpart: child.send(message, socket). The same master and the same workers, with libuv passing the descriptor.
+// Node's own counterpart: child.send(message, socket). The same master and the same workers,
+// with libuv passing the descriptor.
 
 import { fork, type ChildProcess } from 'node:child_process';
-import {
-  createServer,
-  type AddressInfo,
-  type ListenOptions,
-  type Server,
-  type Socket,
-} from 'node:net';
-import { NodeWorkforce, stopOfWorker } from '@bytes-up/prefork-async';
-import {
-  parseServerOptions,
-  runServerCommand,
-  serverContext,
-  type RunningServer,
-  type ServerContext,
-  type ServerSpec,
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { contextOfWorker, NodeWorkerPool, stopOfWorker } from '@bytes-up/prefork-async';
+import { eventLoop, graceOfWorker } from '@bytes-up/server-kit';
+import type {
+  Address,
+  Engine,
+  RunningServer,
+  ServeContext,
+  ServerOptions,
 } from '@bytes-up/server-kit';
-import { ConnectionSet, FULL, Refusals, SOCKET_OPTIONS } from '@bytes-up/single-process-async';
+import { Connections, FULL, Refusals, SOCKET_OPTIONS } from '@bytes-up/single-process-async';
 import { policyNamed } from './policy';
-
-/** A worker is done so much earlier than the master loses patience. */
-const SHARE_OF_GRACE = 0.9;
 
 /** Set in the environment of the workers, which run the same script as the master. */
 const MARK = 'BYTES_UP_DESCRIPTOR_PASSING_WORKER';
 
-/** Runs the server command, in the master and in each worker. */
-export function runWithNode(spec: ServerSpec): Promise<void> {
-  return process.env[MARK] === undefined ? runServerCommand(spec, startMaster) : runWorker(spec);
-}
+/** Serves, in the master and in each worker. */
+export const nodeEngine: Engine = (options) =>
+  process.env[MARK] === undefined ? eventLoop(startMaster)(options) : serveInWorker(options);
 
-interface Member {
+interface WorkerInfo {
   readonly child: ChildProcess;
   open: number;
 }
 
 // #region master
-async function startMaster(context: ServerContext): Promise<RunningServer> {
-  const { host, port, limits, log, workers, choices } = context;
-  const choose = policyNamed(choices['policy']);
-  const members = new Set<Member>();
+async function startMaster(context: ServeContext, options: ServerOptions): Promise<RunningServer> {
+  const { limits, log } = context;
+  const choose = policyNamed(options.choices['policy']);
+  const members = new Set<WorkerInfo>();
   const refusals = new Refusals(limits);
   const listener = createServer(SOCKET_OPTIONS, (socket) => {
-    // One more than a worker serves: it refuses that one itself, with a word.
+    // One more than a worker serves: it refuses that one itself, with an answer.
     const member = choose([...members].filter(({ open }) => open <= limits.maxConnections));
     if (member === undefined) refusals.refuse(socket, FULL);
     else pass(socket, member);
   });
-  const address = await listen(listener, { host, port });
-  const workforce = new NodeWorkforce(workers ?? 1, log, () => {
+  const address = await listen(listener, options);
+  const workers = new NodeWorkerPool(options.workers ?? 1, log, () => {
     const member = { child: startWorker(), open: 0 };
     members.add(member);
     member.child.on('message', () => member.open--); // it has closed a connection
@@ -57,17 +48,17 @@ async function startMaster(context: ServerContext): Promise<RunningServer> {
     return member.child;
   });
   return {
-    address: { host: address.address, port: address.port },
+    address,
     stop: async () => {
       listener.close();
-      const refused = refusals.closed(limits.graceMs * SHARE_OF_GRACE);
-      await Promise.all([workforce.stop(limits.graceMs), refused]);
+      const refused = refusals.closed(graceOfWorker(limits.graceMs));
+      await Promise.all([workers.stop(limits.graceMs), refused]);
     },
   };
 }
 
 /** Node closes the master's copy when the worker has acknowledged its own. */
-function pass(socket: Socket, member: Member): void {
+function pass(socket: Socket, member: WorkerInfo): void {
   member.open++;
   member.child.send('connection', socket, (error) => {
     if (error === null) return;
@@ -83,13 +74,11 @@ function startWorker(): ChildProcess {
 }
 
 // #region worker
-async function runWorker(spec: ServerSpec): Promise<void> {
-  const { limits, ...options } = parseServerOptions(spec, process.argv.slice(2));
-  const own = { ...options, limits: { ...limits, graceMs: limits.graceMs * SHARE_OF_GRACE } };
-  const connections = new ConnectionSet(serverContext(own, `process ${process.pid} `));
+async function serveInWorker(options: ServerOptions): Promise<void> {
+  const connections = new Connections(contextOfWorker(options, process.pid));
   const stopAsked = stopOfWorker();
   process.on('message', (_message, socket: Socket | undefined) => {
-    if (socket === undefined) return void process.send?.('closed'); // it was reset on its way
+    if (socket === undefined) return void process.send?.('closed'); // it was reset on the way
     socket.allowHalfOpen = true; // what a listener sets by itself
     socket.setNoDelay(true);
     socket.once('close', () => process.connected && process.send?.('closed'));
@@ -102,9 +91,12 @@ async function runWorker(spec: ServerSpec): Promise<void> {
 }
 // #endregion worker
 
-function listen(listener: Server, where: ListenOptions): Promise<AddressInfo> {
+function listen(listener: Server, where: Address): Promise<Address> {
   return new Promise((resolve, reject) => {
     listener.once('error', reject);
-    listener.listen(where, () => resolve(listener.address() as AddressInfo));
+    listener.listen(where, () => {
+      const { address, port } = listener.address() as AddressInfo;
+      resolve({ host: address, port });
+    });
   });
 }

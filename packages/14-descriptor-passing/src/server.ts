@@ -1,30 +1,37 @@
-// Chapter 14: the master accepts, and passes each connection to a worker: the descriptor itself, through a UNIX socket.
-// `man 7 unix`, SCM_RIGHTS; `man 2 poll`.
+// Chapter 14: the master accepts, and passes each connection to a worker: the descriptor
+// itself, through a UNIX socket. `man 7 unix`, SCM_RIGHTS; `man 2 poll`.
 
-import { close, setNonBlocking } from '@bytes-up/posix';
-import type { BlockingContext } from '@bytes-up/single-thread-sync';
-import { Crew } from './crew';
+import { Acceptor, type BlockingContext } from '@bytes-up/server-kit';
+import { ChannelPool } from './channel-pool';
 import { Master } from './master';
-import { policyNamed } from './policy';
+import { roundRobin } from './policy';
 import { serveInWorker } from './worker';
 
 /**
- * Serves until the stop flag is set. Returns in the master when the last worker is reaped and `listener` is closed, and in each
- * worker when it has stopped: the process then ends.
+ * Serves until the stop flag is set. Resolves in the master when the last worker is reaped, and
+ * in each worker when it has stopped: the process then ends. The acceptor closes `listener`.
  * @param listener a socket that listens
+ * @param choose which worker gets the next connection
  */
 // #region serve
-export function serve(listener: number, context: BlockingContext): void {
-  const { options, log, stop } = context;
-  setNonBlocking(listener);
-  const crew = new Crew(options.workers ?? 1, log);
-  const master = new Master(listener, crew, policyNamed(options.choices['policy']), context);
-  const channel = master.run();
-  if (channel !== undefined) {
-    close(listener); // only the master accepts
-    return serveInWorker(channel, context);
+export async function serve(
+  listener: number,
+  context: BlockingContext,
+  choose = roundRobin(),
+): Promise<void> {
+  const { stop } = context;
+  const acceptor = new Acceptor(listener, context);
+  const workers = new ChannelPool(context.flags.workers ?? 1, context);
+  const master = new Master(listener, acceptor, workers, choose, context);
+  while (!stop.poll()) {
+    workers.reap(); // those that died
+    if (workers.fork() === 'worker') {
+      acceptor.close(); // the worker's copy: only the master accepts
+      return serveInWorker(workers.channel, context);
+    }
+    master.wait(); // until a client connects, a worker reports, a signal comes, or time to poll
+    while (master.passNext()); // accept, choose a worker, sendmsg, close
   }
-  close(listener);
-  crew.stop(stop);
+  await workers.stop();
 }
 // #endregion serve

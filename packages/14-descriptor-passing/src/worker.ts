@@ -3,6 +3,7 @@
 import {
   close,
   EPOLLIN,
+  formatSocketAddress,
   getpeername,
   setNonBlocking,
   SystemError,
@@ -10,36 +11,45 @@ import {
   trySend,
 } from '@bytes-up/posix';
 import { inChild } from '@bytes-up/process-per-connection';
-import { EpollServer, EventLoop, type Watcher } from '@bytes-up/single-process-async';
-import type { Log } from '@bytes-up/server-kit';
-import { Shortage, type BlockingContext } from '@bytes-up/single-thread-sync';
+import { Shortage, type BlockingContext } from '@bytes-up/server-kit';
+import { EpollConnections, EventLoop, type Watcher } from '@bytes-up/single-process-async';
 
-/** Serves what comes through the channel, until the master asks to stop. Returns when the last connection is closed. */
+/** Serves what comes through the channel, until the master asks to stop. Resolves when the last connection is closed. */
 // #region worker
-export function serveInWorker(channel: number, context: BlockingContext): void {
+export async function serveInWorker(channel: number, master: BlockingContext): Promise<void> {
+  const context = inChild(master);
   setNonBlocking(channel);
   const loop = new EventLoop();
   const reports = new Reports(channel);
-  const server = new EpollServer(loop, inChild(context), () => reports.closed());
-  loop.watch(channel, EPOLLIN, new Channel(channel, loop, server, reports, context.log));
-  server.run();
+  const connections = new EpollConnections(loop, context, () => reports.closed());
+  loop.watch(channel, EPOLLIN, new Channel(channel, loop, connections, reports, context));
+  while (!context.stop.requested || connections.count > 0) {
+    loop.turn(TICK_MS); // epoll_wait; then recvmsg, recv and send where they do not block
+    connections.reap(); // those whose time is up
+  }
 }
 
+/** How often deadlines are checked, in milliseconds. */
+const TICK_MS = 50;
 const END = { count: 0, descriptors: [] };
 const LOST = { count: 1, descriptors: [] };
 
 export class Channel implements Watcher {
   readonly #byte = Buffer.alloc(1);
   readonly #shortage: Shortage;
+  #count = 0;
 
   constructor(
     private readonly fd: number,
     private readonly loop: EventLoop,
-    private readonly server: EpollServer,
+    private readonly connections: EpollConnections,
     private readonly reports: Reports,
-    log: Log,
+    private readonly context: Pick<BlockingContext, 'log' | 'who'>,
   ) {
-    this.#shortage = new Shortage(log, 'connections that are passed are lost until there is room');
+    this.#shortage = new Shortage(
+      context.log,
+      'connections that are passed are lost until there is room',
+    );
   }
 
   /** Takes the descriptors that have come, each with its byte. */
@@ -47,7 +57,7 @@ export class Channel implements Watcher {
     for (;;) {
       const received = this.#receive();
       if (typeof received === 'string') return; // EAGAIN: that was all
-      if (received.count === 0) return this.loop.forget(this.fd); // the master has closed its end: it stops
+      if (received.count === 0) return this.loop.forget(this.fd); // the master closed its end: it stops
       for (const fd of received.descriptors) this.#admit(fd);
     }
   }
@@ -56,7 +66,7 @@ export class Channel implements Watcher {
     try {
       return tryRecvmsg(this.fd, this.#byte);
     } catch (error) {
-      // A master that has closed its end with reports in it, unread, is the end of the channel too.
+      // The master closed its end while it had unread reports: the end of the channel too.
       if (error instanceof SystemError && error.code === 'ECONNRESET') return END;
       this.#shortage.note(error); // the connection is lost, and its client sees the end of it
       this.reports.closed();
@@ -66,9 +76,10 @@ export class Channel implements Watcher {
 
   #admit(fd: number): void {
     try {
-      this.server.admit(fd, getpeername(fd));
+      const peer = formatSocketAddress(getpeername(fd));
+      this.connections.admit(fd, `${this.context.who}connection ${++this.#count} ${peer}`);
     } catch (error) {
-      if (!(error instanceof SystemError)) throw error; // ENOTCONN: it was reset on its way
+      if (!(error instanceof SystemError)) throw error; // ENOTCONN: it was reset on the way
       close(fd);
       this.reports.closed();
     }
@@ -76,19 +87,19 @@ export class Channel implements Watcher {
 }
 // #endregion worker
 
-/** Tells the master of closed connections, a byte for each. What the channel cannot take now goes with the next. */
+/** Reports closed connections to the master, a byte for each. What the channel cannot take now goes with the next. */
 export class Reports {
-  #untold = 0;
+  #pending = 0;
 
   constructor(private readonly channel: number) {}
 
   closed(): void {
-    this.#untold++;
+    this.#pending++;
     try {
-      const told = trySend(this.channel, Buffer.alloc(this.#untold));
-      if (typeof told === 'number') this.#untold -= told;
+      const sent = trySend(this.channel, Buffer.alloc(this.#pending));
+      if (typeof sent === 'number') this.#pending -= sent;
     } catch (error) {
-      if (!(error instanceof SystemError)) throw error; // EPIPE: the master stops, and counts no more
+      if (!(error instanceof SystemError)) throw error; // EPIPE: the master stops, and no longer counts
     }
   }
 }

@@ -1,8 +1,9 @@
 // A server that can be found: npm start -- serve 15 --port 0 --zookeeper 127.0.0.1:2181
 // It is chapter 12's, with a place in the registry.
 
-import { runServerCommand, type RunningServer, type ServerContext } from '@bytes-up/server-kit';
-import { startServer } from '@bytes-up/single-process-async';
+import { eventLoop, runServer } from '@bytes-up/server-kit';
+import type { RunningServer, ServeContext, ServerOptions } from '@bytes-up/server-kit';
+import { serve } from '@bytes-up/single-process-async';
 import { setTimeout as delay } from 'node:timers/promises';
 import { logRegistration } from './log-registration';
 import { Registration } from './registration';
@@ -10,9 +11,9 @@ import { registrationFlags, REGISTRATION_TEXTS } from './server-flags';
 import { ZooKeeper } from './zookeeper/zookeeper';
 
 // #region start
-async function start(context: ServerContext): Promise<RunningServer> {
-  const flags = registrationFlags(context);
-  const server = await startServer(context);
+async function start(context: ServeContext, options: ServerOptions): Promise<RunningServer> {
+  const flags = registrationFlags(options);
+  const server = await serve(context, options);
   const { sessionTimeoutMs, service, leaveMs } = flags;
   const zookeeper = new ZooKeeper(flags.zookeeper, { sessionTimeoutMs });
   const registration = new Registration(zookeeper, flags.entry(server.address.port), service);
@@ -29,11 +30,9 @@ async function start(context: ServerContext): Promise<RunningServer> {
 }
 // #endregion start
 
-void runServerCommand(
-  {
-    name: '15-discovery',
-    summary: 'The server of chapter 12, registered in ZooKeeper.',
-    texts: REGISTRATION_TEXTS,
-  },
-  start,
-);
+void runServer({
+  name: '15-discovery',
+  summary: 'The server of chapter 12, registered in ZooKeeper.',
+  texts: REGISTRATION_TEXTS,
+  engines: { net: eventLoop(start) },
+});

@@ -3,14 +3,10 @@
 import { availableParallelism } from 'node:os';
 import type { Address } from '@bytes-up/client';
 import { registrationFlags, REGISTRATION_TEXTS } from '@bytes-up/discovery';
-import { UsageError, type ServerOptions } from '@bytes-up/server-kit';
-import type { BlockingSpec } from '@bytes-up/single-thread-sync';
+import { UsageError, type ServerOptions, type ServerSpec } from '@bytes-up/server-kit';
 
-export const SPEC: BlockingSpec = {
-  name: '17-distributed-rpc',
-  summary: 'Workers with an event loop each, supervised and registered. It needs Linux.',
+export const FLAGS: Pick<ServerSpec, 'workers' | 'texts' | 'check'> = {
   workers: { default: availableParallelism() },
-  forks: true,
   texts: {
     ...REGISTRATION_TEXTS,
     store: {

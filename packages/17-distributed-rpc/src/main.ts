@@ -1,6 +1,15 @@
 // The server command of chapter 17: npm start -- serve 17 --port 8080 --zookeeper 127.0.0.1:2181
-import { runBlockingCommand } from '@bytes-up/single-thread-sync';
-import { SPEC } from './flags';
+import { blocking, runServer } from '@bytes-up/server-kit';
+import { FLAGS } from './flags';
 import { serve } from './server';
 
-void runBlockingCommand(SPEC, serve);
+void runServer({
+  name: '17-distributed-rpc',
+  summary: 'Workers with an event loop each, supervised and registered. It needs Linux.',
+  ...FLAGS,
+  engines: {
+    fork: blocking((listener, context, { options }) => serve(listener, context, options), {
+      forks: true,
+    }),
+  },
+});

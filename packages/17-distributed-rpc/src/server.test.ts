@@ -102,7 +102,7 @@ describeOnLinux('a server', () => {
     const { workers, registrars } = staffOf(process);
     const [victim = 0] = role === 'worker' ? workers : registrars;
     globalThis.process.kill(victim, 'SIGKILL');
-    await process.logged(new RegExp(`^${role} ${victim} was killed by SIGKILL; another one takes`));
+    await process.logged(new RegExp(`^${role} ${victim} was killed by SIGKILL; restarting`));
     await until(
       'another one is there',
       () => isStaffed(process) && !groupMembers(process.pid).includes(victim),

@@ -3,10 +3,9 @@
 import { Client } from '@bytes-up/client';
 import { registrationFlags, type RegistrationFlags } from '@bytes-up/discovery';
 import { close, forkEventLoop, getpid, getsockname, sleepThrough } from '@bytes-up/posix';
-import { stopOfWorker } from '@bytes-up/prefork-async';
-import { serverContext } from '@bytes-up/server-kit';
-import { startServer } from '@bytes-up/single-process-async';
-import type { BlockingContext } from '@bytes-up/single-thread-sync';
+import { contextOfWorker, stopOfWorker } from '@bytes-up/prefork-async';
+import type { BlockingContext, ServerOptions } from '@bytes-up/server-kit';
+import { serve as serveWithEventLoop } from '@bytes-up/single-process-async';
 import { becomeRegistrar } from './become-registrar';
 import { storeFlag } from './flags';
 import { storeMethods } from './store-methods';
@@ -20,16 +19,20 @@ const LEAVES_WITHIN_MS = 2_000;
  * @param listener a socket that listens
  */
 // #region serve
-export async function serve(listener: number, context: BlockingContext): Promise<void> {
-  const { options, stop, log } = context;
+export async function serve(
+  listener: number,
+  context: BlockingContext,
+  options: ServerOptions,
+): Promise<void> {
+  const { stop, log } = context;
   const flags = registrationFlags(options);
   const workers = { name: 'worker', count: options.workers ?? 1 };
   const registrar = { name: 'registrar', count: 1 };
   const ourselves = getpid();
   const supervisor = new Supervisor([workers, registrar], log);
   const role = supervisor.keep(stop);
-  if (role === workers) return serveInWorker(listener, context);
-  if (role === registrar) becomeRegistrar(listener, ourselves, orderOf(listener, context, flags));
+  if (role === workers) return serveInWorker(listener, options);
+  if (role === registrar) becomeRegistrar(listener, ourselves, orderOf(listener, options, flags));
   // First nobody new shall come, then those who come shall have heard of it, then those who are here shall be done.
   supervisor.dismiss(registrar, Math.min(LEAVES_WITHIN_MS, stop.leftMs / 2));
   sleepThrough(Math.min(flags.leaveMs, stop.leftMs / 2)); // a worker that ends meanwhile is a signal
@@ -37,21 +40,21 @@ export async function serve(listener: number, context: BlockingContext): Promise
   supervisor.stop(stop);
 }
 
-async function serveInWorker(listener: number, { options }: BlockingContext): Promise<void> {
+async function serveInWorker(listener: number, options: ServerOptions): Promise<void> {
   forkEventLoop();
   const stopAsked = stopOfWorker();
-  const context = serverContext(options, `process ${getpid()} `);
+  const context = contextOfWorker(options, getpid());
   const address = storeFlag(options);
   const store = address && new Client(address);
   const service = { ...context.service, ...(store && storeMethods(store)) };
-  const server = await startServer({ ...context, service }, { fd: listener });
+  const server = await serveWithEventLoop({ ...context, service }, { fd: listener });
   await stopAsked;
   await server.stop();
   await store?.close();
 }
 // #endregion serve
 
-function orderOf(listener: number, { options }: BlockingContext, flags: RegistrationFlags) {
+function orderOf(listener: number, options: ServerOptions, flags: RegistrationFlags) {
   const { zookeeper, sessionTimeoutMs, service } = flags;
   const { port } = getsockname(listener);
   return { zookeeper, sessionTimeoutMs, service, entry: flags.entry(port), quiet: options.quiet };

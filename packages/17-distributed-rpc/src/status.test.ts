@@ -3,7 +3,7 @@
 import { ServerProcess } from '@bytes-up/conformance';
 import { Registration, ZooKeeper, type ServiceName } from '@bytes-up/discovery';
 import { EmbeddedZooKeeper } from '@bytes-up/embedded-zookeeper';
-import { DEFAULT_LIMITS, RpcError, type RpcErrorCode, type Service } from '@bytes-up/protocol';
+import { RpcError, type RpcErrorCode, type Service } from '@bytes-up/protocol';
 import { startServer } from '@bytes-up/single-process-async';
 import { typescriptCommand } from '@bytes-up/testkit';
 import { join } from 'node:path';
@@ -28,20 +28,7 @@ afterAll(() => registry.stop());
 
 /** A server in this process, with a place in the registry. @returns its port */
 async function serve(service: Service, name?: ServiceName): Promise<number> {
-  const server = await startServer({
-    host: '127.0.0.1',
-    port: 0,
-    limits: DEFAULT_LIMITS,
-    quiet: true,
-    testMethods: false,
-    workers: undefined,
-    choices: {},
-    texts: {},
-    who: '',
-    service,
-    log: () => undefined,
-    trace: undefined,
-  });
+  const server = await startServer({ service });
   const registration = new Registration(
     zookeeper,
     { ...server.address, weight: 100, version: '' },

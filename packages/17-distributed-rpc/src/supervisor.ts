@@ -2,10 +2,9 @@
 // and a way to dismiss one kind before the others.
 
 import { interruptEachTime, kill, sleepOrWake, type ChildState } from '@bytes-up/posix';
-import { describeEnd, Patience } from '@bytes-up/prefork-sync';
+import { describeEnd, RestartBackoff } from '@bytes-up/prefork-sync';
 import { Children, pause } from '@bytes-up/process-per-connection';
-import type { Log } from '@bytes-up/server-kit';
-import { Shortage, type StopFlag } from '@bytes-up/single-thread-sync';
+import { Shortage, type Log, type StopFlag } from '@bytes-up/server-kit';
 
 /** A kind of process, and how many there shall be. */
 export interface Role {
@@ -16,22 +15,22 @@ export interface Role {
 /** What follows an end while the server stops. */
 const NO_OTHER = 'no other one takes its place';
 
-interface Employed {
+interface WorkerInfo {
   readonly role: Role;
   readonly bornAtMs: number;
 }
 
 export class Supervisor {
   readonly #children = new Children();
-  readonly #employed = new Map<number, Employed>();
-  readonly #patience: ReadonlyMap<Role, Patience>;
+  readonly #workers = new Map<number, WorkerInfo>();
+  readonly #backoff: ReadonlyMap<Role, RestartBackoff>;
   readonly #shortage: Shortage;
 
   constructor(
     roles: readonly Role[],
     private readonly log: Log,
   ) {
-    this.#patience = new Map(roles.map((role) => [role, new Patience()]));
+    this.#backoff = new Map(roles.map((role) => [role, new RestartBackoff()]));
     this.#shortage = new Shortage(log, 'processes are missing until there is room');
   }
 
@@ -42,14 +41,14 @@ export class Supervisor {
    */
   keep(stop: StopFlag): Role | 'stop' {
     interruptEachTime('SIGCHLD');
-    while (!stop.look()) {
-      this.#reap('another one takes its place');
-      let sleepMs = stop.lookEveryMs;
-      for (const [role, patience] of this.#patience) {
-        while (this.#countOf(role) < role.count && patience.leftMs <= 0) {
-          if (this.#hire(role, patience) === 0) return role;
+    while (!stop.poll()) {
+      this.#reap('restarting');
+      let sleepMs = stop.pollIntervalMs;
+      for (const [role, backoff] of this.#backoff) {
+        while (this.#countOf(role) < role.count && backoff.leftMs <= 0) {
+          if (this.#spawn(role, backoff) === 0) return role;
         }
-        if (this.#countOf(role) < role.count) sleepMs = Math.min(sleepMs, patience.leftMs);
+        if (this.#countOf(role) < role.count) sleepMs = Math.min(sleepMs, backoff.leftMs);
       }
       sleepOrWake(sleepMs);
     }
@@ -74,14 +73,14 @@ export class Supervisor {
   }
   // #endregion dismiss
 
-  #hire(role: Role, patience: Patience): number | undefined {
+  #spawn(role: Role, backoff: RestartBackoff): number | undefined {
     try {
       const pid = this.#children.fork();
-      this.#employed.set(pid, { role, bornAtMs: performance.now() });
+      this.#workers.set(pid, { role, bornAtMs: performance.now() });
       return pid;
     } catch (error) {
       this.#shortage.note(error);
-      patience.failed();
+      backoff.failed();
       return undefined;
     }
   }
@@ -91,18 +90,18 @@ export class Supervisor {
   }
 
   #noteEnd(ended: ChildState, consequence: string): void {
-    const employed = this.#employed.get(ended.pid);
-    this.#employed.delete(ended.pid);
-    if (employed === undefined) return;
-    this.#patience.get(employed.role)?.ended(performance.now() - employed.bornAtMs);
-    this.log(`${employed.role.name} ${ended.pid} ${describeEnd(ended)}; ${consequence}`);
+    const worker = this.#workers.get(ended.pid);
+    this.#workers.delete(ended.pid);
+    if (worker === undefined) return;
+    this.#backoff.get(worker.role)?.ended(performance.now() - worker.bornAtMs);
+    this.log(`${worker.role.name} ${ended.pid} ${describeEnd(ended)}; ${consequence}`);
   }
 
   #countOf(role: Role): number {
-    return [...this.#employed.values()].filter((employed) => employed.role === role).length;
+    return [...this.#workers.values()].filter((worker) => worker.role === role).length;
   }
 
   #signal(role: Role, signal: 'SIGTERM' | 'SIGKILL'): void {
-    for (const [pid, employed] of this.#employed) if (employed.role === role) kill(pid, signal);
+    for (const [pid, worker] of this.#workers) if (worker.role === role) kill(pid, signal);
   }
 }

@@ -5,8 +5,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import type { Log } from './log';
 
 /**
- * Descriptors that are kept free: for files that are opened for a moment, for lookups and their sockets, and for connections
- * that are only accepted to be refused.
+ * Descriptors that are kept free: for files that are open for a moment, for lookups and their
+ * sockets, and for connections that are accepted only to be refused.
  */
 const RESERVE = 16;
 /** What a Node process has open where that cannot be counted. */

@@ -1,7 +1,17 @@
-// The contract of a server command, once for every server of the course (docs/protocol.md, section 14).
+// What every server of the course shares and no chapter teaches (docs/protocol.md, section 14).
+export * from './acceptor';
+export * from './address';
+export * from './close-reasons';
+export * from './context';
 export * from './descriptors';
+export * from './engine';
+export * from './grace';
 export * from './log';
 export * from './options';
 export * from './ready';
-export * from './run';
+export * from './runner';
+export * from './shortage';
+export * from './stop-flag';
 export * from './trace';
+export * from './turn';
+export * from './usage-error';

@@ -1,7 +1,10 @@
 import { writeSync } from 'node:fs';
 import { createLog } from './index';
 
-jest.mock('node:fs', () => ({ writeSync: jest.fn() }));
+jest.mock('node:fs', () => ({
+  ...jest.requireActual<typeof import('node:fs')>('node:fs'),
+  writeSync: jest.fn(),
+}));
 const written = writeSync as unknown as jest.Mock;
 
 describe('createLog', () => {

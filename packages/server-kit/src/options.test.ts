@@ -1,7 +1,8 @@
 import { DEFAULT_LIMITS } from '@bytes-up/protocol';
-import { chosen, parseServerOptions, UsageError, type ServerSpec } from './index';
+import { parseServerOptions, UsageError, type ServerSpec } from './index';
 
-const spec: ServerSpec = { name: 'a-server', summary: 'Serves.' };
+const engine = (): Promise<void> => Promise.resolve();
+const spec: ServerSpec = { name: 'a-server', summary: 'Serves.', engines: { net: engine } };
 
 const usageError = (argv: string[], of: ServerSpec = spec): UsageError => {
   try {
@@ -23,6 +24,7 @@ describe('parseServerOptions', () => {
       trace: false,
       testMethods: false,
       workers: undefined,
+      engine: 'net',
       choices: {},
       texts: {},
     });
@@ -36,6 +38,7 @@ describe('parseServerOptions', () => {
       host: '::1',
       port: 8080,
       workers: 3,
+      engine: 'net',
       limits: {
         ...DEFAULT_LIMITS,
         maxFrameBytes: 1,
@@ -87,32 +90,45 @@ describe('parseServerOptions', () => {
   });
 });
 
-describe('choices', () => {
-  const engines: ServerSpec = {
+describe('engines', () => {
+  const two: ServerSpec = {
     ...spec,
-    choices: { engine: { meaning: 'what waits', words: ['net', 'epoll'] } },
+    engineMeaning: 'what waits',
+    engines: { net: engine, epoll: engine },
   };
 
   it.each([
     [[], 'net'],
     [['--engine', 'epoll', '--port', '1'], 'epoll'],
-  ])('%j', (argv, engine) => {
-    expect(parseServerOptions(engines, argv).choices).toEqual({ engine });
-    expect(chosen(engines, 'engine', argv)).toBe(engine);
+  ])('%j', (argv, name) => {
+    expect(parseServerOptions(two, argv).engine).toBe(name);
   });
 
   it('takes no other word', () => {
-    expect(usageError(['--engine', 'steam'], engines).message).toBe(
+    expect(usageError(['--engine', 'steam'], two).message).toBe(
       "option '--engine <net|epoll>' argument 'steam' is invalid. Allowed choices are net, epoll. (see --help)",
     );
   });
 
-  it('leaves a wrong call to whoever reads all the flags', () => {
-    expect(chosen(engines, 'engine', ['--engine', 'epoll', '--prot', '1'])).toBe('net');
-    expect(chosen(engines, 'engine', ['--engine', 'epoll', '--help'])).toBe('net');
+  it('have no flag where there is only one', () => {
+    expect(usageError(['--engine', 'net']).message).toBe("unknown option '--engine' (see --help)");
+  });
+});
+
+describe('choices', () => {
+  const choosing: ServerSpec = {
+    ...spec,
+    choices: { policy: { meaning: 'which worker', words: ['first', 'last'] } },
+  };
+
+  it.each([
+    [[], 'first'],
+    [['--policy', 'last'], 'last'],
+  ])('%j', (argv, policy) => {
+    expect(parseServerOptions(choosing, argv).choices).toEqual({ policy });
   });
 
   it('are flags of the model that has them alone', () => {
-    expect(usageError(['--engine', 'net']).message).toBe("unknown option '--engine' (see --help)");
+    expect(usageError(['--policy', 'last']).message).toBe("unknown option '--policy' (see --help)");
   });
 });

@@ -2,10 +2,12 @@
 
 import { DEFAULT_LIMITS, type Limits } from '@bytes-up/protocol';
 import type { Command, Option } from 'commander';
+import type { Engine } from './engine';
+import { UsageError } from './usage-error';
 
 /**
- * Loaded when flags are parsed: a thread or a process that serves needs the rest of this package a hundred times, and this
- * never.
+ * Loaded when flags are parsed: a thread or a process that serves needs the rest of this
+ * package a hundred times, and this never.
  */
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would load it at once
 const commander = () => require('commander') as typeof import('commander');
@@ -16,24 +18,30 @@ export interface ServerSpec {
   readonly name: string;
   /** One sentence for --help. */
   readonly summary: string;
+  /** The ways to serve, by the words of --engine. The first is the default; one alone has no flag. */
+  readonly engines: Readonly<Record<string, Engine>>;
+  /** What --engine chooses, for --help: `what waits for all connections`. */
+  readonly engineMeaning?: string;
+  /** The path of a module that exports the `service` to offer. Default: `ping` and `pi`. */
+  readonly serviceModule?: string;
   /** Limits whose default differs in this model, for instance the threads that it may have. */
   readonly defaults?: Partial<Limits>;
-  /** --workers: its default, and what a worker is where it is no process. Without this the flag is unknown. */
+  /** --workers: its default, and what a worker is when it is not a process. Without this the flag is unknown. */
   readonly workers?: { readonly default: number; readonly meaning?: string };
-  /** Flags of this model alone that choose among words: `engine` becomes --engine. The first word is the default. */
+  /** Flags of this model alone that choose among words: `policy` becomes --policy. The first word is the default. */
   readonly choices?: Readonly<Record<string, Choice>>;
-  /** Flags of this model alone that take a text: `zookeeper` becomes --zookeeper. */
+  /** Flags of this model alone that take a string: `zookeeper` becomes --zookeeper. */
   readonly texts?: Readonly<Record<string, Text>>;
-  /** What else must be right before anything is begun. @throws UsageError */
+  /** What else must be right before the server starts. @throws UsageError */
   readonly check?: (options: ServerOptions) => void;
 }
 
-/** A flag that takes a text. */
+/** A flag that takes a string. */
 export interface Text {
   readonly meaning: string;
   /** What --help calls it: `host:port`. */
   readonly argument: string;
-  /** The environment variable that says it where the flag does not. */
+  /** The environment variable that is read when the flag is missing. */
   readonly env?: string;
   readonly default?: string;
 }
@@ -44,33 +52,29 @@ export interface Choice {
   readonly words: readonly [string, ...string[]];
 }
 
-/** What the flags said. */
-export interface ServerOptions {
-  readonly host: string;
-  /** 0 takes a free port. */
-  readonly port: number;
+/** The flags that every part of a server needs. Plain data: a thread can be given it (chapter 09). */
+export interface ServeFlags {
   readonly limits: Limits;
   readonly quiet: boolean;
   readonly trace: boolean;
   readonly testMethods: boolean;
   /** Undefined where the model has no workers. */
   readonly workers: number | undefined;
-  /** The word of each of the model's choices. */
-  readonly choices: Readonly<Record<string, string>>;
-  /** What each of the model's texts says; those that were not given and have no default are missing. */
-  readonly texts: Readonly<Record<string, string | undefined>>;
+  /** The path of a module that exports the `service`; undefined for `ping` and `pi`. */
+  readonly serviceModule?: string;
 }
 
-/** The command could not run as it was called: `message` is one line, `exitCode` 2. For --help it is 0, with nothing to print. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-
-  constructor(
-    message: string,
-    readonly exitCode: 0 | 2 = 2,
-  ) {
-    super(message);
-  }
+/** All flags of a server command. */
+export interface ServerOptions extends ServeFlags {
+  readonly host: string;
+  /** 0 takes a free port. */
+  readonly port: number;
+  /** Which of the spec's engines serves. */
+  readonly engine: string;
+  /** The word of each of the model's choices. */
+  readonly choices: Readonly<Record<string, string>>;
+  /** The string of each of the model's texts; without flag and default it is missing. */
+  readonly texts: Readonly<Record<string, string | undefined>>;
 }
 
 /** The longest time that a flag takes: what a timer of Node can count, 24.8 days. */
@@ -104,7 +108,7 @@ const LIMIT_FLAGS: readonly LimitFlag[] = [
   {
     limit: 'idleTimeoutMs',
     flag: '--idle-timeout-ms <ms>',
-    meaning: 'close a connection that does nothing; 0 is never',
+    meaning: 'close a connection on which nothing happens; 0 is never',
     min: 0,
     max: MAX_TIMER_MS,
   },
@@ -166,6 +170,8 @@ export function parseServerOptions(spec: ServerSpec, argv: readonly string[]): S
     trace: flags['trace'] === true,
     testMethods: flags['testMethods'] === true,
     workers: flags['workers'] as number | undefined,
+    ...(spec.serviceModule !== undefined && { serviceModule: spec.serviceModule }),
+    engine: (flags['engine'] as string | undefined) ?? firstOf(spec),
     choices: Object.fromEntries(
       Object.keys(spec.choices ?? {}).map((name) => [name, flags[name] as string]),
     ),
@@ -177,24 +183,8 @@ export function parseServerOptions(spec: ServerSpec, argv: readonly string[]): S
   return options;
 }
 
-/**
- * The word that the flags choose, for a command that must know it before it runs. Where the flags are wrong it is the
- * default: whoever reads them all says what is wrong.
- */
-export function chosen(
-  spec: ServerSpec,
-  choice: string,
-  argv: readonly string[] = process.argv.slice(2),
-): string {
-  const [first] = spec.choices?.[choice]?.words ?? [''];
-  const command = buildCommand(spec).configureOutput({ writeOut: () => undefined });
-  try {
-    command.parse(argv, { from: 'user' });
-    return command.opts<Record<string, string>>()[choice] ?? first;
-  } catch (error) {
-    if (error instanceof commander().CommanderError) return first;
-    throw error;
-  }
+function firstOf({ engines }: ServerSpec): string {
+  return Object.keys(engines)[0] ?? '';
 }
 
 function buildCommand(spec: ServerSpec): Command {
@@ -212,7 +202,7 @@ function buildCommand(spec: ServerSpec): Command {
     const value = spec.defaults?.[limit] ?? DEFAULT_LIMITS[limit];
     command.addOption(integer(flag, meaning, min, max, value));
   }
-  for (const [name, { meaning, words }] of Object.entries(spec.choices ?? {})) {
+  for (const [name, { meaning, words }] of Object.entries(choicesOf(spec))) {
     const option = new Option(`--${name} <${words.join('|')}>`, meaning);
     command.addOption(option.choices(words).default(words[0]));
   }
@@ -229,6 +219,16 @@ function buildCommand(spec: ServerSpec): Command {
     .allowExcessArguments(false)
     .exitOverride()
     .configureOutput({ outputError: () => undefined });
+}
+
+/** --engine comes first, where there is more than one. */
+function choicesOf({ engines, engineMeaning = 'how it serves', choices }: ServerSpec) {
+  const [first = '', ...others] = Object.keys(engines);
+  if (others.length === 0) return choices ?? {};
+  return {
+    engine: { meaning: engineMeaning, words: [first, ...others] } satisfies Choice,
+    ...choices,
+  };
 }
 
 function integer(flag: string, meaning: string, min: number, max: number, value: number): Option {

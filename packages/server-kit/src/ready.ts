@@ -1,18 +1,8 @@
-// The ready line, and what to say when there is none because the address could not be taken.
+// The ready line, and the one line that replaces it when the address cannot be used.
 
 import { writeSync } from 'node:fs';
-import { UsageError } from './options';
-
-/** Where a server listens. */
-export interface Address {
-  readonly host: string;
-  readonly port: number;
-}
-
-/** `127.0.0.1:8080`, `[::1]:8080`. */
-export function formatAddress({ host, port }: Address): string {
-  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
-}
+import { formatAddress, type Address } from './address';
+import { UsageError } from './usage-error';
 
 /** Prints the one line of clause 14.1 on standard output. */
 export function printReady(address: Address): void {
@@ -31,7 +21,7 @@ const LISTEN_ERRORS: Readonly<Record<string, string>> = {
   EAI_AGAIN: 'the host name could not be looked up: try --host 127.0.0.1',
 };
 
-/** The calls with which a server takes its address. What they report is never a defect of ours. */
+/** The calls that take an address. What they report is never a defect of ours. */
 const LISTEN_CALLS = new Set(['socket', 'bind', 'listen', 'getaddrinfo']);
 
 /** A failed listen as one line that says what to do; any other error unchanged. */

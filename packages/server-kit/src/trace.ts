@@ -19,7 +19,7 @@ export function createTrace(): Trace {
     try {
       writeSync(2, `${head}\n${body}\n`);
     } catch {
-      // As with the log: a trace that cannot be written must not stop the server.
+      // As with the log: no call is affected when the trace cannot be written.
     }
   };
 }

@@ -5,9 +5,9 @@ test('the log says who served each connection, in the order in which they opened
   const log = [
     'process 7 connection 1 127.0.0.1:40000 opened',
     'process 8 connection 1 127.0.0.1:40001 opened',
-    'process 7 connection 1 127.0.0.1:40000 closed: the client has said all',
+    'process 7 connection 1 127.0.0.1:40000 closed: client closed its sending side',
     'process 7 connection 2 127.0.0.1:40002 opened',
-    'process 8 was killed by SIGKILL; another one takes its place',
+    'process 8 was killed by SIGKILL; restarting',
   ];
   expect(servedBy(log)).toEqual(['process 7', 'process 8', 'process 7']);
   expect([...tally(servedBy(log))]).toEqual([

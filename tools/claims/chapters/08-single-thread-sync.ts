@@ -6,7 +6,7 @@ export const mutants: readonly Mutant[] = [
       'src/connection.test.ts › a length over the limit is answered at once, and nothing is kept for it',
     change: 'keeps 64 MiB for a frame that is too long',
     file: 'src/connection.ts',
-    find: '// A length over the limit: the boundary is lost, there is no next frame to look for (clause 3.2).\n',
+    find: '// A length over the limit: the boundary is lost, so there is no next frame to find (clause 3.2).\n',
     replace: 'Object.assign(this, { kept: Buffer.alloc(64 * 1024 * 1024) });\n',
   },
   {
@@ -26,17 +26,17 @@ export const mutants: readonly Mutant[] = [
   },
   {
     claim: 'src/server.test.ts › a server that blocks in send is done within the grace',
-    change: 'a send that blocks does not look at the grace',
+    change: 'a send that blocks does not poll the stop flag',
     file: 'src/blocking-socket.ts',
-    find: 'if (this.stop.look() && this.stop.leftMs <= 0) throw',
-    replace: 'if (this.stop.look() && false) throw',
+    find: 'if (this.stop.poll() && this.stop.leftMs <= 0) throw',
+    replace: 'if (this.stop.poll() && false) throw',
   },
   {
     claim: 'src/server.test.ts › clients in the backlog are let go: nothing of theirs was read',
     change: 'a client in the backlog is accepted after the signal',
     file: 'src/server.ts',
-    find: 'stop.whenNoticed(() => close(listener));',
+    find: '  while (!stop.poll()) {',
     replace:
-      'stop.whenNoticed(() => {\n    const late = acceptor.next();\n    if (late !== undefined) serveClient(late.fd, "late", context);\n    close(listener);\n  });',
+      '  stop.onStop(() => {\n    const late = acceptor.accept();\n    if (late !== undefined) serveConnection(late.fd, "late", context);\n  });\n  while (!stop.poll()) {',
   },
 ];

@@ -15,15 +15,15 @@ export const mutants: readonly Mutant[] = [
     change: 'what the kernel had received is not refused',
     file: 'packages/08-single-thread-sync/src/connection.ts',
     find: "if (received === 'stopping') return this.#refuseWaiting();",
-    replace: "if (received === 'stopping') return 'the server stops';",
+    replace: "if (received === 'stopping') return CLOSED.stopping;",
   },
   {
     claim:
       'src/server.test.ts › at the bound of threads the next client waits until somebody leaves',
     change: 'threads have no bound',
-    file: 'src/server.ts',
-    find: 'threads.count >= threads.max',
-    replace: 'threads.count >= Infinity',
+    file: 'src/threads.ts',
+    find: 'this.#running.size >= this.#max',
+    replace: 'this.#running.size >= Infinity',
   },
   {
     claim: 'src/server.test.ts › a handler that throws is an answer, and its thread goes on',
@@ -44,7 +44,7 @@ export const mutants: readonly Mutant[] = [
       'src/server.test.ts › a pool serves as many clients as it has threads; the next one waits until somebody leaves',
     change: 'the pool is larger than asked for',
     file: 'src/pool.ts',
-    find: 'Math.min(options.workers ?? 1, limits.maxConnections)',
-    replace: '1 + Math.min(options.workers ?? 1, limits.maxConnections)',
+    find: 'Math.min(flags.workers ?? 1, limits.maxConnections)',
+    replace: '1 + Math.min(flags.workers ?? 1, limits.maxConnections)',
   },
 ];

@@ -14,7 +14,7 @@ export const mutants: readonly Mutant[] = [
       'src/server.test.ts › each client is served by a process of its own, and only that one holds its connection',
     change: 'the parent keeps its copy',
     file: 'src/server.ts',
-    find: 'if (pid !== undefined) close(accepted.fd);',
+    find: 'if (pid !== undefined) close(fd);',
     replace: '',
   },
   {
@@ -36,15 +36,15 @@ export const mutants: readonly Mutant[] = [
     claim: 'src/server.test.ts › a child that ends is reaped, also when nobody else connects',
     change: 'children are not reaped while the server runs',
     file: 'src/server.ts',
-    find: 'children.reap(); // at least once',
-    replace: '// at least once',
+    find: 'await workers.reap();',
+    replace: '',
   },
   {
     claim:
       'src/server.test.ts › at the bound of children the next client waits until one of them has ended',
     change: 'children have no bound',
-    file: 'src/server.ts',
-    find: 'children.count >= limits.maxConnections',
-    replace: 'children.count >= Infinity',
+    file: 'src/processes.ts',
+    find: 'this.#children.count >= limits.maxConnections',
+    replace: 'this.#children.count >= Infinity',
   },
 ];

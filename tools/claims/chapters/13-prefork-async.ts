@@ -14,16 +14,15 @@ export const mutants: readonly Mutant[] = [
       'src/server.test.ts › with fork the master holds the listening socket: while the only worker is replaced, clients wait',
     change: 'the master closes the listening socket when the first worker is there',
     file: 'src/server.ts',
-    find: 'const workforce = new Workforce(context.options.workers ?? 1, context.log);',
+    find: 'new WorkerPool(context.flags.workers ?? 1, context);',
     replace:
-      'const workforce = new Workforce(context.options.workers ?? 1, (line) => {\n    context.log(line);\n    close(listener);\n  });',
+      'new WorkerPool(context.flags.workers ?? 1, {\n    ...context,\n    log: (line) => {\n      context.log(line);\n      close(listener);\n    },\n  });',
   },
   {
     claim: 'src/server.test.ts › handlers may return promises: each worker has a whole event loop',
     change: 'a worker has the loop of chapter 12 by hand',
     file: 'src/server.ts',
-    find: 'const server = await startServer(serverContext(options, `process ${getpid()} `), {',
-    replace:
-      'forkEventLoop();\n  const server = await startServer({ ...serverContext(options, `process ${getpid()} `), service: {} }, {',
+    find: 'await serveWithEventLoop(contextOfWorker(flags, getpid()), {',
+    replace: 'await serveWithEventLoop({ ...contextOfWorker(flags, getpid()), service: {} }, {',
   },
 ];

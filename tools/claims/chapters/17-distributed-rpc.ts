@@ -20,8 +20,8 @@ export const mutants: readonly Mutant[] = [
     claim: 'src/server.test.ts › replaces a %s that was killed',
     change: 'the registrar is not replaced',
     file: 'src/supervisor.ts',
-    find: 'this.#employed.delete(ended.pid);',
-    replace: "if (employed?.role.name !== 'registrar') this.#employed.delete(ended.pid);",
+    find: 'this.#workers.delete(ended.pid);',
+    replace: "if (worker?.role.name !== 'registrar') this.#workers.delete(ended.pid);",
   },
   {
     claim: 'src/server.test.ts › finishes the calls that are in flight',

@@ -1,14 +1,14 @@
-// Chapter 10's server where the system makes no process for it at first: RLIMIT_NPROC is 0. The limit does not bind root, so
-// the server goes on as nobody. After two refusals it lifts the limit, as if others had ended.
+// Chapter 10's server on a system that makes no process for it at first: RLIMIT_NPROC is 0. The
+// limit does not bind root, so the server changes to the user nobody. After two refusals it
+// lifts the limit, as if other processes had ended.
 
 import { getrlimit, RLIMIT_NPROC, setrlimit } from '@bytes-up/posix';
-import { runBlockingCommand } from '@bytes-up/single-thread-sync';
+import { blocking, runServer, type BlockingContext } from '@bytes-up/server-kit';
 import { serve } from '../server';
 
 const NOBODY = 65534;
-const spec = { name: 'without-fork', summary: 'cannot fork at first', forks: true };
 
-void runBlockingCommand(spec, (listener, context) => {
+function serveWithoutFork(listener: number, context: BlockingContext): Promise<void> {
   if (process.getuid?.() === 0) {
     process.setgid?.(NOBODY);
     process.setuid?.(NOBODY);
@@ -20,5 +20,11 @@ void runBlockingCommand(spec, (listener, context) => {
     context.log(line);
     if (/ refused: /.test(line) && ++refusals === 2) setrlimit(RLIMIT_NPROC, limit);
   };
-  serve(listener, { ...context, log });
+  return serve(listener, { ...context, log });
+}
+
+void runServer({
+  name: 'without-fork',
+  summary: 'cannot fork at first',
+  engines: { fork: blocking(serveWithoutFork, { forks: true }) },
 });

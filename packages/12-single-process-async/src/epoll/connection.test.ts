@@ -18,7 +18,7 @@ import {
 import { DEFAULT_LIMITS, pingAndPi, syncTestMethods } from '@bytes-up/protocol';
 import { EpollConnection } from './connection';
 import { EventLoop } from './event-loop';
-import { EpollServer } from './server';
+import { EpollConnections } from './server';
 
 jest.mock('@bytes-up/posix', () => {
   const actual = jest.requireActual<typeof import('@bytes-up/posix')>('@bytes-up/posix');
@@ -78,9 +78,7 @@ test('what came while a call kept the loop is read before a frame is too late', 
     get requested() {
       return ++asked > 10;
     },
-    look: () => false,
     leftMs: Infinity,
-    whenNoticed: () => undefined,
   };
   const keep = (): null => {
     send(theirs[0], frame.subarray(7)); // in the kernel at once
@@ -91,15 +89,23 @@ test('what came while a call kept the loop is read before a frame is too late', 
   const service = { ...pingAndPi, keep: { answers: 'kept', handle: keep } };
   const limits = { ...DEFAULT_LIMITS, frameTimeoutMs: 1_000, lingerMs: 1 };
   const loop = new EventLoop();
-  const server = new EpollServer(loop, { ...context(), service, limits, stop, who: '' } as never);
+  const connections = new EpollConnections(loop, {
+    ...context(),
+    service,
+    limits,
+    stop,
+  } as never);
   try {
     for (const fd of [ours, other]) {
       setNonBlocking(fd);
-      server.admit(fd, { host: '127.0.0.1', port: 1 });
+      connections.admit(fd, 'test');
     }
     send(theirs[0], frame.subarray(0, 7));
     send(theirs[1], encodeFrame(JSON.stringify({ in: 'keep' })));
-    server.run();
+    while (!stop.requested || connections.count > 0) {
+      loop.turn(50);
+      connections.reap();
+    }
     const room = Buffer.alloc(1_000);
     const count = tryRecv(theirs[0], room);
     expect(room.toString('utf8', 4, Number(count))).toContain('"pong"');
@@ -122,7 +128,7 @@ function tcpPair(): [number, number] {
 }
 
 function context() {
-  const stop = { requested: false, look: () => false, leftMs: Infinity };
+  const stop = { requested: false, leftMs: Infinity };
   return {
     service: syncTestMethods(),
     limits: DEFAULT_LIMITS,

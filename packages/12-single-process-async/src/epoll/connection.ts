@@ -11,7 +11,7 @@ import {
 } from '@bytes-up/codec';
 import { close, EPOLLIN, EPOLLOUT, SHUT_WR, shutdown, SystemError, tryRecv } from '@bytes-up/posix';
 import { RpcError } from '@bytes-up/protocol';
-import type { ConnectionContext } from '@bytes-up/single-thread-sync';
+import type { BlockingContext } from '@bytes-up/server-kit';
 import { FrameClock } from './clock';
 import type { EventLoop, Watcher } from './event-loop';
 import { WriteBuffer } from './write-buffer';
@@ -45,7 +45,7 @@ export class EpollConnection implements Watcher {
   constructor(
     readonly fd: number,
     private readonly name: string,
-    private readonly context: ConnectionContext,
+    private readonly context: BlockingContext,
     private readonly loop: EventLoop,
     private readonly onClosed: (connection: EpollConnection) => void,
   ) {

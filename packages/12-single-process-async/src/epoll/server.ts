@@ -1,45 +1,50 @@
-// Chapter 12 by hand: the same server as with node:net, on epoll. Handlers answer at once, since no promise is fulfilled in a
-// loop that Node does not know.
+// Chapter 12 by hand: the same server as with node:net, on epoll. Handlers answer at once,
+// because no promise is fulfilled in a loop that Node does not know.
 
 import {
-  close,
   EPOLLIN,
-  formatSocketAddress,
   IPPROTO_TCP,
   setNonBlocking,
   setsockopt,
   SOCK_CLOEXEC,
   SOCK_NONBLOCK,
   TCP_NODELAY,
-  type SocketAddress,
 } from '@bytes-up/posix';
-import { Acceptor, type BlockingContext } from '@bytes-up/single-thread-sync';
+import { Acceptor, CLOSED, type BlockingContext } from '@bytes-up/server-kit';
 import { EpollConnection } from './connection';
 import { EventLoop } from './event-loop';
 
-/** How often times are looked at, in milliseconds: a time-out may be so much late. */
+/** How often deadlines are checked, in milliseconds: a time-out may be this much late. */
 const TICK_MS = 50;
 /** Connections that are accepted in one go, before those that are connected have their turn. */
 const ACCEPT_AT_ONCE = 64;
 
+/**
+ * Serves until the stop flag is set. Resolves when the last connection is closed. The acceptor
+ * closes `listener`.
+ * @param listener a socket that listens
+ */
 // #region serve
-/** Serves until the stop flag is set. Returns when the last connection is closed and `listener` is. */
-export function serveWithEpoll(listener: number, context: BlockingContext): void {
+export async function serve(listener: number, context: BlockingContext): Promise<void> {
+  const { stop } = context;
+  const acceptor = new Acceptor(listener, context);
   const loop = new EventLoop();
-  const server = new EpollServer(loop, context);
-  setNonBlocking(listener);
-  server.listenOn(listener);
-  server.run();
+  const connections = new EpollConnections(loop, context);
+  connections.acceptFrom(listener, acceptor);
+  while (!stop.requested || connections.count > 0) {
+    loop.turn(TICK_MS); // epoll_wait; then accept, recv and send where they do not block
+    connections.reap(); // those whose time is up
+  }
   loop.close();
 }
 // #endregion serve
 
 /** The connections of one loop, wherever they come from. */
-export class EpollServer {
-  readonly #connections = new Set<EpollConnection>();
+export class EpollConnections {
+  readonly #open = new Set<EpollConnection>();
+  /** The listening socket, and whether the loop watches it. */
   #listener: number | undefined;
   #accepting = false;
-  #count = 0;
   #nextTickAtMs = 0;
 
   constructor(
@@ -48,79 +53,67 @@ export class EpollServer {
     private readonly onClosed: () => void = () => undefined,
   ) {}
 
-  /** Accepts from this socket, which listens and does not block; it is closed when the server stops. */
-  listenOn(listener: number): void {
-    this.#listener = listener;
-    this.#accepting = true;
-    const acceptor = new Acceptor(listener, this.context);
-    this.loop.watch(listener, EPOLLIN, { ready: () => this.#accept(acceptor) });
+  get count(): number {
+    return this.#open.size;
   }
 
   /** Serves a connection. @param fd a connected socket that does not block */
-  admit(fd: number, peer: SocketAddress): void {
-    const name = `${this.context.who}connection ${++this.#count} ${formatSocketAddress(peer)}`;
+  admit(fd: number, name: string): void {
     setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, 1);
     const connection = new EpollConnection(fd, name, this.context, this.loop, (closed) => {
-      this.#connections.delete(closed);
+      this.#open.delete(closed);
       this.onClosed();
     });
-    this.#connections.add(connection);
+    this.#open.add(connection);
   }
 
-  get connections(): number {
-    return this.#connections.size;
-  }
-
-  // #region run
-  /** Turns the loop until the stop flag is set and the last connection is closed, or its time is up. */
-  run(): void {
+  // #region reap
+  /** After a turn of the loop: drains at the stop, and closes what is out of time. */
+  reap(): void {
     const { stop } = this.context;
-    stop.whenNoticed(() => this.#stopListening());
-    while (!stop.requested || this.#connections.size > 0) {
-      this.loop.turn(TICK_MS);
-      const nowMs = performance.now();
-      if (stop.requested) for (const connection of this.#connections) connection.stop();
-      if (nowMs < this.#nextTickAtMs) continue;
-      this.loop.turn(0); // what has arrived by now is read before time is judged
-      this.#tick(nowMs);
-    }
-  }
-
-  #tick(nowMs: number): void {
+    if (stop.requested) for (const connection of this.#open) connection.stop();
+    const nowMs = performance.now();
+    if (nowMs < this.#nextTickAtMs) return;
     this.#nextTickAtMs = nowMs + TICK_MS;
-    for (const connection of this.#connections) {
-      if (this.context.stop.leftMs <= 0) connection.cut('the grace is over');
+    this.loop.turn(0); // what has arrived by now is read before deadlines are checked
+    for (const connection of this.#open) {
+      if (stop.leftMs <= 0) connection.cut(CLOSED.graceExpired);
       else connection.checkTime(nowMs);
     }
     this.#listen(true);
   }
-  // #endregion run
+  // #endregion reap
 
   // #region accept
+  /** Accepts from a listening socket. */
+  acceptFrom(listener: number, acceptor: Acceptor): void {
+    setNonBlocking(listener);
+    this.#listener = listener;
+    this.#accepting = true;
+    this.loop.watch(listener, EPOLLIN, { ready: () => this.#accept(acceptor) });
+    this.context.stop.onStop(() => {
+      this.loop.forget(listener); // before the acceptor closes it
+      this.#listener = undefined;
+    });
+  }
+
   #accept(acceptor: Acceptor): void {
     for (let i = 0; i < ACCEPT_AT_ONCE; i++) {
-      if (this.#connections.size >= this.context.limits.maxConnections) return this.#listen(false);
-      const accepted = acceptor.tryNext(SOCK_NONBLOCK | SOCK_CLOEXEC);
-      if (accepted === 'shortage') return this.#listen(false); // it is tried again at the next tick
-      if (accepted === undefined) return; // no client is left in the backlog
-      this.admit(accepted.fd, accepted.peer);
+      if (this.#open.size >= this.context.limits.maxConnections) return this.#listen(false);
+      const client = acceptor.tryAccept(SOCK_NONBLOCK | SOCK_CLOEXEC);
+      if (client === 'shortage') return this.#listen(false); // retried at the next tick
+      if (client === undefined) return; // the backlog is empty
+      this.admit(client.fd, client.name);
     }
   }
 
   /** At the bound of connections the others wait in the backlog. */
   #listen(wanted: boolean): void {
-    const full = this.#connections.size >= this.context.limits.maxConnections;
+    const full = this.#open.size >= this.context.limits.maxConnections;
     const accepting = wanted && !full;
     if (this.#listener === undefined || accepting === this.#accepting) return;
     this.#accepting = accepting;
     this.loop.change(this.#listener, accepting ? EPOLLIN : 0);
   }
   // #endregion accept
-
-  #stopListening(): void {
-    if (this.#listener === undefined) return;
-    this.loop.forget(this.#listener);
-    close(this.#listener);
-    this.#listener = undefined;
-  }
 }

@@ -3,7 +3,7 @@
 
 import { answerFrame, decodeBody, encodeFrame, refuseFrame } from '@bytes-up/codec';
 import { readRequestId, type RpcError } from '@bytes-up/protocol';
-import type { ServerContext } from '@bytes-up/server-kit';
+import type { ServeContext } from '@bytes-up/server-kit';
 import { OrderedAnswers } from './ordered-answers';
 
 /** An answer's frame; undefined when a one-way call has ended. */
@@ -14,7 +14,7 @@ export class Calls {
   readonly #ordered = new OrderedAnswers((answer) => this.#emit(answer));
 
   constructor(
-    private readonly context: ServerContext,
+    private readonly context: ServeContext,
     private readonly peer: string,
     private readonly onAnswer: (answer: Answer) => void,
   ) {}

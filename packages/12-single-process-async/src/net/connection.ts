@@ -3,7 +3,7 @@
 import type { Socket } from 'node:net';
 import { errorFrame, FrameDecoder, FrameDecoderState } from '@bytes-up/codec';
 import { RpcError } from '@bytes-up/protocol';
-import type { ServerContext } from '@bytes-up/server-kit';
+import type { ServeContext } from '@bytes-up/server-kit';
 import { AnswerWriter } from './answer-writer';
 import { Calls } from './calls';
 import { closeGently } from './close-gently';
@@ -42,7 +42,7 @@ export class Connection {
   constructor(
     private readonly socket: Socket,
     name: string,
-    private readonly context: ServerContext,
+    private readonly context: ServeContext,
   ) {
     const { limits } = context;
     this.#peer = `${name} ${socket.remoteAddress ?? '?'}:${socket.remotePort ?? '?'}`;

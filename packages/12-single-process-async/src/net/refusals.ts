@@ -6,7 +6,9 @@ import { errorFrame } from '@bytes-up/codec';
 import { RpcError, type Limits } from '@bytes-up/protocol';
 import { closeGently } from './close-gently';
 
-/** What a client hears where the bound is reached. */
+/** The message for a client that comes while the server stops, or waited for room until then. */
+export const STOPPING = 'the server is stopping';
+/** The message for a client that comes when the bound is reached. */
 export const FULL = 'no more connections fit into this process';
 /** Connections that are being refused at the same time. The reserve of descriptors has room for them. */
 const MAX_REFUSING = 8;

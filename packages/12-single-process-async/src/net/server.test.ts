@@ -1,13 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import { connect, Socket } from 'node:net';
 import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises';
-import {
-  DEFAULT_LIMITS,
-  pingAndPi,
-  testMethods,
-  type Limits,
-  type Service,
-} from '@bytes-up/protocol';
+import { pingAndPi, testMethods, type Limits, type Service } from '@bytes-up/protocol';
 import type { RunningServer } from '@bytes-up/server-kit';
 import { frames, TestClient } from '@bytes-up/testkit';
 import { subject } from '../testing/subject';
@@ -20,21 +14,12 @@ const logged = new EventEmitter();
 async function serve(limits: Partial<Limits> = {}, methods: Service = {}): Promise<void> {
   log.length = 0;
   server = await subject().startServer({
-    host: '127.0.0.1',
-    port: 0,
-    limits: { ...DEFAULT_LIMITS, ...limits },
-    quiet: true,
-    testMethods: true,
-    workers: undefined,
-    choices: {},
-    texts: {},
-    who: '',
+    limits,
     service: { ...pingAndPi, ...testMethods(), ...methods },
     log: (line) => {
       log.push(line.replace(/:\d+/, ''));
       logged.emit('line');
     },
-    trace: undefined,
   });
 }
 
@@ -293,6 +278,6 @@ describe('stop', () => {
     await a.send({ in: 'forever' }, { in: 'ping', id: 1 });
     await a.receive(1);
     await server.stop();
-    expect(log.at(-1)).toBe('connection 1 127.0.0.1 closed: the grace is over');
+    expect(log.at(-1)).toBe('connection 1 127.0.0.1 closed: grace period expired');
   });
 });

@@ -1,5 +1,5 @@
-// Chapter 12: one process, one thread, many connections. Nothing here blocks: the event loop says which
-// connection has bytes, and each is served a little at a time.
+// Chapter 12: one process, one thread, many connections. Nothing here blocks: the event loop
+// says which connection has bytes, and each is served a little at a time.
 
 import {
   createServer,
@@ -8,50 +8,56 @@ import {
   type Server,
   type Socket,
 } from 'node:net';
-import { roomForConnections } from '@bytes-up/server-kit';
-import type { RunningServer, ServerContext } from '@bytes-up/server-kit';
+import { CLOSED, roomForConnections, serveContext, withRoom } from '@bytes-up/server-kit';
+import type { Address, RunningServer, ServeContext, ServeOptions } from '@bytes-up/server-kit';
 import { Connection } from './connection';
-import { FULL, Refusals } from './refusals';
+import { FULL, Refusals, STOPPING } from './refusals';
 
 /**
- * Connections above the bound are held unread, as the kernel's backlog would hold them: node:net cannot stop
- * accepting. As many as node's own default backlog; beyond them, or where the process may not open so many files, a
- * connection is refused.
+ * Connections above the bound are held unread, as the kernel's backlog would hold them:
+ * node:net cannot stop accepting. As many as node's own default backlog; beyond them, or
+ * where the process may not open that many files, a connection is refused.
  */
 const MAX_WAITING = 511;
-/** What a client hears that was held, or comes, when the server stops. */
-const STOPPING = 'the server is stopping';
 
 /** How a listener makes its sockets. */
 export const SOCKET_OPTIONS = {
-  allowHalfOpen: true, // a client that has said all may still want its answers (clause 8.1)
+  allowHalfOpen: true, // a client that closed its sending side may still want answers (clause 8.1)
   pauseOnConnect: true, // not a byte is read before there is room for the connection
   noDelay: true,
 } as const;
 
+/** An address; or the descriptor of a socket that listens already: it then belongs to the server (chapter 13). */
+export type Where = Address | { readonly fd: number };
+
 /**
  * Listens, and serves until it is stopped.
- * @param where an address; or the descriptor of a socket that listens already, and then it belongs to the server (chapter 13)
- * @throws what node:net says when the address cannot be taken
+ * @param context its limits must leave room for the connections: `withRoom`
+ * @throws what node:net reports when the address cannot be used
  */
-export async function startServer(
-  context: ServerContext,
-  where: ListenOptions | { readonly fd: number } = { host: context.host, port: context.port },
-): Promise<RunningServer> {
-  const connections = new ConnectionSet(context);
+// #region serve
+export async function serve(context: ServeContext, where: Where): Promise<RunningServer> {
+  const connections = new Connections(context);
   const listener = createServer(SOCKET_OPTIONS, (socket) => connections.admit(socket));
-  const { address, port } = await listen(listener, where);
+  const address = await listen(listener, where); // the event loop accepts, and serves
   return {
-    address: { host: address, port },
+    address,
     stop: async () => {
       listener.close();
       await connections.stop();
     },
   };
 }
+// #endregion serve
 
-/** Every connection that is served, and the line of those that wait for a place. */
-export class ConnectionSet {
+/** A server that a program starts: `startServer({ service, limits })`. @param options port 0, the default, takes a free one */
+export function startServer(options: ServeOptions & Partial<Address> = {}): Promise<RunningServer> {
+  const { host = '127.0.0.1', port = 0, ...rest } = options;
+  return serve(withRoom(serveContext(rest)), { host, port });
+}
+
+/** Every connection that is served, and the queue of those that wait for room. */
+export class Connections {
   readonly #served = new Set<Connection>();
   readonly #waiting: Socket[] = [];
   readonly #mostHeld: number;
@@ -59,7 +65,7 @@ export class ConnectionSet {
   #allClosed: (() => void) | undefined;
   #count = 0;
 
-  constructor(private readonly context: ServerContext) {
+  constructor(private readonly context: ServeContext) {
     this.#mostHeld = Math.min(context.limits.maxConnections + MAX_WAITING, roomForConnections());
     this.#refusals = new Refusals(context.limits);
   }
@@ -88,33 +94,35 @@ export class ConnectionSet {
   }
   // #endregion admit
 
-  /** Drains every connection; those that are still there shortly before the end of the grace are cut. */
+  // #region stop
+  /** Answers what was read, refuses what comes later, and cuts what is left when the grace period expires. */
   async stop(): Promise<void> {
+    const { stop } = this.context;
+    stop.request();
     this.#refusals.refuseAll(this.#waiting.splice(0), STOPPING);
-    const { graceMs } = this.context.limits;
-    // Leave time to exit: all must be done within the grace (clause 10.4).
-    const withinMs = graceMs - Math.min(100, graceMs / 10);
     const cut = setTimeout(() => {
-      for (const connection of this.#served) connection.cut('the grace is over');
-    }, withinMs);
+      for (const connection of this.#served) connection.cut(CLOSED.graceExpired);
+    }, stop.leftMs);
     const served = new Promise<void>((allClosed) => {
       this.#allClosed = allClosed;
       if (this.#served.size === 0) allClosed();
       for (const connection of this.#served) connection.stop();
     });
-    await Promise.all([served, this.#refusals.closed(withinMs)]);
+    await Promise.all([served, this.#refusals.closed(stop.leftMs)]);
     clearTimeout(cut);
   }
+  // #endregion stop
 }
 
-function listen(listener: Server, where: object): Promise<AddressInfo> {
+function listen(listener: Server, where: ListenOptions | Where): Promise<Address> {
   return new Promise((resolve, reject) => {
     listener.once('error', reject);
     listener.listen(where, () => {
       listener.off('error', reject);
       // Later errors (no descriptor left for accept) cost one connection, not the server.
       listener.on('error', () => undefined);
-      resolve(listener.address() as AddressInfo);
+      const { address, port } = listener.address() as AddressInfo;
+      resolve({ host: address, port });
     });
   });
 }

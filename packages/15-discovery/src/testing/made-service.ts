@@ -1,8 +1,8 @@
 // Servers whose methods a test writes, and a list of servers that a test changes.
 
 import { EventEmitter } from 'node:events';
-import { DEFAULT_LIMITS, pingAndPi, type Service } from '@bytes-up/protocol';
-import { serverContext, type RunningServer } from '@bytes-up/server-kit';
+import { pingAndPi, type Service } from '@bytes-up/protocol';
+import type { RunningServer } from '@bytes-up/server-kit';
 import { startServer } from '@bytes-up/single-process-async';
 import type { Change } from '../directory';
 import { keyOf, type ServerEntry } from '../entry';
@@ -12,18 +12,7 @@ export function serve(
   methods: Service = {},
   { port = 0, graceMs = 0 } = {},
 ): Promise<RunningServer> {
-  const options = {
-    host: '127.0.0.1',
-    port,
-    limits: { ...DEFAULT_LIMITS, graceMs },
-    quiet: true,
-    trace: false,
-    testMethods: false,
-    workers: undefined,
-    choices: {},
-    texts: {},
-  };
-  return startServer({ ...serverContext(options), service: { ...pingAndPi, ...methods } });
+  return startServer({ port, limits: { graceMs }, service: { ...pingAndPi, ...methods } });
 }
 
 export class ListedServers extends EventEmitter<{ changed: [Change] }> {

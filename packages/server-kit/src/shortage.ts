@@ -1,24 +1,26 @@
-// A bound of the machine that a server reaches: no descriptor, no memory, no process left. Chapters 08 to 14.
+// A limit of the machine that a server reaches: no descriptor, no memory, no process left.
+// Chapters 08 to 14.
 
-import type { Log } from '@bytes-up/server-kit';
+import type { Log } from './log';
 
 /**
- * The errno names of it. EMFILE: this process has no descriptor left; ENFILE: the system has none. ENOBUFS, ENOMEM: no memory
- * in the kernel. EAGAIN: no process or thread (`man 2 fork`), which is never the EAGAIN of a call that would block.
+ * The errno names of it. EMFILE: this process has no descriptor left; ENFILE: the system has
+ * none. ENOBUFS, ENOMEM: no memory in the kernel. EAGAIN: no process or thread (`man 2
+ * fork`), which is never the EAGAIN of a call that would block.
  */
 const NAMES = new Set(['EMFILE', 'ENFILE', 'ENOBUFS', 'ENOMEM', 'EAGAIN', 'ETOOMANYREFS']);
 /** Node's names for a thread that could not be started. */
 NAMES.add('ERR_WORKER_INIT_FAILED').add('ERR_WORKER_OUT_OF_MEMORY');
 
-/** Whether the machine had no room for what was tried, so that trying again later can help. */
+/** Whether the machine had no room, so that a later retry can succeed. */
 export function isShortage(error: unknown): error is Error {
   return error instanceof Error && NAMES.has((error as NodeJS.ErrnoException).code ?? '');
 }
 
-/** A shortage goes on and off with each connection that ends: one line is enough for so long, in milliseconds. */
+/** A shortage comes and goes with each connection that ends, so one line in this time is enough. Milliseconds. */
 const LOG_EVERY_MS = 60_000;
 
-/** Logs a shortage once, and not again at each further try. */
+/** Logs a shortage once, and not again at each retry. */
 export class Shortage {
   #nextLogAtMs = -Infinity;
 
@@ -29,7 +31,7 @@ export class Shortage {
     private readonly now: () => number = () => performance.now(),
   ) {}
 
-  /** @throws the error when it is something else */
+  /** @throws the error when it is not a shortage */
   note(error: unknown): void {
     if (!isShortage(error)) throw error;
     const nowMs = this.now();

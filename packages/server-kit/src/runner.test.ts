@@ -42,7 +42,7 @@ afterEach(async () => {
   }
 });
 
-describe('runServerCommand', () => {
+describe('runServer', () => {
   it.each(['SIGTERM', 'SIGINT'] as const)(
     'prints one ready line and exits 0 on %s',
     async (signal) => {

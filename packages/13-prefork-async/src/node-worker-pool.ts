@@ -1,17 +1,18 @@
-// Node's own way to a number of workers: processes that are started anew, not copied, with a channel to each. Their master has
-// an event loop, and hears of their end. For the counterparts of chapters 13 and 14, which run on every system.
+// A worker pool the way Node does it: processes that are started from scratch, not copied, with
+// a channel to each. Their master has an event loop, which reports their end. For the
+// counterparts of chapters 13 and 14, which run on every system.
 
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Patience } from '@bytes-up/prefork-sync';
+import { RestartBackoff } from '@bytes-up/prefork-sync';
 import type { Log } from '@bytes-up/server-kit';
 
-/** How often the end of the last worker is looked for, in milliseconds. */
-const LOOK_EVERY_MS = 10;
+/** How often to check whether the last worker has ended, in milliseconds. */
+const POLL_INTERVAL_MS = 10;
 
-export class NodeWorkforce {
+export class NodeWorkerPool {
   readonly #workers = new Map<ChildProcess, number>();
-  readonly #patience = new Patience();
+  readonly #backoff = new RestartBackoff();
   #stopping = false;
 
   /** @param start starts one worker. */
@@ -20,11 +21,11 @@ export class NodeWorkforce {
     private readonly log: Log,
     private readonly start: () => ChildProcess,
   ) {
-    for (let i = 0; i < size; i++) this.#hire();
-    process.on('exit', () => this.#signal('SIGKILL')); // a second signal ends the master, and all of them with it
+    for (let i = 0; i < size; i++) this.#spawn();
+    process.on('exit', () => this.#signal('SIGKILL')); // a second signal ends the master and all workers
   }
 
-  #hire(): void {
+  #spawn(): void {
     if (this.#stopping) return;
     const worker = this.start();
     this.#workers.set(worker, performance.now());
@@ -33,20 +34,20 @@ export class NodeWorkforce {
       this.#workers.delete(worker);
       if (this.#stopping) return;
       const how = signal === null ? `exited with code ${code}` : `was killed by ${signal}`;
-      this.log(`process ${worker.pid} ${how}; another one takes its place`);
-      this.#patience.ended(livedMs);
-      setTimeout(() => this.#hire(), Math.max(0, this.#patience.leftMs));
+      this.log(`process ${worker.pid} ${how}; restarting`);
+      this.#backoff.ended(livedMs);
+      setTimeout(() => this.#spawn(), Math.max(0, this.#backoff.leftMs));
     });
   }
 
-  /** Asks every worker to stop, and ends those that are left after the time. Resolves when all have ended. */
+  /** Asks every worker to stop, and kills those that are left after the grace period. Resolves when all have ended. */
   async stop(graceMs: number): Promise<void> {
     this.#stopping = true;
     this.#signal('SIGTERM');
     const endsAtMs = performance.now() + graceMs;
     while (this.#workers.size > 0) {
       if (performance.now() >= endsAtMs) this.#signal('SIGKILL');
-      await delay(LOOK_EVERY_MS);
+      await delay(POLL_INTERVAL_MS);
     }
   }
 

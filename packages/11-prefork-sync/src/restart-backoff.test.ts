@@ -1,24 +1,24 @@
-import { Patience } from './patience';
+import { RestartBackoff } from './restart-backoff';
 
 let nowMs = 0;
-const patience = (): Patience => new Patience(() => nowMs);
+const backoff = (): RestartBackoff => new RestartBackoff(() => nowMs);
 
 beforeEach(() => {
   nowMs = 5_000;
 });
 
 test('at first a worker may be made at once', () => {
-  expect(patience().leftMs).toBeLessThanOrEqual(0);
+  expect(backoff().leftMs).toBeLessThanOrEqual(0);
 });
 
 test('a worker that lived for a second or more is replaced at once', () => {
-  const ours = patience();
+  const ours = backoff();
   ours.ended(1_000);
   expect(ours.leftMs).toBeLessThanOrEqual(0);
 });
 
-test('workers that die at once are waited for longer and longer, up to ten seconds', () => {
-  const ours = patience();
+test('workers that die at once are restarted later and later, up to ten seconds', () => {
+  const ours = backoff();
   const waits = Array.from({ length: 9 }, () => {
     ours.ended(10);
     const waitMs = ours.leftMs;
@@ -29,14 +29,14 @@ test('workers that die at once are waited for longer and longer, up to ten secon
 });
 
 test('a fork that fails counts as a worker that died at once', () => {
-  const ours = patience();
+  const ours = backoff();
   ours.ended(10);
   ours.failed();
   expect(ours.leftMs).toBe(200);
 });
 
 test('one that lived ends the row', () => {
-  const ours = patience();
+  const ours = backoff();
   for (let n = 0; n < 5; n++) ours.failed();
   nowMs += ours.leftMs;
   ours.ended(60_000);

@@ -16,7 +16,7 @@ test('where no process can be made the client is told UNAVAILABLE, and the serve
     expect(await client.end()).toMatchObject([
       { out: 'error', result: { code: 'UNAVAILABLE', retryable: true } },
     ]);
-    await server.logged(new RegExp(`^connection ${n} .* refused: no process$`));
+    await server.logged(new RegExp(`^connection ${n} .* refused: could not fork a process$`));
   }
   expect(server.log.filter((line) => line.includes('EAGAIN'))).toEqual([
     expect.stringMatching(/^fork\(\): EAGAIN, .*; new clients are refused until there is room$/),

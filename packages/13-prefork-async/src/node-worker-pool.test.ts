@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { NodeWorkforce } from './node-workforce';
+import { NodeWorkerPool } from './node-worker-pool';
 
 const log: string[] = [];
 const started: ChildProcess[] = [];
@@ -25,19 +25,19 @@ beforeEach(() => {
 });
 
 test('it starts as many workers as it was told, and stop ends them all', async () => {
-  const workforce = new NodeWorkforce(
+  const pool = new NodeWorkerPool(
     3,
     (line) => log.push(line),
     () => start('sleep', '600'),
   );
   expect(started).toHaveLength(3);
-  await workforce.stop(30_000);
+  await pool.stop(30_000);
   expect(started.map(({ signalCode }) => signalCode)).toEqual(['SIGTERM', 'SIGTERM', 'SIGTERM']);
   expect(log).toEqual([]);
 });
 
 test('a worker that dies is replaced, and the log says how it ended', async () => {
-  const workforce = new NodeWorkforce(
+  const pool = new NodeWorkerPool(
     2,
     (line) => log.push(line),
     () => start('sleep', '600'),
@@ -47,14 +47,14 @@ test('a worker that dies is replaced, and the log says how it ended', async () =
   first?.kill('SIGKILL');
   await replacement;
   expect(started).toHaveLength(3);
-  expect(log).toEqual([`process ${first?.pid} was killed by SIGKILL; another one takes its place`]);
-  await workforce.stop(30_000);
+  expect(log).toEqual([`process ${first?.pid} was killed by SIGKILL; restarting`]);
+  await pool.stop(30_000);
 });
 
 test('a worker that does not stop is ended when the time is up', async () => {
   const script = 'trap "" TERM; echo ready; while :; do sleep 1; done';
   const workers: ChildProcess[] = [];
-  const workforce = new NodeWorkforce(
+  const pool = new NodeWorkerPool(
     1,
     (line) => log.push(line),
     () => {
@@ -66,17 +66,17 @@ test('a worker that does not stop is ended when the time is up', async () => {
   const [deaf] = workers;
   if (deaf?.stdout == null) throw new Error('no worker was started');
   await once(deaf.stdout, 'data'); // it ignores SIGTERM from now on
-  await workforce.stop(100);
+  await pool.stop(100);
   expect(deaf.signalCode).toBe('SIGKILL');
 });
 
 test('nobody is replaced while it stops', async () => {
-  const workforce = new NodeWorkforce(
+  const pool = new NodeWorkerPool(
     1,
     (line) => log.push(line),
     () => start('sleep', '600'),
   );
-  const stopped = workforce.stop(30_000);
+  const stopped = pool.stop(30_000);
   started[0]?.kill('SIGKILL');
   await stopped;
   expect(started).toHaveLength(1);

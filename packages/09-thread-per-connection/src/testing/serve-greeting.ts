@@ -1,0 +1,19 @@
+// Chapter 09's server with a service of one's own: the threads load it by its path.
+
+import { blocking, runServer } from '@bytes-up/server-kit';
+import { serveWithPool } from '../pool';
+import { serve } from '../server';
+
+export const service = {
+  greet: { out: 'greeting', handle: (name: unknown) => `hello ${String(name)}` },
+};
+
+if (require.main === module) {
+  void runServer({
+    name: 'serve-greeting',
+    summary: 'serves a module of its own',
+    serviceModule: __filename,
+    workers: { default: 1 },
+    engines: { thread: blocking(serve), pool: blocking(serveWithPool, { readyLater: true }) },
+  });
+}

@@ -1,0 +1,52 @@
+// The listening socket of a model that blocks: socket, bind, listen. Chapters 08 to 14.
+
+import { lookup } from 'node:dns/promises';
+import { isIP } from 'node:net';
+import {
+  bind,
+  close,
+  familyOf,
+  listen,
+  setsockopt,
+  SO_REUSEADDR,
+  socket,
+  SOL_SOCKET,
+} from '@bytes-up/posix';
+import type { ServerOptions } from './options';
+import { listenError } from './ready';
+import { UsageError } from './usage-error';
+
+// #region listen
+/**
+ * The backlog is maxConnections: that many clients may wait; the kernel caps it at somaxconn.
+ * @throws UsageError when the address cannot be used
+ */
+export async function openListener(options: ServerOptions): Promise<number> {
+  const { host, port, limits } = options;
+  try {
+    const address = await addressOf(host);
+    const listener = socket(familyOf(address));
+    try {
+      setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, 1); // or a restart meets the old connections' TIME_WAIT
+      bind(listener, { host: address, port });
+      listen(listener, limits.maxConnections);
+      return listener;
+    } catch (error) {
+      close(listener);
+      throw error;
+    }
+  } catch (error) {
+    throw listenError(error, options);
+  }
+}
+// #endregion listen
+
+/** An address as it is; a name is looked up. One that has IPv4 and IPv6 addresses gives an IPv4 one. */
+async function addressOf(host: string): Promise<string> {
+  if (host.includes('%')) {
+    throw new UsageError(`--host: expected an address without a zone, got ${host}`);
+  }
+  if (isIP(host) !== 0) return host;
+  const found = await lookup(host, { all: true });
+  return (found.find(({ family }) => family === 4) ?? found[0])?.address ?? host;
+}

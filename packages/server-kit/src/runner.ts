@@ -1,0 +1,32 @@
+// A server command from its flags to its exit, the same for every model.
+
+import { UnsupportedCallError } from '@bytes-up/posix';
+import { parseServerOptions } from './options';
+import type { ServerSpec } from './options';
+import { UsageError } from './usage-error';
+
+/**
+ * Runs a server command: reads the flags once and hands them to the engine that they choose.
+ * The process exits with 0 after a stop and with 2 when the server could not start.
+ */
+// #region run
+export async function runServer(
+  spec: ServerSpec,
+  argv: readonly string[] = process.argv.slice(2),
+): Promise<void> {
+  try {
+    const options = parseServerOptions(spec, argv);
+    await spec.engines[options.engine]?.(options);
+  } catch (error) {
+    reportUsageError(spec, error);
+  }
+}
+// #endregion run
+
+/** A command that cannot run says why in one line (clause 14.2). @throws every error that is something else */
+export function reportUsageError({ name }: Pick<ServerSpec, 'name'>, error: unknown): void {
+  const usage = error instanceof UnsupportedCallError ? new UsageError(error.message) : error;
+  if (!(usage instanceof UsageError)) throw usage;
+  if (usage.message !== '') process.stderr.write(`${name}: ${usage.message}\n`);
+  process.exitCode = usage.exitCode;
+}
