@@ -1,12 +1,24 @@
 // The ts-node hook: `node -r ./tools/ts.cjs file.ts` runs TypeScript from source, from any folder.
 // swc strips the types and does not check them; `tsc -b` checks, in `npm test`.
+const inspector = require('node:inspector');
 const Module = require('node:module');
 const path = require('node:path');
+const { getEnvironmentData, isMainThread, setEnvironmentData } = require('node:worker_threads');
 const { packOf } = require('./hook/pack.cjs');
 const { mapStacksWhenNeeded } = require('./hook/stacks.cjs');
 
-/** Of the first TypeScript file that is loaded: the program, or what a worker thread was started with. */
+/** Of the first TypeScript file loaded: the program, or the file that a thread starts with. */
 let pack;
+
+/**
+ * A debugger needs the source maps, which a pack leaves out. Where none is attached yet,
+ * BYTES_UP_SOURCE_MAPS=1 asks for them. Threads inherit the answer.
+ */
+const KEEPS_MAPS = 'bytes-up-source-maps';
+if (isMainThread && (inspector.url() !== undefined || process.env.BYTES_UP_SOURCE_MAPS === '1')) {
+  setEnvironmentData(KEEPS_MAPS, true);
+}
+const keepsMaps = getEnvironmentData(KEEPS_MAPS) === true;
 
 function compile(file) {
   return require('./hook/compile.cjs').compile(file); // loaded when it is needed, which is rare
@@ -14,7 +26,7 @@ function compile(file) {
 
 Module._extensions['.ts'] = (module, file) => {
   pack ??= packOf(file);
-  module._compile(pack.code[file] ?? compile(file), file);
+  module._compile((keepsMaps ? undefined : pack.code[file]) ?? compile(file), file);
 };
 
 const resolveFilename = Module._resolveFilename;

@@ -24,9 +24,15 @@ function write(name: string, text: string): void {
   writeFileSync(join(folder, name), text);
 }
 
-function run(name = 'main.ts'): SpawnSyncReturns<string> {
-  const options = { encoding: 'utf8', env: { ...process.env, NODE_OPTIONS: '' } } as const;
-  return spawnSync(process.execPath, ['-r', HOOK, join(folder, name)], options);
+function run(
+  name = 'main.ts',
+  { flags = [], env = {} }: { flags?: readonly string[]; env?: NodeJS.ProcessEnv } = {},
+): SpawnSyncReturns<string> {
+  const options = {
+    encoding: 'utf8',
+    env: { ...process.env, NODE_OPTIONS: '', ...env },
+  } as const;
+  return spawnSync(process.execPath, [...flags, '-r', HOOK, join(folder, name)], options);
 }
 
 /** The files of the pack that is kept for a program. */
@@ -89,8 +95,38 @@ test('a worker thread has a pack of its own, and stacks in TypeScript lines', ()
   expect(packed('thread.ts')).toEqual(['thread.ts', 'throws.ts']);
 });
 
-// swc in a worker thread is unloaded with the thread, while it still has threads of its own: when the next one loaded it,
-// with koffi beside it, the process ended by SIGSEGV.
+/** Prints how each source map begins that a debugger is told of: `data:`, or nothing. */
+const SESSION = `
+  import { Session } from 'node:inspector';
+  import { isMainThread } from 'node:worker_threads';
+  const session = new Session();
+  session.connect();
+  session.on('Debugger.scriptParsed', ({ params }) => {
+    if (params.url.endsWith('b.ts')) console.log(isMainThread, params.sourceMapURL?.slice(0, 5));
+  });
+  session.post('Debugger.enable');
+`;
+
+test.each([
+  ['--inspect', 'data:', { flags: ['--inspect=127.0.0.1:0'] }],
+  ['BYTES_UP_SOURCE_MAPS=1', 'data:', { env: { BYTES_UP_SOURCE_MAPS: '1' } }],
+  ['neither', '', {}],
+])('with %s source maps begin with %j for a debugger, in threads too', (_, map, how) => {
+  write('session.ts', SESSION);
+  write(
+    'main.ts',
+    `import { Worker, isMainThread } from 'node:worker_threads';
+     import './session';
+     import './b';
+     if (isMainThread) new Worker(__filename);`,
+  );
+  write('b.ts', `interface Erased {}\nexport const b: string = 'b';`);
+  run(); // from the pack, the second time
+  expect(run('main.ts', how).stdout).toBe(`true ${map}\nfalse ${map}\n`);
+});
+
+// swc in a worker thread is unloaded with the thread, while it still has threads of its
+// own: when the next one loaded it, with koffi beside it, the process ended by SIGSEGV.
 test('thread after thread may need something compiled', () => {
   write('a.ts', `console.log('a');`);
   write('b.ts', `require(${JSON.stringify(require.resolve('koffi'))});\nconsole.log('b');`);
