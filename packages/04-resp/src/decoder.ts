@@ -3,10 +3,10 @@
 // much is missing; then the plain decoder reads it, once.
 
 import { ByteQueue } from '@bytes-up/byte-queue';
-import { bulkLength, isAggregate, isBulk, isPairs, isWhole } from './lines';
-import { memberCount, wholeValue, wrong } from './lines';
-import { splitInline } from './inline';
-import { RespError } from './resp-error';
+import { bulkLength, isAggregate, isBulk, isPairs, isWhole } from './line/lines';
+import { memberCount, wholeValue, wrong } from './line/lines';
+import { splitInline } from './line/inline';
+import { RespError } from './line/resp-error';
 import { bulkValue, parseResp, tooLarge, tooLong } from './parse';
 import { DEFAULT_RESP_LIMITS, type RespLimits, type RespValue } from './value';
 

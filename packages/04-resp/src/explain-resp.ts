@@ -1,7 +1,7 @@
 // RESP taken apart: each line and each bulk with its meaning. `npm start -- bytes --as resp HEX` prints it.
 
 import type { Segment } from '@bytes-up/codec';
-import { bulkLength, isAggregate, isBulk, isPairs, isWhole, memberCount } from './lines';
+import { bulkLength, isAggregate, isBulk, isPairs, isWhole, memberCount } from './line/lines';
 import { parseResp } from './parse';
 import { DEFAULT_RESP_LIMITS, type RespLimits } from './value';
 

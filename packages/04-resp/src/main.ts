@@ -1,6 +1,6 @@
 // The RESP front end of chapter 04: npm start -- serve 4 --port 6379
 import { eventLoop, runServer } from '@bytes-up/server-kit';
-import { startFrontEnd } from './front-end';
+import { startFrontEnd } from './front-end/front-end';
 
 void runServer({
   name: '04-resp',

@@ -1,8 +1,8 @@
 // The plain decoder: one value from the start of a buffer. It begins anew when bytes are missing, so a value that comes in
 // many pieces is parsed many times; decoder.ts does not do that. The tests hold both to the same results.
 
-import { bulkLength, isAggregate, isBulk, isPairs, isWhole } from './lines';
-import { memberCount, wholeValue, wrong } from './lines';
+import { bulkLength, isAggregate, isBulk, isPairs, isWhole } from './line/lines';
+import { memberCount, wholeValue, wrong } from './line/lines';
 import { DEFAULT_RESP_LIMITS, type RespLimits, type RespPair, type RespValue } from './value';
 
 const LF = 0x0a;

@@ -3,17 +3,17 @@ import type { Mutant } from '../mutant';
 export const mutants: readonly Mutant[] = [
   {
     claim:
-      'src/front-end.test.ts › only Redis’ own white space ends a word, no byte of another character',
+      'src/front-end/front-end.test.ts › only Redis’ own white space ends a word, no byte of another character',
     change: 'a no-break space ends a word',
-    file: 'src/inline.ts',
+    file: 'src/line/inline.ts',
     find: 'byte === SPACE || (',
     replace: 'byte === SPACE || byte === 0xa0 || (',
   },
   {
     claim:
-      'src/front-end.test.ts › is bounded: the client that holds the most is disconnected, the others are served',
+      'src/front-end/front-end.test.ts › is bounded: the client that holds the most is disconnected, the others are served',
     change: 'the client that holds least is disconnected',
-    file: 'src/held-bytes.ts',
+    file: 'src/front-end/held-bytes.ts',
     find: 'one[1] > most[1]',
     replace: 'one[1] < most[1]',
   },

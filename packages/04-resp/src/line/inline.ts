@@ -3,7 +3,7 @@
 // of any character set.
 
 import { wrong } from './lines';
-import { bulk, type RespValue } from './value';
+import { bulk, type RespValue } from '../value';
 
 const [SPACE, TAB, VT, FF, CR] = [0x20, 0x09, 0x0b, 0x0c, 0x0d];
 const [DOUBLE, SINGLE, BACKSLASH, X] = [0x22, 0x27, 0x5c, 0x78]; // " ' \ x

@@ -5,8 +5,8 @@ import fc from 'fast-check';
 import { connect, type NetConnectOpts } from 'node:net';
 import { join } from 'node:path';
 import { launch, typescriptCommand, type StartedServer } from '@bytes-up/testkit';
-import { encodeCommand } from './encode';
-import { hasRedis, startRedis, type RealRedis } from './testing/real-redis';
+import { encodeCommand } from '../encode';
+import { hasRedis, startRedis, type RealRedis } from '../testing/real-redis';
 
 const LAST_ANSWER = '$13\r\nthat was all.\r\n';
 const LAST = encodeCommand('ECHO', 'that was all.');
@@ -52,7 +52,7 @@ whenThere('as a real Redis (skipped without redis-server)', () => {
   let redis: RealRedis;
 
   beforeAll(async () => {
-    ours = await launch(typescriptCommand(join(__dirname, 'main.ts')));
+    ours = await launch(typescriptCommand(join(__dirname, '../main.ts')));
     redis = await startRedis('--databases', '1');
   });
 

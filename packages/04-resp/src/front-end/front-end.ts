@@ -3,7 +3,7 @@
 
 import { createServer, type AddressInfo } from 'node:net';
 import type { Address, RunningServer, ServeContext } from '@bytes-up/server-kit';
-import { FrontEndConnection } from './front-end-connection';
+import { FrontEndConnection } from './connection';
 import { HeldBytes } from './held-bytes';
 
 /**

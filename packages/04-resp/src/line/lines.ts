@@ -2,7 +2,7 @@
 // decoders.
 
 import { RespError } from './resp-error';
-import { isInt64, type RespLimits, type RespValue } from './value';
+import { isInt64, type RespLimits, type RespValue } from '../value';
 
 /** Types whose values are complete with their line. */
 const WHOLE = '+-:_#,(';

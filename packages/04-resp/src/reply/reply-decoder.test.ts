@@ -1,12 +1,12 @@
 // The fast decoder says what the plain one says: the same replies, the same errors.
 
 import fc from 'fast-check';
-import { encodeResp } from './encode';
-import { parseResp } from './parse';
+import { encodeResp } from '../encode';
+import { parseResp } from '../parse';
 import { fromInteger, RespFailure, RespPush, toReply, type Reply } from './reply';
 import { ReplyDecoder } from './reply-decoder';
-import { anyValue, cut, GOLDEN } from './testing/values';
-import { DEFAULT_RESP_LIMITS, type RespLimits } from './value';
+import { anyValue, cut, GOLDEN } from '../testing/values';
+import { DEFAULT_RESP_LIMITS, type RespLimits } from '../value';
 
 /** Everything that the decoder gives for these chunks; an error is the last of it. */
 function decode(chunks: readonly Buffer[], limits: Partial<RespLimits> = {}): unknown[] {

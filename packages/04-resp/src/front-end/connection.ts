@@ -5,11 +5,11 @@ import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 import type { ServeContext } from '@bytes-up/server-kit';
 import { Alarm } from './alarm';
 import { answerCommand } from './commands';
-import { RespDecoder } from './decoder';
-import { encodeResp } from './encode';
+import { RespDecoder } from '../decoder';
+import { encodeResp } from '../encode';
 import type { HeldBytes } from './held-bytes';
 import { failed, type Session } from './session';
-import type { RespValue } from './value';
+import type { RespValue } from '../value';
 
 /** How long one client's commands may keep the loop from the others, in milliseconds. */
 const TURN_MS = 10;

@@ -1,6 +1,6 @@
 // What a program wants of an answer: strings, numbers, arrays, maps. The wire's own types are gone.
 
-import type { RespValue } from './value';
+import type { RespValue } from '../value';
 
 export type Reply =
   | string

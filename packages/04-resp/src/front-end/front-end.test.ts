@@ -8,13 +8,13 @@ import { promisify } from 'node:util';
 import { launch, typescriptCommand, type StartedServer } from '@bytes-up/testkit';
 import { estimatePi } from '@bytes-up/protocol';
 import { createClient } from 'redis';
-import { encodeCommand } from './encode';
+import { encodeCommand } from '../encode';
 import { HeldBytes, type Holder } from './held-bytes';
 
 let started: StartedServer;
 
 beforeAll(async () => {
-  started = await launch(typescriptCommand(join(__dirname, 'main.ts'), '--test-methods'));
+  started = await launch(typescriptCommand(join(__dirname, '../main.ts'), '--test-methods'));
 });
 
 afterAll(async () => {
@@ -118,7 +118,7 @@ test('bytes that are no RESP are answered and end the connection, and nobody els
 /** Everything that comes until the server has ended the connection, after how many pieces; the client sends no end of its own. */
 async function untilEnd(flag: readonly string[], text: string): Promise<string> {
   const server = await launch(
-    typescriptCommand(join(__dirname, 'main.ts'), '--test-methods', ...flag),
+    typescriptCommand(join(__dirname, '../main.ts'), '--test-methods', ...flag),
   );
   try {
     const socket = connect(server.address);
@@ -174,7 +174,7 @@ describe('time', () => {
     const words = 'x'.repeat(1_000_000);
     const echo = `*2\r\n$4\r\nECHO\r\n$1000000\r\n${words}\r\n`;
     const flags = ['--write-timeout-ms', '200'];
-    const server = await launch(typescriptCommand(join(__dirname, 'main.ts'), ...flags));
+    const server = await launch(typescriptCommand(join(__dirname, '../main.ts'), ...flags));
     try {
       const socket = connect(server.address).pause(); // never reads
       socket.on('error', () => undefined);
@@ -196,7 +196,7 @@ describe('what all clients hold together', () => {
 
   beforeEach(async () => {
     const flags = ['--max-frame-bytes', String(maxFrameBytes)];
-    server = await launch(typescriptCommand(join(__dirname, 'main.ts'), ...flags));
+    server = await launch(typescriptCommand(join(__dirname, '../main.ts'), ...flags));
   });
 
   afterEach(async () => {

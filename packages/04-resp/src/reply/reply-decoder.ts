@@ -3,12 +3,12 @@
 
 import { isAscii } from 'node:buffer';
 import { ByteQueue } from '@bytes-up/byte-queue';
-import { RespError } from './resp-error';
-import { parseResp, tooLong } from './parse';
-import { wrong } from './lines';
+import { RespError } from '../line/resp-error';
+import { parseResp, tooLong } from '../parse';
+import { wrong } from '../line/lines';
 import { textOf } from './reply-text';
 import { RespPush, toReply, type Reply } from './reply';
-import { DEFAULT_RESP_LIMITS, type RespLimits } from './value';
+import { DEFAULT_RESP_LIMITS, type RespLimits } from '../value';
 
 const CR = 13;
 const LF = 10;

@@ -4,7 +4,7 @@
 
 import { dispatch, type Json, type Service } from '@bytes-up/protocol';
 import { failed, hello, integer, nothing, pairs, setName, status, type Session } from './session';
-import { bulk, type RespValue } from './value';
+import { bulk, type RespValue } from '../value';
 
 type Answer = RespValue | undefined;
 type Words = readonly Buffer[];

@@ -1,7 +1,7 @@
 // What one client of the front end has agreed on, and the answers whose form depends on
 // it.
 
-import { bulk, type RespPair, type RespValue } from './value';
+import { bulk, type RespPair, type RespValue } from '../value';
 
 export interface Session {
   /** 2, or 3 after HELLO 3. */
