@@ -2,17 +2,17 @@
 
 import type { ErrorResult, Json, Response, RpcErrorCode } from '@bytes-up/protocol';
 import { isSafeToRetry } from '@bytes-up/request-id';
-import { AttemptFailed } from './attempt-failed';
-import { CallError } from './call-error';
+import { AttemptFailed } from './call/attempt-failed';
+import { CallError } from './call/call-error';
 import { checkNumbers } from './check-numbers';
-import type { AttemptOptions, Outgoing } from './connection';
-import type { ConnectionOptions } from './connection-options';
-import { checkTimeout, pause } from './giving-up';
-import type { Meter } from './in-flight';
-import type { Address } from './open-socket';
-import type { PoolCounters, PoolOptions } from './pool-options';
-import { DEFAULT_RETRIES, pauseMs, RetryBudget, type RetryOptions } from './retry-policy';
-import { Tracer, type Hooks } from './tracing';
+import type { AttemptOptions, Outgoing } from './connection/connection';
+import type { ConnectionOptions } from './connection/connection-options';
+import { checkTimeout, pause } from './call/wait';
+import type { Meter } from './connection/in-flight';
+import type { Address } from './connection/open-socket';
+import type { PoolCounters, PoolOptions } from './pool/pool-options';
+import { DEFAULT_RETRIES, pauseMs, RetryBudget, type RetryOptions } from './call/retry-policy';
+import { Tracer, type Hooks } from './call/tracing';
 import { PooledConnections, SharedConnection, type Transport } from './transport';
 
 export interface ClientOptions {

@@ -1,15 +1,15 @@
 // How a client comes to a connection (chapter 07): one that all calls share, or a pool that lends one to each.
 
 import type { Response, RpcErrorCode } from '@bytes-up/protocol';
-import { AttemptFailed } from './attempt-failed';
-import { Connection, type AttemptOptions } from './connection';
-import type { Outgoing } from './connection';
-import type { ConnectionOptions } from './connection-options';
-import { pause, stopwatch, within, type Patience } from './giving-up';
-import type { Address } from './open-socket';
-import { Pool } from './pool';
-import type { PoolCounters, PoolOptions } from './pool-options';
-import { pauseMs } from './retry-policy';
+import { AttemptFailed } from './call/attempt-failed';
+import { Connection, type AttemptOptions } from './connection/connection';
+import type { Outgoing } from './connection/connection';
+import type { ConnectionOptions } from './connection/connection-options';
+import { pause, stopwatch, within, type Patience } from './call/wait';
+import type { Address } from './connection/open-socket';
+import { Pool } from './pool/pool';
+import type { PoolCounters, PoolOptions } from './pool/pool-options';
+import { pauseMs } from './call/retry-policy';
 
 /** One attempt after the other goes through it. */
 export interface Transport {

@@ -3,9 +3,9 @@ import type { Mutant } from '../mutant';
 export const mutants: readonly Mutant[] = [
   {
     claim:
-      'src/retry-policy.test.ts › a pause is random: clients that failed together do not come back together',
+      'src/call/retry-policy.test.ts › a pause is random: clients that failed together do not come back together',
     change: 'pauses are not random',
-    file: 'src/retry-policy.ts',
+    file: 'src/call/retry-policy.ts',
     find: 'return random() * Math.min(',
     replace: 'void random; return Math.min(',
   },
@@ -18,23 +18,24 @@ export const mutants: readonly Mutant[] = [
   },
   {
     claim:
-      'src/heartbeat.test.ts › what came while the caller was busy is read before it is judged',
+      'src/connection/heartbeat.test.ts › what came while the caller was busy is read before it is judged',
     change: 'the silence is judged before what came is read',
-    file: 'src/heartbeat.ts',
+    file: 'src/connection/heartbeat.ts',
     find: 'setTimeout(() => setImmediate(judge), timerMs(everyMs / PARTS))',
     replace: 'setTimeout(judge, timerMs(everyMs / PARTS))',
   },
   {
-    claim: 'src/giving-up.test.ts › have one listener together, and leave none behind',
+    claim: 'src/call/wait.test.ts › have one listener together, and leave none behind',
     change: 'each call has a listener of its own',
-    file: 'src/giving-up.ts',
+    file: 'src/call/wait.ts',
     find: 'listeningTo.get(signal) ?? startListening(signal)',
     replace: 'startListening(signal)',
   },
   {
-    claim: 'src/connection.test.ts › one that was given up before it was sent has no place in it',
+    claim:
+      'src/connection/connection.test.ts › one that was given up before it was sent has no place in it',
     change: 'it keeps a place in the line',
-    file: 'src/connection.ts',
+    file: 'src/connection/connection.ts',
     find: "this.#options.matching === 'in order' && entry.isSent;",
     replace: "this.#options.matching === 'in order';",
   },
@@ -47,17 +48,18 @@ export const mutants: readonly Mutant[] = [
     replace: '',
   },
   {
-    claim: 'src/connection.test.ts › a call that is given up in its own tick is never sent',
+    claim:
+      'src/connection/connection.test.ts › a call that is given up in its own tick is never sent',
     change: 'it is sent',
-    file: 'src/connection.ts',
+    file: 'src/connection/connection.ts',
     find: 'this.#unsent.filter(({ entry }) => entry?.isOver !== true)',
     replace: '[...this.#unsent]',
   },
   {
     claim:
-      'src/closing.test.ts › a one-way call leaves first, also when the server is slow to read it',
+      'src/connection/closing.test.ts › a one-way call leaves first, also when the server is slow to read it',
     change: 'one-way calls are not waited for',
-    file: 'src/connection.ts',
+    file: 'src/connection/connection.ts',
     find: 'this.#oneWayWrites > 0 || this.#socket.writableLength === 0',
     replace: 'this.#socket.writableLength === 0',
   },

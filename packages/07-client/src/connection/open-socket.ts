@@ -2,8 +2,8 @@
 
 import { connect, type Socket } from 'node:net';
 import type { RpcErrorCode } from '@bytes-up/protocol';
-import { AttemptFailed } from './attempt-failed';
-import { whenGivenUp, type Patience } from './giving-up';
+import { AttemptFailed } from '../call/attempt-failed';
+import { whenGivenUp, type Patience } from '../call/wait';
 
 export interface Address {
   readonly host: string;

@@ -5,8 +5,8 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { encodeFrame } from '@bytes-up/codec';
 import { parseRequest, RpcError, type Json } from '@bytes-up/protocol';
-import { BlockingClient, CallError, Client, type CallEnd, type ClientOptions } from '.';
-import { echo, MadeServer, send, type Behaviour } from './testing/made-server';
+import { BlockingClient, CallError, Client, type CallEnd, type ClientOptions } from '..';
+import { echo, MadeServer, send, type Behaviour } from '../testing/made-server';
 
 let server: MadeServer;
 let client: Client;

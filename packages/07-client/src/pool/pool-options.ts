@@ -1,7 +1,7 @@
 // What can be said about a pool (chapter 07), what counts when nothing is said, and what
 // it has done and has.
 
-import type { Connection } from './connection';
+import type { Connection } from '../connection/connection';
 
 export interface PoolOptions {
   /**

@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events';
-import { Client, Connection } from '.';
-import { timerMs, whenGivenUp, within } from './giving-up';
-import { freePort, MadeServer, send } from './testing/made-server';
+import { Client, Connection } from '..';
+import { timerMs, whenGivenUp, within } from './wait';
+import { freePort, MadeServer, send } from '../testing/made-server';
 
 const ends: (() => unknown)[] = [];
 

@@ -12,7 +12,7 @@ export interface Patience {
 /**
  * Every wait inside a call, and what its caller missed when it ends in vain. Nothing in a
  * call waits in another way, so that each of them ends with the caller's deadline and
- * signal: `waits.test.ts` goes through this list.
+ * signal: `every-wait.test.ts` goes through this list.
  */
 export const WAITS = {
   connection: 'no connection',

@@ -1,6 +1,6 @@
-import { Connection, type Pool, type PoolOptions } from '.';
-import { MadeServer } from './testing/made-server';
-import { subject } from './testing/subject';
+import { Connection, type Pool, type PoolOptions } from '..';
+import { MadeServer } from '../testing/made-server';
+import { subject } from '../testing/subject';
 
 let server: MadeServer;
 let pool: Pool;

@@ -1,6 +1,6 @@
 import { Socket } from 'node:net';
 import { encodeFrame } from '@bytes-up/codec';
-import { AttemptFailed, Connection } from '.';
+import { AttemptFailed, Connection } from '..';
 import type { Outgoing } from './connection';
 import {
   BlackHole,
@@ -9,7 +9,7 @@ import {
   send,
   type Behaviour,
   type Came,
-} from './testing/made-server';
+} from '../testing/made-server';
 
 let server: MadeServer;
 const open: Connection[] = [];

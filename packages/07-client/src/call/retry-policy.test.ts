@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { DEFAULT_RETRIES } from './retry-policy';
-import { subject } from './testing/subject';
+import { subject } from '../testing/subject';
 
 const { pauseMs, RetryBudget } = subject;
 

@@ -1,6 +1,6 @@
-import { Connection } from '.';
+import { Connection } from '..';
 import { startHeartbeat, type Heard } from './heartbeat';
-import { echo, MadeServer, type Behaviour } from './testing/made-server';
+import { echo, MadeServer, type Behaviour } from '../testing/made-server';
 
 const ends: (() => unknown)[] = [];
 

@@ -1,9 +1,16 @@
 // Every wait inside a call ends with the caller's deadline, and with its signal. Time is
 // made: nothing here waits by the clock.
 
-import { Client, type CallError, type ClientOptions, type WaitOptions } from '.';
-import { WAITS, type Wait } from './giving-up';
-import { BlackHole, echo, freePort, MadeServer, send, type Behaviour } from './testing/made-server';
+import { Client, type CallError, type ClientOptions, type WaitOptions } from '..';
+import { WAITS, type Wait } from './wait';
+import {
+  BlackHole,
+  echo,
+  freePort,
+  MadeServer,
+  send,
+  type Behaviour,
+} from '../testing/made-server';
 
 const TIMEOUT_MS = 300;
 

@@ -1,7 +1,7 @@
 // A server that is gone without a word, its machine or the network with it, is noticed by
 // its silence only (chapter 07).
 
-import { timerMs } from './giving-up';
+import { timerMs } from '../call/wait';
 
 /** A connection, as its heartbeat sees it. */
 export interface Heard {

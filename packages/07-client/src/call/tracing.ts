@@ -3,7 +3,7 @@
 import { channel } from 'node:diagnostics_channel';
 import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
 import type { RpcErrorCode } from '@bytes-up/protocol';
-import type { Address } from './open-socket';
+import type { Address } from '../connection/open-socket';
 
 export interface CallStart {
   readonly method: string;

@@ -1,10 +1,10 @@
 // Connections that are lent to one caller at a time (chapter 07): what a client needs whose server answers one call after the other.
 
 import type { RpcErrorCode } from '@bytes-up/protocol';
-import { AttemptFailed } from './attempt-failed';
-import type { Connection } from './connection';
-import { checkNumbers } from './check-numbers';
-import { checkTimeout, stopwatch, timerMs, whenGivenUp, within, type Patience } from './giving-up';
+import { AttemptFailed } from '../call/attempt-failed';
+import type { Connection } from '../connection/connection';
+import { checkNumbers } from '../check-numbers';
+import { checkTimeout, stopwatch, timerMs, whenGivenUp, within, type Patience } from '../call/wait';
 import { POOL_DEFAULTS, type PoolCounters, type PoolOptions } from './pool-options';
 
 interface Idle {

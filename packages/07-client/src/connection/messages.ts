@@ -9,7 +9,7 @@ import {
   type Response,
   type RpcErrorCode,
 } from '@bytes-up/protocol';
-import { AttemptFailed } from './attempt-failed';
+import { AttemptFailed } from '../call/attempt-failed';
 
 /** A request, with a place for each member: JSON leaves out what is undefined. */
 export type Sent = { readonly [Name in keyof Request]: Request[Name] | undefined };

@@ -3,9 +3,9 @@
 
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { AttemptFailed, Client, Connection, Pool, type ClientOptions } from '.';
+import { AttemptFailed, Client, Connection, Pool, type ClientOptions } from '..';
 import type { Address } from './open-socket';
-import { BlackHole, MadeServer } from './testing/made-server';
+import { BlackHole, MadeServer } from '../testing/made-server';
 
 /**
  * A peer that never answers, and never ends its side: it works on what its caller gave

@@ -1,7 +1,7 @@
 // Calls that have begun and are not over (chapter 07). Each ends exactly once: with its answer, or with an error.
 
 import type { Response } from '@bytes-up/protocol';
-import { AttemptFailed } from './attempt-failed';
+import { AttemptFailed } from '../call/attempt-failed';
 
 /** What a call has moved, filled in as it happens. */
 export interface Meter {
