@@ -5,8 +5,8 @@ import { EmbeddedZooKeeper } from '@bytes-up/embedded-zookeeper';
 import { drawSpread, launch, typescriptCommand, type StartedServer } from '@bytes-up/testkit';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { Directory } from './directory';
-import { keyOf, type ServerEntry } from './entry';
+import { Directory } from './registry/directory';
+import { keyOf, type ServerEntry } from './registry/entry';
 import { ServiceClient } from './service-client';
 import { ZooKeeper } from './zookeeper/zookeeper';
 

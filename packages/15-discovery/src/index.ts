@@ -1,26 +1,26 @@
 // Chapter 15: finding servers, and choosing among them.
-export { Directory, type Change, type DirectoryOptions } from './directory';
-export { keyOf, parseEntry, type ServerEntry } from './entry';
-export { DEFAULT_HEALTH, Health, type HealthOptions } from './health';
-export { verdictOn } from './failover';
+export { Directory, type Change, type DirectoryOptions } from './registry/directory';
+export { keyOf, parseEntry, type ServerEntry } from './registry/entry';
+export { DEFAULT_HEALTH, Health, type HealthOptions } from './balancing/health';
+export { verdictOn } from './balancing/failover';
 export {
   DEFAULT_SERVICE,
   isServer,
   parseServiceName,
   unmarked,
   type ServiceName,
-} from './node-names';
-export type { Servers } from './known-servers';
-export type { Candidate, Policy, Random } from './policy';
-export { ConsistentHash } from './policies/consistent-hash';
-export { LeastPending } from './policies/least-pending';
-export { RandomChoice } from './policies/random';
-export { RoundRobin } from './policies/round-robin';
-export { SmoothWeightedRoundRobin } from './policies/smooth-weighted-round-robin';
-export { TwoChoices } from './policies/two-choices';
-export { WeightedRandom } from './policies/weighted-random';
-export { logRegistration } from './log-registration';
-export { Registration, type RegistrationState } from './registration';
+} from './registry/node-names';
+export type { Servers } from './balancing/known-servers';
+export type { Candidate, Policy, Random } from './balancing/policy';
+export { ConsistentHash } from './balancing/policies/consistent-hash';
+export { LeastPending } from './balancing/policies/least-pending';
+export { RandomChoice } from './balancing/policies/random';
+export { RoundRobin } from './balancing/policies/round-robin';
+export { SmoothWeightedRoundRobin } from './balancing/policies/smooth-weighted-round-robin';
+export { TwoChoices } from './balancing/policies/two-choices';
+export { WeightedRandom } from './balancing/policies/weighted-random';
+export { logRegistration } from './registry/log-registration';
+export { Registration, type RegistrationState } from './registry/registration';
 export { registrationFlags, REGISTRATION_TEXTS, type RegistrationFlags } from './server-flags';
 export {
   ServiceClient,

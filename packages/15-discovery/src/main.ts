@@ -5,8 +5,8 @@ import { eventLoop, runServer } from '@bytes-up/server-kit';
 import type { RunningServer, ServeContext, ServerOptions } from '@bytes-up/server-kit';
 import { serve } from '@bytes-up/single-process-async';
 import { setTimeout as delay } from 'node:timers/promises';
-import { logRegistration } from './log-registration';
-import { Registration } from './registration';
+import { logRegistration } from './registry/log-registration';
+import { Registration } from './registry/registration';
 import { registrationFlags, REGISTRATION_TEXTS } from './server-flags';
 import { ZooKeeper } from './zookeeper/zookeeper';
 

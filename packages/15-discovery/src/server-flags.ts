@@ -2,9 +2,9 @@
 
 import { UsageError, type ServerOptions, type Text } from '@bytes-up/server-kit';
 import { isIPv6 } from 'node:net';
-import { isWildcard } from './advertised';
-import { DEFAULT_WEIGHT, MAX_WEIGHT, type ServerEntry } from './entry';
-import { DEFAULT_SERVICE, parseServiceName, type ServiceName } from './node-names';
+import { isWildcard } from './registry/advertised';
+import { DEFAULT_WEIGHT, MAX_WEIGHT, type ServerEntry } from './registry/entry';
+import { DEFAULT_SERVICE, parseServiceName, type ServiceName } from './registry/node-names';
 import { parseConnectString } from './zookeeper/connect-string';
 
 /** Where to register, and as what. */

@@ -3,8 +3,8 @@
 import type { Json } from '@bytes-up/protocol';
 import { RpcError } from '@bytes-up/protocol';
 import type { RunningServer } from '@bytes-up/server-kit';
-import { keyOf } from './entry';
-import { LeastPending } from './policies/least-pending';
+import { keyOf } from './registry/entry';
+import { LeastPending } from './balancing/policies/least-pending';
 import { ServiceClient, type Attempt, type ServiceClientOptions } from './service-client';
 import { ListedServers, serve } from './testing/made-service';
 import { until } from './testing/until';

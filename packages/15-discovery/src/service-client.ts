@@ -12,11 +12,11 @@ import {
   type RetryOptions,
 } from '@bytes-up/client';
 import { RpcError, type Json, type RpcErrorCode } from '@bytes-up/protocol';
-import { mayBeMadeAgain, verdictOn, type Verdict } from './failover';
-import { Health, type HealthOptions } from './health';
-import { KnownServers, type KnownServer, type Servers } from './known-servers';
-import { SmoothWeightedRoundRobin } from './policies/smooth-weighted-round-robin';
-import type { Policy } from './policy';
+import { mayBeMadeAgain, verdictOn, type Verdict } from './balancing/failover';
+import { Health, type HealthOptions } from './balancing/health';
+import { KnownServers, type KnownServer, type Servers } from './balancing/known-servers';
+import { SmoothWeightedRoundRobin } from './balancing/policies/smooth-weighted-round-robin';
+import type { Policy } from './balancing/policy';
 
 /** Times in milliseconds. */
 export interface ServiceClientOptions {

@@ -2,31 +2,34 @@ import type { Mutant } from '../mutant';
 
 export const mutants: readonly Mutant[] = [
   {
-    claim: 'src/health.test.ts › after its time one call tries it, and no second one meanwhile',
+    claim:
+      'src/balancing/health.test.ts › after its time one call tries it, and no second one meanwhile',
     change: 'every call tries it',
-    file: 'src/health.ts',
+    file: 'src/balancing/health.ts',
     find: '>= record.ejectedUntilMs && record.probe === undefined;',
     replace: '>= record.ejectedUntilMs;',
   },
   {
     claim:
-      'src/directory.test.ts › an empty registry is not believed: the last servers are called on',
+      'src/registry/directory.test.ts › an empty registry is not believed: the last servers are called on',
     change: 'an empty registry is believed',
-    file: 'src/directory.ts',
+    file: 'src/registry/directory.ts',
     find: 'return this.#registered.length > 0 ? this.#registered : this.#lastKnown;',
     replace: 'return this.#registered;',
   },
   {
-    claim: 'src/rounds.test.ts › have longer and longer pauses, and no event shortens one',
+    claim:
+      'src/registry/reconciler.test.ts › have longer and longer pauses, and no event shortens one',
     change: 'an event shortens a pause',
-    file: 'src/rounds.ts',
+    file: 'src/registry/reconciler.ts',
     find: 'if (!this.#isRunning && this.#pause === undefined) this.#ended',
     replace: 'this.#pause = void clearTimeout(this.#pause);\n    if (!this.#isRunning) this.#ended',
   },
   {
-    claim: 'src/directory.test.ts › a server that comes when the list was just read is heard of',
+    claim:
+      'src/registry/directory.test.ts › a server that comes when the list was just read is heard of',
     change: 'the watch is armed after the list was read',
-    file: 'src/directory.ts',
+    file: 'src/registry/directory.ts',
     find: 'return await this.zookeeper.children(root, this.#onChildren);',
     replace:
       'const list = await this.zookeeper.children(root);\n      await this.zookeeper.children(root, this.#onChildren);\n      return list;',

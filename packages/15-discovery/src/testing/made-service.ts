@@ -4,8 +4,8 @@ import { EventEmitter } from 'node:events';
 import { pingAndPi, type Service } from '@bytes-up/protocol';
 import type { RunningServer } from '@bytes-up/server-kit';
 import { startServer } from '@bytes-up/single-process-async';
-import type { Change } from '../directory';
-import { keyOf, type ServerEntry } from '../entry';
+import type { Change } from '../registry/directory';
+import { keyOf, type ServerEntry } from '../registry/entry';
 
 /** Starts the server of chapter 12 with these methods beside `ping` and `pi`. @param graceMs 0 cuts its connections at its stop */
 export function serve(

@@ -11,9 +11,9 @@ import { launch, typescriptCommand } from '@bytes-up/testkit';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Directory } from '../directory';
-import { keyOf, type ServerEntry } from '../entry';
-import { Registration } from '../registration';
+import { Directory } from '../registry/directory';
+import { keyOf, type ServerEntry } from '../registry/entry';
+import { Registration } from '../registry/registration';
 import { ZooKeeper } from '../zookeeper/zookeeper';
 
 export const SESSION_MS = 1_000;

@@ -1,7 +1,7 @@
 // What the exercises of this chapter ask for. With BYTES_UP_SUBJECT = the path of a module, its exports are judged in place of ours.
 
 import { subjectExports } from '@bytes-up/testkit';
-import { Health } from '../health';
-import { SmoothWeightedRoundRobin } from '../policies/smooth-weighted-round-robin';
+import { Health } from '../balancing/health';
+import { SmoothWeightedRoundRobin } from '../balancing/policies/smooth-weighted-round-robin';
 
 export const subject = subjectExports({ Health, SmoothWeightedRoundRobin });

@@ -4,9 +4,9 @@
 import { EmbeddedZooKeeper, FaultyProxy } from '@bytes-up/embedded-zookeeper';
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server } from 'node:net';
-import { Directory } from '../directory';
-import { encodeEntry } from '../entry';
-import { Registration } from '../registration';
+import { Directory } from '../registry/directory';
+import { encodeEntry } from '../registry/entry';
+import { Registration } from '../registry/registration';
 import { until } from '../testing/until';
 import { parseConnectString } from './connect-string';
 import { ZooKeeper, type ZooKeeperOptions } from './zookeeper';

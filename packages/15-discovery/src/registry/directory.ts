@@ -6,9 +6,9 @@ import { whenGivenUp } from '@bytes-up/client';
 import { Event } from 'node-zookeeper-client';
 import { keyOf, parseEntry, type ServerEntry } from './entry';
 import { DEFAULT_SERVICE, isServer, type ServiceName } from './node-names';
-import { Rounds } from './rounds';
-import { isCode, ZooKeeperError } from './zookeeper/zookeeper-error';
-import type { ZooKeeper } from './zookeeper/zookeeper';
+import { Rounds } from './reconciler';
+import { isCode, ZooKeeperError } from '../zookeeper/zookeeper-error';
+import type { ZooKeeper } from '../zookeeper/zookeeper';
 
 export interface DirectoryOptions {
   readonly service?: ServiceName;

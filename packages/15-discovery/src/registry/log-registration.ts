@@ -2,7 +2,7 @@
 
 import { isLoopback } from './advertised';
 import type { Registration } from './registration';
-import type { ZooKeeper } from './zookeeper/zookeeper';
+import type { ZooKeeper } from '../zookeeper/zookeeper';
 
 /** One line for each change; a registration that fails again and again is told once. */
 export function logRegistration(

@@ -1,8 +1,8 @@
 // The servers of a list that changes, and a client for each (chapter 15).
 
 import { Client, type ClientOptions } from '@bytes-up/client';
-import type { Change } from './directory';
-import { keyOf, type ServerEntry } from './entry';
+import type { Change } from '../registry/directory';
+import { keyOf, type ServerEntry } from '../registry/entry';
 import type { Candidate } from './policy';
 
 /** Where the servers come from: a Directory, or a list that never changes. */

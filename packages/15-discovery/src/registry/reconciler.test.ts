@@ -1,4 +1,4 @@
-import { Rounds } from './rounds';
+import { Rounds } from './reconciler';
 
 /** A round that ends when the test says so. */
 function held(): { work: () => Promise<void>; end: () => Promise<void>; began: () => number } {

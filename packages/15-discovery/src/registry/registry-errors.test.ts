@@ -6,11 +6,11 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 import { Directory } from './directory';
 import { encodeEntry, type ServerEntry } from './entry';
 import { Registration } from './registration';
-import { ServiceClient } from './service-client';
-import { Permission, RawClient } from './testing/raw-client';
-import { until } from './testing/until';
-import { ZooKeeper } from './zookeeper/zookeeper';
-import { ZooKeeperError } from './zookeeper/zookeeper-error';
+import { ServiceClient } from '../service-client';
+import { Permission, RawClient } from '../testing/raw-client';
+import { until } from '../testing/until';
+import { ZooKeeper } from '../zookeeper/zookeeper';
+import { ZooKeeperError } from '../zookeeper/zookeeper-error';
 
 const EPHEMERAL_SEQUENTIAL = 3;
 const server = new EmbeddedZooKeeper();

@@ -7,9 +7,9 @@ import { EventEmitter } from 'node:events';
 import { CreateMode } from 'node-zookeeper-client';
 import { encodeEntry, type ServerEntry } from './entry';
 import { DEFAULT_SERVICE, markOf, type ServiceName } from './node-names';
-import { Rounds } from './rounds';
-import { isCode, ZooKeeperError } from './zookeeper/zookeeper-error';
-import type { ZooKeeper } from './zookeeper/zookeeper';
+import { Rounds } from './reconciler';
+import { isCode, ZooKeeperError } from '../zookeeper/zookeeper-error';
+import type { ZooKeeper } from '../zookeeper/zookeeper';
 
 interface Events {
   /** The node is there. */

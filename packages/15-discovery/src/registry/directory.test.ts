@@ -4,9 +4,9 @@ import { EmbeddedZooKeeper } from '@bytes-up/embedded-zookeeper';
 import { EventEmitter, getEventListeners, once } from 'node:events';
 import { Directory, type DirectoryOptions } from './directory';
 import { encodeEntry, keyOf, parseEntry } from './entry';
-import { ServiceClient } from './service-client';
-import { until } from './testing/until';
-import { ZooKeeper } from './zookeeper/zookeeper';
+import { ServiceClient } from '../service-client';
+import { until } from '../testing/until';
+import { ZooKeeper } from '../zookeeper/zookeeper';
 
 const EPHEMERAL_SEQUENTIAL = 3;
 const server = new EmbeddedZooKeeper();

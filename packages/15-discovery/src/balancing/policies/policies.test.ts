@@ -9,8 +9,8 @@ import {
   WeightedRandom,
   type Candidate,
   type Policy,
-} from '..';
-import { subject } from '../testing/subject';
+} from '../..';
+import { subject } from '../../testing/subject';
 
 const { SmoothWeightedRoundRobin } = subject;
 

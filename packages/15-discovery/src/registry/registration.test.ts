@@ -4,8 +4,8 @@ import { EmbeddedZooKeeper, FaultyProxy } from '@bytes-up/embedded-zookeeper';
 import { once } from 'node:events';
 import { parseEntry, type ServerEntry } from './entry';
 import { Registration } from './registration';
-import { until } from './testing/until';
-import { ZooKeeper } from './zookeeper/zookeeper';
+import { until } from '../testing/until';
+import { ZooKeeper } from '../zookeeper/zookeeper';
 
 const server = new EmbeddedZooKeeper();
 const proxy = new FaultyProxy(() => server.address);

@@ -2,7 +2,7 @@
 // Each server has many points on a ring; a key belongs to the next point after its own.
 
 import { createHash } from 'node:crypto';
-import { DEFAULT_WEIGHT } from '../entry';
+import { DEFAULT_WEIGHT } from '../../registry/entry';
 import type { Candidate, Policy } from '../policy';
 
 /** Points of a server of the usual weight. More of them make the shares more even. */

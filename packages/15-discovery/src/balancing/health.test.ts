@@ -1,5 +1,5 @@
 import { DEFAULT_HEALTH } from './health';
-import { subject } from './testing/subject';
+import { subject } from '../testing/subject';
 
 const { Health } = subject;
 
