@@ -6,10 +6,10 @@ import { close, forkEventLoop, getpid, getsockname, sleepThrough } from '@bytes-
 import { contextOfWorker, stopOfWorker } from '@bytes-up/prefork-async';
 import type { BlockingContext, ServerOptions } from '@bytes-up/server-kit';
 import { serve as serveWithEventLoop } from '@bytes-up/single-process-async';
-import { becomeRegistrar } from './become-registrar';
+import { becomeRegistrar } from './supervisor/become-registrar';
 import { storeFlag } from './flags';
-import { storeMethods } from './store-methods';
-import { Supervisor } from './supervisor';
+import { storeMethods } from './store/store-methods';
+import { Supervisor } from './supervisor/supervisor';
 
 /** The registrar has so long to tell the registry, in milliseconds. */
 const LEAVES_WITHIN_MS = 2_000;

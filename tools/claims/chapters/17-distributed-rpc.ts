@@ -12,14 +12,14 @@ export const mutants: readonly Mutant[] = [
   {
     claim: 'src/server.test.ts › whose supervisor is killed is gone, and leaves the registry',
     change: 'the registrar is not told of the death of its supervisor',
-    file: 'src/become-registrar.ts',
+    file: 'src/supervisor/become-registrar.ts',
     find: "prctl(PR_SET_PDEATHSIG, 'SIGTERM');",
     replace: '',
   },
   {
     claim: 'src/server.test.ts › replaces a %s that was killed',
     change: 'the registrar is not replaced',
-    file: 'src/supervisor.ts',
+    file: 'src/supervisor/supervisor.ts',
     find: 'this.#workers.delete(ended.pid);',
     replace: "if (worker?.role.name !== 'registrar') this.#workers.delete(ended.pid);",
   },

@@ -29,7 +29,7 @@ export class Cast {
 
   async begin(): Promise<void> {
     await this.registry.start();
-    this.#store = await launch(typescriptCommand(fileOf('store')));
+    this.#store = await launch(typescriptCommand(fileOf('store/store')));
   }
 
   get store(): string {
