@@ -8,7 +8,7 @@ import {
   type ServiceError,
 } from '@grpc/grpc-js';
 import { PiCalculatorClient, type PiResponse } from './generated/pi';
-import { checkTimeout } from './by-hand/deadline';
+import { checkTimeout } from './by-hand/ending/deadline';
 import { fromStatus } from './status';
 
 /**

@@ -2,7 +2,7 @@
 
 import type { Readable } from 'node:stream';
 import type { ServerDuplexStream, ServerWritableStream } from '@grpc/grpc-js';
-import { drainOrClose } from './by-hand/messages';
+import { drainOrClose } from './by-hand/message/messages';
 import type { PiCalculatorServer, PiRequest, PiResponse } from './generated/pi';
 import { approximations, meanOf, piOf } from './pi';
 import { toStatus } from './status';

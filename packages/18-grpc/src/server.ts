@@ -6,7 +6,7 @@ import type { Log, RunningServer } from '@bytes-up/server-kit';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { HealthImplementation } from 'grpc-health-check';
-import { BOOKLET_DEFINITION, bookletHandler } from './booklet-service';
+import { BOOKLET_DEFINITION, bookletHandler } from './booklet/booklet-service';
 import { PiCalculatorService } from './generated/pi';
 import { logging } from './interceptors';
 import { piService } from './pi-service';

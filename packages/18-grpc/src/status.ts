@@ -1,7 +1,7 @@
 // The errors of gRPC's library, and this chapter's (chapter 18).
 
 import { Metadata, type ServiceError } from '@grpc/grpc-js';
-import { errorOfStatus, GrpcError } from './by-hand/grpc-error';
+import { errorOfStatus, GrpcError } from './by-hand/ending/grpc-error';
 
 /**
  * What a handler gives to its library. Anything that is no error of ours is UNKNOWN, and

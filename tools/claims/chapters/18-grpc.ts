@@ -5,7 +5,7 @@ export const mutants: readonly Mutant[] = [
     claim:
       'src/interoperate.test.ts › a message above the limit is RESOURCE_EXHAUSTED, and the next call is answered',
     change: 'a message has no limit',
-    file: 'src/by-hand/message-prefix.ts',
+    file: 'src/by-hand/message/message-prefix.ts',
     find: 'if (length > this.maxBytes)',
     replace: 'if (length > 2 ** 32)',
   },
@@ -29,7 +29,7 @@ export const mutants: readonly Mutant[] = [
     claim:
       'src/by-hand/parts.test.ts › $messageBytes bytes in frames of $frameBytes: each is copied twice at most',
     change: 'messages are glued together with each frame',
-    file: 'src/by-hand/message-prefix.ts',
+    file: 'src/by-hand/message/message-prefix.ts',
     find: 'this.#queue.append(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));',
     replace: 'this.#queue.append(Buffer.concat([this.#queue.take(this.#queue.length), chunk]));',
   },

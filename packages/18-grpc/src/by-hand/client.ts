@@ -1,14 +1,14 @@
 // A gRPC client by hand (chapter 18): Node's HTTP/2, chapter 05's codec, and nothing of gRPC's library.
 
 import type { OutgoingHttpHeaders } from 'node:http2';
-import { CallEnd, cancel, lostError } from './call-end';
-import { ACCEPTED_ENCODINGS, type Encoding } from './compression';
+import { CallEnd, cancel, lostError } from './ending/call-end';
+import { ACCEPTED_ENCODINGS, type Encoding } from './message/compression';
 import { Connection } from './connection';
-import { checkTimeout } from './deadline';
-import { GrpcError } from './grpc-error';
-import { readMessages, StreamClosed, writeMessages } from './messages';
+import { checkTimeout } from './ending/deadline';
+import { GrpcError } from './ending/grpc-error';
+import { readMessages, StreamClosed, writeMessages } from './message/messages';
 import type { Method } from './methods';
-import { timeoutHeader } from './trailers';
+import { timeoutHeader } from './ending/trailers';
 
 export interface ClientOptions {
   /**

@@ -8,7 +8,7 @@ import {
   type OutgoingHttpHeaders,
 } from 'node:http2';
 import { connect as connectTcp, type Socket } from 'node:net';
-import { GrpcError } from './grpc-error';
+import { GrpcError } from './ending/grpc-error';
 
 export class Connection {
   /**

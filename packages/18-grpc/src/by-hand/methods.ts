@@ -1,6 +1,6 @@
 // The methods of pi.proto for those who do it by hand.
 
-import { PI_REQUEST, PI_RESPONSE, PING_MESSAGE, type Codec } from './pi-codec';
+import { PI_REQUEST, PI_RESPONSE, PING_MESSAGE, type Codec } from './message/pi-codec';
 
 /** A method: its path, and the types on both sides. */
 export interface Method<Req, Res> {

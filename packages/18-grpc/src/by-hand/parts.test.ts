@@ -4,9 +4,9 @@ import { copiedBytes } from '@bytes-up/byte-queue';
 import { RPC_ERROR_CODES, RpcError } from '@bytes-up/protocol';
 import { status } from '@grpc/grpc-js';
 import { fromStatus, toStatus } from '../status';
-import { GRPC_CODES, GrpcError, type GrpcCode } from './grpc-error';
-import { MessageReader, prefix, type Message } from './message-prefix';
-import { PI_REQUEST, PI_RESPONSE } from './pi-codec';
+import { GRPC_CODES, GrpcError, type GrpcCode } from './ending/grpc-error';
+import { MessageReader, prefix, type Message } from './message/message-prefix';
+import { PI_REQUEST, PI_RESPONSE } from './message/pi-codec';
 import { PiRequest, PiResponse } from '../generated/pi';
 import {
   errorOf,
@@ -15,7 +15,7 @@ import {
   percentEncode,
   timeoutHeader,
   trailersFor,
-} from './trailers';
+} from './ending/trailers';
 
 describe('the prefix of a message', () => {
   const bytes = Buffer.concat([prefix(Buffer.from('ab')), prefix(Buffer.alloc(0))]);

@@ -3,12 +3,12 @@
 
 import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
-import { ACCEPTED_ENCODINGS, acceptsGzip, type Encoding } from './compression';
-import { startDeadline } from './deadline';
-import { GrpcError } from './grpc-error';
-import { readMessages, writeMessages } from './messages';
-import type { Codec } from './pi-codec';
-import { parseTimeout, trailersFor } from './trailers';
+import { ACCEPTED_ENCODINGS, acceptsGzip, type Encoding } from './message/compression';
+import { startDeadline } from './ending/deadline';
+import { GrpcError } from './ending/grpc-error';
+import { readMessages, writeMessages } from './message/messages';
+import type { Codec } from './message/pi-codec';
+import { parseTimeout, trailersFor } from './ending/trailers';
 
 /**
  * So long a call may answer without a pause: others, and its own deadline, get their

@@ -14,9 +14,9 @@ import { contextWith } from '../testing/context';
 import { frame, literal, words } from '../testing/stub-server';
 import { PREFACE } from '../transcript/http2-frames';
 import { HandMadeClient } from './client';
-import { prefix } from './message-prefix';
+import { prefix } from './message/message-prefix';
 import { APPROACH, CALC, CALC_EACH, MEAN, PING } from './methods';
-import { PI_REQUEST } from './pi-codec';
+import { PI_REQUEST } from './message/pi-codec';
 import { startHandMadeServer } from './server';
 
 let server: RunningServer;

@@ -11,7 +11,7 @@ import {
 import type { AddressInfo } from 'node:net';
 import type { RunningServer } from '@bytes-up/server-kit';
 import type { GrpcContext } from '../server';
-import { GrpcError } from './grpc-error';
+import { GrpcError } from './ending/grpc-error';
 import { ServerCall } from './server-call';
 import { BOOKLET_SERVICE, SERVICE } from './service';
 

@@ -1,9 +1,9 @@
 // The service of pi.proto by hand (chapter 18). gRPC's four kinds of methods are one:
 // requests go in, answers come out. The kinds only say how many of each there are.
 
-import { BOOKLET_CALC, bookletCalc } from '../booklet-calc';
+import { BOOKLET_CALC, bookletCalc } from '../booklet/booklet-calc';
 import { approximations, meanOf, piOf } from '../pi';
-import { GrpcError } from './grpc-error';
+import { GrpcError } from './ending/grpc-error';
 import { APPROACH, CALC, CALC_EACH, MEAN, PING, type Method } from './methods';
 import type { ServerCall } from './server-call';
 

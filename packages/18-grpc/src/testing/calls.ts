@@ -1,9 +1,9 @@
 // Parts of calls for the tests of the client by hand.
 
 import type { ServerHttp2Stream } from 'node:http2';
-import { GrpcError, type GrpcCode } from '../by-hand/grpc-error';
-import { prefix } from '../by-hand/message-prefix';
-import { PI_RESPONSE } from '../by-hand/pi-codec';
+import { GrpcError, type GrpcCode } from '../by-hand/ending/grpc-error';
+import { prefix } from '../by-hand/message/message-prefix';
+import { PI_RESPONSE } from '../by-hand/message/pi-codec';
 
 /** The headers of an answer. */
 export const GRPC = { ':status': 200, 'content-type': 'application/grpc' };

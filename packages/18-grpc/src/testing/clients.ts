@@ -2,7 +2,7 @@
 
 import { compressionAlgorithms } from '@grpc/grpc-js';
 import { HandMadeClient } from '../by-hand/client';
-import type { Encoding } from '../by-hand/compression';
+import type { Encoding } from '../by-hand/message/compression';
 import { APPROACH, CALC, CALC_EACH, MEAN, PING } from '../by-hand/methods';
 import { PiClient } from '../client';
 import { fromStatus } from '../status';

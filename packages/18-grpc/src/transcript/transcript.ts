@@ -1,7 +1,7 @@
 // A recorded gRPC session, frame by frame: HTTP/2's frames, and in the DATA of each stream gRPC's messages, which begin and end where
 // they like.
 
-import { MessageReader } from '../by-hand/message-prefix';
+import { MessageReader } from '../by-hand/message/message-prefix';
 import { describeFrame } from './describe-frame';
 import { HeaderList } from './header-list';
 import { Http2FrameSplitter, type Http2Frame } from './http2-frames';

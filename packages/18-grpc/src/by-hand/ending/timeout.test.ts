@@ -1,10 +1,10 @@
 // What both clients take for a time.
 
-import { PiClient } from '../client';
-import { failureOf, succeed } from '../testing/calls';
-import { http2Stub, type Stub } from '../testing/stub-server';
-import { HandMadeClient } from './client';
-import { CALC, CALC_EACH } from './methods';
+import { PiClient } from '../../client';
+import { failureOf, succeed } from '../../testing/calls';
+import { http2Stub, type Stub } from '../../testing/stub-server';
+import { HandMadeClient } from '../client';
+import { CALC, CALC_EACH } from '../methods';
 
 let stub: Stub;
 let client: HandMadeClient;

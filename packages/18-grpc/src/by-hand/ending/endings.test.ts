@@ -2,12 +2,12 @@
 // gone: with gRPC's code, and once.
 
 import type { ServerHttp2Stream } from 'node:http2';
-import { ANSWER, failureOf, GRPC, succeed } from '../testing/calls';
-import { frame, frameStub, http2Stub, words, type Stub } from '../testing/stub-server';
-import { HandMadeClient } from './client';
+import { ANSWER, failureOf, GRPC, succeed } from '../../testing/calls';
+import { frame, frameStub, http2Stub, words, type Stub } from '../../testing/stub-server';
+import { HandMadeClient } from '../client';
 import type { GrpcCode } from './grpc-error';
-import { prefix } from './message-prefix';
-import { CALC, CALC_EACH } from './methods';
+import { prefix } from '../message/message-prefix';
+import { CALC, CALC_EACH } from '../methods';
 
 let stub: Stub;
 let client: HandMadeClient;

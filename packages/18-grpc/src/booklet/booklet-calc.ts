@@ -4,16 +4,16 @@
 
 import { join } from 'node:path';
 import { loadProto, MessageCodec } from '@bytes-up/protobuf';
-import { CALC, type Method } from './by-hand/methods';
-import { PI_REQUEST, type Codec } from './by-hand/pi-codec';
-import { piOf } from './pi';
+import { CALC, type Method } from '../by-hand/methods';
+import { PI_REQUEST, type Codec } from '../by-hand/message/pi-codec';
+import { piOf } from '../pi';
 
 export interface BookletAnswer {
   readonly n: number;
   readonly value: number;
 }
 
-const schema = loadProto(join(__dirname, '../booklet/streaming.proto'));
+const schema = loadProto(join(__dirname, '../../booklet/streaming.proto'));
 const answer = new MessageCodec(schema.message('pi.PiResponse'));
 
 export const BOOKLET_ANSWER: Codec<BookletAnswer> = {

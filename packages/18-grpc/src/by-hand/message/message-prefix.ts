@@ -2,7 +2,7 @@
 // (grpc/doc/PROTOCOL-HTTP2.md, "Length-Prefixed-Message"). It is not the DATA frame: a message may span many, and one may hold many.
 
 import { ByteQueue } from '@bytes-up/byte-queue';
-import { GrpcError } from './grpc-error';
+import { GrpcError } from '../ending/grpc-error';
 
 const PREFIX_BYTES = 5;
 

@@ -3,9 +3,9 @@
 
 import type { handleBidiStreamingCall, MethodDefinition } from '@grpc/grpc-js';
 import { BOOKLET_ANSWER, BOOKLET_CALC, bookletCalc, type BookletAnswer } from './booklet-calc';
-import { drainOrClose } from './by-hand/messages';
-import { PI_REQUEST } from './by-hand/pi-codec';
-import { toStatus } from './status';
+import { drainOrClose } from '../by-hand/message/messages';
+import { PI_REQUEST } from '../by-hand/message/pi-codec';
+import { toStatus } from '../status';
 
 // #region definition
 /** The method for the library: what its generated code would hold. */

@@ -2,14 +2,14 @@
 
 import { connect as connectHttp2, type IncomingHttpHeaders } from 'node:http2';
 import { once } from 'node:events';
-import { contextWith } from '../testing/context';
-import { frame, frameStub, trailersOnly, words } from '../testing/stub-server';
-import { HandMadeClient } from './client';
+import { contextWith } from '../../testing/context';
+import { frame, frameStub, trailersOnly, words } from '../../testing/stub-server';
+import { HandMadeClient } from '../client';
 import { startDeadline } from './deadline';
-import { prefix } from './message-prefix';
-import { CALC_EACH } from './methods';
-import { PI_REQUEST } from './pi-codec';
-import { startHandMadeServer } from './server';
+import { prefix } from '../message/message-prefix';
+import { CALC_EACH } from '../methods';
+import { PI_REQUEST } from '../message/pi-codec';
+import { startHandMadeServer } from '../server';
 
 /** Enough for what comes before the busy time of a test, also on a slow machine. */
 const TIMEOUT_MS = 500;

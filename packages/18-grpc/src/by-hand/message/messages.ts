@@ -4,7 +4,7 @@
 
 import type { Readable, Writable } from 'node:stream';
 import { pack, unpack, type Encoding, type Unpacking } from './compression';
-import { GrpcError } from './grpc-error';
+import { GrpcError } from '../ending/grpc-error';
 import { MessageReader } from './message-prefix';
 import type { Codec } from './pi-codec';
 

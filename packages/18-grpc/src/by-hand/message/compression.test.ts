@@ -1,14 +1,14 @@
 // gzip of single messages: when, and no further than the limit.
 
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { contextWith, SERVERS } from '../testing/context';
-import { http2Stub } from '../testing/stub-server';
+import { contextWith, SERVERS } from '../../testing/context';
+import { http2Stub } from '../../testing/stub-server';
 import { once } from 'node:events';
 import { connect as connectHttp2, type IncomingHttpHeaders } from 'node:http2';
-import { HandMadeClient } from './client';
+import { HandMadeClient } from '../client';
 import { acceptsGzip, pack, unpack } from './compression';
 import { MessageReader, prefix } from './message-prefix';
-import { CALC, PING } from './methods';
+import { CALC, PING } from '../methods';
 import { PING_MESSAGE } from './pi-codec';
 
 const MiB = 1024 * 1024;

@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { loadProto, MessageCodec } from '@bytes-up/protobuf';
 
-const schema = loadProto(join(__dirname, '../../proto/pi.proto'));
+const schema = loadProto(join(__dirname, '../../../proto/pi.proto'));
 const request = new MessageCodec(schema.message('pi.PiRequest'));
 const response = new MessageCodec(schema.message('pi.PiResponse'));
 const ping = new MessageCodec(schema.message('pi.PingMessage'));

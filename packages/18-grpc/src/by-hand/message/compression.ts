@@ -3,7 +3,7 @@
 
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
-import { GrpcError, type GrpcCode } from './grpc-error';
+import { GrpcError, type GrpcCode } from '../ending/grpc-error';
 import { prefix, type Message } from './message-prefix';
 
 /** What both sides can read: the value of `grpc-accept-encoding`. */
