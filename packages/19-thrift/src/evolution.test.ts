@@ -2,9 +2,9 @@
 
 import { MessageCodec, parseProto } from '@bytes-up/protobuf';
 import { TBufferedTransport, TFramedTransport } from 'thrift';
-import { BinaryReader, BinaryWriter } from './by-hand/binary';
+import { BinaryReader, BinaryWriter } from './by-hand/protocols/binary';
 import { readStruct } from './by-hand/pi-messages';
-import { Type } from './by-hand/protocol';
+import { Type } from './by-hand/protocols/protocol';
 import { PiRequest } from './generated/pi_types';
 import { classesOf } from './wire';
 

@@ -16,7 +16,7 @@ import {
   writeOutcome,
   writeText,
 } from './by-hand/pi-messages';
-import type { Reader, Writer } from './by-hand/protocol';
+import type { Reader, Writer } from './by-hand/protocols/protocol';
 import { MessageStream, writerFor } from './by-hand/transport';
 import { contextWith, log, SERVERS, WIRES } from './testing/context';
 import { PROTOCOLS, type ProtocolName } from './wire';

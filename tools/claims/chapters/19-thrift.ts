@@ -2,9 +2,9 @@ import type { Mutant } from '../mutant';
 
 export const mutants: readonly Mutant[] = [
   {
-    claim: 'src/by-hand/bytes.test.ts › %s: %s, in a struct',
+    claim: 'src/by-hand/protocols/bytes.test.ts › %s: %s, in a struct',
     change: 'a length has no bound',
-    file: 'src/by-hand/pass-over.ts',
+    file: 'src/by-hand/protocols/pass-over.ts',
     find: 'if (value < 0 || value > this.maxBytes)',
     replace: 'if (value < 0)',
   },
@@ -16,7 +16,7 @@ export const mutants: readonly Mutant[] = [
     replace: '// the client',
   },
   {
-    claim: 'src/by-hand/bytes.test.ts › a frame of %s bytes',
+    claim: 'src/by-hand/protocols/bytes.test.ts › a frame of %s bytes',
     change: 'a frame has no bound',
     file: 'src/by-hand/transport.ts',
     find: 'if (length < 0 || length > this.maxBytes)',

@@ -6,7 +6,7 @@ import type { Wire } from '../wire';
 import { Connection } from './connection';
 import { PendingCall } from './pending-call';
 import { UNKNOWN_METHOD, writeCalc, writeText, type Outcome } from './pi-messages';
-import type { Writer } from './protocol';
+import type { Writer } from './protocols/protocol';
 
 /** The exception that calc declares. */
 export class IllegalArgument extends Error {

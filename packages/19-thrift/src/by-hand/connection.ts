@@ -6,7 +6,7 @@ import { RpcError } from '@bytes-up/protocol';
 import type { Wire } from '../wire';
 import type { PendingCall } from './pending-call';
 import { readOutcome } from './pi-messages';
-import type { Reader, Writer } from './protocol';
+import type { Reader, Writer } from './protocols/protocol';
 import { envelope, MessageStream, writerFor } from './transport';
 
 const MAX_BYTES = 16 * 1024 * 1024;

@@ -1,7 +1,7 @@
 // The messages of pi.thrift, written and read by hand. Arguments are a struct, and so is a result: field 0 is what was returned, the
 // others are the exceptions that the method declares.
 
-import { MessageType, ThriftError, Type, type Reader, type Writer } from './protocol';
+import { MessageType, ThriftError, Type, type Reader, type Writer } from './protocols/protocol';
 
 /** What a method gives: a value, or the exception that it declares, or what Thrift says itself. */
 export type Outcome =

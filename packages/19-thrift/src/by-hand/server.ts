@@ -8,7 +8,7 @@ import type { Wire } from '../wire';
 import { readCalcArguments, readStruct, readTextArgument } from './pi-messages';
 import { UNKNOWN_METHOD, writeOutcome } from './pi-messages';
 import type { Outcome } from './pi-messages';
-import { MessageType, type Message, type Reader } from './protocol';
+import { MessageType, type Message, type Reader } from './protocols/protocol';
 import { envelope, MessageStream, writerFor } from './transport';
 
 /** Listens, and serves until it is stopped. @throws Error when the address cannot be taken */

@@ -4,11 +4,11 @@
 
 import { ByteQueue } from '@bytes-up/byte-queue';
 import type { ProtocolName, TransportName } from '../wire';
-import { BINARY, BinaryReader, BinaryWriter } from './binary';
-import { COMPACT_GRAMMAR, CompactReader, CompactWriter } from './compact';
-import { JsonReader, JsonWriter, passJson } from './json';
-import { MessageEnd, passMessage, type Feed, type Walk } from './pass-over';
-import { ThriftError, Underrun, type Reader, type Writer } from './protocol';
+import { BINARY, BinaryReader, BinaryWriter } from './protocols/binary';
+import { COMPACT_GRAMMAR, CompactReader, CompactWriter } from './protocols/compact';
+import { JsonReader, JsonWriter, passJson } from './protocols/json';
+import { MessageEnd, passMessage, type Feed, type Walk } from './protocols/pass-over';
+import { ThriftError, Underrun, type Reader, type Writer } from './protocols/protocol';
 
 const LENGTH_BYTES = 4;
 

@@ -3,20 +3,20 @@
 import { copiedBytes } from '@bytes-up/byte-queue';
 import fc from 'fast-check';
 import { TBufferedTransport, Thrift, type TProtocol } from 'thrift';
-import * as PiService from '../generated/PiService';
-import { PiRequest } from '../generated/pi_types';
-import { classesOf, PROTOCOLS, type ProtocolName } from '../wire';
+import * as PiService from '../../generated/PiService';
+import { PiRequest } from '../../generated/pi_types';
+import { classesOf, PROTOCOLS, type ProtocolName } from '../../wire';
 import {
   readCalcArguments,
   readOutcome,
   writeCalc,
   writeOutcome,
   type Outcome,
-} from './pi-messages';
+} from '../pi-messages';
 import { MessageType, ThriftError, Type, Underrun, type Reader } from './protocol';
 import { Cursor } from './cursor';
 import { Feed } from './pass-over';
-import { envelope, MessageStream, readerFor, writerFor } from './transport';
+import { envelope, MessageStream, readerFor, writerFor } from '../transport';
 
 const MAX = 1_024;
 

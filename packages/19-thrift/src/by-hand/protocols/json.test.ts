@@ -2,11 +2,11 @@
 
 import fc from 'fast-check';
 import { TBufferedTransport, TFramedTransport } from 'thrift';
-import { classesOf } from '../wire';
+import { classesOf } from '../../wire';
 import { JsonReader, JsonWriter } from './json';
-import { readOutcome, readTextArgument, writeOutcome, writeText } from './pi-messages';
+import { readOutcome, readTextArgument, writeOutcome, writeText } from '../pi-messages';
 import { MAX_DEPTH, MessageType, ThriftError, Type } from './protocol';
-import { MessageStream } from './transport';
+import { MessageStream } from '../transport';
 
 const MAX = 4_096;
 const LIBRARY = classesOf({ protocol: 'json', transport: 'buffered' });
