@@ -1,4 +1,5 @@
-// The client against our front end, against servers that misbehave, and against a real Redis where there is one.
+// The client against our front end, against servers that misbehave, and against a real
+// Redis where there is one.
 
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { join } from 'node:path';
@@ -8,7 +9,9 @@ import { hasRedis, startRedis, type RealRedis } from './testing/real-redis';
 import { bulk, type RespValue } from './value';
 
 const text = (value: RespValue): string =>
-  value.type === '$' && value.value !== null ? value.value.toString() : `no bulk: ${value.type}`;
+  value.type === 'bulk string' && value.value !== null
+    ? value.value.toString()
+    : `not a bulk string: ${value.type}`;
 
 test('commands that are sent at once are answered each with its own answer', async () => {
   const { process: server, address } = await launch(typescriptCommand(join(__dirname, 'main.ts')));
@@ -18,8 +21,8 @@ test('commands that are sent at once are answered each with its own answer', asy
     const answers = await Promise.all(words.map((word) => client.command('ECHO', word)));
     expect(answers.map(text)).toEqual(words);
     await expect(client.command('GET', 'x')).rejects.toThrow("ERR unknown command 'GET'");
-    expect(await client.command('PING')).toEqual({ type: '+', value: 'PONG' });
-    expect((await client.command('HELLO', '3')).type).toBe('%');
+    expect(await client.command('PING')).toEqual({ type: 'simple string', value: 'PONG' });
+    expect((await client.command('HELLO', '3')).type).toBe('map');
   } finally {
     client.close();
     await server.stop();
@@ -41,8 +44,8 @@ describe('a server that misbehaves', () => {
   }
 
   test.each([
-    ['', 'the connection has ended'],
-    ['+half an answ', 'the connection has ended'],
+    ['', 'connection closed'],
+    ['+half an answ', 'connection closed'],
     [':x\r\n', 'byte 0: expected an integer, got "x"'],
     ['-ERR no\r\n', 'ERR no'],
     ['!6\r\nERR no\r\n', 'ERR no'],
@@ -55,7 +58,7 @@ describe('a server that misbehaves', () => {
 
   test('a push is no answer', async () => {
     const client = await saying('>1\r\n+news\r\n+PONG\r\n');
-    expect(await client.command('PING')).toEqual({ type: '+', value: 'PONG' });
+    expect(await client.command('PING')).toEqual({ type: 'simple string', value: 'PONG' });
     client.close();
   });
 
@@ -63,7 +66,7 @@ describe('a server that misbehaves', () => {
     const client = await saying('');
     const command = client.command('PING');
     client.close();
-    await expect(command).rejects.toThrow('the client was closed');
+    await expect(command).rejects.toThrow('client closed');
   });
 });
 
@@ -83,13 +86,13 @@ describe('a server that misbehaves', () => {
 
   test('says what was set, a null for what was not, and an error for what is wrong', async () => {
     expect(await client.command('SET', 'name', 'bytes \r\n up')).toEqual({
-      type: '+',
+      type: 'simple string',
       value: 'OK',
     });
     expect(text(await client.command('GET', 'name'))).toBe('bytes \r\n up');
     expect(await client.command('GET', 'nobody')).toEqual(bulk(null));
     await expect(client.command('INCR', 'name')).rejects.toThrow(/^ERR value is not an integer/);
-    expect(await client.command('INCR', 'n')).toEqual({ type: ':', value: 1n });
+    expect(await client.command('INCR', 'n')).toEqual({ type: 'integer', value: 1n });
   });
 
   test('sends arrays in arrays, and a megabyte', async () => {
@@ -99,12 +102,12 @@ describe('a server that misbehaves', () => {
       "return {1, {redis.call('LRANGE', 'list', 0, -1)}}",
       '0',
     );
-    const list = { type: '*', value: [bulk('a'), bulk('b')] };
+    const list = { type: 'array', value: [bulk('a'), bulk('b')] };
     expect(value).toEqual({
-      type: '*',
+      type: 'array',
       value: [
-        { type: ':', value: 1n },
-        { type: '*', value: [list] },
+        { type: 'integer', value: 1n },
+        { type: 'array', value: [list] },
       ],
     });
     const large = Buffer.alloc(1_000_000, 'x');
@@ -114,16 +117,16 @@ describe('a server that misbehaves', () => {
   });
 
   test('speaks RESP3 after HELLO 3: maps, sets, doubles, nulls', async () => {
-    expect((await client.command('HELLO', '3')).type).toBe('%');
+    expect((await client.command('HELLO', '3')).type).toBe('map');
     await client.command('HSET', 'hash', 'key', 'value');
     expect(await client.command('HGETALL', 'hash')).toEqual({
-      type: '%',
+      type: 'map',
       value: [[bulk('key'), bulk('value')]],
     });
     await client.command('SADD', 'set', 'one');
-    expect(await client.command('SMEMBERS', 'set')).toEqual({ type: '~', value: [bulk('one')] });
+    expect(await client.command('SMEMBERS', 'set')).toEqual({ type: 'set', value: [bulk('one')] });
     await client.command('ZADD', 'sorted', '1.5', 'one');
-    expect(await client.command('ZSCORE', 'sorted', 'one')).toEqual({ type: ',', value: 1.5 });
-    expect(await client.command('GET', 'nobody')).toEqual({ type: '_', value: null });
+    expect(await client.command('ZSCORE', 'sorted', 'one')).toEqual({ type: 'double', value: 1.5 });
+    expect(await client.command('GET', 'nobody')).toEqual({ type: 'null', value: null });
   });
 });

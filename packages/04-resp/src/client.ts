@@ -1,12 +1,15 @@
-// A small client of RESP servers, ours or a real Redis. It pipelines: commands leave at once, and the first answer belongs to the
-// first command, for RESP has no ids.
+// A small client for RESP servers, ours or a real Redis. It pipelines: commands are sent
+// at once, and the first reply belongs to the first command, because RESP has no ids.
 
 import { connect, type NetConnectOpts, type Socket } from 'node:net';
 import { RespDecoder } from './decoder';
 import { encodeCommand } from './encode';
 import type { RespValue } from './value';
 
-/** The server answered with an error. `message` is its text, which begins with a word for programs: `ERR`, `WRONGTYPE`. */
+/**
+ * The server replied with an error. `message` is its text, which begins with a word for
+ * programs: `ERR`, `WRONGTYPE`.
+ */
 export class RespReplyError extends Error {
   override readonly name = 'RespReplyError';
 }
@@ -27,13 +30,13 @@ export class RespClient {
   ) {
     socket.on('data', (chunk) => this.#read(chunk));
     socket.on('error', (error) => this.#end(error));
-    socket.on('close', () => this.#end(new Error('the connection has ended')));
+    socket.on('close', () => this.#end(new Error('connection closed')));
   }
 
   /**
    * @param where a host and a port, or the path of a UNIX socket
-   * @param onPush what the server sends by itself (RESP3): it is no answer
-   * @throws what node:net says when nobody is there
+   * @param onPush receives what the server sends without a request (RESP3)
+   * @throws the error of node:net when no server listens there
    */
   static async connect(
     where: NetConnectOpts,
@@ -47,7 +50,10 @@ export class RespClient {
   }
 
   // #region command
-  /** Sends a command. @returns its answer @throws RespReplyError; Error when the connection ends before the answer */
+  /**
+   * Sends a command. @returns its reply
+   * @throws RespReplyError; Error when the connection closes before the reply
+   */
   command(...words: readonly (string | Buffer)[]): Promise<RespValue> {
     return new Promise((resolve, reject) => {
       if (this.#ended !== undefined) return reject(this.#ended);
@@ -63,24 +69,24 @@ export class RespClient {
         this.#take(value);
       }
     } catch (error) {
-      this.#end(error as Error); // no boundary: no answer can be matched any more
+      this.#end(error as Error); // the boundary is lost: no further reply can be matched
     }
   }
 
   #take(value: RespValue): void {
-    if (value.type === '>') return this.onPush(value);
-    if (value.type === '|') return; // what is told about the answer that follows
+    if (value.type === 'push') return this.onPush(value);
+    if (value.type === 'attribute') return; // about the reply that follows
     const first = this.#waiting.shift();
-    if (first === undefined) return this.#end(new Error('an answer came to no command'));
-    if (value.type === '-') first.reject(new RespReplyError(value.value));
-    else if (value.type === '!') first.reject(new RespReplyError(value.value.toString()));
+    if (first === undefined) return this.#end(new Error('reply matches no command'));
+    if (value.type === 'simple error') first.reject(new RespReplyError(value.value));
+    else if (value.type === 'bulk error') first.reject(new RespReplyError(value.value.toString()));
     else first.resolve(value);
   }
   // #endregion command
 
-  /** Ends the connection. Commands without an answer are rejected. */
+  /** Closes the connection. Commands without a reply are rejected. */
   close(): void {
-    this.#end(new Error('the client was closed'));
+    this.#end(new Error('client closed'));
   }
 
   #end(error: Error): void {

@@ -14,7 +14,7 @@ import { bulk, DEFAULT_RESP_LIMITS, type RespValue } from './value';
 
 const { RespDecoder, encodeResp } = subject;
 
-/** Everything that a decoder gives for these chunks. */
+/** Every value that a decoder returns for these chunks. */
 function decode(chunks: readonly Buffer[], options: RespDecoderOptions = {}): RespValue[] {
   const decoder = new RespDecoder(options);
   const values: RespValue[] = [];
@@ -26,7 +26,7 @@ function decode(chunks: readonly Buffer[], options: RespDecoderOptions = {}): Re
   return values;
 }
 
-/** What is thrown for these bytes, by both decoders: they agree. */
+/** The error for these bytes. Both decoders must throw the same one. */
 function errorOf(text: string, limits: RespDecoderOptions = {}): string {
   const bytes = Buffer.from(text, 'latin1');
   const errors = [
@@ -101,8 +101,8 @@ test.each([
 
 function expectDouble(text: string, value: number): void {
   const bytes = Buffer.from(`,${text}\r\n`);
-  expect(decode([bytes])).toEqual([{ type: ',', value }]);
-  expect(parseResp(bytes)?.value).toEqual({ type: ',', value });
+  expect(decode([bytes])).toEqual([{ type: 'double', value }]);
+  expect(parseResp(bytes)?.value).toEqual({ type: 'double', value });
   const replies = new ReplyDecoder();
   replies.push(bytes);
   expect(replies.next()).toBe(value);
@@ -113,7 +113,8 @@ test.each([
     `${text}\r\n`,
     `byte 0: expected a double, got "${text.slice(1)}"`,
   ]),
-  ['$-5\r\nhello\r\n', 'byte 0: expected a length, or -1, got "-5"'], // it is not another null
+  // Not another null.
+  ['$-5\r\nhello\r\n', 'byte 0: expected a length, or -1, got "-5"'],
   ['$5\r\nhelloXX', 'byte 9: expected CR LF after the bytes, got "XX"'],
   ['$+5\r\n', 'byte 0: expected a length, or -1, got "+5"'],
   ['!-1\r\n', 'byte 0: expected a length, got "-1"'],
@@ -189,7 +190,7 @@ test.each([RespDecoder, ReplyDecoder])(
 test('an error stays: after it there is no boundary to go on from', () => {
   const decoder = new RespDecoder();
   decoder.push(Buffer.from('+OK\r\n:x\r\n+OK\r\n'));
-  expect(decoder.next()).toEqual({ type: '+', value: 'OK' });
+  expect(decoder.next()).toEqual({ type: 'simple string', value: 'OK' });
   expect(() => decoder.next()).toThrow('byte 5: expected an integer, got "x"');
   expect(() => decoder.next()).toThrow('byte 5: ');
 });
@@ -319,9 +320,9 @@ describe('inline commands', () => {
 });
 
 test.each([
-  [{ type: '+', value: 'a\r\nb' }, 'a status or an error is one line'],
-  [{ type: ':', value: 2n ** 63n }, 'an integer has 64 bits'],
-  [{ type: '=', format: 'text', value: Buffer.alloc(0) }, 'three letters'],
+  [{ type: 'simple string', value: 'a\r\nb' }, 'a simple string or error is one line'],
+  [{ type: 'integer', value: 2n ** 63n }, 'an integer has 64 bits'],
+  [{ type: 'verbatim string', format: 'text', value: Buffer.alloc(0) }, 'three letters'],
 ] as const)('what RESP cannot say is not encoded: %p', (value, message) => {
   expect(() => encodeResp(value)).toThrow(message);
 });

@@ -1,13 +1,12 @@
-// The decoder that a connection uses: bytes in as they come, values out as they become
-// complete. While a value is not complete, only its bytes are kept, and a stack of how
-// much is missing; then the plain decoder reads it, once.
+// The decoder that a connection uses: bytes go in as they arrive, values come out as they
+// become complete. Until a value is complete, only its bytes are kept, and a stack that
+// counts what is missing. Then the plain decoder parses it, once.
 
 import { ByteQueue } from '@bytes-up/byte-queue';
-import { bulkLength, isAggregate, isBulk, isPairs, isWhole } from './line/lines';
-import { memberCount, wholeValue, wrong } from './line/lines';
+import { parseHeader, type Header } from './line/header';
 import { splitInline } from './line/inline';
-import { RespError } from './line/resp-error';
-import { bulkValue, parseResp, tooLarge, tooLong } from './parse';
+import { lineTooLong, RespError, unexpected, valueTooLarge } from './line/resp-error';
+import { bulkValue, checkDepth, parseResp } from './parse';
 import { DEFAULT_RESP_LIMITS, type RespLimits, type RespValue } from './value';
 
 const CR = 0x0d;
@@ -15,46 +14,44 @@ const LF = 0x0a;
 
 export interface RespDecoderOptions extends Partial<RespLimits> {
   /**
-   * Read as a server does: an array is a command and holds bulk strings, an array without
-   * members is no command but a null or an empty array, and a line that does not begin
-   * with `*` is a command of words. Default: false.
+   * Read as a server does: an array is a command, so its members must be bulk strings; an
+   * empty or a null array is passed on; and a line that does not begin with `*` is a
+   * command of words, typed by hand. Default: false.
    */
   readonly inline?: boolean;
 }
 
-/**
- * What a line or the bytes of a bulk were: a whole value, or the beginning of one; `wait`
- * for more bytes.
- */
-type Step = 'wait' | 'whole' | 'begun' | 'attributes' | RespValue;
+/** What one line, or the bytes of one bulk string, turned out to be. */
+type Step =
+  | { readonly kind: 'wait' } // not complete: more bytes must arrive
+  | { readonly kind: 'open' } // the beginning of a value: go on
+  | { readonly kind: 'member'; readonly isAttribute: boolean } // a complete value
+  | { readonly kind: 'value'; readonly value: RespValue }; // one that needs no parsing
+
+const WAIT: Step = { kind: 'wait' };
+const OPEN: Step = { kind: 'open' };
+const MEMBER: Step = { kind: 'member', isAttribute: false };
+const ATTRIBUTE: Step = { kind: 'member', isAttribute: true };
 
 export class RespDecoder {
   readonly #limits: RespLimits;
   readonly #inline: boolean;
-  /**
-   * Bytes that were not looked at, and how many of them are known to hold no line end.
-   */
+  /** Bytes that were not examined, and how many of them are known to hold no line end. */
   readonly #unread = new ByteQueue();
   #searched = 0;
-  /** The bytes of the value in progress that were looked at. */
+  /** The examined bytes of the value in progress. */
   readonly #seen = new ByteQueue();
-  /** The bulk that is being read. Its length was checked; its room is taken as its bytes come. */
-  #bulk: { readonly type: string; readonly length: number } | undefined;
-  /**
-   * Members that are missing, of each aggregate that is open; and which of those are
-   * attributes.
-   */
-  readonly #levels: { missing: number; readonly isAttributes: boolean }[] = [];
-  /**
-   * Where in the stream the next byte to look at stands, and where the value began that
-   * is being read, its outermost one.
-   */
+  /** The bulk string in progress. Its length was checked; its bytes may be missing. */
+  #bulk: Extract<Header, { kind: 'bulk' }> | undefined;
+  /** The open aggregates, outermost first, and how many members each still misses. */
+  readonly #levels: { missing: number; readonly isAttribute: boolean }[] = [];
+  /** Offsets in the stream: of the next byte to examine, and of the outermost value. */
   #position = 0;
   #valueAt = 0;
-  /** The value was not whole in the chunk that it began in. */
+  /** The value did not end in the chunk that it began in. */
   #isCut = false;
   #failure: Error | undefined;
-  /** The line or the bulk that was read last, for the picture of an error. */
+  /** The line or bulk string that was read last, for the picture of an error. */
   #piece: Buffer | undefined;
 
   constructor({ inline = false, ...limits }: RespDecoderOptions = {}) {
@@ -62,25 +59,26 @@ export class RespDecoder {
     this.#inline = inline;
   }
 
-  /** Bytes of the stream. They are kept, not copied: the caller must not write to them afterwards. */
+  /** Bytes of the stream. They are kept, not copied: do not write to them afterwards. */
   push(chunk: Buffer): void {
     this.#unread.append(chunk);
   }
 
-  /**
-   * Bytes that have come and were not given out. What is kept for them is little more.
-   */
+  /** Bytes that arrived and were not returned. The decoder needs little more memory. */
   get bufferedBytes(): number {
     return this.#unread.length + this.#seen.length;
   }
 
-  /** Nothing has begun: all that came was given out. */
+  /** No value is in progress. */
   get isEmpty(): boolean {
     return this.bufferedBytes === 0;
   }
 
   // #region next
-  /** The next complete value; undefined until more bytes come. @throws RespError, from then on at every call */
+  /**
+   * The next complete value; undefined until more bytes arrive.
+   * @throws RespError, and from then on the same one at every call
+   */
   next(): RespValue | undefined {
     if (this.#failure !== undefined) throw this.#failure;
     try {
@@ -88,48 +86,49 @@ export class RespDecoder {
       if (value !== undefined) this.#begin();
       return value;
     } catch (error) {
-      const piece = this.#piece;
-      const isShown = error instanceof RespError && piece !== undefined;
-      this.#failure = isShown
-        ? error.within(piece, this.#position - piece.length)
-        : (error as Error);
+      this.#failure = this.#withPicture(error as Error);
       throw this.#failure;
     }
   }
 
-  /** Line by line and bulk by bulk, until nothing is missing. */
+  /** Line by line and bulk string by bulk string, until nothing is missing. */
   #inPieces(): RespValue | undefined {
     for (;;) {
-      const step = this.#bulk === undefined ? this.#readLine() : this.#readBulk();
-      if (step === 'wait') return undefined;
-      if (typeof step === 'object') return step;
-      if (step !== 'begun' && this.#place(step)) {
-        const bytes = this.#seen.take(this.#seen.length);
-        return parseResp(bytes, 0, this.#limits)?.value;
+      const step = this.#bulk === undefined ? this.#readLine() : this.#readBulk(this.#bulk);
+      switch (step.kind) {
+        case 'wait':
+          return undefined;
+        case 'value':
+          return step.value;
+        case 'open':
+          continue;
+        case 'member':
+          if (this.#isLastMissing(step.isAttribute)) return this.#parseSeen();
       }
     }
   }
 
-  /**
-   * A value was whole: it is a member of what is open.
-   * @returns whether nothing is missing any more
-   */
-  #place(step: 'whole' | 'attributes'): boolean {
-    let isMember = step === 'whole'; // an attribute belongs to the value that follows it
+  /** Counts a complete value as a member of the innermost open aggregate. */
+  #isLastMissing(isAttribute: boolean): boolean {
+    let isMember = !isAttribute; // an attribute belongs to the value that follows it
     for (let level = this.#levels.at(-1); level !== undefined; level = this.#levels.at(-1)) {
       if (isMember) level.missing--;
       if (level.missing > 0) return false;
-      this.#levels.pop();
-      isMember = !level.isAttributes;
+      this.#levels.pop(); // it is complete, and may itself be the last member of another
+      isMember = !level.isAttribute;
     }
     return true;
+  }
+
+  #parseSeen(): RespValue | undefined {
+    return parseResp(this.#seen.take(this.#seen.length), 0, this.#limits)?.value;
   }
   // #endregion next
 
   // #region at-once
   /**
-   * Most values are whole in the chunk that they begin in: they are read from it. It is
-   * tried once, or it would be quadratic.
+   * Most values end in the chunk that they begin in, and are parsed right there. This is
+   * tried once per value: trying it for every chunk would be quadratic.
    */
   #atOnce(): RespValue | undefined {
     const { front } = this.#unread;
@@ -147,7 +146,7 @@ export class RespDecoder {
       return parseResp(front, 0, this.#limits);
     } catch (error) {
       if (!(error instanceof RespError)) throw error;
-      return undefined; // it may be an inline command; if not, the way in pieces finds the same
+      return undefined; // maybe an inline command; if not, #inPieces finds the same error
     }
   }
   // #endregion at-once
@@ -158,93 +157,96 @@ export class RespDecoder {
     this.#piece = undefined;
   }
 
+  #withPicture(error: Error): Error {
+    const piece = this.#piece;
+    if (!(error instanceof RespError) || piece === undefined) return error;
+    return error.within(piece, this.#position - piece.length);
+  }
+
   // #region line
   #readLine(): Step {
     const lineAt = this.#position;
     const line = this.#takeLine();
-    if (line === undefined) return 'wait';
-    const type = line.toString('latin1', 0, 1);
-    this.#checkValue(0);
-    if (this.#inline && this.#levels.length === 0 && type !== '*') {
-      const command = splitInline(line, lineAt);
-      this.#seen.clear();
-      if (command === undefined) this.#begin();
-      return command ?? 'begun';
-    }
+    if (line === undefined) return WAIT;
+    this.#checkValueBytes(0);
+    const byte = line.toString('latin1', 0, 1);
+    const isOutermost = this.#levels.length === 0;
+    if (this.#inline && isOutermost && byte !== '*') return this.#takeInline(line, lineAt);
     const text = line.toString('utf8', 1, line.length - 2);
     if (line.length < 2 || line[line.length - 2] !== CR) {
-      throw wrong('CR LF', text, lineAt + line.length - 1);
+      throw unexpected('CR LF', text, lineAt + line.length - 1);
     }
-    if (this.#inline) this.#checkCommand(type, text, lineAt);
-    if (isWhole(type)) {
-      wholeValue(type, text, lineAt); // for what is wrong in it
-      return 'whole';
+    if (this.#inline && isOutermost && /^-\d{1,15}$/.test(text)) {
+      this.#seen.clear(); // Redis accepts every negative count as a null array
+      return { kind: 'value', value: { type: 'array', value: null } };
     }
-    if (isBulk(type)) return this.#beginBulk(type, bulkLength(type, text, lineAt, this.#limits));
-    if (!isAggregate(type)) throw wrong('a type', type, lineAt);
-    if (this.#inline && /^-\d{1,15}$/.test(text)) {
-      this.#seen.clear();
-      return { type: '*', value: null }; // Redis takes any number below zero
+    if (this.#inline && !isOutermost && (byte !== '$' || text === '-1'))
+      throw unexpected('a bulk string, as each word of a command', byte + text, lineAt);
+    return this.#enter(parseHeader(byte, text, lineAt, this.#limits), lineAt);
+  }
+
+  #enter(header: Header, lineAt: number): Step {
+    switch (header.kind) {
+      case 'complete':
+        return MEMBER;
+      case 'bulk':
+        this.#checkValueBytes(header.length + 2);
+        this.#bulk = header;
+        return OPEN;
+      case 'list':
+        return this.#open(header, header.count, lineAt);
+      case 'pairs':
+        return this.#open(header, 2 * header.count, lineAt);
     }
-    return this.#beginAggregate(type, memberCount(type, text, lineAt, this.#limits), lineAt);
   }
 
-  /** Every word of a command is a bulk string. */
-  #checkCommand(type: string, text: string, lineAt: number): void {
-    if (this.#levels.length === 0 || (type === '$' && text !== '-1')) return;
-    throw wrong('a bulk string, as each word of a command', type + text, lineAt);
-  }
-
-  #beginBulk(type: string, length: number | null): Step {
-    if (length === null) return 'whole';
-    this.#checkValue(length + 2);
-    this.#bulk = { type, length };
-    return 'begun';
-  }
-
-  /** @param more bytes that were announced */
-  #checkValue(more: number): void {
-    const bytes = this.#position - this.#valueAt + more;
-    if (bytes > this.#limits.maxValueBytes) throw tooLarge(this.#limits, this.#valueAt);
-  }
-
-  #beginAggregate(type: string, count: number | null, lineAt: number): Step {
-    const { maxDepth } = this.#limits;
-    if (count !== null && this.#levels.length >= maxDepth)
-      throw wrong(`at most ${maxDepth} levels`, type, lineAt);
-    const isAttributes = type === '|';
-    if (count === null || count === 0) return isAttributes ? 'attributes' : 'whole';
-    this.#levels.push({ missing: isPairs(type) ? 2 * count : count, isAttributes });
-    return 'begun';
+  #open(header: Extract<Header, { count: number }>, missing: number, lineAt: number): Step {
+    checkDepth(header, this.#levels.length, lineAt, this.#limits);
+    const isAttribute = header.type === 'attribute';
+    if (missing === 0) return isAttribute ? ATTRIBUTE : MEMBER;
+    this.#levels.push({ missing, isAttribute });
+    return OPEN;
   }
   // #endregion line
 
+  #takeInline(line: Buffer, lineAt: number): Step {
+    const value = splitInline(line, lineAt);
+    this.#seen.clear();
+    if (value !== undefined) return { kind: 'value', value };
+    this.#begin(); // an empty line is skipped
+    return OPEN;
+  }
+
+  /** @param announced bytes that are still to come */
+  #checkValueBytes(announced: number): void {
+    const bytes = this.#position - this.#valueAt + announced;
+    if (bytes > this.#limits.maxValueBytes) throw valueTooLarge(this.#limits, this.#valueAt);
+  }
+
   // #region bulk
-  #readBulk(): Step {
-    const { type, length } = this.#bulk ?? { type: '$', length: 0 };
-    if (this.#unread.length < length + 2) return 'wait';
+  #readBulk({ type, length }: Extract<Header, { kind: 'bulk' }>): Step {
+    if (this.#unread.length < length + 2) return WAIT;
     const bulkAt = this.#position;
-    const bytes = this.#look(length + 2);
+    const bytes = this.#examine(length + 2);
     this.#bulk = undefined;
     const after = bytes.toString('latin1', length);
-    if (after !== '\r\n') throw wrong('CR LF after the bytes', after, bulkAt + length);
-    if (type === '=') bulkValue(type, bytes.subarray(0, length), bulkAt); // for what is wrong in it
-    return 'whole';
+    if (after !== '\r\n') throw unexpected('CR LF after the bytes', after, bulkAt + length);
+    bulkValue(type, bytes.subarray(0, length), bulkAt); // throws for a wrong format
+    return MEMBER;
   }
   // #endregion bulk
 
-  /** A line with its end; undefined while it has none. */
+  /** A line with its end; undefined until that arrives. */
   #takeLine(): Buffer | undefined {
-    const { maxLineBytes } = this.#limits;
     const newline = this.#unread.indexOf(LF, this.#searched);
     const bytes = newline < 0 ? this.#unread.length : newline;
-    if (bytes > maxLineBytes) throw tooLong(this.#limits, this.#position);
+    if (bytes > this.#limits.maxLineBytes) throw lineTooLong(this.#limits, this.#position);
     this.#searched = newline < 0 ? bytes : 0;
-    return newline < 0 ? undefined : this.#look(newline + 1);
+    return newline < 0 ? undefined : this.#examine(newline + 1);
   }
 
-  /** Moves bytes to those of the value in progress. */
-  #look(count: number): Buffer {
+  /** Moves bytes to the value in progress. */
+  #examine(count: number): Buffer {
     const bytes = this.#unread.take(count);
     this.#seen.append(bytes);
     this.#position += count;
@@ -253,8 +255,8 @@ export class RespDecoder {
   }
 }
 
-/** An array of bulk strings; possibly of none. */
+/** An array of bulk strings, possibly empty. */
 function isCommand(value: RespValue): boolean {
-  if (value.type !== '*') return false;
-  return value.value?.every((word) => word.type === '$' && word.value !== null) ?? true;
+  if (value.type !== 'array') return false;
+  return value.value?.every((word) => word.type === 'bulk string' && word.value !== null) ?? true;
 }

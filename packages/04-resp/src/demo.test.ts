@@ -9,12 +9,12 @@ beforeAll(async () => {
 
 test('the demo shows a request and every type as bytes', () => {
   expect(printed).toContain('    *2⏎$4⏎ECHO⏎$5⏎hello⏎\n');
-  expect(printed).toMatch(/^ {4}map {11}%1⏎\$3⏎key⏎:1⏎$/m);
+  expect(printed).toMatch(/^ {4}map {14}%1⏎\$3⏎key⏎:1⏎$/m);
 });
 
 test('the demo shows pieces, and bytes that are refused', () => {
   expect(printed.match(/not complete$/gm)).toHaveLength(2);
-  expect(printed).toMatch(/complete: type \*$/m);
+  expect(printed).toMatch(/ complete: array$/m);
   expect(printed).toContain('byte 0: expected a length, or -1, got "-5"');
 });
 

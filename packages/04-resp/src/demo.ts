@@ -1,5 +1,6 @@
-// The demo of chapter 04: a request taken apart, every type with its bytes, a stream that comes in pieces, one that is broken,
-// and a conversation with our service behind Redis' protocol.
+// The demo of chapter 04: a request taken apart, every type with its bytes, a request
+// that arrives in pieces, invalid bytes, and a conversation with our service behind
+// Redis' protocol.
 
 import { once } from 'node:events';
 import { connect } from 'node:net';
@@ -10,26 +11,26 @@ import { encodeCommand, encodeResp } from './encode';
 import { bulk, type RespValue } from './value';
 
 const TYPES: readonly (readonly [string, RespValue])[] = [
-  ['status', { type: '+', value: 'OK' }],
-  ['error', { type: '-', value: 'ERR unknown command' }],
-  ['integer', { type: ':', value: -1n }],
+  ['simple string', { type: 'simple string', value: 'OK' }],
+  ['simple error', { type: 'simple error', value: 'ERR unknown command' }],
+  ['integer', { type: 'integer', value: -1n }],
   ['bulk string', bulk('two\r\nlines')],
   ['null, RESP2', bulk(null)],
-  ['array', { type: '*', value: [bulk('a'), { type: '*', value: [] }] }],
-  ['null, RESP3', { type: '_', value: null }],
-  ['boolean', { type: '#', value: true }],
-  ['double', { type: ',', value: 1.5 }],
-  ['big number', { type: '(', value: 2n ** 70n }],
-  ['map', { type: '%', value: [[bulk('key'), { type: ':', value: 1n }]] }],
-  ['verbatim', { type: '=', format: 'txt', value: Buffer.from('hi') }],
+  ['array', { type: 'array', value: [bulk('a'), { type: 'array', value: [] }] }],
+  ['null, RESP3', { type: 'null', value: null }],
+  ['boolean', { type: 'boolean', value: true }],
+  ['double', { type: 'double', value: 1.5 }],
+  ['big number', { type: 'big number', value: 2n ** 70n }],
+  ['map', { type: 'map', value: [[bulk('key'), { type: 'integer', value: 1n }]] }],
+  ['verbatim string', { type: 'verbatim string', format: 'txt', value: Buffer.from('hi') }],
 ];
 
 async function main(): Promise<void> {
   console.log('ECHO hello, as clients send it: an array of bulk strings\n');
   console.log(`    ${show(encodeCommand('ECHO', 'hello'))}\n`);
-  console.log('The types, each known by its first byte:\n');
+  console.log('The types, each with its first byte:\n');
   for (const [name, value] of TYPES)
-    console.log(`    ${name.padEnd(14)}${show(encodeResp(value))}`);
+    console.log(`    ${name.padEnd(17)}${show(encodeResp(value))}`);
   pieces();
   broken();
   await conversation();
@@ -43,13 +44,13 @@ function pieces(): void {
     const piece = bytes.subarray(at, at + 10);
     decoder.push(piece);
     const value = decoder.next();
-    const said = value === undefined ? 'not complete' : `complete: type ${value.type}`;
+    const said = value === undefined ? 'not complete' : `complete: ${value.type}`;
     console.log(`    ${show(piece).padEnd(28)}${said}`);
   }
 }
 
 function broken(): void {
-  console.log('\nBytes that are no RESP:\n');
+  console.log('\nInvalid bytes:\n');
   for (const text of ['$-5\r\nhello\r\n', '*999999999999\r\n', ':12a\r\n']) {
     const decoder = new RespDecoder();
     decoder.push(Buffer.from(text));
@@ -61,7 +62,7 @@ function broken(): void {
   }
 }
 
-/** Each command, and what came back, byte for byte. */
+/** Each command and its reply, byte for byte. */
 async function conversation(): Promise<void> {
   console.log("\nOur service behind Redis' protocol:\n");
   const command = typescriptCommand(join(__dirname, 'main.ts'), '--quiet');
@@ -80,7 +81,7 @@ async function conversation(): Promise<void> {
   }
 }
 
-/** Bytes as text, with the line breaks made visible. */
+/** Bytes as text, with visible line breaks. */
 function show(bytes: Buffer): string {
   return bytes.toString('latin1').replaceAll('\r\n', '⏎');
 }

@@ -1,12 +1,14 @@
-// From values to bytes. Every value begins with its type and ends with CR LF.
+// From values to bytes. Every value begins with the byte of its type and ends with CR LF.
 
-import type { RespPair, RespValue } from './value';
-import { bulk, isInt64 } from './value';
+import { bulk, isInt64, TYPE_BYTE, type RespPair, type RespValue } from './value';
 
 const CRLF = Buffer.from('\r\n');
 
-/** @throws RangeError for what RESP cannot say: a line with a line break in it, an integer of more than 64 bits as `:` */
 // #region encode
+/**
+ * @throws RangeError for what RESP cannot say: a simple string or error with a line break
+ * in it, an integer of more than 64 bits
+ */
 export function encodeResp(value: RespValue): Buffer {
   const parts: Buffer[] = [];
   write(value, parts);
@@ -14,64 +16,62 @@ export function encodeResp(value: RespValue): Buffer {
 }
 
 function write(value: RespValue, parts: Buffer[]): void {
+  const byte = TYPE_BYTE[value.type];
   switch (value.type) {
-    case '+':
-    case '-':
-      return line(value.type, oneLine(value.value), parts);
-    case ':':
-      return line(':', int64(value.value), parts);
-    case '(':
-      return line('(', String(value.value), parts);
-    case ',':
-      return line(',', double(value.value), parts);
-    case '#':
-      return line('#', value.value ? 't' : 'f', parts);
-    case '_':
-      return line('_', '', parts);
-    case '$':
-      return value.value === null ? line('$', '-1', parts) : bytes('$', value.value, parts);
-    case '!':
-      return bytes('!', value.value, parts);
-    case '=':
-      return bytes(
-        '=',
-        Buffer.concat([Buffer.from(`${format(value.format)}:`), value.value]),
-        parts,
-      );
-    case '*':
-      return value.value === null ? line('*', '-1', parts) : members('*', value.value, parts);
-    case '~':
-    case '>':
-      return members(value.type, value.value, parts);
-    case '%':
-    case '|':
-      return pairs(value.type, value.value, parts);
+    case 'simple string':
+    case 'simple error':
+      return line(byte, oneLine(value.value), parts);
+    case 'integer':
+      return line(byte, int64(value.value), parts);
+    case 'big number':
+      return line(byte, String(value.value), parts);
+    case 'double':
+      return line(byte, double(value.value), parts);
+    case 'boolean':
+      return line(byte, value.value ? 't' : 'f', parts);
+    case 'null':
+      return line(byte, '', parts);
+    case 'bulk string':
+      return value.value === null ? line(byte, '-1', parts) : bytes(byte, value.value, parts);
+    case 'bulk error':
+      return bytes(byte, value.value, parts);
+    case 'verbatim string':
+      return bytes(byte, Buffer.concat([formatPrefix(value.format), value.value]), parts);
+    case 'array':
+      return value.value === null ? line(byte, '-1', parts) : members(byte, value.value, parts);
+    case 'set':
+    case 'push':
+      return members(byte, value.value, parts);
+    case 'map':
+    case 'attribute':
+      return pairs(byte, value.value, parts);
   }
 }
 // #endregion encode
 
 /** A request, as clients send it: an array of bulk strings. */
 export function encodeCommand(...words: readonly (string | Buffer)[]): Buffer {
-  return encodeResp({ type: '*', value: words.map((word) => bulk(word)) });
+  return encodeResp({ type: 'array', value: words.map((word) => bulk(word)) });
 }
 
-function line(type: string, text: string, parts: Buffer[]): void {
-  parts.push(Buffer.from(`${type}${text}\r\n`));
+function line(byte: string, text: string, parts: Buffer[]): void {
+  parts.push(Buffer.from(`${byte}${text}\r\n`));
 }
 
-function bytes(type: string, value: Buffer, parts: Buffer[]): void {
-  line(type, String(value.length), parts);
+function bytes(byte: string, value: Buffer, parts: Buffer[]): void {
+  line(byte, String(value.length), parts);
   parts.push(value, CRLF);
 }
 
-function members(type: string, values: readonly RespValue[], parts: Buffer[]): void {
-  const count = values.filter((value) => value.type !== '|').length; // attributes do not count
-  line(type, String(count), parts);
+function members(byte: string, values: readonly RespValue[], parts: Buffer[]): void {
+  // An attribute does not count: it belongs to the value that follows it.
+  const count = values.filter((value) => value.type !== 'attribute').length;
+  line(byte, String(count), parts);
   for (const value of values) write(value, parts);
 }
 
-function pairs(type: string, values: readonly RespPair[], parts: Buffer[]): void {
-  line(type, String(values.length), parts);
+function pairs(byte: string, values: readonly RespPair[], parts: Buffer[]): void {
+  line(byte, String(values.length), parts);
   for (const [key, value] of values) {
     write(key, parts);
     write(value, parts);
@@ -81,7 +81,7 @@ function pairs(type: string, values: readonly RespPair[], parts: Buffer[]): void
 function oneLine(text: string): string {
   if (!/[\r\n]/.test(text)) return text;
   throw new RangeError(
-    `a status or an error is one line, got ${JSON.stringify(text.slice(0, 40))}`,
+    `a simple string or error is one line, got ${JSON.stringify(text.slice(0, 40))}`,
   );
 }
 
@@ -96,7 +96,7 @@ function double(value: number): string {
   return Object.is(value, -0) ? '-0' : String(value);
 }
 
-function format(name: string): string {
-  if (/^[\x21-\x7e]{3}$/.test(name)) return name;
+function formatPrefix(name: string): Buffer {
+  if (/^[\x21-\x7e]{3}$/.test(name)) return Buffer.from(`${name}:`);
   throw new RangeError(`the format of a verbatim string has three letters, got "${name}"`);
 }

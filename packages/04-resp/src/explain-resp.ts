@@ -1,31 +1,22 @@
-// RESP taken apart: each line and each bulk with its meaning. `npm start -- bytes --as resp HEX` prints it.
+// RESP taken apart: each line and each bulk string with its meaning.
+// `npm start -- bytes --as resp HEX` prints it.
 
 import type { Segment } from '@bytes-up/codec';
-import { bulkLength, isAggregate, isBulk, isPairs, isWhole, memberCount } from './line/lines';
-import { parseResp } from './parse';
-import { DEFAULT_RESP_LIMITS, type RespLimits } from './value';
+import { parseHeader, type Header } from './line/header';
+import { lineTooLong, unexpected } from './line/resp-error';
+import { DEFAULT_RESP_LIMITS, TYPE_BYTE, type RespLimits } from './value';
 
+const CR = 0x0d;
 const LF = 0x0a;
-const NAMES: Readonly<Record<string, string>> = {
-  '+': 'status',
-  '-': 'error',
-  ':': 'integer',
-  _: 'null',
-  '#': 'boolean',
-  ',': 'double',
-  '(': 'big number',
-  $: 'bulk string',
-  '!': 'bulk error',
-  '=': 'verbatim string',
-  '*': 'array',
-  '~': 'set',
-  '>': 'push',
-  '%': 'map',
-  '|': 'attributes',
-};
+const TYPE_NAMES = new Map<string, string>(
+  Object.entries(TYPE_BYTE).map(([name, byte]) => [byte, name]),
+);
 
 // #region explain
-/** Explains the values in `bytes`, line by line. The segments cover every byte once, in order. Never throws. */
+/**
+ * Explains the values in `bytes`, line by line. The segments cover every byte once, in
+ * order. Never throws.
+ */
 export function explainResp(bytes: Buffer, limits: RespLimits = DEFAULT_RESP_LIMITS): Segment[] {
   const segments: Segment[] = [];
   let at = 0;
@@ -50,7 +41,7 @@ export function explainResp(bytes: Buffer, limits: RespLimits = DEFAULT_RESP_LIM
 }
 // #endregion explain
 
-/** The line at an offset, and the bytes that it announces, if it announces any. */
+/** The line at an offset, and the bytes that it announces, if any. */
 function split(
   bytes: Buffer,
   at: number,
@@ -58,21 +49,35 @@ function split(
 ): { readonly line: Segment; readonly content?: Segment } {
   const end = bytes.indexOf(LF, at) + 1 || bytes.length;
   const line = bytes.subarray(at, end);
-  const type = line.toString('latin1', 0, 1);
+  const byte = line.toString('latin1', 0, 1);
   const text = line.toString('utf8', 1, line.length - 2);
-  const segment = { offset: at, bytes: line, meaning: '' };
+  const segment = { offset: at, bytes: line, meaning: TYPE_NAMES.get(byte) ?? 'no type' };
+  if (line.at(-1) !== LF) return { line: { ...segment, error: 'the line has no end' } };
   try {
-    const length = isBulk(type) ? bulkLength(type, text, at, limits) : undefined;
-    const meaning = meaningOf(type, text, at, limits);
-    if (line.at(-1) !== LF) return { line: { ...segment, meaning, error: 'the line has no end' } };
-    if (length === undefined || length === null) {
-      if (isWhole(type)) parseResp(line, 0, limits); // for what is wrong in it
-      return { line: { ...segment, meaning } };
-    }
-    return { line: { ...segment, meaning }, content: contentOf(bytes, end, length) };
+    if (line.length - 1 > limits.maxLineBytes) throw lineTooLong(limits, at);
+    if (line.at(-2) !== CR) throw unexpected('CR LF', text, end - 1);
+    const header = parseHeader(byte, text, at, limits);
+    return {
+      line: { ...segment, meaning: meaningOf(header, segment.meaning, text) },
+      ...(header.kind === 'bulk' && { content: contentOf(bytes, end, header.length) }),
+    };
   } catch (error) {
-    const name = NAMES[type] ?? 'no type';
-    return { line: { ...segment, meaning: name, error: (error as Error).message } };
+    return { line: { ...segment, error: (error as Error).message } };
+  }
+}
+
+function meaningOf(header: Header, name: string, text: string): string {
+  switch (header.kind) {
+    case 'bulk':
+      return `${name}: ${header.length} bytes follow`;
+    case 'list':
+      return `${name}: ${header.count} values follow`;
+    case 'pairs':
+      return `${name}: ${header.count} pairs follow`;
+    case 'complete':
+      if (header.value.type === 'bulk string') return 'null, as a bulk string';
+      if (header.value.type === 'array') return 'null, as an array';
+      return text === '' ? name : `${name}: ${text}`;
   }
 }
 
@@ -84,16 +89,4 @@ function contentOf(bytes: Buffer, start: number, length: number): Segment {
   }
   const after = content.toString('latin1', length);
   return after === '\r\n' ? segment : { ...segment, error: 'CR LF must follow the bytes' };
-}
-
-function meaningOf(type: string, text: string, at: number, limits: RespLimits): string {
-  const name = NAMES[type];
-  if (name === undefined)
-    throw new Error(`byte ${at}: expected a type, got ${JSON.stringify(type)}`);
-  if (isBulk(type))
-    return text === '-1' ? 'null, as a bulk string' : `${name}: ${text} bytes follow`;
-  if (!isAggregate(type)) return text === '' ? name : `${name}: ${text}`;
-  const count = memberCount(type, text, at, limits);
-  if (count === null) return 'null, as an array';
-  return `${name}: ${count} ${isPairs(type) ? 'pairs' : 'values'} follow`;
 }

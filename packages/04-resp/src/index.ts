@@ -1,4 +1,4 @@
-// Chapter 04, Redis' text protocol.
+// Chapter 04: Redis' text protocol.
 export { RespClient, RespReplyError } from './client';
 export { RespDecoder, type RespDecoderOptions } from './decoder';
 export { encodeCommand, encodeResp } from './encode';

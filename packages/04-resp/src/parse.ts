@@ -1,10 +1,14 @@
-// The plain decoder: one value from the start of a buffer. It begins anew when bytes are missing, so a value that comes in
-// many pieces is parsed many times; decoder.ts does not do that. The tests hold both to the same results.
+// The plain decoder: one value from the start of a buffer. When bytes are missing it
+// knows nothing else and must start again, so a value that arrives in many pieces would
+// be parsed many times. decoder.ts avoids that, and the tests hold both to the same
+// results.
 
-import { bulkLength, isAggregate, isBulk, isPairs, isWhole } from './line/lines';
-import { memberCount, wholeValue, wrong } from './line/lines';
-import { DEFAULT_RESP_LIMITS, type RespLimits, type RespPair, type RespValue } from './value';
+import { parseHeader, type Header } from './line/header';
+import { lineTooLong, unexpected, valueTooLarge } from './line/resp-error';
+import { DEFAULT_RESP_LIMITS, TYPE_BYTE } from './value';
+import type { BulkType, RespLimits, RespPair, RespValue } from './value';
 
+const CR = 0x0d;
 const LF = 0x0a;
 
 /** A value, and where the next one begins. */
@@ -13,102 +17,136 @@ export interface Parsed {
   readonly end: number;
 }
 
-/** @returns undefined while the bytes of the value are not all there @throws RespError */
-// #region parse
+/** The value around the one that is parsed: where it began, and how deep it is open. */
+export interface Enclosing {
+  readonly valueAt: number;
+  readonly depth: number;
+}
+
+/** @returns undefined while bytes of the value are missing @throws RespError */
 export function parseResp(
   bytes: Buffer,
   at = 0,
   limits: RespLimits = DEFAULT_RESP_LIMITS,
-  depth = 0,
-  valueAt = at,
+  { valueAt, depth }: Enclosing = { valueAt: at, depth: 0 },
 ): Parsed | undefined {
-  const newline = bytes.indexOf(LF, at);
-  const lineBytes = (newline < 0 ? bytes.length : newline) - at;
-  if (lineBytes > limits.maxLineBytes) throw tooLong(limits, at);
-  if (newline < 0) return undefined;
-  const text = bytes.toString('utf8', at + 1, newline - 1);
-  if (bytes[newline - 1] !== 0x0d || newline === at) throw wrong('CR LF', text, newline);
-  const type = bytes.toString('latin1', at, at + 1);
-  const end = newline + 1;
-  if (end - valueAt > limits.maxValueBytes) throw tooLarge(limits, valueAt);
-  if (isWhole(type)) return { value: wholeValue(type, text, at), end };
-  if (isBulk(type)) {
-    const length = bulkLength(type, text, at, limits);
-    if (end + (length ?? -2) + 2 - valueAt > limits.maxValueBytes) throw tooLarge(limits, valueAt);
-    return parseBulk(type, length, bytes, end);
-  }
-  if (!isAggregate(type)) throw wrong('a type', type, at);
-  const count = memberCount(type, text, at, limits);
-  if (count === null) return { value: { type: '*', value: null }, end };
-  if (depth >= limits.maxDepth) throw wrong(`at most ${limits.maxDepth} levels`, type, at);
-  return parseMembers(type, count, bytes, end, limits, depth + 1, valueAt);
+  const parser = new Parser(bytes, at, limits, valueAt);
+  const value = parser.parse(depth);
+  return value && { value, end: parser.at };
 }
-// #endregion parse
 
-// #region members
-function parseMembers(
-  type: string,
-  count: number,
-  bytes: Buffer,
-  start: number,
-  limits: RespLimits,
+class Parser {
+  /** @param at the next byte to read @param valueAt where the outermost value began */
+  constructor(
+    private readonly bytes: Buffer,
+    public at: number,
+    private readonly limits: RespLimits,
+    private readonly valueAt: number,
+  ) {}
+
+  // #region parse
+  parse(depth: number): RespValue | undefined {
+    const lineAt = this.at;
+    const header = this.#header();
+    switch (header?.kind) {
+      case undefined:
+        return undefined; // the line is not complete
+      case 'complete':
+        return header.value;
+      case 'bulk':
+        return this.#bulk(header.type, header.length);
+      case 'list': {
+        checkDepth(header, depth, lineAt, this.limits);
+        const value = this.#members(header.count, depth + 1);
+        return value && { type: header.type, value };
+      }
+      case 'pairs': {
+        checkDepth(header, depth, lineAt, this.limits);
+        const value = this.#pairs(header.count, depth + 1);
+        return value && { type: header.type, value };
+      }
+    }
+  }
+
+  #header(): Header | undefined {
+    const { bytes, at, limits } = this;
+    const newline = bytes.indexOf(LF, at);
+    const lineBytes = (newline < 0 ? bytes.length : newline) - at;
+    if (lineBytes > limits.maxLineBytes) throw lineTooLong(limits, at);
+    if (newline < 0) return undefined;
+    const text = bytes.toString('utf8', at + 1, newline - 1);
+    if (bytes[newline - 1] !== CR || newline === at) throw unexpected('CR LF', text, newline);
+    this.#advance(newline + 1);
+    return parseHeader(bytes.toString('latin1', at, at + 1), text, at, limits);
+  }
+
+  /**
+   * Everything up to `end` belongs to the value. The limit is checked before it is read.
+   */
+  #advance(end: number): void {
+    if (end - this.valueAt > this.limits.maxValueBytes)
+      throw valueTooLarge(this.limits, this.valueAt);
+    this.at = end;
+  }
+
+  #bulk(type: BulkType, length: number): RespValue | undefined {
+    const { bytes, at } = this;
+    const end = at + length;
+    this.#advance(end + 2);
+    if (bytes.length < end + 2) return undefined;
+    const after = bytes.toString('latin1', end, end + 2);
+    if (after !== '\r\n') throw unexpected('CR LF after the bytes', after, end);
+    return bulkValue(type, bytes.subarray(at, end), at);
+  }
+
+  /** An attribute does not count: it belongs to the value that follows it. */
+  #members(count: number, depth: number): RespValue[] | undefined {
+    const members: RespValue[] = [];
+    for (let missing = count; missing > 0;) {
+      const member = this.parse(depth);
+      if (member === undefined) return undefined;
+      members.push(member);
+      if (member.type !== 'attribute') missing--;
+    }
+    return members;
+  }
+
+  #pairs(count: number, depth: number): RespPair[] | undefined {
+    const pairs: RespPair[] = [];
+    while (pairs.length < count) {
+      const key = this.#withoutAttributes(depth);
+      const value = key && this.#withoutAttributes(depth);
+      if (key === undefined || value === undefined) return undefined;
+      pairs.push([key, value]);
+    }
+    return pairs;
+  }
+  // #endregion parse
+
+  #withoutAttributes(depth: number): RespValue | undefined {
+    for (;;) {
+      const value = this.parse(depth);
+      if (value?.type !== 'attribute') return value;
+    }
+  }
+}
+
+/** @throws RespError for a value that is nested too deeply */
+export function checkDepth(
+  { type }: Extract<Header, { count: number }>,
   depth: number,
-  valueAt: number,
-): Parsed | undefined {
-  const wanted = isPairs(type) ? 2 * count : count;
-  const values: RespValue[] = [];
-  let at = start;
-  for (let got = 0; got < wanted;) {
-    const parsed = parseResp(bytes, at, limits, depth, valueAt);
-    if (parsed === undefined) return undefined;
-    values.push(parsed.value);
-    if (parsed.value.type !== '|') got++; // an attribute belongs to the value that follows it
-    at = parsed.end;
-  }
-  return { value: aggregate(type, values), end: at };
-}
-// #endregion members
-
-function parseBulk(
-  type: string,
-  length: number | null,
-  bytes: Buffer,
-  start: number,
-): Parsed | undefined {
-  if (length === null) return { value: { type: '$', value: null }, end: start };
-  const end = start + length + 2;
-  if (bytes.length < end) return undefined;
-  if (bytes.toString('latin1', end - 2, end) !== '\r\n') {
-    throw wrong('CR LF after the bytes', bytes.toString('latin1', end - 2, end), end - 2);
-  }
-  return { value: bulkValue(type, bytes.subarray(start, end - 2), start), end };
+  offset: number,
+  { maxDepth }: RespLimits,
+): void {
+  if (depth >= maxDepth) throw unexpected(`at most ${maxDepth} levels`, TYPE_BYTE[type], offset);
 }
 
-/** A bulk of a type from its bytes. @throws RespError for a verbatim string without its format */
-export function bulkValue(type: string, value: Buffer, offset: number): RespValue {
-  if (type === '$' || type === '!') return { type, value };
+/** @throws RespError for a verbatim string without its format */
+export function bulkValue(type: BulkType, value: Buffer, offset: number): RespValue {
+  if (type !== 'verbatim string') return { type, value };
   const format = value.toString('latin1', 0, 4);
   if (!/^[\x21-\x7e]{3}:$/.test(format)) {
-    throw wrong('three letters of a format and a colon', format, offset);
+    throw unexpected('three letters of a format and a colon', format, offset);
   }
-  return { type: '=', format: format.slice(0, 3), value: value.subarray(4) };
-}
-
-/** An aggregate of a type from its members; for pairs, key and value in turn. */
-export function aggregate(type: string, values: readonly RespValue[]): RespValue {
-  if (!isPairs(type)) return { type: type as '*' | '~' | '>', value: values };
-  const plain = values.filter((value) => value.type !== '|');
-  const pairs = plain.flatMap((key, n): RespPair[] => {
-    const value = plain[n + 1];
-    return n % 2 === 0 && value !== undefined ? [[key, value]] : [];
-  });
-  return { type: type as '%' | '|', value: pairs };
-}
-
-export function tooLong(limits: RespLimits, offset: number): Error {
-  return wrong(`a line of at most ${limits.maxLineBytes} bytes`, 'a longer one', offset);
-}
-
-export function tooLarge(limits: RespLimits, offset: number): Error {
-  return wrong(`a value of at most ${limits.maxValueBytes} bytes`, 'a larger one', offset);
+  return { type, format: format.slice(0, 3), value: value.subarray(4) };
 }

@@ -1,35 +1,68 @@
-// What RESP can say. The first byte of a value on the wire is its type, and that byte is its type here.
+// What RESP can say: one union, whose variants have the specification's own names.
 // https://redis.io/docs/latest/develop/reference/protocol-spec/
 
-/** A value as it stands on the wire. RESP2 has the first five types; the others came with RESP3. */
+// #region value
 export type RespValue =
-  | { readonly type: '+' | '-'; readonly value: string } // one line: a status, an error
-  | { readonly type: ':'; readonly value: bigint } // 64 bits, signed
-  | { readonly type: '$'; readonly value: Buffer | null } // a bulk string: any bytes
-  | { readonly type: '*'; readonly value: readonly RespValue[] | null }
-  | { readonly type: '_'; readonly value: null }
-  | { readonly type: '#'; readonly value: boolean }
-  | { readonly type: ','; readonly value: number } // a double
-  | { readonly type: '('; readonly value: bigint } // an integer of any size
-  | { readonly type: '!'; readonly value: Buffer } // an error of any bytes
-  | { readonly type: '='; readonly format: string; readonly value: Buffer } // text of a kind: txt, mkd
-  | { readonly type: '~' | '>'; readonly value: readonly RespValue[] } // a set; a push nobody asked for
-  | { readonly type: '%'; readonly value: readonly RespPair[] } // a map
-  | { readonly type: '|'; readonly value: readonly RespPair[] }; // attributes of the value that follows
+  | { readonly type: 'simple string'; readonly value: string }
+  | { readonly type: 'simple error'; readonly value: string }
+  | { readonly type: 'integer'; readonly value: bigint } // 64 bits, signed
+  | { readonly type: 'bulk string'; readonly value: Buffer | null } // any bytes
+  | { readonly type: 'array'; readonly value: readonly RespValue[] | null }
+  // RESP2 ends here. RESP3 added:
+  | { readonly type: 'null'; readonly value: null }
+  | { readonly type: 'boolean'; readonly value: boolean }
+  | { readonly type: 'double'; readonly value: number }
+  | { readonly type: 'big number'; readonly value: bigint }
+  | { readonly type: 'bulk error'; readonly value: Buffer }
+  | { readonly type: 'verbatim string'; readonly format: string; readonly value: Buffer }
+  | { readonly type: 'set'; readonly value: readonly RespValue[] }
+  | { readonly type: 'push'; readonly value: readonly RespValue[] } // unasked
+  | { readonly type: 'map'; readonly value: readonly RespPair[] }
+  | { readonly type: 'attribute'; readonly value: readonly RespPair[] };
 
 export type RespPair = readonly [key: RespValue, value: RespValue];
 
-/** Bounds that a decoder checks before it takes memory. */
+/** The byte that a value of each type begins with. */
+export const TYPE_BYTE = {
+  'simple string': '+',
+  'simple error': '-',
+  integer: ':',
+  'bulk string': '$',
+  array: '*',
+  null: '_',
+  boolean: '#',
+  double: ',',
+  'big number': '(',
+  'bulk error': '!',
+  'verbatim string': '=',
+  set: '~',
+  push: '>',
+  map: '%',
+  attribute: '|',
+} as const satisfies Record<RespValue['type'], string>;
+// #endregion value
+
+/** Types that announce a length in bytes, then send the bytes. */
+export type BulkType = 'bulk string' | 'bulk error' | 'verbatim string';
+/** Types that announce a count of values. */
+export type ListType = 'array' | 'set' | 'push';
+/** Types that announce a count of pairs. */
+export type PairsType = 'map' | 'attribute';
+
+/** Limits that a decoder checks before it takes memory. */
 export interface RespLimits {
   /** Bytes of one bulk string. Redis takes 512 MiB. */
   readonly maxBulkBytes: number;
-  /** Bytes of one value, with everything in it. What a value takes in memory is a multiple of it, of some tens at the most. */
+  /**
+   * Bytes of one value, with everything in it. In memory, a value takes a multiple of
+   * that: some tens of times as much in the worst case.
+   */
   readonly maxValueBytes: number;
-  /** Members of one array, map (pairs), set or push. */
+  /** Members of one array, set or push; pairs of one map. */
   readonly maxCount: number;
   /** How deep values may be nested. */
   readonly maxDepth: number;
-  /** Bytes of one line: a status, a number, an inline command. */
+  /** Bytes of one line: a simple string, a number, an inline command. */
   readonly maxLineBytes: number;
 }
 
@@ -48,7 +81,6 @@ export function isInt64(value: bigint): boolean {
   return value >= INT64_MIN && value <= INT64_MAX;
 }
 
-/** A bulk string. */
 export function bulk(value: string | Buffer | null): RespValue {
-  return { type: '$', value: typeof value === 'string' ? Buffer.from(value) : value };
+  return { type: 'bulk string', value: typeof value === 'string' ? Buffer.from(value) : value };
 }

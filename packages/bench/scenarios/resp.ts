@@ -1,4 +1,5 @@
-// Chapter 04's decoder against those of two Redis clients: replies to strings and numbers, in large pieces and in small ones.
+// Chapter 04's decoder against those of two Redis clients: replies to strings and
+// numbers, in large pieces and in small ones.
 
 import {
   parseResp,
@@ -75,15 +76,18 @@ function goals(report: Report) {
   });
 }
 
-/** What a program does with replies: it reads into each. All contenders must come to the same sums. */
+/**
+ * What a program does with replies: it reads into each. All contenders must come to the
+ * same sums.
+ */
 function add(fold: Fold, value: RespValue): void {
   fold.values++;
-  if (value.type === '*' && value.value !== null)
+  if (value.type === 'array' && value.value !== null)
     for (const member of value.value) add(fold, member);
-  else if (value.type === ':') fold.sum += Number(value.value);
-  else if (value.type === '$' && value.value !== null)
+  else if (value.type === 'integer') fold.sum += Number(value.value);
+  else if (value.type === 'bulk string' && value.value !== null)
     fold.characters += value.value.toString().length;
-  else if (value.type === '+') fold.characters += value.value.length;
+  else if (value.type === 'simple string') fold.characters += value.value.length;
 }
 
 function replyDecoder(chunks: readonly Buffer[]): Fold {
@@ -130,15 +134,15 @@ function plainLimit(name: string) {
 
 function smallReplies(count: number): Buffer {
   const replies = Array.from({ length: count }, (_, n): RespValue => {
-    if (n % 3 === 0) return { type: '+', value: 'OK' };
-    return n % 3 === 1 ? { type: ':', value: BigInt(n) } : bulk(`value ${n}`);
+    if (n % 3 === 0) return { type: 'simple string', value: 'OK' };
+    return n % 3 === 1 ? { type: 'integer', value: BigInt(n) } : bulk(`value ${n}`);
   });
   return Buffer.concat(replies.map(encodeResp));
 }
 
 function arrays(count: number): Buffer {
   const members = Array.from({ length: 100 }, (_, n) => bulk(`member ${n}`));
-  const one = encodeResp({ type: '*', value: members });
+  const one = encodeResp({ type: 'array', value: members });
   return Buffer.concat(Array.from({ length: Math.ceil(count) }, () => one));
 }
 

@@ -133,7 +133,7 @@ test.each([
 });
 
 test.each([
-  ['resp', '2b4f4b0d0a', 'status: OK'],
+  ['resp', '2b4f4b0d0a', 'simple string: OK'],
   ['protobuf', '089601', 'field 1 = 150, or 75 by zigzag'],
   ['varint', 'ac02', '300, or 150 by zigzag'],
 ])('bytes --as %s', async (as, hex, meaning) => {

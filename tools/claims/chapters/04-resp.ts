@@ -21,7 +21,7 @@ export const mutants: readonly Mutant[] = [
     claim: 'src/decoder.test.ts › every bound is checked before memory is taken',
     change: 'the value as a whole has no bound',
     file: 'src/decoder.ts',
-    find: 'if (bytes > this.#limits.maxValueBytes) throw tooLarge(this.#limits, this.#valueAt);',
+    find: 'if (bytes > this.#limits.maxValueBytes) throw valueTooLarge(this.#limits, this.#valueAt);',
     replace: 'void bytes;',
   },
 ];

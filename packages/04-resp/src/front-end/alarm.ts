@@ -1,8 +1,8 @@
-// A time after which something is ended (chapter 04). Zero milliseconds is for ever.
+// A timeout that can be restarted (chapter 04). Zero milliseconds means never.
 
 export class Alarm {
   #timer: NodeJS.Timeout | undefined;
-  #look: NodeJS.Immediate | undefined;
+  #ringing: NodeJS.Immediate | undefined;
 
   constructor(
     private readonly afterMs: number,
@@ -10,17 +10,18 @@ export class Alarm {
   ) {}
 
   /**
-   * Begins to count, unless it does already. It rings only after the sockets were read once more: after a pause of
-   * this process Node runs its timers first, and what has come in time is still in the kernel.
+   * Starts the timer, unless it is running. It rings only after the sockets were read
+   * once more: when this process was stalled, Node runs its timers first, and bytes that
+   * arrived in time are still in the kernel.
    */
   start(): void {
     if (this.afterMs === 0) return;
-    this.#timer ??= setTimeout(() => (this.#look = setImmediate(this.ring)), this.afterMs);
+    this.#timer ??= setTimeout(() => (this.#ringing = setImmediate(this.ring)), this.afterMs);
   }
 
   stop(): void {
     clearTimeout(this.#timer);
-    clearImmediate(this.#look);
+    clearImmediate(this.#ringing);
     this.#timer = undefined;
   }
 }

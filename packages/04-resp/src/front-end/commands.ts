@@ -1,6 +1,6 @@
 // The commands that make our service look like a Redis server: enough for redis-cli,
-// redis-benchmark and ordinary clients to be content, and RPC, which calls a method of
-// ours. What they answer is what Redis answers: a test sends both the same bytes.
+// redis-benchmark and ordinary clients, and RPC, which calls a method of our service. The
+// replies are those of Redis: a test sends the same bytes to both.
 
 import { dispatch, type Json, type Service } from '@bytes-up/protocol';
 import { failed, hello, integer, nothing, pairs, setName, status, type Session } from './session';
@@ -10,24 +10,24 @@ type Answer = RespValue | undefined;
 type Words = readonly Buffer[];
 
 interface Command {
-  /** How many words may stand behind the name. */
-  readonly words: readonly [least: number, most: number];
+  /** How many arguments the command takes. */
+  readonly words: readonly [min: number, max: number];
   readonly run: (words: Words, session: Session, service: Service) => Answer | Promise<Answer>;
 }
 
-/** A command whose first word says which one. */
+/** A command with subcommands: the first word says which one. */
 interface Group {
   readonly words: Command['words'];
   readonly members: Readonly<Record<string, Command>>;
-  /** Without a word; only where none is needed. */
+  /** What it does without a subcommand, where it may be left out. */
   readonly run?: Command['run'];
 }
 
 const OK = status('OK');
-const NONE: RespValue = { type: '*', value: [] };
+const NONE: RespValue = { type: 'array', value: [] };
 const MANY = Infinity;
-const command = (least: number, most: number, run: Command['run']): Command => ({
-  words: [least, most],
+const command = (min: number, max: number, run: Command['run']): Command => ({
+  words: [min, max],
   run,
 });
 
@@ -41,7 +41,7 @@ const COMMANDS: Readonly<Record<string, Command | Group>> = {
     session.quits = true;
     return OK;
   }),
-  // What clients ask for when they connect, and can do without.
+  // What clients ask for when they connect, and work without.
   SELECT: command(1, 1, select),
   INFO: command(0, MANY, info),
   CLIENT: {
@@ -71,14 +71,14 @@ const COMMANDS: Readonly<Record<string, Command | Group>> = {
 // #endregion commands
 
 /**
- * A web page can make a browser POST to any port, this one too, with commands in the body.
- * Redis closes such a connection without an answer, and so do we.
+ * A web page can make a browser POST to any port, including this one, with commands in
+ * the body. Redis closes such a connection without a reply, and so do we.
  */
 const HTTP = ['POST', 'HOST:'];
 
 /**
- * Answers one command, which is an array of bulk strings; undefined is no answer. Never
- * throws, never rejects.
+ * Runs one command, which is an array of bulk strings. Never throws, never rejects.
+ * @returns the reply; undefined for none
  */
 export async function answerCommand(
   value: RespValue,
@@ -86,7 +86,7 @@ export async function answerCommand(
   service: Service,
 ): Promise<Answer> {
   const [name, ...words] = wordsOf(value);
-  if (name === undefined) return undefined; // an empty array asks for nothing
+  if (name === undefined) return undefined; // an empty array gets no reply
   const key = name.toString('latin1').toUpperCase();
   if (HTTP.includes(key)) {
     session.quits = true;
@@ -108,8 +108,8 @@ function run(
   session: Session,
   service: Service,
 ) {
-  const [least, most] = found.words;
-  if (words.length < least || words.length > most) return wrongCount(name);
+  const [min, max] = found.words;
+  if (words.length < min || words.length > max) return wrongCount(name);
   const [first, ...others] = words;
   if (!('members' in found) || first === undefined) return found.run?.(words, session, service);
   const key = first.toString('latin1').toUpperCase();
@@ -120,13 +120,13 @@ function run(
 }
 
 // #region rpc
-/** `RPC pi 1000` is answered with the result as JSON; an error begins with its code. */
+/** `RPC pi 1000` returns the result as JSON; an error begins with its code. */
 async function rpc([method, params]: Words, _session: Session, service: Service) {
   let value: Json;
   try {
     value = params === undefined ? null : (JSON.parse(params.toString()) as Json);
   } catch {
-    return failed('INVALID_ARGUMENT the second word is no JSON');
+    return failed('INVALID_ARGUMENT the second word is not JSON');
   }
   const response = await dispatch(service, { in: String(method), params: value });
   if (response === undefined) return bulk(null);
@@ -140,7 +140,7 @@ function select([word]: Words): RespValue {
   const text = String(word);
   if (!/^(?:0|-?[1-9]\d{0,8})$/.test(text))
     return failed('ERR value is not an integer or out of range');
-  return text === '0' ? OK : failed('ERR DB index is out of range'); // there is one database
+  return text === '0' ? OK : failed('ERR DB index is out of range'); // there is only one
 }
 
 const SECTIONS = ['server', 'default', 'all', 'everything'];
@@ -149,32 +149,32 @@ function info(words: Words, { version }: Session): RespValue {
   const isAsked =
     words.length === 0 || words.some((word) => SECTIONS.includes(String(word).toLowerCase()));
   const text = Buffer.from(isAsked ? '# Server\r\nredis_version:0.0.0\r\n' : '');
-  return version === 3 ? { type: '=', format: 'txt', value: text } : bulk(text);
+  return version === 3 ? { type: 'verbatim string', format: 'txt', value: text } : bulk(text);
 }
 
 function wordsOf(value: RespValue): Words {
-  const members = value.type === '*' ? (value.value ?? []) : [];
-  return members.flatMap((word) => (word.type === '$' && word.value ? [word.value] : []));
+  const members = value.type === 'array' ? (value.value ?? []) : [];
+  return members.flatMap((word) => (word.type === 'bulk string' && word.value ? [word.value] : []));
 }
 
 function wrongCount(name: string): RespValue {
   return failed(`ERR wrong number of arguments for '${name.toLowerCase()}' command`);
 }
 
-/** Characters of a command that an answer repeats, at most. */
-const SHOWN = 128;
+/** A reply repeats at most so many characters of a command. */
+const MAX_SHOWN = 128;
 
 function unknown(name: Buffer, words: Words): RespValue {
   let args = '';
   for (const word of words) {
-    if (args.length >= SHOWN) break;
-    args += `'${shown(word, SHOWN - args.length)}' `;
+    if (args.length >= MAX_SHOWN) break;
+    args += `'${shown(word, MAX_SHOWN - args.length)}' `;
   }
   return failed(`ERR unknown command '${shown(name)}', with args beginning with: ${args}`);
 }
 
-/** Up to the first zero byte, where a string of C ends. */
-function shown(word: Buffer, most = SHOWN): string {
+/** Up to the first zero byte, where a C string ends. */
+function shown(word: Buffer, max = MAX_SHOWN): string {
   const end = word.indexOf(0);
-  return word.subarray(0, end < 0 ? undefined : end).toString('utf8', 0, most);
+  return word.subarray(0, end < 0 ? undefined : end).toString('utf8', 0, max);
 }

@@ -1,8 +1,8 @@
-// What all connections of the front end hold together (chapter 04). A bound for each is
-// not enough: two thousand of them, each within its bound of 4 MiB, are 8 GiB. Redis has
-// the same rule as `maxmemory-clients`.
+// The memory that all connections of the front end hold together (chapter 04). A limit
+// per connection is not enough: two thousand of them, each within its limit of 4 MiB,
+// hold 8 GiB. Redis calls its limit `maxmemory-clients`.
 
-/** A connection that can be given up. */
+/** A connection that can be evicted. */
 export interface Holder {
   /** Frees what it holds, now. */
   evict(heldBytes: number): void;
@@ -13,14 +13,14 @@ export class HeldBytes<One extends Holder> {
   readonly #held = new Map<One, number>();
   #total = 0;
 
-  /** @param maxBytes over this, the connection that holds the most is given up */
+  /** @param maxBytes above this, the connection that holds the most is evicted */
   constructor(readonly maxBytes: number) {}
 
   get total(): number {
     return this.#total;
   }
 
-  /** How much a connection holds now. */
+  /** Records how much a connection holds now. */
   set(one: One, bytes: number): void {
     this.#total += bytes - (this.#held.get(one) ?? 0);
     if (bytes === 0) this.#held.delete(one);
@@ -34,7 +34,7 @@ export class HeldBytes<One extends Holder> {
 
   #evictLargest(): void {
     const [largest, bytes] = [...this.#held].reduce((most, one) => (one[1] > most[1] ? one : most));
-    this.forget(largest); // first: what it says while it ends is not counted
+    this.forget(largest); // first: what it sends while it closes is not counted
     largest.evict(bytes);
   }
 }

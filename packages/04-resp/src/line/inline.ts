@@ -1,23 +1,24 @@
-// A command typed by hand, `SET name "two words"`: what telnet sends to Redis. It is
-// split as Redis does it (sdssplitargs in sds.c), byte by byte: a word may hold any byte
-// of any character set.
+// A command typed by hand, `SET name "two words"`, as telnet sends it. It is split the
+// way Redis does (sdssplitargs in sds.c): byte by byte, so a word may hold any byte in
+// any character set.
 
-import { wrong } from './lines';
+import { unexpected } from './resp-error';
 import { bulk, type RespValue } from '../value';
 
 const [SPACE, TAB, VT, FF, CR] = [0x20, 0x09, 0x0b, 0x0c, 0x0d];
 const [DOUBLE, SINGLE, BACKSLASH, X] = [0x22, 0x27, 0x5c, 0x78]; // " ' \ x
 const ESCAPES = new Map(Object.entries({ n: '\n', r: '\r', t: '\t', b: '\b', a: '\x07' }));
 
-/** Between two words, and behind a quote: what C calls a space. */
+/** What C's isspace accepts: it separates words, and must follow a closing quote. */
 const isSpace = (byte: number | undefined): boolean =>
   byte === SPACE || (byte !== undefined && byte >= TAB && byte <= CR);
-/** A word without quotes goes on over a vertical tab and a form feed. */
+/** A vertical tab or a form feed does not end a word without quotes. */
 const endsWord = (byte: number | undefined): boolean => isSpace(byte) && byte !== VT && byte !== FF;
 
 /**
- * The command of a line, as the array that it stands for; undefined for a line without a word.
- * @param line with its end, LF or CR LF @param offset of the line in the stream @throws RespError for a quote that is not closed
+ * The command on a line, as the array that it stands for; undefined for an empty line.
+ * @param line with its end, LF or CR LF @param offset of the line in the stream
+ * @throws RespError for a quote that is not closed
  */
 // #region split
 export function splitInline(line: Buffer, offset: number): RespValue | undefined {
@@ -25,7 +26,7 @@ export function splitInline(line: Buffer, offset: number): RespValue | undefined
   const words: RespValue[] = [];
   for (let at = 0; ;) {
     while (at < end && isSpace(line[at])) at++;
-    if (at === end) return words.length === 0 ? undefined : { type: '*', value: words };
+    if (at === end) return words.length === 0 ? undefined : { type: 'array', value: words };
     const from = at;
     const word: number[] = [];
     while (at < end && !endsWord(line[at])) {
@@ -35,10 +36,10 @@ export function splitInline(line: Buffer, offset: number): RespValue | undefined
         continue;
       }
       at = readQuoted(line, at, end, word);
-      // A closing quote ends the word: `"a"b` is refused, and so is a quote that is not
+      // A closing quote ends the word, so `"a"b` is an error, like a quote that is not
       // closed.
       if (at < 0 || (at < end && !isSpace(line[at])))
-        throw wrong(
+        throw unexpected(
           'words, and quotes that are closed',
           line.toString('latin1', from, end),
           offset + from,
@@ -50,8 +51,8 @@ export function splitInline(line: Buffer, offset: number): RespValue | undefined
 }
 
 /**
- * From an opening quote on.
- * @returns the index behind the closing one; -1 when there is none
+ * Reads from an opening quote on.
+ * @returns the index after the closing quote; -1 if there is none
  */
 function readQuoted(line: Buffer, open: number, end: number, word: number[]): number {
   const quote = line[open];

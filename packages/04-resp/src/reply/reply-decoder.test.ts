@@ -1,4 +1,4 @@
-// The fast decoder says what the plain one says: the same replies, the same errors.
+// The fast decoder returns what the plain one does: the same replies, the same errors.
 
 import fc from 'fast-check';
 import { encodeResp } from '../encode';
@@ -8,7 +8,7 @@ import { ReplyDecoder } from './reply-decoder';
 import { anyValue, cut, GOLDEN } from '../testing/values';
 import { DEFAULT_RESP_LIMITS, type RespLimits } from '../value';
 
-/** Everything that the decoder gives for these chunks; an error is the last of it. */
+/** Every reply that the decoder returns for these chunks, then the error's message. */
 function decode(chunks: readonly Buffer[], limits: Partial<RespLimits> = {}): unknown[] {
   const decoder = new ReplyDecoder(limits);
   const replies: unknown[] = [];
@@ -25,7 +25,7 @@ function decode(chunks: readonly Buffer[], limits: Partial<RespLimits> = {}): un
   return replies;
 }
 
-/** The same by the plain decoder, from all the bytes at once. */
+/** The same with the plain decoder, from all the bytes at once. */
 function plainly(bytes: Buffer, limits: Partial<RespLimits> = {}): unknown[] {
   const replies: unknown[] = [];
   try {
@@ -124,7 +124,7 @@ test('the bound on a value is one on each value, not on the stream', () => {
 
 test('a verbatim string of a megabyte in small pieces is joined once', () => {
   const content = Buffer.concat([Buffer.from('txt:'), Buffer.alloc(1024 * 1024, 'x')]);
-  const bytes = encodeResp({ type: '=', format: 'txt', value: content.subarray(4) });
+  const bytes = encodeResp({ type: 'verbatim string', format: 'txt', value: content.subarray(4) });
   const concat = jest.spyOn(Buffer, 'concat');
   const chunks = cut(bytes, Array.from({ length: 20_000 }, () => 64)[Symbol.iterator]());
   concat.mockClear();
@@ -144,7 +144,7 @@ test('a line that never ends is refused while it comes, byte by byte', () => {
 
 test('text outside of ASCII, short and long', () => {
   const texts = ['é', 'a'.repeat(11) + 'é', '日本語', 'é'.repeat(100)];
-  const bytes = texts.map((text) => encodeResp({ type: '$', value: Buffer.from(text) }));
+  const bytes = texts.map((text) => encodeResp({ type: 'bulk string', value: Buffer.from(text) }));
   expect(decode([Buffer.concat(bytes)])).toEqual(texts);
 });
 

@@ -1,18 +1,20 @@
-// Bytes of a reply as text, by whichever way costs least: short ones are cut out of a text that is there, or made in one go.
+// Bytes of a reply as text, in the way that costs least. Optional at a first reading: it
+// does what bytes.toString('utf8', start, end) does.
 
-/** V8 copies substrings up to this; longer ones keep alive the string that they are cut from. */
+/** V8 copies a substring up to this length. A longer one keeps its whole source alive. */
 const COPIED = 12;
 
 /**
- * The method itself: once some library has a class that extends String, V8 looks methods of strings up anew at each call. A Redis
- * client has one.
+ * The method itself: once any library has a class that extends String, V8 looks up the
+ * methods of strings at each call. A Redis client has such a class.
  */
 // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its string
 const { substring } = String.prototype;
 
 /**
- * The UTF-8 from `start` to `end`. A long string is made by itself, or a few bytes of it would keep the whole chunk.
- * @param text all of the bytes as text, if they are ASCII and somebody has made it
+ * The UTF-8 from `start` to `end`. A long string is decoded by itself: cut from `text`,
+ * it would keep the whole chunk alive.
+ * @param text all of the bytes as text, if they are ASCII and were converted before
  */
 export function textOf(
   bytes: Buffer,
@@ -28,7 +30,7 @@ export function textOf(
   return shortText(bytes, start, end);
 }
 
-/** Up to twelve characters: made in one go and cut, which costs less than one by one. */
+/** Up to twelve characters: made at once and cut, which is faster than one by one. */
 function shortText(b: Buffer, i: number, end: number): string {
   const at = (n: number): number => b[i + n] as number;
   const twelve = String.fromCharCode(

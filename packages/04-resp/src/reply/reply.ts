@@ -1,4 +1,5 @@
-// What a program wants of an answer: strings, numbers, arrays, maps. The wire's own types are gone.
+// What a program wants from a reply: strings, numbers, arrays and maps, without the types
+// of the wire.
 
 import type { RespValue } from '../value';
 
@@ -13,53 +14,53 @@ export type Reply =
   | readonly Reply[]
   | ReadonlyMap<Reply, Reply>;
 
-/** An error that the server answered. A value, not an exception: it may stand inside an array. */
+/** An error reply. A value, not an exception, because it may be inside an array. */
 export class RespFailure {
   constructor(readonly message: string) {}
 }
 
-/** What the server sent by itself. */
+/** What the server sent without a request. */
 export class RespPush {
   constructor(readonly values: readonly Reply[]) {}
 }
 
-/** An integer as a number where a number can hold it. */
+/** An integer, as a number if a number holds it exactly. */
 export function fromInteger(value: bigint): number | bigint {
   const number = Number(value);
   return Number.isSafeInteger(number) ? number : value;
 }
 
-/** Bytes become text in UTF-8. Attributes are left out. */
+/** Bytes are decoded as UTF-8. Attributes are left out. */
 export function toReply(value: RespValue): Reply {
   switch (value.type) {
-    case '-':
+    case 'simple error':
       return new RespFailure(value.value);
-    case '!':
+    case 'bulk error':
       return new RespFailure(value.value.toString());
-    case ':':
+    case 'integer':
       return fromInteger(value.value);
-    case '$':
+    case 'bulk string':
       return value.value === null ? null : value.value.toString();
-    case '=':
+    case 'verbatim string':
       return value.value.toString();
-    case '*':
+    case 'array':
       return value.value === null ? null : repliesOf(value.value);
-    case '~':
+    case 'set':
       return repliesOf(value.value);
-    case '>':
+    case 'push':
       return new RespPush(repliesOf(value.value));
-    case '%':
-    case '|':
+    case 'map':
+    case 'attribute':
       return new Map(value.value.map(([key, each]) => [toReply(key), toReply(each)]));
-    case '+':
-    case '_':
-    case '#':
-    case ',':
-    case '(':
+    case 'simple string':
+    case 'null':
+    case 'boolean':
+    case 'double':
+    case 'big number':
       return value.value;
   }
 }
 
 function repliesOf(values: readonly RespValue[]): Reply[] {
-  return values.filter(({ type }) => type !== '|').map(toReply);
+  return values.filter(({ type }) => type !== 'attribute').map(toReply);
 }

@@ -1,6 +1,6 @@
-// Pushes the bytes of standard input, a value that is not complete, in pieces of the
-// given size; prints how many bytes each keeps. A process of its own (node --expose-gc):
-// in jest, the late release of other tests' memory would hide what is taken here.
+// Pushes standard input, an incomplete value, in pieces of the given size, and prints how
+// much memory each of its bytes takes. It is a process of its own (node --expose-gc)
+// because in jest, memory that other tests release late would distort the measurement.
 
 import { readFileSync } from 'node:fs';
 import { subject } from './subject';
@@ -19,7 +19,8 @@ const bytes = readFileSync(0);
 const decoder = new subject.RespDecoder();
 const before = usedBytes();
 for (let at = 0; at < bytes.length; at += pieceBytes) {
-  const piece = Buffer.allocUnsafeSlow(Math.min(pieceBytes, bytes.length - at)); // memory of its own, as a read has
+  // Memory of its own, like that of a read.
+  const piece = Buffer.allocUnsafeSlow(Math.min(pieceBytes, bytes.length - at));
   bytes.copy(piece, 0, at);
   decoder.push(piece);
   if (decoder.next() !== undefined) throw new Error('the value is not complete');

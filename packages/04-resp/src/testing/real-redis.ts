@@ -1,5 +1,5 @@
-// A real redis-server on a UNIX socket, for the tests that hold us to it. They are
-// skipped by name where there is none.
+// A real redis-server on a UNIX socket, for the tests that compare us with it. Where it
+// is not installed, they are skipped and say so.
 
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -11,7 +11,7 @@ import { createInterface } from 'node:readline';
 export const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
 
 export interface RealRedis {
-  /** Of its UNIX socket. */
+  /** The path of its UNIX socket. */
   readonly path: string;
   stop(): Promise<void>;
 }
