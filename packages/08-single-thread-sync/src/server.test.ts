@@ -1,7 +1,7 @@
 // The server as a process: who waits, and how a process that blocks is stopped.
 
 import { close, connect, MSG_DONTWAIT, recv, send, socket, tryRecv } from '@bytes-up/posix';
-import type { ServerProcess } from '@bytes-up/conformance';
+import type { ServerProcess } from '@bytes-up/testkit';
 import { frames, Stage, type TestClient } from '@bytes-up/testkit';
 import { subject } from './testing/subject';
 

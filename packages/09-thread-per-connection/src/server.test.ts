@@ -1,10 +1,18 @@
 // The server as a process with many threads: one for each client, or a pool.
 
-import { eventually, groupMembers, holdersOf } from '@bytes-up/conformance';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { BLOBS, ctrlCWhileItSends, sleepsAgain, Stage, type TestClient } from '@bytes-up/testkit';
-import { typescriptCommand } from '@bytes-up/testkit';
+import {
+  BLOBS,
+  ctrlCWhileItSends,
+  eventually,
+  groupMembers,
+  holdersOf,
+  sleepsAgain,
+  Stage,
+  type TestClient,
+  typescriptCommand,
+} from '@bytes-up/testkit';
 import { server } from './testing/subject';
 
 const WITHIN_MS = 60_000;

@@ -2,9 +2,8 @@
 // a process for each connection costs, measured beside chapter 08's server.
 
 import { dirname, join } from 'node:path';
-import { eventually, groupMembers } from '@bytes-up/conformance';
 import { launch, showThreeClients, TestClient, typescriptCommand } from '@bytes-up/testkit';
-import { visitsPerSecond } from '@bytes-up/testkit';
+import { eventually, groupMembers, visitsPerSecond } from '@bytes-up/testkit';
 
 const ROUND_MS = 1_000;
 

@@ -1,7 +1,7 @@
 // Five thousand connections in a row, a process for each: the parent is afterwards what it was before.
 
 import { readdirSync, readFileSync } from 'node:fs';
-import { eventually, groupMembers, zombiesIn } from '@bytes-up/conformance';
+import { eventually, groupMembers, zombiesIn } from '@bytes-up/testkit';
 import { Stage } from '@bytes-up/testkit';
 import { server } from './testing/subject';
 

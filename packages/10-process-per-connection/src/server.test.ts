@@ -1,7 +1,7 @@
 // The server as a process: a child for each client, and what becomes of it.
 
 import { readdirSync } from 'node:fs';
-import { eventually, groupMembers, holdersOf, zombiesIn } from '@bytes-up/conformance';
+import { eventually, groupMembers, holdersOf, zombiesIn } from '@bytes-up/testkit';
 import { atRest, BLOBS, ctrlCWhileItSends, Stage } from '@bytes-up/testkit';
 import { server } from './testing/subject';
 

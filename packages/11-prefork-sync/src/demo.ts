@@ -2,9 +2,8 @@
 // worker that is killed and replaced.
 
 import { join } from 'node:path';
-import { groupMembers } from '@bytes-up/conformance';
 import { allAtOnce, drawSpread, launch, oneAfterTheOther, openings } from '@bytes-up/testkit';
-import { showThreeClients, tally, typescriptCommand, visit } from '@bytes-up/testkit';
+import { groupMembers, showThreeClients, tally, typescriptCommand, visit } from '@bytes-up/testkit';
 
 const WORKERS = 4;
 const VISITS = 200;

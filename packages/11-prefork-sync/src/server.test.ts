@@ -1,7 +1,7 @@
 // The server as processes: workers made in advance, who waits in accept, who is replaced.
 
 import { readFileSync } from 'node:fs';
-import { eventually, groupMembers, holdersOf, zombiesIn } from '@bytes-up/conformance';
+import { eventually, groupMembers, holdersOf, zombiesIn } from '@bytes-up/testkit';
 import { servedBy, sleepsAgain, Stage, tally } from '@bytes-up/testkit';
 import { server } from './testing/subject';
 

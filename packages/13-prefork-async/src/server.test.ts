@@ -1,6 +1,6 @@
 // The server as processes, each with an event loop: the same for a real fork and for Node's cluster.
 
-import { eventually, groupMembers, holdersOf, zombiesIn } from '@bytes-up/conformance';
+import { eventually, groupMembers, holdersOf, zombiesIn } from '@bytes-up/testkit';
 import { servedBy, Stage, tally } from '@bytes-up/testkit';
 import { server } from './testing/subject';
 

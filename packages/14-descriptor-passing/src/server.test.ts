@@ -1,7 +1,7 @@
 // The server as processes: the master accepts, a worker serves. The same for descriptors by hand and by Node.
 
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
-import { eventually, groupMembers, holdersOf, zombiesIn } from '@bytes-up/conformance';
+import { eventually, groupMembers, holdersOf, zombiesIn } from '@bytes-up/testkit';
 import { sleepsAgain, Stage, tally } from '@bytes-up/testkit';
 import { server } from './testing/subject';
 

@@ -1,8 +1,7 @@
 // The server of this chapter as a command.
 
-import { ServerProcess } from '@bytes-up/conformance';
 import { EmbeddedZooKeeper } from '@bytes-up/embedded-zookeeper';
-import { Stage, typescriptCommand } from '@bytes-up/testkit';
+import { ServerProcess, Stage, typescriptCommand } from '@bytes-up/testkit';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { Directory } from './registry/directory';

@@ -1,6 +1,6 @@
 // What each script shows, when it is poked as the demo pokes it.
 
-import { ServerProcess } from '@bytes-up/conformance';
+import { ServerProcess } from '@bytes-up/testkit';
 import { typescriptCommand } from '@bytes-up/testkit';
 import { join } from 'node:path';
 import { playScene, SCENES } from './testing/scenes';

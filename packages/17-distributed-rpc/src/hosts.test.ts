@@ -1,6 +1,6 @@
 // Three hosts with addresses of their own, and the network between them in parts.
 
-import { eventually, ServerProcess } from '@bytes-up/conformance';
+import { eventually, ServerProcess } from '@bytes-up/testkit';
 import { launch, typescriptCommand, type StartedServer } from '@bytes-up/testkit';
 import { dirname, join } from 'node:path';
 import { serverCommand } from './demo/cast';

@@ -1,6 +1,6 @@
 // A server of this chapter, its processes, and what becomes of each.
 
-import { eventually, groupMembers, ServerProcess } from '@bytes-up/conformance';
+import { eventually, groupMembers, ServerProcess } from '@bytes-up/testkit';
 import { typescriptCommand } from '@bytes-up/testkit';
 import { join } from 'node:path';
 import { DistributedClient } from './service';

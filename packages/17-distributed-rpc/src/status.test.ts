@@ -1,11 +1,10 @@
 // `status` beside servers that answer its ping with an error, or do not know it.
 
-import { ServerProcess } from '@bytes-up/conformance';
 import { Registration, ZooKeeper, type ServiceName } from '@bytes-up/discovery';
 import { EmbeddedZooKeeper } from '@bytes-up/embedded-zookeeper';
 import { RpcError, type RpcErrorCode, type Service } from '@bytes-up/protocol';
 import { startServer } from '@bytes-up/single-process-async';
-import { typescriptCommand } from '@bytes-up/testkit';
+import { ServerProcess, typescriptCommand } from '@bytes-up/testkit';
 import { join } from 'node:path';
 
 const registry = new EmbeddedZooKeeper();

@@ -3,9 +3,8 @@
 import { connect } from 'node:net';
 import { once } from 'node:events';
 import { credentials } from '@grpc/grpc-js';
-import { ServerProcess } from '@bytes-up/conformance';
 import { estimatePi } from '@bytes-up/protocol';
-import { Stage, typescriptCommand } from '@bytes-up/testkit';
+import { ServerProcess, Stage, typescriptCommand } from '@bytes-up/testkit';
 import { join } from 'node:path';
 import { BOOKLET_CALC } from './booklet/booklet-calc';
 import { HandMadeClient } from './by-hand/client';

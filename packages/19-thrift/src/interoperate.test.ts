@@ -2,7 +2,7 @@
 
 import { estimatePi } from '@bytes-up/protocol';
 import type { RunningServer } from '@bytes-up/server-kit';
-import { eventually } from '@bytes-up/conformance';
+import { eventually } from '@bytes-up/testkit';
 import {
   CLIENTS,
   COMBINATIONS,

@@ -1,9 +1,8 @@
 // The server of this chapter as a command, and bytes that are no Thrift.
 
 import { connect } from 'node:net';
-import { ServerProcess } from '@bytes-up/conformance';
 import { estimatePi } from '@bytes-up/protocol';
-import { Stage, typescriptCommand } from '@bytes-up/testkit';
+import { ServerProcess, Stage, typescriptCommand } from '@bytes-up/testkit';
 import { join } from 'node:path';
 import { CLIENTS, WIRES } from './testing/context';
 

@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { eventually } from './cases/proc';
+import { eventually } from '@bytes-up/testkit';
 import { REFERENCE_MODEL, referenceCommand, TS_HOOK } from './testing/command';
 
 const MAIN = join(__dirname, 'main.ts');

@@ -1,6 +1,7 @@
 // The command line: reads the options, runs the cases, prints the report, says it with the exit code.
 
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { LaunchError } from '@bytes-up/testkit';
 import { allCases } from './cases';
 import type { Case } from './case';
 import { DEFAULT_MODEL, loadModel, MODEL_HELP, ModelError, type Model } from './model';
@@ -8,7 +9,6 @@ import { junit } from './report/junit';
 import { json, listing, report } from './report/report';
 import { writeFileSync } from 'node:fs';
 import type { Subject } from './run/instances';
-import { LaunchError } from './run/launcher';
 import { plan } from './run/plan';
 import { probe } from './run/probe';
 import { isGood } from './run/result';

@@ -1,8 +1,8 @@
 // The suite as jest tests, one for each case: a server package's conformance test is three lines.
 
+import { LaunchError } from '@bytes-up/testkit';
 import { allCases } from './cases';
 import { loadModel } from './model';
-import { LaunchError } from './run/launcher';
 import { plan, type PlannedCase } from './run/plan';
 import type { Result } from './run/result';
 import { run } from './run/runner';

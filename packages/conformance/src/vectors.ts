@@ -4,9 +4,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RpcErrorCode } from '@bytes-up/protocol';
+import { frame, LENGTH_BYTES } from '@bytes-up/testkit';
 import { casesOf, type Area, type Case, type CaseDraft, type Need } from './case';
 import { expectAnswers, type Expected } from './client/answers';
-import { frame, fromHex, LENGTH_BYTES } from './client/bytes';
+import { fromHex } from './client/bytes';
 import type { Trial } from './run/trial';
 
 export const VECTORS = join(__dirname, '../vectors');

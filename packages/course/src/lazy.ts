@@ -9,5 +9,6 @@ export const lazy = {
     require('@bytes-up/distributed-rpc') as typeof import('@bytes-up/distributed-rpc'),
   protobuf: () => require('@bytes-up/protobuf') as typeof import('@bytes-up/protobuf'),
   protocol: () => require('@bytes-up/protocol') as typeof import('@bytes-up/protocol'),
+  testkit: () => require('@bytes-up/testkit') as typeof import('@bytes-up/testkit'),
   resp: () => require('@bytes-up/resp') as typeof import('@bytes-up/resp'),
 };

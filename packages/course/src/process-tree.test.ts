@@ -3,7 +3,7 @@
 
 import { spawn } from 'node:child_process';
 import path from 'node:path';
-import { eventually } from '@bytes-up/conformance';
+import { eventually } from '@bytes-up/testkit';
 import { typescriptCommand } from './run-child';
 import { makeRoot } from './testing/make-root';
 import { markEnv, marked } from './testing/marked';

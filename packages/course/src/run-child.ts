@@ -49,7 +49,7 @@ export async function runChild(
   { cwd, env = process.env, attended = true, timeoutMs }: ChildOptions = {},
 ): Promise<ChildResult> {
   // Before there is a child: a signal that comes right after its start must not leave it behind.
-  const guard = lazy.conformance().startGuard();
+  const guard = lazy.testkit().startGuard();
   const signals = passSignals();
   const child = spawn(program, args, {
     cwd,

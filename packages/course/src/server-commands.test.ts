@@ -4,7 +4,7 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server } from 'node:net';
-import { ServerProcess } from '@bytes-up/conformance';
+import { ServerProcess } from '@bytes-up/testkit';
 import { TestClient } from '@bytes-up/testkit';
 import { SERVERS } from './testing/servers';
 

@@ -3,7 +3,7 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { eventually, groupMembers, ServerProcess } from '@bytes-up/conformance';
+import { eventually, groupMembers, ServerProcess } from '@bytes-up/testkit';
 import { atRest, Stage, TestClient } from '@bytes-up/testkit';
 import { MODELS, type ServerRow } from './testing/servers';
 

@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { groupMembers } from '@bytes-up/conformance';
+import { groupMembers } from './proc';
 
 const QUIET_MS = 100;
 const WITHIN_MS = 30_000;

@@ -2,11 +2,12 @@
 
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { encodeFrame, FrameDecoder } from '@bytes-up/codec';
 import { DEFAULT_LIMITS, type Response } from '@bytes-up/protocol';
+import { FrameBuffer } from './frame-buffer';
+import { frames } from './frames';
 
 export class TestClient {
-  readonly #decoder = new FrameDecoder(DEFAULT_LIMITS);
+  readonly #buffer = new FrameBuffer();
   readonly answers: Response[] = [];
   #changed: (() => void)[] = [];
   /** The server has ended the stream, or the connection broke. */
@@ -62,9 +63,11 @@ export class TestClient {
   }
 
   #read(chunk: Buffer): void {
-    this.#decoder.push(chunk);
-    for (let body = this.#decoder.next(); body !== undefined; body = this.#decoder.next()) {
-      this.answers.push(JSON.parse(body.toString()) as Response);
+    this.#buffer.push(chunk);
+    const length = this.#buffer.announced() ?? 0;
+    if (length > DEFAULT_LIMITS.maxFrameBytes) this.socket.destroy(); // receive() says so
+    while (this.#buffer.hasFrame()) {
+      this.answers.push(JSON.parse(this.#buffer.takeFrame().toString()) as Response);
     }
     this.#wake();
   }
@@ -76,9 +79,4 @@ export class TestClient {
   #wake(): void {
     for (const changed of this.#changed.splice(0)) changed();
   }
-}
-
-/** The requests as one piece of bytes. */
-export function frames(...requests: object[]): Buffer {
-  return Buffer.concat(requests.map((request) => encodeFrame(JSON.stringify(request))));
 }

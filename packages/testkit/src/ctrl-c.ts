@@ -1,6 +1,6 @@
 // ctrl-C in the worst moment: a server is sending answers, and more of the client's requests wait in the kernel.
 
-import { eventually } from '@bytes-up/conformance';
+import { eventually } from './eventually';
 import type { Response } from '@bytes-up/protocol';
 import { TestClient } from './client';
 import type { Stage } from './stage';

@@ -1,6 +1,6 @@
 // A server of the course on stage: started as the command that it is, ready when it says so, ended by who started it.
 
-import { ServerProcess, type ServerProcessOptions } from '@bytes-up/conformance';
+import { ServerProcess, type ServerProcessOptions } from './server-process';
 
 /** It must come: a wait that is long costs time only when it does not. Ten processes that start beside a busy machine take a while. */
 const READY_WITHIN_MS = 60_000;

@@ -1,7 +1,7 @@
 // How often a thread has gone to sleep: by it a test sees that a server had a look around, and did nothing.
 
 import { readFileSync } from 'node:fs';
-import { eventually } from '@bytes-up/conformance';
+import { eventually } from './eventually';
 
 const WITHIN_MS = 60_000;
 

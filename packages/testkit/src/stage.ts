@@ -1,6 +1,7 @@
 // A server and its clients, for the tests of the server chapters: `afterEach(() => stage.clear())` ends all that a test began.
 
-import { eventually, type ServerProcess } from '@bytes-up/conformance';
+import { eventually } from './eventually';
+import type { ServerProcess } from './server-process';
 import { TestClient } from './client';
 import { launch, type StartedServer } from './launch';
 

@@ -2,7 +2,7 @@
 // their models, so that the pictures can be laid side by side.
 
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Exit } from '@bytes-up/conformance';
+import type { Exit } from './server-process';
 import { TestClient } from './client';
 import { launch } from './launch';
 import { drawTimeline, LEGEND, type Step, type TimelineEvent } from './timeline';

@@ -1,6 +1,6 @@
 // Ten busy clients, alone and beside a thousand idle ones.
 
-import { residentBytes } from '@bytes-up/conformance';
+import { residentBytes } from '@bytes-up/testkit';
 import { TestClient, type StartedServer } from '@bytes-up/testkit';
 
 const IDLE_CLIENTS = 1000;

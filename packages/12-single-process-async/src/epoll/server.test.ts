@@ -1,6 +1,6 @@
 // The hand-driven loop as a process: what partial writes, unread answers and long turns mean to its clients.
 
-import type { ServerProcess } from '@bytes-up/conformance';
+import type { ServerProcess } from '@bytes-up/testkit';
 import { Stage } from '@bytes-up/testkit';
 import { engines } from '../testing/subject';
 

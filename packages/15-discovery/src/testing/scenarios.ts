@@ -1,13 +1,12 @@
 // What a discovery layer must come through, as nine scenarios. Each hurts something, then says when all is well again: for the tests,
 // and for the table that measures how long that takes.
 
-import { eventually, type ServerProcess } from '@bytes-up/conformance';
 import {
   FaultyProxy,
   type EmbeddedZooKeeper,
   type RealZooKeeper,
 } from '@bytes-up/embedded-zookeeper';
-import { launch, typescriptCommand } from '@bytes-up/testkit';
+import { eventually, launch, type ServerProcess, typescriptCommand } from '@bytes-up/testkit';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';

@@ -1,6 +1,6 @@
 // Waiting for what an event will say.
 
-import { eventually } from '@bytes-up/conformance';
+import { eventually } from '@bytes-up/testkit';
 
 /** @throws Error when it has not come true after ten seconds */
 export async function until(

@@ -1,6 +1,6 @@
 // A script on stage, and the hand that pokes it: what it prints is shown, and so is every `kill`.
 
-import { eventually, ServerProcess } from '@bytes-up/conformance';
+import { eventually, ServerProcess } from '@bytes-up/testkit';
 import { typescriptCommand } from '@bytes-up/testkit';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,6 +1,6 @@
 // Every script of the chapter, and what a learner would do to it in a second terminal.
 
-import { eventually } from '@bytes-up/conformance';
+import { eventually } from '@bytes-up/testkit';
 import { Actor, stateOf } from './actor';
 
 export interface Scene {

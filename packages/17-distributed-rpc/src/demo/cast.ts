@@ -1,9 +1,14 @@
 // A registry, a store and servers of this chapter, as processes or beside the test; all
 // of it gone when the test ends.
 
-import { groupMembers, type ServerProcess } from '@bytes-up/conformance';
 import { EmbeddedZooKeeper } from '@bytes-up/embedded-zookeeper';
-import { launch, typescriptCommand, type StartedServer } from '@bytes-up/testkit';
+import {
+  groupMembers,
+  launch,
+  type ServerProcess,
+  type StartedServer,
+  typescriptCommand,
+} from '@bytes-up/testkit';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 

@@ -1,7 +1,7 @@
 // What happens to the service during the run, one after the other. Each fault does its
 // harm and resolves when the client's list is what it should be again.
 
-import { eventually } from '@bytes-up/conformance';
+import { eventually } from '@bytes-up/testkit';
 import type { StartedServer } from '@bytes-up/testkit';
 import { setTimeout as delay } from 'node:timers/promises';
 import { staffOf, type Cast } from './cast';

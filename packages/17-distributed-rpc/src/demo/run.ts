@@ -1,7 +1,7 @@
 // The run: a service, a load, and one fault after the other. It ends with a report of
 // what happened, and with nothing left behind.
 
-import { groupMembers } from '@bytes-up/conformance';
+import { groupMembers } from '@bytes-up/testkit';
 import { Client } from '@bytes-up/client';
 import { keyOf, type Attempt } from '@bytes-up/discovery';
 import { once } from 'node:events';

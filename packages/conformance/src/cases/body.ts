@@ -1,8 +1,8 @@
 // Depth, with bodies too long to write down as vectors (clause 4.5).
 
+import { frame } from '@bytes-up/testkit';
 import { casesOf, type CaseDraft } from '../case';
 import { expectAnswer } from '../client/answers';
-import { frame } from '../client/bytes';
 import type { Json } from '@bytes-up/protocol';
 
 const VERY_DEEP = 100_000;

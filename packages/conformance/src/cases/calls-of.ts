@@ -1,8 +1,8 @@
 // Requests that many cases send, and loops over their answers.
 
 import type { Json } from '@bytes-up/protocol';
+import { request } from '@bytes-up/testkit';
 import { nextAnswer } from '../client/answers';
-import { request } from '../client/bytes';
 import type { Connection } from '../client/connection';
 import { fail } from '../client/failure';
 import { show } from '../client/same-json';

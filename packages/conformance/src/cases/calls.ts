@@ -1,8 +1,8 @@
 // Calls: order, ids, one-way calls and the bound of calls in flight (sections 5 to 7 and 12).
 
+import { concat, request } from '@bytes-up/testkit';
 import { casesOf } from '../case';
 import { expectAnswer, expectAnswers, matchValue, nextAnswer } from '../client/answers';
-import { concat, request } from '../client/bytes';
 import { check, fail } from '../client/failure';
 import { show } from '../client/same-json';
 import type { Trial } from '../run/trial';

@@ -1,14 +1,13 @@
 // Slow readers (9.3) and lingering closes (section 11): what is bounded, and what a client gets all the same.
 
+import { concat, eventually, lengthOf, request, residentBytes } from '@bytes-up/testkit';
 import { casesOf } from '../case';
 import { expectAnswer } from '../client/answers';
-import { concat, lengthOf, request } from '../client/bytes';
 import type { Connection } from '../client/connection';
 import { check } from '../client/failure';
 import { numbers, repeat } from './calls-of';
 import { floodUntilStalled, takeFloodAnswers } from './flood';
 import { failsInTime } from './pace';
-import { eventually, residentBytes } from './proc';
 
 const MIB = 1024 * 1024;
 const ROUNDS = 50;

@@ -1,12 +1,11 @@
 // The server command (section 14): ready line, flags, exit codes, log.
 
 import { createServer, type AddressInfo } from 'node:net';
+import { eventually, READY_WITHIN_MS, type ServerProcess } from '@bytes-up/testkit';
 import { casesOf } from '../case';
 import { check } from '../client/failure';
 import { show } from '../client/same-json';
-import { READY_WITHIN_MS, type ServerProcess } from '../run/launcher';
 import type { Trial } from '../run/trial';
-import { eventually } from './proc';
 
 const HOST = ['--host', '127.0.0.1'];
 const LIMIT_FLAGS = ['--max-frame-bytes', '--frame-timeout-ms', '--idle-timeout-ms', '--grace-ms'];

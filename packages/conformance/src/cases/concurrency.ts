@@ -1,9 +1,9 @@
 // Several clients at once. What a model cannot do here by design, its model file declares (clause 1.3).
 
 import { setTimeout as delay } from 'node:timers/promises';
+import { concat } from '@bytes-up/testkit';
 import { casesOf } from '../case';
 import { expectAnswer, nextAnswer } from '../client/answers';
-import { concat } from '../client/bytes';
 import type { Connection } from '../client/connection';
 import { check } from '../client/failure';
 import { show } from '../client/same-json';

@@ -1,13 +1,12 @@
 // The life of a connection: who speaks first, half-close, an end inside a frame, resets, descriptors (sections 1 and 8).
 
+import { concat, countDescriptors, eventually, request } from '@bytes-up/testkit';
 import { casesOf } from '../case';
 import { expectAnswer, expectAnswers, type Expected } from '../client/answers';
-import { concat, request } from '../client/bytes';
 import { check } from '../client/failure';
 import type { Trial } from '../run/trial';
 import { answersById, numbers, pi, ping, sleep, slept, termsWithin } from './calls-of';
 import { inPace } from './pace';
-import { countDescriptors, eventually } from './proc';
 
 /** Descriptors that a server may open for itself while it works. */
 const SPARE_DESCRIPTORS = 10;

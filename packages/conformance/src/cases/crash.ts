@@ -1,15 +1,21 @@
 // The sudden death of a process (section 15): SIGKILL, which nobody can catch.
 
+import {
+  concat,
+  eventually,
+  groupMembers,
+  holdersOf,
+  isRunning,
+  type ServerProcess,
+  zombiesIn,
+} from '@bytes-up/testkit';
 import { casesOf } from '../case';
 import { matchValue, nextAnswer } from '../client/answers';
-import { concat } from '../client/bytes';
 import type { Connection } from '../client/connection';
 import { check, fail } from '../client/failure';
 import { show } from '../client/same-json';
 import type { Address, Trial } from '../run/trial';
-import type { ServerProcess } from '../run/launcher';
 import { numbers, pi, ping } from './calls-of';
-import { eventually, groupMembers, holdersOf, isRunning, zombiesIn } from './proc';
 
 type Server = Address & { readonly process: ServerProcess };
 

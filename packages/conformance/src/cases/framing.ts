@@ -1,8 +1,8 @@
 // Framing beyond single vectors: every cut, floods of small frames, and bodies at the limit (sections 2 and 3).
 
+import { concat, frame, lengthOf, request } from '@bytes-up/testkit';
 import { casesOf } from '../case';
 import { expectAnswer, expectAnswers, nextAnswer } from '../client/answers';
-import { concat, frame, lengthOf, request } from '../client/bytes';
 import { check } from '../client/failure';
 import { show } from '../client/same-json';
 import { answersById, numbers, ping, sleep, slept } from './calls-of';

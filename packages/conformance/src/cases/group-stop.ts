@@ -2,16 +2,14 @@
 // too, and yet no call in flight is lost (section 10).
 
 import { setImmediate as turn } from 'node:timers/promises';
+import { concat, eventually, type ServerProcess } from '@bytes-up/testkit';
 import { casesOf } from '../case';
 import { matchValue, nextAnswer } from '../client/answers';
-import { concat } from '../client/bytes';
 import type { Connection } from '../client/connection';
 import { check } from '../client/failure';
 import { show } from '../client/same-json';
 import type { Address, Trial } from '../run/trial';
-import type { ServerProcess } from '../run/launcher';
 import { answersById, isNearPi, numbers, pi, repeat, termsWithin } from './calls-of';
-import { eventually } from './proc';
 
 type Server = Address & { readonly process: ServerProcess };
 

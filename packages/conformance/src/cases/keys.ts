@@ -1,9 +1,9 @@
 // Idempotency keys, for servers whose model file says that they honour them (13.2 to 13.4).
 
 import type { Json } from '@bytes-up/protocol';
+import { concat, request } from '@bytes-up/testkit';
 import { casesOf } from '../case';
 import { expectAnswer, nextAnswer } from '../client/answers';
-import { concat, request } from '../client/bytes';
 import { check, fail } from '../client/failure';
 import { show } from '../client/same-json';
 import { answersById, numbers, ping, sleep } from './calls-of';

@@ -1,17 +1,15 @@
 // The stop of a server (section 10). Each case has a server of its own, and ends with its process gone.
 
 import { setImmediate as turn } from 'node:timers/promises';
+import { concat, eventually, type ServerProcess } from '@bytes-up/testkit';
 import { casesOf } from '../case';
 import { expectAnswer, expectAnswers, matchValue, nextAnswer } from '../client/answers';
-import { concat } from '../client/bytes';
 import type { Connection } from '../client/connection';
 import { CaseFailure, check, fail } from '../client/failure';
 import { show } from '../client/same-json';
-import type { ServerProcess } from '../run/launcher';
 import type { Trial } from '../run/trial';
 import { answersById, isNearPi, numbers, pi, ping, sleep, slept } from './calls-of';
 import { floodUntilStalled } from './flood';
-import { eventually } from './proc';
 
 /** How much later than it should a process may be gone, in milliseconds: a busy machine, no more. */
 const LATE_MS = 2_500;

@@ -3,9 +3,9 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Json } from '@bytes-up/protocol';
+import { concat, request } from '@bytes-up/testkit';
 import { casesOf } from '../case';
 import { matchValue, nextAnswer } from '../client/answers';
-import { concat, request } from '../client/bytes';
 import type { Connection } from '../client/connection';
 import { check } from '../client/failure';
 import { show } from '../client/same-json';

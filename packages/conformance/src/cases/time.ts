@@ -1,12 +1,11 @@
 // Time-outs (section 9): never early, never much too late, and only for what they are meant for.
 
 import { setTimeout as delay } from 'node:timers/promises';
+import { concat, machineClock, request } from '@bytes-up/testkit';
 import { casesOf } from '../case';
 import { expectAnswer } from '../client/answers';
-import { concat, request } from '../client/bytes';
 import type { Connection } from '../client/connection';
 import { check, fail } from '../client/failure';
-import { machineClock } from '../run/machine-time';
 import type { Trial } from '../run/trial';
 import { numbers, ping, repeat, sleep, slept } from './calls-of';
 import { inPace } from './pace';

@@ -2,7 +2,7 @@
 // Answers are compared as JSON values: a server may order members and use white space as it likes.
 
 import { RPC_ERROR_CODES, type Json, type RpcErrorCode } from '@bytes-up/protocol';
-import { frame } from './bytes';
+import { frame } from '@bytes-up/testkit';
 import type { Connection } from './connection';
 import { CaseFailure } from './failure';
 import { firstDifference, show } from './same-json';

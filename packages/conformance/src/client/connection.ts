@@ -3,10 +3,9 @@
 
 import { connect as connectSocket, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { machineClock } from '../run/machine-time';
+import { FrameBuffer, machineClock } from '@bytes-up/testkit';
 import { shortHex } from './bytes';
 import { CaseFailure, fail } from './failure';
-import { FrameBuffer } from './frame-buffer';
 import type { Transcript } from './transcript';
 
 /** How the server's side of the connection ended. */

@@ -1,13 +1,12 @@
 // One case on one server: from the connection to the verdict, with the whole story when it fails.
 
+import { LaunchError, machineClock, type Wait } from '@bytes-up/testkit';
 import type { Case } from '../case';
 import { readClauses } from '../clauses';
 import { CaseFailure } from '../client/failure';
 import type { Model } from '../model';
 import { effectiveLimits, flagsFor, type Instances, type Subject } from './instances';
 import { hasDied } from './liveness';
-import { LaunchError } from './launcher';
-import { machineClock, type Wait } from './machine-time';
 import type { PlannedCase } from './plan';
 import type { Result } from './result';
 import { Trial, type Address } from './trial';

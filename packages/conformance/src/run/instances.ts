@@ -2,9 +2,9 @@
 // A server that died is replaced, so that one case's crash does not decide the others.
 
 import type { Limits } from '@bytes-up/protocol';
+import { ServerProcess } from '@bytes-up/testkit';
 import type { CaseLimits, FlagLimit } from '../case';
 import type { Model } from '../model';
-import { ServerProcess } from './launcher';
 import type { Address } from './trial';
 
 /** What is judged: a command that this run starts, or a server that runs already. */

@@ -1,8 +1,8 @@
 // Whether a server still lives after a case has failed on it: a crash must not be blamed on the wrong case.
 
 import { connect } from 'node:net';
+import { machineClock } from '@bytes-up/testkit';
 import { ping } from '../cases/calls-of';
-import { machineClock } from './machine-time';
 import type { Address } from './trial';
 
 /** How long an answer, or the end of the process, is waited for, in milliseconds. */

@@ -1,9 +1,9 @@
 // Which cases apply to a model, known before anything runs: a reader of the report sees why a case was left out.
 
+import { hasTerminal } from '@bytes-up/testkit';
 import type { Case, Need } from '../case';
 import type { Model } from '../model';
 import { effectiveLimits, type Subject } from './instances';
-import { hasTerminal } from './launcher';
 
 /** A case that would wait longer than this, in milliseconds, runs only with `--slow`. */
 export const LONG_WAIT_MS = 5_000;

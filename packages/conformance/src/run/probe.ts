@@ -1,11 +1,10 @@
 // Finds out what a server without flags offers: one call of each test method tells.
 
-import { request } from '../client/bytes';
+import { LaunchError, request } from '@bytes-up/testkit';
 import { nextAnswer } from '../client/answers';
 import { CaseFailure } from '../client/failure';
 import type { Model } from '../model';
 import { Instances, type Subject } from './instances';
-import { LaunchError } from './launcher';
 import { Trial } from './trial';
 
 /** How long a probe waits for its answer, in milliseconds. */

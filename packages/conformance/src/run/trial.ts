@@ -3,15 +3,13 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Limits } from '@bytes-up/protocol';
-import { request } from '../client/bytes';
+import { LaunchError, machineClock, request, ServerProcess } from '@bytes-up/testkit';
 import { expectAnswer } from '../client/answers';
 import { Connection } from '../client/connection';
 import { check, fail } from '../client/failure';
 import { Transcript } from '../client/transcript';
 import type { CaseLimits } from '../case';
 import type { Model } from '../model';
-import { LaunchError, ServerProcess } from './launcher';
-import { machineClock } from './machine-time';
 
 /** Where a server listens, and its process if this run started it. */
 export interface Address {

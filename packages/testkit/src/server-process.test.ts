@@ -1,7 +1,7 @@
 // Starting and ending a command: every way in which it can go wrong ends with a clear line and no process.
 
-import { eventually } from '../cases/proc';
-import { LaunchError, ServerProcess } from './launcher';
+import { eventually } from './eventually';
+import { LaunchError, ServerProcess } from './server-process';
 
 const node = (script: string): ServerProcess => new ServerProcess([process.execPath, '-e', script]);
 const READY = 'console.log("listening on 127.0.0.1:4711");';

@@ -1,10 +1,6 @@
 // What Linux tells about a server's processes (man 5 proc): descriptors, memory, the group's members.
 
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
-import { setTimeout as delay } from 'node:timers/promises';
-import { machineClock } from '../run/machine-time';
-
-const POLL_MS = 20;
 
 /** Every living process of a group, by the group's leader. Zombies do not count. */
 export function groupMembers(leader: number): readonly number[] {
@@ -64,19 +60,6 @@ export function residentBytes(leader: number): number {
     return Number(kib ?? 0) * 1024;
   });
   return sizes.reduce((sum, size) => sum + size, 0);
-}
-
-/** Looks again and again until the condition holds; false when it does not within the machine time. */
-export async function eventually(
-  condition: () => boolean | Promise<boolean>,
-  withinMs: number,
-): Promise<boolean> {
-  const deadlineMs = machineClock.now() + withinMs;
-  for (;;) {
-    if (await condition()) return true;
-    if (machineClock.now() > deadlineMs) return false;
-    await delay(POLL_MS);
-  }
 }
 
 function numericNames(folder: string): number[] {

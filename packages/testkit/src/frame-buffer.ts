@@ -1,6 +1,6 @@
 // Received bytes until they are whole frames. Chunks are joined once for each frame, so large answers stay cheap.
 
-import { LENGTH_BYTES } from './bytes';
+import { LENGTH_BYTES } from './frames';
 
 export class FrameBuffer {
   readonly #chunks: Buffer[] = [];
