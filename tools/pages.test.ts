@@ -10,6 +10,7 @@ import { checkLinks } from './checks/links';
 import { readPage, type PageCheck } from './checks/page-file';
 import { checkProse } from './checks/prose';
 import { diskRepo } from './checks/repo';
+import { checkSevenServers } from './checks/seven-servers';
 import { checkFrontMatter, checkSections } from './checks/shape';
 import { checkPastedCode, checkSnippets } from './checks/snippets';
 
@@ -29,6 +30,7 @@ const CHECKS: Readonly<Record<string, PageCheck>> = {
   'pulls code that is there': checkSnippets,
   'pastes no code': checkPastedCode,
   'shows what differs now': checkDiffs,
+  'shows the steps of the servers as they are': checkSevenServers,
   'links to what is there': checkLinks,
   'shows bytes that decode': checkBytes,
   'claims what a test proves': checkClaims,

@@ -39,6 +39,7 @@ export default defineConfig({
       {
         text: 'Reference',
         items: [
+          { text: 'Seven servers on one screen', link: '/seven-servers' },
           { text: 'The protocol', link: '/protocol' },
           { text: 'Error codes', link: '/errors' },
           { text: 'Glossary', link: '/glossary' },
