@@ -8,7 +8,6 @@ import { commandCheck } from './checks/commands';
 import { checkDiffs } from './checks/diffs';
 import { checkLinks } from './checks/links';
 import { readPage, type PageCheck } from './checks/page-file';
-import { checkProse } from './checks/prose';
 import { diskRepo } from './checks/repo';
 import { checkSevenServers } from './checks/seven-servers';
 import { checkFrontMatter, checkSections } from './checks/shape';
@@ -35,7 +34,6 @@ const CHECKS: Readonly<Record<string, PageCheck>> = {
   'shows bytes that decode': checkBytes,
   'claims what a test proves': checkClaims,
   'shows commands that exist': checkCommands,
-  'is written plainly': checkProse,
 };
 
 const PAGES = repo.find(/^docs\/.*\.md$|^(?:packages\/[^/]+\/)?(?:README|CONTRIBUTING)\.md$/);

@@ -1,4 +1,5 @@
-// What a chapter has so far, read from the disk, so that the map and the README cannot promise what is not there.
+// What a chapter has so far, read from the disk, so that neither the map nor the README
+// can promise what is not there.
 
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
@@ -15,13 +16,6 @@ export interface Rooms {
 }
 
 export type Room = keyof Rooms;
-
-const WHAT: Readonly<Record<Room, string>> = {
-  page: 'page',
-  demo: 'demo',
-  server: 'server',
-  tests: 'tests',
-};
 
 /** @param root the checkout's folder, absolute. */
 export function roomsOf(root: string, chapter: Chapter): Rooms {
@@ -43,12 +37,12 @@ export function requireRoom(root: string, chapter: Chapter, room: Room): string 
   const rooms = roomsOf(root, chapter);
   const found = rooms[room];
   if (found !== undefined) return found;
-  const has = (Object.keys(WHAT) as Room[]).filter((name) => rooms[name] !== undefined);
+  const has = (Object.keys(rooms) as Room[]).filter((name) => rooms[name] !== undefined);
   const label = `chapter ${twoDigits(chapter.number)} (${chapter.name})`;
   throw new UsageError(
     has.length === 0
       ? `${label} is not there yet: npm start -- list shows what is`
-      : `${label} has no ${WHAT[room]} yet; it has: ${has.map((name) => WHAT[name]).join(', ')}`,
+      : `${label} has no ${room} yet; it has: ${has.join(', ')}`,
   );
 }
 
