@@ -13,6 +13,7 @@ module.exports = tseslint.config(
       'docs/.vitepress/dist/**',
       '.nx/**',
       '.cache/**',
+      'my/**',
     ],
   },
   js.configs.recommended,

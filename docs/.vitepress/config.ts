@@ -44,6 +44,7 @@ export default defineConfig({
           { text: 'Error codes', link: '/errors' },
           { text: 'Glossary', link: '/glossary' },
           { text: 'Questions', link: '/faq' },
+          { text: 'Debugging', link: '/debugging' },
         ],
       },
     ],

@@ -21,6 +21,7 @@ const NOT_OURS = new Set([
   'cache',
   'dist',
   'coverage',
+  'my',
 ]);
 
 export function diskRepo(root: string): Repo {

@@ -26,6 +26,11 @@ test.each([
   ['minutes: 20\n', '', 'minutes must be a whole number from 1 to 999 and is missing'],
   ['minutes: 20', 'minutes: soon', 'minutes must be a whole number from 1 to 999 and is "soon"'],
   ['minutes: 20', 'minutes: 0', 'minutes must be a whole number from 1 to 999 and is "0"'],
+  [
+    'minutes: 20',
+    'minutes: 20\ncentral: src/gone.ts',
+    'central must be a file of packages/03-codec and is "src/gone.ts"',
+  ],
   ['# Message protocols\n', '', HEADING],
   ['# Message protocols\n', '# Codec\n', HEADING],
   ['# Message protocols\n', '# Message protocols\n\n# Message protocols\n', HEADING],

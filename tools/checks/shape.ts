@@ -15,7 +15,7 @@ export const SECTIONS = [
   'Exercises',
 ];
 
-export const checkFrontMatter: PageCheck = (pageFile) => {
+export const checkFrontMatter: PageCheck = (pageFile, repo) => {
   const folder = chapterOf(pageFile);
   if (folder === undefined) return [];
   const chapter = CHAPTERS.find((known) => known.folder === folder);
@@ -33,6 +33,10 @@ export const checkFrontMatter: PageCheck = (pageFile) => {
   const minutes = frontMatter.get('minutes');
   if (!/^[1-9]\d{0,2}$/.test(minutes ?? '')) {
     problems.push(`minutes must be a whole number from 1 to 999 and is ${quote(minutes)}`);
+  }
+  const central = frontMatter.get('central');
+  if (central !== undefined && !repo.exists(`packages/${folder}/${central}`)) {
+    problems.push(`central must be a file of packages/${folder} and is ${quote(central)}`);
   }
   const tops = headings.filter(({ depth }) => depth === 1);
   if (tops.length !== 1 || tops[0]?.text !== chapter.title) {

@@ -1,4 +1,5 @@
-// Everything a command needs to know about where it runs. Made once in main.ts; tests make their own.
+// Everything a command needs to know about where it runs. Made once in main.ts; tests make
+// their own.
 
 import path from 'node:path';
 import picocolors from 'picocolors';
@@ -9,9 +10,11 @@ export interface Context {
   /** The checkout's folder, absolute. */
   readonly root: string;
   readonly env: NodeJS.ProcessEnv;
+  /** Where the person typed the command, absolute: npm itself runs it in the checkout. */
+  readonly cwd: string;
   /** The progress file, absolute. */
   readonly progressFile: string;
-  /** Off when NO_COLOR is set or the output is no terminal. */
+  /** Off when NO_COLOR is set or the output is not a terminal. */
   readonly colors: Colors;
   /** Columns to write in. */
   readonly width: number;
@@ -19,7 +22,7 @@ export interface Context {
   readonly interactive: boolean;
   readonly write: (text: string) => void;
   readonly warn: (text: string) => void;
-  /** Sets the exit code; the process ends by itself when nothing is left to do. */
+  /** Sets the exit code. The process ends by itself when nothing is left to do. */
   readonly finish: (code: number) => void;
 }
 
@@ -35,6 +38,7 @@ export function createContext(env: NodeJS.ProcessEnv = process.env): Context {
   return {
     root,
     env,
+    cwd: (env['npm_lifecycle_event'] === 'start' && env['INIT_CWD']) || process.cwd(),
     progressFile: path.resolve(env['BYTES_UP_PROGRESS'] ?? path.join(root, '.bytes-up-progress')),
     colors: picocolors.createColors(stdout.isTTY === true && !noColor && env['TERM'] !== 'dumb'),
     width: Math.min(Math.max(columns, MIN_WIDTH), MAX_WIDTH),

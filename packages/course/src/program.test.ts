@@ -27,6 +27,7 @@ test.each([
   ['demo 5', ['chapter 05 (protobuf) is not there yet: npm start -- list shows what is']],
   ['serve 3', ['chapter 03 (codec) has no server yet; it has: page, demo']],
   ['test 12', ['chapter 12 (single-process-async) has no tests yet; it has: server']],
+  ['open 12', ['chapter 12 (single-process-async) has no page yet; it has: server']],
   ['read 12', ['chapter 12 (single-process-async) has no page yet; it has: server']],
   ['read nothing', ['no page "nothing": give a chapter from 1 to 20, or one of glossary']],
   [
@@ -47,7 +48,7 @@ test.each([
   expect(context.codes).toEqual([2]);
 });
 
-test.each(['', 'list', 'read', 'demo', 'serve', 'test', 'bytes', 'tour'])(
+test.each(['', 'list', 'read', 'open', 'demo', 'serve', 'test', 'run', 'bytes', 'tour'])(
   '%s --help',
   async (name) => {
     const context = visit();

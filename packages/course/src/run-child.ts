@@ -33,10 +33,13 @@ const KILL_AFTER_MS = 2_000;
 
 const PASSED_ON = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
-/** The command line that runs a TypeScript file of the course from source. */
+const CHECKOUT = path.join(__dirname, '..', '..', '..');
+/** Where the packages are found by their names. */
+export const NODE_MODULES = path.join(CHECKOUT, 'node_modules');
+
+/** The command line that runs a TypeScript file from source. */
 export function typescriptCommand(file: string): string[] {
-  const hook = path.join(__dirname, '..', '..', '..', 'tools', 'ts.cjs');
-  return [process.execPath, '-r', hook, file];
+  return [process.execPath, '-r', path.join(CHECKOUT, 'tools', 'ts.cjs'), file];
 }
 
 // #region run-child

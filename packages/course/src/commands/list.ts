@@ -3,6 +3,7 @@
 import type { Command } from 'commander';
 import { formatMap, markdownTable } from '../chapter-map';
 import type { Context } from '../context';
+import { formatOtherPages } from './read';
 
 export function addListCommand(program: Command, context: Context): void {
   program
@@ -10,6 +11,8 @@ export function addListCommand(program: Command, context: Context): void {
     .description('show the chapters, what each has and what you have done')
     .option('--markdown', 'as the table of the README')
     .action(({ markdown }: { markdown?: true }) => {
-      context.write(markdown ? markdownTable(context.root) : `\n${formatMap(context)}\n`);
+      const { root, write } = context;
+      if (markdown) write(markdownTable(root));
+      else write(`\n${formatMap(context)}\n${formatOtherPages(root)}\n`);
     });
 }

@@ -14,7 +14,7 @@ import { UsageError } from '../usage-error';
 export function addReadCommand(program: Command, context: Context): void {
   program
     .command('read')
-    .description('read a chapter’s page, or protocol, errors, glossary')
+    .description('read a chapter’s page, or another page such as protocol or debugging')
     .argument('<page>', 'a chapter (3, 03, codec) or the name of a page of docs/')
     .action(async (name: string) => {
       const other = otherPages(context.root).get(name);
@@ -28,6 +28,12 @@ export async function read(context: Context, chapter: Chapter): Promise<number> 
   await show(renderPage(file, context), context);
   remember(context, chapter, 'read');
   return 0;
+}
+
+/** One line that names the other pages; nothing where there are none. */
+export function formatOtherPages(root: string): string {
+  const names = [...otherPages(root).keys()];
+  return names.length === 0 ? '' : `  npm start -- read ${names.join(' | ')}\n`;
 }
 
 /** Pages of docs/ that belong to no chapter, by name. */

@@ -17,6 +17,7 @@ export function makeContext(root: string): MadeContext {
   return {
     root,
     env: process.env,
+    cwd: root,
     progressFile: path.join(root, 'progress'),
     colors: picocolors.createColors(false),
     width: 80,

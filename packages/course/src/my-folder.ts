@@ -1,0 +1,67 @@
+// `my/`, the learner's own folder in the checkout: git, lint and format leave it alone.
+// The course makes it once, and never changes a file that is there.
+
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+const README = `# Yours
+
+Whatever you write here is yours: git, lint and format leave this folder alone, and the
+course never changes a file in it.
+
+A script can import every package of the course by its name, and runs from source:
+
+    npm start -- run my/first.ts
+
+What follows the file is passed to your script. To step through it, see
+\`npm start -- read debugging\`.
+`;
+
+/** Editors find the packages as Node does, in the checkout's node_modules. */
+const TSCONFIG = {
+  extends: '../tsconfig.base.json',
+  compilerOptions: {
+    composite: false,
+    declaration: false,
+    emitDeclarationOnly: false,
+    noEmit: true,
+    noUnusedLocals: false,
+    noUnusedParameters: false,
+  },
+};
+
+const FIRST = `// Two frames arrive in three chunks, cut where no frame ends.
+import { encodeFrame, FrameDecoder } from '@bytes-up/codec';
+
+const stream = Buffer.concat([
+  encodeFrame(Buffer.from('{"in":"ping"}')),
+  encodeFrame(Buffer.from('{"in":"pi","params":10}')),
+]);
+const decoder = new FrameDecoder({ maxFrameBytes: 1024 });
+
+for (const chunk of [stream.subarray(0, 3), stream.subarray(3, 20), stream.subarray(20)]) {
+  decoder.push(chunk);
+  console.log(\`\${chunk.length} bytes came\`);
+  for (let body = decoder.next(); body !== undefined; body = decoder.next()) {
+    console.log(\`  a whole body: \${body.toString()}\`);
+  }
+}
+`;
+
+const FILES: Readonly<Record<string, string>> = {
+  'README.md': README,
+  'tsconfig.json': `${JSON.stringify(TSCONFIG, undefined, 2)}\n`,
+  'first.ts': FIRST,
+};
+
+/**
+ * Makes the folder and what belongs in it, unless there is a folder already.
+ * @returns true when it was made now
+ */
+export function makeMyFolder(root: string): boolean {
+  const folder = path.join(root, 'my');
+  if (existsSync(folder)) return false;
+  mkdirSync(folder);
+  for (const [name, text] of Object.entries(FILES)) writeFileSync(path.join(folder, name), text);
+  return true;
+}
