@@ -24,9 +24,9 @@ afterAll(async () => {
 });
 
 const mutant = (replace: string, title = '300 is AC 02'): Mutant => ({
-  claim: `src/varint.test.ts › ${title}`,
+  claim: `src/other-ways/varint.test.ts › ${title}`,
   change: '',
-  file: 'src/varint.ts',
+  file: 'src/other-ways/varint.ts',
   find: 'rest >>>= 7;',
   replace,
 });

@@ -2,7 +2,7 @@
 // test that the sentence names must then fail.
 
 export interface Mutant {
-  /** The claim as its page cites it: `src/varint.test.ts › 300 is AC 02`. */
+  /** The claim as its page cites it: `src/other-ways/varint.test.ts › 300 is AC 02`. */
   readonly claim: string;
   /** What the change takes away, in a few words. */
   readonly change: string;

@@ -5,11 +5,16 @@ import { join } from 'node:path';
 import { aloneArgs, aloneCommand } from './alone';
 import { failuresOf, type JestResult } from './jest-result';
 
-const failure = { project: 'codec', file: 'packages/03-codec/src/varint.test.ts', from: 0, to: 0 };
+const failure = {
+  project: 'codec',
+  file: 'packages/03-codec/src/other-ways/varint.test.ts',
+  from: 0,
+  to: 0,
+};
 
 test('a whole file', () => {
   expect(aloneCommand(failure)).toBe(
-    'npx jest --selectProjects codec --runTestsByPath packages/03-codec/src/varint.test.ts',
+    'npx jest --selectProjects codec --runTestsByPath packages/03-codec/src/other-ways/varint.test.ts',
   );
 });
 

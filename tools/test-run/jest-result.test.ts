@@ -4,7 +4,7 @@ import { madeResult } from './testing/made-result';
 
 const ROOT = join(__dirname, '..', '..');
 const file: JestFile = {
-  name: join(ROOT, 'packages/03-codec/src/varint.test.ts'),
+  name: join(ROOT, 'packages/03-codec/src/other-ways/varint.test.ts'),
   status: 'failed',
   startTime: 1000,
   endTime: 9000,
@@ -34,7 +34,7 @@ describe('countsOf', () => {
 });
 
 describe('failuresOf', () => {
-  const place = { project: 'codec', file: 'packages/03-codec/src/varint.test.ts' };
+  const place = { project: 'codec', file: 'packages/03-codec/src/other-ways/varint.test.ts' };
 
   test('each failed test, with its project and its time', () => {
     expect(failuresOf(madeResult({ testResults: [file] }), ROOT)).toEqual([

@@ -7,10 +7,10 @@ import { showEncodings } from './demo/encodings';
 import { MESSAGE } from './demo/message';
 import { showSocket, showSplits } from './demo/pieces';
 import { showBomb, showCompression, showNumbers, showRows } from './demo/sizes';
-import { encodeFrame } from './encode-frame';
-import { explainFrame } from './explain-frame';
-import { formatSegments } from './format-segments';
-import { BodyError, decodeBody } from './json-body';
+import { encodeFrame } from './frame/encode-frame';
+import { explainFrame } from './explain/explain-frame';
+import { formatSegments } from './explain/format-segments';
+import { BodyError, decodeBody } from './body/json-body';
 
 const HELP = `usage: node -r ./tools/ts.cjs packages/03-codec/src/demo.ts
 

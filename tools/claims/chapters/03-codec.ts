@@ -2,39 +2,41 @@ import type { Mutant } from '../mutant';
 
 export const mutants: readonly Mutant[] = [
   {
-    claim: 'src/compression.test.ts › is refused at the limit, and its memory is never taken',
+    claim:
+      'src/other-ways/compression.test.ts › is refused at the limit, and its memory is never taken',
     change: 'the limit acts after unpacking',
-    file: 'src/compression.ts',
+    file: 'src/other-ways/compression.ts',
     find: 'maxOutputLength: Math.max(maxOutputBytes, 1),',
     replace: '',
   },
   {
     claim:
-      'src/json-body.test.ts › a hundred thousand levels are refused before JSON.parse sees them',
+      'src/body/json-body.test.ts › a hundred thousand levels are refused before JSON.parse sees them',
     change: 'the body is parsed before its depth is looked at',
-    file: 'src/json-body.ts',
+    file: 'src/body/json-body.ts',
     find: 'const tooDeepAt = findTooDeep(body, limits.maxDepth);',
     replace: 'parse(body);\n  const tooDeepAt = findTooDeep(body, limits.maxDepth);',
   },
   {
-    claim: 'src/frame-decoder.test.ts › %s fails on the four bytes alone',
+    claim: 'src/frame/frame-decoder.test.ts › %s fails on the four bytes alone',
     change: 'the length is compared when the body is there',
-    file: 'src/frame-decoder.ts',
+    file: 'src/frame/frame-decoder.ts',
     find: '      if (this.#bodyBytes > this.#maxFrameBytes) throw this.#fail();\n      this.#state = FrameDecoderState.IN_BODY;\n    }\n    if (this.#chunks.length < this.#bodyBytes) return undefined;',
     replace:
       '      this.#state = FrameDecoderState.IN_BODY;\n    }\n    if (this.#chunks.length < this.#bodyBytes) return undefined;\n    if (this.#bodyBytes > this.#maxFrameBytes) throw this.#fail();',
   },
   {
-    claim: 'src/compression.test.ts › what deflate does not make smaller goes as it is',
+    claim: 'src/other-ways/compression.test.ts › what deflate does not make smaller goes as it is',
     change: 'noise is deflated',
-    file: 'src/compression.ts',
+    file: 'src/other-ways/compression.ts',
     find: 'if (deflated.length < body.length) return',
     replace: 'return',
   },
   {
-    claim: 'src/delimiter.test.ts › no byte is searched twice: a body in one-byte chunks is linear',
+    claim:
+      'src/other-ways/delimiter.test.ts › no byte is searched twice: a body in one-byte chunks is linear',
     change: 'the body is searched anew with each chunk',
-    file: 'src/delimiter.ts',
+    file: 'src/other-ways/delimiter.ts',
     find: 'come.indexOf(this.#delimiter, this.#searched)',
     replace: 'come.indexOf(this.#delimiter, this.#start)',
   },

@@ -1,15 +1,15 @@
 // Demo, part 1: one message in every encoding, the bytes side by side. Each encoding is decoded again before it is shown.
 
 import { deepStrictEqual } from 'node:assert/strict';
-import { printable } from '../caret';
-import { compress, decompress } from '../compression';
-import { DelimiterDecoder, encodeDelimited } from '../delimiter';
-import { encodeFrame } from '../encode-frame';
-import { FrameDecoder } from '../frame-decoder';
-import { readHttpRequest } from '../http-body';
-import { decodeBody } from '../json-body';
-import { NegotiatedDecoder, NegotiatedEncoder } from '../negotiated';
-import { decodePositional, encodePositional } from '../positional';
+import { printable } from '../explain/caret';
+import { compress, decompress } from '../other-ways/compression';
+import { DelimiterDecoder, encodeDelimited } from '../other-ways/delimiter';
+import { encodeFrame } from '../frame/encode-frame';
+import { FrameDecoder } from '../frame/frame-decoder';
+import { readHttpRequest } from '../other-ways/http-body';
+import { decodeBody } from '../body/json-body';
+import { NegotiatedDecoder, NegotiatedEncoder } from '../other-ways/negotiated';
+import { decodePositional, encodePositional } from '../other-ways/positional';
 import { MESSAGE, SCHEMA } from './message';
 
 export interface Encoding {

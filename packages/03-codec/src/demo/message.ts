@@ -1,7 +1,7 @@
 // The message of the demo, and the agreements that some encodings need beforehand.
 
 import type { JsonObject } from '@bytes-up/protocol';
-import type { Schema } from '../positional';
+import type { Schema } from '../other-ways/positional';
 
 /** A request for the weather somewhere. */
 export const MESSAGE = {

@@ -2,9 +2,9 @@
 
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
-import { encodeFrame } from '../encode-frame';
-import { FrameDecoder } from '../frame-decoder';
-import { recvOnce } from '../recv-once';
+import { encodeFrame } from '../frame/encode-frame';
+import { FrameDecoder } from '../frame/frame-decoder';
+import { recvOnce } from '../other-ways/recv-once';
 
 const BODIES = ['{"in":"ping","params":"one"}', '{"in":"ping","params":"two"}', '{"in":"ping"}'];
 

@@ -2,11 +2,11 @@
 
 import { randomBytes } from 'node:crypto';
 import { deflateRawSync } from 'node:zlib';
-import { compress, decompress, DEFLATED } from '../compression';
-import { NegotiatedEncoder } from '../negotiated';
-import { encodePositional } from '../positional';
-import { encodeVarint32 } from '../varint';
-import { encodeZigzag32 } from '../zigzag';
+import { compress, decompress, DEFLATED } from '../other-ways/compression';
+import { NegotiatedEncoder } from '../other-ways/negotiated';
+import { encodePositional } from '../other-ways/positional';
+import { encodeVarint32 } from '../other-ways/varint';
+import { encodeZigzag32 } from '../other-ways/zigzag';
 import { messages, SCHEMA } from './message';
 
 const THRESHOLD_BYTES = 1024;

@@ -3,7 +3,7 @@
 
 import { Marked, type Token, type TokenizerAndRendererExtension, type Tokens } from 'marked';
 
-/** `<<< ../../packages/03-codec/src/varint.ts#encode`, alone on its line. */
+/** `<<< ../../packages/03-codec/src/other-ways/varint.ts#encode`, alone on its line. */
 export interface SnippetToken {
   type: 'snippet';
   raw: string;
@@ -13,7 +13,7 @@ export interface SnippetToken {
   region: string | undefined;
 }
 
-/** ✔ `src/varint.test.ts › 300 is AC 02` */
+/** ✔ `src/other-ways/varint.test.ts › 300 is AC 02` */
 export interface ClaimToken {
   type: 'claim';
   raw: string;

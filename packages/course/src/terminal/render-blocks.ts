@@ -9,7 +9,7 @@ import { fillLines, toWords } from './words';
 
 /** The source that a snippet stands for. */
 export interface PulledSource {
-  /** What the block is headed by: `packages/03-codec/src/varint.ts:12`. */
+  /** What the block is headed by: `packages/03-codec/src/other-ways/varint.ts:12`. */
   readonly label: string;
   readonly text: string;
 }

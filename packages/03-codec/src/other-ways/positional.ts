@@ -2,8 +2,8 @@
 // The smallest of all encodings, and the one that cannot notice a disagreement: see the page.
 
 import { isUtf8 } from 'node:buffer';
-import { asBuffer } from './as-buffer';
-import { BytesError } from './bytes-error';
+import { asBuffer } from '../frame/as-buffer';
+import { BytesError } from '../explain/bytes-error';
 import { decodeVarint32, encodeVarint32 } from './varint';
 import { decodeZigzag32, encodeZigzag32 } from './zigzag';
 

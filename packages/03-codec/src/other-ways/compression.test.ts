@@ -1,7 +1,7 @@
 import { constants, deflateRawSync, inflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
-import { caught } from './testing/caught';
-import { subject } from './testing/subject';
+import { caught } from '../testing/caught';
+import { subject } from '../testing/subject';
 
 const { compress, decompress } = subject();
 const MiB = 1024 * 1024;

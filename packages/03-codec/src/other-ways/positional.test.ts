@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { FieldType, PositionalRecord, PositionalValue, Schema } from './positional';
-import { caught } from './testing/caught';
-import { subject } from './testing/subject';
+import { caught } from '../testing/caught';
+import { subject } from '../testing/subject';
 
 const { encodePositional, decodePositional } = subject();
 const unhex = (text: string) => Buffer.from(text, 'hex');

@@ -2,8 +2,8 @@
 
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { RpcError } from '@bytes-up/protocol';
-import { asBuffer } from './as-buffer';
-import { BytesError } from './bytes-error';
+import { asBuffer } from '../frame/as-buffer';
+import { BytesError } from '../explain/bytes-error';
 
 /** The first byte says what follows. */
 export const PLAIN = 0;

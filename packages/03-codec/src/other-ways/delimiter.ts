@@ -2,8 +2,8 @@
 // It needs no length in front, but the body must not contain it, and the reader looks at every byte.
 
 import { RpcError } from '@bytes-up/protocol';
-import { asBuffer } from './as-buffer';
-import { FrameError } from './frame-decoder';
+import { asBuffer } from '../frame/as-buffer';
+import { FrameError } from '../frame/frame-decoder';
 
 const DEFAULT_DELIMITER = Buffer.from('\n');
 /** Room for an unfinished body to begin with, in bytes; it doubles as needed. */

@@ -8,8 +8,8 @@ import {
   type Json,
 } from '@bytes-up/protocol';
 import type { Segment } from './segment';
-import { BodyError, decodeBody } from './json-body';
-import { scanJson, type MemberRange } from './json-scan';
+import { BodyError, decodeBody } from '../body/json-body';
+import { scanJson, type MemberRange } from '../body/json-scan';
 
 /** Members beyond these share one segment. */
 const MAX_MEMBERS = 100;

@@ -1,5 +1,5 @@
 import { recvOnce } from './recv-once';
-import { subject } from './testing/subject';
+import { subject } from '../testing/subject';
 
 const { encodeFrame, FrameDecoder } = subject();
 const bodies = ['{"in":"ping"}', '{"in":"pi","params":10}'];

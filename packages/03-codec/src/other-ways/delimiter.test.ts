@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { caught } from './testing/caught';
-import { everySplit } from './testing/every-split';
-import { subject } from './testing/subject';
+import { caught } from '../testing/caught';
+import { everySplit } from '../testing/every-split';
+import { subject } from '../testing/subject';
 
 const { DelimiterDecoder, encodeDelimited, encodeFrame } = subject();
 

@@ -1,8 +1,8 @@
 import { endianness } from 'node:os';
 import fc from 'fast-check';
-import { caught } from './testing/caught';
-import { everySplit } from './testing/every-split';
-import { subject } from './testing/subject';
+import { caught } from '../testing/caught';
+import { everySplit } from '../testing/every-split';
+import { subject } from '../testing/subject';
 
 const { FrameDecoder, FrameDecoderState, encodeFrame } = subject();
 const MiB = 1024 * 1024;

@@ -1,6 +1,6 @@
 import { DEFAULT_LIMITS, pingAndPi, RpcError, type Json, type Service } from '@bytes-up/protocol';
 import fc from 'fast-check';
-import { subject } from './testing/subject';
+import { subject } from '../testing/subject';
 
 const { answerFrame, answerFrameSync, refuseFrame, errorFrame } = subject();
 const limits = DEFAULT_LIMITS;

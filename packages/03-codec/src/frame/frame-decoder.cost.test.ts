@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { subject } from './testing/subject';
+import { subject } from '../testing/subject';
 
 const { FrameDecoder, encodeFrame } = subject();
 const MiB = 1024 * 1024;
@@ -142,8 +142,8 @@ test.each([
 ])(
   '4 MiB in chunks of $sizes are kept in at most $most times their bytes',
   async ({ sizes, most }) => {
-    const script = join(__dirname, 'testing', 'measure-memory.ts');
-    const hook = join(__dirname, '../../../tools/ts.cjs');
+    const script = join(__dirname, '../testing/measure-memory.ts');
+    const hook = join(__dirname, '../../../../tools/ts.cjs');
     const args = ['--expose-gc', '-r', hook, script, ...sizes.map(String)];
     const { stdout } = await promisify(execFile)(process.execPath, args);
     const times = Number(stdout);

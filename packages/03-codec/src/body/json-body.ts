@@ -2,9 +2,9 @@
 
 import { isUtf8 } from 'node:buffer';
 import { isJsonObject, type JsonObject, type Request, type Response } from '@bytes-up/protocol';
-import { asBuffer } from './as-buffer';
-import { BytesError } from './bytes-error';
-import { hexByte, printable } from './caret';
+import { asBuffer } from '../frame/as-buffer';
+import { BytesError } from '../explain/bytes-error';
+import { hexByte, printable } from '../explain/caret';
 import { scanJson } from './json-scan';
 import { invalidUtf8At } from './utf8';
 

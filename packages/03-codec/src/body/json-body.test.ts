@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { caught } from './testing/caught';
-import { damagedJson } from './testing/damaged-json';
-import { subject } from './testing/subject';
+import { caught } from '../testing/caught';
+import { damagedJson } from '../testing/damaged-json';
+import { subject } from '../testing/subject';
 
 const { decodeBody, encodeBody, findTooDeep } = subject();
 const limits = { maxDepth: 64 };

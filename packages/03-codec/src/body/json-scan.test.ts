@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { damagedJson } from './testing/damaged-json';
-import { subject } from './testing/subject';
+import { damagedJson } from '../testing/damaged-json';
+import { subject } from '../testing/subject';
 
 const { scanJson } = subject();
 

@@ -1,7 +1,7 @@
 // Varints (LEB128): an unsigned number in as few bytes as it needs, seven bits each, the low ones first (chapter 03).
 // The top bit of a byte says that another one follows. Chapter 05's protobuf stands on this.
 
-import { BytesError } from './bytes-error';
+import { BytesError } from '../explain/bytes-error';
 
 /** The most bytes that 64 bits need: 64 / 7, rounded up. */
 const MAX_VARINT64_BYTES = 10;

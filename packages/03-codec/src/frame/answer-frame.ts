@@ -16,8 +16,8 @@ import {
 } from '@bytes-up/protocol';
 import { encodeFrame } from './encode-frame';
 import { LENGTH_BYTES } from './frame-decoder';
-import { decodeBody, encodeBody } from './json-body';
-import { findUnsayable } from './sayable';
+import { decodeBody, encodeBody } from '../body/json-body';
+import { findUnsayable } from '../body/sayable';
 
 /** The two limits that matter here. A server's `Limits` fit. */
 export type BodyAndFrameLimits = Pick<Limits, 'maxFrameBytes' | 'maxDepth'>;

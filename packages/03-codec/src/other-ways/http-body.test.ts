@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
-import { caught } from './testing/caught';
-import { subject } from './testing/subject';
+import { caught } from '../testing/caught';
+import { subject } from '../testing/subject';
 
 const { readHttpRequest } = subject();
 const limits = { maxHeadBytes: 1000, maxBodyBytes: 1000 };

@@ -1,8 +1,8 @@
 import type { JsonObject } from '@bytes-up/protocol';
 import fc from 'fast-check';
 import type { NegotiatedOptions } from './negotiated';
-import { caught } from './testing/caught';
-import { subject } from './testing/subject';
+import { caught } from '../testing/caught';
+import { subject } from '../testing/subject';
 
 const { NegotiatedEncoder, NegotiatedDecoder } = subject();
 

@@ -1,4 +1,4 @@
-import { subject } from './testing/subject';
+import { subject } from '../testing/subject';
 
 const { caret } = subject();
 const bytes = Buffer.from('{"in":"ping","params":"é"}');

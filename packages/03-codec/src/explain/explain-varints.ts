@@ -2,8 +2,8 @@
 // `npm start -- bytes --as varint HEX` prints it.
 
 import type { Segment } from './segment';
-import { decodeVarint64 } from './varint';
-import { decodeZigzag64 } from './zigzag';
+import { decodeVarint64 } from '../other-ways/varint';
+import { decodeZigzag64 } from '../other-ways/zigzag';
 
 /** Explains the varints in `bytes`, one after the other, each byte by itself. Never throws. */
 export function explainVarints(bytes: Uint8Array): Segment[] {

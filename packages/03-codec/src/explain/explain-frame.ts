@@ -2,7 +2,7 @@
 
 import { DEFAULT_LIMITS } from '@bytes-up/protocol';
 import { explainBody } from './explain-body';
-import { LENGTH_BYTES } from './frame-decoder';
+import { LENGTH_BYTES } from '../frame/frame-decoder';
 import type { Segment } from './segment';
 
 export interface ExplainOptions {

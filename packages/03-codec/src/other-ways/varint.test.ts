@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { caught } from './testing/caught';
-import { subject } from './testing/subject';
+import { caught } from '../testing/caught';
+import { subject } from '../testing/subject';
 
 const { encodeVarint32, encodeVarint64, decodeVarint32, decodeVarint64, encodeZigzag32 } =
   subject();

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { subject } from './testing/subject';
+import { subject } from '../testing/subject';
 
 const { base64Bytes, textCost } = subject();
 

@@ -2,7 +2,7 @@
 // push and next instead of push(): Frame[], because requests before a bad length are answered first (3.2) and a server must be able to stop between two frames (7.3).
 
 import { asBuffer } from './as-buffer';
-import { BytesError, type BytesErrorOptions } from './bytes-error';
+import { BytesError, type BytesErrorOptions } from '../explain/bytes-error';
 import { ByteQueue } from '@bytes-up/byte-queue';
 import type { RpcErrorCode } from '@bytes-up/protocol';
 
