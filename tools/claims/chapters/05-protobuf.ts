@@ -3,30 +3,31 @@ import type { Mutant } from '../mutant';
 export const mutants: readonly Mutant[] = [
   {
     claim:
-      'src/codec.test.ts › unknown fields are kept in their order, and written back behind the known ones',
+      'src/message/codec.test.ts › unknown fields are kept in their order, and written back behind the known ones',
     change: 'unknown fields are written before the known ones',
-    file: 'src/encode.ts',
+    file: 'src/message/encode.ts',
     find: 'Buffer.concat([...pieces, ...(message.$unknown ?? [])])',
     replace: 'Buffer.concat([...(message.$unknown ?? []), ...pieces])',
   },
   {
-    claim: 'src/codec.test.ts › of a field that comes several times, the last one counts',
+    claim: 'src/message/codec.test.ts › of a field that comes several times, the last one counts',
     change: 'the first one counts',
-    file: 'src/decode.ts',
+    file: 'src/message/decode.ts',
     find: 'message[property] = readValue(type, reader); // it',
     replace: '{ const one = readValue(type, reader); message[property] ||= one; } // it',
   },
   {
-    claim: 'src/codec-refusals.test.ts › fields in memory, which two bytes on the wire can ask for',
+    claim:
+      'src/message/codec-refusals.test.ts › fields in memory, which two bytes on the wire can ask for',
     change: 'fields are not counted',
-    file: 'src/reader.ts',
+    file: 'src/wire/reader.ts',
     find: 'if (this.#shared.fieldsLeft >= 0) return;',
     replace: 'if (this.#shared.fieldsLeft < Infinity) return;',
   },
   {
-    claim: 'src/incompatible.test.ts › from %j to %j',
+    claim: 'src/schema/incompatible.test.ts › from %j to %j',
     change: 'a number that is gone and not reserved is fine',
-    file: 'src/incompatible.ts',
+    file: 'src/schema/incompatible.ts',
     find: 'return isReserved ? [] :',
     replace: 'return isReserved || true ? [] :',
   },

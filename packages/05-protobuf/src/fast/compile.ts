@@ -1,10 +1,10 @@
 // The fast codec: functions made for one message type, once (chapter 05). What they leave, the plain codec does.
 
-import { decodeMessage } from '../decode';
-import { encodeMessage } from '../encode';
-import { DEFAULT_PROTOBUF_LIMITS, type ProtobufLimits } from '../limits';
-import { isMessage, type Message } from '../message';
-import type { MessageType } from '../schema';
+import { decodeMessage } from '../message/decode';
+import { encodeMessage } from '../message/encode';
+import { DEFAULT_PROTOBUF_LIMITS, type ProtobufLimits } from '../wire/limits';
+import { isMessage, type Message } from '../message/message';
+import type { MessageType } from '../schema/schema';
 import { Cursor } from './cursor';
 import { decoderSource } from './decode-source';
 import { encoderSource } from './encode-source';

@@ -2,7 +2,7 @@
 // source; and what a message costs, however many members its oneof has.
 
 import { parseProto, type MessageType } from '..';
-import type * as Decode from '../decode';
+import type * as Decode from '../message/decode';
 import { StepCounter } from '../testing/steps';
 import type * as Compile from './compile';
 

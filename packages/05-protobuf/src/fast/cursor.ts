@@ -1,7 +1,7 @@
 // Where a generated decoder is, and what it calls for all that is not worth generating (chapter 05).
 
 import { isUtf8 } from 'node:buffer';
-import type { ProtobufLimits } from '../limits';
+import type { ProtobufLimits } from '../wire/limits';
 import { LEAVE } from './library';
 
 /** Characters that are decoded at once. Short strings are cut out of them: one keeps no more than these alive. */

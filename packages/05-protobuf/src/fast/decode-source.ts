@@ -1,7 +1,7 @@
 // Writes the source of a decoder for each message type: what the plain interpreter finds out at every field, decided once (chapter 05).
 
-import type { Field, FieldType, MessageType, Scalar } from '../schema';
-import { WireType, wireTypeOf } from '../wire';
+import type { Field, FieldType, MessageType, Scalar } from '../schema/schema';
+import { WireType, wireTypeOf } from '../wire/wire';
 import type { Names } from './names';
 
 // #region message

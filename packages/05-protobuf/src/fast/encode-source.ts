@@ -1,8 +1,8 @@
 // Writes the source of an encoder for each message type (chapter 05). All bytes go to one buffer. Where a length is wanted before
 // the bytes are there, one byte is left free, and the rest is moved if it was too few.
 
-import type { Field, FieldType, MessageType, Scalar } from '../schema';
-import { encodeKey, WireType, wireTypeOf } from '../wire';
+import type { Field, FieldType, MessageType, Scalar } from '../schema/schema';
+import { encodeKey, WireType, wireTypeOf } from '../wire/wire';
 import type { Names } from './names';
 
 /** More than a key and a number: 5 and 10 bytes. */

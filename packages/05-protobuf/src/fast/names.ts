@@ -1,6 +1,6 @@
 // The message types that a type leads to, each with the names of its generated functions (chapter 05).
 
-import type { Field, MessageType } from '../schema';
+import type { Field, MessageType } from '../schema/schema';
 
 export class Names {
   readonly #numbers = new Map<MessageType, number>();

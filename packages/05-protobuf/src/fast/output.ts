@@ -1,7 +1,7 @@
 // The buffer that generated encoders write to, and what they call for all that is not worth generating (chapter 05).
 
-import type { ProtobufLimits } from '../limits';
-import { scalarCodecs } from '../scalars';
+import type { ProtobufLimits } from '../wire/limits';
+import { scalarCodecs } from '../wire/scalars';
 import { LEAVE, varintBytes } from './library';
 
 /** Room for messages, one behind the other. What is given out is a view: nothing is copied. */

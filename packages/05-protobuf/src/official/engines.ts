@@ -1,10 +1,10 @@
 // The codecs of this package that the official runner judges.
 
-import { decodeMessage } from '../decode';
-import { encodeMessage } from '../encode';
+import { decodeMessage } from '../message/decode';
+import { encodeMessage } from '../message/encode';
 import { MessageCodec } from '../fast/compile';
-import type { Message } from '../message';
-import type { MessageType } from '../schema';
+import type { Message } from '../message/message';
+import type { MessageType } from '../schema/schema';
 
 export interface Engine {
   readonly decode: (type: MessageType, bytes: Uint8Array) => Message;

@@ -2,12 +2,12 @@
 
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Schema } from '../schema';
-import type { FileAst } from './ast';
-import { builtInOptions, WELL_KNOWN } from './descriptor';
-import { link } from './link';
-import { parseFile } from './parse-file';
-import { isLite } from './parse-options';
+import type { Schema } from '../schema/schema';
+import type { FileAst } from './parse/ast';
+import { builtInOptions, WELL_KNOWN } from './link/descriptor';
+import { link } from './link/link';
+import { parseFile } from './parse/parse-file';
+import { isLite } from './parse/parse-options';
 import { ProtoError } from './proto-error';
 
 /** Files of one schema. */

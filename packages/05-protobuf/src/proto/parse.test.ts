@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync, mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadProto, parseProto, ProtoError, SCALARS } from '..';
-import { propertyOf } from './fields';
+import { propertyOf } from './link/fields';
 
 const SYNTAX = 'syntax = "proto3";\n';
 const refusal = (text: string, readImport?: (path: string) => string | undefined): ProtoError => {

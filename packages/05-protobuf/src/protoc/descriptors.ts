@@ -1,9 +1,9 @@
 // What a FileDescriptorSet of protoc says about each field, to compare it with a schema
 // of ours. It is decoded with this chapter's own codec and its own descriptor.proto.
 
-import { decodeMessage } from '../decode';
-import { builtInOptions } from '../proto/descriptor';
-import type { Field, Schema } from '../schema';
+import { decodeMessage } from '../message/decode';
+import { builtInOptions } from '../proto/link/descriptor';
+import type { Field, Schema } from '../schema/schema';
 
 /** FieldDescriptorProto.Type, in the order of its numbers from 1. */
 const TYPES =

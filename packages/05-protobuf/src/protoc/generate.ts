@@ -2,7 +2,7 @@
 // fresh names, types that exist. `crowded` ones take their names and numbers from small
 // pools, so that they collide, hide each other, or are missing.
 
-import { SCALARS } from '../schema';
+import { SCALARS } from '../schema/schema';
 import { OPT, OPT_FIELDS, OPTION_TYPES, valueOf } from './generate-values';
 import type { Random } from './random';
 

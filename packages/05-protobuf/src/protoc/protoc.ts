@@ -4,7 +4,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { WELL_KNOWN } from '../proto/descriptor';
+import { WELL_KNOWN } from '../proto/link/descriptor';
 import type { Files } from './generate';
 
 /** What other versions refuse differs, so only this one is compared with. */

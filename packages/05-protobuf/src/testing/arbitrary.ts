@@ -1,8 +1,8 @@
 // Any message of a type, for property tests: what one can encode, and get back equal.
 
 import fc from 'fast-check';
-import { emptyMessage, zeroOf, type Message, type Value } from '../message';
-import type { Field, FieldType, MessageType, Scalar } from '../schema';
+import { emptyMessage, zeroOf, type Message, type Value } from '../message/message';
+import type { Field, FieldType, MessageType, Scalar } from '../schema/schema';
 
 const int64 = fc.oneof(
   fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),

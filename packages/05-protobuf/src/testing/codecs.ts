@@ -1,9 +1,9 @@
 // Both codecs under one roof, so that each test holds for both.
 
 import { MessageCodec } from '../fast/compile';
-import type { ProtobufLimits } from '../limits';
-import type { Message } from '../message';
-import type { MessageType } from '../schema';
+import type { ProtobufLimits } from '../wire/limits';
+import type { Message } from '../message/message';
+import type { MessageType } from '../schema/schema';
 import { subject } from './subject';
 
 const { decodeMessage, encodeMessage } = subject;

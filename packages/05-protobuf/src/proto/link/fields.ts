@@ -1,9 +1,15 @@
 // One field of the tree becomes one of the schema (chapter 05).
 
-import { SCALARS, type Field, type FieldType, type MessageType, type Scalar } from '../schema';
-import type { FieldAst, FileAst } from './ast';
-import { isOption } from './parse-options';
-import { ProtoError } from './proto-error';
+import {
+  SCALARS,
+  type Field,
+  type FieldType,
+  type MessageType,
+  type Scalar,
+} from '../../schema/schema';
+import type { FieldAst, FileAst } from '../parse/ast';
+import { isOption } from '../parse/parse-options';
+import { ProtoError } from '../proto-error';
 
 /**
  * Finds the type that a name means where it is written. @throws ProtoError when there is

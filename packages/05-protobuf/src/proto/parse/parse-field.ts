@@ -1,6 +1,6 @@
 // One field of a message in a .proto file (chapter 05).
 
-import { SCALARS } from '../schema';
+import { SCALARS } from '../../schema/schema';
 import type { FieldAst } from './ast';
 import { isOption, parseBracketed } from './parse-options';
 import type { Tokens } from './tokens';

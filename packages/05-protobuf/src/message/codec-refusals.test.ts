@@ -1,9 +1,9 @@
 // What the codecs refuse: bytes that are no message, messages that cost too much, values that do not fit.
 
-import { ProtobufError, type Message } from '.';
-import { codecNames, codecs } from './testing/codecs';
-import { hex } from './testing/hex';
-import { everyType } from './testing/schemas';
+import { ProtobufError, type Message } from '..';
+import { codecNames, codecs } from '../testing/codecs';
+import { hex } from '../testing/hex';
+import { everyType } from '../testing/schemas';
 
 /** [1, nothing, 2] */
 const withHole = Object.assign(new Array<number>(3), { 0: 1, 2: 2 });

@@ -1,9 +1,9 @@
 // What protoc refuses in an enum (chapter 05). That a name is declared twice is found
 // earlier, in symbols.ts.
 
-import type { EnumAst, EnumValueAst, FileAst } from './ast';
-import { isOption } from './parse-options';
-import { ProtoError } from './proto-error';
+import type { EnumAst, EnumValueAst, FileAst } from '../parse/ast';
+import { isOption } from '../parse/parse-options';
+import { ProtoError } from '../proto-error';
 import { Reserved } from './reserved';
 
 /** @throws ProtoError */

@@ -2,11 +2,11 @@
 // way to declare an option.
 // https://protobuf.dev/programming-guides/proto3/#customoptions
 
-import type { Field } from '../schema';
-import type { ExtensionAst, MessageAst } from './ast';
-import { checkOwnNumbers } from './check-message';
-import { isLite } from './parse-options';
-import { ProtoError } from './proto-error';
+import type { Field } from '../../schema/schema';
+import type { ExtensionAst, MessageAst } from '../parse/ast';
+import { checkOwnNumbers } from '../check/check-message';
+import { isLite } from '../parse/parse-options';
+import { ProtoError } from '../proto-error';
 import type { Scope } from './scope';
 import { join } from './symbols';
 

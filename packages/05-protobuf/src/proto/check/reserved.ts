@@ -1,7 +1,7 @@
 // The reserved names and numbers of one message or enum of a .proto file (chapter 05).
 
-import type { FileAst, RangeAst, ReservedAst } from './ast';
-import { ProtoError } from './proto-error';
+import type { FileAst, RangeAst, ReservedAst } from '../parse/ast';
+import { ProtoError } from '../proto-error';
 
 export class Reserved {
   readonly #names = new Set<string>();

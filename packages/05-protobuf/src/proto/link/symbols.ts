@@ -2,8 +2,8 @@
 // oneofs, values, services and methods share one space of names: no two may be the same,
 // in any of the files.
 
-import type { EnumAst, FileAst, MessageAst, Named, ServiceAst } from './ast';
-import { ProtoError, whereIs } from './proto-error';
+import type { EnumAst, FileAst, MessageAst, Named, ServiceAst } from '../parse/ast';
+import { ProtoError, whereIs } from '../proto-error';
 
 export interface Declared {
   /** The full name: `shop.Order.Line`. */

@@ -1,8 +1,8 @@
 // Whether the value of an option fits its type (chapter 05).
 
-import type { FieldType, Scalar } from '../schema';
-import type { OptionValue } from './ast';
-import type { ProtoError } from './proto-error';
+import type { FieldType, Scalar } from '../../schema/schema';
+import type { OptionValue } from '../parse/ast';
+import type { ProtoError } from '../proto-error';
 
 type Fail = (message: string) => ProtoError;
 

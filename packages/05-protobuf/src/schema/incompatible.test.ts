@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { incompatibilities, loadProto, MessageCodec, parseProto } from '.';
+import { incompatibilities, loadProto, MessageCodec, parseProto } from '..';
 
-const SHOP = join(__dirname, '../proto/shop.proto');
+const SHOP = join(__dirname, '../../proto/shop.proto');
 const message = (fields: string) => parseProto(`syntax = "proto3"; message M { ${fields} }`);
 
 test.each([

@@ -3,9 +3,9 @@
 
 import { decodeZigzag32, decodeZigzag64, encodeVarint64 } from '@bytes-up/codec';
 import { encodeVarint32, encodeZigzag32, encodeZigzag64 } from '@bytes-up/codec';
-import type { Value } from './message';
+import type { Value } from '../message/message';
 import type { Reader } from './reader';
-import type { Scalar } from './schema';
+import type { Scalar } from '../schema/schema';
 
 interface ScalarCodec {
   /** What it takes, in words for an error. */

@@ -1,11 +1,11 @@
 // Bytes to a message, by the schema: the plain interpreter, which is the chapter's text (chapter 05). fast/ is held to it.
 
-import { DEFAULT_PROTOBUF_LIMITS, type ProtobufLimits } from './limits';
+import { DEFAULT_PROTOBUF_LIMITS, type ProtobufLimits } from '../wire/limits';
 import { emptyMessage, type Message, type Value, zeroOf } from './message';
-import { Reader } from './reader';
-import { scalarCodecs } from './scalars';
-import type { Field, FieldType, MessageType } from './schema';
-import { accepts, wireTypeOf } from './wire';
+import { Reader } from '../wire/reader';
+import { scalarCodecs } from '../wire/scalars';
+import type { Field, FieldType, MessageType } from '../schema/schema';
+import { accepts, wireTypeOf } from '../wire/wire';
 
 // #region decode
 /** @throws ProtobufError for bytes that are no such message, with the offset and the field's path */

@@ -2,7 +2,7 @@
 // 05).
 // https://protobuf.dev/reference/protobuf/proto3-spec/#string_literals
 
-import { ProtoError, type Place } from './proto-error';
+import { ProtoError, type Place } from '../proto-error';
 
 const PLAIN = { '"': /[^"\\\n\0]+/y, "'": /[^'\\\n\0]+/y };
 const ESCAPE =

@@ -2,7 +2,7 @@
 // https://protobuf.dev/programming-guides/encoding/#structure
 
 import { encodeVarint32 } from '@bytes-up/codec';
-import type { Field, FieldType, Scalar } from './schema';
+import type { Field, FieldType, Scalar } from '../schema/schema';
 
 // #region wire
 /** How a value ends. It says nothing of what the value is: a varint may be a number, a truth or an enum's value. */

@@ -1,7 +1,7 @@
 // Fields of the messages that options are (chapter 05): found by name, and remembered
 // once they are set.
 
-import type { Field, MessageType } from '../schema';
+import type { Field, MessageType } from '../../schema/schema';
 
 /**
  * The fields that are set, and within each of them again. An option that is not repeated

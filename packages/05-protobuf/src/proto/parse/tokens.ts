@@ -1,6 +1,6 @@
 // The tokens of a .proto file, taken one after the other by the parser (chapter 05).
 
-import { ProtoError } from './proto-error';
+import { ProtoError } from '../proto-error';
 import { scan, type Source, type Token } from './scan';
 
 /** Every method that expects something throws ProtoError when something else comes. */

@@ -2,8 +2,8 @@
 // numbers that collide (chapter 05).
 // That a name is declared twice is found earlier, in symbols.ts.
 
-import type { FileAst, MessageAst } from './ast';
-import { ProtoError } from './proto-error';
+import type { FileAst, MessageAst } from '../parse/ast';
+import { ProtoError } from '../proto-error';
 import { Reserved } from './reserved';
 
 /** Numbers that protobuf keeps for its own implementation. */

@@ -1,6 +1,6 @@
 // What a message is in JavaScript: a plain object, its fields by their properties (chapter 05).
 
-import type { Field, FieldType, MessageType, Scalar } from './schema';
+import type { Field, FieldType, MessageType, Scalar } from '../schema/schema';
 
 // #region message
 /**

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import type { Message } from '.';
-import { messageOf } from './testing/arbitrary';
-import { codecNames, codecs } from './testing/codecs';
-import { hex } from './testing/hex';
-import { everyType, leafType } from './testing/schemas';
+import type { Message } from '..';
+import { messageOf } from '../testing/arbitrary';
+import { codecNames, codecs } from '../testing/codecs';
+import { hex } from '../testing/hex';
+import { everyType, leafType } from '../testing/schemas';
 
 /** What is set; the rest of a decoded message is empty. */
 const set = (message: Message): Message =>

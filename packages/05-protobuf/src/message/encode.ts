@@ -1,12 +1,12 @@
 // A message to bytes, by the schema: the plain interpreter, which is the chapter's text (chapter 05). fast/ is held to it.
 
 import { encodeVarint32 } from '@bytes-up/codec';
-import { DEFAULT_PROTOBUF_LIMITS, type ProtobufLimits } from './limits';
+import { DEFAULT_PROTOBUF_LIMITS, type ProtobufLimits } from '../wire/limits';
 import { isMessage, type Message, type Value } from './message';
-import { scalarCodecs } from './scalars';
-import type { Field, FieldType, MessageType } from './schema';
+import { scalarCodecs } from '../wire/scalars';
+import type { Field, FieldType, MessageType } from '../schema/schema';
 import { at, deeper, mismatch, top, within, type Where } from './where';
-import { encodeKey, WireType, wireTypeOf } from './wire';
+import { encodeKey, WireType, wireTypeOf } from '../wire/wire';
 
 // #region encode
 /** @throws TypeError for a value that its field cannot hold, with the field's path; RangeError beyond a limit */

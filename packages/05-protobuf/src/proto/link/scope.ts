@@ -2,8 +2,8 @@
 // the inside out, as in C++.
 // https://protobuf.dev/programming-guides/proto3/#name-resolution
 
-import type { FileAst } from './ast';
-import { ProtoError } from './proto-error';
+import type { FileAst } from '../parse/ast';
+import { ProtoError } from '../proto-error';
 import { join, outer, prefixes, type Declared, type Symbols } from './symbols';
 
 /** `type`: a field looks for a type, and passes over other things of that name. */

@@ -2,13 +2,13 @@
 // more { … } }` (chapter 05).
 // It is checked, not kept. https://protobuf.dev/reference/protobuf/textformat-spec/
 
-import type { EnumType, Field, MessageType, Scalar } from '../schema';
+import type { EnumType, Field, MessageType, Scalar } from '../../schema/schema';
 import type { OptionChecker } from './check-options';
 import { fieldNamed, SetFields } from './option-fields';
 import { checkRange, rangeOf } from './option-value';
-import type { ProtoError } from './proto-error';
-import { outer } from './symbols';
-import { Tokens } from './tokens';
+import type { ProtoError } from '../proto-error';
+import { outer } from '../link/symbols';
+import { Tokens } from '../parse/tokens';
 
 /** Messages within messages. */
 const MAX_DEPTH = 100;

@@ -2,7 +2,7 @@
 // before it (chapter 05).
 // https://protobuf.dev/reference/protobuf/proto3-spec/#lexical_elements
 
-import { ProtoError, type Place } from './proto-error';
+import { ProtoError, type Place } from '../proto-error';
 import { scanString } from './scan-string';
 
 export interface Token {

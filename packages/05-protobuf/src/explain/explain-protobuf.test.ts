@@ -1,11 +1,11 @@
 import { formatSegments } from '@bytes-up/codec';
 import fc from 'fast-check';
-import { encodeMessage } from './encode';
+import { encodeMessage } from '../message/encode';
 import { explainProtobuf } from './explain-protobuf';
-import { messageOf } from './testing/arbitrary';
-import { hex } from './testing/hex';
-import { everyType, leafType } from './testing/schemas';
-import type { MessageType } from './schema';
+import { messageOf } from '../testing/arbitrary';
+import { hex } from '../testing/hex';
+import { everyType, leafType } from '../testing/schemas';
+import type { MessageType } from '../schema/schema';
 
 const meanings = (text: string, type?: MessageType) =>
   explainProtobuf(hex(text), type).map(({ meaning, error }) =>

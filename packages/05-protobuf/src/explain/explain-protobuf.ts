@@ -3,13 +3,13 @@
 
 import { isUtf8 } from 'node:buffer';
 import { decodeZigzag64, type Segment } from '@bytes-up/codec';
-import { DEFAULT_PROTOBUF_LIMITS } from './limits';
-import type { Value } from './message';
-import { ProtobufError } from './protobuf-error';
-import { Reader } from './reader';
-import { scalarCodecs } from './scalars';
-import type { Field, FieldType, MessageType } from './schema';
-import { accepts, WIRE_TYPE_NAMES, WireType, wireTypeOf } from './wire';
+import { DEFAULT_PROTOBUF_LIMITS } from '../wire/limits';
+import type { Value } from '../message/message';
+import { ProtobufError } from '../wire/protobuf-error';
+import { Reader } from '../wire/reader';
+import { scalarCodecs } from '../wire/scalars';
+import type { Field, FieldType, MessageType } from '../schema/schema';
+import { accepts, WIRE_TYPE_NAMES, WireType, wireTypeOf } from '../wire/wire';
 
 /** Pieces beyond these are left unexplained. */
 const MAX_SEGMENTS = 5_000;

@@ -2,15 +2,15 @@
 // option is a field of one of the messages of descriptor.proto, or an extension of it:
 // `[deprecated = true]` sets the field of FieldOptions.
 
-import type { Field, MessageType, Schema } from '../schema';
-import type { EnumAst, ExtensionAst, FieldAst, MessageAst, OptionAst } from './ast';
-import type { Extensions } from './extensions';
+import type { Field, MessageType, Schema } from '../../schema/schema';
+import type { EnumAst, ExtensionAst, FieldAst, MessageAst, OptionAst } from '../parse/ast';
+import type { Extensions } from '../link/extensions';
 import { fieldNamed, SetFields } from './option-fields';
 import { checkValue } from './option-value';
-import { nameOf } from './parse-options';
-import { ProtoError } from './proto-error';
-import type { Scope } from './scope';
-import { join } from './symbols';
+import { nameOf } from '../parse/parse-options';
+import { ProtoError } from '../proto-error';
+import type { Scope } from '../link/scope';
+import { join } from '../link/symbols';
 import { TextFormat } from './text-format';
 
 /** @throws ProtoError */

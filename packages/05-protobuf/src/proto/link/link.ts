@@ -9,14 +9,14 @@ import {
   type Method,
   Schema,
   type ServiceType,
-} from '../schema';
-import type { EnumAst, FileAst, MessageAst, ServiceAst, StreamAst } from './ast';
-import { checkEnum } from './check-enum';
-import { checkMessage } from './check-message';
-import { checkOptions } from './check-options';
+} from '../../schema/schema';
+import type { EnumAst, FileAst, MessageAst, ServiceAst, StreamAst } from '../parse/ast';
+import { checkEnum } from '../check/check-enum';
+import { checkMessage } from '../check/check-message';
+import { checkOptions } from '../check/check-options';
 import { Extensions } from './extensions';
 import { fieldOf, type Resolve } from './fields';
-import { ProtoError } from './proto-error';
+import { ProtoError } from '../proto-error';
 import { Scope } from './scope';
 import { declareAll, join, type Symbols } from './symbols';
 

@@ -2,15 +2,15 @@
 
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Schema } from '../schema';
+import type { Schema } from '../../schema/schema';
 import { link } from './link';
-import { parseFile } from './parse-file';
+import { parseFile } from '../parse/parse-file';
 
 /**
  * The files that come with every protobuf: google/protobuf/timestamp.proto and the
  * others.
  */
-export const WELL_KNOWN = resolve(__dirname, '../../proto');
+export const WELL_KNOWN = resolve(__dirname, '../../../proto');
 const DESCRIPTOR = 'google/protobuf/descriptor.proto';
 
 let schema: Schema | undefined;
