@@ -4,7 +4,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { EmbeddedZooKeeper } from '.';
-import { JuteWriter } from './jute';
+import { JuteWriter } from './wire/jute';
 import { onBoth } from './testing/on-both';
 import { RawClient } from './testing/raw-client';
 

@@ -4,8 +4,8 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { createClient, CreateMode, type Client, type Event } from 'node-zookeeper-client';
 import { EmbeddedZooKeeper } from '.';
-import { JuteWriter } from './jute';
-import { Tree } from './tree';
+import { JuteWriter } from './wire/jute';
+import { Tree } from './tree/tree';
 
 let server: EmbeddedZooKeeper;
 const clients: Client[] = [];

@@ -3,9 +3,9 @@ import { Socket } from 'node:net';
 import { copiedBytes } from '@bytes-up/byte-queue';
 import { createClient, CreateMode, type Client } from 'node-zookeeper-client';
 import { EmbeddedZooKeeper, FaultyProxy } from '.';
-import { ZkConnection } from './connection';
-import { FrameSplitter } from './frame-splitter';
-import { State } from './state';
+import { ZkConnection } from './server/connection';
+import { FrameSplitter } from './wire/frame-splitter';
+import { State } from './server/state';
 
 const server = new EmbeddedZooKeeper();
 const proxy = new FaultyProxy(() => server.address);

@@ -2,7 +2,7 @@
 
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { FrameSplitter } from './frame-splitter';
+import { FrameSplitter } from './wire/frame-splitter';
 
 /** A request is int xid, int op, and for most operations a string next: int length, the path. */
 const [OP_AT, PATH_AT] = [4, 12];

@@ -3,10 +3,10 @@
 
 import { constants } from 'node:os';
 import { parseArgs } from 'node:util';
-import { RealEnsemble } from './real-ensemble';
-import { whyNotReal } from './real-node';
-import { RealZooKeeper } from './real-zookeeper';
-import { EmbeddedZooKeeper } from './server';
+import { RealEnsemble } from './real/real-ensemble';
+import { whyNotReal } from './real/real-node';
+import { RealZooKeeper } from './real/real-zookeeper';
+import { EmbeddedZooKeeper } from './server/server';
 
 const HELP = `usage: zookeeper [--host HOST] [--port PORT] [--real [--nodes N]]
 

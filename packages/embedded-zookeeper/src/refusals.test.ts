@@ -1,7 +1,7 @@
 // What a ZooKeeper refuses and grants, and by which number: the same on both servers.
 
-import { digestIdentity } from './acl';
-import { JuteWriter, type JuteReader } from './jute';
+import { digestIdentity } from './tree/acl';
+import { JuteWriter, type JuteReader } from './wire/jute';
 import { onBoth } from './testing/on-both';
 import { RawClient } from './testing/raw-client';
 

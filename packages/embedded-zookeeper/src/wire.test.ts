@@ -1,6 +1,6 @@
 // What a ZooKeeper says, byte by byte.
 
-import type { JuteReader, JuteWriter } from './jute';
+import type { JuteReader, JuteWriter } from './wire/jute';
 import { onBoth } from './testing/on-both';
 import { RawClient } from './testing/raw-client';
 

@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { EmbeddedZooKeeper, RealZooKeeper, whyNotReal } from '.';
-import { clientCommand } from './real-node';
+import { clientCommand } from './real/real-node';
 
 const COMMANDS = [
   'create /a hello',

@@ -1,8 +1,8 @@
 // A reply or an event in words, without what differs from server to server: ids of
 // sessions, times, and orders that no server promises.
 
-import { JuteError, JuteReader } from '../jute';
-import { ErrorCode } from '../zk-error';
+import { JuteError, JuteReader } from '../wire/jute';
+import { ErrorCode } from '../wire/zk-error';
 import { OP } from './grammar';
 
 /** What has to be known of a server to read its answers. */

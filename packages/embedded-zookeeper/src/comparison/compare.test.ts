@@ -1,10 +1,10 @@
 // The comparison with the real server, on some fixed seeds. Without Java its recorded
 // answers stand in.
 
-import { JuteReader, JuteWriter } from '../jute';
-import { whyNotReal } from '../real-node';
-import { RealZooKeeper } from '../real-zookeeper';
-import { EmbeddedZooKeeper } from '../server';
+import { JuteReader, JuteWriter } from '../wire/jute';
+import { whyNotReal } from '../real/real-node';
+import { RealZooKeeper } from '../real/real-zookeeper';
+import { EmbeddedZooKeeper } from '../server/server';
 import { answerOf } from './answer';
 import { compareTalks, Pair, REAL_FLAGS } from './compare';
 import { damageBody, damageFrame } from './damage';

@@ -1,8 +1,8 @@
 // The embedded server and the real one, with the same sequences: after each step both must
 // have said the same, and at the end both must have the same tree.
 
-import { EmbeddedZooKeeper } from '../server';
-import { RealZooKeeper } from '../real-zookeeper';
+import { EmbeddedZooKeeper } from '../server/server';
+import { RealZooKeeper } from '../real/real-zookeeper';
 import { differenceOf } from './differences';
 import { prefixOf, stepsOf, wordsOf } from './sequence';
 import { Talk } from './talk';

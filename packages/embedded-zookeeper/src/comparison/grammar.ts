@@ -1,8 +1,8 @@
 // Random requests, of every operation: paths that are sound and that are not, lists of
 // permissions, conditions, transactions. Sound ones are the rule, so that a tree grows.
 
-import { digestIdentity } from '../acl';
-import { JuteWriter } from '../jute';
+import { digestIdentity } from '../tree/acl';
+import { JuteWriter } from '../wire/jute';
 import type { Random } from './random';
 
 export const OP = {

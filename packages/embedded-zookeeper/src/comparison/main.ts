@@ -2,7 +2,7 @@
 // server beside the real one, with generated sequences of requests.
 
 import { parseArgs } from 'node:util';
-import { whyNotReal } from '../real-node';
+import { whyNotReal } from '../real/real-node';
 import { Pair } from './compare';
 
 /** Differences that are printed. */

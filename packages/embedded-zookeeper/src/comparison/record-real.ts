@@ -3,8 +3,8 @@
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { whyNotReal } from '../real-node';
-import { RealZooKeeper } from '../real-zookeeper';
+import { whyNotReal } from '../real/real-node';
+import { RealZooKeeper } from '../real/real-zookeeper';
 import { REAL_FLAGS } from './compare';
 import { record, seedsToRecord } from './record';
 

@@ -1,7 +1,7 @@
 // A sequence of a seed: what two sessions do one after the other. Both servers get the
 // same bytes.
 
-import { JuteWriter } from '../jute';
+import { JuteWriter } from '../wire/jute';
 import { damageBody, damageFrame } from './damage';
 import { differenceOf } from './differences';
 import { Grammar, OP, typeOf } from './grammar';

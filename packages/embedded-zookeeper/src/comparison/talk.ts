@@ -1,7 +1,7 @@
 // One server and the two sessions that a sequence has with it: does a step, and says in
 // lines what came of it.
 
-import { JuteWriter } from '../jute';
+import { JuteWriter } from '../wire/jute';
 import { RawClient } from '../testing/raw-client';
 import { answerOf, type Source } from './answer';
 import { OP, typeOf } from './grammar';

@@ -1,6 +1,6 @@
 // `npm run real -w @bytes-up/embedded-zookeeper`: gets what the suite needs to run against the real server too.
 
-import { downloadReal, whyNotReal } from '../real-node';
+import { downloadReal, whyNotReal } from '../real/real-node';
 
 try {
   if (whyNotReal() !== undefined) downloadReal();

@@ -2,8 +2,8 @@
 
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { FrameSplitter } from '../frame-splitter';
-import { JuteReader, JuteWriter } from '../jute';
+import { FrameSplitter } from '../wire/frame-splitter';
+import { JuteReader, JuteWriter } from '../wire/jute';
 
 const NOBODY: Buffer = Buffer.alloc(16);
 

@@ -4,9 +4,9 @@
 
 import { createHash } from 'node:crypto';
 import { isAddressRange, isInRange } from './address-range';
-import type { JuteReader } from './jute';
+import type { JuteReader } from '../wire/jute';
 import { checkPresent } from './path';
-import { ErrorCode, ZkError } from './zk-error';
+import { ErrorCode, ZkError } from '../wire/zk-error';
 
 export interface Acl {
   readonly perms: number;

@@ -1,11 +1,11 @@
 // Operations that change a node, and the condition of a transaction. The order of the
 // checks is the real server's.
 
-import { grantedAcl, Permission, readAcls } from './acl';
-import type { JuteReader } from './jute';
+import { grantedAcl, Permission, readAcls } from '../tree/acl';
+import type { JuteReader } from '../wire/jute';
 import { permit, writeStat, type Action, type Context } from './operation';
-import { checkHasParent, checkPath, parentOf } from './path';
-import { ErrorCode, ZkError } from './zk-error';
+import { checkHasParent, checkPath, parentOf } from '../tree/path';
+import { ErrorCode, ZkError } from '../wire/zk-error';
 
 // #region create
 const [EPHEMERAL, SEQUENTIAL, CONTAINER] = [1, 2, 4];

@@ -1,12 +1,12 @@
 // What an operation is: a request that is read as a whole before any of it is done, so one
 // that breaks off changes nothing.
 
-import { isPermitted } from './acl';
-import type { JuteReader, JuteWriter } from './jute';
-import type { State } from './state';
-import type { Stat } from './tree';
-import type { Watcher } from './watches';
-import { ErrorCode, ZkError } from './zk-error';
+import { isPermitted } from '../tree/acl';
+import type { JuteReader, JuteWriter } from '../wire/jute';
+import type { State } from '../server/state';
+import type { Stat } from '../tree/tree';
+import type { Watcher } from '../tree/watches';
+import { ErrorCode, ZkError } from '../wire/zk-error';
 
 /** The client that asks. */
 export interface Client extends Watcher {

@@ -1,14 +1,14 @@
 // One client of the server: frames in, replies and events out. The first frame opens or resumes a session.
 
 import type { Socket } from 'node:net';
-import { digestIdentity, isPermitted, Permission, type Acl } from './acl';
-import { FrameSplitter } from './frame-splitter';
-import { JuteError, JuteReader, JuteWriter } from './jute';
-import type { Client } from './operation';
-import { OPERATIONS, WRITES } from './operations';
+import { digestIdentity, isPermitted, Permission, type Acl } from '../tree/acl';
+import { FrameSplitter } from '../wire/frame-splitter';
+import { JuteError, JuteReader, JuteWriter } from '../wire/jute';
+import type { Client } from '../operations/operation';
+import { OPERATIONS, WRITES } from '../operations/operations';
 import type { Session } from './sessions';
 import type { State } from './state';
-import { ErrorCode, ZkError } from './zk-error';
+import { ErrorCode, ZkError } from '../wire/zk-error';
 
 const LENGTH_BYTES = 4;
 const [PING, AUTH, CLOSE] = [11, 100, -11];

@@ -1,9 +1,9 @@
 // A transaction: several operations, of which all are done or none.
 
-import { JuteWriter, type JuteReader } from './jute';
+import { JuteWriter, type JuteReader } from '../wire/jute';
 import { OpCode, type Action, type Operation } from './operation';
 import { check, createPlain, remove, setData } from './writes';
-import { ErrorCode, ZkError } from './zk-error';
+import { ErrorCode, ZkError } from '../wire/zk-error';
 
 /** What a transaction may hold. One that holds another operation is not done at all. */
 const IN_MULTI: ReadonlyMap<number, Operation> = new Map([

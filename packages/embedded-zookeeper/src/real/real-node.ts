@@ -8,7 +8,7 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
-const CACHE = process.env['BYTES_UP_ZOOKEEPER_CACHE'] ?? resolve(__dirname, '../.cache');
+const CACHE = process.env['BYTES_UP_ZOOKEEPER_CACHE'] ?? resolve(__dirname, '../../.cache');
 const JARS = join(CACHE, 'root/usr/share/java');
 const PACKAGES = [
   'libzookeeper-java',

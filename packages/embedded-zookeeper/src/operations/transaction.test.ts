@@ -1,12 +1,12 @@
 // A transaction: all of its operations or none of them, at the cost of those operations.
 
 import * as fc from 'fast-check';
-import type { JuteWriter } from './jute';
-import { State } from './state';
-import { onBoth } from './testing/on-both';
-import { RawClient } from './testing/raw-client';
-import { Tree } from './tree';
-import { ZkError } from './zk-error';
+import type { JuteWriter } from '../wire/jute';
+import { State } from '../server/state';
+import { onBoth } from '../testing/on-both';
+import { RawClient } from '../testing/raw-client';
+import { Tree } from '../tree/tree';
+import { ZkError } from '../wire/zk-error';
 
 const [CREATE, REMOVE, EXISTS, SET_DATA, CHECK, MULTI, CLOSE] = [1, 2, 3, 5, 13, 14, -11];
 const [EPHEMERAL, SEQUENTIAL] = [1, 2];

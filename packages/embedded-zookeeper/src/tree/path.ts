@@ -1,7 +1,7 @@
 // Paths of nodes: what a name may hold, by the rules of ZooKeeper's PathUtils, and where
 // the parent is.
 
-import { ErrorCode, ZkError } from './zk-error';
+import { ErrorCode, ZkError } from '../wire/zk-error';
 
 /**
  * Control characters, surrogates and private use, and the end of the plane, where U+FFFD

@@ -2,7 +2,7 @@
 
 import { once } from 'node:events';
 import { createClient, CreateMode, Exception, type Client } from 'node-zookeeper-client';
-import { RealEnsemble, whyNotReal } from '.';
+import { RealEnsemble, whyNotReal } from '..';
 
 const real = whyNotReal() === undefined ? describe : describe.skip;
 

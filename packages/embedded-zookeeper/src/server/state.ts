@@ -1,9 +1,9 @@
 // All that a server remembers: the tree, the sessions, the watches, and the number of the last change. Connections come and go.
 
 import { Sessions, type Session, type SessionLimits } from './sessions';
-import { parentOf } from './path';
-import { Tree, type CreateOptions } from './tree';
-import { Watches } from './watches';
+import { parentOf } from '../tree/path';
+import { Tree, type CreateOptions } from '../tree/tree';
+import { Watches } from '../tree/watches';
 
 export class State {
   readonly tree = new Tree();

@@ -1,11 +1,11 @@
 // Operations that tell what is there, and watch it.
 
-import { isPermitted, maskedAcl, Permission } from './acl';
-import type { JuteReader } from './jute';
+import { isPermitted, maskedAcl, Permission } from '../tree/acl';
+import type { JuteReader } from '../wire/jute';
 import { permit, writeStat, type Action, type Context } from './operation';
-import { checkPresent } from './path';
-import type { WatchKind } from './watches';
-import { ErrorCode, ZkError } from './zk-error';
+import { checkPresent } from '../tree/path';
+import type { WatchKind } from '../tree/watches';
+import { ErrorCode, ZkError } from '../wire/zk-error';
 
 // #region read
 /** A watch on a node that is not there waits for it. */

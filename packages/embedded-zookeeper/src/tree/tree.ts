@@ -2,7 +2,7 @@
 
 import type { Acl } from './acl';
 import { checkPath, nameOf, parentOf } from './path';
-import { ErrorCode, ZkError } from './zk-error';
+import { ErrorCode, ZkError } from '../wire/zk-error';
 
 /** What a node tells of itself besides its data. Times in milliseconds since 1970. */
 export interface Stat {
