@@ -1,16 +1,16 @@
 // The benchmark harness: contenders interleaved, answers compared, medians of paired ratios. It imports nothing
 // of ours, so any chapter's tests may use it; what is compared with it lives in scenarios/, which nobody imports.
-export * from './bench-error';
-export { compare } from './compare';
-export * from './contender';
-export * from './difference';
-export * from './format';
-export * from './goal';
-export * from './machine';
-export type { CompareOptions, Progress } from './options';
-export * from './progress';
-export * from './report';
-export * from './shuffle';
-export * from './statistics';
-export * from './table';
-export * from './touch';
+export * from './compare/bench-error';
+export { compare } from './compare/compare';
+export * from './compare/contender';
+export * from './compare/difference';
+export * from './report/format';
+export * from './report/goal';
+export * from './report/machine';
+export type { CompareOptions, Progress } from './compare/options';
+export * from './report/progress';
+export * from './report/report';
+export * from './compare/shuffle';
+export * from './report/statistics';
+export * from './report/table';
+export * from './compare/touch';

@@ -1,6 +1,6 @@
 // A clock that moves when a test says so: the harness is tested without waiting and without luck.
 
-import type { Contender } from '../contender';
+import type { Contender } from '../compare/contender';
 
 export class FakeClock {
   ms = 0;

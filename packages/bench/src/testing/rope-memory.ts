@@ -1,7 +1,7 @@
 // A process of its own for one test of touch: how much heap a rope takes before and after it is touched.
 // In the test's own process other garbage comes and goes, by megabytes. Needs --expose-gc.
 
-import { touch } from '../touch';
+import { touch } from '../compare/touch';
 
 const CHARACTERS = 32 * 1024 * 1024;
 

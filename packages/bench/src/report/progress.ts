@@ -1,6 +1,6 @@
 // One line on a terminal that says what is being measured, and goes away at the end. Elsewhere: nothing.
 
-import type { Progress } from './options';
+import type { Progress } from '../compare/options';
 
 /** What is needed of process.stderr. */
 export interface ProgressStream {

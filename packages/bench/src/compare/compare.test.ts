@@ -1,8 +1,8 @@
 import { compare } from './compare';
 import type { Contender } from './contender';
 import type { CompareOptions, Progress } from './options';
-import { timeRatio } from './report';
-import { costing, FakeClock } from './testing/fake-clock';
+import { timeRatio } from '../report/report';
+import { costing, FakeClock } from '../testing/fake-clock';
 
 const inputs = [
   { name: 'small', value: 1, bytes: 1_000 },

@@ -1,9 +1,9 @@
 // What a comparison found, as plain data: the table and the JSON file are both made from it.
 
-import type { Cell } from './cell';
+import type { Cell } from '../compare/cell';
 import { describeMachine } from './machine';
 import type { Machine } from './machine';
-import type { Settings } from './options';
+import type { Settings } from '../compare/options';
 import { pairedRatios, spread } from './statistics';
 import type { Spread } from './statistics';
 

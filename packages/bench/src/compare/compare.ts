@@ -9,8 +9,8 @@ import { firstDifference } from './difference';
 import { withContenders } from './life-cycle';
 import { checkOptions } from './options';
 import type { CompareOptions, Progress, Settings } from './options';
-import { makeReport } from './report';
-import type { Report } from './report';
+import { makeReport } from '../report/report';
+import type { Report } from '../report/report';
 import { seededRandom, shuffled } from './shuffle';
 import { TimeLimit } from './time-limit';
 
