@@ -46,7 +46,7 @@ describe('a message type with twice as many', () => {
 });
 
 test('a member of a oneof that takes the place of another costs the same among twice as many', () => {
-  const { decodeMessage } = jest.requireActual<typeof Decode>('../decode');
+  const { decodeMessage } = jest.requireActual<typeof Decode>('../message/decode');
   const bytes = Buffer.from('08011002'.repeat(10_000), 'hex');
   const cost = (members: number): number => {
     const type = typeOf(SHAPES['members of one oneof']?.(members) ?? '');
