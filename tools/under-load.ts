@@ -1,7 +1,8 @@
 // `npm run test:load -- --loops 6 --times 3`: runs `npm test` beside busy loops.
 
 import { join, resolve } from 'node:path';
-import { parseArguments, USAGE, UsageError, type LoadArguments } from './load/arguments';
+import { UsageError } from '@bytes-up/protocol';
+import { parseArguments, USAGE, type LoadArguments } from './load/arguments';
 import { describeRun, runUnderLoad } from './load/under-load';
 import { Children, endOnSignals } from './test-run/children';
 

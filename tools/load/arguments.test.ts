@@ -1,4 +1,5 @@
-import { parseArguments, UsageError } from './arguments';
+import { UsageError } from '@bytes-up/protocol';
+import { parseArguments } from './arguments';
 
 test('six loops and three runs when nothing is said', () => {
   expect(parseArguments([])).toEqual({ loops: 6, times: 3, nice: undefined, jest: [] });

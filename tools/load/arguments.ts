@@ -1,5 +1,7 @@
 // The arguments of `npm run test:load`.
 
+import { UsageError } from '@bytes-up/protocol';
+
 export const USAGE = `usage: npm run test:load -- [--loops 6] [--times 3] [--nice N] [-- jest's arguments]
 Runs npm test beside processes that keep the cores busy.
 
@@ -17,9 +19,6 @@ export interface LoadArguments {
   readonly nice: number | undefined;
   readonly jest: readonly string[];
 }
-
-/** A wrong argument: the message says which, and what it should be. */
-export class UsageError extends Error {}
 
 const RANGES: Readonly<Record<string, readonly [number, number]>> = {
   '--loops': [1, 64],

@@ -9,7 +9,7 @@ import type { AttemptOptions, Outgoing } from './connection/connection';
 import type { ConnectionOptions } from './connection/connection-options';
 import { checkTimeout, pause } from './call/wait';
 import type { Meter } from './connection/in-flight';
-import type { Address } from './connection/open-socket';
+import type { Address } from '@bytes-up/protocol';
 import type { PoolCounters, PoolOptions } from './pool/pool-options';
 import { DEFAULT_RETRIES, pauseMs, RetryBudget, type RetryOptions } from './call/retry-policy';
 import { Tracer, type Hooks } from './call/tracing';

@@ -5,7 +5,6 @@ export { CallError } from './call/call-error';
 export { Client, type CallOptions, type ClientOptions, type WaitOptions } from './client';
 export { Connection } from './connection/connection';
 export type { ConnectionOptions } from './connection/connection-options';
-export type { Address } from './connection/open-socket';
 export { Pool } from './pool/pool';
 export type { PoolCounters, PoolOptions } from './pool/pool-options';
 export { pause, whenGivenUp } from './call/wait';

@@ -6,7 +6,7 @@ import { Connection, type AttemptOptions } from './connection/connection';
 import type { Outgoing } from './connection/connection';
 import type { ConnectionOptions } from './connection/connection-options';
 import { pause, stopwatch, within, type Patience } from './call/wait';
-import type { Address } from './connection/open-socket';
+import type { Address } from '@bytes-up/protocol';
 import { Pool } from './pool/pool';
 import type { PoolCounters, PoolOptions } from './pool/pool-options';
 import { pauseMs } from './call/retry-policy';

@@ -2,7 +2,7 @@
 
 import type { Json } from '@bytes-up/protocol';
 import { Client, type CallOptions, type ClientOptions } from './client';
-import type { Address } from './connection/open-socket';
+import type { Address } from '@bytes-up/protocol';
 
 /** What each method takes and gives: `{ ping: (params: Json) => Json; pi: (terms: number) => number }`. */
 export type Methods = Readonly<Record<string, (params: never) => Json>>;

@@ -3,14 +3,9 @@
 // primary opened it and handed it to each.
 
 import nodeCluster from 'node:cluster';
+import type { Address } from '@bytes-up/protocol';
 import { eventLoop } from '@bytes-up/server-kit';
-import type {
-  Address,
-  Engine,
-  RunningServer,
-  ServeContext,
-  ServerOptions,
-} from '@bytes-up/server-kit';
+import type { Engine, RunningServer, ServeContext, ServerOptions } from '@bytes-up/server-kit';
 import { serve } from '@bytes-up/single-process-async';
 import { NodeWorkerPool } from './node-worker-pool';
 import { contextOfWorker } from './server';

@@ -4,14 +4,9 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { contextOfWorker, NodeWorkerPool, stopOfWorker } from '@bytes-up/prefork-async';
+import type { Address } from '@bytes-up/protocol';
 import { eventLoop, graceOfWorker } from '@bytes-up/server-kit';
-import type {
-  Address,
-  Engine,
-  RunningServer,
-  ServeContext,
-  ServerOptions,
-} from '@bytes-up/server-kit';
+import type { Engine, RunningServer, ServeContext, ServerOptions } from '@bytes-up/server-kit';
 import { Connections, FULL, Refusals, SOCKET_OPTIONS } from '@bytes-up/single-process-async';
 import { policyNamed } from './policy';
 

@@ -1,6 +1,7 @@
 // The flags of a server that registers itself (chapter 15; the practice takes them too).
 
-import { UsageError, type ServerOptions, type Text } from '@bytes-up/server-kit';
+import { UsageError } from '@bytes-up/protocol';
+import { type ServerOptions, type Text } from '@bytes-up/server-kit';
 import { isIPv6 } from 'node:net';
 import { isWildcard } from './registry/advertised';
 import { DEFAULT_WEIGHT, MAX_WEIGHT, type ServerEntry } from './registry/entry';

@@ -1,9 +1,9 @@
 // The flags of the distributed server, besides those of every server.
 
 import { availableParallelism } from 'node:os';
-import type { Address } from '@bytes-up/client';
 import { registrationFlags, REGISTRATION_TEXTS } from '@bytes-up/discovery';
-import { UsageError, type ServerOptions, type ServerSpec } from '@bytes-up/server-kit';
+import { UsageError, type Address } from '@bytes-up/protocol';
+import { type ServerOptions, type ServerSpec } from '@bytes-up/server-kit';
 
 export const FLAGS: Pick<ServerSpec, 'workers' | 'texts' | 'check'> = {
   workers: { default: availableParallelism() },

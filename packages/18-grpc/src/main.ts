@@ -1,6 +1,7 @@
 // The server command of chapter 18: npm start -- serve 18 --port 50051
 import { ServerCredentials } from '@grpc/grpc-js';
-import { eventLoop, runServer, UsageError } from '@bytes-up/server-kit';
+import { UsageError } from '@bytes-up/protocol';
+import { eventLoop, runServer } from '@bytes-up/server-kit';
 import type { RunningServer, ServeContext, ServerOptions } from '@bytes-up/server-kit';
 import { startHandMadeServer } from './by-hand/server';
 import { makeCertificate } from './certificate';

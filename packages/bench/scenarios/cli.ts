@@ -1,5 +1,6 @@
 // The command line of the benchmarks: which scenarios, how much of them, and where the results go.
 
+import { UsageError } from '@bytes-up/protocol';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { accessSync, constants, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -19,9 +20,6 @@ interface Flags {
   readonly full?: true;
   readonly quick?: true;
 }
-
-/** A request that cannot be run; its message is the one line that says what to do. */
-class UsageError extends Error {}
 
 /**
  * Runs the command. No handler for SIGINT: nothing here needs cleaning up yet, and work that does not return to

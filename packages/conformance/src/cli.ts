@@ -1,5 +1,6 @@
 // The command line: reads the options, runs the cases, prints the report, says it with the exit code.
 
+import { UsageError } from '@bytes-up/protocol';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { LaunchError } from '@bytes-up/testkit';
 import { allCases } from './cases';
@@ -28,9 +29,6 @@ interface Options {
   readonly patience: number;
   readonly cycles: number;
 }
-
-/** The run could not begin; the message is one line that says what to do. Exit code 2. */
-class UsageError extends Error {}
 
 /**
  * Runs the command line.

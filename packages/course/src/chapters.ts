@@ -1,6 +1,6 @@
 // The twenty chapters, in order. What exists of each is found on disk (rooms.ts), never written here.
 
-import { UsageError } from './usage-error';
+import { UsageError } from '@bytes-up/protocol';
 
 export interface Chapter {
   /** 1 … 20. */

@@ -16,7 +16,7 @@ import { addTourCommand } from './commands/tour';
 import { addZooKeeperCommand } from './commands/zookeeper';
 import { welcome } from './commands/welcome';
 import type { Context } from './context';
-import { UsageError } from './usage-error';
+import { UsageError } from '@bytes-up/protocol';
 
 /** @param argv what follows `npm start --`. */
 export function createProgram(context: Context, argv: readonly string[]): Command {

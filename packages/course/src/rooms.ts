@@ -4,7 +4,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { type Chapter, twoDigits } from './chapters';
-import { UsageError } from './usage-error';
+import { UsageError } from '@bytes-up/protocol';
 
 /** Absolute paths of a chapter's files; undefined for a file that does not exist. */
 export interface Rooms {

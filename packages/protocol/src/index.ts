@@ -1,4 +1,5 @@
 // The common protocol: what every chapter, client and server agrees on. No I/O here.
+export * from './address';
 export * from './dispatch';
 export * from './json';
 export * from './limits';
@@ -7,3 +8,4 @@ export * from './ping-and-pi';
 export * from './rpc-error';
 export * from './service';
 export * from './test-methods';
+export * from './usage-error';

@@ -3,7 +3,7 @@
 
 import { constants } from 'node:os';
 import { _exit, getsockname, requireForkFlags } from '@bytes-up/posix';
-import type { Address } from './address';
+import type { Address } from '@bytes-up/protocol';
 import { blockingContext, eventLoopContext } from './context';
 import type { BlockingContext, ServeContext } from './context';
 import { openListener } from './listener';

@@ -1,6 +1,5 @@
 // What every server of the course shares and no chapter teaches (docs/protocol.md, section 14).
 export * from './acceptor';
-export * from './address';
 export * from './close-reasons';
 export * from './context';
 export * from './descriptors';
@@ -14,4 +13,3 @@ export * from './shortage';
 export * from './stop-flag';
 export * from './trace';
 export * from './turn';
-export * from './usage-error';

@@ -14,7 +14,7 @@ import {
 } from '@bytes-up/posix';
 import type { ServerOptions } from './options';
 import { listenError } from './ready';
-import { UsageError } from './usage-error';
+import { UsageError } from '@bytes-up/protocol';
 
 // #region listen
 /**

@@ -1,5 +1,6 @@
 import { DEFAULT_LIMITS } from '@bytes-up/protocol';
-import { parseServerOptions, UsageError, type ServerSpec } from './index';
+import { UsageError } from '@bytes-up/protocol';
+import { parseServerOptions, type ServerSpec } from './index';
 
 const engine = (): Promise<void> => Promise.resolve();
 const spec: ServerSpec = { name: 'a-server', summary: 'Serves.', engines: { net: engine } };

@@ -1,9 +1,8 @@
 // The flags of a server command, once for all servers (docs/protocol.md, section 14).
 
-import { DEFAULT_LIMITS, type Limits } from '@bytes-up/protocol';
+import { DEFAULT_LIMITS, UsageError, type Limits } from '@bytes-up/protocol';
 import type { Command, Option } from 'commander';
 import type { Engine } from './engine';
-import { UsageError } from './usage-error';
 
 /**
  * Loaded when flags are parsed: a thread or a process that serves needs the rest of this

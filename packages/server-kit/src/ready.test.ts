@@ -1,13 +1,5 @@
-import { formatAddress, listenError, UsageError } from './index';
-
-describe('formatAddress', () => {
-  it.each([
-    ['127.0.0.1', '127.0.0.1:80'],
-    ['::1', '[::1]:80'],
-  ])('%s', (host, text) => {
-    expect(formatAddress({ host, port: 80 })).toBe(text);
-  });
-});
+import { UsageError } from '@bytes-up/protocol';
+import { listenError } from './index';
 
 describe('listenError', () => {
   const address = { host: '127.0.0.1', port: 80 };

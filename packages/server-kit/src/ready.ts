@@ -1,8 +1,7 @@
 // The ready line, and the one line that replaces it when the address cannot be used.
 
 import { writeSync } from 'node:fs';
-import { formatAddress, type Address } from './address';
-import { UsageError } from './usage-error';
+import { formatAddress, UsageError, type Address } from '@bytes-up/protocol';
 
 /** Prints the one line of clause 14.1 on standard output. */
 export function printReady(address: Address): void {

@@ -3,7 +3,7 @@
 import { UnsupportedCallError } from '@bytes-up/posix';
 import { parseServerOptions } from './options';
 import type { ServerSpec } from './options';
-import { UsageError } from './usage-error';
+import { UsageError } from '@bytes-up/protocol';
 
 /**
  * Runs a server command: reads the flags once and hands them to the engine that they choose.

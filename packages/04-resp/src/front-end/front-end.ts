@@ -2,7 +2,8 @@
 // RESP has no ids, so the first answer belongs to the first command.
 
 import { createServer, type AddressInfo } from 'node:net';
-import type { Address, RunningServer, ServeContext } from '@bytes-up/server-kit';
+import type { Address } from '@bytes-up/protocol';
+import type { RunningServer, ServeContext } from '@bytes-up/server-kit';
 import { FrontEndConnection } from './connection';
 import { HeldBytes } from './held-bytes';
 

@@ -1,7 +1,7 @@
 // What a call ends with when it fails (chapter 07): which method, at which server, at which attempt, and whether it may have been done.
 
 import { RpcError, type RpcErrorCode } from '@bytes-up/protocol';
-import type { Address } from '../connection/open-socket';
+import type { Address } from '@bytes-up/protocol';
 
 export interface CallErrorDetails {
   readonly method: string;

@@ -3,7 +3,7 @@
 import { channel } from 'node:diagnostics_channel';
 import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
 import type { RpcErrorCode } from '@bytes-up/protocol';
-import type { Address } from '../connection/open-socket';
+import type { Address } from '@bytes-up/protocol';
 
 export interface CallStart {
   readonly method: string;

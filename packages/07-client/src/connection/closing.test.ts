@@ -4,7 +4,7 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { AttemptFailed, Client, Connection, Pool, type ClientOptions } from '..';
-import type { Address } from './open-socket';
+import type { Address } from '@bytes-up/protocol';
 import { BlackHole, MadeServer } from '../testing/made-server';
 
 /**

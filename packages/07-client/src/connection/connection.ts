@@ -3,7 +3,7 @@
 import type { Socket } from 'node:net';
 import { decodeBody, FrameDecoder, LENGTH_BYTES } from '@bytes-up/codec';
 import { DEFAULT_LIMITS, readRequestId } from '@bytes-up/protocol';
-import type { Request, Response, RpcErrorCode } from '@bytes-up/protocol';
+import type { Address, Request, Response, RpcErrorCode } from '@bytes-up/protocol';
 import { AttemptFailed } from '../call/attempt-failed';
 import { checkNumbers } from '../check-numbers';
 import { CONNECTION_DEFAULTS, type ConnectionOptions } from './connection-options';
@@ -11,7 +11,7 @@ import { checkTimeout, timerMs, whenGivenUp, type Patience } from '../call/wait'
 import { startHeartbeat } from './heartbeat';
 import { InFlight, type Entry, type Meter } from './in-flight';
 import { frameOf, readResponse, sayable, unsent, type Sent } from './messages';
-import { openSocket, type Address } from './open-socket';
+import { openSocket } from './open-socket';
 
 /** What a call is, without what the connection adds: its id and what remains of its time. */
 export interface Outgoing extends Pick<Request, 'in' | 'params'> {

@@ -1,14 +1,9 @@
 // A socket that is connected, or the reason why there is none (chapter 07).
 
 import { connect, type Socket } from 'node:net';
-import type { RpcErrorCode } from '@bytes-up/protocol';
+import type { Address, RpcErrorCode } from '@bytes-up/protocol';
 import { AttemptFailed } from '../call/attempt-failed';
 import { whenGivenUp, type Patience } from '../call/wait';
-
-export interface Address {
-  readonly host: string;
-  readonly port: number;
-}
 
 /** @throws AttemptFailed: not a byte of any call has left */
 export async function openSocket(address: Address, patience: Patience): Promise<Socket> {

@@ -14,7 +14,7 @@ import {
   socket,
   type SystemError,
 } from '@bytes-up/posix';
-import type { Address } from '../connection/open-socket';
+import type { Address } from '@bytes-up/protocol';
 
 /** What a test can do with a request that came. */
 export interface Came {

@@ -9,7 +9,8 @@ import {
   type Socket,
 } from 'node:net';
 import { CLOSED, roomForConnections, serveContext, withRoom } from '@bytes-up/server-kit';
-import type { Address, RunningServer, ServeContext, ServeOptions } from '@bytes-up/server-kit';
+import type { Address } from '@bytes-up/protocol';
+import type { RunningServer, ServeContext, ServeOptions } from '@bytes-up/server-kit';
 import { Connection } from './connection';
 import { FULL, Refusals, STOPPING } from './refusals';
 

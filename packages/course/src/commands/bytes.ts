@@ -7,7 +7,7 @@ import { Option, type Command } from 'commander';
 import type { Context } from '../context';
 import { parseHex } from '../hex';
 import { lazy } from '../lazy';
-import { UsageError } from '../usage-error';
+import { UsageError } from '@bytes-up/protocol';
 
 /** The largest frame is 4 MiB; as hex, each byte with a space and a prefix, it takes five times as much. */
 const MAX_INPUT_BYTES = 24 * 1024 * 1024;

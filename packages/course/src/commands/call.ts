@@ -6,7 +6,7 @@ import type { Json } from '@bytes-up/protocol';
 import { InvalidArgumentError, type Command } from 'commander';
 import type { Context } from '../context';
 import { lazy } from '../lazy';
-import { UsageError } from '../usage-error';
+import { UsageError } from '@bytes-up/protocol';
 
 interface CallFlags {
   readonly timeoutMs: number;

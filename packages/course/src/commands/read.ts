@@ -9,7 +9,7 @@ import { remember } from '../remember';
 import { requireRoom } from '../rooms';
 import { show } from '../terminal/pager';
 import { renderPage } from '../terminal/render-page';
-import { UsageError } from '../usage-error';
+import { UsageError } from '@bytes-up/protocol';
 
 export function addReadCommand(program: Command, context: Context): void {
   program

@@ -7,7 +7,7 @@ import type { Command } from 'commander';
 import type { Context } from '../context';
 import { makeMyFolder } from '../my-folder';
 import { NODE_MODULES, runChild, typescriptCommand } from '../run-child';
-import { UsageError } from '../usage-error';
+import { UsageError } from '@bytes-up/protocol';
 
 export function addRunCommand(program: Command, context: Context): void {
   program

@@ -6,7 +6,7 @@ import type { Context } from '../context';
 import { remember } from '../remember';
 import { roomsOf } from '../rooms';
 import { runChild, typescriptCommand, type ChildResult } from '../run-child';
-import { UsageError } from '../usage-error';
+import { UsageError } from '@bytes-up/protocol';
 
 interface Stop {
   readonly chapter: Chapter;
