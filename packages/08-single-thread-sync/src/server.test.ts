@@ -2,28 +2,28 @@
 
 import { close, connect, MSG_DONTWAIT, recv, send, socket, tryRecv } from '@bytes-up/posix';
 import type { ServerProcess } from '@bytes-up/testkit';
-import { frames, Stage, type TestClient } from '@bytes-up/testkit';
+import { frames, ServerFixture, type TestClient } from '@bytes-up/testkit';
 import { subject } from './testing/subject';
 
 /** How long the end of the server is waited for: long, since the machine may be busy. */
 const WITHIN_MS = 60_000;
-const stage = new Stage();
+const fixture = new ServerFixture();
 let server: ServerProcess;
 
-afterEach(() => stage.clear());
+afterEach(() => fixture.clear());
 
 async function serve(...flags: string[]): Promise<void> {
-  server = await stage.serve(...subject().command, '--test-methods', ...flags);
+  server = await fixture.serve(...subject().command, '--test-methods', ...flags);
 }
 
 test('the second client connects and sends, both succeed, and it waits until the first has left', async () => {
   await serve();
-  const first = await stage.client();
+  const first = await fixture.client();
   await first.send({ in: 'ping' });
   await first.receive(1);
   const second = socket();
   try {
-    connect(second, stage.server.address); // blocks until it has succeeded
+    connect(second, fixture.server.address); // blocks until it has succeeded
     const request = frames({ in: 'ping', params: 'I wait' });
     expect(send(second, request)).toBe(request.length);
     // A round trip of the first client later, the second one still has nothing.
@@ -52,7 +52,7 @@ describe('stop', () => {
 
   test('SIGTERM ends a server that blocks in recv, and its client sees the end', async () => {
     await serve();
-    const idle = await stage.client();
+    const idle = await fixture.client();
     await idle.send({ in: 'ping' });
     await idle.receive(1);
     server.signal('SIGTERM');
@@ -64,7 +64,7 @@ describe('stop', () => {
 
   test('a server that blocks in send is done within the grace', async () => {
     await serve('--grace-ms', '600', '--write-timeout-ms', '600000'); // nothing but the grace ends it
-    await takeTooLittle(await stage.client());
+    await takeTooLittle(await fixture.client());
     server.signal('SIGTERM');
     expect(await server.finished(WITHIN_MS)).toEqual({ code: 0, signal: null });
     expect(server.log.at(-1)).toMatch(/closed: grace period expired$/);
@@ -72,10 +72,10 @@ describe('stop', () => {
 
   test('clients in the backlog are let go: nothing of theirs was read', async () => {
     await serve();
-    const first = await stage.client();
+    const first = await fixture.client();
     await first.send({ in: 'ping' });
     await first.receive(1);
-    const waiting = await stage.client();
+    const waiting = await fixture.client();
     await waiting.send({ in: 'ping' });
     server.signal('SIGTERM');
     await waiting.end();
@@ -88,8 +88,8 @@ describe('stop', () => {
     ['SIGINT', 'SIGINT'],
   ] as const)('a second signal ends it at once: %s, %s', async (one, two) => {
     await serve('--grace-ms', '60000');
-    await takeTooLittle(await stage.client());
-    const behind = await stage.client();
+    await takeTooLittle(await fixture.client());
+    const behind = await fixture.client();
     server.signal(one);
     await behind.end(); // it was in the backlog: the listener is closed, so the first signal was noticed
     server.signal(two);

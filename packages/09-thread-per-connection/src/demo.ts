@@ -2,7 +2,13 @@
 // and the price of memory that is shared.
 
 import { dirname, join } from 'node:path';
-import { atRest, launch, showThreeClients, TestClient, typescriptCommand } from '@bytes-up/testkit';
+import {
+  launch,
+  showThreeClients,
+  TestClient,
+  typescriptCommand,
+  untilIdle,
+} from '@bytes-up/testkit';
 import { visitsPerSecond } from '@bytes-up/testkit';
 import { count, type Way } from './data-race';
 
@@ -54,7 +60,7 @@ async function visits(name: string, command: readonly string[]): Promise<void> {
 async function computing(name: string, command: readonly string[]): Promise<void> {
   const { process: server, address } = await launch([...command, '--quiet']);
   try {
-    await atRest(server.pid); // the pool's threads are there
+    await untilIdle(server.pid); // the pool's threads are there
     const startedAtMs = performance.now();
     const callers = Array.from({ length: CALLERS }, async () => {
       const client = await TestClient.connect(address);

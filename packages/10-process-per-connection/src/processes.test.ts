@@ -1,18 +1,18 @@
 // A fork that truly fails, with EAGAIN.
 
 import { join } from 'node:path';
-import { Stage, typescriptCommand } from '@bytes-up/testkit';
+import { ServerFixture, typescriptCommand } from '@bytes-up/testkit';
 
-const stage = new Stage();
+const fixture = new ServerFixture();
 
-afterEach(() => stage.clear());
+afterEach(() => fixture.clear());
 
 test('where no process can be made the client is told UNAVAILABLE, and the server goes on', async () => {
-  const server = await stage.serve(
+  const server = await fixture.serve(
     ...typescriptCommand(join(__dirname, 'testing/serve-without-fork.ts')),
   );
   for (const n of [1, 2]) {
-    const client = await stage.client();
+    const client = await fixture.client();
     expect(await client.end()).toMatchObject([
       { out: 'error', result: { code: 'UNAVAILABLE', retryable: true } },
     ]);
@@ -21,6 +21,6 @@ test('where no process can be made the client is told UNAVAILABLE, and the serve
   expect(server.log.filter((line) => line.includes('EAGAIN'))).toEqual([
     expect.stringMatching(/^fork\(\): EAGAIN, .*; new clients are refused until there is room$/),
   ]);
-  const client = await stage.client();
+  const client = await fixture.client();
   expect(await client.call({ in: 'ping', params: 'again' })).toMatchObject({ result: 'again' });
 });

@@ -2,23 +2,23 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { eventually, groupMembers, zombiesIn } from '@bytes-up/testkit';
-import { Stage } from '@bytes-up/testkit';
+import { ServerFixture } from '@bytes-up/testkit';
 import { server } from './testing/subject';
 
 const CONNECTIONS = 5_000;
 /** The first ones let V8 compile what it compiles. */
 const WARM_UP = 500;
 const WITHIN_MS = 900_000;
-const stage = new Stage();
+const fixture = new ServerFixture();
 
-afterEach(() => stage.clear());
+afterEach(() => fixture.clear());
 
 test(
   'five thousand connections in a row leave no zombie, no descriptor and no memory',
   async () => {
-    const { pid } = await stage.serve(...server('--quiet'));
+    const { pid } = await fixture.serve(...server('--quiet'));
     const connect = async (times: number): Promise<void> => {
-      for (let n = 0; n < times; n++) (await stage.served()).close();
+      for (let n = 0; n < times; n++) (await fixture.served()).close();
       const none = (): boolean => groupMembers(pid).length === 1 && zombiesIn(pid).length === 0;
       expect(await eventually(none, 30_000)).toBe(true);
     };

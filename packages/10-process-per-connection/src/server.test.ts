@@ -2,37 +2,37 @@
 
 import { readdirSync } from 'node:fs';
 import { eventually, groupMembers, holdersOf, zombiesIn } from '@bytes-up/testkit';
-import { atRest, BLOBS, ctrlCWhileItSends, Stage } from '@bytes-up/testkit';
+import { BLOBS, ctrlCWhileItSends, ServerFixture, untilIdle } from '@bytes-up/testkit';
 import { server } from './testing/subject';
 
 const WITHIN_MS = 60_000;
-const stage = new Stage();
+const fixture = new ServerFixture();
 
-afterEach(() => stage.clear());
+afterEach(() => fixture.clear());
 
 /** Descriptors that the parent has open. */
 const descriptorsOf = (pid: number): number => readdirSync(`/proc/${pid}/fd`).length;
 
 /** The process that serves the nth connection, by the log. */
 async function childOf(n: number): Promise<number> {
-  const name = (await stage.openings(n + 1))[n] ?? '';
+  const name = (await fixture.openings(n + 1))[n] ?? '';
   return Number(name.replace('process ', ''));
 }
 
 test('each client is served by a process of its own, and only that one holds its connection', async () => {
-  const { pid } = await stage.serve(...server());
-  const clients = [await stage.served(), await stage.served(), await stage.served()];
+  const { pid } = await fixture.serve(...server());
+  const clients = [await fixture.served(), await fixture.served(), await fixture.served()];
   const processes = await Promise.all(clients.map((_, n) => childOf(n)));
   expect(new Set([pid, ...processes]).size).toBe(4);
-  const { port } = stage.server.address;
+  const { port } = fixture.server.address;
   expect(clients.map(({ socket }) => holdersOf(pid, port, socket.localPort ?? 0))).toEqual(
     processes.map((child) => [child]),
   );
 });
 
 test('a child that ends is reaped, also when nobody else connects', async () => {
-  const { pid } = await stage.serve(...server());
-  const client = await stage.served();
+  const { pid } = await fixture.serve(...server());
+  const client = await fixture.served();
   expect(groupMembers(pid)).toHaveLength(2);
   client.close();
   const reaped = (): boolean => groupMembers(pid).length === 1 && zombiesIn(pid).length === 0;
@@ -40,22 +40,22 @@ test('a child that ends is reaped, also when nobody else connects', async () => 
 });
 
 test('a hundred connections in a row leave no zombie and no descriptor', async () => {
-  const { pid } = await stage.serve(...server('--quiet'));
-  (await stage.served()).close();
+  const { pid } = await fixture.serve(...server('--quiet'));
+  (await fixture.served()).close();
   const none = (): boolean => groupMembers(pid).length === 1 && zombiesIn(pid).length === 0;
   expect(await eventually(none, WITHIN_MS)).toBe(true);
   const before = descriptorsOf(pid);
-  for (let n = 0; n < 100; n++) (await stage.served()).close();
+  for (let n = 0; n < 100; n++) (await fixture.served()).close();
   expect(await eventually(none, WITHIN_MS)).toBe(true);
   expect(descriptorsOf(pid)).toBe(before);
 });
 
 test('at the bound of children the next client waits until one of them has ended', async () => {
-  const { pid } = await stage.serve(...server('--max-connections', '2'));
-  const [first] = [await stage.served(), await stage.served()];
-  const third = await stage.client();
+  const { pid } = await fixture.serve(...server('--max-connections', '2'));
+  const [first] = [await fixture.served(), await fixture.served()];
+  const third = await fixture.client();
   await third.send({ in: 'ping', params: 'third' });
-  await atRest(pid); // a child that had been made for it would have answered
+  await untilIdle(pid); // a child that had been made for it would have answered
   expect(third.answers).toEqual([]);
   expect(groupMembers(pid)).toHaveLength(3);
   first?.close();
@@ -64,19 +64,19 @@ test('at the bound of children the next client waits until one of them has ended
 });
 
 test('a child that is killed ends one connection and nothing else', async () => {
-  const { pid } = await stage.serve(...server());
-  const unlucky = await stage.served();
-  const other = await stage.served();
+  const { pid } = await fixture.serve(...server());
+  const unlucky = await fixture.served();
+  const other = await fixture.served();
   process.kill(await childOf(0), 'SIGKILL');
   await unlucky.end();
   expect(await other.call({ in: 'ping', params: 'alive' })).toMatchObject({ result: 'alive' });
-  await stage.served();
+  await fixture.served();
   expect(await eventually(() => zombiesIn(pid).length === 0, WITHIN_MS)).toBe(true);
 });
 
 test('SIGTERM to a child alone lets it answer the calls that it has read', async () => {
-  await stage.serve(...server('--test-methods', '--grace-ms', '60000'));
-  const client = await stage.served();
+  await fixture.serve(...server('--test-methods', '--grace-ms', '60000'));
+  const client = await fixture.served();
   const calls = Array.from({ length: BLOBS }, (_, id) => ({
     in: 'blob',
     params: { bytes: 4e6 },
@@ -92,22 +92,22 @@ test('SIGTERM to a child alone lets it answer the calls that it has read', async
 });
 
 test('at ctrl-C the calls that were read are answered, and what the kernel had received is refused', async () => {
-  await stage.serve(...server('--test-methods', '--grace-ms', '60000'));
-  const answers = await ctrlCWhileItSends(stage);
+  await fixture.serve(...server('--test-methods', '--grace-ms', '60000'));
+  const answers = await ctrlCWhileItSends(fixture);
   expect(answers.map(({ out, id }) => [out, id])).toEqual([
     ...Array.from({ length: BLOBS }, (_, id) => ['blob', id]),
     ['error', 'unread'],
   ]);
   expect(answers.at(-1)?.result).toMatchObject({ code: 'UNAVAILABLE', retryable: true });
-  expect(await stage.server.process.finished(WITHIN_MS)).toEqual({ code: 0, signal: null });
+  expect(await fixture.server.process.finished(WITHIN_MS)).toEqual({ code: 0, signal: null });
 });
 
 test('a client that takes no answers delays the end for the grace, no longer', async () => {
   const forEver = ['--write-timeout-ms', '600000'];
-  await stage.serve(...server('--test-methods', '--grace-ms', '600', ...forEver));
-  const greedy = await stage.served();
+  await fixture.serve(...server('--test-methods', '--grace-ms', '600', ...forEver));
+  const greedy = await fixture.served();
   await greedy.send(...Array.from({ length: 8 }, () => ({ in: 'blob', params: { bytes: 4e6 } })));
   await greedy.receive(2);
   greedy.socket.pause();
-  expect(await stage.stop('SIGINT')).toEqual({ code: 0, signal: null });
+  expect(await fixture.stop('SIGINT')).toEqual({ code: 0, signal: null });
 });

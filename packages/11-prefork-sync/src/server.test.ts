@@ -2,16 +2,16 @@
 
 import { readFileSync } from 'node:fs';
 import { eventually, groupMembers, holdersOf, zombiesIn } from '@bytes-up/testkit';
-import { servedBy, sleepsAgain, Stage, tally } from '@bytes-up/testkit';
+import { servedBy, ServerFixture, tally, untilSleptAgain } from '@bytes-up/testkit';
 import { server } from './testing/subject';
 
 const WITHIN_MS = 60_000;
-const stage = new Stage();
+const fixture = new ServerFixture();
 
-afterEach(() => stage.clear());
+afterEach(() => fixture.clear());
 
 async function serve(workers: number, ...flags: string[]): Promise<number> {
-  const { pid } = await stage.serve(...server('--workers', String(workers), ...flags));
+  const { pid } = await fixture.serve(...server('--workers', String(workers), ...flags));
   const full = (): boolean => groupMembers(pid).length === workers + 1;
   expect(await eventually(full, WITHIN_MS)).toBe(true);
   return pid;
@@ -29,7 +29,7 @@ const isAsleep = (pid: number): boolean =>
 
 /** A signal wakes the master; when it sleeps again it has done all that it wants to do. */
 async function looksAround(master: number): Promise<void> {
-  const looked = sleepsAgain(master, 1);
+  const looked = untilSleptAgain(master, 1);
   process.kill(master, 'SIGCHLD');
   await looked;
 }
@@ -37,40 +37,40 @@ async function looksAround(master: number): Promise<void> {
 test('the workers are there before a client is', async () => {
   const master = await serve(3);
   expect(workersOf(master)).toHaveLength(3);
-  expect(servedBy(stage.server.process.log)).toEqual([]);
+  expect(servedBy(fixture.server.process.log)).toEqual([]);
 });
 
 test('as many clients are served as there are workers, the next one waits until somebody leaves', async () => {
   const master = await serve(2);
-  const [first] = [await stage.served(), await stage.served()];
-  const third = await stage.client();
+  const [first] = [await fixture.served(), await fixture.served()];
+  const third = await fixture.client();
   await third.send({ in: 'ping', params: 'third' });
   await looksAround(master);
   expect(third.answers).toEqual([]);
   first?.close();
   await third.receive(1);
   expect(third.answers).toEqual([{ out: 'pong', result: 'third' }]);
-  const [one, two, again] = await stage.openings(3);
+  const [one, two, again] = await fixture.openings(3);
   expect(one).not.toBe(two);
   expect(again).toBe(one); // the worker that was free again
 });
 
 test('a connection is open in the worker that serves it, and in no other process', async () => {
   const master = await serve(3);
-  const client = await stage.served();
-  const [name] = await stage.openings(1);
-  expect(holdersOf(master, stage.server.address.port, client.socket.localPort ?? 0)).toEqual([
+  const client = await fixture.served();
+  const [name] = await fixture.openings(1);
+  expect(holdersOf(master, fixture.server.address.port, client.socket.localPort ?? 0)).toEqual([
     Number(name?.replace('process ', '')),
   ]);
 });
 
 test('the master never accepts: while all workers are busy, nobody does', async () => {
   const master = await serve(1);
-  const busy = await stage.served();
-  const waiting = await stage.client();
+  const busy = await fixture.served();
+  const waiting = await fixture.client();
   await waiting.send({ in: 'ping' });
   const holders = (): number[] =>
-    holdersOf(master, stage.server.address.port, waiting.socket.localPort ?? 0);
+    holdersOf(master, fixture.server.address.port, waiting.socket.localPort ?? 0);
   expect(holders()).toEqual([]);
   // Each signal wakes the master, and it looks around before it sleeps again.
   for (let round = 0; round < 3; round++) {
@@ -79,15 +79,15 @@ test('the master never accepts: while all workers are busy, nobody does', async 
   }
   busy.close();
   await waiting.receive(1);
-  const [first, second] = await stage.openings(2);
+  const [first, second] = await fixture.openings(2);
   expect(second).toBe(first); // the one worker
 });
 
 test('workers that wait take turns: whoever has waited longest is next', async () => {
   await serve(4);
   const clients = [];
-  for (let n = 0; n < 4; n++) clients.push(await stage.served());
-  const inOrder = await stage.openings(4);
+  for (let n = 0; n < 4; n++) clients.push(await fixture.served());
+  const inOrder = await fixture.openings(4);
   expect(tally(inOrder).size).toBe(4);
   // They come back to accept in this order, each seen there before the next one is let go.
   for (const [n, client] of clients.entries()) {
@@ -95,20 +95,20 @@ test('workers that wait take turns: whoever has waited longest is next', async (
     const pid = inOrder[n]?.replace('process ', '') ?? '';
     expect(await eventually(() => isInAccept(pid), WITHIN_MS)).toBe(true);
   }
-  for (let n = 0; n < 4; n++) await stage.served();
-  expect((await stage.openings(8)).slice(4)).toEqual(inOrder);
+  for (let n = 0; n < 4; n++) await fixture.served();
+  expect((await fixture.openings(8)).slice(4)).toEqual(inOrder);
 });
 
 test('a worker that is killed is replaced, and the new one serves', async () => {
   const master = await serve(1);
   const [first] = workersOf(master);
   process.kill(first ?? NaN, 'SIGKILL');
-  await stage.server.process.logged(
+  await fixture.server.process.logged(
     new RegExp(`^process ${first} was killed by SIGKILL; restarting$`),
   );
-  await stage.served();
+  await fixture.served();
   const [second] = workersOf(master);
-  expect(await stage.openings(1)).toEqual([`process ${second}`]);
+  expect(await fixture.openings(1)).toEqual([`process ${second}`]);
   expect(second).not.toBe(first);
   expect(zombiesIn(master)).toEqual([]);
 });

@@ -1,18 +1,18 @@
 // The server as processes, each with an event loop: the same for a real fork and for Node's cluster.
 
 import { eventually, groupMembers, holdersOf, zombiesIn } from '@bytes-up/testkit';
-import { servedBy, Stage, tally } from '@bytes-up/testkit';
+import { servedBy, ServerFixture, tally } from '@bytes-up/testkit';
 import { server } from './testing/subject';
 
 const WITHIN_MS = 60_000;
-const stage = new Stage();
+const fixture = new ServerFixture();
 
-afterEach(() => stage.clear());
+afterEach(() => fixture.clear());
 
 describe.each(['fork', 'cluster'])('--engine %s', (engine) => {
   async function serve(workers: number, ...flags: string[]): Promise<number> {
     const command = server('--engine', engine, '--workers', String(workers), ...flags);
-    const { pid } = await stage.serve(...command);
+    const { pid } = await fixture.serve(...command);
     const full = (): boolean => groupMembers(pid).length === workers + 1;
     expect(await eventually(full, WITHIN_MS)).toBe(true);
     return pid;
@@ -20,9 +20,9 @@ describe.each(['fork', 'cluster'])('--engine %s', (engine) => {
 
   test('there are as many processes as workers, and each serves many clients at a time', async () => {
     const master = await serve(2);
-    const clients = await Promise.all(Array.from({ length: 20 }, () => stage.served()));
+    const clients = await Promise.all(Array.from({ length: 20 }, () => fixture.served()));
     await Promise.all(clients.map((client) => client.call({ in: 'ping' }))); // all are connected
-    const counts = tally(await stage.openings(20));
+    const counts = tally(await fixture.openings(20));
     const workers = groupMembers(master).filter((pid) => pid !== master);
     for (const name of counts.keys()) expect(workers).toContain(Number(name.split(' ')[1]));
     expect(Math.max(...counts.values())).toBeGreaterThan(1);
@@ -30,16 +30,16 @@ describe.each(['fork', 'cluster'])('--engine %s', (engine) => {
 
   test('a connection is open in one worker, and in no other process', async () => {
     const master = await serve(3);
-    const client = await stage.served();
-    const [name] = await stage.openings(1);
-    expect(holdersOf(master, stage.server.address.port, client.socket.localPort ?? 0)).toEqual([
+    const client = await fixture.served();
+    const [name] = await fixture.openings(1);
+    expect(holdersOf(master, fixture.server.address.port, client.socket.localPort ?? 0)).toEqual([
       Number(name?.replace('process ', '')),
     ]);
   });
 
   test('handlers may return promises: each worker has a whole event loop', async () => {
     await serve(1, '--test-methods');
-    const client = await stage.client();
+    const client = await fixture.client();
     await client.send({ in: 'sleep', params: { ms: 50 }, id: 'slow' }, { in: 'ping', id: 'fast' });
     const answers = await client.receive(2);
     expect(answers.map(({ id }) => id)).toEqual(['fast', 'slow']);
@@ -48,26 +48,26 @@ describe.each(['fork', 'cluster'])('--engine %s', (engine) => {
   test('a worker that is killed is replaced', async () => {
     const master = await serve(2);
     // Until both serve: with cluster the port is closed while no worker listens.
-    while (tally(servedBy(stage.server.process.log)).size < 2) (await stage.served()).close();
-    const [name] = await stage.openings(1);
+    while (tally(servedBy(fixture.server.process.log)).size < 2) (await fixture.served()).close();
+    const [name] = await fixture.openings(1);
     const killed = Number(name?.replace('process ', ''));
     process.kill(killed, 'SIGKILL');
-    await stage.server.process.logged(new RegExp(`^process ${killed} was killed by SIGKILL; `));
+    await fixture.server.process.logged(new RegExp(`^process ${killed} was killed by SIGKILL; `));
     const full = (): boolean => groupMembers(master).length === 3;
     expect(await eventually(full, WITHIN_MS)).toBe(true);
     expect(groupMembers(master)).not.toContain(killed);
     expect(zombiesIn(master)).toEqual([]);
-    await stage.served();
+    await fixture.served();
   });
 });
 
 test('with fork the master holds the listening socket: while the only worker is replaced, clients wait', async () => {
-  const { pid: master } = await stage.serve(...server('--engine', 'fork', '--workers', '1'));
-  await stage.served();
-  const [name] = await stage.openings(1);
+  const { pid: master } = await fixture.serve(...server('--engine', 'fork', '--workers', '1'));
+  await fixture.served();
+  const [name] = await fixture.openings(1);
   const killed = Number(name?.replace('process ', ''));
   process.kill(killed, 'SIGKILL');
-  const early = await stage.client(); // connects, though nobody can accept
+  const early = await fixture.client(); // connects, though nobody can accept
   expect(await early.call({ in: 'ping', params: 'early' })).toMatchObject({ result: 'early' });
   expect(groupMembers(master)).not.toContain(killed);
 });

@@ -2,17 +2,17 @@
 
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { eventually, groupMembers, holdersOf, zombiesIn } from '@bytes-up/testkit';
-import { sleepsAgain, Stage, tally } from '@bytes-up/testkit';
+import { ServerFixture, tally, untilSleptAgain } from '@bytes-up/testkit';
 import { server } from './testing/subject';
 
 const WITHIN_MS = 60_000;
-const stage = new Stage();
+const fixture = new ServerFixture();
 
-afterEach(() => stage.clear());
+afterEach(() => fixture.clear());
 
 async function serve(engine: string, workers: number, ...flags: string[]): Promise<number> {
   const command = server('--engine', engine, '--workers', String(workers), ...flags);
-  const { pid } = await stage.serve(...command);
+  const { pid } = await fixture.serve(...command);
   const full = (): boolean => groupMembers(pid).length === workers + 1;
   expect(await eventually(full, WITHIN_MS)).toBe(true);
   return pid;
@@ -21,8 +21,8 @@ async function serve(engine: string, workers: number, ...flags: string[]): Promi
 describe.each(['sendmsg', 'node'])('--engine %s', (engine) => {
   test('round robin gives each worker the same number of connections, in turn', async () => {
     await serve(engine, 4);
-    for (let n = 0; n < 12; n++) await stage.served();
-    const names = await stage.openings(12);
+    for (let n = 0; n < 12; n++) await fixture.served();
+    const names = await fixture.openings(12);
     const round = names.slice(0, 4);
     expect(new Set(round).size).toBe(4);
     expect(names).toEqual([...round, ...round, ...round]);
@@ -30,31 +30,31 @@ describe.each(['sendmsg', 'node'])('--engine %s', (engine) => {
 
   test('clients that come all at once are spread as evenly', async () => {
     await serve(engine, 4);
-    await Promise.all(Array.from({ length: 40 }, () => stage.served()));
-    expect([...tally(await stage.openings(40)).values()]).toEqual([10, 10, 10, 10]);
+    await Promise.all(Array.from({ length: 40 }, () => fixture.served()));
+    expect([...tally(await fixture.openings(40)).values()]).toEqual([10, 10, 10, 10]);
   });
 
   test('least connections makes up for those that have left', async () => {
     await serve(engine, 2, '--policy', 'least-connections');
-    await stage.served();
-    const second = await stage.served();
-    await stage.served();
-    const [a, b, third] = await stage.openings(3);
+    await fixture.served();
+    const second = await fixture.served();
+    await fixture.served();
+    const [a, b, third] = await fixture.openings(3);
     expect([a === b, third]).toEqual([false, a]);
     second.close();
-    await stage.server.process.logged(new RegExp(`^${b} connection 1 .* closed: `));
-    await stage.served();
-    await stage.served();
-    expect((await stage.openings(5)).slice(3)).toEqual([b, b]);
+    await fixture.server.process.logged(new RegExp(`^${b} connection 1 .* closed: `));
+    await fixture.served();
+    await fixture.served();
+    expect((await fixture.openings(5)).slice(3)).toEqual([b, b]);
   });
 
   test('a connection that was passed is open in its worker, and in no other process', async () => {
     const master = await serve(engine, 2);
-    const { socket } = await stage.served();
-    const [name] = await stage.openings(1);
+    const { socket } = await fixture.served();
+    const [name] = await fixture.openings(1);
     const worker = Number(name?.replace('process ', ''));
     const holders = (): number[] =>
-      holdersOf(master, stage.server.address.port, socket.localPort ?? 0);
+      holdersOf(master, fixture.server.address.port, socket.localPort ?? 0);
     // The master closes its copy when it has passed it on: a moment earlier or later than the client is served.
     expect(await eventually(() => holders().length === 1, WITHIN_MS)).toBe(true);
     expect(holders()).toEqual([worker]);
@@ -62,12 +62,12 @@ describe.each(['sendmsg', 'node'])('--engine %s', (engine) => {
 
   test('a worker that is killed is replaced, and the others get connections meanwhile', async () => {
     const master = await serve(engine, 2);
-    await stage.served();
-    const [name] = await stage.openings(1);
+    await fixture.served();
+    const [name] = await fixture.openings(1);
     const killed = Number(name?.replace('process ', ''));
     process.kill(killed, 'SIGKILL');
-    await stage.server.process.logged(new RegExp(`^process ${killed} was killed by SIGKILL; `));
-    await stage.served();
+    await fixture.server.process.logged(new RegExp(`^process ${killed} was killed by SIGKILL; `));
+    await fixture.served();
     expect(await eventually(() => groupMembers(master).length === 3, WITHIN_MS)).toBe(true);
     expect(groupMembers(master)).not.toContain(killed);
     expect(zombiesIn(master)).toEqual([]);
@@ -76,7 +76,7 @@ describe.each(['sendmsg', 'node'])('--engine %s', (engine) => {
 
 test('no worker holds an end of another one’s channel', async () => {
   const master = await serve('sendmsg', 4);
-  for (let n = 0; n < 4; n++) await stage.served(); // in turn: each worker has closed what is not its own before it serves
+  for (let n = 0; n < 4; n++) await fixture.served(); // in turn: each worker has closed what is not its own before it serves
   const workers = groupMembers(master).filter((pid) => pid !== master);
   expect(workers.map((pid) => unixSocketsOf(pid))).toEqual([1, 1, 1, 1]);
   expect(unixSocketsOf(master)).toBe(4);
@@ -84,13 +84,13 @@ test('no worker holds an end of another one’s channel', async () => {
 
 test('at the bound of connections nobody is accepted until somebody leaves', async () => {
   const master = await serve('sendmsg', 2, '--max-connections', '2');
-  const [first] = [await stage.served(), await stage.served()];
-  const third = await stage.client();
+  const [first] = [await fixture.served(), await fixture.served()];
+  const third = await fixture.client();
   await third.send({ in: 'ping', params: 'third' });
-  const looked = sleepsAgain(master, 1); // a signal wakes the master, and it looks around
+  const looked = untilSleptAgain(master, 1); // a signal wakes the master, and it looks around
   process.kill(master, 'SIGCHLD');
   await looked;
-  expect(holdersOf(master, stage.server.address.port, third.socket.localPort ?? 0)).toEqual([]);
+  expect(holdersOf(master, fixture.server.address.port, third.socket.localPort ?? 0)).toEqual([]);
   expect(third.answers).toEqual([]);
   first?.close();
   await third.receive(1);

@@ -1,33 +1,33 @@
 import { join } from 'node:path';
 import { runDemo } from '@bytes-up/testkit';
 
-let scenes: readonly string[] = [];
+let parts: readonly string[] = [];
 
 beforeAll(async () => {
   const printed = await runDemo(join(__dirname, 'demo.ts'));
-  scenes = printed.split(
+  parts = printed.split(
     /A third one comes|A is killed|C is stopped|The registry stops|A fourth server/,
   );
 });
 
-/** Who answered how many calls in a scene. */
-function answersIn(scene: number): Record<string, number> {
-  const bars = (scenes[scene] ?? '').matchAll(/^ {2}([A-D]) +(\d+) {2}█+$/gm);
+/** Who answered how many calls in a part. */
+function answersIn(part: number): Record<string, number> {
+  const bars = (parts[part] ?? '').matchAll(/^ {2}([A-D]) +(\d+) {2}█+$/gm);
   return Object.fromEntries([...bars].map(([, name = '', count]) => [name, Number(count)]));
 }
 
-/** Smooth round robin may stand anywhere in its round when a scene begins. */
-function expectShares(scene: number, shares: Readonly<Record<string, number>>): void {
-  const answers = answersIn(scene);
+/** Smooth round robin may stand anywhere in its round when a part begins. */
+function expectShares(part: number, shares: Readonly<Record<string, number>>): void {
+  const answers = answersIn(part);
   expect(Object.keys(answers).sort()).toEqual(Object.keys(shares).sort());
   for (const [name, share] of Object.entries(shares))
     expect(Math.abs((answers[name] ?? 0) - share)).toBeLessThanOrEqual(3);
 }
 
 test('no call is lost, whatever happens', () => {
-  expect(scenes).toHaveLength(6);
-  for (const scene of scenes)
-    expect(scene).toMatch(/120 calls, \d+ of them sent a second time, 0 lost/);
+  expect(parts).toHaveLength(6);
+  for (const part of parts)
+    expect(part).toMatch(/120 calls, \d+ of them sent a second time, 0 lost/);
 });
 
 test('the load goes by weight', () => {
@@ -37,12 +37,12 @@ test('the load goes by weight', () => {
 
 test('a server that was killed is left at once, and leaves the list when its session ends', () => {
   expect(answersIn(2)['A'] ?? 0).toBe(0);
-  expect(scenes[2]).toMatch(/- server A/);
+  expect(parts[2]).toMatch(/- server A/);
 });
 
 test('a server that is stopped gently costs no attempt', () => {
-  expect(scenes[3]).toMatch(/- server C/);
-  expect(scenes[3]).toContain('0 of them sent a second time');
+  expect(parts[3]).toMatch(/- server C/);
+  expect(parts[3]).toContain('0 of them sent a second time');
 });
 
 test('calls go on without the registry, and a server that came meanwhile is found when it is back', () => {

@@ -2,7 +2,7 @@
 // calls went. Everything is on this machine, with the embedded ZooKeeper.
 
 import { EmbeddedZooKeeper } from '@bytes-up/embedded-zookeeper';
-import { drawSpread, launch, typescriptCommand, type StartedServer } from '@bytes-up/testkit';
+import { drawSpread, launch, type StartedServer, typescriptCommand } from '@bytes-up/testkit';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { Directory } from './registry/directory';
@@ -13,11 +13,11 @@ import { ZooKeeper } from './zookeeper/zookeeper';
 const SESSION_MS = 1_000;
 const CALLS = 120;
 
-interface Show {
+interface Demo {
   readonly registry: EmbeddedZooKeeper;
   readonly directory: Directory;
   readonly client: ServiceClient;
-  /** What the audience calls the servers: A, B, C in the order in which they came. */
+  /** What the output calls the servers: A, B, C in the order in which they came. */
   readonly names: Map<string, string>;
   readonly started: StartedServer[];
 }
@@ -28,70 +28,70 @@ async function main(): Promise<void> {
   const zookeeper = new ZooKeeper(registry.address, { sessionTimeoutMs: SESSION_MS });
   const directory = new Directory(zookeeper);
   const client = new ServiceClient(directory);
-  const show: Show = { registry, directory, client, names: new Map(), started: [] };
+  const demo: Demo = { registry, directory, client, names: new Map(), started: [] };
   const beganAtMs = performance.now();
   directory.on('changed', ({ added, removed }) => {
     const at = `${((performance.now() - beganAtMs) / 1_000).toFixed(2)} s`.padStart(8);
-    for (const entry of added) console.log(`${at}  + ${describe(show, entry)}`);
-    for (const entry of removed) console.log(`${at}  - ${describe(show, entry)}`);
+    for (const entry of added) console.log(`${at}  + ${describe(demo, entry)}`);
+    for (const entry of removed) console.log(`${at}  - ${describe(demo, entry)}`);
   });
   try {
-    await play(show);
+    await runAll(demo);
   } finally {
     await client.close();
     directory.close();
     await zookeeper.close();
-    await Promise.all(show.started.map(({ process }) => process.stop(0)));
+    await Promise.all(demo.started.map(({ process }) => process.stop(0)));
     await registry.stop();
   }
 }
 
-// #region play
-async function play(show: Show): Promise<void> {
+// #region run-all
+async function runAll(demo: Demo): Promise<void> {
   console.log('Two servers register. B wants twice the load of A.\n');
-  const a = await begin(show, 100);
-  await begin(show, 200);
-  await callMany(show);
+  const a = await begin(demo, 100);
+  await begin(demo, 200);
+  await callMany(demo);
 
   console.log('\nA third one comes.\n');
-  const c = await begin(show, 100);
-  await callMany(show);
+  const c = await begin(demo, 100);
+  await callMany(demo);
 
   console.log(
     '\nA is killed with SIGKILL: nobody tells the registry. Its calls go elsewhere at once;',
   );
   console.log(`its node stays until its session of ${SESSION_MS} ms is over.\n`);
-  const gone = once(show.directory, 'changed');
+  const gone = once(demo.directory, 'changed');
   a.process.signal('SIGKILL');
-  await callMany(show);
+  await callMany(demo);
   await gone;
 
   console.log('\nC is stopped gently: it leaves the registry first.\n');
-  const left = once(show.directory, 'changed');
+  const left = once(demo.directory, 'changed');
   c.process.signal('SIGTERM');
-  await Promise.all([callMany(show), left]);
+  await Promise.all([callMany(demo), left]);
   await c.process.finished(10_000);
 
   console.log('\nThe registry stops. The list stays, and calls go on.\n');
-  await show.registry.stop();
-  await callMany(show);
+  await demo.registry.stop();
+  await callMany(demo);
 
   console.log(
     '\nA fourth server starts while the registry is away, and the registry comes back.\n',
   );
-  show.started.push(await startServer(show.registry.address, 100));
-  const found = once(show.directory, 'changed');
-  await show.registry.start();
+  demo.started.push(await startServer(demo.registry.address, 100));
+  const found = once(demo.directory, 'changed');
+  await demo.registry.start();
   await found;
-  await callMany(show);
+  await callMany(demo);
 }
-// #endregion play
+// #endregion run-all
 
 /** A server that is in the client's list. */
-async function begin(show: Show, weight: number): Promise<StartedServer> {
-  const known = once(show.directory, 'changed');
-  const server = await startServer(show.registry.address, weight);
-  show.started.push(server);
+async function begin(demo: Demo, weight: number): Promise<StartedServer> {
+  const known = once(demo.directory, 'changed');
+  const server = await startServer(demo.registry.address, weight);
+  demo.started.push(server);
   await known;
   return server;
 }
@@ -103,30 +103,30 @@ function startServer(registry: string, weight: number): Promise<StartedServer> {
 }
 
 /** Calls, one after the other, and shows who answered. */
-async function callMany(show: Show): Promise<void> {
+async function callMany(demo: Demo): Promise<void> {
   const answered = new Map<string, number>();
   let again = 0;
   const count = (attempt: { server: string; isRetried: boolean }): void => {
     if (attempt.isRetried) again++;
     else answered.set(attempt.server, (answered.get(attempt.server) ?? 0) + 1);
   };
-  show.client.on('attempt', count);
+  demo.client.on('attempt', count);
   let lost = 0;
   for (let n = 0; n < CALLS; n++) {
     // pi is the same however often it is computed: a call that was cut may be made again.
-    await show.client.call('pi', 500, { idempotent: true }).catch(() => lost++);
+    await demo.client.call('pi', 500, { idempotent: true }).catch(() => lost++);
   }
-  show.client.off('attempt', count);
-  const counts = new Map([...answered].map(([key, calls]) => [nameOf(show, key), calls]));
+  demo.client.off('attempt', count);
+  const counts = new Map([...answered].map(([key, calls]) => [nameOf(demo, key), calls]));
   console.log(`\n${drawSpread(new Map([...counts].sort()), counts.size)}`);
   console.log(`  ${CALLS} calls, ${again} of them sent a second time, ${lost} lost`);
 }
 
-function describe(show: Show, entry: ServerEntry): string {
-  return `server ${nameOf(show, keyOf(entry))} (${keyOf(entry)}, weight ${entry.weight})`;
+function describe(demo: Demo, entry: ServerEntry): string {
+  return `server ${nameOf(demo, keyOf(entry))} (${keyOf(entry)}, weight ${entry.weight})`;
 }
 
-function nameOf({ names }: Show, key: string): string {
+function nameOf({ names }: Demo, key: string): string {
   const name = names.get(key) ?? String.fromCharCode('A'.charCodeAt(0) + names.size);
   names.set(key, name);
   return name;

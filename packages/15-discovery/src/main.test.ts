@@ -1,7 +1,7 @@
 // The server of this chapter as a command.
 
 import { EmbeddedZooKeeper } from '@bytes-up/embedded-zookeeper';
-import { ServerProcess, Stage, typescriptCommand } from '@bytes-up/testkit';
+import { ServerFixture, ServerProcess, typescriptCommand } from '@bytes-up/testkit';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { Directory } from './registry/directory';
@@ -11,7 +11,7 @@ import { Permission, RawClient } from './testing/raw-client';
 import { until } from './testing/until';
 import { ZooKeeper } from './zookeeper/zookeeper';
 
-const stage = new Stage();
+const fixture = new ServerFixture();
 const registry = new EmbeddedZooKeeper();
 const main = (...flags: readonly string[]): readonly string[] =>
   typescriptCommand(join(__dirname, 'main.ts'), ...flags);
@@ -25,7 +25,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  await stage.clear();
+  await fixture.clear();
   await zookeeper.close();
 });
 
@@ -37,8 +37,8 @@ async function knownTo(directory: Directory, count: number): Promise<readonly st
 }
 
 test('it is found, called, and gone from the list before it stops', async () => {
-  const process = await stage.serve(...main('--zookeeper', registry.address, '--leave', '5000'));
-  const { host, port } = stage.server.address;
+  const process = await fixture.serve(...main('--zookeeper', registry.address, '--leave', '5000'));
+  const { host, port } = fixture.server.address;
   const directory = new Directory(zookeeper);
   expect(await knownTo(directory, 1)).toEqual([`${host}:${port}`]);
   const client = new ServiceClient(directory);
@@ -52,7 +52,7 @@ test('it is found, called, and gone from the list before it stops', async () => 
 });
 
 test('its log says nothing of a lost registry when it leaves', async () => {
-  const process = await stage.serve(...main('--zookeeper', registry.address, '--leave', '0'));
+  const process = await fixture.serve(...main('--zookeeper', registry.address, '--leave', '0'));
   await process.logged(/^registered as /);
   process.signal('SIGTERM');
   expect(await process.finished(60_000)).toEqual({ code: 0, signal: null });
@@ -61,7 +61,7 @@ test('its log says nothing of a lost registry when it leaves', async () => {
 
 test('what it advertises is what clients get', async () => {
   const flags = ['--advertise', 'public.test:80', '--weight', '7', '--version', '1.2'];
-  await stage.serve(...main('--zookeeper', `${registry.address}/somewhere`, ...flags));
+  await fixture.serve(...main('--zookeeper', `${registry.address}/somewhere`, ...flags));
   const elsewhere = new ZooKeeper(`${registry.address}/somewhere`);
   const directory = new Directory(elsewhere);
   await knownTo(directory, 1);
@@ -73,7 +73,7 @@ test('what it advertises is what clients get', async () => {
 test('the registry may be named by the environment', async () => {
   process.env['BYTES_UP_ZOOKEEPER'] = registry.address;
   try {
-    await stage.serve(...main());
+    await fixture.serve(...main());
   } finally {
     delete process.env['BYTES_UP_ZOOKEEPER'];
   }
@@ -88,7 +88,7 @@ test('its log says why it is not registered, and when it is', async () => {
   try {
     await raw.permit('/locked', Permission.CREATE | Permission.ADMIN);
     const flags = ['--zookeeper', registry.address, '--root', '/locked'];
-    const process = await stage.serve(...main(...flags));
+    const process = await fixture.serve(...main(...flags));
     await process.logged(/^not registered: children of \/locked: NO_AUTH, .*; retrying$/);
     await raw.permit('/locked', Permission.ALL);
     await process.logged(/^registered as \/locked\//);
@@ -98,12 +98,12 @@ test('its log says why it is not registered, and when it is', async () => {
 });
 
 test('its log says why the registry cannot be reached', async () => {
-  const process = await stage.serve(...main('--zookeeper', '127.0.0.1:1'));
+  const process = await fixture.serve(...main('--zookeeper', '127.0.0.1:1'));
   await process.logged(/^registry: connect ECONNREFUSED 127\.0\.0\.1:1; reconnecting$/);
 });
 
 test('a server that is registered as this machine, in a registry elsewhere, says so', async () => {
-  const process = await stage.serve(...main('--zookeeper', 'registry.invalid:2181'));
+  const process = await fixture.serve(...main('--zookeeper', 'registry.invalid:2181'));
   await process.logged(/^registering 127\.0\.0\.1, which only this machine can reach; --advertise/);
 });
 

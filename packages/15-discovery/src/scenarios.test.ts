@@ -1,7 +1,7 @@
 // The nine scenarios, on both ZooKeepers.
 
 import { EmbeddedZooKeeper, RealZooKeeper, whyNotReal } from '@bytes-up/embedded-zookeeper';
-import { allowedMs, Scene, SCENARIOS, type ZooKeeperServer } from './testing/scenarios';
+import { allowedMs, ScenarioSetup, SCENARIOS, type ZooKeeperServer } from './testing/scenarios';
 
 const TICK_MS = 10;
 
@@ -17,12 +17,12 @@ afterAll(() => clearInterval(ticking));
 function nineScenarios(make: () => ZooKeeperServer): void {
   test.each(SCENARIOS)('$name', async (scenario) => {
     const server = make();
-    const scene = new Scene(server, () => ticks * TICK_MS);
+    const setup = new ScenarioSetup(server, () => ticks * TICK_MS);
     try {
       if (scenario.startsWithoutServer !== true) await server.start();
-      expect(await scenario.run(scene)).toBeLessThan(allowedMs(scenario));
+      expect(await scenario.run(setup)).toBeLessThan(allowedMs(scenario));
     } finally {
-      await scene.clear();
+      await setup.clear();
       await server.remove();
     }
   });

@@ -1,40 +1,41 @@
-// The demo of chapter 16: every script, poked as a learner would, or one of them for the learner to poke.
+// The demo of chapter 16: every script with its signals, or one script for which the learner
+// sends the signals.
 
 import { spawn } from 'node:child_process';
 import { typescriptCommand } from '@bytes-up/testkit';
-import { scriptFile } from './testing/actor';
-import { playScene, SCENES, type Scene } from './testing/scenes';
+import { scriptFile } from './demo/script-run';
+import { runExample, EXAMPLES, type Example } from './demo/examples';
 
-const HELP = `usage: demo 16 [SCENE [FLAGS...]]
+const HELP = `usage: demo 16 [EXAMPLE [FLAGS...]]
 
-Without a scene all of them are played, one after the other. With one, its script runs in this terminal, and you poke it from
-another one: it says how. ctrl-C is SIGINT.
+Without a name, all examples run one after the other. With one, its script runs in this
+terminal and tells you which signals to send it from another terminal. ctrl-C is SIGINT.
 
-scenes:
-${SCENES.map(({ name, title }) => `  ${name.padEnd(18)}${title}`).join('\n')}
+examples:
+${EXAMPLES.map(({ name, title }) => `  ${name.padEnd(18)}${title}`).join('\n')}
 
-  tree, session and watch take --zookeeper HOST:PORT; without it they bring a ZooKeeper along.
+  tree, session and watch take --zookeeper HOST:PORT; without it they start a ZooKeeper of their own.
 `;
 
 async function main([name, ...flags]: readonly string[]): Promise<void> {
-  if (name === undefined) await playAll();
+  if (name === undefined) await runAll();
   else if (['--list', '--help', '-h'].includes(name)) process.stdout.write(HELP);
   else runOne(name, flags);
 }
 
-async function playAll(): Promise<void> {
-  for (const scene of SCENES) {
-    console.log(`${'─'.repeat(4)} ${scene.name}: ${scene.title}\n`);
-    if (canPlay(scene)) await playScene(scene, (line) => console.log(`  ${line}`));
+async function runAll(): Promise<void> {
+  for (const example of EXAMPLES) {
+    console.log(`${'─'.repeat(4)} ${example.name}: ${example.title}\n`);
+    if (canRun(example)) await runExample(example, (line) => console.log(`  ${line}`));
     else console.log(`  left out: it needs Linux, and this is ${process.platform}`);
     console.log('');
   }
 }
 
 function runOne(name: string, flags: readonly string[]): void {
-  const scene = SCENES.find((each) => each.name === name);
-  if (scene === undefined) {
-    process.stderr.write(`demo 16: there is no scene ${name.slice(0, 40)}; --list shows them\n`);
+  const example = EXAMPLES.find((each) => each.name === name);
+  if (example === undefined) {
+    process.stderr.write(`demo 16: there is no example ${name.slice(0, 40)}; --list shows them\n`);
     process.exitCode = 2;
     return;
   }
@@ -48,7 +49,7 @@ function runOne(name: string, flags: readonly string[]): void {
   });
 }
 
-function canPlay({ needsLinux }: Scene): boolean {
+function canRun({ needsLinux }: Example): boolean {
   return !needsLinux || process.platform === 'linux';
 }
 

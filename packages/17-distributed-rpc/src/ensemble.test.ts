@@ -4,7 +4,7 @@ import { CallError } from '@bytes-up/client';
 import { RealEnsemble, whyNotReal } from '@bytes-up/embedded-zookeeper';
 import { launch } from '@bytes-up/testkit';
 import { once } from 'node:events';
-import { serverCommand } from './demo/cast';
+import { serverCommand } from './demo/deployment';
 import { DistributedClient } from './service';
 
 const canRun = process.platform === 'linux' && whyNotReal() === undefined;

@@ -1,9 +1,9 @@
 // Three hosts with addresses of their own, and the network between them in parts.
 
 import { eventually, ServerProcess } from '@bytes-up/testkit';
-import { launch, typescriptCommand, type StartedServer } from '@bytes-up/testkit';
+import { launch, type StartedServer, typescriptCommand } from '@bytes-up/testkit';
 import { dirname, join } from 'node:path';
-import { serverCommand } from './demo/cast';
+import { serverCommand } from './demo/deployment';
 import type { Seen } from './testing/host-client';
 import { addressOf, Network, whyNoNetwork, type Host } from './testing/network';
 

@@ -4,7 +4,7 @@ import { eventually, groupMembers, ServerProcess } from '@bytes-up/testkit';
 import { typescriptCommand } from '@bytes-up/testkit';
 import { join } from 'node:path';
 import { DistributedClient } from './service';
-import { Cast, SESSION_MS, staffOf } from './demo/cast';
+import { Deployment, SESSION_MS, childrenOf } from './demo/deployment';
 import { describeOnLinux } from './testing/on-linux';
 
 async function until(what: string, condition: () => boolean | Promise<boolean>): Promise<void> {
@@ -12,28 +12,28 @@ async function until(what: string, condition: () => boolean | Promise<boolean>):
 }
 
 describeOnLinux('a server', () => {
-  let cast: Cast;
+  let deployment: Deployment;
   let client: DistributedClient;
 
   beforeEach(async () => {
-    cast = new Cast();
-    await cast.begin();
-    client = new DistributedClient(cast.registry.address, { sessionTimeoutMs: SESSION_MS });
+    deployment = new Deployment();
+    await deployment.begin();
+    client = new DistributedClient(deployment.registry.address, { sessionTimeoutMs: SESSION_MS });
   });
 
   afterEach(async () => {
     await client.close();
-    await cast.clear();
+    await deployment.clear();
   });
 
   const known = (): readonly number[] => client.directory.registered.map(({ port }) => port);
   const isStaffed = (server: ServerProcess): boolean => {
-    const { workers, registrars } = staffOf(server);
+    const { workers, registrars } = childrenOf(server);
     return workers.length === 2 && registrars.length === 1;
   };
 
   test('is found and answers', async () => {
-    const server = await cast.serve();
+    const server = await deployment.serve();
     await until('it is known', () => known().includes(server.address.port));
     expect(await client.call('pi', 3)).toBeCloseTo(3.061, 2);
     expect(await client.call('add', 5)).toBe(5);
@@ -41,7 +41,7 @@ describeOnLinux('a server', () => {
   });
 
   test('has a supervisor, its workers and a registrar; none of them is left when it has stopped', async () => {
-    const { process } = await cast.serve();
+    const { process } = await deployment.serve();
     await until('they are there', () => isStaffed(process));
     process.signal('SIGTERM');
     expect(await process.finished(60_000)).toEqual({ code: 0, signal: null });
@@ -50,7 +50,7 @@ describeOnLinux('a server', () => {
 
   test('leaves the registry before it stops: who calls meanwhile is answered', async () => {
     const flags = ['--leave', '3000', '--grace-ms', '20000'];
-    const { process, address } = await cast.serve(flags);
+    const { process, address } = await deployment.serve(flags);
     await until('it is known', () => known().includes(address.port));
     expect(await client.call('ping')).toBeNull();
     const askedAtMs = performance.now();
@@ -64,9 +64,9 @@ describeOnLinux('a server', () => {
   });
 
   test('goes on leaving when a worker dies meanwhile', async () => {
-    const { process } = await cast.serve(['--leave', '5000']);
+    const { process } = await deployment.serve(['--leave', '5000']);
     await process.logged(/^registered as /);
-    const [worker = 0] = staffOf(process).workers;
+    const [worker = 0] = childrenOf(process).workers;
     process.signal('SIGTERM');
     await process.logged(/^registrar \d+ exited with code 0/);
     globalThis.process.kill(worker, 'SIGKILL');
@@ -75,7 +75,7 @@ describeOnLinux('a server', () => {
   });
 
   test('does the same at ctrl-C, which reaches all of its processes', async () => {
-    const { process } = await cast.serve();
+    const { process } = await deployment.serve();
     await process.logged(/^registered as /);
     process.killGroup('SIGINT');
     expect(await process.finished(60_000)).toEqual({ code: 0, signal: null });
@@ -86,7 +86,7 @@ describeOnLinux('a server', () => {
   });
 
   test('finishes the calls that are in flight', async () => {
-    const { process, address } = await cast.serve(['--test-methods', '--leave', '0']);
+    const { process, address } = await deployment.serve(['--test-methods', '--leave', '0']);
     await until('it is known', () => known().includes(address.port));
     const slow = client.call('sleep', { ms: 700 });
     await until('the call has begun', () => client.calls.inFlight === 1);
@@ -97,9 +97,9 @@ describeOnLinux('a server', () => {
   });
 
   test.each(['worker', 'registrar'] as const)('replaces a %s that was killed', async (role) => {
-    const { process, address } = await cast.serve();
+    const { process, address } = await deployment.serve();
     await until('they are there', () => isStaffed(process));
-    const { workers, registrars } = staffOf(process);
+    const { workers, registrars } = childrenOf(process);
     const [victim = 0] = role === 'worker' ? workers : registrars;
     globalThis.process.kill(victim, 'SIGKILL');
     await process.logged(new RegExp(`^${role} ${victim} was killed by SIGKILL; restarting`));
@@ -112,7 +112,7 @@ describeOnLinux('a server', () => {
   });
 
   test('ends at once at the second signal, and takes everybody along', async () => {
-    const { process } = await cast.serve(['--leave', '20000', '--grace-ms', '60000']);
+    const { process } = await deployment.serve(['--leave', '20000', '--grace-ms', '60000']);
     await process.logged(/^registered as /);
     process.signal('SIGTERM');
     await process.logged(/^registrar \d+ exited with code 0; no other one takes its place$/);
@@ -122,7 +122,7 @@ describeOnLinux('a server', () => {
   });
 
   test('whose supervisor is killed is gone, and leaves the registry', async () => {
-    const { process, address } = await cast.serve(['--session', '60000']);
+    const { process, address } = await deployment.serve(['--session', '60000']);
     await until('it is known', () => known().includes(address.port));
     const killedAtMs = performance.now();
     process.signal('SIGKILL');
@@ -133,9 +133,9 @@ describeOnLinux('a server', () => {
   });
 
   test('whose registrar is told to go more than once leaves the registry', async () => {
-    const { process, address } = await cast.serve(['--session', '60000']);
+    const { process, address } = await deployment.serve(['--session', '60000']);
     await until('it is known', () => known().includes(address.port));
-    const [registrar = 0] = staffOf(process).registrars;
+    const [registrar = 0] = childrenOf(process).registrars;
     const killedAtMs = performance.now();
     process.signal('SIGKILL');
     await until('nobody is left', () => {
@@ -147,10 +147,10 @@ describeOnLinux('a server', () => {
   });
 
   test('starts without a registry, and is found when there is one', async () => {
-    await cast.registry.stop();
-    const { address, process } = await cast.serve();
+    await deployment.registry.stop();
+    const { address, process } = await deployment.serve();
     await until('they are there', () => isStaffed(process));
-    await cast.registry.start();
+    await deployment.registry.start();
     await until('it is known', () => known().includes(address.port));
   });
 
@@ -166,38 +166,38 @@ describeOnLinux('a server', () => {
 
     test('is a table of the servers, and whether each answers', async () => {
       const flags = ['--weight', '7', '--version', '1.2'];
-      const { address, process } = await cast.serve([...flags, ...LASTING_SESSION]);
+      const { address, process } = await deployment.serve([...flags, ...LASTING_SESSION]);
       await until('it is known', () => known().includes(address.port));
-      const well = await status('--zookeeper', cast.registry.address);
+      const well = await status('--zookeeper', deployment.registry.address);
       expect(well.exited).toEqual({ code: 0, signal: null });
-      expect(well.stdout).toContain(`/demo at ${cast.registry.address}: 1 server\n`);
+      expect(well.stdout).toContain(`/demo at ${deployment.registry.address}: 1 server\n`);
       expect(well.stdout).toMatch(
         new RegExp(`^  rpc0000000000  127.0.0.1:${address.port} +7 +1.2 +in \\d+\\.\\d ms$`, 'm'),
       );
       process.killGroup('SIGKILL');
-      const ill = await status('--zookeeper', cast.registry.address);
+      const ill = await status('--zookeeper', deployment.registry.address);
       expect(ill.exited).toEqual({ code: 1, signal: null });
       expect(ill.stdout).toContain('no: ');
     });
 
     test('does not wait for a server that stands still', async () => {
-      const { address, process } = await cast.serve(LASTING_SESSION);
+      const { address, process } = await deployment.serve(LASTING_SESSION);
       await until('it is known', () => known().includes(address.port));
       process.killGroup('SIGSTOP');
-      const frozen = await status('--zookeeper', cast.registry.address);
+      const frozen = await status('--zookeeper', deployment.registry.address);
       expect(frozen.exited).toEqual({ code: 1, signal: null });
       expect(frozen.stdout).toMatch(/ no: no answer within \d+ ms$/m);
     });
 
     test('says when there is nobody', async () => {
-      const empty = await status('--zookeeper', cast.registry.address);
+      const empty = await status('--zookeeper', deployment.registry.address);
       expect(empty.exited).toEqual({ code: 1, signal: null });
-      expect(empty.stdout).toBe(`/demo at ${cast.registry.address}: 0 servers\n`);
+      expect(empty.stdout).toBe(`/demo at ${deployment.registry.address}: 0 servers\n`);
     });
 
     test('says when there is no registry', async () => {
-      const { address } = cast.registry;
-      await cast.registry.stop();
+      const { address } = deployment.registry;
+      await deployment.registry.stop();
       const lost = await status('--zookeeper', address);
       expect(lost.exited).toEqual({ code: 2, signal: null });
       expect(lost.stderr).toBe(

@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { once } from 'node:events';
 import { credentials } from '@grpc/grpc-js';
 import { estimatePi } from '@bytes-up/protocol';
-import { ServerProcess, Stage, typescriptCommand } from '@bytes-up/testkit';
+import { ServerFixture, ServerProcess, typescriptCommand } from '@bytes-up/testkit';
 import { join } from 'node:path';
 import { BOOKLET_CALC } from './booklet/booklet-calc';
 import { HandMadeClient } from './by-hand/client';
@@ -13,17 +13,17 @@ import { CALC } from './by-hand/methods';
 import { PiClient } from './client';
 import { all } from './testing/clients';
 
-const stage = new Stage();
+const fixture = new ServerFixture();
 const main = (...flags: readonly string[]): readonly string[] =>
   typescriptCommand(join(__dirname, 'main.ts'), ...flags);
 
-afterEach(() => stage.clear());
+afterEach(() => fixture.clear());
 
-const address = (): string => `127.0.0.1:${stage.server.address.port}`;
+const address = (): string => `127.0.0.1:${fixture.server.address.port}`;
 
 describe.each(['library', 'by-hand'])('--engine %s', (engine) => {
   test('answers, and SIGTERM drains it', async () => {
-    await stage.serve(...main('--engine', engine));
+    await fixture.serve(...main('--engine', engine));
     const client = new PiClient(address());
     expect(await client.calc(1_000)).toBe(estimatePi(1_000));
     const call = client.raw.calcEach();
@@ -31,7 +31,7 @@ describe.each(['library', 'by-hand'])('--engine %s', (engine) => {
     call.write({ n: 1 });
     await first;
     const ended = once(call, 'end');
-    const stopped = stage.stop();
+    const stopped = fixture.stop();
     const second = once(call, 'data');
     call.write({ n: 2 });
     call.end();
@@ -49,10 +49,10 @@ describe.each(['library', 'by-hand'])('--engine %s', (engine) => {
       Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\xff\xff\xff\x00\x00\x00\x00\x00\x01', 'latin1'),
     ],
   ])('%s on the port end their own connection, and nobody else’s', async (_name, bytes) => {
-    await stage.serve(...main('--engine', engine));
+    await fixture.serve(...main('--engine', engine));
     const client = new PiClient(address());
     await client.calc(1);
-    const { port } = stage.server.address;
+    const { port } = fixture.server.address;
     const socket = connect(port, '127.0.0.1');
     socket.on('error', () => undefined).resume();
     socket.write(bytes);
@@ -67,7 +67,7 @@ describe.each(['library', 'by-hand'])('--engine %s with few files', (engine) => 
 
   test('those who are served go on, others are refused, and there is room again', async () => {
     const limited = ['bash', '-c', `ulimit -n ${FILES}; exec "$@"`, '-'];
-    const server = await stage.serve(...limited, ...main('--engine', engine));
+    const server = await fixture.serve(...limited, ...main('--engine', engine));
     const clients = Array.from(
       { length: CLIENTS },
       () => new HandMadeClient(`http://${address()}`),
@@ -87,14 +87,14 @@ describe.each(['library', 'by-hand'])('--engine %s with few files', (engine) => 
     const late = new HandMadeClient(`http://${address()}`);
     while ((await late.unary(CALC, 1).catch(codeOf)) === 'UNAVAILABLE');
     await late.close();
-    expect(await stage.stop()).toMatchObject({ code: 0 });
+    expect(await fixture.stop()).toMatchObject({ code: 0 });
   });
 });
 
 const codeOf = ({ code }: GrpcError): string => code;
 
 test('--calc stream is the booklet’s second program’s', async () => {
-  await stage.serve(...main('--calc', 'stream'));
+  await fixture.serve(...main('--calc', 'stream'));
   const client = new HandMadeClient(`http://${address()}`);
   const answers = await all(client.stream(BOOKLET_CALC, [1, 2]));
   expect(answers).toEqual([1, 2].map((n) => ({ n, value: estimatePi(n) })));
@@ -102,11 +102,11 @@ test('--calc stream is the booklet’s second program’s', async () => {
 });
 
 test('--security tls prints its certificate, and speaks TLS', async () => {
-  const server = await stage.serve(...main('--security', 'tls'));
+  const server = await fixture.serve(...main('--security', 'tls'));
   await server.logged(/END CERTIFICATE/);
   const certificate = Buffer.from(server.stderr);
   const client = new PiClient(
-    `localhost:${stage.server.address.port}`,
+    `localhost:${fixture.server.address.port}`,
     credentials.createSsl(certificate),
   );
   expect(await client.calc(1)).toBe(estimatePi(1));

@@ -2,15 +2,15 @@
 
 import { connect } from 'node:net';
 import { estimatePi } from '@bytes-up/protocol';
-import { ServerProcess, Stage, typescriptCommand } from '@bytes-up/testkit';
+import { ServerFixture, ServerProcess, typescriptCommand } from '@bytes-up/testkit';
 import { join } from 'node:path';
 import { CLIENTS, WIRES } from './testing/context';
 
-const stage = new Stage();
+const fixture = new ServerFixture();
 const main = (...flags: readonly string[]): readonly string[] =>
   typescriptCommand(join(__dirname, 'main.ts'), ...flags);
 
-afterEach(() => stage.clear());
+afterEach(() => fixture.clear());
 
 const ENGINES = WIRES.flatMap((wire) =>
   ['library', 'by-hand'].map((engine) => ({ engine, ...wire })),
@@ -19,24 +19,24 @@ const ENGINES = WIRES.flatMap((wire) =>
 describe.each(ENGINES)('--engine $engine --protocol $protocol --transport $transport', (flags) => {
   const { engine, protocol, transport } = flags;
   const serve = () =>
-    stage.serve(
+    fixture.serve(
       ...main('--engine', engine, '--protocol', protocol, '--transport', transport),
       ...['--max-frame-bytes', '100000'],
     );
 
   test('answers; SIGTERM stops it when what it has got is answered', async () => {
     await serve();
-    const client = await CLIENTS['the library'](stage.server.address.port, flags);
+    const client = await CLIENTS['the library'](fixture.server.address.port, flags);
     expect(await client.calc(1_000)).toBe(estimatePi(1_000));
     const last = client.calc(10_000_000);
     await new Promise(setImmediate); // it has left
-    const [end, value] = await Promise.all([stage.stop(), last]);
+    const [end, value] = await Promise.all([fixture.stop(), last]);
     expect([end, value]).toEqual([{ code: 0, signal: null }, estimatePi(10_000_000)]);
   });
 
   test('what is no Thrift costs its own connection, and nobody else’s', async () => {
     await serve();
-    const { port } = stage.server.address;
+    const { port } = fixture.server.address;
     const client = await CLIENTS['the library'](port, flags);
     for (const bytes of [
       Buffer.from('GET / HTTP/1.1\r\nhost: a\r\n\r\n'),

@@ -4,7 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { eventually, groupMembers, ServerProcess } from '@bytes-up/testkit';
-import { atRest, Stage, TestClient } from '@bytes-up/testkit';
+import { ServerFixture, TestClient, untilIdle } from '@bytes-up/testkit';
 import { MODELS, type ServerRow } from './testing/servers';
 
 const WITHIN_MS = 180_000;
@@ -16,9 +16,9 @@ const QUIET_MS = 1_500;
 const MOST_OF_A_CORE = 0.3;
 const TICKS_PER_SECOND = 100;
 const INJECT = join(__dirname, 'testing/inject-errors.ts');
-const stage = new Stage();
+const fixture = new ServerFixture();
 
-afterEach(() => stage.clear());
+afterEach(() => fixture.clear());
 
 /** Two and more clients at a time: of 08, and of a pool or of workers that serve one client each, the others wait anyway. */
 const MANY = MODELS.filter(({ name }) => !['08', '09 pool', '11'].includes(name));
@@ -26,7 +26,7 @@ const MANY = MODELS.filter(({ name }) => !['08', '09 pool', '11'].includes(name)
 test.each(MANY)(
   '$name with few files: those who are served go on, the next one waits or is refused, and nothing spins',
   async ({ command }) => {
-    const server = await stage.serve(
+    const server = await fixture.serve(
       'bash',
       '-c',
       `ulimit -n ${FILES}; exec "$@"`,
@@ -45,7 +45,7 @@ test.each(MANY)(
     expectSaidOnce(server);
     for (const client of clients) client.close();
     expect(await servedInTheEnd()).toBe(true);
-    expect(await stage.stop()).toMatchObject({ code: 0 });
+    expect(await fixture.stop()).toMatchObject({ code: 0 });
   },
   WITHIN_MS,
 );
@@ -56,11 +56,14 @@ const ERRORS = ['EMFILE', 'ENFILE', 'ENOBUFS', 'ENOMEM'] as const;
 test.each(ACCEPTING.flatMap((one, i) => [{ ...one, code: ERRORS[i % 4] ?? '' }]))(
   '$name where accept reports $code: the client waits, and is served when there is room again',
   async (one) => {
-    const server = await stage.serve(...injected(one, `accept4:${one.code}:5`), ...oneWorker(one));
+    const server = await fixture.serve(
+      ...injected(one, `accept4:${one.code}:5`),
+      ...oneWorker(one),
+    );
     const client = await asking('waits');
     expect(await client.receive(1)).toMatchObject([{ result: 'waits' }]);
     expect(server.log.filter((line) => line.includes(one.code))).toHaveLength(1);
-    expect(await stage.stop()).toMatchObject({ code: 0 });
+    expect(await fixture.stop()).toMatchObject({ code: 0 });
   },
   WITHIN_MS,
 );
@@ -70,10 +73,10 @@ const FORKING = MODELS.filter(({ name }) => /^(10|11|13 fork|14 sendmsg)/.test(n
 test.each(FORKING)(
   '$name where fork reports EAGAIN: clients wait or are refused until there is room again',
   async (one) => {
-    const server = await stage.serve(...injected(one, 'fork:EAGAIN:3'));
+    const server = await fixture.serve(...injected(one, 'fork:EAGAIN:3'));
     expect(await servedInTheEnd()).toBe(true);
     expect(server.log.filter((line) => line.includes('EAGAIN')).length).toBe(1);
-    expect(await stage.stop()).toMatchObject({ code: 0 });
+    expect(await fixture.stop()).toMatchObject({ code: 0 });
   },
   WITHIN_MS,
 );
@@ -81,10 +84,10 @@ test.each(FORKING)(
 test.each(MODELS.filter(({ name }) => name.startsWith('09')))(
   '$name where no thread can be started: clients wait or are refused until there is room again',
   async (one) => {
-    const server = await stage.serve(...injected(one, 'thread:EAGAIN:2'));
+    const server = await fixture.serve(...injected(one, 'thread:EAGAIN:2'));
     expect(await servedInTheEnd()).toBe(true);
     expect(server.log.filter((line) => line.includes('EAGAIN')).length).toBe(1);
-    expect(await stage.stop()).toMatchObject({ code: 0 });
+    expect(await fixture.stop()).toMatchObject({ code: 0 });
   },
   WITHIN_MS,
 );
@@ -106,10 +109,10 @@ test('09 pool is not ready before a thread serves: a call sent after the ready l
 test.each(MODELS.filter(({ name }) => name.startsWith('09')))(
   '$name: a thread that fails does not leave its client waiting',
   async (one) => {
-    await stage.serve(...injected(one, 'ping:thread-ends:1'));
+    await fixture.serve(...injected(one, 'ping:thread-ends:1'));
     const unlucky = await asking('never');
     expect(await unlucky.end()).toEqual([]);
-    expect(await stage.stop()).toMatchObject({ code: 0 });
+    expect(await fixture.stop()).toMatchObject({ code: 0 });
   },
   WITHIN_MS,
 );
@@ -135,7 +138,7 @@ function injected({ command }: ServerRow, what: string): readonly string[] {
 }
 
 async function asking(params: unknown): Promise<TestClient> {
-  const client = await stage.client();
+  const client = await fixture.client();
   await client.send({ in: 'ping', params }).catch(() => undefined); // it may be refused already
   return client;
 }
@@ -147,13 +150,13 @@ function isServed({ answers, ended }: TestClient): boolean {
 /** Until a client is served, and the server has done with all of them: its processes wait. */
 async function settled({ pid }: ServerProcess, clients: readonly TestClient[]): Promise<void> {
   expect(await eventually(() => clients.some(isServed), 60_000)).toBe(true);
-  await atRest(pid);
+  await untilIdle(pid);
 }
 
 /** A new client is served, though others may be refused before. */
 function servedInTheEnd(): Promise<boolean> {
   return eventually(async () => {
-    const client = await stage.client();
+    const client = await fixture.client();
     try {
       return (await client.call({ in: 'ping' })).out === 'pong';
     } catch {

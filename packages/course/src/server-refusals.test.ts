@@ -3,7 +3,7 @@
 
 import { close, connect, send, setsockopt, socket, tryRecv } from '@bytes-up/posix';
 import { SO_RCVTIMEO, SOL_SOCKET, SystemError } from '@bytes-up/posix';
-import { frames, Stage } from '@bytes-up/testkit';
+import { frames, ServerFixture } from '@bytes-up/testkit';
 import { SERVERS } from './testing/servers';
 
 const WITHIN_MS = 180_000;
@@ -12,12 +12,12 @@ const FILES = 48;
 const CLIENTS = 80;
 const CALL = frames({ in: 'ping', params: 'x'.repeat(1000) });
 const REFUSING = SERVERS.filter(({ name }) => /^(12 net|13|14 node|15|17)/.test(name));
-const stage = new Stage();
+const fixture = new ServerFixture();
 const clients: number[] = [];
 
 afterEach(async () => {
   clients.splice(0).forEach(close);
-  await stage.clear();
+  await fixture.clear();
 });
 
 test.each(REFUSING)(
@@ -25,7 +25,7 @@ test.each(REFUSING)(
   async ({ name, command }) => {
     const limited = ['bash', '-c', `ulimit -n ${FILES}; exec "$@"`, '-', ...command];
     const oneWorker = /^1[347]/.test(name) ? ['--workers', '1'] : [];
-    const server = await stage.serve(...limited, ...oneWorker);
+    const server = await fixture.serve(...limited, ...oneWorker);
     server.killGroup('SIGSTOP'); // every call has arrived before its connection is accepted
     for (let n = 0; n < CLIENTS; n++) clients.push(calling());
     server.killGroup('SIGCONT');
@@ -35,7 +35,7 @@ test.each(REFUSING)(
     expect(ends[0]).toBe('UNAVAILABLE, then the end');
     expect(new Set(ends)).toEqual(new Set(['pong', 'UNAVAILABLE, then the end']));
     expect(ends.filter((end) => end !== 'pong').length).toBeGreaterThan(CLIENTS / 2);
-    expect(await stage.stop()).toMatchObject({ code: 0 });
+    expect(await fixture.stop()).toMatchObject({ code: 0 });
   },
   WITHIN_MS,
 );
@@ -43,7 +43,7 @@ test.each(REFUSING)(
 /** A client that has sent its call. Its server need not run for that: the kernel connects. */
 function calling(): number {
   const client = socket();
-  connect(client, stage.server.address);
+  connect(client, fixture.server.address);
   setsockopt(client, SOL_SOCKET, SO_RCVTIMEO, WITHIN_MS);
   send(client, CALL);
   return client;

@@ -3,7 +3,7 @@
 import { eventually } from './eventually';
 import type { Response } from '@bytes-up/protocol';
 import { TestClient } from './client';
-import type { Stage } from './stage';
+import type { ServerFixture } from './server-fixture';
 
 const WITHIN_MS = 60_000;
 const BLOB_BYTES = 4_000_000;
@@ -16,8 +16,8 @@ export const BLOBS = 8;
  * when the server no longer accepts.
  * @returns all answers
  */
-export async function ctrlCWhileItSends(stage: Stage): Promise<readonly Response[]> {
-  const client = await stage.served();
+export async function ctrlCWhileItSends(fixture: ServerFixture): Promise<readonly Response[]> {
+  const client = await fixture.served();
   await client.send(
     ...Array.from({ length: BLOBS }, (_, id) => ({
       in: 'blob',
@@ -28,15 +28,15 @@ export async function ctrlCWhileItSends(stage: Stage): Promise<readonly Response
   await client.receive(2); // the ping's, and the first one: it has read all of them
   client.socket.pause();
   await client.send({ in: 'ping', id: 'unread' });
-  stage.server.process.killGroup('SIGINT');
-  if (!(await eventually(() => isRefused(stage), WITHIN_MS))) throw new Error('it still accepts');
+  fixture.server.process.killGroup('SIGINT');
+  if (!(await eventually(() => isRefused(fixture), WITHIN_MS))) throw new Error('it still accepts');
   client.socket.resume();
   return (await client.end()).slice(1);
 }
 
-async function isRefused(stage: Stage): Promise<boolean> {
+async function isRefused(fixture: ServerFixture): Promise<boolean> {
   try {
-    (await TestClient.connect(stage.server.address)).close();
+    (await TestClient.connect(fixture.server.address)).close();
     return false;
   } catch {
     return true;

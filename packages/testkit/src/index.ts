@@ -1,6 +1,6 @@
-// What tests and demos of the server chapters put on stage. Nothing that serves imports it.
+// What tests and demos of the server chapters put on fixture. Nothing that serves imports it.
 export * from './another-system';
-export * from './at-rest';
+export * from './until-idle';
 export * from './client';
 export * from './ctrl-c';
 export * from './demo-run';
@@ -12,9 +12,9 @@ export * from './launch';
 export * from './machine-time';
 export * from './proc';
 export * from './server-process';
-export * from './sleeps';
+export * from './until-slept-again';
 export * from './spread';
-export * from './stage';
+export * from './server-fixture';
 export * from './subject';
 export * from './three-clients';
 export * from './timeline';

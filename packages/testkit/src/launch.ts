@@ -1,4 +1,4 @@
-// A server of the course on stage: started as the command that it is, ready when it says so, ended by who started it.
+// A server of the course on fixture: started as the command that it is, ready when it says so, ended by who started it.
 
 import { ServerProcess, type ServerProcessOptions } from './server-process';
 

@@ -1,5 +1,5 @@
 import { drawSpread, tally } from './spread';
-import { servedBy } from './stage';
+import { servedBy } from './server-fixture';
 
 test('the log says who served each connection, in the order in which they opened', () => {
   const log = [

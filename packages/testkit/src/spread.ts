@@ -1,9 +1,9 @@
 // How a server's connections are spread over its workers, from its log. Chapters 11, 13 and 14 show the same picture.
 
-import { atRest } from './at-rest';
+import { untilIdle } from './until-idle';
 import { TestClient } from './client';
 import { launch } from './launch';
-import { openings } from './stage';
+import { openings } from './server-fixture';
 import { visit } from './visits';
 
 const WIDTH = 40;
@@ -34,7 +34,7 @@ export async function oneAfterTheOther(
 ): Promise<readonly string[]> {
   const { process: server, address } = await launch(command);
   try {
-    await atRest(server.pid);
+    await untilIdle(server.pid);
     for (let n = 0; n < count; n++) await visit(address);
     return await openings(server, count);
   } finally {
@@ -50,7 +50,7 @@ export async function allAtOnce(
   const { process: server, address } = await launch(command);
   const clients: TestClient[] = [];
   try {
-    await atRest(server.pid);
+    await untilIdle(server.pid);
     clients.push(
       ...(await Promise.all(Array.from({ length: count }, () => TestClient.connect(address)))),
     );

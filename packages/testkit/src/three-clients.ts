@@ -15,7 +15,7 @@ const SERVED_WITHIN_MS = 20_000;
 const NAMES = ['client A', 'client B', 'client C'];
 
 /** What happened, and how the server ended when it was asked to. */
-export interface Performance {
+export interface ThreeClientsRun {
   readonly events: readonly TimelineEvent[];
   readonly pid: number;
   readonly exit: Exit | undefined;
@@ -28,10 +28,10 @@ export interface Performance {
  * @param command the server command, without --port and without --quiet: its log says who serves whom
  * @param atOnce how many of the three the server can serve at the same time
  */
-export async function performThreeClients(
+export async function runThreeClients(
   command: readonly string[],
   atOnce: number,
-): Promise<Performance> {
+): Promise<ThreeClientsRun> {
   const events: TimelineEvent[] = [];
   const names = new Map<number, string>();
   const accepted: { readonly atMs: number; readonly port: number; readonly by: string }[] = [];
@@ -102,7 +102,7 @@ export async function showThreeClients(
 ): Promise<void> {
   console.log(`${what} is started. Three clients come.`);
   console.log('Each asks once, stays for a while, and leaves.\n');
-  const { events, pid, exit } = await performThreeClients(command, atOnce);
+  const { events, pid, exit } = await runThreeClients(command, atOnce);
   console.log(`${drawTimeline(events)}\n\n${LEGEND}\n`);
   for (const name of NAMES) {
     const at = (step: Step): number =>

@@ -1,18 +1,18 @@
 // The hand-driven loop as a process: what partial writes, unread answers and long turns mean to its clients.
 
 import type { ServerProcess } from '@bytes-up/testkit';
-import { Stage } from '@bytes-up/testkit';
+import { ServerFixture } from '@bytes-up/testkit';
 import { engines } from '../testing/subject';
 
 const [, epoll] = engines;
 const WITHIN_MS = 60_000;
-const stage = new Stage();
+const fixture = new ServerFixture();
 let server: ServerProcess;
 
-afterEach(() => stage.clear());
+afterEach(() => fixture.clear());
 
 async function serve(...flags: string[]): Promise<void> {
-  server = await stage.serve(...(epoll?.command ?? []), '--test-methods', ...flags);
+  server = await fixture.serve(...(epoll?.command ?? []), '--test-methods', ...flags);
 }
 
 const blobs = (count: number, bytes: number) =>
@@ -20,7 +20,7 @@ const blobs = (count: number, bytes: number) =>
 
 test('answers far larger than the kernel takes at once arrive whole and in order', async () => {
   await serve();
-  const greedy = await stage.client();
+  const greedy = await fixture.client();
   await greedy.send(...blobs(8, 4_000_000));
   await greedy.receive(8);
   expect(greedy.answers).toEqual(
@@ -30,11 +30,11 @@ test('answers far larger than the kernel takes at once arrive whole and in order
 
 test('a client that takes nothing is cut in the end, and costs nobody else anything', async () => {
   await serve('--write-timeout-ms', '500');
-  const greedy = await stage.client();
+  const greedy = await fixture.client();
   await greedy.send(...blobs(50, 4_000_000)); // 200 MB of answers, if the server made them all
   await greedy.receive(1);
   greedy.socket.pause();
-  const other = await stage.client();
+  const other = await fixture.client();
   await other.send({ in: 'ping', params: 'meanwhile' });
   await other.receive(1);
   expect(other.answers).toEqual([{ out: 'pong', result: 'meanwhile' }]);
@@ -44,8 +44,8 @@ test('a client that takes nothing is cut in the end, and costs nobody else anyth
 test.each(engines)(
   'a client of $name that takes nothing: what it sends fills the buffers of the kernels, and goes no further',
   async ({ command }) => {
-    await stage.serve(...command, '--write-timeout-ms', '600000'); // it is not cut here
-    const greedy = await stage.client();
+    await fixture.serve(...command, '--write-timeout-ms', '600000'); // it is not cut here
+    const greedy = await fixture.client();
     greedy.socket.pause();
     const params = 'x'.repeat(1_000_000);
     const send = greedy.send(
@@ -57,7 +57,7 @@ test.each(engines)(
       () => undefined, // the end of the test
     );
     // The loop turns so often that it could have read all of it: 64 KiB a turn.
-    const other = await stage.client();
+    const other = await fixture.client();
     for (let n = 0; n < 2_000; n++) await other.call({ in: 'ping' });
     expect(taken).toBe(false);
   },
@@ -65,8 +65,8 @@ test.each(engines)(
 
 test('a thousand calls of one client do not keep another one waiting', async () => {
   await serve();
-  const greedy = await stage.client();
-  const modest = await stage.client();
+  const greedy = await fixture.client();
+  const modest = await fixture.client();
   await greedy.send(
     ...Array.from({ length: 1000 }, (_, id) => ({ in: 'pi', params: 100_000, id })),
   );
@@ -79,10 +79,10 @@ test('a thousand calls of one client do not keep another one waiting', async () 
 
 test('at the bound of connections the listening socket is not asked: the next client waits in the backlog', async () => {
   await serve('--max-connections', '1');
-  const first = await stage.client();
+  const first = await fixture.client();
   await first.send({ in: 'ping' });
   await first.receive(1);
-  const second = await stage.client();
+  const second = await fixture.client();
   await second.send({ in: 'ping', params: 'second' });
   await first.send({ in: 'ping' });
   await first.receive(2); // a round trip later it still waits
@@ -95,7 +95,7 @@ test('at the bound of connections the listening socket is not asked: the next cl
 
 test('handlers answer at once, by type: there is no method that waits', async () => {
   await serve();
-  const one = await stage.client();
+  const one = await fixture.client();
   await one.send({ in: 'sleep', params: { ms: 1 }, id: 1 });
   await one.receive(1);
   expect(one.answers).toMatchObject([{ out: 'error', id: 1 }]);
@@ -104,11 +104,11 @@ test('handlers answer at once, by type: there is no method that waits', async ()
 
 test('the second signal ends it at once', async () => {
   await serve('--grace-ms', '60000');
-  const greedy = await stage.client();
+  const greedy = await fixture.client();
   await greedy.send(...blobs(8, 4_000_000));
   await greedy.receive(1);
   greedy.socket.pause();
-  const idle = await stage.client();
+  const idle = await fixture.client();
   await idle.send({ in: 'ping' });
   await idle.receive(1);
   server.signal('SIGTERM');

@@ -1,17 +1,23 @@
 // `npm run scenarios -w @bytes-up/discovery`: the nine scenarios on each ZooKeeper, and how long each took until all was well again.
 
 import { EmbeddedZooKeeper, RealZooKeeper, whyNotReal } from '@bytes-up/embedded-zookeeper';
-import { allowedMs, Scene, SCENARIOS, type Scenario, type ZooKeeperServer } from './scenarios';
+import {
+  allowedMs,
+  ScenarioSetup,
+  SCENARIOS,
+  type Scenario,
+  type ZooKeeperServer,
+} from './scenarios';
 
 const ROUNDS = 5;
 
 async function measure(scenario: Scenario, server: ZooKeeperServer): Promise<number> {
-  const scene = new Scene(server);
+  const setup = new ScenarioSetup(server);
   try {
     if (scenario.startsWithoutServer !== true) await server.start();
-    return await scenario.run(scene);
+    return await scenario.run(setup);
   } finally {
-    await scene.clear();
+    await setup.clear();
     await server.remove();
   }
 }

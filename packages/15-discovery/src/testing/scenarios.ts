@@ -24,8 +24,8 @@ const CREATE = 1;
 
 export type ZooKeeperServer = EmbeddedZooKeeper | RealZooKeeper;
 
-/** A ZooKeeper, a proxy before it, two servers that register and a client's directory that looks. */
-export class Scene {
+/** A ZooKeeper, a proxy before it, two servers that register and a client's directory. */
+export class ScenarioSetup {
   readonly proxy: FaultyProxy;
   readonly registrations: Registration[] = [];
   readonly #zookeepers: ZooKeeper[] = [];
@@ -126,7 +126,7 @@ export interface Scenario {
   /** The server is not there when the scenario begins. */
   readonly startsWithoutServer?: boolean;
   /** @returns milliseconds from the end of the harm until all was well */
-  run(scene: Scene): Promise<number>;
+  run(setup: ScenarioSetup): Promise<number>;
 }
 
 export const SCENARIOS: readonly Scenario[] = [
@@ -134,85 +134,85 @@ export const SCENARIOS: readonly Scenario[] = [
     name: 'ZooKeeper starts late',
     aSessionDies: false,
     startsWithoutServer: true,
-    run: async (scene) => {
-      await scene.begin();
+    run: async (setup) => {
+      await setup.begin();
       await delay(SESSION_MS); // nobody is there to send a message
-      await scene.server.start();
-      return scene.recovery();
+      await setup.server.start();
+      return setup.recovery();
     },
   },
   {
     name: 'ZooKeeper is killed, and started again with its data',
     aSessionDies: false,
-    run: async (scene) => {
-      await scene.begin();
-      await scene.recovery();
-      await scene.server.stop('SIGKILL');
-      await scene.server.start();
-      return scene.recovery();
+    run: async (setup) => {
+      await setup.begin();
+      await setup.recovery();
+      await setup.server.stop('SIGKILL');
+      await setup.server.start();
+      return setup.recovery();
     },
   },
   {
     name: 'ZooKeeper comes back with nothing',
     aSessionDies: true,
-    run: async (scene) => {
-      await scene.begin();
-      await scene.recovery();
-      await scene.server.stop('SIGKILL');
-      scene.server.wipe();
-      await scene.server.start();
-      return scene.recovery();
+    run: async (setup) => {
+      await setup.begin();
+      await setup.recovery();
+      await setup.server.stop('SIGKILL');
+      setup.server.wipe();
+      await setup.server.start();
+      return setup.recovery();
     },
   },
   {
     name: 'ZooKeeper stands still for five session times',
     aSessionDies: true,
-    run: async (scene) => {
-      await scene.begin();
-      await scene.recovery();
-      scene.server.freeze();
+    run: async (setup) => {
+      await setup.begin();
+      await setup.recovery();
+      setup.server.freeze();
       await delay(FROZEN_MS);
-      scene.server.thaw();
-      return scene.recovery();
+      setup.server.thaw();
+      return setup.recovery();
     },
   },
   {
     name: 'a server stands still for five session times',
     aSessionDies: true,
-    run: async (scene) => {
-      const process = await scene.process();
-      await scene.begin();
-      await scene.recovery(1);
+    run: async (setup) => {
+      const process = await setup.process();
+      await setup.begin();
+      await setup.recovery(1);
       process.signal('SIGSTOP');
-      await scene.recovery(0); // it is gone from the list
+      await setup.recovery(0); // it is gone from the list
       await delay(FROZEN_MS);
       process.signal('SIGCONT');
-      return scene.recovery(1);
+      return setup.recovery(1);
     },
   },
   {
     name: 'the reply to a create is lost',
     aSessionDies: false,
-    run: async (scene) => {
-      await scene.begin();
-      await scene.recovery();
-      const lost = scene.proxy.loseReplyTo(CREATE, (path) => path.includes('rpc'));
-      scene.register({ host: 'a.test', port: 3, weight: 100, version: '' });
+    run: async (setup) => {
+      await setup.begin();
+      await setup.recovery();
+      const lost = setup.proxy.loseReplyTo(CREATE, (path) => path.includes('rpc'));
+      setup.register({ host: 'a.test', port: 3, weight: 100, version: '' });
       await lost;
-      return scene.recovery();
+      return setup.recovery();
     },
   },
   {
     name: 'the connection is cut in the middle of a frame, five times',
     aSessionDies: false,
-    run: async (scene) => {
-      await scene.begin();
-      await scene.recovery();
+    run: async (setup) => {
+      await setup.begin();
+      await setup.recovery();
       let longestMs = 0;
       for (let time = 0; time < 5; time++) {
-        const noticed = scene.somebodyIsDown();
-        await Promise.all([scene.proxy.cutInMidFrame(), noticed]);
-        longestMs = Math.max(longestMs, await scene.recovery());
+        const noticed = setup.somebodyIsDown();
+        await Promise.all([setup.proxy.cutInMidFrame(), noticed]);
+        longestMs = Math.max(longestMs, await setup.recovery());
       }
       return longestMs;
     },
@@ -220,31 +220,31 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     name: 'somebody deletes the node',
     aSessionDies: false,
-    run: async (scene) => {
-      await scene.begin();
-      await scene.recovery();
-      const [victim] = scene.registrations;
-      const other = scene.zookeeper(scene.server.address);
+    run: async (setup) => {
+      await setup.begin();
+      await setup.recovery();
+      const [victim] = setup.registrations;
+      const other = setup.zookeeper(setup.server.address);
       await eventually(() => other.isConnected, PATIENCE_MS);
       const gone = victim?.path ?? '';
       await other.remove(gone);
-      const beganAtMs = scene.nowMs();
+      const beganAtMs = setup.nowMs();
       await eventually(() => victim?.path !== undefined && victim.path !== gone, PATIENCE_MS);
-      await scene.recovery();
-      return scene.nowMs() - beganAtMs;
+      await setup.recovery();
+      return setup.nowMs() - beganAtMs;
     },
   },
   {
     name: 'a server leaves',
     aSessionDies: false,
-    run: async (scene) => {
-      await scene.begin();
-      await scene.recovery();
-      const [leaving] = scene.registrations.splice(0, 1);
-      const beganAtMs = scene.nowMs();
+    run: async (setup) => {
+      await setup.begin();
+      await setup.recovery();
+      const [leaving] = setup.registrations.splice(0, 1);
+      const beganAtMs = setup.nowMs();
       await leaving?.leave();
-      await scene.recovery();
-      return scene.nowMs() - beganAtMs;
+      await setup.recovery();
+      return setup.nowMs() - beganAtMs;
     },
   },
 ];

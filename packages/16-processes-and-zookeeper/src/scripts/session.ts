@@ -5,13 +5,13 @@ import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { CreateMode, withZooKeeper } from './zk';
 
-void withZooKeeper(async (stage) => {
-  const [server, other] = [await stage.connect(true), await stage.connect()];
+void withZooKeeper(async (zookeeper) => {
+  const [server, other] = [await zookeeper.connect(true), await zookeeper.connect()];
   await server.create('/server', '', CreateMode.EPHEMERAL);
   const session = server.session;
 
   const again = once(server.client, 'connected');
-  stage.proxy.cut();
+  zookeeper.proxy.cut();
   await again;
   const isSame = server.session === session;
   console.log(`cut for a moment: ${isSame ? 'the same session' : 'another session'}`);
@@ -19,12 +19,12 @@ void withZooKeeper(async (stage) => {
 
   const timeoutMs = server.client.getSessionTimeout(); // what the server has granted
   const expired = once(server.client, 'expired');
-  stage.proxy.silence();
-  stage.proxy.cut();
+  zookeeper.proxy.silence();
+  zookeeper.proxy.cut();
   console.log(`cut for longer than ${timeoutMs} ms …`);
   await delay(2 * timeoutMs);
   console.log('is the node there?', (await other.exists('/server')) ? 'yes' : 'no');
-  stage.proxy.heal();
+  zookeeper.proxy.heal();
   await expired;
   console.log('the server is told: its session has expired');
 });

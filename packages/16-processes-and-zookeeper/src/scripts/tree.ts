@@ -3,8 +3,8 @@
 import { once } from 'node:events';
 import { CreateMode, withZooKeeper } from './zk';
 
-void withZooKeeper(async (stage) => {
-  const zk = await stage.connect();
+void withZooKeeper(async (zookeeper) => {
+  const zk = await zookeeper.connect();
   await zk.create('/course', 'RPC from the bytes up');
   await zk.create('/course/16', 'processes');
   console.log(
@@ -18,7 +18,7 @@ void withZooKeeper(async (stage) => {
     await zk.create(`/course/queue/${who}-`, '', CreateMode.PERSISTENT_SEQUENTIAL);
   console.log('numbers are given by the parent:', await zk.children('/course/queue'));
 
-  const server = await stage.connect();
+  const server = await zookeeper.connect();
   await zk.create('/course/servers');
   for (const port of [8080, 8081]) {
     const value = JSON.stringify({ host: '127.0.0.1', port });

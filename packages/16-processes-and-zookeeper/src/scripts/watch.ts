@@ -7,8 +7,8 @@ import { CreateMode, withZooKeeper, type Zk } from './zk';
 /** Long enough for an event to come, if one comes. Milliseconds. */
 const PATIENCE_MS = 300;
 
-void withZooKeeper(async (stage) => {
-  const [client, server] = [await stage.connect(), await stage.connect()];
+void withZooKeeper(async (zookeeper) => {
+  const [client, server] = [await zookeeper.connect(), await zookeeper.connect()];
   for (const [name, begin] of [
     ['read the list, then arm the watch', wrongly],
     ['read the list and arm the watch in one operation', rightly],

@@ -10,14 +10,16 @@ export { CreateMode };
 /** Milliseconds. */
 export const SESSION_MS = 1_000;
 
-export interface Stage {
+export interface TestZooKeeper {
   readonly proxy: FaultyProxy;
   /** A session of its own. @param throughProxy its connections can be spoiled */
   connect(throughProxy?: boolean): Promise<Zk>;
 }
 
 /** Runs a script with a server, and ends all that it began. */
-export async function withZooKeeper(run: (stage: Stage) => Promise<void>): Promise<void> {
+export async function withZooKeeper(
+  run: (zookeeper: TestZooKeeper) => Promise<void>,
+): Promise<void> {
   const named = process.argv[process.argv.indexOf('--zookeeper') + 1];
   const server = process.argv.includes('--zookeeper') ? undefined : new EmbeddedZooKeeper();
   await server?.start();

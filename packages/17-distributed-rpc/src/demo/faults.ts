@@ -4,11 +4,11 @@
 import { eventually } from '@bytes-up/testkit';
 import type { StartedServer } from '@bytes-up/testkit';
 import { setTimeout as delay } from 'node:timers/promises';
-import { staffOf, type Cast } from './cast';
+import { childrenOf, type Deployment } from './deployment';
 
-/** The stage as the faults see it. */
-export interface Scene {
-  readonly cast: Cast;
+/** What a fault has to work with. */
+export interface FaultContext {
+  readonly deployment: Deployment;
   /** A session's time-out, in milliseconds. */
   readonly sessionMs: number;
   /** The servers that are meant to serve, by letter. */
@@ -38,126 +38,126 @@ export interface Fault {
    * answered, always.
    */
   readonly mayCut: boolean;
-  run(scene: Scene): Promise<void>;
+  run(context: FaultContext): Promise<void>;
 }
 
-/** Everything has an end; a healthy run needs a tenth of it. Milliseconds. */
-const PATIENCE_MS = 30_000;
+/** No wait takes longer; a healthy run needs a tenth of it. Milliseconds. */
+const WITHIN_MS = 30_000;
 
 // #region faults
 export const FAULTS: readonly Fault[] = [
   {
     name: 'A is killed with SIGKILL, all of it',
     mayCut: true,
-    run: async (scene) => {
-      take(scene, 'A').process.killGroup('SIGKILL');
-      scene.harmed();
-      await scene.settled(); // when its session is over
+    run: async (context) => {
+      take(context, 'A').process.killGroup('SIGKILL');
+      context.harmed();
+      await context.settled(); // when its session is over
     },
   },
   {
     name: 'a worker of B is killed with SIGKILL',
     mayCut: true,
-    run: async (scene) => {
-      const { process: server } = of(scene, 'B');
-      const [worker = 0] = staffOf(server).workers;
+    run: async (context) => {
+      const { process: server } = of(context, 'B');
+      const [worker = 0] = childrenOf(server).workers;
       process.kill(worker, 'SIGKILL');
-      scene.harmed();
+      context.harmed();
       await server.logged(/^worker \d+ was killed by SIGKILL/);
-      await scene.settled();
+      await context.settled();
     },
   },
   {
     name: 'D is added',
     mayCut: false,
-    run: async (scene) => {
-      scene.harmed();
-      await scene.add();
+    run: async (context) => {
+      context.harmed();
+      await context.add();
     },
   },
   {
     name: 'C is stopped gently',
     mayCut: false,
-    run: async (scene) => {
-      await stopGently(scene, 'C');
-      await scene.settled();
+    run: async (context) => {
+      await stopGently(context, 'C');
+      await context.settled();
     },
   },
   {
     name: 'B stands still, for longer than its session',
     mayCut: true,
-    run: async (scene) => {
-      const server = take(scene, 'B');
+    run: async (context) => {
+      const server = take(context, 'B');
       server.process.killGroup('SIGSTOP');
-      scene.harmed();
-      await scene.settled(); // without it
-      await delay(scene.sessionMs / 2);
+      context.harmed();
+      await context.settled(); // without it
+      await delay(context.sessionMs / 2);
       server.process.killGroup('SIGCONT');
-      scene.live.set('B', server);
-      await scene.settled(); // with it
+      context.live.set('B', server);
+      await context.settled(); // with it
     },
   },
   {
     name: 'ZooKeeper is stopped, and started again',
     mayCut: false,
-    run: async (scene) => {
-      const noticed = scene.cutOff();
-      await scene.cast.registry.stop();
-      scene.harmed();
+    run: async (context) => {
+      const noticed = context.cutOff();
+      await context.deployment.registry.stop();
+      context.harmed();
       await noticed;
-      await delay(scene.sessionMs / 2);
-      await scene.cast.registry.start();
-      await scene.settled();
+      await delay(context.sessionMs / 2);
+      await context.deployment.registry.start();
+      await context.settled();
     },
   },
   {
     name: 'ZooKeeper’s connections are cut in the middle of a frame',
     mayCut: false,
-    run: async (scene) => {
-      const noticed = scene.cutOff();
-      scene.cast.registry.cutInMidFrame();
-      scene.harmed();
+    run: async (context) => {
+      const noticed = context.cutOff();
+      context.deployment.registry.cutInMidFrame();
+      context.harmed();
       await noticed;
-      await scene.settled();
+      await context.settled();
     },
   },
   {
     name: 'every server is replaced by a new one, one after the other',
     mayCut: false,
-    run: async (scene) => {
-      scene.harmed();
-      for (const old of [...scene.live.keys()]) {
-        await scene.add();
-        await stopGently(scene, old);
+    run: async (context) => {
+      context.harmed();
+      for (const old of [...context.live.keys()]) {
+        await context.add();
+        await stopGently(context, old);
       }
-      await scene.settled();
+      await context.settled();
     },
   },
 ];
 // #endregion faults
 
-function of({ live }: Scene, letter: string): StartedServer {
+function of({ live }: FaultContext, letter: string): StartedServer {
   const server = live.get(letter);
   if (server === undefined) throw new Error(`there is no server ${letter}`);
   return server;
 }
 
 /** It is no longer meant to serve. */
-function take(scene: Scene, letter: string): StartedServer {
-  const server = of(scene, letter);
-  scene.live.delete(letter);
+function take(context: FaultContext, letter: string): StartedServer {
+  const server = of(context, letter);
+  context.live.delete(letter);
   return server;
 }
 
-async function stopGently(scene: Scene, letter: string): Promise<void> {
-  const { process } = take(scene, letter);
+async function stopGently(context: FaultContext, letter: string): Promise<void> {
+  const { process } = take(context, letter);
   process.signal('SIGTERM');
-  scene.harmed();
-  const end = await process.finished(PATIENCE_MS);
+  context.harmed();
+  const end = await process.finished(WITHIN_MS);
   if (end?.code !== 0) throw new Error(`${letter} did not stop: ${JSON.stringify(end)}`);
 }
 
 /** @throws Error when it does not come true */
 export async function until(what: string, condition: () => boolean): Promise<void> {
-  if (!(await eventually(condition, PATIENCE_MS))) throw new Error(`never: ${what}`);
+  if (!(await eventually(condition, WITHIN_MS))) throw new Error(`never: ${what}`);
 }

@@ -5,7 +5,7 @@
 import { performance } from 'node:perf_hooks';
 import { once } from 'node:events';
 import { DistributedClient } from '../service';
-import { Cast } from './cast';
+import { Deployment } from './deployment';
 import type { Pace } from './run';
 
 /** What was measured, in milliseconds. */
@@ -51,11 +51,11 @@ const PATIENT = { sessionTimeoutMs: 30_000, attemptTimeoutMs: 30_000, timeoutMs:
  * Calls a server at the rate of the run while another one starts. Leaves nothing behind.
  */
 export async function measure(): Promise<Measured> {
-  const cast = new Cast(PATIENT.sessionTimeoutMs);
-  await cast.begin();
-  const client = new DistributedClient(cast.registry.address, PATIENT);
+  const deployment = new Deployment(PATIENT.sessionTimeoutMs);
+  await deployment.begin();
+  const client = new DistributedClient(deployment.registry.address, PATIENT);
   try {
-    await serveOne(cast, client);
+    await serveOne(deployment, client);
     await client.call('add', 1);
     let slowestMs = 0;
     const calls: Promise<void>[] = [];
@@ -67,7 +67,7 @@ export async function measure(): Promise<Measured> {
       calls.push(noted);
     }, QUICK.everyMs / 3);
     try {
-      const startMs = await serveOne(cast, client);
+      const startMs = await serveOne(deployment, client);
       return { startMs, slowestMs: await Promise.all(calls).then(() => slowestMs) };
     } finally {
       clearInterval(timer);
@@ -75,15 +75,15 @@ export async function measure(): Promise<Measured> {
     }
   } finally {
     await client.close();
-    await cast.clear();
+    await deployment.clear();
   }
 }
 
 /** @returns the milliseconds that it took */
-async function serveOne(cast: Cast, { directory }: DistributedClient): Promise<number> {
+async function serveOne(deployment: Deployment, { directory }: DistributedClient): Promise<number> {
   const beganAtMs = performance.now();
   const known = once(directory, 'changed');
-  await cast.serve(['--leave', '0']);
+  await deployment.serve(['--leave', '0']);
   await known;
   return performance.now() - beganAtMs;
 }

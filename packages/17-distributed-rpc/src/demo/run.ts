@@ -7,8 +7,8 @@ import { keyOf, type Attempt } from '@bytes-up/discovery';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DistributedClient } from '../service';
-import { Cast, SESSION_MS } from './cast';
-import { FAULTS, until, type Fault, type Scene } from './faults';
+import { Deployment, SESSION_MS } from './deployment';
+import { FAULTS, until, type Fault, type FaultContext } from './faults';
 import { AMOUNT, Load, type Call } from './load';
 
 /**
@@ -63,24 +63,24 @@ export interface Pace {
 /** @param say is told what happens, as it happens */
 export async function runFaults(pace: Pace, say: (line: string) => void): Promise<Report> {
   const { sessionMs = SESSION_MS } = pace;
-  const cast = new Cast(sessionMs);
-  await cast.begin();
-  const client = new DistributedClient(cast.registry.address, {
+  const deployment = new Deployment(sessionMs);
+  await deployment.begin();
+  const client = new DistributedClient(deployment.registry.address, {
     sessionTimeoutMs: sessionMs,
     timeoutMs: Math.max(10_000, 6 * pace.attemptTimeoutMs),
     attemptTimeoutMs: pace.attemptTimeoutMs,
     health: { ejectMs: 300 },
   });
   try {
-    return await run(cast, client, pace, say);
+    return await run(deployment, client, pace, say);
   } finally {
     await client.close();
-    await cast.clear();
+    await deployment.clear();
   }
 }
 
 async function run(
-  cast: Cast,
+  deployment: Deployment,
   client: DistributedClient,
   { leaveMs, sessionMs = SESSION_MS, everyMs = 25 }: Pace,
   say: (line: string) => void,
@@ -94,15 +94,15 @@ async function run(
   });
   let harmedAtMs = 0;
   const pids: number[] = [];
-  const live: Scene['live'] = new Map();
+  const live: FaultContext['live'] = new Map();
   const settled = (): Promise<void> =>
     until(`the list is ${[...live.keys()].join(', ')}`, () => {
       const known = client.directory.registered.map((entry) => letters.get(keyOf(entry)));
       const isRight = known.length === live.size && known.every((one) => one && live.has(one));
       return isRight && !client.directory.isStale;
     });
-  const scene: Scene = {
-    cast,
+  const context: FaultContext = {
+    deployment,
     sessionMs,
     live,
     settled,
@@ -110,7 +110,7 @@ async function run(
     harmed: () => (harmedAtMs = Math.min(harmedAtMs, now())),
     add: async () => {
       const letter = String.fromCharCode('A'.charCodeAt(0) + letters.size);
-      const server = await cast.serve(['--leave', String(leaveMs)]);
+      const server = await deployment.serve(['--leave', String(leaveMs)]);
       letters.set(keyOf(server.address), letter);
       live.set(letter, server);
       pids.push(server.process.pid);
@@ -119,7 +119,7 @@ async function run(
     },
   };
 
-  for (let n = 0; n < 3; n++) await scene.add();
+  for (let n = 0; n < 3; n++) await context.add();
   const load = new Load(client, now, everyMs);
   const happened: Happened[] = [];
   beganAtMs = performance.now(); // the picture begins when the servers serve
@@ -130,7 +130,7 @@ async function run(
     for (const fault of FAULTS) {
       say(fault.name);
       harmedAtMs = Infinity;
-      await fault.run(scene);
+      await fault.run(context);
       const [atMs, settledAtMs] = [harmedAtMs, now()];
       happened.push({ fault, atMs, settledAtMs, lastFailureAtMs: undefined, failures: 0 });
       await delay(QUIET_MS);
@@ -140,7 +140,7 @@ async function run(
   }
   const lastsMs = now();
   noteFailures(happened, attempts);
-  const total = await totalOf(cast);
+  const total = await totalOf(deployment);
   for (const server of live.values()) server.process.signal('SIGTERM');
   await Promise.all([...live.values()].map(({ process }) => process.finished(20_000)));
   return {
@@ -163,8 +163,8 @@ function noteFailures(happened: readonly Happened[], attempts: readonly TimedAtt
   }
 }
 
-async function totalOf(cast: Cast): Promise<number> {
-  const [host = '', port] = cast.store.split(':');
+async function totalOf(deployment: Deployment): Promise<number> {
+  const [host = '', port] = deployment.store.split(':');
   const store = new Client({ host, port: Number(port) });
   const total = (await store.call('total')) as number;
   await store.close();

@@ -1,4 +1,4 @@
-// A server and its clients, for the tests of the server chapters: `afterEach(() => stage.clear())` ends all that a test began.
+// A server and its clients, for the tests of the server chapters: `afterEach(() => fixture.clear())` ends all that a test began.
 
 import { eventually } from './eventually';
 import type { ServerProcess } from './server-process';
@@ -10,7 +10,7 @@ const ENDS_WITHIN_MS = 60_000;
 /** And a line of its log. */
 const LOGGED_WITHIN_MS = 60_000;
 
-export class Stage {
+export class ServerFixture {
   readonly #servers: StartedServer[] = [];
   readonly #clients: TestClient[] = [];
 

@@ -1,18 +1,19 @@
-// A script on stage, and the hand that pokes it: what it prints is shown, and so is every `kill`.
+// A script that runs as a process of its own and gets signals: what it prints is shown, and
+// so is every `kill`.
 
 import { eventually, ServerProcess } from '@bytes-up/testkit';
 import { typescriptCommand } from '@bytes-up/testkit';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A line or an end is waited for so long: long, since the machine may be busy. Milliseconds. */
-const PATIENCE_MS = 60_000;
+/** How long to wait for a line, or for the script's end, in milliseconds: the machine may be busy. */
+const WITHIN_MS = 60_000;
 
-export class Actor {
+export class ScriptRun {
   readonly #process: ServerProcess;
   #shown = 0;
 
-  /** @param print takes each line, the script's and the hand's */
+  /** @param print takes each line: the script's own, and each `kill` */
   constructor(
     script: string,
     private readonly print: (line: string) => void,
@@ -25,19 +26,23 @@ export class Actor {
     return this.#process.pid;
   }
 
-  /** Waits until it has printed this. @returns what the pattern's parentheses hold @throws Error when it never does */
-  async says(pattern: RegExp): Promise<readonly string[]> {
+  /**
+   * Waits until the script has printed this.
+   * @returns what the pattern's groups hold
+   * @throws Error when it ends without it, or the time is up
+   */
+  async printed(pattern: RegExp): Promise<readonly string[]> {
     const find = (): RegExpExecArray | null => pattern.exec(this.#process.stdout);
-    await eventually(() => find() !== null || this.#process.exited !== undefined, PATIENCE_MS);
+    await eventually(() => find() !== null || this.#process.exited !== undefined, WITHIN_MS);
     this.#show();
-    const [, ...groups] = find() ?? this.#fail(`it did not say ${String(pattern)}`);
+    const [, ...groups] = find() ?? this.#fail(`the script did not print ${String(pattern)}`);
     return groups;
   }
 
-  /** Waits until it sleeps in the kernel: a signal that came before would not interrupt anything. */
-  async blocks(): Promise<void> {
+  /** Waits until it sleeps in the kernel: an earlier signal would not interrupt a call. */
+  async blocked(): Promise<void> {
     const isBlocked = (): boolean => stateOf(this.pid) === 'S';
-    if (!(await eventually(isBlocked, PATIENCE_MS))) this.#fail('it does not block');
+    if (!(await eventually(isBlocked, WITHIN_MS))) this.#fail('the script does not block');
   }
 
   /** `kill -INT PID`, shown. */
@@ -46,17 +51,17 @@ export class Actor {
     process.kill(pid, signal);
   }
 
-  /** Waits for its end, shown as the shell would. */
-  async ends(): Promise<void> {
-    const end = await this.#process.finished(PATIENCE_MS);
+  /** Waits for its end, and shows it as a shell does. */
+  async ended(): Promise<void> {
+    const end = await this.#process.finished(WITHIN_MS);
     this.#show();
-    if (end === undefined) this.#fail('it does not end');
-    if (this.#process.stderr !== '') this.#fail('it complained');
+    if (end === undefined) this.#fail('the script does not end');
+    if (this.#process.stderr !== '') this.#fail('the script wrote to standard error');
     this.print(end?.signal ? `(ended by ${end.signal})` : `(ended with code ${end?.code ?? '?'})`);
   }
 
-  /** Nothing of it is left. */
-  async clear(): Promise<void> {
+  /** Ends it and all that it started. */
+  async stop(): Promise<void> {
     await this.#process.stop(0);
   }
 

@@ -12,7 +12,7 @@ const WITHIN_MS = 30_000;
  * ready line says that somebody serves; that all of its workers do, nobody says. By /proc, which Linux has; elsewhere
  * after that while.
  */
-export async function atRest(leader: number): Promise<void> {
+export async function untilIdle(leader: number): Promise<void> {
   const endsAtMs = performance.now() + WITHIN_MS;
   for (let before = -1; performance.now() < endsAtMs;) {
     const processes = groupMembers(leader).map(statOf);

@@ -6,7 +6,7 @@ import { eventually } from './eventually';
 const WITHIN_MS = 60_000;
 
 /** Resolves when the main thread of the process has gone to sleep so many times more (`man 5 proc`, status). */
-export async function sleepsAgain(pid: number, times: number): Promise<void> {
+export async function untilSleptAgain(pid: number, times: number): Promise<void> {
   const before = sleepsOf(pid);
   if (!(await eventually(() => sleepsOf(pid) >= before + times, WITHIN_MS))) {
     throw new Error(`process ${pid} slept ${sleepsOf(pid) - before} of ${times} times`);

@@ -24,7 +24,7 @@ export function serverCommand(registry: string, ...flags: readonly string[]): re
   return typescriptCommand(fileOf('main'), ...common, ...flags);
 }
 
-export class Cast {
+export class Deployment {
   readonly registry = new EmbeddedZooKeeper();
   readonly servers: StartedServer[] = [];
   #store: StartedServer | undefined;
@@ -43,7 +43,7 @@ export class Cast {
     return `${host}:${port}`;
   }
 
-  /** @param registry by default the cast's own, without a detour */
+  /** @param registry by default the deployment's own, without a proxy before it */
   async serve(
     flags: readonly string[] = [],
     registry = this.registry.address,
@@ -63,8 +63,8 @@ export class Cast {
   }
 }
 
-/** The processes of a server, besides its supervisor: its workers, and its registrar. */
-export function staffOf(server: ServerProcess): { workers: number[]; registrars: number[] } {
+/** The processes that a server's supervisor started: its workers and its registrar. */
+export function childrenOf(server: ServerProcess): { workers: number[]; registrars: number[] } {
   const others = groupMembers(server.pid).filter((pid) => pid !== server.pid);
   const isRegistrar = (pid: number): boolean => commandLine(pid).includes('registrar.ts');
   return {

@@ -1,0 +1,126 @@
+// Every script of the chapter, and the signals that a learner would send it from a second
+// terminal.
+
+import { eventually } from '@bytes-up/testkit';
+import { ScriptRun, stateOf } from './script-run';
+
+export interface Example {
+  /** The script's name, which is the example's too. */
+  readonly name: string;
+  readonly title: string;
+  /** The script waits for signals. */
+  readonly takesSignals: boolean;
+  /** It forks, or handles signals in C: that works on Linux only. */
+  readonly needsLinux: boolean;
+  /** @param start starts a script @param print takes a line */
+  run(start: Start, print: (line: string) => void): Promise<void>;
+}
+
+export type Start = (script: string, ...args: readonly string[]) => ScriptRun;
+
+/** A script that needs no signal. */
+function alone(name: string, title: string, needsLinux: boolean): Example {
+  return { name, title, takesSignals: false, needsLinux, run: (start) => start(name).ended() };
+}
+
+function signalled(name: string, title: string, run: Example['run']): Example {
+  return { name, title, takesSignals: true, needsLinux: true, run };
+}
+
+// #region examples
+export const EXAMPLES: readonly Example[] = [
+  signalled('signal-default', 'ctrl-C, by default', async (start) => {
+    const script = start('signal-default');
+    await script.printed(/hello/);
+    script.kill('SIGINT');
+    await script.ended();
+  }),
+  signalled(
+    'signal-handled',
+    'ctrl-C, handled: it ends the sleep, not the process',
+    async (start) => {
+      const script = start('signal-handled');
+      for (let time = 1; time <= 2; time++) {
+        await script.printed(new RegExp(`(?:hello[^]*){${time}}`));
+        await script.blocked();
+        script.kill('SIGINT');
+        await script.printed(new RegExp(`(?:were left[^]*){${time}}`));
+      }
+      script.kill('SIGTERM');
+      await script.ended();
+    },
+  ),
+  signalled('eintr', 'EINTR: not done, ask again', async (start) => {
+    const script = start('eintr');
+    const [child = ''] = await script.printed(/then kill (\d+)/);
+    for (let time = 1; time <= 2; time++) {
+      await script.blocked();
+      script.kill('SIGUSR1');
+      await script.printed(new RegExp(`(?:once more[^]*){${time}}`));
+    }
+    script.kill('SIGTERM', Number(child));
+    await script.ended();
+  }),
+  alone('errno', 'eleven errors, each met in reality', true),
+  signalled('zombies', 'a child that has ended, and nobody asks', async (start) => {
+    const script = start('zombies');
+    await script.printed(/changes nothing:[^]*\n.*Z/);
+    await script.blocked();
+    script.kill('SIGUSR1');
+    await script.ended();
+  }),
+  alone('one-waitpid', 'one waitpid for each SIGCHLD loses children', true),
+  signalled(
+    'parent-leaves',
+    'a parent that goes, with and without its children',
+    async (start, print) => {
+      for (const flags of [[], ['--careless']]) {
+        const script = start('parent-leaves', ...flags);
+        const [list = ''] = await script.printed(/my children are ([\d ]+);/);
+        await script.blocked();
+        script.kill('SIGTERM');
+        await script.printed(/the parent goes/);
+        const children = list.split(' ').map(Number);
+        const left = (): readonly number[] => children.filter((pid) => isRunning(pid));
+        if (flags.length === 0) await eventually(() => left().length === 0, 60_000);
+        print(`children that still run: ${left().length}`);
+        for (const pid of left()) script.kill('SIGKILL', pid);
+        await script.ended();
+      }
+    },
+  ),
+  alone('kill-returns', 'kill leaves a note; waitpid takes the child away', true),
+  alone('nesting', 'a handler inside a handler, by the kernel', true),
+  signalled('queueing', 'one handler after the other, by Node', async (start) => {
+    const script = start('queueing');
+    await script.printed(/kill/);
+    script.kill('SIGUSR2');
+    await script.printed(/SIGUSR2 begins/);
+    script.kill('SIGTERM');
+    await script.ended();
+  }),
+  alone('tree', 'ZooKeeper: names, bytes, numbers, and nodes that end', false),
+  alone('session', 'ZooKeeper: a session is longer than a connection', false),
+  alone('watch', 'ZooKeeper: a watch that misses a change, and one that does not', false),
+];
+// #endregion examples
+
+function isRunning(pid: number): boolean {
+  const state = stateOf(pid);
+  return state !== undefined && state !== 'Z';
+}
+
+/** Runs an example to its end. Whatever happens, no process of it is left. */
+export async function runExample(example: Example, print: (line: string) => void): Promise<void> {
+  const runs: ScriptRun[] = [];
+  const start: Start = (script, ...args) => {
+    const run = new ScriptRun(script, print, ...args);
+    runs.push(run);
+    return run;
+  };
+  try {
+    await example.run(start, print);
+  } finally {
+    await Promise.all(runs.map((run) => run.stop()));
+  }
+}
