@@ -95,6 +95,25 @@ describe('dispatch', () => {
     expect(parseResponse(response)).toEqual(response);
   });
 
+  it.each(['AbortError', 'TimeoutError'])(
+    'answers INTERNAL when a handler throws an %s: CANCELLED is never sent',
+    async (name) => {
+      const thrown = new DOMException('secret', name);
+      const fails = (): never => {
+        throw thrown;
+      };
+      const service = {
+        now: { out: 'now', handle: fails },
+        late: { out: 'late', handle: () => Promise.reject(thrown) },
+      };
+      for (const method of ['now', 'late']) {
+        const message = `the handler of "${method}" failed`;
+        const result = { code: 'INTERNAL', message, retryable: false };
+        expect(await dispatch(service, { in: method })).toEqual({ out: 'error', result });
+      }
+    },
+  );
+
   it('tells the server what the answer hides', async () => {
     const seen: [string, unknown][] = [];
     const onHandlerError = (method: string, thrown: unknown): number => seen.push([method, thrown]);

@@ -118,7 +118,8 @@ function success(
 
 function failure(value: unknown, thrown: unknown): Response | undefined {
   try {
-    return isOneway(value) ? undefined : errorResponse(RpcError.from(thrown), readRequestId(value));
+    const error = RpcError.from(thrown).asAnswer();
+    return isOneway(value) ? undefined : errorResponse(error, readRequestId(value));
   } catch {
     // Only a body that JSON cannot produce (a proxy, a getter that throws) comes here.
     return errorResponse(new RpcError('INTERNAL', 'the request could not be read'), undefined);

@@ -33,6 +33,32 @@ describe('RpcError', () => {
     },
   );
 
+  it.each([
+    ['AbortError', 'CANCELLED'],
+    ['TimeoutError', 'DEADLINE_EXCEEDED'],
+    ['SyntaxError', 'INTERNAL'],
+  ])('turns an error named %s into %s, whatever its class', (name, code) => {
+    for (const thrown of [new DOMException('x', name), Object.assign(new Error('x'), { name })]) {
+      expect(RpcError.from(thrown)).toMatchObject({ code, retryable: false, cause: thrown });
+    }
+  });
+
+  it('gives the errors of signals their code', async () => {
+    const timedOut = AbortSignal.timeout(0);
+    await new Promise((resolve) => timedOut.addEventListener('abort', resolve));
+    expect(RpcError.from(timedOut.reason).code).toBe('DEADLINE_EXCEEDED');
+    expect(RpcError.from(AbortSignal.abort().reason).code).toBe('CANCELLED');
+  });
+
+  it('does not throw for a value that throws when it is read', () => {
+    const hostile = {
+      get name(): string {
+        throw new Error('no name');
+      },
+    };
+    expect(RpcError.from(hostile).code).toBe('INTERNAL');
+  });
+
   it('has eight codes, each once', () => {
     expect(new Set(RPC_ERROR_CODES).size).toBe(8);
     expect(RPC_ERROR_CODES).toHaveLength(8);

@@ -1,6 +1,7 @@
-// The one error of the course. Its codes are a closed list, documented in docs/errors.md; a test holds both together.
+// The one error class of the course. Its codes are a closed list, documented in
+// docs/errors.md. A test keeps the two in step.
 
-/** Every code that an answer or a client may carry. The names are gRPC's canonical ones. */
+/** All codes, on the wire and in clients. The names are gRPC's canonical ones. */
 export const RPC_ERROR_CODES = [
   'INVALID_ARGUMENT',
   'UNIMPLEMENTED',
@@ -14,7 +15,9 @@ export const RPC_ERROR_CODES = [
 
 export type RpcErrorCode = (typeof RPC_ERROR_CODES)[number];
 
-/** What an answer with this code must say of `retryable` (clause 6.4). Left out: a server decides. */
+/**
+ * The value of `retryable` that clause 6.4 demands. For other codes, the server decides.
+ */
 export const MUST_BE_RETRYABLE: Readonly<Partial<Record<RpcErrorCode, boolean>>> = {
   UNAVAILABLE: true,
   DEADLINE_EXCEEDED: true,
@@ -28,11 +31,11 @@ export const MUST_BE_RETRYABLE: Readonly<Partial<Record<RpcErrorCode, boolean>>>
 export interface RpcErrorOptions {
   /** A promise that the call had no effect (docs/protocol.md, 6.4). Default false. */
   readonly retryable?: boolean;
-  /** What led to this error. It stays on this side of the wire. */
+  /** What led to this error. It is never sent. */
   readonly cause?: unknown;
 }
 
-/** A failed call: match on `code`, not on the message. */
+/** A failed call. Match on `code`, not on the message. */
 export class RpcError extends Error {
   override readonly name = 'RpcError';
   readonly code: RpcErrorCode;
@@ -45,24 +48,41 @@ export class RpcError extends Error {
   }
 
   /**
-   * The one funnel from anything that was thrown to an RpcError: an RpcError stays itself,
-   * anything else becomes INTERNAL with the thrown value as its cause.
-   * @param message what the other side may read; the thrown value's own text is not sent.
+   * Turns anything that was thrown into an RpcError, with the thrown value as its cause.
+   * An RpcError stays itself, an AbortError becomes CANCELLED, a TimeoutError becomes
+   * DEADLINE_EXCEEDED, and everything else INTERNAL. Never throws.
+   * @param message may be sent to the other side; the text of the thrown value is not
    */
   static from(thrown: unknown, message = 'the call failed'): RpcError {
-    return thrown instanceof RpcError
-      ? thrown
-      : new RpcError('INTERNAL', message, { cause: thrown });
+    if (thrown instanceof RpcError) return thrown;
+    return new RpcError(codeOf(thrown), message, { cause: thrown });
   }
 
   /**
-   * The same as an answer may say it (clause 6.4). A handler that calls another server passes
-   * on what it heard there: without the promise of its code, or cancelled, that is INTERNAL.
+   * The same error in a form that clause 6.4 allows in a response. A handler that calls
+   * another server may throw the error of that call. If it was cancelled, or lacks the
+   * promise that its code makes, the response says INTERNAL.
    */
   asAnswer(): RpcError {
     const { code, message, retryable } = this;
     const must = MUST_BE_RETRYABLE[code];
     if (code !== 'CANCELLED' && (must === undefined || must === retryable)) return this;
     return new RpcError(must === false ? code : 'INTERNAL', message, { cause: this });
+  }
+}
+
+/** By the name, as `signal.throwIfAborted()` and `AbortSignal.timeout` set it. */
+function codeOf(thrown: unknown): RpcErrorCode {
+  try {
+    switch ((thrown as { readonly name?: unknown } | null | undefined)?.name) {
+      case 'AbortError':
+        return 'CANCELLED';
+      case 'TimeoutError':
+        return 'DEADLINE_EXCEEDED';
+      default:
+        return 'INTERNAL';
+    }
+  } catch {
+    return 'INTERNAL'; // a getter or a proxy that throws
   }
 }
