@@ -1,4 +1,5 @@
-// The booklet's client: one call after the other, and the thread waits for each (chapter 07). Needs Linux.
+// The booklet's client (chapter 07): one call at a time, and the thread blocks for each.
+// It needs Linux.
 
 import { close, connect, recv, send, socket, type SocketAddress } from '@bytes-up/posix';
 import { decodeBody, encodeBody, encodeFrame, FrameDecoder } from '@bytes-up/codec';
@@ -15,10 +16,7 @@ export class BlockingClient {
     connect(this.#fd, address);
   }
 
-  /**
-   * @throws RpcError when the server ends the connection before its answer, or the answer
-   * is none
-   */
+  /** @throws RpcError when the connection closes first, or for an invalid response */
   call(method: string, params: Json): Response {
     const frame = encodeFrame(encodeBody({ in: method, params }));
     for (let sent = 0; sent < frame.length;) sent += send(this.#fd, frame.subarray(sent));
@@ -26,7 +24,7 @@ export class BlockingClient {
       const body = this.#decoder.next();
       if (body !== undefined) return parseResponse(decodeBody(body, DEFAULT_LIMITS));
       const count = recv(this.#fd, this.#room);
-      if (count === 0) throw new RpcError('UNAVAILABLE', 'the server has ended the connection');
+      if (count === 0) throw new RpcError('UNAVAILABLE', 'connection closed by the server');
       this.#decoder.push(Buffer.from(this.#room.subarray(0, count)));
     }
   }

@@ -1,9 +1,9 @@
-// Options that are numbers (chapter 07): one that is no number would wait for ever, or
-// not at all, and say nothing.
+// Checks numeric options (chapter 07). NaN or a negative number would make a timer fire
+// at once or never, without an error.
 
 /**
- * @param options of ours: each number among them is a time, a size or a count
- * @throws RangeError
+ * @param options in which every number is a time, a size or a count
+ * @throws RangeError for a negative number or NaN
  */
 export function checkNumbers(options: object = {}): void {
   for (const [name, value] of Object.entries(options) as [string, unknown][]) {

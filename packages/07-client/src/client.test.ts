@@ -32,7 +32,7 @@ const refuse =
   ({ request, socket }) =>
     send(socket, { out: 'error', result: { code, message: 'no', retryable }, id: request.id });
 
-/** A message with its length before it. */
+/** A message after its length. */
 const frameBytes = (message: unknown): number => 4 + Buffer.byteLength(JSON.stringify(message));
 
 const QUICK = { retries: { baseMs: 1, maxMs: 2 } };
@@ -71,7 +71,7 @@ describe.each([
     const client = await clientOf(({ request, answer }) => {
       if (request.params === 'connect') answer(null);
     }, transport);
-    await client.call('ping', 'connect'); // the time of the next call is not spent on that
+    await client.call('ping', 'connect'); // so that the next call need not connect
     expect(await failureOf(client.call('ping', 1, { timeoutMs: 30 }))).toMatchObject({
       code: 'DEADLINE_EXCEEDED',
       mayHaveRun: true,
@@ -98,7 +98,7 @@ test('with a pool nobody waits behind a slow call, also where the server answers
 });
 
 describe('what is tried again', () => {
-  /** What the server does with a call's attempts, and what the client makes of it. */
+  /** What the server does with the attempts of a call, and how the call ends. */
   const faults: readonly (readonly [
     name: string,
     behave: Behaviour,

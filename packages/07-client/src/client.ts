@@ -1,4 +1,5 @@
-// The client (chapter 07): a call with a deadline, tried again where that is safe, over a connection or a pool of them.
+// The client (chapter 07): calls with a deadline, retried where that is safe, over one
+// connection or a pool.
 
 import type { ErrorResult, Json, Response, RpcErrorCode } from '@bytes-up/protocol';
 import { isSafeToRetry } from '@bytes-up/request-id';
@@ -7,7 +8,7 @@ import { CallError } from './call/call-error';
 import { checkNumbers } from './check-numbers';
 import type { AttemptOptions, Outgoing } from './connection/connection';
 import type { ConnectionOptions } from './connection/connection-options';
-import { checkTimeout, pause } from './call/wait';
+import { checkTimeout, pause, type WaitOptions } from './call/wait';
 import type { Meter } from './connection/in-flight';
 import type { Address } from '@bytes-up/protocol';
 import type { PoolCounters, PoolOptions } from './pool/pool-options';
@@ -16,31 +17,30 @@ import { Tracer, type Hooks } from './call/tracing';
 import { PooledConnections, SharedConnection, type Transport } from './transport';
 
 export interface ClientOptions {
-  /** One connection for all calls, which is the default, or a pool of them: for servers that answer in order. */
+  /** A pool, for servers that answer in order. Default: one connection for all calls. */
   readonly pool?: PoolOptions;
   readonly connection?: ConnectionOptions;
-  /** Milliseconds that a call may take, all attempts and pauses included. Default 10,000. */
+  /** Milliseconds for a call, including all attempts and pauses. Default 10,000. */
   readonly timeoutMs?: number;
   readonly retries?: RetryOptions;
   readonly hooks?: Hooks;
 }
 
-/** How long a caller waits. */
-export interface WaitOptions {
-  /** Milliseconds for this call, whatever it waits for. Infinity has no end. */
-  readonly timeoutMs?: number;
-  readonly signal?: AbortSignal;
-  /**
-   * While no connection can be made, wait for one until the time is over, and do not fail
-   * at once. Default false.
-   */
+/**
+ * The timeout covers everything: connecting, waiting in the pool, attempts and pauses.
+ */
+export interface NotifyOptions extends WaitOptions {
+  /** Wait until the timeout for a server to accept, instead of failing. Default false. */
   readonly waitForReady?: boolean;
 }
 
-export interface CallOptions extends WaitOptions {
-  /** Doing it twice is the same as doing it once: then a call that may have run is tried again. Default false. */
+export interface CallOptions extends NotifyOptions {
+  /**
+   * Running the call twice has the same effect as once, so it is retried even when it may
+   * have run. Default false.
+   */
   readonly idempotent?: boolean;
-  /** The server does a call once for each key, if it honours keys (chapter 06). */
+  /** A server that honours keys runs one call per key (chapter 06). */
   readonly idempotencyKey?: string;
 }
 
@@ -67,12 +67,12 @@ export class Client {
     this.#tracer = new Tracer(hooks);
   }
 
-  /** How long calls have taken, in nanoseconds. */
+  /** Durations of calls, in nanoseconds. */
   get latency(): Tracer['latency'] {
     return this.#tracer.latency;
   }
 
-  /** What its pool has done and has; undefined for one connection. */
+  /** The counters of its pool; undefined without one. */
   get poolCounters(): PoolCounters | undefined {
     return this.#transport.counters;
   }
@@ -100,7 +100,7 @@ export class Client {
         end(attempt, undefined);
         return outcome.result;
       }
-      // Made here, so that its stack is the caller's.
+      // Created here, so that its stack is the caller's.
       const error = this.#errorOf(outcome, method).after(attempt - 1, mayHaveRun);
       mayHaveRun = error.mayHaveRun;
       const endsAtMs = startedAtMs + timeoutMs;
@@ -116,8 +116,11 @@ export class Client {
   }
   // #endregion call
 
-  /** Sends a call that is not answered, not even with an error. @throws CallError when it could not be sent */
-  async notify(method: string, params: Json = null, options: WaitOptions = {}): Promise<void> {
+  /**
+   * Sends a call that gets no response, not even an error.
+   * @throws CallError when it could not be sent
+   */
+  async notify(method: string, params: Json = null, options: NotifyOptions = {}): Promise<void> {
     const timeoutMs = this.#timeoutMs(options);
     try {
       checkTimeout(timeoutMs);
@@ -131,12 +134,12 @@ export class Client {
     return timeoutMs;
   }
 
-  /** Lets the calls in flight end, then the connections. */
+  /** Waits for the calls in flight, then closes the connections. */
   close(): Promise<void> {
     return this.#transport.close();
   }
 
-  /** @returns the answer, or why there is none */
+  /** @returns the response, or why there is none */
   async #attempt(outgoing: Outgoing, options: AttemptOptions): Promise<Response | AttemptFailed> {
     try {
       checkTimeout(options.timeoutMs);
@@ -147,7 +150,10 @@ export class Client {
   }
 
   // #region retry
-  /** The pause before another attempt; undefined when there is none: not safe, not useful, too late, or nothing left to spend. */
+  /**
+   * The pause before another attempt; undefined for no retry: it would not be safe, would
+   * not help, would come too late, or the budget is spent.
+   */
   #pauseBefore(
     attempt: number,
     failure: AttemptFailed | Response,
@@ -188,7 +194,7 @@ function verdictOnAnswer({ result }: Response): Verdict {
   return { code, message, mayHaveRun: !isRefused, retryable };
 }
 
-/** The one funnel: whatever an attempt throws is why it failed. */
+/** Whatever an attempt throws is why it failed. */
 function attemptFailed(thrown: unknown): AttemptFailed {
   if (thrown instanceof AttemptFailed) return thrown;
   return new AttemptFailed('waiting', 'INTERNAL', String(thrown), thrown);

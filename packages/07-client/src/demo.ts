@@ -1,5 +1,5 @@
-// The demo of chapter 07: one slow call among fast ones, over one connection without ids, over a pool, and over one connection with
-// ids; then what retries do in an outage.
+// The demo of chapter 07: one slow call among fast ones, over one connection without ids,
+// over a pool, and over one connection with ids. Then the retries of an outage.
 
 import { join } from 'node:path';
 import { drawTimeline, launch, typescriptCommand, type TimelineEvent } from '@bytes-up/testkit';
@@ -30,7 +30,7 @@ async function main(): Promise<void> {
       console.log(drawTimeline(await slowAmongFast(client)));
       await client.close();
     }
-    console.log('\n= under way  A its answer came');
+    console.log('\n= in flight  A response arrived');
     console.log(`\nThe fast calls beside a slow one, ${ROUNDS} times, in milliseconds:\n`);
     console.log(
       `${''.padEnd(28)}${['p50', 'p90', 'longest'].map((word) => word.padStart(9)).join('')}`,
@@ -47,7 +47,7 @@ async function main(): Promise<void> {
   await outage();
 }
 
-/** The slow call first, and then the fast ones, all in one tick. */
+/** The slow call first, then the fast ones, all in one tick. */
 async function slowAmongFast(client: Client): Promise<TimelineEvent[]> {
   const events: TimelineEvent[] = [];
   const traced = async (name: string, call: Promise<unknown>): Promise<void> => {
@@ -81,9 +81,9 @@ async function fastLatencies(client: Client): Promise<string[]> {
   });
 }
 
-/** A hundred calls to a server that is not there: with a budget, and with three attempts for each. */
+/** A hundred calls to a dead server: with three attempts each, and with a budget. */
 async function outage(): Promise<void> {
-  console.log('\nA hundred calls, one after the other, to a port where nobody listens:\n');
+  console.log('\nA hundred calls in a row to a port where no server listens:\n');
   const { process: server, address } = await launch(
     typescriptCommand(join(__dirname, '../../12-single-process-async/src/main.ts'), '--quiet'),
   );

@@ -70,7 +70,8 @@ test.each([
         expect(results + errors.length).toBe(12);
         for (const error of errors) expect(error).toBeInstanceOf(CallError);
         await client.close();
-        while (server.open > 0) await new Promise(setImmediate); // every connection ends with its client
+        // Every connection closes with its client.
+        while (server.open > 0) await new Promise(setImmediate);
         await server.stop();
       },
     ),

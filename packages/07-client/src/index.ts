@@ -2,12 +2,12 @@
 export { AttemptFailed } from './call/attempt-failed';
 export { BlockingClient } from './blocking-client';
 export { CallError } from './call/call-error';
-export { Client, type CallOptions, type ClientOptions, type WaitOptions } from './client';
+export { Client, type CallOptions, type ClientOptions, type NotifyOptions } from './client';
 export { Connection } from './connection/connection';
 export type { ConnectionOptions } from './connection/connection-options';
 export { Pool } from './pool/pool';
 export type { PoolCounters, PoolOptions } from './pool/pool-options';
-export { pause, whenGivenUp } from './call/wait';
+export { onTimeoutOrAbort, pause, type WaitOptions } from './call/wait';
 export { pauseMs, RetryBudget, type RetryOptions } from './call/retry-policy';
 export { CHANNELS, type CallEnd, type CallRetry, type CallStart, type Hooks } from './call/tracing';
 export { PooledConnections, SharedConnection, type Transport } from './transport';

@@ -1,4 +1,4 @@
-// A million calls, and no memory more: nothing of a call stays behind when it is over.
+// A million calls do not grow the heap: a finished call leaves nothing behind.
 
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
@@ -8,7 +8,7 @@ import { Client, type ClientOptions } from '.';
 
 const CALLS = 1_000_000;
 const IN_FLIGHT = 64;
-/** What the heap may have grown between the first hundred thousand calls and the last. */
+/** Allowed growth of the heap after the first hundred thousand calls. */
 const MAX_GROWTH_BYTES = 2 * 1024 * 1024;
 
 setFlagsFromString('--expose-gc');

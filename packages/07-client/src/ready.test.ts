@@ -1,4 +1,4 @@
-// A server that is away, and back again: calls fail at once, or wait for it if they are
+// A server that is away and comes back: calls fail at once, or wait for it if they are
 // told to.
 
 import { CallError, Client, Connection, type ClientOptions } from '.';
@@ -12,10 +12,7 @@ afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end();
 });
 
-/**
- * From now on time goes on only when it is told to, and every pause is as long as it can
- * be.
- */
+/** From now on the clock moves only by hand, and every pause has its maximum length. */
 function stopTime(): void {
   jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] });
   jest.spyOn(Math, 'random').mockReturnValue(1);
@@ -136,7 +133,8 @@ describe.each<[name: string, options: ClientOptions]>([
     const client = clientTo(port, { ...options, hooks, timeoutMs: Infinity });
     const calls = [1, 2, 3].map((n) => client.call('ping', n, { waitForReady: true }));
     const sent = client.notify('log', 'one way', { waitForReady: true });
-    expect(await failureOf(client.call('ping'))).toMatchObject(UNAVAILABLE); // another one does not wait
+    // A call without the option still fails at once.
+    expect(await failureOf(client.call('ping'))).toMatchObject(UNAVAILABLE);
     const server = await serverOn(port);
     expect(await Promise.all(calls)).toEqual([1, 2, 3]);
     await sent;
@@ -163,7 +161,7 @@ describe.each<[name: string, options: ClientOptions]>([
     await new Promise(setImmediate);
     await client.close();
     expect(await failure).toMatchObject({ code: 'CANCELLED', retryable: false });
-    expect((await failure).message).toContain('the client was closed');
+    expect((await failure).message).toContain('client closed');
   });
 });
 
@@ -173,7 +171,7 @@ test('after close() a call is cancelled, whether there was a connection or not',
     await client.close();
     expect(await failureOf(client.call('ping'))).toMatchObject({
       code: 'CANCELLED',
-      message: expect.stringContaining('the client was closed') as string,
+      message: expect.stringContaining('client closed') as string,
     });
   }
 });

@@ -1,4 +1,4 @@
-// The client against the servers of the course, each started as the command that it is.
+// The client against the servers of the course, each started as a command.
 
 import { join } from 'node:path';
 import { estimatePi } from '@bytes-up/protocol';
@@ -16,7 +16,7 @@ const SERVERS: readonly (readonly [folder: string, ...flags: string[]])[] = [
   ['14-descriptor-passing', '--workers', '2'],
 ];
 
-/** A server that is started, and ended whatever happens. */
+/** Starts a server, and stops it whatever happens. */
 async function withServer(
   [folder = '', ...flags]: readonly string[],
   run: (server: StartedServer) => Promise<void>,

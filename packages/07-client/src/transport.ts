@@ -1,42 +1,43 @@
-// How a client comes to a connection (chapter 07): one that all calls share, or a pool that lends one to each.
+// How a client gets a connection for a call (chapter 07): one that all calls share, or
+// one from a pool.
 
 import type { Response, RpcErrorCode } from '@bytes-up/protocol';
 import { AttemptFailed } from './call/attempt-failed';
 import { Connection, type AttemptOptions } from './connection/connection';
 import type { Outgoing } from './connection/connection';
 import type { ConnectionOptions } from './connection/connection-options';
-import { pause, stopwatch, within, type Patience } from './call/wait';
+import { pause, stopwatch, within, type WaitOptions } from './call/wait';
 import type { Address } from '@bytes-up/protocol';
 import { Pool } from './pool/pool';
 import type { PoolCounters, PoolOptions } from './pool/pool-options';
 import { pauseMs } from './call/retry-policy';
 
-/** One attempt after the other goes through it. */
+/** Every attempt goes through it. */
 export interface Transport {
-  /** @returns the answer, also when it is an error @throws AttemptFailed */
+  /** @returns the response, which may be an error @throws AttemptFailed */
   attempt(outgoing: Outgoing, options: AttemptOptions): Promise<Response>;
-  /** Sends what is not answered. @throws AttemptFailed */
+  /** Sends a one-way call. @throws AttemptFailed */
   notify(outgoing: Outgoing, options?: AttemptOptions): Promise<void>;
   close(): Promise<void>;
-  /** Of a pool. */
+  /** Only a pool has them. */
   readonly counters?: PoolCounters;
 }
 
 /**
- * Pauses between attempts to connect, in milliseconds. A server that is back is found
- * within the longest one.
+ * Backoff between attempts to connect, in milliseconds. A server that comes back is found
+ * within the longest pause.
  */
 const RECONNECT = { baseMs: 50, maxMs: 400 };
 
 // #region shared
-/** One connection for all calls, opened by the first one and again when it is lost. */
+/**
+ * One connection for all calls. The first call opens it, and opens it again if it is
+ * lost.
+ */
 export class SharedConnection implements Transport {
   #connection: Connection | undefined;
   #opening: Promise<Connection> | undefined;
-  /**
-   * Attempts to connect that failed, one after the other: how many, why the last one did,
-   * and when the next one may begin.
-   */
+  /** Failed attempts to connect in a row, the last error, and when to try again. */
   #failures = 0;
   #failure: AttemptFailed | undefined;
   #nextAtMs = 0;
@@ -64,10 +65,10 @@ export class SharedConnection implements Transport {
   }
 
   /**
-   * While connecting fails, calls fail with the reason of the last failure: at once, or
-   * when the next attempt takes long.
+   * While the server cannot be reached, calls fail with the last error: at once during
+   * the backoff, or when the next attempt takes long.
    */
-  async #ready({ timeoutMs = Infinity, signal }: Patience): Promise<Connection> {
+  async #ready({ timeoutMs = Infinity, signal }: WaitOptions): Promise<Connection> {
     if (this.#closing.signal.aborted) throw closed();
     if (this.#connection?.isLost === false) return this.#connection;
     const failure = this.#failure;
@@ -82,9 +83,9 @@ export class SharedConnection implements Transport {
   }
 
   /**
-   * After a failure there is a pause, longer each time: a server that comes back is not
-   * overrun. It counts from the beginning of the attempt: one that met with silence has
-   * lasted longer.
+   * Backs off after a failure, longer each time, so that a server that comes back is not
+   * overrun. The pause counts from the start of the attempt, since one that timed out was
+   * already slow.
    */
   async #open(): Promise<Connection> {
     const { signal } = this.#closing;
@@ -112,7 +113,7 @@ export class SharedConnection implements Transport {
 // #endregion shared
 
 // #region pooled
-/** A connection of its own for each attempt, lent by a pool. */
+/** A connection from a pool for each attempt. */
 export class PooledConnections implements Transport {
   readonly #pool: Pool;
 
@@ -130,7 +131,7 @@ export class PooledConnections implements Transport {
     try {
       return await connection.call(outgoing, remaining());
     } catch (error) {
-      // An answer may still come, and the next borrower shall not take it for his.
+      // Its response may still arrive, and the next caller must not take it for its own.
       if (!(error instanceof AttemptFailed) || error.stage !== 'connecting') connection.destroy();
       throw error;
     } finally {
@@ -155,11 +156,11 @@ export class PooledConnections implements Transport {
 
 // #region when-ready
 /**
- * A connection, from a transport that says UNAVAILABLE when none can be made. A caller
- * with `waitForReady` hears so only when its time is over or it gives up.
+ * A connection. `connect` fails with UNAVAILABLE when none can be opened; with
+ * `waitForReady` it is retried until the timeout or the abort.
  */
 async function whenReady(
-  connect: (left: Patience) => Promise<Connection>,
+  connect: (left: WaitOptions) => Promise<Connection>,
   { timeoutMs, signal, waitForReady = false }: AttemptOptions,
 ): Promise<Connection> {
   const remaining = stopwatch({ timeoutMs, signal });
@@ -171,7 +172,7 @@ async function whenReady(
       const { timeoutMs: leftMs = Infinity } = remaining();
       await pause(Math.min(leftMs, pauseMs(failures + 1, RECONNECT)), signal, 'ready pause');
       const why = (error as AttemptFailed).message;
-      if (signal?.aborted === true) throw refusal('CANCELLED', 'the caller has given up', error);
+      if (signal?.aborted === true) throw refusal('CANCELLED', 'cancelled by the caller', error);
       if ((remaining().timeoutMs ?? Infinity) <= 0)
         throw refusal(
           'DEADLINE_EXCEEDED',
@@ -184,7 +185,7 @@ async function whenReady(
 // #endregion when-ready
 
 function closed(): AttemptFailed {
-  return refusal('CANCELLED', 'the client was closed');
+  return refusal('CANCELLED', 'client closed');
 }
 
 function refusal(code: RpcErrorCode, why: string, cause?: unknown): AttemptFailed {

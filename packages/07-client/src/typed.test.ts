@@ -1,4 +1,4 @@
-// A typed client is an object among others: what the language and its tools ask of every
+// A typed client behaves like other objects: what the language and its tools ask of every
 // object never becomes a call.
 
 import { inspect } from 'node:util';
@@ -25,12 +25,11 @@ afterEach(async () => {
   await server.stop();
 });
 
-/** The client where a text is wanted. */
+/** The client where a string is expected. */
 const asText = (): string => client as unknown as string;
 
 /**
- * What reached the server. The ping is a call after it: all that was sent before has
- * arrived.
+ * What reached the server. Everything that was sent before the ping has arrived with it.
  */
 async function called(): Promise<string[]> {
   await client.$client.call('ping');

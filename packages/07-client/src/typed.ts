@@ -4,11 +4,14 @@ import type { Json } from '@bytes-up/protocol';
 import { Client, type CallOptions, type ClientOptions } from './client';
 import type { Address } from '@bytes-up/protocol';
 
-/** What each method takes and gives: `{ ping: (params: Json) => Json; pi: (terms: number) => number }`. */
+/** The signatures: `{ ping: (params: Json) => Json; pi: (terms: number) => number }`. */
 export type Methods = Readonly<Record<string, (params: never) => Json>>;
 
 // #region typed
-/** The same methods, which give promises and take options. `$client` is the client itself: for calls by name, and to close it. */
+/**
+ * The same methods, with promises and options. `$client` is the client itself, to call by
+ * name and to close it.
+ */
 export type TypedClient<M extends Methods> = {
   readonly [Name in keyof M]: (
     ...args: [...Parameters<M[Name]>, options?: CallOptions]
@@ -16,10 +19,10 @@ export type TypedClient<M extends Methods> = {
 } & { readonly $client: Client };
 
 /**
- * The types are a promise of whoever writes them: what the server answers is not looked
- * at. What the language and its tools call on every object is no call of the server:
- * `toString`, `toJSON`, `valueOf` and the like are the client's own. A method of such a
- * name is called by it: `client.$client.call('toString')`.
+ * The types are not checked at run time: the server may return something else. Methods
+ * that the language and its tools call on every object, such as `toString`, `toJSON` and
+ * `valueOf`, are the client's own. To call a server's method with such a name, write
+ * `client.$client.call('toString')`.
  */
 export function createClient<M extends Methods>(
   address: Address,
@@ -44,5 +47,5 @@ export function createClient<M extends Methods>(
 }
 // #endregion typed
 
-/** Names that `await` and test tools call on an object to learn what it is. */
+/** Names that `await` and test tools look up to find out what an object is. */
 const PROBES: ReadonlySet<string> = new Set(['then', 'asymmetricMatch', 'hasAttribute']);

@@ -324,7 +324,7 @@ test('after close() a call is cancelled, and not to be tried again', async () =>
   const closed = ours.close();
   await expect(ours.call('who')).rejects.toMatchObject({
     code: 'CANCELLED',
-    message: 'who: the client was closed',
+    message: 'who: client closed',
     retryable: false,
   });
   await hanging.catch(() => undefined);

@@ -150,8 +150,8 @@ export class ServiceClient extends EventEmitter<Events> {
     signal: AbortSignal | undefined,
     before: CallError | undefined,
   ): RpcError {
-    const gaveUp = signal?.aborted === true ? 'the caller has given up' : undefined;
-    const cancelled = gaveUp ?? (this.#isClosed ? 'the client was closed' : undefined);
+    const byCaller = signal?.aborted === true ? 'cancelled by the caller' : undefined;
+    const cancelled = byCaller ?? (this.#isClosed ? 'client closed' : undefined);
     if (before !== undefined) {
       if (cancelled === undefined) return before;
       return new CallError('CANCELLED', cancelled, { ...before, retryable: false, cause: before });

@@ -1,7 +1,7 @@
 // `npm start -- status --zookeeper 127.0.0.1:2181`: the service as the registry has it, and whether each server answers.
 
 import { parseArgs } from 'node:util';
-import { Client, whenGivenUp } from '@bytes-up/client';
+import { Client, onTimeoutOrAbort } from '@bytes-up/client';
 import {
   DEFAULT_SERVICE,
   isServer,
@@ -74,7 +74,7 @@ function connected(zookeeper: ZooKeeper): Promise<void> {
         `status: no answer yet, waiting up to ${REGISTRY_WITHIN_MS / 1_000} s\n`,
       );
     }, SAY_SO_AFTER_MS);
-    const release = whenGivenUp({ timeoutMs: REGISTRY_WITHIN_MS }, 'connection', () => {
+    const release = onTimeoutOrAbort({ timeoutMs: REGISTRY_WITHIN_MS }, 'connection', () => {
       const why = zookeeper.trouble === undefined ? '' : ` (${zookeeper.trouble})`;
       const what = `the registry does not answer${why}`;
       reject(new ZooKeeperError('CONNECTION_LOSS', 'connect', what));

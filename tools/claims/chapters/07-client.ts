@@ -21,8 +21,8 @@ export const mutants: readonly Mutant[] = [
       'src/connection/heartbeat.test.ts › what came while the caller was busy is read before it is judged',
     change: 'the silence is judged before what came is read',
     file: 'src/connection/heartbeat.ts',
-    find: 'setTimeout(() => setImmediate(judge), timerMs(everyMs / PARTS))',
-    replace: 'setTimeout(judge, timerMs(everyMs / PARTS))',
+    find: 'setTimeout(() => setImmediate(check), timerMs(everyMs / PARTS))',
+    replace: 'setTimeout(check, timerMs(everyMs / PARTS))',
   },
   {
     claim: 'src/call/wait.test.ts › have one listener together, and leave none behind',
@@ -35,9 +35,9 @@ export const mutants: readonly Mutant[] = [
     claim:
       'src/connection/connection.test.ts › one that was given up before it was sent has no place in it',
     change: 'it keeps a place in the line',
-    file: 'src/connection/connection.ts',
-    find: "this.#options.matching === 'in order' && entry.isSent;",
-    replace: "this.#options.matching === 'in order';",
+    file: 'src/connection/in-flight.ts',
+    find: "this.matching === 'in order' && entry.isSent;",
+    replace: "this.matching === 'in order';",
   },
   {
     claim:
@@ -52,7 +52,7 @@ export const mutants: readonly Mutant[] = [
       'src/connection/connection.test.ts › a call that is given up in its own tick is never sent',
     change: 'it is sent',
     file: 'src/connection/connection.ts',
-    find: 'this.#unsent.filter(({ entry }) => entry?.isOver !== true)',
+    find: 'this.#unsent.filter(({ call }) => call?.isCancelled !== true)',
     replace: '[...this.#unsent]',
   },
   {

@@ -1,4 +1,5 @@
-// What a call ends with when it fails (chapter 07): which method, at which server, at which attempt, and whether it may have been done.
+// The error of a failed call (chapter 07): its method, its server, its attempt, and
+// whether it may have run.
 
 import { RpcError, type RpcErrorCode } from '@bytes-up/protocol';
 import type { Address } from '@bytes-up/protocol';
@@ -6,9 +7,9 @@ import type { Address } from '@bytes-up/protocol';
 export interface CallErrorDetails {
   readonly method: string;
   readonly address: Address;
-  /** Attempts that were made, the last one included. */
+  /** Attempts so far, including the last one. */
   readonly attempts: number;
-  /** The server may have done the call, or may still be doing it. */
+  /** The server may have run the call, or may still be running it. */
   readonly mayHaveRun: boolean;
   readonly retryable: boolean;
   readonly cause: unknown;
@@ -20,7 +21,7 @@ export class CallError extends RpcError {
   readonly attempts: number;
   readonly mayHaveRun: boolean;
 
-  /** @param why without what the details say */
+  /** @param why the reason alone: the details are added to it */
   constructor(
     code: RpcErrorCode,
     private readonly why: string,
@@ -39,9 +40,9 @@ export class CallError extends RpcError {
   }
 
   /**
-   * The same for a call that was attempted before, at this server or another one.
-   * @param ranBefore whether an attempt before may have done the call: then no promise of
-   * this one counts
+   * The same error for a call with earlier attempts, at this server or another one.
+   * @param ranBefore whether one of those may have run. Then it does not help that the
+   * last attempt had no effect.
    */
   after(attemptsBefore: number, ranBefore: boolean): CallError {
     const { code, why, method, address, cause } = this;

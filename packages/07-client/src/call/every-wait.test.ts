@@ -1,7 +1,7 @@
-// Every wait inside a call ends with the caller's deadline, and with its signal. Time is
-// made: nothing here waits by the clock.
+// Every wait inside a call ends with the caller's deadline, and with its signal. The
+// timers are fake: no test here waits by the clock.
 
-import { Client, type CallError, type ClientOptions, type WaitOptions } from '..';
+import { Client, type CallError, type ClientOptions, type NotifyOptions } from '..';
 import { WAITS, type Wait } from './wait';
 import {
   BlackHole,
@@ -18,7 +18,7 @@ const ends: (() => unknown)[] = [];
 
 beforeEach(() => {
   jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] });
-  jest.spyOn(Math, 'random').mockReturnValue(0.999); // every pause is as long as it can be
+  jest.spyOn(Math, 'random').mockReturnValue(0.999); // every pause has its maximum length
 });
 
 afterEach(async () => {
@@ -47,14 +47,14 @@ async function clientOf(behave: Behaviour, options: ClientOptions): Promise<Clie
   return track(new Client(server.address, options));
 }
 
-/** A client whose server does not say that it is there, nor that it is not. */
+/** A client whose server neither accepts nor refuses the connection. */
 function toBlackHole(options: ClientOptions): Promise<Client> {
   const hole = new BlackHole();
   ends.push(() => hole.close());
   return Promise.resolve(track(new Client(hole.address, options)));
 }
 
-/** A client whose pool has one connection, and a call has it that is never answered. */
+/** A client whose pool has one connection, in use by a call that is never answered. */
 async function withoutFreeConnection(): Promise<Client> {
   const client = await clientOf(silent, { pool: { max: 1 } });
   const controller = new AbortController();
@@ -65,10 +65,7 @@ async function withoutFreeConnection(): Promise<Client> {
   return client;
 }
 
-/**
- * A client whose pool has one idle connection, and asks it before it lends it: that takes
- * for ever.
- */
+/** A client whose pool has one idle connection, with a check that never ends. */
 async function withIdleConnection(): Promise<Client> {
   const check = (): Promise<boolean> => new Promise(() => undefined);
   const client = await clientOf(echo, { pool: { max: 1, check, checkOn: ['borrow'] } });
@@ -81,7 +78,7 @@ async function whereNobodyListens(options: ClientOptions = {}): Promise<Client> 
 }
 
 type Make = () => Promise<Client>;
-type Call = (client: Client, options: WaitOptions) => Promise<unknown>;
+type Call = (client: Client, options: NotifyOptions) => Promise<unknown>;
 
 const call: Call = (client, options) => client.call('ping', 1, options);
 const callWhenReady: Call = (client, options) => call(client, { ...options, waitForReady: true });
@@ -95,10 +92,7 @@ interface Row {
   readonly call: Call;
 }
 
-/**
- * For each wait the ways into it. A wait that is added has to be added here: the type
- * says so.
- */
+/** The ways into each wait. The type demands a row for every wait that is added. */
 const ROWS: Readonly<Record<Wait, readonly Row[]>> = {
   connection: [
     { name: 'a call, one connection', make: () => toBlackHole({}), call },
@@ -141,7 +135,7 @@ const rows = (Object.keys(WAITS) as Wait[]).flatMap((wait) =>
   ROWS[wait].map((row) => [wait, row.name, row] as const),
 );
 
-/** Enough turns of the event loop for whatever needs no timer. */
+/** Enough turns of the event loop for everything that needs no timer. */
 async function turns(): Promise<void> {
   for (let n = 0; n < 50; n++) await new Promise(setImmediate);
 }
@@ -151,8 +145,8 @@ async function advance(ms: number): Promise<void> {
   await turns();
 }
 
-/** Lets a call begin, and come to its wait. */
-async function begin({ make, call: callOf }: Row, options: WaitOptions) {
+/** Starts a call, and lets it come to its wait. */
+async function begin({ make, call: callOf }: Row, options: NotifyOptions) {
   const ended: { code?: string } = {};
   callOf(await make(), options).then(
     () => (ended.code = 'OK'),
@@ -166,8 +160,7 @@ async function begin({ make, call: callOf }: Row, options: WaitOptions) {
 test.each(rows)('the wait for %s ends with the deadline: %s', async (wait, _name, row) => {
   const ended = await begin(row, { timeoutMs: TIMEOUT_MS });
   if (wait === 'retry pause') {
-    // A pause is begun only if it ends before the deadline: the last failure is what is
-    // told.
+    // A pause that would end after the deadline is not begun: the call fails at once.
     await advance(TIMEOUT_MS - 1);
     expect(ended).toEqual({ code: 'UNAVAILABLE' });
     return;

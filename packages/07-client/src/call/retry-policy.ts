@@ -1,16 +1,16 @@
-// When a failed call is tried again, and after how long (chapter 07).
+// When a failed call is retried, and after what pause (chapter 07).
 
-/** How often, and with which pauses. Times in milliseconds. */
+/** Times in milliseconds. */
 export interface RetryOptions {
-  /** Attempts of one call at most, the first one included. Default 3; 1 is no retry. */
+  /** Maximum attempts of one call, including the first. Default 3; 1 means no retry. */
   readonly attempts?: number;
-  /** The first pause is a random one of up to this; each further one may be twice as long. Default 20. */
+  /** Upper bound of the first pause. It doubles for each further one. Default 20. */
   readonly baseMs?: number;
-  /** No pause is longer. Default 1,000. */
+  /** Upper bound of every pause. Default 1,000. */
   readonly maxMs?: number;
-  /** Retries for each call that is made, over all calls. Default 0.1: one for ten calls. */
+  /** Retries that each call earns. Default 0.1: one retry for ten calls. */
   readonly budget?: number;
-  /** Retries that are allowed before any call has earned one. Default 10. */
+  /** Retries that are available at the start, and the most that are kept. Default 10. */
   readonly reserve?: number;
 }
 
@@ -24,8 +24,9 @@ export const DEFAULT_RETRIES: Required<RetryOptions> = {
 
 // #region backoff
 /**
- * The pause before attempt 2, 3, …: random, from nothing up to a bound that doubles. Clients that failed together do not
- * come back together, as they would after equal pauses ("full jitter").
+ * The pause before attempt 2, 3, …: random, between zero and a bound that doubles. With
+ * equal pauses, clients that failed together would retry together. This is called full
+ * jitter.
  */
 export function pauseMs(
   attempt: number,
@@ -36,16 +37,16 @@ export function pauseMs(
 }
 // #endregion backoff
 
-/** Ten times 0.1 is a little less than 1, in binary. */
+/** Ten times 0.1 is a little less than 1 in floating point. */
 const ROUNDING = 1e-9;
 
 // #region budget
 /**
- * Retries must not make an outage larger. When every call fails, three attempts for each
- * are three times the load, on servers that cannot bear the single one. So calls earn
- * retries: with 0.1, a hundred calls may be followed by ten retries, not two hundred.
- * What is earned is kept up to the reserve, and at least until it is one retry: a reserve
- * of 0 allows none before ten calls.
+ * Retries must not make an outage worse. When every call fails, three attempts each
+ * triple the load on servers that are already overloaded. So calls earn retries: with
+ * 0.1, a hundred calls allow ten retries instead of two hundred. Earned retries are kept
+ * up to the reserve, but at least up to one, so that with a reserve of 0 ten calls still
+ * earn one.
  */
 export class RetryBudget {
   #left: number;
@@ -54,13 +55,13 @@ export class RetryBudget {
     this.#left = options.reserve;
   }
 
-  /** A call begins. */
+  /** Call it when a call begins. */
   earn(): void {
     const { budget, reserve } = this.options;
     this.#left = Math.min(Math.max(1, reserve), this.#left + budget);
   }
 
-  /** @returns whether there is a retry left, which is taken */
+  /** Takes a retry. @returns false if none is left */
   spend(): boolean {
     if (this.#left < 1 - ROUNDING) return false;
     this.#left--;

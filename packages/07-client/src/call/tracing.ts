@@ -1,4 +1,5 @@
-// What happens to calls, told to whoever listens (chapter 07): hooks of one client, and node:diagnostics_channel for tools.
+// Events of calls (chapter 07): hooks for one client, and node:diagnostics_channel for
+// tools that observe all of them.
 
 import { channel } from 'node:diagnostics_channel';
 import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
@@ -11,7 +12,7 @@ export interface CallStart {
 }
 
 export interface CallRetry extends CallStart {
-  /** The attempt that comes: 2, 3, … */
+  /** The number of the next attempt: 2, 3, … */
   readonly attempt: number;
   /** The pause before it, in milliseconds. */
   readonly afterMs: number;
@@ -21,7 +22,7 @@ export interface CallRetry extends CallStart {
 export interface CallEnd extends CallStart {
   readonly attempts: number;
   readonly durationMs: number;
-  /** Bytes of its frames, all attempts together. */
+  /** Bytes of its frames in all attempts. */
   readonly bytesOut: number;
   readonly bytesIn: number;
   /** Undefined when it succeeded. */
@@ -35,7 +36,7 @@ export interface Hooks {
 }
 
 // #region channels
-/** The names under which diagnostics_channel.subscribe hears of every client's calls. */
+/** Channels for diagnostics_channel.subscribe, with the calls of every client. */
 export const CHANNELS = {
   start: 'bytes-up:call:start',
   retry: 'bytes-up:call:retry',
@@ -49,9 +50,12 @@ const channels = {
 };
 // #endregion channels
 
-/** A client's hooks and its histogram. A hook that throws is its owner's mistake, and does not end a call: it is reported as uncaught. */
+/**
+ * A client's hooks and its histogram. An error that a hook throws is a bug of the hook:
+ * it is reported as uncaught, and the call goes on.
+ */
 export class Tracer {
-  /** Nanoseconds of the calls that are over. */
+  /** Durations of finished calls, in nanoseconds. */
   readonly latency: RecordableHistogram = createHistogram();
 
   constructor(private readonly hooks: Hooks) {}

@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
 import { Client, Connection } from '..';
-import { timerMs, whenGivenUp, within } from './wait';
+import { onTimeoutOrAbort, timerMs, within } from './wait';
 import { freePort, MadeServer, send } from '../testing/made-server';
 
 const ends: (() => unknown)[] = [];
@@ -99,9 +99,9 @@ describe('what came while this process could not run', () => {
       () => client.close(),
     );
     await client.call('ping', 'x');
-    await new Promise(setImmediate); // of what follows in the loop, timers are the first
+    await new Promise(setImmediate); // the next turn of the loop begins with timers
     const call = client.call('ping', 'x', { timeoutMs: 5 });
-    answerTo(2); // in the kernel at once
+    answerTo(2); // it is in the kernel at once
     beBusy(50);
     expect(await call).toBe('in time');
   });
@@ -109,7 +109,7 @@ describe('what came while this process could not run', () => {
   test('is a connection, and no time-out', async () => {
     const server = await MadeServer.start(({ answer }) => answer(1));
     ends.push(() => server.stop());
-    await new Promise(setImmediate); // of what follows in the loop, timers are the first
+    await new Promise(setImmediate); // the next turn of the loop begins with timers
     const connecting = Connection.open(server.address, { connectTimeoutMs: 5 });
     beBusy(50); // the kernel has connected it
     const connection = await connecting;
@@ -119,7 +119,7 @@ describe('what came while this process could not run', () => {
   test('ends a wait that nothing else ends, once', async () => {
     const end = jest.fn();
     await new Promise<void>((resolve) => {
-      whenGivenUp({ timeoutMs: 5 }, 'answer', (...how) => {
+      onTimeoutOrAbort({ timeoutMs: 5 }, 'answer', (...how) => {
         end(...how);
         resolve();
       });
@@ -129,7 +129,8 @@ describe('what came while this process could not run', () => {
   });
 });
 
-// From Node 24 on, a negative time prints a warning; that of a deadline which has passed is one.
+// Since Node 24 a negative timeout prints a warning, and a deadline that has passed has
+// one.
 test('a time that has passed already is no time for a timer, and one beyond its count the longest', () => {
   expect([-56.3, 0, 1, Infinity].map(timerMs)).toEqual([0, 0, 1, 2 ** 31 - 1]);
 });

@@ -1,23 +1,25 @@
-// The two ways in which a caller stops waiting (chapter 07): its time is up, or it has changed its mind.
+// The two ways in which a wait ends early (chapter 07): its timeout, and its abort
+// signal.
 
 import { AttemptFailed } from './attempt-failed';
 
-/** How long somebody waits, in milliseconds, and what ends the waiting before. Either may be missing. */
-export interface Patience {
+/** How long to wait. Without either, forever. */
+export interface WaitOptions {
+  /** Milliseconds; Infinity never ends. */
   readonly timeoutMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
 // #region waits
 /**
- * Every wait inside a call, and what its caller missed when it ends in vain. Nothing in a
- * call waits in another way, so that each of them ends with the caller's deadline and
- * signal: `every-wait.test.ts` goes through this list.
+ * Every wait inside a call, and what to say when it times out. Nothing in a call waits in
+ * any other way, so that each wait ends with the caller's deadline and signal.
+ * `every-wait.test.ts` goes through this list.
  */
 export const WAITS = {
   connection: 'no connection',
-  turn: 'no connection came free',
-  check: 'no sign that an idle connection still answers',
+  turn: 'no connection became free',
+  check: 'no answer to the check of an idle connection',
   answer: 'no answer',
   'retry pause': 'no further attempt',
   'ready pause': 'no server was ready',
@@ -26,32 +28,29 @@ export const WAITS = {
 
 export type Wait = keyof typeof WAITS;
 
-export type GivenUp = (
+export type OnTimeoutOrAbort = (
   code: 'DEADLINE_EXCEEDED' | 'CANCELLED',
   why: string,
   cause?: unknown,
 ) => void;
 
-/**
- * The longest time that a timer of Node can count, 24.8 days. It takes a longer one for a
- * millisecond.
- */
+/** Node's longest timer, 24.8 days. It fires a longer one after one millisecond. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
-/** The same time, or what a timer can count that is nearest to it. Node warns of a negative one. */
+/** The nearest time that a timer can count. Node warns about a negative one. */
 export function timerMs(ms: number): number {
   return Math.min(Math.max(ms, 0), MAX_TIMER_MS);
 }
 
-// #region giving-up
+// #region timeout-or-abort
 /**
- * Calls `end` once when either happens: later, never before this has returned.
- * @returns what takes both away, when the waiting has ended otherwise
+ * Calls `end` once, when the timeout or the abort comes: never before this has returned.
+ * @returns a function that removes both, for a wait that ends in another way
  */
-export function whenGivenUp(
-  { timeoutMs = Infinity, signal }: Patience,
+export function onTimeoutOrAbort(
+  { timeoutMs = Infinity, signal }: WaitOptions,
   wait: Wait,
-  end: GivenUp,
+  end: OnTimeoutOrAbort,
 ): () => void {
   let isOver = false;
   const release = (): void => {
@@ -59,26 +58,26 @@ export function whenGivenUp(
     clearTimeout(timer);
     unlisten?.();
   };
-  const finish: GivenUp = (...how) => {
+  const finish: OnTimeoutOrAbort = (...how) => {
     if (isOver) return;
     release();
     end(...how);
   };
   const onTime = (): void =>
     finish('DEADLINE_EXCEEDED', `${WAITS[wait]} within ${Math.round(timeoutMs)} ms`);
-  const onAbort = (): void => finish('CANCELLED', 'the caller has given up', signal?.reason);
+  const onAbort = (): void => finish('CANCELLED', 'cancelled by the caller', signal?.reason);
   const unlisten = signal && listen(signal, onAbort);
-  // Read first, then judge: when this process could not run for a while, Node runs its timers
-  // first, and what came in time is still in the kernel.
-  const look = (): unknown => setImmediate(onTime);
-  const timer = timeoutMs === Infinity ? undefined : setTimeout(look, timerMs(timeoutMs));
+  // Read the sockets first: when this process was stalled, Node runs its timers first,
+  // and what arrived in time is still in the kernel.
+  const afterReading = (): unknown => setImmediate(onTime);
+  const timer = timeoutMs === Infinity ? undefined : setTimeout(afterReading, timerMs(timeoutMs));
   return release;
 }
-// #endregion giving-up
+// #endregion timeout-or-abort
 
 /**
- * What listens to a signal, all of it behind one listener: at eleven Node warns of a
- * leak.
+ * All waits on one signal share one listener, because Node warns of a leak when a signal
+ * has more than ten.
  */
 interface Listening {
   readonly listeners: Set<() => void>;
@@ -88,8 +87,8 @@ interface Listening {
 const listeningTo = new WeakMap<AbortSignal, Listening>();
 
 /**
- * Calls the listener once when the signal comes, or came.
- * @returns what ends the listening
+ * Calls the listener once, when the signal aborts or if it already has.
+ * @returns a function that removes the listener
  */
 function listen(signal: AbortSignal, listener: () => void): () => void {
   if (signal.aborted) queueMicrotask(listener);
@@ -116,41 +115,38 @@ function startListening(signal: AbortSignal): Listening {
 }
 
 /**
- * The same promise, for one that does not wait for ever.
- * @throws AttemptFailed when time is up or the caller gives up
+ * The same promise, with a limit.
+ * @throws AttemptFailed at the timeout or the abort
  */
-export function within<T>(promise: Promise<T>, patience: Patience, wait: Wait): Promise<T> {
+export function within<T>(promise: Promise<T>, options: WaitOptions, wait: Wait): Promise<T> {
   return new Promise<T>((resolve, reject) => {
-    const release = whenGivenUp(patience, wait, (code, why, cause) =>
+    const release = onTimeoutOrAbort(options, wait, (code, why, cause) =>
       reject(new AttemptFailed('connecting', code, why, cause)),
     );
     void promise.then(resolve, reject).finally(release);
   });
 }
 
-/** Waits, or less long if the signal comes. */
+/** Sleeps, and wakes early when the signal aborts. */
 export function pause(
   ms: number,
   signal: AbortSignal | undefined,
   wait: Wait = 'retry pause',
 ): Promise<void> {
   return new Promise((resolve) => {
-    whenGivenUp({ timeoutMs: ms, signal }, wait, () => resolve());
+    onTimeoutOrAbort({ timeoutMs: ms, signal }, wait, () => resolve());
   });
 }
 
-/** @returns a function that says what is left of the time */
-export function stopwatch<P extends Patience>({ timeoutMs, ...others }: P): () => P {
+/** @returns a function that returns the same options with the time that remains */
+export function stopwatch<P extends WaitOptions>({ timeoutMs, ...others }: P): () => P {
   const startedAtMs = performance.now();
   const left = (): number | undefined =>
     timeoutMs === undefined ? undefined : timeoutMs - (performance.now() - startedAtMs);
   return () => ({ ...others, timeoutMs: left() }) as unknown as P;
 }
 
-/**
- * @throws AttemptFailed for a time that is no number: no timer could count it, and no
- * server would take it
- */
+/** @throws AttemptFailed for a timeout that is not a number */
 export function checkTimeout(timeoutMs: number | undefined): void {
   if (timeoutMs === undefined || (typeof timeoutMs === 'number' && !Number.isNaN(timeoutMs)))
     return;

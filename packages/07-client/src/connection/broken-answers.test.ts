@@ -1,5 +1,5 @@
-// Answers that break the protocol, and calls that cannot be sent: each ends with a
-// CallError, and ends its trace once.
+// Responses that break the protocol, and calls that cannot be sent. Each call must end
+// with a CallError, and its trace must end once.
 
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
@@ -42,7 +42,7 @@ const TRANSPORTS: readonly (readonly [name: string, options: ClientOptions])[] =
 
 const result = { code: 'UNAVAILABLE', message: 'no', retryable: true };
 
-/** An answer without its id, and what is said of it. */
+/** A response without its id, and the error for it. */
 const BROKEN: readonly (readonly [answer: object, says: string])[] = [
   [{ out: 'error' }, '"result" must be a JSON value, got nothing'],
   [{}, '"out" must be a string, got nothing'],
@@ -85,7 +85,7 @@ test.each<[name: string, answer: object]>([
   expect(traced).toHaveLength(2);
 });
 
-/** Something that is read, and throws. */
+/** An object that throws when it is read. */
 const bomb = (): never => {
   throw new Error('boom');
 };
@@ -131,7 +131,7 @@ describe.each(TRANSPORTS)('what cannot be sent, %s', (_name, transport) => {
 
   test('whatever else goes wrong', async () => {
     await clientOf(echo, transport);
-    const signal = { aborted: false } as AbortSignal; // one that cannot be listened to
+    const signal = { aborted: false } as AbortSignal; // listening to it throws
     expect(await failureOf(client.call('ping', 1, { signal }))).toMatchObject({ code: 'INTERNAL' });
     expect(traced.map(({ code }) => code)).toEqual(['INTERNAL']);
   });
@@ -162,7 +162,8 @@ describe.each(TRANSPORTS)('the time of a call, %s', (_name, transport) => {
   ])('%p is sent as %p, which a server takes', async (timeoutMs, sent) => {
     await clientOf(echo, transport);
     await client.call('first');
-    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick'] }); // all of the time is left
+    // The clock is stopped, so that all of the time is left.
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick'] });
     try {
       expect(await client.call('ping', 1, { timeoutMs })).toBe(1);
     } finally {
@@ -198,8 +199,8 @@ test.each<[options: ClientOptions, says: string]>([
 
 describe('the booklet’s client', () => {
   /**
-   * Connected to a server that answers before it is asked: this thread waits, and could
-   * not.
+   * Connects to a server that answers before the request, because this thread blocks
+   * during the call and could not run the server.
    */
   async function withAnswer(
     act: (socket: Socket) => unknown,
@@ -212,7 +213,7 @@ describe('the booklet’s client', () => {
     const blocking = new BlockingClient({ host: '127.0.0.1', port });
     const [socket] = (await once(peer, 'connection')) as [Socket];
     socket.on('error', () => undefined);
-    await act(socket); // the kernel has it: from here on nothing else runs in this thread
+    await act(socket); // the kernel has it: from now on this thread blocks
     try {
       run(blocking);
     } finally {
@@ -241,7 +242,7 @@ describe('the booklet’s client', () => {
     await withAnswer(
       (socket) => once(socket.end(), 'finish'),
       (blocking) => {
-        expect(() => blocking.call('ping', 1)).toThrow('the server has ended the connection');
+        expect(() => blocking.call('ping', 1)).toThrow('connection closed by the server');
       },
     );
   });

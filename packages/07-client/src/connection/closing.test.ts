@@ -1,5 +1,5 @@
-// close() waits for the calls that somebody awaits, and for nothing else: time does not
-// go on here, so no time-out helps.
+// close() waits for the calls that have a caller, and for nothing else. The clock is
+// stopped, so that no timeout can hide a wait.
 
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
@@ -7,10 +7,7 @@ import { AttemptFailed, Client, Connection, Pool, type ClientOptions } from '..'
 import type { Address } from '@bytes-up/protocol';
 import { BlackHole, MadeServer } from '../testing/made-server';
 
-/**
- * A peer that never answers, and never ends its side: it works on what its caller gave
- * up.
- */
+/** A peer that never answers and never closes its side, busy with a cancelled call. */
 class BusyPeer {
   readonly sockets: Socket[] = [];
   bytes = 0;
@@ -100,7 +97,7 @@ describe.each<[name: string, options: ClientOptions]>([
     const client = new Client(address, options);
     await client.notify('log', 'one way');
     await client.close();
-    await client.close(); // again is no mistake
+    await client.close(); // a second call is allowed
   });
 });
 
@@ -108,7 +105,8 @@ test('a heartbeat is not awaited', async () => {
   const [busy, address] = await peer();
   const connection = await Connection.open(address, { heartbeatMs: 1_000 });
   while (busy.bytes === 0) {
-    await jest.advanceTimersByTimeAsync(250); // it is asked after one heartbeat, judged after two
+    // A ping after one heartbeat, a timeout after two.
+    await jest.advanceTimersByTimeAsync(250);
     await turns();
   }
   expect(connection.inFlight).toBe(1);
@@ -153,7 +151,7 @@ test('a connection that lingers for the server’s end is ended after a second',
   const isOver = new Promise((resolve) => socket?.once('close', resolve));
   await jest.advanceTimersByTimeAsync(1_000);
   while (socket?.destroyed === false) {
-    socket.write('late'); // a connection that is closed answers with a reset
+    socket.write('late'); // a closed connection answers with a reset
     await new Promise(setImmediate);
   }
   await isOver;

@@ -1,5 +1,4 @@
-// What can be said about a connection of the client (chapter 07), and what counts when
-// nothing is said.
+// The options of a connection (chapter 07), and their defaults.
 
 import { DEFAULT_LIMITS } from '@bytes-up/protocol';
 
@@ -7,23 +6,23 @@ export interface ConnectionOptions {
   /** Milliseconds. Default 5,000. */
   readonly connectTimeoutMs?: number;
   /**
-   * `by id` (the default) has many calls in flight; `in order` sends no ids: the first
-   * answer is the first call's.
+   * How responses are matched to calls. `by id` is the default. `in order` sends no ids,
+   * and the first response belongs to the first call.
    */
   readonly matching?: 'by id' | 'in order';
   /**
-   * Calls in flight at most. Default 1,024, as many as a server takes before it stops
+   * Maximum number of calls in flight. Default 1,024: at that number a server stops
    * reading.
    */
   readonly maxInFlight?: number;
-  /** Requests that wait for the kernel at most, in bytes. Default 16 MiB. */
+  /** Maximum bytes of requests that the kernel has not taken yet. Default 16 MiB. */
   readonly maxUnsentBytes?: number;
-  /** Of a request and of an answer. Default 4 MiB. */
+  /** Maximum bytes of a request and of a response. Default 4 MiB. */
   readonly maxFrameBytes?: number;
   /**
-   * When the server has said nothing for so long, it is pinged, and after as long again
-   * the connection is given up. Default 0: never. It is for servers that answer while a
-   * call is slow: one that blocks would be taken for dead.
+   * After so long without a byte from the server, the connection sends a ping, and after
+   * as long again it is considered lost. Default 0: never. Use it only for servers that
+   * answer a ping during a slow call. One that blocks would look dead.
    */
   readonly heartbeatMs?: number;
 }

@@ -136,28 +136,28 @@ describe('in order', () => {
     );
     const lost = new Promise<AttemptFailed>((resolve) => (connection.onLost = resolve));
     await connection.call(ping(1));
-    expect((await lost).message).toContain('an answer came to no call');
+    expect((await lost).message).toContain('response matches no call in flight');
   });
 });
 
 describe('the end of a connection ends every call on it once', () => {
   test.each<[name: string, behave: Behaviour, says: string]>([
     ['a reset', ({ socket }) => socket.resetAndDestroy(), 'ECONNRESET'],
-    ['a close', ({ socket }) => socket.end(), 'the server has ended the connection'],
+    ['a close', ({ socket }) => socket.end(), 'connection closed by the server'],
     [
       'a cut in mid-frame',
       ({ socket }) => socket.end(encodeFrame('{"out":"x"}').subarray(0, 9)),
-      'the server has ended',
+      'connection closed by the server',
     ],
     [
       'an answer that is no JSON',
       ({ socket }) => socket.write(encodeFrame('{"out":')),
-      'the answer cannot be read: not JSON',
+      'invalid response: not JSON',
     ],
     [
       'an answer that is too large',
       ({ socket }) => socket.write(Buffer.from([0, 0, 0, 1])),
-      'the answer cannot be read: frame length 16777216',
+      'invalid response: frame length 16777216',
     ],
   ])('%s', async (_name, behave, says) => {
     const connection = await connectTo(behave);
@@ -252,7 +252,7 @@ describe('what cannot be sent is refused before it is a call', () => {
     [
       'more than a frame holds',
       'x'.repeat(5_000_000),
-      'a request of 5000032 bytes, the most is 4194304',
+      'request of 5000032 bytes exceeds maxFrameBytes 4194304',
     ],
   ])('%s', async (_name, params, says) => {
     const connection = await connectTo();
@@ -276,7 +276,7 @@ test('bytes that wait for the kernel are bounded', async () => {
     await new Promise(setImmediate);
   }
   expect(refusal).toMatchObject({ code: 'RESOURCE_EXHAUSTED', stage: 'connecting' });
-  expect(refusal.message).toMatch(/^\d{7,} bytes wait to be sent$/);
+  expect(refusal.message).toMatch(/^\d{7,} bytes not sent yet$/);
   connection.destroy();
   await Promise.all(calls);
 });

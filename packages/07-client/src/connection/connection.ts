@@ -1,51 +1,55 @@
-// One connection of the client (chapter 07): many calls at once, told apart by their ids, or one after the other without ids.
+// One connection of the client (chapter 07): many calls at once, matched to their
+// responses by id, or in order when the server knows no ids.
 
 import type { Socket } from 'node:net';
 import { decodeBody, FrameDecoder, LENGTH_BYTES } from '@bytes-up/codec';
 import { DEFAULT_LIMITS, readRequestId } from '@bytes-up/protocol';
-import type { Address, Request, Response, RpcErrorCode } from '@bytes-up/protocol';
+import type { Address, Request, Response } from '@bytes-up/protocol';
 import { AttemptFailed } from '../call/attempt-failed';
 import { checkNumbers } from '../check-numbers';
 import { CONNECTION_DEFAULTS, type ConnectionOptions } from './connection-options';
-import { checkTimeout, timerMs, whenGivenUp, type Patience } from '../call/wait';
+import { checkTimeout, timerMs, type WaitOptions } from '../call/wait';
 import { startHeartbeat } from './heartbeat';
-import { InFlight, type Entry, type Meter } from './in-flight';
-import { frameOf, readResponse, sayable, unsent, type Sent } from './messages';
+import { InFlight, type InFlightCall, type Meter } from './in-flight';
+import { frameOf, readResponse, unsent, wireTimeoutMs, type Sent } from './messages';
 import { openSocket } from './open-socket';
 
-/** What a call is, without what the connection adds: its id and what remains of its time. */
+/** A call, without what the connection adds: its id and its remaining time. */
 export interface Outgoing extends Pick<Request, 'in' | 'params'> {
   readonly idempotency_key?: string | undefined;
 }
 
-/** How long the caller waits: for ever, if nothing is said. It is sent along. */
-export interface AttemptOptions extends Patience {
-  /** While no connection can be made, wait for one, and do not fail at once. */
+/**
+ * How long the caller waits: forever by default. The timeout is sent with the request.
+ */
+export interface AttemptOptions extends WaitOptions {
+  /** Wait until a connection can be opened instead of failing at once. */
   readonly waitForReady?: boolean | undefined;
   readonly meter?: Meter | undefined;
 }
 
-type Unsent = { readonly frame: Buffer; readonly entry: Entry | undefined }[];
+/** One-way calls are not in the table of calls. */
+type Unsent = { readonly frame: Buffer; readonly call: InFlightCall | undefined }[];
 
 export class Connection {
   readonly #socket: Socket;
   readonly #options: Required<ConnectionOptions>;
-  readonly #calls = new InFlight();
-  /** Frames of this tick. A one-way call has no entry. */
+  readonly #calls: InFlight;
+  /** Frames of this tick: they leave in one write. */
   #unsent: Unsent = [];
   #unsentBytes = 0;
-  /** Writes that hold a one-way call and have not reached the kernel. */
+  /** Writes with a one-way call that have not reached the kernel. */
   #oneWayWrites = 0;
-  /** Why no call can be made any more: it is closing, or it is gone. */
+  /** Why it takes no more calls: it is closing, or it is lost. */
   #closing: AttemptFailed | undefined;
   #lost: AttemptFailed | undefined;
-  /** Its sending side is closed, or about to be. */
+  /** Its sending side is closed, or will be. */
   #isEnding = false;
   #onDone: () => void = () => undefined;
-  /** Nothing of it is waited for any more. */
+  /** Resolves when there is nothing left to wait for. */
   readonly #done = new Promise<void>((resolve) => (this.#onDone = resolve));
   readonly #stopHeartbeat: () => void;
-  /** Called once, when no further call can be made. */
+  /** Called once, when the connection is lost. */
   onLost: (why: AttemptFailed) => void = () => undefined;
   bytesOut = 0;
   bytesIn = 0;
@@ -57,18 +61,19 @@ export class Connection {
   ) {
     this.#socket = socket;
     this.#options = options;
+    this.#calls = new InFlight(options.matching, () => this.#finishClosing());
     socket.on('data', (chunk) => this.#read(chunk));
     socket.on('error', (error: NodeJS.ErrnoException) =>
-      this.#end(error.code ?? error.message, error),
+      this.#lose(error.code ?? error.message, error),
     );
-    socket.on('end', () => this.#end('the server has ended the connection'));
-    socket.on('close', () => this.#end('the connection was closed'));
+    socket.on('end', () => this.#lose('connection closed by the server'));
+    socket.on('close', () => this.#lose('connection closed'));
     this.#stopHeartbeat = this.#startHeartbeat(options.heartbeatMs);
   }
 
   #startHeartbeat(everyMs: number): () => void {
     if (everyMs === 0) return nothing;
-    const stopped = new AbortController(); // its ping is awaited by nobody else
+    const stopped = new AbortController(); // cancels the ping, which has no other caller
     const options = { timeoutMs: everyMs, signal: stopped.signal };
     const stop = startHeartbeat(everyMs, {
       bytesRead: () => this.bytesIn,
@@ -77,7 +82,7 @@ export class Connection {
         this.call({ in: 'ping', params: null }, options).catch(nothing);
         return true;
       },
-      giveUp: () => this.#end(`no sign of life within ${everyMs} ms`),
+      onTimeout: () => this.#lose(`heartbeat timeout after ${everyMs} ms`),
     });
     return () => {
       stop();
@@ -85,7 +90,7 @@ export class Connection {
     };
   }
 
-  /** @throws AttemptFailed: not a byte of any call has left */
+  /** @throws AttemptFailed: no byte of any call was sent */
   static async open(
     address: Address,
     options: ConnectionOptions = {},
@@ -93,7 +98,7 @@ export class Connection {
   ): Promise<Connection> {
     const all = { ...CONNECTION_DEFAULTS, ...options };
     checkNumbers(all);
-    const decoder = new FrameDecoder(all); // throws for a wrong size, while there is no socket
+    const decoder = new FrameDecoder(all); // before connecting: it may throw
     const socket = await openSocket(address, { timeoutMs: all.connectTimeoutMs, signal });
     return new Connection(socket, all, decoder);
   }
@@ -102,57 +107,51 @@ export class Connection {
     return this.#calls.size;
   }
 
-  /** Answers that came to nobody: too late, twice, or with an id that was never sent. */
+  /** Responses that no caller received: too late, twice, or with an unknown id. */
   get droppedAnswers(): number {
     return this.#calls.dropped;
   }
 
-  /** True when no call can be made any more. */
+  /** True when it takes no more calls. */
   get isLost(): boolean {
     return (this.#lost ?? this.#closing) !== undefined;
   }
 
   // #region call
-  /** Sends a request. @returns its answer, also when that is an error @throws AttemptFailed when none came */
+  /**
+   * Sends a request.
+   * @returns its response, which may be an error
+   * @throws AttemptFailed when no response arrived
+   */
   async call(
     { in: method, params, idempotency_key }: Outgoing,
     options: AttemptOptions = {},
   ): Promise<Response> {
-    const { timeoutMs = Infinity, signal, meter } = options;
+    const { timeoutMs = Infinity, signal } = options;
     this.#checkRoom();
     checkTimeout(timeoutMs);
-    if (signal?.aborted === true) throw unsent('CANCELLED', 'the caller has given up');
-    if (timeoutMs <= 0) throw unsent('DEADLINE_EXCEEDED', 'the time was up before the call');
+    if (signal?.aborted === true) throw unsent('CANCELLED', 'cancelled by the caller');
+    if (timeoutMs <= 0) throw unsent('DEADLINE_EXCEEDED', 'deadline passed before the call');
     const id = this.#calls.nextId();
     const frame = this.#frameOf({
       in: method,
       params,
       id: this.#options.matching === 'by id' ? id : undefined,
-      timeout_ms: sayable(timeoutMs),
+      timeout_ms: wireTimeoutMs(timeoutMs),
       idempotency_key,
     });
     return new Promise<Response>((resolve, reject) => {
-      const release = whenGivenUp(options, 'answer', (code, why, cause) =>
-        this.#giveUp(id, entry, code, why, cause),
-      );
-      const entry: Entry = { resolve, reject, isSent: false, isOver: false, meter, release };
-      this.#calls.add(id, entry);
-      this.#send(frame, entry);
+      this.#send(frame, this.#calls.insert(id, { ...options, resolve, reject }));
     });
   }
 
-  /** Sends a request that is never answered. @throws AttemptFailed when it cannot be sent */
+  /**
+   * Sends a request that gets no response.
+   * @throws AttemptFailed when it cannot be sent
+   */
   notify({ in: method, params }: Outgoing): void {
     this.#checkRoom();
     this.#send(this.#frameOf({ in: method, params, oneway: true }), undefined);
-  }
-
-  /** The caller waits no longer. A call that was not sent yet is not sent at all. */
-  #giveUp(id: number, entry: Entry, code: RpcErrorCode, why: string, cause: unknown): void {
-    const stage = entry.isSent ? 'waiting' : 'connecting';
-    const answerHasNoId = this.#options.matching === 'in order' && entry.isSent;
-    this.#calls.abandon(id, new AttemptFailed(stage, code, why, cause), answerHasNoId);
-    this.#endIfDone();
   }
   // #endregion call
 
@@ -161,28 +160,29 @@ export class Connection {
   }
 
   // #region send
-  /** Everything that is called in one tick leaves in one write. */
-  #send(frame: Buffer, entry: Entry | undefined): void {
+  /** All calls of one tick leave in one write. */
+  #send(frame: Buffer, call: InFlightCall | undefined): void {
     if (this.#unsent.length === 0) process.nextTick(() => this.#flush());
-    this.#unsent.push({ frame, entry });
+    this.#unsent.push({ frame, call });
     this.#unsentBytes += frame.length;
   }
 
   #flush(): void {
-    const due = this.#unsent.filter(({ entry }) => entry?.isOver !== true); // given up within the tick: never sent
+    // A call that was cancelled within its tick is never sent.
+    const due = this.#unsent.filter(({ call }) => call?.isCancelled !== true);
     this.#unsent = [];
     this.#unsentBytes = 0;
     if (this.#lost === undefined && due.length > 0) this.#write(due);
-    this.#endIfDone();
+    this.#finishClosing();
   }
 
   #write(due: Unsent): void {
     let hasOneWay = false;
-    for (const { entry, frame } of due) {
-      hasOneWay ||= entry === undefined;
-      if (entry === undefined) continue;
-      entry.isSent = true;
-      if (entry.meter !== undefined) entry.meter.bytesOut += frame.length;
+    for (const { call, frame } of due) {
+      hasOneWay ||= call === undefined;
+      if (call === undefined) continue;
+      call.isSent = true;
+      if (call.meter !== undefined) call.meter.bytesOut += frame.length;
     }
     const bytes = Buffer.concat(due.map(({ frame }) => frame));
     this.bytesOut += bytes.length;
@@ -201,57 +201,59 @@ export class Connection {
       for (let body = this.decoder.next(); body !== undefined; body = this.decoder.next()) {
         this.#take(decodeBody(body, DEFAULT_LIMITS), LENGTH_BYTES + body.length);
       }
-      this.#endIfDone();
+      this.#finishClosing();
     } catch (error) {
-      this.#end(`the answer cannot be read: ${(error as Error).message}`, error);
+      this.#lose(`invalid response: ${(error as Error).message}`, error);
     }
   }
 
   /**
-   * An answer that breaks the protocol fails its call, or the connection when nothing
-   * says whose it is.
+   * A response that breaks the protocol fails its call; or the connection, when it has no
+   * id and so cannot be matched.
    */
   #take(body: unknown, bytes: number): void {
     const response = readResponse(body);
     if (this.#options.matching === 'in order') {
-      if (!this.#calls.answeredInOrder(response, bytes)) this.#end('an answer came to no call');
+      const isMatched = this.#calls.completeOldest(response, bytes);
+      if (!isMatched) this.#lose('response matches no call in flight');
       return;
     }
     const id = readRequestId(body);
-    if (id !== undefined) this.#calls.answered(id, response, bytes);
-    else this.#end(`response without an id: ${JSON.stringify(body).slice(0, 200)}`);
+    if (id !== undefined) this.#calls.complete(id, response, bytes);
+    else this.#lose(`response without an id: ${JSON.stringify(body).slice(0, 200)}`);
   }
   // #endregion read
 
   // #region close
   /**
-   * Lets the calls in flight end, and then the connection. It waits for no answer that
-   * nobody awaits, nor for the server's end.
-   * @param withinMs after that the connection is ended anyhow
+   * Closes the connection after the calls in flight. It waits neither for the responses
+   * of cancelled calls nor for the server to close its side.
+   * @param withinMs after that the connection is closed in any case
    */
   async close(withinMs = 5_000): Promise<void> {
-    this.#closing ??= new AttemptFailed('connecting', 'CANCELLED', 'the client was closed');
+    this.#closing ??= new AttemptFailed('connecting', 'CANCELLED', 'client closed');
     this.#stopHeartbeat();
-    process.nextTick(() => this.#endIfDone()); // one-way calls of this tick leave first
+    process.nextTick(() => this.#finishClosing()); // after the one-way calls of this tick
     const destroy = (): void => this.destroy();
-    const timer = setTimeout(() => setImmediate(destroy), timerMs(withinMs)); // answers that came are read
+    // Responses that have arrived are read first.
+    const timer = setTimeout(() => setImmediate(destroy), timerMs(withinMs));
     await this.#done;
     clearTimeout(timer);
   }
 
-  #endIfDone(): void {
+  #finishClosing(): void {
     if (this.#closing === undefined || this.#isEnding) return;
     if (this.#calls.awaited > 0 || this.#unsent.length > 0) return;
     this.#isEnding = true;
     const mustLeave = this.#oneWayWrites > 0 || this.#socket.writableLength === 0;
     if (mustLeave) this.#socket.end(() => this.#linger());
-    else this.destroy(); // what has not left was given up
+    else this.destroy(); // only cancelled calls are unsent
   }
 
   /**
-   * Everything has left. A socket that is closed while answers are still coming resets
-   * the connection, and a reset may destroy a one-way call on its way. So it goes on
-   * reading for a while, which keeps neither the caller nor its process waiting.
+   * Everything was sent. If the socket were closed while responses still arrive, the
+   * kernel would send a reset, and a reset may destroy a one-way call on its way. So it
+   * reads on for a while, which blocks neither the caller nor the end of the process.
    */
   #linger(): void {
     if (this.#lost !== undefined) return;
@@ -262,12 +264,12 @@ export class Connection {
   }
   // #endregion close
 
-  /** Ends the connection and every call on it now. */
-  destroy(why = 'the client was closed'): void {
-    this.#end(why);
+  /** Closes the connection and fails every call on it at once. */
+  destroy(why = 'client closed'): void {
+    this.#lose(why);
   }
 
-  /** @throws AttemptFailed when no call can be made, or none for now */
+  /** @throws AttemptFailed when it takes no call, or none now */
   #checkRoom(): void {
     const refusal = this.#refusal();
     if (refusal !== undefined) throw refusal;
@@ -278,21 +280,19 @@ export class Connection {
     const gone = this.#lost ?? this.#closing;
     if (gone !== undefined) return gone;
     if (this.#calls.size >= maxInFlight)
-      return unsent('RESOURCE_EXHAUSTED', `${maxInFlight} calls are in flight`);
-    const waiting = this.#unsentBytes + this.#socket.writableLength;
-    return waiting >= maxUnsentBytes
-      ? unsent('RESOURCE_EXHAUSTED', `${waiting} bytes wait to be sent`)
+      return unsent('RESOURCE_EXHAUSTED', `${maxInFlight} calls in flight`);
+    const unsentBytes = this.#unsentBytes + this.#socket.writableLength;
+    return unsentBytes >= maxUnsentBytes
+      ? unsent('RESOURCE_EXHAUSTED', `${unsentBytes} bytes not sent yet`)
       : undefined;
   }
 
-  #end(why: string, cause?: unknown): void {
+  #lose(why: string, cause?: unknown): void {
     if (this.#lost !== undefined) return;
-    const errorFor = (isSent: boolean): AttemptFailed =>
-      new AttemptFailed(isSent ? 'waiting' : 'connecting', 'UNAVAILABLE', why, cause);
-    this.#lost = errorFor(false);
+    this.#lost = unsent('UNAVAILABLE', why, cause);
     this.#stopHeartbeat();
     this.#socket.destroy();
-    this.#calls.endAll(errorFor);
+    this.#calls.cancelAll('UNAVAILABLE', why, cause);
     this.#onDone();
     this.onLost(this.#lost);
   }

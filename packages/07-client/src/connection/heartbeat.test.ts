@@ -1,5 +1,5 @@
 import { Connection } from '..';
-import { startHeartbeat, type Heard } from './heartbeat';
+import { startHeartbeat, type Watched } from './heartbeat';
 import { echo, MadeServer, type Behaviour } from '../testing/made-server';
 
 const ends: (() => unknown)[] = [];
@@ -22,7 +22,7 @@ test('finds out that a server is gone without a word', async () => {
   await expect(connection.call({ in: 'ping', params: 1 })).rejects.toMatchObject({
     code: 'UNAVAILABLE',
     stage: 'waiting',
-    message: 'no sign of life within 20 ms, while waiting',
+    message: 'heartbeat timeout after 20 ms, while waiting',
   });
 });
 
@@ -39,7 +39,7 @@ test('leaves a server in peace that answers, and a slow call its time', async ()
   await slow.catch(() => undefined);
 });
 
-/** Work that lets nothing else happen. */
+/** Work that blocks the event loop. */
 function beBusy(ms: number): void {
   const endsAtMs = performance.now() + ms;
   while (performance.now() < endsAtMs);
@@ -67,18 +67,18 @@ describe('with made time', () => {
   beforeEach(() => {
     jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] });
     [events, bytes, hasRoom] = [[], 0, true];
-    const heard: Heard = {
+    const watched: Watched = {
       bytesRead: () => bytes,
       ping: () => {
         events.push(hasRoom ? 'ping' : 'no room');
         return hasRoom;
       },
-      giveUp: () => events.push('given up'),
+      onTimeout: () => events.push('timed out'),
     };
-    ends.push(startHeartbeat(400, heard));
+    ends.push(startHeartbeat(400, watched));
   });
 
-  /** Time goes on in steps, and after each the event loop has turned. */
+  /** Advances the time in steps, with a turn of the event loop after each. */
   async function pass(ms: number, stepMs = 100): Promise<void> {
     for (let left = ms; left > 0; left -= stepMs) {
       jest.advanceTimersByTime(stepMs);
@@ -94,9 +94,9 @@ describe('with made time', () => {
     await pass(300);
     expect(events).toEqual(['ping']);
     await pass(100);
-    expect(events).toEqual(['ping', 'given up']);
+    expect(events).toEqual(['ping', 'timed out']);
     await pass(4_000);
-    expect(events).toEqual(['ping', 'given up']);
+    expect(events).toEqual(['ping', 'timed out']);
   });
 
   test('a byte is a sign of life, whatever it belongs to', async () => {

@@ -1,51 +1,50 @@
-// A server that is gone without a word, its machine or the network with it, is noticed by
-// its silence only (chapter 07).
+// Detects a server whose machine or network has failed (chapter 07): no reset arrives
+// then, so its silence is the only sign.
 
 import { timerMs } from '../call/wait';
 
-/** A connection, as its heartbeat sees it. */
-export interface Heard {
-  /** How much was read so far, in bytes. */
+/** What the heartbeat needs from a connection. */
+export interface Watched {
+  /** Bytes read so far. */
   bytesRead(): number;
-  /** Asks for an answer. @returns false when there is no room for a question now */
+  /** Sends a ping. @returns false when the connection takes no call now */
   ping(): boolean;
-  /** It has said nothing, though it was asked. */
-  giveUp(): void;
+  /** Called when it stayed silent after the ping. */
+  onTimeout(): void;
 }
 
-/** The silence is counted in parts of the heartbeat. */
+/** Silence is counted in quarters of the heartbeat. */
 const PARTS = 4;
 
 // #region heartbeat
 /**
- * After one heartbeat of silence the server is pinged, after a second one it is given up.
- * A caller that was busy has read nothing meanwhile, and that is not the server's
- * silence. So what lies in the kernel is read before each judgement, and a part that
- * lasted long because of the caller counts as one.
- * @returns what ends it
+ * After one heartbeat of silence, the server is pinged. After a second one, the
+ * connection has timed out. A busy caller reads nothing, and must not take that for the
+ * server's silence. So the bytes in the kernel are read before each check, and a part
+ * that lasted longer because the caller was busy counts once.
+ * @returns a function that stops it
  */
-export function startHeartbeat(everyMs: number, connection: Heard): () => void {
-  let isOver = false;
-  let heardBytes = connection.bytesRead();
+export function startHeartbeat(everyMs: number, connection: Watched): () => void {
+  let isStopped = false;
+  let lastBytesIn = connection.bytesRead();
   let silentParts = 0;
-  const judge = (): void => {
-    if (isOver) return;
+  const check = (): void => {
+    if (isStopped) return;
     const bytesIn = connection.bytesRead();
-    silentParts = bytesIn === heardBytes ? silentParts + 1 : 0;
-    heardBytes = bytesIn;
+    silentParts = bytesIn === lastBytesIn ? silentParts + 1 : 0;
+    lastBytesIn = bytesIn;
     if (silentParts === PARTS && !connection.ping()) silentParts = 0;
-    if (silentParts === 2 * PARTS) connection.giveUp();
+    if (silentParts === 2 * PARTS) connection.onTimeout();
     else arm();
   };
   let timer: NodeJS.Timeout | undefined;
   const arm = (): void => {
-    // Timers come first in a turn of the event loop, then reading, then what setImmediate
-    // was given.
-    timer = setTimeout(() => setImmediate(judge), timerMs(everyMs / PARTS)).unref();
+    // In a turn of the event loop, timers run first, then reads, then setImmediate.
+    timer = setTimeout(() => setImmediate(check), timerMs(everyMs / PARTS)).unref();
   };
   arm();
   return () => {
-    isOver = true;
+    isStopped = true;
     clearTimeout(timer);
   };
 }

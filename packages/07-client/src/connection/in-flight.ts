@@ -1,98 +1,139 @@
-// Calls that have begun and are not over (chapter 07). Each ends exactly once: with its answer, or with an error.
+// The calls in flight on one connection (chapter 07). The table owns their deadlines, so
+// a call ends exactly once: with its response, with its deadline or signal, or with the
+// connection.
 
-import type { Response } from '@bytes-up/protocol';
+import type { Response, RpcErrorCode } from '@bytes-up/protocol';
 import { AttemptFailed } from '../call/attempt-failed';
+import { onTimeoutOrAbort, type WaitOptions } from '../call/wait';
+import type { ConnectionOptions } from './connection-options';
 
-/** What a call has moved, filled in as it happens. */
+/** Bytes that a call has moved. The connection counts them as they move. */
 export interface Meter {
   bytesOut: number;
   bytesIn: number;
 }
 
-/** One call on a connection. */
-export interface Entry {
+export interface InFlightCall {
+  readonly id: number;
+  readonly meter: Meter | undefined;
+  /** Its bytes were handed to the kernel: from now on the server may have done it. */
+  isSent: boolean;
+  /**
+   * Its caller is gone. Without ids it stays in the table, since its response will come.
+   */
+  isCancelled: boolean;
+}
+
+interface Entry extends InFlightCall {
   readonly resolve: (response: Response) => void;
   readonly reject: (error: AttemptFailed) => void;
-  /** Its bytes were handed to the kernel: from now on nobody knows whether it was done. */
-  isSent: boolean;
-  /** Over, and its answer is still to come: on a connection without ids it keeps its place in the line. */
-  isOver: boolean;
-  readonly meter: Meter | undefined;
-  /** Takes away the timer and the listener that belong to it. */
-  release: () => void;
+  /** Removes its timer and its listener. */
+  readonly release: () => void;
+}
+
+/** The caller's end of a call. */
+export interface Caller extends WaitOptions {
+  readonly meter?: Meter | undefined;
+  readonly resolve: (response: Response) => void;
+  readonly reject: (error: AttemptFailed) => void;
 }
 
 // #region in-flight
 export class InFlight {
-  readonly #byId = new Map<number, Entry>();
+  /**
+   * In the order of their calls: without ids, the first response is the oldest call's.
+   */
+  readonly #entries = new Map<number, Entry>();
   #lastId = 0;
   #awaited = 0;
-  /** Calls that were over when their answer came, and answers to no call of ours at all. */
+  /** Responses that no caller received: too late, twice, or with an unknown id. */
   dropped = 0;
 
-  /** With those that are over and keep their place in the line. */
+  /** @param onCancel called after a deadline or a signal has ended a call */
+  constructor(
+    private readonly matching: Required<ConnectionOptions>['matching'],
+    private readonly onCancel: () => void,
+  ) {}
+
+  /**
+   * Calls whose response may still come, including cancelled ones that keep their place.
+   */
   get size(): number {
-    return this.#byId.size;
+    return this.#entries.size;
   }
 
-  /** Calls that somebody waits for. */
+  /** Calls that have a caller. */
   get awaited(): number {
     return this.#awaited;
   }
 
-  /** An id that no call of this connection had. */
+  /** An id that no other call of this connection has had. */
   nextId(): number {
     return ++this.#lastId;
   }
 
-  add(id: number, entry: Entry): void {
-    this.#byId.set(id, entry);
+  /** Adds a call. It is cancelled at its deadline, or when its signal aborts. */
+  insert(id: number, { resolve, reject, meter, ...wait }: Caller): InFlightCall {
+    const release = onTimeoutOrAbort(wait, 'answer', (code, why, cause) => {
+      this.cancel(id, code, why, cause);
+    });
+    const entry: Entry = { id, resolve, reject, meter, isSent: false, isCancelled: false, release };
+    this.#entries.set(id, entry);
     this.#awaited++;
+    return entry;
   }
 
-  /** An answer by its id, or why it is none. @param bytes its frame */
-  answered(id: unknown, response: Response | AttemptFailed, bytes: number): void {
-    const entry = typeof id === 'number' ? this.#byId.get(id) : undefined;
-    if (entry === undefined) {
-      this.dropped++; // it came too late, twice, or to nobody
-      return;
-    }
-    this.#byId.delete(id as number);
+  /**
+   * Ends call `id` with its response, or with what is wrong with it.
+   * @param bytes of the response's frame
+   */
+  complete(id: unknown, response: Response | AttemptFailed, bytes: number): void {
+    const entry = typeof id === 'number' ? this.#entries.get(id) : undefined;
+    if (entry === undefined || entry.isCancelled) this.dropped++;
+    if (entry === undefined) return;
+    this.#entries.delete(entry.id);
     if (entry.meter !== undefined) entry.meter.bytesIn += bytes;
-    if (entry.isOver) this.dropped++;
-    else if (response instanceof AttemptFailed) this.#settle(entry, () => entry.reject(response));
-    else this.#settle(entry, () => entry.resolve(response));
+    if (entry.isCancelled) return;
+    this.#release(entry);
+    if (response instanceof AttemptFailed) entry.reject(response);
+    else entry.resolve(response);
   }
 
-  /** An answer without an id: it belongs to the oldest call. @returns false when there is none */
-  answeredInOrder(response: Response | AttemptFailed, bytes: number): boolean {
-    const [oldest] = this.#byId.keys();
-    if (oldest !== undefined) this.answered(oldest, response, bytes);
-    return oldest !== undefined;
+  /** The same for a response without an id. @returns false when no call is in flight */
+  completeOldest(response: Response | AttemptFailed, bytes: number): boolean {
+    const [oldest] = this.#entries.keys();
+    if (oldest === undefined) return false;
+    this.complete(oldest, response, bytes);
+    return true;
   }
 
-  /** The caller waits no longer. @param keep its place in the line, for an answer that has no id */
-  abandon(id: number, error: AttemptFailed, keep: boolean): void {
-    const entry = this.#byId.get(id);
-    if (entry === undefined || entry.isOver) return;
-    if (!keep) this.#byId.delete(id);
-    this.#settle(entry, () => entry.reject(error));
+  /** Ends a call without its response. */
+  cancel(id: number, code: RpcErrorCode, why: string, cause?: unknown): void {
+    const entry = this.#entries.get(id);
+    if (entry === undefined || entry.isCancelled) return;
+    const keepsItsPlace = this.matching === 'in order' && entry.isSent;
+    if (!keepsItsPlace) this.#entries.delete(id);
+    this.#fail(entry, code, why, cause);
+    this.onCancel();
   }
 
-  /** The connection is gone, and with it every answer. @param errorFor by whether the call was sent */
-  endAll(errorFor: (isSent: boolean) => AttemptFailed): void {
-    const entries = [...this.#byId.values()];
-    this.#byId.clear();
-    for (const entry of entries) {
-      if (!entry.isOver) this.#settle(entry, () => entry.reject(errorFor(entry.isSent)));
-    }
+  /** Ends all calls: the connection is lost. */
+  cancelAll(code: RpcErrorCode, why: string, cause?: unknown): void {
+    const entries = [...this.#entries.values()];
+    this.#entries.clear();
+    for (const entry of entries) if (!entry.isCancelled) this.#fail(entry, code, why, cause);
   }
 
-  #settle(entry: Entry, end: () => void): void {
+  #fail(entry: Entry, code: RpcErrorCode, why: string, cause: unknown): void {
+    entry.isCancelled = true;
+    this.#release(entry);
+    const stage = entry.isSent ? 'waiting' : 'connecting';
+    entry.reject(new AttemptFailed(stage, code, why, cause));
+  }
+
+  #release(entry: Entry): void {
     this.#awaited--;
-    entry.isOver = true;
     entry.release();
-    end();
   }
 }
 // #endregion in-flight

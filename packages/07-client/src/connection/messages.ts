@@ -1,5 +1,5 @@
-// A call's messages (chapter 07): what it sends, in bytes, and what it makes of the body
-// that came.
+// The messages of a call (chapter 07): the bytes of its request, and its response from
+// the body that arrived.
 
 import { encodeFrame, findUnsayable, LENGTH_BYTES, type Unsayable } from '@bytes-up/codec';
 import {
@@ -11,37 +11,39 @@ import {
 } from '@bytes-up/protocol';
 import { AttemptFailed } from '../call/attempt-failed';
 
-/** A request, with a place for each member: JSON leaves out what is undefined. */
+/** A request in which members may be undefined: JSON leaves those out. */
 export type Sent = { readonly [Name in keyof Request]: Request[Name] | undefined };
 
 /**
- * @throws AttemptFailed for what JSON cannot say, and for a request that no server would
- * take
+ * @throws AttemptFailed for params that are not JSON, and for a request that is too large
  */
 export function frameOf(request: Sent, maxFrameBytes: number): Buffer {
   const frame = encodeFrame(textOf(request));
   if (frame.length <= LENGTH_BYTES + maxFrameBytes) return frame;
   const bytes = frame.length - LENGTH_BYTES;
-  throw unsent('INVALID_ARGUMENT', `a request of ${bytes} bytes, the most is ${maxFrameBytes}`);
+  throw unsent(
+    'INVALID_ARGUMENT',
+    `request of ${bytes} bytes exceeds maxFrameBytes ${maxFrameBytes}`,
+  );
 }
 
-/** A call that never left. */
+/** A failure before anything was sent. */
 export function unsent(code: RpcErrorCode, why: string, cause?: unknown): AttemptFailed {
   return new AttemptFailed('connecting', code, why, cause);
 }
 
 /**
- * A time as the protocol can say it (clause 5.1): a whole number up to 2^53 − 1; one
- * without end is not said.
+ * A timeout in the form of clause 5.1: a whole number up to 2^53 − 1. One that never ends
+ * is not sent.
  */
-export function sayable(timeoutMs: number): number | undefined {
+export function wireTimeoutMs(timeoutMs: number): number | undefined {
   if (timeoutMs === Infinity) return undefined;
   return Math.min(Math.ceil(timeoutMs), Number.MAX_SAFE_INTEGER);
 }
 
 /**
- * @throws AttemptFailed for params that JSON cannot say, or that throw when they are
- * read: a getter may
+ * @throws AttemptFailed for params that are not JSON, or that throw while they are read,
+ * as a getter may
  */
 function textOf(request: Sent): string {
   let unsayable: Unsayable | undefined;
@@ -49,12 +51,12 @@ function textOf(request: Sent): string {
     unsayable = findUnsayable(request.params, DEFAULT_LIMITS.maxDepth - 1);
     if (unsayable === undefined) return JSON.stringify(request);
   } catch (error) {
-    throw unsent('INVALID_ARGUMENT', 'the request cannot be read: it throws', error);
+    throw unsent('INVALID_ARGUMENT', 'reading the params threw an error', error);
   }
   throw unsent('INVALID_ARGUMENT', `params${unsayable.path} ${unsayable.what}`);
 }
 
-/** The answer, or why it is none. */
+/** The response, or what is wrong with it. */
 export function readResponse(body: unknown): Response | AttemptFailed {
   try {
     return parseResponse(body);

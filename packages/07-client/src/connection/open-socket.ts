@@ -1,19 +1,19 @@
-// A socket that is connected, or the reason why there is none (chapter 07).
+// Opens a connected socket, or fails with the reason (chapter 07).
 
 import { connect, type Socket } from 'node:net';
 import type { Address, RpcErrorCode } from '@bytes-up/protocol';
 import { AttemptFailed } from '../call/attempt-failed';
-import { whenGivenUp, type Patience } from '../call/wait';
+import { onTimeoutOrAbort, type WaitOptions } from '../call/wait';
 
-/** @throws AttemptFailed: not a byte of any call has left */
-export async function openSocket(address: Address, patience: Patience): Promise<Socket> {
+/** @throws AttemptFailed: no byte of any call was sent */
+export async function openSocket(address: Address, wait: WaitOptions): Promise<Socket> {
   const socket = begin(address);
-  socket.on('error', () => undefined); // heard below; one that comes later is followed by 'close'
+  socket.on('error', () => undefined); // handled below; after a later one comes 'close'
   try {
     await new Promise<void>((resolve, reject) => {
       const fail = (code: RpcErrorCode, why: string, cause?: unknown): void =>
         reject(new AttemptFailed('connecting', code, why, cause));
-      const release = whenGivenUp(patience, 'connection', (code, why, cause) =>
+      const release = onTimeoutOrAbort(wait, 'connection', (code, why, cause) =>
         fail(code === 'CANCELLED' ? code : 'UNAVAILABLE', why, cause),
       );
       socket.once('connect', resolve).once('connect', release);
@@ -29,7 +29,7 @@ export async function openSocket(address: Address, patience: Patience): Promise<
   }
 }
 
-/** @throws AttemptFailed for an address that is none, such as a port of 70,000 */
+/** @throws AttemptFailed for an invalid address, such as port 70,000 */
 function begin({ host, port }: Address): Socket {
   try {
     return connect({ host, port, noDelay: true });

@@ -1,42 +1,32 @@
-// What can be said about a pool (chapter 07), what counts when nothing is said, and what
-// it has done and has.
+// The options of a pool (chapter 07), their defaults, and its counters.
 
 import type { Connection } from '../connection/connection';
 
 export interface PoolOptions {
   /**
-   * Connections that are kept, at least. They are opened when the pool is. Default 0: the
-   * first call pays for its connection.
+   * Minimum number of connections. They are opened with the pool. Default 0: the first
+   * call has to wait for its connection.
    */
   readonly min?: number;
-  /** Connections at most. Default 10. */
+  /** Maximum number of connections. Default 10. */
   readonly max?: number;
-  /**
-   * What a caller does when all are lent: wait for its turn (the default), or fail at
-   * once.
-   */
+  /** When all connections are in use: wait for a turn (the default), or fail at once. */
   readonly overflow?: 'wait' | 'fail';
-  /**
-   * How long a caller waits for a connection, in milliseconds, its check included.
-   * Default 5,000.
-   */
+  /** Milliseconds that a caller waits for a connection and its check. Default 5,000. */
   readonly waitMs?: number;
-  /** Callers that wait at most. Default 1,000. */
+  /** Maximum number of waiting callers. Default 1,000. */
   readonly maxWaiting?: number;
   /**
-   * A connection that nobody has borrowed for so long is closed, down to `min`. Default
-   * 60,000; 0 is never.
+   * A connection that is idle for so long is closed, down to `min`. Default 60,000; 0
+   * means never.
    */
   readonly idleMs?: number;
   /**
-   * Whether a connection still answers. Meanwhile it is lent to nobody; no answer within
-   * `waitMs` is no. Default: not asked.
+   * Checks whether a connection still answers. Until then it is not lent. No answer
+   * within `waitMs` means no. Default: no check.
    */
   readonly check?: ((connection: Connection) => Promise<boolean>) | undefined;
-  /**
-   * When it is asked: before a connection is lent, when it comes back, or every so many
-   * milliseconds while it lies there.
-   */
+  /** When to check: before a connection is lent, when it comes back, or while idle. */
   readonly checkOn?: readonly ('borrow' | 'return')[];
   readonly checkEveryMs?: number;
 }
@@ -53,11 +43,11 @@ export const POOL_DEFAULTS = {
   checkEveryMs: 0,
 } satisfies Required<PoolOptions>;
 
-/** What a pool has done and has. */
+/** `opened`, `closed`, `waited` and `refused` count up; the others are current. */
 export interface PoolCounters {
   readonly opened: number;
   readonly closed: number;
-  /** Callers that had to wait, and those of them that waited in vain. */
+  /** Callers that had to wait, and callers that got no connection. */
   readonly waited: number;
   readonly refused: number;
   readonly lent: number;

@@ -73,7 +73,7 @@ describe('when all are lent', () => {
     const only = await ours.borrow();
     const late = reasonOf(ours.borrow());
     await jest.advanceTimersByTimeAsync(20);
-    expect(await late).toContain('no connection came free within 20 ms');
+    expect(await late).toContain('no connection became free within 20 ms');
     expect(ours.counters).toMatchObject({ refused: 1, waiting: 0 });
     await ours.giveBack(only);
     expect(ours.counters).toMatchObject({ idle: 1 });
@@ -91,16 +91,16 @@ describe('when all are lent', () => {
   test('it fails at once, where the policy is so', async () => {
     const ours = poolOf({ max: 1, overflow: 'fail' });
     await ours.borrow();
-    expect(await reasonOf(ours.borrow())).toContain('all 1 connections are lent');
+    expect(await reasonOf(ours.borrow())).toContain('all 1 connections in use');
   });
 
   test('the queue is bounded', async () => {
     const ours = poolOf({ max: 1, maxWaiting: 1 });
     await ours.borrow();
     const first = reasonOf(ours.borrow());
-    expect(await reasonOf(ours.borrow())).toContain('all 1 connections are lent');
+    expect(await reasonOf(ours.borrow())).toContain('all 1 connections in use');
     void ours.close();
-    expect(await first).toContain('the client was closed');
+    expect(await first).toContain('client closed');
   });
 
   test('who gives up leaves the queue', async () => {
@@ -110,7 +110,7 @@ describe('when all are lent', () => {
     const gone = reasonOf(ours.borrow({ signal: controller.signal }));
     const next = ours.borrow();
     controller.abort();
-    expect(await gone).toContain('the caller has given up');
+    expect(await gone).toContain('cancelled by the caller');
     await ours.giveBack(only);
     expect(await next).toBe(only);
   });
@@ -181,7 +181,7 @@ describe('connections that are no good', () => {
 
 // Time itself is the subject here.
 describe('connections that nobody needs', () => {
-  /** Three that lie there, and the clock that far on. */
+  /** Three idle connections, and the clock that much later. */
   async function three(options: PoolOptions): Promise<Pool> {
     jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick'] });
     const ours = poolOf(options);
@@ -217,7 +217,7 @@ describe('to close', () => {
     const lent = await ours.borrow();
     let isClosed = false;
     const closed = ours.close().then(() => (isClosed = true));
-    expect(await reasonOf(ours.borrow())).toContain('the client was closed');
+    expect(await reasonOf(ours.borrow())).toContain('client closed');
     const answer = await lent.call({ in: 'ping', params: 'still there' });
     expect({ result: answer.result, isClosed }).toEqual({ result: 'still there', isClosed: false });
     await ours.giveBack(lent);

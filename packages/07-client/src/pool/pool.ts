@@ -1,10 +1,12 @@
-// Connections that are lent to one caller at a time (chapter 07): what a client needs whose server answers one call after the other.
+// Connections that are lent to one caller at a time (chapter 07), for servers that answer
+// one call after the other.
 
 import type { RpcErrorCode } from '@bytes-up/protocol';
 import { AttemptFailed } from '../call/attempt-failed';
 import type { Connection } from '../connection/connection';
 import { checkNumbers } from '../check-numbers';
-import { checkTimeout, stopwatch, timerMs, whenGivenUp, within, type Patience } from '../call/wait';
+import { checkTimeout, onTimeoutOrAbort, stopwatch, timerMs } from '../call/wait';
+import { within, type WaitOptions } from '../call/wait';
 import { POOL_DEFAULTS, type PoolCounters, type PoolOptions } from './pool-options';
 
 interface Idle {
@@ -19,25 +21,27 @@ interface Waiting {
 
 export class Pool {
   readonly #options: Required<PoolOptions>;
-  /** The last one that came back is lent first: so the others become idle, and are closed. */
+  /**
+   * The one that came back last is lent first, so that the others become idle and close.
+   */
   readonly #idle: Idle[] = [];
   readonly #lent = new Set<Connection>();
-  /** Those of them that no caller has: they are asked whether they still answer. */
-  readonly #asked = new Set<Connection>();
-  /** Who came first is served first. */
+  /** Those of them that no caller has, because they are being checked. */
+  readonly #checking = new Set<Connection>();
+  /** First come, first served. */
   readonly #waiting = new Set<Waiting>();
   #opening = 0;
   readonly #counts = { opened: 0, closed: 0, waited: 0, refused: 0 };
   readonly #tidying: NodeJS.Timeout | undefined;
   #closed: AttemptFailed | undefined;
-  /** Ends the attempts to connect, when nobody can have their connections any more. */
+  /** Aborts the attempts to connect when the pool is closed. */
   readonly #closing = new AbortController();
-  /** Connections that are on their way out, after the pool was closed. */
-  #ending = 0;
-  #ended: Promise<void> | undefined;
-  #onEnded: () => void = () => undefined;
+  /** Connections that are closing, after the pool was closed. */
+  #closingCount = 0;
+  #allClosed: Promise<void> | undefined;
+  #onAllClosed: () => void = () => undefined;
 
-  /** @param open makes a connection @param now the clock, in milliseconds */
+  /** @param open opens a connection @param now the clock, in milliseconds */
   constructor(
     private readonly open: (signal: AbortSignal) => Promise<Connection>,
     options: PoolOptions = {},
@@ -58,26 +62,30 @@ export class Pool {
   }
 
   // #region borrow
-  /** A connection for the caller alone, until it is given back. @throws AttemptFailed when there is none in time */
-  async borrow({ timeoutMs = Infinity, signal }: Patience = {}): Promise<Connection> {
+  /**
+   * A connection for this caller alone, until it is given back.
+   * @throws AttemptFailed when there is none in time
+   */
+  async borrow({ timeoutMs = Infinity, signal }: WaitOptions = {}): Promise<Connection> {
     checkTimeout(timeoutMs);
     const { waitMs } = this.#options;
     try {
       return await this.#borrow({ timeoutMs: Math.min(waitMs, timeoutMs), signal });
     } catch (error) {
-      // The pool's patience has ended, and the caller's may not have.
-      const isOurs = (error as AttemptFailed).code === 'DEADLINE_EXCEEDED' && waitMs < timeoutMs;
-      throw isOurs ? refusal('RESOURCE_EXHAUSTED', (error as Error).message, error) : error;
+      // It was the pool's limit, and the caller may have time left.
+      const isPoolLimit =
+        (error as AttemptFailed).code === 'DEADLINE_EXCEEDED' && waitMs < timeoutMs;
+      throw isPoolLimit ? refusal('RESOURCE_EXHAUSTED', (error as Error).message, error) : error;
     }
   }
 
-  async #borrow(patience: Patience): Promise<Connection> {
-    const remaining = stopwatch(patience);
-    let left = patience;
+  async #borrow(wait: WaitOptions): Promise<Connection> {
+    const remaining = stopwatch(wait);
+    let left = wait;
     for (let idle = this.#idle.pop(); idle !== undefined; idle = this.#idle.pop()) {
       const { connection } = idle;
-      this.#lent.add(connection); // while it is asked, nobody else may have it
-      if (!this.#isAskedOn('borrow')) {
+      this.#lent.add(connection); // so that no other caller gets it during the check
+      if (!this.#isCheckedOn('borrow')) {
         if (!connection.isLost) return connection;
         this.#drop(connection);
       } else if (await this.#stillAnswers(connection, left)) return connection;
@@ -90,46 +98,49 @@ export class Pool {
   }
 
   /**
-   * The caller may give up meanwhile: the check goes on, and says what becomes of the
-   * connection.
+   * When the caller is cancelled, the check goes on, and its result decides what happens
+   * to the connection.
    */
-  async #stillAnswers(connection: Connection, patience: Patience): Promise<boolean> {
-    const asked = this.#ask(connection);
+  async #stillAnswers(connection: Connection, wait: WaitOptions): Promise<boolean> {
+    const checked = this.#check(connection);
     try {
-      const isGood = await within(asked, patience, 'check');
+      const isGood = await within(checked, wait, 'check');
       if (!isGood) this.#drop(connection);
       return isGood;
     } catch (error) {
-      void asked.then((isGood) => (isGood ? this.#offer(connection) : this.#drop(connection)));
+      void checked.then((isGood) => (isGood ? this.#offer(connection) : this.#drop(connection)));
       throw error;
     }
   }
 
-  /** Ends the loan. A connection that is lost, or does not answer, is not lent again. */
+  /**
+   * Returns a connection to the pool. A lost one is closed, as is one that fails its
+   * check.
+   */
   async giveBack(connection: Connection): Promise<void> {
     if (!this.#lent.has(connection)) return;
-    const isGood = this.#isAskedOn('return') ? await this.#ask(connection) : !connection.isLost;
+    const isGood = this.#isCheckedOn('return') ? await this.#check(connection) : !connection.isLost;
     if (isGood) this.#offer(connection);
     else this.#drop(connection);
   }
   // #endregion borrow
 
-  /** Connections, and those that are about to be. */
+  /** Includes connections that are being opened. */
   get #size(): number {
     return this.#idle.length + this.#lent.size + this.#opening;
   }
 
   // #region wait
-  #wait(patience: Patience): Promise<Connection> {
+  #wait(wait: WaitOptions): Promise<Connection> {
     const { overflow, maxWaiting, max } = this.#options;
     const isFull = this.#size >= max;
     if ((isFull && overflow === 'fail') || this.#waiting.size >= maxWaiting) {
       this.#counts.refused++;
-      return Promise.reject(refusal('RESOURCE_EXHAUSTED', `all ${max} connections are lent`));
+      return Promise.reject(refusal('RESOURCE_EXHAUSTED', `all ${max} connections in use`));
     }
     if (isFull) this.#counts.waited++;
     return new Promise((resolve, reject) => {
-      const release = whenGivenUp(patience, 'turn', (code, why, cause) => {
+      const release = onTimeoutOrAbort(wait, 'turn', (code, why, cause) => {
         this.#waiting.delete(waiting);
         this.#counts.refused++;
         reject(refusal(code, why, cause));
@@ -148,7 +159,7 @@ export class Pool {
     });
   }
 
-  /** To the caller that has waited longest, or to the idle ones. */
+  /** Gives a connection to the caller that has waited longest, or makes it idle. */
   #offer(connection: Connection): void {
     this.#lent.delete(connection);
     const [first] = this.#waiting;
@@ -157,7 +168,7 @@ export class Pool {
       this.#lent.add(connection);
       first.resolve(connection);
     } else if (this.#closed !== undefined) {
-      void this.#endGently(connection);
+      void this.#closeGently(connection);
     } else {
       this.#idle.push({ connection, sinceMs: this.now() });
     }
@@ -171,7 +182,7 @@ export class Pool {
       this.#counts.opened++;
       this.#offer(connection);
     } catch (error) {
-      // Who waits would wait for this one: the first of them hears why it did not come.
+      // The first waiting caller was waiting for this connection: it gets the error.
       const [first] = this.#waiting;
       if (first !== undefined && this.#waiting.delete(first)) first.reject(error as AttemptFailed);
     } finally {
@@ -181,36 +192,33 @@ export class Pool {
     }
   }
 
-  #isAskedOn(when: 'borrow' | 'return'): boolean {
+  #isCheckedOn(when: 'borrow' | 'return'): boolean {
     return this.#options.check !== undefined && this.#options.checkOn.includes(when);
   }
 
-  /**
-   * Whether it still answers. A check that fails, in whatever way, or takes too long says
-   * no.
-   */
-  async #ask(connection: Connection): Promise<boolean> {
+  /** Whether it still answers. A check that throws or takes too long means no. */
+  async #check(connection: Connection): Promise<boolean> {
     const { check, waitMs } = this.#options;
     if (check === undefined || connection.isLost) return !connection.isLost;
-    this.#asked.add(connection);
+    this.#checking.add(connection);
     try {
       const answer = Promise.resolve(check(connection));
       return (await within(answer, { timeoutMs: waitMs }, 'check')) && !connection.isLost;
     } catch {
       return false;
     } finally {
-      this.#asked.delete(connection);
+      this.#checking.delete(connection);
     }
   }
 
-  /** Its place is free: whoever waits may have another one. */
+  /** Closes a connection, and opens another one if a caller waits. */
   #drop(connection: Connection): void {
-    if (!this.#lent.delete(connection)) return; // ended already, with the pool
+    if (!this.#lent.delete(connection)) return; // closed already, with the pool
     this.#end(connection);
     this.#openForWaiting();
   }
 
-  /** One for each that waits, less those that are on their way. */
+  /** One for each waiting caller, less those that are being opened. */
   #openForWaiting(): void {
     const isWanted = this.#waiting.size > this.#opening && this.#size < this.#options.max;
     if (isWanted) void this.#openAnother();
@@ -223,19 +231,21 @@ export class Pool {
   }
 
   // #region tidy
-  /** Closes what has been idle for too long, asks the others whether they are there, and keeps the least number. */
+  /**
+   * Closes what was idle for too long, checks the others, and opens up to the minimum.
+   */
   async #tidy(): Promise<void> {
     const { idleMs, min, checkEveryMs } = this.#options;
     const due = this.#idle.splice(0);
     for (const { connection } of due) {
-      this.#lent.add(connection); // nobody borrows one that is looked at
-      this.#asked.add(connection);
+      this.#lent.add(connection); // so that no caller gets it during the check
+      this.#checking.add(connection);
     }
     for (const { connection, sinceMs } of due) {
       const tooLong = idleMs > 0 && this.now() - sinceMs >= idleMs && this.#size > min;
       const isGood =
-        !tooLong && (checkEveryMs === 0 ? !connection.isLost : await this.#ask(connection));
-      this.#asked.delete(connection);
+        !tooLong && (checkEveryMs === 0 ? !connection.isLost : await this.#check(connection));
+      this.#checking.delete(connection);
       if (isGood) this.#putBack({ connection, sinceMs });
       else this.#drop(connection);
     }
@@ -245,31 +255,32 @@ export class Pool {
   #putBack(idle: Idle): void {
     this.#offer(idle.connection);
     const last = this.#idle.at(-1);
-    if (last?.connection === idle.connection) this.#idle.splice(-1, 1, idle); // it is no younger for it
+    // If it is idle again, its idle time goes on.
+    if (last?.connection === idle.connection) this.#idle.splice(-1, 1, idle);
   }
   // #endregion tidy
 
   // #region close
   /**
-   * Lends no more. What no caller has ends now: idle connections, those that are asked,
-   * and attempts to connect. The others end when they come back.
-   * @param withinMs after that they are ended wherever they are
-   * @returns when all have ended
+   * Lends no more. Closes at once what no caller has: idle connections, those being
+   * checked, and attempts to connect. The others close when they come back.
+   * @param withinMs after that they are closed even if a caller has them
+   * @returns when all are closed
    */
   async close(withinMs = 5_000): Promise<void> {
-    this.#closed ??= refusal('CANCELLED', 'the client was closed');
+    this.#closed ??= refusal('CANCELLED', 'client closed');
     this.#closing.abort();
     clearInterval(this.#tidying);
     for (const waiting of this.#waiting) waiting.reject(this.#closed);
     this.#waiting.clear();
-    for (const { connection } of this.#idle.splice(0)) void this.#endGently(connection);
-    for (const connection of this.#asked) {
-      if (this.#lent.delete(connection)) void this.#endGently(connection, 0);
+    for (const { connection } of this.#idle.splice(0)) void this.#closeGently(connection);
+    for (const connection of this.#checking) {
+      if (this.#lent.delete(connection)) void this.#closeGently(connection, 0);
     }
-    this.#ended ??= new Promise((resolve) => (this.#onEnded = resolve));
+    this.#allClosed ??= new Promise((resolve) => (this.#onAllClosed = resolve));
     this.#settle();
     const timer = setTimeout(() => this.#takeBack(), timerMs(withinMs));
-    await this.#ended;
+    await this.#allClosed;
     clearTimeout(timer);
   }
 
@@ -280,17 +291,17 @@ export class Pool {
     }
   }
 
-  /** What was said last, a one-way call, leaves before the connection ends. */
-  async #endGently(connection: Connection, withinMs?: number): Promise<void> {
+  /** A one-way call that was made last is sent before the connection closes. */
+  async #closeGently(connection: Connection, withinMs?: number): Promise<void> {
     this.#counts.closed++;
-    this.#ending++;
+    this.#closingCount++;
     await connection.close(withinMs);
-    this.#ending--;
+    this.#closingCount--;
     this.#settle();
   }
 
   #settle(): void {
-    if (this.#closed !== undefined && this.#size + this.#ending === 0) this.#onEnded();
+    if (this.#closed !== undefined && this.#size + this.#closingCount === 0) this.#onAllClosed();
   }
   // #endregion close
 }

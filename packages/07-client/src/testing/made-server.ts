@@ -1,4 +1,5 @@
-// A server that does what a test tells it, right or wrong. Frames are read properly; what goes out is up to the test.
+// A server that does what a test tells it, right or wrong. It reads frames properly; the
+// test decides what it sends.
 
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
@@ -16,11 +17,11 @@ import {
 } from '@bytes-up/posix';
 import type { Address } from '@bytes-up/protocol';
 
-/** What a test can do with a request that came. */
+/** What a test can do with a request. */
 export interface Came {
   readonly request: Request;
   readonly socket: Socket;
-  /** Sends an answer, with the request's id unless it is given another one. */
+  /** Sends a response, with the request's id by default. */
   readonly answer: (result: unknown, id?: unknown) => void;
 }
 
@@ -32,7 +33,7 @@ export const echo: Behaviour = ({ request, answer }) => {
 
 export class MadeServer {
   readonly requests: Request[] = [];
-  /** Connections that were made so far. */
+  /** Connections so far. */
   connections = 0;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
@@ -70,12 +71,12 @@ export class MadeServer {
     return { host: address, port };
   }
 
-  /** Connections that are not over. */
+  /** Connections that are open now. */
   get open(): number {
     return this.#sockets.size;
   }
 
-  /** Ends every connection at once. */
+  /** Resets every connection. */
   cut(): void {
     for (const socket of this.#sockets) socket.resetAndDestroy();
   }
@@ -92,7 +93,7 @@ export function send(socket: Socket, message: object): void {
   socket.write(encodeFrame(JSON.stringify(message)));
 }
 
-/** A port that nobody listens on. */
+/** A port on which no server listens. */
 export async function freePort(): Promise<number> {
   const made = await MadeServer.start();
   const { port } = made.address;
@@ -100,7 +101,7 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** A port whose backlog is full: whoever connects hears nothing. Needs Linux. */
+/** A port with a full backlog: connecting to it gets no reply. Needs Linux. */
 export class BlackHole {
   readonly #fds = [socket(), socket(), socket()];
   readonly address: Address;
@@ -111,7 +112,8 @@ export class BlackHole {
     listen(listener, 0);
     const { port } = getsockname(listener);
     this.address = { host: '127.0.0.1', port };
-    setNonBlocking(fillers[1] ?? -1); // the first is taken into the backlog; the second may have to wait
+    // The first fits into the backlog. The second may have to wait.
+    setNonBlocking(fillers[1] ?? -1);
     connect(fillers[0] ?? -1, this.address);
     try {
       connect(fillers[1] ?? -1, this.address);

@@ -2,7 +2,7 @@
 // list is a copy: when the registry is away, the last one stays, and calls go on.
 
 import { EventEmitter } from 'node:events';
-import { whenGivenUp } from '@bytes-up/client';
+import { onTimeoutOrAbort } from '@bytes-up/client';
 import { Event } from 'node-zookeeper-client';
 import { keyOf, parseEntry, type ServerEntry } from './entry';
 import { DEFAULT_SERVICE, isServer, type ServiceName } from './node-names';
@@ -128,8 +128,8 @@ export class Directory extends EventEmitter<Events> {
   async ready(withinMs: number, signal?: AbortSignal): Promise<boolean> {
     if (this.#hasRead) return true;
     return new Promise((resolve) => {
-      const patience = { timeoutMs: withinMs, signal };
-      const release = whenGivenUp(patience, 'connection', () => finish(false));
+      const wait = { timeoutMs: withinMs, signal };
+      const release = onTimeoutOrAbort(wait, 'connection', () => finish(false));
       const finish = (isReady: boolean): void => {
         release();
         this.#onRead.delete(finish);

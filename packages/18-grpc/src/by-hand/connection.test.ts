@@ -130,7 +130,7 @@ describe('close', () => {
     expect(await answered).toBe(3);
     await closed;
     const error = await failureOf(client.unary(CALC, 1));
-    expect(error).toMatchObject({ code: 'CANCELLED', message: 'the client was closed' });
+    expect(error).toMatchObject({ code: 'CANCELLED', message: 'client closed' });
   });
 
   test('after a call that ended before it was connected', async () => {

@@ -29,7 +29,7 @@ export class Connection {
    * @throws GrpcError CANCELLED after close
    */
   request(headers: OutgoingHttpHeaders): [ClientHttp2Stream, ClientHttp2Session] {
-    if (this.#isClosed) throw new GrpcError('CANCELLED', 'the client was closed');
+    if (this.#isClosed) throw new GrpcError('CANCELLED', 'client closed');
     // `closed` since GOAWAY came, `destroyed` since the connection was lost.
     if (this.#current === undefined || this.#current.closed || this.#current.destroyed)
       this.#current = this.#connect();

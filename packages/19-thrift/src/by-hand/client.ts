@@ -75,7 +75,7 @@ export class HandMadeClient {
 
   /** The connection that is there, or a new one. */
   #connected(): Connection {
-    if (this.#isClosed) throw new RpcError('CANCELLED', 'the client was closed');
+    if (this.#isClosed) throw new RpcError('CANCELLED', 'client closed');
     if (this.#connection !== undefined) return this.#connection;
     const { host, port } = this;
     const connection = new Connection({ host, port }, this.wire, () => {
@@ -87,5 +87,5 @@ export class HandMadeClient {
 }
 
 function wrongType(expected: string, came: string | number): RpcError {
-  return new RpcError('INTERNAL', `a reply that cannot be read: expected ${expected}, got ${came}`);
+  return new RpcError('INTERNAL', `invalid reply: expected ${expected}, got ${came}`);
 }

@@ -33,8 +33,8 @@ export class Connection {
     this.#closed = new Promise((resolve) => this.#socket.on('close', resolve));
     this.#socket.on('connect', () => (this.#isConnected = true));
     this.#socket.on('error', (error) => this.#lose(error.message, error));
-    this.#socket.on('end', () => this.#lose('the server has ended the connection'));
-    this.#socket.on('close', () => this.#lose('the connection was closed'));
+    this.#socket.on('end', () => this.#lose('connection closed by the server'));
+    this.#socket.on('close', () => this.#lose('connection closed'));
     this.#socket.on('data', (chunk) => {
       try {
         stream.push(chunk, (reader) => this.#read(reader));
@@ -72,7 +72,7 @@ export class Connection {
   /** The replies of calls in flight still come, for a second. */
   async close(): Promise<void> {
     if (this.#isConnected) this.#socket.end();
-    else this.#lose('the client was closed');
+    else this.#lose('client closed');
     const destroy = (): unknown => this.#socket.destroy();
     const timer = setTimeout(() => setImmediate(destroy), LINGER_MS); // read first, once more
     await this.#closed;
@@ -99,5 +99,5 @@ export class Connection {
 
 function undecodable(cause: unknown): RpcError {
   const why = cause instanceof Error ? cause.message : String(cause);
-  return new RpcError('INTERNAL', `a reply that cannot be read: ${why}`, { cause });
+  return new RpcError('INTERNAL', `invalid reply: ${why}`, { cause });
 }

@@ -1,6 +1,6 @@
 // A call that has begun and is not over. It ends once: with its reply, or with an error.
 
-import { whenGivenUp } from '@bytes-up/client';
+import { onTimeoutOrAbort } from '@bytes-up/client';
 import { RpcError } from '@bytes-up/protocol';
 import type { Outcome } from './pi-messages';
 
@@ -16,7 +16,7 @@ export class PendingCall {
     private readonly reject: (error: RpcError) => void,
     timeoutMs = Infinity,
   ) {
-    this.#release = whenGivenUp({ timeoutMs }, 'answer', (code, why) =>
+    this.#release = onTimeoutOrAbort({ timeoutMs }, 'answer', (code, why) =>
       this.fail(new RpcError(code, why)),
     );
   }

@@ -1,7 +1,7 @@
 // `npm start -- call 127.0.0.1:8080 pi 1000`: one call, and its result as JSON. With zookeeper://127.0.0.1:2181 in place of the address
 // it goes to one of the servers that are registered there.
 
-import type { CallOptions, WaitOptions } from '@bytes-up/client';
+import type { CallOptions, NotifyOptions } from '@bytes-up/client';
 import type { Json } from '@bytes-up/protocol';
 import { InvalidArgumentError, type Command } from 'commander';
 import type { Context } from '../context';
@@ -65,7 +65,7 @@ async function callOnce(
 /** What both clients can do. */
 interface Caller {
   call(method: string, params: Json, options: CallOptions): Promise<Json>;
-  notify(method: string, params: Json, options: WaitOptions): Promise<void>;
+  notify(method: string, params: Json, options: NotifyOptions): Promise<void>;
   close(): Promise<void>;
 }
 
