@@ -1,9 +1,21 @@
-// The packages of this repository import each other as the course's order allows.
+// The files of this repository import each other as the course's order allows.
 
 import path from 'node:path';
 import { checkBoundaries } from './checks/boundaries';
+import { findCycles } from './checks/cycles';
 import { diskRepo } from './checks/repo';
+import { checkTestingAndDemo } from './checks/testing-and-demo';
+
+const repo = diskRepo(path.resolve(__dirname, '..'));
 
 test('every import is allowed, declared and referenced', () => {
-  expect(checkBoundaries(diskRepo(path.resolve(__dirname, '..')))).toEqual([]);
+  expect(checkBoundaries(repo)).toEqual([]);
+});
+
+test('only tests import testing/, and testing/ imports no demo', () => {
+  expect(checkTestingAndDemo(repo)).toEqual([]);
+});
+
+test.each(['packages/testkit', 'packages/conformance'])('%s has no import cycle', (folder) => {
+  expect(findCycles(repo, folder)).toEqual([]);
 });

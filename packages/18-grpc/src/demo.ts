@@ -4,8 +4,8 @@ import { encodeBody, encodeFrame } from '@bytes-up/codec';
 import { HandMadeClient } from './by-hand/client';
 import { CALC, PING } from './by-hand/methods';
 import { PiClient } from './client';
-import { contextWith, SERVERS } from './testing/context';
-import { recorded, type Session } from './testing/recorded';
+import { localContext, SERVERS } from './local-server';
+import { recorded, type Session } from './transcript/recorded';
 
 const N = 1_000;
 
@@ -19,7 +19,7 @@ async function main(): Promise<void> {
 async function eachWithEach(): Promise<void> {
   console.log(`pi by ${N} terms, each client with each server:\n`);
   for (const [name, start] of Object.entries(SERVERS)) {
-    const server = await start(contextWith());
+    const server = await start(localContext());
     const { port } = server.address;
     const library = new PiClient(`127.0.0.1:${port}`);
     const byHand = new HandMadeClient(`http://127.0.0.1:${port}`);

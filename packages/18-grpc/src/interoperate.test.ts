@@ -14,7 +14,8 @@ import { CALC, CALC_EACH, PING } from './by-hand/methods';
 import { PiClient } from './client';
 import { PiCalculatorClient } from './generated/pi';
 import { all, CLIENTS, type AnyClient } from './testing/clients';
-import { contextWith, SERVERS } from './testing/context';
+import { SERVERS } from './local-server';
+import { contextWith } from './testing/context';
 import { Transcript } from './transcript/transcript';
 
 const ENCODINGS: readonly Encoding[] = ['identity', 'gzip'];

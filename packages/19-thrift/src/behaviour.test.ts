@@ -13,7 +13,8 @@ import { HandMadeClient } from './by-hand/client';
 import { startHandMadeServer } from './by-hand/server';
 import { PiClient } from './client';
 import { startThriftServer } from './server';
-import { contextWith, log, SERVERS } from './testing/context';
+import { SERVERS } from './local-server';
+import { contextWith, log } from './testing/context';
 
 /** Of 100,000 bytes each: more than the buffers of any kernel. */
 const PINGS = 500;

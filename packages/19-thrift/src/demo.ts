@@ -5,14 +5,15 @@ import { encodeBody, encodeFrame } from '@bytes-up/codec';
 import { PiClient as GrpcClient, startGrpcServer } from '@bytes-up/grpc';
 import type { Request, Response } from '@bytes-up/protocol';
 import { Recorder } from '@bytes-up/why-rpc';
-import { CLIENTS, COMBINATIONS, contextWith, SERVERS, WIRES } from './testing/context';
+import { CLIENTS, COMBINATIONS, localContext, SERVERS } from './local-server';
+import { WIRES } from './wire';
 
 const N = 1_000;
 
 async function main(): Promise<void> {
   console.log(`ping, and pi by ${N} terms, each client with each server:\n`);
   for (const { wire, client, server, name } of COMBINATIONS) {
-    const running = await SERVERS[server](contextWith(), wire);
+    const running = await SERVERS[server](localContext(), wire);
     const calling = await CLIENTS[client](running.address.port, wire);
     const value = `${await calling.ping('pong')} ${await calling.calc(N)}`;
     console.log(
@@ -25,7 +26,7 @@ async function main(): Promise<void> {
   console.log('\nBytes on the wire for each call, there and back:\n');
   console.log(`  ${''.padEnd(30)}${'calc(1000)'.padEnd(16)}ping("hello")`);
   for (const wire of WIRES) {
-    const server = await SERVERS['the library'](contextWith(), wire);
+    const server = await SERVERS['the library'](localContext(), wire);
     const recorder = new Recorder(server.address.port);
     const client = await CLIENTS['the library'](await recorder.listen(), wire);
     await client.calc(N);
@@ -51,7 +52,7 @@ interface Bytes {
 
 /** The third call of a connection: the first two pay for what is said once. */
 async function gRpc(): Promise<void> {
-  const server = await startGrpcServer(contextWith());
+  const server = await startGrpcServer(localContext());
   const recorder = new Recorder(server.address.port);
   const client = new GrpcClient(`127.0.0.1:${await recorder.listen()}`);
   const call = async (run: () => Promise<unknown>): Promise<Bytes> => {

@@ -3,14 +3,8 @@
 import { estimatePi } from '@bytes-up/protocol';
 import type { RunningServer } from '@bytes-up/server-kit';
 import { eventually } from '@bytes-up/testkit';
-import {
-  CLIENTS,
-  COMBINATIONS,
-  contextWith,
-  log,
-  SERVERS,
-  type AnyClient,
-} from './testing/context';
+import { type AnyClient, CLIENTS, COMBINATIONS, SERVERS } from './local-server';
+import { contextWith, log } from './testing/context';
 
 describe.each(COMBINATIONS)('$name, client: $client, server: $server', (combination) => {
   let server: RunningServer;

@@ -18,8 +18,9 @@ import {
 } from './by-hand/pi-messages';
 import type { Reader, Writer } from './by-hand/protocols/protocol';
 import { MessageStream, writerFor } from './by-hand/transport';
-import { contextWith, log, SERVERS, WIRES } from './testing/context';
-import { PROTOCOLS, type ProtocolName } from './wire';
+import { SERVERS } from './local-server';
+import { contextWith, log } from './testing/context';
+import { type ProtocolName, PROTOCOLS, WIRES } from './wire';
 
 const JUDGE = join(__dirname, '../judge/judge.py');
 /** Python's JSON writes π with a digit more than it needs: a number that is short for all. */

@@ -4,7 +4,8 @@ import { connect } from 'node:net';
 import { estimatePi } from '@bytes-up/protocol';
 import { ServerFixture, ServerProcess, typescriptCommand } from '@bytes-up/testkit';
 import { join } from 'node:path';
-import { CLIENTS, WIRES } from './testing/context';
+import { WIRES } from './wire';
+import { CLIENTS } from './local-server';
 
 const fixture = new ServerFixture();
 const main = (...flags: readonly string[]): readonly string[] =>

@@ -24,6 +24,11 @@ export interface Wire {
   readonly transport: TransportName;
 }
 
+/** Every protocol in every transport. */
+export const WIRES: readonly Wire[] = PROTOCOLS.flatMap((protocol) =>
+  TRANSPORTS.map((transport) => ({ protocol, transport })),
+);
+
 /** The library's classes. */
 export function classesOf({ protocol, transport }: Wire) {
   return {

@@ -3,7 +3,7 @@
 
 import fc from 'fast-check';
 import { ByteQueue } from './byte-queue';
-import { copiedBytes } from './testing/copied-bytes';
+import { copiedBytes } from './copied-bytes';
 
 const KIB = 1024;
 const LF = 0x0a;

@@ -1,25 +1,9 @@
 // A case: one thing that a clause of docs/protocol.md demands, and how to find out whether a server does it.
 
 import type { Limits, RpcErrorCode } from '@bytes-up/protocol';
+import type { Area, CaseName } from './areas';
+import type { CaseLimits } from './case-limits';
 import type { Trial } from './run/trial';
-
-/** The parts of the report, in its order. */
-export const AREAS = [
-  'framing',
-  'body',
-  'calls',
-  'connection',
-  'time',
-  'concurrency',
-  'crash',
-  'shutdown',
-  'command',
-] as const;
-
-export type Area = (typeof AREAS)[number];
-
-/** Where a model may declare a failure: what its design cannot do. */
-export const DECLARABLE_AREAS: readonly Area[] = ['concurrency', 'crash'];
 
 /** What a case needs of a server and of the run. Where it is missing, the case is not applicable. */
 export type Need =
@@ -31,10 +15,6 @@ export type Need =
   | 'workerProcesses' // a model that isolates crashes
   | 'terminal' // the command `script`, which makes one
   | 'linux'; // /proc
-
-/** The limits that a flag can change. */
-export type FlagLimit = Exclude<keyof Limits, 'maxDepth' | 'lingerMs'>;
-export type CaseLimits = Readonly<Partial<Pick<Limits, FlagLimit>>>;
 
 export interface CaseDraft {
   /** `4.2/overlong-slash`: the clause, then a name. It never changes. */
@@ -57,8 +37,7 @@ export interface CaseDraft {
   readonly run: (trial: Trial) => Promise<void>;
 }
 
-export interface Case extends CaseDraft {
-  readonly area: Area;
+export interface Case extends CaseDraft, CaseName {
   /** Every clause that it cites; the first is the one in its id. */
   readonly clauses: readonly string[];
   readonly codes: readonly RpcErrorCode[];

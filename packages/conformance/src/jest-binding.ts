@@ -2,7 +2,7 @@
 
 import { LaunchError } from '@bytes-up/testkit';
 import { allCases } from './cases';
-import { loadModel } from './model';
+import { loadModel } from './parse-model';
 import { plan, type PlannedCase } from './run/plan';
 import type { Result } from './run/result';
 import { run } from './run/runner';

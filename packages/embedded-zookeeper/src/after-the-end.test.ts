@@ -6,7 +6,7 @@ import { connect } from 'node:net';
 import { EmbeddedZooKeeper } from '.';
 import { JuteWriter } from './wire/jute';
 import { onBoth } from './testing/on-both';
-import { RawClient } from './testing/raw-client';
+import { RawClient } from './comparison/raw-client';
 
 const [CREATE, EXISTS, GET_DATA, CLOSE, AUTH, SET_WATCHES] = [1, 3, 4, -11, 100, 101];
 const EPHEMERAL = 1;

@@ -3,7 +3,7 @@
 import { digestIdentity } from './tree/acl';
 import { JuteWriter, type JuteReader } from './wire/jute';
 import { onBoth } from './testing/on-both';
-import { RawClient } from './testing/raw-client';
+import { RawClient } from './comparison/raw-client';
 
 const [CREATE, DELETE, EXISTS, GET_DATA, SET_DATA, GET_ACL, SET_ACL] = [1, 2, 3, 4, 5, 6, 7];
 const [GET_CHILDREN, SYNC, PING, CHECK, MULTI, CREATE2, AUTH, SET_WATCHES] = [

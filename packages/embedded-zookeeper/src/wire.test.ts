@@ -2,7 +2,7 @@
 
 import type { JuteReader, JuteWriter } from './wire/jute';
 import { onBoth } from './testing/on-both';
-import { RawClient } from './testing/raw-client';
+import { RawClient } from './comparison/raw-client';
 
 onBoth((server) => {
   const raw: RawClient[] = [];

@@ -3,7 +3,7 @@
 import { copiedBytes } from '@bytes-up/byte-queue';
 import { CALC, CALC_EACH, MEAN, PING } from '../by-hand/methods';
 import { percentDecode } from '../by-hand/ending/trailers';
-import { recorded } from '../testing/recorded';
+import { recorded } from './recorded';
 import { HeaderList } from './header-list';
 import { Http2FrameSplitter, PREFACE } from './http2-frames';
 import type { Transcript } from './transcript';

@@ -3,7 +3,7 @@
 
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
-import { WIRES } from '../testing/context';
+import { WIRES } from '../wire';
 import type { Wire } from '../wire';
 import { HandMadeClient } from './client';
 import { writeOutcome, type Outcome } from './pi-messages';

@@ -1,51 +1,12 @@
 // What a server of this chapter is started with in a test.
 
-import { DEFAULT_LIMITS, type Limits } from '@bytes-up/protocol';
-import { HandMadeClient } from '../by-hand/client';
-import { startHandMadeServer } from '../by-hand/server';
-import { PiClient } from '../client';
-import { startThriftServer, type ThriftContext } from '../server';
-import { PROTOCOLS, TRANSPORTS, type Wire } from '../wire';
+import type { Limits } from '@bytes-up/protocol';
+import { localContext } from '../local-server';
+import type { ThriftContext } from '../server';
 
+/** The lines that the servers of this test file have logged. */
 export const log: string[] = [];
 
 export function contextWith(limits: Partial<Limits> = {}): ThriftContext {
-  return {
-    host: '127.0.0.1',
-    port: 0,
-    limits: { ...DEFAULT_LIMITS, graceMs: 1_000, ...limits },
-    log: (line) => void log.push(line),
-  };
+  return localContext(limits, (line) => void log.push(line));
 }
-
-/** What both clients can do, in the same words. */
-export interface AnyClient {
-  calc(n: number): Promise<number>;
-  ping(text: string): Promise<string>;
-  note(text: string): void;
-  close(): Promise<void>;
-}
-
-export const SERVERS = {
-  'the library': startThriftServer,
-  'the one by hand': startHandMadeServer,
-} as const;
-
-export const CLIENTS = {
-  'the library': (port: number, wire: Wire): Promise<AnyClient> => PiClient.connect(port, wire),
-  'the one by hand': (port: number, wire: Wire): Promise<AnyClient> =>
-    Promise.resolve(new HandMadeClient(port, wire)),
-} as const;
-
-export const WIRES: readonly Wire[] = PROTOCOLS.flatMap((protocol) =>
-  TRANSPORTS.map((transport) => ({ protocol, transport })),
-);
-
-/** Each client with each server, over each wire. */
-export const COMBINATIONS = WIRES.flatMap((wire) =>
-  (Object.keys(CLIENTS) as (keyof typeof CLIENTS)[]).flatMap((client) =>
-    (Object.keys(SERVERS) as (keyof typeof SERVERS)[]).map((server) => ({
-      ...{ wire, client, server, name: `${wire.protocol}, ${wire.transport}` },
-    })),
-  ),
-);

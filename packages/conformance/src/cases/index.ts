@@ -1,6 +1,7 @@
 // Every case of the suite: the vectors and what bytes alone cannot say, in the order of the report.
 
-import { AREAS, type Case } from '../case';
+import { AREAS } from '../areas';
+import type { Case } from '../case';
 import { vectorCases } from '../vectors';
 import { body } from './body';
 import { calls } from './calls';

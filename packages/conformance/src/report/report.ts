@@ -1,7 +1,8 @@
 // The report of a run for people (a table by area, then what did not pass) and for programs (JSON).
 
 import Table from 'cli-table3';
-import { AREAS, type Case } from '../case';
+import { AREAS } from '../areas';
+import type { Case } from '../case';
 import type { Model } from '../model';
 import { count, isGood, summaryLine, VERDICTS, type Result, type Verdict } from '../run/result';
 import { colors } from './colors';

@@ -3,7 +3,7 @@
 
 import type { Limits } from '@bytes-up/protocol';
 import { ServerProcess } from '@bytes-up/testkit';
-import type { CaseLimits, FlagLimit } from '../case';
+import type { CaseLimits, FlagLimit } from '../case-limits';
 import type { Model } from '../model';
 import type { Address } from './trial';
 

@@ -1,6 +1,7 @@
 // Verdicts: what a run makes of cases that pass, fail, are declared, kill the server, or never end.
 
-import { casesOf, type Area, type CaseDraft } from '../case';
+import type { Area } from '../areas';
+import { type CaseDraft, casesOf } from '../case';
 import { fail } from '../client/failure';
 import { DEFAULT_MODEL, type Model } from '../model';
 import { plan } from './plan';

@@ -8,7 +8,7 @@ import { expectAnswer } from '../client/answers';
 import { Connection } from '../client/connection';
 import { check, fail } from '../client/failure';
 import { Transcript } from '../client/transcript';
-import type { CaseLimits } from '../case';
+import type { CaseLimits } from '../case-limits';
 import type { Model } from '../model';
 
 /** Where a server listens, and its process if this run started it. */

@@ -2,9 +2,10 @@
 
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Area, Case } from '../case';
+import type { Area } from '../areas';
+import type { Case } from '../case';
 import { allCases } from '../cases';
-import { loadModel } from '../model';
+import { loadModel } from '../parse-model';
 import { plan } from '../run/plan';
 import type { Result } from '../run/result';
 import { run } from '../run/runner';

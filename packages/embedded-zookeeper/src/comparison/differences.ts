@@ -5,7 +5,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { JuteError, JuteReader, JuteWriter } from '../wire/jute';
-import { RawClient } from '../testing/raw-client';
+import { RawClient } from './raw-client';
 import { MISSING, OP, typeOf } from './grammar';
 
 export interface Difference {

@@ -2,7 +2,7 @@
 // lines what came of it.
 
 import { JuteWriter } from '../wire/jute';
-import { RawClient } from '../testing/raw-client';
+import { RawClient } from './raw-client';
 import { answerOf, type Source } from './answer';
 import { OP, typeOf } from './grammar';
 import type { Ending, Raw, Resume, Step, Who } from './sequence';

@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import type { JuteWriter } from '../wire/jute';
 import { State } from '../server/state';
 import { onBoth } from '../testing/on-both';
-import { RawClient } from '../testing/raw-client';
+import { RawClient } from '../comparison/raw-client';
 import { Tree } from '../tree/tree';
 import { ZkError } from '../wire/zk-error';
 

@@ -1,7 +1,8 @@
 // gzip of single messages: when, and no further than the limit.
 
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { contextWith, SERVERS } from '../../testing/context';
+import { SERVERS } from '../../local-server';
+import { contextWith } from '../../testing/context';
 import { http2Stub } from '../../testing/stub-server';
 import { once } from 'node:events';
 import { connect as connectHttp2, type IncomingHttpHeaders } from 'node:http2';

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DEFAULT_LIMITS } from '@bytes-up/protocol';
 import { allCases } from './cases';
-import { DEFAULT_MODEL, loadModel, parseModel } from './model';
+import { loadModel, parseModel } from './parse-model';
+import { DEFAULT_MODEL } from './model';
 
 const cases = allCases();
 const good = {

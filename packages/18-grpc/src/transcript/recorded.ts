@@ -2,9 +2,9 @@
 
 import { Recorder } from '@bytes-up/why-rpc';
 import { HandMadeClient } from '../by-hand/client';
+import { localContext } from '../local-server';
 import { startGrpcServer } from '../server';
-import { Transcript } from '../transcript/transcript';
-import { contextWith } from './context';
+import { Transcript } from './transcript';
 
 export interface Said {
   /** All frames so far, by direction. */
@@ -27,7 +27,7 @@ export interface Session {
 
 /** The client by hand with the library's server. */
 export async function recorded(run: (session: Session) => Promise<void>): Promise<void> {
-  const server = await startGrpcServer(contextWith());
+  const server = await startGrpcServer(localContext());
   const recorder = new Recorder(server.address.port);
   const port = await recorder.listen();
   const client = new HandMadeClient(`http://127.0.0.1:${port}`);

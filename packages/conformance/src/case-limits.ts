@@ -1,0 +1,7 @@
+// The limits with which a case starts its server, where the server has the flags for them.
+
+import type { Limits } from '@bytes-up/protocol';
+
+/** The limits that a flag can change. */
+export type FlagLimit = Exclude<keyof Limits, 'maxDepth' | 'lingerMs'>;
+export type CaseLimits = Readonly<Partial<Pick<Limits, FlagLimit>>>;

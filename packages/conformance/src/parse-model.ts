@@ -1,0 +1,174 @@
+// Reads a model file. Framing, body and calls are never excused: only concurrency and crash cases may be declared as failing.
+
+import { readFileSync } from 'node:fs';
+import { DEFAULT_LIMITS, type Limits } from '@bytes-up/protocol';
+import { DECLARABLE_AREAS, type CaseName } from './areas';
+import { DEFAULT_MODEL, type ExpectedFailure, type Model } from './model';
+
+/** A model file that cannot be used. The message names the file, and every member that is wrong. */
+export class ModelError extends Error {
+  override readonly name = 'ModelError';
+}
+
+/** @throws ModelError when the file cannot be read, is not JSON, or breaks the schema. */
+export function loadModel(path: string, cases: readonly CaseName[]): Model {
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new ModelError(`${path}: ${(error as Error).message}`);
+  }
+  try {
+    return parseModel(value, cases);
+  } catch (error) {
+    if (!(error instanceof ModelError)) throw error;
+    throw new ModelError(`${path}: ${error.message}`);
+  }
+}
+
+/** What keeps a value from being a model, in the order of the value. */
+class Problems {
+  readonly found: string[] = [];
+
+  add(what: string): void {
+    this.found.push(what);
+  }
+
+  wrong(what: string, wanted: string, came: unknown): void {
+    const shown = came === undefined ? 'nothing' : JSON.stringify(came).slice(0, 60);
+    this.add(`${what} must be ${wanted}, got ${shown}`);
+  }
+}
+
+/** Every member is optional. @throws ModelError that names all members that break the schema. */
+// #region schema
+export function parseModel(value: unknown, cases: readonly CaseName[]): Model {
+  const problems = new Problems();
+  const members = object(value, 'the model', problems);
+  const { name, title, flags, ...rest } = DEFAULT_MODEL;
+  const said = (member: string): boolean => Object.hasOwn(members, member);
+  const text = (member: string, preset: string): string =>
+    said(member) ? textOf(members[member], `"${member}"`, problems) : preset;
+  const truth = (member: string, preset: boolean): boolean =>
+    said(member) ? booleanOf(members[member], `"${member}"`, problems) : preset;
+  const choice = <T extends string>(member: string, preset: T, choices: readonly T[]): T =>
+    said(member) ? oneOf(members[member], `"${member}"`, choices, preset, problems) : preset;
+  const known = text('name', name);
+  const hasFlags = truth('flags', flags);
+  const model: Model = {
+    name: known,
+    title: text('title', said('name') ? known : title),
+    clients: choice('clients', rest.clients, ['many', 'one', 'workers']),
+    usesAllCores: truth('usesAllCores', rest.usesAllCores),
+    isolatesCrashes: truth('isolatesCrashes', rest.isolatesCrashes),
+    workers: choice('workers', rest.workers, ['none', 'per connection', 'fixed']),
+    maxConnectionsPer: choice('maxConnectionsPer', rest.maxConnectionsPer, ['server', 'worker']),
+    asyncHandlers: truth('asyncHandlers', rest.asyncHandlers),
+    idempotencyKeys: said('idempotencyKeys') && keys(members['idempotencyKeys'], problems),
+    flags: hasFlags,
+    testMethods: hasFlags,
+    limits: said('limits') ? limits(members['limits'], problems) : DEFAULT_LIMITS,
+    expected: said('expected') ? expected(members['expected'], cases, problems) : [],
+  };
+  const allowed = Object.keys(model).filter((member) => member !== 'testMethods');
+  for (const member of Object.keys(members)) {
+    if (![...allowed, '$schema'].includes(member)) problems.add(`unknown member "${member}"`);
+  }
+  if (problems.found.length > 0) throw new ModelError(problems.found.join('; '));
+  return { ...model, unsaid: allowed.filter((member) => !said(member)) };
+}
+// #endregion schema
+
+/** An empty one in place of what is none, so that the rest can be looked at. */
+function object(value: unknown, what: string, problems: Problems): Record<string, unknown> {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+    return value as Record<string, unknown>;
+  }
+  problems.wrong(what, 'an object', value);
+  return {};
+}
+
+function textOf(value: unknown, what: string, problems: Problems): string {
+  if (typeof value === 'string' && value.trim() !== '') return value;
+  problems.wrong(what, 'a text', value);
+  return '';
+}
+
+function booleanOf(value: unknown, what: string, problems: Problems): boolean {
+  if (typeof value === 'boolean') return value;
+  problems.wrong(what, 'true or false', value);
+  return false;
+}
+
+function oneOf<T extends string>(
+  value: unknown,
+  what: string,
+  choices: readonly T[],
+  preset: T,
+  problems: Problems,
+): T {
+  const found = choices.find((choice) => choice === value);
+  if (found === undefined) problems.wrong(what, `one of ${choices.join(', ')}`, value);
+  return found ?? preset;
+}
+
+function keys(value: unknown, problems: Problems): Model['idempotencyKeys'] {
+  if (value === false) return false;
+  if (typeof value !== 'object' || value === null) {
+    problems.wrong('"idempotencyKeys"', 'false or {"maxKeys": integer}', value);
+    return false;
+  }
+  const { maxKeys } = value as { readonly maxKeys?: unknown };
+  if (typeof maxKeys === 'number' && Number.isInteger(maxKeys) && maxKeys > 0) return { maxKeys };
+  problems.wrong('"idempotencyKeys.maxKeys"', 'an integer above 0', maxKeys);
+  return false;
+}
+
+function limits(value: unknown, problems: Problems): Limits {
+  const given = object(value, '"limits"', problems);
+  for (const [name, limit] of Object.entries(given)) {
+    if (!Object.hasOwn(DEFAULT_LIMITS, name)) problems.add(`unknown limit "${name}"`);
+    else if (typeof limit !== 'number' || !Number.isInteger(limit) || limit < 0) {
+      problems.wrong(`"limits.${name}"`, 'an integer from 0', limit);
+    }
+  }
+  return { ...DEFAULT_LIMITS, ...(given as Partial<Limits>) };
+}
+
+function expected(
+  value: unknown,
+  cases: readonly CaseName[],
+  problems: Problems,
+): ExpectedFailure[] {
+  if (!Array.isArray(value)) {
+    problems.wrong('"expected"', 'a list', value);
+    return [];
+  }
+  const seen = new Set<string>();
+  return value.map((entry: unknown, index) => {
+    const where = `expected[${index}]`;
+    const before = problems.found.length;
+    const members = object(entry, `"${where}"`, problems);
+    if (problems.found.length > before) return { case: '', reason: '' };
+    const id = textOf(members['case'], `"${where}.case"`, problems);
+    const reason = textOf(members['reason'], `"${where}.reason"`, problems);
+    const why = id === '' ? undefined : whyNotDeclarable(id, cases, seen);
+    if (why !== undefined) problems.add(`"${where}.case": ${why}`);
+    seen.add(id);
+    return { case: id, reason };
+  });
+}
+
+function whyNotDeclarable(
+  id: string,
+  cases: readonly CaseName[],
+  seen: ReadonlySet<string>,
+): string | undefined {
+  const found = cases.find((one) => one.id === id);
+  if (found === undefined) return `there is no case "${id}"`;
+  if (!DECLARABLE_AREAS.includes(found.area)) {
+    const areas = DECLARABLE_AREAS.join(' and ');
+    return `${id} is a ${found.area} case; only ${areas} cases may be declared`;
+  }
+  return seen.has(id) ? `${id} is declared twice` : undefined;
+}
