@@ -12,6 +12,7 @@ import { diskRepo } from './checks/repo';
 import { checkSevenServers } from './checks/seven-servers';
 import { checkFrontMatter, checkSections } from './checks/shape';
 import { checkPastedCode, checkSnippets } from './checks/snippets';
+import { checkTableTitles } from './checks/table-titles';
 
 const ROOT = path.resolve(__dirname, '..');
 const repo = diskRepo(ROOT);
@@ -33,6 +34,7 @@ const CHECKS: Readonly<Record<string, PageCheck>> = {
   'links to what is there': checkLinks,
   'shows bytes that decode': checkBytes,
   'claims what a test proves': checkClaims,
+  'knows the titles of table tests': checkTableTitles,
   'shows commands that exist': checkCommands,
 };
 

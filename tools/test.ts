@@ -5,6 +5,8 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { diskRepo } from './checks/repo';
+import { staleTitles, tableClaims, titlesOf } from './checks/table-titles';
 import { aloneArgs } from './test-run/alone';
 import { Children, endOnSignals } from './test-run/children';
 import { failureReport } from './test-run/failure-report';
@@ -44,9 +46,10 @@ async function main(args: string[]): Promise<number> {
       'warn',
     ),
   ]);
-  const failedChecks = checks.filter(({ code }) => code !== 0);
   const { code, result } = await jest(args, { stderr: 'inherit' });
   watch.stop();
+  if (result !== undefined) checks.push(checkTitles(result));
+  const failedChecks = checks.filter(({ code }) => code !== 0);
   const counts =
     result === undefined ? { passed: 0, failed: 1, skipped: 0 } : countsOf(result, code);
   const passed = counts.passed + checks.length - failedChecks.length;
@@ -66,13 +69,28 @@ async function main(args: string[]): Promise<number> {
   return failed === 0 && passed > 0 ? 0 : 1;
 }
 
+/** The titles that the pages show for table tests are those that jest has printed just now. */
+function checkTitles(result: JestResult): Check {
+  const repo = diskRepo(ROOT);
+  const stale = staleTitles(repo, titlesOf(tableClaims(repo), result, ROOT));
+  for (const line of stale) console.log(line);
+  return { name: 'titles', command: 'npm run titles', code: stale.length === 0 ? 0 : 1 };
+}
+
+interface Check {
+  readonly name: string;
+  /** What a person would type. */
+  readonly command: string;
+  readonly code: number;
+}
+
 /** One command that passes or fails as a whole; `command` is what a person would type. */
 async function check(
   name: string,
   command: string,
   script: string,
   ...args: string[]
-): Promise<{ name: string; command: string; code: number }> {
+): Promise<Check> {
   const started = performance.now();
   console.log(`${name} …`);
   const timer = setInterval(() => {
@@ -91,8 +109,9 @@ async function jest(
 ): Promise<{ code: number; result?: JestResult }> {
   const file = join(folder, 'result.json');
   rmSync(file, { force: true });
+  const flags = ['--json', `--outputFile=${file}`, '--testLocationInResults'];
   const code = await children.run(
-    [process.execPath, bin('jest', 'jest'), '--json', `--outputFile=${file}`, ...args],
+    [process.execPath, bin('jest', 'jest'), ...flags, ...args],
     // --json also prints the JSON on stdout; jest's report for people is on stderr.
     { cwd: ROOT, stdout: 'ignore', stderr, ...(limitMs === undefined ? {} : { limitMs }) },
   );

@@ -23,7 +23,7 @@ export const checkClaims: PageCheck = (pageFile, repo) => [
 ];
 
 /** A path from the repository's root, or from the chapter's own package. */
-function findTestFile(pageFile: PageFile, file: string, repo: Repo): string | undefined {
+export function findTestFile(pageFile: PageFile, file: string, repo: Repo): string | undefined {
   const chapter = chapterOf(pageFile);
   const places = [file, ...(chapter === undefined ? [] : [`packages/${chapter}/${file}`])];
   return places.find(

@@ -42,6 +42,10 @@ export interface JestTest {
    * row is filled in.
    */
   readonly fullName: string;
+  readonly ancestorTitles?: readonly string[];
+  readonly title?: string;
+  /** Where the test is defined: with `--testLocationInResults`. */
+  readonly location?: { readonly line: number } | null;
   readonly status: string;
   readonly startAt?: number | null;
   readonly duration?: number | null;

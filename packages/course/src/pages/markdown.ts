@@ -1,5 +1,5 @@
-// The pages' Markdown: marked's, and three things of ours. A snippet pulls source in, a claim names the test that
-// proves a sentence, a container (VitePress's) sets a remark apart.
+// The pages' Markdown: marked's, and three things of ours. A snippet pulls source in, a
+// claim names the test that proves a sentence, a container (VitePress's) sets a remark apart.
 
 import { Marked, type Token, type TokenizerAndRendererExtension, type Tokens } from 'marked';
 
@@ -18,8 +18,17 @@ export interface ClaimToken {
   type: 'claim';
   raw: string;
   file: string;
-  /** The test's title, after the titles of the describe blocks around it if the page names them. */
+  /** The test's title, after those of the describe blocks around it if the page names them. */
   titles: string[];
+  /** The number of its note on the page, from 1; 0 until notes.ts has given it one. */
+  number: number;
+}
+
+/** The notes of a section, which notes.ts puts behind it. */
+export interface NotesToken {
+  type: 'notes';
+  raw: '';
+  claims: ClaimToken[];
 }
 
 /** `::: tip Title` … `:::` */
@@ -52,7 +61,7 @@ const claim: TokenizerAndRendererExtension = {
     const found = /^✔ ?`([^`\n]+)`/.exec(text);
     const [file, ...titles] = (found?.[1] ?? '').split(' › ').map((part) => part.trim());
     if (!found || !file) return undefined;
-    return { type: 'claim', raw: found[0], file, titles };
+    return { type: 'claim', raw: found[0], file, titles, number: 0 };
   },
 };
 

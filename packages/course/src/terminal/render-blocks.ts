@@ -1,11 +1,11 @@
-// Blocks of Markdown as lines of a terminal. Every function returns lines that fit the width it was given; only code
-// may be wider, since breaking it would change it.
+// Blocks of Markdown as lines of a terminal. Every function returns lines that fit the width
+// it was given. Only code may be wider, because breaking it would change it.
 
 import type { Token, Tokens } from 'marked';
 import type { Colors } from '../context';
-import type { ContainerToken, SnippetToken } from '../pages/markdown';
+import type { ClaimToken, ContainerToken, NotesToken, SnippetToken } from '../pages/markdown';
 import { renderTable } from './render-table';
-import { fillLines, toWords } from './words';
+import { fillLines, noteMark, toWords } from './words';
 
 /** The source that a snippet stands for. */
 export interface PulledSource {
@@ -17,14 +17,26 @@ export interface PulledSource {
 export interface BlockStyle {
   readonly colors: Colors;
   readonly pull: (snippet: SnippetToken) => PulledSource;
+  /** A note's text: the test that proves a claim. */
+  readonly describe: (claim: ClaimToken) => string;
 }
 
 /** Renders blocks one under the other, with a blank line between them. */
 export function renderBlocks(tokens: readonly Token[], width: number, style: BlockStyle): string[] {
   const blocks = tokens
-    .map((token) => renderBlock(token, width, style))
-    .filter((lines) => lines.length > 0);
-  return blocks.flatMap((lines, index) => (index === 0 ? lines : ['', ...lines]));
+    .map((token) => ({ lines: renderBlock(token, width, style), isMark: isOnlyClaims(token) }))
+    .filter(({ lines }) => lines.length > 0);
+  // A mark that stands alone belongs to the code above it.
+  return blocks.flatMap(({ lines, isMark }, index) =>
+    index === 0 || isMark ? lines : ['', ...lines],
+  );
+}
+
+function isOnlyClaims(token: Token): boolean {
+  if (token.type !== 'paragraph') return false;
+  return (token as Tokens.Paragraph).tokens.every(
+    ({ type, raw }) => type === 'claim' || raw.trim() === '',
+  );
 }
 
 function renderBlock(token: Token, width: number, style: BlockStyle): string[] {
@@ -51,6 +63,8 @@ function renderBlock(token: Token, width: number, style: BlockStyle): string[] {
       const { title, tokens } = token as ContainerToken;
       return [colors.bold(title), ...behindBar(tokens, width, style)];
     }
+    case 'notes':
+      return renderNotes(token as NotesToken, width, style);
     case 'hr':
       return [colors.dim('─'.repeat(width))];
     default:
@@ -69,6 +83,17 @@ function renderHeading(heading: Tokens.Heading, width: number, { colors }: Block
 function renderWords(token: Token, width: number, { colors }: BlockStyle): string[] {
   const inline = 'tokens' in token && token.tokens ? token.tokens : [token];
   return fillLines(toWords(inline, colors), width);
+}
+
+function renderNotes({ claims }: NotesToken, width: number, style: BlockStyle): string[] {
+  return claims.flatMap((claim) => {
+    const mark = `${noteMark(claim.number)} `;
+    const text = { type: 'text', raw: '', text: style.describe(claim) };
+    const lines = fillLines(toWords([text], style.colors), width - mark.length);
+    return lines.map((line, at) =>
+      style.colors.dim((at === 0 ? mark : ' '.repeat(mark.length)) + line),
+    );
+  });
 }
 
 function renderList(list: Tokens.List, width: number, style: BlockStyle): string[] {

@@ -7,6 +7,12 @@ import { displayWidth } from './width';
 
 const ROOT = {
   'docs/chapters/03-codec.md': readFileSync(golden('page.md'), 'utf8'),
+  'docs/table-titles.json': JSON.stringify({
+    'byte-queue/byte-queue.test.ts › groups › %s of a table': {
+      first: 'groups › one of a table',
+      rows: 3,
+    },
+  }),
   'packages/03-codec/src/a.ts': `
   // #region decode
   export function decode(): number {

@@ -1,10 +1,12 @@
-// A page of docs/ as it is shown in the terminal: title and minutes, then the blocks, with the code pulled from the
-// sources at this moment.
+// A page of docs/ as the terminal shows it: title and minutes, then the blocks, with the
+// code pulled from the sources at this moment.
 
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Context } from '../context';
-import { lexMarkdown, type SnippetToken } from '../pages/markdown';
+import { describeClaim, type TableTitles } from '../pages/claim';
+import { lexMarkdown, type ClaimToken, type SnippetToken } from '../pages/markdown';
+import { withNotes } from '../pages/notes';
 import { parsePage } from '../pages/parse-page';
 import { findRegion, wholeFile } from '../pages/region';
 import { renderBlocks, type PulledSource } from './render-blocks';
@@ -21,7 +23,11 @@ export function renderPage(
   const { frontMatter, tokens, headings } = parsePage(readFileSync(file, 'utf8'));
   const width = context.width - MARGIN.length;
   const pull = (snippet: SnippetToken): PulledSource => pullSource(snippet, file, root);
-  const style = { colors, pull };
+  const tables = readTableTitles(root);
+  const chapter =
+    path.basename(path.dirname(file)) === 'chapters' ? path.basename(file, '.md') : undefined;
+  const describe = (claim: ClaimToken): string => describeClaim(claim, chapter, tables);
+  const style = { colors, pull, describe };
   // The page's own first heading, or the front matter's title where there is none.
   const [first, ...others] = tokens.filter(({ type }) => type !== 'space');
   const ownTitle = headings[0]?.depth === 1 && first?.type === 'heading' ? [first] : undefined;
@@ -33,12 +39,21 @@ export function renderPage(
     ...renderBlocks(title, width, style),
     ...(minutes === undefined ? [] : [colors.dim(`about ${minutes} minutes`)]),
     '',
-    ...renderBlocks(ownTitle ? others : tokens, width, style),
+    ...renderBlocks(withNotes(ownTitle ? others : tokens), width, style),
   ];
   return lines.map((line) => `${line === '' ? '' : MARGIN + line}\n`).join('');
 }
 
-/** The lines that a snippet names. What cannot be found is said in their place: the rest of the page is still worth reading. */
+/** Titles of table tests, as jest prints them. Without the file the page's own are shown. */
+function readTableTitles(root: string): TableTitles {
+  const file = path.join(root, 'docs', 'table-titles.json');
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as TableTitles) : {};
+}
+
+/**
+ * The lines that a snippet names. If they cannot be found, the page says so in their place,
+ * because the rest of it is still worth reading.
+ */
 export function pullSource(
   { path: written, region }: Pick<SnippetToken, 'path' | 'region'>,
   page: string,

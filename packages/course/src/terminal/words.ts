@@ -1,7 +1,7 @@
-// Inline Markdown (bold, code, links, claims) as words, and words as lines. Each word carries its own colours, so that
-// a line can break anywhere between two words and a pager that forgets colours at a line's end shows the same.
+// Inline Markdown (bold, code, links, claims) as words, and words as lines. Each word carries
+// its own colours. So a line can break anywhere between two words, and a pager that forgets
+// colours at a line's end shows the same.
 
-import path from 'node:path';
 import type { Token, Tokens } from 'marked';
 import type { Colors } from '../context';
 import { childrenOf, type ClaimToken } from '../pages/markdown';
@@ -55,10 +55,19 @@ export function toWords(tokens: readonly Token[], colors: Colors): Word[] {
     for (const child of childrenOf(token)) add(child, style);
   }
 
-  // The test's file without its folders: enough to find it, and the sentence stays the main thing.
-  function addClaim({ file, titles }: ClaimToken, style: Style): void {
-    const test = [path.posix.basename(file), ...titles].join(' › ');
-    addText(`✔\u00a0${test}`, compose(style, colors.dim));
+  // On the line of the word it belongs to. The note at the section's end has the rest.
+  function addClaim({ number }: ClaimToken, style: Style): void {
+    const mark = noteMark(number);
+    const last = words.at(-1);
+    if (last && last !== LINE_BREAK) {
+      words[words.length - 1] = {
+        text: `${last.text}\u00a0${compose(style, colors.dim)(mark)}`,
+        width: last.width + 1 + displayWidth(mark),
+      };
+    } else {
+      addText(mark, compose(style, colors.dim));
+    }
+    glued = false;
   }
 
   // Where there are no colours, the ticks stay: `in` is not the word "in".
@@ -88,6 +97,13 @@ export function toWords(tokens: readonly Token[], colors: Colors): Word[] {
     }
     glued = text !== '' && !SPACE.test(text.slice(-1));
   }
+}
+
+const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+
+/** `✔¹²`: in the text, and before the note. */
+export function noteMark(number: number): string {
+  return `✔${[...String(number)].map((digit) => SUPERSCRIPTS[Number(digit)]).join('')}`;
 }
 
 /** Fills lines of at most `width` columns. A word that is wider gets a line of its own. */
