@@ -4,26 +4,50 @@ export const mutants: readonly Mutant[] = [
   {
     claim:
       'src/epoll/server.test.ts › a client of $name that takes nothing: what it sends fills the buffers of the kernels, and goes no further',
-    change: 'epoll reads on from a client that takes nothing',
-    file: 'src/epoll/connection.ts',
-    find: 'const blocked = this.#writes.length > 0;',
-    replace: 'const blocked = false;',
+    change: 'the machine reads from a client that does not read',
+    file: 'src/connection-machine.ts',
+    find: "if (this.#phase === 'closing' || this.#lastTurn === 'full') return 'write';",
+    replace: "if (this.#phase === 'closing') return 'write';",
+  },
+  {
+    claim:
+      'src/connection-machine.test.ts › a connection never reads while it is full, and ends exactly once',
+    change: 'the machine reads while it is full',
+    file: 'src/connection-machine.ts',
+    find: "if (this.#phase === 'closing' || this.#lastTurn === 'full') return 'write';",
+    replace: "if (this.#phase === 'closing') return 'write';",
+  },
+  {
+    claim: 'src/connection-machine.test.ts › %s, %s: %s',
+    change: 'a connection drains although a call is in flight',
+    file: 'src/connection-machine.ts',
+    find: "draining: ['answering', 'yielded', 'full'],",
+    replace: "draining: ['yielded', 'full'], lingering: ['answering'],",
+  },
+  {
+    claim:
+      'src/connection-machine.test.ts › every request is answered at most once; all that were read, where nothing broke',
+    change: 'a connection closes before its calls are answered',
+    file: 'src/connection-machine.ts',
+    find: "finishing: ['answering', 'yielded', 'full', 'input ended', 'framing lost'],\n    closing: ['idle'],",
+    replace:
+      "finishing: ['yielded', 'full', 'input ended', 'framing lost'],\n    closing: ['idle', 'answering'],",
   },
   {
     claim:
       'src/epoll/server.test.ts › a thousand calls of one client do not keep another one waiting',
     change: 'a turn has no end',
-    file: 'src/epoll/connection.ts',
-    find: 'const TURN_MS = 10;',
-    replace: 'const TURN_MS = Infinity;',
+    file: 'packages/server-kit/src/turn.ts',
+    find: 'export const TURN_MS = 10;',
+    replace: 'export const TURN_MS = Infinity;',
   },
   {
     claim:
       'src/net/server.test.ts › lets the others in while one connection has a thousand calls waiting',
     change: 'a turn has no end, net',
-    file: 'src/net/connection.ts',
-    find: 'const TURN_MS = 10;',
-    replace: 'const TURN_MS = Infinity;',
+    file: 'packages/server-kit/src/turn.ts',
+    find: 'export const TURN_MS = 10;',
+    replace: 'export const TURN_MS = Infinity;',
   },
   {
     claim: 'src/net/server.test.ts › begins no more calls of a connection than maxInFlight',
@@ -35,10 +59,10 @@ export const mutants: readonly Mutant[] = [
   {
     claim:
       'src/epoll/connection.test.ts › where there is room again at the end of a turn, the calls that wait are served without a further event',
-    change: 'nobody thinks of the calls that are left',
+    change: 'the calls that are left wait for an event that does not come',
     file: 'src/epoll/connection.ts',
-    find: 'if (empty && this.#backlog && !this.#yielded) this.#yield();',
-    replace: 'void empty;',
+    find: "else this.#report(caughtUp ? 'idle' : 'yielded');",
+    replace: "else this.#report('idle');",
   },
   {
     claim:
@@ -50,10 +74,10 @@ export const mutants: readonly Mutant[] = [
   },
   {
     claim:
-      'src/epoll/server.test.ts › a client of $name that takes nothing: what it sends fills the buffers of the kernels, and goes no further',
-    change: 'net reads on from a client that takes nothing',
+      'src/net/server.test.ts › does not count time in which a call is in flight as idle, at the bound of calls too',
+    change: 'the idle timer goes on while a call is in flight',
     file: 'src/net/connection.ts',
-    find: 'if (this.#finished !== undefined || this.#backlog || this.#full) {',
-    replace: 'if (this.#finished !== undefined) {',
+    find: '      this.#frameTimer.pause();\n      this.#idleTimer.stop();',
+    replace: '      this.#frameTimer.pause();',
   },
 ];

@@ -1,5 +1,6 @@
-// One client of the hand-driven loop. Its descriptor never blocks: each call takes what there is, and the rest waits for the
-// next time that epoll says so.
+// One client of the loop by hand. Its descriptor never blocks: each call takes what is
+// there, and epoll says when to go on. ConnectionMachine decides what to wait for and
+// when to close.
 
 import {
   answerFrameSync,
@@ -11,37 +12,38 @@ import {
 } from '@bytes-up/codec';
 import { close, EPOLLIN, EPOLLOUT, SHUT_WR, shutdown, SystemError, tryRecv } from '@bytes-up/posix';
 import { RpcError } from '@bytes-up/protocol';
+import { CLOSED, FLUSH_BYTES, stoppingError, TURN_MS } from '@bytes-up/server-kit';
 import type { BlockingContext } from '@bytes-up/server-kit';
+import { ConnectionMachine, type ConnectionEvent } from '../connection-machine';
 import { FrameClock } from './clock';
 import type { EventLoop, Watcher } from './event-loop';
 import { WriteBuffer } from './write-buffer';
 
-/** How long one connection's calls may keep the loop from the other connections. */
-const TURN_MS = 10;
-/** Answers of one turn that are worth a send of their own. */
-const FLUSH_BYTES = 64 * 1024;
 // One for all connections: what was received is copied out before the next recv.
 const room = Buffer.allocUnsafeSlow(64 * 1024);
 
 export class EpollConnection implements Watcher {
+  /** Where this connection stands, and what it waits for. */
+  readonly #machine = new ConnectionMachine();
+  /** Cuts the stream into frames, and keeps the bytes of one that is not complete. */
   readonly #decoder: FrameDecoder;
+  /** Answers that the kernel has not taken. */
   readonly #writes: WriteBuffer;
+  /** The time of the frame that has begun. It runs only while the connection reads. */
   readonly #frameClock: FrameClock;
+  /** What epoll was told to report, so that it is told again only when that changes. */
   #watched = EPOLLIN;
-  /** When the bytes that the decoder holds were read, and when the last call ended or the last byte came. */
+  /** When the bytes in the decoder were read: `timeout_ms` counts from then. */
   #readAtMs = performance.now();
+  /** When the last byte came or the last call ended: the idle time counts from then. */
   #activeAtMs = this.#readAtMs;
-  /** The decoder may hold whole frames: the time of the last turn was up, or the client must read first. */
-  #backlog = false;
-  #yielded = false;
-  #stopping = false;
-  /** Why no further request is read. The connection closes after the last answer. */
-  #finished: string | undefined;
-  /** The sending side is shut down: what comes is discarded until then. */
-  #lingersUntilMs: number | undefined;
-  #closed = false;
+  /** When the client must have closed, once the sending side is shut down. */
+  #lingersUntilMs = Infinity;
 
-  /** @param fd a connected socket that does not block: this connection's to close. @param onClosed called once. */
+  /**
+   * @param fd a connected socket that does not block: this connection's to close
+   * @param onClosed called once
+   */
   constructor(
     readonly fd: number,
     private readonly name: string,
@@ -58,65 +60,72 @@ export class EpollConnection implements Watcher {
   }
 
   // #region ready
-  ready(events: number): void {
+  /** The descriptor is ready, or broken: then the next system call says so. */
+  ready(): void {
     try {
-      if (this.#lingersUntilMs !== undefined) this.#discard();
-      else if ((events & ~EPOLLOUT) !== 0 && this.#watched === EPOLLIN) this.#read();
-      else this.#turn(); // there is room for answers, or an error that the next send reports
+      const { want } = this.#machine;
+      if (want === 'read') this.#read();
+      if (want === 'write') this.#turn(); // there is room for answers
+      if (want === 'discard') this.#discard();
     } catch (error) {
-      this.#broken(error);
+      this.#lost(error);
     }
   }
 
   #read(): void {
-    if (this.#yielded) return; // the calls that it has sent before come first
     const count = tryRecv(this.fd, room);
-    if (typeof count !== 'number') return; // EAGAIN: epoll was out of date
+    if (typeof count !== 'number') return; // EAGAIN: what epoll said is out of date
     this.#readAtMs = this.#activeAtMs = performance.now();
-    if (count === 0) this.#finished ??= 'the client has said all';
-    else this.#decoder.push(Buffer.from(room.subarray(0, count)));
+    if (count === 0) return this.#on('input ended', CLOSED.byClient);
+    this.#decoder.push(Buffer.from(room.subarray(0, count)));
     this.#turn();
   }
   // #endregion ready
 
-  // #region turn
-  /** Calls until no frame is left, the client must read first, or the time is up; then one send for all answers. */
-  #turn(): void {
-    const endsAtMs = performance.now() + TURN_MS;
-    this.#backlog = true;
-    let room = this.#writes.flush(); // what waits from before leaves first
-    while (room && !this.#yielded) {
-      const body = this.#nextBody();
-      if (body === undefined) break;
-      this.#add(this.#answer(body));
-      if (this.#writes.length >= FLUSH_BYTES) room = this.#writes.flush();
-      if (performance.now() >= endsAtMs) this.#yield();
-    }
-    const empty = this.#writes.flush();
-    if (empty && this.#backlog && !this.#yielded) this.#yield(); // there was no room, and now there is again
-    this.#wait();
+  /** Something happened between turns. A turn finds out what is left to do. */
+  #on(event: ConnectionEvent, reason?: string): void {
+    this.#report(event, reason);
+    if (this.#machine.want !== 'turn') this.#turn(); // otherwise its turn comes
   }
 
-  #yield(): void {
-    this.#yielded = true;
-    this.loop.soon(() => {
-      this.#yielded = false;
-      if (!this.#closed) this.ready(EPOLLOUT);
-    });
+  // #region turn
+  /** Answers what was read; then one send for all answers. */
+  #turn(): void {
+    if (!this.#machine.takesTurns) return;
+    try {
+      const caughtUp = this.#answerRequests();
+      if (!this.#writes.flush()) this.#report('full');
+      else this.#report(caughtUp ? 'idle' : 'yielded');
+      this.#wait();
+    } catch (error) {
+      this.#lost(error);
+    }
+  }
+
+  /** @returns whether no request is left. If not, it is full, or its time is up. */
+  #answerRequests(): boolean {
+    const endsAtMs = performance.now() + TURN_MS;
+    let hasRoom = this.#writes.flush(); // what waits from before leaves first
+    while (hasRoom) {
+      const body = this.#nextBody();
+      if (body === undefined) return true;
+      this.#add(this.#answer(body));
+      if (this.#writes.length >= FLUSH_BYTES) hasRoom = this.#writes.flush();
+      if (performance.now() >= endsAtMs) return false;
+    }
+    return false;
   }
   // #endregion turn
 
   #nextBody(): Buffer | undefined {
     try {
       const body = this.#decoder.next();
-      if (body === undefined) this.#backlog = false;
-      else this.#frameClock.reset();
+      if (body !== undefined) this.#frameClock.reset();
       return body;
-    } catch (error) {
-      // The boundary is lost: there is no next frame to look for (clause 3.2).
-      this.#backlog = false;
-      if (this.#finished === undefined) this.#add(errorFrame(RpcError.from(error)));
-      this.#finished ??= String(error);
+    } catch (thrown) {
+      const error = RpcError.from(thrown);
+      // The decoder throws at each call from now on; the client is told once.
+      if (this.#machine.on('framing lost', error.message)) this.#add(errorFrame(error));
       return undefined;
     }
   }
@@ -124,10 +133,7 @@ export class EpollConnection implements Watcher {
   #answer(body: Buffer): Buffer | undefined {
     const { service, limits, log, trace } = this.context;
     trace?.(this.name, '->', encodeFrame(body));
-    if (this.#stopping) {
-      const error = new RpcError('UNAVAILABLE', 'the server is stopping', { retryable: true });
-      return refuseFrame(body, error, this.context);
-    }
+    if (this.#machine.refuses) return refuseFrame(body, stoppingError(), this.context);
     return answerFrameSync(service, body, {
       limits,
       receivedAtMs: this.#readAtMs,
@@ -143,17 +149,17 @@ export class EpollConnection implements Watcher {
   }
 
   // #region wait
-  /** After each turn: what to wait for. Room for answers, before anything else; otherwise the next bytes. */
+  /** After each turn: tells epoll what to wait for. */
   #wait(): void {
+    const { want } = this.#machine;
     const nowMs = performance.now();
-    const blocked = this.#writes.length > 0;
-    if (!blocked && !this.#backlog && this.#finished !== undefined) return this.#close(nowMs);
-    const reads = !blocked && this.#finished === undefined;
-    this.#watch(blocked ? EPOLLOUT : reads ? EPOLLIN : 0);
-    if (!reads || this.#backlog) return this.#frameClock.pause(nowMs);
+    if (want === 'turn') this.loop.soon(() => this.#turn());
+    if (want === 'write') this.#watch(EPOLLOUT);
+    if (want !== 'read') return this.#frameClock.pause(nowMs);
+    this.#watch(EPOLLIN);
     this.#frameClock.resume(nowMs);
-    if (this.#decoder.state === FrameDecoderState.BETWEEN_FRAMES) this.#activeAtMs = nowMs;
-    else this.#frameClock.start(nowMs);
+    if (this.#inFrame) this.#frameClock.start(nowMs);
+    else this.#activeAtMs = nowMs;
   }
 
   #watch(events: number): void {
@@ -162,73 +168,84 @@ export class EpollConnection implements Watcher {
   }
   // #endregion wait
 
+  get #inFrame(): boolean {
+    return this.#decoder.state !== FrameDecoderState.BETWEEN_FRAMES;
+  }
+
   // #region time
-  /** Called now and then: closes what took too long. */
+  /** Called every 50 ms. Which time-out can end the wait depends on what it waits for. */
   checkTime(nowMs: number): void {
-    const { idleTimeoutMs, writeTimeoutMs } = this.context.limits;
-    const { stalledSinceMs } = this.#writes;
-    if (this.#lingersUntilMs !== undefined) {
-      if (nowMs >= this.#lingersUntilMs) this.#end();
-    } else if (stalledSinceMs !== undefined) {
-      if (nowMs - stalledSinceMs >= writeTimeoutMs) this.cut('the client takes no answers');
-    } else if (this.#frameClock.isUp(nowMs)) {
-      this.finish('a frame was not complete in time');
-    } else if (this.#decoder.state === FrameDecoderState.BETWEEN_FRAMES && !this.#backlog) {
-      if (idleTimeoutMs > 0 && nowMs - this.#activeAtMs >= idleTimeoutMs) this.finish('idle');
+    const { frameTimeoutMs, idleTimeoutMs, writeTimeoutMs } = this.context.limits;
+    const { want } = this.#machine;
+    if (want === 'discard' && nowMs >= this.#lingersUntilMs) this.#report('linger timeout');
+    if (want === 'write') {
+      const { stalledSinceMs = nowMs } = this.#writes;
+      if (nowMs - stalledSinceMs >= writeTimeoutMs)
+        this.#report('write timeout', CLOSED.notReading);
+    }
+    if (want !== 'read') return;
+    if (this.#frameClock.isUp(nowMs)) {
+      this.#on('frame timeout', CLOSED.frameTimeout(frameTimeoutMs));
+    } else if (!this.#inFrame && idleTimeoutMs > 0 && nowMs - this.#activeAtMs >= idleTimeoutMs) {
+      this.#on('idle timeout', CLOSED.idleTimeout(idleTimeoutMs));
     }
   }
   // #endregion time
 
-  /** The server stops: calls that were read are answered, requests that the kernel has received by now are refused. */
+  // #region phases
+  /** The server stops: requests that were read are answered, later ones are refused. */
   stop(): void {
-    if (this.#stopping || this.#finished !== undefined || this.#backlog) return;
-    this.#stopping = true;
-    this.ready(EPOLLIN);
-    this.finish('the server stops');
-  }
-
-  /** No further request is read; the connection closes after the last answer. */
-  finish(reason: string): void {
-    this.#finished ??= reason;
-    if (this.#closed || this.#lingersUntilMs !== undefined || this.#yielded) return;
-    this.ready(EPOLLOUT);
+    if (this.#machine.phase === 'serving') this.#on('stop requested');
   }
 
   /** Ends the connection now, whatever is under way. */
   cut(reason: string): void {
-    this.#finished ??= reason;
-    this.#end();
+    this.#report('cut', reason);
   }
 
-  // #region close
-  /** Shuts down the sending side; then reads and discards until the client is done too, for lingerMs at most (section 11). */
-  #close(nowMs: number): void {
+  /** Tells the machine, and does what the phase that begins now asks for. */
+  #report(event: ConnectionEvent, reason?: string): void {
+    const begins = this.#machine.on(event, reason);
+    if (begins === 'refusing') this.#readBacklog();
+    if (begins === 'closing') this.#close();
+    if (begins === 'closed') this.#end();
+  }
+
+  /** In the next turn of the loop, what the kernel has received by now is read. */
+  #readBacklog(): void {
+    this.loop.soon(() => {
+      if (this.#machine.phase === 'refusing') this.#on('backlog read');
+    });
+  }
+
+  /** All answers are with the kernel. */
+  #close(): void {
     shutdown(this.fd, SHUT_WR);
-    this.#lingersUntilMs = nowMs + this.context.limits.lingerMs;
+    this.#lingersUntilMs = performance.now() + this.context.limits.lingerMs;
     this.#watch(EPOLLIN);
+    this.#report('shut down');
     this.#discard();
   }
 
+  /** Reads until the client closes: closing with unread input would send a reset. */
   #discard(): void {
     for (;;) {
       const count = tryRecv(this.fd, room);
-      if (count === 0) return this.#end();
+      if (count === 0) return this.#report('input ended');
       if (typeof count !== 'number') return;
     }
   }
 
   #end(): void {
-    if (this.#closed) return;
-    this.#closed = true;
     this.loop.forget(this.fd);
     close(this.fd);
-    this.context.log(`${this.name} closed: ${this.#finished ?? 'the client went away'}`);
+    this.context.log(`${this.name} closed: ${this.#machine.reason}`);
     this.onClosed(this);
   }
-  // #endregion close
+  // #endregion phases
 
-  #broken(error: unknown): void {
+  #lost(error: unknown): void {
     if (!(error instanceof SystemError)) throw error;
-    this.cut(`the client went away (${error.code})`); // ECONNRESET, EPIPE: the client's end of the story
+    this.#report('gone', CLOSED.lost(error.code)); // ECONNRESET, EPIPE
   }
 }

@@ -1,5 +1,5 @@
-// The calls of one connection, from a request's body to the answer's frame: how many are in flight, and in which
-// order their answers leave.
+// The calls of one connection, from a request's body to the answer's frame: how many are
+// in flight, and in which order their answers leave.
 
 import { answerFrame, decodeBody, encodeFrame, refuseFrame } from '@bytes-up/codec';
 import { readRequestId, type RpcError } from '@bytes-up/protocol';
@@ -11,6 +11,7 @@ type Answer = Buffer | undefined;
 
 export class Calls {
   #inFlight = 0;
+  /** The answers that must keep the order of their requests: those without an id. */
   readonly #ordered = new OrderedAnswers((answer) => this.#emit(answer));
 
   constructor(
@@ -24,7 +25,10 @@ export class Calls {
     return this.#inFlight;
   }
 
-  /** Starts a call. A synchronous handler's answer comes before this returns. @param receivedAtMs by performance.now. */
+  /**
+   * Starts a call. A synchronous handler's answer comes before this returns.
+   * @param receivedAtMs by performance.now
+   */
   start(body: Buffer, receivedAtMs: number): void {
     this.#begin(body);
     const { service, limits, log } = this.context;
@@ -60,7 +64,7 @@ export class Calls {
   }
   // #endregion order
 
-  /** Decodes the body once more; only calls that are late, or behind a late one, pay for it. */
+  /** Decodes the body once more: only for calls that are late, or behind a late one. */
   #hasId(body: Buffer): boolean {
     try {
       return readRequestId(decodeBody(body, this.context.limits)) !== undefined;

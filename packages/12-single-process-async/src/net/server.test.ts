@@ -169,6 +169,19 @@ describe('bounds', () => {
     expect(answers.at(-1)).toEqual({ out: 'pong', result: 'in two halves' });
   });
 
+  it('does not count time in which a call is in flight as idle, at the bound of calls too', async () => {
+    const { gate: methods, open } = gate();
+    await serve({ maxInFlight: 1, idleTimeoutMs: 1_000 }, methods);
+    const a = await client();
+    await a.send({ in: 'gate' });
+    await delay(2_000); // time is the subject: twice what a connection may be idle
+    a.socket.end(); // unread while the call is in flight
+    open();
+    expect(await a.end()).toEqual([{ out: 'through', result: null }]);
+    if (log.length < 2) await once(logged, 'line');
+    expect(log[1]).toBe('connection 1 127.0.0.1 closed: client closed its sending side');
+  });
+
   it('cuts a client that takes nothing, and not one that takes little', async () => {
     await serve({ writeTimeoutMs: 1000 });
     const blob = { in: 'blob', params: { bytes: 4_000_000 } };
@@ -191,7 +204,7 @@ describe('bounds', () => {
       Array(8).fill(4_000_000),
     );
     if (log.length < 3) await once(logged, 'line');
-    expect(log).toContain('connection 1 127.0.0.1 closed: the client takes no answers');
+    expect(log).toContain('connection 1 127.0.0.1 closed: client is not reading');
   });
 });
 
