@@ -179,7 +179,8 @@ describe('random conversations', () => {
         const engine = run(steps);
         comeToAnEnd(engine);
         expect(engine.phases.filter((phase) => phase === 'closed')).toEqual(['closed']);
-        expect(new Set(engine.phases).size).toBe(engine.phases.length); // no phase comes back
+        // No phase comes back.
+        expect(new Set(engine.phases).size).toBe(engine.phases.length);
       }),
       { numRuns: 2_000 },
     );

@@ -7,7 +7,7 @@ beforeAll(async () => {
   output = await runDemo(join(__dirname, 'demo.ts'));
 });
 
-/** What the demo prints of one engine. */
+/** What the demo prints for one engine. */
 function partOf(engine: 'net' | 'epoll'): string {
   return (
     output.split('A server of chapter 12, --engine ').find((part) => part.startsWith(engine)) ?? ''
@@ -15,7 +15,7 @@ function partOf(engine: 'net' | 'epoll'): string {
 }
 
 test('the demo shows four ways to read ten bytes', () => {
-  expect(output.match(/reads brought 4 and 6 bytes/g)).toHaveLength(4);
+  expect(output.match(/reads returned 4 and 6 bytes/g)).toHaveLength(4);
 });
 
 describe.each(['net', 'epoll'] as const)('the demo with %s', (engine) => {

@@ -1,5 +1,6 @@
-// The demo of chapter 12: the booklet's open question in four experiments; then three clients, a thousand idle ones beside ten
-// busy ones, and a greedy one beside a modest one, for both engines. Every number is measured while you watch.
+// The demo of chapter 12: the booklet's open question in four experiments. Then, for both
+// engines, three clients, a thousand idle clients beside ten busy ones, and a greedy one
+// beside a modest one. Every number is measured while you watch.
 
 import { join } from 'node:path';
 import { launch, showThreeClients, typescriptCommand } from '@bytes-up/testkit';
@@ -15,7 +16,7 @@ async function main(): Promise<void> {
     await showThreeClients(`\nA server of chapter 12, --engine ${engine},`, command);
     const server = await launch([...command, '--quiet']);
     try {
-      console.log('\nAnother one is started. All its JavaScript runs on one thread.\n');
+      console.log('\nA new server. All its JavaScript runs on one thread.\n');
       await idleAndBusy(server);
       await greedyAndModest(server);
     } finally {
@@ -28,10 +29,10 @@ async function main(): Promise<void> {
 async function fourWays(): Promise<void> {
   console.log('Four bytes come after a while, and six more later. The reader has room for ten.\n');
   for (const [name, way] of Object.entries(WAYS)) {
-    const { pieces, vain, otherWork } = await experiment(way);
+    const { pieces, empty, otherWork } = await experiment(way);
     console.log(name);
     console.log(
-      `    reads brought ${pieces.join(' and ')} bytes; ${count(vain)} came back with nothing;` +
+      `    reads returned ${pieces.join(' and ')} bytes; ${count(empty)} returned nothing;` +
         ` meanwhile this thread was free ${count(otherWork)} times`,
     );
   }

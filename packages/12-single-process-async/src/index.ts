@@ -1,5 +1,5 @@
-// Chapter 12, single process, asynchronous: the server on node:net (chapter 13 takes it) and
-// the loop by hand (chapter 14).
+// Chapter 12, single process, asynchronous: the server on node:net (chapter 13 takes it)
+// and the loop by hand (chapter 14).
 export { EventLoop, type Watcher } from './epoll/event-loop';
 export { EpollConnections } from './epoll/server';
 export { FULL, Refusals } from './net/refusals';

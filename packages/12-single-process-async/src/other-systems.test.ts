@@ -1,4 +1,5 @@
-// epoll is Linux's own. On a system whose calls we do not know, that engine says so in one line, and the other one serves.
+// epoll exists on Linux only. On another system that engine says so in one line, and the
+// other one serves.
 import { launch, onAnotherSystem, runOnAnotherSystem } from '@bytes-up/testkit';
 import { engines } from './testing/subject';
 

@@ -3,7 +3,7 @@ import type { Mutant } from '../mutant';
 export const mutants: readonly Mutant[] = [
   {
     claim:
-      'src/epoll/server.test.ts › a client of $name that takes nothing: what it sends fills the buffers of the kernels, and goes no further',
+      'src/epoll/server.test.ts › $name stops reading from a client that does not read: its requests fill the kernel buffers',
     change: 'the machine reads from a client that does not read',
     file: 'src/connection-machine.ts',
     find: "if (this.#phase === 'closing' || this.#lastTurn === 'full') return 'write';",
@@ -34,8 +34,7 @@ export const mutants: readonly Mutant[] = [
       "finishing: ['yielded', 'full', 'input ended', 'framing lost'],\n    closing: ['idle', 'answering'],",
   },
   {
-    claim:
-      'src/epoll/server.test.ts › a thousand calls of one client do not keep another one waiting',
+    claim: 'src/epoll/server.test.ts › a thousand calls of one client do not make another one wait',
     change: 'a turn has no end',
     file: 'packages/server-kit/src/turn.ts',
     find: 'export const TURN_MS = 10;',
@@ -43,14 +42,14 @@ export const mutants: readonly Mutant[] = [
   },
   {
     claim:
-      'src/net/server.test.ts › lets the others in while one connection has a thousand calls waiting',
+      'src/net/server.test.ts › serves other connections while one has a thousand calls waiting',
     change: 'a turn has no end, net',
     file: 'packages/server-kit/src/turn.ts',
     find: 'export const TURN_MS = 10;',
     replace: 'export const TURN_MS = Infinity;',
   },
   {
-    claim: 'src/net/server.test.ts › begins no more calls of a connection than maxInFlight',
+    claim: 'src/net/server.test.ts › starts at most maxInFlight calls of a connection at once',
     change: 'calls have no bound',
     file: 'src/net/connection.ts',
     find: 'this.#calls.inFlight >= this.context.limits.maxInFlight',
@@ -58,23 +57,21 @@ export const mutants: readonly Mutant[] = [
   },
   {
     claim:
-      'src/epoll/connection.test.ts › where there is room again at the end of a turn, the calls that wait are served without a further event',
+      'src/epoll/connection.test.ts › when the last send of a turn finds room, the calls that are left are served without another event',
     change: 'the calls that are left wait for an event that does not come',
     file: 'src/epoll/connection.ts',
     find: "else this.#report(caughtUp ? 'idle' : 'yielded');",
     replace: "else this.#report('idle');",
   },
   {
-    claim:
-      'src/net/server.test.ts › stops the clock of a frame that has begun while it does not read',
+    claim: 'src/net/server.test.ts › pauses the frame time-out while it does not read',
     change: 'the clock of a frame goes on',
     file: 'src/net/connection.ts',
     find: '      this.socket.pause();\n      this.#frameTimer.pause();',
     replace: '      this.socket.pause();',
   },
   {
-    claim:
-      'src/net/server.test.ts › does not count time in which a call is in flight as idle, at the bound of calls too',
+    claim: 'src/net/server.test.ts › does not count a call in flight as idle, also at maxInFlight',
     change: 'the idle timer goes on while a call is in flight',
     file: 'src/net/connection.ts',
     find: '      this.#frameTimer.pause();\n      this.#idleTimer.stop();',

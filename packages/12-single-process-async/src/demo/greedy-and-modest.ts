@@ -6,7 +6,7 @@ import { connectAll } from './idle-and-busy';
 const GREEDY_CALLS = 1000;
 const GREEDY_TERMS = 100_000;
 
-/** One client asks for a thousand slow things at once; another one asks for a small thing. */
+/** One client sends a thousand slow calls at once; another one sends a fast call. */
 export async function greedyAndModest({ address }: StartedServer): Promise<void> {
   const [greedy, modest] = await connectAll(2, address);
   if (greedy === undefined || modest === undefined) throw new Error('two clients were asked for');

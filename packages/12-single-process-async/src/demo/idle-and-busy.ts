@@ -7,7 +7,7 @@ const IDLE_CLIENTS = 1000;
 const BUSY_CLIENTS = 10;
 const ROUND_MS = 500;
 
-/** What ten busy clients get, alone and beside a thousand that say nothing. */
+/** Measures ten busy clients, alone and beside a thousand that send nothing. */
 export async function idleAndBusy({ process: { pid }, address }: StartedServer): Promise<void> {
   const busy = await connectAll(BUSY_CLIENTS, address);
   await pingFor(ROUND_MS, busy); // both sides are compiled by now
@@ -23,7 +23,10 @@ export async function idleAndBusy({ process: { pid }, address }: StartedServer):
   for (const client of [...busy, ...idle]) client.close();
 }
 
-/** Each client sends its next ping when the last one is answered. @returns the time of each call, in milliseconds, sorted. */
+/**
+ * Each client sends its next ping when the last one is answered.
+ * @returns the time of each call in milliseconds, sorted
+ */
 async function pingFor(durationMs: number, clients: TestClient[]): Promise<number[]> {
   const times: number[] = [];
   const endsAt = performance.now() + durationMs;
@@ -52,7 +55,7 @@ export function connectAll(
   return Promise.all(Array.from({ length: count }, () => TestClient.connect(address)));
 }
 
-/** From /proc, which Linux has and others don't. */
+/** From /proc, so only on Linux. */
 function residentMegabytes(pid: number): string {
   const bytes = residentBytes(pid);
   return bytes === 0 ? 'needs Linux' : `${Math.round(bytes / 2 ** 20)} MB`;

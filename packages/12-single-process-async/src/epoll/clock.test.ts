@@ -19,7 +19,7 @@ test('no time runs between frames', () => {
   expect(clock.isUp(6_000)).toBe(true);
 });
 
-test('while the server itself does not read, the time stands still', () => {
+test('while the server itself does not read, the time is paused', () => {
   const clock = new FrameClock(1_000);
   clock.start(0);
   clock.pause(400);

@@ -1,4 +1,5 @@
-// The time of a frame: it runs from the frame's first byte, and stands still while the server itself reads nothing (clause 9.1).
+// The time of a frame: it runs from the frame's first byte, and is paused while the
+// server itself does not read (clause 9.1).
 
 export class FrameClock {
   #endsAtMs: number | undefined;
@@ -6,7 +7,7 @@ export class FrameClock {
 
   constructor(private readonly frameTimeoutMs: number) {}
 
-  /** A frame has begun; nothing happens when its time runs already. */
+  /** A frame has begun. Does nothing when its time runs already. */
   start(nowMs: number): void {
     this.#endsAtMs ??= nowMs + this.frameTimeoutMs;
   }

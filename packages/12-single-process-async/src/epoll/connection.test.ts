@@ -1,4 +1,5 @@
-// What a connection does when the kernel takes a part of its answers, and a moment later all of them.
+// What a connection does when the kernel takes a part of its answers, and a moment later
+// all of them.
 
 import { encodeFrame, FrameDecoder } from '@bytes-up/codec';
 import {
@@ -28,7 +29,7 @@ jest.mock('@bytes-up/posix', () => {
 /** Answers that are worth a send of their own. */
 const BYTES = 70_000;
 
-test('where there is room again at the end of a turn, the calls that wait are served without a further event', () => {
+test('when the last send of a turn finds room, the calls that are left are served without another event', () => {
   const { trySend: really } =
     jest.requireActual<typeof import('@bytes-up/posix')>('@bytes-up/posix');
   const [ours, theirs] = socketpair();
@@ -68,7 +69,7 @@ test('where there is room again at the end of a turn, the calls that wait are se
   }
 });
 
-test('what came while a call kept the loop is read before a frame is too late', () => {
+test('what arrived while a handler blocked the loop is read before a frame times out', () => {
   const pairs = [tcpPair(), tcpPair()] as const;
   const [[ours], [other]] = pairs;
   const theirs = pairs.map(([, end]) => end) as [number, number];

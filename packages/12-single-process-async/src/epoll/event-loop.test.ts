@@ -50,7 +50,7 @@ test('a watcher is told when its descriptor has bytes, and each turn again until
   expect(told).toHaveLength(2);
 });
 
-test('what is waited for can change, to nothing too', () => {
+test('the events of a watcher can change, also to none', () => {
   loop.watch(ours, EPOLLIN, watcher('ours'));
   loop.change(ours, EPOLLOUT);
   loop.turn(1_000);
@@ -61,13 +61,13 @@ test('what is waited for can change, to nothing too', () => {
   expect(told).toEqual(['ours out']);
 });
 
-test('nobody is told of a descriptor that was forgotten earlier in the same turn', () => {
+test('a watcher that was removed earlier in the same turn is not called', () => {
   loop.watch(ours, EPOLLIN, { ready: () => forget('ours', theirs) });
   loop.watch(theirs, EPOLLIN, { ready: () => forget('theirs', ours) });
   send(ours, Buffer.from('x'));
   send(theirs, Buffer.from('x'));
   loop.turn(1_000);
-  expect(told).toHaveLength(1); // whoever came first has forgotten the other
+  expect(told).toHaveLength(1); // the first one removed the other
 
   function forget(name: string, other: number): void {
     told.push(name);
@@ -75,7 +75,7 @@ test('nobody is told of a descriptor that was forgotten earlier in the same turn
   }
 });
 
-test('a callback for soon comes after those that are ready, in a turn that does not wait', () => {
+test('a callback for soon comes after the watchers that are ready, in a turn that does not wait', () => {
   loop.watch(ours, EPOLLIN, watcher('ours'));
   send(theirs, Buffer.from('x'));
   loop.soon(() => {
@@ -88,9 +88,9 @@ test('a callback for soon comes after those that are ready, in a turn that does 
   expect(told).toEqual(['ours in', 'soon', 'ours in', 'soon again']);
 });
 
-test('a signal ends the wait: EINTR is a turn in which nobody is ready', async () => {
+test('a signal ends the wait: with EINTR no watcher is called', async () => {
   interruptEachTime('SIGUSR1');
-  // Again and again, since a signal that comes before the wait does not end it.
+  // Repeatedly, because a signal that comes before the wait does not end it.
   const script = `while kill -USR1 ${process.pid}; do sleep 0.05; done`;
   const signaller = spawn('sh', ['-c', script], { stdio: 'ignore' });
   try {

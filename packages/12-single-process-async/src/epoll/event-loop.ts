@@ -1,4 +1,5 @@
-// The event loop by hand: one epoll_wait for all descriptors, then whoever is ready is told. `man 7 epoll`. Chapters 12 and 14.
+// The event loop by hand: one epoll_wait for all descriptors, then the watchers of those
+// that are ready are called (`man 7 epoll`). Chapters 12 and 14.
 
 import {
   close,
@@ -12,13 +13,13 @@ import {
   tryEpollWait,
 } from '@bytes-up/posix';
 
-/** Somebody who waits for a descriptor. */
+/** Is called when its descriptor is ready. */
 export interface Watcher {
-  /** @param events EPOLLIN, EPOLLOUT …, added by |. May be out of date: a call may still say EAGAIN. */
+  /** @param events EPOLLIN, EPOLLOUT …, as bits. May be out of date: expect EAGAIN. */
   ready(events: number): void;
 }
 
-/** Descriptors that one wait reports at most; the others come with the next. */
+/** Descriptors that one wait reports at most; the next wait reports the others. */
 const EVENTS_AT_ONCE = 1024;
 
 export class EventLoop {
@@ -27,31 +28,34 @@ export class EventLoop {
   readonly #watchers = new Map<number, Watcher>();
   #soon: (() => void)[] = [];
 
-  /** Tells the watcher from now on when its descriptor is ready for one of the events. */
+  /**
+   * From now on the watcher is called when its descriptor is ready for one of the events.
+   */
   watch(fd: number, events: number, watcher: Watcher): void {
     epoll_ctl(this.#epfd, EPOLL_CTL_ADD, fd, events);
     this.#watchers.set(fd, watcher);
   }
 
-  /** Other events from now on; 0 is none but an error. */
+  /** Waits for other events from now on; with 0 only for errors. */
   change(fd: number, events: number): void {
     epoll_ctl(this.#epfd, EPOLL_CTL_MOD, fd, events);
   }
 
-  /** To be called before the descriptor is closed. */
+  /** Stops watching. Call it before the descriptor is closed. */
   forget(fd: number): void {
     epoll_ctl(this.#epfd, EPOLL_CTL_DEL, fd);
     this.#watchers.delete(fd);
   }
 
-  /** Calls back after the descriptors that are ready now have had their turn. */
+  /** Calls back in the next turn, after the descriptors that are ready then. */
   soon(callback: () => void): void {
     this.#soon.push(callback);
   }
 
   // #region turn
   /**
-   * One turn: waits until a descriptor is ready, a signal comes, or the time has passed, and tells whom it concerns.
+   * One turn: waits until a descriptor is ready, a signal comes or the time has passed,
+   * and calls the watchers.
    * @param timeoutMs whole milliseconds
    */
   turn(timeoutMs: number): void {

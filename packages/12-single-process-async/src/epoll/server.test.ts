@@ -1,4 +1,5 @@
-// The hand-driven loop as a process: what partial writes, unread answers and long turns mean to its clients.
+// The loop by hand as a process: what partial writes, unread answers and long turns mean
+// to its clients.
 
 import type { ServerProcess } from '@bytes-up/testkit';
 import { ServerFixture } from '@bytes-up/testkit';
@@ -28,10 +29,10 @@ test('answers far larger than the kernel takes at once arrive whole and in order
   );
 });
 
-test('a client that takes nothing is cut in the end, and costs nobody else anything', async () => {
+test('a client that is not reading is closed after the write time-out, and no other client notices', async () => {
   await serve('--write-timeout-ms', '500');
   const greedy = await fixture.client();
-  await greedy.send(...blobs(50, 4_000_000)); // 200 MB of answers, if the server made them all
+  await greedy.send(...blobs(50, 4_000_000)); // 200 MB, if all were answered
   await greedy.receive(1);
   greedy.socket.pause();
   const other = await fixture.client();
@@ -42,9 +43,9 @@ test('a client that takes nothing is cut in the end, and costs nobody else anyth
 });
 
 test.each(engines)(
-  'a client of $name that takes nothing: what it sends fills the buffers of the kernels, and goes no further',
+  '$name stops reading from a client that does not read: its requests fill the kernel buffers',
   async ({ command }) => {
-    await fixture.serve(...command, '--write-timeout-ms', '600000'); // it is not cut here
+    await fixture.serve(...command, '--write-timeout-ms', '600000'); // no time-out here
     const greedy = await fixture.client();
     greedy.socket.pause();
     const params = 'x'.repeat(1_000_000);
@@ -56,14 +57,14 @@ test.each(engines)(
       () => (taken = true),
       () => undefined, // the end of the test
     );
-    // The loop turns so often that it could have read all of it: 64 KiB a turn.
+    // In so many turns the loop could have read all of it: 64 KiB a turn.
     const other = await fixture.client();
     for (let n = 0; n < 2_000; n++) await other.call({ in: 'ping' });
     expect(taken).toBe(false);
   },
 );
 
-test('a thousand calls of one client do not keep another one waiting', async () => {
+test('a thousand calls of one client do not make another one wait', async () => {
   await serve();
   const greedy = await fixture.client();
   const modest = await fixture.client();
@@ -77,7 +78,7 @@ test('a thousand calls of one client do not keep another one waiting', async () 
   await greedy.receive(1000);
 });
 
-test('at the bound of connections the listening socket is not asked: the next client waits in the backlog', async () => {
+test('at maxConnections the loop does not watch the listening socket: the next client waits in the backlog', async () => {
   await serve('--max-connections', '1');
   const first = await fixture.client();
   await first.send({ in: 'ping' });
@@ -85,7 +86,7 @@ test('at the bound of connections the listening socket is not asked: the next cl
   const second = await fixture.client();
   await second.send({ in: 'ping', params: 'second' });
   await first.send({ in: 'ping' });
-  await first.receive(2); // a round trip later it still waits
+  await first.receive(2); // a round trip later the second client still waits
   expect(second.answers).toEqual([]);
   expect(server.log.filter((line) => line.endsWith('opened'))).toHaveLength(1);
   first.close();
@@ -93,7 +94,7 @@ test('at the bound of connections the listening socket is not asked: the next cl
   expect(second.answers).toEqual([{ out: 'pong', result: 'second' }]);
 });
 
-test('handlers answer at once, by type: there is no method that waits', async () => {
+test('handlers are synchronous, by type: there is no method that waits', async () => {
   await serve();
   const one = await fixture.client();
   await one.send({ in: 'sleep', params: { ms: 1 }, id: 1 });

@@ -61,7 +61,7 @@ test('a partial write: what the kernel did not take is kept, and leaves when the
   expect(Buffer.concat(received).equals(bytes)).toBe(true);
 });
 
-test('it says since when the kernel has taken nothing', () => {
+test('reports since when the kernel has taken no byte', () => {
   const now = jest.spyOn(performance, 'now');
   try {
     const buffer = new WriteBuffer(server);
@@ -74,14 +74,14 @@ test('it says since when the kernel has taken nothing', () => {
     expect(buffer.stalledSinceMs).toBe(2_000);
     now.mockReturnValue(3_000);
     buffer.flush(); // takes nothing
-    buffer.add(Buffer.alloc(1)); // more of it is no progress
+    buffer.add(Buffer.alloc(1)); // more bytes are no progress
     expect(buffer.stalledSinceMs).toBe(2_000);
   } finally {
     now.mockRestore();
   }
 });
 
-test('a client that is gone is an error with a name, and no signal that ends the process', () => {
+test('a send to a client that is gone throws EPIPE, and no signal ends the process', () => {
   close(client);
   clientClosed = true;
   const buffer = new WriteBuffer(server);

@@ -1,12 +1,12 @@
-// The write buffer of a connection: answers that the kernel has not taken yet. send takes what fits, says EAGAIN when nothing
-// does, and nobody waits for it.
+// The write buffer of a connection: answers that the kernel has not taken yet. A send
+// takes what fits, or fails with EAGAIN when nothing does; it never blocks.
 
 import { MSG_NOSIGNAL, trySend } from '@bytes-up/posix';
 
 export class WriteBuffer {
   #frames: Buffer[] = [];
   #bytes = 0;
-  /** When the kernel last took a byte, or the first of these bytes came; by performance.now. */
+  /** When the kernel last took a byte, or when the first of these was added. */
   #progressAtMs = 0;
 
   constructor(private readonly fd: number) {}
@@ -16,7 +16,7 @@ export class WriteBuffer {
     return this.#bytes;
   }
 
-  /** Since when the kernel has taken nothing, though there is something; undefined when there is nothing. */
+  /** Since when bytes have waited and the kernel took none; undefined when none wait. */
   get stalledSinceMs(): number | undefined {
     return this.#bytes === 0 ? undefined : this.#progressAtMs;
   }
@@ -28,7 +28,11 @@ export class WriteBuffer {
   }
 
   // #region flush
-  /** Offers everything to the kernel, in one send. @returns whether it took all @throws SystemError EPIPE, ECONNRESET */
+  /**
+   * Offers everything to the kernel in one send.
+   * @returns whether it took all
+   * @throws SystemError EPIPE, ECONNRESET
+   */
   flush(): boolean {
     if (this.#bytes === 0) return true;
     const [first] = this.#frames;
@@ -40,7 +44,8 @@ export class WriteBuffer {
       this.#bytes = 0;
       return true;
     }
-    const rest = typeof sent === 'number' ? bytes.subarray(sent) : bytes; // a partial write, or EAGAIN
+    // A partial write, or EAGAIN.
+    const rest = typeof sent === 'number' ? bytes.subarray(sent) : bytes;
     if (typeof sent === 'number') this.#progressAtMs = performance.now();
     this.#frames = [rest];
     this.#bytes = rest.length;

@@ -1,5 +1,6 @@
-// What a client did while this process could not run counts, though Node runs its timers
-// before it reads and writes. The client is of system calls: it acts while Node cannot.
+// What a client did while this process could not run counts, although Node runs its
+// timers before it reads and writes. The client makes system calls, so it can act while
+// Node cannot.
 
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
@@ -54,7 +55,7 @@ test('a client that has read is not stalled; one that reads nothing more is', as
   });
   await turn(); // of what follows in the loop, timers are the first
   beBusy(700);
-  await turn(); // Node itself lets the first time-out pass: the kernel took a part of the write
+  await turn(); // Node ignores the first time-out: the kernel took a part of the write
   const room = Buffer.alloc(1024 * 1024);
   beBusy(700, () => tryRecv(theirs, room, MSG_DONTWAIT));
   await turn();

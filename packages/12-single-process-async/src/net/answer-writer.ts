@@ -1,5 +1,6 @@
-// The write buffer of a connection: the answers of one turn leave in one write, and a client that does not read
-// is noticed here. One write for many answers is most of this server's speed.
+// The write buffer of a connection: the answers of one turn leave in one write, and a
+// client that does not read is noticed here. One write for many answers is most of this
+// server's speed.
 
 import type { Socket } from 'node:net';
 
@@ -11,16 +12,18 @@ export class AnswerWriter {
     private readonly socket: Socket,
     private readonly writeTimeoutMs: number,
     events: {
-      /** A client that had been too slow has taken everything. */
+      /** The kernel has taken everything of a client that was too slow. */
       readonly onDrained: () => void;
-      /** Answers wait, and the client took no byte for `writeTimeoutMs`. */
+      /** Answers wait, and the kernel took no byte for `writeTimeoutMs`. */
       readonly onStalled: () => void;
     },
   ) {
-    // A socket's time-out starts anew with each byte that the kernel takes: a slow reader is not a stalled one.
+    // A socket's time-out starts again with each byte that the kernel takes: a client
+    // that reads slowly is not stalled.
     socket.on('drain', events.onDrained).on('timeout', () => {
       const queuedBytes = queuedBytesOf(socket);
-      // After a pause of this process its timers come first: the client may have read since.
+      // If this process could not run for a while, its timers come first: the client may
+      // have read since.
       setImmediate(() => {
         if (queuedBytes === queuedBytesOf(socket)) events.onStalled();
         else this.#watch();
@@ -28,12 +31,12 @@ export class AnswerWriter {
     });
   }
 
-  /** Bytes that the next flush will write. */
+  /** Bytes that the next flush writes. */
   get collectedBytes(): number {
     return this.#bytes;
   }
 
-  /** The client reads too slowly: take no further requests before onDrained. */
+  /** The client reads too slowly: take no more requests before onDrained. */
   get blocked(): boolean {
     return this.socket.writableNeedDrain && this.socket.writableLength > 0;
   }
@@ -44,7 +47,7 @@ export class AnswerWriter {
   }
 
   // #region flush
-  /** Writes what was collected, in one piece. */
+  /** Writes what was collected, in one write. */
   flush(): void {
     if (this.#bytes === 0 || this.socket.destroyed) return;
     const [first] = this.#frames;
@@ -57,13 +60,13 @@ export class AnswerWriter {
   }
   // #endregion flush
 
-  /** The clock runs only while the kernel's buffer is full and ours is not empty. */
+  /** The time runs only while the kernel's buffer is full and ours is not empty. */
   #watch(): void {
     this.socket.setTimeout(this.socket.writableLength > 0 ? this.writeTimeoutMs : 0);
   }
 }
 
-/** What the kernel has not taken: within one write too, which `writableLength` does not show. */
+/** Bytes that the kernel has not taken. `writableLength` counts whole writes only. */
 function queuedBytesOf(socket: Socket): number {
   const { _handle: handle } = socket as unknown as { _handle?: { writeQueueSize: number } | null };
   return handle?.writeQueueSize ?? 0;

@@ -1,6 +1,6 @@
 import { PausableTimer } from './pausable-timer';
 
-// Time itself is the subject here, so it is a fake one.
+// Time is the subject here, so it is faked.
 beforeEach(() => jest.useFakeTimers());
 afterEach(() => {
   jest.restoreAllMocks();
@@ -12,7 +12,7 @@ function timer(durationMs: number): { timer: PausableTimer; expired: jest.Mock }
   return { timer: new PausableTimer(durationMs, expired), expired };
 }
 
-// Immediates are made events: they run when a test says that the sockets were read.
+// Immediates run when a test says that the sockets were read.
 let immediates = new Set<() => void>();
 beforeEach(() => {
   immediates = new Set();
@@ -30,7 +30,7 @@ function readSockets(): void {
   immediates.clear();
 }
 
-/** Lets time pass, and then the turn of the loop in which sockets are read before a timer expires. */
+/** Lets time pass, and then the turn of the loop that reads the sockets. */
 function pass(ms: number): void {
   jest.advanceTimersByTime(ms);
   readSockets();
@@ -46,7 +46,7 @@ describe('PausableTimer', () => {
     expect(expired).toHaveBeenCalledTimes(1);
   });
 
-  it('does not begin anew when it is started again', () => {
+  it('does not start again while it runs', () => {
     const { timer: t, expired } = timer(100);
     t.start();
     pass(60);
@@ -55,11 +55,11 @@ describe('PausableTimer', () => {
     expect(expired).toHaveBeenCalledTimes(1);
   });
 
-  it('does not expire when the sockets, read once more, bring what it waits for', () => {
+  it('does not expire when one more read of the sockets brings what it waits for', () => {
     const { timer: t, expired } = timer(100);
     t.start();
     jest.advanceTimersByTime(100);
-    t.stop(); // what came while this process could not run
+    t.stop(); // it came while this process could not run
     readSockets();
     expect(expired).not.toHaveBeenCalled();
   });
@@ -88,7 +88,7 @@ describe('PausableTimer', () => {
     expect(expired).toHaveBeenCalledTimes(1);
   });
 
-  it('forgets when stopped, and counts from the full time when started again', () => {
+  it('starts from the full time after it was stopped', () => {
     const { timer: t, expired } = timer(100);
     t.start();
     pass(90);

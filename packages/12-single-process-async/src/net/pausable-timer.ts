@@ -1,4 +1,5 @@
-// A timer that can be paused. A frame's time is counted only while the server itself is reading (clause 9.1).
+// A timer that can be paused: a frame's time counts only while the server itself reads
+// (clause 9.1).
 
 export class PausableTimer {
   #remainingMs = 0;
@@ -13,12 +14,12 @@ export class PausableTimer {
     private readonly onExpired: () => void,
   ) {}
 
-  /** True from start until stop or expiry, also while it is paused. */
+  /** True from start until stop or expiry, also while paused. */
   get armed(): boolean {
     return this.#armed;
   }
 
-  /** Begins to count, unless it already does. */
+  /** Starts, unless it runs already. */
   start(): void {
     if (this.#armed) return;
     this.#armed = true;
@@ -46,13 +47,14 @@ export class PausableTimer {
   }
 
   /**
-   * Expires only after the sockets were read once more: when this process could not run for a while, Node runs its timers
-   * first, and what the client has sent in time is still in the kernel.
+   * Expires only after the sockets were read once more. If this process could not run for
+   * a while, Node runs its timers first, and what the client sent in time is still in the
+   * kernel.
    */
   #run(): void {
     this.#startedAt = performance.now();
-    const look = (): void => void (this.#expiry = setImmediate(() => this.#expire()));
-    this.#timeout = setTimeout(look, Math.max(0, this.#remainingMs));
+    const readFirst = (): void => void (this.#expiry = setImmediate(() => this.#expire()));
+    this.#timeout = setTimeout(readFirst, Math.max(0, this.#remainingMs));
   }
 
   #expire(): void {

@@ -4,7 +4,7 @@ import { decodeBody, FrameDecoder } from '@bytes-up/codec';
 import { DEFAULT_LIMITS } from '@bytes-up/protocol';
 import { FULL, Refusals } from './refusals';
 
-/** No test waits for it. */
+/** No test waits this long. */
 const NEVER_MS = 600_000;
 const MOST = 8;
 const OPEN = Array.from({ length: MOST }, () => false);
@@ -50,16 +50,17 @@ async function client(): Promise<Socket> {
   return socket;
 }
 
-test('of too many the first one ends, and the others have their time', async () => {
+test('of more than eight the oldest is closed, and the others keep their time', async () => {
   for (let n = 0; n < MOST; n++) await client();
   expect(refused.map(({ destroyed }) => destroyed)).toEqual(OPEN);
   await client();
   expect(refused.map(({ destroyed }) => destroyed)).toEqual([true, ...OPEN]);
 });
 
-test('what a client goes on sending is read up to the longest frame, and then its connection is cut', async () => {
+test('what a client still sends is read up to the longest frame, then the connection is cut', async () => {
   const greedy = await client();
-  const closed = new Promise((resolve) => greedy.once('close', resolve)); // the write fails as well
+  // Not events.once: the write fails as well.
+  const closed = new Promise((resolve) => greedy.once('close', resolve));
   const send = (): void => void greedy.write(CHUNK, (error) => error ?? send());
   send();
   await closed;
@@ -72,7 +73,7 @@ test('a client that closes ends its refusal', async () => {
   expect(refused.map(({ destroyed }) => destroyed)).toEqual([true]);
 });
 
-test('the stop cuts those that are left after its time', async () => {
+test('those that are left when the time is up are cut', async () => {
   for (let n = 0; n < MOST; n++) await client();
   await refusals.closed(10);
   expect(refused.map(({ destroyed }) => destroyed)).toEqual(OPEN.map(() => true));

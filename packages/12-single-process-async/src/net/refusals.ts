@@ -1,20 +1,26 @@
-// Connections for which a server of node:net has no place. Each client hears so, and its connection is closed gently, within
-// bounds: a crowd of refused clients must not take what the others are served with. Chapters 12 to 14.
+// Connections for which a server on node:net has no room. It tells each client so and
+// closes its connection gently, within bounds: a crowd of refused clients must not use up
+// what the others are served with. Chapters 12 to 14.
 
 import type { Socket } from 'node:net';
 import { errorFrame } from '@bytes-up/codec';
 import { RpcError, type Limits } from '@bytes-up/protocol';
 import { closeGently } from './close-gently';
 
-/** The message for a client that comes while the server stops, or waited for room until then. */
+/**
+ * The message for a client that comes while the server stops, or waited for room until
+ * then.
+ */
 export const STOPPING = 'the server is stopping';
 /** The message for a client that comes when the bound is reached. */
 export const FULL = 'no more connections fit into this process';
-/** Connections that are being refused at the same time. The reserve of descriptors has room for them. */
+/**
+ * Connections that are refused at the same time. Their descriptors are kept in reserve.
+ */
 const MAX_REFUSING = 8;
 
 export class Refusals {
-  /** In the order in which they came. */
+  /** The oldest first. */
   readonly #closing = new Set<Socket>();
   #onEmpty: (() => void) | undefined;
 
@@ -22,10 +28,12 @@ export class Refusals {
 
   // #region refuse
   /**
-   * Says UNAVAILABLE, though the client may have asked nothing yet (the exception of clause 1.1), and reads what it has sent:
-   * for `lingerMs`, and no more than the longest frame. Closing with unread input would send a reset. Of too many, the first one
-   * ends: it had the most time to send its call and to read the refusal.
-   * @param why for the client: `the server is stopping`
+   * Answers UNAVAILABLE, though the client may not have asked anything yet (the exception
+   * of clause 1.1). Then it reads and discards for `lingerMs`, at most one longest frame,
+   * because closing with unread input would send a reset. If there are too many, it
+   * closes the oldest: that one had the most time to send its call and to read the
+   * refusal.
+   * @param why the message for the client: `the server is stopping`
    */
   refuse(socket: Socket, why: string): void {
     const [first] = this.#closing;
@@ -36,7 +44,10 @@ export class Refusals {
     this.#begin(socket, why);
   }
 
-  /** The same for sockets that are held already, however many: no further descriptor is taken. */
+  /**
+   * The same for any number of sockets that are held already: they take no new
+   * descriptor.
+   */
   refuseAll(sockets: readonly Socket[], why: string): void {
     for (const socket of sockets) this.#begin(socket, why);
   }
@@ -56,7 +67,7 @@ export class Refusals {
   }
   // #endregion refuse
 
-  /** Resolves when all of them are closed; those that are left after the time are cut. */
+  /** Resolves when all are closed. Those that are left after `withinMs` are cut. */
   async closed(withinMs: number): Promise<void> {
     if (this.#closing.size === 0) return;
     const cut = setTimeout(() => {

@@ -64,7 +64,7 @@ describe('one turn of work', () => {
     expect(byServer).toHaveLength(1);
   });
 
-  it('lets the others in while one connection has a thousand calls waiting', async () => {
+  it('serves other connections while one has a thousand calls waiting', async () => {
     await serve();
     const [greedy, modest] = [await client(), await client()];
     await greedy.send(...Array.from({ length: 1000 }, () => ({ in: 'pi', params: 100_000 })));
@@ -105,14 +105,14 @@ describe('order', () => {
 });
 
 describe('bounds', () => {
-  it('holds a connection above the bound until there is a place', async () => {
+  it('holds a connection above maxConnections until another one closes', async () => {
     await serve({ maxConnections: 1 });
     const first = await client();
     const second = await client();
     await second.send({ in: 'ping', params: 'I wait' });
     await first.send({ in: 'ping' });
     await first.receive(1);
-    // A round trip of the first client later the second one is still waiting.
+    // One round trip of the first client later, the second one is still waiting.
     await first.send({ in: 'ping' });
     await first.receive(2);
     expect(second.answers).toEqual([]);
@@ -120,7 +120,7 @@ describe('bounds', () => {
     expect(await second.receive(1)).toEqual([{ out: 'pong', result: 'I wait' }]);
   });
 
-  it('begins no more calls of a connection than maxInFlight', async () => {
+  it('starts at most maxInFlight calls of a connection at once', async () => {
     await serve({ maxInFlight: 2 });
     const a = await client();
     await a.send(sleep(50, 1), sleep(50, 2), { in: 'ping', id: 3 });
@@ -129,7 +129,7 @@ describe('bounds', () => {
     expect(first).toEqual({ out: 'slept', result: 50, id: 1 });
   });
 
-  it('does not count the time in which it had paused reading against a frame', async () => {
+  it('does not count time in which it did not read towards the frame time-out', async () => {
     const { gate: methods, open } = gate();
     await serve({ maxInFlight: 1, frameTimeoutMs: 300 }, methods);
     const a = await client();
@@ -145,8 +145,8 @@ describe('bounds', () => {
     ]);
   });
 
-  it('stops the clock of a frame that has begun while it does not read', async () => {
-    const LARGE = 8; // answers of so many bytes that the kernels do not take all of them
+  it('pauses the frame time-out while it does not read', async () => {
+    const LARGE = 8; // answers, too many bytes for the kernel buffers
     let asked = 0;
     let open: (text: string) => void = () => undefined;
     const opened = new Promise<string>((resolve) => (open = resolve));
@@ -169,7 +169,7 @@ describe('bounds', () => {
     expect(answers.at(-1)).toEqual({ out: 'pong', result: 'in two halves' });
   });
 
-  it('does not count time in which a call is in flight as idle, at the bound of calls too', async () => {
+  it('does not count a call in flight as idle, also at maxInFlight', async () => {
     const { gate: methods, open } = gate();
     await serve({ maxInFlight: 1, idleTimeoutMs: 1_000 }, methods);
     const a = await client();
@@ -182,7 +182,7 @@ describe('bounds', () => {
     expect(log[1]).toBe('connection 1 127.0.0.1 closed: client closed its sending side');
   });
 
-  it('cuts a client that takes nothing, and not one that takes little', async () => {
+  it('closes a client that is not reading, and not one that reads slowly', async () => {
     await serve({ writeTimeoutMs: 1000 });
     const blob = { in: 'blob', params: { bytes: 4_000_000 } };
     const stalled = await client();
@@ -193,7 +193,8 @@ describe('bounds', () => {
     await slow.send(...Array.from({ length: 8 }, () => blob));
     let chunks = 0;
     slow.socket.on('data', () => {
-      // A pause now and then: far slower than the server, far from stalled. Time is the subject here.
+      // Pauses make it far slower than the server, and it never stalls. Time is the
+      // subject.
       if (++chunks % 20 !== 0) return;
       slow.socket.pause();
       void delay(60).then(() => slow.socket.resume());
@@ -250,12 +251,12 @@ describe('stop', () => {
     await stopped;
   });
 
-  it('answers what the kernel had received behind calls that take several turns', async () => {
-    await serve({ graceMs: 60_000 }); // the grace is not what ends it, however slow the machine is
+  it('answers what the kernel had received after calls that take several turns', async () => {
+    await serve({ graceMs: 60_000 }); // never expires here, however slow the machine is
     const a = await client();
     const calls = (from: number): object[] =>
       Array.from({ length: 100 }, (_, n) => ({ in: 'pi', params: 500_000, id: from + n }));
-    await a.send(...calls(0)); // tens of milliseconds: nothing further is read before they are done
+    await a.send(...calls(0)); // several turns; nothing more is read before they are done
     await a.receive(1);
     await a.send(...calls(100));
     const stopped = server.stop();
@@ -265,7 +266,7 @@ describe('stop', () => {
     await stopped;
   });
 
-  it('tells every connection that waits for a place that it is unavailable, though it has sent a call', async () => {
+  it('answers UNAVAILABLE on every connection that is held, though it has sent a call', async () => {
     await serve({ maxConnections: 1 });
     const [served, ...waiting] = [await client(), ...(await Promise.all(pings(20).map(client)))];
     await served.send({ in: 'ping' });
@@ -284,7 +285,7 @@ describe('stop', () => {
     await stopped;
   });
 
-  it('cuts what is still there at the end of the grace', async () => {
+  it('cuts what is left when the grace period expires', async () => {
     const forever = { out: 'never', handle: () => new Promise<null>(() => undefined) };
     await serve({ graceMs: 200 }, { forever });
     const a = await client();
