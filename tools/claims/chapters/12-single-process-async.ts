@@ -34,7 +34,8 @@ export const mutants: readonly Mutant[] = [
       "finishing: ['yielded', 'full', 'input ended', 'framing lost'],\n    closing: ['idle', 'answering'],",
   },
   {
-    claim: 'src/epoll/server.test.ts › a thousand calls of one client do not make another one wait',
+    claim:
+      'src/epoll/connection.test.ts › a hundred calls of one client do not make another one wait',
     change: 'a turn has no end',
     file: 'packages/server-kit/src/turn.ts',
     find: 'export const TURN_MS = 10;',

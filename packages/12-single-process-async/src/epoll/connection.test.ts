@@ -1,5 +1,4 @@
-// What a connection does when the kernel takes a part of its answers, and a moment later
-// all of them.
+// Connections on a loop that the test turns: no other process takes part.
 
 import { encodeFrame, FrameDecoder } from '@bytes-up/codec';
 import {
@@ -115,6 +114,57 @@ test('what arrived while a handler blocked the loop is read before a frame times
     for (const fd of theirs) close(fd);
   }
 });
+
+test('a hundred calls of one client do not make another one wait', () => {
+  const pairs = [socketpair(), socketpair()] as const;
+  const [greedy, modest] = pairs.map(([, theirs]) => theirs) as [number, number];
+  const CALLS = 100;
+  const handle = (): null => {
+    for (const endMs = performance.now() + 1; performance.now() < endMs;);
+    return null;
+  };
+  const service = { ...pingAndPi, busy: { out: 'done', handle } };
+  const loop = new EventLoop();
+  const connections = pairs.map(([ours]) => {
+    setNonBlocking(ours);
+    return new EpollConnection(ours, 'test', { ...context(), service }, loop, () => undefined);
+  });
+  try {
+    const call = encodeFrame(JSON.stringify({ in: 'busy' }));
+    send(greedy, Buffer.concat(Array.from({ length: CALLS }, () => call)));
+    send(modest, encodeFrame(JSON.stringify({ in: 'ping' })));
+    const count = [greedy, modest].map((fd) => answerCounter(fd));
+    const answers = [0, 0];
+    const turnUntil = (done: () => boolean): void => {
+      while (!done()) {
+        loop.turn(0);
+        for (const [i, more] of count.entries()) answers[i] = (answers[i] ?? 0) + more();
+      }
+    };
+    turnUntil(() => answers[1] === 1);
+    expect(answers[0]).toBeLessThan(CALLS);
+    turnUntil(() => answers[0] === CALLS);
+  } finally {
+    for (const connection of connections) connection.cut('the test is over');
+    loop.close();
+    for (const fd of [greedy, modest]) close(fd);
+  }
+});
+
+/** @returns a function that counts the answers that have come since its last call */
+function answerCounter(fd: number): () => number {
+  setNonBlocking(fd);
+  const decoder = new FrameDecoder(DEFAULT_LIMITS);
+  const room = Buffer.alloc(64 * 1024);
+  return () => {
+    for (let n = tryRecv(fd, room); typeof n === 'number'; n = tryRecv(fd, room)) {
+      decoder.push(Buffer.from(room.subarray(0, n)));
+    }
+    let answers = 0;
+    while (decoder.next() !== undefined) answers++;
+    return answers;
+  };
+}
 
 /** Connected to each other over TCP. */
 function tcpPair(): [number, number] {

@@ -64,20 +64,6 @@ test.each(engines)(
   },
 );
 
-test('a thousand calls of one client do not make another one wait', async () => {
-  await serve();
-  const greedy = await fixture.client();
-  const modest = await fixture.client();
-  await greedy.send(
-    ...Array.from({ length: 1000 }, (_, id) => ({ in: 'pi', params: 100_000, id })),
-  );
-  await greedy.receive(1);
-  await modest.send({ in: 'ping' });
-  await modest.receive(1);
-  expect(greedy.answers.length).toBeLessThan(1000);
-  await greedy.receive(1000);
-});
-
 test('at maxConnections the loop does not watch the listening socket: the next client waits in the backlog', async () => {
   await serve('--max-connections', '1');
   const first = await fixture.client();
