@@ -1,5 +1,6 @@
-// One connected socket whose calls block, but never longer than a deadline (chapters 08 to 11).
-// man 2 recv, man 2 send, man 2 shutdown; SO_RCVTIMEO and SO_SNDTIMEO in man 7 socket.
+// One connected socket whose calls block, but never longer than a deadline (chapters 08
+// to 11). man 2 recv, man 2 send, man 2 shutdown; SO_RCVTIMEO and SO_SNDTIMEO in man 7
+// socket.
 
 import {
   close,
@@ -29,7 +30,8 @@ export class ConnectionCut extends Error {
 
 /** Bytes that one recv takes at most. */
 const ROOM_BYTES = 64 * 1024;
-// One for all connections of a thread: what was received is copied out before the next call.
+// One for all connections of a thread: what was received is copied out before the next
+// call.
 const room = Buffer.allocUnsafeSlow(ROOM_BYTES);
 
 export class BlockingSocket {
@@ -51,7 +53,8 @@ export class BlockingSocket {
   // #region receive
   /**
    * Blocks until bytes come. The caller may keep them.
-   * @param untilMs the deadline, by performance.now. SO_RCVTIMEO alone starts again with each recv.
+   * @param untilMs the deadline, by performance.now. SO_RCVTIMEO alone starts again with
+   *   each recv.
    * @throws SystemError ECONNRESET and what else `man 2 recv` lists
    */
   receive(untilMs: number): Buffer | 'ended' | 'timed out' | 'stopping' {
@@ -86,12 +89,18 @@ export class BlockingSocket {
     return parts.length === 0 ? undefined : Buffer.concat(parts);
   }
 
-  /** The most that can have been received and not read. Linux includes its bookkeeping, so it is up to half less. */
+  /**
+   * The most that can have been received and not read. Linux includes its bookkeeping, so
+   * it is up to half less.
+   */
   get receiveBufferBytes(): number {
     return getsockopt(this.fd, SOL_SOCKET, SO_RCVBUF);
   }
 
-  /** What the kernel has already; undefined when that is nothing, or the stream has ended. Never blocks. */
+  /**
+   * What the kernel has already; undefined when that is nothing, or the stream has ended.
+   * Never blocks.
+   */
   receiveWaiting(): Buffer | undefined {
     for (;;) {
       const count = tryRecv(this.fd, room, MSG_DONTWAIT);
@@ -102,8 +111,8 @@ export class BlockingSocket {
 
   // #region send
   /**
-   * Blocks until the kernel has taken all bytes. While it blocks nothing is read, and that is
-   * all the back-pressure that has to be written.
+   * Blocks until the kernel has taken all bytes. While it blocks nothing is read, and
+   * that is all the back-pressure that has to be written.
    * @throws ConnectionCut when the client takes no byte for writeTimeoutMs, or the grace
    *   period of a stop expires
    * @throws SystemError EPIPE, ECONNRESET
@@ -122,14 +131,18 @@ export class BlockingSocket {
       if (this.stop.poll() && this.stop.leftMs <= 0) throw new ConnectionCut(CLOSED.graceExpired);
       const wasLate = isLate;
       isLate = nowMs - progressAtMs >= this.limits.writeTimeoutMs;
-      // Offered once more first: while this process could not run, the client may have read.
+      // Offered once more first: while this process could not run, the client may have
+      // read.
       if (isLate && wasLate) throw new ConnectionCut(CLOSED.notReading);
     }
   }
   // #endregion send
 
   // #region close
-  /** Shuts down the sending side, then reads and discards until the client closes, for lingerMs at most (section 11). */
+  /**
+   * Shuts down the sending side, then reads and discards until the client closes, for
+   * lingerMs at most (section 11).
+   */
   closeGently(): void {
     try {
       shutdown(this.fd, SHUT_WR);
@@ -146,7 +159,8 @@ export class BlockingSocket {
         if (typeof count !== 'number') this.stop.poll();
       }
     } catch (error) {
-      if (!(error instanceof SystemError)) throw error; // ENOTCONN, ECONNRESET: the client is gone already
+      // ENOTCONN, ECONNRESET: the client is gone already
+      if (!(error instanceof SystemError)) throw error;
     } finally {
       close(this.fd);
     }
@@ -158,7 +172,10 @@ export class BlockingSocket {
     close(this.fd);
   }
 
-  /** One setsockopt when the time has changed, which it does not on a connection of whole frames. */
+  /**
+   * One setsockopt when the time has changed, which it does not on a connection of whole
+   * frames.
+   */
   #wakeAfter(timeoutMs: number): void {
     if (timeoutMs === this.#receiveTimeoutMs) return;
     setsockopt(this.fd, SOL_SOCKET, SO_RCVTIMEO, timeoutMs);

@@ -1,4 +1,5 @@
-// serveConnection blocks, and so do these tests: what a client would do in time is done beforehand, and waits in the kernel.
+// serveConnection blocks, and so do these tests: what a client would do in time is done
+// beforehand, and waits in the kernel.
 
 import * as posix from '@bytes-up/posix';
 import { encodeFrame, FrameDecoder } from '@bytes-up/codec';
@@ -46,7 +47,10 @@ afterEach(() => {
   jest.mocked(posix.setsockopt).mockImplementation(actual.setsockopt);
 });
 
-/** Serves the server's end until it is closed. @param asked whether the server is to stop. */
+/**
+ * Serves the server's end until it is closed.
+ * @param asked whether the server is to stop.
+ */
 function serve(limits: Partial<Limits> = {}, asked: () => boolean = () => false): void {
   const all = { ...DEFAULT_LIMITS, lingerMs: 50, ...limits };
   const service = { ...pingAndPi, ...syncTestMethods() };
@@ -96,7 +100,8 @@ test('a length over the limit is answered at once, and nothing is kept for it', 
   send(client, Buffer.concat([frames({ in: 'ping' }), Buffer.alloc(4, 0xff)]));
   const keptBytes = keptWhileClosing();
   serve();
-  expect(keptBytes()).toBeLessThan(1024 * 1024); // no buffer of that length, nor of the limit's
+  // no buffer of that length, nor of the limit's
+  expect(keptBytes()).toBeLessThan(1024 * 1024);
   expect(answers()).toMatchObject([{ out: 'pong' }, { result: { code: 'RESOURCE_EXHAUSTED' } }]);
   expect(log.at(-1)).toMatch(/^it closed: frame length 4294967295 exceeds maxFrameBytes 4194304/);
 });
@@ -118,7 +123,8 @@ describe('time', () => {
     jest.mocked(posix.tryRecv).mockImplementation((fd, bytes, flags) => {
       nanosleep(1);
       if (at < frame.length) at += send(client, frame.subarray(at, at + 1));
-      else shutdown(client, SHUT_WR); // or a server that takes all of it would wait for ever
+      // or a server that takes all of it would wait for ever
+      else shutdown(client, SHUT_WR);
       return actual.tryRecv(fd, bytes, flags);
     });
     serve({ frameTimeoutMs: 150 });
@@ -144,14 +150,17 @@ describe('time', () => {
     const waits = waitsOf(posix.SO_RCVTIMEO);
     const tookMs = time(() => serve({ idleTimeoutMs: 1, lingerMs: 150 }));
     expect(tookMs).toBeGreaterThanOrEqual(150);
-    expect(waits()).toBeLessThanOrEqual(1 + 150 + 10); // a call that wakes a moment early is followed by a short one
+    // a call that wakes a moment early is followed by a short one
+    expect(waits()).toBeLessThanOrEqual(1 + 150 + 10);
   });
 });
 
 describe('what happened while this process could not run', () => {
   const LIMITS = { frameTimeoutMs: 50, writeTimeoutMs: 50 };
   const ping = frames({ in: 'ping' });
-  /** A call of the kernel during which the process is stopped, and `meanwhile` happens. */
+  /**
+   * A call of the kernel during which the process is stopped, and `meanwhile` happens.
+   */
   const stopped = (meanwhile: () => void) => (): 'EAGAIN' => {
     meanwhile();
     for (const endMs = performance.now() + 100; performance.now() < endMs;);
@@ -223,10 +232,12 @@ describe('stop', () => {
     let looks = 0;
     const waits = waitsOf(posix.SO_SNDTIMEO);
     let waitedBefore = 0;
-    // The first look is before the requests are read: after it the server is asked to stop.
+    // The first look is before the requests are read: after it the server is asked to
+    // stop.
     serve({ graceMs: 300 }, () => {
       if (++looks <= 2) return false;
-      waitedBefore = waits(); // asked for once: a stop that was noticed is not asked for again
+      // asked for once: a stop that was noticed is not asked for again
+      waitedBefore = waits();
       return true;
     });
     expect(waits() - waitedBefore).toBeLessThanOrEqual(300);
@@ -242,8 +253,9 @@ test('the descriptor is closed in the end', () => {
 });
 
 /**
- * The longest that the calls of the server's end may have blocked from now on: the sum of the time-outs that the socket had in the
- * calls that one of them ended. It is the server's own doing: a busy machine makes fewer calls of it, never more.
+ * The longest that the calls of the server's end may have blocked from now on: the sum of
+ * the time-outs that the socket had in the calls that one of them ended. It is the
+ * server's own doing: a busy machine makes fewer calls of it, never more.
  */
 function waitsOf(option: typeof posix.SO_RCVTIMEO | typeof posix.SO_SNDTIMEO): () => number {
   let timeoutMs = 0;
@@ -266,7 +278,10 @@ function waitsOf(option: typeof posix.SO_RCVTIMEO | typeof posix.SO_SNDTIMEO): (
   return () => sumMs;
 }
 
-/** The most bytes outside of the heap, where buffers are, in the calls of recv from the second one on; more than now. */
+/**
+ * The most bytes outside of the heap, where buffers are, in the calls of recv from the
+ * second one on; more than now.
+ */
 function keptWhileClosing(): () => number {
   const bytesBefore = process.memoryUsage().external;
   const seen: number[] = [];

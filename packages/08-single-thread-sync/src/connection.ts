@@ -1,5 +1,5 @@
-// One client, served with blocking calls until it leaves. Chapter 08 calls this in its only
-// thread; chapters 09, 10 and 11 call it in a thread or a process of its own.
+// One client, served with blocking calls until it leaves. Chapter 08 calls this in its
+// only thread; chapters 09, 10 and 11 call it in a thread or a process of its own.
 
 import {
   answerFrameSync,
@@ -15,9 +15,9 @@ import { CLOSED, FLUSH_BYTES, stoppingError, type BlockingContext } from '@bytes
 import { BlockingSocket, ConnectionCut } from './blocking-socket';
 
 /**
- * Serves one client until it leaves, breaks a rule that ends its connection, or the server
- * stops. Then `fd` is closed. Whatever the client does is logged and never thrown: it must
- * not end the server.
+ * Serves one client until it leaves, breaks a rule that ends its connection, or the
+ * server stops. Then `fd` is closed. Whatever the client does is logged and never thrown:
+ * it must not end the server.
  * @param fd a connected socket that blocks; its time-outs and TCP_NODELAY are set here
  * @param name how the log calls the client: `connection 1 127.0.0.1:40000`
  */
@@ -68,7 +68,10 @@ class Connection {
   // #endregion serve
 
   // #region answer
-  /** Answers every complete frame of what one recv brought, in one send. @returns what broke the framing, if anything did */
+  /**
+   * Answers every complete frame of what one recv brought, in one send.
+   * @returns what broke the framing, if anything did
+   */
   #answerAll(chunk: Buffer, refusing: boolean): string | undefined {
     const receivedAtMs = performance.now();
     this.#decoder.push(chunk);
@@ -81,7 +84,8 @@ class Connection {
       }
     } catch (error) {
       if (!(error instanceof RpcError)) throw error;
-      // A length over the limit: the boundary is lost, so there is no next frame to find (clause 3.2).
+      // A length over the limit: the boundary is lost, so there is no next frame to find
+      // (clause 3.2).
       this.#add(errorFrame(error));
       this.#flush();
       return error.message;
@@ -106,9 +110,9 @@ class Connection {
   }
 
   /**
-   * The server stops: what the kernel had received by now gets an answer, and this waits for
-   * nothing more. A client that sends as fast as this reads would keep it busy until the
-   * grace period expires, so no more is read than the kernel could hold.
+   * The server stops: what the kernel had received by now gets an answer, and this waits
+   * for nothing more. A client that sends as fast as this reads would keep it busy until
+   * the grace period expires, so no more is read than the kernel could hold.
    */
   #refuseWaiting(): string {
     let leftBytes = this.socket.receiveBufferBytes;
@@ -150,7 +154,10 @@ class Connection {
   }
 
   // #region wait
-  /** Asked just before each receive: time spent in calls and in send does not count (clause 9.1). */
+  /**
+   * Asked just before each receive: time spent in calls and in send does not count
+   * (clause 9.1).
+   */
   #waitUntilMs(): number {
     const { frameTimeoutMs, idleTimeoutMs } = this.context.limits;
     if (this.#inFrame) return (this.#frameEndsAtMs ??= performance.now() + frameTimeoutMs);

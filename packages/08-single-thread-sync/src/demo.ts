@@ -1,5 +1,6 @@
-// The demo of chapter 08: three clients at once against a server that serves one, then the reply in two sends that
-// answers 23 calls a second. Everything is recorded and measured while you watch.
+// The demo of chapter 08: three clients at once against a server that serves one, then
+// the reply in two sends that answers 23 calls a second. Everything is recorded and
+// measured while you watch.
 
 import { join } from 'node:path';
 import { launch, showThreeClients, TestClient, typescriptCommand } from '@bytes-up/testkit';
@@ -38,7 +39,10 @@ interface Arrivals {
   readonly bodyMs: number;
 }
 
-/** One connection, one call at a time. `slowest` says when the two pieces of the slowest reply came, from its request on. */
+/**
+ * One connection, one call at a time. `slowest` says when the two pieces of the slowest
+ * reply came, from its request on.
+ */
 async function pingFor(
   durationMs: number,
   address: StartedServer['address'],

@@ -11,8 +11,8 @@ import { BlockingSocket } from './blocking-socket';
 const LINGER_MS = 100;
 
 /**
- * Answers `UNAVAILABLE`, though the client may not have asked anything yet (the exception of
- * clause 1.1), and closes `fd`.
+ * Answers `UNAVAILABLE`, though the client may not have asked anything yet (the exception
+ * of clause 1.1), and closes `fd`.
  * @param why for the client: `no process can be made for this connection`
  */
 // #region refuse

@@ -63,7 +63,8 @@ describe('stop', () => {
   });
 
   test('a server that blocks in send is done within the grace', async () => {
-    await serve('--grace-ms', '600', '--write-timeout-ms', '600000'); // nothing but the grace ends it
+    // nothing but the grace ends it
+    await serve('--grace-ms', '600', '--write-timeout-ms', '600000');
     await takeTooLittle(await fixture.client());
     server.signal('SIGTERM');
     expect(await server.finished(WITHIN_MS)).toEqual({ code: 0, signal: null });
@@ -91,13 +92,17 @@ describe('stop', () => {
     await takeTooLittle(await fixture.client());
     const behind = await fixture.client();
     server.signal(one);
-    await behind.end(); // it was in the backlog: the listener is closed, so the first signal was noticed
+    // it was in the backlog: the listener is closed, so the first signal was noticed
+    await behind.end();
     server.signal(two);
     expect(await server.finished(WITHIN_MS)).toEqual({ code: null, signal: two });
   });
 });
 
-/** Asks for far more than the kernel's buffers hold, and reads no further than the first answer: the server blocks in send. */
+/**
+ * Asks for far more than the kernel's buffers hold, and reads no further than the first
+ * answer: the server blocks in send.
+ */
 async function takeTooLittle(greedy: TestClient): Promise<void> {
   await greedy.send(...Array.from({ length: 8 }, () => ({ in: 'blob', params: { bytes: 4e6 } })));
   await greedy.receive(1);

@@ -5,8 +5,8 @@ import { Acceptor, type BlockingContext } from '@bytes-up/server-kit';
 import { serveConnection } from './connection';
 
 /**
- * Serves one client after the other until the stop flag is set. Resolves when the last one
- * has left. The acceptor closes `listener`, also while a client is served.
+ * Serves one client after the other until the stop flag is set. Resolves when the last
+ * one has left. The acceptor closes `listener`, also while a client is served.
  * @param listener a socket that listens and blocks
  */
 // #region serve

@@ -25,8 +25,10 @@ test('a reply in two sends is held for tens of milliseconds; TCP_NODELAY or one 
       client.close();
     }
     expect(await server.finished(60_000)).toEqual({ code: 0, signal: null });
-    expect(medians['two sends']).toBeGreaterThan(30); // the delayed acknowledgement: 40 ms on Linux
-    // A busy machine may keep any call waiting, but not each of them: one at least shows what the kernel does.
+    // the delayed acknowledgement: 40 ms on Linux
+    expect(medians['two sends']).toBeGreaterThan(30);
+    // A busy machine may keep any call waiting, but not each of them: one at least shows
+    // what the kernel does.
     expect(quickest['two sends, TCP_NODELAY']).toBeLessThan(medians['two sends'] ?? NaN);
     expect(quickest['one send']).toBeLessThan(medians['two sends'] ?? NaN);
   } finally {

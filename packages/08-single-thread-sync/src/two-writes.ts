@@ -1,5 +1,6 @@
-// The booklet's way to reply, in two sends, beside its two cures (chapter 08's demo). Its first client gets the first way,
-// the second the second, and so on. man 7 tcp: TCP_NODELAY.
+// The booklet's way to reply, in two sends, beside its two cures (chapter 08's demo). Its
+// first client gets the first way, the second the second, and so on. man 7 tcp:
+// TCP_NODELAY.
 
 import { encodeFrame, FrameDecoder, LENGTH_BYTES } from '@bytes-up/codec';
 import {
@@ -29,7 +30,8 @@ function reply(fd: number, way: Way, frame: Buffer): void {
     return;
   }
   send(fd, frame.subarray(0, LENGTH_BYTES)); // leaves at once
-  send(fd, frame.subarray(LENGTH_BYTES)); // without TCP_NODELAY: held until the first piece is acknowledged
+  // without TCP_NODELAY: held until the first piece is acknowledged
+  send(fd, frame.subarray(LENGTH_BYTES));
 }
 // #endregion two-writes
 

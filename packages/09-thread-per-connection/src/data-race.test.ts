@@ -6,10 +6,16 @@ const THREADS = 2;
 const TIMES = 1_000_000;
 /** On one core two threads take turns, and a race may need several tries to show. */
 const TRIES = 20;
-/** So many that two threads are never done one after the other, however busy the machine is. */
+/**
+ * So many that two threads are never done one after the other, however busy the machine
+ * is.
+ */
 const MANY_TIMES = 20_000_000;
 
-/** In a process of its own: jest compiles what it loads, and a thread would load the file without jest. */
+/**
+ * In a process of its own: jest compiles what it loads, and a thread would load the file
+ * without jest.
+ */
 function count(way: string, times = TIMES): number {
   const [node = '', ...args] = typescriptCommand(join(__dirname, 'testing/count.ts'), way);
   const { stdout, stderr } = spawnSync(node, [...args, `${THREADS}`, `${times}`], {

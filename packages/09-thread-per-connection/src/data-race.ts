@@ -1,4 +1,5 @@
-// Several threads, one counter. Each adds one to it so many times: in three steps, or in one that nobody can see half done.
+// Several threads, one counter. Each adds one to it so many times: in three steps, or in
+// one that nobody can see half done.
 
 import { isMainThread, Worker, workerData } from 'node:worker_threads';
 
@@ -11,12 +12,18 @@ interface Task {
   readonly times: number;
 }
 
-/** Places in the shared memory: the counter; how many threads are ready; whether they may begin. */
+/**
+ * Places in the shared memory: the counter; how many threads are ready; whether they may
+ * begin.
+ */
 const [COUNTER, READY, GO] = [0, 1, 2];
 
 // #region race
 const WAYS: Readonly<Record<Way, (shared: Int32Array) => void>> = {
-  /** Another thread may read between our read and our write. Then one of the two additions is lost. */
+  /**
+   * Another thread may read between our read and our write. Then one of the two additions
+   * is lost.
+   */
   'read, add, write': (shared) => {
     const value = shared[COUNTER] ?? 0;
     shared[COUNTER] = value + 1;
@@ -27,7 +34,10 @@ const WAYS: Readonly<Record<Way, (shared: Int32Array) => void>> = {
 };
 // #endregion race
 
-/** Lets so many threads add to one counter at the same time. @returns the counter afterwards */
+/**
+ * Lets so many threads add to one counter at the same time.
+ * @returns the counter afterwards
+ */
 export async function count(way: Way, threads: number, times: number): Promise<number> {
   const memory = new SharedArrayBuffer(3 * Int32Array.BYTES_PER_ELEMENT);
   const shared = new Int32Array(memory);

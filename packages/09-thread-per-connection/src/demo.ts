@@ -1,5 +1,5 @@
-// The demo of chapter 09: three clients, a thread each, and then a pool of two; what a thread costs, and what it is good for;
-// and the price of memory that is shared.
+// The demo of chapter 09: three clients, a thread each, and then a pool of two; what a
+// thread costs, and what it is good for; and the price of memory that is shared.
 
 import { dirname, join } from 'node:path';
 import {
@@ -56,7 +56,10 @@ async function visits(name: string, command: readonly string[]): Promise<void> {
   }
 }
 
-/** Each client leaves when it has its answers, so that chapter 08's server gets to the next one. */
+/**
+ * Each client leaves when it has its answers, so that chapter 08's server gets to the
+ * next one.
+ */
 async function computing(name: string, command: readonly string[]): Promise<void> {
   const { process: server, address } = await launch([...command, '--quiet']);
   try {

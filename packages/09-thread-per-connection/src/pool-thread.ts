@@ -1,5 +1,5 @@
-// A thread of the pool: chapter 08's loop. It also notes which connection is open, so that
-// the main thread can close it when this thread fails.
+// A thread of the pool: chapter 08's loop. It also notes which connection is open, so
+// that the main thread can close it when this thread fails.
 
 import { threadId, workerData } from 'node:worker_threads';
 import { dup } from '@bytes-up/posix';
@@ -19,7 +19,8 @@ const { listener, flags, order, ...data } = workerData as PoolThreadData;
 const status = new ThreadStatus(data.status);
 const stop = stopOnOrder(order, flags.limits.graceMs);
 const context = blockingContext(flags, stop, `thread ${threadId} `);
-const acceptor = new Acceptor(dup(listener), context); // a descriptor of its own, which it closes
+// a descriptor of its own, which it closes
+const acceptor = new Acceptor(dup(listener), context);
 status.begin();
 while (!stop.poll()) {
   const client = acceptor.accept();

@@ -11,17 +11,24 @@ import type { PoolThreadData } from './pool-thread';
 import { StopOrder } from './stop-order';
 import { ThreadStatus } from './thread-status';
 
-/** How often the main thread polls the stop flag, and looks for threads that have ended. Milliseconds. */
+/**
+ * How often the main thread polls the stop flag, and looks for threads that have ended.
+ * Milliseconds.
+ */
 const POLL_INTERVAL_MS = 20;
-/** A thread has an event loop of its own, with four descriptors, a copy of the listener, and a connection. */
+/**
+ * A thread has an event loop of its own, with four descriptors, a copy of the listener,
+ * and a connection.
+ */
 const DESCRIPTORS_EACH = 6;
 /** How long to wait before a thread that failed is replaced, in milliseconds. */
 const REPLACE_AFTER_MS = 500;
 
 // #region serve
 /**
- * Serves as many clients at a time as there are threads. Resolves as chapter 09's other server
- * does. It is ready when the first thread serves: before, no thread reads what a client sends.
+ * Serves as many clients at a time as there are threads. Resolves as chapter 09's other
+ * server does. It is ready when the first thread serves: before, no thread reads what a
+ * client sends.
  */
 export async function serveWithPool(
   listener: number,
@@ -79,7 +86,10 @@ class Pool {
     return [...this.#threads.values()].some(({ hasBegun }) => hasBegun);
   }
 
-  /** Starts the threads that are missing. After a failure this waits for a while: the next one could fail too. */
+  /**
+   * Starts the threads that are missing. After a failure this waits for a while: the next
+   * one could fail too.
+   */
   fill(size: number): void {
     while (this.size < size && performance.now() >= this.#nextStartAtMs) {
       try {

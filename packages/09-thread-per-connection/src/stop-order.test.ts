@@ -4,7 +4,10 @@ import { Worker } from 'node:worker_threads';
 import { typescriptCommand } from '@bytes-up/testkit';
 import { StopOrder, stopOnOrder } from './stop-order';
 
-/** A thread that says what it sees each time it is asked. jest compiles what it loads; the thread loads without jest. */
+/**
+ * A thread that says what it sees each time it is asked. jest compiles what it loads; the
+ * thread loads without jest.
+ */
 function watcherOf(memory: SharedArrayBuffer): Worker {
   const [, ...execArgv] = typescriptCommand(join(__dirname, 'testing/stop-watcher.ts'));
   const file = execArgv.pop() ?? '';

@@ -1,4 +1,5 @@
-// One word from the main thread to all others: stop. It is in memory that the threads share.
+// One word from the main thread to all others: stop. It is in memory that the threads
+// share.
 
 import { StopFlag } from '@bytes-up/server-kit';
 
@@ -14,7 +15,10 @@ export class StopOrder {
   }
 }
 
-/** A thread's side: a stop flag that polls the shared memory, where chapter 08's polls the signals. */
+/**
+ * A thread's side: a stop flag that polls the shared memory, where chapter 08's polls the
+ * signals.
+ */
 // #region stop
 export function stopOnOrder(memory: SharedArrayBuffer, graceMs: number): StopFlag {
   const word = new Int32Array(memory);

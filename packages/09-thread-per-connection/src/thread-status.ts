@@ -1,6 +1,6 @@
-// What a thread tells the main thread, in memory that they share: its id, and which connection
-// it has open. So the main thread can wake it while it blocks, and close what it leaves open
-// when it fails.
+// What a thread tells the main thread, in memory that they share: its id, and which
+// connection it has open. So the main thread can wake it while it blocks, and close what
+// it leaves open when it fails.
 
 import { close, pthread_kill, pthread_self, SystemError } from '@bytes-up/posix';
 import { WAKE_UP } from '@bytes-up/server-kit';
@@ -36,7 +36,8 @@ export class ThreadStatus {
     try {
       serveClient();
     } finally {
-      Atomics.store(this.#words, CONNECTION, NONE); // not reached when the thread runs out of memory
+      // not reached when the thread runs out of memory
+      Atomics.store(this.#words, CONNECTION, NONE);
     }
   }
   // #endregion thread
@@ -48,9 +49,9 @@ export class ThreadStatus {
 
   // #region wake
   /**
-   * In the main thread: interrupts the call in which the thread blocks, with EINTR. A signal
-   * that comes just before the call is lost, so send another one a little later. Not to be
-   * called after the thread's 'exit' event.
+   * In the main thread: interrupts the call in which the thread blocks, with EINTR. A
+   * signal that comes just before the call is lost, so send another one a little later.
+   * Not to be called after the thread's 'exit' event.
    */
   wake(): void {
     const thread = Atomics.load(this.#words, THREAD);
@@ -63,7 +64,10 @@ export class ThreadStatus {
   }
   // #endregion wake
 
-  /** In the main thread, after the thread has ended: closes the connection that it left open, if any. */
+  /**
+   * In the main thread, after the thread has ended: closes the connection that it left
+   * open, if any.
+   */
   closeLeftover(): void {
     const fd = Atomics.exchange(this.#words, CONNECTION, NONE);
     if (fd !== NONE) close(Number(fd));

@@ -1,4 +1,5 @@
-// The threads of a server: started, reaped, and stopped. `man 7 pthreads`; Node's worker_threads.
+// The threads of a server: started, reaped, and stopped. `man 7 pthreads`; Node's
+// worker_threads.
 
 import { join } from 'node:path';
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
@@ -11,26 +12,39 @@ import { StopOrder } from './stop-order';
 import type { ThreadData } from './thread';
 import { ThreadStatus } from './thread-status';
 
-/** A thread that Node starts has an event loop of its own, with four descriptors; the fifth is the connection. */
+/**
+ * A thread that Node starts has an event loop of its own, with four descriptors; the
+ * fifth is the connection.
+ */
 const DESCRIPTORS_EACH = 5;
-/** How often to look for a thread that has ended, when there is nothing else to do. Milliseconds. */
+/**
+ * How often to look for a thread that has ended, when there is nothing else to do.
+ * Milliseconds.
+ */
 const PAUSE_MS = 10;
 
 export class Threads {
   readonly #running = new Map<Worker, ThreadStatus>();
   readonly #order = new StopOrder();
   readonly #shortage: Shortage;
-  /** Threads at once: as many as connections are allowed, and as this process has descriptors for. */
+  /**
+   * Threads at once: as many as connections are allowed, and as this process has
+   * descriptors for.
+   */
   readonly #max: number;
 
   constructor(private readonly context: BlockingContext) {
     this.#shortage = new Shortage(context.log, 'new clients are refused until there is room');
     this.#max = boundConnections(context.limits, context.log, DESCRIPTORS_EACH).maxConnections;
-    interruptEachTime(WAKE_UP); // what a signal does is the same in all threads of a process
+    // what a signal does is the same in all threads of a process
+    interruptEachTime(WAKE_UP);
   }
 
   // #region start
-  /** Serves a connection in a new thread. All threads of a process share its descriptors, so the number is enough. */
+  /**
+   * Serves a connection in a new thread. All threads of a process share its descriptors,
+   * so the number is enough.
+   */
   start(fd: number, name: string): void {
     const status = new ThreadStatus();
     const { flags } = this.context;
@@ -54,8 +68,8 @@ export class Threads {
 
   // #region reap
   /**
-   * Gives the event loop a turn, in which the exits of threads are seen: accept blocks this
-   * thread. While as many run as may, accepting waits here.
+   * Gives the event loop a turn, in which the exits of threads are seen: accept blocks
+   * this thread. While as many run as may, accepting waits here.
    */
   async reap(): Promise<void> {
     await nextTurn();
@@ -75,9 +89,9 @@ export class Threads {
 
   // #region stop
   /**
-   * Tells every thread to stop, and wakes those that block in recv. Resolves when all have
-   * ended or the grace period is over. The connections stay open meanwhile: what their
-   * clients have sent is still read and answered.
+   * Tells every thread to stop, and wakes those that block in recv. Resolves when all
+   * have ended or the grace period is over. The connections stay open meanwhile: what
+   * their clients have sent is still read and answered.
    */
   async stop(): Promise<void> {
     this.#order.give();

@@ -1,5 +1,5 @@
-// The children of a server that forks: forked, counted, reaped and stopped. Chapters 10, 11,
-// 13 and 14.
+// The children of a server that forks: forked, counted, reaped and stopped. Chapters 10,
+// 11, 13 and 14.
 
 import {
   _exit,
@@ -36,7 +36,8 @@ export class Children {
    */
   fork(): number {
     const parent = getpid();
-    // Blocked from the child's first instruction on: no call of it is ever cut (in-child.ts).
+    // Blocked from the child's first instruction on: no call of it is ever cut
+    // (in-child.ts).
     const mask = sigprocmask(SIG_BLOCK, ['SIGTERM', 'SIGINT']);
     try {
       const pid = forkChild();
@@ -51,7 +52,8 @@ export class Children {
   #becomeChild(parent: number): void {
     this.#pids.clear(); // the parent's children are not the child's
     signal(WAKE_UP, SIG_IGN); // a child that blocks sets it again (in-child.ts)
-    signal('SIGINT', SIG_IGN); // ctrl-C reaches the whole group, and the parent handles it
+    // ctrl-C reaches the whole group, and the parent handles it
+    signal('SIGINT', SIG_IGN);
     prctl(PR_SET_PDEATHSIG, 'SIGKILL'); // no other process would stop or reap this child
     if (getppid() !== parent) _exit(1); // the parent ended before prctl
   }
@@ -75,7 +77,10 @@ export class Children {
   // #endregion reap
 
   // #region stop
-  /** Asks every child to stop, once, and kills those that are left after the grace period. Returns when all are reaped. */
+  /**
+   * Asks every child to stop, once, and kills those that are left after the grace period.
+   * Returns when all are reaped.
+   */
   stop(flag: StopFlag): void {
     this.#signal('SIGTERM');
     this.#signal(WAKE_UP);
@@ -86,7 +91,10 @@ export class Children {
   }
   // #endregion stop
 
-  /** A pid cannot belong to another process: the kernel reuses it only after the child is reaped. */
+  /**
+   * A pid cannot belong to another process: the kernel reuses it only after the child is
+   * reaped.
+   */
   #signal(name: 'SIGTERM' | 'SIGKILL' | typeof WAKE_UP): void {
     for (const pid of this.#pids) kill(pid, name);
   }

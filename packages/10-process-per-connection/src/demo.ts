@@ -1,5 +1,6 @@
-// The demo of chapter 10: three clients, each with a process of its own; the tree of processes while they are served; and what
-// a process for each connection costs, measured beside chapter 08's server.
+// The demo of chapter 10: three clients, each with a process of its own; the tree of
+// processes while they are served; and what a process for each connection costs, measured
+// beside chapter 08's server.
 
 import { dirname, join } from 'node:path';
 import { launch, showThreeClients, TestClient, typescriptCommand } from '@bytes-up/testkit';
@@ -17,7 +18,10 @@ async function main(): Promise<void> {
   await cost('chapter 10, a fork each', [...ours, '--quiet']);
 }
 
-/** The processes of a server, before its clients come, while they are there, and after they have left. */
+/**
+ * The processes of a server, before its clients come, while they are there, and after
+ * they have left.
+ */
 async function tree(command: readonly string[]): Promise<void> {
   const { process: server, address } = await launch(command);
   try {

@@ -1,5 +1,5 @@
-// What a child that serves with blocking calls needs in place of its parent's context: its
-// own stop flag, and its name in the log.
+// What a child that serves with blocking calls needs in place of its parent's context:
+// its own stop flag, and its name in the log.
 
 import { getpid, interruptEachTime, sigpending } from '@bytes-up/posix';
 import { graceOfWorker, StopFlag, WAKE_UP, type BlockingContext } from '@bytes-up/server-kit';
@@ -11,8 +11,9 @@ export function inChild(context: BlockingContext): BlockingContext {
 }
 
 /**
- * A stop flag for a child in which SIGTERM is blocked (children.ts). The signal stays pending,
- * once, however often it is sent, and that is the flag: it never interrupts a call.
+ * A stop flag for a child in which SIGTERM is blocked (children.ts). The signal stays
+ * pending, once, however often it is sent, and that is the flag: it never interrupts a
+ * call.
  */
 // #region stop
 export function stopWithParent(graceMs: number): StopFlag {

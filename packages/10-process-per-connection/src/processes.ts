@@ -14,10 +14,11 @@ export class Processes {
 
   // #region refuse
   /**
-   * Forks a child for a connection. Where the system has no process left the client is told
-   * `UNAVAILABLE`, though it may not have asked anything yet (the exception of clause 1.1).
-   * @returns the child's pid; 0 in the child; undefined when there is none: the connection
-   *   was refused and closed
+   * Forks a child for a connection. Where the system has no process left the client is
+   * told `UNAVAILABLE`, though it may not have asked anything yet (the exception of
+   * clause 1.1).
+   * @returns the child's pid; 0 in the child; undefined when there is none: the
+   *   connection was refused and closed
    */
   fork(fd: number, name: string): number | undefined {
     try {
@@ -33,8 +34,8 @@ export class Processes {
 
   // #region reap
   /**
-   * Reaps the children that have ended: at least once in a poll interval, also when no client
-   * connects. While as many run as may, accepting waits here.
+   * Reaps the children that have ended: at least once in a poll interval, also when no
+   * client connects. While as many run as may, accepting waits here.
    */
   async reap(): Promise<void> {
     const { stop, limits } = this.context;

@@ -1,4 +1,5 @@
-// Five thousand connections in a row, a process for each: the parent is afterwards what it was before.
+// Five thousand connections in a row, a process for each: the parent is afterwards what
+// it was before.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { eventually, groupMembers, zombiesIn } from '@bytes-up/testkit';

@@ -1,5 +1,5 @@
-// Chapter 10: a process for each connection. The parent accepts; a forked child serves, with
-// chapter 08's code, and ends.
+// Chapter 10: a process for each connection. The parent accepts; a forked child serves,
+// with chapter 08's code, and ends.
 
 import { close } from '@bytes-up/posix';
 import { Acceptor, type BlockingContext } from '@bytes-up/server-kit';
@@ -23,7 +23,8 @@ export async function serve(listener: number, context: BlockingContext): Promise
     const client = acceptor.accept(); // blocks until a client connects
     if (client === undefined) continue; // a signal, or time to poll the stop flag
     const { fd, name } = client;
-    const pid = workers.fork(fd, name); // returns twice: in the parent, and in the child with 0
+    // returns twice: in the parent, and in the child with 0
+    const pid = workers.fork(fd, name);
     if (pid === 0) {
       acceptor.close(); // the child's copy: only the parent accepts
       const own = inChild(context);

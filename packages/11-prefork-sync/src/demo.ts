@@ -1,5 +1,5 @@
-// The demo of chapter 11: three clients and two workers; how connections are spread over workers that wait in accept; and a
-// worker that is killed and replaced.
+// The demo of chapter 11: three clients and two workers; how connections are spread over
+// workers that wait in accept; and a worker that is killed and replaced.
 
 import { join } from 'node:path';
 import { allAtOnce, drawSpread, launch, oneAfterTheOther, openings } from '@bytes-up/testkit';
@@ -19,7 +19,9 @@ async function main(): Promise<void> {
   await replacement(serve(2));
 }
 
-/** A worker is killed. Its master notices, and the next client is served by another one. */
+/**
+ * A worker is killed. Its master notices, and the next client is served by another one.
+ */
 async function replacement(command: readonly string[]): Promise<void> {
   const { process: server, address } = await launch(command);
   try {

@@ -25,7 +25,10 @@ export class RestartBackoff {
     else this.failed();
   }
 
-  /** A fork failed, or a worker died at once: each time in a row the wait is twice as long. */
+  /**
+   * A fork failed, or a worker died at once: each time in a row the wait is twice as
+   * long.
+   */
   failed(): void {
     this.#delayMs = Math.min(Math.max(FIRST_DELAY_MS, this.#delayMs * 2), LONGEST_DELAY_MS);
     this.#nextAtMs = this.now() + this.#delayMs;

@@ -20,14 +20,18 @@ async function serve(workers: number, ...flags: string[]): Promise<number> {
 const workersOf = (master: number): number[] =>
   groupMembers(master).filter((pid) => pid !== master);
 
-/** Whether the kernel says that the process waits for a connection (`man 5 proc`, wchan). */
+/**
+ * Whether the kernel says that the process waits for a connection (`man 5 proc`, wchan).
+ */
 const isInAccept = (pid: string): boolean =>
   readFileSync(`/proc/${pid}/wchan`, 'latin1') === 'inet_csk_accept';
 
 const isAsleep = (pid: number): boolean =>
   readFileSync(`/proc/${pid}/wchan`, 'latin1') === 'hrtimer_nanosleep';
 
-/** A signal wakes the master; when it sleeps again it has done all that it wants to do. */
+/**
+ * A signal wakes the master; when it sleeps again it has done all that it wants to do.
+ */
 async function looksAround(master: number): Promise<void> {
   const looked = untilSleptAgain(master, 1);
   process.kill(master, 'SIGCHLD');
@@ -89,7 +93,8 @@ test('workers that wait take turns: whoever has waited longest is next', async (
   for (let n = 0; n < 4; n++) clients.push(await fixture.served());
   const inOrder = await fixture.openings(4);
   expect(tally(inOrder).size).toBe(4);
-  // They come back to accept in this order, each seen there before the next one is let go.
+  // They come back to accept in this order, each seen there before the next one is let
+  // go.
   for (const [n, client] of clients.entries()) {
     client.close();
     const pid = inOrder[n]?.replace('process ', '') ?? '';

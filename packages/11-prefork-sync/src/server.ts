@@ -8,9 +8,9 @@ import { serve as serveOneByOne } from '@bytes-up/single-thread-sync';
 import { WorkerPool } from './worker-pool';
 
 /**
- * Serves as many clients at a time as there are workers, until the stop flag is set. Resolves
- * in the master when the last worker is reaped and `listener` is closed, and in each worker
- * when it has stopped: the process then ends.
+ * Serves as many clients at a time as there are workers, until the stop flag is set.
+ * Resolves in the master when the last worker is reaped and `listener` is closed, and in
+ * each worker when it has stopped: the process then ends.
  * @param listener a socket that listens and blocks
  */
 // #region serve
@@ -20,7 +20,8 @@ export async function serve(listener: number, context: BlockingContext): Promise
   while (!stop.poll()) {
     workers.reap(); // those that died
     if (workers.fork() === 'worker') return serveInWorker(listener, context);
-    workers.sleep(); // until one dies, a signal comes, or it is time to poll the stop flag
+    // until one dies, a signal comes, or it is time to poll the stop flag
+    workers.sleep();
   }
   close(listener); // the master's copy: it never accepts
   await workers.stop();

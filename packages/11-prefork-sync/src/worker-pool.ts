@@ -1,5 +1,5 @@
-// A fixed number of workers: forked in advance, and restarted when one dies. Chapters 11, 13
-// and 14.
+// A fixed number of workers: forked in advance, and restarted when one dies. Chapters 11,
+// 13 and 14.
 
 import { interruptEachTime, sleepOrWake, type ChildState } from '@bytes-up/posix';
 import { Children } from '@bytes-up/process-per-connection';
@@ -38,7 +38,10 @@ export class WorkerPool {
   // #endregion reap
 
   // #region fork
-  /** Forks the workers that are missing. @returns 'worker' in each of them, at once; undefined in the master */
+  /**
+   * Forks the workers that are missing.
+   * @returns 'worker' in each of them, at once; undefined in the master
+   */
   fork(): 'worker' | undefined {
     while (this.isDue) if (this.forkOne() === 0) return 'worker';
     return undefined;
@@ -69,7 +72,9 @@ export class WorkerPool {
   // #endregion fork
 
   // #region sleep
-  /** Sleeps until a signal comes, a worker is due, or it is time to poll the stop flag. */
+  /**
+   * Sleeps until a signal comes, a worker is due, or it is time to poll the stop flag.
+   */
   sleep(): void {
     const { pollIntervalMs } = this.context.stop;
     sleepOrWake(this.#isShort ? Math.min(this.#backoff.leftMs, pollIntervalMs) : pollIntervalMs);

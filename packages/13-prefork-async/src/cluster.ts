@@ -38,14 +38,18 @@ async function serveInWorker(options: ServerOptions): Promise<void> {
     await server.stop();
     process.exit(0);
   } catch (error) {
-    process.send?.({ code: (error as NodeJS.ErrnoException).code }); // the primary reports it
+    // the primary reports it
+    process.send?.({ code: (error as NodeJS.ErrnoException).code });
     await stopAsked;
     process.exit(1);
   }
 }
 // #endregion cluster
 
-/** Where the workers listen, once the first does. @throws the error of the first that cannot */
+/**
+ * Where the workers listen, once the first does.
+ * @throws the error of the first that cannot
+ */
 function firstListening(): Promise<Address> {
   return new Promise((resolve, reject) => {
     nodeCluster.once('listening', (_worker, { address, port }) => resolve({ host: address, port }));

@@ -1,5 +1,5 @@
-// The demo of chapter 13: three clients and two processes, each with an event loop; then how connections are spread over the
-// processes, for a real fork and for Node's cluster.
+// The demo of chapter 13: three clients and two processes, each with an event loop; then
+// how connections are spread over the processes, for a real fork and for Node's cluster.
 
 import { join } from 'node:path';
 import { allAtOnce, drawSpread, oneAfterTheOther, showThreeClients } from '@bytes-up/testkit';

@@ -1,6 +1,6 @@
-// A worker pool the way Node does it: processes that are started from scratch, not copied, with
-// a channel to each. Their master has an event loop, which reports their end. For the
-// counterparts of chapters 13 and 14, which run on every system.
+// A worker pool the way Node does it: processes that are started from scratch, not
+// copied, with a channel to each. Their master has an event loop, which reports their
+// end. For the counterparts of chapters 13 and 14, which run on every system.
 
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -22,7 +22,8 @@ export class NodeWorkerPool {
     private readonly start: () => ChildProcess,
   ) {
     for (let i = 0; i < size; i++) this.#spawn();
-    process.on('exit', () => this.#signal('SIGKILL')); // a second signal ends the master and all workers
+    // a second signal ends the master and all workers
+    process.on('exit', () => this.#signal('SIGKILL'));
   }
 
   #spawn(): void {
@@ -40,7 +41,10 @@ export class NodeWorkerPool {
     });
   }
 
-  /** Asks every worker to stop, and kills those that are left after the grace period. Resolves when all have ended. */
+  /**
+   * Asks every worker to stop, and kills those that are left after the grace period.
+   * Resolves when all have ended.
+   */
   async stop(graceMs: number): Promise<void> {
     this.#stopping = true;
     this.#signal('SIGTERM');

@@ -1,4 +1,5 @@
-// fork is Linux's own as we call it. On a system whose calls we do not know, that engine says so, and cluster serves.
+// fork is Linux's own as we call it. On a system whose calls we do not know, that engine
+// says so, and cluster serves.
 import { launch, onAnotherSystem, runOnAnotherSystem } from '@bytes-up/testkit';
 import { server } from './testing/subject';
 

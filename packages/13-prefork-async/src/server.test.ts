@@ -1,4 +1,5 @@
-// The server as processes, each with an event loop: the same for a real fork and for Node's cluster.
+// The server as processes, each with an event loop: the same for a real fork and for
+// Node's cluster.
 
 import { eventually, groupMembers, holdersOf, zombiesIn } from '@bytes-up/testkit';
 import { servedBy, ServerFixture, tally } from '@bytes-up/testkit';
@@ -21,7 +22,8 @@ describe.each(['fork', 'cluster'])('--engine %s', (engine) => {
   test('there are as many processes as workers, and each serves many clients at a time', async () => {
     const master = await serve(2);
     const clients = await Promise.all(Array.from({ length: 20 }, () => fixture.served()));
-    await Promise.all(clients.map((client) => client.call({ in: 'ping' }))); // all are connected
+    // all are connected
+    await Promise.all(clients.map((client) => client.call({ in: 'ping' })));
     const counts = tally(await fixture.openings(20));
     const workers = groupMembers(master).filter((pid) => pid !== master);
     for (const name of counts.keys()) expect(workers).toContain(Number(name.split(' ')[1]));

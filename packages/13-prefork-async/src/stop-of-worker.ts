@@ -1,9 +1,13 @@
-// The stop of a worker with an event loop: the master's SIGTERM. The master handles ctrl-C.
+// The stop of a worker with an event loop: the master's SIGTERM. The master handles
+// ctrl-C.
 
 import { SIG_UNBLOCK, sigprocmask } from '@bytes-up/posix';
 
 // #region stop
-/** Resolves at the first SIGTERM. Further ones do nothing: the whole group may have been signalled as well. */
+/**
+ * Resolves at the first SIGTERM. Further ones do nothing: the whole group may have been
+ * signalled as well.
+ */
 export function stopOfWorker(): Promise<void> {
   return new Promise((resolve) => {
     process.on('SIGTERM', resolve);

@@ -1,5 +1,6 @@
-// The workers of a master that passes descriptors, each with a channel of its own: one end of
-// a socketpair, made before the fork. They are restarted when they die, as in chapter 11.
+// The workers of a master that passes descriptors, each with a channel of its own: one
+// end of a socketpair, made before the fork. They are restarted when they die, as in
+// chapter 11.
 
 import { close, setNonBlocking, socketpair } from '@bytes-up/posix';
 import { WorkerPool } from '@bytes-up/prefork-sync';
@@ -43,14 +44,18 @@ export class ChannelPool {
   }
 
   // #region fork
-  /** Forks the workers that are missing, each with a channel. @returns 'worker' in each of them, at once */
+  /**
+   * Forks the workers that are missing, each with a channel.
+   * @returns 'worker' in each of them, at once
+   */
   fork(): 'worker' | undefined {
     while (this.#workers.isDue) {
       let [ours, theirs] = NO_ENDS;
       const pid = this.#workers.forkOne(() => ([ours, theirs] = socketpair()));
       if (pid === 0) {
         close(ours);
-        for (const { channel } of this.#members) close(channel); // inherited: the ends to its siblings
+        // inherited: the ends to its siblings
+        for (const { channel } of this.#members) close(channel);
         this.#own = theirs;
         return 'worker';
       }

@@ -7,7 +7,10 @@ beforeAll(async () => {
   printed = await runDemo(join(__dirname, 'demo.ts'));
 });
 
-/** What is printed after a line that begins so, up to an empty line: the counts of a spread. */
+/**
+ * What is printed after a line that begins so, up to an empty line: the counts of a
+ * spread.
+ */
 function countsAfter(heading: string): number[] {
   const lines = printed.split('\n');
   const from = lines.findIndex((line) => line.startsWith(heading)) + 1;

@@ -1,5 +1,5 @@
-// The demo of chapter 14: three clients and two workers; how connections are spread, beside chapter 13; and two policies for
-// clients of which every second one stays.
+// The demo of chapter 14: three clients and two workers; how connections are spread,
+// beside chapter 13; and two policies for clients of which every second one stays.
 
 import { dirname, join } from 'node:path';
 import { allAtOnce, drawSpread, launch, openings, showThreeClients } from '@bytes-up/testkit';

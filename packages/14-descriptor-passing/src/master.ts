@@ -1,5 +1,5 @@
-// The master's work: accept, choose a worker, pass the descriptor, close its own copy. It waits
-// for the listening socket and for the workers' reports at once, with poll.
+// The master's work: accept, choose a worker, pass the descriptor, close its own copy. It
+// waits for the listening socket and for the workers' reports at once, with poll.
 
 import {
   close,
@@ -24,7 +24,10 @@ const ONE_BYTE = Buffer.alloc(1);
 const reports = Buffer.alloc(1024);
 
 export class Master {
-  /** Connections of one worker: a descriptor for which it has no room would be lost on the way. */
+  /**
+   * Connections of one worker: a descriptor for which it has no room would be lost on the
+   * way.
+   */
   readonly #mostEach: number;
   /** A connection that could not be passed yet: every channel was full. */
   #waiting: number | undefined;
@@ -44,7 +47,10 @@ export class Master {
   }
 
   // #region wait
-  /** Until a client connects, a worker reports, a signal comes, or it is time to poll the stop flag. */
+  /**
+   * Until a client connects, a worker reports, a signal comes, or it is time to poll the
+   * stop flag.
+   */
   wait(): void {
     const { members } = this.workers;
     const entries: PollEntry[] = members.map(({ channel }) => ({ fd: channel, events: POLLIN }));
@@ -87,7 +93,10 @@ export class Master {
     return true;
   }
 
-  /** Offers the descriptor to the chosen worker, then to the others if its channel is full or its process gone. */
+  /**
+   * Offers the descriptor to the chosen worker, then to the others if its channel is full
+   * or its process gone.
+   */
   #give(fd: number): WorkerInfo | undefined {
     let candidates = this.workers.members.filter(({ open }) => open < this.#mostEach);
     for (;;) {
@@ -96,7 +105,8 @@ export class Master {
       try {
         if (trySendmsg(member.channel, ONE_BYTE, [fd]) === 1) return member;
       } catch (error) {
-        if (!(error instanceof SystemError)) throw error; // EPIPE: it has died, and is reaped in the next round
+        // EPIPE: it has died, and is reaped in the next round
+        if (!(error instanceof SystemError)) throw error;
       }
       candidates = candidates.filter((other) => other !== member);
     }
@@ -110,6 +120,7 @@ function readReports(member: WorkerInfo): void {
     const count = tryRecv(member.channel, reports);
     if (typeof count === 'number') member.open -= count;
   } catch (error) {
-    if (!(error instanceof SystemError)) throw error; // ECONNRESET: it has died, and is reaped in the next round
+    // ECONNRESET: it has died, and is reaped in the next round
+    if (!(error instanceof SystemError)) throw error;
   }
 }

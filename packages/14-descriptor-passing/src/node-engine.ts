@@ -1,5 +1,5 @@
-// Node's own counterpart: child.send(message, socket). The same master and the same workers,
-// with libuv passing the descriptor.
+// Node's own counterpart: child.send(message, socket). The same master and the same
+// workers, with libuv passing the descriptor.
 
 import { fork, type ChildProcess } from 'node:child_process';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
@@ -73,7 +73,8 @@ async function serveInWorker(options: ServerOptions): Promise<void> {
   const connections = new Connections(contextOfWorker(options, process.pid));
   const stopAsked = stopOfWorker();
   process.on('message', (_message, socket: Socket | undefined) => {
-    if (socket === undefined) return void process.send?.('closed'); // it was reset on the way
+    // it was reset on the way
+    if (socket === undefined) return void process.send?.('closed');
     socket.allowHalfOpen = true; // what a listener sets by itself
     socket.setNoDelay(true);
     socket.once('close', () => process.connected && process.send?.('closed'));

@@ -1,4 +1,5 @@
-// sendmsg is Linux's own as we call it. On a system whose calls we do not know, that engine says so, and Node's serves.
+// sendmsg is Linux's own as we call it. On a system whose calls we do not know, that
+// engine says so, and Node's serves.
 import { launch, onAnotherSystem, runOnAnotherSystem } from '@bytes-up/testkit';
 import { server } from './testing/subject';
 

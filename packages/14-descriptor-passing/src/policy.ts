@@ -1,4 +1,5 @@
-// Which worker gets the next connection. The master knows how many connections each one has open.
+// Which worker gets the next connection. The master knows how many connections each one
+// has open.
 
 /** What a policy may know of a worker. */
 export interface Candidate {

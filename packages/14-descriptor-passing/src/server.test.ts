@@ -1,4 +1,5 @@
-// The server as processes: the master accepts, a worker serves. The same for descriptors by hand and by Node.
+// The server as processes: the master accepts, a worker serves. The same for descriptors
+// by hand and by Node.
 
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { eventually, groupMembers, holdersOf, zombiesIn } from '@bytes-up/testkit';
@@ -55,7 +56,8 @@ describe.each(['sendmsg', 'node'])('--engine %s', (engine) => {
     const worker = Number(name?.replace('process ', ''));
     const holders = (): number[] =>
       holdersOf(master, fixture.server.address.port, socket.localPort ?? 0);
-    // The master closes its copy when it has passed it on: a moment earlier or later than the client is served.
+    // The master closes its copy when it has passed it on: a moment earlier or later than
+    // the client is served.
     expect(await eventually(() => holders().length === 1, WITHIN_MS)).toBe(true);
     expect(holders()).toEqual([worker]);
   });
@@ -76,7 +78,8 @@ describe.each(['sendmsg', 'node'])('--engine %s', (engine) => {
 
 test('no worker holds an end of another one’s channel', async () => {
   const master = await serve('sendmsg', 4);
-  for (let n = 0; n < 4; n++) await fixture.served(); // in turn: each worker has closed what is not its own before it serves
+  // in turn: each worker has closed what is not its own before it serves
+  for (let n = 0; n < 4; n++) await fixture.served();
   const workers = groupMembers(master).filter((pid) => pid !== master);
   expect(workers.map((pid) => unixSocketsOf(pid))).toEqual([1, 1, 1, 1]);
   expect(unixSocketsOf(master)).toBe(4);
@@ -87,7 +90,8 @@ test('at the bound of connections nobody is accepted until somebody leaves', asy
   const [first] = [await fixture.served(), await fixture.served()];
   const third = await fixture.client();
   await third.send({ in: 'ping', params: 'third' });
-  const looked = untilSleptAgain(master, 1); // a signal wakes the master, and it looks around
+  // a signal wakes the master, and it looks around
+  const looked = untilSleptAgain(master, 1);
   process.kill(master, 'SIGCHLD');
   await looked;
   expect(holdersOf(master, fixture.server.address.port, third.socket.localPort ?? 0)).toEqual([]);

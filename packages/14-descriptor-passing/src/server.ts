@@ -8,8 +8,9 @@ import { roundRobin } from './policy';
 import { serveInWorker } from './worker';
 
 /**
- * Serves until the stop flag is set. Resolves in the master when the last worker is reaped, and
- * in each worker when it has stopped: the process then ends. The acceptor closes `listener`.
+ * Serves until the stop flag is set. Resolves in the master when the last worker is
+ * reaped, and in each worker when it has stopped: the process then ends. The acceptor
+ * closes `listener`.
  * @param listener a socket that listens
  * @param choose which worker gets the next connection
  */
@@ -29,7 +30,8 @@ export async function serve(
       acceptor.close(); // the worker's copy: only the master accepts
       return serveInWorker(workers.channel, context);
     }
-    master.wait(); // until a client connects, a worker reports, a signal comes, or time to poll
+    // until a client connects, a worker reports, a signal comes, or time to poll
+    master.wait();
     while (master.passNext()); // accept, choose a worker, sendmsg, close
   }
   await workers.stop();

@@ -1,4 +1,5 @@
-// A worker: chapter 12's loop by hand. Its connections come through the channel instead of a listening socket.
+// A worker: chapter 12's loop by hand. Its connections come through the channel instead
+// of a listening socket.
 
 import {
   close,
@@ -14,7 +15,10 @@ import { inChild } from '@bytes-up/process-per-connection';
 import { Shortage, type BlockingContext } from '@bytes-up/server-kit';
 import { EpollConnections, EventLoop, type Watcher } from '@bytes-up/single-process-async';
 
-/** Serves what comes through the channel, until the master asks to stop. Resolves when the last connection is closed. */
+/**
+ * Serves what comes through the channel, until the master asks to stop. Resolves when the
+ * last connection is closed.
+ */
 // #region worker
 export async function serveInWorker(channel: number, master: BlockingContext): Promise<void> {
   const context = inChild(master);
@@ -57,7 +61,8 @@ export class Channel implements Watcher {
     for (;;) {
       const received = this.#receive();
       if (typeof received === 'string') return; // EAGAIN: that was all
-      if (received.count === 0) return this.loop.forget(this.fd); // the master closed its end: it stops
+      // the master closed its end: it stops
+      if (received.count === 0) return this.loop.forget(this.fd);
       for (const fd of received.descriptors) this.#admit(fd);
     }
   }
@@ -66,9 +71,11 @@ export class Channel implements Watcher {
     try {
       return tryRecvmsg(this.fd, this.#byte);
     } catch (error) {
-      // The master closed its end while it had unread reports: the end of the channel too.
+      // The master closed its end while it had unread reports: the end of the channel
+      // too.
       if (error instanceof SystemError && error.code === 'ECONNRESET') return END;
-      this.#shortage.note(error); // the connection is lost, and its client sees the end of it
+      // the connection is lost, and its client sees the end of it
+      this.#shortage.note(error);
       this.reports.closed();
       return LOST;
     }
@@ -79,7 +86,8 @@ export class Channel implements Watcher {
       const peer = formatSocketAddress(getpeername(fd));
       this.connections.admit(fd, `${this.context.who}connection ${++this.#count} ${peer}`);
     } catch (error) {
-      if (!(error instanceof SystemError)) throw error; // ENOTCONN: it was reset on the way
+      // ENOTCONN: it was reset on the way
+      if (!(error instanceof SystemError)) throw error;
       close(fd);
       this.reports.closed();
     }
@@ -87,7 +95,10 @@ export class Channel implements Watcher {
 }
 // #endregion worker
 
-/** Reports closed connections to the master, a byte for each. What the channel cannot take now goes with the next. */
+/**
+ * Reports closed connections to the master, a byte for each. What the channel cannot take
+ * now goes with the next.
+ */
 export class Reports {
   #pending = 0;
 
@@ -99,7 +110,8 @@ export class Reports {
       const sent = trySend(this.channel, Buffer.alloc(this.#pending));
       if (typeof sent === 'number') this.#pending -= sent;
     } catch (error) {
-      if (!(error instanceof SystemError)) throw error; // EPIPE: the master stops, and no longer counts
+      // EPIPE: the master stops, and no longer counts
+      if (!(error instanceof SystemError)) throw error;
     }
   }
 }

@@ -1,6 +1,7 @@
-// Handing an open descriptor to another process: `man 2` socketpair, sendmsg, recvmsg and `man 7 unix`, SCM_RIGHTS.
-// The kernel makes a new descriptor in the receiver for the same open file or socket; its number differs, and the sender
-// still has its own. Chapter 14 builds a server on it.
+// Handing an open descriptor to another process: `man 2` socketpair, sendmsg, recvmsg and
+// `man 7 unix`, SCM_RIGHTS. The kernel makes a new descriptor in the receiver for the
+// same open file or socket; its number differs, and the sender still has its own. Chapter
+// 14 builds a server on it.
 //
 //     struct msghdr                     control message (one cmsghdr)
 //     ├ iov ──────► the bytes           0            8        12          16
@@ -20,12 +21,15 @@ export const SCM_MAX_FD = 253;
 
 /** recvmsg sets FD_CLOEXEC on what it receives. Linux only. */
 export const MSG_CMSG_CLOEXEC = 0x40000000;
-/** recvmsg reports it: there was no room for all the descriptors, and the rest are lost. */
+/**
+ * recvmsg reports it: there was no room for all the descriptors, and the rest are lost.
+ */
 const MSG_CTRUNC = 0x8;
 const SCM_RIGHTS = 1;
 
 /**
- * Two sockets connected to each other (`man 2 socketpair`). Made before a fork; then each side keeps one.
+ * Two sockets connected to each other (`man 2 socketpair`). Made before a fork; then each
+ * side keeps one.
  * @param type SOCK_STREAM, with SOCK_NONBLOCK or SOCK_CLOEXEC (Linux only) added by |
  * @throws SystemError EMFILE
  */
@@ -36,13 +40,16 @@ export function socketpair(domain = AF_UNIX, type = 1, protocol = 0): [number, n
 }
 
 // #region layout
-// C finds the parts of a message by their addresses, so they must stay where they are, and alive, during the call. One
-// set for all calls: each is over before the next begins. Sizes and offsets are those of 64-bit Linux.
+// C finds the parts of a message by their addresses, so they must stay where they are,
+// and alive, during the call. One set for all calls: each is over before the next begins.
+// Sizes and offsets are those of 64-bit Linux.
 const CMSG_HEADER_BYTES = 16;
 const header = Buffer.alloc(56); // struct msghdr
 const iovec = Buffer.alloc(16); // struct iovec: the address and the length of the bytes
-const control = Buffer.alloc(CMSG_HEADER_BYTES + 4 * SCM_MAX_FD + 4); // struct cmsghdr and its descriptors
-const inUse: { bytes?: Uint8Array } = {}; // the caller's bytes: an address that C holds does not count as a reference
+// struct cmsghdr and its descriptors
+const control = Buffer.alloc(CMSG_HEADER_BYTES + 4 * SCM_MAX_FD + 4);
+// the caller's bytes: an address that C holds does not count as a reference
+const inUse: { bytes?: Uint8Array } = {};
 
 const IOV = 16;
 const IOV_COUNT = 24;
@@ -50,7 +57,10 @@ const CONTROL = 32;
 const CONTROL_BYTES = 40;
 const FLAGS = 48;
 
-/** Fills in the header for these bytes and this much room for, or content of, the control message. */
+/**
+ * Fills in the header for these bytes and this much room for, or content of, the control
+ * message.
+ */
 function prepare(bytes: Uint8Array, controlBytes: number): Buffer {
   const { addressOf } = libc();
   inUse.bytes = bytes;
@@ -64,7 +74,10 @@ function prepare(bytes: Uint8Array, controlBytes: number): Buffer {
   return header;
 }
 
-/** Writes the descriptors as a control message. @returns its size with padding to 8 bytes; 0 for none */
+/**
+ * Writes the descriptors as a control message.
+ * @returns its size with padding to 8 bytes; 0 for none
+ */
 function writeControl(descriptors: readonly number[]): number {
   if (descriptors.length === 0) return 0;
   const bytes = CMSG_HEADER_BYTES + 4 * descriptors.length;
@@ -75,7 +88,10 @@ function writeControl(descriptors: readonly number[]): number {
   return roundUpTo8(bytes);
 }
 
-/** Reads the descriptors out of the control message that the kernel wrote, if it wrote one. */
+/**
+ * Reads the descriptors out of the control message that the kernel wrote, if it wrote
+ * one.
+ */
 function readControl(): number[] {
   const filled = Number(header.readBigUInt64LE(CONTROL_BYTES));
   if (filled < CMSG_HEADER_BYTES) return [];
@@ -91,10 +107,12 @@ function roundUpTo8(bytes: number): number {
 // #endregion layout
 
 /**
- * Sends bytes together with descriptors (`man 2 sendmsg`). At least one byte is needed: descriptors travel with bytes.
- * What was sent stays open here: close it when it is not needed any more.
+ * Sends bytes together with descriptors (`man 2 sendmsg`). At least one byte is needed:
+ * descriptors travel with bytes. What was sent stays open here: close it when it is not
+ * needed any more.
  * @returns the number of bytes taken; the descriptors go with the first of them
- * @throws SystemError EAGAIN, EINTR, EPIPE, EBADF, ETOOMANYREFS (too many descriptors on their way); RangeError
+ * @throws SystemError EAGAIN, EINTR, EPIPE, EBADF, ETOOMANYREFS (too many descriptors on
+ *   their way); RangeError
  */
 export function sendmsg(
   fd: number,
@@ -106,7 +124,10 @@ export function sendmsg(
   return check(libc().sendmsg(fd, message, flags), 'sendmsg', fd);
 }
 
-/** `sendmsg` without an exception for EAGAIN and EINTR: they are returned by name, and nothing was sent. */
+/**
+ * `sendmsg` without an exception for EAGAIN and EINTR: they are returned by name, and
+ * nothing was sent.
+ */
 export function trySendmsg(
   fd: number,
   bytes: Uint8Array,
@@ -133,12 +154,15 @@ export interface Received {
 }
 
 /**
- * Receives bytes and the descriptors that came with them (`man 2 recvmsg`). On a stream, bytes of several messages may be
- * joined; a read ends after the bytes of a message that carried descriptors, so these are never joined with another's.
- * @param maxDescriptors room for so many; when more come, those that fitted are closed and this throws
+ * Receives bytes and the descriptors that came with them (`man 2 recvmsg`). On a stream,
+ * bytes of several messages may be joined; a read ends after the bytes of a message that
+ * carried descriptors, so these are never joined with another's.
+ * @param maxDescriptors room for so many; when more come, those that fitted are closed
+ *   and this throws
  * @param flags MSG_CMSG_CLOEXEC by default
- * @throws SystemError EAGAIN, EINTR, ECONNRESET, EBADF; EMFILE when this process has no descriptor left: what was sent is
- *   lost then, and the byte is taken; Error when there were more descriptors than expected
+ * @throws SystemError EAGAIN, EINTR, ECONNRESET, EBADF; EMFILE when this process has no
+ *   descriptor left: what was sent is lost then, and the byte is taken; Error when there
+ *   were more descriptors than expected
  */
 export function recvmsg(
   fd: number,
@@ -171,7 +195,8 @@ function received(count: number, maxDescriptors: number): Received {
   const descriptors = readControl();
   if ((header.readInt32LE(FLAGS) & MSG_CTRUNC) !== 0) {
     descriptors.forEach(close);
-    // Nothing came though something was sent: the kernel found no free descriptor in this process.
+    // Nothing came though something was sent: the kernel found no free descriptor in this
+    // process.
     if (descriptors.length === 0 && maxDescriptors > 0) {
       throw new SystemError('recvmsg', constants.errno.EMFILE, ['a descriptor was lost']);
     }
@@ -187,7 +212,10 @@ function checkCount(count: number, what: string): void {
 
 const oneByte = Buffer.alloc(1);
 
-/** Passes one descriptor with one byte: the smallest message that can carry it. @throws as `sendmsg` */
+/**
+ * Passes one descriptor with one byte: the smallest message that can carry it.
+ * @throws as `sendmsg`
+ */
 export function sendDescriptor(channel: number, descriptor: number): void {
   sendmsg(channel, oneByte, [descriptor]);
 }

@@ -43,7 +43,8 @@ describeOnLinux('epoll', () => {
 
     send(a, Buffer.from('x'));
     expect(waitOnce(epfd, events)).toEqual([[b, EPOLLIN]]);
-    expect(waitOnce(epfd, events)).toEqual([[b, EPOLLIN]]); // a level: reported until it is read
+    // a level: reported until it is read
+    expect(waitOnce(epfd, events)).toEqual([[b, EPOLLIN]]);
     epoll_ctl(epfd, EPOLL_CTL_MOD, a, EPOLLIN | EPOLLOUT);
     expect(waitOnce(epfd, events)).toEqual([
       [a, EPOLLOUT],

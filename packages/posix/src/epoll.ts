@@ -1,5 +1,6 @@
-// Waiting for many descriptors at once: `man 7 epoll`. Linux only; chapter 12 drives a server with it.
-// The kernel keeps the list of what is watched and hands out only what is ready, so idle connections cost nothing.
+// Waiting for many descriptors at once: `man 7 epoll`. Linux only; chapter 12 drives a
+// server with it. The kernel keeps the list of what is watched and hands out only what is
+// ready, so idle connections cost nothing.
 
 import { check, notNow } from './errno';
 import { libc } from './libc';
@@ -14,11 +15,17 @@ export const EPOLLERR = 0x8;
 export const EPOLLHUP = 0x10;
 /** The peer has shut down its sending side. */
 export const EPOLLRDHUP = 0x2000;
-/** Of the processes that watch one listening socket, wake one and not all. Only with EPOLL_CTL_ADD. */
+/**
+ * Of the processes that watch one listening socket, wake one and not all. Only with
+ * EPOLL_CTL_ADD.
+ */
 export const EPOLLEXCLUSIVE = 0x10000000;
 /** Report once, then stay silent until EPOLL_CTL_MOD. */
 export const EPOLLONESHOT = 0x40000000;
-/** Report a change once (edge), not a state again and again (level): read until EAGAIN, or wait for ever. */
+/**
+ * Report a change once (edge), not a state again and again (level): read until EAGAIN, or
+ * wait for ever.
+ */
 export const EPOLLET = 0x80000000;
 
 export const EPOLL_CTL_ADD = 1;
@@ -28,12 +35,17 @@ export const EPOLL_CTL_MOD = 3;
 /** The new descriptor is closed by exec. */
 export const EPOLL_CLOEXEC = 0o2000000;
 
-// struct epoll_event: 32 bits of events, 64 bits of data, in which we keep the descriptor. On x64 the two are packed into
-// 12 bytes, elsewhere aligned to 16. Counted in 32-bit words:
+// struct epoll_event: 32 bits of events, 64 bits of data, in which we keep the
+// descriptor. On x64 the two are packed into 12 bytes, elsewhere aligned to 16. Counted
+// in 32-bit words:
 const EVENT_WORDS = process.arch === 'x64' ? 3 : 4;
 const FD_WORD = process.arch === 'x64' ? 1 : 2;
 
-/** A new epoll instance (`man 2 epoll_create1`). @returns its descriptor, to be closed like any other @throws SystemError EMFILE */
+/**
+ * A new epoll instance (`man 2 epoll_create1`).
+ * @returns its descriptor, to be closed like any other
+ * @throws SystemError EMFILE
+ */
 export function epoll_create1(flags = 0): number {
   return check(libc().epoll_create1(flags), 'epoll_create1');
 }
@@ -41,11 +53,13 @@ export function epoll_create1(flags = 0): number {
 const request = new Int32Array(EVENT_WORDS);
 
 /**
- * Watches a descriptor, changes what for, or stops watching it (`man 2 epoll_ctl`). Closing the last descriptor of a
- * socket stops it as well; a copy in a forked child keeps it watched.
+ * Watches a descriptor, changes what for, or stops watching it (`man 2 epoll_ctl`).
+ * Closing the last descriptor of a socket stops it as well; a copy in a forked child
+ * keeps it watched.
  * @param operation EPOLL_CTL_ADD, EPOLL_CTL_MOD or EPOLL_CTL_DEL
  * @param events EPOLLIN, EPOLLOUT …, added by |
- * @throws SystemError EEXIST (added twice), ENOENT (not watched), EPERM (a plain file cannot be watched), EBADF
+ * @throws SystemError EEXIST (added twice), ENOENT (not watched), EPERM (a plain file
+ *   cannot be watched), EBADF
  */
 export function epoll_ctl(epfd: number, operation: number, fd: number, events = 0): void {
   request[0] = events;
@@ -54,7 +68,10 @@ export function epoll_ctl(epfd: number, operation: number, fd: number, events = 
 }
 
 // #region events
-/** Where `epoll_wait` puts what is ready. Made once and used for each wait: reading it makes no objects. */
+/**
+ * Where `epoll_wait` puts what is ready. Made once and used for each wait: reading it
+ * makes no objects.
+ */
 export class EpollEvents {
   /** How many events one wait can return; further ones come with the next. */
   readonly capacity: number;

@@ -1,10 +1,13 @@
-// Errors of system calls: from errno to a SystemError that says which call failed, on what, and why.
-// Chapter 16 goes through the names; `man 3 errno` lists them all.
+// Errors of system calls: from errno to a SystemError that says which call failed, on
+// what, and why. Chapter 16 goes through the names; `man 3 errno` lists them all.
 
 import { constants } from 'node:os';
 import { libc } from './libc';
 
-/** The errno names that Node knows (os.constants.errno), with the numbers of this system, and six of Linux that it lacks. */
+/**
+ * The errno names that Node knows (os.constants.errno), with the numbers of this system,
+ * and six of Linux that it lacks.
+ */
 export const errnoNumbers: Readonly<Record<string, number>> = {
   ...constants.errno,
   ...(process.platform === 'linux' && {
@@ -19,18 +22,26 @@ export const errnoNumbers: Readonly<Record<string, number>> = {
 
 const NAMES = new Map<number, string>();
 for (const [name, number] of Object.entries(errnoNumbers)) {
-  // Two names may share a number (EAGAIN and EWOULDBLOCK): the first in the alphabet is the one that Linux prints.
+  // Two names may share a number (EAGAIN and EWOULDBLOCK): the first in the alphabet is
+  // the one that Linux prints.
   if (!NAMES.has(number)) NAMES.set(number, name);
 }
-// The exception to that: POSIX's EOPNOTSUPP is what sockets report, Linux gives ENOTSUP the same number.
+// The exception to that: POSIX's EOPNOTSUPP is what sockets report, Linux gives ENOTSUP
+// the same number.
 NAMES.set(constants.errno.EOPNOTSUPP, 'EOPNOTSUPP');
 
-/** The name of an error number, `ECONNRESET` for 104 on Linux; `ERRNO_4095` for one without a name. */
+/**
+ * The name of an error number, `ECONNRESET` for 104 on Linux; `ERRNO_4095` for one
+ * without a name.
+ */
 export function errnoName(errno: number): string {
   return NAMES.get(errno) ?? `ERRNO_${errno}`;
 }
 
-/** The system's words for an error number (`man 3 strerror`): `Connection reset by peer` for ECONNRESET. */
+/**
+ * The system's words for an error number (`man 3 strerror`): `Connection reset by peer`
+ * for ECONNRESET.
+ */
 export function strerror(errno: number): string {
   return libc().strerror(errno);
 }
@@ -45,7 +56,9 @@ export class SystemError extends Error {
   readonly syscall: string;
   /** The errno name: `ECONNREFUSED`. */
   readonly code: string;
-  /** The error number as C has it, positive: 111. (Node's own errors carry it negated.) */
+  /**
+   * The error number as C has it, positive: 111. (Node's own errors carry it negated.)
+   */
   readonly errno: number;
 
   constructor(syscall: string, errno: number, subjects: readonly (string | number)[] = []) {
@@ -58,14 +71,19 @@ export class SystemError extends Error {
 }
 
 /**
- * A call that returned -1, as an error. Must be the first thing after the call: it reads errno.
- * @param subjects what the call was about, for the message: a descriptor, a path, an address
+ * A call that returned -1, as an error. Must be the first thing after the call: it reads
+ * errno.
+ * @param subjects what the call was about, for the message: a descriptor, a path, an
+ *   address
  */
 export function lastError(syscall: string, ...subjects: (string | number)[]): SystemError {
   return new SystemError(syscall, libc().errno(), subjects);
 }
 
-/** Passes a result through, or throws when it is negative. Must be wrapped directly around the call: it reads errno. */
+/**
+ * Passes a result through, or throws when it is negative. Must be wrapped directly around
+ * the call: it reads errno.
+ */
 export function check(result: number, syscall: string, ...subjects: (string | number)[]): number {
   if (result < 0) throw lastError(syscall, ...subjects);
   return result;
@@ -73,14 +91,19 @@ export function check(result: number, syscall: string, ...subjects: (string | nu
 
 /**
  * Why a `try…` call did nothing, when that is no failure:
- * - `EAGAIN`: it would have blocked (a non-blocking descriptor), or its time-out passed (SO_RCVTIMEO, SO_SNDTIMEO).
- * - `EINTR`: a signal came in while it was blocked. Nothing was transferred; call again when you have looked at the signal.
+ * - `EAGAIN`: it would have blocked (a non-blocking descriptor), or its time-out passed
+ *   (SO_RCVTIMEO, SO_SNDTIMEO).
+ * - `EINTR`: a signal came in while it was blocked. Nothing was transferred; call again
+ *   when you have looked at the signal.
  */
 export type NotNow = 'EAGAIN' | 'EINTR';
 
 const { EAGAIN, EINTR } = constants.errno;
 
-/** For the `try…` calls: EAGAIN and EINTR as values, everything else thrown. Reads errno, like `lastError`. */
+/**
+ * For the `try…` calls: EAGAIN and EINTR as values, everything else thrown. Reads errno,
+ * like `lastError`.
+ */
 export function notNow(syscall: string, subject: number): NotNow {
   const errno = libc().errno();
   if (errno === EAGAIN) return 'EAGAIN';

@@ -4,10 +4,11 @@ import { lastError } from './errno';
 import { libc } from './libc';
 
 /**
- * Replaces the program that this process runs (`man 3 execv`): same pid, same descriptors but for those with FD_CLOEXEC,
- * which Node sets on nearly all. Returns only by throwing.
+ * Replaces the program that this process runs (`man 3 execv`): same pid, same descriptors
+ * but for those with FD_CLOEXEC, which Node sets on nearly all. Returns only by throwing.
  * @param argv the new program's arguments, its own name first
- * @throws SystemError ENOENT, EACCES, ENOEXEC (neither a program nor a script with #!), E2BIG, ETXTBSY, ENOTDIR
+ * @throws SystemError ENOENT, EACCES, ENOEXEC (neither a program nor a script with #!),
+ *   E2BIG, ETXTBSY, ENOTDIR
  */
 export function execv(path: string, argv: readonly string[]): never {
   libc().execv(path, [...argv, null]);

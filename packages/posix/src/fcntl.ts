@@ -1,6 +1,7 @@
-// Flags of a descriptor, and of what it stands for: `man 2 fcntl`.
-// FD_CLOEXEC belongs to the descriptor: a copy of it (dup, fork, SCM_RIGHTS) has its own. O_NONBLOCK belongs to the open
-// file or socket: set through one copy, it holds for all, those in other processes included.
+// Flags of a descriptor, and of what it stands for: `man 2 fcntl`. FD_CLOEXEC belongs to
+// the descriptor: a copy of it (dup, fork, SCM_RIGHTS) has its own. O_NONBLOCK belongs to
+// the open file or socket: set through one copy, it holds for all, those in other
+// processes included.
 
 import { constants } from 'node:fs';
 import { check } from './errno';
@@ -14,7 +15,10 @@ export const F_SETFD = 2;
 export const F_GETFL = 3;
 export const F_SETFL = 4;
 
-/** The descriptor is closed by exec. Node sets it on all it opens, and at start on all it inherits. */
+/**
+ * The descriptor is closed by exec. Node sets it on all it opens, and at start on all it
+ * inherits.
+ */
 export const FD_CLOEXEC = 1;
 /** Calls return EAGAIN where they would block. */
 export const O_NONBLOCK = constants.O_NONBLOCK;

@@ -57,7 +57,8 @@ describeOnLinux('files and pipes', () => {
     expect(read(fds.own(open(`${path}2`, O_RDONLY)), buffer)).toBe(4);
     unlink(`${path}2`);
     expect(existsSync(`${path}2`)).toBe(false);
-    expect(pread(fd, buffer, 0)).toBe(4); // its last name is gone; the descriptor still holds it
+    // its last name is gone; the descriptor still holds it
+    expect(pread(fd, buffer, 0)).toBe(4);
   });
 
   it('carries bytes through a pipe', () => {

@@ -1,5 +1,6 @@
-// Files and pipes: `man 2` open, read, write, pread, link, unlink, pipe, dup and `man 3 mkfifo`.
-// node:fs does all this; here are the calls themselves, so that chapter 16 can provoke each errno and show it.
+// Files and pipes: `man 2` open, read, write, pread, link, unlink, pipe, dup and `man 3
+// mkfifo`. node:fs does all this; here are the calls themselves, so that chapter 16 can
+// provoke each errno and show it.
 
 import { constants } from 'node:fs';
 import { check, lastError, notNow } from './errno';
@@ -12,10 +13,12 @@ export const O_CLOEXEC = 0o2000000;
 
 /**
  * Opens a file (`man 2 open`).
- * @param flags O_RDONLY, O_WRONLY or O_RDWR, with O_CREAT, O_EXCL, O_NONBLOCK … added by |
+ * @param flags O_RDONLY, O_WRONLY or O_RDWR, with O_CREAT, O_EXCL, O_NONBLOCK … added by
+ *   |
  * @param mode the permissions of a file that is made, less the umask
- * @throws SystemError ENOENT, EEXIST, EACCES, EISDIR, ENOTDIR, ELOOP, EMFILE, ENXIO (a FIFO for writing that nobody
- *   reads, with O_NONBLOCK), EINTR (while waiting for the FIFO's other end)
+ * @throws SystemError ENOENT, EEXIST, EACCES, EISDIR, ENOTDIR, ELOOP, EMFILE, ENXIO (a
+ *   FIFO for writing that nobody reads, with O_NONBLOCK), EINTR (while waiting for the
+ *   FIFO's other end)
  */
 export function open(path: string, flags: number, mode = 0o644): number {
   return check(libc().open(path, flags, 'uint32_t', mode), 'open', path);
@@ -56,24 +59,35 @@ export function tryWrite(fd: number, bytes: Uint8Array): number | NotNow {
 }
 
 /**
- * Reads at `offset` bytes from the start and leaves the position where it is (`man 2 pread`).
- * @throws SystemError ESPIPE (a pipe, FIFO or socket has no position), EINVAL (a negative offset)
+ * Reads at `offset` bytes from the start and leaves the position where it is (`man 2
+ * pread`).
+ * @throws SystemError ESPIPE (a pipe, FIFO or socket has no position), EINVAL (a negative
+ *   offset)
  */
 export function pread(fd: number, buffer: Uint8Array, offset: number): number {
   return check(libc().pread(fd, buffer, buffer.length, offset), 'pread', fd);
 }
 
-/** Makes a FIFO, a pipe with a name (`man 3 mkfifo`). @throws SystemError EEXIST, ENOENT, EACCES */
+/**
+ * Makes a FIFO, a pipe with a name (`man 3 mkfifo`).
+ * @throws SystemError EEXIST, ENOENT, EACCES
+ */
 export function mkfifo(path: string, mode = 0o600): void {
   check(libc().mkfifo(path, mode), 'mkfifo', path);
 }
 
-/** Gives a file a second name (`man 2 link`). @throws SystemError EXDEV (another file system), EEXIST, EPERM, EMLINK */
+/**
+ * Gives a file a second name (`man 2 link`).
+ * @throws SystemError EXDEV (another file system), EEXIST, EPERM, EMLINK
+ */
 export function link(from: string, to: string): void {
   check(libc().link(from, to), 'link', from, to);
 }
 
-/** Takes a name away; the file goes with its last name and descriptor (`man 2 unlink`). @throws SystemError ENOENT, EISDIR, EBUSY */
+/**
+ * Takes a name away; the file goes with its last name and descriptor (`man 2 unlink`).
+ * @throws SystemError ENOENT, EISDIR, EBUSY
+ */
 export function unlink(path: string): void {
   check(libc().unlink(path), 'unlink', path);
 }
@@ -95,7 +109,11 @@ export function pipe(flags = 0): Pipe {
   return { readEnd: ends[0]!, writeEnd: ends[1]! };
 }
 
-/** A second descriptor, the lowest free number, for the same open file or socket (`man 2 dup`). @throws SystemError EMFILE, EBADF */
+/**
+ * A second descriptor, the lowest free number, for the same open file or socket (`man 2
+ * dup`).
+ * @throws SystemError EMFILE, EBADF
+ */
 export function dup(fd: number): number {
   return check(libc().dup(fd), 'dup', fd);
 }

@@ -1,4 +1,5 @@
-// System calls under their UNIX names: `man 2 accept` is the documentation. Nothing here knows about RPC.
+// System calls under their UNIX names: `man 2 accept` is the documentation. Nothing here
+// knows about RPC.
 export * from './child';
 export * from './descriptor-passing';
 export * from './epoll';

@@ -1,15 +1,22 @@
-// The C library: the one place where C functions are declared, from the list in prototypes.ts. The other files of this
-// package turn these calls into TypeScript: numbers become names, a result of -1 becomes a SystemError (errno.ts).
-// All of it is declared at the first call, not at import: a program on another system fails at the call that it makes.
+// The C library: the one place where C functions are declared, from the list in
+// prototypes.ts. The other files of this package turn these calls into TypeScript:
+// numbers become names, a result of -1 becomes a SystemError (errno.ts). All of it is
+// declared at the first call, not at import: a program on another system fails at the
+// call that it makes.
 
 import type * as Koffi from 'koffi';
 import { GROUPS } from './prototypes';
 import type { Prototypes } from './prototypes';
 
-/** What may stand for a C argument. A view is passed as the address of its first byte; null is NULL. */
+/**
+ * What may stand for a C argument. A view is passed as the address of its first byte;
+ * null is NULL.
+ */
 export type CArgument = number | bigint | string | null | ArrayBufferView | (string | null)[];
 
-/** A C function. Those that return ssize_t give a number too: no count here is above 2^53. */
+/**
+ * A C function. Those that return ssize_t give a number too: no count here is above 2^53.
+ */
 export type CFunction = (...args: CArgument[]) => number;
 
 /** What needs each helper of `Libc`, and is named where there is none. */
@@ -22,17 +29,26 @@ const CALL_BEHIND_HELPER = {
 
 /** The C functions of this package, by name. */
 export type Libc = Readonly<Record<keyof Prototypes, CFunction>> & {
-  /** The calling thread's errno: what the last failed call left. Read it before anything else is called. */
+  /**
+   * The calling thread's errno: what the last failed call left. Read it before anything
+   * else is called.
+   */
   readonly errno: () => number;
   /** The text of an error number in the system's words. */
   readonly strerror: (errno: number) => string;
-  /** The address of a buffer's first byte. The buffer must stay referenced while C uses the address. */
+  /**
+   * The address of a buffer's first byte. The buffer must stay referenced while C uses
+   * the address.
+   */
   readonly addressOf: (view: ArrayBufferView) => bigint;
   /** The address of a C function. */
   readonly addressOfFunction: (name: string) => bigint;
 };
 
-/** A call was made on a system for which this package has no declarations, or whose C library lacks it. */
+/**
+ * A call was made on a system for which this package has no declarations, or whose C
+ * library lacks it.
+ */
 export class UnsupportedCallError extends Error {
   override readonly name = 'UnsupportedCallError';
   readonly syscall: string;
@@ -47,7 +63,10 @@ export class UnsupportedCallError extends Error {
 
 let loaded: Libc | undefined;
 
-/** The C library, loaded and declared at the first call (8 ms, of which koffi's own start is nearly all). */
+/**
+ * The C library, loaded and declared at the first call (8 ms, of which koffi's own start
+ * is nearly all).
+ */
 export function libc(): Libc {
   return (loaded ??= declareAll(whyUnsupported(process.platform, process.arch)));
 }
@@ -64,7 +83,8 @@ export function whyUnsupported(platform: string, arch: string): string | undefin
 }
 
 /**
- * Throws when a call cannot be made on this system: for functions that have to do something else before they make it.
+ * Throws when a call cannot be made on this system: for functions that have to do
+ * something else before they make it.
  * @throws UnsupportedCallError
  */
 export function assertAvailable(
@@ -75,7 +95,10 @@ export function assertAvailable(
   throw new UnsupportedCallError(syscall, unsupported, counterpartOf(syscall));
 }
 
-/** Declares every call. With a reason not to, each call throws that reason instead, and koffi is not even loaded. */
+/**
+ * Declares every call. With a reason not to, each call throws that reason instead, and
+ * koffi is not even loaded.
+ */
 export function declareAll(unsupported: string | undefined): Libc {
   const library = unsupported === undefined ? openLibrary() : undefined;
   const calls: Record<string, unknown> = { ...library?.helpers };
@@ -97,7 +120,8 @@ export function declareAll(unsupported: string | undefined): Libc {
 function openLibrary(): { find: (prototype: string) => CFunction | undefined; helpers: object } {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- at the first call: see the top of the file
   const koffi = require('koffi') as typeof Koffi;
-  const library = koffi.load(null); // the program itself, and with it all that it is linked to
+  // the program itself, and with it all that it is linked to
+  const library = koffi.load(null);
   return {
     find: (prototype) => {
       try {

@@ -1,5 +1,5 @@
-// Sleeping in the kernel: `man 2 nanosleep`. The whole process stands still, event loop included: chapter 16 cuts such a
-// sleep short with ctrl-C.
+// Sleeping in the kernel: `man 2 nanosleep`. The whole process stands still, event loop
+// included: chapter 16 cuts such a sleep short with ctrl-C.
 
 import { constants } from 'node:os';
 import { libc } from './libc';
@@ -20,7 +20,8 @@ export class SleepInterruptedError extends SystemError {
 /**
  * Sleeps (`man 2 nanosleep`).
  * @param ms milliseconds; fractions count, down to a nanosecond
- * @throws SleepInterruptedError when a signal came (see `interruptOn`); RangeError for a time that is none
+ * @throws SleepInterruptedError when a signal came (see `interruptOn`); RangeError for a
+ *   time that is none
  */
 export function nanosleep(ms: number): void {
   if (!Number.isFinite(ms) || ms < 0) {
@@ -34,7 +35,10 @@ export function nanosleep(ms: number): void {
   throw new SleepInterruptedError(ms, Number(remaining[0]!) * 1e3 + Number(remaining[1]!) / 1e6);
 }
 
-/** Sleeps, or wakes when a signal comes: for whoever looks around then. A time that is over already is no sleep. */
+/**
+ * Sleeps, or wakes when a signal comes: for whoever looks around then. A time that is
+ * over already is no sleep.
+ */
 export function sleepOrWake(ms: number): void {
   try {
     nanosleep(Math.max(0, ms));
@@ -43,7 +47,10 @@ export function sleepOrWake(ms: number): void {
   }
 }
 
-/** Sleeps for the whole time, and goes on with what is left of it after each signal. A time that is over already is no sleep. */
+/**
+ * Sleeps for the whole time, and goes on with what is left of it after each signal. A
+ * time that is over already is no sleep.
+ */
 export function sleepThrough(ms: number): void {
   for (let leftMs = Math.max(0, ms); leftMs > 0;) {
     try {

@@ -1,5 +1,6 @@
-// Waiting for several descriptors at once, the two older ways: `man 2 poll`, `man 2 select`. The newer one is epoll.ts.
-// Both are told all descriptors in each call and look at each of them: the work grows with the idle ones.
+// Waiting for several descriptors at once, the two older ways: `man 2 poll`, `man 2
+// select`. The newer one is epoll.ts. Both are told all descriptors in each call and look
+// at each of them: the work grows with the idle ones.
 
 import { check } from './errno';
 import { libc } from './libc';
@@ -10,7 +11,9 @@ export const POLLIN = 0x1;
 export const POLLOUT = 0x4;
 /** Only reported: an error waits on the descriptor (SO_ERROR tells which). */
 export const POLLERR = 0x8;
-/** Only reported: both directions of the connection are gone; of a pipe, the other end. */
+/**
+ * Only reported: both directions of the connection are gone; of a pipe, the other end.
+ */
 export const POLLHUP = 0x10;
 /** Only reported: the descriptor is not open. */
 export const POLLNVAL = 0x20;
@@ -30,7 +33,8 @@ export interface PollEntry {
 const POLLFD_BYTES = 8;
 
 /**
- * Waits until one of the descriptors is ready (`man 2 poll`), and writes to each entry's `revents`.
+ * Waits until one of the descriptors is ready (`man 2 poll`), and writes to each entry's
+ * `revents`.
  * @param timeoutMs whole milliseconds; 0 does not wait, -1 waits for ever
  * @returns how many entries have something; 0 is the time-out
  * @throws SystemError EINTR, EINVAL (more entries than descriptors allowed)
@@ -56,13 +60,17 @@ export interface SelectSets {
   readonly except?: readonly number[];
 }
 
-/** Descriptors from this number on have no bit in a set. In C, using one anyway overwrites other memory. */
+/**
+ * Descriptors from this number on have no bit in a set. In C, using one anyway overwrites
+ * other memory.
+ */
 export const FD_SETSIZE = 1024;
 
 /**
  * Waits until one of the descriptors is ready (`man 2 select`).
  * @param timeoutMs milliseconds; 0 does not wait, undefined waits for ever
- * @returns those that are ready, in the order in which they were given; all empty is the time-out
+ * @returns those that are ready, in the order in which they were given; all empty is the
+ *   time-out
  * @throws SystemError EINTR, EBADF; RangeError for a descriptor above 1,023
  */
 export function select(sets: SelectSets, timeoutMs?: number): Required<SelectSets> {

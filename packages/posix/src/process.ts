@@ -1,5 +1,6 @@
-// Processes: `man 2` fork, waitpid, kill, _exit, getpid, getppid, getpgid, setpgid, prctl.
-// What fork needs in Node, and why, is told at `fork`; what a forked child needs is in child.ts.
+// Processes: `man 2` fork, waitpid, kill, _exit, getpid, getppid, getpgid, setpgid,
+// prctl. What fork needs in Node, and why, is told at `fork`; what a forked child needs
+// is in child.ts.
 
 import { isMainThread } from 'node:worker_threads';
 import { check } from './errno';
@@ -9,23 +10,29 @@ import { signalName, signalNumber } from './signal';
 import type { SignalName } from './signal';
 
 const MADV_DOFORK = 11;
-/** The end of a process's own addresses: 2^47 on x64, 2^48 on arm64, less the page that the kernel keeps free. */
+/**
+ * The end of a process's own addresses: 2^47 on x64, 2^48 on arm64, less the page that
+ * the kernel keeps free.
+ */
 const ADDRESS_SPACE_BYTES = process.arch === 'arm64' ? 0xffff_ffff_f000n : 0x7fff_ffff_f000n;
 
 /**
- * Splits the process in two (`man 2 fork`). It returns twice: in the parent the child's pid, in the child 0.
- * Both hold the same descriptors, so each closes those that it does not use. A child must go through `setUpChild`
- * before anything else, or be made by `forkChild` (child.ts), and must end by `_exit`.
+ * Splits the process in two (`man 2 fork`). It returns twice: in the parent the child's
+ * pid, in the child 0. Both hold the same descriptors, so each closes those that it does
+ * not use. A child must go through `setUpChild` before anything else, or be made by
+ * `forkChild` (child.ts), and must end by `_exit`.
  *
  * Two things make it work in Node, which was not made for it:
- * - V8 marks its heap as "not for children" (MADV_DONTFORK), so a child would crash at its first step. The sweep over the
- *   whole address space just before takes the marks away; it costs about 60 µs. Its result is an error, and expected: it
- *   has passed over all that matters when it stops at a mapping of the kernel's own.
- * - Only the calling thread exists in the child. V8 must therefore have no helper threads to wait for: Node has to be
- *   started with `--single-threaded --v8-pool-size=0`, which `requireForkFlags` (fork-flags.ts) sees to.
+ * - V8 marks its heap as "not for children" (MADV_DONTFORK), so a child would crash at
+ *   its first step. The sweep over the whole address space just before takes the marks
+ *   away; it costs about 60 µs. Its result is an error, and expected: it has passed over
+ *   all that matters when it stops at a mapping of the kernel's own.
+ * - Only the calling thread exists in the child. V8 must therefore have no helper threads
+ *   to wait for: Node has to be started with `--single-threaded --v8-pool-size=0`, which
+ *   `requireForkFlags` (fork-flags.ts) sees to.
  * Linux only.
- * @throws SystemError EAGAIN (a limit on processes), ENOMEM; Error when Node's flags are missing, or in a worker thread,
- *   whose copy would be the child's only thread
+ * @throws SystemError EAGAIN (a limit on processes), ENOMEM; Error when Node's flags are
+ *   missing, or in a worker thread, whose copy would be the child's only thread
  */
 // #region fork
 export function fork(): number {
@@ -61,8 +68,9 @@ export type ChildState =
   | { readonly pid: number; readonly state: 'continued' };
 
 /**
- * Waits until a child changes state (`man 2 waitpid`). For a child that ended this is what frees its pid: until then it
- * is a zombie. One call, one child: signals merge, so one SIGCHLD may stand for many children; repeat with WNOHANG.
+ * Waits until a child changes state (`man 2 waitpid`). For a child that ended this is
+ * what frees its pid: until then it is a zombie. One call, one child: signals merge, so
+ * one SIGCHLD may stand for many children; repeat with WNOHANG.
  * @param pid a child, or -1 for any, 0 for any of this process group
  * @param options WNOHANG, WUNTRACED, WCONTINUED, added by |
  * @returns what became of it; undefined with WNOHANG when no child has changed
@@ -74,7 +82,10 @@ export function waitpid(pid: number, options = 0): ChildState | undefined {
   return changed === 0 ? undefined : decodeStatus(changed, status[0]!);
 }
 
-/** The macros WIFEXITED, WEXITSTATUS, WIFSIGNALED, WTERMSIG, WIFSTOPPED and WIFCONTINUED of `man 2 waitpid`. */
+/**
+ * The macros WIFEXITED, WEXITSTATUS, WIFSIGNALED, WTERMSIG, WIFSTOPPED and WIFCONTINUED
+ * of `man 2 waitpid`.
+ */
 export function decodeStatus(pid: number, status: number): ChildState {
   const low = status & 0x7f;
   const high = (status >> 8) & 0xff;
@@ -96,7 +107,8 @@ function nameOrNumber(signal: number): SignalName | number {
 /**
  * Sends a signal (`man 2 kill`).
  * @param pid a process; 0 is this process group, -n the group n
- * @param signal a name or a number; 0 sends nothing and only looks whether the process exists (a zombie does)
+ * @param signal a name or a number; 0 sends nothing and only looks whether the process
+ *   exists (a zombie does)
  * @throws SystemError ESRCH (no such process), EPERM (not ours), EINVAL (no such signal)
  */
 export function kill(pid: number, signal: SignalName | number): void {
@@ -104,8 +116,9 @@ export function kill(pid: number, signal: SignalName | number): void {
 }
 
 /**
- * Ends this process at once (`man 2 _exit`): no exit listeners, no pending output of Node's streams. It is the only way
- * out of a forked child, since process.exit would wait for threads that the child does not have.
+ * Ends this process at once (`man 2 _exit`): no exit listeners, no pending output of
+ * Node's streams. It is the only way out of a forked child, since process.exit would wait
+ * for threads that the child does not have.
  * @param status 0 … 255
  */
 export function _exit(status: number): never {
@@ -113,35 +126,52 @@ export function _exit(status: number): never {
   throw new Error('_exit returned'); // for the type: it never does
 }
 
-/** This process's id (`man 2 getpid`). Unlike process.pid, not remembered from before a fork. */
+/**
+ * This process's id (`man 2 getpid`). Unlike process.pid, not remembered from before a
+ * fork.
+ */
 export function getpid(): number {
   return libc().getpid();
 }
 
-/** The parent's id; when the parent is gone, that of whoever took this process over, usually 1 (`man 2 getppid`). */
+/**
+ * The parent's id; when the parent is gone, that of whoever took this process over,
+ * usually 1 (`man 2 getppid`).
+ */
 export function getppid(): number {
   return libc().getppid();
 }
 
-/** The process group of a process, 0 for this one (`man 2 getpgid`). ctrl-C goes to a whole group. @throws SystemError ESRCH */
+/**
+ * The process group of a process, 0 for this one (`man 2 getpgid`). ctrl-C goes to a
+ * whole group.
+ * @throws SystemError ESRCH
+ */
 export function getpgid(pid = 0): number {
   return check(libc().getpgid(pid), 'getpgid', pid);
 }
 
-/** Moves a process to a group; 0, 0 makes this process the leader of a new one (`man 2 setpgid`). @throws SystemError ESRCH, EPERM, EACCES */
+/**
+ * Moves a process to a group; 0, 0 makes this process the leader of a new one (`man 2
+ * setpgid`).
+ * @throws SystemError ESRCH, EPERM, EACCES
+ */
 export function setpgid(pid: number, group: number): void {
   check(libc().setpgid(pid, group), 'setpgid', pid, group);
 }
 
 /** For `prctl`: the signal that this process gets when its parent ends. */
 export const PR_SET_PDEATHSIG = 1;
-/** For `prctl`: 1 makes this process the new parent of its descendants' orphans, in place of pid 1. */
+/**
+ * For `prctl`: 1 makes this process the new parent of its descendants' orphans, in place
+ * of pid 1.
+ */
 export const PR_SET_CHILD_SUBREAPER = 36;
 
 /**
- * Sets a property of this process (`man 2 prctl`). Linux only.
- * PR_SET_PDEATHSIG: "the parent" is the thread that forked, and a parent that was gone before this call sends nothing. So
- * look at getppid() afterwards: if it is not the parent's pid any more, end.
+ * Sets a property of this process (`man 2 prctl`). Linux only. PR_SET_PDEATHSIG: "the
+ * parent" is the thread that forked, and a parent that was gone before this call sends
+ * nothing. So look at getppid() afterwards: if it is not the parent's pid any more, end.
  * @throws SystemError EINVAL
  */
 export function prctl(option: number, argument: SignalName | number): void {

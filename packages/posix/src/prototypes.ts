@@ -1,6 +1,8 @@
-// Every C function that this package calls, as its manual page has it, and what Node offers in its place on any system.
+// Every C function that this package calls, as its manual page has it, and what Node
+// offers in its place on any system.
 
-// ssize_t is written intptr_t, and pid_t int: koffi knows these without an alias, and an alias can be made only once.
+// ssize_t is written intptr_t, and pid_t int: koffi knows these without an alias, and an
+// alias can be made only once.
 // #region prototypes
 const SOCKET_CALLS = {
   socket: 'int socket(int domain, int type, int protocol)',

@@ -1,4 +1,5 @@
-// How much a process may use: `man 2 getrlimit`. Chapters 10 and 16 lower a limit to meet EMFILE and EAGAIN on purpose.
+// How much a process may use: `man 2 getrlimit`. Chapters 10 and 16 lower a limit to meet
+// EMFILE and EAGAIN on purpose.
 
 import { check } from './errno';
 import { libc } from './libc';
@@ -25,7 +26,11 @@ export function getrlimit(resource: number): ResourceLimit {
   return { soft: decode(limit[0]!), hard: decode(limit[1]!) };
 }
 
-/** Sets a limit for this process and the children that it makes from now on (`man 2 setrlimit`). @throws SystemError EPERM, EINVAL */
+/**
+ * Sets a limit for this process and the children that it makes from now on (`man 2
+ * setrlimit`).
+ * @throws SystemError EPERM, EINVAL
+ */
 export function setrlimit(resource: number, { soft, hard }: ResourceLimit): void {
   const limit = BigUint64Array.of(encode(soft), encode(hard));
   check(libc().setrlimit(resource, limit), 'setrlimit', resource);

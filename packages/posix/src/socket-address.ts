@@ -1,5 +1,5 @@
-// IP addresses as the socket calls want them: struct sockaddr_in, 16 bytes (`man 7 ip`), and struct sockaddr_in6, 28 bytes
-// (`man 7 ipv6`).
+// IP addresses as the socket calls want them: struct sockaddr_in, 16 bytes (`man 7 ip`),
+// and struct sockaddr_in6, 28 bytes (`man 7 ipv6`).
 //
 //     0        2        4                 8                        16       24       28
 //     │ family │  port  │  IPv4 address   │  zeros                 │
@@ -10,7 +10,9 @@ import { isIPv4, isIPv6 } from 'node:net';
 
 /** One end of a TCP connection. */
 export interface SocketAddress {
-  /** An IP address, `127.0.0.1` or `::1`. Not a name: looking names up is no system call. */
+  /**
+   * An IP address, `127.0.0.1` or `::1`. Not a name: looking names up is no system call.
+   */
   readonly host: string;
   /** 0 … 65,535. For bind, 0 asks for any free port; getsockname tells which it was. */
   readonly port: number;
@@ -26,7 +28,10 @@ const SOCKADDR_IN6_BYTES = 28;
 /** Room for either. */
 export const SOCKADDR_BYTES = SOCKADDR_IN6_BYTES;
 
-/** The family of a socket for this address. @throws TypeError for what is no IP address */
+/**
+ * The family of a socket for this address.
+ * @throws TypeError for what is no IP address
+ */
 export function familyOf(host: string): typeof AF_INET | typeof AF_INET6 {
   if (isIPv4(host)) return AF_INET;
   if (isIPv6(host) && !host.includes('%')) return AF_INET6;
@@ -35,7 +40,10 @@ export function familyOf(host: string): typeof AF_INET | typeof AF_INET6 {
   );
 }
 
-/** `{host, port}` as a struct sockaddr_in or sockaddr_in6. @throws TypeError, RangeError for what is no IP address or no port */
+/**
+ * `{host, port}` as a struct sockaddr_in or sockaddr_in6.
+ * @throws TypeError, RangeError for what is no IP address or no port
+ */
 export function encodeSocketAddress({ host, port }: SocketAddress): Buffer {
   const family = familyOf(host);
   if (!Number.isInteger(port) || port < 0 || port > 0xffff) {
@@ -49,7 +57,10 @@ export function encodeSocketAddress({ host, port }: SocketAddress): Buffer {
   return bytes;
 }
 
-/** A struct sockaddr_in or sockaddr_in6 as `{host, port}`. An end that is neither (a UNIX socket) is a TypeError. */
+/**
+ * A struct sockaddr_in or sockaddr_in6 as `{host, port}`. An end that is neither (a UNIX
+ * socket) is a TypeError.
+ */
 export function decodeSocketAddress(bytes: Buffer): SocketAddress {
   const family = bytes.readUInt16LE(0);
   const port = bytes.readUInt16BE(2);
@@ -69,7 +80,10 @@ function parseIPv4(host: string): number[] {
   return host.split('.').map(Number);
 }
 
-/** The eight groups of 16 bits. `::` stands for as many zeros as are missing; the last two may be written as IPv4. */
+/**
+ * The eight groups of 16 bits. `::` stands for as many zeros as are missing; the last two
+ * may be written as IPv4.
+ */
 function parseIPv6(host: string): number[] {
   const [left = '', right] = host.split('::');
   const before = parseGroups(left);
@@ -88,7 +102,10 @@ function parseGroups(text: string): number[] {
   });
 }
 
-/** As RFC 5952 wants it: no leading zeros, `::` for the longest run of zeros, an IPv4 client of an IPv6 socket in dotted form. */
+/**
+ * As RFC 5952 wants it: no leading zeros, `::` for the longest run of zeros, an IPv4
+ * client of an IPv6 socket in dotted form.
+ */
 function formatIPv6(bytes: Buffer): string {
   const groups = Array.from({ length: 8 }, (_, i) => bytes.readUInt16BE(2 * i).toString(16));
   const text = groups.join(':');

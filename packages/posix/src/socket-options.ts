@@ -1,5 +1,6 @@
-// What can be set on a socket: `man 2 setsockopt`, with the options of `man 7 socket` and `man 7 tcp`.
-// C passes each value as bytes of its own shape. Here a value is a number: times in milliseconds, SO_LINGER in seconds.
+// What can be set on a socket: `man 2 setsockopt`, with the options of `man 7 socket` and
+// `man 7 tcp`. C passes each value as bytes of its own shape. Here a value is a number:
+// times in milliseconds, SO_LINGER in seconds.
 
 import { check } from './errno';
 import { libc } from './libc';
@@ -7,26 +8,50 @@ import { libc } from './libc';
 export const SOL_SOCKET = 1;
 export const IPPROTO_TCP = 6;
 
-/** 1: bind takes a port whose old connections are still in TIME_WAIT. A server that restarts needs it. */
+/**
+ * 1: bind takes a port whose old connections are still in TIME_WAIT. A server that
+ * restarts needs it.
+ */
 export const SO_REUSEADDR = 2;
-/** Reading takes and clears the error that waits on the socket: how a non-blocking connect ended. 0 is none. */
+/**
+ * Reading takes and clears the error that waits on the socket: how a non-blocking connect
+ * ended. 0 is none.
+ */
 export const SO_ERROR = 4;
-/** Size of the send buffer in bytes. Linux doubles what is set, for its own bookkeeping, and reports the doubled figure. */
+/**
+ * Size of the send buffer in bytes. Linux doubles what is set, for its own bookkeeping,
+ * and reports the doubled figure.
+ */
 export const SO_SNDBUF = 7;
 /** Size of the receive buffer in bytes; doubled likewise. */
 export const SO_RCVBUF = 8;
 /** 1: probe a silent peer. */
 export const SO_KEEPALIVE = 9;
-/** Seconds that close waits for unsent bytes; 0 makes close send a reset; negative switches it off. */
+/**
+ * Seconds that close waits for unsent bytes; 0 makes close send a reset; negative
+ * switches it off.
+ */
 export const SO_LINGER = 13;
-/** 1: several sockets may be bound to one port, and the kernel spreads connections over them. */
+/**
+ * 1: several sockets may be bound to one port, and the kernel spreads connections over
+ * them.
+ */
 export const SO_REUSEPORT = 15;
-/** Milliseconds after which a blocked recv or accept gives up with EAGAIN; 0 is never. It begins anew with each call. */
+/**
+ * Milliseconds after which a blocked recv or accept gives up with EAGAIN; 0 is never. It
+ * begins anew with each call.
+ */
 export const SO_RCVTIMEO = 20;
-/** Milliseconds after which a blocked send or connect gives up (EAGAIN; connect: EINPROGRESS); 0 is never. */
+/**
+ * Milliseconds after which a blocked send or connect gives up (EAGAIN; connect:
+ * EINPROGRESS); 0 is never.
+ */
 export const SO_SNDTIMEO = 21;
 
-/** 1: send small pieces at once instead of waiting for the peer's acknowledgement (Nagle's algorithm off). */
+/**
+ * 1: send small pieces at once instead of waiting for the peer's acknowledgement (Nagle's
+ * algorithm off).
+ */
 export const TCP_NODELAY = 1;
 /** 1: hold back pieces that do not fill a segment. Linux only. */
 export const TCP_CORK = 3;
@@ -43,7 +68,10 @@ export function setsockopt(fd: number, level: number, option: number, value: num
   check(libc().setsockopt(fd, level, option, bytes, bytes.byteLength), 'setsockopt', fd, option);
 }
 
-/** Reads an option (`man 2 getsockopt`), in the unit in which it is set. @throws SystemError ENOPROTOOPT, ENOTSOCK */
+/**
+ * Reads an option (`man 2 getsockopt`), in the unit in which it is set.
+ * @throws SystemError ENOPROTOOPT, ENOTSOCK
+ */
 export function getsockopt(fd: number, level: number, option: number): number {
   const bytes = Buffer.alloc(16);
   const length = Uint32Array.of(bytes.length);
@@ -55,7 +83,10 @@ export function getsockopt(fd: number, level: number, option: number): number {
   return bytes.readInt32LE(0);
 }
 
-/** An int, or a struct timeval { seconds, microseconds }, or a struct linger { on, seconds }. */
+/**
+ * An int, or a struct timeval { seconds, microseconds }, or a struct linger { on, seconds
+ * }.
+ */
 function encodeValue(level: number, option: number, value: number): ArrayBufferView {
   if (isTimeout(level, option)) {
     if (!(value >= 0)) throw new RangeError(`a time-out in ms must not be negative, got ${value}`);

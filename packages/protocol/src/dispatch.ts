@@ -1,5 +1,5 @@
-// From a decoded body to a response. Whatever the body is and whatever the handler does, nothing is thrown here:
-// a server that calls dispatch needs no try and catch around it.
+// From a decoded body to a response. Whatever the body is and whatever the handler does,
+// nothing is thrown here: a server that calls dispatch needs no try and catch around it.
 
 import { types } from 'node:util';
 import type { Json } from './json';
@@ -10,7 +10,10 @@ import type { Method, Service, SyncService } from './service';
 
 /** What a server knows about a call besides its bytes. */
 export interface DispatchOptions {
-  /** When the request's last byte was read, by the clock of `now`, in milliseconds. Default: now. */
+  /**
+   * When the request's last byte was read, by the clock of `now`, in milliseconds.
+   * Default: now.
+   */
   readonly receivedAtMs?: number;
   /** A clock that never goes back, in milliseconds. Default: performance.now. */
   readonly now?: () => number;
@@ -20,7 +23,8 @@ export interface DispatchOptions {
 
 /**
  * Calls the method that a decoded body asks for.
- * @returns the response; undefined for a one-way call; a promise of either when the handler returned one. Never throws, never rejects.
+ * @returns the response; undefined for a one-way call; a promise of either when the
+ *   handler returned one. Never throws, never rejects.
  */
 // #region dispatch
 export function dispatch(
@@ -44,7 +48,10 @@ export function dispatch(
 }
 // #endregion dispatch
 
-/** The same for servers that block. A handler that returns a promise all the same is answered with INTERNAL. */
+/**
+ * The same for servers that block. A handler that returns a promise all the same is
+ * answered with INTERNAL.
+ */
 export function dispatchSync(
   service: SyncService,
   value: unknown,
@@ -56,7 +63,8 @@ export function dispatchSync(
     refuseIfSpent(request, options);
     const result = call(() => method.handle(request.params, request), request, options);
     if (isPromise(result)) {
-      result.then(undefined, () => undefined); // its outcome is nobody's, and must not end the process
+      // its outcome is nobody's, and must not end the process
+      result.then(undefined, () => undefined);
       throw new RpcError('INTERNAL', `"${request.in}" returned a promise to a server that blocks`);
     }
     return success(request, method, result);
@@ -65,7 +73,10 @@ export function dispatchSync(
   }
 }
 
-/** The response to a call that is not even tried, for instance while the server stops. Undefined for a one-way call. */
+/**
+ * The response to a call that is not even tried, for instance while the server stops.
+ * Undefined for a one-way call.
+ */
 export function refuse(value: unknown, error: RpcError): Response | undefined {
   return failure(value, error);
 }
@@ -127,5 +138,6 @@ function failure(value: unknown, thrown: unknown): Response | undefined {
 }
 
 function isPromise(value: unknown): value is Promise<Json> {
-  return types.isPromise(value); // also one of another realm, where instanceof would say no
+  // also one of another realm, where instanceof would say no
+  return types.isPromise(value);
 }

@@ -1,4 +1,5 @@
-// JSON values as types. A promise is not one, and that is how a synchronous server refuses asynchronous handlers.
+// JSON values as types. A promise is not one, and that is how a synchronous server
+// refuses asynchronous handlers.
 
 /** Any value that JSON can say (RFC 8259). */
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;

@@ -1,11 +1,15 @@
-// Every bound of a server, with its default (docs/protocol.md, Limits). Sizes in bytes, times in milliseconds.
+// Every bound of a server, with its default (docs/protocol.md, Limits). Sizes in bytes,
+// times in milliseconds.
 
 export interface Limits {
   /** Bytes of one frame's body, in both directions. */
   readonly maxFrameBytes: number;
   /** Levels of nesting of a JSON body; the outermost object is level 1. */
   readonly maxDepth: number;
-  /** Calls of one connection that have begun and are not answered; at the bound, reading stops. */
+  /**
+   * Calls of one connection that have begun and are not answered; at the bound, reading
+   * stops.
+   */
   readonly maxInFlight: number;
   /** Connections held at once; at the bound, accepting waits. */
   readonly maxConnections: number;

@@ -1,4 +1,5 @@
-// What travels in a frame's body: requests and responses (docs/protocol.md, sections 5 and 6).
+// What travels in a frame's body: requests and responses (docs/protocol.md, sections 5
+// and 6).
 
 import type { Json, JsonObject } from './json';
 import { isJsonObject } from './json';
@@ -45,7 +46,8 @@ export type Response = SuccessResponse | ErrorResponse;
 
 /**
  * Reads a decoded body as a request. A missing `params` becomes null.
- * @throws RpcError INVALID_ARGUMENT when a member is missing or has a wrong type (clause 5.1).
+ * @throws RpcError INVALID_ARGUMENT when a member is missing or has a wrong type (clause
+ *   5.1).
  */
 export function parseRequest(value: unknown): Request {
   if (!isJsonObject(value)) {
@@ -141,7 +143,10 @@ export function readRequestId(value: unknown): RequestId | undefined {
   return isRequestId(id) ? id : undefined;
 }
 
-/** True when the sender wants no answer, even if the rest of the request is wrong (clause 6.6). */
+/**
+ * True when the sender wants no answer, even if the rest of the request is wrong (clause
+ * 6.6).
+ */
 export function isOneway(value: unknown): boolean {
   return isJsonObject(value) && Object.hasOwn(value, 'oneway') && value['oneway'] === true;
 }

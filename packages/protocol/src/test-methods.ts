@@ -1,4 +1,5 @@
-// What --test-methods adds to a server, so that the conformance suite can make it slow, make it fail and make it talk.
+// What --test-methods adds to a server, so that the conformance suite can make it slow,
+// make it fail and make it talk.
 
 import { setTimeout as delay } from 'node:timers/promises';
 import { isJsonObject, type Json } from './json';
@@ -7,10 +8,15 @@ import type { Service, SyncService } from './service';
 
 /** The longest sleep, in milliseconds. */
 export const MAX_SLEEP_MS = 60_000;
-/** The largest blob, in bytes: above the default frame limit, so that clause 3.4 can be met. */
+/**
+ * The largest blob, in bytes: above the default frame limit, so that clause 3.4 can be
+ * met.
+ */
 export const MAX_BLOB_BYTES = 16 * 1024 * 1024;
 
-/** `fail`, `blob` and `count`, with a counter of its own for each call of this function. */
+/**
+ * `fail`, `blob` and `count`, with a counter of its own for each call of this function.
+ */
 export function syncTestMethods(): SyncService {
   let count = 0;
   return {

@@ -1,6 +1,9 @@
 // A command that was called in a way that it cannot run (docs/protocol.md, clause 14.2).
 
-/** `message` is one line, `exitCode` 2. For --help it is 0, with an empty message: nothing to print. */
+/**
+ * `message` is one line, `exitCode` 2. For --help it is 0, with an empty message: nothing
+ * to print.
+ */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 

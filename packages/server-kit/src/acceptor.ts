@@ -14,9 +14,9 @@ import type { ServeContext } from './context';
 import { Shortage } from './shortage';
 
 /**
- * What accept reports of a connection that broke before it was accepted (`man 2 accept`): the
- * listener is as good as before. And EINVAL: the listening socket was shut down to end the
- * accepts that wait (chapter 09's pool).
+ * What accept reports of a connection that broke before it was accepted (`man 2 accept`):
+ * the listener is as good as before. And EINVAL: the listening socket was shut down to
+ * end the accepts that wait (chapter 09's pool).
  */
 const NO_CONNECTION = new Set(
   'ECONNABORTED ENETDOWN EPROTO ENOPROTOOPT EHOSTDOWN EHOSTUNREACH ENETUNREACH EPERM EINVAL'.split(
@@ -40,8 +40,10 @@ export class Acceptor {
   #closed = false;
 
   /**
-   * The listener is closed as soon as the stop flag is set, also while a client is served.
-   * @param listener a socket that listens; accept blocks on it no longer than the flag's poll interval
+   * The listener is closed as soon as the stop flag is set, also while a client is
+   * served.
+   * @param listener a socket that listens; accept blocks on it no longer than the flag's
+   *   poll interval
    */
   constructor(
     private readonly listener: number,
@@ -52,15 +54,17 @@ export class Acceptor {
       (line) => log(who + line),
       'new clients wait until there is room',
     );
-    setsockopt(listener, SOL_SOCKET, SO_RCVTIMEO, stop.pollIntervalMs); // accept honours it too
+    // accept honours it too
+    setsockopt(listener, SOL_SOCKET, SO_RCVTIMEO, stop.pollIntervalMs);
     stop.onStop(() => this.close());
   }
 
   // #region accept
   /**
-   * Blocks until a client connects. Undefined when accept came back without one: a signal,
-   * or time to poll the stop flag. A connection for which there is no descriptor stays in
-   * the backlog, and accept would fail again at once, so this sleeps for a moment then.
+   * Blocks until a client connects. Undefined when accept came back without one: a
+   * signal, or time to poll the stop flag. A connection for which there is no descriptor
+   * stays in the backlog, and accept would fail again at once, so this sleeps for a
+   * moment then.
    * @param flags SOCK_NONBLOCK, SOCK_CLOEXEC for the new descriptor
    * @throws SystemError what is wrong with the listener
    */
@@ -72,7 +76,10 @@ export class Acceptor {
   }
   // #endregion accept
 
-  /** `accept` for a server that must not sleep: it stops watching the listener for a while. */
+  /**
+   * `accept` for a server that must not sleep: it stops watching the listener for a
+   * while.
+   */
   tryAccept(flags = 0): AcceptedClient | 'shortage' | undefined {
     if (this.#closed) return undefined;
     try {

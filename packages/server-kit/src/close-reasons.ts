@@ -1,10 +1,12 @@
-// Why a connection was closed, in the words of the log: `connection 3 127.0.0.1:4711 closed: …`.
-// All servers use these, so one grep finds the same event in every model.
+// Why a connection was closed, in the words of the log: `connection 3 127.0.0.1:4711
+// closed: …`. All servers use these, so one grep finds the same event in every model.
 
 import { RpcError } from '@bytes-up/protocol';
 
 export const CLOSED = {
-  /** The client shut down its sending side, and all its answers were sent (clause 8.1). */
+  /**
+   * The client shut down its sending side, and all its answers were sent (clause 8.1).
+   */
   byClient: 'client closed its sending side',
   /** A frame that had begun was not complete in time (clause 9.1). */
   frameTimeout: (ms: number): string => `frame timeout after ${ms} ms`,

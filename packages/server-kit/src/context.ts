@@ -10,7 +10,10 @@ import { serviceFrom } from './service-module';
 import { StopFlag } from './stop-flag';
 import { createTrace, type Trace } from './trace';
 
-/** @typeParam S `SyncService` for a model that blocks: it takes no handler that returns a promise. */
+/**
+ * @typeParam S `SyncService` for a model that blocks: it takes no handler that returns a
+ *   promise.
+ */
 export interface ServeContext<S extends Service = Service> {
   /** The methods that clients can call. */
   readonly service: S;
@@ -22,13 +25,22 @@ export interface ServeContext<S extends Service = Service> {
   readonly trace: Trace | undefined;
   /** Whether to stop, and how long that may take. */
   readonly stop: StopFlag;
-  /** Who serves, at the head of a connection's name in the log: `process 4711 `; empty for the only one. */
+  /**
+   * Who serves, at the head of a connection's name in the log: `process 4711 `; empty for
+   * the only one.
+   */
   readonly who: string;
-  /** The flags that all this was made from: data, which a thread can be given (chapter 09). */
+  /**
+   * The flags that all this was made from: data, which a thread can be given (chapter
+   * 09).
+   */
   readonly flags: ServeFlags;
 }
 
-/** What a server that is started without a command line can be told. All of it has a default. */
+/**
+ * What a server that is started without a command line can be told. All of it has a
+ * default.
+ */
 export interface ServeOptions<S extends Service = Service> {
   /** Default: `ping` and `pi`. */
   readonly service?: S;
@@ -43,7 +55,10 @@ export interface ServeOptions<S extends Service = Service> {
   readonly who?: string;
 }
 
-/** The context of a server that is started by a program: `serveContext({ service, limits })`. */
+/**
+ * The context of a server that is started by a program: `serveContext({ service, limits
+ * })`.
+ */
 export function serveContext<S extends Service = Service>(
   options: ServeOptions<S> = {},
 ): ServeContext<S> {
@@ -78,7 +93,10 @@ export function eventLoopContext(flags: ServeFlags, stop: StopFlag, who = ''): S
   return withRoom(context);
 }
 
-/** The same context with no more connections than this process has room for, which is logged. */
+/**
+ * The same context with no more connections than this process has room for, which is
+ * logged.
+ */
 export function withRoom(context: ServeContext): ServeContext {
   const { limits, log, who } = context;
   return { ...context, limits: boundConnections(limits, (line) => log(who + line)) };

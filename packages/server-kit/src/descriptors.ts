@@ -5,8 +5,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import type { Log } from './log';
 
 /**
- * Descriptors that are kept free: for files that are open for a moment, for lookups and their
- * sockets, and for connections that are accepted only to be refused.
+ * Descriptors that are kept free: for files that are open for a moment, for lookups and
+ * their sockets, and for connections that are accepted only to be refused.
  */
 const RESERVE = 16;
 /** What a Node process has open where that cannot be counted. */
@@ -15,7 +15,8 @@ const OPEN_ELSEWHERE = 32;
 // #region room
 /**
  * The limits with no more connections than this process has room for, which is logged.
- * node:net cannot stop accepting, so its servers must stay below the limit of descriptors.
+ * node:net cannot stop accepting, so its servers must stay below the limit of
+ * descriptors.
  * @param each as in roomForConnections
  */
 export function boundConnections(limits: Limits, log: Log, each = 1): Limits {
@@ -26,7 +27,8 @@ export function boundConnections(limits: Limits, log: Log, each = 1): Limits {
 }
 
 /**
- * The connections for which there is room besides what this process has open already; at least one.
+ * The connections for which there is room besides what this process has open already; at
+ * least one.
  * @param each descriptors that a connection takes: 1, and more where a thread serves it
  */
 export function roomForConnections(each = 1): number {

@@ -48,7 +48,10 @@ export function blocking(
 export interface RunningServer {
   /** Where it listens, with the port that it really has. */
   readonly address: Address;
-  /** Stops as section 10 of the protocol says; resolves when the last connection is closed. Never rejects. */
+  /**
+   * Stops as section 10 of the protocol says; resolves when the last connection is
+   * closed. Never rejects.
+   */
   stop(): Promise<void>;
 }
 
@@ -79,7 +82,8 @@ function stopAtSignal(server: RunningServer): void {
   const onSignal = (signal: 'SIGINT' | 'SIGTERM'): void => {
     if (stopping) process.exit(128 + constants.signals[signal]);
     stopping = true;
-    // process.exit, not the natural end: a handler's timer would hold the process past its grace.
+    // process.exit, not the natural end: a handler's timer would hold the process past
+    // its grace.
     void server.stop().then(() => process.exit(0));
   };
   process.on('SIGINT', onSignal);

@@ -1,4 +1,5 @@
-// What every server of the course shares and no chapter teaches (docs/protocol.md, section 14).
+// What every server of the course shares and no chapter teaches (docs/protocol.md,
+// section 14).
 export * from './acceptor';
 export * from './close-reasons';
 export * from './context';

@@ -18,7 +18,8 @@ import { UsageError } from '@bytes-up/protocol';
 
 // #region listen
 /**
- * The backlog is maxConnections: that many clients may wait; the kernel caps it at somaxconn.
+ * The backlog is maxConnections: that many clients may wait; the kernel caps it at
+ * somaxconn.
  * @throws UsageError when the address cannot be used
  */
 export async function openListener(options: ServerOptions): Promise<number> {
@@ -27,7 +28,8 @@ export async function openListener(options: ServerOptions): Promise<number> {
     const address = await addressOf(host);
     const listener = socket(familyOf(address));
     try {
-      setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, 1); // or a restart meets the old connections' TIME_WAIT
+      // or a restart meets the old connections' TIME_WAIT
+      setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, 1);
       bind(listener, { host: address, port });
       listen(listener, limits.maxConnections);
       return listener;
@@ -41,7 +43,10 @@ export async function openListener(options: ServerOptions): Promise<number> {
 }
 // #endregion listen
 
-/** An address as it is; a name is looked up. One that has IPv4 and IPv6 addresses gives an IPv4 one. */
+/**
+ * An address as it is; a name is looked up. One that has IPv4 and IPv6 addresses gives an
+ * IPv4 one.
+ */
 async function addressOf(host: string): Promise<string> {
   if (host.includes('%')) {
     throw new UsageError(`--host: expected an address without a zone, got ${host}`);

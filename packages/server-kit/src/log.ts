@@ -1,4 +1,5 @@
-// The log of a server command: one event of a connection a line, on standard error (clause 14.4).
+// The log of a server command: one event of a connection a line, on standard error
+// (clause 14.4).
 
 import { writeSync } from 'node:fs';
 
@@ -10,19 +11,23 @@ const STDERR = 2;
 const TRIES = 500;
 
 /**
- * A log on standard error, or one that is silent. Each line is written at once by write(2),
- * so that a process that blocks or has just forked logs like any other.
+ * A log on standard error, or one that is silent. Each line is written at once by
+ * write(2), so that a process that blocks or has just forked logs like any other.
  */
 export function createLog(options: { readonly quiet: boolean }): Log {
   if (options.quiet) return () => undefined;
   let isRead = true;
   return (line) => {
-    // A pipe that is never read costs the wait once: then each line is tried once, until one is taken.
+    // A pipe that is never read costs the wait once: then each line is tried once, until
+    // one is taken.
     isRead = write(`${oneLine(line)}\n`, isRead ? TRIES : 1);
   };
 }
 
-/** @returns false when standard error is closed or is a pipe that is never read: the server goes on */
+/**
+ * @returns false when standard error is closed or is a pipe that is never read: the
+ *   server goes on
+ */
 function write(line: string, tries: number): boolean {
   for (let left = tries; left > 0; left--) {
     try {

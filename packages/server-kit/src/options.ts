@@ -17,17 +17,31 @@ export interface ServerSpec {
   readonly name: string;
   /** One sentence for --help. */
   readonly summary: string;
-  /** The ways to serve, by the words of --engine. The first is the default; one alone has no flag. */
+  /**
+   * The ways to serve, by the words of --engine. The first is the default; one alone has
+   * no flag.
+   */
   readonly engines: Readonly<Record<string, Engine>>;
   /** What --engine chooses, for --help: `what waits for all connections`. */
   readonly engineMeaning?: string;
-  /** The path of a module that exports the `service` to offer. Default: `ping` and `pi`. */
+  /**
+   * The path of a module that exports the `service` to offer. Default: `ping` and `pi`.
+   */
   readonly serviceModule?: string;
-  /** Limits whose default differs in this model, for instance the threads that it may have. */
+  /**
+   * Limits whose default differs in this model, for instance the threads that it may
+   * have.
+   */
   readonly defaults?: Partial<Limits>;
-  /** --workers: its default, and what a worker is when it is not a process. Without this the flag is unknown. */
+  /**
+   * --workers: its default, and what a worker is when it is not a process. Without this
+   * the flag is unknown.
+   */
   readonly workers?: { readonly default: number; readonly meaning?: string };
-  /** Flags of this model alone that choose among words: `policy` becomes --policy. The first word is the default. */
+  /**
+   * Flags of this model alone that choose among words: `policy` becomes --policy. The
+   * first word is the default.
+   */
   readonly choices?: Readonly<Record<string, Choice>>;
   /** Flags of this model alone that take a string: `zookeeper` becomes --zookeeper. */
   readonly texts?: Readonly<Record<string, Text>>;
@@ -51,7 +65,10 @@ export interface Choice {
   readonly words: readonly [string, ...string[]];
 }
 
-/** The flags that every part of a server needs. Plain data: a thread can be given it (chapter 09). */
+/**
+ * The flags that every part of a server needs. Plain data: a thread can be given it
+ * (chapter 09).
+ */
 export interface ServeFlags {
   readonly limits: Limits;
   readonly quiet: boolean;
@@ -144,7 +161,8 @@ const LIMIT_FLAGS: readonly LimitFlag[] = [
 /**
  * Reads a server command's flags.
  * @param argv what follows the script's name.
- * @throws UsageError for a flag that is unknown or a value that is out of range, and after --help has been printed.
+ * @throws UsageError for a flag that is unknown or a value that is out of range, and
+ *   after --help has been printed.
  */
 export function parseServerOptions(spec: ServerSpec, argv: readonly string[]): ServerOptions {
   const command = buildCommand(spec);

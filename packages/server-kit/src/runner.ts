@@ -6,8 +6,9 @@ import type { ServerSpec } from './options';
 import { UsageError } from '@bytes-up/protocol';
 
 /**
- * Runs a server command: reads the flags once and hands them to the engine that they choose.
- * The process exits with 0 after a stop and with 2 when the server could not start.
+ * Runs a server command: reads the flags once and hands them to the engine that they
+ * choose. The process exits with 0 after a stop and with 2 when the server could not
+ * start.
  */
 // #region run
 export async function runServer(
@@ -23,7 +24,10 @@ export async function runServer(
 }
 // #endregion run
 
-/** A command that cannot run says why in one line (clause 14.2). @throws every error that is something else */
+/**
+ * A command that cannot run says why in one line (clause 14.2).
+ * @throws every error that is something else
+ */
 export function reportUsageError({ name }: Pick<ServerSpec, 'name'>, error: unknown): void {
   const usage = error instanceof UnsupportedCallError ? new UsageError(error.message) : error;
   if (!(usage instanceof UsageError)) throw usage;

@@ -19,7 +19,8 @@ interface Kinds {
 
 /**
  * @param flags `serviceModule` is the path of a module that exports `service`
- * @param kind which test methods come with it: a `sleep` that blocks, or one that promises
+ * @param kind which test methods come with it: a `sleep` that blocks, or one that
+ *   promises
  * @throws Error for a module that exports no `service`
  */
 export function serviceFrom<K extends keyof Kinds>(

@@ -1,12 +1,12 @@
-// A limit of the machine that a server reaches: no descriptor, no memory, no process left.
-// Chapters 08 to 14.
+// A limit of the machine that a server reaches: no descriptor, no memory, no process
+// left. Chapters 08 to 14.
 
 import type { Log } from './log';
 
 /**
- * The errno names of it. EMFILE: this process has no descriptor left; ENFILE: the system has
- * none. ENOBUFS, ENOMEM: no memory in the kernel. EAGAIN: no process or thread (`man 2
- * fork`), which is never the EAGAIN of a call that would block.
+ * The errno names of it. EMFILE: this process has no descriptor left; ENFILE: the system
+ * has none. ENOBUFS, ENOMEM: no memory in the kernel. EAGAIN: no process or thread (`man
+ * 2 fork`), which is never the EAGAIN of a call that would block.
  */
 const NAMES = new Set(['EMFILE', 'ENFILE', 'ENOBUFS', 'ENOMEM', 'EAGAIN', 'ETOOMANYREFS']);
 /** Node's names for a thread that could not be started. */
@@ -17,7 +17,10 @@ export function isShortage(error: unknown): error is Error {
   return error instanceof Error && NAMES.has((error as NodeJS.ErrnoException).code ?? '');
 }
 
-/** A shortage comes and goes with each connection that ends, so one line in this time is enough. Milliseconds. */
+/**
+ * A shortage comes and goes with each connection that ends, so one line in this time is
+ * enough. Milliseconds.
+ */
 const LOG_EVERY_MS = 60_000;
 
 /** Logs a shortage once, and not again at each retry. */

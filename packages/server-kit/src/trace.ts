@@ -1,4 +1,5 @@
-// --trace: every frame that comes in or goes out, taken apart byte by byte, on standard error.
+// --trace: every frame that comes in or goes out, taken apart byte by byte, on standard
+// error.
 
 import { writeSync } from 'node:fs';
 import { explainFrame, formatSegments } from '@bytes-up/codec';

@@ -6,8 +6,9 @@ export const mutants: readonly Mutant[] = [
       'src/connection.test.ts › a length over the limit is answered at once, and nothing is kept for it',
     change: 'keeps 64 MiB for a frame that is too long',
     file: 'src/connection.ts',
-    find: '// A length over the limit: the boundary is lost, so there is no next frame to find (clause 3.2).\n',
-    replace: 'Object.assign(this, { kept: Buffer.alloc(64 * 1024 * 1024) });\n',
+    find: '      this.#add(errorFrame(error));\n',
+    replace:
+      '      Object.assign(this, { kept: Buffer.alloc(64 * 1024 * 1024) });\n      this.#add(errorFrame(error));\n',
   },
   {
     claim: 'src/connection.test.ts › the time of a frame counts in all, whatever comes in between',

@@ -5,8 +5,8 @@ export const mutants: readonly Mutant[] = [
     claim: 'src/server.test.ts › no worker holds an end of another one’s channel',
     change: 'a child keeps the ends of its siblings',
     file: 'src/channel-pool.ts',
-    find: 'for (const { channel } of this.#members) close(channel); // inherited',
-    replace: '// inherited',
+    find: '        for (const { channel } of this.#members) close(channel);\n        this.#own',
+    replace: '        this.#own',
   },
   {
     claim:

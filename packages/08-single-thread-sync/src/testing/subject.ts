@@ -1,4 +1,5 @@
-// What the tests judge: this chapter's server, or a learner's folder with the same files. BYTES_UP_SUBJECT names that folder.
+// What the tests judge: this chapter's server, or a learner's folder with the same files.
+// BYTES_UP_SUBJECT names that folder.
 
 import { join } from 'node:path';
 import { subjectFolder, typescriptCommand } from '@bytes-up/testkit';

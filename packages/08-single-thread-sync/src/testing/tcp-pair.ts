@@ -1,4 +1,5 @@
-// Both ends of a TCP connection inside the test: what the client sends waits in the kernel until the server's end is served.
+// Both ends of a TCP connection inside the test: what the client sends waits in the
+// kernel until the server's end is served.
 
 import { accept, bind, close, connect, getsockname, listen, socket } from '@bytes-up/posix';
 

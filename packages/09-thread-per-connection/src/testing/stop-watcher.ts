@@ -1,4 +1,5 @@
-// A thread of stop-order.test.ts: whenever it is asked, it polls the order in the memory that it was given.
+// A thread of stop-order.test.ts: whenever it is asked, it polls the order in the memory
+// that it was given.
 
 import { parentPort, workerData } from 'node:worker_threads';
 import { stopOnOrder } from '../stop-order';

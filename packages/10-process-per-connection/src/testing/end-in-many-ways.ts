@@ -1,4 +1,5 @@
-// Forks children that end in several ways, waits until all have ended, and reports what one look finds.
+// Forks children that end in several ways, waits until all have ended, and reports what
+// one look finds.
 
 import { readFileSync } from 'node:fs';
 import {
@@ -29,7 +30,8 @@ console.log(
 function endAs(end: number | string): never {
   if (typeof end === 'number') _exit(end);
   kill(getpid(), end === 'SIGKILL' ? 'SIGKILL' : 'SIGTERM');
-  _exit(sigpending().includes('SIGTERM') ? 77 : 1); // SIGTERM is held back in a child, and waits
+  // SIGTERM is held back in a child, and waits
+  _exit(sigpending().includes('SIGTERM') ? 77 : 1);
 }
 
 function isZombie(pid: number): boolean {

@@ -1,4 +1,5 @@
-// What the tests judge: this chapter's server, or a learner's. BYTES_UP_SUBJECT names a folder that holds its main.ts.
+// What the tests judge: this chapter's server, or a learner's. BYTES_UP_SUBJECT names a
+// folder that holds its main.ts.
 
 import { join } from 'node:path';
 import { forkingCommand, subjectFolder } from '@bytes-up/testkit';

@@ -1,4 +1,5 @@
-// Two children tell what they believe to be: pid, parent, random numbers. The parent has used each source of them before.
+// Two children tell what they believe to be: pid, parent, random numbers. The parent has
+// used each source of them before.
 
 import crypto from 'node:crypto';
 import { _exit, forkChild, getpid, getppid, waitpid } from '..';

@@ -1,5 +1,5 @@
-// A child with an event loop of its own serves node:net on the listening socket that it inherited. The parent, with
-// blocking calls, is its client, then stops it.
+// A child with an event loop of its own serves node:net on the listening socket that it
+// inherited. The parent, with blocking calls, is its client, then stops it.
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
@@ -49,10 +49,16 @@ function ask(): void {
   report({ child, answers, ended: waitpid(child), watchedBefore, watchedMeanwhile });
 }
 
-/** How many descriptors this process's epoll instances watch (`man 5 proc`, fdinfo). One that is shared has the child's too. */
+/**
+ * How many descriptors this process's epoll instances watch (`man 5 proc`, fdinfo). One
+ * that is shared has the child's too.
+ */
 function watched(): number {
-  return readdirSync('/proc/self/fd')
-    .filter((fd) => existsSync(`/proc/self/fdinfo/${fd}`)) // not that of the folder, which is closed by now
-    .map((fd) => readFileSync(`/proc/self/fdinfo/${fd}`, 'latin1').split('tfd:').length - 1)
-    .reduce((sum, count) => sum + count, 0);
+  return (
+    readdirSync('/proc/self/fd')
+      // not that of the folder, which is closed by now
+      .filter((fd) => existsSync(`/proc/self/fdinfo/${fd}`))
+      .map((fd) => readFileSync(`/proc/self/fdinfo/${fd}`, 'latin1').split('tfd:').length - 1)
+      .reduce((sum, count) => sum + count, 0)
+  );
 }

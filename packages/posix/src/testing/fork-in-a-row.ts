@@ -1,5 +1,6 @@
-// Forks as often as it is told, one child after the other. Each child allocates, to make V8 collect garbage in it, and
-// exits with a code of its own. Reports the codes and what is left in the parent.
+// Forks as often as it is told, one child after the other. Each child allocates, to make
+// V8 collect garbage in it, and exits with a code of its own. Reports the codes and what
+// is left in the parent.
 
 import { readFileSync } from 'node:fs';
 import { _exit, forkChild, getpid, waitpid } from '..';
@@ -7,7 +8,9 @@ import { childrenOf, openNames } from './processes';
 import { report } from './report';
 
 const times = Number(process.argv[2]);
-getpid(); // the first call loads koffi, which keeps a descriptor of its own on some versions of Node
+// the first call loads koffi, which keeps a descriptor of its own on some versions of
+// Node
+getpid();
 const openBefore = openNames();
 const markedBefore = mappingsNotCopied().length;
 const codes: unknown[] = [];
@@ -27,7 +30,10 @@ report({
   openedMeanwhile: openNames().filter((name) => !openBefore.includes(name)),
 });
 
-/** Mappings with the flag "dc", do not copy on fork. Whatever V8 has marked, the sweep before the fork must unmark. */
+/**
+ * Mappings with the flag "dc", do not copy on fork. Whatever V8 has marked, the sweep
+ * before the fork must unmark.
+ */
 function mappingsNotCopied(): string[] {
   return readFileSync('/proc/self/smaps', 'latin1').match(/^VmFlags:.* dc\b.*$/gm) ?? [];
 }

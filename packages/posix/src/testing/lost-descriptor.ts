@@ -1,4 +1,5 @@
-// A process without a free descriptor is sent one: the message arrives, the descriptor is lost, and recvmsg says why.
+// A process without a free descriptor is sent one: the message arrives, the descriptor is
+// lost, and recvmsg says why.
 
 import { close, recvDescriptor, sendDescriptor, socket, socketpair, SystemError } from '..';
 import { getrlimit, RLIMIT_NOFILE, setrlimit } from '..';

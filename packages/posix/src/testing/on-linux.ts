@@ -1,4 +1,5 @@
-// Tests that call the system: run on Linux, and counted as skipped, by name, where this package has no declarations.
+// Tests that call the system: run on Linux, and counted as skipped, by name, where this
+// package has no declarations.
 
 import { whyUnsupported } from '../libc';
 

@@ -1,5 +1,6 @@
-// Passes descriptors to a forked child, as many as it is told, two with each message. The child writes its pid to each
-// and closes them. Reports what arrived, and the descriptors open before and after on both sides.
+// Passes descriptors to a forked child, as many as it is told, two with each message. The
+// child writes its pid to each and closes them. Reports what arrived, and the descriptors
+// open before and after on both sides.
 
 import {
   _exit,
@@ -47,7 +48,8 @@ for (let i = 0; i < pairs; i++) {
   for (const { readEnd, writeEnd } of [first, second]) {
     close(writeEnd); // the one on its way keeps the pipe open
     if (buffer.toString('latin1', 0, read(readEnd, buffer)) === `${child}.`) right++;
-    if (read(readEnd, buffer) !== 0) right--; // the child closed its end, so the pipe has ended
+    // the child closed its end, so the pipe has ended
+    if (read(readEnd, buffer) !== 0) right--;
     close(readEnd);
   }
 }

@@ -1,4 +1,5 @@
-// What /proc says about processes: for tests that prove that none is left, and that no descriptor leaks.
+// What /proc says about processes: for tests that prove that none is left, and that no
+// descriptor leaks.
 
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
@@ -6,14 +7,18 @@ import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 export interface ProcessEntry {
   readonly pid: number;
   readonly parent: number;
-  /** R runs, S sleeps (blocked in a call, signals wake it), Z is a zombie; see `man 5 proc`. */
+  /**
+   * R runs, S sleeps (blocked in a call, signals wake it), Z is a zombie; see `man 5
+   * proc`.
+   */
   readonly state: string;
 }
 
 /** One process; undefined when there is none with this pid. */
 export function processEntry(pid: number): ProcessEntry | undefined {
   const stat = readIfThere(`/proc/${pid}/stat`);
-  // "pid (name) state parent …": the name may hold anything, so look from its last bracket on.
+  // "pid (name) state parent …": the name may hold anything, so look from its last
+  // bracket on.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   if (stat === '') return undefined;
   return { pid, state: fields[0]!, parent: Number(fields[1]) };
@@ -26,7 +31,10 @@ export function childrenOf(pid: number): ProcessEntry[] {
     .filter((entry): entry is ProcessEntry => entry?.parent === pid);
 }
 
-/** The processes that were started with this variable in their environment, or descend from one that was. */
+/**
+ * The processes that were started with this variable in their environment, or descend
+ * from one that was.
+ */
 export function processesWithEnv(name: string, value: string): number[] {
   const wanted = `${name}=${value}`;
   return allPids().filter((pid) =>
@@ -34,7 +42,10 @@ export function processesWithEnv(name: string, value: string): number[] {
   );
 }
 
-/** What this process has open, as `7 socket:[12345]`. The one that reads the directory is gone when its name is looked up. */
+/**
+ * What this process has open, as `7 socket:[12345]`. The one that reads the directory is
+ * gone when its name is looked up.
+ */
 export function openNames(): string[] {
   return readdirSync('/proc/self/fd').flatMap((fd) => {
     try {

@@ -1,4 +1,5 @@
-// What the scripts of this folder tell the test that started them: one JSON value a line, written at once.
+// What the scripts of this folder tell the test that started them: one JSON value a line,
+// written at once.
 
 import { writeSync } from 'node:fs';
 

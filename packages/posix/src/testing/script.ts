@@ -1,5 +1,6 @@
-// Runs a script of this folder as a process of its own: forking inside jest would fork jest.
-// Every script is dead, reaped and without descendants when its test ends; `endAllScripts` in afterEach sees to it.
+// Runs a script of this folder as a process of its own: forking inside jest would fork
+// jest. Every script is dead, reaped and without descendants when its test ends;
+// `endAllScripts` in afterEach sees to it.
 
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
@@ -79,7 +80,10 @@ export class Script {
     process.kill(this.pid, signal);
   }
 
-  /** Resolves when the script blocks in a system call: it has reported that it will, and now the kernel says so. */
+  /**
+   * Resolves when the script blocks in a system call: it has reported that it will, and
+   * now the kernel says so.
+   */
   async blocked(): Promise<void> {
     while (processEntry(this.pid)?.state !== 'S') {
       await new Promise((resolve) => setTimeout(resolve, 2));
@@ -101,8 +105,8 @@ export function startScript(name: string, options?: ScriptOptions): Script {
 }
 
 /**
- * For afterEach: checks that every script of the test ended by itself and left neither child nor orphan nor zombie, and
- * ends what is left.
+ * For afterEach: checks that every script of the test ended by itself and left neither
+ * child nor orphan nor zombie, and ends what is left.
  */
 export async function endAllScripts(): Promise<void> {
   const scripts = [...running];
@@ -110,7 +114,8 @@ export async function endAllScripts(): Promise<void> {
   const survivors = scripts.flatMap(({ mark }) => processesWithEnv(MARK, mark));
   await Promise.all(scripts.map((script) => script.endAll()));
   expect(survivors).toEqual([]);
-  const pids = scripts.map(({ pid }) => pid); // jest has children of its own, and takes its time to reap them
+  // jest has children of its own, and takes its time to reap them
+  const pids = scripts.map(({ pid }) => pid);
   const zombies = childrenOf(process.pid).filter(({ state }) => state === 'Z');
   expect(zombies.filter(({ pid }) => pids.includes(pid))).toEqual([]);
 }

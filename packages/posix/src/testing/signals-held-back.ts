@@ -1,4 +1,5 @@
-// Sends itself signals that it holds back, twice each, then lets them through. In a child: there it has one thread only.
+// Sends itself signals that it holds back, twice each, then lets them through. In a
+// child: there it has one thread only.
 
 import {
   _exit,

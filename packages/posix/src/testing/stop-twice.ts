@@ -1,4 +1,5 @@
-// Catches its first SIGTERM, which it sends itself, and goes on sleeping. The second one must end it.
+// Catches its first SIGTERM, which it sends itself, and goes on sleeping. The second one
+// must end it.
 
 import { getpid, interruptOn, kill, nanosleep, wasDelivered } from '..';
 import { report } from './report';

@@ -1,4 +1,5 @@
-// A thread blocks in recv without a time-out. A signal to this one thread ends the call with EINTR.
+// A thread blocks in recv without a time-out. A signal to this one thread ends the call
+// with EINTR.
 
 import { once } from 'node:events';
 import { isMainThread, Worker, workerData } from 'node:worker_threads';
@@ -25,7 +26,8 @@ async function main(): Promise<void> {
   const end = once(thread, 'exit').then(() => (ended = true));
   while (!ended) {
     const id = Atomics.load(words, 0);
-    if (id !== 0n) pthread_kill(Number(id), 'SIGUSR2'); // again: the first may come before the call
+    // again: the first may come before the call
+    if (id !== 0n) pthread_kill(Number(id), 'SIGUSR2');
     await delay(5);
   }
   await end;

@@ -1,5 +1,5 @@
-// A server that drops every client, to test the command around it: it listens, and stops as its
-// first argument says.
+// A server that drops every client, to test the command around it: it listens, and stops
+// as its first argument says.
 
 import { createServer, type AddressInfo } from 'node:net';
 import { eventLoop, runServer } from '../index';
