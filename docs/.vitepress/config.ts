@@ -44,6 +44,7 @@ export default defineConfig({
           { text: 'Error codes', link: '/errors' },
           { text: 'Glossary', link: '/glossary' },
           { text: 'Questions', link: '/faq' },
+          { text: 'Architecture', link: '/architecture' },
           { text: 'Debugging', link: '/debugging' },
         ],
       },

@@ -81,7 +81,7 @@ function mayImport(from: string, to: string, testOrDemo: boolean): boolean {
   return testOrDemo && FOR_TESTS_AND_DEMOS.includes(to);
 }
 
-function isTestOrDemo(file: string): boolean {
+export function isTestOrDemo(file: string): boolean {
   return /\.(?:test|soak)\.ts$|\/testing\/|\/demo(?:\.ts$|\/)/.test(file);
 }
 
@@ -90,7 +90,8 @@ function chapterNumber(folder: string): number | undefined {
   return digits === undefined ? undefined : Number(digits);
 }
 
-function folderOfEachPackage(repo: Repo): ReadonlyMap<string, string> {
+/** By the package's name: `@bytes-up/codec` is in `03-codec`. */
+export function folderOfEachPackage(repo: Repo): ReadonlyMap<string, string> {
   return new Map(
     repo.find(/^packages\/[^/]+\/package\.json$/).map((file) => {
       const { name } = JSON.parse(repo.read(file) ?? '{}') as { name: string };

@@ -1,5 +1,5 @@
-// What differs between two chapters, as a diff on the page of the later one. The block is written by `npm run diffs` from the two
-// regions that its comment names, and checked in npm test: it cannot grow old.
+// What differs between two chapters, as a diff on the page of the later one. `npm run pages`
+// writes the block from the two regions that its comment names, and npm test holds it to them.
 
 import path from 'node:path';
 import { findRegion } from '@bytes-up/course';
@@ -17,7 +17,7 @@ export const checkDiffs: PageCheck = (pageFile, repo) => {
   if (fresh.problems.length > 0) return fresh.problems;
   return fresh.text === text
     ? []
-    : [problemAt(pageFile, 1, 'a diff is out of date: npm run diffs writes it anew')];
+    : [problemAt(pageFile, 1, 'a diff is out of date: npm run pages writes it anew')];
 };
 
 /** The page's text with each of its diffs made anew, and what is wrong with the regions that they name. */

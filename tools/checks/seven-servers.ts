@@ -1,5 +1,5 @@
 // The table of "Seven servers on one screen": who does each step in each model, and the line of
-// source that does it. `npm run diffs` writes it; the check holds it equal to the source.
+// source that does it. `npm run pages` writes it; the check holds it equal to the source.
 
 import { problemAt, type PageCheck } from './page-file';
 import type { Repo } from './repo';
@@ -80,7 +80,7 @@ export const checkSevenServers: PageCheck = (pageFile, repo) => {
   if (problems.length > 0) return problems.map((problem) => problemAt(pageFile, 1, problem));
   return text === repo.read(pageFile.file)
     ? []
-    : [problemAt(pageFile, 1, 'the table of steps is out of date: npm run diffs writes it')];
+    : [problemAt(pageFile, 1, 'the table of steps is out of date: npm run pages writes it')];
 };
 
 /** The page with its table written anew, and what is wrong with the lines that it names. */

@@ -1,5 +1,5 @@
-// The map of the course: what each chapter has, and what this learner has done. Once for the terminal, once as the
-// README's table, which holds only what is on disk and nothing of the learner.
+// The map of the course: what each chapter has, and what this learner has done. It is made
+// for the terminal, and as the README's table, which holds nothing of the learner.
 
 import { CHAPTERS, twoDigits, type Chapter } from './chapters';
 import type { Context } from './context';
@@ -67,10 +67,15 @@ export function markdownTable(root: string): string {
       command('tests', 'test'),
     ];
   });
+  return formatTable(head, rows);
+}
+
+/** A table of Markdown, as Prettier lays it out. */
+export function formatTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = head.map((_, at) =>
     Math.max(3, ...[head, ...rows].map((row) => displayWidth(row[at] ?? ''))),
   );
-  const line = (cells: string[]): string =>
+  const line = (cells: readonly string[]): string =>
     `| ${cells.map((cell, at) => padEnd(cell, widths[at] ?? 0)).join(' | ')} |`;
   const rule = `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`;
   return [line(head), rule, ...rows.map(line), ''].join('\n');

@@ -5,6 +5,6 @@ export * from './pages/parse-page';
 export * from './pages/region';
 export * from './pages/slug';
 export * from './rooms';
-export { markdownTable } from './chapter-map';
+export { formatTable, markdownTable } from './chapter-map';
 export { createContext } from './context';
 export { commandNames } from './program';

@@ -1,0 +1,31 @@
+// `npm run pages`: writes anew what pages derive from the sources and no `<<<` can pull: the
+// diffs between two chapters, the steps of the seven servers, the table of packages.
+
+import { writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { withFreshDiffs } from './checks/diffs';
+import { withText } from './checks/marks';
+import { readPage } from './checks/page-file';
+import { diskRepo } from './checks/repo';
+import { ARCHITECTURE, roomsTable } from './checks/rooms';
+import { SEVEN_SERVERS, withFreshSteps } from './checks/seven-servers';
+
+const ROOT = resolve(__dirname, '..');
+const repo = diskRepo(ROOT);
+
+for (const file of repo.find(/^docs\/chapters\/.*\.md$/)) {
+  write(file, withFreshDiffs(readPage(repo, file), repo));
+}
+write(SEVEN_SERVERS, withFreshSteps(repo.read(SEVEN_SERVERS) ?? '', repo));
+write(ARCHITECTURE, {
+  text: withText(repo.read(ARCHITECTURE) ?? '', 'rooms', roomsTable(repo)),
+  problems: [],
+});
+
+function write(file: string, { text, problems }: { text: string; problems: string[] }): void {
+  for (const problem of problems) console.error(problem);
+  if (problems.length > 0) process.exitCode = 1;
+  if (text === repo.read(file)) return;
+  writeFileSync(join(ROOT, file), text);
+  console.log(`${file}: written`);
+}
