@@ -1,5 +1,6 @@
-// The demo of chapter 15: servers come and go while a client keeps calling. Each change of the client's list is shown, and where the
-// calls went. Everything is on this machine, with the embedded ZooKeeper.
+// The demo of chapter 15: servers come and go while a client keeps calling. It shows each
+// change of the client's list, and where the calls went. Everything runs on this machine,
+// with the embedded ZooKeeper.
 
 import { EmbeddedZooKeeper } from '@bytes-up/embedded-zookeeper';
 import { drawSpread, launch, type StartedServer, typescriptCommand } from '@bytes-up/testkit';
@@ -17,7 +18,7 @@ interface Demo {
   readonly registry: EmbeddedZooKeeper;
   readonly directory: Directory;
   readonly client: ServiceClient;
-  /** What the output calls the servers: A, B, C in the order in which they came. */
+  /** The servers' names in the output: A, B, C, in the order in which they appeared. */
   readonly names: Map<string, string>;
   readonly started: StartedServer[];
 }
@@ -53,20 +54,20 @@ async function runAll(demo: Demo): Promise<void> {
   await begin(demo, 200);
   await callMany(demo);
 
-  console.log('\nA third one comes.\n');
+  console.log('\nA third server starts.\n');
   const c = await begin(demo, 100);
   await callMany(demo);
 
   console.log(
-    '\nA is killed with SIGKILL: nobody tells the registry. Its calls go elsewhere at once;',
+    '\nA is killed with SIGKILL, without leaving the registry. Its calls go elsewhere at once;',
   );
-  console.log(`its node stays until its session of ${SESSION_MS} ms is over.\n`);
+  console.log(`its node stays until its session times out after ${SESSION_MS} ms.\n`);
   const gone = once(demo.directory, 'changed');
   a.process.signal('SIGKILL');
   await callMany(demo);
   await gone;
 
-  console.log('\nC is stopped gently: it leaves the registry first.\n');
+  console.log('\nC is stopped with SIGTERM: it leaves the registry first.\n');
   const left = once(demo.directory, 'changed');
   c.process.signal('SIGTERM');
   await Promise.all([callMany(demo), left]);
@@ -77,7 +78,7 @@ async function runAll(demo: Demo): Promise<void> {
   await callMany(demo);
 
   console.log(
-    '\nA fourth server starts while the registry is away, and the registry comes back.\n',
+    '\nA fourth server starts while the registry is down, and the registry comes back.\n',
   );
   demo.started.push(await startServer(demo.registry.address, 100));
   const found = once(demo.directory, 'changed');
@@ -87,7 +88,7 @@ async function runAll(demo: Demo): Promise<void> {
 }
 // #endregion run-all
 
-/** A server that is in the client's list. */
+/** Starts a server, and waits until it is in the client's list. */
 async function begin(demo: Demo, weight: number): Promise<StartedServer> {
   const known = once(demo.directory, 'changed');
   const server = await startServer(demo.registry.address, weight);
@@ -102,7 +103,7 @@ function startServer(registry: string, weight: number): Promise<StartedServer> {
   return launch(typescriptCommand(main, ...flags, '--weight', String(weight), '--leave', '300'));
 }
 
-/** Calls, one after the other, and shows who answered. */
+/** Makes calls, one after the other, and shows which servers answered. */
 async function callMany(demo: Demo): Promise<void> {
   const answered = new Map<string, number>();
   let again = 0;
@@ -113,13 +114,13 @@ async function callMany(demo: Demo): Promise<void> {
   demo.client.on('attempt', count);
   let lost = 0;
   for (let n = 0; n < CALLS; n++) {
-    // pi is the same however often it is computed: a call that was cut may be made again.
+    // pi has no side effect, so an interrupted call may be retried.
     await demo.client.call('pi', 500, { idempotent: true }).catch(() => lost++);
   }
   demo.client.off('attempt', count);
   const counts = new Map([...answered].map(([key, calls]) => [nameOf(demo, key), calls]));
   console.log(`\n${drawSpread(new Map([...counts].sort()), counts.size)}`);
-  console.log(`  ${CALLS} calls, ${again} of them sent a second time, ${lost} lost`);
+  console.log(`  ${CALLS} calls, ${again} retried, ${lost} lost`);
 }
 
 function describe(demo: Demo, entry: ServerEntry): string {

@@ -1,4 +1,4 @@
-// Chapter 15: finding servers, and choosing among them.
+// Chapter 15: service discovery and load balancing.
 export { Directory, type Change, type DirectoryOptions } from './registry/directory';
 export { keyOf, parseEntry, type ServerEntry } from './registry/entry';
 export { DEFAULT_HEALTH, Health, type HealthOptions } from './balancing/health';

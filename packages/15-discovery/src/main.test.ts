@@ -45,7 +45,7 @@ test('it is found, called, and gone from the list before it stops', async () => 
   expect(await client.call('ping')).toBeNull();
   process.signal('SIGTERM');
   await knownTo(directory, 0);
-  expect(await client.call('ping')).toBeNull(); // it still serves: not everybody has seen it leave
+  expect(await client.call('ping')).toBeNull(); // it serves on until clients have noticed
   await client.close();
   expect(await process.finished(60_000)).toEqual({ code: 0, signal: null });
   directory.close();
@@ -123,8 +123,8 @@ test.each([
     '--advertise: expected host[:port] that clients',
   ],
   [['--zookeeper', 'a', '--advertise', '[::]'], '--advertise: expected host[:port] that clients'],
-  [['--zookeeper', 'a', '--host', '0.0.0.0'], '--host 0.0.0.0 is every address of this machine'],
-  [['--zookeeper', 'a', '--host', '::'], '--host :: is every address of this machine'],
+  [['--zookeeper', 'a', '--host', '0.0.0.0'], '--host 0.0.0.0 means all addresses of this machine'],
+  [['--zookeeper', 'a', '--host', '::'], '--host :: means all addresses of this machine'],
   [['--zookeeper', 'a', '--session', '10s'], '--session: expected a whole number'],
 ])('%j is one line and exit code 2', async (flags, why) => {
   const server = new ServerProcess(main(...flags));

@@ -1,5 +1,5 @@
-// A server that can be found: npm start -- serve 15 --port 0 --zookeeper 127.0.0.1:2181
-// It is chapter 12's, with a place in the registry.
+// A server that clients can discover: npm start -- serve 15 --zookeeper 127.0.0.1:2181
+// It is the one of chapter 12, with an entry in the registry.
 
 import { eventLoop, runServer } from '@bytes-up/server-kit';
 import type { RunningServer, ServeContext, ServerOptions } from '@bytes-up/server-kit';

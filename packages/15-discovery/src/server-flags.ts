@@ -1,4 +1,4 @@
-// The flags of a server that registers itself (chapter 15; the practice takes them too).
+// The flags of a server that registers itself (chapters 15 and 17).
 
 import { UsageError } from '@bytes-up/protocol';
 import { type ServerOptions, type Text } from '@bytes-up/server-kit';
@@ -8,19 +8,17 @@ import { DEFAULT_WEIGHT, MAX_WEIGHT, type ServerEntry } from './registry/entry';
 import { DEFAULT_SERVICE, parseServiceName, type ServiceName } from './registry/node-names';
 import { parseConnectString } from './zookeeper/connect-string';
 
-/** Where to register, and as what. */
+/** Where to register, and with what entry. */
 export interface RegistrationFlags {
   readonly zookeeper: string;
   readonly service: ServiceName;
   readonly sessionTimeoutMs: number;
   /**
-   * How long a server that has left the registry goes on serving before it stops: clients
-   * need a moment to see it. Milliseconds.
+   * How long a server goes on serving after it has left the registry, in milliseconds:
+   * clients need a moment to notice.
    */
   readonly leaveMs: number;
-  /**
-   * @param port the one that the server has got, where the flags do not say another one
-   */
+  /** @param port the one that the server listens on, unless the flags name another one */
   entry(port: number): ServerEntry;
 }
 
@@ -41,17 +39,17 @@ export const REGISTRATION_TEXTS: Readonly<Record<string, Text>> = {
     meaning: `the share of the load, from 1 to ${MAX_WEIGHT}`,
     default: String(DEFAULT_WEIGHT),
   },
-  version: { argument: 'text', meaning: 'what runs here, for whoever looks', default: '' },
+  version: { argument: 'text', meaning: 'the version of the server, for information', default: '' },
   root: {
     argument: 'path',
     meaning: 'the node of the service',
     default: DEFAULT_SERVICE.root,
   },
-  name: { argument: 'name', meaning: "a server's node is called", default: DEFAULT_SERVICE.name },
-  session: { argument: 'ms', meaning: 'session time-out', default: '10000' },
+  name: { argument: 'name', meaning: "the name of a server's node", default: DEFAULT_SERVICE.name },
+  session: { argument: 'ms', meaning: 'session timeout', default: '10000' },
   leave: {
     argument: 'ms',
-    meaning: 'from leaving the registry to stopping, so that clients see it',
+    meaning: 'from leaving the registry to stopping, so that clients notice',
     default: '500',
   },
 };
@@ -61,9 +59,9 @@ const NO_REGISTRY =
   'which registry? Start one for all servers, `npm start -- zookeeper --port 2181`, and give --zookeeper 127.0.0.1:2181';
 
 const NO_ADDRESS = (host: string): string =>
-  `--host ${host} is every address of this machine, and none that clients can connect to: give --advertise HOST[:PORT]`;
+  `--host ${host} means all addresses of this machine, and clients cannot connect to it: give --advertise HOST[:PORT]`;
 
-/** @throws UsageError for what is missing or wrong */
+/** @throws UsageError for a missing or invalid flag */
 export function registrationFlags({
   host,
   texts,
@@ -93,7 +91,7 @@ export function registrationFlags({
 
 // #region advertised
 /**
- * @returns what clients connect to; without a port it is the one that the server has got
+ * @returns the address for clients; without a port, the one that the server listens on
  */
 function advertised(host: string, advertise: string | undefined): [string, number | undefined] {
   if (advertise === undefined) {
@@ -110,7 +108,7 @@ function advertised(host: string, advertise: string | undefined): [string, numbe
     (bracketed === undefined || isIPv6(bracketed)) &&
     (ourPort === undefined || (ourPort >= 1 && ourPort <= 65_535));
   if (!isRight || isWildcard(ourHost))
-    throw wrong('advertise', 'host[:port] that clients can connect to', given);
+    throw invalidValue('advertise', 'host[:port] that clients can connect to', given);
   return [ourHost, ourPort];
 }
 // #endregion advertised
@@ -127,10 +125,10 @@ function whole(texts: ServerOptions['texts'], flag: string, min: number, max: nu
   const text = texts[flag] ?? '';
   const number = Number(text);
   if (/^\d{1,6}$/.test(text) && number >= min && number <= max) return number;
-  throw wrong(flag, `a whole number from ${min} to ${max}`, text);
+  throw invalidValue(flag, `a whole number from ${min} to ${max}`, text);
 }
 
-function wrong(flag: string, expected: string, got: string): UsageError {
+function invalidValue(flag: string, expected: string, got: string): UsageError {
   return new UsageError(
     `--${flag}: expected ${expected}, got ${JSON.stringify(got.slice(0, 100))} (see --help)`,
   );

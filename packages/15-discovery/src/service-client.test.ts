@@ -197,7 +197,8 @@ test('a server that fails is left out for a while, and then tried by one call', 
   expect(wasTried).toBe(1);
   await begin('c', { port: first.address.port });
   const now = performance.now.bind(performance);
-  jest.spyOn(performance, 'now').mockImplementation(() => now() + 60_000); // the while is over
+  // The ejection is over.
+  jest.spyOn(performance, 'now').mockImplementation(() => now() + 60_000);
   await until('it is asked again', async () => (await failing.call('who')) === 'c');
 });
 

@@ -1,5 +1,5 @@
-// A client of a service, not of a server (chapter 15): each call goes to one of the
-// servers that are known, and to another one when that fails and may be tried again.
+// A client of a service, not of one server (chapter 15). Each call goes to one of the
+// known servers, and to another one if it fails and may be retried.
 
 import { EventEmitter } from 'node:events';
 import {
@@ -24,26 +24,22 @@ export interface ServiceClientOptions {
   readonly policy?: Policy;
   readonly health?: Partial<HealthOptions>;
   /**
-   * How each server is called. Its own retries are not used: a call that failed goes to
-   * another server.
+   * Options for the client of each server. A failed call goes to another server instead.
    */
   readonly client?: Omit<ClientOptions, 'retries' | 'timeoutMs'>;
-  /** For one call, all attempts included. Default 10,000. */
+  /** For one call, including all attempts. Default 10,000. */
   readonly timeoutMs?: number;
-  /**
-   * For one attempt: a server that is silent for so long is given up, and another one
-   * asked. Default 1,000.
-   */
+  /** For one attempt. After this timeout another server is called. Default 1,000. */
   readonly attemptTimeoutMs?: number;
   readonly retries?: RetryOptions;
 }
 
 export interface ServiceCallOptions extends CallOptions {
-  /** What the call is about, for a policy that sends the same to the same server. */
+  /** For a policy that sends calls with the same key to the same server. */
   readonly about?: string;
 }
 
-/** One attempt of a call, as it has ended. */
+/** One attempt of a call, after it ended. */
 export interface Attempt {
   readonly server: string;
   readonly method: string;
@@ -52,7 +48,7 @@ export interface Attempt {
   readonly durationMs: number;
   /** Undefined when it was answered. */
   readonly code: RpcErrorCode | undefined;
-  /** It is followed by another one. */
+  /** Another attempt follows. */
   readonly isRetried: boolean;
 }
 
@@ -60,10 +56,7 @@ interface Events {
   attempt: [Attempt];
 }
 
-/**
- * A whole server's calls in flight may fail at once, and all of them shall find another
- * one.
- */
+/** All calls in flight to a server may fail at once, and all of them need a retry. */
 const RETRIES: Required<RetryOptions> = {
   attempts: 4,
   baseMs: 20,
@@ -92,7 +85,7 @@ export class ServiceClient extends EventEmitter<Events> {
     this.#servers = new KnownServers(source, options.client, (key) => this.#health.forget(key));
   }
 
-  /** Attempts that wait for their answers. */
+  /** Attempts in flight. */
   get inFlight(): number {
     return this.#servers.all.reduce((sum, { pending }) => sum + pending, 0);
   }
@@ -101,8 +94,8 @@ export class ServiceClient extends EventEmitter<Events> {
   /**
    * Calls a method of the service.
    * @returns its result
-   * @throws CallError of the last attempt; whether the call may have run, all attempts say
-   * @throws RpcError that no server is known
+   * @throws CallError of the last attempt; its mayHaveRun covers all attempts
+   * @throws RpcError when no server is known
    */
   async call(method: string, params: Json = null, options: ServiceCallOptions = {}): Promise<Json> {
     const endsAtMs = performance.now() + (options.timeoutMs ?? this.options.timeoutMs ?? 10_000);
@@ -134,16 +127,15 @@ export class ServiceClient extends EventEmitter<Events> {
   }
   // #endregion call
 
-  /** Closes every connection; calls in flight may end. */
+  /** Waits for the calls in flight, then closes every connection. */
   close(): Promise<void> {
     this.#isClosed = true;
     return this.#servers.close();
   }
 
   /**
-   * Nothing was sent, at least not by this attempt. The list says why it is empty, as far
-   * as it knows. A client that was closed will never know a server: to try again is of no
-   * use.
+   * This attempt sent nothing, because no server is known; the list says why, if it can.
+   * A closed client will never know one, so its error is not retryable.
    */
   #noServer(
     method: string,
@@ -163,7 +155,7 @@ export class ServiceClient extends EventEmitter<Events> {
   }
 
   // #region choose
-  /** A server that this call has not tried, while there is one. */
+  /** A server that this call has not tried, if there is one. */
   #choose(tried: ReadonlySet<string>, about: string | undefined): KnownServer | undefined {
     const candidates = this.#health.candidates(this.#servers.all);
     const untried = candidates.filter(({ key }) => !tried.has(key));
@@ -188,7 +180,7 @@ export class ServiceClient extends EventEmitter<Events> {
       this.#note(server, 'answered', call);
       return result;
     } catch (error) {
-      const failed = error as CallError; // a client throws nothing else
+      const failed = error as CallError; // a client throws no other error
       this.#note(server, verdictOn(failed, timeoutMs === patienceMs), call);
       return failed;
     } finally {
@@ -197,8 +189,8 @@ export class ServiceClient extends EventEmitter<Events> {
   }
 
   /**
-   * A server that has left the list meanwhile is forgotten, and stays so: one that comes
-   * at its address is another one.
+   * A server that has left the list in the meantime stays forgotten: one that appears at
+   * the same address later is another server.
    */
   #note(server: KnownServer, verdict: Verdict, call: number): void {
     const { key } = server;
@@ -210,8 +202,8 @@ export class ServiceClient extends EventEmitter<Events> {
 
   // #region retry
   /**
-   * How long until another attempt; undefined when there is none. Another server is asked
-   * at once, the same one after a pause.
+   * The pause before another attempt; undefined for no retry. Another server is called at
+   * once, the same one after a pause.
    */
   #pauseBefore(
     attempt: number,

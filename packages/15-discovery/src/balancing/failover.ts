@@ -1,16 +1,18 @@
-// What follows from a failed attempt (chapter 15): whether the call may be made again, and what it says about the server.
+// What follows from a failed attempt (chapter 15): whether the call may be retried, and
+// what the failure says about the server.
 
 import { AttemptFailed, type CallError, type CallOptions } from '@bytes-up/client';
 import type { Response, RpcError } from '@bytes-up/protocol';
 import { isSafeToRetry } from '@bytes-up/request-id';
 
 // #region again
-/** Chapter 06 decides: it was surely not done, or may be done twice. */
+/** Chapter 06 decides: the call certainly did not run, or may run twice. */
 export function mayBeMadeAgain(
   failed: CallError,
   { idempotent = false, idempotencyKey, signal }: CallOptions,
 ): boolean {
-  // Without the caller's signal, what was cancelled was the way to a server that has left the list.
+  // The caller did not cancel it. So the server has left the list before it was
+  // connected.
   if (signal?.aborted === true) return false;
   const failure = failed.cause as AttemptFailed | Response;
   if (failure instanceof AttemptFailed && failure.code === 'INVALID_ARGUMENT') return false;
@@ -19,8 +21,9 @@ export function mayBeMadeAgain(
 // #endregion again
 
 /**
- * What an attempt that failed says about its server: `failed` it, `answered`, though with an error of the call's own, or nothing.
- * @param hadItsTime a caller in a hurry says nothing about a server that is slow
+ * What a failed attempt says about its server: that it `failed`, that it `answered`, with
+ * an error of the call's own, or nothing.
+ * @param hadItsTime false when the caller's deadline was too short to judge the server
  */
 // #region verdict
 export function verdictOn({ code, cause }: RpcError, hadItsTime: boolean): Verdict {

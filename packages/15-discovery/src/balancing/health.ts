@@ -1,23 +1,22 @@
-// What a client learns about servers by calling them (chapter 15): who fails gets less of
-// the load, who fails again gets none for a while, and then one call to prove itself. A
-// registry says who is there; this says who is well.
+// What a client learns about servers by calling them (chapter 15). A server that fails
+// gets less load. One that fails repeatedly is ejected for a while, and then gets one
+// call as a probe. The registry says which servers exist; this says which of them work.
 
 import type { Candidate } from './policy';
 
 /** Times in milliseconds. */
 export interface HealthOptions {
-  /** So many errors within the window, and a server is ejected. Default 3 in 10,000. */
+  /** So many errors within the window eject a server. Default 3 in 10,000. */
   readonly maxErrors: number;
   readonly windowMs: number;
   /**
-   * How long the first ejection lasts; each further one twice as long, up to the longest.
-   * Default 1,000 and 30,000.
+   * The first ejection, and the longest: each further one doubles. Default 1,000, 30,000.
    */
   readonly ejectMs: number;
   readonly maxEjectMs: number;
   /**
-   * No weight is halved below this share of itself. Never zero: who gets no calls cannot
-   * show that he is well. Default 1/8.
+   * No weight is halved below this share of it. It must not be zero, because a server
+   * without calls cannot show that it works again. Default 1/8.
    */
   readonly floor: number;
 }
@@ -31,18 +30,18 @@ export const DEFAULT_HEALTH: HealthOptions = {
 };
 
 interface Remembered {
-  /** When it failed, within the window. */
+  /** The times of its failures within the window. */
   errors: number[];
-  /** Its share of its own weight: 1 while all is well. */
+  /** The factor of its weight: 1 while it works. */
   factor: number;
   ejections: number;
-  /** Out until then; undefined while it is in. */
+  /** It is ejected until then; undefined while it is not. */
   ejectedUntilMs: number | undefined;
-  /** The one call by which an ejected server is tried, while it is in flight. */
+  /** The call that probes an ejected server, while it is in flight. */
   probe: number | undefined;
   /**
-   * The first call that began after the server was last ejected or taken back. Failures
-   * of earlier calls are old news.
+   * The first call since the server was last ejected or readmitted. Failures of earlier
+   * calls no longer count.
    */
   firstCall: number;
 }
@@ -52,9 +51,7 @@ export class Health {
   readonly #options: HealthOptions;
   /** The number of the latest call. */
   #calls = 0;
-  /**
-   * Since the last call that was answered, there was a moment when every server was out.
-   */
+  /** All servers were ejected at some moment since the last answered call. */
   #wereAllOut = false;
 
   constructor(
@@ -66,8 +63,7 @@ export class Health {
 
   // #region report
   /**
-   * A call was answered. A server that was out is in again, and a weight that was halved
-   * is doubled.
+   * A call was answered. An ejected server is readmitted, and a halved weight is doubled.
    */
   succeeded(key: string): void {
     if (this.#wereAllOut) this.#beginAnew();
@@ -85,10 +81,10 @@ export class Health {
   }
 
   /**
-   * A call failed by the server's fault: no connection, no answer, an answer that says
-   * so. Three of them eject the server. While it is out, only its probe counts: the other
-   * calls that were in flight say nothing that the first three did not say.
-   * @param call what `begins` gave for it; by default the probe, or else the latest call
+   * A call failed because of the server: no connection, no response, or an error that
+   * says so. Three of them eject it. While it is ejected, only its probe counts, since
+   * the other calls in flight add nothing to the first three.
+   * @param call the number from `begins`; by default the probe, or else the latest call
    */
   failed(key: string, call?: number): void {
     const { maxErrors, floor } = this.#options;
@@ -115,8 +111,8 @@ export class Health {
   }
 
   /**
-   * A call ended that says nothing about the server: its caller gave up. If it was the
-   * probe, another call may be one.
+   * A call ended without saying anything about the server, because its caller cancelled
+   * it. If it was the probe, another call may be the next one.
    */
   endedWithoutVerdict(key: string, call?: number): void {
     const record = this.#records.get(key);
@@ -126,9 +122,9 @@ export class Health {
 
   // #region candidates
   /**
-   * Those that may be called now, with the weights that they have earned. One whose
-   * ejection is over is among them for one call. When every server is out, every server
-   * is in: a call that may fail is better than one that cannot be made.
+   * The servers that may be called now, with their current weights. One whose ejection
+   * has expired is among them for one call. If all are ejected, all may be called: a call
+   * that may fail is better than none.
    */
   candidates<C extends Candidate>(all: readonly C[]): readonly C[] {
     if (all.length > 0 && all.every(({ key }) => this.isEjected(key))) this.#wereAllOut = true;
@@ -141,8 +137,8 @@ export class Health {
   }
 
   /**
-   * A call to this server begins. If the server's ejection is over, the call is its
-   * probe, and until it ends there is no other one.
+   * A call to this server begins. If the ejection of the server has expired, the call is
+   * its only probe until it ends.
    * @returns the call's number, for `failed` and `endedWithoutVerdict`
    */
   begins(key: string): number {
@@ -153,9 +149,9 @@ export class Health {
   }
 
   /**
-   * Every server was out, and now one answers: an outage is over. It may have been the
-   * network's, or this client's own, and how often a server failed meanwhile says nothing
-   * about the server. So each that is still out is tried by the next call.
+   * All servers were ejected, and now one answers, so an outage is over. It may have been
+   * the network's or this client's own, so the failures in it say nothing about single
+   * servers. Each one that is still ejected is probed by the next call.
    */
   #beginAnew(): void {
     this.#wereAllOut = false;
@@ -172,7 +168,7 @@ export class Health {
     return this.#records.get(key)?.ejectedUntilMs !== undefined;
   }
 
-  /** A server is no longer in the list: nothing is remembered of it. */
+  /** A server has left the list, and is forgotten. */
   forget(key: string): void {
     this.#records.delete(key);
   }

@@ -1,20 +1,20 @@
-// The servers of a list that changes, and a client for each (chapter 15).
+// The servers of a changing list, with a client for each (chapter 15).
 
 import { Client, type ClientOptions } from '@bytes-up/client';
 import type { Change } from '../registry/directory';
 import { keyOf, type ServerEntry } from '../registry/entry';
 import type { Candidate } from './policy';
 
-/** Where the servers come from: a Directory, or a list that never changes. */
+/** The source of the servers: a Directory, or a fixed list. */
 export interface Servers {
   readonly servers: readonly ServerEntry[];
-  /** Why there may be others, or none; undefined when all is well. */
+  /** Why the list may be outdated or empty; undefined when it is current. */
   readonly trouble?: string | undefined;
   on(event: 'changed', listener: (change: Change) => void): unknown;
   off(event: 'changed', listener: (change: Change) => void): unknown;
 }
 
-/** A server that is known, and the way to it. */
+/** A server, and the client for it. */
 export interface KnownServer extends Candidate {
   readonly client: Client;
   weight: number;
@@ -23,14 +23,16 @@ export interface KnownServer extends Candidate {
 
 export class KnownServers {
   readonly #servers = new Map<string, KnownServer>();
-  /** Clients of servers that have left the list: their calls in flight end first. */
+  /**
+   * The clients of servers that left the list, until their calls in flight have ended.
+   */
   readonly #ending = new Set<Promise<void>>();
 
-  /** @param onParted is told of each server that has left */
+  /** @param onRemoved called for each server that leaves the list */
   constructor(
     private readonly source: Servers,
     private readonly options: Omit<ClientOptions, 'retries'> | undefined,
-    private readonly onParted: (key: string) => void,
+    private readonly onRemoved: (key: string) => void,
   ) {
     source.on('changed', this.#onChanged);
     this.#onChanged({ added: source.servers, removed: [] });
@@ -46,7 +48,7 @@ export class KnownServers {
 
   async close(): Promise<void> {
     this.source.off('changed', this.#onChanged);
-    for (const key of [...this.#servers.keys()]) this.#part(key);
+    for (const key of [...this.#servers.keys()]) this.#remove(key);
     await Promise.all(this.#ending);
   }
 
@@ -54,24 +56,24 @@ export class KnownServers {
   readonly #onChanged = ({ added, removed }: Change): void => {
     for (const entry of added) {
       const known = this.#servers.get(keyOf(entry));
-      if (known === undefined) this.#servers.set(keyOf(entry), this.#meet(entry));
+      if (known === undefined) this.#servers.set(keyOf(entry), this.#add(entry));
       else known.weight = entry.weight;
     }
-    for (const entry of removed) this.#part(keyOf(entry));
+    for (const entry of removed) this.#remove(keyOf(entry));
   };
 
-  #meet(entry: ServerEntry): KnownServer {
+  #add(entry: ServerEntry): KnownServer {
     const { host, port, weight } = entry;
     const client = new Client({ host, port }, { ...this.options, retries: { attempts: 1 } });
     return { key: keyOf(entry), weight, pending: 0, client };
   }
 
-  /** No new call goes there. Those in flight may end. */
-  #part(key: string): void {
+  /** It gets no new call. Those in flight may end. */
+  #remove(key: string): void {
     const server = this.#servers.get(key);
     if (server === undefined) return;
     this.#servers.delete(key);
-    this.onParted(key);
+    this.onRemoved(key);
     const ended = server.client.close().finally(() => this.#ending.delete(ended));
     this.#ending.add(ended);
   }

@@ -1,10 +1,10 @@
-// How a client chooses among the servers that it knows (chapter 15).
+// How a client chooses among its servers (chapter 15).
 
 /** A server that may be chosen. */
 export interface Candidate {
-  /** Who it is: `host:port`. */
+  /** Its name: `host:port`. */
   readonly key: string;
-  /** How much of the load it shall have, beside the others: above zero. */
+  /** Its share of the load relative to the others, above zero. */
   readonly weight: number;
   /** Calls of this client that it has not answered yet. */
   readonly pending: number;
@@ -12,11 +12,11 @@ export interface Candidate {
 
 export interface Policy {
   /**
-   * @param callKey what the call is about, for a policy that sends the same to the same server
+   * @param callKey for a policy that sends calls with the same key to the same server
    * @returns undefined only when there is no candidate
    */
   choose<C extends Candidate>(candidates: readonly C[], callKey?: string): C | undefined;
 }
 
-/** A number from 0 up to and without 1. */
+/** A number from 0 up to, but not including, 1. */
 export type Random = () => number;

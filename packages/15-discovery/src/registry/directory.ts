@@ -1,57 +1,53 @@
-// The servers of a service, as the registry has them, always at hand (chapter 15). The
-// list is a copy: when the registry is away, the last one stays, and calls go on.
+// A client's copy of the servers in the registry (chapter 15). When the registry is down,
+// the last list stays, and calls go on.
 
 import { EventEmitter } from 'node:events';
 import { onTimeoutOrAbort } from '@bytes-up/client';
 import { Event } from 'node-zookeeper-client';
 import { keyOf, parseEntry, type ServerEntry } from './entry';
 import { DEFAULT_SERVICE, isServer, type ServiceName } from './node-names';
-import { Rounds } from './reconciler';
+import { Reconciler } from './reconciler';
 import { isCode, ZooKeeperError } from '../zookeeper/zookeeper-error';
 import type { ZooKeeper } from '../zookeeper/zookeeper';
 
 export interface DirectoryOptions {
   readonly service?: ServiceName;
   /**
-   * The list is read anew after this time, whether anything was heard or not.
-   * Milliseconds, default 30,000.
+   * Milliseconds after which the list is read again without any event. Default 30,000.
    */
   readonly refreshMs?: number;
-  /** Servers above this number are left out. Default 1,000. */
+  /** Maximum number of servers; more are left out. Default 1,000. */
   readonly maxServers?: number;
 }
 
-/** How one list differs from the one before. */
+/** How a list differs from the one before. */
 export interface Change {
   readonly added: readonly ServerEntry[];
   readonly removed: readonly ServerEntry[];
 }
 
 interface Events {
-  /** The list is another one. */
+  /** The list is different. */
   changed: [Change];
-  /** A node that is no entry was passed over, and why. */
+  /** A node without a valid entry was skipped. */
   passedOver: [node: string, why: string];
-  /**
-   * The registry answers, and does not let the list be read; it is tried again. The last
-   * list stays.
-   */
-  failed: [error: ZooKeeperError, againInMs: number];
+  /** The registry answers with an error. The last list stays, and reading is retried. */
+  failed: [error: ZooKeeperError, retryInMs: number];
 }
 
-/** A node, as it was read. */
+/** A node that was read. */
 interface ReadNode {
-  /** Undefined when what it says is no entry. */
+  /** Undefined when its data is not a valid entry. */
   readonly entry: ServerEntry | undefined;
-  /** A watch stands on it: it need not be read again until that fires. */
+  /** It has a watch, so it need not be read again until that fires. */
   readonly isWatched: boolean;
 }
 
-/** Nodes that are read at once. */
+/** Nodes that are read concurrently. */
 const AT_ONCE = 100;
 /**
- * After a reconnect all watches are one frame, and a server takes a megabyte at most.
- * With longer paths than this some nodes are not watched, and read anew each time.
+ * After a reconnect all watches are sent in one frame, and a server accepts at most a
+ * megabyte. Nodes whose paths do not fit are not watched, and are read every time.
  */
 const MAX_WATCHED_BYTES = 500_000;
 const LENGTH_BYTES = 4;
@@ -62,20 +58,19 @@ export class Directory extends EventEmitter<Events> {
   readonly #refresh: NodeJS.Timeout;
   #nodes = new Map<string, ReadNode>();
   /**
-   * Nodes whose watch has fired: one may say something else now, or be another one of the
-   * same name.
+   * Nodes whose watch fired: they may have new data, or be new nodes of the same name.
    */
   readonly #touched = new Set<string>();
-  /** What was read before this number became another one counts no more. */
+  /** Nodes that were read in an earlier epoch are read again. */
   #epoch = 0;
   #nodesOfEpoch = 0;
   #failure: ZooKeeperError | undefined;
   #registered: readonly ServerEntry[] = [];
   #lastKnown: readonly ServerEntry[] = [];
-  readonly #rounds = new Rounds(
+  readonly #reconciler = new Reconciler(
     () => this.#readOnce(),
     () => this.zookeeper.isConnected,
-    (error, againInMs) => this.#failed(error, againInMs),
+    (error, retryInMs) => this.#failed(error, retryInMs),
   );
   #hasRead = false;
 
@@ -84,7 +79,7 @@ export class Directory extends EventEmitter<Events> {
     { service = DEFAULT_SERVICE, refreshMs = 30_000, maxServers = 1_000 }: DirectoryOptions = {},
   ) {
     super();
-    this.setMaxListeners(0); // each client of the service listens, and Node warns of eleven
+    this.setMaxListeners(0); // every client of the service listens; Node warns at eleven
     this.#service = service;
     this.#maxServers = maxServers;
     this.#refresh = setInterval(this.#readAnew, refreshMs);
@@ -94,37 +89,30 @@ export class Directory extends EventEmitter<Events> {
 
   // #region servers
   /**
-   * The servers to call. When the registry is empty these are the last that it had: a
-   * registry that was wiped, or whose servers all lost their sessions, is no reason to
-   * call nobody.
+   * The servers to call. While the registry is empty, these are the last known ones: the
+   * registry may have been wiped, or all sessions lost, and the servers may still answer.
    */
   get servers(): readonly ServerEntry[] {
     return this.#registered.length > 0 ? this.#registered : this.#lastKnown;
   }
 
-  /** The servers that the registry had when it was read last, be there none. */
+  /** The servers in the registry when it was last read, possibly empty. */
   get registered(): readonly ServerEntry[] {
     return this.#registered;
   }
 
-  /**
-   * The list may be old: there is no connection to the registry, or it does not let us
-   * read.
-   */
+  /** The list may be outdated: the registry is unreachable, or answers with an error. */
   get isStale(): boolean {
     return this.trouble !== undefined || !this.zookeeper.isConnected;
   }
 
-  /** Why the list may be old, as far as that is known. */
+  /** Why the list may be outdated, if known. */
   get trouble(): string | undefined {
     return this.zookeeper.trouble ?? this.#failure?.message;
   }
   // #endregion servers
 
-  /**
-   * Resolves when the list has been read for the first time; false when that takes
-   * longer, or the signal comes.
-   */
+  /** Resolves when the list was first read; false at the timeout or the abort. */
   async ready(withinMs: number, signal?: AbortSignal): Promise<boolean> {
     if (this.#hasRead) return true;
     return new Promise((resolve) => {
@@ -142,33 +130,30 @@ export class Directory extends EventEmitter<Events> {
 
   close(): void {
     clearInterval(this.#refresh);
-    void this.#rounds.stop();
+    void this.#reconciler.stop();
     this.zookeeper.off('connected', this.#readAnew);
     for (const finish of [...this.#onRead]) finish(false);
   }
 
-  /**
-   * Another server may have other nodes of the same names: nothing that was read before
-   * counts.
-   */
+  /** Another ZooKeeper may have other nodes with the same names, so reads all again. */
   readonly #readAnew = (): void => {
     this.#epoch++;
     this.#read();
   };
 
-  #failed(error: unknown, againInMs: number): void {
-    if (!this.zookeeper.isConnected) return; // the loss of the connection is told already
+  #failed(error: unknown, retryInMs: number): void {
+    if (!this.zookeeper.isConnected) return; // the lost connection has its own event
     this.#failure = ZooKeeperError.from(error, 'list');
-    this.emit('failed', this.#failure, againInMs);
+    this.emit('failed', this.#failure, retryInMs);
   }
 
   // #region read
   /**
-   * The list is read when something was heard, when there is a connection again, and now
-   * and then. Reading it and arming its watch is one operation: a change is either in the
-   * list or heard of. Many changes are one reading.
+   * Reads the list after an event, after a reconnect, and regularly. Reading it and
+   * setting its watch is one operation, so a change is either in the list or fires the
+   * watch. Many changes cause one reading.
    */
-  readonly #read = (): void => this.#rounds.due();
+  readonly #read = (): void => this.#reconciler.trigger();
 
   async #readOnce(): Promise<void> {
     const epoch = this.#epoch;
@@ -195,10 +180,10 @@ export class Directory extends EventEmitter<Events> {
   }
   // #endregion read
 
-  /** One function for all readings: the library keeps equal watches of one path once. */
+  /** Always the same function: the library keeps equal watches of a path only once. */
   readonly #onChildren = (): void => this.#read();
 
-  /** No root is no server; then its creation is what is waited for. */
+  /** Without a root there is no server, and the watch waits for its creation. */
   async #children(): Promise<string[]> {
     const { root } = this.#service;
     try {
@@ -210,7 +195,7 @@ export class Directory extends EventEmitter<Events> {
     }
   }
 
-  /** How many of these nodes may be watched: so many that their paths fit into a frame. */
+  /** How many of these nodes may be watched, so that their paths fit into a frame. */
   #watchable(names: readonly string[]): number {
     const longest = names.reduce((most, name) => Math.max(most, name.length), 0);
     const { root } = this.#service;
@@ -219,28 +204,28 @@ export class Directory extends EventEmitter<Events> {
   }
 
   // #region node
-  /** A node changed or went. When it went, the watch of the list has fired too. */
+  /** A node changed or was deleted. A deletion also fires the watch of the list. */
   readonly #onNode = ({ path, type }: Event): void => {
     this.#touched.add(path.slice(path.lastIndexOf('/') + 1));
     if (type !== Event.NODE_DELETED) this.#read();
   };
 
   /**
-   * A name alone does not say which node it is: when the root is deleted and made again,
-   * the numbers begin at zero. So each node is read with a watch, and again when that has
-   * fired. A node may go between the list and its reading.
+   * A name does not identify a node: when the root is deleted and created again, the
+   * numbers start at zero. So each node is read with a watch, and again after that fires.
+   * A node may be deleted between the reading of the list and its own.
    */
   async #nodeOf(name: string, mayWatch: boolean): Promise<ReadNode | 'gone'> {
     const known = this.#nodes.get(name);
     if (known?.isWatched === true && !this.#touched.has(name)) return known;
-    this.#touched.delete(name); // before it is read: what is heard from now on counts
+    this.#touched.delete(name); // before it is read, so that no event is missed
     const path = `${this.#service.root}/${name}`;
     try {
       const data = await this.zookeeper.data(path, mayWatch ? this.#onNode : undefined);
       return { entry: this.#entryOf(name, data), isWatched: mayWatch };
     } catch (error) {
       if (isCode(error, 'NO_NODE')) return 'gone';
-      // it may well be a server: the last list stays
+      // It may still be a server, so the last list stays.
       if (!isCode(error, 'NO_AUTH')) throw error;
       this.emit('passedOver', name, (error as Error).message);
       return { entry: undefined, isWatched: false };
@@ -259,8 +244,8 @@ export class Directory extends EventEmitter<Events> {
 
   // #region publish
   /**
-   * Two nodes of one server are one entry, the younger one: the older is left over from a
-   * session that has not timed out yet.
+   * If a server has two nodes, the newer one counts: the older one belongs to a session
+   * that has not timed out yet.
    */
   #publish(): void {
     const before = new Map(this.servers.map((entry) => [keyOf(entry), entry]));

@@ -1,14 +1,14 @@
-// What a server says about itself in the registry (chapter 15). The booklet's `{"host":
-// …, "port": …}`, which its programs can still read, and two fields more.
+// The entry of a server in the registry (chapter 15): the booklet's `{"host": …, "port":
+// …}`, which its programs can still read, and two more fields.
 
 import { isWildcard } from './advertised';
 
 export interface ServerEntry {
   readonly host: string;
   readonly port: number;
-  /** How much of the load it wants, beside the others: from 1 to 1,000. Default 100. */
+  /** Its share of the load relative to the others, from 1 to 1,000. Default 100. */
   readonly weight: number;
-  /** What it runs, for whoever looks: `1.4.2`. Default empty. */
+  /** The version that it runs, for information: `1.4.2`. Default empty. */
   readonly version: string;
 }
 
@@ -16,7 +16,7 @@ export const DEFAULT_WEIGHT = 100;
 export const MAX_WEIGHT = 1_000;
 const MAX_BYTES = 4_096;
 
-/** `host:port`, or `[::1]:port`: two entries with the same key are one server. */
+/** `host:port`, or `[::1]:port`. Two entries with the same key are the same server. */
 export function keyOf({ host, port }: Pick<ServerEntry, 'host' | 'port'>): string {
   return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 }
@@ -26,7 +26,7 @@ export function encodeEntry(entry: ServerEntry): Buffer {
 }
 
 // #region parse
-/** Anybody may have written the node. @throws Error that says what is wrong with it */
+/** Any client may have written the node. @throws Error that says what is wrong with it */
 export function parseEntry(data: Buffer): ServerEntry {
   if (data.length > MAX_BYTES)
     throw new Error(`an entry of ${data.length} bytes, the most is ${MAX_BYTES}`);

@@ -1,10 +1,10 @@
-// What a server's log says about its place in the registry (chapter 15).
+// The log lines of a server's registration (chapter 15).
 
 import { isLoopback } from './advertised';
 import type { Registration } from './registration';
 import type { ZooKeeper } from '../zookeeper/zookeeper';
 
-/** One line for each change; a registration that fails again and again is told once. */
+/** One line for each change. A failure that repeats is logged once. */
 export function logRegistration(
   zookeeper: ZooKeeper,
   registration: Registration,

@@ -1,15 +1,15 @@
-// How the nodes of a service are named in the tree (chapter 15): `/demo/_c_<uuid>-rpc0000000007`.
+// The names of a service's nodes (chapter 15): `/demo/_c_<uuid>-rpc0000000007`.
 
 export interface ServiceName {
   /** The node whose children are the servers. Default `/demo`, the booklet's. */
   readonly root: string;
-  /** What a server's node is called, before its number. Default `rpc`. */
+  /** The name of a server's node, before its number. Default `rpc`. */
   readonly name: string;
 }
 
 export const DEFAULT_SERVICE: ServiceName = { root: '/demo', name: 'rpc' };
 
-/** What the flags --root and --name say, or the defaults. @throws Error that says which one is wrong */
+/** The flags --root and --name, or their defaults. @throws Error for an invalid one */
 export function parseServiceName(flags: Partial<ServiceName> = {}): ServiceName {
   const { root = DEFAULT_SERVICE.root, name = DEFAULT_SERVICE.name } = flags;
   const wrong = (flag: string, expected: string, got: string): Error =>
@@ -20,19 +20,22 @@ export function parseServiceName(flags: Partial<ServiceName> = {}): ServiceName 
 }
 
 /**
- * Before the name stands who made the node: a mark that its maker has chosen before the call, and finds again when the reply to its
- * create was lost. The form is Curator's, so that its clients know it too.
+ * A mark before the name identifies the creator of a node. The creator chose it before
+ * the call, so it finds its node again when the reply to the create was lost. The form is
+ * Curator's, so that its clients recognise it.
  */
 export function markOf(uuid: string): string {
   return `_c_${uuid}-`;
 }
 
-/** A server's node as people read it: without its mark. */
+/** The name of a server's node without its mark. */
 export function unmarked(child: string): string {
   return child.replace(/^_c_[0-9a-f-]{36}-/, '');
 }
 
-/** Whether a child of the root is a server of this service: ours, with a mark, or the booklet's, without one. */
+/**
+ * Whether a child of the root is a server of this service, with a mark or without one.
+ */
 export function isServer(child: string, { name }: ServiceName): boolean {
   const own = unmarked(child);
   return own.startsWith(name) && /^\d{10}$/.test(own.slice(name.length));

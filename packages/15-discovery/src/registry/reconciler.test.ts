@@ -1,6 +1,6 @@
-import { Rounds } from './reconciler';
+import { Reconciler } from './reconciler';
 
-/** A round that ends when the test says so. */
+/** A run that ends when the test says so. */
 function held(): { work: () => Promise<void>; end: () => Promise<void>; began: () => number } {
   let began = 0;
   let release: () => void = () => undefined;
@@ -19,13 +19,13 @@ function held(): { work: () => Promise<void>; end: () => Promise<void>; began: (
 
 test('whatever happens during a round is one more round', async () => {
   const { work, end, began } = held();
-  const rounds = new Rounds(work, () => true);
-  for (let n = 0; n < 5; n++) rounds.due();
+  const reconciler = new Reconciler(work, () => true);
+  for (let n = 0; n < 5; n++) reconciler.trigger();
   expect(began()).toBe(1);
   await end();
   expect(began()).toBe(2);
   await end();
-  rounds.due();
+  reconciler.trigger();
   expect(began()).toBe(3);
   await end();
 });
@@ -33,11 +33,11 @@ test('whatever happens during a round is one more round', async () => {
 test('what was due when there was no sense in it is done when it is due again', async () => {
   const { work, end, began } = held();
   let canWork = false;
-  const rounds = new Rounds(work, () => canWork);
-  rounds.due();
+  const reconciler = new Reconciler(work, () => canWork);
+  reconciler.trigger();
   expect(began()).toBe(0);
   canWork = true;
-  rounds.due();
+  reconciler.trigger();
   expect(began()).toBe(1);
   await end();
 });
@@ -50,7 +50,7 @@ test('a round that fails is made again', async () => {
       resolve();
       return Promise.resolve();
     };
-    new Rounds(work, () => true).due();
+    new Reconciler(work, () => true).trigger();
   });
   await done;
   expect(began).toBe(3);
@@ -58,16 +58,16 @@ test('a round that fails is made again', async () => {
 
 test('who stops it waits for the round that runs, and there is no other', async () => {
   const { work, end, began } = held();
-  const rounds = new Rounds(work, () => true);
-  rounds.due();
-  rounds.due();
+  const reconciler = new Reconciler(work, () => true);
+  reconciler.trigger();
+  reconciler.trigger();
   let hasStopped = false;
-  const stopped = rounds.stop().then(() => (hasStopped = true));
+  const stopped = reconciler.stop().then(() => (hasStopped = true));
   await new Promise(setImmediate);
   expect(hasStopped).toBe(false);
   await end();
   await stopped;
-  rounds.due();
+  reconciler.trigger();
   expect(began()).toBe(1);
 });
 
@@ -78,18 +78,18 @@ describe('rounds that fail', () => {
   test('have longer and longer pauses, and no event shortens one', async () => {
     let began = 0;
     const pauses: number[] = [];
-    const rounds = new Rounds(
+    const reconciler = new Reconciler(
       () => Promise.reject(new Error(`round ${++began}`)),
       () => true,
-      (error, againInMs) => {
+      (error, retryInMs) => {
         expect((error as Error).message).toBe(`round ${began}`);
-        pauses.push(againInMs);
+        pauses.push(retryInMs);
       },
     );
-    rounds.due();
+    reconciler.trigger();
     for (let ms = 0; ms < 3_000; ms += 10) {
       await jest.advanceTimersByTimeAsync(10);
-      rounds.due(); // a registry that changes all the time
+      reconciler.trigger(); // as a registry that changes all the time does
     }
     expect(began).toBeGreaterThanOrEqual(5);
     expect(began).toBeLessThanOrEqual(7);
@@ -99,25 +99,25 @@ describe('rounds that fail', () => {
       expect(pauseMs).toBeGreaterThanOrEqual(longestMs / 2);
       expect(pauseMs).toBeLessThanOrEqual(longestMs);
     });
-    await rounds.stop();
+    await reconciler.stop();
     expect(jest.getTimerCount()).toBe(0);
   });
 
   test('begin with the short pause again after one that does not fail', async () => {
     const outcomes = [false, false, false, false, true, false];
     const pauses: number[] = [];
-    const rounds = new Rounds(
+    const reconciler = new Reconciler(
       () => (outcomes.shift() === true ? Promise.resolve() : Promise.reject(new Error('no'))),
       () => outcomes.length > 0,
-      (_error, againInMs) => pauses.push(againInMs),
+      (_error, retryInMs) => pauses.push(retryInMs),
     );
-    rounds.due();
+    reconciler.trigger();
     await jest.advanceTimersByTimeAsync(10_000);
-    rounds.due();
+    reconciler.trigger();
     await jest.advanceTimersByTimeAsync(0);
     expect(pauses).toHaveLength(5);
     expect(pauses[3]).toBeGreaterThanOrEqual(400);
     expect(pauses[4]).toBeLessThanOrEqual(100);
-    await rounds.stop();
+    await reconciler.stop();
   });
 });

@@ -1,72 +1,68 @@
-// Work that is due whenever something may have happened (chapter 15): a watch has fired,
-// a connection is there again, it failed before. One round at a time; whatever happens
-// during a round is one more round after it, not many.
+// Repeats a piece of work whenever something may have changed (chapter 15): a watch
+// fired, the connection came back, or the last run failed. Runs never overlap, and any
+// number of triggers during a run cause one more run.
 
-/** The pause after the first failed round, and the longest one, in milliseconds. */
+/** Backoff after the first failed run, and its maximum, in milliseconds. */
 const FIRST_PAUSE_MS = 100;
 const MAX_PAUSE_MS = 5_000;
 
-export class Rounds {
+export class Reconciler {
   #isRunning = false;
   #ended: Promise<void> = Promise.resolve();
-  #isDue = false;
-  #isOver = false;
-  /** Rounds that failed, one after the other. */
+  #isTriggered = false;
+  #isStopped = false;
+  /** Failed runs in a row. */
   #failures = 0;
   #pause: NodeJS.Timeout | undefined;
 
   /**
-   * @param work one round; it may fail
-   * @param canWork whether there is any sense in it now
-   * @param onFailed is told why a round failed, and in how many milliseconds the next one
-   * is
+   * @param work one run; it may fail
+   * @param canWork whether a run can succeed now
+   * @param onFailed receives the error of a failed run, and the pause before the next one
    */
   constructor(
     private readonly work: () => Promise<void>,
     private readonly canWork: () => boolean,
-    private readonly onFailed: (error: unknown, againInMs: number) => void = () => undefined,
+    private readonly onFailed: (error: unknown, retryInMs: number) => void = () => undefined,
   ) {}
 
-  // #region due
-  due(): void {
-    this.#isDue = true;
-    // During a pause nothing shortens it: else each event would be one more failed round.
+  // #region trigger
+  trigger(): void {
+    this.#isTriggered = true;
+    // An event must not shorten the backoff: each would cause one more failed run.
     if (!this.#isRunning && this.#pause === undefined) this.#ended = this.#run();
   }
 
   async #run(): Promise<void> {
     this.#isRunning = true;
-    while (this.#isDue && this.#pause === undefined && !this.#isOver && this.canWork()) {
-      this.#isDue = false;
+    while (this.#isTriggered && this.#pause === undefined && !this.#isStopped && this.canWork()) {
+      this.#isTriggered = false;
       try {
         await this.work();
         this.#failures = 0;
       } catch (error) {
-        if (!this.#isOver) this.#backOff(error);
+        if (!this.#isStopped) this.#backOff(error);
       }
     }
     this.#isRunning = false;
   }
 
-  /**
-   * Twice as long each time; a random half of it, so that clients do not come all at
-   * once.
-   */
+  /** Doubles each time. A random half of it, so that clients do not retry all at once. */
   #backOff(error: unknown): void {
     const longestMs = Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** this.#failures);
     const pauseMs = (longestMs * (1 + Math.random())) / 2;
     this.#failures = Math.min(this.#failures + 1, 10);
     this.#pause = setTimeout(() => {
       this.#pause = undefined;
-      this.due();
+      this.trigger();
     }, pauseMs);
     this.onFailed(error, pauseMs);
   }
-  // #endregion due
+  // #endregion trigger
 
-  /** No more rounds. Resolves when the one that is running has ended. */
+  /** Starts no more runs. Resolves when the current one has ended. */
   async stop(): Promise<void> {
-    this.#isOver = true;
+    this.#isStopped = true;
     clearTimeout(this.#pause);
     await this.#ended;
   }

@@ -24,7 +24,9 @@ afterAll(async () => {
   await server.stop();
 });
 
-/** The session is long: it ends when a test says so, and not since the machine is busy. */
+/**
+ * The session is long: it ends when a test says so, and not since the machine is busy.
+ */
 async function connected(sessionTimeoutMs = 60_000): Promise<ZooKeeper> {
   const zookeeper = new ZooKeeper(proxy.address, { sessionTimeoutMs });
   open.push(zookeeper);

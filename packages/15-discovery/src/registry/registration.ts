@@ -1,32 +1,25 @@
-// A server's place in the registry, kept for as long as the server wants it (chapter 15):
-// whatever happens to connections, to sessions and to the node, there is one node again
-// soon, and never two for long.
+// A server's node in the registry (chapter 15). Whatever happens to connections, sessions
+// and the node itself, there is soon one node again, and never two for long.
 
 import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import { CreateMode } from 'node-zookeeper-client';
 import { encodeEntry, type ServerEntry } from './entry';
 import { DEFAULT_SERVICE, markOf, type ServiceName } from './node-names';
-import { Rounds } from './reconciler';
+import { Reconciler } from './reconciler';
 import { isCode, ZooKeeperError } from '../zookeeper/zookeeper-error';
 import type { ZooKeeper } from '../zookeeper/zookeeper';
 
 interface Events {
-  /** The node is there. */
+  /** The node exists. */
   registered: [path: string];
-  /** It is not there any more, or nobody knows. */
+  /** The node is gone, or may be. */
   lost: [];
-  /**
-   * The registry answers, and refuses it; it is tried again.
-   * @param againInMs the pause before that
-   */
-  failed: [error: ZooKeeperError, againInMs: number];
+  /** The registry rejects it. It is retried after the pause. */
+  failed: [error: ZooKeeperError, retryInMs: number];
 }
 
-/**
- * `failing`: the registry answers, and refuses the registration. `disconnected`: it
- * cannot be asked.
- */
+/** `failing`: the registry rejects it. `disconnected`: the registry is unreachable. */
 export type RegistrationState = 'registered' | 'registering' | 'failing' | 'disconnected' | 'left';
 
 export class Registration extends EventEmitter<Events> {
@@ -34,24 +27,24 @@ export class Registration extends EventEmitter<Events> {
   #path: string | undefined;
   #failure: ZooKeeperError | undefined;
   #hasLeft = false;
-  readonly #rounds = new Rounds(
+  readonly #reconciler = new Reconciler(
     () => this.#ensure(),
     () => this.zookeeper.isConnected,
-    (error, againInMs) => this.#failed(error, againInMs),
+    (error, retryInMs) => this.#failed(error, retryInMs),
   );
 
-  /** Registers as soon as there is a connection. */
+  /** Registers as soon as there is a connection, and stays registered. */
   constructor(
     private readonly zookeeper: ZooKeeper,
     readonly entry: ServerEntry,
     private readonly service: ServiceName = DEFAULT_SERVICE,
   ) {
     super();
-    zookeeper.on('connected', this.#look).on('down', this.#onDown);
-    this.#look();
+    zookeeper.on('connected', this.#check).on('down', this.#onDown);
+    this.#check();
   }
 
-  /** Where it is registered; undefined when it is not, or nobody knows. */
+  /** The path of its node; undefined while it has none, or may have none. */
   get path(): string | undefined {
     return this.#path;
   }
@@ -63,19 +56,19 @@ export class Registration extends EventEmitter<Events> {
     return this.#failure === undefined ? 'registering' : 'failing';
   }
 
-  /** Why it is not registered, as far as that is known. */
+  /** Why it is not registered, if known. */
   get trouble(): string | undefined {
     return this.zookeeper.trouble ?? this.#failure?.message;
   }
 
   /**
-   * Takes the node away, if ZooKeeper can be reached; else it goes with the session.
-   * Never rejects.
+   * Deletes the node. If ZooKeeper is unreachable, the node goes with the session. Never
+   * rejects.
    */
   async leave(): Promise<void> {
-    this.zookeeper.off('connected', this.#look).off('down', this.#onDown);
+    this.zookeeper.off('connected', this.#check).off('down', this.#onDown);
     this.#hasLeft = true;
-    await this.#rounds.stop();
+    await this.#reconciler.stop();
     await this.#findOwn()
       .then(({ all }) => this.#removeAll(all))
       .catch(() => undefined);
@@ -87,32 +80,32 @@ export class Registration extends EventEmitter<Events> {
     this.#path = undefined;
   };
 
-  #failed(error: unknown, againInMs: number): void {
-    if (!this.zookeeper.isConnected) return; // the loss of the connection is told already
+  #failed(error: unknown, retryInMs: number): void {
+    if (!this.zookeeper.isConnected) return; // the lost connection has its own event
     this.#onDown();
     this.#failure = ZooKeeperError.from(error, 'registration');
-    this.emit('failed', this.#failure, againInMs);
+    this.emit('failed', this.#failure, retryInMs);
   }
 
   /**
-   * Something may have happened to the node. One function for all: the library keeps
-   * equal watches of one path once.
+   * Something may have happened to the node. Always the same function: the library keeps
+   * equal watches of a path only once.
    */
-  readonly #look = (): void => this.#rounds.due();
+  readonly #check = (): void => this.#reconciler.trigger();
 
   // #region ensure
   /**
-   * One node of this session, and none of an earlier one. A node whose creation was never
-   * confirmed is found by its mark.
+   * Makes sure of one node of this session, and none of an earlier one. A node whose
+   * creation was never confirmed is found by its mark.
    */
   async #ensure(): Promise<void> {
     await this.zookeeper.mkdirp(this.service.root);
     const { all, ofThisSession } = await this.#findOwn();
     const path = ofThisSession[0] ?? (await this.#create());
     await this.#removeAll(all.filter((other) => other !== path));
-    // a watch: somebody may delete it
-    const stat = await this.zookeeper.exists(path, this.#look);
-    if (stat === undefined) return this.#look();
+    // With a watch, because another client may delete it.
+    const stat = await this.zookeeper.exists(path, this.#check);
+    if (stat === undefined) return this.#check();
     this.#failure = undefined;
     if (path === this.#path) return;
     this.#path = path;
@@ -126,10 +119,7 @@ export class Registration extends EventEmitter<Events> {
   }
   // #endregion ensure
 
-  /**
-   * The nodes with our mark, and those of them that live as long as the session that we
-   * have now.
-   */
+  /** The nodes with our mark, and those of them that belong to the current session. */
   async #findOwn(): Promise<{ readonly all: string[]; readonly ofThisSession: string[] }> {
     const { root } = this.service;
     const children = await this.zookeeper.children(root).catch((error: unknown) => {

@@ -1,4 +1,4 @@
-// A registry that answers, and not what one would like.
+// A registry that answers with errors.
 
 import { EmbeddedZooKeeper } from '@bytes-up/embedded-zookeeper';
 import { once } from 'node:events';
@@ -15,7 +15,7 @@ import { ZooKeeperError } from '../zookeeper/zookeeper-error';
 const EPHEMERAL_SEQUENTIAL = 3;
 const server = new EmbeddedZooKeeper();
 const entry: ServerEntry = { host: 'a.test', port: 1, weight: 100, version: '' };
-/** What the test has begun, and what ends it: the last one first. */
+/** How to stop what the test started, the last one first. */
 let endings: (() => unknown)[] = [];
 let raw: RawClient;
 
@@ -188,7 +188,7 @@ test('a number that is used again, after the root was made anew, is another node
   let isMadeAnew: () => void = () => undefined;
   const madeAnew = new Promise<void>((resolve) => (isMadeAnew = resolve));
   jest.spyOn(zookeeper, 'children').mockImplementation(async (...args) => {
-    await madeAnew; // so that the directory does not see the moment without a node
+    await madeAnew; // so that the directory misses the moment without a node
     return children(...args);
   });
   const changed = once(directory, 'changed');
@@ -205,7 +205,7 @@ describe('a registry that is of no use is not asked all the time', () => {
   let strange: Server;
   let sockets: Set<Socket>;
   let cameAtMs: number[];
-  /** What it does with the first frame of a connection, and with each further one. */
+  /** What it does with the first frame of a connection, and with each later one. */
   let greet: (socket: Socket) => void;
   let answer: (socket: Socket, request: Buffer) => void;
 
@@ -295,7 +295,7 @@ describe('a registry that is of no use is not asked all the time', () => {
     ],
     [
       'that answers with an error that the library does not know',
-      'an answer that cannot be read: Unknown code: -125',
+      'invalid answer: Unknown code: -125',
       () => {
         greet = (socket) => welcome(socket);
         answer = (socket, request) => reply(socket, request, QUOTA);

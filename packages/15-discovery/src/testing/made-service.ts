@@ -7,7 +7,10 @@ import { startServer } from '@bytes-up/single-process-async';
 import type { Change } from '../registry/directory';
 import { keyOf, type ServerEntry } from '../registry/entry';
 
-/** Starts the server of chapter 12 with these methods beside `ping` and `pi`. @param graceMs 0 cuts its connections at its stop */
+/**
+ * Starts the server of chapter 12 with these methods beside `ping` and `pi`.
+ * @param graceMs 0 cuts its connections at its stop
+ */
 export function serve(
   methods: Service = {},
   { port = 0, graceMs = 0 } = {},

@@ -1,4 +1,5 @@
-// `npm run ensemble -w @bytes-up/discovery`: three real servers that are one, and how long a write waits when one of them is killed.
+// `npm run ensemble -w @bytes-up/discovery`: three real servers that are one, and how
+// long a write waits when one of them is killed.
 
 import { RealEnsemble, whyNotReal } from '@bytes-up/embedded-zookeeper';
 import { once } from 'node:events';

@@ -1,4 +1,5 @@
-// `npm run scenarios -w @bytes-up/discovery`: the nine scenarios on each ZooKeeper, and how long each took until all was well again.
+// `npm run scenarios -w @bytes-up/discovery`: the nine scenarios on each ZooKeeper, and
+// how long each took until all was well again.
 
 import { EmbeddedZooKeeper, RealZooKeeper, whyNotReal } from '@bytes-up/embedded-zookeeper';
 import {

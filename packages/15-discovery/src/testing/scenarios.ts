@@ -1,5 +1,6 @@
-// What a discovery layer must come through, as nine scenarios. Each hurts something, then says when all is well again: for the tests,
-// and for the table that measures how long that takes.
+// What a discovery layer must come through, as nine scenarios. Each hurts something, then
+// says when all is well again: for the tests, and for the table that measures how long
+// that takes.
 
 import {
   FaultyProxy,
@@ -82,7 +83,10 @@ export class ScenarioSetup {
   }
 
   // #region well
-  /** All is well: the client hears, and knows exactly the servers that want to be known, and each has one node. */
+  /**
+   * All is well: the client hears, and knows exactly the servers that want to be known,
+   * and each has one node.
+   */
   async isWell(others = 0): Promise<boolean> {
     if (this.directory.isStale) return false;
     const wanted = this.registrations.map(({ entry }) => keyOf(entry));

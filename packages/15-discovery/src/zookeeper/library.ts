@@ -1,37 +1,37 @@
-// node-zookeeper-client 1.1.3, with its known holes filled. Whatever touches the
-// library's private fields is in this file, and the version is pinned for its sake. The
-// numbers are the rows of the table on this chapter's page.
+// node-zookeeper-client 1.1.3 with its known bugs worked around. Only this file touches
+// the private fields of the library, which is why the version is pinned. The numbers are
+// the rows of the table on this chapter's page.
 
 import { EventEmitter } from 'node:events';
 import { createClient, type Client } from 'node-zookeeper-client';
 
-/** What happens to a library's client, as far as we care. */
+/** The events of the library's client that we need. */
 export interface LibraryEvents {
   /** It has a session, and can be used. */
   connected(): void;
-  /** It has no connection any more, and looks for one. */
+  /** It lost its connection, and tries to connect again. */
   disconnected(): void;
   /**
-   * A connection has ended, or there was none. Comes before the other events.
+   * A connection closed, or could not be opened. Comes before the others.
    * @param why for a log
    */
   failed(why: string): void;
-  /** The server has taken the connection, and ended it without a word. */
+  /** The server accepted the connection, and closed it without an answer. */
   refused(): void;
-  /** Its session is over: it is of no use any more. */
+  /** Its session has expired, and it cannot be used any more. */
   expired(): void;
 }
 
 export interface LibraryOptions {
-  /** Asked for; the server may grant another one. Milliseconds. */
+  /** The requested timeout in milliseconds. The server may grant another one. */
   readonly sessionTimeoutMs: number;
-  /** A connection that is taken and says nothing is given up after this. Milliseconds. */
+  /** Milliseconds to wait for the server's first answer on a connection. */
   readonly handshakeMs: number;
-  /** Asked before each connection: the pause before it. Milliseconds. */
+  /** Called before each connection: the pause before it, in milliseconds. */
   pauseMs(): number;
 }
 
-/** The private part that we reach into, as version 1.1.3 has it. */
+/** The private fields of version 1.1.3 that we use. */
 interface Internals {
   state: number;
   socket?: { destroy(): void };
@@ -50,7 +50,7 @@ interface Internals {
     Record<'registerDataWatcher' | 'registerChildWatcher' | 'registerExistenceWatcher', Register>;
 }
 
-/** Those that wait for one kind of event, by path. */
+/** The watchers of one kind of event, by path. */
 type Watchers = Record<string, EventEmitter>;
 type Register = (path: string, watcher: () => void) => void;
 
@@ -62,9 +62,9 @@ export class LibraryClient {
   readonly #internals: Internals;
   #pause: NodeJS.Timeout | undefined;
   #handshake: NodeJS.Timeout | undefined;
-  /** Why the connection ends, where that is known before it has ended. */
+  /** Why the connection is being closed, if we know. */
   #why: string | undefined;
-  /** Nothing that still happens concerns anybody. */
+  /** All further events are ignored. */
   #isOver = false;
   #onClosed: () => void = () => undefined;
 
@@ -74,27 +74,26 @@ export class LibraryClient {
     private readonly options: LibraryOptions,
     private readonly events: LibraryEvents,
   ) {
-    // 6: no retries of its own. It cannot know whether a create was done, and would make
-    // a second node. 17: nor a pause of its own: it is random up to a fixed time, however
-    // often it has been made.
+    // 6: no retries of its own. It does not know whether a create was done, and would
+    // create a second node. 17: no pause of its own, because it never grows.
     const settings = { sessionTimeout: options.sessionTimeoutMs, spinDelay: 0, retries: 0 };
     this.client = createClient(servers, settings);
     this.#internals = (
       this.client as unknown as { connectionManager: Internals }
     ).connectionManager;
-    this.#fillHoles();
+    this.#applyWorkarounds();
     this.#allowWatchers();
     this.client.on('connected', () => this.#hear('connected'));
     this.client.on('disconnected', () => this.#hear('disconnected'));
     this.client.on('expired', () => this.#hear('expired'));
-    this.client.connect(); // 9: once, and here alone
+    this.client.connect(); // 9: only once, and only here
   }
 
   get sessionId(): bigint {
     return this.client.getSessionId().readBigInt64BE();
   }
 
-  /** Ends the connection that it has; it looks for another one. @param why for a log */
+  /** Closes its connection. It opens another one. @param why for a log */
   cut(why: string): void {
     this.#why = why;
     this.#internals.socket?.destroy();
@@ -102,23 +101,23 @@ export class LibraryClient {
 
   // #region close
   /**
-   * Ends the session, so that its ephemeral nodes go now. Without a connection, or
-   * without an answer in time, they go when the session times out. Never rejects.
+   * Ends the session, so that its ephemeral nodes are deleted now. If the server is not
+   * reached in time, they go when the session times out. Never rejects.
    */
   async close(withinMs: number): Promise<void> {
     if (this.#isOver) return;
     if (this.#internals.state === CONNECTED) {
       const closed = new Promise<void>((resolve) => (this.#onClosed = resolve));
-      // 10: a frozen server never answers
+      // 10: a stopped server never answers
       const timer = setTimeout(() => this.#onClosed(), withinMs);
       this.client.close();
       await closed;
       clearTimeout(timer);
     }
-    this.abandon(); // 9: the library's close() throws where there is no connection yet
+    this.abandon(); // 9: the library's close() throws before it has a connection
   }
 
-  /** Has nothing to do with it any more, and says nothing to anybody. */
+  /** Closes everything, and reports no further event. */
   abandon(): void {
     this.#isOver = true;
     clearTimeout(this.#pause);
@@ -132,7 +131,7 @@ export class LibraryClient {
     if (!this.#isOver) this.events[what]();
   }
 
-  /** A path may have any number of watchers. The library's emitters warn of eleven. */
+  /** A path may have any number of watchers. The library's emitters warn at eleven. */
   #allowWatchers(): void {
     const { watcherManager: manager } = this.#internals;
     for (const [register, watchers] of [
@@ -148,8 +147,8 @@ export class LibraryClient {
     }
   }
 
-  // #region holes
-  #fillHoles(): void {
+  // #region workarounds
+  #applyWorkarounds(): void {
     const its = this.#internals;
     const { connect, onSocketConnected, onSocketData, onSocketError, onSocketClosed } = its;
     its.connect = () => {
@@ -165,14 +164,14 @@ export class LibraryClient {
     its.onSocketConnected = () => {
       if (this.#isOver) return its.socket?.destroy();
       onSocketConnected.call(its);
-      // 2: a frozen server's kernel takes the connection, and nobody answers.
+      // 2: the kernel of a stopped server accepts the connection, but no answer comes.
       const { handshakeMs } = this.options;
       const { socket } = its;
       const late = (): void => {
         if (its.state !== CONNECTING || its.socket !== socket) return;
         this.cut(`no answer within ${handshakeMs} ms`);
       };
-      // Read first, then judge: after a pause of this process the answer may be in the kernel.
+      // Read first: after a stall of this process the answer may be in the kernel.
       this.#handshake = setTimeout(() => setImmediate(late), handshakeMs);
     };
     its.onSocketData = (chunk) => {
@@ -180,8 +179,8 @@ export class LibraryClient {
       try {
         onSocketData.call(its, chunk);
       } catch (error) {
-        // 7: an error code that it does not know, or a frame that it cannot read
-        this.cut(`an answer that cannot be read: ${(error as Error).message}`);
+        // 7: an unknown error code, or an invalid frame
+        this.cut(`invalid answer: ${(error as Error).message}`);
       }
     };
     its.onSocketError = (error) => {
@@ -193,9 +192,9 @@ export class LibraryClient {
       const wasRefused = its.state === CONNECTING && hasBegun && this.#why === undefined;
       clearTimeout(this.#handshake);
       this.#handshake = undefined;
-      // 1: half a frame of this connection is not the beginning of the next one
+      // 1: a partial frame of this connection must not begin the next one
       its.pendingBuffer = null;
-      // 5: what was not sent is not sent later, when nobody waits for it
+      // 5: unsent requests must not be sent later, when no caller waits for them
       while (its.packetQueue.shift() !== undefined);
       if (!this.#isOver) this.events.failed(this.#why ?? endedWhile(its.state, hasBegun));
       if (wasRefused) this.#hear('refused');
@@ -203,7 +202,7 @@ export class LibraryClient {
       this.#onClosed();
     };
   }
-  // #endregion holes
+  // #endregion workarounds
 }
 
 function endedWhile(state: number, hasBegun: boolean): string {

@@ -1,5 +1,5 @@
-// What can be done with ZooKeeper's nodes (chapter 15), below the path of the connect
-// string. How an operation is started, and how it ends, is the business of zookeeper.ts.
+// The operations on ZooKeeper's nodes (chapter 15), with paths below the chroot.
+// zookeeper.ts starts the operations, and makes sure that they end.
 
 import { EventEmitter } from 'node:events';
 import { CreateMode, type Client, type Event, type Stat } from 'node-zookeeper-client';
@@ -8,28 +8,27 @@ import { isCode } from './zookeeper-error';
 
 export interface Events {
   /**
-   * Operations can be done. `isNew`: the session is another one than before, and nothing
-   * ephemeral of ours is left.
+   * Operations can run. `isNew`: it is a new session, and our ephemeral nodes are gone.
    */
   connected: [{ readonly isNew: boolean }];
-  /** They cannot. */
+  /** Operations cannot run. */
   down: [];
-  /** Why there is no connection. Each reason is told once, until there is one again. */
+  /** Why there is no connection. Each reason is emitted once per outage. */
   trouble: [why: string];
 }
 
-/** Starts an operation of the library. */
+/** Starts an operation in the library. */
 export type Start<T> = (client: Client, done: Done<T>) => void;
 
 export abstract class Nodes extends EventEmitter<Events> {
-  /** Where our nodes begin: empty, or `/some/path`. */
+  /** The prefix of all our paths: empty, or `/some/path`. */
   abstract readonly chroot: string;
 
   /** @param name for errors: `create /demo` */
   protected abstract operate<T>(name: string, start: Start<T>): Promise<T>;
 
   // #region operations
-  /** @returns the path that the node has @throws ZooKeeperError, as all of these */
+  /** @returns the path of the node @throws ZooKeeperError, like all of these methods */
   create(path: string, data: Buffer, mode: number = CreateMode.PERSISTENT): Promise<string> {
     return this.operate<string>(`create ${path}`, (client, done) => {
       client.create(this.#real(path), data, mode, done);
@@ -45,7 +44,7 @@ export abstract class Nodes extends EventEmitter<Events> {
   }
 
   /**
-   * A node without data has none: an empty buffer.
+   * An empty buffer for a node without data.
    * @param watch is called once, when the data changes or the node is deleted
    */
   data(path: string, watch?: (event: Event) => void): Promise<Buffer> {
@@ -56,8 +55,8 @@ export abstract class Nodes extends EventEmitter<Events> {
   }
 
   /**
-   * Undefined for a node that is not there.
-   * @param watch is called once, when it comes, changes or goes
+   * Undefined for a node that does not exist.
+   * @param watch is called once, when it is created, changes or is deleted
    */
   exists(path: string, watch?: (event: Event) => void): Promise<Stat | undefined> {
     return this.operate<Stat | null>(`exists ${path}`, (client, done) => {
@@ -66,7 +65,7 @@ export abstract class Nodes extends EventEmitter<Events> {
     }).then((stat) => stat ?? undefined); // 13
   }
 
-  /** A node that is not there is removed already. */
+  /** Succeeds as well if the node does not exist. */
   async remove(path: string): Promise<void> {
     await this.operate(`remove ${path}`, (client, done) => {
       client.remove(this.#real(path), done);
@@ -75,17 +74,15 @@ export abstract class Nodes extends EventEmitter<Events> {
     });
   }
 
-  /**
-   * Makes a persistent node and its parents, the chroot too, as far as they are missing.
-   */
+  /** Creates a persistent node and its missing parents, including the chroot. */
   mkdirp(path: string): Promise<void> {
     return this.#ensure(`${this.chroot}${path}`);
   }
 
   /**
-   * Looks before it creates, from the node upwards: a parent that nobody may write to can
-   * have an open node below it, and for a create there ZooKeeper says NO_AUTH, not
-   * NODE_EXISTS.
+   * Checks before it creates, from the node upwards. A parent without write permission
+   * may already have the node below it, and for a create there ZooKeeper returns NO_AUTH
+   * instead of NODE_EXISTS.
    */
   async #ensure(node: string): Promise<void> {
     const stat = await this.operate<Stat | null>(`exists ${node}`, (client, done) => {
@@ -97,7 +94,7 @@ export abstract class Nodes extends EventEmitter<Events> {
     await this.operate(`create ${node}`, (client, done) => {
       client.create(node, Buffer.alloc(0), CreateMode.PERSISTENT, done);
     }).catch((error: unknown) => {
-      if (!isCode(error, 'NODE_EXISTS')) throw error; // somebody else was faster
+      if (!isCode(error, 'NODE_EXISTS')) throw error; // another client was faster
     });
   }
   // #endregion operations

@@ -5,20 +5,20 @@ function beBusy(ms: number): void {
 }
 
 test('an answer that came while this process could not run is no time-out', async () => {
-  const tooLate = jest.fn();
+  const onTimeout = jest.fn();
   const answer = new PendingOperations().add<string>('getData', 5, {
     // Due after the time-out, and in the same turn of the loop, as what a socket reads.
     start: (done) => void setTimeout(() => done(null, 'in time'), 6),
-    tooLate,
+    onTimeout,
   });
   beBusy(30);
   expect(await answer).toBe('in time');
-  expect(tooLate).not.toHaveBeenCalled();
+  expect(onTimeout).not.toHaveBeenCalled();
 });
 
 test('without an answer it times out, and says so once', async () => {
-  const tooLate = jest.fn();
-  const answer = new PendingOperations().add('getData', 5, { start: () => undefined, tooLate });
+  const onTimeout = jest.fn();
+  const answer = new PendingOperations().add('getData', 5, { start: () => undefined, onTimeout });
   await expect(answer).rejects.toMatchObject({ code: 'OPERATION_TIMEOUT' });
-  expect(tooLate).toHaveBeenCalledTimes(1);
+  expect(onTimeout).toHaveBeenCalledTimes(1);
 });

@@ -1,16 +1,16 @@
-// Operations that wait for their answers (chapter 15). Each ends once: with its answer,
-// with the connection, or with the time.
+// The operations in flight (chapter 15). Each ends exactly once: with its answer, with
+// the connection, or with its timeout.
 
 import { ZooKeeperError } from './zookeeper-error';
 
-/** What the library calls when it has an answer. */
+/** The callback of the library. */
 export type Done<T> = (error: unknown, result?: T) => void;
 
 interface Operation<T> {
-  /** Begins it. What it throws is its failure. */
+  /** Starts it. An error that it throws fails the operation. */
   readonly start: (done: Done<T>) => void;
-  /** Called when its time is over. */
-  readonly tooLate: () => void;
+  /** Called at its timeout. */
+  readonly onTimeout: () => void;
 }
 
 export class PendingOperations {
@@ -22,7 +22,7 @@ export class PendingOperations {
 
   // #region add
   /** @returns its result @throws ZooKeeperError */
-  add<T>(name: string, timeoutMs: number, { start, tooLate }: Operation<T>): Promise<T> {
+  add<T>(name: string, timeoutMs: number, { start, onTimeout }: Operation<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       let look: NodeJS.Immediate | undefined;
       const end = (): void => {
@@ -36,9 +36,9 @@ export class PendingOperations {
       };
       const late = (): void => {
         fail(new ZooKeeperError('OPERATION_TIMEOUT', name, `no answer in ${timeoutMs} ms`));
-        tooLate();
+        onTimeout();
       };
-      // Read first, then judge: after a pause of this process the answer may be in the kernel.
+      // Read first: after a stall of this process the answer may be in the kernel.
       const timer = setTimeout(() => (look = setImmediate(late)), timeoutMs);
       this.#failures.add(fail);
       try {
@@ -48,16 +48,13 @@ export class PendingOperations {
           resolve(result as T);
         });
       } catch (error) {
-        fail(error); // a path that the library refuses
+        fail(error); // the library rejects the path
       }
     });
   }
   // #endregion add
 
-  /**
-   * The library forgets some of those who wait, and lets others wait for ever: so we end
-   * them.
-   */
+  /** Fails all of them. The library forgets some, and would let others hang. */
   failAll(why: string): void {
     for (const fail of this.#failures)
       fail(new ZooKeeperError('CONNECTION_LOSS', 'operation', why));

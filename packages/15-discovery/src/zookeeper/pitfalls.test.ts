@@ -1,5 +1,6 @@
-// The pitfalls of node-zookeeper-client 1.1.3, row by row of the table on this chapter's page, and that we do not fall into them.
-// Rows 8, 11 and 15 do not concern us: we use neither authentication nor transactions, and 15 is no pitfall of the library.
+// The pitfalls of node-zookeeper-client 1.1.3, row by row of the table on this chapter's
+// page, and that we do not fall into them. Rows 8, 11 and 15 do not concern us: we use
+// neither authentication nor transactions, and 15 is no pitfall of the library.
 
 import { EmbeddedZooKeeper, FaultyProxy } from '@bytes-up/embedded-zookeeper';
 import { once } from 'node:events';
@@ -118,7 +119,8 @@ test('row 4: a server that has lost its memory does not refuse us for ever', asy
   server.wipe();
   const again = once(zookeeper, 'connected');
   const now = performance.now.bind(performance);
-  jest.spyOn(performance, 'now').mockImplementation(() => now() + SESSION_MS); // the session is over
+  // The session has expired.
+  jest.spyOn(performance, 'now').mockImplementation(() => now() + SESSION_MS);
   await server.start();
   expect(await again).toEqual([{ isNew: true }]);
 });
@@ -164,7 +166,10 @@ test('row 6: a node whose creation was never confirmed is found, not made again'
 });
 
 describe('row 7', () => {
-  /** Says yes to whoever connects, and answers every request with an error that the library does not know. */
+  /**
+   * Says yes to whoever connects, and answers every request with an error that the
+   * library does not know.
+   */
   let strange: Server;
   let connections = 0;
 
@@ -235,9 +240,9 @@ test('row 12: all watches together fit into one frame, however long their paths 
     const again = once(zookeeper, 'connected');
     proxy.cut();
     await again;
-    await zookeeper.exists('/'); // a frame that is too long would have ended the connection
+    await zookeeper.exists('/'); // too large a frame would have closed the connection
     expect(zookeeper.isConnected).toBe(true);
-    const changed = once(directory, 'changed'); // and one that is not watched is read all the same
+    const changed = once(directory, 'changed'); // a node without a watch is read as well
     await zookeeper.create(`${root}/rpc`, encodeEntry({ ...entry, port: 61 }), 2);
     await changed;
   } finally {
@@ -270,7 +275,8 @@ test('row 14: however often the connection was lost, a change is heard of once',
     await once(zookeeper, 'connected');
   }
   await until('it was read', async () => (await directory.ready(100)) && !directory.isStale);
-  for (let n = 0; n < 2; n++) await zookeeper.exists('/'); // the reading of the last connection was answered before
+  // The list that the last connection read was answered before these.
+  for (let n = 0; n < 2; n++) await zookeeper.exists('/');
   const children = jest.spyOn(zookeeper, 'children');
   const changed = once(directory, 'changed');
   await zookeeper.create('/demo/rpc', encodeEntry(entry), 2);
@@ -284,7 +290,8 @@ test('row 16: a server’s old node, which its dead session still holds, and its
   const zookeeper = await connected();
   await zookeeper.mkdirp('/demo');
   await zookeeper.create('/demo/rpc', encodeEntry({ ...entry, version: 'old' }), 2);
-  await zookeeper.create('/demo/_c_x-rpc', encodeEntry(entry), 2); // no mark of ours: passed over
+  // Without our mark: it is left alone.
+  await zookeeper.create('/demo/_c_x-rpc', encodeEntry(entry), 2);
   await zookeeper.create('/demo/rpc', encodeEntry({ ...entry, version: 'new' }), 2);
   const directory = new Directory(zookeeper);
   await directory.ready(60_000);

@@ -1,11 +1,8 @@
-// Why an operation was not done, or may not have been done (chapter 15).
+// The error of an operation that failed or may have failed (chapter 15).
 
 import { Exception } from 'node-zookeeper-client';
 
-/**
- * The library's names of what a server says (NO_NODE, NODE_EXISTS, …), CONNECTION_LOSS,
- * and OPERATION_TIMEOUT.
- */
+/** The library's names (NO_NODE, NODE_EXISTS, …), CONNECTION_LOSS, OPERATION_TIMEOUT. */
 export class ZooKeeperError extends Error {
   override readonly name = 'ZooKeeperError';
 
@@ -25,12 +22,12 @@ export class ZooKeeperError extends Error {
   }
 }
 
-/** What is not plain from the name. */
+/** Explanations for names that need one. */
 const MEANINGS: Readonly<Record<string, string>> = {
   NO_AUTH: "NO_AUTH, the node's access control list does not permit it",
 };
 
-/** Whether it failed with this code. */
+/** Whether an error has this code. */
 export function isCode(error: unknown, code: string): boolean {
   return error instanceof ZooKeeperError && error.code === code;
 }

@@ -1,6 +1,6 @@
-// A way to ZooKeeper that is never lost for good (chapter 15): connections break and
-// sessions expire, and it goes on with others. Its user hears of both, and does again
-// what has to be done again.
+// A ZooKeeper client that never gives up (chapter 15). When connections break or sessions
+// expire, it opens new ones. Its user gets an event for both, and repeats what must be
+// repeated.
 
 import { parseConnectString } from './connect-string';
 import { LibraryClient, type LibraryEvents } from './library';
@@ -12,27 +12,25 @@ import { ZooKeeperError } from './zookeeper-error';
 /** Times in milliseconds. */
 export interface ZooKeeperOptions {
   /**
-   * How long the server keeps our ephemeral nodes without a sign of life from us. It may
-   * grant another time. Default 10,000.
+   * How long the server keeps our ephemeral nodes without hearing from us. It may grant
+   * another timeout. Default 10,000.
    */
   readonly sessionTimeoutMs?: number;
   /**
-   * An operation that has no answer after this has failed, and its connection is given
-   * up. Default a third of the time-out.
+   * The timeout of an operation. Its connection is then closed. Default a third of the
+   * session timeout.
    */
   readonly operationTimeoutMs?: number;
-  /** Operations that wait for their answers at most. Default 1,000. */
+  /** Maximum number of operations in flight. Default 1,000. */
   readonly maxPending?: number;
 }
 
 const DEFAULT_TIMEOUT_MS = 10_000;
-/** A connection that has lasted so long is a good one, in milliseconds. */
+/** A connection that lasted so long counts as working, in milliseconds. */
 const STEADY_MS = 1_000;
-/** Reasons that are kept in mind, so that each is told once. */
+/** Maximum number of reasons to remember, so that each is emitted once. */
 const MAX_TOLD = 20;
-/**
- * What a session's end and a broken connection look like: no sign that the server works.
- */
+/** Codes of an expired session and a broken connection: the server may not work. */
 const NO_ANSWERS = ['CONNECTION_LOSS', 'OPERATION_TIMEOUT', 'SESSION_EXPIRED'];
 
 export class ZooKeeper extends Nodes {
@@ -43,7 +41,7 @@ export class ZooKeeper extends Nodes {
   #isConnected = false;
   #isClosed = false;
   #session: bigint | undefined;
-  /** Since when a server has refused us, or there has been no connection. */
+  /** Since when servers have rejected us, or there was no connection. */
   #downSinceMs = performance.now();
   #connectedAtMs = 0;
   #trouble: string | undefined;
@@ -53,13 +51,13 @@ export class ZooKeeper extends Nodes {
   readonly #pending = new PendingOperations();
 
   /**
-   * Connects, and goes on trying for as long as it takes.
+   * Connects, and retries for as long as it takes.
    * @param connectString `host:port[,host:port][/chroot]`
-   * @throws Error for a wrong one
+   * @throws Error for an invalid one
    */
   constructor(connectString: string, options: ZooKeeperOptions = {}) {
     super();
-    this.setMaxListeners(0); // each directory and registration listens
+    this.setMaxListeners(0); // every directory and registration listens
     const { sessionTimeoutMs = DEFAULT_TIMEOUT_MS } = options;
     const operationTimeoutMs = Math.ceil(sessionTimeoutMs / 3);
     this.#options = { sessionTimeoutMs, operationTimeoutMs, maxPending: 1_000, ...options };
@@ -73,12 +71,12 @@ export class ZooKeeper extends Nodes {
     return this.#isConnected;
   }
 
-  /** Of the connection that it has, or had last. */
+  /** The id of the current or last session. */
   get session(): bigint | undefined {
     return this.#session;
   }
 
-  /** Why there is no connection, as far as it is known; undefined while there is one. */
+  /** Why there is no connection, if known; undefined while there is one. */
   get trouble(): string | undefined {
     return this.#trouble;
   }
@@ -89,10 +87,7 @@ export class ZooKeeper extends Nodes {
   }
 
   // #region life
-  /**
-   * Another client of the library: the first one, or one in place of one that is of no
-   * use any more.
-   */
+  /** Creates a client of the library: the first one, or a replacement. */
   #begin(): void {
     if (this.#isClosed) return;
     const { sessionTimeoutMs, operationTimeoutMs } = this.#options;
@@ -103,8 +98,8 @@ export class ZooKeeper extends Nodes {
   }
 
   /**
-   * Not longer than until the session is over: then a server that refuses us takes
-   * another client.
+   * At most until the session expires: then a server that rejects us accepts a new
+   * client.
    */
   #pauseMs(): number {
     const leftMs = this.#downSinceMs + this.#options.sessionTimeoutMs - performance.now();
@@ -124,24 +119,24 @@ export class ZooKeeper extends Nodes {
         this.#backoff.sentAway();
         this.#inTrouble('the session has expired');
         this.#disconnected();
-        // 3: the library's client is dead, and does not say so to those who wait
+        // 3: the library's client is dead, but does not fail its operations
         this.#begin();
       },
       refused: () => {
         this.#backoff.sentAway();
-        // 4: a server that knows less than we have seen refuses us for ever. After this
-        // time the session is over anyhow.
+        // 4: a server that knows less than we have seen rejects us forever. By now the
+        // session has expired anyway.
         const nowMs = performance.now();
         if (nowMs - this.#downSinceMs <= this.#options.sessionTimeoutMs) return;
         this.#downSinceMs = nowMs;
-        this.#backoff.worked(); // the first connection of another client is no repetition
+        this.#backoff.worked(); // the first connection of a new client is not a retry
         this.#begin();
       },
     };
   }
 
   #inTrouble(why: string): void {
-    if (this.#isClosed) return; // the server ends the connection because we said so
+    if (this.#isClosed) return; // we asked the server to close it
     this.#trouble = why;
     if (this.#told.size >= MAX_TOLD || this.#told.has(why)) return;
     this.#told.add(why);
@@ -155,9 +150,9 @@ export class ZooKeeper extends Nodes {
     this.#isConnected = true;
     this.#connectedAtMs = performance.now();
     this.#trouble = undefined;
-    // 2: whoever is frozen keeps the connection open. So somebody asks, all the time.
+    // 2: a stopped server keeps the connection open, so we ask it regularly.
     this.#heartbeat = setInterval(() => {
-      // its time-out has cut the connection
+      // its timeout has closed the connection
       if (this.#pending.size === 0) this.exists('/').catch(() => undefined);
     }, this.#options.operationTimeoutMs);
     this.emit('connected', { isNew });
@@ -168,14 +163,14 @@ export class ZooKeeper extends Nodes {
     this.#isConnected = false;
     this.#downSinceMs = performance.now();
     clearInterval(this.#heartbeat);
-    // 3, 5: the library forgets some of those who wait, and lets others wait for ever.
+    // 3, 5: the library forgets some operations, and lets others hang.
     this.#pending.failAll(`the connection is lost: ${this.#trouble ?? 'it was closed'}`);
     this.emit('down');
   }
 
   /**
-   * Ends the session. What is ephemeral goes now, or, when the server cannot be told,
-   * when the session times out.
+   * Ends the session. Its ephemeral nodes are deleted now, or, if the server cannot be
+   * reached, when the session times out.
    */
   async close(): Promise<void> {
     this.#isClosed = true;
@@ -187,12 +182,11 @@ export class ZooKeeper extends Nodes {
 
   // #region operate
   /**
-   * Starts an operation, and sees that it ends: with its answer, with the connection, or
-   * with the time.
+   * Starts an operation. It ends with its answer, with the connection, or at its timeout.
    */
   protected override operate<T>(name: string, start: Start<T>): Promise<T> {
     const library = this.#library;
-    // 5, 8: nothing waits in the library for a connection to come.
+    // 5, 8: no operation may wait in the library for a connection.
     if (this.#isClosed || !this.#isConnected || library === undefined)
       return Promise.reject(lost(name, 'there is no connection'));
     const { operationTimeoutMs, maxPending } = this.#options;
@@ -200,8 +194,8 @@ export class ZooKeeper extends Nodes {
       return Promise.reject(lost(name, `${maxPending} operations are waiting`));
     const result = this.#pending.add<T>(name, operationTimeoutMs, {
       start: (done) => start(library.client, done),
-      // 2: there is nobody at the other end
-      tooLate: () => library.cut(`no answer within ${operationTimeoutMs} ms`),
+      // 2: the other end does not answer
+      onTimeout: () => library.cut(`no answer within ${operationTimeoutMs} ms`),
     });
     result.then(
       () => this.#answered(),
@@ -214,8 +208,8 @@ export class ZooKeeper extends Nodes {
   }
 
   /**
-   * A server works for us, and has done so for a while: all that went wrong before is past.
-   * One that answers and hangs up again and again is none that works.
+   * A server has worked for a while, so earlier failures no longer count. One that keeps
+   * answering and hanging up does not work.
    */
   #answered(): void {
     if (performance.now() - this.#connectedAtMs < STEADY_MS) return;

@@ -1,13 +1,14 @@
-// The same call key to the same server, and when a server comes or goes, only its own share moves (chapter 15).
-// Each server has many points on a ring; a key belongs to the next point after its own.
+// Sends the same call key to the same server (chapter 15). When a server comes or goes,
+// only its own share of the keys moves. Each server has many points on a ring, and a key
+// belongs to the next point after its own.
 
 import { createHash } from 'node:crypto';
 import { DEFAULT_WEIGHT } from '../../registry/entry';
 import type { Candidate, Policy } from '../policy';
 
-/** Points of a server of the usual weight. More of them make the shares more even. */
+/** Points of a server with the default weight. More points make the shares more even. */
 const POINTS = 160;
-/** A server's points at most, whatever its weight. */
+/** Maximum points of a server, whatever its weight. */
 const MAX_POINTS = 4_000;
 
 interface Point {
@@ -17,7 +18,7 @@ interface Point {
 
 export class ConsistentHash implements Policy {
   #ring: readonly Point[] = [];
-  /** The list that the ring was made for. */
+  /** The list that the ring was built for. */
   #madeFor = '';
 
   // #region choose
@@ -34,7 +35,7 @@ export class ConsistentHash implements Policy {
     return candidates.find(({ key }) => key === owner);
   }
 
-  /** The first point at the place or behind it; behind the last one comes the first. */
+  /** The first point at or after the place. After the last point comes the first. */
   #ownerOf(place: number): string | undefined {
     let [low, high] = [0, this.#ring.length];
     while (low < high) {
@@ -52,7 +53,7 @@ function pointsOf({ key, weight }: Candidate): Point[] {
   return Array.from({ length: count }, (_, n) => ({ at: placeOf(`${key}#${n}`), key }));
 }
 
-/** Where a text stands on the ring: 32 bits. */
+/** The place of a string on the ring: 32 bits. */
 function placeOf(text: string): number {
   return createHash('md5').update(text).digest().readUInt32BE();
 }

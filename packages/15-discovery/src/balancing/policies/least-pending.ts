@@ -1,4 +1,5 @@
-// The server with the fewest calls under way for its weight. Among equals any one: else the first of the list gets them all.
+// The server with the fewest pending calls for its weight. Among equals it chooses at
+// random, or the first of the list would get all of them.
 
 import type { Candidate, Policy, Random } from '../policy';
 

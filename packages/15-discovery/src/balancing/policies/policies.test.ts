@@ -1,4 +1,5 @@
-// What each policy does with ten thousand choices. Random ones are given a seeded generator: the same run each time.
+// What each policy does with ten thousand choices. Random ones are given a seeded
+// generator: the same run each time.
 
 import {
   ConsistentHash,
@@ -111,7 +112,11 @@ test('least pending takes the idle one, for its weight', () => {
 });
 
 describe('with one slow server of ten', () => {
-  /** Calls arrive one at a time; a quick server answers after one turn, the slow one after fifty. @returns its share */
+  /**
+   * Calls arrive one at a time; a quick server answers after one turn, the slow one after
+   * fifty.
+   * @returns its share
+   */
   function slowShare(policy: Policy): number {
     const list = made(Object.fromEntries(Array.from({ length: 10 }, (_, n) => [`s${n}`, 1])));
     const ends: { readonly at: number; readonly one: Made }[] = [];

@@ -1,4 +1,4 @@
-// Any server, each as likely as the others.
+// Any server, with equal probability.
 
 import type { Candidate, Policy, Random } from '../policy';
 

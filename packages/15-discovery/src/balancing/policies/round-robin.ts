@@ -1,4 +1,5 @@
-// One server after the other. The turn is remembered by name, so a list that changes its order or its length confuses nobody.
+// One server after the other. It remembers the last one by name, so the list may change
+// its order or its length.
 
 import type { Candidate, Policy } from '../policy';
 

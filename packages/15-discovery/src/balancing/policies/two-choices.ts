@@ -1,5 +1,6 @@
-// Two servers at random, and the less busy of them. It needs to look at two counters only, and many clients that do so do not all
-// run to the one server that looks idle, as they would with the least busy of all.
+// The less busy one of two random servers. It compares only two counters, and many
+// clients do not all choose the one server that looks idle, as they would with least
+// pending.
 
 import type { Candidate, Policy, Random } from '../policy';
 
@@ -8,7 +9,8 @@ export class TwoChoices implements Policy {
 
   choose<C extends Candidate>(candidates: readonly C[]): C | undefined {
     const first = Math.floor(this.random() * candidates.length);
-    const step = 1 + Math.floor(this.random() * (candidates.length - 1)); // another one than the first
+    // Not the first one again.
+    const step = 1 + Math.floor(this.random() * (candidates.length - 1));
     const [a, b] = [candidates[first], candidates[(first + step) % candidates.length]];
     if (a === undefined || b === undefined) return a;
     return a.pending / a.weight <= b.pending / b.weight ? a : b;

@@ -1,4 +1,5 @@
-// Any server, each as likely as its weight says: a point on a line that is as long as all weights together.
+// Any server, with a probability in proportion to its weight: a random point on a line
+// that is as long as all weights together.
 
 import type { Candidate, Policy, Random } from '../policy';
 
@@ -12,6 +13,6 @@ export class WeightedRandom implements Policy {
       point -= candidate.weight;
       if (point < 0) return candidate;
     }
-    return candidates.at(-1); // the sum of fractions may end below the point
+    return candidates.at(-1); // rounding may leave the point after the last one
   }
 }
