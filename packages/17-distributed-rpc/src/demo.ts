@@ -1,5 +1,4 @@
-// The demo of chapter 17: a distributed service under load, and everything that happens
-// to one.
+// The demo of chapter 17: a distributed service under load, with one fault after another.
 
 import { measure, paceFor } from './demo/pace';
 import { drawCalls, drawRecoveries, drawRun, LEGEND } from './demo/picture';
@@ -17,7 +16,9 @@ async function main(): Promise<void> {
   }
   const measured = await measure();
   const [start, slowest] = [measured.startMs, measured.slowestMs].map(Math.round);
-  console.log(`measured: a server starts in ${start} ms, and a call takes ${slowest} ms meanwhile`);
+  console.log(
+    `measured: a server starts in ${start} ms, and a call takes up to ${slowest} ms meanwhile`,
+  );
   const pace = paceFor(measured);
   if (pace === undefined) return console.log(TOO_SLOW);
   console.log(

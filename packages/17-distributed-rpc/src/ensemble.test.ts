@@ -1,4 +1,5 @@
-// The service on a registry that is three real servers, where Java and its jars are. The leader is killed under load.
+// The service on an ensemble of three real ZooKeepers, if Java and its jars are
+// installed. The leader is killed under load.
 
 import { CallError } from '@bytes-up/client';
 import { RealEnsemble, whyNotReal } from '@bytes-up/embedded-zookeeper';

@@ -1,11 +1,11 @@
-// Everything that happens to a distributed service, under load: what must never be lost, and where the rules allow a loss.
+// All faults under load: which calls must never be lost, and which may be.
 
 import type { Call } from './demo/load';
 import { drawCalls, drawRecoveries, drawRun } from './demo/picture';
 import { runFaults, type Happened, type Report } from './demo/run';
 import { describeOnLinux } from './testing/on-linux';
 
-/** Other tests run beside this one: what takes a moment may take a second. */
+/** Other tests run at the same time, so a moment may take a second. */
 const PACE = { attemptTimeoutMs: 2_000, leaveMs: 1_500 };
 
 describeOnLinux('a service with everything that happens to one', () => {

@@ -1,4 +1,4 @@
-// The flags of the distributed server, besides those of every server.
+// The flags that the distributed server has in addition to those of every server.
 
 import { availableParallelism } from 'node:os';
 import { registrationFlags, REGISTRATION_TEXTS } from '@bytes-up/discovery';

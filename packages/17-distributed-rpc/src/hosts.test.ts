@@ -1,4 +1,4 @@
-// Three hosts with addresses of their own, and the network between them in parts.
+// Three hosts with their own addresses, and a network between them that is partitioned.
 
 import { eventually, ServerProcess } from '@bytes-up/testkit';
 import { launch, type StartedServer, typescriptCommand } from '@bytes-up/testkit';
@@ -73,7 +73,7 @@ describeWithNetwork('on three hosts (skipped where no network namespace can be m
     network.part(3, 2);
     await sees('attempts at B that fail', (later) => later.some(({ retried }) => retried === b));
     await sees('A in the place of B', answers(a, 20));
-    expect(list()).toContain(b); // the registry can reach it: it does not know
+    expect(list()).toContain(b); // the registry still reaches it
     network.heal(3, 2);
     await sees('B again', answers(b, 5));
   });

@@ -1,3 +1,3 @@
-// Chapter 17, a distributed service.
+// Chapter 17: a distributed service.
 export { DistributedClient, type DistributedOptions } from './service';
 export { serve } from './server';

@@ -1,4 +1,4 @@
-// The server command of chapter 17: npm start -- serve 17 --port 8080 --zookeeper 127.0.0.1:2181
+// The server command: npm start -- serve 17 --port 8080 --zookeeper 127.0.0.1:2181
 import { blocking, runServer } from '@bytes-up/server-kit';
 import { FLAGS } from './flags';
 import { serve } from './server';

@@ -1,4 +1,4 @@
-// A server of this chapter, its processes, and what becomes of each.
+// A server of this chapter, and what happens to each of its processes.
 
 import { eventually, groupMembers, ServerProcess } from '@bytes-up/testkit';
 import { typescriptCommand } from '@bytes-up/testkit';
@@ -57,9 +57,9 @@ describeOnLinux('a server', () => {
     process.signal('SIGTERM');
     await until('it has left', () => !known().includes(address.port));
     expect(process.exited).toBeUndefined();
-    expect(await client.call('ping')).toBeNull(); // the last server that was known: it still serves
+    expect(await client.call('ping')).toBeNull(); // the last known server still serves
     expect(await process.finished(60_000)).toEqual({ code: 0, signal: null });
-    // It has given those who still come the time to hear of it.
+    // It has given clients the time to notice.
     expect(performance.now() - askedAtMs).toBeGreaterThanOrEqual(3_000);
   });
 
@@ -79,9 +79,7 @@ describeOnLinux('a server', () => {
     await process.logged(/^registered as /);
     process.killGroup('SIGINT');
     expect(await process.finished(60_000)).toEqual({ code: 0, signal: null });
-    expect(process.stderr).toMatch(
-      /^registrar \d+ exited with code 0; no other one takes its place$/m,
-    );
+    expect(process.stderr).toMatch(/^registrar \d+ exited with code 0; not restarting$/m);
     expect(groupMembers(process.pid)).toEqual([]);
   });
 
@@ -115,7 +113,7 @@ describeOnLinux('a server', () => {
     const { process } = await deployment.serve(['--leave', '20000', '--grace-ms', '60000']);
     await process.logged(/^registered as /);
     process.signal('SIGTERM');
-    await process.logged(/^registrar \d+ exited with code 0; no other one takes its place$/);
+    await process.logged(/^registrar \d+ exited with code 0; not restarting$/);
     process.signal('SIGINT');
     expect(await process.exit(60_000)).toMatchObject({ signal: 'SIGINT' });
     await until('nobody is left', () => groupMembers(process.pid).length === 0);
@@ -128,7 +126,7 @@ describeOnLinux('a server', () => {
     process.signal('SIGKILL');
     await until('nobody is left', () => groupMembers(process.pid).length === 0);
     await until('it has left', () => !known().includes(address.port));
-    // Its session would have gone on for a minute: somebody took the entry away.
+    // Its session would have lasted for a minute, so the entry was deleted.
     expect(performance.now() - killedAtMs).toBeLessThan(60_000);
   });
 
@@ -155,7 +153,7 @@ describeOnLinux('a server', () => {
   });
 
   describe('status', () => {
-    /** A server that is killed or stopped stays in the registry for as long as the command takes to start. */
+    /** A killed or stopped server stays in the registry while the command starts. */
     const LASTING_SESSION = ['--session', '60000'];
     const status = async (...flags: readonly string[]): Promise<ServerProcess> => {
       const command = typescriptCommand(join(__dirname, 'status.ts'), ...flags);
@@ -201,7 +199,7 @@ describeOnLinux('a server', () => {
       const lost = await status('--zookeeper', address);
       expect(lost.exited).toEqual({ code: 2, signal: null });
       expect(lost.stderr).toBe(
-        `status: no answer yet, waiting up to 5 s\nstatus: connect: the registry does not answer (connect ECONNREFUSED ${address})\n`,
+        `status: no answer yet, waiting up to 5 s\nstatus: connect: no answer from the registry (connect ECONNREFUSED ${address})\n`,
       );
     });
   });
@@ -210,7 +208,7 @@ describeOnLinux('a server', () => {
 test.each([
   [[], 'which registry?'],
   [['--zookeeper', 'a', '--store', 'b'], '--store: expected host:port'],
-  [['--zookeeper', 'a', '--host', '0.0.0.0'], '--host 0.0.0.0 is every address of this machine'],
+  [['--zookeeper', 'a', '--host', '0.0.0.0'], '--host 0.0.0.0 means all addresses of this machine'],
 ])('%j is one line and exit code 2, and nothing has begun', async (flags, why) => {
   const server = new ServerProcess(typescriptCommand(join(__dirname, 'main.ts'), ...flags));
   expect(await server.finished(60_000)).toEqual({ code: 2, signal: null });

@@ -1,4 +1,5 @@
-// Chapter 17: the server. A supervisor that only supervises, workers that serve, and a registrar that says where.
+// The server (chapter 17): a supervisor that only supervises, workers that serve, and a
+// registrar that keeps the entry in the registry.
 
 import { Client } from '@bytes-up/client';
 import { registrationFlags, type RegistrationFlags } from '@bytes-up/discovery';
@@ -11,11 +12,12 @@ import { storeFlag } from './flags';
 import { storeMethods } from './store/store-methods';
 import { Supervisor } from './supervisor/supervisor';
 
-/** The registrar has so long to tell the registry, in milliseconds. */
+/** How long the registrar may take to leave the registry, in milliseconds. */
 const LEAVES_WITHIN_MS = 2_000;
 
 /**
- * Serves until the stop flag is set. Resolves in the supervisor when the last child is reaped, and in each worker when it has stopped.
+ * Serves until the stop flag is set. Resolves in the supervisor when the last child is
+ * reaped, and in each worker when it has stopped.
  * @param listener a socket that listens
  */
 // #region serve
@@ -33,9 +35,9 @@ export async function serve(
   const role = supervisor.keep(stop);
   if (role === workers) return serveInWorker(listener, options);
   if (role === registrar) becomeRegistrar(listener, ourselves, orderOf(listener, options, flags));
-  // First nobody new shall come, then those who come shall have heard of it, then those who are here shall be done.
-  supervisor.dismiss(registrar, Math.min(LEAVES_WITHIN_MS, stop.leftMs / 2));
-  sleepThrough(Math.min(flags.leaveMs, stop.leftMs / 2)); // a worker that ends meanwhile is a signal
+  // Leave the registry, wait until clients have noticed, then finish the calls in flight.
+  supervisor.stopRole(registrar, Math.min(LEAVES_WITHIN_MS, stop.leftMs / 2));
+  sleepThrough(Math.min(flags.leaveMs, stop.leftMs / 2)); // not interrupted by SIGCHLD
   close(listener);
   supervisor.stop(stop);
 }

@@ -1,4 +1,5 @@
-// The client of the distributed service: a session with the registry, the list that it keeps, and the calls that go by it.
+// The client of the distributed service (chapter 17): a session with the registry, the
+// list of servers, and calls to them.
 
 import {
   Directory,
@@ -18,7 +19,7 @@ export interface DistributedOptions extends ServiceClientOptions {
   readonly sessionTimeoutMs?: number;
 }
 
-/** A call waits so long for the first list, in milliseconds. */
+/** How long a call waits for the first list, in milliseconds. */
 const FIRST_LIST_MS = 5_000;
 
 // #region service
@@ -31,7 +32,7 @@ export class DistributedClient {
 
   /**
    * @param connectString `host:port[,host:port][/chroot]`
-   * @throws Error for a wrong one, and for a service that cannot be called so
+   * @throws Error for an invalid one, or an invalid name of the service
    */
   constructor(connectString: string, options: DistributedOptions = {}) {
     const { sessionTimeoutMs = 10_000, timeoutMs = 10_000 } = options;
@@ -39,11 +40,14 @@ export class DistributedClient {
     this.#timeoutMs = timeoutMs;
     this.zookeeper = new ZooKeeper(connectString, { sessionTimeoutMs });
     this.directory = new Directory(this.zookeeper, { service });
-    // A connection belongs to one worker of its server: a pool of them reaches the others too.
+    // A connection belongs to one worker of its server. A pool also reaches the others.
     this.calls = new ServiceClient(this.directory, { client: { pool: { max: 10 } }, ...options });
   }
 
-  /** Calls a method at one of the servers, and at others if that fails and may be done. @throws RpcError */
+  /**
+   * Calls a method at one server, and at others if that fails and may be retried.
+   * @throws RpcError
+   */
   async call(method: string, params: Json = null, options: ServiceCallOptions = {}): Promise<Json> {
     const { timeoutMs = this.#timeoutMs } = options;
     const beganAtMs = performance.now();

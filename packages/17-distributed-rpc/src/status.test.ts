@@ -25,7 +25,7 @@ afterEach(async () => {
 
 afterAll(() => registry.stop());
 
-/** A server in this process, with a place in the registry. @returns its port */
+/** Starts and registers a server in this process. @returns its port */
 async function serve(service: Service, name?: ServiceName): Promise<number> {
   const server = await startServer({ service });
   const registration = new Registration(

@@ -1,4 +1,5 @@
-// `npm start -- status --zookeeper 127.0.0.1:2181`: the service as the registry has it, and whether each server answers.
+// `npm start -- status --zookeeper 127.0.0.1:2181`: the servers in the registry, and
+// whether each one answers.
 
 import { parseArgs } from 'node:util';
 import { Client, onTimeoutOrAbort } from '@bytes-up/client';
@@ -43,7 +44,7 @@ interface Flags {
 
 interface Line {
   readonly node: string;
-  /** Undefined for a node that is no entry. */
+  /** Undefined for a node without a valid entry. */
   readonly entry: ServerEntry | undefined;
   readonly answers: string;
   readonly isWell: boolean;
@@ -69,19 +70,19 @@ async function main(): Promise<void> {
 
 function connected(zookeeper: ZooKeeper): Promise<void> {
   return new Promise((resolve, reject) => {
-    const patience = setTimeout(() => {
+    const notice = setTimeout(() => {
       process.stderr.write(
         `status: no answer yet, waiting up to ${REGISTRY_WITHIN_MS / 1_000} s\n`,
       );
     }, SAY_SO_AFTER_MS);
     const release = onTimeoutOrAbort({ timeoutMs: REGISTRY_WITHIN_MS }, 'connection', () => {
       const why = zookeeper.trouble === undefined ? '' : ` (${zookeeper.trouble})`;
-      const what = `the registry does not answer${why}`;
+      const what = `no answer from the registry${why}`;
       reject(new ZooKeeperError('CONNECTION_LOSS', 'connect', what));
     });
     zookeeper.once('connected', () => {
       release();
-      clearTimeout(patience);
+      clearTimeout(notice);
       resolve();
     });
   });
@@ -97,7 +98,7 @@ async function nodesOf(zookeeper: ZooKeeper, { root, name }: Flags): Promise<str
 }
 
 // #region look
-/** A server need not have `ping`: that it says so is an answer too. */
+/** A server need not have `ping`: UNIMPLEMENTED is an answer, too. */
 async function look(zookeeper: ZooKeeper, node: string): Promise<Line> {
   try {
     const entry = parseEntry(await zookeeper.data(node));
@@ -116,7 +117,7 @@ async function look(zookeeper: ZooKeeper, node: string): Promise<Line> {
       const why = failed.message.replace(/^.*?: /, '');
       return { node, entry, answers: `no: ${why}`, isWell: false };
     } finally {
-      void client.close(); // a server that stands still would take its time over it
+      void client.close(); // not awaited: a stopped server would delay it
     }
   } catch (error) {
     return { node, entry: undefined, answers: (error as Error).message, isWell: false };
@@ -138,7 +139,7 @@ function show({ zookeeper, root }: Flags, lines: readonly Line[]): void {
   console.log(`\n${drawTable(['node', 'address', 'weight', 'version', 'answers'], rows)}`);
 }
 
-/** Undefined when there is nothing to do: help was asked for, or a flag is wrong. */
+/** Undefined when there is nothing to do: for --help, or for an invalid flag. */
 function readFlags(args: readonly string[]): Flags | undefined {
   try {
     const { values } = parseArgs({
@@ -167,4 +168,4 @@ function mistake(what: string): void {
   process.exitCode = 2;
 }
 
-void main().then(() => process.exit()); // whatever connections are still on their way out
+void main().then(() => process.exit()); // some connections may still be closing

@@ -1,4 +1,4 @@
-/** Columns of text, each as wide as its widest cell, under their titles. */
+/** A table with titles. Each column is as wide as its widest cell. */
 export function drawTable(titles: readonly string[], rows: readonly (readonly string[])[]): string {
   const all = [titles, ...rows];
   const widths = titles.map((_title, n) => Math.max(...all.map((row) => row[n]?.length ?? 0)));

@@ -1,5 +1,5 @@
-// A registry, a store and servers of this chapter, as processes or beside the test; all
-// of it gone when the test ends.
+// A registry, a store and servers of this chapter, for the demo and the tests. All of
+// them are gone afterwards.
 
 import { EmbeddedZooKeeper } from '@bytes-up/embedded-zookeeper';
 import {

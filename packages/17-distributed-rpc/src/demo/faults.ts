@@ -1,5 +1,5 @@
-// What happens to the service during the run, one after the other. Each fault does its
-// harm and resolves when the client's list is what it should be again.
+// The faults of the run, in order. Each one does its damage, and resolves when the
+// client's list is correct again.
 
 import { eventually } from '@bytes-up/testkit';
 import type { StartedServer } from '@bytes-up/testkit';
@@ -9,33 +9,29 @@ import { childrenOf, type Deployment } from './deployment';
 /** What a fault has to work with. */
 export interface FaultContext {
   readonly deployment: Deployment;
-  /** A session's time-out, in milliseconds. */
+  /** The session timeout, in milliseconds. */
   readonly sessionMs: number;
-  /** The servers that are meant to serve, by letter. */
+  /** The servers that should be serving, by letter. */
   readonly live: Map<string, StartedServer>;
-  /**
-   * Starts a server, whose letter is the next one, and waits until the client knows it.
-   */
+  /** Starts a server with the next letter, and waits until the client knows it. */
   add(): Promise<string>;
   /**
-   * The client's list is fresh, and holds exactly the live servers.
-   * @throws Error when that takes for ever
+   * Resolves when the client's list is current and holds exactly the live servers.
+   * @throws Error at the timeout
    */
   settled(): Promise<void>;
   /**
-   * Resolves when the client loses its connection to the registry. To be asked before it
-   * does.
+   * Resolves when the client loses its connection to the registry. Call it before that.
    */
   cutOff(): Promise<unknown>;
-  /** The harm is done now: from here on recovery is measured. */
+  /** The damage is done: recovery is measured from now on. */
   harmed(): void;
 }
 
 export interface Fault {
   readonly name: string;
   /**
-   * It cuts calls that may not be made again: plain ones may fail. All others are
-   * answered, always.
+   * It may interrupt calls, so plain ones may fail. All others must always be answered.
    */
   readonly mayCut: boolean;
   run(context: FaultContext): Promise<void>;
@@ -47,7 +43,7 @@ const WITHIN_MS = 30_000;
 // #region faults
 export const FAULTS: readonly Fault[] = [
   {
-    name: 'A is killed with SIGKILL, all of it',
+    name: 'A is killed with SIGKILL, with all its processes',
     mayCut: true,
     run: async (context) => {
       take(context, 'A').process.killGroup('SIGKILL');
@@ -76,7 +72,7 @@ export const FAULTS: readonly Fault[] = [
     },
   },
   {
-    name: 'C is stopped gently',
+    name: 'C is stopped with SIGTERM',
     mayCut: false,
     run: async (context) => {
       await stopGently(context, 'C');
@@ -84,7 +80,7 @@ export const FAULTS: readonly Fault[] = [
     },
   },
   {
-    name: 'B stands still, for longer than its session',
+    name: 'B is stopped with SIGSTOP, longer than its session',
     mayCut: true,
     run: async (context) => {
       const server = take(context, 'B');
@@ -98,7 +94,7 @@ export const FAULTS: readonly Fault[] = [
     },
   },
   {
-    name: 'ZooKeeper is stopped, and started again',
+    name: 'ZooKeeper is stopped, and restarted',
     mayCut: false,
     run: async (context) => {
       const noticed = context.cutOff();
@@ -111,7 +107,7 @@ export const FAULTS: readonly Fault[] = [
     },
   },
   {
-    name: 'ZooKeeper’s connections are cut in the middle of a frame',
+    name: 'ZooKeeper’s connections break in the middle of a frame',
     mayCut: false,
     run: async (context) => {
       const noticed = context.cutOff();
@@ -142,7 +138,7 @@ function of({ live }: FaultContext, letter: string): StartedServer {
   return server;
 }
 
-/** It is no longer meant to serve. */
+/** Removes it from the servers that should be serving. */
 function take(context: FaultContext, letter: string): StartedServer {
   const server = of(context, letter);
   context.live.delete(letter);
@@ -157,7 +153,7 @@ async function stopGently(context: FaultContext, letter: string): Promise<void> 
   if (end?.code !== 0) throw new Error(`${letter} did not stop: ${JSON.stringify(end)}`);
 }
 
-/** @throws Error when it does not come true */
+/** @throws Error when it does not come true in time */
 export async function until(what: string, condition: () => boolean): Promise<void> {
   if (!(await eventually(condition, WITHIN_MS))) throw new Error(`never: ${what}`);
 }

@@ -1,20 +1,17 @@
-// A client that calls at a steady rate, whatever happens, and writes down what became of
-// each call.
+// A client that calls at a steady rate, whatever happens, and records the outcome of each
+// call.
 
 import { CallError } from '@bytes-up/client';
 import { RpcError, type Json, type RpcErrorCode } from '@bytes-up/protocol';
 import type { DistributedClient } from '../service';
 
 /**
- * `read` may be made again; `plain` adds, and may not; `keyed` adds with a key, and
- * counts once however often it is made.
+ * A `read` may be retried. A `plain` call adds, and may not. A `keyed` call adds with a
+ * key, so it may, and counts once.
  */
 export type Kind = 'read' | 'plain' | 'keyed';
 
-/**
- * What plain and keyed calls add, so that one total shows both: the keyed ones in
- * millions.
- */
+/** What the calls add. Keyed ones add a million, so that one total shows both counts. */
 export const AMOUNT: Readonly<Record<'plain' | 'keyed', number>> = { plain: 1, keyed: 1_000_000 };
 
 export interface Call {
@@ -23,7 +20,7 @@ export interface Call {
   readonly tookMs: number;
   /** Why it failed; undefined when it was answered. */
   readonly code: RpcErrorCode | undefined;
-  /** It failed, and may have been done all the same. */
+  /** It failed, but may have run. */
   readonly mayHaveRun: boolean;
 }
 
@@ -35,7 +32,7 @@ export class Load {
 
   /**
    * @param now the clock of the run, in milliseconds
-   * @param everyMs so often one call of each kind begins
+   * @param everyMs the interval at which one call of each kind begins
    */
   constructor(
     private readonly client: DistributedClient,
@@ -54,7 +51,7 @@ export class Load {
     }, this.everyMs);
   }
 
-  /** No more calls; resolves when each has ended. */
+  /** Makes no more calls. Resolves when all have ended. */
   async end(): Promise<void> {
     clearInterval(this.#timer);
     await Promise.all(this.#pending);

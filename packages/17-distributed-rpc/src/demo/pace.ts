@@ -1,6 +1,5 @@
-// The machine is measured before the demo promises anything: how long a call takes while
-// a server starts beside it, which is the hardest moment of the run. All times of the run
-// follow from that.
+// Measures the machine first: how long a call takes while a server starts, which is the
+// most demanding moment of the run. All times of the run follow from that.
 
 import { performance } from 'node:perf_hooks';
 import { once } from 'node:events';
@@ -8,7 +7,7 @@ import { DistributedClient } from '../service';
 import { Deployment } from './deployment';
 import type { Pace } from './run';
 
-/** What was measured, in milliseconds. */
+/** In milliseconds. */
 export interface Measured {
   /** From the start of a server until the client knows it. */
   readonly startMs: number;
@@ -16,21 +15,21 @@ export interface Measured {
   readonly slowestMs: number;
 }
 
-/** The times of the run on a machine that has nothing else to do. */
+/** The times of the run on an idle machine. */
 const QUICK = { attemptTimeoutMs: 300, leaveMs: 500, sessionMs: 1_000, everyMs: 25 };
 /**
- * What the quick times are good for: a server starts within three sessions, and an
- * attempt may take six times the slowest call.
+ * The quick times need a server to start within three session timeouts, and an attempt to
+ * last six times as long as the slowest call.
  */
 const QUICK_START_MS = 3 * QUICK.sessionMs;
 const QUICK_CALL_MS = QUICK.attemptTimeoutMs / 6;
-/** With times so much longer nobody would wait for the end. */
+/** With longer times than that the demo would take too long. */
 const SLOWEST = 8;
 
 // #region pace
 /**
- * @returns how much longer everything takes than on a quick machine, and the times of the
- * run; `undefined` for a machine that is too slow
+ * @returns the factor by which this machine is slower than a quick one, and the times of
+ * the run; `undefined` if it is too slow
  */
 export function paceFor({ startMs, slowestMs }: Measured): Required<Pace> | undefined {
   const factor = Math.max(1, startMs / QUICK_START_MS, slowestMs / QUICK_CALL_MS);

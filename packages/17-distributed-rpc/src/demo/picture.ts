@@ -1,5 +1,5 @@
-// The run as a picture: a line for each server, as dark as it was busy, and under them
-// what failed and when what happened.
+// The run as a picture: one line per server, darker where it was busier. Below are the
+// failed attempts, and the faults.
 
 import { drawTable } from '../table';
 import type { Report } from './run';
@@ -51,7 +51,7 @@ export function drawRun({ calls, attempts, happened, lastsMs }: Report): string 
 }
 // #endregion picture
 
-/** For each fault how long the client's list was wrong, and how long attempts failed. */
+/** For each fault: how long the client's list was wrong, and how long attempts failed. */
 export function drawRecoveries({ happened }: Report): string {
   const rows = happened.map(({ fault, atMs, settledAtMs, lastFailureAtMs, failures }, n) => [
     `${n + 1} ${fault.name}`,
@@ -65,7 +65,7 @@ export function drawRecoveries({ happened }: Report): string {
   );
 }
 
-/** For each kind of call how many there were, and what became of them. */
+/** For each kind of call: their number, and their outcomes. */
 export function drawCalls({ calls, counted }: Report): string {
   const rows = (['read', 'plain', 'keyed'] as const).map((kind) => {
     const some = calls.filter((call) => call.kind === kind);

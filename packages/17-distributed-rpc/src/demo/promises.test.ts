@@ -23,7 +23,7 @@ const failed = (atMs: number, code: TimedAttempt['code']): TimedAttempt => ({
 const KEPT: Report = {
   calls: [call('read'), call('plain'), call('plain', 150), call('keyed')],
   attempts: [failed(150, 'DEADLINE_EXCEEDED'), failed(250, 'UNAVAILABLE')],
-  happened: [fault('B stands still', true, 100), fault('D is added', false, 200)],
+  happened: [fault('B is stopped', true, 100), fault('D is added', false, 200)],
   lastsMs: 300,
   counted: { plain: 1, keyed: 1 },
   leftBehind: [],
@@ -31,7 +31,7 @@ const KEPT: Report = {
 
 test('a run that loses a plain call where it was cut has kept every promise', () => {
   expect(brokenPromises(KEPT)).toEqual([]);
-  // done, not heard
+  // it ran, but its response was lost
   expect(brokenPromises({ ...KEPT, counted: { plain: 2, keyed: 1 } })).toEqual([]);
 });
 

@@ -1,10 +1,10 @@
-// What the demo promises, and whether a run has kept it.
+// The promises of the demo, and whether a run has kept them.
 
 import type { Call } from './load';
 import type { Report } from './run';
 
 // #region promises
-/** Each promise of the page that the run has broken, as a line; none when all is well. */
+/** The promises of the page that the run has broken, one per line. */
 export function brokenPromises({ calls, counted, happened, leftBehind }: Report): string[] {
   const of = (kind: Call['kind']): readonly Call[] => calls.filter((call) => call.kind === kind);
   const lost = (kind: Call['kind']): readonly Call[] => of(kind).filter(({ code }) => code);
@@ -31,9 +31,9 @@ export function brokenPromises({ calls, counted, happened, leftBehind }: Report)
 // #endregion promises
 
 /**
- * Faults that cost no attempt, at which attempts had no answer in time: the servers were
- * there, and the machine did not get round to them. A table of such a run would show the
- * machine and not the service.
+ * Faults that affect no attempt, but during which attempts timed out: the servers were
+ * running, and the machine was too busy. A table of such a run would describe the machine
+ * instead of the service.
  */
 export function stalls({ happened, attempts }: Report): string[] {
   return happened.flatMap(({ fault, atMs }, n) => {

@@ -1,5 +1,5 @@
-// The run: a service, a load, and one fault after the other. It ends with a report of
-// what happened, and with nothing left behind.
+// The run: a service, a load, and one fault after another. It ends with a report, and
+// leaves nothing behind.
 
 import { groupMembers } from '@bytes-up/testkit';
 import { Client } from '@bytes-up/client';
@@ -12,14 +12,13 @@ import { FAULTS, until, type Fault, type FaultContext } from './faults';
 import { AMOUNT, Load, type Call } from './load';
 
 /**
- * Before the first fault, and after each: so that one can see that all is quiet.
- * Milliseconds.
+ * The pause before the first fault and after each, so that you can see that it is quiet.
  */
 const QUIET_MS = 1_000;
 
 export interface Happened {
   readonly fault: Fault;
-  /** When it did its harm, and when the client's list was right again. */
+  /** When it did its damage, and when the client's list was correct again. */
   readonly atMs: number;
   readonly settledAtMs: number;
   /** The last attempt that failed, before the next fault; undefined when none did. */
@@ -39,28 +38,25 @@ export interface Report {
   readonly attempts: readonly TimedAttempt[];
   readonly happened: readonly Happened[];
   readonly lastsMs: number;
-  /** What the store has counted: plain calls, and keyed ones. */
+  /** The counts of the store: plain calls, and keyed ones. */
   readonly counted: { readonly plain: number; readonly keyed: number };
-  /** Processes that were still there at the end. */
+  /** Processes that were still running at the end. */
   readonly leftBehind: readonly number[];
 }
 
-/**
- * Milliseconds. The demo's are short, so that one sees something; on a busy machine they
- * must be longer.
- */
+/** Milliseconds. They are short in the demo, and must be longer on a busy machine. */
 export interface Pace {
   /** For one attempt. */
   readonly attemptTimeoutMs: number;
   /** From leaving the registry to stopping. */
   readonly leaveMs: number;
-  /** A session's time-out. Default 1,000. */
+  /** The session timeout. Default 1,000. */
   readonly sessionMs?: number;
-  /** So often one call of each kind begins. Default 25. */
+  /** The interval at which one call of each kind begins. Default 25. */
   readonly everyMs?: number;
 }
 
-/** @param say is told what happens, as it happens */
+/** @param say receives a line for each event */
 export async function runFaults(pace: Pace, say: (line: string) => void): Promise<Report> {
   const { sessionMs = SESSION_MS } = pace;
   const deployment = new Deployment(sessionMs);
@@ -122,7 +118,7 @@ async function run(
   for (let n = 0; n < 3; n++) await context.add();
   const load = new Load(client, now, everyMs);
   const happened: Happened[] = [];
-  beganAtMs = performance.now(); // the picture begins when the servers serve
+  beganAtMs = performance.now(); // the picture begins when the servers are up
   load.begin();
   try {
     say(`three servers, A, B and C, and ${Math.round(3_000 / everyMs)} calls a second`);

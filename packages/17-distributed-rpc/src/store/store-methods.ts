@@ -1,14 +1,15 @@
-// The methods by which a server passes calls on to the store: one process for all servers, which counts, and remembers the keys of what
-// it has counted. So a call that was cut and made again at another server counts once.
+// Methods that forward calls to the store: one process for all servers, which counts and
+// remembers the keys that it has counted. So a call that was interrupted and retried at
+// another server counts once.
 
 import { Client } from '@bytes-up/client';
 import type { Service } from '@bytes-up/protocol';
 
-/** Milliseconds, where the caller has given no time. */
+/** For calls without a deadline, in milliseconds. */
 const TIMEOUT_MS = 2_000;
 
 // #region methods
-/** `add` and `total`, as the store has them. The caller's key goes along, and what is left of its time. */
+/** The store's `add` and `total`, with the caller's key and remaining time. */
 export function storeMethods(store: Client): Service {
   const passOn = (name: string, out: string): Service[string] => ({
     out,

@@ -1,5 +1,5 @@
-// The store as a process: chapter 06's counter, which does each keyed call once. It takes --port, says when it listens, and SIGTERM
-// stops it.
+// The store as a process: the counter of chapter 06, which runs each keyed call once. It
+// takes --port, prints the ready line, and stops on SIGTERM.
 
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';

@@ -1,5 +1,6 @@
-// The process that keeps a server's place in the registry (chapter 17). It is a process of its own: one that forks must not own a
-// socket but the listening one, for its children would read from it too.
+// The process that keeps a server's entry in the registry (chapter 17). It is a separate
+// process because one that forks must own no socket but the listening one: its children
+// would read from the others, too.
 
 import {
   logRegistration,
@@ -10,7 +11,7 @@ import {
 } from '@bytes-up/discovery';
 import { createLog } from '@bytes-up/server-kit';
 
-/** What the supervisor tells it, as JSON, in its one argument. */
+/** Its only argument, as JSON, from the supervisor. */
 export interface Order {
   readonly zookeeper: string;
   readonly sessionTimeoutMs: number;
@@ -27,9 +28,10 @@ function main(): void {
   const zookeeper = new ZooKeeper(order.zookeeper, { sessionTimeoutMs });
   const registration = new Registration(zookeeper, entry, service);
   logRegistration(zookeeper, registration, log);
-  process.on('SIGINT', () => undefined); // ctrl-C reaches the whole group: what it means is the supervisor's business
+  process.on('SIGINT', () => undefined); // ctrl-C is handled by the supervisor
   let leaving: Promise<void> | undefined;
-  // It may come twice: a supervisor that dies hands its children from thread to thread, and each of them is a parent that has died.
+  // It may come twice: when the supervisor dies, each of its threads that was a parent of
+  // this process sends it.
   process.on('SIGTERM', () => {
     leaving ??= registration
       .leave()

@@ -1,23 +1,24 @@
-// Keeps processes alive that do different work (chapter 17). It is the workforce of chapter 11, with more than one kind of worker,
-// and a way to dismiss one kind before the others.
+// Keeps processes of several roles alive (chapter 17). It extends the supervision of
+// chapter 11: there is more than one kind of worker, and one kind can be stopped before
+// the others.
 
 import { interruptEachTime, kill, sleepOrWake, type ChildState } from '@bytes-up/posix';
 import { describeEnd, RestartBackoff } from '@bytes-up/prefork-sync';
 import { Children, pause } from '@bytes-up/process-per-connection';
 import { Shortage, type Log, type StopFlag } from '@bytes-up/server-kit';
 
-/** A kind of process, and how many there shall be. */
+/** A kind of process, and how many of it to keep. */
 export interface Role {
   readonly name: string;
   readonly count: number;
 }
 
-/** What follows an end while the server stops. */
-const NO_OTHER = 'no other one takes its place';
+/** The consequence of an exit while the server stops. */
+const NO_RESTART = 'not restarting';
 
 interface WorkerInfo {
   readonly role: Role;
-  readonly bornAtMs: number;
+  readonly startedAtMs: number;
 }
 
 export class Supervisor {
@@ -36,8 +37,9 @@ export class Supervisor {
 
   // #region keep
   /**
-   * Keeps so many of each role until the stop flag is set. The supervisor sleeps; a signal wakes it, above all that of a dead child.
-   * It returns in each child too, with its role: at once, to begin its work.
+   * Keeps the processes of each role alive until the stop flag is set. The supervisor
+   * sleeps until a signal wakes it, most often SIGCHLD. It also returns in each child, at
+   * once and with its role.
    */
   keep(stop: StopFlag): Role | 'stop' {
     interruptEachTime('SIGCHLD');
@@ -56,27 +58,27 @@ export class Supervisor {
   }
   // #endregion keep
 
-  // #region dismiss
-  /** Asks the processes of a role to stop, and waits until they are reaped; after the time it ends them. */
-  dismiss(role: Role, withinMs: number): void {
+  // #region stop
+  /** Stops and reaps the processes of one role. After the timeout it kills them. */
+  stopRole(role: Role, withinMs: number): void {
     const endsAtMs = performance.now() + withinMs;
     this.#signal(role, 'SIGTERM');
-    for (this.#reap(NO_OTHER); this.#countOf(role) > 0; this.#reap(NO_OTHER)) {
+    for (this.#reap(NO_RESTART); this.#countOf(role) > 0; this.#reap(NO_RESTART)) {
       if (performance.now() >= endsAtMs) this.#signal(role, 'SIGKILL');
       pause();
     }
   }
 
-  /** Asks everybody who is left to stop; returns when all are reaped. */
+  /** Stops and reaps all processes that are left. */
   stop(flag: StopFlag): void {
     this.#children.stop(flag);
   }
-  // #endregion dismiss
+  // #endregion stop
 
   #spawn(role: Role, backoff: RestartBackoff): number | undefined {
     try {
       const pid = this.#children.fork();
-      this.#workers.set(pid, { role, bornAtMs: performance.now() });
+      this.#workers.set(pid, { role, startedAtMs: performance.now() });
       return pid;
     } catch (error) {
       this.#shortage.note(error);
@@ -93,7 +95,7 @@ export class Supervisor {
     const worker = this.#workers.get(ended.pid);
     this.#workers.delete(ended.pid);
     if (worker === undefined) return;
-    this.#backoff.get(worker.role)?.ended(performance.now() - worker.bornAtMs);
+    this.#backoff.get(worker.role)?.ended(performance.now() - worker.startedAtMs);
     this.log(`${worker.role.name} ${ended.pid} ${describeEnd(ended)}; ${consequence}`);
   }
 

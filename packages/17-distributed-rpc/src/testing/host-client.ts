@@ -1,11 +1,12 @@
-// A client on a host of its own: calls twenty times a second, and prints what it sees, a JSON line each. Its argument is the registry.
+// A client on its own host: it calls twenty times a second, and prints each event as a
+// line of JSON. Its argument is the registry.
 
 import { keyOf } from '@bytes-up/discovery';
 import { DistributedClient } from '../service';
 
-/** What a line says. */
+/** One line. */
 export interface Seen {
-  /** The list has changed: these are registered. */
+  /** The list has changed to these. */
   readonly list?: readonly string[];
   /** A server has answered. */
   readonly answered?: string;

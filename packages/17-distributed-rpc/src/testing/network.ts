@@ -1,12 +1,13 @@
-// Three hosts and a router between them, as network namespaces of this machine (`man 8 ip-netns`): each host has an address of its own,
-// and the router drops what it is told to. Needs Linux, the right to make namespaces, and `ip`.
+// Three hosts and a router between them, as network namespaces of this machine (`man 8
+// ip-netns`). Each host has its own address, and the router can drop packets. Needs
+// Linux, the permission to create namespaces, and `ip`.
 
 import { spawnSync } from 'node:child_process';
 
 const HOSTS = [1, 2, 3] as const;
 export type Host = (typeof HOSTS)[number];
 
-/** Why it cannot be had here; undefined when it can. */
+/** Why it is not available here; undefined if it is. */
 export function whyNoNetwork(): string | undefined {
   if (process.platform !== 'linux') return `namespaces need Linux, and this is ${process.platform}`;
   const probe = `bytes-up-${process.pid}-probe`;
@@ -21,7 +22,7 @@ export class Network {
   readonly #prefix = `bytes-up-${process.pid}`;
 
   // #region network
-  /** Host n has the address 10.77.n.2, and its way to the others is the router, 10.77.n.1. */
+  /** Host n has the address 10.77.n.2, and its router is 10.77.n.1. */
   constructor() {
     ip('netns', 'add', this.#router);
     this.#inRouter('link', 'set', 'lo', 'up');
@@ -62,13 +63,13 @@ export class Network {
     return `${this.#prefix}-${host}`;
   }
 
-  /** A command line that runs on a host. */
+  /** The command line that runs a command on a host. */
   on(host: Host, command: readonly string[]): readonly string[] {
     return ['ip', 'netns', 'exec', this.nameOf(host), ...command];
   }
 
   // #region partition
-  /** Nothing passes between two hosts any more, and nobody is told. */
+  /** Drops all packets between two hosts, without an error to either. */
   part(one: Host, other: Host): void {
     this.#rules('add', one, other);
   }

@@ -1,2 +1,2 @@
-/** Supervised workers are forks, and forks as they are here exist on Linux only. */
+/** Supervised workers are forked, which this course does on Linux only. */
 export const describeOnLinux = process.platform === 'linux' ? describe : describe.skip;

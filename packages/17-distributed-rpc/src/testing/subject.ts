@@ -1,10 +1,11 @@
-// What the conformance suite judges: this chapter's server, or a learner's. BYTES_UP_SUBJECT names a folder that holds its main.ts.
+// The server that the conformance suite judges: this chapter's, or a learner's, whose
+// main.ts is in the folder that BYTES_UP_SUBJECT names.
 
 import { join } from 'node:path';
 import { forkingCommand, subjectFolder } from '@bytes-up/testkit';
 
 const folder = join(__dirname, '..');
-/** Nobody listens there: a server serves all the same, and registers when somebody does. */
+/** No registry listens there. A server serves anyway, and registers when one starts. */
 const NO_REGISTRY = '127.0.0.1:1';
 
 export const engine = {
