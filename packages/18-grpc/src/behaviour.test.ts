@@ -44,7 +44,7 @@ afterEach(async () => {
   await server.stop();
 });
 
-/** How a call of the library has failed. */
+/** How a call with the library failed. */
 const failure = (call: { on(event: 'error', listener: (error: ServiceError) => void): unknown }) =>
   new Promise<ServiceError>((resolve) => call.on('error', resolve));
 
@@ -108,7 +108,7 @@ describe('limits', () => {
 });
 
 describe('retries', () => {
-  /** A server that refuses the first calls, with this code. */
+  /** A server that rejects the first calls with this code. */
   async function refusing(
     times: number,
     code: status,
@@ -201,12 +201,14 @@ test('flow control: while a reader stalls, no more than its window comes; when i
   await once(stream, 'response');
   let onTheWire = 0;
   for (let quiet = 0; quiet < 10;) {
-    await new Promise((resolve) => session.ping(resolve)); // its answer comes behind all that the server could send
+    // Its answer comes after everything that the server could send.
+    await new Promise((resolve) => session.ping(resolve));
     const grown = recorder.take().toClient.length - PONG_BYTES;
     quiet = grown === 0 && onTheWire > 60_000 ? quiet + 1 : 0;
     onTheWire += grown;
   }
-  // The window is 65,535; what Node has taken out of it into its own buffer may come in addition, and frames have headers.
+  // The window is 65,535 bytes. Node may have moved some of it into its own buffer, and
+  // the frames have headers.
   expect(onTheWire).toBeLessThan(200_000);
   let bytes = 0;
   stream.on('data', (chunk: Buffer) => (bytes += chunk.length));
@@ -218,7 +220,7 @@ test('flow control: while a reader stalls, no more than its window comes; when i
 });
 
 describe('bad input', () => {
-  /** Speaks HTTP/2 as it likes. @returns how the stream ended: its HTTP status, or gRPC's */
+  /** Sends arbitrary HTTP/2. @returns how the stream ended: its HTTP status, or gRPC's */
   async function request(headers: Record<string, string>, body: Buffer): Promise<string> {
     const session = connectHttp2(`http://${address()}`);
     session.on('error', () => undefined);

@@ -1,15 +1,16 @@
-// A certificate made on the spot, for a server that nobody else has to trust (chapter 18).
+// Makes a self-signed certificate (chapter 18), for a server that only its own clients
+// trust.
 
 import { generate } from 'selfsigned';
 
 export interface Certificate {
-  /** PEM. A client that is given this trusts this server, and no other. */
+  /** PEM. A client with this certificate trusts this server and no other. */
   readonly certificate: string;
-  /** PEM, and nobody else's business. */
+  /** PEM; keep it secret. */
   readonly privateKey: string;
 }
 
-/** For `localhost` and 127.0.0.1, for a day. */
+/** For `localhost` and 127.0.0.1; valid for a day. */
 export async function makeCertificate(): Promise<Certificate> {
   const notAfterDate = new Date(Date.now() + 24 * 60 * 60 * 1000);
   const { cert, private: key } = await generate([{ name: 'commonName', value: 'localhost' }], {

@@ -1,4 +1,4 @@
-// The client with gRPC's library (chapter 18), and its calls as promises.
+// The client with gRPC's library (chapter 18), with promises.
 
 import {
   credentials as clientCredentials,
@@ -12,9 +12,10 @@ import { checkTimeout } from './by-hand/ending/deadline';
 import { fromStatus } from './status';
 
 /**
- * Retries as gRPC has them: not in the code of a call but in a service config, which could as
- * well come from DNS. Only what says UNAVAILABLE is made again. In gRPC that is no promise that
- * nothing was done, as it is in ours: it fits a method that may run twice, such as this one.
+ * gRPC's retries are not in the code of a call but in a service config, which could also
+ * come from DNS. Only calls that fail with UNAVAILABLE are retried. In gRPC, other than
+ * in our protocol, that does not promise that the call had no effect, so it suits only
+ * methods that may run twice, such as this one.
  */
 // #region config
 export const RETRYING = {
@@ -35,7 +36,7 @@ export const RETRYING = {
 // #endregion config
 
 export class PiClient {
-  /** What the generator has made: all four kinds of calls. */
+  /** The generated client, with all four kinds of calls. */
   readonly raw: PiCalculatorClient;
 
   /** @param address `host:port` */
@@ -51,7 +52,7 @@ export class PiClient {
   }
 
   // #region calc
-  /** @param timeoutMs travels along, as gRPC's deadline @throws GrpcError */
+  /** @param timeoutMs is sent as gRPC's deadline @throws GrpcError */
   async calc(n: number, timeoutMs = 10_000): Promise<number> {
     checkTimeout(timeoutMs);
     const deadline = Date.now() + timeoutMs;

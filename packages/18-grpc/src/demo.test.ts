@@ -15,7 +15,7 @@ test('each client is answered by each server', () => {
   for (const row of rows) expect(row).toContain(String(estimatePi(1_000)));
 });
 
-/** Without what differs from run to run. */
+/** Removes what differs from run to run. */
 const normal = (text: string): string =>
   text
     .replace(/127\.0\.0\.1:\d+/g, 'HOST')
@@ -27,7 +27,7 @@ test('the page shows what the demo prints, line by line', () => {
   const [session = ''] = /(?<=```text\n) {2}C {2}SETTINGS[^`]*(?=```)/.exec(page) ?? [];
   const [, , printedSession = ''] = printed.split(/\n\n/).slice(1);
   expect(session.split('\n').length).toBeGreaterThan(20);
-  // An acknowledgement comes when it likes; each direction has its order.
+  // An acknowledgement may come at any time, so each direction is compared by itself.
   for (const who of ['C', 'S']) expect(of(who, printedSession)).toEqual(of(who, session));
 
   const [large = ''] = /(?<=```text\n) {2}C {2}DATA[^`]*(?=```)/.exec(page) ?? [];
@@ -50,7 +50,7 @@ test('a large message is seven frames', () => {
   const [, large = ''] = printed.split('is not a frame:');
   const frames = large.match(/^ {2}C {2}DATA stream 1, \d{4,} bytes/gm);
   expect(frames).toHaveLength(7);
-  expect(large.split('Bytes on the wire')[0]).not.toContain('grpc-message'); // only what is asked for
+  expect(large.split('Bytes on the wire')[0]).not.toContain('grpc-message');
 });
 
 test('the first call on a connection costs most, and ours costs less', () => {

@@ -1,4 +1,5 @@
-// The demo of chapter 18: pi over gRPC, each client with each server; a session frame by frame; a large message; bytes per call.
+// The demo of chapter 18: pi over gRPC, each client with each server. Then a session
+// frame by frame, a large message, and the bytes per call.
 
 import { encodeBody, encodeFrame } from '@bytes-up/codec';
 import { HandMadeClient } from './by-hand/client';
@@ -34,7 +35,7 @@ async function eachWithEach(): Promise<void> {
 }
 
 async function frameByFrame(): Promise<void> {
-  console.log('\nOne call, frame by frame. C is what the client says, S what the server says:\n');
+  console.log('\nOne call, frame by frame. C is the client, S is the server:\n');
   await recorded(async ({ client, said }) => {
     await client.unary(CALC, N);
     for (const line of said().lines) console.log(`  ${line}`);
@@ -51,7 +52,7 @@ async function aLargeMessage(): Promise<void> {
 }
 
 async function bytesPerCall(): Promise<void> {
-  console.log('\nBytes on the wire for each call of the library’s server, there and back:\n');
+  console.log('\nBytes on the wire for each call to the library’s server, there and back:\n');
   console.log(`  ${''.padEnd(46)}there   back`);
   await recorded(({ client, said }) => threeCalls('by hand', () => client.unary(CALC, N), said));
   await recorded(async ({ port, said }) => {
@@ -77,7 +78,7 @@ async function threeCalls(
   }
 }
 
-/** What follows an answer, acknowledgements above all, comes a moment later. */
+/** Frames after a response, such as acknowledgements, arrive a moment later. */
 const settled = (): Promise<unknown> => new Promise((resolve) => setTimeout(resolve, 50));
 
 function row(name: string, there: number, back: number): void {

@@ -1,4 +1,5 @@
-// What is done with every call, whatever its method (chapter 18): the server's log, and a client's mark.
+// Interceptors (chapter 18): code around every call, here the log of the server, and a
+// mark that the client adds.
 
 import {
   InterceptingCall,
@@ -11,11 +12,11 @@ import {
 } from '@grpc/grpc-js';
 import type { Log } from '@bytes-up/server-kit';
 
-/** The metadata by which a client says which call this is, for the logs of both sides. */
+/** The metadata with the client's mark of the call, for the logs of both sides. */
 export const CALL_MARK = 'x-call';
 
 // #region server
-/** A line for each call: its method, its mark, how it ended and how long it took. */
+/** Logs a line for each call: its method, mark, status and duration. */
 export function logging(log: Log): ServerInterceptor {
   return ({ path }, call) => {
     const beganAtMs = performance.now();

@@ -1,4 +1,4 @@
-// The server command of chapter 18: npm start -- serve 18 --port 50051
+// The server command: npm start -- serve 18 --port 50051
 import { ServerCredentials } from '@grpc/grpc-js';
 import { UsageError } from '@bytes-up/protocol';
 import { eventLoop, runServer } from '@bytes-up/server-kit';

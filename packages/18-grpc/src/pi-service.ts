@@ -1,4 +1,4 @@
-// The five methods as grpc-js wants them (chapter 18).
+// The five methods, in the form that grpc-js expects (chapter 18).
 
 import type { Readable } from 'node:stream';
 import type { ServerDuplexStream, ServerWritableStream } from '@grpc/grpc-js';
@@ -32,7 +32,7 @@ export const piService: PiCalculatorServer = {
 // #endregion service
 
 // #region streams
-/** A response to each request. While the client does not read, no further request is. */
+/** A response to each request. While the client does not read, neither do we. */
 async function calcEach(call: ServerDuplexStream<PiRequest, PiResponse>): Promise<void> {
   for await (const n of numbersOf(call)) {
     if (!call.write({ value: piOf(n) })) await drainOrClose(call);
@@ -40,7 +40,7 @@ async function calcEach(call: ServerDuplexStream<PiRequest, PiResponse>): Promis
   call.end();
 }
 
-/** The approximations on the way. A client that cancels ends it. */
+/** A series of approximations. It stops when the client cancels. */
 async function approach(call: ServerWritableStream<PiRequest, PiResponse>): Promise<void> {
   for (const value of approximations(call.request.n)) {
     if (call.cancelled) return;
@@ -54,12 +54,14 @@ async function* numbersOf(call: Readable): AsyncGenerator<number> {
 }
 // #endregion streams
 
-/** The end of the requests is not the end of the call: without this, Node would destroy the stream in both directions. */
+/**
+ * Without this, Node would destroy both directions of the stream after the last request.
+ */
 function requestsOf(call: Readable): AsyncIterable<PiRequest> {
   return call.iterator({ destroyOnReturn: false }) as AsyncIterable<PiRequest>;
 }
 
-/** A stream that fails ends with a status, not with the process. */
+/** A stream that fails ends with a status, and does not crash the process. */
 async function orFail(
   call: { emit(event: 'error', error: object): boolean; cancelled: boolean },
   run: () => Promise<void>,

@@ -1,15 +1,14 @@
-// What the five methods of the service compute, for the library's server and the one by
-// hand.
+// The computations of the five methods, for the library's server and the one by hand.
 
 import { estimatePi, RpcError } from '@bytes-up/protocol';
 
-/** π by n terms. The IDL's rule: n is above 0. @throws RpcError INVALID_ARGUMENT */
+/** π with n terms. The schema requires n > 0. @throws RpcError INVALID_ARGUMENT */
 export function piOf(n: number): number {
   if (n <= 0) throw new RpcError('INVALID_ARGUMENT', `n must be above 0, got ${n}`);
   return estimatePi(n);
 }
 
-/** By 1, 2, 4, … terms, and at last by all of them. */
+/** With 1, 2, 4, … terms, and finally with all of them. */
 export function* approximations(n: number): Generator<number> {
   const last = piOf(n);
   for (let terms = 1; terms < n; terms *= 2) yield piOf(terms);

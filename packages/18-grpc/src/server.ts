@@ -24,7 +24,10 @@ export interface GrpcContext {
 export const SERVICE_NAME = 'pi.PiCalculator';
 
 // #region server
-/** Listens, and serves until it is stopped. @throws Error when the address cannot be taken */
+/**
+ * Listens, and serves until it is stopped.
+ * @throws Error when the address cannot be taken
+ */
 export async function startGrpcServer(
   { host, port, limits, log, streamingCalc = false }: GrpcContext,
   credentials: ServerCredentials = ServerCredentials.createInsecure(),
@@ -68,5 +71,8 @@ function drain(server: Server, graceMs: number): Promise<void> {
 }
 // #endregion server
 
-/** The library also prints what it reports to us. GRPC_VERBOSITY, its own variable, brings that back. */
+/**
+ * The library also prints what it reports to us. GRPC_VERBOSITY, its own variable, brings
+ * that back.
+ */
 if (process.env['GRPC_VERBOSITY'] === undefined) setLogVerbosity(logVerbosity.NONE);

@@ -1,12 +1,9 @@
-// The errors of gRPC's library, and this chapter's (chapter 18).
+// Conversion between the errors of gRPC's library and ours (chapter 18).
 
 import { Metadata, type ServiceError } from '@grpc/grpc-js';
 import { errorOfStatus, GrpcError } from './by-hand/ending/grpc-error';
 
-/**
- * What a handler gives to its library. Anything that is no error of ours is UNKNOWN, and
- * its text stays here.
- */
+/** A handler's error for the library. Any error but ours is UNKNOWN, without its text. */
 export function toStatus(thrown: unknown): Pick<ServiceError, 'code' | 'details' | 'metadata'> {
   const { status, message } = GrpcError.from(thrown);
   return { code: status, details: message, metadata: new Metadata() };

@@ -1,5 +1,5 @@
-// The booklet's streaming Calc (chapter 18). It has the path of its unary Calc, and other
-// fields in its answers, so that a server can have only one of them: `--calc stream`
+// The booklet's streaming Calc (chapter 18). It has the path of the unary Calc but other
+// fields in its responses, so a server can have only one of the two. `--calc stream`
 // serves this one.
 
 import { join } from 'node:path';
@@ -28,8 +28,8 @@ export const BOOKLET_CALC: Method<number, BookletAnswer> = {
 };
 
 /**
- * An answer to each request. The booklet's server leaves out half of them, by chance, and
- * its n is one less.
+ * A response to each request. The booklet's server leaves out half of them at random, and
+ * its n is too small by one.
  */
 export async function* bookletCalc(numbers: AsyncIterable<number>): AsyncGenerator<BookletAnswer> {
   for await (const n of numbers) yield { n, value: piOf(n) };

@@ -1,5 +1,5 @@
 // The booklet's streaming Calc for gRPC's library (chapter 18), without generated code:
-// the library takes any functions that make bytes of a message.
+// the library accepts any functions that encode and decode a message.
 
 import type { handleBidiStreamingCall, MethodDefinition } from '@grpc/grpc-js';
 import { BOOKLET_ANSWER, BOOKLET_CALC, bookletCalc, type BookletAnswer } from './booklet-calc';
@@ -8,7 +8,7 @@ import { PI_REQUEST } from '../by-hand/message/pi-codec';
 import { toStatus } from '../status';
 
 // #region definition
-/** The method for the library: what its generated code would hold. */
+/** What generated code would contain for this method. */
 export const BOOKLET_DEFINITION: MethodDefinition<number, BookletAnswer> = {
   path: BOOKLET_CALC.path,
   requestStream: true,

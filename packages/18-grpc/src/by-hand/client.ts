@@ -1,4 +1,5 @@
-// A gRPC client by hand (chapter 18): Node's HTTP/2, chapter 05's codec, and nothing of gRPC's library.
+// A gRPC client by hand (chapter 18), with Node's HTTP/2 and chapter 05's codec, but
+// without gRPC's library.
 
 import type { OutgoingHttpHeaders } from 'node:http2';
 import { CallEnd, cancel, lostError } from './ending/call-end';
@@ -11,12 +12,9 @@ import type { Method } from './methods';
 import { timeoutHeader } from './ending/trailers';
 
 export interface ClientOptions {
-  /**
-   * How requests are compressed. Default: not at all. Answers say themselves how they
-   * are.
-   */
+  /** The compression of requests. Default: none. Each response names its own. */
   readonly encoding?: Encoding;
-  /** Bytes of an answer, also once it is decompressed. Default 4 MiB. */
+  /** Maximum bytes of a response, also after decompression. Default 4 MiB. */
   readonly maxMessageBytes?: number;
 }
 
@@ -38,12 +36,12 @@ export class HandMadeClient {
   }
 
   // #region unary
-  /** One request, one answer. @throws GrpcError */
+  /** One request, one response. @throws GrpcError */
   unary<Req, Res>(method: Method<Req, Res>, request: Req, timeoutMs?: number): Promise<Res> {
     return this.collect(method, [request], timeoutMs);
   }
 
-  /** Any number of requests, one answer. @throws GrpcError */
+  /** Any number of requests, one response. @throws GrpcError */
   async collect<Req, Res>(
     method: Method<Req, Res>,
     requests: Iterable<Req> | AsyncIterable<Req>,
@@ -64,8 +62,8 @@ export class HandMadeClient {
 
   // #region stream
   /**
-   * Any number of requests and of answers, in whatever order. To stop iterating cancels
-   * the call.
+   * Any number of requests and responses, in any order. If you stop iterating, the call
+   * is cancelled.
    * @throws GrpcError
    */
   async *stream<Req, Res>(
@@ -93,15 +91,14 @@ export class HandMadeClient {
       isOver = true;
     } catch (error) {
       const failure = error instanceof StreamClosed ? lostError(undefined) : GrpcError.from(error);
-      // A stream that is over has a reason for it, which counts: half a message is its
-      // effect.
+      // A closed stream has a reason, which counts. An incomplete message is its effect.
       if (!stream.readableEnded && !stream.destroyed) end.fail(failure);
       await end.done;
       throw failure;
     } finally {
       if (!isOver) cancel(stream);
-      else if (!stream.writableFinished) stream.close(NO_ERROR); // the server wants no more requests
-      stream.resume(); // a stream that holds answers which nobody takes would never close
+      else if (!stream.writableFinished) stream.close(NO_ERROR); // no more requests are read
+      stream.resume(); // a stream with unread responses would never close
     }
   }
 
@@ -110,7 +107,7 @@ export class HandMadeClient {
       ':method': 'POST',
       ':path': path,
       'content-type': 'application/grpc',
-      te: 'trailers', // "I can read what comes behind the body": proxies that cannot are found out
+      te: 'trailers', // detects proxies that do not support trailers
       'grpc-accept-encoding': ACCEPTED_ENCODINGS,
       ...(this.#encoding !== 'identity' && { 'grpc-encoding': this.#encoding }),
       ...(timeoutMs !== undefined && { 'grpc-timeout': timeoutHeader(timeoutMs) }),
@@ -118,7 +115,7 @@ export class HandMadeClient {
   }
   // #endregion stream
 
-  /** No new call; resolves when those in flight have ended. */
+  /** Takes no new call. Resolves when those in flight have ended. */
   close(): Promise<void> {
     return this.#connection.close();
   }

@@ -1,5 +1,5 @@
-// The connection of the client by hand: lost, told to go away, refused or closed. The calls
-// in flight end with a code, and the next call connects again.
+// The connection of the client by hand when it is lost, refused or closed, or gets
+// GOAWAY. The calls in flight end with a code, and the next call connects again.
 
 import type { ServerHttp2Stream } from 'node:http2';
 import { createServer, type AddressInfo } from 'node:net';
@@ -47,7 +47,7 @@ describe('a connection that ends', () => {
     await begin(
       frameStub((stream, connection) =>
         connection === 1
-          ? frame('GOAWAY', 0, words(0, 0)) // the last stream that counts, and NO_ERROR
+          ? frame('GOAWAY', 0, words(0, 0)) // the last stream, and NO_ERROR
           : frame('RST_STREAM', stream, words(8)),
       ),
     );
@@ -68,7 +68,7 @@ describe('a connection that ends', () => {
       }),
     );
     const call = client.unary(CALC, 1);
-    // Until GOAWAY has come, the server refuses.
+    // The server rejects the streams until GOAWAY has arrived.
     while ((await client.unary(CALC, 1).catch(codeOf)) === 'UNAVAILABLE');
     expect(stub.connections()).toBe(2);
     finish();
@@ -92,7 +92,7 @@ describe('a connection that ends', () => {
 });
 
 describe('close', () => {
-  /** A port on which nobody listens. */
+  /** A port on which no server listens. */
   async function freePort(): Promise<number> {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');

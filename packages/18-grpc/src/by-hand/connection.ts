@@ -1,5 +1,5 @@
-// The connection of a client by hand (chapter 18): made for the first call, and again for
-// the first one after it was lost or the server said GOAWAY.
+// The connection of the client by hand (chapter 18). The first call opens it, and so does
+// the first call after it was lost or the server sent GOAWAY.
 
 import {
   connect,
@@ -11,10 +11,7 @@ import { connect as connectTcp, type Socket } from 'node:net';
 import { GrpcError } from './ending/grpc-error';
 
 export class Connection {
-  /**
-   * The last one takes new calls. Those before it, which the server wants closed, end
-   * theirs.
-   */
+  /** The last one takes new calls. The others got GOAWAY, and finish theirs. */
   readonly #sessions = new Map<ClientHttp2Session, Socket>();
   readonly #streams = new Set<ClientHttp2Stream>();
   #current: ClientHttp2Session | undefined;
@@ -25,12 +22,12 @@ export class Connection {
 
   // #region request
   /**
-   * Begins a call, though it may not be connected yet.
+   * Begins a call, possibly before it is connected.
    * @throws GrpcError CANCELLED after close
    */
   request(headers: OutgoingHttpHeaders): [ClientHttp2Stream, ClientHttp2Session] {
     if (this.#isClosed) throw new GrpcError('CANCELLED', 'client closed');
-    // `closed` since GOAWAY came, `destroyed` since the connection was lost.
+    // `closed` after GOAWAY, `destroyed` after the connection was lost.
     if (this.#current === undefined || this.#current.closed || this.#current.destroyed)
       this.#current = this.#connect();
     const stream = this.#current.request(headers);
@@ -46,18 +43,18 @@ export class Connection {
     const session = connect(this.url, { createConnection: () => socket });
     this.#sessions.set(session, socket);
     session.on('close', () => this.#sessions.delete(session));
-    session.on('error', () => undefined); // each call hears of it, too
+    session.on('error', () => undefined); // each call gets the error as well
     return session;
   }
   // #endregion request
 
-  /** No new call; resolves when those in flight have ended. */
+  /** Takes no new call. Resolves when those in flight have ended. */
   async close(): Promise<void> {
     this.#isClosed = true;
     await Promise.all(Array.from(this.#streams, closing));
     for (const [session, socket] of this.#sessions) {
       if (session.connecting)
-        socket.destroy(); // a session waits until it is connected, whatever it is told
+        socket.destroy(); // a session that is connecting cannot be closed
       else if (!session.closed) session.close();
     }
     await Promise.all(Array.from(this.#sessions.keys(), closing));

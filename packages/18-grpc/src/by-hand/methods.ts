@@ -1,4 +1,4 @@
-// The methods of pi.proto for those who do it by hand.
+// The methods of pi.proto, for the client and the server by hand.
 
 import { PI_REQUEST, PI_RESPONSE, PING_MESSAGE, type Codec } from './message/pi-codec';
 

@@ -1,4 +1,4 @@
-// The small parts of gRPC on HTTP/2.
+// The small parts of gRPC over HTTP/2.
 
 import { copiedBytes } from '@bytes-up/byte-queue';
 import { RPC_ERROR_CODES, RpcError } from '@bytes-up/protocol';

@@ -1,5 +1,5 @@
-// A call on the side of the server by hand (chapter 18): its requests, its answers, its
-// time, and its one end.
+// A call in the server by hand (chapter 18): its requests, its responses, its deadline,
+// and its end, which comes once.
 
 import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
@@ -11,8 +11,7 @@ import type { Codec } from './message/pi-codec';
 import { parseTimeout, trailersFor } from './ending/trailers';
 
 /**
- * So long a call may answer without a pause: others, and its own deadline, get their
- * turn.
+ * How long a call may send without a pause, so that other calls and timers get a turn.
  */
 const TURN_MS = 10;
 
@@ -22,7 +21,7 @@ export class ServerCall {
   #stopDeadline: (() => void) | undefined;
   #isOver = false;
 
-  /** @param onEnd called once: with why the call failed, or undefined */
+  /** @param onEnd called once, with the error of the call or undefined */
   constructor(
     private readonly stream: ServerHttp2Stream,
     private readonly headers: IncomingHttpHeaders,
@@ -30,22 +29,22 @@ export class ServerCall {
     private readonly onEnd: (error?: GrpcError) => void,
   ) {
     this.#requestEncoding = headers['grpc-encoding'] as string | undefined;
-    // As the client asks: who compresses its requests, and reads gzip, gets it.
+    // Compress for clients that compress their requests and accept gzip.
     const isGzip = acceptsGzip(headers['grpc-accept-encoding'] as string | undefined);
     this.#encoding = isGzip && this.#requestEncoding === 'gzip' ? 'gzip' : 'identity';
-    stream.on('error', () => undefined); // a client that has gone; 'close' follows
-    stream.on('close', () => this.end(new GrpcError('CANCELLED', 'the stream was closed')));
+    stream.on('error', () => undefined); // the client is gone; 'close' follows
+    stream.on('close', () => this.end(new GrpcError('CANCELLED', 'stream closed by the client')));
   }
 
-  /** @throws GrpcError INTERNAL for a time that is none */
+  /** @throws GrpcError INTERNAL for an invalid timeout */
   startDeadline(): void {
     const timeoutMs = parseTimeout(this.headers['grpc-timeout'] as string | undefined);
-    const late = new GrpcError('DEADLINE_EXCEEDED', `no end within ${timeoutMs} ms`);
+    const late = new GrpcError('DEADLINE_EXCEEDED', `deadline exceeded after ${timeoutMs} ms`);
     this.#stopDeadline = startDeadline(timeoutMs, () => this.end(late));
   }
 
   // #region streams
-  /** The requests, until the call is over. @throws GrpcError for what is none */
+  /** The requests, until the call ends. @throws GrpcError for an invalid one */
   async *read<T>(codec: Codec<T>): AsyncGenerator<T> {
     const requests = readMessages(this.stream, codec, {
       encoding: this.#requestEncoding,
@@ -58,7 +57,7 @@ export class ServerCall {
     }
   }
 
-  /** Writes the answers, each when there is room for it, until the call is over. */
+  /** Writes the responses, each when there is room for it, until the call ends. */
   async write<T>(answers: AsyncIterable<T>, codec: Codec<T>): Promise<void> {
     await writeMessages(this.stream, this.#whileOpen(answers), codec, this.#encoding);
   }
@@ -77,7 +76,7 @@ export class ServerCall {
   // #endregion streams
 
   /**
-   * The headers go before the first answer: a call that fails before has none, only
+   * Sends the headers before the first response. A call that fails earlier has only
    * trailers.
    */
   #respond(): void {
@@ -95,10 +94,7 @@ export class ServerCall {
   }
 
   // #region end
-  /**
-   * Ends the call with its status: behind the answers, or in their place. The first end
-   * counts.
-   */
+  /** Ends the call with its status, after the responses or instead of them, only once. */
   end(error?: GrpcError): void {
     if (this.#isOver) return;
     this.#isOver = true;

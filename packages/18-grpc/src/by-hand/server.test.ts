@@ -1,5 +1,4 @@
-// A call on the side of the server by hand ends once, and holds no more than there is
-// room for.
+// A call in the server by hand ends once, and its memory is bounded.
 
 import { once } from 'node:events';
 import {
@@ -63,7 +62,7 @@ async function ending(stream: ClientHttp2Stream): Promise<string> {
   return end;
 }
 
-/** All lines, once a later call is logged, too. */
+/** All log lines, after that of a later call has arrived. */
 async function logged(): Promise<string[]> {
   await client.unary(PING, '');
   const lines = log.filter((line) => !line.endsWith('/Ping: OK'));
@@ -94,10 +93,10 @@ describe('a call is logged once, with its first end', () => {
 
   test.each([CALC.path, CALC_EACH.path, MEAN.path])('%s: its time is over', async (path) => {
     const stream = begin(path, { 'grpc-timeout': '20m' });
-    stream.write(one); // and no end
+    stream.write(one); // without an end
     expect(await ending(stream)).toBe('4');
     expect(await logged()).toEqual([`${path.split('/')[2]}: DEADLINE_EXCEEDED`]);
-    stream.end(one); // what comes late is nobody's
+    stream.end(one); // it arrives too late
     expect(await logged()).toHaveLength(1);
   });
 
@@ -118,7 +117,7 @@ describe('a call is logged once, with its first end', () => {
         frame('DATA', 1, one),
       ]),
     );
-    await client.unary(PING, ''); // it has begun
+    await client.unary(PING, ''); // by now it has begun
     socket.write(frame('RST_STREAM', 1, words(8)));
     for (let lines = await logged(); lines.length === 0; lines = await logged());
     expect(await logged()).toEqual([`${path.split('/')[2]}: CANCELLED`]);
@@ -173,13 +172,13 @@ test('a client that does not take its answers is not asked for more requests', a
   }
   const answers = client.stream(CALC_EACH, requests());
   await answers.next();
-  // Each of these calls passes whatever could still pass on the same connection.
+  // Each of these calls comes after everything else on the same connection.
   for (let [quiet, before] = [0, -1]; quiet < 20; before = taken) {
     await client.unary(PING, '');
     quiet = taken === before ? quiet + 1 : 0;
   }
-  // Two windows of 65,535 bytes, of requests of 7 bytes and answers of 14, and what both
-  // sides buffer.
+  // Two windows of 65,535 bytes, with requests of 7 bytes and responses of 14, and the
+  // buffers of both sides.
   expect(taken).toBeLessThan(60_000);
   for (let count = 1; count < taken / 2; count++) await answers.next(); // it goes on
   await answers.return(undefined);
@@ -188,7 +187,7 @@ test('a client that does not take its answers is not asked for more requests', a
 test('others, and a deadline, get their turn while a call computes', async () => {
   const many = Buffer.concat(Array<Buffer>(2_000).fill(prefix(PI_REQUEST.encode(1_000_000))));
   const stream = begin(CALC_EACH.path, { 'grpc-timeout': '100m' });
-  stream.end(many); // seconds of computing, in one frame
+  stream.end(many); // seconds of work in one frame
   expect(await ending(stream)).toBe('4');
   expect(await logged()).toEqual(['CalcEach: DEADLINE_EXCEEDED']);
 });

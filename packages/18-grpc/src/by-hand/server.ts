@@ -15,7 +15,10 @@ import { GrpcError } from './ending/grpc-error';
 import { ServerCall } from './server-call';
 import { BOOKLET_SERVICE, SERVICE } from './service';
 
-/** Listens, and serves until it is stopped. @throws Error when the address cannot be taken */
+/**
+ * Listens, and serves until it is stopped.
+ * @throws Error when the address cannot be taken
+ */
 export async function startHandMadeServer(context: GrpcContext): Promise<RunningServer> {
   const { host, port, limits } = context;
   const settings = { maxConcurrentStreams: limits.maxInFlight };
@@ -26,7 +29,7 @@ export async function startHandMadeServer(context: GrpcContext): Promise<Running
     sessions.add(session);
     session.on('close', () => sessions.delete(session));
   });
-  server.on('sessionError', () => undefined); // bytes that are no HTTP/2 cost their own connection
+  server.on('sessionError', () => undefined); // invalid bytes close their own connection
   server.on('stream', (stream, headers) => void serve(stream, headers, context));
   server.listen(port, host);
   await once(server, 'listening');
@@ -56,14 +59,14 @@ async function serve(
   } catch (error) {
     call.end(GrpcError.from(error));
   } finally {
-    // What the client still sends is not wanted. RST_STREAM would say so, but Node sends
-    // it in the place of trailers that have not left yet.
+    // The rest of the requests is discarded. RST_STREAM would tell the client, but Node
+    // sends it instead of trailers that have not been sent yet.
     stream.resume();
   }
 }
 
 /**
- * What is not gRPC is answered in HTTP's words: its status would be no failure to others.
+ * A request that is not gRPC gets an HTTP error: other clients do not read a grpc-status.
  */
 function refuse(stream: ServerHttp2Stream): void {
   stream.on('error', () => undefined);
@@ -72,7 +75,7 @@ function refuse(stream: ServerHttp2Stream): void {
 }
 // #endregion serve
 
-/** GOAWAY to each connection: no new stream. Those that are there may end, until the grace is over. */
+/** Sends GOAWAY on each connection. Open streams may finish within the grace period. */
 async function drain(
   server: Http2Server,
   sessions: ReadonlySet<ServerHttp2Session>,

@@ -1,5 +1,6 @@
 // The service of pi.proto by hand (chapter 18). gRPC's four kinds of methods are one:
-// requests go in, answers come out. The kinds only say how many of each there are.
+// requests go in, responses come out. The kinds differ only in how many of each there
+// are.
 
 import { BOOKLET_CALC, bookletCalc } from '../booklet/booklet-calc';
 import { approximations, meanOf, piOf } from '../pi';
@@ -56,13 +57,13 @@ export const SERVICE: ReadonlyMap<string, Serve> = new Map([
 ]);
 // #endregion service
 
-/** The service of the booklet's second program: a path has one method. */
+/** The service of the booklet's second program. A path has only one method. */
 export const BOOKLET_SERVICE: ReadonlyMap<string, Serve> = new Map([
   stream(BOOKLET_CALC, bookletCalc),
 ]);
 
 /**
- * @throws GrpcError UNIMPLEMENTED for another number than one (grpc/doc/statuscodes.md)
+ * @throws GrpcError UNIMPLEMENTED unless there is exactly one (grpc/doc/statuscodes.md)
  */
 async function only<Req>(requests: AsyncIterable<Req>): Promise<Req> {
   const all: Req[] = [];

@@ -1,4 +1,4 @@
-// A port whose backlog is full: a client that connects to it hears nothing. Needs Linux.
+// A port with a full backlog: connecting to it gets no reply. Needs Linux.
 
 import { bind, close, connect, getsockname, listen, setNonBlocking, socket } from '@bytes-up/posix';
 

@@ -5,12 +5,12 @@ import { GrpcError, type GrpcCode } from '../by-hand/ending/grpc-error';
 import { prefix } from '../by-hand/message/message-prefix';
 import { PI_RESPONSE } from '../by-hand/message/pi-codec';
 
-/** The headers of an answer. */
+/** The headers of a response. */
 export const GRPC = { ':status': 200, 'content-type': 'application/grpc' };
 /** A message: 3. */
 export const ANSWER = prefix(PI_RESPONSE.encode(3));
 
-/** Ends a call as one that has succeeded. */
+/** Ends a call with success. */
 export function succeed(stream: ServerHttp2Stream, body: Buffer = ANSWER): void {
   stream.respond(GRPC, { waitForTrailers: true });
   stream.on('wantTrailers', () => stream.sendTrailers({ 'grpc-status': '0' }));

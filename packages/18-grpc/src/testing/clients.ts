@@ -1,4 +1,4 @@
-// Both clients of this chapter in the same words, for tests of each with each server.
+// Both clients of this chapter behind one interface, for tests with each server.
 
 import { compressionAlgorithms } from '@grpc/grpc-js';
 import { HandMadeClient } from '../by-hand/client';
@@ -12,7 +12,7 @@ import type { ServiceError } from '@grpc/grpc-js';
 export interface AnyClient {
   calc(n: number, timeoutMs?: number): Promise<number>;
   ping(text: string): Promise<string>;
-  /** Sends them all, and gives what comes. */
+  /** Sends all of them, and returns the responses. */
   each(numbers: readonly number[]): Promise<number[]>;
   approach(n: number): Promise<number[]>;
   mean(numbers: readonly number[]): Promise<number>;

@@ -1,4 +1,4 @@
-// Servers for the client by hand that do what a good one would not.
+// Misbehaving servers, for tests of the client by hand.
 
 import { createServer, type ServerHttp2Stream } from 'node:http2';
 import {
@@ -15,12 +15,12 @@ export interface Stub {
   readonly port: number;
   /** Connections so far. */
   readonly connections: () => number;
-  /** Ends every connection without a word. */
+  /** Closes every connection without GOAWAY. */
   readonly cut: () => void;
   stop(): Promise<void>;
 }
 
-/** Answers each call so. */
+/** A server that handles each call with this function. */
 export function http2Stub(answer: (stream: ServerHttp2Stream) => void): Promise<Stub> {
   const server = createServer();
   server.on('sessionError', () => undefined);
@@ -66,7 +66,7 @@ export function frame(
   return Buffer.concat([header, payload]);
 }
 
-/** A call that succeeds without an answer: END_HEADERS and END_STREAM. */
+/** A successful call without a response: END_HEADERS and END_STREAM. */
 export function trailersOnly(stream: number): Buffer {
   const fields = [
     Buffer.of(0x88), // :status: 200, HPACK's number 8
@@ -76,7 +76,7 @@ export function trailersOnly(stream: number): Buffer {
   return frame('HEADERS', stream, Buffer.concat(fields), 0x4 | 0x1);
 }
 
-/** A header that HPACK neither compresses nor remembers. */
+/** A header that HPACK neither compresses nor adds to its table. */
 export function literal(name: string, value: string): Buffer {
   return Buffer.from(
     `\0${String.fromCharCode(name.length)}${name}${String.fromCharCode(value.length)}${value}`,

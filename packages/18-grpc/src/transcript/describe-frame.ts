@@ -1,4 +1,4 @@
-// A frame in words: one line, and further ones for what is in it (RFC 9113, section 6).
+// Describes a frame: one line, and more lines for its content (RFC 9113, section 6).
 
 import type { HeaderList } from './header-list';
 import type { Http2Frame } from './http2-frames';
@@ -30,7 +30,7 @@ const ERRORS = [
   'COMPRESSION_ERROR',
 ];
 
-/** @param headers the header lists of this direction: HPACK remembers, so they must be read in order */
+/** @param headers of this direction: HPACK has a state, so they must be read in order */
 export function describeFrame(frame: Http2Frame, headers: HeaderList): readonly string[] {
   const { type, flags, stream, payload } = frame;
   const where = stream === 0 ? 'connection' : `stream ${stream}`;

@@ -1,4 +1,5 @@
-// The header lists of one direction of a connection. HPACK (RFC 7541) refers to what was said before, so they are read in order.
+// The header lists of one direction of a connection. HPACK (RFC 7541) refers to earlier
+// headers, so they must be read in order.
 
 import { ByteQueue } from '@bytes-up/byte-queue';
 import { decompressor, type Decompressor } from 'hpack.js';
@@ -15,7 +16,11 @@ export class HeaderList {
     this.#hpack.on('error', (error) => (this.#error = error));
   }
 
-  /** @param isLast no CONTINUATION follows @returns the fields, when the list is whole @throws Error for what is no HPACK */
+  /**
+   * @param isLast no CONTINUATION follows
+   * @returns the fields when the list is complete
+   * @throws Error for invalid HPACK
+   */
   read(bytes: Buffer, isLast: boolean): readonly (readonly [name: string, value: string])[] {
     this.#block.append(bytes);
     if (this.#block.length > MAX_BLOCK_BYTES)

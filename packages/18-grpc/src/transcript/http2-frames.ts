@@ -1,10 +1,10 @@
-// HTTP/2's frames out of one direction of a connection (RFC 9113, section 4.1): three bytes of length, a type, flags, the stream's
-// number, and so many bytes.
+// Splits one direction of a connection into HTTP/2 frames (RFC 9113, section 4.1): three
+// bytes of length, a type, flags, the number of the stream, and the payload.
 
 import { ByteQueue } from '@bytes-up/byte-queue';
 
 const HEADER_BYTES = 9;
-/** What a client says first (RFC 9113, section 3.4). */
+/** The first bytes of a client (RFC 9113, section 3.4). */
 export const PREFACE = 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n';
 
 const TYPES = [
@@ -34,7 +34,7 @@ export class Http2FrameSplitter {
   readonly #queue = new ByteQueue();
   #prefaceLeft: number;
 
-  /** @param maxBytes a longer payload is refused @param isClient its bytes begin with the preface */
+  /** @param maxBytes of a payload @param isClient its bytes begin with the preface */
   constructor(
     isClient: boolean,
     private readonly maxBytes = 16_384,
@@ -42,7 +42,10 @@ export class Http2FrameSplitter {
     this.#prefaceLeft = isClient ? PREFACE.length : 0;
   }
 
-  /** @returns the frames that are whole now @throws RangeError for one that is too long, Error for another preface */
+  /**
+   * @returns the frames that are complete now
+   * @throws RangeError for a frame over the limit, Error for a wrong preface
+   */
   push(chunk: Buffer): Http2Frame[] {
     this.#queue.append(chunk);
     if (!this.#skipPreface()) return [];
@@ -51,7 +54,7 @@ export class Http2FrameSplitter {
       const header = this.#queue.peek(HEADER_BYTES);
       const length = header.readUIntBE(0, 3);
       if (length > this.maxBytes)
-        throw new RangeError(`a frame of ${length} bytes, the most is ${this.maxBytes}`);
+        throw new RangeError(`frame length ${length} exceeds ${this.maxBytes}`);
       if (this.#queue.length < HEADER_BYTES + length) break;
       const number = header.readUInt8(3);
       this.#queue.take(HEADER_BYTES);
@@ -66,7 +69,7 @@ export class Http2FrameSplitter {
   }
   // #endregion split
 
-  /** @returns whether it is behind us */
+  /** @returns whether it was read */
   #skipPreface(): boolean {
     if (this.#prefaceLeft === 0) return true;
     if (this.#queue.length < PREFACE.length) return false;

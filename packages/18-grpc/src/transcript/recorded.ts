@@ -1,4 +1,4 @@
-// A client and a server with a recorder between them: what a session is on the wire.
+// A client and a server with a recorder between them, to see a session on the wire.
 
 import { Recorder } from '@bytes-up/why-rpc';
 import { HandMadeClient } from '../by-hand/client';
@@ -10,16 +10,13 @@ export interface Said {
   /** All frames so far, by direction. */
   readonly toServer: Transcript;
   readonly toClient: Transcript;
-  /**
-   * What was said since the last time that somebody asked, in the order in which it
-   * passed: who, and a line.
-   */
+  /** The lines since the last call of this, in order, each with its sender. */
   readonly lines: readonly string[];
   readonly bytes: { readonly toServer: number; readonly toClient: number };
 }
 
 export interface Session {
-  /** Where a client connects: the recorder. */
+  /** The address of the recorder. */
   readonly port: number;
   readonly client: HandMadeClient;
   readonly said: () => Said;

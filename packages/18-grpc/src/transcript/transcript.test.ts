@@ -43,7 +43,7 @@ test('a message is not a frame: one of 100,000 bytes spans seven, of 16,384 byte
     expect(sizes).toHaveLength(7);
     expect(Math.max(...sizes)).toBe(16_384);
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(5 + 100_004);
-    // The fourth is a byte short: before the server says more, 65,535 bytes may come.
+    // The fourth is one byte shorter: the initial window is 65,535 bytes.
     expect(sizes.slice(0, 4).reduce((sum, size) => sum + size, 0)).toBe(65_535);
     expect(lines).toContain('C    16384 bytes of a message that is not whole yet');
     expect(lines).toContain('C    a message of 100004 bytes, which begins 0a a0 8d 06 78 78 78 78');
@@ -106,7 +106,7 @@ test('a call that came to its end is not reset', async () => {
   await recorded(async ({ client, said }) => {
     for (let calls = 0; calls < 3; calls++) await client.unary(CALC, 1);
     await client.collect(MEAN, [1, 2]);
-    await client.unary(CALC, 1); // so that what followed the others has passed
+    await client.unary(CALC, 1); // so that all earlier frames have passed
     expect(said().lines.filter((line) => line.includes('RST_STREAM'))).toEqual([]);
   });
 });
@@ -130,14 +130,14 @@ test('who stops iterating cancels the call: RST_STREAM', async () => {
     const values = client.stream(CALC_EACH, endless());
     await values.next();
     await values.return(undefined);
-    await client.unary(CALC, 1); // so that the cancelling has passed the recorder
+    await client.unary(CALC, 1); // so that the cancellation has passed the recorder
     expect(said().lines.some((line) => /^C {2}RST_STREAM stream 1, .*: CANCEL$/.test(line))).toBe(
       true,
     );
   });
 });
 
-/** A header in several pieces is put together each time that it is looked at. */
+/** A header in several pieces is joined each time that it is read. */
 function peeked(bytes: number, pieceBytes: number): number {
   return pieceBytes < 9 ? (9 * bytes) / pieceBytes : 9 * 4;
 }
@@ -179,7 +179,9 @@ describe('frames out of a stream', () => {
   test('a frame that is too long, and another protocol', () => {
     const push = (isClient: boolean, chunk: Buffer) => () =>
       new Http2FrameSplitter(isClient).push(chunk);
-    expect(push(false, Buffer.from('004001000000000000', 'hex'))).toThrow('a frame of 16385 bytes');
+    expect(push(false, Buffer.from('004001000000000000', 'hex'))).toThrow(
+      'frame length 16385 exceeds 16384',
+    );
     expect(push(true, Buffer.from('GET / HTTP/1.1\r\nhost: a\r\n\r\n'))).toThrow(
       "expected HTTP/2's preface",
     );

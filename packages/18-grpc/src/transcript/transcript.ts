@@ -1,12 +1,12 @@
-// A recorded gRPC session, frame by frame: HTTP/2's frames, and in the DATA of each stream gRPC's messages, which begin and end where
-// they like.
+// A recorded gRPC session, frame by frame: HTTP/2's frames, and gRPC's messages in the
+// DATA of each stream. Messages need not begin or end with a frame.
 
 import { MessageReader } from '../by-hand/message/message-prefix';
 import { describeFrame } from './describe-frame';
 import { HeaderList } from './header-list';
 import { Http2FrameSplitter, type Http2Frame } from './http2-frames';
 
-/** Bytes: a longer message is shown in part. */
+/** Bytes of a message that are shown. */
 const MAX_SHOWN = 16;
 
 /** One direction of a connection. */
@@ -22,7 +22,7 @@ export class Transcript {
   }
 
   // #region read
-  /** @returns lines for each frame that is whole now: the frame, and what was in it */
+  /** @returns lines for each frame that is complete now, and for its content */
   read(chunk: Buffer): string[] {
     return this.#splitter.push(chunk).flatMap((frame) => {
       this.frames.push(frame);

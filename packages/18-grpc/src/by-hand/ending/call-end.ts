@@ -1,5 +1,5 @@
-// How a call of the client by hand ends (chapter 18): once, with the first of its
-// trailers, its deadline, or what happened to its stream.
+// How a call of the client by hand ends (chapter 18): once, with its trailers, its
+// deadline or the end of its stream, whichever comes first.
 
 import type { ClientHttp2Session, ClientHttp2Stream, IncomingHttpHeaders } from 'node:http2';
 import { startDeadline } from './deadline';
@@ -12,11 +12,10 @@ const END_STREAM = 0x1;
 
 export class CallEnd {
   /**
-   * Fulfilled with the headers before the answers. Rejected when the call has failed
-   * without.
+   * Fulfilled with the headers before the responses; rejected if the call fails first.
    */
   readonly headers: Promise<IncomingHttpHeaders>;
-  /** Fulfilled when the call has succeeded. Rejected with a GrpcError. */
+  /** Fulfilled when the call succeeds. Rejected with a GrpcError. */
   readonly done: Promise<void>;
   #onHeaders!: (headers: IncomingHttpHeaders) => void;
   #end!: (error?: GrpcError) => void;
@@ -38,17 +37,15 @@ export class CallEnd {
       this.#onHeaders = resolve;
       this.done.catch(reject);
     });
-    this.headers.catch(() => undefined); // `done` says it, too
+    this.headers.catch(() => undefined); // `done` is rejected as well
     const stopDeadline = startDeadline(timeoutMs, () =>
-      this.fail(new GrpcError('DEADLINE_EXCEEDED', `no end within ${timeoutMs} ms`)),
+      this.fail(new GrpcError('DEADLINE_EXCEEDED', `deadline exceeded after ${timeoutMs} ms`)),
     );
     this.done.then(stopDeadline, stopDeadline);
     this.#listen(session);
   }
 
-  /**
-   * Ends the call from this side, unless it is over: then its answers may still be read.
-   */
+  /** Fails the call, unless it has ended: then its responses can still be read. */
   fail(error: GrpcError): void {
     if (this.#isOver) return;
     this.#end(error);
@@ -72,11 +69,11 @@ export class CallEnd {
       this.#onHeaders(headers);
     });
     stream.on('trailers', (trailers: IncomingHttpHeaders) => this.#end(errorOf(trailers)));
-    stream.on('end', () => this.#end(new GrpcError('INTERNAL', 'it ended without trailers')));
+    stream.on('end', () => this.#end(new GrpcError('INTERNAL', 'stream ended without trailers')));
     stream.on('error', (error: NodeJS.ErrnoException) => (failure = error));
     stream.on('close', () => {
-      // A stream that was reset has an error of its own, or none. Any other is its
-      // connection's.
+      // A stream that was reset has its own error, or none. Any other error is that of
+      // its connection.
       const isReset = failure === undefined || failure.code === 'ERR_HTTP2_STREAM_ERROR';
       if (isReset && !session.destroyed) this.#end(resetError(stream.rstCode ?? 0));
       else this.#end(lostError(failure));
@@ -85,7 +82,7 @@ export class CallEnd {
   // #endregion listen
 }
 
-/** A stream that waits for its connection has nobody to tell. */
+/** A stream that waits for its connection cannot send RST_STREAM. */
 export function cancel(stream: ClientHttp2Stream): void {
   if (stream.pending) stream.destroy();
   else stream.close(CANCEL);
@@ -97,5 +94,5 @@ function resetError(reset: number): GrpcError {
 
 export function lostError(cause: Error | undefined): GrpcError {
   const why = cause === undefined ? '' : `: ${cause.message}`;
-  return new GrpcError('UNAVAILABLE', `the connection was lost${why}`, { cause });
+  return new GrpcError('UNAVAILABLE', `connection lost${why}`, { cause });
 }

@@ -1,4 +1,4 @@
-// A deadline judges only after the sockets were read once more.
+// A deadline fires only after the sockets were read once more.
 
 import { connect as connectHttp2, type IncomingHttpHeaders } from 'node:http2';
 import { once } from 'node:events';
@@ -11,10 +11,10 @@ import { CALC_EACH } from '../methods';
 import { PI_REQUEST } from '../message/pi-codec';
 import { startHandMadeServer } from '../server';
 
-/** Enough for what comes before the busy time of a test, also on a slow machine. */
+/** Enough for what comes before the busy phase of a test, also on a slow machine. */
 const TIMEOUT_MS = 500;
 
-/** Longer than the time of a call. */
+/** Longer than the timeout of a call. */
 function beBusy(ms = TIMEOUT_MS + 50): void {
   for (const endMs = performance.now() + ms; performance.now() < endMs;);
 }
@@ -39,7 +39,7 @@ test.each([
   ],
 ])('%s that came while the client could not run counts', async (_name, answer, expected) => {
   const stub = await frameStub((stream) => {
-    process.nextTick(() => beBusy()); // the answer is in the kernel by then
+    process.nextTick(() => beBusy()); // by then the response is in the kernel
     return answer(stream);
   });
   try {
@@ -69,9 +69,9 @@ test('a request that came while the server could not run is answered', async () 
     const request = prefix(PI_REQUEST.encode(1));
     stream.write(request);
     await once(stream, 'response');
-    stream.write(request, () => beBusy()); // it is in the kernel by then
+    stream.write(request, () => beBusy()); // by then it is in the kernel
     const [{ 'grpc-status': status }] = await trailers;
-    expect(status).toBe('4'); // the call is late all the same: its requests have no end
+    expect(status).toBe('4'); // the call is late anyway, because its requests never end
     expect(bytes).toBe(2 * (5 + 9));
   } finally {
     session.destroy();
@@ -85,14 +85,14 @@ test('it expires once, after its time, and not when it was stopped', async () =>
   startDeadline(1, expired)();
   startDeadline(Infinity, expired);
   await new Promise<void>((resolve) => startDeadline(20, resolve));
-  expect(performance.now() - beganAtMs).toBeGreaterThanOrEqual(20 - 1); // Node's timers round
+  expect(performance.now() - beganAtMs).toBeGreaterThanOrEqual(20 - 1); // timers round
   expect(expired).not.toHaveBeenCalled();
 });
 
 test('stopped between its timer and its look it does not expire', async () => {
   const expired = jest.fn();
   const stop = startDeadline(5, expired);
-  setTimeout(stop, 6); // in the same turn of the loop, since nothing runs meanwhile
+  setTimeout(stop, 6); // it fires in the same turn of the loop
   beBusy(30);
   await new Promise((resolve) => setTimeout(resolve, 1));
   await new Promise((resolve) => setImmediate(resolve));

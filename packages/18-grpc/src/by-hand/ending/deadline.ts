@@ -1,20 +1,20 @@
-// A call's time, on both sides (chapter 18).
+// The deadline of a call, on both sides (chapter 18).
 
 import { GrpcError } from './grpc-error';
 
-/** The longest time that a timer of Node counts, 24.8 days. */
+/** Node's longest timer, 24.8 days. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
 // #region deadline
 /**
- * Calls `expire` when the time is over, unless it is stopped before.
- * @param ms longer than a timer counts is for ever
- * @returns what stops it
+ * Calls `expire` at the deadline.
+ * @param ms a time that is too long for a timer means never
+ * @returns a function that stops it
  */
 export function startDeadline(ms: number, expire: () => void): () => void {
   let look: NodeJS.Immediate | undefined;
-  // Read first, then judge: when this process could not run for a while, Node runs its
-  // timers first, and what came in time is still in the kernel.
+  // Read the sockets first: when this process was stalled, Node runs its timers first,
+  // and what arrived in time is still in the kernel.
   const onTimer = (): void => void (look = setImmediate(expire));
   const timer = ms <= MAX_TIMER_MS ? setTimeout(onTimer, Math.max(ms, 0)) : undefined;
   return () => {
@@ -24,10 +24,7 @@ export function startDeadline(ms: number, expire: () => void): () => void {
 }
 // #endregion deadline
 
-/**
- * @throws GrpcError INVALID_ARGUMENT for a time that is no number: no timer could count
- * it
- */
+/** @throws GrpcError INVALID_ARGUMENT for a timeout that is not a number */
 export function checkTimeout(timeoutMs: number | undefined): void {
   if (timeoutMs === undefined || (typeof timeoutMs === 'number' && !Number.isNaN(timeoutMs)))
     return;

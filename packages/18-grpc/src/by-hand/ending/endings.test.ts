@@ -1,5 +1,5 @@
-// How a call of the client by hand ends when the other side is a proxy, is broken or has
-// gone: with gRPC's code, and once.
+// A call of the client by hand ends once, and with gRPC's code, even if the other side is
+// a proxy, is broken or is gone.
 
 import type { ServerHttp2Stream } from 'node:http2';
 import { ANSWER, failureOf, GRPC, succeed } from '../../testing/calls';
@@ -104,7 +104,7 @@ describe('RST_STREAM', () => {
     const error = await failureOf(client.unary(CALC, 1));
     expect(error).toMatchObject({
       code,
-      message: reset === 0 ? 'it ended without trailers' : `RST_STREAM: ${name}`,
+      message: reset === 0 ? 'stream ended without trailers' : `RST_STREAM: ${name}`,
     });
     expect(stub.connections()).toBe(1);
   });
@@ -139,7 +139,7 @@ test.each<[string, GrpcCode, (stream: ServerHttp2Stream) => void, number]>([
     http2Stub((stream) => {
       stream.respond(GRPC, { waitForTrailers: true });
       stream.write(ANSWER.subarray(0, 9));
-      stream.session?.ping(() => end(stream)); // they have come by then
+      stream.session?.ping(() => end(stream)); // by then they have arrived
     }),
   );
   expect(await failureOf(client.unary(CALC, 1, timeoutMs))).toMatchObject({ code });
@@ -155,8 +155,13 @@ describe('an answer that is none', () => {
   const OK = { 'grpc-status': '0' };
 
   test.each<[string, (stream: ServerHttp2Stream) => void, GrpcCode, string]>([
-    ['no trailers', answered(ANSWER), 'INTERNAL', 'it ended without trailers'],
-    ['no body and no trailers', answered(Buffer.alloc(0)), 'INTERNAL', 'it ended without trailers'],
+    ['no trailers', answered(ANSWER), 'INTERNAL', 'stream ended without trailers'],
+    [
+      'no body and no trailers',
+      answered(Buffer.alloc(0)),
+      'INTERNAL',
+      'stream ended without trailers',
+    ],
     [
       'headers alone',
       (stream) => stream.respond(GRPC, { endStream: true }),
@@ -180,7 +185,7 @@ describe('an answer that is none', () => {
       'half a message',
       answered(ANSWER.subarray(0, 9), OK),
       'INTERNAL',
-      'it ended within a message, after 9 bytes',
+      'stream ended inside a message, after 9 bytes',
     ],
     [
       'another flag',
@@ -255,7 +260,7 @@ describe('a call ends once', () => {
     for await (const answer of client.stream(CALC_EACH, requests())) {
       count += answer / 3;
       if (count !== 1) continue;
-      await client.unary(CALC, 1).catch(() => undefined); // what was sent before has come
+      await client.unary(CALC, 1).catch(() => undefined); // all earlier bytes have arrived
       fail(new Error('too late'));
       await new Promise((resolve) => setImmediate(resolve));
     }

@@ -1,12 +1,11 @@
-// A failed gRPC call: gRPC's own codes, of which this course's RpcError knows eight
-// (chapter 18).
+// The error of a failed gRPC call (chapter 18). gRPC has more codes than the eight of
+// this course's RpcError.
 
 import { RpcError } from '@bytes-up/protocol';
 
 // #region codes
 /**
- * gRPC's codes. A code's number, the one on the wire, is its place in this list
- * (grpc/doc/statuscodes.md).
+ * gRPC's codes. The index of a code is its number on the wire (grpc/doc/statuscodes.md).
  */
 export const GRPC_CODES = [
   'OK',
@@ -28,11 +27,11 @@ export const GRPC_CODES = [
   'UNAUTHENTICATED',
 ] as const;
 
-/** The sixteen codes of a call that failed. */
+/** The sixteen codes of a failed call. */
 export type GrpcCode = Exclude<(typeof GRPC_CODES)[number], 'OK'>;
 // #endregion codes
 
-/** A failed call: match on `code`, not on the message. */
+/** A failed call. Match on `code`, not on the message. */
 export class GrpcError extends Error {
   override readonly name = 'GrpcError';
 
@@ -44,15 +43,15 @@ export class GrpcError extends Error {
     super(message, options);
   }
 
-  /** The code's number: what `grpc-status` carries. */
+  /** The number of the code, for `grpc-status`. */
   get status(): number {
     return GRPC_CODES.indexOf(this.code);
   }
 
   /**
-   * The one funnel from anything that was thrown. An RpcError keeps its code: the course
-   * took its names from gRPC. What a handler throws besides is UNKNOWN, and its text,
-   * which may hold anything, is not sent.
+   * Turns anything that was thrown into a GrpcError. An RpcError keeps its code, because
+   * the course uses gRPC's names. Everything else is UNKNOWN, and its text, which may
+   * contain anything, is not sent.
    */
   static from(thrown: unknown): GrpcError {
     if (thrown instanceof GrpcError) return thrown;
@@ -62,7 +61,7 @@ export class GrpcError extends Error {
   }
 }
 
-/** @param status a number of `grpc-status`, or what came instead of one; not 0 */
+/** @param status the number in `grpc-status`, or what was there instead; not 0 */
 export function errorOfStatus(status: number, message: string, cause?: unknown): GrpcError {
   const code = GRPC_CODES[status];
   return code === undefined || code === 'OK'

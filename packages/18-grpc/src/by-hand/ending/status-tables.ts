@@ -1,10 +1,10 @@
-// The codes of calls that end without a grpc-status: a proxy answered in the server's
-// place, or the stream was reset (chapter 18).
+// The codes of calls that end without a grpc-status (chapter 18), because a proxy
+// answered instead of the server, or the stream was reset.
 
 import type { GrpcCode } from './grpc-error';
 
 // #region http
-/** grpc/doc/http-grpc-status-mapping.md. Every other status is UNKNOWN, also 200. */
+/** grpc/doc/http-grpc-status-mapping.md. Every other status is UNKNOWN, including 200. */
 const CODE_OF_HTTP_STATUS: Readonly<Record<number, GrpcCode>> = {
   400: 'INTERNAL',
   401: 'UNAUTHENTICATED',
@@ -23,19 +23,16 @@ export function codeOfHttpStatus(status: number): GrpcCode {
 }
 
 // #region reset
-/**
- * RST_STREAM's error codes: their names, and gRPC's codes (grpc/doc/PROTOCOL-HTTP2.md,
- * "Errors").
- */
+/** The error codes of RST_STREAM, and gRPC's (grpc/doc/PROTOCOL-HTTP2.md, "Errors"). */
 const RESETS: readonly (readonly [name: string, code: GrpcCode])[] = [
-  ['NO_ERROR', 'INTERNAL'], // a call that succeeds says so in its trailers
+  ['NO_ERROR', 'INTERNAL'], // a successful call has trailers
   ['PROTOCOL_ERROR', 'INTERNAL'],
   ['INTERNAL_ERROR', 'INTERNAL'],
   ['FLOW_CONTROL_ERROR', 'INTERNAL'],
   ['SETTINGS_TIMEOUT', 'INTERNAL'],
   ['STREAM_CLOSED', 'UNKNOWN'], // the table has none
   ['FRAME_SIZE_ERROR', 'INTERNAL'],
-  ['REFUSED_STREAM', 'UNAVAILABLE'], // nothing was done: the call can be made again
+  ['REFUSED_STREAM', 'UNAVAILABLE'], // nothing was done: the call can be retried
   ['CANCEL', 'CANCELLED'],
   ['COMPRESSION_ERROR', 'INTERNAL'],
   ['CONNECT_ERROR', 'INTERNAL'],

@@ -1,4 +1,4 @@
-// What both clients take for a time.
+// The timeouts that both clients accept.
 
 import { PiClient } from '../../client';
 import { failureOf, succeed } from '../../testing/calls';

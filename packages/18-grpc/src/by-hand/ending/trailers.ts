@@ -1,9 +1,10 @@
-// How a gRPC call ends: with trailers, HEADERS behind the last DATA, since HTTP's status has long been sent. And how its time travels.
+// The end of a gRPC call (chapter 18): trailers, which are HEADERS after the last DATA,
+// since HTTP's status was sent long before. Also the header that carries the timeout.
 
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http2';
 import { errorOfStatus, GrpcError } from './grpc-error';
 
-/** @param error undefined for a call that has succeeded */
+/** @param error undefined for a successful call */
 export function trailersFor(error?: GrpcError): OutgoingHttpHeaders {
   if (error === undefined) return { 'grpc-status': '0' };
   return {
@@ -12,7 +13,7 @@ export function trailersFor(error?: GrpcError): OutgoingHttpHeaders {
   };
 }
 
-/** @returns undefined for a call that has succeeded */
+/** @returns undefined for a successful call */
 export function errorOf(trailers: IncomingHttpHeaders): GrpcError | undefined {
   const status = trailers['grpc-status'] as string | undefined;
   if (status === '0') return undefined;
@@ -23,7 +24,7 @@ export function errorOf(trailers: IncomingHttpHeaders): GrpcError | undefined {
     : new GrpcError('UNKNOWN', `grpc-status ${JSON.stringify(status.slice(0, 20))}: ${message}`);
 }
 
-/** All but printable ASCII, and the percent sign, as %XX of their UTF-8 bytes. */
+/** Encodes the percent sign, and all but printable ASCII, as %XX of the UTF-8 bytes. */
 export function percentEncode(text: string): string {
   return [...Buffer.from(text)]
     .map((byte) =>
@@ -34,7 +35,7 @@ export function percentEncode(text: string): string {
     .join('');
 }
 
-/** What is not well-formed stays as it is: an error's text must not be another error. */
+/** Malformed text stays as it is: the text of an error must not cause another error. */
 export function percentDecode(text: string): string {
   const bytes = text.replace(/%([0-9a-f]{2})/gi, (_all, hex: string) =>
     String.fromCharCode(parseInt(hex, 16)),
@@ -58,7 +59,7 @@ export function timeoutHeader(ms: number): string {
   return whole <= 99_999_999 ? `${whole}m` : `${Math.min(99_999_999, Math.ceil(ms / 1_000))}S`;
 }
 
-/** @returns milliseconds; Infinity when there is none @throws GrpcError INTERNAL */
+/** @returns milliseconds; Infinity without a header @throws GrpcError INTERNAL */
 export function parseTimeout(header: string | undefined): number {
   if (header === undefined) return Infinity;
   const [, digits, unit = ''] = /^(\d{1,8})([HMSmun])$/.exec(header) ?? [];

@@ -1,4 +1,4 @@
-// gzip of single messages: when, and no further than the limit.
+// gzip of single messages: when it is used, and its limit.
 
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { SERVERS } from '../../local-server';
@@ -18,7 +18,7 @@ const compressed = (bytes: Buffer): { isCompressed: boolean; bytes: Buffer } => 
   isCompressed: true,
   bytes,
 });
-/** gzip allows any number of members, so this is no work to make. */
+/** gzip allows any number of members, so this is cheap to make. */
 const BOMB_BYTES = 256 * MiB;
 const BOMB = Buffer.concat(Array<Buffer>(BOMB_BYTES / MiB).fill(gzipSync(Buffer.alloc(MiB))));
 

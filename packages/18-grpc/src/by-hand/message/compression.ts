@@ -1,17 +1,15 @@
 // gzip of single messages (grpc/doc/compression.md). The header `grpc-encoding` names the
-// algorithm of a direction, and each message says in its prefix whether it is compressed.
+// algorithm of a direction, and the prefix of each message says whether it is compressed.
 
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import { GrpcError, type GrpcCode } from '../ending/grpc-error';
 import { prefix, type Message } from './message-prefix';
 
-/** What both sides can read: the value of `grpc-accept-encoding`. */
+/** The value of `grpc-accept-encoding`, on both sides. */
 export const ACCEPTED_ENCODINGS = 'identity,gzip';
 
-/**
- * gzip's own header and checksum take 18 bytes: less than this is not worth the trouble.
- */
+/** gzip's header and checksum take 18 bytes, so shorter messages are not compressed. */
 const MIN_GZIP_BYTES = 64;
 
 export type Encoding = 'identity' | 'gzip';
@@ -22,7 +20,7 @@ export function acceptsGzip(accepted: string | undefined): boolean {
 }
 
 // #region pack
-/** A message behind its prefix; compressed only where that makes it shorter. */
+/** A message with its prefix, compressed only if that makes it shorter. */
 export async function pack(message: Uint8Array, encoding: Encoding): Promise<Buffer> {
   if (encoding === 'gzip' && message.length >= MIN_GZIP_BYTES) {
     const compressed = await promisify(gzip)(message);
@@ -36,19 +34,17 @@ export async function pack(message: Uint8Array, encoding: Encoding): Promise<Buf
 export interface Unpacking {
   /** The header `grpc-encoding`. */
   readonly encoding: string | undefined;
-  /** Of a message, also once it is decompressed. */
+  /** Maximum bytes of a message, also after decompression. */
   readonly maxBytes: number;
   /**
-   * The code for an algorithm that is not known here: UNIMPLEMENTED to a client, INTERNAL
-   * from a server.
+   * The code for an unknown algorithm: UNIMPLEMENTED to a client, INTERNAL from a server.
    */
   readonly unknownEncoding: GrpcCode;
 }
 
 // #region unpack
 /**
- * @throws GrpcError RESOURCE_EXHAUSTED once a message has too many bytes, before it takes
- * their memory
+ * @throws GrpcError RESOURCE_EXHAUSTED for a message that is too large, before it is read
  */
 export async function unpack(
   { isCompressed, bytes }: Message,

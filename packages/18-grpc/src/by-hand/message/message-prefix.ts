@@ -1,5 +1,7 @@
-// gRPC's own frame, inside HTTP/2's: a byte that says whether it is compressed, four bytes of length, big-endian, and the message
-// (grpc/doc/PROTOCOL-HTTP2.md, "Length-Prefixed-Message"). It is not the DATA frame: a message may span many, and one may hold many.
+// gRPC's own frame inside HTTP/2 (grpc/doc/PROTOCOL-HTTP2.md, "Length-Prefixed-Message"):
+// one byte for compression, four bytes of length in big-endian, and the message. It is
+// not the DATA frame: a message may span many of those, and one of those may hold many
+// messages.
 
 import { ByteQueue } from '@bytes-up/byte-queue';
 import { GrpcError } from '../ending/grpc-error';
@@ -7,7 +9,7 @@ import { GrpcError } from '../ending/grpc-error';
 const PREFIX_BYTES = 5;
 
 export interface Message {
-  /** The bytes are compressed: with what, the header `grpc-encoding` says. */
+  /** The bytes are compressed, with the algorithm in the header `grpc-encoding`. */
   readonly isCompressed: boolean;
   readonly bytes: Buffer;
 }
@@ -22,19 +24,16 @@ export function prefix(message: Uint8Array, isCompressed = false): Buffer {
 
 // #region reader
 export class MessageReader {
-  /**
-   * Joined once, when a message is whole: gluing each DATA frame to the last would be
-   * quadratic.
-   */
+  /** Joined once per message: joining at every DATA frame would be quadratic. */
   readonly #queue = new ByteQueue();
-  /** The prefix of the message in progress, once it has come. */
+  /** The prefix of the message in progress, once it has arrived. */
   #prefix: { readonly isCompressed: boolean; readonly length: number } | undefined;
 
-  /** @param maxBytes a longer message is refused before it is there */
+  /** @param maxBytes a longer message is rejected before it arrives */
   constructor(private readonly maxBytes = 4 * 1024 * 1024) {}
 
   /**
-   * @returns the messages that are whole now
+   * @returns the messages that are complete now
    * @throws GrpcError INTERNAL, RESOURCE_EXHAUSTED
    */
   push(chunk: Uint8Array): Message[] {
@@ -49,7 +48,7 @@ export class MessageReader {
     }
   }
 
-  /** @returns undefined while the prefix is not whole */
+  /** @returns undefined while the prefix is incomplete */
   #readPrefix(): { isCompressed: boolean; length: number } | undefined {
     if (this.#queue.length === 0) return undefined;
     const flag = this.#queue.peek(1)[0];
@@ -65,7 +64,7 @@ export class MessageReader {
     return { isCompressed: flag === 1, length };
   }
 
-  /** Bytes of a message that has not come to its end, with its prefix. */
+  /** Bytes of an incomplete message, including its prefix. */
   get unfinished(): number {
     return this.#queue.length + (this.#prefix === undefined ? 0 : PREFIX_BYTES);
   }

@@ -1,6 +1,6 @@
-// The messages of one direction of a call, as values (chapter 18). Neither side holds
-// more than it has room for: reading stops while nobody takes, and writing waits for the
-// other side.
+// The messages of one direction of a call (chapter 18). Memory is bounded on both sides:
+// reading stops while the consumer does not ask for a message, and writing waits for the
+// other side to read.
 
 import type { Readable, Writable } from 'node:stream';
 import { pack, unpack, type Encoding, type Unpacking } from './compression';
@@ -8,15 +8,15 @@ import { GrpcError } from '../ending/grpc-error';
 import { MessageReader } from './message-prefix';
 import type { Codec } from './pi-codec';
 
-/** The stream was reset, or its connection lost, before it came to its end. */
+/** The stream was reset, or its connection lost, before its end. */
 export class StreamClosed extends GrpcError {
   constructor() {
-    super('CANCELLED', 'the stream was closed');
+    super('CANCELLED', 'stream closed');
   }
 }
 
 // #region read
-/** @throws GrpcError for what is no message, StreamClosed */
+/** @throws GrpcError for an invalid message, StreamClosed */
 export async function* readMessages<T>(
   stream: Readable,
   codec: Codec<T>,
@@ -26,12 +26,15 @@ export async function* readMessages<T>(
   for await (const chunk of chunksOf(stream))
     for (const message of reader.push(chunk)) yield decode(codec, await unpack(message, unpacking));
   if (reader.unfinished > 0)
-    throw new GrpcError('INTERNAL', `it ended within a message, after ${reader.unfinished} bytes`);
+    throw new GrpcError(
+      'INTERNAL',
+      `stream ended inside a message, after ${reader.unfinished} bytes`,
+    );
 }
 
 /**
- * Not the stream's own iterator: that destroys both directions when it ends, and throws
- * away what was not read yet when the other side cuts off ours (RST_STREAM, NO_ERROR).
+ * Not the stream's own iterator: that one destroys both directions at its end, and
+ * discards unread data when the other side stops our direction (RST_STREAM, NO_ERROR).
  */
 async function* chunksOf(stream: Readable): AsyncGenerator<Buffer> {
   let wake = (): void => undefined;
@@ -52,7 +55,7 @@ async function* chunksOf(stream: Readable): AsyncGenerator<Buffer> {
 // #endregion read
 
 // #region write
-/** @returns whether all of them were written; false when the stream was closed before */
+/** @returns false when the stream was closed before all were written */
 export async function writeMessages<T>(
   stream: Writable,
   values: Iterable<T> | AsyncIterable<T>,
@@ -67,7 +70,7 @@ export async function writeMessages<T>(
   return stream.writable;
 }
 
-/** A stream that is closed while it is full never drains. */
+/** A stream that closes while it is full never drains. */
 export function drainOrClose(stream: Writable): Promise<void> {
   return new Promise((resolve) => {
     const done = (): void => {

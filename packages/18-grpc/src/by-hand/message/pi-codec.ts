@@ -1,4 +1,4 @@
-// The messages of pi.proto with chapter 05's parser and codec: no generated code.
+// The messages of pi.proto, with chapter 05's parser and codec instead of generated code.
 
 import { join } from 'node:path';
 import { loadProto, MessageCodec } from '@bytes-up/protobuf';
@@ -8,7 +8,7 @@ const request = new MessageCodec(schema.message('pi.PiRequest'));
 const response = new MessageCodec(schema.message('pi.PiResponse'));
 const ping = new MessageCodec(schema.message('pi.PingMessage'));
 
-/** A message type: its value, and its bytes. */
+/** Encodes and decodes one type of message. */
 export interface Codec<T> {
   encode(value: T): Uint8Array;
   decode(bytes: Uint8Array): T;
