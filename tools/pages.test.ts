@@ -13,6 +13,7 @@ import { checkSevenServers } from './checks/seven-servers';
 import { checkFrontMatter, checkSections } from './checks/shape';
 import { checkPastedCode, checkSnippets } from './checks/snippets';
 import { checkTableTitles } from './checks/table-titles';
+import { checkTerms } from './checks/terms';
 
 const ROOT = path.resolve(__dirname, '..');
 const repo = diskRepo(ROOT);
@@ -32,6 +33,7 @@ const CHECKS: Readonly<Record<string, PageCheck>> = {
   'shows what differs now': checkDiffs,
   'shows the steps of the servers as they are': checkSevenServers,
   'links to what is there': checkLinks,
+  'links a term where it comes first': checkTerms,
   'shows bytes that decode': checkBytes,
   'claims what a test proves': checkClaims,
   'knows the titles of table tests': checkTableTitles,

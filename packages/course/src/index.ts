@@ -2,6 +2,7 @@
 export * from './chapters';
 export * from './pages/claim';
 export * from './pages/parse-page';
+export { childrenOf } from './pages/markdown';
 export * from './pages/region';
 export * from './pages/slug';
 export * from './rooms';
