@@ -5,6 +5,7 @@ const Module = require('node:module');
 const path = require('node:path');
 const { getEnvironmentData, isMainThread, setEnvironmentData } = require('node:worker_threads');
 const { packOf } = require('./hook/pack.cjs');
+const { plainExports } = require('./hook/plain-exports.cjs');
 const { mapStacksWhenNeeded } = require('./hook/stacks.cjs');
 
 /** Of the first TypeScript file loaded: the program, or the file that a thread starts with. */
@@ -27,6 +28,7 @@ function compile(file) {
 Module._extensions['.ts'] = (module, file) => {
   pack ??= packOf(file);
   module._compile((keepsMaps ? undefined : pack.code[file]) ?? compile(file), file);
+  module.exports = plainExports(module.exports);
 };
 
 const resolveFilename = Module._resolveFilename;

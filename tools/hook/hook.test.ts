@@ -95,6 +95,27 @@ test('a worker thread has a pack of its own, and stacks in TypeScript lines', ()
   expect(packed('thread.ts')).toEqual(['thread.ts', 'throws.ts']);
 });
 
+test('what is imported is a plain value, through an index too, and default imports work', () => {
+  write('b.ts', `export function b() { return 'b'; }\nexport default 7;`);
+  write('index.ts', `export * from './b';\nexport { default as seven } from './b';`);
+  write(
+    'main.ts',
+    `import * as index from './index';
+     import seven from './b';
+     const { value } = Object.getOwnPropertyDescriptor(index, 'b') ?? {};
+     console.log(value?.(), index.b === value, index.seven, seven);`,
+  );
+  expect(run()).toMatchObject({ stdout: 'b true 7 7\n', stderr: '' });
+});
+
+test('in a circle of imports each finds what the other has, when it calls', () => {
+  write('a.ts', `export * from './b';\nexport const a = (): string => 'a';`);
+  write('b.ts', `import { a } from './c';\nexport const b = (): string => 'b' + a();`);
+  write('c.ts', `export * from './a';`);
+  write('main.ts', `import { b } from './a';\nimport { a } from './c';\nconsole.log(b(), a());`);
+  expect(run()).toMatchObject({ stdout: 'ba a\n', stderr: '' });
+});
+
 /** Prints how each source map begins that a debugger is told of: `data:`, or nothing. */
 const SESSION = `
   import { Session } from 'node:inspector';
