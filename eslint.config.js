@@ -21,7 +21,8 @@ module.exports = tseslint.config(
     files: ['**/*.ts'],
     extends: tseslint.configs.recommendedTypeChecked,
     languageOptions: {
-      // All files as one program: each project apart would be read once more for each that refers to it.
+      // All files as one program: each project apart would be read once more for each
+      // that refers to it.
       parserOptions: { project: './tools/tsconfig.lint.json', tsconfigRootDir: __dirname },
     },
     rules: {

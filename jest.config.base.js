@@ -1,11 +1,14 @@
-// Shared by every package. swc compiles as tools/ts.cjs does, so tests run the code that the course runs.
+// Shared by every package. swc compiles as tools/ts.cjs does, so tests run the code that
+// the course runs.
 
-// lerna forces colours on what it runs. What tests start would inherit that, and print figures that no test can read.
+// lerna forces colours on what it runs. What tests start would inherit that, and print
+// figures that no test can read.
 delete process.env.FORCE_COLOR;
 
 /**
- * Ends a test that hangs. Never the judge of one that is slow: longer than any wait inside of a test, which says what did not
- * come. A test that is expected to fail (tools/claims) may hang for less.
+ * Ends a test that hangs. Never the judge of one that is slow: longer than any wait
+ * inside of a test, which says what did not come. A test that is expected to fail
+ * (tools/claims) may hang for less.
  */
 const TEST_TIMEOUT_MS = Number(process.env.BYTES_UP_TEST_TIMEOUT_MS ?? 300_000);
 

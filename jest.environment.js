@@ -1,11 +1,15 @@
-// Node's environment, in which a test can skip others while the run goes on: when a server does not start, that is one
-// failure, and what two hundred tests would have said of it is not known. A skipped test is counted as skipped.
+// Node's environment, in which a test can skip others while the run goes on: when a
+// server does not start, that is one failure, and what two hundred tests would have said
+// of it is not known. A skipped test is counted as skipped.
 const { TestEnvironment } = require('jest-environment-node');
 
 module.exports = class extends TestEnvironment {
   constructor(config, context) {
     super(config, context);
-    /** Full names of tests that shall not run: the titles of their describes and their own, with a blank between. */
+    /**
+     * Full names of tests that shall not run: the titles of their describes and their
+     * own, with a blank between.
+     */
     this.global.skippedTests = new Set();
   }
 

@@ -1,5 +1,6 @@
-// The order of the test files. jest knows how long each took last time, but in a fresh clone it goes by size, and the
-// smallest files, those that run the whole conformance suite, take longest: begun last, they keep one core idle.
+// The order of the test files. jest knows how long each took last time, but in a fresh
+// clone it goes by size, and the smallest files, those that run the whole conformance
+// suite, take longest: begun last, they keep one core idle.
 const { default: Sequencer } = require('@jest/test-sequencer');
 
 module.exports = class extends Sequencer {

@@ -1,6 +1,6 @@
-// `npm run test:claims`: makes sentences of the pages false, one after the other, and sees
-// that the tests they name notice. `npm run test:claims -- 08 11` takes chapters, or words
-// of a claim or a change.
+// `npm run test:claims`: makes sentences of the pages false, one after the other, and
+// sees that the tests they name notice. `npm run test:claims -- 08 11` takes chapters, or
+// words of a claim or a change.
 
 import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';

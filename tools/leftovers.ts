@@ -1,4 +1,5 @@
-// `.ci/run` ends with it: what the run left behind, one line each, and exit code 1 if there is any.
+// `.ci/run` ends with it: what the run left behind, one line each, and exit code 1 if
+// there is any.
 
 import { resolve } from 'node:path';
 import { findLeftovers } from './leftovers/find-leftovers';

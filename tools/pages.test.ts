@@ -1,4 +1,5 @@
-// Every page of docs/ and every README keeps what it promises. The checks themselves are tested beside them.
+// Every page of docs/ and every README keeps what it promises. The checks themselves are
+// tested beside them.
 
 import path from 'node:path';
 import { CHAPTERS, commandNames, createContext, roomsOf } from '@bytes-up/course';

@@ -69,7 +69,10 @@ async function main(args: string[]): Promise<number> {
   return failed === 0 && passed > 0 ? 0 : 1;
 }
 
-/** The titles that the pages show for table tests are those that jest has printed just now. */
+/**
+ * The titles that the pages show for table tests are those that jest has printed just
+ * now.
+ */
 function checkTitles(result: JestResult): Check {
   const repo = diskRepo(ROOT);
   const stale = staleTitles(repo, titlesOf(tableClaims(repo), result, ROOT));

@@ -1,5 +1,6 @@
-// The ts-node hook: `node -r ./tools/ts.cjs file.ts` runs TypeScript from source, from any folder.
-// swc strips the types and does not check them; `tsc -b` checks, in `npm test`.
+// The ts-node hook: `node -r ./tools/ts.cjs file.ts` runs TypeScript from source, from
+// any folder. swc strips the types and does not check them; `tsc -b` checks, in `npm
+// test`.
 const inspector = require('node:inspector');
 const Module = require('node:module');
 const path = require('node:path');
@@ -8,7 +9,10 @@ const { packOf } = require('./hook/pack.cjs');
 const { plainExports } = require('./hook/plain-exports.cjs');
 const { mapStacksWhenNeeded } = require('./hook/stacks.cjs');
 
-/** Of the first TypeScript file loaded: the program, or the file that a thread starts with. */
+/**
+ * Of the first TypeScript file loaded: the program, or the file that a thread starts
+ * with.
+ */
 let pack;
 
 /**

@@ -1,5 +1,5 @@
-// `npm run pages`: writes anew what pages derive from the sources and no `<<<` can pull: the
-// diffs between two chapters, the steps of the seven servers, the table of packages.
+// `npm run pages`: writes anew what pages derive from the sources and no `<<<` can pull:
+// the diffs between two chapters, the steps of the seven servers, the table of packages.
 
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';

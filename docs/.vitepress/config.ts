@@ -1,4 +1,5 @@
-// The site: the same pages that the terminal shows. The list of chapters is what is in docs/chapters.
+// The site: the same pages that the terminal shows. The list of chapters is what is in
+// docs/chapters.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';

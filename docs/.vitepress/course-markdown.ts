@@ -1,5 +1,5 @@
-// What the course's pages have beyond VitePress's Markdown: claims, the time a chapter takes,
-// a name above each snippet.
+// What the course's pages have beyond VitePress's Markdown: claims, the time a chapter
+// takes, a name above each snippet.
 
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -20,8 +20,8 @@ export function courseMarkdown(md: MarkdownRenderer): void {
 }
 
 /**
- * A claim, ✔ `file › title`, becomes a small mark. The test that it names is a note at the
- * end of its section, which is the next heading.
+ * A claim, ✔ `file › title`, becomes a small mark. The test that it names is a note at
+ * the end of its section, which is the next heading.
  */
 function claims(md: MarkdownRenderer): void {
   md.core.ruler.push('claims', (state) => {
@@ -99,7 +99,8 @@ function snippetNames(md: MarkdownRenderer): void {
   if (!fence) throw new Error('VitePress has no rule for fences: snippets cannot be named');
   md.renderer.rules.fence = (tokens, index, ...rest) => {
     const block = fence(tokens, index, ...rest);
-    // VitePress's snippet rule leaves the file's absolute path and the region on the token.
+    // VitePress's snippet rule leaves the file's absolute path and the region on the
+    // token.
     const { src } = tokens[index] as { src?: [file: string, region: string] };
     if (src === undefined) return block;
     const name = path.relative(ROOT, src[0]).split(path.sep).join('/');

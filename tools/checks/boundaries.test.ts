@@ -16,7 +16,10 @@ const PACKAGES: Readonly<Record<string, string>> = {
   '15-discovery': 'discovery',
 };
 
-/** A repository in which every package declares and references every other, and one file has one line. */
+/**
+ * A repository in which every package declares and references every other, and one file
+ * has one line.
+ */
 function problemsOf(file: string, line: string, files: Record<string, string> = {}): string[] {
   const all: Record<string, string> = {};
   for (const [folder, name] of Object.entries(PACKAGES)) {

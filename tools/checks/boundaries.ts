@@ -1,5 +1,5 @@
-// Who may import whom. The course is read in order: a chapter stands on earlier chapters and on the support packages,
-// never on later ones, and only through a package's name.
+// Who may import whom. The course is read in order: a chapter stands on earlier chapters
+// and on the support packages, never on later ones, and only through a package's name.
 
 import path from 'node:path';
 import ts from 'typescript';

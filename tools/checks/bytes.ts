@@ -1,5 +1,6 @@
-// The bytes of every example are right: a frame beside its JSON, a dump with its offsets and its text, a
-// number and its encoding are decoded here. All other bytes must be those of a test, which decodes them.
+// The bytes of every example are right: a frame beside its JSON, a dump with its offsets
+// and its text, a number and its encoding are decoded here. All other bytes must be those
+// of a test, which decodes them.
 
 import { decodeVarint32, explainFrame } from '@bytes-up/codec';
 import { explainProtobuf } from '@bytes-up/protobuf';
@@ -9,9 +10,15 @@ import type { Repo } from './repo';
 const PAIRS = (least: number): string =>
   `(?<![\\w.])[0-9a-fA-F]{2}(?:\\s+[0-9a-fA-F]{2}){${least - 1},}(?!\\w)`;
 const LENGTH = '(?:[0-9a-fA-F]{2} ){3}[0-9a-fA-F]{2}';
-/** A length, then the body as JSON, perhaps with a line between them: `0d 00 00 00 │ {"in":"ping"}`. */
+/**
+ * A length, then the body as JSON, perhaps with a line between them: `0d 00 00 00 │
+ * {"in":"ping"}`.
+ */
 const FRAME = new RegExp(`(${LENGTH}|… 00 00 00) *│? *(\\{".*?\\}(?![\\]},:"]))`, 'g');
-/** `  5  41 64 61   Ada   what it means`: an offset, up to eight bytes, what they are as text. */
+/**
+ * `  5  41 64 61   Ada   what it means`: an offset, up to eight bytes, what they are as
+ * text.
+ */
 const DUMP_ROW = /^ +(\d+) {2}([0-9a-f]{2}(?: [0-9a-f]{2}){0,7}) +(\S.*)$/;
 /** `a message of 3 bytes: 08 e8 07` */
 const COUNTED = new RegExp(`(\\d+) bytes: (${PAIRS(1)})`, 'g');
@@ -142,7 +149,10 @@ function strangers(text: string, isProtobuf: boolean, repo: Repo): string[] {
 
 const ofTests = new WeakMap<Repo, string>();
 
-/** What the tests hold, and what they test with, without anything that separates hex digits. */
+/**
+ * What the tests hold, and what they test with, without anything that separates hex
+ * digits.
+ */
 function bytesOfTests(repo: Repo): string {
   let found = ofTests.get(repo);
   if (found === undefined) {

@@ -1,4 +1,5 @@
-// A sentence that is marked ✔ names the test that proves it. The test must be there, and must run.
+// A sentence that is marked ✔ names the test that proves it. The test must be there, and
+// must run.
 
 import { chapterOf, problemAt, type PageCheck, type PageFile } from './page-file';
 import type { Repo } from './repo';

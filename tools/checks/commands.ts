@@ -1,4 +1,5 @@
-// A command that a page shows exists: the course's command, the chapter it names, the script of package.json.
+// A command that a page shows exists: the course's command, the chapter it names, the
+// script of package.json.
 
 import { findChapter, type Room } from '@bytes-up/course';
 import { problemAt, type PageCheck } from './page-file';

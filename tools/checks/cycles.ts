@@ -1,10 +1,14 @@
-// Import cycles inside a package, types included: files in a cycle can only be read together.
+// Import cycles inside a package, types included: files in a cycle can only be read
+// together.
 
 import path from 'node:path';
 import { importsOf } from './imports';
 import type { Repo } from './repo';
 
-/** Each cycle once, as `a.ts -> b.ts -> a.ts`. @param folder of the package: `packages/testkit` */
+/**
+ * Each cycle once, as `a.ts -> b.ts -> a.ts`. @param folder of the package:
+ * `packages/testkit`
+ */
 export function findCycles(repo: Repo, folder: string): string[] {
   const files = repo.find(/\.ts$/).filter((file) => file.startsWith(`${folder}/`));
   const targets = new Map(files.map((file) => [file, targetsOf(file, repo)]));

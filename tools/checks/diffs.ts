@@ -1,5 +1,6 @@
-// What differs between two chapters, as a diff on the page of the later one. `npm run pages`
-// writes the block from the two regions that its comment names, and npm test holds it to them.
+// What differs between two chapters, as a diff on the page of the later one. `npm run
+// pages` writes the block from the two regions that its comment names, and npm test holds
+// it to them.
 
 import path from 'node:path';
 import { findRegion } from '@bytes-up/course';
@@ -20,7 +21,10 @@ export const checkDiffs: PageCheck = (pageFile, repo) => {
     : [problemAt(pageFile, 1, 'a diff is out of date: npm run pages writes it anew')];
 };
 
-/** The page's text with each of its diffs made anew, and what is wrong with the regions that they name. */
+/**
+ * The page's text with each of its diffs made anew, and what is wrong with the regions
+ * that they name.
+ */
 export function withFreshDiffs(
   pageFile: PageFile,
   repo: Repo,
@@ -44,9 +48,13 @@ export function withFreshDiffs(
 }
 
 // #region diff
-/** The lines of both, in order: `-` is only in the first, `+` only in the second. As few as can be. */
+/**
+ * The lines of both, in order: `-` is only in the first, `+` only in the second. As few
+ * as can be.
+ */
 export function diffLines(before: readonly string[], after: readonly string[]): string[] {
-  // same[i][j]: how many lines before.slice(i) and after.slice(j) have in common at most, in their order.
+  // same[i][j]: how many lines before.slice(i) and after.slice(j) have in common at most,
+  // in their order.
   const same = Array.from({ length: before.length + 1 }, () =>
     new Array<number>(after.length + 1).fill(0),
   );

@@ -1,4 +1,5 @@
-// What a source file imports, in every way TypeScript knows: import, export from, import(), require(), import types.
+// What a source file imports, in every way TypeScript knows: import, export from,
+// import(), require(), import types.
 
 import ts from 'typescript';
 

@@ -1,4 +1,5 @@
-// For the tests of the checks: what a check says about a made-up page in a made-up repository.
+// For the tests of the checks: what a check says about a made-up page in a made-up
+// repository.
 
 import { readPage, type PageCheck } from './page-file';
 import { madeUpRepo } from './repo';

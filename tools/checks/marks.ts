@@ -1,7 +1,9 @@
-// Parts of a page that a command writes: they stand between two marks, `<!-- chapters -->`
-// and `<!-- /chapters -->`.
+// Parts of a page that a command writes: they stand between two marks, `<!-- chapters
+// -->` and `<!-- /chapters -->`.
 
-/** The text between the marks; undefined when they are not there, once each and in order. */
+/**
+ * The text between the marks; undefined when they are not there, once each and in order.
+ */
 export function between(page: string, name: string): string | undefined {
   const [before, inside, ...rest] = page.split(`<!-- ${name} -->`);
   if (before === undefined || inside === undefined || rest.length > 0) return undefined;

@@ -1,4 +1,5 @@
-// A page with the place it has in the repository, and how a check tells a problem: `file:line: what is wrong`.
+// A page with the place it has in the repository, and how a check tells a problem:
+// `file:line: what is wrong`.
 
 import { parsePage, type Page } from '@bytes-up/course';
 import type { Repo } from './repo';

@@ -1,14 +1,21 @@
-// The checks' view of the repository: files by their path from its root. Tests of the checks make one up.
+// The checks' view of the repository: files by their path from its root. Tests of the
+// checks make one up.
 
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 
 export interface Repo {
-  /** The file's text; undefined when there is none. Paths are relative to the root, with `/`. */
+  /**
+   * The file's text; undefined when there is none. Paths are relative to the root, with
+   * `/`.
+   */
   readonly read: (file: string) => string | undefined;
   /** True for a file or a folder. */
   readonly exists: (file: string) => boolean;
-  /** All files whose path matches, sorted; folders of dependencies and of built files are left out. */
+  /**
+   * All files whose path matches, sorted; folders of dependencies and of built files are
+   * left out.
+   */
   readonly find: (pattern: RegExp) => string[];
 }
 

@@ -1,6 +1,6 @@
-// The table of rooms in docs/architecture.md: one line for each package, with what it is and
-// what it imports. `npm run pages` writes it from package.json and from the sources, and a
-// test holds it to them.
+// The table of rooms in docs/architecture.md: one line for each package, with what it is
+// and what it imports. `npm run pages` writes it from package.json and from the sources,
+// and a test holds it to them.
 
 import { formatTable } from '@bytes-up/course';
 import { folderOfEachPackage, isTestOrDemo } from './boundaries';
@@ -30,7 +30,9 @@ export function roomsTable(repo: Repo): string {
   return formatTable(HEAD, rows).trim();
 }
 
-/** The folders that a package's sources import, and those that only tests and demos do. */
+/**
+ * The folders that a package's sources import, and those that only tests and demos do.
+ */
 function importsOfPackage(
   folder: string,
   folders: ReadonlyMap<string, string>,

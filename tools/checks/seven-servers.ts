@@ -1,5 +1,6 @@
-// The table of "Seven servers on one screen": who does each step in each model, and the line of
-// source that does it. `npm run pages` writes it; the check holds it equal to the source.
+// The table of "Seven servers on one screen": who does each step in each model, and the
+// line of source that does it. `npm run pages` writes it; the check holds it equal to the
+// source.
 
 import { problemAt, type PageCheck } from './page-file';
 import type { Repo } from './repo';
@@ -83,7 +84,9 @@ export const checkSevenServers: PageCheck = (pageFile, repo) => {
     : [problemAt(pageFile, 1, 'the table of steps is out of date: npm run pages writes it')];
 };
 
-/** The page with its table written anew, and what is wrong with the lines that it names. */
+/**
+ * The page with its table written anew, and what is wrong with the lines that it names.
+ */
 export function withFreshSteps(
   page: string,
   repo: Repo,

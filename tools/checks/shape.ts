@@ -1,4 +1,5 @@
-// A chapter's page has a complete front matter and the same sections in the same order as every other.
+// A chapter's page has a complete front matter and the same sections in the same order as
+// every other.
 
 import { CHAPTERS, twoDigits } from '@bytes-up/course';
 import { chapterOf, problemAt, type PageCheck } from './page-file';

@@ -1,4 +1,5 @@
-// Code on a page is pulled from compiled source: the region must be there, and no code may be pasted.
+// Code on a page is pulled from compiled source: the region must be there, and no code
+// may be pasted.
 
 import path from 'node:path';
 import { findRegion, regionNames } from '@bytes-up/course';

@@ -1,5 +1,6 @@
-// Titles of table tests as jest prints them, for the claims that name one by its template.
-// They are in docs/table-titles.json, which `npm run titles` writes from a run of jest.
+// Titles of table tests as jest prints them, for the claims that name one by its
+// template. They are in docs/table-titles.json, which `npm run titles` writes from a run
+// of jest.
 
 import path from 'node:path';
 import { tableKey, type Claim, type TableTitles } from '@bytes-up/course';

@@ -1,4 +1,5 @@
-// The titles of the tests in a test file, read from its syntax, so that no test has to run for it.
+// The titles of the tests in a test file, read from its syntax, so that no test has to
+// run for it.
 
 import ts from 'typescript';
 
@@ -8,9 +9,14 @@ const GROUPS = new Set(['describe']);
 const NOT_RUN = new Set(['skip', 'todo', 'failing']);
 
 export interface FoundTest {
-  /** Those of the describe blocks around it, and its own, as written: `'%s is %s'` stays so. */
+  /**
+   * Those of the describe blocks around it, and its own, as written: `'%s is %s'` stays
+   * so.
+   */
   readonly titles: readonly string[];
-  /** For each of the titles, whether it is that of a table: `test.each`, `describe.each`. */
+  /**
+   * For each of the titles, whether it is that of a table: `test.each`, `describe.each`.
+   */
   readonly tables: readonly boolean[];
   /** The lines of the call, from 1. */
   readonly from: number;

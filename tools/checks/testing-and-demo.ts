@@ -1,6 +1,6 @@
-// A chapter's two side rooms. `testing/` holds fixtures and the seam to what is judged: only
-// tests import it. `demo/`, and `demo.ts`, are what the demo shows. So neither imports the
-// other, and what runs for a reader never depends on what exists for tests.
+// A chapter's two side rooms. `testing/` holds fixtures and the seam to what is judged:
+// only tests import it. `demo/`, and `demo.ts`, are what the demo shows. So neither
+// imports the other, and what runs for a reader never depends on what exists for tests.
 
 import path from 'node:path';
 import { importsOf } from './imports';

@@ -8,7 +8,9 @@ import { citation, fromRoot, mutate, titlePattern, type Mutant } from './mutant'
 /** `red` is what a mutant must be, `green` what the unchanged source must be. */
 export type Verdict = 'red' | 'green' | 'no test ran' | 'does not load' | 'does not fit' | 'no end';
 
-/** A test that waits for so long has failed: many mutants are servers that say nothing. */
+/**
+ * A test that waits for so long has failed: many mutants are servers that say nothing.
+ */
 const TEST_TIMEOUT_MS = 60_000;
 /** jest ends by itself, unless a test leaves something behind that runs. */
 const LIMIT_MS = 240_000;

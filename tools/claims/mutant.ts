@@ -1,12 +1,15 @@
-// A mutant of a claim: one change in the source that makes a sentence of a page false. The
-// test that the sentence names must then fail.
+// A mutant of a claim: one change in the source that makes a sentence of a page false.
+// The test that the sentence names must then fail.
 
 export interface Mutant {
   /** The claim as its page cites it: `src/other-ways/varint.test.ts › 300 is AC 02`. */
   readonly claim: string;
   /** What the change takes away, in a few words. */
   readonly change: string;
-  /** The changed file, from the chapter's folder, or from the root when it starts with `packages/`. */
+  /**
+   * The changed file, from the chapter's folder, or from the root when it starts with
+   * `packages/`.
+   */
   readonly file: string;
   /** A text that stands there exactly once … */
   readonly find: string;
@@ -25,7 +28,10 @@ export function citation(claim: string): { file: string; titles: string[] } {
   return { file, titles };
 }
 
-/** What jest's -t takes to run these tests only. A title of a table stands for all its rows. */
+/**
+ * What jest's -t takes to run these tests only. A title of a table stands for all its
+ * rows.
+ */
 export function titlePattern(claims: readonly string[]): string {
   const patterns = claims.map((claim) =>
     citation(claim)
@@ -37,7 +43,10 @@ export function titlePattern(claims: readonly string[]): string {
   return `(^| )(${patterns.join('|')})$`;
 }
 
-/** The mutant's change made in the text of its file. Throws when the text to find is not there once. */
+/**
+ * The mutant's change made in the text of its file. Throws when the text to find is not
+ * there once.
+ */
 export function mutate(mutant: Mutant, source: string): string {
   const parts = source.split(mutant.find);
   if (parts.length !== 2) {

@@ -1,4 +1,5 @@
-// The mutants fit the sources and the pages as they are now. That the cited tests fail on them takes long: `npm run test:claims`.
+// The mutants fit the sources and the pages as they are now. That the cited tests fail on
+// them takes long: `npm run test:claims`.
 
 import path from 'node:path';
 import { readPage } from '../checks/page-file';

@@ -1,4 +1,5 @@
-// What the hook keeps between runs, under node_modules/.cache. A cache that cannot be written is done without.
+// What the hook keeps between runs, under node_modules/.cache. A cache that cannot be
+// written is done without.
 const { execFileSync } = require('node:child_process');
 const { mkdirSync, readFileSync, renameSync, writeFileSync } = require('node:fs');
 const path = require('node:path');
@@ -8,7 +9,10 @@ const ROOT = path.join(__dirname, '..', '..');
 const FOLDER = path.join(ROOT, 'node_modules', '.cache', 'bytes-up-ts');
 const PROJECT = path.join(ROOT, 'tools', 'tsconfig.ts-node.json');
 
-/** What decides how a file is compiled: the compiler's versions, its configuration, this hook. */
+/**
+ * What decides how a file is compiled: the compiler's versions, its configuration, this
+ * hook.
+ */
 const COMPILER_FILES = [
   path.join(ROOT, 'node_modules', 'ts-node', 'package.json'),
   path.join(ROOT, 'node_modules', '@swc', 'core', 'package.json'),
@@ -19,7 +23,10 @@ const COMPILER_FILES = [
   path.join(__dirname, 'pack.cjs'),
 ];
 
-/** The text kept under a name, if there is one that is still good; otherwise the one made now, which is kept. */
+/**
+ * The text kept under a name, if there is one that is still good; otherwise the one made
+ * now, which is kept.
+ */
 function cached(name, make, isGood = () => true) {
   const entry = path.join(FOLDER, name);
   try {
@@ -42,8 +49,9 @@ function cached(name, make, isGood = () => true) {
 }
 
 /**
- * The text, made here, or in a worker thread by a process of its own: `node script argument`, which prints it. swc keeps
- * threads of its own, and the end of the first worker that loaded it unloads it; the next one to load it would crash.
+ * The text, made here, or in a worker thread by a process of its own: `node script
+ * argument`, which prints it. swc keeps threads of its own, and the end of the first
+ * worker that loaded it unloads it; the next one to load it would crash.
  */
 function madeOutsideOfWorkers(script, argument, make) {
   if (isMainThread) return make();

@@ -1,5 +1,6 @@
-// One TypeScript file to JavaScript, by ts-node with swc. Loading ts-node takes 0.3 s, so what it made of a file is
-// kept: a process whose files are all in the cache never loads it.
+// One TypeScript file to JavaScript, by ts-node with swc. Loading ts-node takes 0.3 s, so
+// what it made of a file is kept: a process whose files are all in the cache never loads
+// it.
 const { createHash } = require('node:crypto');
 const { readFileSync } = require('node:fs');
 const { cached, COMPILER_FILES, madeOutsideOfWorkers, PROJECT } = require('./cache.cjs');

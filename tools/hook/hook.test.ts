@@ -153,7 +153,8 @@ test('thread after thread may need something compiled', () => {
   write('b.ts', `require(${JSON.stringify(require.resolve('koffi'))});\nconsole.log('b');`);
   write('late.ts', `export const late = 'not in the pack';`);
   write('c.ts', `const name = './late';\nconsole.log(require(name).late);`);
-  // JavaScript, so that the main thread needs no swc: its own would keep the library loaded.
+  // JavaScript, so that the main thread needs no swc: its own would keep the library
+  // loaded.
   write(
     'main.cjs',
     `const { Worker } = require('node:worker_threads');

@@ -1,27 +1,34 @@
-// All TypeScript files that a program can import, compiled and resolved, in one file of the cache. Finding, reading and
-// checking a hundred modules one by one is most of what a start costs, and a server that serves each connection in a
-// thread of its own pays it for each connection. The modules stay what they are: each has its own file name and runs
-// when it is required.
+// All TypeScript files that a program can import, compiled and resolved, in one file of
+// the cache. Finding, reading and checking a hundred modules one by one is most of what a
+// start costs, and a server that serves each connection in a thread of its own pays it
+// for each connection. The modules stay what they are: each has its own file name and
+// runs when it is required.
 const { statSync } = require('node:fs');
 const Module = require('node:module');
 const path = require('node:path');
 const { cached, COMPILER_FILES, madeOutsideOfWorkers, ROOT } = require('./cache.cjs');
 
-/** npm writes it at each install: while it is unchanged, packages are found where they were found. */
+/**
+ * npm writes it at each install: while it is unchanged, packages are found where they
+ * were found.
+ */
 const INSTALLED = path.join(ROOT, 'node_modules', '.package-lock.json');
 const REQUIRE = /\brequire\("([^"]+)"\)/g;
 const SOURCE_MAP = /^\/\/# sourceMappingURL=.*$/m;
 
 /**
  * @typedef {object} Pack
- * @property {Record<string, string>} stamps file or folder → when it was last changed, and its size
+ * @property {Record<string, string>} stamps file or folder → when it was last changed,
+ *   and its size
  * @property {Record<string, string>} code file → its JavaScript, without the source map
- * @property {Record<string, Record<string, string>>} resolved folder → what is required there → file
+ * @property {Record<string, Record<string, string>>} resolved folder → what is required
+ *   there → file
  */
 
 /**
- * The pack of a program, from the cache, or made now if a file of it has changed. A program outside this repository,
- * such as a script that a test wrote, gets an empty one: nothing should be kept of it.
+ * The pack of a program, from the cache, or made now if a file of it has changed. A
+ * program outside this repository, such as a script that a test wrote, gets an empty one:
+ * nothing should be kept of it.
  * @param {string} program the first TypeScript file that a process or a thread loads
  * @returns {Pack}
  */

@@ -1,5 +1,6 @@
-// Stack traces in TypeScript's lines. Node's own source maps are decoded when a file is loaded; these are decoded when
-// a stack is first looked at, which most processes never do.
+// Stack traces in TypeScript's lines. Node's own source maps are decoded when a file is
+// loaded; these are decoded when a stack is first looked at, which most processes never
+// do.
 
 /** From now on the first look at a stack loads what translates it. */
 function mapStacksWhenNeeded() {
@@ -7,7 +8,8 @@ function mapStacksWhenNeeded() {
     mapStacks();
     return Error.prepareStackTrace(error, frames);
   };
-  // Just before an uncaught error is printed: then the line shown above its stack is TypeScript too.
+  // Just before an uncaught error is printed: then the line shown above its stack is
+  // TypeScript too.
   process.on('uncaughtExceptionMonitor', (error) => error?.stack);
 }
 

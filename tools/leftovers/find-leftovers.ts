@@ -1,4 +1,5 @@
-// What a CI run left behind: processes, the ports on which they listen, files in its temp folder.
+// What a CI run left behind: processes, the ports on which they listen, files in its temp
+// folder.
 
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -20,7 +21,10 @@ export function findLeftovers(run: CiRun): string[] {
   return [...leftProcesses(run), ...leftFiles(run.tempFolder)];
 }
 
-/** With the run's mark; or, with an environment of their own, from the repository and later than the run. */
+/**
+ * With the run's mark; or, with an environment of their own, from the repository and
+ * later than the run.
+ */
 function leftProcesses({ mark, pid: runner, root }: CiRun): string[] {
   const all = allProcesses();
   const began = all.find(({ pid }) => pid === runner)?.startedAt ?? Infinity;

@@ -5,7 +5,9 @@ import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 /** In /proc/net/tcp. */
 const LISTEN = '0A';
 
-/** From /proc/net/tcp or tcp6: the ports of the listening sockets, by the sockets' inodes. */
+/**
+ * From /proc/net/tcp or tcp6: the ports of the listening sockets, by the sockets' inodes.
+ */
 export function listeningPorts(table: string): Map<string, number> {
   const ports = new Map<string, number>();
   for (const line of table.split('\n').slice(1)) {
@@ -21,7 +23,8 @@ export function listeningPorts(table: string): Map<string, number> {
 
 /** The ports on which a process listens. */
 export function portsOf(pid: number): number[] {
-  // The network namespace is the process's own, so that a container's ports are found too.
+  // The network namespace is the process's own, so that a container's ports are found
+  // too.
   const ports = ['tcp', 'tcp6'].flatMap((table) => [
     ...listeningPorts(attempt(() => readFileSync(`/proc/${pid}/net/${table}`, 'utf8')) ?? ''),
   ]);

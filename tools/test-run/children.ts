@@ -107,7 +107,8 @@ export class Children {
 
   /** The children themselves are known everywhere, what they started on Linux only. */
   #pids(): Set<number> {
-    // One that has exited is still in the set while its output is read; its pid may be another's.
+    // One that has exited is still in the set while its output is read; its pid may be
+    // another's.
     const own = [...this.#running]
       .filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null)
       .flatMap(({ pid }) => pid ?? []);

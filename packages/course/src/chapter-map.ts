@@ -1,5 +1,5 @@
-// The map of the course: what each chapter has, and what this learner has done. It is made
-// for the terminal, and as the README's table, which holds nothing of the learner.
+// The map of the course: what each chapter has, and what this learner has done. It is
+// made for the terminal, and as the README's table, which holds nothing of the learner.
 
 import { CHAPTERS, twoDigits, type Chapter } from './chapters';
 import type { Context } from './context';
@@ -31,7 +31,10 @@ export function formatMap(context: Pick<Context, 'root' | 'colors' | 'progressFi
   return `${lines.join('\n')}\n`;
 }
 
-/** `✔ page    demo    server  ✔ tests`: a tick before what is done, a gap for what is not there. */
+/**
+ * `✔ page    demo    server  ✔ tests`: a tick before what is done, a gap for what is not
+ * there.
+ */
 export function formatRooms(
   chapter: Chapter,
   rooms: Rooms,

@@ -1,4 +1,5 @@
-// The twenty chapters, in order. What exists of each is found on disk (rooms.ts), never written here.
+// The twenty chapters, in order. What exists of each is found on disk (rooms.ts), never
+// written here.
 
 import { UsageError } from '@bytes-up/protocol';
 

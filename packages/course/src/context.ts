@@ -1,5 +1,5 @@
-// Everything a command needs to know about where it runs. Made once in main.ts; tests make
-// their own.
+// Everything a command needs to know about where it runs. Made once in main.ts; tests
+// make their own.
 
 import path from 'node:path';
 import picocolors from 'picocolors';

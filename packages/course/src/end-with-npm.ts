@@ -1,5 +1,5 @@
-// npm passes SIGINT and SIGTERM on to what it runs, but not SIGHUP, and at SIGKILL no process can.
-// So the course notices by itself that npm is gone.
+// npm passes SIGINT and SIGTERM on to what it runs, but not SIGHUP, and at SIGKILL no
+// process can. So the course notices by itself that npm is gone.
 
 const LOOK_EVERY_MS = 250;
 

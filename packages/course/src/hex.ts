@@ -1,4 +1,5 @@
-// Bytes as a person types or pastes them: `1E 00`, `1e00`, `0x1e, 0x00`, `\x1e\x00`, over any number of lines.
+// Bytes as a person types or pastes them: `1E 00`, `1e00`, `0x1e, 0x00`, `\x1e\x00`, over
+// any number of lines.
 
 import { UsageError } from '@bytes-up/protocol';
 

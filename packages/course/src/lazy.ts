@@ -1,5 +1,6 @@
-// What is loaded only when it is needed, so that `npm start` is up in half the time.
-// It has to be `require`: Node would load an `import()` of a workspace package without the hook that knows TypeScript.
+// What is loaded only when it is needed, so that `npm start` is up in half the time. It
+// has to be `require`: Node would load an `import()` of a workspace package without the
+// hook that knows TypeScript.
 
 /* eslint-disable @typescript-eslint/no-require-imports */
 export const lazy = {

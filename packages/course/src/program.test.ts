@@ -1,4 +1,5 @@
-// What the command line says to a person who mistyped, and its help. No process is started here.
+// What the command line says to a person who mistyped, and its help. No process is
+// started here.
 
 import { run } from './program';
 import { makeContext } from './testing/made-context';

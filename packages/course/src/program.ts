@@ -68,7 +68,10 @@ export async function run(argv: readonly string[], context: Context): Promise<vo
   }
 }
 
-/** One line about a mistake of the person; empty for `--help`, undefined for a mistake of the course. */
+/**
+ * One line about a mistake of the person; empty for `--help`, undefined for a mistake of
+ * the course.
+ */
 function mistake(error: unknown): string | undefined {
   if (error instanceof UsageError) return error.message;
   if (!(error instanceof CommanderError)) return undefined;

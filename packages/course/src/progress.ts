@@ -1,4 +1,5 @@
-// What this learner has done, kept as plain lines in .bytes-up-progress at the checkout's root:
+// What this learner has done, kept as plain lines in .bytes-up-progress at the checkout's
+// root:
 //   03-codec read 2025-01-31
 // A person may edit or delete the file. Lines that make no sense are skipped.
 
@@ -17,7 +18,9 @@ const LINE = /^(\S+) (\S+) (\d{4}-\d{2}-\d{2})$/;
 /** Twenty chapters fill 3 KiB: whatever is larger is no progress file. */
 const MAX_FILE_CHARS = 64 * 1024;
 
-/** Reads what is done. A missing, unreadable or damaged file is as good as an empty one. */
+/**
+ * Reads what is done. A missing, unreadable or damaged file is as good as an empty one.
+ */
 export function readProgress(file: string): Progress {
   return parseProgress(readOrEmpty(file));
 }
@@ -45,7 +48,8 @@ export function formatProgress(progress: Progress): string {
 }
 
 /**
- * Adds one step. The new file replaces the old one in a single rename, so that a crash leaves one of both, whole.
+ * Adds one step. The new file replaces the old one in a single rename, so that a crash
+ * leaves one of both, whole.
  * @throws the system's error when the file cannot be written.
  */
 export function markDone(file: string, chapter: Chapter, step: Step, now = new Date()): void {

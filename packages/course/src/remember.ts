@@ -1,4 +1,5 @@
-// Marks a step as done. The course works on when that fails, for instance in a folder that cannot be written.
+// Marks a step as done. The course works on when that fails, for instance in a folder
+// that cannot be written.
 
 import type { Chapter } from './chapters';
 import type { Context } from './context';

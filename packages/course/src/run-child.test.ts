@@ -7,7 +7,10 @@ import { makeRoot } from './testing/make-root';
 
 const MAIN = 'packages/12-single-process-async/src/main.ts';
 
-/** A server that keeps the contract as far as these tests look: ready line, one signal to stop, its flags shown. */
+/**
+ * A server that keeps the contract as far as these tests look: ready line, one signal to
+ * stop, its flags shown.
+ */
 const SERVER = `
 process.on('SIGTERM', () => { console.error('got SIGTERM'); process.exit(0); });
 process.on('SIGINT', () => { console.error('got SIGINT'); process.exit(0); });
@@ -61,7 +64,8 @@ test('a second signal ends a server that does not stop, and all that it started'
   started.child.kill('SIGINT');
   await started.printed('not yet');
   started.child.kill('SIGTERM');
-  // `ended` waits for the end of the output, which the server's own child shares: it is gone too.
+  // `ended` waits for the end of the output, which the server's own child shares: it is
+  // gone too.
   const { code } = await started.ended;
   expect(code).toBe(137);
 });

@@ -1,8 +1,10 @@
-// Runs a demo, a server or a test run as a child with this terminal's input and output, and passes signals on.
+// Runs a demo, a server or a test run as a child with this terminal's input and output,
+// and passes signals on.
 //
-// The child leads a process group of its own. So ctrl-C reaches it once, from here, although the terminal sends it to
-// every process of the foreground group and npm, which started us, sends it to us a second time. Whatever ends this
-// process, the whole group ends too: by a signal that is passed on, or, after SIGKILL, by a guard.
+// The child leads a process group of its own. So ctrl-C reaches it once, from here,
+// although the terminal sends it to every process of the foreground group and npm, which
+// started us, sends it to us a second time. Whatever ends this process, the whole group
+// ends too: by a signal that is passed on, or, after SIGKILL, by a guard.
 
 import { spawn, type ChildProcess } from 'node:child_process';
 import os from 'node:os';
@@ -12,7 +14,9 @@ import { lazy } from './lazy';
 export interface ChildOptions {
   readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
-  /** False for a child that nobody attends to: its standard input is empty. Default true. */
+  /**
+   * False for a child that nobody attends to: its standard input is empty. Default true.
+   */
   readonly attended?: boolean;
   /** Ends the child, first by SIGTERM, when it takes longer. Default: no bound. */
   readonly timeoutMs?: number;
@@ -26,7 +30,10 @@ export interface ChildResult {
   readonly timedOut: boolean;
 }
 
-/** The same signal twice within this time is one: npm repeats a terminal's signal within a few milliseconds, a person cannot. */
+/**
+ * The same signal twice within this time is one: npm repeats a terminal's signal within a
+ * few milliseconds, a person cannot.
+ */
 const REPEAT_MS = 150;
 /** How long a child that was told to end at once may take before it is killed. */
 const KILL_AFTER_MS = 2_000;
@@ -44,14 +51,16 @@ export function typescriptCommand(file: string): string[] {
 
 // #region run-child
 /**
- * Starts a command and resolves when it has ended. While it runs, signals sent to this process go to the child.
+ * Starts a command and resolves when it has ended. While it runs, signals sent to this
+ * process go to the child.
  * @throws the system's error when the command cannot be started.
  */
 export async function runChild(
   [program = '', ...args]: readonly string[],
   { cwd, env = process.env, attended = true, timeoutMs }: ChildOptions = {},
 ): Promise<ChildResult> {
-  // Before there is a child: a signal that comes right after its start must not leave it behind.
+  // Before there is a child: a signal that comes right after its start must not leave it
+  // behind.
   const guard = lazy.testkit().startGuard();
   const signals = passSignals();
   const child = spawn(program, args, {
@@ -126,7 +135,9 @@ function passSignals(): {
 }
 // #endregion pass-signals
 
-/** Tells a child and all it started to end, and kills what is left after KILL_AFTER_MS. */
+/**
+ * Tells a child and all it started to end, and kills what is left after KILL_AFTER_MS.
+ */
 function endGroup(child: ChildProcess, signal: NodeJS.Signals = 'SIGTERM'): void {
   sendSignal(child, signal, true);
   const timer = setTimeout(() => sendSignal(child, 'SIGKILL', true), KILL_AFTER_MS);
@@ -134,8 +145,8 @@ function endGroup(child: ChildProcess, signal: NodeJS.Signals = 'SIGTERM'): void
 }
 
 /**
- * SIGINT and SIGQUIT are keys of the terminal and go to the whole group, as from a terminal. The others are meant for
- * one process, as from `kill`.
+ * SIGINT and SIGQUIT are keys of the terminal and go to the whole group, as from a
+ * terminal. The others are meant for one process, as from `kill`.
  */
 function sendSignal(
   child: ChildProcess,

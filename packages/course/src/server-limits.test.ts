@@ -1,5 +1,6 @@
-// What the servers do at the limits of the machine: a bound that is reached is waited out. Clients that are served go on, the next
-// ones wait or are told UNAVAILABLE, the log says it once, and nothing spins.
+// What the servers do at the limits of the machine: a bound that is reached is waited
+// out. Clients that are served go on, the next ones wait or are told UNAVAILABLE, the log
+// says it once, and nothing spins.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,7 +12,10 @@ const WITHIN_MS = 180_000;
 /** Descriptors that a server may have, and clients, which are more. */
 const FILES = 48;
 const CLIENTS = 80;
-/** In this time nothing happens, and a server that tries again at once would use all of a core. */
+/**
+ * In this time nothing happens, and a server that tries again at once would use all of a
+ * core.
+ */
 const QUIET_MS = 1_500;
 const MOST_OF_A_CORE = 0.3;
 const TICKS_PER_SECOND = 100;
@@ -20,7 +24,10 @@ const fixture = new ServerFixture();
 
 afterEach(() => fixture.clear());
 
-/** Two and more clients at a time: of 08, and of a pool or of workers that serve one client each, the others wait anyway. */
+/**
+ * Two and more clients at a time: of 08, and of a pool or of workers that serve one
+ * client each, the others wait anyway.
+ */
 const MANY = MODELS.filter(({ name }) => !['08', '09 pool', '11'].includes(name));
 
 test.each(MANY)(
@@ -147,7 +154,9 @@ function isServed({ answers, ended }: TestClient): boolean {
   return !ended && answers[0]?.out === 'pong';
 }
 
-/** Until a client is served, and the server has done with all of them: its processes wait. */
+/**
+ * Until a client is served, and the server has done with all of them: its processes wait.
+ */
 async function settled({ pid }: ServerProcess, clients: readonly TestClient[]): Promise<void> {
   expect(await eventually(() => clients.some(isServed), 60_000)).toBe(true);
   await untilIdle(pid);

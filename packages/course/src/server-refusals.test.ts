@@ -1,5 +1,6 @@
-// The servers on node:net, which cannot stop accepting, over the bound of their connections. Their clients here are sockets that
-// block: node:net itself may report a reset that comes together with the last bytes as the end of the stream.
+// The servers on node:net, which cannot stop accepting, over the bound of their
+// connections. Their clients here are sockets that block: node:net itself may report a
+// reset that comes together with the last bytes as the end of the stream.
 
 import { close, connect, send, setsockopt, socket, tryRecv } from '@bytes-up/posix';
 import { SO_RCVTIMEO, SOL_SOCKET, SystemError } from '@bytes-up/posix';
@@ -29,7 +30,8 @@ test.each(REFUSING)(
     server.killGroup('SIGSTOP'); // every call has arrived before its connection is accepted
     for (let n = 0; n < CLIENTS; n++) clients.push(calling());
     server.killGroup('SIGCONT');
-    // The last is accepted last: once it is refused, nobody else will be. Those that are served leave, in case another one waits.
+    // The last is accepted last: once it is refused, nobody else will be. Those that are
+    // served leave, in case another one waits.
     const ends = [outcome(clients.pop())];
     while (clients.length > 0) ends.push(outcome(clients.shift()));
     expect(ends[0]).toBe('UNAVAILABLE, then the end');
@@ -40,7 +42,9 @@ test.each(REFUSING)(
   WITHIN_MS,
 );
 
-/** A client that has sent its call. Its server need not run for that: the kernel connects. */
+/**
+ * A client that has sent its call. Its server need not run for that: the kernel connects.
+ */
 function calling(): number {
   const client = socket();
   connect(client, fixture.server.address);

@@ -1,5 +1,6 @@
-// `npm start -- bytes 0d000000 7b22696e223a2270696e67227d`: bytes taken apart, each with its meaning. A frame of ours, RESP
-// (chapter 04), protobuf (chapter 05) or varints (chapter 03).
+// `npm start -- bytes 0d000000 7b22696e223a2270696e67227d`: bytes taken apart, each with
+// its meaning. A frame of ours, RESP (chapter 04), protobuf (chapter 05) or varints
+// (chapter 03).
 
 import { explainFrame, explainVarints, formatSegments, type Segment } from '@bytes-up/codec';
 import type { MessageType } from '@bytes-up/protobuf';
@@ -9,7 +10,10 @@ import { parseHex } from '../hex';
 import { lazy } from '../lazy';
 import { UsageError } from '@bytes-up/protocol';
 
-/** The largest frame is 4 MiB; as hex, each byte with a space and a prefix, it takes five times as much. */
+/**
+ * The largest frame is 4 MiB; as hex, each byte with a space and a prefix, it takes five
+ * times as much.
+ */
 const MAX_INPUT_BYTES = 24 * 1024 * 1024;
 
 const FORMATS = ['frame', 'resp', 'protobuf', 'varint'] as const;
@@ -59,7 +63,10 @@ function explain(bytes: Uint8Array, { as, schema, message }: BytesOptions): Segm
   }
 }
 
-/** @throws UsageError for a file that cannot be read or is wrong, and for a message that it does not have */
+/**
+ * @throws UsageError for a file that cannot be read or is wrong, and for a message that
+ *   it does not have
+ */
 function messageType(file: string | undefined, name: string | undefined): MessageType | undefined {
   if (file === undefined && name === undefined) return undefined;
   if (file === undefined) throw new UsageError('--message needs --schema, the file that has it');
@@ -73,7 +80,10 @@ function messageType(file: string | undefined, name: string | undefined): Messag
   }
 }
 
-/** Frames have zeros in their length, RESP has CR LF in its lines, and hex has neither: so the input itself says what it is. */
+/**
+ * Frames have zeros in their length, RESP has CR LF in its lines, and hex has neither: so
+ * the input itself says what it is.
+ */
 function hexOrRaw(input: Buffer, as: BytesOptions['as']): Uint8Array {
   const isRaw = {
     frame: () => input.includes(0),

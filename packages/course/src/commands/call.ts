@@ -1,5 +1,6 @@
-// `npm start -- call 127.0.0.1:8080 pi 1000`: one call, and its result as JSON. With zookeeper://127.0.0.1:2181 in place of the address
-// it goes to one of the servers that are registered there.
+// `npm start -- call 127.0.0.1:8080 pi 1000`: one call, and its result as JSON. With
+// zookeeper://127.0.0.1:2181 in place of the address it goes to one of the servers that
+// are registered there.
 
 import type { CallOptions, NotifyOptions } from '@bytes-up/client';
 import type { Json } from '@bytes-up/protocol';

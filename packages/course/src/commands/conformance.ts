@@ -1,4 +1,5 @@
-// `npm start -- conformance …`: judges any server. All that follows belongs to the suite's own command line.
+// `npm start -- conformance …`: judges any server. All that follows belongs to the
+// suite's own command line.
 
 import type { Command } from 'commander';
 import type { Context } from '../context';
@@ -17,7 +18,8 @@ export function addConformanceCommand(
     .allowUnknownOption()
     .passThroughOptions()
     .action(async () => {
-      // From the raw command line: commander would drop the `--` before the server's own command.
+      // From the raw command line: commander would drop the `--` before the server's own
+      // command.
       const { runCli } = lazy.conformance();
       context.finish(await runCli(argv.slice(argv.indexOf('conformance') + 1)));
     });

@@ -1,4 +1,5 @@
-// What the editor is started with. The editor is a shell script that prints its arguments.
+// What the editor is started with. The editor is a shell script that prints its
+// arguments.
 
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -28,7 +29,10 @@ function visit({ page = SNIPPETS, interactive = true, env = {} } = {}): MadeCont
   return { ...makeContext(root), interactive, env: { PATH, ...env } };
 }
 
-/** An editor of this name, first in the path, that leaves its arguments in the file `opened`. */
+/**
+ * An editor of this name, first in the path, that leaves its arguments in the file
+ * `opened`.
+ */
 function makeEditor({ root }: MadeContext, name: string): () => string[] {
   const file = path.join(root, 'bin', name);
   writeFileSync(file, '#!/bin/sh\nprintf "%s\\n" "$@" > opened\nexit 5\n');

@@ -20,7 +20,9 @@ export function addOpenCommand(program: Command, context: Context): void {
     });
 }
 
-/** @returns the editor's exit code; 0 when there is no editor and the paths are printed. */
+/**
+ * @returns the editor's exit code; 0 when there is no editor and the paths are printed.
+ */
 export async function open(context: Context, chapter: Chapter): Promise<number> {
   const { root, write } = context;
   const page = requireRoom(root, chapter, 'page');

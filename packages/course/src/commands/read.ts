@@ -1,4 +1,5 @@
-// `npm start -- read 3`: a chapter's page, or one of the course's other pages, in the terminal.
+// `npm start -- read 3`: a chapter's page, or one of the course's other pages, in the
+// terminal.
 
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';

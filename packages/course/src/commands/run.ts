@@ -1,5 +1,5 @@
-// `npm start -- run my/first.ts`: runs a script of the learner's own, with the packages of
-// the course in reach. Everything after the file belongs to the script.
+// `npm start -- run my/first.ts`: runs a script of the learner's own, with the packages
+// of the course in reach. Everything after the file belongs to the script.
 
 import { statSync } from 'node:fs';
 import path from 'node:path';

@@ -1,4 +1,5 @@
-// `npm start -- serve 12 --port 8080`: starts a chapter's server. All that follows the chapter is the server's.
+// `npm start -- serve 12 --port 8080`: starts a chapter's server. All that follows the
+// chapter is the server's.
 
 import type { Command } from 'commander';
 import { findChapter, type Chapter } from '../chapters';

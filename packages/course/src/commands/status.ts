@@ -1,4 +1,5 @@
-// `npm start -- status --zookeeper 127.0.0.1:2181`: the distributed service as its registry has it.
+// `npm start -- status --zookeeper 127.0.0.1:2181`: the distributed service as its
+// registry has it.
 
 import path from 'node:path';
 import type { Command } from 'commander';

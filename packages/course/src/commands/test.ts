@@ -1,4 +1,5 @@
-// `npm start -- test 3`: runs the tests of one chapter with jest, in the chapter's folder.
+// `npm start -- test 3`: runs the tests of one chapter with jest, in the chapter's
+// folder.
 
 import type { Command } from 'commander';
 import { findChapter, type Chapter } from '../chapters';

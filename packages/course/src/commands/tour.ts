@@ -1,4 +1,5 @@
-// `npm start -- tour`: the demos of all chapters that have one, in order, with nobody at the keyboard.
+// `npm start -- tour`: the demos of all chapters that have one, in order, with nobody at
+// the keyboard.
 
 import { InvalidArgumentError, type Command } from 'commander';
 import { CHAPTERS, twoDigits, type Chapter } from '../chapters';
@@ -28,7 +29,9 @@ export function addTourCommand(program: Command, context: Context): void {
     });
 }
 
-/** @returns 0 when all demos ended well, 1 when one did not, 130 or 143 after a signal. */
+/**
+ * @returns 0 when all demos ended well, 1 when one did not, 130 or 143 after a signal.
+ */
 export async function tour(context: Context, timeoutMs: number): Promise<number> {
   const stops = findStops(context.root);
   if (stops.length === 0) throw new UsageError('no chapter has a demo yet: see npm start -- list');

@@ -1,4 +1,5 @@
-// The menus' one question, "which of these?", asked in the terminal by clack. Tests answer it by themselves.
+// The menus' one question, "which of these?", asked in the terminal by clack. Tests
+// answer it by themselves.
 
 export interface Choice<Value extends string> {
   readonly value: Value;
@@ -19,7 +20,10 @@ export interface Prompter {
   readonly say: (text: string) => void;
 }
 
-/** Only for a terminal: on a closed or piped input clack would end in silence or wait for ever. */
+/**
+ * Only for a terminal: on a closed or piped input clack would end in silence or wait for
+ * ever.
+ */
 export async function createPrompter(): Promise<Prompter> {
   const { isCancel, log, select } = await import('@clack/prompts'); // an ES module
   return {

@@ -1,4 +1,5 @@
-// The menus in a real terminal: `script` (util-linux, and macOS' own) gives the course one and copies what it shows.
+// The menus in a real terminal: `script` (util-linux, and macOS' own) gives the course
+// one and copies what it shows.
 
 import { spawn, type ChildProcess } from 'node:child_process';
 import path from 'node:path';

@@ -1,5 +1,5 @@
-// How a claim is shown: `codec: varint.test.ts › 300 is AC 02`. The site uses this file too,
-// so it imports nothing.
+// How a claim is shown: `codec: varint.test.ts › 300 is AC 02`. The site uses this file
+// too, so it imports nothing.
 
 /** A test with a table, as jest prints its rows. */
 export interface TableTitle {
@@ -20,7 +20,8 @@ export interface Cited {
 /**
  * A claim as a person reads it: the package, the file in it, the test. Of a table's rows
  * the first one is named. `codec: varint.test.ts › 300 is AC 02`
- * @param chapter the page's, if it has one: a claim's path may start in the chapter's folder
+ * @param chapter the page's, if it has one: a claim's path may start in the chapter's
+ *   folder
  */
 export function describeClaim(
   claim: Cited,
@@ -37,8 +38,8 @@ export function describeClaim(
 }
 
 /**
- * The name of a claim in docs/table-titles.json: the package, the file's own name, and the
- * titles. A test file that moves inside its package keeps it.
+ * The name of a claim in docs/table-titles.json: the package, the file's own name, and
+ * the titles. A test file that moves inside its package keeps it.
  * @param cited with the path from the repository's root
  */
 export function tableKey({ file, titles }: Cited): string {

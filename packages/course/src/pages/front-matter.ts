@@ -1,10 +1,14 @@
-// The block of `name: value` lines between two `---` at the top of a page. Only flat values: that is all pages need.
+// The block of `name: value` lines between two `---` at the top of a page. Only flat
+// values: that is all pages need.
 
 export interface FrontMatter {
   readonly values: ReadonlyMap<string, string>;
   /** The page without the block. */
   readonly body: string;
-  /** How many lines the block took, so that line numbers of the body can be told as lines of the file. */
+  /**
+   * How many lines the block took, so that line numbers of the body can be told as lines
+   * of the file.
+   */
   readonly lines: number;
 }
 

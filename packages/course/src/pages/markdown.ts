@@ -1,5 +1,6 @@
 // The pages' Markdown: marked's, and three things of ours. A snippet pulls source in, a
-// claim names the test that proves a sentence, a container (VitePress's) sets a remark apart.
+// claim names the test that proves a sentence, a container (VitePress's) sets a remark
+// apart.
 
 import { Marked, type Token, type TokenizerAndRendererExtension, type Tokens } from 'marked';
 
@@ -18,7 +19,10 @@ export interface ClaimToken {
   type: 'claim';
   raw: string;
   file: string;
-  /** The test's title, after those of the describe blocks around it if the page names them. */
+  /**
+   * The test's title, after those of the describe blocks around it if the page names
+   * them.
+   */
   titles: string[];
   /** The number of its note on the page, from 1; 0 until notes.ts has given it one. */
   number: number;

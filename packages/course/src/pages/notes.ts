@@ -1,5 +1,6 @@
-// Claims as notes: a numbered mark stays in the text, and the test that proves the sentence
-// is named at the section's end. The terminal and the site both show pages like this.
+// Claims as notes: a numbered mark stays in the text, and the test that proves the
+// sentence is named at the section's end. The terminal and the site both show pages like
+// this.
 
 import type { Token } from 'marked';
 import { childrenOf, type ClaimToken, type NotesToken } from './markdown';

@@ -1,4 +1,5 @@
-// A page taken apart for the checks and for the terminal: front matter, headings, links, snippets, code, claims, prose.
+// A page taken apart for the checks and for the terminal: front matter, headings, links,
+// snippets, code, claims, prose.
 
 import type { Token, Tokens } from 'marked';
 import { splitFrontMatter } from './front-matter';
@@ -112,7 +113,10 @@ export function plain(token: Token): string {
   return 'text' in token ? String(token.text) : '';
 }
 
-/** Finds the lines of a block's parts, which marked does not tell. Parts come in order, so each search goes on from the last. */
+/**
+ * Finds the lines of a block's parts, which marked does not tell. Parts come in order, so
+ * each search goes on from the last.
+ */
 class LineFinder {
   private from = 0;
 

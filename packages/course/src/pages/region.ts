@@ -1,9 +1,12 @@
-// Regions: the marked stretches of source that pages pull in. The marks are VitePress's own, so the site and the
-// terminal show the same lines:  // #region name … // #endregion name
+// Regions: the marked stretches of source that pages pull in. The marks are VitePress's
+// own, so the site and the terminal show the same lines:  // #region name … // #endregion
+// name
 
 /** A stretch of a source file, ready to be shown. */
 export interface Region {
-  /** Without region marks, its common indentation taken off, no blank lines at its ends. */
+  /**
+   * Without region marks, its common indentation taken off, no blank lines at its ends.
+   */
   readonly text: string;
   /** The 1-based line of the file on which the text begins. */
   readonly line: number;
@@ -11,7 +14,9 @@ export interface Region {
 
 const MARK = /^\s*\/\/ ?#?(region|endregion) ([\w*-]+)\s*$/;
 
-/** The region with this name, or undefined when the source has none that begins and ends. */
+/**
+ * The region with this name, or undefined when the source has none that begins and ends.
+ */
 export function findRegion(source: string, name: string): Region | undefined {
   const lines = splitLines(source);
   const start = lines.findIndex((line) => isMark(line, 'region', name));

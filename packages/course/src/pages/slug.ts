@@ -1,6 +1,10 @@
-// Anchors of headings, as the site and as GitHub make them: the same link must work in both places.
+// Anchors of headings, as the site and as GitHub make them: the same link must work in
+// both places.
 
-/** The site's rule (VitePress): everything that is no letter or digit becomes one dash, a leading digit gets a `_`. */
+/**
+ * The site's rule (VitePress): everything that is no letter or digit becomes one dash, a
+ * leading digit gets a `_`.
+ */
 export function siteSlug(heading: string): string {
   return heading
     .normalize('NFKD')
@@ -11,7 +15,9 @@ export function siteSlug(heading: string): string {
     .toLowerCase();
 }
 
-/** GitHub's rule: letters, digits, `_` and `-` stay, spaces become dashes, the rest goes. */
+/**
+ * GitHub's rule: letters, digits, `_` and `-` stay, spaces become dashes, the rest goes.
+ */
 export function gitHubSlug(heading: string): string {
   return heading
     .toLowerCase()

@@ -1,4 +1,5 @@
-// Shows a long text: in $PAGER or less when a person sits at a terminal, straight to standard output otherwise.
+// Shows a long text: in $PAGER or less when a person sits at a terminal, straight to
+// standard output otherwise.
 
 import { spawn } from 'node:child_process';
 import type { Context } from '../context';
@@ -14,7 +15,8 @@ export async function show(
 function page(text: string, env: NodeJS.ProcessEnv): Promise<boolean> {
   const command = env['PAGER'] ?? 'less';
   if (command === '') return Promise.resolve(false);
-  // R: colours; F and X: a text of one screen is printed and stays, as git does it; Ps: the prompt.
+  // R: colours; F and X: a text of one screen is printed and stays, as git does it; Ps:
+  // the prompt.
   const pager = spawn('/bin/sh', ['-c', command], {
     env: { LESS: 'RFXPsspace = on   b = back   q = done$', ...env },
     stdio: ['pipe', 'inherit', 'inherit'],

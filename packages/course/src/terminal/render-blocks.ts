@@ -1,5 +1,5 @@
-// Blocks of Markdown as lines of a terminal. Every function returns lines that fit the width
-// it was given. Only code may be wider, because breaking it would change it.
+// Blocks of Markdown as lines of a terminal. Every function returns lines that fit the
+// width it was given. Only code may be wider, because breaking it would change it.
 
 import type { Token, Tokens } from 'marked';
 import type { Colors } from '../context';

@@ -44,15 +44,17 @@ export function renderPage(
   return lines.map((line) => `${line === '' ? '' : MARGIN + line}\n`).join('');
 }
 
-/** Titles of table tests, as jest prints them. Without the file the page's own are shown. */
+/**
+ * Titles of table tests, as jest prints them. Without the file the page's own are shown.
+ */
 function readTableTitles(root: string): TableTitles {
   const file = path.join(root, 'docs', 'table-titles.json');
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as TableTitles) : {};
 }
 
 /**
- * The lines that a snippet names. If they cannot be found, the page says so in their place,
- * because the rest of it is still worth reading.
+ * The lines that a snippet names. If they cannot be found, the page says so in their
+ * place, because the rest of it is still worth reading.
  */
 export function pullSource(
   { path: written, region }: Pick<SnippetToken, 'path' | 'region'>,

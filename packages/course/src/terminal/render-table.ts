@@ -1,4 +1,5 @@
-// A Markdown table in a terminal: columns as wide as their content while that fits, cells of several lines when not.
+// A Markdown table in a terminal: columns as wide as their content while that fits, cells
+// of several lines when not.
 
 import type { Tokens } from 'marked';
 import type { Colors } from '../context';
@@ -32,7 +33,10 @@ export function renderTable(table: Tokens.Table, width: number, colors: Colors):
   ];
 }
 
-/** Each column's width. Too wide a table loses columns' width where most of it is, one column of the screen at a time. */
+/**
+ * Each column's width. Too wide a table loses columns' width where most of it is, one
+ * column of the screen at a time.
+ */
 function fitColumns(rows: readonly Word[][][], width: number): number[] {
   const count = rows[0]?.length ?? 0;
   const widths = Array.from({ length: count }, (_, at) =>

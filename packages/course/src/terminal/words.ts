@@ -1,6 +1,6 @@
-// Inline Markdown (bold, code, links, claims) as words, and words as lines. Each word carries
-// its own colours. So a line can break anywhere between two words, and a pager that forgets
-// colours at a line's end shows the same.
+// Inline Markdown (bold, code, links, claims) as words, and words as lines. Each word
+// carries its own colours. So a line can break anywhere between two words, and a pager
+// that forgets colours at a line's end shows the same.
 
 import type { Token, Tokens } from 'marked';
 import type { Colors } from '../context';
@@ -9,7 +9,9 @@ import { displayWidth } from './width';
 
 type Style = (text: string) => string;
 
-/** Text with its colours, between two spaces. A line break of the author is the word `\n`. */
+/**
+ * Text with its colours, between two spaces. A line break of the author is the word `\n`.
+ */
 export interface Word {
   readonly text: string;
   readonly width: number;
@@ -75,7 +77,8 @@ export function toWords(tokens: readonly Token[], colors: Colors): Word[] {
     addText(colors.isColorSupported ? text : `\`${text}\``, compose(style, colors.cyan));
   }
 
-  // Links inside the course are shown as their text; the way to follow them is `npm start -- read`.
+  // Links inside the course are shown as their text; the way to follow them is `npm start
+  // -- read`.
   function addLink(link: Tokens.Link, style: Style): void {
     addAll(link, compose(style, colors.underline));
     if (/^https?:/.test(link.href) && link.href !== link.text) {
@@ -106,7 +109,9 @@ export function noteMark(number: number): string {
   return `✔${[...String(number)].map((digit) => SUPERSCRIPTS[Number(digit)]).join('')}`;
 }
 
-/** Fills lines of at most `width` columns. A word that is wider gets a line of its own. */
+/**
+ * Fills lines of at most `width` columns. A word that is wider gets a line of its own.
+ */
 export function fillLines(words: readonly Word[], width: number): string[] {
   const lines: string[] = [];
   let line: string[] = [];

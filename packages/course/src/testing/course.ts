@@ -12,7 +12,10 @@ export interface Outcome {
 
 export interface Running {
   readonly child: ChildProcess;
-  /** Resolves when standard output holds the text; rejects with all that was printed when the course ends without it. */
+  /**
+   * Resolves when standard output holds the text; rejects with all that was printed when
+   * the course ends without it.
+   */
   readonly printed: (text: string) => Promise<void>;
   readonly ended: Promise<Outcome>;
 }

@@ -1,4 +1,5 @@
-// A made-up checkout for tests: a folder with the files that a test names, removed when the test file is done.
+// A made-up checkout for tests: a folder with the files that a test names, removed when
+// the test file is done.
 
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';

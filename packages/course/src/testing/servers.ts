@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { typescriptCommand } from '@bytes-up/testkit';
 
 const PACKAGES = join(__dirname, '../../..');
-/** A registry that is not there: a server begins without it, and goes on looking for it. */
+/**
+ * A registry that is not there: a server begins without it, and goes on looking for it.
+ */
 const NO_REGISTRY = ['--zookeeper', '127.0.0.1:1', '--advertise', '127.0.0.1'];
 
 /** A server command. */
