@@ -24,7 +24,7 @@ async function main(versions: string[]): Promise<number> {
   const wrong = versions.find((version) => !/^\d+(\.\d+){0,2}$/.test(version));
   if (versions.length === 0 || wrong !== undefined) {
     console.error(
-      wrong === undefined ? USAGE : `${wrong} is no version of Node; try 22 or 22.12.0`,
+      wrong === undefined ? USAGE : `${wrong} is not a version of Node; try 22 or 22.12.0`,
     );
     return 2;
   }

@@ -1,4 +1,4 @@
-// `npm run pages`: writes anew what pages derive from the sources and no `<<<` can pull:
+// `npm run pages`: rewrites what pages derive from the sources and no `<<<` can pull:
 // the diffs between two chapters, the steps of the seven servers, the table of packages.
 
 import { writeFileSync } from 'node:fs';

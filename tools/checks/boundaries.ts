@@ -1,5 +1,6 @@
-// Who may import whom. The course is read in order: a chapter stands on earlier chapters
-// and on the support packages, never on later ones, and only through a package's name.
+// What each package may import. The course is read in order: a chapter stands on earlier
+// chapters and on the support packages, never on later ones, and only through a package's
+// name.
 
 import path from 'node:path';
 import ts from 'typescript';
@@ -10,7 +11,7 @@ const SCOPE = '@bytes-up/';
 
 /** Support packages that every chapter may use. */
 const FOR_CHAPTERS = ['protocol', 'byte-queue', 'posix', 'server-kit'];
-/** What tests and demos of a chapter may use besides. */
+/** What tests and demos of a chapter may use as well. */
 const FOR_TESTS_AND_DEMOS = ['conformance', 'testkit', 'bench'];
 
 /** What each support package may import of ours, by folder. `*` is everything. */

@@ -47,7 +47,7 @@ test('a claim without a test’s name is refused, wherever it stands', () => {
   ]);
 });
 
-test('a tick that is no claim is refused', () => {
+test('a ✔ that is not a claim is refused', () => {
   expect(problemsOf(checkClaims, 'It works ✔ believe me.\n', { files })).toEqual([
     `${PAGE}:1: ✔ must be followed by \`file › title of a test\``,
   ]);

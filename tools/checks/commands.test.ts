@@ -45,6 +45,6 @@ test.each([
   expect(problemsOf(check, sh(line), { files })).toEqual([`${PAGE}:3: ${what}`]);
 });
 
-test('what is no shell is not looked at', () => {
+test('a block that is not shell is ignored', () => {
   expect(problemsOf(check, '```text\nnpm start -- dance\n```\n', { files })).toEqual([]);
 });

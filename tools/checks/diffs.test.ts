@@ -40,7 +40,7 @@ test('a diff of what the regions are now passes', () => {
 test('a diff of what they were does not', () => {
   const text = block(' loop {\n   accept\n   serve\n }\n');
   expect(problemsOf(checkDiffs, text, { files })).toEqual([
-    `${PAGE}:1: a diff is out of date: npm run pages writes it anew`,
+    `${PAGE}:1: a diff is out of date: npm run pages rewrites it`,
   ]);
 });
 

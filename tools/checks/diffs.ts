@@ -18,11 +18,11 @@ export const checkDiffs: PageCheck = (pageFile, repo) => {
   if (fresh.problems.length > 0) return fresh.problems;
   return fresh.text === text
     ? []
-    : [problemAt(pageFile, 1, 'a diff is out of date: npm run pages writes it anew')];
+    : [problemAt(pageFile, 1, 'a diff is out of date: npm run pages rewrites it')];
 };
 
 /**
- * The page's text with each of its diffs made anew, and what is wrong with the regions
+ * The page's text with each of its diffs rewritten, and what is wrong with the regions
  * that they name.
  */
 export function withFreshDiffs(

@@ -10,7 +10,7 @@ export interface PageFile {
   readonly page: Page;
 }
 
-/** Looks at one page and tells its problems; none is an empty list. */
+/** Checks one page. @returns its problems, possibly none */
 export type PageCheck = (page: PageFile, repo: Repo) => string[];
 
 export function readPage(repo: Repo, file: string): PageFile {

@@ -7,7 +7,7 @@ import type { Repo } from './repo';
 
 export const SEVEN_SERVERS = 'docs/seven-servers.md';
 
-/** Who does a step, and a piece of the one line in the file that does it. */
+/** What does a step, and a piece of the one line in the file that does it. */
 type Cell = readonly [chapter: string, who: string, file: string, find: string];
 
 const KIT = 'packages/server-kit/src';

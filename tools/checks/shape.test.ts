@@ -9,7 +9,7 @@ test('a whole page is fine', () => {
   expect(problemsOf(checkSections, GOOD)).toEqual([]);
 });
 
-test('pages that are no chapters have a shape of their own', () => {
+test('pages that are not chapters may have any shape', () => {
   expect(problemsOf(checkFrontMatter, '', { file: 'docs/errors.md' })).toEqual([]);
   expect(problemsOf(checkSections, '', { file: 'docs/errors.md' })).toEqual([]);
 });

@@ -18,7 +18,7 @@ test.each(['3', '03', 'codec', '03-codec', 'CODEC'])('%s is chapter 3', (text) =
 });
 
 test.each(['0', '00', '21', '-3', '3.0', '003', '', 'code', '../03-codec', '__proto__'])(
-  '"%s" is no chapter',
+  '"%s" is not a chapter',
   (text) => {
     expect(() => findChapter(text)).toThrow(
       `no chapter "${text}": give a number from 1 to 20 or a name such as codec`,

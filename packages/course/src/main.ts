@@ -4,7 +4,7 @@ import { createContext } from './context';
 import { endWithNpm } from './end-with-npm';
 import { run } from './program';
 
-// `npm start -- list | head -3` closes our output early: that is no error.
+// `npm start -- list | head -3` closes our output early. That is not an error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
   process.exit(0);

@@ -1,4 +1,4 @@
-// The command line: all commands together, and how a mistake in it is told.
+// The command line: all commands, and how a mistake in it is reported.
 
 import { Command, CommanderError } from 'commander';
 import { addBytesCommand } from './commands/bytes';
@@ -26,7 +26,7 @@ export function createProgram(context: Context, argv: readonly string[]): Comman
     .exitOverride()
     .configureOutput({
       writeOut: context.write,
-      writeErr: () => undefined, // mistakes are told by run(), in one line
+      writeErr: () => undefined, // run() reports mistakes, in one line
     })
     .configureHelp({ showGlobalOptions: false })
     .usage('<command>')
@@ -52,7 +52,7 @@ export function commandNames(context: Context): string[] {
   return createProgram(context, []).commands.map((command) => command.name());
 }
 
-/** Runs one command line. What the person can put right is one line and exit code 2. */
+/** Runs one command line. A usage error is one line and exit code 2. */
 export async function run(argv: readonly string[], context: Context): Promise<void> {
   try {
     const program = createProgram(context, argv);

@@ -1,7 +1,7 @@
 // What this learner has done, kept as plain lines in .bytes-up-progress at the checkout's
 // root:
 //   03-codec read 2025-01-31
-// A person may edit or delete the file. Lines that make no sense are skipped.
+// A person may edit or delete the file. Lines that cannot be parsed are skipped.
 
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { CHAPTERS, type Chapter } from './chapters';
@@ -15,7 +15,7 @@ export type Progress = ReadonlyMap<string, ReadonlyMap<Step, string>>;
 
 const HEAD = '# Bytes Up: what is done. One line for each step; delete a line to undo it.';
 const LINE = /^(\S+) (\S+) (\d{4}-\d{2}-\d{2})$/;
-/** Twenty chapters fill 3 KiB: whatever is larger is no progress file. */
+/** Twenty chapters fill 3 KiB: anything much larger is not a progress file. */
 const MAX_FILE_CHARS = 64 * 1024;
 
 /**

@@ -38,7 +38,7 @@ test('tests of installed packages and of built files do not count', () => {
   expect(roomsOf(root, codec).tests).toBeUndefined();
 });
 
-test('a missing room is told with what is there', () => {
+test('a missing room is an error that says what is there', () => {
   const root = makeRoot({ 'packages/03-codec/src/demo.ts': '' });
   expect(() => requireRoom(root, codec, 'server')).toThrow(
     'chapter 03 (codec) has no server yet; it has: demo',

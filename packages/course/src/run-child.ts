@@ -15,7 +15,8 @@ export interface ChildOptions {
   readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
   /**
-   * False for a child that nobody attends to: its standard input is empty. Default true.
+   * False for a child without a person at the keyboard: its standard input is empty.
+   * Default true.
    */
   readonly attended?: boolean;
   /** Ends the child, first by SIGTERM, when it takes longer. Default: no bound. */

@@ -27,7 +27,7 @@ export function addCallCommand(program: Command, context: Context): void {
     .argument('[params]', 'as JSON; null if left out')
     .option('--timeout-ms <n>', 'how long to wait, in milliseconds', milliseconds, 10_000)
     .option('--oneway', 'want no answer')
-    .option('--wait', 'while nobody listens there, wait for a server')
+    .option('--wait', 'wait for a server if nothing listens there yet')
     .option('--key <text>', 'an idempotency key: with it a lost call may be tried again')
     .option('--root <path>', 'in the registry, the node of the service; default /demo')
     .option('--name <name>', "there, what a server's node is called; default rpc")

@@ -30,7 +30,7 @@ export async function serve(
   const { code, signal } = await runChild([...typescriptCommand(file), ...flags], {
     env: context.env,
   });
-  // Stopped by a signal and gone in good order: it has served. `--help` alone has not.
+  // Stopped by a signal, with exit code 0: it has served. `--help` alone has not.
   if (code === 0 && signal !== undefined) remember(context, chapter, 'served');
   return code;
 }

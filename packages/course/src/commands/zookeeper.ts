@@ -1,5 +1,5 @@
 // `npm start -- zookeeper --port 2181`: starts the embedded ZooKeeper, once for all
-// servers that shall find each other.
+// servers that should find each other.
 
 import path from 'node:path';
 import type { Command } from 'commander';

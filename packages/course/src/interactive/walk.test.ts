@@ -75,7 +75,7 @@ test('each chapter is shown with what is done, or as not there yet', async () =>
   expect(seen[0]?.labels[0]).toMatch(/^01 {2}Why RPC +not there yet$/);
 });
 
-test('a demo that fails is told and the person stays in the chapter', async () => {
+test('a demo that fails is reported, and the menu stays in the chapter', async () => {
   const { prompter, seen, said } = person(['03-codec', 'demo', 'quit']);
   expect(await walk(visit(), prompter)).toBe(0);
   expect(said).toEqual(['It ended with exit code 3.']);

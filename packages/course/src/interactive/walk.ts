@@ -1,4 +1,4 @@
-// The course as menus: choose a chapter, then what to do in it, until the person leaves.
+// The course as menus: choose a chapter, then what to do in it, until you leave.
 
 import { exists, ROOM_STEPS, TITLE_WIDTH } from '../chapter-map';
 import { CHAPTERS, twoDigits, type Chapter } from '../chapters';

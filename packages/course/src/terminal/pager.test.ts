@@ -17,7 +17,7 @@ test('a person at a terminal gets the text in the pager of their choice', async 
 });
 
 test.each(['', 'exit 127', 'exit 126'])(
-  'PAGER=%j is no pager: the text is written',
+  'with PAGER=%j there is no pager: the text is written',
   async (pager) => {
     expect(await shown('a page\n', pager)).toBe('a page\n');
   },
@@ -27,6 +27,6 @@ test('without a terminal nothing is started', async () => {
   expect(await shown('a page\n', 'exit 1', false)).toBe('a page\n');
 });
 
-test('a reader who leaves before the end is no failure', async () => {
+test('quitting the pager before the end is not a failure', async () => {
   expect(await shown('a line\n'.repeat(1_000_000), 'exit 0')).toBe('');
 });

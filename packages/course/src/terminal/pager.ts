@@ -1,4 +1,4 @@
-// Shows a long text: in $PAGER or less when a person sits at a terminal, straight to
+// Shows a long text: in $PAGER or less in a terminal, straight to
 // standard output otherwise.
 
 import { spawn } from 'node:child_process';
@@ -11,7 +11,7 @@ export async function show(
   if (!interactive || !(await page(text, env))) write(text);
 }
 
-/** Resolves to false when there is no pager to be had. */
+/** Resolves to false when there is no pager. */
 function page(text: string, env: NodeJS.ProcessEnv): Promise<boolean> {
   const command = env['PAGER'] ?? 'less';
   if (command === '') return Promise.resolve(false);

@@ -34,7 +34,7 @@ function golden(name: string): string {
   return path.join(__dirname, 'golden', name);
 }
 
-/** UPDATE_GOLDEN=1 writes the files anew; read the difference before you commit it. */
+/** UPDATE_GOLDEN=1 rewrites the files. Read the diff before you commit it. */
 function expectGolden(text: string, name: string): void {
   if (process.env['UPDATE_GOLDEN']) writeFileSync(golden(name), text);
   expect(text).toBe(readFileSync(golden(name), 'utf8'));
