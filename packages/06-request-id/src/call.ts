@@ -1,13 +1,14 @@
-// One attempt to call: a connection, a request, an answer. When it fails, the error says how far it had come.
+// One attempt of a call (chapter 06): a connection, a request, a response. If it fails,
+// the error says how far it got.
 
 import { connect, type Socket } from 'node:net';
 import { decodeBody, encodeBody, encodeFrame, FrameDecoder } from '@bytes-up/codec';
 import { DEFAULT_LIMITS, parseResponse, type Request, type Response } from '@bytes-up/protocol';
 
-/** How far an attempt had come when it failed. */
+/** How far an attempt got before it failed. */
 export type Stage = 'connecting' | 'sending' | 'waiting';
 
-/** The attempt failed, and no answer says what became of the call. */
+/** The attempt failed without a response, so the call may have run or not. */
 export class CallFailed extends Error {
   override readonly name = 'CallFailed';
 
@@ -19,7 +20,7 @@ export class CallFailed extends Error {
   }
 }
 
-/** @returns the server's answer, also when it is an error @throws CallFailed */
+/** @returns the response, which may be an error @throws CallFailed */
 export async function callOnce(
   port: number,
   request: Request,
@@ -29,11 +30,11 @@ export async function callOnce(
   let stage: Stage = 'connecting';
   return new Promise<Response>((resolve, reject) => {
     const fail = (why: string): void => reject(new CallFailed(stage, why));
-    // Read first, then judge: after a pause of this process the answer may be in the kernel.
-    const timer = setTimeout(() => setImmediate(() => fail('time was up')), timeoutMs);
+    // Read first: after a stall of this process the response may be in the kernel.
+    const timer = setTimeout(() => setImmediate(() => fail('timed out')), timeoutMs);
     socket.once('close', () => clearTimeout(timer));
     socket.once('error', (error: NodeJS.ErrnoException) => fail(error.code ?? error.message));
-    socket.once('close', () => fail('the connection ended'));
+    socket.once('close', () => fail('connection closed'));
     socket.once('connect', () => {
       stage = 'sending';
       socket.write(frame, () => (stage = 'waiting'));
@@ -42,9 +43,7 @@ export async function callOnce(
   }).finally(() => socket.destroy());
 }
 
-/**
- * @throws CallFailed for a request that cannot be written, and for a port that is none
- */
+/** @throws CallFailed for a request that is not JSON, and for an invalid port */
 function begin(port: number, request: Request): [frame: Buffer, socket: Socket] {
   try {
     const frame = encodeFrame(encodeBody(request));

@@ -25,7 +25,7 @@ test('a key holds on every connection of the server', async () => {
 });
 
 test('a table in one process knows nothing of another process: a retry that reaches another worker runs again', async () => {
-  const other = new CounterServer(); // as another worker would be: its own memory
+  const other = new CounterServer(); // like another worker: it has its own memory
   await new Promise<void>((resolve) => other.server.listen(0, '127.0.0.1', resolve));
   const ports = [port, (other.server.address() as AddressInfo).port];
   for (const each of ports) {

@@ -1,4 +1,4 @@
-// A server whose one method matters: it counts. Twice done is a wrong number, and that is easy to see.
+// A server that counts (chapter 06). If a call runs twice, the number is visibly wrong.
 
 import { createServer, type Server } from 'node:net';
 import { decodeBody, encodeBody, encodeFrame, errorFrame, FrameDecoder } from '@bytes-up/codec';
@@ -9,7 +9,7 @@ import { dispatchOnce } from './keyed-dispatch';
 const TABLE: KeyTableLimits = { maxKeys: 10_000, maxBytes: 16 * 1024 * 1024, maxAgeMs: 600_000 };
 
 export class CounterServer {
-  /** What has been added up. The test reads it; clients cannot know it. */
+  /** The sum so far. Tests read it; clients cannot. */
   total = 0;
   readonly #table = new KeyTable(TABLE);
   readonly server: Server = createServer({ noDelay: true, allowHalfOpen: true }, (socket) => {
@@ -42,7 +42,7 @@ export class CounterServer {
     total: { out: 'total', handle: () => this.total },
   };
 
-  /** The frame that answers a body, whatever the body is. Undefined for a one-way call. */
+  /** The response frame for a body of any kind. Undefined for a one-way call. */
   async #answer(body: Buffer): Promise<Buffer | undefined> {
     try {
       const request = decodeBody(body, DEFAULT_LIMITS);

@@ -1,8 +1,9 @@
-// A proxy that cuts the first connection at a chosen moment, and lets all later ones pass. What a bad network does, on demand.
+// A proxy that breaks the first connection at a chosen moment, and passes all later ones
+// on (chapter 06): a bad network on demand.
 
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
-/** When it cuts: before the request has reached the server, after the server has done it, or in the middle of the answer. */
+/** Before the request reaches the server, after the call ran, or inside the response. */
 export const MOMENTS = ['before the request', 'after it was done', 'in mid-answer'] as const;
 export type Moment = (typeof MOMENTS)[number];
 
@@ -50,7 +51,7 @@ function cut(client: Socket, upstream: Socket, moment: Moment): void {
   });
   upstream.on('data', (answer) => {
     if (moment === 'in mid-answer') client.write(answer.subarray(0, answer.length / 2));
-    client.end(() => client.destroy()); // the server has done its work; its answer ends here
+    client.end(() => client.destroy()); // the call ran, and its response ends here
   });
 }
 // #endregion cut

@@ -1,5 +1,6 @@
-// The demo of chapter 06: a counter behind a proxy that cuts at a chosen moment, and four clients. Each asks the counter to add
-// one. What the counter says afterwards, and what the client was told.
+// The demo of chapter 06: a counter behind a proxy that breaks the connection at a chosen
+// moment, and four clients. Each one asks the counter to add one. The demo prints the
+// counter and what the client was told.
 
 import { CLIENTS, experiment } from './experiment';
 import { MOMENTS } from './cutting-proxy';

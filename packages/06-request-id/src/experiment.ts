@@ -1,4 +1,5 @@
-// The counter behind the proxy: one call that is to add one, cut at a chosen moment, by clients that know more or less.
+// The experiment of chapter 06: one call to add one, interrupted at a chosen moment, with
+// different clients.
 
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
@@ -20,13 +21,13 @@ export const CLIENTS: readonly Client[] = [
 ];
 
 export interface Outcome {
-  /** What the counter says; one is right. */
+  /** The counter; one is right. */
   readonly total: number;
-  /** What the client was told: the result, or why there is none. */
+  /** What the client was told: the result or the error. */
   readonly told: string;
 }
 
-/** One call of `add` with 1, through a proxy that cuts its first connection. */
+/** One call of `add` with 1, through a proxy that breaks its first connection. */
 export async function experiment(moment: Moment, client: Client): Promise<Outcome> {
   const counter = new CounterServer();
   await new Promise<void>((resolve) => counter.server.listen(0, '127.0.0.1', resolve));

@@ -1,4 +1,4 @@
-// Chapter 06, lost answers and request ids.
+// Chapter 06: lost answers and request ids.
 export { callOnce, CallFailed, type Stage } from './call';
 export { CounterServer } from './counter-server';
 export { CuttingProxy, MOMENTS, type Moment } from './cutting-proxy';

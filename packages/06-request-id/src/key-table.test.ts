@@ -18,9 +18,9 @@ const request = (params: number, id?: number, method = 'add'): Request => ({
   params,
   ...(id !== undefined && { id }),
 });
-/** Where the answer does not matter. */
+/** For calls whose response does not matter. */
 const give = (answer: unknown): void => void answer;
-/** A call that counts how often it has run. */
+/** A call that counts its runs. */
 const call = (): Response => ({ out: 'added', result: ++ran });
 const error = (code: string, retryable = false) => ({
   out: 'error',
@@ -85,7 +85,7 @@ test('what has been kept for long enough is forgotten, and makes room', () => {
   nowMs = 1_000;
   expect(ours.run(request(1), 'd', call)).toMatchObject({ result: 4 });
   expect(ours.size).toBe(1);
-  expect(ours.run(request(1), 'a', call)).toMatchObject({ result: 5 }); // a retry so late runs again
+  expect(ours.run(request(1), 'a', call)).toMatchObject({ result: 5 }); // it runs again
 });
 
 test('the key of a call that is still running is never forgotten, however long it runs', async () => {
@@ -95,7 +95,7 @@ test('the key of a call that is still running is never forgotten, however long i
   const first = ours.run(request(1), 'slow', slow);
   give(ours.run(request(1), 'quick', call));
   nowMs = 1e9;
-  give(ours.run(request(1), 'another', call)); // 'quick' is old, and has made room
+  give(ours.run(request(1), 'another', call)); // 'quick' is old, so there is room
   expect(ours.size).toBe(2);
   const again = ours.run(request(1, 2), 'slow', slow);
   finish({ out: 'added', result: 3 });

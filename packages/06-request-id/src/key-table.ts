@@ -1,24 +1,31 @@
-// The server's memory of calls that must not happen twice (docs/protocol.md, 13.2 to 13.4): one run for each method and key.
-// It is bounded in entries, in bytes and in age, and it never forgets a call that is still running.
+// The server's memory of calls that must not run twice (docs/protocol.md, 13.2 to 13.4):
+// one run for each method and key. Its entries, bytes and ages are limited, but it never
+// forgets a call that is still running.
 
 import { createHash } from 'node:crypto';
 import { errorResponse, RpcError, type Request, type Response } from '@bytes-up/protocol';
 
 export interface KeyTableLimits {
-  /** Keys that the table holds at most. */
+  /** Maximum number of keys. */
   readonly maxKeys: number;
-  /** Bytes of recorded answers, as JSON, that it holds at most. Where an answer does not fit, only that the call was done is kept. */
+  /**
+   * Maximum bytes of recorded responses, as JSON. If one does not fit, the table records
+   * only that the call ran.
+   */
   readonly maxBytes: number;
-  /** How long an answer is kept after its call has ended, in milliseconds. A retry that comes later runs again. */
+  /**
+   * How long a response is kept after its call has ended, in milliseconds. A later retry
+   * runs again.
+   */
   readonly maxAgeMs: number;
 }
 
 type Answer = Response | undefined;
 
 interface Entry {
-  /** What the params were: the same key with other params is another call, and refused. */
+  /** Identifies the params: the same key with other params is rejected. */
   readonly params: string;
-  /** The answer, or the promise of the call that is still running. */
+  /** The response, or the promise of one while the call runs. */
   answer: Answer | Promise<Answer>;
   bytes: number;
   /** By the table's clock; undefined while the call runs. */
@@ -26,7 +33,7 @@ interface Entry {
 }
 
 export class KeyTable {
-  /** Those that have ended are in the order in which they did. */
+  /** Entries of finished calls are in the order in which these ended. */
   readonly #entries = new Map<string, Entry>();
   #bytes = 0;
 
@@ -35,15 +42,16 @@ export class KeyTable {
     private readonly now: () => number = () => performance.now(),
   ) {}
 
-  /** Keys that it holds, running calls included. */
+  /** The number of keys, including running calls. */
   get size(): number {
     return this.#entries.size;
   }
 
   // #region run
   /**
-   * Runs the call, unless one with its key has run or is running: then that one's answer is given, with this call's id.
-   * @param call does the work; it never throws and never rejects, as `dispatch`
+   * Runs the call, unless one with its key has run or is running. Then this returns the
+   * response of that one, with the id of this call.
+   * @param call does the work; like `dispatch`, it never throws and never rejects
    */
   run(
     request: Request,
@@ -72,22 +80,29 @@ export class KeyTable {
   }
 
   // #region ended
-  /** Records the answer. What had no effect, by its own word, is not worth remembering: a retry shall run. */
+  /**
+   * Records the response. One that promises no effect is not recorded, so that a retry
+   * runs.
+   */
   #ended(name: string, entry: Entry, answer: Answer): void {
     this.#entries.delete(name);
     if (answer?.out === 'error' && isRetryable(answer)) return;
     const bytes = answer === undefined ? 0 : Buffer.byteLength(JSON.stringify(answer));
     const fits = this.#bytes + bytes <= this.limits.maxBytes;
-    entry.answer = fits ? answer : errorResponse(NOT_KEPT, undefined); // done it was: it must not run again
+    // Even without its response: the call ran, and must not run again.
+    entry.answer = fits ? answer : errorResponse(NOT_KEPT, undefined);
     entry.bytes = fits ? bytes : 0;
     entry.endedAtMs = this.now();
     this.#bytes += entry.bytes;
-    this.#entries.set(name, entry); // at the end of the line: it is the youngest
+    this.#entries.set(name, entry); // at the end, because it is the newest
   }
   // #endregion ended
 
   // #region forget
-  /** Looks at the oldest first, and stops at the first that is young enough. A call that runs is passed over. */
+  /**
+   * Starts with the oldest, and stops at the first that is new enough. Skips running
+   * calls.
+   */
   #forgetTheOld(): void {
     const oldestMs = this.now() - this.limits.maxAgeMs;
     for (const [name, { endedAtMs, bytes }] of this.#entries) {
@@ -119,12 +134,12 @@ function refused(error: RpcError, request: Request): Response {
 
 function withId(answer: Answer | Promise<Answer>, request: Request): Answer | Promise<Answer> {
   if (answer instanceof Promise) return answer.then((late) => withId(late, request));
-  if (answer === undefined) return undefined; // the call with that key wanted no answer
+  if (answer === undefined) return undefined; // the call with that key was one-way
   const { out, result } = answer;
   return { out, result, ...(request.id !== undefined && { id: request.id }) };
 }
 
-/** Params may be large, and only have to be told apart. */
+/** A hash, because params may be large and are only compared. */
 function digest(params: Request['params']): string {
   return createHash('sha256').update(JSON.stringify(params)).digest('base64');
 }

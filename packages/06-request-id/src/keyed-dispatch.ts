@@ -1,10 +1,11 @@
-// `dispatch`, for a server that honours idempotency keys: a call with a key goes through the table.
+// `dispatch` for a server that honours idempotency keys (chapter 06): calls with a key go
+// through the table.
 
 import { dispatch, parseRequest, type DispatchOptions } from '@bytes-up/protocol';
 import type { Request, Response, Service } from '@bytes-up/protocol';
 import type { KeyTable } from './key-table';
 
-/** As `dispatch`: never throws, never rejects. */
+/** Like `dispatch`, it never throws and never rejects. */
 // #region dispatch
 export function dispatchOnce(
   service: Service,
@@ -19,7 +20,7 @@ export function dispatchOnce(
 }
 // #endregion dispatch
 
-/** Undefined for what is no request: dispatch says why. */
+/** Undefined for an invalid request: dispatch returns the error. */
 function requestOf(value: unknown): Request | undefined {
   try {
     return parseRequest(value);

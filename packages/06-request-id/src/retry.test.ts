@@ -18,7 +18,7 @@ test.each([
   ['sending', false, true, true],
   ['waiting', false, true, true],
 ] as const)('a failure while %s: plain %p, idempotent %p, with a key %p', (stage, ...expected) => {
-  const failure = new CallFailed(stage, 'the connection ended');
+  const failure = new CallFailed(stage, 'connection closed');
   expect([PLAIN, IDEMPOTENT, KEYED].map((call) => isSafeToRetry(failure, call))).toEqual(expected);
 });
 
@@ -109,7 +109,7 @@ describe('an attempt says how far it had come', () => {
     const [port, close] = await portOf('silent');
     await expect(callOnce(port, { in: 'ping', params: 1 }, 200)).rejects.toMatchObject({
       stage: 'waiting',
-      message: 'time was up, while waiting',
+      message: 'timed out, while waiting',
     });
     close();
   });
@@ -120,9 +120,10 @@ test('an answer that came while this process could not run is no time-out', asyn
   const server = createServer((socket) => {
     socket.on('error', () => undefined);
     socket.once('data', () => {
-      socket.write(encodeFrame(JSON.stringify({ out: 'x', result: 'in time' }))); // in the kernel at once
+      // It is in the kernel at once.
+      socket.write(encodeFrame(JSON.stringify({ out: 'x', result: 'in time' })));
       jest.restoreAllMocks();
-      setTimeout(ring, 0); // the time is up before the answer is read
+      setTimeout(ring, 0); // the timeout comes before the response is read
       for (const endMs = performance.now() + 20; performance.now() < endMs;);
     });
   }).listen(0, '127.0.0.1');

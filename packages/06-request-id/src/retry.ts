@@ -1,49 +1,49 @@
-// What may be retried, as a table that is also code.
+// What may be retried (chapter 06): a table that is also code.
 
 import type { Request, Response, RpcErrorCode } from '@bytes-up/protocol';
 import { callOnce, CallFailed, type Stage } from './call';
 
-/** What a caller knows about its call. */
+/** What the caller knows about its call. */
 export interface Call {
-  /** Doing it twice is the same as doing it once: a read, an absolute write. */
+  /** Running it twice has the same effect as once: a read, an absolute write. */
   readonly idempotent: boolean;
   /** It carries an idempotency key, and the server honours keys. */
   readonly hasKey: boolean;
 }
 
 // #region table
-/** Whether the server can have done the call, by how far the attempt had come. */
+/** Whether the call may have run, by how far the attempt got. */
 const UNDECIDED: Readonly<Record<Stage, boolean>> = {
-  connecting: false, // not a byte of it has left
-  sending: true, // the bytes were handed to the kernel: nobody knows how many have arrived
-  waiting: true, // and nobody knows whether it was done
+  connecting: false, // no byte was sent
+  sending: true, // the kernel has the bytes, and some may have arrived
+  waiting: true, // everything was sent
 };
 
-/** Whether an answer with this code leaves the same doubt. What says `retryable` had no effect, whatever its code. */
+/** Codes after which the call may have run too, unless the response says `retryable`. */
 const DOUBTFUL: ReadonlySet<RpcErrorCode> = new Set<RpcErrorCode>([
   'INTERNAL',
   'DEADLINE_EXCEEDED',
 ]);
 
 /**
- * Whether a failed call may be sent again without the danger that it is done twice.
- * @param failure what callOnce threw, or an answer that is an error
+ * Whether a failed call can be retried without the risk that it runs twice.
+ * @param failure the error of callOnce, or an error response
  */
 export function isSafeToRetry(failure: CallFailed | Response, call: Call): boolean {
   const canBeRepeated = call.idempotent || call.hasKey;
   if (failure instanceof CallFailed) return !UNDECIDED[failure.stage] || canBeRepeated;
-  if (failure.out !== 'error') return false; // it has succeeded: there is nothing to retry
+  if (failure.out !== 'error') return false; // it succeeded
   const { code, retryable } = failure.result as { code: RpcErrorCode; retryable: boolean };
   return retryable || (DOUBTFUL.has(code) && call.idempotent);
 }
 // #endregion table
 
-/** When a client calls again: never, whenever a call has failed, or when that is safe. */
+/** When a client retries: never, after every failure, or when it is safe. */
 export type Policy = 'never' | 'always' | 'when it is safe';
 
 const ATTEMPTS = 3;
 
-/** Calls, and calls again as the policy allows. @throws CallFailed the last one */
+/** Calls, and retries as the policy allows. @throws CallFailed of the last attempt */
 export async function callWithRetries(
   port: number,
   request: Request,

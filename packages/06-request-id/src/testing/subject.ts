@@ -1,4 +1,5 @@
-// What the exercises of this chapter ask for. With BYTES_UP_SUBJECT = the path of a module, its exports are judged in place of ours.
+// The code under test: this chapter's own, or the exports of the module that
+// BYTES_UP_SUBJECT names, so that the same tests judge a learner's file.
 
 import { subjectExports } from '@bytes-up/testkit';
 import { KeyTable } from '../key-table';
