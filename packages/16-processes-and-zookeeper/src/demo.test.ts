@@ -1,4 +1,4 @@
-// What each script shows when it gets the signals that the demo sends.
+// The output of each script for the signals that the demo sends.
 
 import { ServerProcess, typescriptCommand } from '@bytes-up/testkit';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
-// The demo of chapter 16: every script with its signals, or one script for which the learner
-// sends the signals.
+// The demo of chapter 16: all scripts with their signals, or one script, to which the
+// learner sends the signals.
 
 import { spawn } from 'node:child_process';
 import { typescriptCommand } from '@bytes-up/testkit';
@@ -41,7 +41,7 @@ function runOne(name: string, flags: readonly string[]): void {
   }
   const [command = '', ...args] = typescriptCommand(scriptFile(name), ...flags);
   const child = spawn(command, args, { stdio: 'inherit' });
-  process.on('SIGINT', () => undefined); // ctrl-C reaches the script too, and what it does is the lesson
+  process.on('SIGINT', () => undefined); // ctrl-C also reaches the script, as it should
   for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
   child.on('exit', (code, signal) => {
     if (signal !== null) console.log(`(ended by ${signal})`);

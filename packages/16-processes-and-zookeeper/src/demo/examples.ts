@@ -1,18 +1,18 @@
-// Every script of the chapter, and the signals that a learner would send it from a second
+// All scripts of the chapter, with the signals that a learner would send from a second
 // terminal.
 
 import { eventually } from '@bytes-up/testkit';
 import { ScriptRun, stateOf } from './script-run';
 
 export interface Example {
-  /** The script's name, which is the example's too. */
+  /** The name of the script and of the example. */
   readonly name: string;
   readonly title: string;
   /** The script waits for signals. */
   readonly takesSignals: boolean;
-  /** It forks, or handles signals in C: that works on Linux only. */
+  /** It forks, or handles signals in C, which works only on Linux. */
   readonly needsLinux: boolean;
-  /** @param start starts a script @param print takes a line */
+  /** @param start starts a script @param print receives a line */
   run(start: Start, print: (line: string) => void): Promise<void>;
 }
 
@@ -110,7 +110,7 @@ function isRunning(pid: number): boolean {
   return state !== undefined && state !== 'Z';
 }
 
-/** Runs an example to its end. Whatever happens, no process of it is left. */
+/** Runs an example to its end, and leaves no process behind. */
 export async function runExample(example: Example, print: (line: string) => void): Promise<void> {
   const runs: ScriptRun[] = [];
   const start: Start = (script, ...args) => {

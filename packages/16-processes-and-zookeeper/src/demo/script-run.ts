@@ -1,19 +1,20 @@
-// A script that runs as a process of its own and gets signals: what it prints is shown, and
-// so is every `kill`.
+// Runs a script as a process and sends it signals. Shows its output and each `kill`.
 
 import { eventually, ServerProcess } from '@bytes-up/testkit';
 import { typescriptCommand } from '@bytes-up/testkit';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** How long to wait for a line, or for the script's end, in milliseconds: the machine may be busy. */
+/**
+ * How long to wait for a line or for the exit, in milliseconds: the machine may be busy.
+ */
 const WITHIN_MS = 60_000;
 
 export class ScriptRun {
   readonly #process: ServerProcess;
   #shown = 0;
 
-  /** @param print takes each line: the script's own, and each `kill` */
+  /** @param print receives each line: of the script, and for each `kill` */
   constructor(
     script: string,
     private readonly print: (line: string) => void,
@@ -28,8 +29,8 @@ export class ScriptRun {
 
   /**
    * Waits until the script has printed this.
-   * @returns what the pattern's groups hold
-   * @throws Error when it ends without it, or the time is up
+   * @returns the groups of the pattern
+   * @throws Error when it exits without it, or at the timeout
    */
   async printed(pattern: RegExp): Promise<readonly string[]> {
     const find = (): RegExpExecArray | null => pattern.exec(this.#process.stdout);
@@ -39,19 +40,21 @@ export class ScriptRun {
     return groups;
   }
 
-  /** Waits until it sleeps in the kernel: an earlier signal would not interrupt a call. */
+  /**
+   * Waits until it sleeps in the kernel: an earlier signal would not interrupt a call.
+   */
   async blocked(): Promise<void> {
     const isBlocked = (): boolean => stateOf(this.pid) === 'S';
     if (!(await eventually(isBlocked, WITHIN_MS))) this.#fail('the script does not block');
   }
 
-  /** `kill -INT PID`, shown. */
+  /** Shows and does `kill -INT PID`. */
   kill(signal: NodeJS.Signals, pid = this.pid): void {
     this.print(`$ kill -${signal.slice(3)} ${pid}`);
     process.kill(pid, signal);
   }
 
-  /** Waits for its end, and shows it as a shell does. */
+  /** Waits for its exit, and shows it as a shell does. */
   async ended(): Promise<void> {
     const end = await this.#process.finished(WITHIN_MS);
     this.#show();
@@ -60,7 +63,7 @@ export class ScriptRun {
     this.print(end?.signal ? `(ended by ${end.signal})` : `(ended with code ${end?.code ?? '?'})`);
   }
 
-  /** Ends it and all that it started. */
+  /** Kills it and everything that it started. */
   async stop(): Promise<void> {
     await this.#process.stop(0);
   }
@@ -80,7 +83,9 @@ export function scriptFile(name: string): string {
   return join(__dirname, '../scripts', `${name}.ts`);
 }
 
-/** `S` sleeps, `R` runs, `Z` is a zombie (`man 5 proc`, stat). Undefined when it is gone. */
+/**
+ * `S` sleeps, `R` runs, `Z` is a zombie (`man 5 proc`, stat). Undefined when it is gone.
+ */
 export function stateOf(pid: number): string | undefined {
   try {
     return /^\d+ \(.*\) (.)/s.exec(readFileSync(`/proc/${pid}/stat`, 'latin1'))?.[1];

@@ -1,5 +1,5 @@
-// A parent that waits for its child. A signal ends the wait, not the child: EINTR says "not done, ask again". kill -USR1 PID as often
-// as you like, then kill CHILD.
+// A parent that waits for its child. A signal interrupts the wait: EINTR means "not done,
+// call again". kill -USR1 PID as often as you like, then kill CHILD.
 
 import {
   _exit,
@@ -24,7 +24,7 @@ console.log(`I am process ${getpid()}; kill -USR1 ${getpid()}, then kill ${child
 console.log('ended:', waitAgain(child));
 
 // #region retry
-/** waitpid, made again when a signal has cut it. */
+/** waitpid, repeated when a signal has interrupted it. */
 function waitAgain(pid: number): ChildState | undefined {
   for (;;) {
     try {

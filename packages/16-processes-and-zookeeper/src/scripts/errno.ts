@@ -1,4 +1,4 @@
-// The booklet's list of errors, each met in reality.
+// Provokes each error in the booklet's list.
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -57,7 +57,7 @@ for (const [how, provoke] of PROVOKED) {
 }
 rmSync(folder, { recursive: true });
 
-/** A child sends the signal, since nobody can sleep and send. */
+/** A child sends the signal, because the parent sleeps. */
 function sleepThroughSignal(): void {
   interruptEachTime('SIGUSR1');
   const parent = process.pid;
@@ -65,7 +65,7 @@ function sleepThroughSignal(): void {
   if (child === 0) {
     for (;;) {
       nanosleep(20);
-      kill(parent, 'SIGUSR1'); // until the parent has had enough: the first one may come before its sleep
+      kill(parent, 'SIGUSR1'); // repeatedly: the first may come before the sleep
     }
   }
   try {
@@ -92,7 +92,7 @@ function writeToNobody(): number {
   return open(inFolder('fifo'), O_WRONLY | O_NONBLOCK);
 }
 
-/** Marked as a program, and neither one nor a script. */
+/** Executable, but neither a program nor a script. */
 function textFile(): string {
   writeFileSync(inFolder('text'), 'no program', { mode: 0o755 });
   return inFolder('text');

@@ -1,5 +1,6 @@
-// "If kill() waited for the end, would waitpid still be needed?" It does not wait: it leaves a note. And if it did, somebody would still
-// have to take the child's exit status, and with it the child out of the table of processes.
+// "If kill() waited for the exit, would we still need waitpid?" It does not wait. Even if
+// it did, the parent would still have to read the exit status, which removes the child
+// from the process table.
 
 import {
   _exit,
@@ -21,7 +22,7 @@ if (child === 0) {
     nanosleep(60_000);
   } catch (error) {
     if (!(error instanceof SleepInterruptedError)) _exit(1);
-    nanosleep(300); // puts its things in order
+    nanosleep(300); // cleans up
   }
   _exit(0);
 }
@@ -32,7 +33,7 @@ const tookMs = performance.now() - beganAtMs;
 console.log(`kill has returned after ${tookMs < 50 ? 'no time' : `${tookMs} ms`}`);
 console.log('is the child gone?', waitpid(child, WNOHANG) === undefined ? 'no' : 'yes');
 nanosleep(600);
-kill(child, 0); // throws ESRCH for a process that is not there
+kill(child, 0); // throws ESRCH if there is no such process
 console.log('it has ended, and kill(child, 0) still finds it');
 console.log('waitpid says', waitpid(child));
 try {

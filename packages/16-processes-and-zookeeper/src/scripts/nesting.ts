@@ -1,5 +1,6 @@
-// What the kernel does with a signal that comes while a handler runs. The handlers of SIGUSR1 and SIGUSR2 are C's `pause`: they last
-// until another handler has run. /proc/PID/status shows from outside which signals are held back (SigBlk) and which wait (SigPnd).
+// What the kernel does with a signal while a handler runs. The handlers of SIGUSR1 and
+// SIGUSR2 are C's `pause`: they return when another handler has run. /proc/PID/status
+// shows from outside which signals are blocked (SigBlk) and which are pending (SigPnd).
 
 import { readFileSync } from 'node:fs';
 import { constants } from 'node:os';
@@ -18,7 +19,7 @@ import {
 type Shown = 'SIGUSR1' | 'SIGUSR2' | 'SIGTERM';
 
 requireForkFlags();
-const child = forkChild(); // one thread: the signals are its
+const child = forkChild(); // with one thread, which gets all signals
 if (child === 0) beInterrupted();
 nanosleep(300); // time for the child to wait for its own child
 show('nothing has come');
@@ -34,7 +35,7 @@ send('SIGTERM');
 console.log('that one has ended too; and what had they all interrupted?');
 waitpid(child);
 
-/** Waits for a child of its own, and says how that ended. */
+/** Waits for its own child, and prints how that ended. */
 function beInterrupted(): never {
   pauseOn('SIGUSR1');
   pauseOn('SIGUSR2');
@@ -67,6 +68,6 @@ function show(what: string): void {
     const set = shown.filter((name) => (mask >> BigInt(constants.signals[name] - 1)) & 1n);
     return (set.join(' ') || '-').padEnd(18);
   };
-  // A signal that was sent to a process waits in ShdPnd, the one shared by its threads.
+  // A signal to a process is pending in ShdPnd, which its threads share.
   console.log(`SigBlk ${names('SigBlk')}waiting ${names('ShdPnd')}${what}`);
 }

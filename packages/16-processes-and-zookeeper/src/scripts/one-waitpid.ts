@@ -1,5 +1,6 @@
-// Ten children end while their parent is busy. SIGCHLD says that children have ended, not how many: signals of one kind are kept once.
-// One waitpid for each SIGCHLD loses the others; waitpid until there is nobody left does not.
+// Ten children exit while their parent is busy. SIGCHLD says that children have exited,
+// not how many, because only one signal of a kind is pending. One waitpid for each
+// SIGCHLD misses the others. waitpid until there are none left does not.
 
 import {
   _exit,
@@ -16,13 +17,13 @@ import {
 const CHILDREN = 10;
 
 requireForkFlags();
-const busy = forkChild(); // a process with one thread: no other one takes its signals
+const busy = forkChild(); // with one thread, which gets all signals
 if (busy !== 0) {
   waitpid(busy);
   process.exit();
 }
 
-sigprocmask(SIG_BLOCK, ['SIGCHLD']); // busy: signals wait
+sigprocmask(SIG_BLOCK, ['SIGCHLD']); // busy: signals stay pending
 for (let n = 0; n < CHILDREN; n++) if (forkChild() === 0) _exit(0);
 nanosleep(200); // time for all of them to end
 const signals = sigpending().filter((name) => name === 'SIGCHLD').length;

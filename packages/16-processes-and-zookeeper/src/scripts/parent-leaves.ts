@@ -1,5 +1,5 @@
-// A parent that has children and is asked to stop. kill PID: it signals them, reaps them, and goes. With --careless it only goes, and
-// leaves them behind.
+// A parent with children that is asked to stop. kill PID: it signals them, reaps them,
+// and exits. With --careless it exits without them, and they keep running.
 
 import {
   forkChild,

@@ -1,4 +1,4 @@
-// What `ps` says about processes: pid, parent, state (Z is a zombie) and program.
+// The output of `ps`: pid, parent, state (Z is a zombie) and program.
 
 import { spawnSync } from 'node:child_process';
 

@@ -1,5 +1,6 @@
-// Handlers in Node. kill -USR1 PID; kill -USR2 PID: Node takes a note when a signal comes, and runs your function when the event loop
-// turns. So no handler is ever inside another one, and none runs while your own code does.
+// Handlers in Node. kill -USR1 PID; kill -USR2 PID: Node makes a note when a signal
+// arrives, and runs your function in the next turn of the event loop. So no handler
+// interrupts another one, or your own code.
 
 const BUSY_MS = 300;
 
@@ -12,5 +13,5 @@ for (const name of ['SIGUSR2', 'SIGTERM'] as const) {
     if (name === 'SIGTERM') process.exit();
   });
 }
-setInterval(() => undefined, 60_000); // something to wait for
+setInterval(() => undefined, 60_000); // keeps the process alive
 console.log(`I am process ${process.pid}; kill -USR2 ${process.pid}; kill ${process.pid}`);

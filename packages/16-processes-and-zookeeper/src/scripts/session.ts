@@ -1,5 +1,5 @@
-// A session is longer than a connection. After a short cut it goes on, and its ephemeral nodes never went. After a long one it is over,
-// and so are they.
+// A session outlives a connection. After a short interruption it goes on, and so do its
+// ephemeral nodes. After a long one it has expired, and they are gone.
 
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -17,7 +17,7 @@ void withZooKeeper(async (zookeeper) => {
   console.log(`cut for a moment: ${isSame ? 'the same session' : 'another session'}`);
   console.log('is the node there?', (await other.exists('/server')) ? 'yes' : 'no');
 
-  const timeoutMs = server.client.getSessionTimeout(); // what the server has granted
+  const timeoutMs = server.client.getSessionTimeout(); // the one that the server granted
   const expired = once(server.client, 'expired');
   zookeeper.proxy.silence();
   zookeeper.proxy.cut();

@@ -1,4 +1,5 @@
-// A process that says nothing about signals. ctrl-C, or kill -INT PID, ends it: that is what SIGINT does by default.
+// A process with no signal handlers. ctrl-C, or kill -INT PID, kills it: that is the
+// default for SIGINT.
 
 import { getpid, nanosleep } from '@bytes-up/posix';
 

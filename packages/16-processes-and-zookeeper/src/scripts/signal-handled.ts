@@ -1,5 +1,6 @@
-// A process that handles SIGINT, and does nothing about it. ctrl-C does not end it, yet it says hello too soon: the signal ends the
-// sleep. kill PID, which sends SIGTERM, ends the process.
+// A process with an empty handler for SIGINT. ctrl-C does not kill it, but it says hello
+// too early, because the signal interrupts the sleep. kill PID, which sends SIGTERM,
+// kills it.
 
 import { getpid, interruptEachTime, nanosleep, SleepInterruptedError } from '@bytes-up/posix';
 

@@ -1,4 +1,5 @@
-// ZooKeeper's tree: nodes with names, bytes and children; nodes with a number at the end; nodes that end with their session.
+// ZooKeeper's tree: nodes with names, bytes and children, nodes with a number at the end,
+// and nodes that are deleted with their session.
 
 import { once } from 'node:events';
 import { CreateMode, withZooKeeper } from './zk';

@@ -1,10 +1,10 @@
-// A watch fires once, so it has to be armed again; and what happens between reading and arming is missed. ZooKeeper can do both in one
-// operation, and then nothing is.
+// A watch fires once, so it must be set again. A change between the read and the setting
+// is missed. ZooKeeper can do both in one operation, and then no change is missed.
 
 import { setTimeout as delay } from 'node:timers/promises';
 import { CreateMode, withZooKeeper, type Zk } from './zk';
 
-/** Long enough for an event to come, if one comes. Milliseconds. */
+/** Milliseconds in which an event would arrive. */
 const PATIENCE_MS = 300;
 
 void withZooKeeper(async (zookeeper) => {
@@ -33,7 +33,7 @@ const join = (server: Zk): Promise<string> =>
 async function wrongly(client: Zk, server: Zk, watch: () => void): Promise<string[]> {
   const list = await client.children('/servers');
   await join(server); // between the two
-  await client.childrenAndWatch('/servers', watch); // its answer is not looked at
+  await client.childrenAndWatch('/servers', watch); // the result is ignored
   return list;
 }
 // #endregion wrongly

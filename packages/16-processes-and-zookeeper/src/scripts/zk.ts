@@ -1,5 +1,5 @@
-// For the ZooKeeper scripts: a server, the embedded one unless --zookeeper host:port names another, and the library's callbacks as
-// promises.
+// For the ZooKeeper scripts: a server, which is the embedded one unless --zookeeper
+// host:port names another, and promises instead of the library's callbacks.
 
 import { EmbeddedZooKeeper, FaultyProxy } from '@bytes-up/embedded-zookeeper';
 import { once } from 'node:events';
@@ -12,11 +12,11 @@ export const SESSION_MS = 1_000;
 
 export interface TestZooKeeper {
   readonly proxy: FaultyProxy;
-  /** A session of its own. @param throughProxy its connections can be spoiled */
+  /** A new session. @param throughProxy its connections can be broken */
   connect(throughProxy?: boolean): Promise<Zk>;
 }
 
-/** Runs a script with a server, and ends all that it began. */
+/** Runs a script with a server, and stops everything that it started. */
 export async function withZooKeeper(
   run: (zookeeper: TestZooKeeper) => Promise<void>,
 ): Promise<void> {
@@ -67,7 +67,7 @@ export class Zk {
     return promised<string[]>((done) => this.client.getChildren(path, done)).then(sorted);
   }
 
-  /** @param watch is called when the children are no longer those that this gives */
+  /** @param watch is called when the children have changed */
   childrenAndWatch(path: string, watch: () => void): Promise<string[]> {
     return promised<string[]>((done) => this.client.getChildren(path, watch, done)).then(sorted);
   }

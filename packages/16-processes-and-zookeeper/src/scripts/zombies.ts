@@ -1,4 +1,5 @@
-// A child that has ended, and a parent that does not ask about it: a zombie. kill -USR1 PID, and the parent asks.
+// A child that has exited, and a parent that does not ask about it: a zombie. kill -USR1
+// PID, and the parent asks.
 
 import {
   _exit,
@@ -19,9 +20,9 @@ interruptOn('SIGUSR1');
 const child = forkChild();
 if (child === 0) _exit(7);
 console.log(`I am process ${getpid()}; kill -USR1 ${getpid()}`);
-nanosleep(100); // time for the child to end
+nanosleep(100); // time for the child to exit
 showProcesses(child);
-kill(child, 'SIGKILL'); // no error, and no effect: it is there, and dead
+kill(child, 'SIGKILL'); // no error and no effect: it exists, but is dead
 console.log('kill -9 changes nothing:');
 showProcesses(child);
 while (!wasDelivered('SIGUSR1')) sleepOrWake(1_000);
