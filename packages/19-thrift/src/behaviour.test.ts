@@ -1,4 +1,5 @@
-// What Thrift's library does with several calls on a connection, with limits, and with programs of another age.
+// Several calls on one connection, limits, and programs with another version of the
+// schema.
 
 import { readFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
@@ -51,11 +52,11 @@ describe.each(Object.keys(SERVERS) as (keyof typeof SERVERS)[])('server: %s', (n
       const came = new Promise((resolve, reject) => {
         socket.once('data', resolve).once('close', () => reject(new Error('closed')));
       });
-      socket.write(framedPing('x')); // in the kernel at once
+      socket.write(framedPing('x')); // it is in the kernel at once
       for (const endMs = performance.now() + 1_200; performance.now() < endMs;);
       await came;
     }
-    await closed; // when nothing comes any more
+    await closed; // after the last data
   });
 
   test('a client that sends and does not read is not read from either', async () => {
@@ -64,11 +65,12 @@ describe.each(Object.keys(SERVERS) as (keyof typeof SERVERS)[])('server: %s', (n
     const greedy = connect(port, '127.0.0.1').on('error', () => undefined);
     greedy.pause();
     const ping = framedPing('x'.repeat(100_000));
-    let taken = 0; // pings that the kernel has taken, one after the other
+    let taken = 0; // pings that the kernel has accepted
     const send = (): boolean => greedy.write(ping, (error) => error ?? (++taken < PINGS && send()));
     send();
     const client = await PiClient.connect(port, WIRE);
-    // The server answers others all the time, and has come to a standstill with this one: nothing was taken while it answered forty.
+    // The server answers others, but reads no more from this one: the kernel accepted
+    // nothing while the server answered forty pings.
     for (let before = -1; before < taken;) {
       before = taken;
       for (let n = 0; n < 40; n++) expect(await client.calc(1)).toBe(estimatePi(1));
@@ -136,7 +138,7 @@ test('the log says why a connection was given up', async () => {
   const socket = connect(server.address.port, '127.0.0.1').on('error', () => undefined);
   socket.write(Buffer.from('7fffffff', 'hex'));
   await new Promise((resolve) => socket.resume().on('close', resolve));
-  expect(log.join()).toContain('a connection is given up: Frame size 2147483647');
+  expect(log.join()).toContain('connection closed: Frame size 2147483647');
 });
 
 describe('the generated code', () => {

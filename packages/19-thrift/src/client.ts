@@ -1,4 +1,4 @@
-// The client with Thrift's library (chapter 19), and its calls as promises.
+// The client with Thrift's library (chapter 19), with promises.
 
 import { once } from 'node:events';
 import { createClient, createConnection, type Connection } from 'thrift';
@@ -6,7 +6,7 @@ import * as PiService from './generated/PiService';
 import { PiRequest, type PiResponse } from './generated/pi_types';
 import { classesOf, type Wire } from './wire';
 
-/** The library may give a text in place of an error. */
+/** The library may pass a string instead of an error. */
 function toError(error: unknown): Error {
   return error instanceof Error ? error : new Error(String(error));
 }
@@ -22,7 +22,7 @@ export class PiClient {
   static async connect(port: number, wire: Wire, host = '127.0.0.1'): Promise<PiClient> {
     const connection = createConnection(host, port, classesOf(wire));
     await once(connection, 'connect');
-    connection.on('error', () => undefined); // its calls hear of it
+    connection.on('error', () => undefined); // its calls get the error
     return new PiClient(connection);
   }
 
@@ -45,9 +45,11 @@ export class PiClient {
     });
   }
 
-  /** Nobody answers. */
+  /** One-way: there is no reply. */
   note(text: string): void {
-    this.#client.note(text, () => undefined); // without a callback it would want a library of promises that is gone
+    // Without a callback, the generated code needs a promise library that no longer
+    // exists.
+    this.#client.note(text, () => undefined);
   }
 
   async close(): Promise<void> {

@@ -8,7 +8,7 @@ beforeAll(async () => {
   printed = await runDemo(join(__dirname, 'demo.ts'));
 });
 
-/** Bytes of calc, there and back. */
+/** The bytes of calc, there and back. */
 function bytesOf(name: string): number {
   const [, there = '', back = ''] =
     new RegExp(`^  ${name} +(\\d+) +(\\d+) `, 'm').exec(printed) ?? [];

@@ -1,5 +1,5 @@
-// The demo of chapter 19: each client with each server over each wire, and the bytes of a call, beside gRPC's and
-// this course's own.
+// The demo of chapter 19: each client with each server over each wire, and the bytes of a
+// call, compared with those of gRPC and this course.
 
 import { encodeBody, encodeFrame } from '@bytes-up/codec';
 import { PiClient as GrpcClient, startGrpcServer } from '@bytes-up/grpc';
@@ -50,7 +50,9 @@ interface Bytes {
   readonly toClient: Buffer;
 }
 
-/** The third call of a connection: the first two pay for what is said once. */
+/**
+ * The third call of a connection, since the first two send headers that are sent once.
+ */
 async function gRpc(): Promise<void> {
   const server = await startGrpcServer(localContext());
   const recorder = new Recorder(server.address.port);
@@ -69,7 +71,7 @@ async function gRpc(): Promise<void> {
   await server.stop();
 }
 
-/** Acknowledgements follow an answer a moment later. */
+/** Acknowledgements arrive a moment after a reply. */
 const settled = (): Promise<unknown> => new Promise((resolve) => setTimeout(resolve, 50));
 
 function own(request: Request, answer: Response): Bytes {

@@ -1,4 +1,5 @@
-// A field is added, and programs of both ages meet: in Thrift, and the same in protobuf.
+// A field is added, and old and new programs talk to each other: in Thrift and in
+// protobuf.
 
 import { MessageCodec, parseProto } from '@bytes-up/protobuf';
 import { TBufferedTransport, TFramedTransport } from 'thrift';
@@ -8,7 +9,7 @@ import { Type } from './by-hand/protocols/protocol';
 import { PiRequest } from './generated/pi_types';
 import { classesOf } from './wire';
 
-/** PiRequest of a later day: `2: string unit`, and `3: i32 places`, beside n. */
+/** A later PiRequest: n, `2: string unit` and `3: i32 places`. */
 function writeNew(n: number): Buffer {
   const writer = new BinaryWriter();
   writer.structBegin();
@@ -26,7 +27,7 @@ const classes = classesOf({ protocol: 'binary', transport: 'buffered' });
 
 test('an old program reads what a new one has written: it passes over what it does not know', () => {
   const old = new PiRequest({ n: 0 });
-  // The generated types do not show read and write, which every generated struct has.
+  // Every generated struct has read and write, but the generated types lack them.
   (old as unknown as { read(input: unknown): void }).read(
     new classes.protocol(new TFramedTransport(writeNew(42))),
   );

@@ -1,5 +1,6 @@
-// The third judge: Apache's Python library. Its bytes are recorded in judge/golden.json, so
-// they judge our reader and our writer everywhere; where it is installed, it calls us too.
+// The third judge: Apache's Python library. Its bytes are recorded in judge/golden.json
+// and judge our reader and writer everywhere. If it is installed, it also calls our
+// servers.
 
 import { execFile, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -23,7 +24,7 @@ import { contextWith, log } from './testing/context';
 import { type ProtocolName, PROTOCOLS, WIRES } from './wire';
 
 const JUDGE = join(__dirname, '../judge/judge.py');
-/** Python's JSON writes π with a digit more than it needs: a number that is short for all. */
+/** A number that all libraries write alike: Python's JSON writes one digit more of π. */
 const NUMBER = 3.140625;
 const TEXT = 'π "]}\\/\n\t😀';
 const recorded = readFileSync(join(__dirname, '../judge/golden.json'), 'utf8');
@@ -82,7 +83,7 @@ describe.each(PROTOCOLS)('the bytes of Python’s library, %s', (protocol) => {
   });
 });
 
-/** Debian's Python: another one on this machine lacks Debian's packages. */
+/** Debian's Python, because another one lacks Debian's packages. */
 const PYTHON = '/usr/bin/python3';
 const ran = (command: string, ...args: string[]): boolean => spawnSync(command, args).status === 0;
 const isThere = ran('thrift', '--version') && ran(PYTHON, '-c', 'import thrift');

@@ -1,4 +1,5 @@
-// The servers and the clients of this chapter inside this process, for its demo and its tests.
+// The servers and the clients of this chapter inside this process, for its demo and its
+// tests.
 
 import { DEFAULT_LIMITS, type Limits } from '@bytes-up/protocol';
 import { HandMadeClient } from './by-hand/client';
@@ -20,7 +21,7 @@ export function localContext(
   };
 }
 
-/** What both clients can do, in the same words. */
+/** The interface of both clients. */
 export interface AnyClient {
   calc(n: number): Promise<number>;
   ping(text: string): Promise<string>;

@@ -1,4 +1,4 @@
-// The server of this chapter as a command, and bytes that are no Thrift.
+// The server of this chapter as a command, and bytes that are not Thrift.
 
 import { connect } from 'node:net';
 import { estimatePi } from '@bytes-up/protocol';

@@ -1,4 +1,4 @@
-// The server command of chapter 19: npm start -- serve 19 --port 9090 --protocol compact --transport buffered
+// The server command: npm start -- serve 19 --port 9090 --protocol compact
 import { eventLoop, runServer, type Engine } from '@bytes-up/server-kit';
 import { startHandMadeServer } from './by-hand/server';
 import { startThriftServer } from './server';

@@ -19,7 +19,7 @@ export interface ThriftContext {
   readonly log: Log;
 }
 
-/** What has been received is answered in this time when the server stops: a handler here takes no longer. Milliseconds. */
+/** When the server stops, received calls are answered within so many milliseconds. */
 const LAST_ANSWERS_MS = 50;
 
 type Result<T> = (error: Error | null, value?: T) => void;
@@ -28,7 +28,7 @@ type Result<T> = (error: Error | null, value?: T) => void;
 const handlerFor = (log: Log) => ({
   calc: (req: PiRequest | null, result: Result<PiResponse>) => {
     try {
-      // Thrift has no required arguments: one that did not come, or with another type, is null.
+      // Arguments are optional in Thrift: a missing one, or one of another type, is null.
       result(null, new PiResponse({ value: piOf(req?.n ?? 0) }));
     } catch (error) {
       const isIllegal = error instanceof IllegalN;
@@ -36,11 +36,15 @@ const handlerFor = (log: Log) => ({
     }
   },
   ping: (text: string | null, result: Result<string>) => result(null, text ?? ''),
-  note: (text: string | null) => log(`note: ${(text ?? '').slice(0, 200)}`), // one-way: there is nobody to tell
+  // One-way: there is no reply.
+  note: (text: string | null) => log(`note: ${(text ?? '').slice(0, 200)}`),
 });
 // #endregion handler
 
-/** Listens, and serves until it is stopped. @throws Error when the address cannot be taken */
+/**
+ * Listens, and serves until it is stopped.
+ * @throws Error when the address cannot be taken
+ */
 export async function startThriftServer(
   { host, port, limits, log }: ThriftContext,
   wire: Wire,
@@ -48,11 +52,11 @@ export async function startThriftServer(
   const options = { ...classesOf(wire), maxLength: limits.maxFrameBytes };
   const server = createServer(PiService, handlerFor(log), options) as Server;
   const running = await keep(server, { host, port, limits });
-  server.on('error', (error: Error) => log(`a connection is given up: ${error.message}`));
+  server.on('error', (error: Error) => log(`connection closed: ${error.message}`));
   return running;
 }
 
-/** What every server does with its connections: bounds, and an end. */
+/** Limits for the connections of both servers, and their graceful stop. */
 export async function keep(
   server: Server,
   { host, port, limits }: Pick<ThriftContext, 'host' | 'port' | 'limits'>,
@@ -66,7 +70,7 @@ export async function keep(
     socket.on('error', () => undefined).on('close', () => sockets.delete(socket));
     socket.on('data', () => {
       if (!socket.writableNeedDrain) return;
-      socket.pause(); // the client does not read: no more is read from it either
+      socket.pause(); // the client does not read, so stop reading from it
       socket.once('drain', () => socket.resume());
     });
   });
@@ -76,9 +80,10 @@ export async function keep(
   return {
     address: { host: address, port: bound },
     stop: async () => {
-      const closed = new Promise((resolve) => server.close(resolve)); // not `once`: it would fail with an error of a connection
+      // Not `once`: an error of a connection would reject it.
+      const closed = new Promise((resolve) => server.close(resolve));
       await delay(LAST_ANSWERS_MS);
-      await readOnce(); // after a pause of this process, its timers come first
+      await readOnce(); // after a stall, timers run before reads
       for (const socket of sockets) socket.end();
       const cut = (): void => sockets.forEach((socket) => socket.destroy());
       const timer = setTimeout(() => setImmediate(cut), limits.graceMs);
@@ -89,11 +94,11 @@ export async function keep(
 }
 
 /**
- * Closes a connection on which nothing has come for a while. After a pause of this process
- * Node runs its timers first: what has arrived is read once more before it is judged.
+ * Closes an idle connection. It reads the socket first, because after a stall of this
+ * process Node runs its timers before it reads.
  */
 function endWhenIdle(socket: Socket, afterMs: number): void {
-  socket.setTimeout(afterMs); // a callback here would be called for the first time-out only
+  socket.setTimeout(afterMs); // a callback here would be called only once
   socket.on('timeout', () => {
     const { bytesRead } = socket;
     setImmediate(() => {

@@ -1,4 +1,4 @@
-// What goes over the wire, and in what: Thrift lets both be chosen (chapter 19).
+// The protocol and the transport, which are separate choices in Thrift (chapter 19).
 
 import * as thrift from 'thrift';
 import {
@@ -9,7 +9,8 @@ import {
   TJSONProtocol,
 } from 'thrift';
 
-// The library says what it thinks on standard output, where the ready line of a server command stands alone. (Its types lack this.)
+// The library logs to standard output, which is reserved for the ready line of a server
+// command. (Its types lack this.)
 (thrift as unknown as { setLogLevel(level: string): void }).setLogLevel('none');
 
 export const PROTOCOLS = ['binary', 'compact', 'json'] as const;
@@ -18,7 +19,10 @@ export const TRANSPORTS = ['buffered', 'framed'] as const;
 export type ProtocolName = (typeof PROTOCOLS)[number];
 export type TransportName = (typeof TRANSPORTS)[number];
 
-/** A protocol says how values become bytes, a transport how bytes travel: as they are, or with a length before each message. */
+/**
+ * A protocol encodes values as bytes. A transport sends the bytes, as they are or with a
+ * length before each message.
+ */
 export interface Wire {
   readonly protocol: ProtocolName;
   readonly transport: TransportName;
@@ -29,7 +33,7 @@ export const WIRES: readonly Wire[] = PROTOCOLS.flatMap((protocol) =>
   TRANSPORTS.map((transport) => ({ protocol, transport })),
 );
 
-/** The library's classes. */
+/** The classes of the library. */
 export function classesOf({ protocol, transport }: Wire) {
   return {
     protocol: { binary: TBinaryProtocol, compact: TCompactProtocol, json: TJSONProtocol }[protocol],

@@ -1,4 +1,4 @@
-// What a server of this chapter is started with in a test.
+// The context of a server in a test.
 
 import type { Limits } from '@bytes-up/protocol';
 import { localContext } from '../local-server';

@@ -1,5 +1,4 @@
-// The client by hand when something goes wrong: with its connection, with its time, with
-// the reply.
+// Failures of the client by hand: its connection, its deadline, an invalid reply.
 
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
@@ -19,12 +18,12 @@ afterEach(async () => {
 interface Call {
   readonly socket: Socket;
   readonly seqid: number;
-  /** How many calls came before it, on all connections. */
+  /** The number of earlier calls, on all connections. */
   readonly before: number;
   readonly reply: (outcome: Outcome, to?: number) => void;
 }
 
-/** A server that does with each call what the test says, and a client of it. */
+/** A server that handles each call as the test says, and a client for it. */
 async function start(onCall: (call: Call) => void, wire = WIRE, port = 0, allowHalfOpen = false) {
   const sockets: Socket[] = [];
   let before = 0;
@@ -58,7 +57,7 @@ function connected(port: number, wire = WIRE): { readonly client: HandMadeClient
   return { client };
 }
 
-/** A port that nothing listens on. */
+/** A port on which no server listens. */
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -88,7 +87,7 @@ describe.each(WIRES)('a lost connection, $protocol, $transport', (wire) => {
   });
 });
 
-/** A reply to no call. */
+/** A reply that matches no call. */
 function half({ protocol }: Wire): Buffer {
   const writer = writerFor(protocol);
   writeOutcome(writer, 'ping', 99, { value: 'x' });
@@ -171,9 +170,9 @@ describe('time', () => {
       if (call === first) call.reply({ value: 'first' });
     });
     await client.ping('x');
-    await new Promise(setImmediate); // of what follows in the loop, timers are the first
+    await new Promise(setImmediate); // the next turn of the loop begins with timers
     const second = client.ping('x', 5);
-    first?.reply({ value: 'in time' }, first.seqid + 1); // in the kernel at once
+    first?.reply({ value: 'in time' }, first.seqid + 1); // it is in the kernel at once
     for (const endMs = performance.now() + 50; performance.now() < endMs;);
     expect(await second).toBe('in time');
   });

@@ -1,5 +1,5 @@
-// A Thrift client by hand (chapter 19). It connects at its first call, and again after the
-// connection was lost.
+// A Thrift client by hand (chapter 19). It connects at the first call, and again after
+// the connection was lost.
 
 import { RpcError } from '@bytes-up/protocol';
 import type { Wire } from '../wire';
@@ -8,7 +8,7 @@ import { PendingCall } from './pending-call';
 import { UNKNOWN_METHOD, writeCalc, writeText, type Outcome } from './pi-messages';
 import type { Writer } from './protocols/protocol';
 
-/** The exception that calc declares. */
+/** The declared exception of calc. */
 export class IllegalArgument extends Error {
   override readonly name = 'IllegalArgument';
 }
@@ -24,7 +24,7 @@ export class HandMadeClient {
   ) {}
 
   /**
-   * @param timeoutMs without it, the call waits until the connection is lost
+   * @param timeoutMs without it, the call waits for as long as the connection lasts
    * @throws IllegalArgument, RpcError
    */
   async calc(n: number, timeoutMs?: number): Promise<number> {
@@ -43,12 +43,12 @@ export class HandMadeClient {
     return value;
   }
 
-  /** Whether it arrives, the caller is not told. */
+  /** A one-way call: the caller does not learn whether it arrives. */
   note(text: string): void {
     this.#connected().send((writer, seqid) => writeText(writer, 'note', seqid, text));
   }
 
-  /** The replies of calls in flight still come, for a second; further calls are CANCELLED. */
+  /** Waits up to a second for the calls in flight. New calls are CANCELLED. */
   async close(): Promise<void> {
     this.#isClosed = true;
     await this.#connection?.close();
@@ -73,7 +73,7 @@ export class HandMadeClient {
     return outcome.value;
   }
 
-  /** The connection that is there, or a new one. */
+  /** The current connection, or a new one. */
   #connected(): Connection {
     if (this.#isClosed) throw new RpcError('CANCELLED', 'client closed');
     if (this.#connection !== undefined) return this.#connection;

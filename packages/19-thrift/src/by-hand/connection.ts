@@ -1,5 +1,5 @@
-// One connection of the Thrift client by hand. Several calls may be in flight on it, since
-// a reply has the number of its call.
+// One connection of the Thrift client by hand (chapter 19). Several calls may be in
+// flight on it, because a reply carries the number of its call.
 
 import { connect, type Socket } from 'node:net';
 import { RpcError } from '@bytes-up/protocol';
@@ -22,7 +22,7 @@ export class Connection {
   #isConnected = false;
   #isLost = false;
 
-  /** @param onLost no further call can be made */
+  /** @param onLost called when it takes no more calls */
   constructor(
     private readonly address: { readonly host: string; readonly port: number },
     private readonly wire: Wire,
@@ -39,13 +39,13 @@ export class Connection {
       try {
         stream.push(chunk, (reader) => this.#read(reader));
       } catch (error) {
-        this.#end(undecodable(error)); // where the next reply begins, there is no telling
+        this.#end(undecodable(error)); // the boundary is lost
       }
     });
   }
 
   // #region call
-  /** Sends a call. What is sent before the connection is there, Node's socket keeps. */
+  /** Sends a call. Node's socket buffers what is sent before it is connected. */
   send(write: (writer: Writer, seqid: number) => void, call?: PendingCall): void {
     const seqid = (this.#lastSeqid = (this.#lastSeqid + 1) | 0);
     const writer = writerFor(this.wire.protocol);
@@ -57,7 +57,9 @@ export class Connection {
     this.#socket.write(envelope(writer.bytes(), this.wire.transport));
   }
 
-  /** Where a reply ends is known before it is read: a bad one costs its own call only. */
+  /**
+   * The end of a reply is known before it is read, so an invalid one fails only its call.
+   */
   #read(reader: Reader): void {
     const { seqid, type } = reader.message();
     const call = this.#inFlight.get(seqid); // undefined: it has timed out
@@ -69,17 +71,17 @@ export class Connection {
   }
   // #endregion call
 
-  /** The replies of calls in flight still come, for a second. */
+  /** Waits up to a second for the calls in flight. */
   async close(): Promise<void> {
     if (this.#isConnected) this.#socket.end();
     else this.#lose('client closed');
     const destroy = (): unknown => this.#socket.destroy();
-    const timer = setTimeout(() => setImmediate(destroy), LINGER_MS); // read first, once more
+    const timer = setTimeout(() => setImmediate(destroy), LINGER_MS); // after the reads
     await this.#closed;
     clearTimeout(timer);
   }
 
-  /** A call may be made again if none was sent, and nobody knows it of one that was. */
+  /** Calls are retryable only if nothing was sent: others may have run. */
   #lose(why: string, cause?: unknown): void {
     const { host, port } = this.address;
     const retryable = !this.#isConnected;

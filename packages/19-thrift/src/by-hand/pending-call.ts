@@ -1,4 +1,4 @@
-// A call that has begun and is not over. It ends once: with its reply, or with an error.
+// A call in flight (chapter 19). It ends once: with its reply, or with an error.
 
 import { onTimeoutOrAbort } from '@bytes-up/client';
 import { RpcError } from '@bytes-up/protocol';
@@ -7,10 +7,10 @@ import type { Outcome } from './pi-messages';
 export class PendingCall {
   readonly #release: () => void;
   #isOver = false;
-  /** Called once, when the call is over. */
+  /** Called once, when the call ends. */
   onEnd: () => void = () => undefined;
 
-  /** @param timeoutMs Thrift's messages have no place for it: it stays on this side */
+  /** @param timeoutMs is not sent, because Thrift's messages have no field for it */
   constructor(
     private readonly resolve: (outcome: Outcome) => void,
     private readonly reject: (error: RpcError) => void,

@@ -1,15 +1,16 @@
-// The messages of pi.thrift, written and read by hand. Arguments are a struct, and so is a result: field 0 is what was returned, the
-// others are the exceptions that the method declares.
+// The messages of pi.thrift, written and read by hand (chapter 19). Arguments are a
+// struct, and so is a result: field 0 is the return value, and the other fields are the
+// declared exceptions.
 
 import { MessageType, ThriftError, Type, type Reader, type Writer } from './protocols/protocol';
 
-/** What a method gives: a value, or the exception that it declares, or what Thrift says itself. */
+/** The outcome of a call: a value, its declared exception, or a failure of Thrift. */
 export type Outcome =
   | { readonly value: number | string }
   | { readonly illegal: string }
   | { readonly failure: string; readonly type: number };
 
-/** Thrift's own numbers of what goes wrong before a method is reached. */
+/** Thrift's codes for failures outside of the method. */
 export const UNKNOWN_METHOD = 1;
 
 // #region call
@@ -24,7 +25,7 @@ export function writeCalc(writer: Writer, seqid: number, n: number): void {
   writer.structEnd();
 }
 
-/** A method whose only argument is a text. */
+/** A method whose only argument is a string. */
 export function writeText(
   writer: Writer,
   name: 'ping' | 'note',
@@ -40,7 +41,7 @@ export function writeText(
 }
 // #endregion call
 
-/** Reads a struct: each field that is known here by its function, and passes over the others. */
+/** Reads a struct: known fields with their functions. It skips the others. */
 export function readStruct(
   reader: Reader,
   known: Readonly<Record<number, readonly [type: number, read: () => void]>>,
@@ -90,7 +91,7 @@ export function writeOutcome(writer: Writer, name: string, seqid: number, outcom
 }
 // #endregion reply
 
-/** A struct of one field, in a field. */
+/** A field that is a struct with one field. */
 function writeIn(writer: Writer, id: number, type: number, write: () => void): void {
   writer.field({ type: Type.STRUCT, id });
   writer.structBegin();
@@ -99,7 +100,7 @@ function writeIn(writer: Writer, id: number, type: number, write: () => void): v
   writer.structEnd();
 }
 
-/** What follows the message's head. @param type see MessageType */
+/** Everything after the header of a message. @param type see MessageType */
 export function readOutcome(reader: Reader, type: number): Outcome {
   let outcome: Outcome | undefined;
   const illegal = (): void =>
@@ -121,7 +122,7 @@ function readFailure(reader: Reader): Outcome {
   return seen;
 }
 
-/** Field 0 is a struct for calc and a text for ping. */
+/** Field 0 is a struct for calc, and a string for ping. */
 function readResult(
   reader: Reader,
   illegal: () => void,

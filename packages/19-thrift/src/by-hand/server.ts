@@ -11,7 +11,10 @@ import type { Outcome } from './pi-messages';
 import { MessageType, type Message, type Reader } from './protocols/protocol';
 import { envelope, MessageStream, writerFor } from './transport';
 
-/** Listens, and serves until it is stopped. @throws Error when the address cannot be taken */
+/**
+ * Listens, and serves until it is stopped.
+ * @throws Error when the address cannot be taken
+ */
 export async function startHandMadeServer(
   context: ThriftContext,
   wire: Wire,
@@ -33,20 +36,20 @@ function serve(
     try {
       stream.push(chunk, (reader) => {
         const message = reader.message();
-        const outcome = answer(message, reader, log); // reads all of it before anything is said
+        const outcome = answer(message, reader, log); // reads all of it before replying
         if (outcome === undefined) return;
         const writer = writerFor(protocol);
         writeOutcome(writer, message.name, message.seqid, outcome);
         socket.write(envelope(writer.bytes(), transport));
       });
     } catch (error) {
-      log(`a connection is given up: ${(error as Error).message}`);
+      log(`connection closed: ${(error as Error).message}`);
       socket.destroy();
     }
   });
 }
 
-/** @returns undefined for a call that wants no reply */
+/** @returns undefined for a one-way call */
 function answer(
   { name, type }: Message,
   reader: Reader,

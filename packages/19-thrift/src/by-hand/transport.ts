@@ -1,6 +1,6 @@
-// The two transports by hand. Framed: four bytes of length, big-endian, before each
-// message. Buffered: nothing, so where a message ends one knows when one has walked
-// through it.
+// The two transports by hand (chapter 19). Framed: four bytes of length, big-endian,
+// before each message. Buffered: no length, so the reader must walk through a message to
+// find its end.
 
 import { ByteQueue } from '@bytes-up/byte-queue';
 import type { ProtocolName, TransportName } from '../wire';
@@ -15,7 +15,7 @@ const LENGTH_BYTES = 4;
 interface Protocol {
   readonly writer: new () => Writer;
   readonly reader: new (bytes: Buffer, maxBytes: number) => Reader;
-  /** Passes over one message. */
+  /** Skips one message. */
   readonly walk: (feed: Feed) => Walk;
 }
 
@@ -49,12 +49,12 @@ export function envelope(message: Buffer, transport: TransportName): Buffer {
 }
 
 // #region messages
-/** Messages out of a stream. */
+/** Splits a stream into messages. */
 export class MessageStream {
   readonly #queue = new ByteQueue();
-  /** The length of the frame in progress, once it has come. */
+  /** The length of the frame in progress, once it has arrived. */
   #length: number | undefined;
-  /** Looks for the end of the message in progress, where there are no frames. */
+  /** Finds the end of the message in progress, if there are no frames. */
   #end: MessageEnd | undefined;
 
   constructor(
@@ -63,7 +63,10 @@ export class MessageStream {
     private readonly maxBytes: number,
   ) {}
 
-  /** @param read reads one message to its end @throws ThriftError: where the next one begins, nobody knows any more */
+  /**
+   * @param read reads one message to its end
+   * @throws ThriftError when the boundary is lost
+   */
   push(chunk: Buffer, read: (reader: Reader) => void): void {
     if (this.transport === 'framed') this.#framed(chunk, read);
     else this.#buffered(chunk, read);
@@ -88,10 +91,7 @@ export class MessageStream {
     return length;
   }
 
-  /**
-   * The end is found first, and goes on being looked for where it was left; then the
-   * message is read once.
-   */
+  /** Finds the end first, continuing where it stopped. Then the message is read once. */
   #buffered(chunk: Buffer, read: (reader: Reader) => void): void {
     for (let at = 0; at < chunk.length;) {
       this.#end ??= new MessageEnd(BY_HAND[this.protocol].walk, this.maxBytes);

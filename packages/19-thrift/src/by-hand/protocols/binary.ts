@@ -1,11 +1,12 @@
-// Thrift's binary protocol by hand (thrift/doc/specs/thrift-binary-protocol.md): numbers in their full width, big-endian.
+// Thrift's binary protocol by hand (thrift/doc/specs/thrift-binary-protocol.md): numbers
+// have their full width, big-endian.
 
 import { Cursor } from './cursor';
 import type { Grammar } from './pass-over';
 import { ThriftError, Type, type Field, type Message } from './protocol';
 import type { Reader, Writer } from './protocol';
 
-/** The first half of a message's first four bytes: "strict, version 1". */
+/** The first two bytes of a message: "strict, version 1". */
 const VERSION = 0x8001;
 
 // #region writer
@@ -112,7 +113,7 @@ const WIDTHS: Readonly<Record<number, number>> = {
 };
 
 // #region grammar
-/** What is passed over, and not read. */
+/** How to skip a value without reading it. */
 export const BINARY: Grammar = {
   *head(feed) {
     const head = yield* feed.int32();

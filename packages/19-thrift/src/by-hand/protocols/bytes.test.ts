@@ -1,4 +1,4 @@
-// The bytes of one call: ours and the library's, and what is wrong with others.
+// The bytes of a call, ours and the library's, and the errors for invalid ones.
 
 import { copiedBytes } from '@bytes-up/byte-queue';
 import fc from 'fast-check';
@@ -32,7 +32,7 @@ function toHex(text: string): string {
   return Buffer.from(text).toString('hex');
 }
 
-/** The bytes of a call as the generated client writes it. */
+/** The bytes of a call from the generated client. */
 function libraryBytes(protocol: ProtocolName, n: number): Buffer {
   let written: Buffer = Buffer.alloc(0);
   const classes = classesOf({ protocol, transport: 'buffered' });
@@ -104,7 +104,7 @@ describe.each(PROTOCOLS)('%s', (protocol) => {
     writer.string('precision');
     writer.field({ type: Type.I32, id: 1 });
     writer.i32(42);
-    writer.field({ type: Type.DOUBLE, id: 40 }); // new, and far away
+    writer.field({ type: Type.DOUBLE, id: 40 }); // new, with a distant number
     writer.double(1);
     writer.structEnd();
     writer.structEnd();
@@ -197,7 +197,7 @@ describe('the cost, whatever the pieces', () => {
     const members = Array<string>(count).fill(member).join(',');
     return Buffer.from(`{"9":${head.replace('N', `${count}`)}${members}${end}}]`);
   };
-  /** A field that is unknown here; then the end of the arguments. */
+  /** An unknown field, then the end of the arguments. */
   const UNKNOWN: readonly [string, ProtocolName, () => Buffer][] = [
     ['list<bool>', 'binary', () => bytesOf('0f0009' + '02' + '000186a0', 1)],
     ['list<bool>', 'compact', () => bytesOf('99' + 'f1' + 'a08d06', 1)],
@@ -214,7 +214,7 @@ describe('the cost, whatever the pieces', () => {
     ['string', 'json', () => textOf('{"str":"', '\\"', '"}')],
   ];
 
-  /** Looks at a byte, and skips, until the message was read; and the bytes that were copied. */
+  /** The steps until the message was read, and the bytes that were copied. */
   function costOf(protocol: ProtocolName, bytes: Buffer, pieceBytes: number) {
     // eslint-disable-next-line @typescript-eslint/unbound-method -- put back as they were
     const [{ poll, skip }, { peek }] = [Feed.prototype, Cursor.prototype];
@@ -254,8 +254,8 @@ describe('the cost, whatever the pieces', () => {
       const bytes = Buffer.concat([HEAD[protocol], content()]);
       const { steps, copied, messages } = costOf(protocol, bytes, pieceBytes);
       expect(messages).toBe(1);
-      // Twice: to find the end, and to read, where a sign of JSON is looked at up to six times.
-      // A further piece costs a step or two, and does not start again from the beginning.
+      // Twice: to find the end, and to read, where JSON examines a byte up to six times.
+      // Each piece adds one or two steps, and does not start again from the beginning.
       const each = protocol === 'json' ? 7 : 3;
       const pieces = Math.ceil(bytes.length / pieceBytes);
       expect(steps).toBeLessThanOrEqual(each * bytes.length + 2 * pieces);

@@ -1,5 +1,6 @@
-// Thrift's compact protocol by hand (thrift/doc/specs/thrift-compact-protocol.md): varints and zigzag, as in chapter 03, and a field's
-// number as the difference to the one before.
+// Thrift's compact protocol by hand (thrift/doc/specs/thrift-compact-protocol.md):
+// varints and zigzag, as in chapter 03, and the number of a field as the difference to
+// the last one.
 
 import { decodeVarint32, decodeZigzag32, encodeVarint32, encodeZigzag32 } from '@bytes-up/codec';
 import { Cursor } from './cursor';
@@ -10,7 +11,10 @@ import type { Reader, Writer } from './protocol';
 const PROTOCOL_ID = 0x82;
 const VERSION = 1;
 
-/** The binary protocol's numbers of types, and the compact one's. A bool's value is its type: 1 is true, 2 false. */
+/**
+ * Types of the binary protocol and the compact one. The type of a bool is its value: 1,
+ * 2.
+ */
 const COMPACT: Readonly<Record<number, number>> = {
   [Type.BOOL]: 1,
   [Type.BYTE]: 3,
@@ -26,7 +30,7 @@ const COMPACT: Readonly<Record<number, number>> = {
 };
 const PLAIN = new Map(Object.entries(COMPACT).map(([plain, compact]) => [compact, Number(plain)]));
 const FALSE = 2;
-/** In bytes. As a field, a bool has none: its value is its type. */
+/** In bytes. A bool field has none, because its type is its value. */
 const WIDTHS: Readonly<Record<number, number>> = {
   [Type.BOOL]: 1,
   [Type.BYTE]: 1,
@@ -36,7 +40,7 @@ const WIDTHS: Readonly<Record<number, number>> = {
 // #region writer
 export class CompactWriter implements Writer {
   readonly #parts: Buffer[] = [];
-  /** The number of the last field, of each struct that is open. */
+  /** The number of the last field in each open struct. */
   readonly #last: number[] = [];
 
   message({ name, type, seqid }: Message): void {
@@ -167,7 +171,7 @@ export class CompactReader implements Reader {
 // #endregion reader
 
 // #region grammar
-/** What is passed over, and not read. */
+/** How to skip a value without reading it. */
 export const COMPACT_GRAMMAR: Grammar = {
   *head(feed) {
     const [id, head] = [yield* feed.byte(), yield* feed.byte()];
@@ -178,7 +182,7 @@ export const COMPACT_GRAMMAR: Grammar = {
   *field(feed) {
     const head = feed.poll() ?? (yield* feed.byte());
     if (head === Type.STOP) return undefined;
-    if (head >> 4 === 0) yield* varint(feed, 5); // the field's number, when it is far from the last one
+    if (head >> 4 === 0) yield* varint(feed, 5); // a field number far from the last one
     return plainType(feed, head & 0xf);
   },
   width: (type, isField) => (type === Type.BOOL && isField ? 0 : WIDTHS[type]),

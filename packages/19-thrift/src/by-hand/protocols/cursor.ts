@@ -1,4 +1,4 @@
-// Reading bytes that may end too soon.
+// Reads bytes that may end too early.
 
 import { Feed, passOver, type Grammar } from './pass-over';
 import { ThriftError, Underrun } from './protocol';
@@ -23,19 +23,19 @@ export class Cursor {
     return byte;
   }
 
-  /** The next byte, which stays. @throws Underrun */
+  /** The next byte, without taking it. @throws Underrun */
   peek(): number {
     const byte = this.bytes[this.offset];
     if (byte === undefined) throw underrun();
     return byte;
   }
 
-  /** What was taken from an offset on, without the last bytes. */
+  /** The bytes taken since an offset, without the last ones. */
   since(begin: number, without = 0): Buffer {
     return this.bytes.subarray(begin, this.offset - without);
   }
 
-  /** Passes over a field's value without reading it. @throws Underrun, ThriftError */
+  /** Skips the value of a field. @throws Underrun, ThriftError */
   pass(grammar: Grammar, type: number, maxBytes: number): void {
     const feed = new Feed(maxBytes, this.offset);
     feed.give(this.bytes, this.offset);
@@ -44,10 +44,7 @@ export class Cursor {
     this.offset = feed.at;
   }
 
-  /**
-   * A length that has to be possible: nothing is taken for it before its bytes are there.
-   * @throws ThriftError
-   */
+  /** Checks a length before memory is taken for it. @throws ThriftError */
   length(value: number, maxBytes: number): number {
     if (value < 0 || value > maxBytes)
       throw new ThriftError(this.offset, `a length from 0 to ${maxBytes}`, value);

@@ -1,4 +1,4 @@
-// What the JSON protocol by hand makes of text: numbers, strings, and what is wrong.
+// The JSON protocol by hand: numbers, strings, and invalid text.
 
 import fc from 'fast-check';
 import { TBufferedTransport, TFramedTransport } from 'thrift';
@@ -12,7 +12,7 @@ const MAX = 4_096;
 const LIBRARY = classesOf({ protocol: 'json', transport: 'buffered' });
 const readerOf = (text: string): JsonReader => new JsonReader(Buffer.from(text), MAX);
 
-/** A call's only argument, as the library writes it, and where it reads it. */
+/** The only argument of a call, as the library writes and reads it. */
 const library = {
   write(type: number, write: (output: InstanceType<typeof LIBRARY.protocol>) => void): Buffer {
     let written: Buffer = Buffer.alloc(0);

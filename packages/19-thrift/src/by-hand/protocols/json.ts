@@ -1,6 +1,6 @@
-// Thrift's JSON protocol by hand: TJSONProtocol, described at the head of the C++ and Java
-// libraries' sources. It is text, and still Thrift: fields have numbers, not names, and
-// each value says its type.
+// Thrift's JSON protocol by hand: TJSONProtocol, which the sources of the C++ and Java
+// libraries describe. It is text, but still Thrift: fields have numbers instead of names,
+// and each value carries its type.
 
 import { Cursor } from './cursor';
 import type { Feed, Walk } from './pass-over';
@@ -29,7 +29,7 @@ const TYPES = new Map(Object.entries(NAMES).map(([type, name]) => [name, Number(
 export class JsonWriter implements Writer {
   #text = '';
   #isMessage = false;
-  /** The fields written so far, of each struct that is open. */
+  /** The number of fields written in each open struct. */
   readonly #fields: number[] = [];
 
   message({ name, type, seqid }: Message): void {
@@ -57,7 +57,7 @@ export class JsonWriter implements Writer {
     this.#text += String(value);
   }
 
-  /** JSON has no number for NaN and for infinity: they are strings. */
+  /** JSON has no numbers for NaN and infinity, so they are strings. */
   double(value: number): void {
     const text = Object.is(value, -0) ? '-0' : String(value);
     this.#text += Number.isFinite(value) ? text : `"${text}"`;
@@ -72,7 +72,7 @@ export class JsonWriter implements Writer {
   }
 }
 
-/** Quotes, backslashes and control characters are escaped. */
+/** Escapes quotes, backslashes and control characters. */
 function quoted(text: string): string {
   return `"${text.replace(/["\\\p{Cc}]/gu, (one) => JSON.stringify(one).slice(1, -1))}"`;
 }
@@ -89,7 +89,7 @@ const NOT_FINITE: readonly string[] = ['NaN', 'Infinity', '-Infinity'];
 export class JsonReader implements Reader {
   readonly #cursor: Cursor;
   #isMessage = false;
-  /** The fields read so far, of each struct that is open. */
+  /** The number of fields read in each open struct. */
   readonly #fields: number[] = [];
 
   constructor(
@@ -162,7 +162,7 @@ export class JsonReader implements Reader {
     for (let byte = this.#cursor.byte(); byte !== QUOTE; byte = this.#cursor.byte()) {
       if (byte !== BACKSLASH) continue;
       isEscaped = true;
-      this.#cursor.byte(); // a quote, perhaps
+      this.#cursor.byte(); // it may be a quote
     }
     const text = this.#cursor.since(begin, 1).toString();
     return isEscaped ? this.#unescaped(text) : text;
@@ -170,7 +170,7 @@ export class JsonReader implements Reader {
   // #endregion reader
 
   // #region skip
-  /** The names of the types show the way, and what does not fit its type is an error. */
+  /** Reads a value by the name of its type. A value of another type is an error. */
   skip(type: number, depth = 1): void {
     if (depth > MAX_DEPTH) throw this.#wrong(`at most ${MAX_DEPTH} levels`, 'more');
     if (type === Type.STRUCT) this.#skipStruct(depth);
@@ -218,7 +218,7 @@ export class JsonReader implements Reader {
     this.#expect(']');
   }
 
-  /** @param isKey of a map: a number, too, is a string then */
+  /** @param isKey a number as the key of a map is a string */
   #skipScalar(type: number, isKey = false): void {
     if (type === Type.STRING) this.string();
     else if (type === Type.DOUBLE && isKey) this.#quoted(() => this.double());
@@ -228,7 +228,7 @@ export class JsonReader implements Reader {
   }
   // #endregion skip
 
-  /** Each member has a byte at least. @throws ThriftError */
+  /** Each member has at least one byte. @throws ThriftError */
   #count(): number {
     return this.#cursor.length(this.#integer(), this.maxBytes);
   }
@@ -262,7 +262,7 @@ export class JsonReader implements Reader {
     return value;
   }
 
-  /** What may belong to a number. */
+  /** All characters of a number. */
   #digits(): string {
     this.#next();
     const begin = this.offset;
@@ -279,7 +279,7 @@ export class JsonReader implements Reader {
     });
   }
 
-  /** White space is passed over, as in all JSON. @returns the byte after it, not yet taken */
+  /** Skips white space. @returns the byte after it, without taking it */
   #next(): number {
     while (isWhite(this.#cursor.peek())) this.#cursor.byte();
     return this.#cursor.peek();
@@ -314,8 +314,8 @@ const shown = (byte: number): string => quoted(String.fromCharCode(byte));
 
 // #region end
 /**
- * The walk through a whole message: text shows its own end, the bracket that closes the
- * first one. Brackets in a string do not count.
+ * Walks through a message to its end, which is the bracket that closes the first one.
+ * Brackets in strings do not count.
  */
 export function* passJson(feed: Feed): Walk {
   let byte = yield* feed.byte();
@@ -326,7 +326,7 @@ export function* passJson(feed: Feed): Walk {
     byte = feed.poll() ?? (yield* feed.byte());
     if (byte === QUOTE) inString = !inString;
     else if (inString && byte === BACKSLASH)
-      yield* feed.byte(); // a quote, perhaps
+      yield* feed.byte(); // it may be a quote
     else if (inString) continue;
     else if (byte === BRACKET || byte === BRACE) depth++;
     else if (byte === BRACKET_END || byte === BRACE_END) depth--;
@@ -335,6 +335,6 @@ export function* passJson(feed: Feed): Walk {
   }
 }
 
-/** The message's own, and two for each level: a field's and a struct's. */
+/** One for the message, and two for each level: of the field and of the struct. */
 const MAX_BRACKETS = 1 + 2 * MAX_DEPTH;
 // #endregion end

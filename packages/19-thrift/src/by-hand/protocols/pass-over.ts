@@ -1,13 +1,13 @@
-// Skips what the reader does not use: an unknown field, or a message that is not whole yet.
-// It stops where the bytes stop and goes on from there in the next piece, so each byte is
-// looked at once, however the message is cut. A generator keeps the place.
+// Skips what the reader does not use: an unknown field, or a message that is incomplete.
+// It stops where the bytes end and continues there in the next piece, so it examines each
+// byte once, however the message is cut. A generator keeps its place.
 
 import { MAX_DEPTH, ThriftError, Type } from './protocol';
 
-/** Yields when the bytes have run out; next() goes on in the next piece. */
+/** Yields when the bytes have run out. next() continues in the next piece. */
 export type Walk<Result = void> = Generator<void, Result, void>;
 
-/** The piece of a stream that is looked at now. */
+/** The current piece of a stream. */
 export class Feed {
   #bytes: Buffer = Buffer.alloc(0);
   #at = 0;
@@ -16,8 +16,8 @@ export class Feed {
   #from = 0;
 
   /**
-   * @param maxBytes a longer message is refused
-   * @param offset where in the message the walk begins
+   * @param maxBytes of a message
+   * @param offset in the message where the walk begins
    */
   constructor(
     private readonly maxBytes: number,
@@ -26,24 +26,24 @@ export class Feed {
     this.#before = offset;
   }
 
-  /** The next piece: the bytes from an index on. The one before was used up. */
+  /** Sets the next piece: the bytes from an index on. The last one was used up. */
   give(bytes: Buffer, from: number): void {
     this.#before = this.offset;
     this.#bytes = bytes;
     this.#from = this.#at = from;
   }
 
-  /** How far the walk has come: the index in this piece. */
+  /** The position of the walk, as an index in this piece. */
   get at(): number {
     return this.#at;
   }
 
-  /** The same in bytes from the message's beginning. */
+  /** The same position, in bytes from the beginning of the message. */
   get offset(): number {
     return this.#before + this.#at - this.#from;
   }
 
-  /** The next byte; undefined when it has not come. */
+  /** The next byte; undefined if it has not arrived. */
   poll(): number | undefined {
     return this.#at < this.#bytes.length ? this.#bytes[this.#at++] : undefined;
   }
@@ -65,8 +65,8 @@ export class Feed {
   }
 
   /**
-   * Passes over so many bytes without a look at them.
-   * @throws ThriftError before one is taken, when they are too many
+   * Skips so many bytes without examining them.
+   * @throws ThriftError if they are too many, before one is taken
    */
   *skip(count: number): Walk {
     if (this.offset + count > this.maxBytes) throw tooLong(this.offset, this.maxBytes);
@@ -80,7 +80,7 @@ export class Feed {
   }
 
   /**
-   * A length or a count that has to be possible: each member has a byte at least.
+   * Checks a length or a count: each member has at least one byte.
    * @throws ThriftError
    */
   possible(value: number): number {
@@ -90,31 +90,33 @@ export class Feed {
   }
 }
 
-/** A struct, a list, a set or a map that has begun. */
+/** An open struct, list, set or map. */
 interface Level {
-  /** The types of the members, in turn; a struct's fields say their own. */
+  /** The types of the members, in turn. The fields of a struct carry their own. */
   readonly types?: readonly number[];
   /** Members that are missing. */
   left: number;
 }
 
-/** How a protocol writes what is to be passed over. Types are those of `Type`. */
+/** How a protocol encodes what is to be skipped. Types are those of `Type`. */
 export interface Grammar {
-  /** What stands before the arguments of a message. */
+  /** Skips the header of a message. */
   head(feed: Feed): Walk;
-  /** A field's type and number. @returns the type; undefined at the end of the struct */
+  /**
+   * Skips the header of a field.
+   * @returns its type; undefined at the end of the struct
+   */
   field(feed: Feed): Walk<number | undefined>;
   /**
-   * Bytes of a type that always has as many; undefined for the others. A bool has its own
-   * number as a field.
+   * The width of a type in bytes; undefined if it varies. A bool field has another one.
    */
   width(type: number, isField: boolean): number | undefined;
   /**
-   * A number or a string that has no fixed width.
-   * @throws ThriftError for what is no type
+   * Skips a number or a string without a fixed width.
+   * @throws ThriftError for an invalid type
    */
   scalar(feed: Feed, type: number): Walk;
-  /** What stands before the members of a list, a set or a map. */
+  /** Reads the header of a list, a set or a map. */
   members(feed: Feed, type: number): Walk<Members>;
 }
 
@@ -125,8 +127,8 @@ export interface Members {
 
 // #region pass
 /**
- * Passes over one field's value. What is open stands on a stack of our own, MAX_DEPTH
- * levels at most.
+ * Skips the value of a field. Open structs and lists are on our own stack, with at most
+ * MAX_DEPTH levels.
  * @throws ThriftError
  */
 export function* passOver(feed: Feed, grammar: Grammar, type: number): Walk {
@@ -147,9 +149,7 @@ export function* passOver(feed: Feed, grammar: Grammar, type: number): Walk {
   }
 }
 
-/**
- * @returns the level that begins, if the value has members to be passed over one by one
- */
+/** @returns the new level, if the value has members that are skipped one by one */
 function* pass(
   feed: Feed,
   grammar: Grammar,
@@ -165,23 +165,23 @@ function* pass(
   const widths = types.map((one) => grammar.width(one, false) ?? NaN);
   const each = widths.reduce((sum, one) => sum + one, 0);
   if (Number.isNaN(each)) return { types, left: count * types.length };
-  return void (yield* feed.skip(count * each)); // a million bools are one step
+  return void (yield* feed.skip(count * each)); // a million bools in one step
 }
 // #endregion pass
 
-/** The walk through a whole message. */
+/** Walks through a whole message. */
 export function* passMessage(feed: Feed, grammar: Grammar): Walk {
   yield* grammar.head(feed);
   yield* passOver(feed, grammar, Type.STRUCT);
 }
 
 // #region end
-/** Where a message ends that has no frame, found as its bytes come. */
+/** Finds the end of a message without a frame, as its bytes arrive. */
 export class MessageEnd {
   readonly #feed: Feed;
   readonly #walk: Walk;
 
-  /** @param walk passes over one message */
+  /** @param walk skips one message */
   constructor(
     walk: (feed: Feed) => Walk,
     private readonly maxBytes: number,
@@ -191,10 +191,9 @@ export class MessageEnd {
   }
 
   /**
-   * @returns the index behind the message's last byte; undefined when it goes on in the
-   * next piece
-   * @throws ThriftError, also for a message that has become too long: before this piece of
-   * it is kept
+   * @returns the index after the last byte of the message; undefined if it continues in
+   * the next piece
+   * @throws ThriftError, also for a message that is too long, before this piece is kept
    */
   find(piece: Buffer, from: number): number | undefined {
     this.#feed.give(piece, from);

@@ -1,9 +1,10 @@
-// What every Thrift protocol can say, and the numbers that they share (thrift/doc/specs).
+// The interface of every Thrift protocol, and the numbers that they share (chapter 19;
+// see thrift/doc/specs).
 
-/** A method's call, its reply, a failure of Thrift itself, a call without a reply. */
+/** A call, its reply, a failure of Thrift itself, and a call without a reply. */
 export const MessageType = { CALL: 1, REPLY: 2, EXCEPTION: 3, ONEWAY: 4 } as const;
 
-/** The types as the binary protocol numbers them. */
+/** The types, with the numbers of the binary protocol. */
 export const Type = {
   STOP: 0,
   BOOL: 2,
@@ -40,12 +41,12 @@ export interface Writer {
   i32(value: number): void;
   double(value: number): void;
   string(value: string): void;
-  /** All of it. */
+  /** All bytes written. */
   bytes(): Buffer;
 }
 
 export interface Reader {
-  /** How far it has come, in bytes. */
+  /** Bytes read so far. */
   readonly offset: number;
   message(): Message;
   structBegin(): void;
@@ -55,16 +56,16 @@ export interface Reader {
   i32(): number;
   double(): number;
   string(): string;
-  /** Passes over a value that nobody here knows: so an old program reads a new message. */
+  /** Skips an unknown value, so that an old program can read a new message. */
   skip(type: number): void;
 }
 
-/** The bytes are those of a message, and end before it does. */
+/** The bytes are valid so far, but the message is incomplete. */
 export class Underrun extends Error {
   override readonly name = 'Underrun';
 }
 
-/** The bytes are those of no message. */
+/** The bytes are not a valid message. */
 export class ThriftError extends Error {
   override readonly name = 'ThriftError';
 
@@ -77,5 +78,5 @@ export class ThriftError extends Error {
   }
 }
 
-/** Values within values, at most. */
+/** Maximum depth of nested values. */
 export const MAX_DEPTH = 64;
