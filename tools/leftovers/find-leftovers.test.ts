@@ -3,9 +3,8 @@ import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { markedEnv } from '../test-run/processes';
+import { markedEnv } from '@bytes-up/testkit';
 import { findLeftovers } from './find-leftovers';
-import { listeningPorts } from './sockets';
 
 let folder: string;
 let child: ChildProcess | undefined;
@@ -61,12 +60,4 @@ test('files, but not the caches of tools', () => {
     `file ${join(folder, 'answer.json')}`,
     `file ${join(folder, 'bytes-up-x')}`,
   ]);
-});
-
-test('of the kernel’s table the sockets that listen', () => {
-  const table = `  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
-   0: 0100007F:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000        0 4711 1 0 100 0 0 10 0
-   1: 0100007F:1F91 0100007F:A001 01 00000000:00000000 00:00000000 00000000  1000        0 4712 1 0 100 0 0 10 0
-`;
-  expect([...listeningPorts(table)]).toEqual([['4711', 8080]]);
 });

@@ -3,8 +3,7 @@
 
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { allProcesses, ancestorsOf, processesOf } from '../test-run/processes';
-import { portsOf } from './sockets';
+import { ancestorsOf, livingProcesses, portsOf, processesOf } from '@bytes-up/testkit';
 
 export interface CiRun {
   /** In the environment of all its processes. */
@@ -26,12 +25,12 @@ export function findLeftovers(run: CiRun): string[] {
  * later than the run.
  */
 function leftProcesses({ mark, pid: runner, root }: CiRun): string[] {
-  const all = allProcesses();
+  const all = livingProcesses();
   const began = all.find(({ pid }) => pid === runner)?.startedAt ?? Infinity;
   const marked = new Set(processesOf(mark).map(({ pid }) => pid));
   const ours = [
     process.pid,
-    ...ancestorsOf(process.pid, new Map(all.map(({ pid, ppid }) => [pid, ppid]))),
+    ...ancestorsOf(process.pid, new Map(all.map(({ pid, parent }) => [pid, parent]))),
   ];
   return all
     .filter(({ pid }) => !ours.includes(pid))

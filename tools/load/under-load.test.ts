@@ -1,8 +1,8 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { livingProcesses } from '@bytes-up/testkit';
 import { Children } from '../test-run/children';
-import { allProcesses } from '../test-run/processes';
 import { runUnderLoad, type UnderLoad } from './under-load';
 
 const ROOT = join(__dirname, '..', '..');
@@ -35,7 +35,7 @@ test('each run: its exit code, its last line, its time; then the loops have ende
     /== run 2 of 2: 3 passed, 0 failed, 0 skipped \(exit code 0, \d+ s\) ==\n$/,
   );
   expect(pids).toHaveLength(2);
-  expect(allProcesses().filter(({ pid }) => pids.includes(pid))).toEqual([]);
+  expect(livingProcesses().filter(({ pid }) => pids.includes(pid))).toEqual([]);
 });
 
 test('goes on after a run that fails', async () => {
@@ -63,7 +63,7 @@ test('ends the loops when the command cannot be started', async () => {
     runUnderLoad({ loops: 1, times: 1, command, write }, new Children()),
   ).rejects.toThrow('ENOENT');
   expect(pids).toHaveLength(1);
-  expect(allProcesses().filter(({ pid }) => pids.includes(pid))).toEqual([]);
+  expect(livingProcesses().filter(({ pid }) => pids.includes(pid))).toEqual([]);
 });
 
 linux('the niceness is that of the command, not of the loops', async () => {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { livingProcesses } from '@bytes-up/testkit';
 import { Children } from './children';
-import { allProcesses } from './processes';
 
 const linux = process.platform === 'linux' ? describe : describe.skip;
 const WAITS = 'setInterval(() => {}, 1e6);';
@@ -21,7 +21,7 @@ function firstLineOf(children: Children, code: string): Promise<string> {
 
 /** True while it runs; a zombie that its new parent has not reaped yet does not. */
 function runs(pid: number): boolean {
-  return allProcesses().some((one) => one.pid === pid);
+  return livingProcesses().some((one) => one.pid === pid);
 }
 
 test('the exit code, 1 after a signal', async () => {

@@ -4,7 +4,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { constants } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { markedEnv, newMark, processesOf } from './processes';
+import { markedEnv, newMark, processesOf } from '@bytes-up/testkit';
 
 export interface RunOptions {
   readonly cwd?: string;

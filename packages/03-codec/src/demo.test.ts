@@ -1,20 +1,13 @@
 // The demo is run as a learner runs it; what it must say is computed here, by other means than its own.
-import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { deflateRawSync } from 'node:zlib';
+import { runScript } from '@bytes-up/testkit';
 import { wantsColor } from './demo/color';
 import { MESSAGE, messages } from './demo/message';
 
-const HOOK = join(__dirname, '../../../tools/ts.cjs');
-const run = promisify(execFile);
-
 function demo(...args: string[]) {
   const env = { ...process.env, BYTES_UP_SUBJECT: '' };
-  return run(process.execPath, ['-r', HOOK, join(__dirname, 'demo.ts'), ...args], {
-    env,
-    timeout: 15_000,
-  });
+  return runScript(join(__dirname, 'demo.ts'), { args, env });
 }
 
 describe('the demo', () => {

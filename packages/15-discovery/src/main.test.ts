@@ -1,14 +1,13 @@
 // The server of this chapter as a command.
 
 import { EmbeddedZooKeeper } from '@bytes-up/embedded-zookeeper';
-import { ServerFixture, ServerProcess, typescriptCommand } from '@bytes-up/testkit';
+import { ServerFixture, ServerProcess, typescriptCommand, until } from '@bytes-up/testkit';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { Directory } from './registry/directory';
 import { keyOf } from './registry/entry';
 import { ServiceClient } from './service-client';
 import { Permission, RawClient } from './testing/raw-client';
-import { until } from './testing/until';
 import { ZooKeeper } from './zookeeper/zookeeper';
 
 const fixture = new ServerFixture();

@@ -7,7 +7,7 @@ import { keyOf } from './registry/entry';
 import { LeastPending } from './balancing/policies/least-pending';
 import { ServiceClient, type Attempt, type ServiceClientOptions } from './service-client';
 import { ListedServers, serve } from './testing/made-service';
-import { until } from './testing/until';
+import { until } from '@bytes-up/testkit';
 
 let list: ListedServers;
 const running: RunningServer[] = [];

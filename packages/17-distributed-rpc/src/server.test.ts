@@ -1,15 +1,10 @@
 // A server of this chapter, and what happens to each of its processes.
 
-import { eventually, groupMembers, ServerProcess } from '@bytes-up/testkit';
-import { typescriptCommand } from '@bytes-up/testkit';
+import { groupMembers, ServerProcess, typescriptCommand, until } from '@bytes-up/testkit';
 import { join } from 'node:path';
 import { DistributedClient } from './service';
 import { Deployment, SESSION_MS, childrenOf } from './demo/deployment';
 import { describeOnLinux } from './testing/on-linux';
-
-async function until(what: string, condition: () => boolean | Promise<boolean>): Promise<void> {
-  if (!(await eventually(condition, 60_000))) throw new Error(`never: ${what}`);
-}
 
 describeOnLinux('a server', () => {
   let deployment: Deployment;

@@ -5,8 +5,8 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { eventually } from '@bytes-up/testkit';
-import { REFERENCE_MODEL, referenceCommand, TS_HOOK } from './testing/command';
+import { eventually, typescriptCommand } from '@bytes-up/testkit';
+import { REFERENCE_MODEL, referenceCommand } from './testing/command';
 
 const MAIN = join(__dirname, 'main.ts');
 
@@ -15,7 +15,8 @@ function conformance(...args: readonly string[]): {
   out: string;
   err: string;
 } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['-r', TS_HOOK, MAIN, ...args], {
+  const [node = '', ...rest] = typescriptCommand(MAIN, ...args);
+  const { status, stdout, stderr } = spawnSync(node, rest, {
     encoding: 'utf8',
     env: { ...process.env, NO_COLOR: '1' },
   });
@@ -114,7 +115,8 @@ test.each([
       require("fs").writeFileSync(process.argv[1], String(process.pid));
     });`;
   const command = [process.execPath, '-e', server, file];
-  const child = spawn(process.execPath, ['-r', TS_HOOK, MAIN, '--', ...command], {
+  const [node = '', ...rest] = typescriptCommand(MAIN, '--', ...command);
+  const child = spawn(node, rest, {
     stdio: 'ignore',
   });
   try {

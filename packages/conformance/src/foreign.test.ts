@@ -1,9 +1,8 @@
 // Servers that are not ours, without a model file: what they do right is not blamed, and what needs no flag is judged.
 
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
-import { referenceCommand, TS_HOOK } from './testing/command';
+import { ServerProcess, typescriptCommand } from '@bytes-up/testkit';
+import { referenceCommand } from './testing/command';
 
 const MAIN = join(__dirname, 'main.ts');
 
@@ -37,25 +36,23 @@ const ESCAPING = [process.execPath, '-e', ESCAPES, '--'];
 /** What a one-client server keeps waiting waits in vain. */
 const QUICK = ['--patience', '1000'];
 
+/** Only a run that hangs takes so long, in milliseconds. */
+const RUN_WITHIN_MS = 3_600_000;
+
 interface Judged {
-  readonly code: number | null;
+  readonly code: number | null | undefined;
   readonly out: string;
 }
 
 async function judge(only: readonly string[], command: readonly string[]): Promise<Judged> {
   const words = only.flatMap((word) => ['--only', word]);
-  const child = spawn(
-    process.execPath,
-    ['-r', TS_HOOK, MAIN, ...words, ...QUICK, '--', ...command],
-    {
-      stdio: ['ignore', 'pipe', 'inherit'],
-      env: { ...process.env, NO_COLOR: '1' },
-    },
-  );
-  let out = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
-  const [code] = (await once(child, 'close')) as [number | null];
-  return { code, out };
+  const cli = new ServerProcess(typescriptCommand(MAIN, ...words, ...QUICK, '--', ...command));
+  try {
+    const exit = await cli.finished(RUN_WITHIN_MS);
+    return { code: exit?.code, out: cli.stdout };
+  } finally {
+    await cli.stop();
+  }
 }
 
 test('an answer may be escaped: 3.4 counts what the server writes', async () => {

@@ -3,10 +3,9 @@
 
 import { spawn } from 'node:child_process';
 import path from 'node:path';
-import { eventually } from '@bytes-up/testkit';
+import { eventually, markedEnv, processesOf } from '@bytes-up/testkit';
 import { typescriptCommand } from './run-child';
 import { makeRoot } from './testing/make-root';
-import { markEnv, marked } from './testing/marked';
 
 const ROOT = path.join(__dirname, '..', '..', '..');
 /** Only a failure waits so long, in milliseconds. */
@@ -24,6 +23,11 @@ child.once('spawn', () => {
 });
 process.on('SIGTERM', () => setTimeout(() => process.exit(0), 100));
 `;
+
+/** The command lines of the living processes with this mark. */
+function commandsOf(mark: string): string[] {
+  return processesOf(mark).map(({ command }) => command);
+}
 
 /** A made-up checkout in which 12 has this server, and a demo that does the same. */
 function checkout(): NodeJS.ProcessEnv {
@@ -54,24 +58,24 @@ describe.each(STARTERS)('%s', (_name, command, processes, env) => {
     const mark = `${process.pid}-${performance.now()}`;
     const child = spawn(program, args, {
       cwd: ROOT,
-      env: { ...process.env, ...env(), ...markEnv(mark) },
+      env: markedEnv(mark, { ...process.env, ...env() }),
       stdio: 'ignore', // a pipe would keep jest, should a process be left
     });
     try {
       // The judge prints nothing: it waits for an answer that never comes.
       const up = await eventually(() => isUp(mark, processes), GONE_WITHIN_MS);
-      expect({ up, tree: [...marked(mark).values()] }).toMatchObject({ up: true });
+      expect({ up, tree: commandsOf(mark) }).toMatchObject({ up: true });
       child.kill(signal);
-      await eventually(() => marked(mark).size === 0, GONE_WITHIN_MS);
-      expect([...marked(mark).values()]).toEqual([]);
+      await eventually(() => processesOf(mark).length === 0, GONE_WITHIN_MS);
+      expect(commandsOf(mark)).toEqual([]);
     } finally {
-      for (const pid of marked(mark).keys()) process.kill(pid, 'SIGKILL');
+      for (const { pid } of processesOf(mark)) process.kill(pid, 'SIGKILL');
     }
   });
 });
 
 /** All that is to be started is there: so many processes of Node's (npm is one). */
 function isUp(mark: string, processes: number): boolean {
-  const nodes = [...marked(mark).values()].filter((line) => /^(?:\S*\bnode\b|npm )/.test(line));
+  const nodes = commandsOf(mark).filter((line) => /^(?:\S*\bnode\b|npm )/.test(line));
   return nodes.length >= processes;
 }

@@ -2,12 +2,17 @@
 
 import { resolve } from 'node:path';
 
-/** The folder that is judged: the learner's one, if BYTES_UP_SUBJECT names it, or else the chapter's own `src`. */
+/**
+ * The folder to judge: the one that BYTES_UP_SUBJECT names, or the chapter's own `src`.
+ */
 export function subjectFolder(own: string): string {
   return resolve(process.env['BYTES_UP_SUBJECT'] ?? own);
 }
 
-/** What is judged of a chapter that is no server: its own exports, and in their place those of the learner's module of the same names. */
+/**
+ * The exports to judge of a chapter that is not a server: the chapter's own, replaced by
+ * those of the same names in the module that BYTES_UP_SUBJECT names.
+ */
 export function subjectExports<Exports extends object>(own: Exports): Exports {
   const path = process.env['BYTES_UP_SUBJECT'];
   if (path === undefined || path === '') return own;

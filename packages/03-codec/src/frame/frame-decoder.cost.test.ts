@@ -1,7 +1,6 @@
 // What the decoder costs: copied bytes and looks at chunks are counted, memory is measured in a process of its own.
-import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { runScript } from '@bytes-up/testkit';
 import { subject } from '../testing/subject';
 
 const { FrameDecoder, encodeFrame } = subject();
@@ -143,9 +142,8 @@ test.each([
   '4 MiB in chunks of $sizes are kept in at most $most times their bytes',
   async ({ sizes, most }) => {
     const script = join(__dirname, '../testing/measure-memory.ts');
-    const hook = join(__dirname, '../../../../tools/ts.cjs');
-    const args = ['--expose-gc', '-r', hook, script, ...sizes.map(String)];
-    const { stdout } = await promisify(execFile)(process.execPath, args);
+    const options = { flags: ['--expose-gc'], args: sizes.map(String) };
+    const { stdout } = await runScript(script, options);
     const times = Number(stdout);
     expect(times).toBeGreaterThan(0.9); // the bytes themselves: the measurement sees them
     expect(times).toBeLessThan(most);

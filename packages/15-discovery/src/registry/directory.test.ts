@@ -5,7 +5,7 @@ import { EventEmitter, getEventListeners, once } from 'node:events';
 import { Directory, type DirectoryOptions } from './directory';
 import { encodeEntry, keyOf, parseEntry } from './entry';
 import { ServiceClient } from '../service-client';
-import { until } from '../testing/until';
+import { until } from '@bytes-up/testkit';
 import { ZooKeeper } from '../zookeeper/zookeeper';
 
 const EPHEMERAL_SEQUENTIAL = 3;

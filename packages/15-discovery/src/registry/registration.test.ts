@@ -4,7 +4,7 @@ import { EmbeddedZooKeeper, FaultyProxy } from '@bytes-up/embedded-zookeeper';
 import { once } from 'node:events';
 import { parseEntry, type ServerEntry } from './entry';
 import { Registration } from './registration';
-import { until } from '../testing/until';
+import { until } from '@bytes-up/testkit';
 import { ZooKeeper } from '../zookeeper/zookeeper';
 
 const server = new EmbeddedZooKeeper();

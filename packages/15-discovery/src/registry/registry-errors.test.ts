@@ -8,7 +8,7 @@ import { encodeEntry, type ServerEntry } from './entry';
 import { Registration } from './registration';
 import { ServiceClient } from '../service-client';
 import { Permission, RawClient } from '../testing/raw-client';
-import { until } from '../testing/until';
+import { until } from '@bytes-up/testkit';
 import { ZooKeeper } from '../zookeeper/zookeeper';
 import { ZooKeeperError } from '../zookeeper/zookeeper-error';
 

@@ -8,7 +8,7 @@ import { createServer, type AddressInfo, type Server } from 'node:net';
 import { Directory } from '../registry/directory';
 import { encodeEntry } from '../registry/entry';
 import { Registration } from '../registry/registration';
-import { until } from '../testing/until';
+import { until } from '@bytes-up/testkit';
 import { parseConnectString } from './connect-string';
 import { ZooKeeper, type ZooKeeperOptions } from './zookeeper';
 

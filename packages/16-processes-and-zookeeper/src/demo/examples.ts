@@ -1,8 +1,8 @@
 // All scripts of the chapter, with the signals that a learner would send from a second
 // terminal.
 
-import { eventually } from '@bytes-up/testkit';
-import { ScriptRun, stateOf } from './script-run';
+import { eventually, isZombie, processEntry } from '@bytes-up/testkit';
+import { ScriptRun } from './script-run';
 
 export interface Example {
   /** The name of the script and of the example. */
@@ -81,7 +81,7 @@ export const EXAMPLES: readonly Example[] = [
         script.kill('SIGTERM');
         await script.printed(/the parent goes/);
         const children = list.split(' ').map(Number);
-        const left = (): readonly number[] => children.filter((pid) => isRunning(pid));
+        const left = (): readonly number[] => children.filter((pid) => isAlive(pid));
         if (flags.length === 0) await eventually(() => left().length === 0, 60_000);
         print(`children that still run: ${left().length}`);
         for (const pid of left()) script.kill('SIGKILL', pid);
@@ -105,9 +105,9 @@ export const EXAMPLES: readonly Example[] = [
 ];
 // #endregion examples
 
-function isRunning(pid: number): boolean {
-  const state = stateOf(pid);
-  return state !== undefined && state !== 'Z';
+function isAlive(pid: number): boolean {
+  const entry = processEntry(pid);
+  return entry !== undefined && !isZombie(entry);
 }
 
 /** Runs an example to its end, and leaves no process behind. */

@@ -1,8 +1,6 @@
 // Runs a script as a process and sends it signals. Shows its output and each `kill`.
 
-import { eventually, ServerProcess } from '@bytes-up/testkit';
-import { typescriptCommand } from '@bytes-up/testkit';
-import { readFileSync } from 'node:fs';
+import { eventually, processEntry, ServerProcess, typescriptCommand } from '@bytes-up/testkit';
 import { join } from 'node:path';
 
 /**
@@ -44,7 +42,7 @@ export class ScriptRun {
    * Waits until it sleeps in the kernel: an earlier signal would not interrupt a call.
    */
   async blocked(): Promise<void> {
-    const isBlocked = (): boolean => stateOf(this.pid) === 'S';
+    const isBlocked = (): boolean => processEntry(this.pid)?.state === 'S';
     if (!(await eventually(isBlocked, WITHIN_MS))) this.#fail('the script does not block');
   }
 
@@ -81,15 +79,4 @@ export class ScriptRun {
 
 export function scriptFile(name: string): string {
   return join(__dirname, '../scripts', `${name}.ts`);
-}
-
-/**
- * `S` sleeps, `R` runs, `Z` is a zombie (`man 5 proc`, stat). Undefined when it is gone.
- */
-export function stateOf(pid: number): string | undefined {
-  try {
-    return /^\d+ \(.*\) (.)/s.exec(readFileSync(`/proc/${pid}/stat`, 'latin1'))?.[1];
-  } catch {
-    return undefined;
-  }
 }

@@ -3,13 +3,13 @@
 
 import { EmbeddedZooKeeper } from '@bytes-up/embedded-zookeeper';
 import {
+  commandLineOf,
   groupMembers,
   launch,
   type ServerProcess,
   type StartedServer,
   typescriptCommand,
 } from '@bytes-up/testkit';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Milliseconds. */
@@ -66,17 +66,9 @@ export class Deployment {
 /** The processes that a server's supervisor started: its workers and its registrar. */
 export function childrenOf(server: ServerProcess): { workers: number[]; registrars: number[] } {
   const others = groupMembers(server.pid).filter((pid) => pid !== server.pid);
-  const isRegistrar = (pid: number): boolean => commandLine(pid).includes('registrar.ts');
+  const isRegistrar = (pid: number): boolean => commandLineOf(pid).includes('registrar.ts');
   return {
     workers: others.filter((pid) => !isRegistrar(pid)),
     registrars: others.filter(isRegistrar),
   };
-}
-
-function commandLine(pid: number): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-  } catch {
-    return ''; // it is gone
-  }
 }

@@ -1,7 +1,6 @@
 // The faults of the run, in order. Each one does its damage, and resolves when the
 // client's list is correct again.
 
-import { eventually } from '@bytes-up/testkit';
 import type { StartedServer } from '@bytes-up/testkit';
 import { setTimeout as delay } from 'node:timers/promises';
 import { childrenOf, type Deployment } from './deployment';
@@ -38,7 +37,7 @@ export interface Fault {
 }
 
 /** No wait takes longer; a healthy run needs a tenth of it. Milliseconds. */
-const WITHIN_MS = 30_000;
+export const WITHIN_MS = 30_000;
 
 // #region faults
 export const FAULTS: readonly Fault[] = [
@@ -151,9 +150,4 @@ async function stopGently(context: FaultContext, letter: string): Promise<void> 
   context.harmed();
   const end = await process.finished(WITHIN_MS);
   if (end?.code !== 0) throw new Error(`${letter} did not stop: ${JSON.stringify(end)}`);
-}
-
-/** @throws Error when it does not come true in time */
-export async function until(what: string, condition: () => boolean): Promise<void> {
-  if (!(await eventually(condition, WITHIN_MS))) throw new Error(`never: ${what}`);
 }

@@ -1,14 +1,14 @@
 // The run: a service, a load, and one fault after another. It ends with a report, and
 // leaves nothing behind.
 
-import { groupMembers } from '@bytes-up/testkit';
 import { Client } from '@bytes-up/client';
 import { keyOf, type Attempt } from '@bytes-up/discovery';
+import { groupMembers, until } from '@bytes-up/testkit';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DistributedClient } from '../service';
 import { Deployment, SESSION_MS } from './deployment';
-import { FAULTS, until, type Fault, type FaultContext } from './faults';
+import { FAULTS, WITHIN_MS, type Fault, type FaultContext } from './faults';
 import { AMOUNT, Load, type Call } from './load';
 
 /**
@@ -91,12 +91,13 @@ async function run(
   let harmedAtMs = 0;
   const pids: number[] = [];
   const live: FaultContext['live'] = new Map();
+  const isSettled = (): boolean => {
+    const known = client.directory.registered.map((entry) => letters.get(keyOf(entry)));
+    const isRight = known.length === live.size && known.every((one) => one && live.has(one));
+    return isRight && !client.directory.isStale;
+  };
   const settled = (): Promise<void> =>
-    until(`the list is ${[...live.keys()].join(', ')}`, () => {
-      const known = client.directory.registered.map((entry) => letters.get(keyOf(entry)));
-      const isRight = known.length === live.size && known.every((one) => one && live.has(one));
-      return isRight && !client.directory.isStale;
-    });
+    until(`the list is ${[...live.keys()].join(', ')}`, isSettled, WITHIN_MS);
   const context: FaultContext = {
     deployment,
     sessionMs,

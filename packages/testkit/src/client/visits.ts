@@ -1,0 +1,25 @@
+// Visits: connect, call, leave. They measure what a connection costs a model.
+
+import type { StartedServer } from '../process/launch';
+import { TestClient } from './test-client';
+
+/** One visit after the other for the given time. @returns visits per second */
+export async function visitsPerSecond(
+  address: StartedServer['address'],
+  durationMs: number,
+): Promise<number> {
+  const startedAtMs = performance.now();
+  let visits = 0;
+  while (performance.now() < startedAtMs + durationMs) {
+    await visit(address);
+    visits++;
+  }
+  return (visits * 1000) / (performance.now() - startedAtMs);
+}
+
+/** Connects, makes one call and leaves. */
+export async function visit(address: StartedServer['address']): Promise<void> {
+  const client = await TestClient.connect(address);
+  await client.call({ in: 'ping' });
+  client.close();
+}

@@ -1,0 +1,65 @@
+// All the processes that a run started, however deep, and whether or not their parents
+// still live: the run puts a mark into the environment, and its processes inherit it.
+// Linux only.
+
+import { allProcesses, commandLineOf, isZombie, readProc, type ProcessEntry } from './entry';
+
+/** A process that has not ended. */
+export interface LivingProcess extends ProcessEntry {
+  /** Its program and arguments. */
+  readonly command: string;
+}
+
+/**
+ * The variable that holds the marks of all runs that a process belongs to, outermost
+ * first.
+ */
+const VARIABLE = 'BYTES_UP_RUNS';
+
+/** A mark for one run in this process. */
+export function newMark(): string {
+  return `${process.pid}-${Date.now().toString(36)}`;
+}
+
+/** An environment with one more mark. */
+export function markedEnv(mark: string, env = process.env): NodeJS.ProcessEnv {
+  const outer = env[VARIABLE];
+  return { ...env, [VARIABLE]: outer === undefined ? mark : `${outer},${mark}` };
+}
+
+/**
+ * The living processes with the mark, and those that are or descend from one of the
+ * roots.
+ */
+export function processesOf(mark: string, roots: readonly number[] = []): LivingProcess[] {
+  const all = livingProcesses();
+  const parents = new Map(all.map(({ pid, parent }) => [pid, parent]));
+  return all.filter(
+    ({ pid }) =>
+      [pid, ...ancestorsOf(pid, parents)].some((at) => roots.includes(at)) || hasMark(pid, mark),
+  );
+}
+
+/** A process's parent, its parent's parent, and so on. */
+export function ancestorsOf(pid: number, parents: ReadonlyMap<number, number>): number[] {
+  const found: number[] = [];
+  // Process ids are reused while /proc is read, so a circle is possible.
+  for (let at = parents.get(pid); at !== undefined && !found.includes(at); at = parents.get(at)) {
+    found.push(at);
+  }
+  return found;
+}
+
+/** Every process but zombies, which have ended. */
+export function livingProcesses(): LivingProcess[] {
+  return allProcesses()
+    .filter((entry) => !isZombie(entry))
+    .map((entry) => ({ ...entry, command: commandLineOf(entry.pid) }));
+}
+
+function hasMark(pid: number, mark: string): boolean {
+  const prefix = `${VARIABLE}=`;
+  const entries = readProc(`/proc/${pid}/environ`).split('\0');
+  const marks = entries.find((entry) => entry.startsWith(prefix))?.slice(prefix.length) ?? '';
+  return marks.split(',').includes(mark);
+}

@@ -1,0 +1,63 @@
+// TCP sockets, and the processes that hold them: /proc/net/tcp (`man 5 proc`). Linux
+// only.
+
+import { readlinkSync } from 'node:fs';
+import { numbersIn, readProc } from './entry';
+
+export interface TcpSocket {
+  /** The ports of both ends; the remote one is 0 for a socket that listens. */
+  readonly local: number;
+  readonly remote: number;
+  readonly isListening: boolean;
+  /** The kernel's number of the socket, as the links in /proc/PID/fd name it. */
+  readonly inode: string;
+}
+
+/** The column `st` of a socket that listens. */
+const LISTEN = '0A';
+
+/** @param table the text of /proc/net/tcp or tcp6 */
+export function tcpSockets(table: string): TcpSocket[] {
+  const rows = table.trim().split('\n').slice(1);
+  return rows.map((row) => {
+    const [, local = '', remote = '', state, , , , , , inode = ''] = row.trim().split(/\s+/);
+    return {
+      local: portOf(local),
+      remote: portOf(remote),
+      isListening: state === LISTEN,
+      inode,
+    };
+  });
+}
+
+/** The ports on which a process listens, in ascending order. */
+export function portsOf(pid: number): number[] {
+  // The network namespace is the process's own, so that a container's ports are found
+  // too.
+  const tables = ['tcp', 'tcp6'].map((table) => readProc(`/proc/${pid}/net/${table}`));
+  const listening = tables.flatMap(tcpSockets).filter(({ isListening }) => isListening);
+  const held = socketsOf(pid);
+  const ports = listening.filter(({ inode }) => held.includes(inode)).map(({ local }) => local);
+  return [...new Set(ports)].sort((a, b) => a - b);
+}
+
+/** The inodes of the sockets that a process has open. */
+export function socketsOf(pid: number): string[] {
+  return numbersIn(`/proc/${pid}/fd`).flatMap((fd) => {
+    const [, inode] = /^socket:\[(\d+)\]$/.exec(linkOf(`/proc/${pid}/fd/${fd}`)) ?? [];
+    return inode ?? [];
+  });
+}
+
+/** `0100007F:1F90`: address and port, in hex. */
+function portOf(address: string): number {
+  return parseInt(address.split(':')[1] ?? '', 16);
+}
+
+function linkOf(path: string): string {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return ''; // closed meanwhile
+  }
+}

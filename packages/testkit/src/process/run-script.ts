@@ -1,0 +1,32 @@
+// Runs a TypeScript file of the course to its end: a demo, or a script that measures.
+
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { typescriptCommand } from './typescript-command';
+
+export interface ScriptOptions {
+  readonly args?: readonly string[];
+  /** Node's own flags, such as `--expose-gc`. */
+  readonly flags?: readonly string[];
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/** @throws Error with `code`, `stdout` and `stderr` when the script fails */
+export async function runScript(
+  file: string,
+  { args = [], flags = [], env = process.env }: ScriptOptions = {},
+): Promise<{ readonly stdout: string; readonly stderr: string }> {
+  const [node = '', ...rest] = typescriptCommand(file, ...args);
+  return promisify(execFile)(node, [...flags, ...rest], { env });
+}
+
+/**
+ * Runs a demo as a reader does.
+ * @returns what it printed
+ * @throws Error when it fails, or prints anything on standard error
+ */
+export async function runDemo(file: string): Promise<string> {
+  const { stdout, stderr } = await runScript(file);
+  if (stderr !== '') throw new Error(`the demo printed on standard error:\n${stderr}`);
+  return stdout;
+}

@@ -1,0 +1,228 @@
+// Starts a server as a command, reads its ready line, collects what it prints, and ends
+// it so that nothing is left. The command leads a process group of its own, so a signal
+// to the group reaches its children too.
+
+import { spawn, type ChildProcess } from 'node:child_process';
+import { later, machineClock } from '../waiting/machine-time';
+import { endWithUs, hasEnded } from './end-with-us';
+import { startGuard } from './guard';
+import { inTerminal } from './terminal';
+
+/** How long a command may take until it prints its ready line, in ms of machine time. */
+export const READY_WITHIN_MS = 15_000;
+/** How long to wait for a line of its log, in ms of machine time. */
+const LOGGED_WITHIN_MS = 30_000;
+/** Characters kept of each output. */
+const MAX_OUTPUT_CHARACTERS = 64 * 1024;
+
+export interface Exit {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+/** The command could not be started, or did not print its ready line. */
+export class LaunchError extends Error {
+  override readonly name = 'LaunchError';
+}
+
+export interface ServerProcessOptions {
+  readonly cwd?: string | undefined;
+  /** Run it in a terminal of its own, so that a test can press ctrl-C. Default: false. */
+  readonly terminal?: boolean;
+  /** Called with each line of standard error as it comes: the server's log. */
+  readonly onLogLine?: (line: string) => void;
+}
+
+/** Any command, started and watched; not necessarily one that becomes ready. */
+export class ServerProcess {
+  readonly #child: ChildProcess;
+  readonly #exit: Promise<Exit>;
+  /**
+   * Resolves when its outputs are closed too: no process of the group holds them any
+   * more.
+   */
+  readonly #closed: Promise<void>;
+  #exited: Exit | undefined;
+  #allRead = false;
+  #wake: (() => void)[] = [];
+  stdout = '';
+  stderr = '';
+
+  constructor(
+    command: readonly string[],
+    { cwd, terminal = false, onLogLine = () => undefined }: ServerProcessOptions = {},
+  ) {
+    const [file = '', ...args] = terminal ? inTerminal(command) : command;
+    const guard = startGuard();
+    this.#child = spawn(file, args, {
+      cwd,
+      detached: true,
+      stdio: [terminal ? 'pipe' : 'ignore', 'pipe', 'pipe'],
+      env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined },
+    });
+    guard.watch(this.#child);
+    endWithUs(this);
+    this.#child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      this.stdout = (this.stdout + text).slice(0, MAX_OUTPUT_CHARACTERS);
+      this.#wakeAll();
+    });
+    let unfinished = '';
+    this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      this.stderr = (this.stderr + text).slice(-MAX_OUTPUT_CHARACTERS);
+      const lines = (unfinished + text).split('\n');
+      unfinished = (lines.pop() ?? '').slice(-MAX_OUTPUT_CHARACTERS);
+      lines.forEach(onLogLine);
+      this.#wakeAll();
+    });
+    this.#exit = new Promise((resolve) => {
+      const onExit = (exit: Exit): void => {
+        this.#exited = exit;
+        this.#wakeAll();
+        resolve(exit);
+      };
+      this.#child.once('error', (error) => {
+        this.stderr += error.message;
+        if (this.#child.pid === undefined) onExit({ code: null, signal: null });
+      });
+      this.#child.once('exit', (code, signal) => onExit({ code, signal }));
+    });
+    this.#closed = new Promise((resolve) => {
+      const onClosed = (): void => {
+        hasEnded(this);
+        guard.over();
+        this.#allRead = true;
+        this.#wakeAll();
+        resolve();
+      };
+      this.#child.once('close', onClosed);
+      this.#child.once('error', () => this.#child.pid === undefined && onClosed());
+    });
+  }
+
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
+  /** How it ended; undefined while it runs. */
+  get exited(): Exit | undefined {
+    return this.#exited;
+  }
+
+  /**
+   * Waits for the ready line (clause 14.1).
+   * @throws LaunchError when it does not come.
+   */
+  async ready(withinMs = READY_WITHIN_MS): Promise<{ host: string; port: number }> {
+    const deadlineMs = machineClock.now() + withinMs;
+    while (!this.stdout.includes('\n') && this.#exited === undefined) {
+      const leftMs = deadlineMs - machineClock.now();
+      if (leftMs <= 0) throw await this.#notReady(`no ready line in ${withinMs} ms`);
+      await this.#change(leftMs);
+    }
+    const line = this.stdout.split('\n', 1)[0] ?? '';
+    const match = /^listening on (.+):(\d+)\r?$/.exec(line);
+    if (match?.[1] === undefined) {
+      const came =
+        this.#exited === undefined ? `it printed ${JSON.stringify(line)}` : `it ended${this.#how}`;
+      throw await this.#notReady(`expected the ready line "listening on HOST:PORT", but ${came}`);
+    }
+    return { host: match[1], port: Number(match[2]) };
+  }
+
+  /**
+   * Waits for a line of its log.
+   * @throws Error when the process ends, or the time is up, without a line that matches
+   */
+  async logged(pattern: RegExp, withinMs = LOGGED_WITHIN_MS): Promise<string> {
+    const deadlineMs = machineClock.now() + withinMs;
+    for (;;) {
+      const line = this.log.find((each) => pattern.test(each));
+      if (line !== undefined) return line;
+      const leftMs = deadlineMs - machineClock.now();
+      if (this.#allRead || leftMs <= 0) {
+        throw new Error(`no line ${String(pattern)} in its log:\n${this.stderr}`);
+      }
+      await this.#change(leftMs);
+    }
+  }
+
+  /** The lines of standard error so far. */
+  get log(): readonly string[] {
+    return this.stderr.split('\n').slice(0, -1);
+  }
+
+  /** Presses keys in its terminal: `\u0003` is ctrl-C. */
+  type(keys: string): void {
+    this.#child.stdin?.write(keys);
+  }
+
+  /** Sends a signal to the process itself, not to its group. */
+  signal(name: NodeJS.Signals): void {
+    this.#child.kill(name);
+  }
+
+  /** Waits for the end of the process. Undefined when it does not end in time. */
+  async exit(withinMs: number): Promise<Exit | undefined> {
+    return Promise.race([this.#exit, later(withinMs)]);
+  }
+
+  /**
+   * Waits for its end and the last of its output. Undefined when these do not come in
+   * time.
+   */
+  async finished(withinMs: number): Promise<Exit | undefined> {
+    return Promise.race([this.#closed.then(() => this.#exit), later(withinMs)]);
+  }
+
+  /**
+   * Sends SIGTERM, and SIGKILL after the time. Returns when nothing of the group runs.
+   */
+  async stop(withinMs = 2_000): Promise<void> {
+    if (this.#exited === undefined) {
+      this.signal('SIGTERM');
+      await this.exit(withinMs);
+    }
+    this.killGroup('SIGKILL');
+    await this.#closed;
+  }
+
+  /** Signals the whole group. @returns whether there was a process in it */
+  killGroup(name: NodeJS.Signals | 0): boolean {
+    if (this.pid === 0) return false;
+    try {
+      return process.kill(-this.pid, name);
+    } catch {
+      return false; // ESRCH: the group is empty
+    }
+  }
+
+  /** Resolves when there is news of the process, or after the time. */
+  #change(withinMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = machineClock.after(withinMs, resolve);
+      this.#wake.push(() => {
+        timer.cancel();
+        resolve();
+      });
+    });
+  }
+
+  #wakeAll(): void {
+    for (const wake of this.#wake.splice(0)) wake();
+  }
+
+  /**
+   * ` with exit code 1`, ` by SIGKILL`; nothing for a command that could not be started.
+   */
+  get #how(): string {
+    const { code = null, signal = null } = this.#exited ?? {};
+    if (signal !== null) return ` by ${signal}`;
+    return code === null ? '' : ` with exit code ${code}`;
+  }
+
+  async #notReady(why: string): Promise<LaunchError> {
+    await this.stop(0);
+    const said = this.stderr.trim().split('\n').slice(-5).join('\n');
+    return new LaunchError(said === '' ? why : `${why}; standard error: ${said}`);
+  }
+}
