@@ -78,6 +78,18 @@ test('golden: a ping and its pong', async () => {
   expect(pong?.toString('latin1')).toBe(`\x26\0\0\0${body}`);
 });
 
+test.each([
+  ['a request with an id', '{"in":"ping","id":7}', [{ in: 'ping', id: 7 }]],
+  ['a request that names no method', '{"in":"unknown"}', [{ in: 'unknown' }]],
+  ['nothing when the body cannot be decoded', '{"in":', []],
+])('onRequest is told of %s', async (_what, text, expected) => {
+  const told: unknown[] = [];
+  const onRequest = (request: unknown): void => void told.push(request);
+  await answerFrame(service, Buffer.from(text), { limits, onRequest });
+  refuseFrame(Buffer.from(text), new RpcError('UNAVAILABLE', 'later'), { limits, onRequest });
+  expect(told).toEqual([...expected, ...expected]);
+});
+
 test('a handler that answers at once costs no promise', () => {
   expect(answerFrame(service, Buffer.from('{"in":"ping"}'), { limits })).toBeInstanceOf(Uint8Array);
 });

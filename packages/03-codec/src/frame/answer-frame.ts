@@ -24,6 +24,11 @@ export type BodyAndFrameLimits = Pick<Limits, 'maxFrameBytes' | 'maxDepth'>;
 
 export interface AnswerOptions extends DispatchOptions {
   readonly limits: BodyAndFrameLimits;
+  /**
+   * Called with the request before its handler, so that its id need not be decoded again.
+   * Not called when the body cannot be decoded: such a request has no id.
+   */
+  readonly onRequest?: (request: JsonObject) => void;
 }
 
 // #region answer
@@ -38,7 +43,7 @@ export function answerFrame(
 ): Buffer | undefined | Promise<Buffer | undefined> {
   let request: JsonObject;
   try {
-    request = decodeBody(body, options.limits);
+    request = decodeRequest(body, options);
   } catch (error) {
     return errorFrame(RpcError.from(error, 'the body could not be read'));
   }
@@ -57,7 +62,7 @@ export function answerFrameSync(
 ): Buffer | undefined {
   let request: JsonObject;
   try {
-    request = decodeBody(body, options.limits);
+    request = decodeRequest(body, options);
   } catch (error) {
     return errorFrame(RpcError.from(error, 'the body could not be read'));
   }
@@ -71,15 +76,24 @@ export function answerFrameSync(
 export function refuseFrame(
   body: Uint8Array,
   error: RpcError,
-  options: Pick<AnswerOptions, 'limits'>,
+  options: Pick<AnswerOptions, 'limits' | 'onRequest'>,
 ): Buffer | undefined {
   let request: JsonObject;
   try {
-    request = decodeBody(body, options.limits);
+    request = decodeRequest(body, options);
   } catch {
     return errorFrame(error);
   }
   return toFrame(refuse(request, error), request, options);
+}
+
+function decodeRequest(
+  body: Uint8Array,
+  options: Pick<AnswerOptions, 'limits' | 'onRequest'>,
+): JsonObject {
+  const request = decodeBody(body, options.limits);
+  options.onRequest?.(request);
+  return request;
 }
 
 /** An error without an id: nothing was read that could have one (clause 3.2). */

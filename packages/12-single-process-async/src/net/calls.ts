@@ -1,8 +1,8 @@
 // The calls of one connection, from a request's body to the answer's frame: how many are
 // in flight, and in which order their answers leave.
 
-import { answerFrame, decodeBody, encodeFrame, refuseFrame } from '@bytes-up/codec';
-import { readRequestId, type RpcError } from '@bytes-up/protocol';
+import { answerFrame, encodeFrame, refuseFrame } from '@bytes-up/codec';
+import { readRequestId, type JsonObject, type RpcError } from '@bytes-up/protocol';
 import type { ServeContext } from '@bytes-up/server-kit';
 import { OrderedAnswers } from './ordered-answers';
 
@@ -32,19 +32,25 @@ export class Calls {
   start(body: Buffer, receivedAtMs: number): void {
     this.#begin(body);
     const { service, limits, log } = this.context;
+    let request: JsonObject | undefined;
     const answer = answerFrame(service, body, {
       limits,
       receivedAtMs,
+      onRequest: (decoded) => (request = decoded),
       onHandlerError: (method, thrown) =>
         log(`${this.peer} handler of ${method} threw ${String(thrown)}`),
     });
-    this.#end(body, answer);
+    this.#end(request, answer);
   }
 
   /** Answers a call with an error instead of starting it. */
   refuse(body: Buffer, error: RpcError): void {
     this.#begin(body);
-    this.#end(body, refuseFrame(body, error, this.context));
+    let request: JsonObject | undefined;
+    const { limits } = this.context;
+    const onRequest = (decoded: JsonObject): void => void (request = decoded);
+    const answer = refuseFrame(body, error, { limits, onRequest });
+    this.#end(request, answer);
   }
 
   #begin(body: Buffer): void {
@@ -53,25 +59,15 @@ export class Calls {
   }
 
   // #region order
-  #end(body: Buffer, answer: Answer | Promise<Answer>): void {
+  #end(request: JsonObject | undefined, answer: Answer | Promise<Answer>): void {
     const late = answer instanceof Promise;
     if (!late && this.#ordered.idle) return this.#emit(answer);
-    const emit = this.#hasId(body)
-      ? (frame: Answer): void => this.#emit(frame)
-      : this.#ordered.take();
+    const mayOvertake = readRequestId(request) !== undefined;
+    const emit = mayOvertake ? (frame: Answer): void => this.#emit(frame) : this.#ordered.take();
     if (late) void answer.then(emit);
     else emit(answer);
   }
   // #endregion order
-
-  /** Decodes the body once more: only for calls that are late, or behind a late one. */
-  #hasId(body: Buffer): boolean {
-    try {
-      return readRequestId(decodeBody(body, this.context.limits)) !== undefined;
-    } catch {
-      return false;
-    }
-  }
 
   #emit(answer: Answer): void {
     this.#inFlight--;
