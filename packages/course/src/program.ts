@@ -68,10 +68,7 @@ export async function run(argv: readonly string[], context: Context): Promise<vo
   }
 }
 
-/**
- * One line about a mistake of the person; empty for `--help`, undefined for a mistake of
- * the course.
- */
+/** One line about a usage error; empty for `--help`, undefined for a bug of ours. */
 function mistake(error: unknown): string | undefined {
   if (error instanceof UsageError) return error.message;
   if (!(error instanceof CommanderError)) return undefined;
