@@ -1,5 +1,5 @@
-// `npm run test:claims`: makes sentences of the pages false, one after the other, and
-// sees that the tests they name notice. `npm run test:claims -- 08 11` takes chapters, or
+// `npm run test:claims`: makes the pages' claims false, one after the other, and checks
+// that the tests they name fail. `npm run test:claims -- 08 11` takes chapters, or
 // words of a claim or a change.
 
 import { rmSync } from 'node:fs';

@@ -17,8 +17,8 @@ import { slowestFiles } from './test-run/slowest';
 
 const ROOT = resolve(__dirname, '..');
 /**
- * A check says this often that it still runs: otherwise a log would show nothing for
- * minutes.
+ * How often a check reports that it is still running. Otherwise a log would show nothing
+ * for minutes.
  */
 const STILL_RUNNING_MS = 15_000;
 /** Ends a test alone that has hung. A slow one takes a small part of it. */
@@ -143,7 +143,7 @@ function seconds(since: number): string {
 }
 
 /**
- * The script behind a dependency's command, so that no shell and no npx stand between.
+ * The script behind a dependency's command, so that neither a shell nor npx is in between.
  */
 function bin(packageName: string, command: string): string {
   const manifest = require.resolve(`${packageName}/package.json`, { paths: [ROOT] });

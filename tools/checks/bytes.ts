@@ -11,8 +11,8 @@ const PAIRS = (least: number): string =>
   `(?<![\\w.])[0-9a-fA-F]{2}(?:\\s+[0-9a-fA-F]{2}){${least - 1},}(?!\\w)`;
 const LENGTH = '(?:[0-9a-fA-F]{2} ){3}[0-9a-fA-F]{2}';
 /**
- * A length, then the body as JSON, perhaps with a line between them: `0d 00 00 00 │
- * {"in":"ping"}`.
+ * A length, then the body as JSON, perhaps with a line between them:
+ * `0d 00 00 00 │ {"in":"ping"}`.
  */
 const FRAME = new RegExp(`(${LENGTH}|… 00 00 00) *│? *(\\{".*?\\}(?![\\]},:"]))`, 'g');
 /**

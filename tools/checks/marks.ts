@@ -1,5 +1,5 @@
-// Parts of a page that a command writes: they stand between two marks, `<!-- chapters
-// -->` and `<!-- /chapters -->`.
+// Parts of a page that a command writes. They stand between two marks:
+// `<!-- chapters -->` and `<!-- /chapters -->`.
 
 /**
  * The text between the marks; undefined when they are not there, once each and in order.

@@ -85,7 +85,7 @@ export const checkSevenServers: PageCheck = (pageFile, repo) => {
 };
 
 /**
- * The page with its table written anew, and what is wrong with the lines that it names.
+ * The page with its table rewritten, and what is wrong with the lines that it names.
  */
 export function withFreshSteps(
   page: string,

@@ -37,7 +37,7 @@ function termsOf(repo: Repo): string[] {
     .map(({ text }) => text);
 }
 
-/** In order. Headings and links to elsewhere are not looked into; code is no text. */
+/** In order. Skips headings, code, and links to other places. */
 function usesOf(term: string, tokens: readonly Token[]): Use[] {
   const word = wordOf(term);
   const anchor = `glossary.md#${siteSlug(term)}`;
@@ -60,7 +60,7 @@ function usesOf(term: string, tokens: readonly Token[]): Use[] {
   return uses;
 }
 
-/** A sentence may begin with it, and there may be several; `VARINT` is another name. */
+/** A capital first letter and a plural count; `VARINT` is another name. */
 function wordOf(term: string): RegExp {
   const [first = '', ...rest] = term;
   const written = `[${first.toLowerCase()}${first.toUpperCase()}]${rest.join('')}`;

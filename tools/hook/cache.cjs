@@ -1,5 +1,5 @@
-// What the hook keeps between runs, under node_modules/.cache. A cache that cannot be
-// written is done without.
+// What the hook keeps between runs, under node_modules/.cache. If the cache
+// cannot be written, the hook works without it.
 const { execFileSync } = require('node:child_process');
 const { mkdirSync, readFileSync, renameSync, writeFileSync } = require('node:fs');
 const path = require('node:path');

@@ -1,12 +1,11 @@
-// What a module exports, as plain values. swc exports each name as a getter, and `export
-// *` adds one for each index.ts on the way: a call of an imported function would pass
-// them all, each time. Without them a request's way from frame to frame takes 8 % less
-// time.
+// What a module exports, as plain values. swc exports each name as a getter, and
+// `export *` adds one for each index.ts on the way. Every call of an imported function
+// would go through all of them. Without them, answering a frame takes 8 % less time.
 
 /**
  * The same exports without getters, once the module has run. The getters stay where one
- * of them has no value yet: in a circle of imports it gets its value later. An `export
- * let` keeps the value that it has now.
+ * of them has no value yet: in a circle of imports it gets its value later.
+ * An `export let` keeps the value that it has now.
  */
 function plainExports(exports) {
   if (exports?.__esModule !== true) return exports;

@@ -7,7 +7,7 @@ import type { Failure } from './jest-result';
 export const MAX_ALONE = 20;
 
 export interface JudgedFailure extends Failure {
-  /** Undefined when it was one too many to be run again. */
+  /** Undefined when there were too many to run them all again. */
   readonly passesAlone?: boolean;
 }
 

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { availableParallelism, loadavg } from 'node:os';
 import { performance } from 'node:perf_hooks';
 
-/** What the watch asks of the machine; a test hands it a made one. */
+/** What the watch needs from the machine. Tests pass in a fake. */
 export interface Machine {
   /** Milliseconds since 1970. */
   now(): number;

@@ -1,5 +1,5 @@
-// The map of the course: what each chapter has, and what this learner has done. It is
-// made for the terminal, and as the README's table, which holds nothing of the learner.
+// The map of the course: what each chapter has, and what this learner has done. The
+// README's table shows the first half of it.
 
 import { CHAPTERS, twoDigits, type Chapter } from './chapters';
 import type { Context } from './context';
@@ -15,7 +15,7 @@ export const ROOM_STEPS: readonly (readonly [room: Room, step: Step])[] = [
   ['tests', 'tested'],
 ];
 
-/** The widest title, so that what stands behind the titles stands in one column. */
+/** The width of the widest title: what follows the titles begins in one column. */
 export const TITLE_WIDTH = Math.max(...CHAPTERS.map(({ title }) => displayWidth(title)));
 
 /** One line for each chapter. */
@@ -32,8 +32,8 @@ export function formatMap(context: Pick<Context, 'root' | 'colors' | 'progressFi
 }
 
 /**
- * `✔ page    demo    server  ✔ tests`: a tick before what is done, a gap for what is not
- * there.
+ * `✔ page    demo    server  ✔ tests`: a tick before what is done, a gap for what the
+ * chapter does not have.
  */
 export function formatRooms(
   chapter: Chapter,

@@ -1,5 +1,5 @@
-// The twenty chapters, in order. What exists of each is found on disk (rooms.ts), never
-// written here.
+// The twenty chapters, in order. What each of them has is found on disk (rooms.ts), not
+// listed here.
 
 import { UsageError } from '@bytes-up/protocol';
 

@@ -5,7 +5,7 @@ import { UsageError } from '@bytes-up/protocol';
 
 /**
  * Reads pairs of hex digits. Spaces, commas, `0x` and `\x` are skipped.
- * @throws UsageError that shows the first character which is neither.
+ * @throws UsageError that shows the first character that does not fit.
  */
 export function parseHex(text: string): Uint8Array {
   const bytes: number[] = [];

@@ -1,5 +1,5 @@
-// What the repository's own checks use of the course: the chapters, what exists of them,
-// and the pages taken apart.
+// What the repository's own checks use: the chapters, what each of them has, and the
+// parsed pages.
 export * from './chapters';
 export * from './pages/claim';
 export * from './pages/parse-page';

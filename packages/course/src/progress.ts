@@ -19,7 +19,7 @@ const LINE = /^(\S+) (\S+) (\d{4}-\d{2}-\d{2})$/;
 const MAX_FILE_CHARS = 64 * 1024;
 
 /**
- * Reads what is done. A missing, unreadable or damaged file is as good as an empty one.
+ * Reads what is done. A missing, unreadable or damaged file counts as an empty one.
  */
 export function readProgress(file: string): Progress {
   return parseProgress(readOrEmpty(file));
@@ -49,7 +49,7 @@ export function formatProgress(progress: Progress): string {
 
 /**
  * Adds one step. The new file replaces the old one in a single rename, so that a crash
- * leaves one of both, whole.
+ * leaves either the old file or the new one.
  * @throws the system's error when the file cannot be written.
  */
 export function markDone(file: string, chapter: Chapter, step: Step, now = new Date()): void {

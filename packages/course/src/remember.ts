@@ -1,5 +1,5 @@
-// Marks a step as done. The course works on when that fails, for instance in a folder
-// that cannot be written.
+// Marks a step as done. If that fails, for instance in a read-only folder, the course
+// goes on.
 
 import type { Chapter } from './chapters';
 import type { Context } from './context';

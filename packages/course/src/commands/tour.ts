@@ -1,5 +1,4 @@
-// `npm start -- tour`: the demos of all chapters that have one, in order, with nobody at
-// the keyboard.
+// `npm start -- tour`: all chapters' demos in order, without a person at the keyboard.
 
 import { InvalidArgumentError, type Command } from 'commander';
 import { CHAPTERS, twoDigits, type Chapter } from '../chapters';

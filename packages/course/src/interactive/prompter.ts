@@ -1,5 +1,5 @@
 // The menus' one question, "which of these?", asked in the terminal by clack. Tests
-// answer it by themselves.
+// answer it with a script.
 
 export interface Choice<Value extends string> {
   readonly value: Value;
@@ -21,8 +21,8 @@ export interface Prompter {
 }
 
 /**
- * Only for a terminal: on a closed or piped input clack would end in silence or wait for
- * ever.
+ * Only for a terminal: on a closed or piped input clack would exit silently or wait
+ * forever.
  */
 export async function createPrompter(): Promise<Prompter> {
   const { isCancel, log, select } = await import('@clack/prompts'); // an ES module

@@ -1,4 +1,4 @@
-// A page taken apart for the checks and for the terminal: front matter, headings, links,
+// A parsed page, for the checks and for the terminal: front matter, headings, links,
 // snippets, code, claims, prose.
 
 import type { Token, Tokens } from 'marked';
@@ -114,8 +114,8 @@ export function plain(token: Token): string {
 }
 
 /**
- * Finds the lines of a block's parts, which marked does not tell. Parts come in order, so
- * each search goes on from the last.
+ * Finds the lines of a block's parts, which marked does not report. Parts come in order,
+ * so each search continues from the last.
  */
 class LineFinder {
   private from = 0;

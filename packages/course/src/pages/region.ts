@@ -1,6 +1,6 @@
 // Regions: the marked stretches of source that pages pull in. The marks are VitePress's
-// own, so the site and the terminal show the same lines:  // #region name … // #endregion
-// name
+// own, so the site and the terminal show the same lines: `// #region name` before the
+// first, `// #endregion name` after the last.
 
 /** A stretch of a source file, ready to be shown. */
 export interface Region {

@@ -2,7 +2,7 @@
 // both places.
 
 /**
- * The site's rule (VitePress): everything that is no letter or digit becomes one dash, a
+ * The site's rule (VitePress): everything except letters and digits becomes one dash, a
  * leading digit gets a `_`.
  */
 export function siteSlug(heading: string): string {

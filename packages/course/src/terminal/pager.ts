@@ -1,5 +1,4 @@
-// Shows a long text: in $PAGER or less in a terminal, straight to
-// standard output otherwise.
+// Shows a long text: with $PAGER or less in a terminal, otherwise on standard output.
 
 import { spawn } from 'node:child_process';
 import type { Context } from '../context';

@@ -1,5 +1,5 @@
 // A page of docs/ as the terminal shows it: title and minutes, then the blocks, with the
-// code pulled from the sources at this moment.
+// code pulled from the sources as they are now.
 
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';

@@ -34,8 +34,8 @@ export function renderTable(table: Tokens.Table, width: number, colors: Colors):
 }
 
 /**
- * Each column's width. Too wide a table loses columns' width where most of it is, one
- * column of the screen at a time.
+ * Each column's width. While the table is too wide, its widest column gets narrower by
+ * one.
  */
 function fitColumns(rows: readonly Word[][][], width: number): number[] {
   const count = rows[0]?.length ?? 0;

@@ -1,5 +1,5 @@
-// Loaded in front of a server command (node -r): makes the first calls fail, as a machine
-// without room would. BYTES_UP_INJECT=accept4:EMFILE:5, fork:EAGAIN:3, thread:EAGAIN:2;
+// Loaded in front of a server command (node -r): makes the first calls fail, as on a machine
+// without free descriptors, processes or threads. BYTES_UP_INJECT=accept4:EMFILE:5, fork:EAGAIN:3, thread:EAGAIN:2;
 // ping:thread-ends:1 ends the thread that serves a ping.
 
 import { constants } from 'node:os';

@@ -5,7 +5,7 @@ import { typescriptCommand } from '@bytes-up/testkit';
 
 const PACKAGES = join(__dirname, '../../..');
 /**
- * A registry that is not there: a server begins without it, and goes on looking for it.
+ * A registry that does not exist: a server starts without it and keeps trying.
  */
 const NO_REGISTRY = ['--zookeeper', '127.0.0.1:1', '--advertise', '127.0.0.1'];
 
