@@ -10,6 +10,7 @@ const SHELLS = new Set(['sh', 'bash', 'shell', 'console']);
 /** Commands that need a chapter, and what of it they need. */
 const NEEDS: Readonly<Record<string, Room>> = {
   read: 'page',
+  open: 'page',
   demo: 'demo',
   serve: 'server',
   test: 'tests',
