@@ -5,6 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type DefaultTheme } from 'vitepress';
+import { browserBytes } from './browser-bytes.js';
 import { courseMarkdown } from './course-markdown.js';
 
 const CHAPTERS = path.join(path.dirname(fileURLToPath(import.meta.url)), '..', 'chapters');
@@ -30,6 +31,7 @@ export default defineConfig({
     lineNumbers: false,
     config: (md) => md.use(courseMarkdown),
   },
+  vite: { plugins: [browserBytes()] },
   themeConfig: {
     search: { provider: 'local' },
     outline: { level: 2, label: 'On this page' },

@@ -52,6 +52,7 @@ test.each([
   ['packages/conformance/src/a.ts', 'testkit'],
   ['packages/03-codec/src/a.test.ts', 'testkit'],
   ['packages/conformance/src/a.ts', 'protocol/package.json'],
+  ['packages/12-single-process-async/src/a.ts', 'codec/browser'],
   ['packages/server-kit/src/a.ts', 'codec'],
   ['packages/course/src/a.ts', 'conformance'],
   ['packages/bench/src/a.ts', 'single-process-async'],

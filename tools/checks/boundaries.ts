@@ -54,8 +54,10 @@ function problemsOf(
   if (!specifier.startsWith(SCOPE)) return [];
   const name = specifier.split('/').slice(0, 2).join('/');
   const to = folders.get(name);
-  // A package's manifest is public: it is how one finds the folder.
-  if (name !== specifier && specifier !== `${name}/package.json`) {
+  // Public besides the package itself: its manifest, which shows where its folder is, and
+  // its entry for browsers.
+  const isPublic = [name, `${name}/package.json`, `${name}/browser`].includes(specifier);
+  if (!isPublic) {
     return [`${specifier} reaches inside ${name}: import the package itself`];
   }
   if (to === undefined) return [`there is no package ${name}`];

@@ -1,7 +1,6 @@
 // From a decoded body to a response. Whatever the body is and whatever the handler does,
 // nothing is thrown here: a server that calls dispatch needs no try and catch around it.
 
-import { types } from 'node:util';
 import type { Json } from './json';
 import { errorResponse, isOneway, parseRequest, readRequestId } from './messages';
 import type { Request, Response } from './messages';
@@ -138,6 +137,6 @@ function failure(value: unknown, thrown: unknown): Response | undefined {
 }
 
 function isPromise(value: unknown): value is Promise<Json> {
-  // also one of another realm, where instanceof would say no
-  return types.isPromise(value);
+  if (value instanceof Promise) return true;
+  return Object.prototype.toString.call(value) === '[object Promise]'; // of another realm
 }

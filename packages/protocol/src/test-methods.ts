@@ -1,7 +1,6 @@
 // What --test-methods adds to a server, so that the conformance suite can make it slow,
 // make it fail and make it talk.
 
-import { setTimeout as delay } from 'node:timers/promises';
 import { isJsonObject, type Json } from './json';
 import { RpcError } from './rpc-error';
 import type { Service, SyncService } from './service';
@@ -42,7 +41,7 @@ export function testMethods(): Service {
       out: 'slept',
       handle: async (params) => {
         const ms = integerMember(params, 'ms', MAX_SLEEP_MS);
-        await delay(ms);
+        await new Promise((resolve) => setTimeout(resolve, ms));
         return ms;
       },
     },

@@ -2,7 +2,7 @@
 // of ours. It is decoded with this chapter's own codec and its own descriptor.proto.
 
 import { decodeMessage } from '../message/decode';
-import { builtInOptions } from '../proto/link/descriptor';
+import { wellKnown } from '../proto/load';
 import type { Field, Schema } from '../schema/schema';
 
 /** FieldDescriptorProto.Type, in the order of its numbers from 1. */
@@ -14,7 +14,7 @@ const REPEATED = 3;
 
 /** One line for each field, method and value. */
 export function linesOfDescriptors(set: Uint8Array): string[] {
-  const type = builtInOptions().message('google.protobuf.FileDescriptorSet');
+  const type = wellKnown.options().message('google.protobuf.FileDescriptorSet');
   const lines: string[] = [];
   for (const file of listOf(decodeMessage(type, set), 'file')) {
     const scope = file['package'] === undefined ? '' : `.${file['package']}`;

@@ -4,7 +4,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { WELL_KNOWN } from '../proto/link/descriptor';
+import { WELL_KNOWN_FOLDER } from '../proto/load';
 import type { Files } from './generate';
 
 /** What other versions refuse differs, so only this one is compared with. */
@@ -38,7 +38,7 @@ export async function askProtoc(files: Files): Promise<Verdict> {
       await writeFile(join(folder, path), text);
     }
     const out = join(folder, 'descriptors');
-    const refusal = await run([`-I${folder}`, `-I${WELL_KNOWN}`, `-o${out}`, 'test.proto']);
+    const refusal = await run([`-I${folder}`, `-I${WELL_KNOWN_FOLDER}`, `-o${out}`, 'test.proto']);
     return { refusal, descriptors: refusal === undefined ? await readFile(out) : new Uint8Array() };
   } finally {
     await rm(folder, { recursive: true });

@@ -1,6 +1,5 @@
 // Describes a frame: one line, and more lines for its content (RFC 9113, section 6).
 
-import type { HeaderList } from './header-list';
 import type { Http2Frame } from './http2-frames';
 
 const END_STREAM = 0x1;
@@ -30,8 +29,13 @@ const ERRORS = [
   'COMPRESSION_ERROR',
 ];
 
-/** @param headers of this direction: HPACK has a state, so they must be read in order */
-export function describeFrame(frame: Http2Frame, headers: HeaderList): readonly string[] {
+/** Reads the header lists of one direction: see HeaderList. */
+export interface HeaderReader {
+  read(bytes: Buffer, isLast: boolean): readonly (readonly [name: string, value: string])[];
+}
+
+/** @param headers HPACK refers to earlier lists, so read a direction's lists in order */
+export function describeFrame(frame: Http2Frame, headers: HeaderReader): readonly string[] {
   const { type, flags, stream, payload } = frame;
   const where = stream === 0 ? 'connection' : `stream ${stream}`;
   const title = `${type} ${where}, ${payload.length} bytes${ends(frame)}`;
