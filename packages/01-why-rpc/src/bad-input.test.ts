@@ -1,4 +1,4 @@
-// Both servers of the chapter answer what is wrong, and go on.
+// Both servers of the chapter answer invalid requests with errors, and keep serving.
 
 import { connect, type AddressInfo, type Server, type Socket } from 'node:net';
 import { createRestServer, RestClient } from './rest';
@@ -15,7 +15,7 @@ async function serve(made: Server): Promise<void> {
 
 afterEach(() => new Promise((resolve) => server.close(resolve)));
 
-/** Sends bytes, and resolves with what came until the end. */
+/** Sends bytes, and resolves with everything until the end. */
 async function sendRaw(bytes: Buffer): Promise<string> {
   const socket = connect({ host: '127.0.0.1', port });
   let came = '';
@@ -25,7 +25,7 @@ async function sendRaw(bytes: Buffer): Promise<string> {
   return came;
 }
 
-/** Resolves when the connection is over, a reset included. */
+/** Resolves when the connection is closed or reset. */
 function closed(socket: Socket): Promise<void> {
   return new Promise((resolve) =>
     socket.on('error', () => undefined).once('close', () => resolve()),
@@ -48,7 +48,7 @@ test('REST answers what its function refuses with 400, other paths with 404, oth
     expect(await ask('GET', path)).toMatch(/^HTTP\/1\.1 404 /);
   }
   expect(await ask('POST', '/pi?terms=1')).toMatch(/^HTTP\/1\.1 405 [^]*\r\nallow: GET, HEAD\r\n/);
-  expect(await ask('HEAD', '/pi?terms=1')).toMatch(/^HTTP\/1\.1 200 [^]*\r\n\r\n$/); // no body
+  expect(await ask('HEAD', '/pi?terms=1')).toMatch(/^HTTP\/1\.1 200 [^]*\r\n\r\n$/);
 });
 
 test('RPC answers what its function refuses with an error, and what is no message too', async () => {
@@ -67,7 +67,8 @@ test('RPC ends a connection whose length is too long, before a byte of it is kep
   const most = 64 * 1024;
   expect(await sendRaw(Buffer.concat([lengthOf(most), padded(most)]))).toContain('pong');
   expect(await sendRaw(Buffer.concat([lengthOf(most + 1), padded(most + 1)]))).toBe('');
-  // The four bytes alone decide: this client sends nothing more, and does not end its side.
+  // The four bytes are enough: this client sends nothing more, and does not close its
+  // side.
   const socket = connect({ host: '127.0.0.1', port });
   socket.write(lengthOf(0xffffffff));
   await closed(socket);
@@ -78,7 +79,7 @@ test('a call on a connection that has ended fails, and does not wait', async () 
   const client = new RpcClient(port);
   client.close();
   await expect(client.pi(1)).rejects.toThrow('the connection has ended');
-  // Its end was noticed long ago; a call on another connection takes a round trip meanwhile.
+  // After a round trip on another connection, it has noticed the end.
   const other = new RpcClient(port);
   try {
     await other.pi(1);

@@ -1,5 +1,6 @@
-// The demo of chapter 01: the same function called here, by REST and by RPC; the bytes that each put on the wire; what the verb GET
-// buys; and what a call costs. All of it is recorded and measured while you watch.
+// The demo of chapter 01: the same function called locally, with REST and with RPC. It
+// shows the bytes on the wire, what the verb GET is good for, and how long a call takes.
+// All of it is recorded and measured while you watch.
 
 import { record, timeOf, WAYS } from './three-ways';
 import { callWithLostAnswer, recordThroughCache } from './what-get-buys';

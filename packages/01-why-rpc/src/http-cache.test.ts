@@ -1,4 +1,4 @@
-// The cache keeps what it may, and nothing else.
+// The cache keeps what it is allowed to keep, and nothing else.
 
 import {
   createServer,
@@ -14,10 +14,10 @@ import { listen } from './three-ways';
 const FRESH = { 'cache-control': 'public, max-age=60', etag: '"1"' };
 let nowMs = 0;
 let servers: Server[] = [];
-/** What the server behind the cache was asked. */
+/** The requests that reached the server behind the cache. */
 let asked: string[] = [];
 
-/** A cache before a server. @returns its port */
+/** A cache in front of a server. @returns its port */
 async function cached(answer: RequestListener): Promise<number> {
   const server = createServer((req, res) => {
     asked.push(`${req.method} ${req.url} ${req.headers['if-none-match'] ?? ''}`.trimEnd());
@@ -58,7 +58,7 @@ test('a fresh answer is given again with its age, a stale one after the server h
   expect(asked).toEqual(['GET /a']);
   nowMs = 60_000;
   expect(await ask(port, 'GET', '/a')).toEqual({ ...answer, age: '0' });
-  nowMs = 119_999; // the 304 has made it fresh again
+  nowMs = 119_999; // the 304 made it fresh again
   expect(await ask(port, 'GET', '/a')).toEqual({ ...answer, age: '59' });
   expect(asked).toEqual(['GET /a', 'GET /a "1"']);
 });
@@ -90,7 +90,7 @@ test.each([
     const sent = method === 'POST' ? 'a body' : '';
     expect(await ask(port, method, '/a', sent)).toMatchObject({ status, text: `got ${sent}` });
   }
-  await ask(port, 'GET', '/a'); // nor given to another verb
+  await ask(port, 'GET', '/a'); // nor returned for another verb
   expect(asked).toHaveLength(3);
 });
 

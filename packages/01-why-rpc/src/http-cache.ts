@@ -1,15 +1,16 @@
-// A cache between HTTP's clients and a server. It knows nothing of what they talk about: a verb, a path and three headers are enough.
+// A cache between HTTP clients and a server (chapter 01). It knows nothing about the
+// content: a verb, a path and three headers are enough.
 
 import { Agent, createServer, request, type Server, type ServerResponse } from 'node:http';
 import { readBody } from './rest';
 
-/** An answer that may be given again. */
+/** A response that may be returned again. */
 interface Kept {
   readonly type: string;
   readonly etag: string;
   readonly body: Buffer;
   readonly maxAgeMs: number;
-  /** When it came, or when the server last said that it is still right. */
+  /** When it arrived, or when the server last confirmed it. */
   checkedAtMs: number;
 }
 
@@ -17,8 +18,8 @@ const MAX_ENTRIES = 1_000;
 
 // #region cache
 /**
- * RFC 9111 in the small: it keeps answers to GET that say `public, max-age=N` and have an etag, and
- * passes everything else on.
+ * A small part of RFC 9111: it keeps responses to GET with `public, max-age=N` and an
+ * etag, and forwards everything else.
  * @param target the port of the server behind it
  */
 export function createHttpCache(target: number, now: () => number = () => Date.now()): Server {
@@ -28,9 +29,9 @@ export function createHttpCache(target: number, now: () => number = () => Date.n
     const path = req.url ?? '/';
     const known = req.method === 'GET' ? kept.get(path) : undefined;
     if (known !== undefined && now() - known.checkedAtMs < known.maxAgeMs) {
-      return give(res, known, now()); // fresh: the server is not asked
+      return give(res, known, now()); // fresh: no request to the server
     }
-    // Stale: the server is asked whether it has changed.
+    // Stale: ask the server whether it has changed.
     const condition = known === undefined ? {} : { 'if-none-match': known.etag };
     const headers = { ...req.headers, ...condition };
     const upstream = request(
@@ -53,7 +54,8 @@ export function createHttpCache(target: number, now: () => number = () => Date.n
           (body) => {
             const type = answer.headers['content-type'] ?? '';
             const entry = { type, etag, body, maxAgeMs: 1000 * Number(maxAge), checkedAtMs: now() };
-            if (kept.size >= MAX_ENTRIES) kept.clear(); // crude; a real one drops what is least used
+            // Crude: a real cache drops the least used.
+            if (kept.size >= MAX_ENTRIES) kept.clear();
             kept.set(path, entry);
             give(res, entry, now());
           },
@@ -68,7 +70,7 @@ export function createHttpCache(target: number, now: () => number = () => Date.n
 }
 // #endregion cache
 
-/** Answers, and says how old the answer is. */
+/** Responds, with the age of the response. */
 function give(
   res: ServerResponse,
   { type, etag, body, maxAgeMs, checkedAtMs }: Kept,

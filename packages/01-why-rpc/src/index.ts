@@ -1,3 +1,3 @@
-// Chapter 01, why RPC.
+// Chapter 01: why RPC.
 export { Recorder } from './recorder';
 export { record, timeOf, WAYS, type OnTheWire, type Way } from './three-ways';

@@ -1,8 +1,8 @@
-// A proxy that keeps what passes through it: the bytes that a client and a server really put on the wire.
+// A proxy that records the bytes that a client and a server really send (chapter 01).
 
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
-/** Bytes that passed at once, and who sent them. */
+/** Bytes that passed together, and their sender. */
 export interface Passed {
   readonly from: 'client' | 'server';
   readonly bytes: Buffer;
@@ -27,16 +27,13 @@ export class Recorder {
     });
   }
 
-  /** @returns the port that a client connects to in the server's place */
+  /** @returns the port that a client connects to instead of the server's */
   async listen(): Promise<number> {
     await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
     return (this.#server.address() as AddressInfo).port;
   }
 
-  /**
-   * What has passed since the last time that somebody asked: each direction, and both in
-   * their order.
-   */
+  /** The bytes since the last call of this: each direction, and both in order. */
   take(): {
     readonly toServer: Buffer;
     readonly toClient: Buffer;
@@ -49,12 +46,15 @@ export class Recorder {
     return { toServer: all('client'), toClient: all('server'), inOrder };
   }
 
-  /** The next answer is lost, and its connection ends: the server has done its work, the client hears nothing. */
+  /**
+   * Drops the next response and closes its connection, after the server has done the
+   * work.
+   */
   loseNextAnswer(): void {
     this.#losesNextAnswer = true;
   }
 
-  /** Ends every connection, and listens no more. */
+  /** Closes every connection, and stops listening. */
   async close(): Promise<void> {
     for (const socket of this.#sockets) socket.destroy();
     await new Promise((resolve) => this.#server.close(resolve));

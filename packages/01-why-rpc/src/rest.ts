@@ -1,20 +1,23 @@
-// The function behind HTTP: a resource, a verb, a status. What REST asks of both sides, with node:http and keep-alive.
+// The function with REST (chapter 01): a resource, a verb and a status, with node:http
+// and keep-alive.
 
 import { createHash } from 'node:crypto';
 import { Agent, createServer, get, type IncomingMessage, type Server } from 'node:http';
 import { estimatePi, RpcError } from '@bytes-up/protocol';
 
-/** More than any body of this service. */
+/** More than any body of this service needs. */
 const MAX_BODY_BYTES = 64 * 1024;
 
 // #region server
-/** `GET /pi?terms=1000` is answered with `{"pi": 3.14…}`, which any cache may keep for a minute. */
+/**
+ * Answers `GET /pi?terms=1000` with `{"pi": 3.14…}`, which a cache may keep for a minute.
+ */
 export function createRestServer(): Server {
   return createServer((req, res) => {
     const answer = (status: number, body: object, headers: Record<string, string>): void => {
       const text = Buffer.from(JSON.stringify(body));
       const length = { 'content-type': 'application/json', 'content-length': text.length };
-      res.writeHead(status, { ...length, ...headers }).end(text); // HEAD: without the text
+      res.writeHead(status, { ...length, ...headers }).end(text); // HEAD: no body
     };
     const [path, query = ''] = (req.url ?? '').split('?', 2);
     if (path !== '/pi') return answer(404, { error: 'there is only /pi' }, {});
@@ -25,7 +28,7 @@ export function createRestServer(): Server {
       const pi = estimatePi(numberIn(new URLSearchParams(query).get('terms')));
       const etag = `"${createHash('sha256').update(String(pi)).digest('base64url').slice(0, 8)}"`;
       const caching = { etag, 'cache-control': 'public, max-age=60' };
-      // The client has this answer already: a status, and no body.
+      // The client already has this response: only the status, no body.
       if (req.headers['if-none-match'] === etag) res.writeHead(304, caching).end();
       else answer(200, { pi }, caching);
     } catch (error) {
@@ -36,7 +39,9 @@ export function createRestServer(): Server {
 }
 // #endregion server
 
-/** What stands for an integer as a number, anything else as it is: the function refuses it. */
+/**
+ * Text of an integer as a number. Anything else stays text, which the function rejects.
+ */
 function numberIn(text: string | null): number | string | null {
   return text !== null && /^-?\d{1,15}$/.test(text) ? Number(text) : text;
 }
@@ -50,8 +55,8 @@ export class RestClient {
   async pi(terms: number): Promise<number> {
     const path = `/pi?terms=${terms}`;
     const { status, body } = await this.#get(path).catch((error: NodeJS.ErrnoException) => {
-      // The connection ended without an answer. The server may have done the work or not; GET only
-      // reads, so it may be sent again, once (RFC 9110, 9.2.2). After a POST nobody could know.
+      // The connection closed without a response, so the server may have done the work.
+      // GET only reads, so it may be retried, once (RFC 9110, 9.2.2). A POST may not.
       if (error.code === 'ECONNRESET') return this.#get(path);
       throw error;
     });
@@ -74,7 +79,7 @@ export class RestClient {
 }
 // #endregion client
 
-/** Rejects with an Error for what is too long or broke off. */
+/** Rejects for a body that is too long or incomplete. */
 export function readBody(message: IncomingMessage): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];

@@ -1,14 +1,15 @@
-// The function behind RPC: its name, its params, and a length in front. A first look; the codec is chapter 03's business.
+// The function with RPC (chapter 01): its name, its params, and a length before them.
+// This is a first version; chapter 03 has the real codec.
 
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { dispatch, pingAndPi, type Response } from '@bytes-up/protocol';
 
 const LENGTH_BYTES = 4;
-/** More than any body of this service. */
+/** More than any body of this service needs. */
 const MAX_BODY_BYTES = 64 * 1024;
 
 // #region frame
-/** A length of four bytes, the lowest first, and the message as JSON. */
+/** A length of four bytes, little-endian, and the message as JSON. */
 function frame(message: object): Buffer {
   const body = Buffer.from(JSON.stringify(message));
   const length = Buffer.alloc(LENGTH_BYTES);
@@ -16,11 +17,13 @@ function frame(message: object): Buffer {
   return Buffer.concat([length, body]);
 }
 
-/** Calls back with each message, whatever the pieces in which its bytes come. A length that is too long ends the connection. */
+/**
+ * Calls back for each message, however its bytes are cut. Too large a length closes it.
+ */
 function onMessage(socket: Socket, callback: (message: unknown) => void): void {
   let bytes = Buffer.alloc(0);
   socket.on('data', (chunk) => {
-    bytes = Buffer.concat([bytes, chunk]); // the naive way: quadratic, bearable up to 64 KiB (chapter 03)
+    bytes = Buffer.concat([bytes, chunk]); // quadratic, but fine up to 64 KiB
     while (bytes.length >= LENGTH_BYTES) {
       const end = LENGTH_BYTES + bytes.readUInt32LE(0);
       if (end > LENGTH_BYTES + MAX_BODY_BYTES) return void socket.destroy();
@@ -75,7 +78,7 @@ export class RpcClient {
 }
 // #endregion client
 
-/** What is no JSON is null, which no service takes for a request. */
+/** Invalid JSON becomes null, which is not a valid request. */
 function parse(body: Buffer): unknown {
   try {
     return JSON.parse(body.toString());

@@ -1,4 +1,5 @@
-// The same function, three ways to call it: here, by REST, by RPC. What crosses the wire, and what a call costs.
+// The same function, called in three ways (chapter 01): locally, with REST, with RPC.
+// Measures the bytes on the wire and the time of a call.
 
 import type { AddressInfo, Server } from 'node:net';
 import { estimatePi } from '@bytes-up/protocol';
@@ -9,13 +10,13 @@ import { createRpcServer, RpcClient } from './rpc';
 export const WAYS = ['local', 'REST', 'RPC'] as const;
 export type Way = (typeof WAYS)[number];
 
-/** Whoever can estimate π, wherever the work is done. */
+/** Estimates π, locally or remotely. */
 export interface Caller {
   pi(terms: number): number | Promise<number>;
   close(): void;
 }
 
-/** What one call put on the wire, after the connection was there. */
+/** The bytes of one call, after the connection was opened. */
 export interface OnTheWire {
   readonly result: number;
   readonly request: Buffer;
@@ -30,7 +31,7 @@ export async function record(way: Way, terms: number): Promise<OnTheWire> {
     const recorder = new Recorder(port);
     const caller = connectTo(way, await recorder.listen());
     try {
-      await caller.pi(terms); // the connection is there now
+      await caller.pi(terms); // now the connection is open
       recorder.take();
       const result = await caller.pi(terms);
       const { toServer, toClient } = recorder.take();
@@ -42,13 +43,13 @@ export async function record(way: Way, terms: number): Promise<OnTheWire> {
   });
 }
 
-/** Calls one after the other for a while, without a recorder. @returns milliseconds for each */
+/** Makes calls one after the other, without a recorder. @returns milliseconds per call */
 export async function timeOf(way: Way, terms: number, durationMs: number): Promise<number> {
   if (way === 'local') return repeat({ pi: estimatePi, close: () => undefined }, terms, durationMs);
   return withServer(way, async (port) => {
     const caller = connectTo(way, port);
     try {
-      await repeat(caller, terms, durationMs / 4); // both sides are compiled by now
+      await repeat(caller, terms, durationMs / 4); // so that both sides are compiled
       return await repeat(caller, terms, durationMs);
     } finally {
       caller.close();
@@ -83,7 +84,7 @@ export async function withServer<T>(
   }
 }
 
-/** @returns the free port that it took */
+/** @returns the port that the kernel chose */
 export async function listen(server: Server): Promise<number> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return (server.address() as AddressInfo).port;

@@ -1,4 +1,4 @@
-// A GET may be kept and sent again by whoever knows HTTP and nothing of π.
+// Software that knows only HTTP may cache a GET, and retry it.
 
 import { estimatePi } from '@bytes-up/protocol';
 import { callWithLostAnswer, recordThroughCache } from './what-get-buys';

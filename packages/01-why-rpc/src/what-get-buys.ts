@@ -1,11 +1,12 @@
-// What HTTP's verb buys: whoever stands between may keep the answer of a GET, and whoever lost it may ask again.
+// What the verb GET is good for (chapter 01): a cache may keep the response, and a client
+// that lost the response may retry.
 
 import { createHttpCache } from './http-cache';
 import { Recorder } from './recorder';
 import { createRestServer, RestClient } from './rest';
 import { connectTo, listen, withServer } from './three-ways';
 
-/** One call through a cache, and what of it reached the server. */
+/** One call through a cache, and the bytes that reached the server. */
 export interface Cached {
   readonly when: string;
   readonly result: number;
@@ -13,7 +14,7 @@ export interface Cached {
   readonly answer: Buffer;
 }
 
-/** Calls three times through a cache: at first, at once again, and when the answer is stale. */
+/** Three calls through a cache: the first, one right after it, one when it is stale. */
 export async function recordThroughCache(terms: number): Promise<readonly Cached[]> {
   let nowMs = 0;
   const server = createRestServer();
@@ -29,7 +30,7 @@ export async function recordThroughCache(terms: number): Promise<readonly Cached
   try {
     await call('first');
     await call('at once');
-    nowMs = 61_000; // the server has said max-age=60
+    nowMs = 61_000; // the server sent max-age=60
     await call('stale');
     return calls;
   } finally {
@@ -40,8 +41,8 @@ export async function recordThroughCache(terms: number): Promise<readonly Cached
 }
 
 /**
- * A call whose answer is lost with its connection, after the server has done the work.
- * @returns what the caller gets, and what the server got
+ * A call whose response is lost with its connection, after the server has done the work.
+ * @returns what the caller got, and what the server got
  */
 export function callWithLostAnswer(
   way: 'REST' | 'RPC',
@@ -51,7 +52,7 @@ export function callWithLostAnswer(
     const recorder = new Recorder(port);
     const caller = connectTo(way, await recorder.listen());
     try {
-      await caller.pi(terms); // the connection is there now
+      await caller.pi(terms); // now the connection is open
       recorder.take();
       recorder.loseNextAnswer();
       const outcome = await Promise.resolve(caller.pi(terms)).catch((error: Error) => error);

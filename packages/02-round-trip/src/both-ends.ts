@@ -1,5 +1,6 @@
-// Both ends of a TCP connection in one process. That works since the kernel connects without the program, and stores bytes that
-// nobody reads yet: one thread can be client and server in turn, as long as no call has to wait for the other.
+// Both ends of a TCP connection in one process (chapter 02). That works because the
+// kernel connects by itself, and keeps unread bytes: one thread can be client and server
+// in turn, as long as no call has to wait for the other side.
 
 import { accept, bind, close, connect, getsockname, listen, socket } from '@bytes-up/posix';
 
@@ -8,7 +9,7 @@ export interface BothEnds {
   readonly server: number;
 }
 
-/** Opens a connection, hands over both ends, and closes them whatever happens. */
+/** Opens a connection, passes both ends on, and closes them whatever happens. */
 export function withBothEnds<Result>(use: (ends: BothEnds) => Result): Result {
   const listener = socket();
   const client = socket();

@@ -1,5 +1,5 @@
-// The demo of chapter 02: one call step by step, bytes that come in other pieces than they were sent, and a server that never
-// reads. Every number is what the kernel said while you watched.
+// The demo of chapter 02: one call step by step, bytes that arrive in different pieces,
+// and a server that never reads. All numbers come from the kernel while you watch.
 
 import { SystemError, UnsupportedCallError } from '@bytes-up/posix';
 import { floodAndBlock, floodWithoutBlocking, type Flood } from './flood';

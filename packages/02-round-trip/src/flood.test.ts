@@ -12,7 +12,7 @@ test('where nobody reads both kernels take bytes until the buffers are full, and
 });
 
 test('a send that does not block returns at once also when it takes nothing', () => {
-  // Nothing reads, and this socket has no SO_SNDTIMEO: a send that blocked would never return.
+  // No process reads, and this socket has no SO_SNDTIMEO, so a blocking send would hang.
   expect(floodWithoutBlocking().last).toBe('EAGAIN');
 });
 

@@ -1,4 +1,5 @@
-// A client that sends and a server that never reads: how much do two kernels take, and what happens then?
+// A client that sends and a server that never reads (chapter 02): how much do the kernels
+// accept, and what happens then?
 
 import {
   MSG_DONTWAIT,
@@ -12,31 +13,33 @@ import { nanosleep, trySend } from '@bytes-up/posix';
 import { withBothEnds } from './both-ends';
 import { queuesOf } from './queues';
 
-/** Bytes of one send: much less than the buffers. */
+/** Bytes of one send, much less than the buffers. */
 const PIECE = Buffer.alloc(16 * 1024);
-/** More than any kernel takes unread. */
+/** More than any kernel accepts unread. */
 const FAR_TOO_MUCH = 256 * 1024 * 1024;
 
-/** Bytes on their way between the kernels are looked for this often, and no longer than this. Milliseconds. */
+/** How often and how long to wait for bytes between the kernels, in milliseconds. */
 const [LOOK_EVERY_MS, ARRIVE_WITHIN_MS] = [10, 10_000];
 
-/** How a flood ended. Counts are bytes. */
+/** The result of a flood. Counts are bytes. */
 export interface Flood {
-  /** What send accepted in all. */
+  /** The bytes that send accepted in total. */
   readonly taken: number;
-  /** Of these, what waits in the client's send buffer, and what in the server's receive buffer. */
+  /**
+   * Of these, the bytes in the client's send buffer and in the server's receive buffer.
+   */
   readonly sending: number;
   readonly received: number;
-  /** Calls of send until one took nothing. */
+  /** Calls of send until one accepted nothing. */
   readonly sends: number;
-  /** What the last send returned: `EAGAIN`, or a count that is smaller than it was given. */
+  /** The result of the last send: `EAGAIN`, or fewer bytes than it was given. */
   readonly last: string;
   /** How long the last send blocked, in milliseconds. */
   readonly blockedMs: number;
 }
 
 // #region non-blocking
-/** Sends without blocking until the kernel takes nothing more. */
+/** Sends without blocking until the kernel accepts nothing more. */
 export function floodWithoutBlocking(): Flood {
   return withBothEnds(({ client, server }) => {
     let taken = 0;
@@ -52,7 +55,7 @@ export function floodWithoutBlocking(): Flood {
 // #endregion non-blocking
 
 // #region blocking
-/** One send of far too much. It blocks, and would for ever: SO_SNDTIMEO ends it. */
+/** One send of far too much. It would block forever, so SO_SNDTIMEO ends it. */
 export function floodAndBlock(timeoutMs: number): Flood {
   return withBothEnds(({ client, server }) => {
     setsockopt(client, SOL_SOCKET, SO_SNDTIMEO, timeoutMs);
@@ -65,8 +68,8 @@ export function floodAndBlock(timeoutMs: number): Flood {
 // #endregion blocking
 
 /**
- * The queues of both ends, when every byte that was taken is in one of them. Until its acknowledgement has come back, a byte
- * counts at both ends.
+ * The queues of both ends, when each accepted byte is in one of them. Until its
+ * acknowledgement has arrived, a byte counts at both ends.
  */
 function both(client: number, server: number, taken: number): Pick<Flood, 'sending' | 'received'> {
   const endsAtMs = performance.now() + ARRIVE_WITHIN_MS;

@@ -1,4 +1,5 @@
-// One call, by hand: hello there and world back, each system call with what it returned and where the bytes are then.
+// One call by hand (chapter 02): hello there and world back. Each step is a system call,
+// with its result and the place of the bytes.
 
 import { accept, bind, close, connect, getsockname, listen, recv, send } from '@bytes-up/posix';
 import { SHUT_WR, shutdown, socket } from '@bytes-up/posix';
@@ -10,12 +11,12 @@ export interface Step {
   readonly call: string;
   /** What it returned. */
   readonly result: string;
-  /** Where the bytes are now, or what the kernel has done. */
+  /** Where the bytes are now, or what the kernel did. */
   readonly means: string;
 }
 
 // #region hello
-/** Makes the journey, and reports each step when it is done. */
+/** Makes the call, and reports each step when it is done. */
 export function hello(report: (step: Step) => void): void {
   const server = (call: string, result: unknown, means: string): void =>
     report({ who: 'server', call, result: String(result), means });

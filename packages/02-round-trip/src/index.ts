@@ -1,4 +1,4 @@
-// Chapter 02, the journey of one call.
+// Chapter 02: the journey of one call.
 export { hello, type Step } from './hello';
 export { floodAndBlock, floodWithoutBlocking, type Flood } from './flood';
 export { exchange, type Exchange } from './pieces';

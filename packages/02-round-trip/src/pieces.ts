@@ -1,10 +1,11 @@
-// A connection carries bytes and no messages. What one side sends in pieces, the other one receives in others.
+// A connection carries bytes, not messages (chapter 02). The other side may receive them
+// in different pieces.
 
 import { MSG_WAITALL, nanosleep, recv, send } from '@bytes-up/posix';
 import { withBothEnds } from './both-ends';
 import { queuesOf } from './queues';
 
-/** What was sent, with how much room each recv came, and what it brought. */
+/** What was sent, the buffer size of each recv, and what it returned. */
 export interface Exchange {
   readonly sent: readonly string[];
   readonly rooms: readonly number[];
@@ -12,11 +13,14 @@ export interface Exchange {
 }
 
 // #region pieces
-/** Sends the pieces, and then receives as often as there are rooms. @param flags MSG_WAITALL to fill each room */
+/**
+ * Sends the pieces, then receives with each buffer size.
+ * @param flags MSG_WAITALL or 0
+ */
 export function exchange(sent: readonly string[], rooms: readonly number[], flags = 0): Exchange {
   return withBothEnds(({ client, server }) => {
     for (const piece of sent) send(client, Buffer.from(piece));
-    while (queuesOf(server).received < sent.join('').length) nanosleep(1); // until all of it has arrived
+    while (queuesOf(server).received < sent.join('').length) nanosleep(1);
     const received = rooms.map((bytes) => {
       const room = Buffer.alloc(bytes);
       return room.toString('latin1', 0, recv(server, room, flags));
@@ -26,7 +30,7 @@ export function exchange(sent: readonly string[], rooms: readonly number[], flag
 }
 // #endregion pieces
 
-/** Two sends that come as one; one send that comes as two; and a recv that insists. */
+/** Two sends that arrive as one, one send that arrives as two, and a recv that waits. */
 export function exchanges(): readonly Exchange[] {
   return [
     exchange(['hello', 'world'], [100]),

@@ -1,5 +1,6 @@
-// What the kernel holds of a connection: bytes that were sent and are not acknowledged, bytes that came and are not read.
-// man 5 proc, /proc/net/tcp: tx_queue and rx_queue. Linux only.
+// The kernel's queues of a connection (chapter 02): bytes sent but not acknowledged, and
+// bytes received but not read. man 5 proc, /proc/net/tcp: tx_queue and rx_queue. Linux
+// only.
 
 import { readFileSync } from 'node:fs';
 import { getpeername, getsockname, type SocketAddress } from '@bytes-up/posix';
@@ -12,7 +13,7 @@ export interface Queues {
   readonly received: number;
 }
 
-/** The queues of one end of a connection. @throws Error when the kernel's table has no such connection */
+/** The queues of one end. @throws Error when the kernel's table lacks the connection */
 export function queuesOf(fd: number): Queues {
   const local = inHex(getsockname(fd));
   const remote = inHex(getpeername(fd));
@@ -25,7 +26,7 @@ export function queuesOf(fd: number): Queues {
   throw new Error(`no connection ${local} to ${remote} in /proc/net/tcp`);
 }
 
-/** `0100007F:1F90` for 127.0.0.1:8080: the address as the kernel holds it, the last byte first. */
+/** `0100007F:1F90` for 127.0.0.1:8080: the kernel's form, with the last byte first. */
 function inHex({ host, port }: SocketAddress): string {
   const bytes = Buffer.from(host.split('.').map(Number)).reverse();
   return `${bytes.toString('hex')}:${port.toString(16).padStart(4, '0')}`.toUpperCase();
