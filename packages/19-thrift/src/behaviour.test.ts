@@ -82,7 +82,7 @@ describe.each(Object.keys(SERVERS) as (keyof typeof SERVERS)[])('server: %s', (n
   });
 
   test.each([
-    ['an argument of another type', '15d00f' + '00'], // 1: i32 1000, in the place of a struct
+    ['an argument of another type', '15d00f' + '00'], // 1: i32 1000, not a struct
     ['no argument', '00'],
     ['a number of another type', '1c' + '1801' + '78' + '00' + '00'], // 1: { 1: "x" }
   ])('calc with %s is calc of nothing, and the next call is answered', async (_name, args) => {

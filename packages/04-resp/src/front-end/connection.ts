@@ -1,4 +1,5 @@
-// One client of the RESP front end (chapter 04). Its commands are answered in their order, and the other clients have their turns.
+// One client of the RESP front end (chapter 04). Its commands are answered in order, and
+// other clients get their turns in between.
 
 import type { Socket } from 'node:net';
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
@@ -11,24 +12,26 @@ import type { HeldBytes } from './held-bytes';
 import { failed, type Session } from './session';
 import type { RespValue } from '../value';
 
-/** How long one client's commands may keep the loop from the others, in milliseconds. */
+/** How long the commands of one client may block the loop, in milliseconds. */
 const TURN_MS = 10;
-/** Answers that are worth a write of their own, in bytes. */
+/** So many bytes of replies are written at once. */
 const FLUSH_BYTES = 64 * 1024;
 
 export class FrontEndConnection {
   readonly #name: string;
   #decoder: RespDecoder;
   readonly #session: Session;
-  /** Rings when a command has begun and does not end, and when nothing happens at all. */
+  /**
+   * One for an incomplete command, one for an idle connection, one for unread replies.
+   */
   readonly #commandAlarm: Alarm;
   readonly #idleAlarm: Alarm;
   readonly #writeAlarm: Alarm;
-  /** Answers that have not been written. */
+  /** Replies that were not written yet. */
   #ready: Buffer[] = [];
   #readyBytes = 0;
   #flushDue = false;
-  /** What the client had not taken when the alarm was set. */
+  /** The bytes that the client had not read when the alarm was set. */
   #untaken = 0;
   #busy = false;
   #ending = false;
@@ -45,7 +48,7 @@ export class FrontEndConnection {
     this.#name = `${context.who}connection ${id} ${socket.remoteAddress}:${socket.remotePort}`;
     this.#session = { version: 2, id, name: '', quits: false };
     this.#decoder = this.#newDecoder();
-    this.#commandAlarm = new Alarm(frameTimeoutMs, () => this.#refuse('a command took too long'));
+    this.#commandAlarm = new Alarm(frameTimeoutMs, () => this.#refuse('command timeout'));
     this.#idleAlarm = new Alarm(idleTimeoutMs, () => this.#close());
     this.#writeAlarm = new Alarm(writeTimeoutMs, () => this.#checkTaken());
     log(`${this.#name} opened`);
@@ -69,7 +72,7 @@ export class FrontEndConnection {
     });
   }
 
-  /** Answers what it has read, and ends. */
+  /** Answers what it has read, and closes. */
   stop(): void {
     this.#ending = true;
     if (!this.#busy) this.#close();
@@ -80,7 +83,7 @@ export class FrontEndConnection {
   }
 
   #read(chunk: Buffer): void {
-    if (this.#closing) return; // what a client says after its end is discarded
+    if (this.#closing) return; // data after the end is discarded
     this.#idleAlarm.stop();
     this.#commandAlarm.start();
     this.#decoder.push(chunk);
@@ -88,11 +91,11 @@ export class FrontEndConnection {
   }
 
   // #region serve
-  /** Answers every command that is complete, one after the other. */
+  /** Runs all complete commands, one after the other. */
   async #serve(): Promise<void> {
-    if (this.#busy) return; // the loop that runs takes the new bytes too
+    if (this.#busy) return; // the running loop handles the new bytes too
     this.#busy = true;
-    this.socket.pause(); // a client that floods waits until it is served
+    this.socket.pause(); // a client that floods has to wait
     let endsAtMs = performance.now() + TURN_MS;
     for (let command = this.#next(); command !== undefined; command = this.#next()) {
       const answer = await answerCommand(command, this.#session, this.context.service);
@@ -100,7 +103,7 @@ export class FrontEndConnection {
       if (this.#session.quits) this.#ending = true;
       if (this.#readyBytes >= FLUSH_BYTES) await this.#flushed();
       if (performance.now() < endsAtMs) continue;
-      await turnOfTheLoop(); // to the other clients, and to the answers' way out
+      await turnOfTheLoop(); // so that other clients are served, and replies sent
       endsAtMs = performance.now() + TURN_MS;
     }
     await this.#flushed();
@@ -110,7 +113,7 @@ export class FrontEndConnection {
   }
   // #endregion serve
 
-  /** Waits for bytes: for the rest of a command, or for a new one. */
+  /** Waits for the rest of a command, or for a new one. */
   #listen(): void {
     if (this.#decoder.isEmpty) this.#idleAlarm.start();
     else this.#commandAlarm.start();
@@ -119,10 +122,7 @@ export class FrontEndConnection {
   }
 
   // #region held
-  /**
-   * Says what this connection keeps in memory: bytes of a command that is not whole,
-   * answers that were not taken.
-   */
+  /** Records this connection's memory: an incomplete command, and unread replies. */
   #count(): void {
     if (this.socket.destroyed) return this.held.forget(this);
     this.held.set(
@@ -131,7 +131,7 @@ export class FrontEndConnection {
     );
   }
 
-  /** All connections together hold too much, and this one the most of it. */
+  /** All connections together are over the limit, and this one holds the most. */
   evict(heldBytes: number): void {
     this.context.log(`${this.#name} evicted: holds ${heldBytes} bytes, the most of all`);
     const isReading = this.socket.writableLength === 0;
@@ -141,7 +141,7 @@ export class FrontEndConnection {
   }
   // #endregion held
 
-  /** The next command; undefined when there is none yet, or none any more. */
+  /** The next command; undefined when there is none. */
   #next(): RespValue | undefined {
     if (this.#session.quits || this.#closing || this.socket.destroyed) return undefined;
     try {
@@ -150,13 +150,15 @@ export class FrontEndConnection {
       return command;
     } catch (error) {
       this.#collect(encodeResp(failed(`ERR Protocol error: ${(error as Error).message}`)));
-      this.#session.quits = this.#ending = true; // there is no boundary to go on from
+      this.#session.quits = this.#ending = true; // the boundary is lost
       return undefined;
     }
   }
 
   // #region answers
-  /** Answers of one turn leave in one write; those before a slow command do not wait for it. */
+  /**
+   * Replies of one turn leave in one write, and never wait for a slow command after them.
+   */
   #collect(answer: Buffer): void {
     this.#ready.push(answer);
     this.#readyBytes += answer.length;
@@ -169,7 +171,7 @@ export class FrontEndConnection {
     });
   }
 
-  /** @returns whether the client takes answers; if not, 'drain' follows */
+  /** @returns false when the client does not read; then 'drain' follows */
   #flush(): boolean {
     if (this.#ready.length > 0) this.socket.write(Buffer.concat(this.#ready, this.#readyBytes));
     this.#ready = [];
@@ -177,7 +179,7 @@ export class FrontEndConnection {
     return !this.socket.writableNeedDrain;
   }
 
-  /** Until the client has taken what is ready, no further command is looked at. */
+  /** Runs no further command until the client has read the replies. */
   async #flushed(): Promise<void> {
     if (this.#flush() || this.socket.destroyed) return;
     this.#untaken = this.socket.writableLength;
@@ -194,7 +196,9 @@ export class FrontEndConnection {
   }
   // #endregion answers
 
-  /** A client that takes no byte for so long is cut. One that takes some is waited for. */
+  /**
+   * Closes the connection if the client has read nothing since. Otherwise it waits on.
+   */
   #checkTaken(): void {
     if (this.socket.writableLength >= this.#untaken) this.cut();
     this.#untaken = this.socket.writableLength;
@@ -207,7 +211,7 @@ export class FrontEndConnection {
     this.stop();
   }
 
-  /** Ends its side, and waits for the client's end: not for ever. */
+  /** Closes its side, and waits for the client to close, up to the linger timeout. */
   #close(): void {
     if (this.#closing) return;
     this.#closing = true;
@@ -218,7 +222,7 @@ export class FrontEndConnection {
     this.socket.resume();
     const cut = (): void => this.cut();
     const { lingerMs } = this.context.limits;
-    const timer = setTimeout(() => setImmediate(cut), lingerMs); // what has come is read first
+    const timer = setTimeout(() => setImmediate(cut), lingerMs); // after the reads
     this.socket.once('close', () => clearTimeout(timer));
   }
 }

@@ -1,5 +1,5 @@
-// A RESP front end for our service, under the course's command contract. Commands of one connection are answered in their order:
-// RESP has no ids, so the first answer belongs to the first command.
+// A RESP front end for our service (chapter 04). The commands of a connection are
+// answered in order: RESP has no ids, so the first reply belongs to the first command.
 
 import { createServer, type AddressInfo } from 'node:net';
 import type { Address } from '@bytes-up/protocol';
@@ -8,13 +8,13 @@ import { FrontEndConnection } from './connection';
 import { HeldBytes } from './held-bytes';
 
 /**
- * For all connections together: so many of the largest commands, each with what one read
- * may bring behind it.
+ * The limit for all connections together: so many of the largest commands, each with as
+ * much as one read may add.
  */
 const LARGEST_COMMANDS = 16;
 const READ_BYTES = 64 * 1024;
 
-/** Listens, and serves until it is stopped. @throws what node:net reports when the address cannot be used */
+/** Listens, and serves until it is stopped. @throws the error of node:net from listen */
 export async function startFrontEnd(
   context: ServeContext,
   { host, port }: Address,

@@ -19,7 +19,7 @@ async function say(where: NetConnectOpts, bytes: Buffer): Promise<string> {
   const socket = connect(where);
   let came = '';
   await new Promise<void>((resolve) => {
-    socket.on('error', () => undefined); // we wrote to a connection that was ended: 'close' follows
+    socket.on('error', () => undefined); // a write after the end: 'close' follows
     socket.on('close', () => resolve());
     socket.on('data', (chunk) => {
       came += chunk.toString('latin1');

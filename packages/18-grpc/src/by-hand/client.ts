@@ -97,7 +97,7 @@ export class HandMadeClient {
       throw failure;
     } finally {
       if (!isOver) cancel(stream);
-      else if (!stream.writableFinished) stream.close(NO_ERROR); // no more requests are read
+      else if (!stream.writableFinished) stream.close(NO_ERROR); // requests are not read
       stream.resume(); // a stream with unread responses would never close
     }
   }

@@ -13,7 +13,7 @@ export class BlackHole {
     const address = getsockname(listener);
     this.port = address.port;
     connect(first, address);
-    setNonBlocking(second); // the first is taken into the backlog; the second may have to wait
+    setNonBlocking(second); // the first fits into the backlog; the second may wait
     try {
       connect(second, address);
     } catch (error) {

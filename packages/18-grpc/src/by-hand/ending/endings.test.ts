@@ -260,7 +260,7 @@ describe('a call ends once', () => {
     for await (const answer of client.stream(CALC_EACH, requests())) {
       count += answer / 3;
       if (count !== 1) continue;
-      await client.unary(CALC, 1).catch(() => undefined); // all earlier bytes have arrived
+      await client.unary(CALC, 1).catch(() => undefined); // comes after all others
       fail(new Error('too late'));
       await new Promise((resolve) => setImmediate(resolve));
     }

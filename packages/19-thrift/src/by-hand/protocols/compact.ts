@@ -187,7 +187,7 @@ export const COMPACT_GRAMMAR: Grammar = {
   },
   width: (type, isField) => (type === Type.BOOL && isField ? 0 : WIDTHS[type]),
   *scalar(feed, type) {
-    if (type !== Type.STRING) return void (yield* varint(feed, 10)); // an integer of up to 64 bits
+    if (type !== Type.STRING) return void (yield* varint(feed, 10)); // up to 64 bits
     yield* feed.skip(feed.possible(yield* varint(feed, 5)));
   },
   *members(feed, type) {
