@@ -41,6 +41,7 @@ export class PaperEngine {
     handlerAnswers: () => {
       const [first] = this.#inFlight.splice(0, 1);
       if (first === undefined || this.closed) return;
+      if (!this.machine.takesTurns) throw new Error('closes before a call is answered');
       this.#answer(first);
       this.#wake();
     },
