@@ -1,4 +1,5 @@
-// The limits with which a case starts its server, where the server has the flags for them.
+// The limits with which a case starts its server, where the server has the flags for
+// them.
 
 import type { Limits } from '@bytes-up/protocol';
 

@@ -1,11 +1,15 @@
-// A case: one thing that a clause of docs/protocol.md demands, and how to find out whether a server does it.
+// A case: one thing that a clause of docs/protocol.md demands, and how to find out
+// whether a server does it.
 
 import type { Limits, RpcErrorCode } from '@bytes-up/protocol';
 import type { Area, CaseName } from './areas';
 import type { CaseLimits } from './case-limits';
 import type { Trial } from './run/trial';
 
-/** What a case needs of a server and of the run. Where it is missing, the case is not applicable. */
+/**
+ * What a case needs of a server and of the run. Where it is missing, the case is not
+ * applicable.
+ */
 export type Need =
   | 'testMethods' // fail, blob, count
   | 'sleep' // handlers that wait
@@ -26,7 +30,10 @@ export interface CaseDraft {
   /** The error codes that it expects from the server. */
   readonly codes?: readonly RpcErrorCode[];
   readonly needs?: readonly Need[];
-  /** Limits to start the server with, where it has the flags. Otherwise its own limits hold. */
+  /**
+   * Limits to start the server with, where it has the flags. Otherwise its own limits
+   * hold.
+   */
   readonly limits?: CaseLimits;
   /** Runs while no other case does, since it measures time or the whole process. */
   readonly alone?: boolean;

@@ -1,4 +1,5 @@
-// Clauses, cases and error codes are tied both ways: nothing in the documents is without a case, and no case is without a clause.
+// Clauses, cases and error codes are tied both ways: nothing in the documents is without
+// a case, and no case is without a clause.
 
 import { RPC_ERROR_CODES } from '@bytes-up/protocol';
 import { allCases } from './cases';

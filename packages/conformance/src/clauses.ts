@@ -1,12 +1,15 @@
-// Reads the clauses of docs/protocol.md and the codes of docs/errors.md: reports quote them, and a test ties
-// them to the cases both ways.
+// Reads the clauses of docs/protocol.md and the codes of docs/errors.md: reports quote
+// them, and a test checks that each has a case, and that each case names existing ones.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const DOCS = join(__dirname, '../../../docs');
 
-/** Clause number → its words, without Markdown links. Empty when the documents are not there. */
+/**
+ * Clause number → its words, without Markdown links. Empty when the documents are not
+ * there.
+ */
 export function readClauses(folder = DOCS): ReadonlyMap<string, string> {
   const lines = read(join(folder, 'protocol.md')).split('\n');
   const clauses = lines.flatMap((line) => {

@@ -1,4 +1,5 @@
-// The command line: reads the options, runs the cases, prints the report, says it with the exit code.
+// The command line: reads the options, runs the cases, prints the report, and sets the
+// exit code.
 
 import { UsageError } from '@bytes-up/protocol';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
@@ -65,7 +66,8 @@ async function judge(options: Options, command: readonly string[]): Promise<numb
   const shown = progress(planned.length, options.json !== true);
   const startedAtMs = performance.now();
   const notes: string[] = [];
-  // A server without flags is not ours: a few cases of it must not be judged side by side unseen.
+  // A server without flags may serve one client at a time: find out before cases run side
+  // by side.
   const [crowd] = effective.flags
     ? []
     : plan(selectOrExplain(every, [CROWD_CASE]), { model: effective, subject });

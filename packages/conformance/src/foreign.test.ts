@@ -1,4 +1,5 @@
-// Servers that are not ours, without a model file: what they do right is not blamed, and what needs no flag is judged.
+// Servers that are not ours, without a model file: what they do right is not blamed, and
+// what needs no flag is judged.
 
 import { join } from 'node:path';
 import { ServerProcess, typescriptCommand } from '@bytes-up/testkit';
@@ -6,7 +7,10 @@ import { referenceCommand } from './testing/command';
 
 const MAIN = join(__dirname, 'main.ts');
 
-/** One that escapes all that is not ASCII, as Python does by default, and can do no more than ping. */
+/**
+ * One that escapes all that is not ASCII, as Python does by default, and can do no more
+ * than ping.
+ */
 const ESCAPES = `
 const escape = (text) => text.replace(/[^\\x00-\\x7f]/g, (c) => '\\\\u' + c.charCodeAt(0).toString(16).padStart(4, '0'));
 const server = require('net').createServer((socket) => {

@@ -1,4 +1,5 @@
-// The conformance suite: judges any server of the protocol, in any language, by its command or its address.
+// The conformance suite: judges any server of the protocol, in any language, by its
+// command or its address.
 export { AREAS, type Area } from './areas';
 export type { Case, Need } from './case';
 export { allCases } from './cases';

@@ -1,4 +1,5 @@
-// What jest reports of a server that cannot be judged: one failure that says why, and the rest skipped.
+// What jest reports of a server that cannot be judged: one failure that says why, and the
+// rest skipped.
 
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';

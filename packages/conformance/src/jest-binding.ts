@@ -1,4 +1,5 @@
-// The suite as jest tests, one for each case: a server package's conformance test is three lines.
+// The suite as jest tests, one for each case: a server package's conformance test is
+// three lines.
 
 import { LaunchError } from '@bytes-up/testkit';
 import { allCases } from './cases';
@@ -9,7 +10,10 @@ import { run } from './run/runner';
 import { select } from './select';
 
 export interface ConformanceTestOptions {
-  /** The command that starts the server; `--host 127.0.0.1 --port 0` and the case's flags are appended. */
+  /**
+   * The command that starts the server; `--host 127.0.0.1 --port 0` and the case's flags
+   * are appended.
+   */
   readonly command: readonly string[];
   /** Path of the model.json. */
   readonly model: string;
@@ -20,17 +24,24 @@ export interface ConformanceTestOptions {
   readonly cycles?: number;
 }
 
-/** Ends a run that hangs. A whole run takes some seconds, on a very busy machine an hour. In milliseconds. */
+/**
+ * Ends a run that hangs, in milliseconds. A run takes some seconds, on a very busy
+ * machine an hour.
+ */
 const RUN_WITHIN_MS = 2 * 3_600_000;
-/** What must come is waited for so long, in milliseconds of machine time: only a failure takes it. */
+/**
+ * How long to wait for what must come, in ms of machine time: only a failure takes so
+ * long.
+ */
 const PATIENCE_MS = 20_000;
 /** The title of the test that fails when nothing could be judged. */
 const STARTS = 'the server starts';
 
 /**
- * Defines a jest test for each case. The run itself happens once, before them, since cases share servers and run
- * side by side. A case that is not applicable is skipped by name; a declared failure has its reason in the title.
- * A server that does not start, or fails the first call, is one failure: the cases that were not judged are skipped.
+ * Defines a jest test for each case. The cases run once, before the tests, because they
+ * share servers and run side by side. A case that is not applicable is skipped by name; a
+ * declared failure has its reason in the title. A server that does not start, or fails
+ * the first call, is one failure: the cases that were not judged are skipped.
  */
 // #region binding
 export function describeConformance(options: ConformanceTestOptions): void {
@@ -48,7 +59,8 @@ export function describeConformance(options: ConformanceTestOptions): void {
     beforeAll(async () => {
       try {
         const options = { subject, model, cases: planned, cycles, patienceMs: PATIENCE_MS };
-        // Judged once: a test that is red now and then is a fault, of the server or of the suite.
+        // Judged once: a test that is red now and then is a fault, of the server or of
+        // the suite.
         for (const result of await run({ ...options, judgeAgain: false })) {
           results.set(result.case.id, result);
         }
@@ -90,7 +102,10 @@ export function describeConformance(options: ConformanceTestOptions): void {
 }
 // #endregion binding
 
-/** The tests that shall not run, by full name (jest.environment.js at the repository's root). */
+/**
+ * The tests that must not run, by full name (jest.environment.js at the repository's
+ * root).
+ */
 declare const skippedTests: Set<string>;
 
 function titleOf({ case: one, notApplicable, expectedFailure }: PlannedCase): string {

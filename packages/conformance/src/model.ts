@@ -1,9 +1,11 @@
-// Model files: what a server claims to be able to do, and what it cannot do with the reason (model.json).
-// Framing, body and calls are never excused: only concurrency and crash cases may be declared as failing.
+// A model (model.json): what a server can do, and what it cannot do, with the reason.
 
 import { DEFAULT_LIMITS, type Limits } from '@bytes-up/protocol';
 
-/** How many clients a server serves at the same time: any number, one, or as many as it has workers. */
+/**
+ * How many clients a server serves at the same time: any number, one, or one for each
+ * worker.
+ */
 export type Clients = 'many' | 'one' | 'workers';
 
 /** A case that the model cannot pass, and why. It is run all the same. */
@@ -19,10 +21,14 @@ export interface Model {
   readonly usesAllCores: boolean;
   readonly isolatesCrashes: boolean;
   /**
-   * Workers: none, one for each connection, or a fixed number that `--workers` sets. Optional; `none` by default.
+   * Workers: none, one for each connection, or a fixed number that `--workers` sets.
+   * Optional; `none` by default.
    */
   readonly workers: 'none' | 'per connection' | 'fixed';
-  /** Whom the bound of connections binds: the server, or each of its workers for itself. Optional; `server` by default. */
+  /**
+   * What `--max-connections` bounds: the server, or each of its workers. Optional;
+   * `server` by default.
+   */
   readonly maxConnectionsPer: 'server' | 'worker';
   /** Handlers may be promises, so `sleep` is offered. */
   readonly asyncHandlers: boolean;
@@ -30,7 +36,10 @@ export interface Model {
   readonly idempotencyKeys: false | { readonly maxKeys: number };
   /** Understands the flags of the contract: limits, --help, --quiet, --test-methods. */
   readonly flags: boolean;
-  /** Offers `fail`, `blob` and `count`. With `flags` it always does; otherwise the runner finds out. */
+  /**
+   * Offers `fail`, `blob` and `count`. With `flags` it always does; otherwise the runner
+   * finds out.
+   */
   readonly testMethods: boolean;
   readonly limits: Limits;
   readonly expected: readonly ExpectedFailure[];

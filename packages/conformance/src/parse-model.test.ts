@@ -1,4 +1,5 @@
-// Model files: a wrong one gets one clear line, and framing, body and calls are never excused.
+// Model files: a wrong one gets one clear line, and framing, body and calls are never
+// excused.
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -36,7 +37,8 @@ test('a good model file is read, with the default limits', () => {
 test('every member is optional', () => {
   const { unsaid, ...model } = parseModel({}, cases);
   expect(model).toEqual(DEFAULT_MODEL);
-  expect(unsaid).toHaveLength(Object.keys(DEFAULT_MODEL).length - 1); // all but testMethods
+  // All but testMethods.
+  expect(unsaid).toHaveLength(Object.keys(DEFAULT_MODEL).length - 1);
   expect(parseModel({ name: 'x' }, cases).title).toBe('x');
 });
 
@@ -44,7 +46,7 @@ test('all mistakes are told at once', () => {
   const wrong = { name: 7, clients: 'few', flags: 1, limits: { graceMs: -1, x: 1 }, speed: 1 };
   expect(() => parseModel(wrong, cases)).toThrow(
     new Error(
-      '"name" must be a text, got 7; "flags" must be true or false, got 1; ' +
+      '"name" must be a string, got 7; "flags" must be true or false, got 1; ' +
         '"clients" must be one of many, one, workers, got "few"; ' +
         '"limits.graceMs" must be an integer from 0, got -1; unknown limit "x"; ' +
         'unknown member "speed"',
@@ -64,8 +66,8 @@ test('without flags the test methods are not taken for granted', () => {
 
 test.each([
   [[], 'the model must be an object, got []'],
-  [{ ...good, name: '' }, '"name" must be a text, got ""'],
-  [{ ...good, title: null }, '"title" must be a text, got null'],
+  [{ ...good, name: '' }, '"name" must be a string, got ""'],
+  [{ ...good, title: null }, '"title" must be a string, got null'],
   [{ ...good, clients: 'few' }, '"clients" must be one of many, one, workers, got "few"'],
   [
     { ...good, maxConnectionsPer: 'thread' },
@@ -85,7 +87,7 @@ test.each([
   [{ ...good, expected: {} }, '"expected" must be a list, got {}'],
   [
     { ...good, expected: [{ case: '1.3/fairness' }] },
-    '"expected[0].reason" must be a text, got nothing',
+    '"expected[0].reason" must be a string, got nothing',
   ],
   [declares('9.9/none'), '"expected[0].case": there is no case "9.9/none"'],
   [
@@ -128,6 +130,6 @@ describe('files', () => {
 
   test('a file that breaks the schema is named', () => {
     writeFileSync(path, JSON.stringify({ ...good, name: 7 }));
-    expect(() => loadModel(path, cases)).toThrow(`${path}: "name" must be a text, got 7`);
+    expect(() => loadModel(path, cases)).toThrow(`${path}: "name" must be a string, got 7`);
   });
 });

@@ -1,11 +1,14 @@
-// Reads a model file. Framing, body and calls are never excused: only concurrency and crash cases may be declared as failing.
+// Reads a model file. Only concurrency and crash cases may be declared as failing:
+// framing, body and calls never.
 
 import { readFileSync } from 'node:fs';
 import { DEFAULT_LIMITS, type Limits } from '@bytes-up/protocol';
 import { DECLARABLE_AREAS, type CaseName } from './areas';
 import { DEFAULT_MODEL, type ExpectedFailure, type Model } from './model';
 
-/** A model file that cannot be used. The message names the file, and every member that is wrong. */
+/**
+ * A model file that cannot be used. The message names the file and every invalid member.
+ */
 export class ModelError extends Error {
   override readonly name = 'ModelError';
 }
@@ -26,7 +29,7 @@ export function loadModel(path: string, cases: readonly CaseName[]): Model {
   }
 }
 
-/** What keeps a value from being a model, in the order of the value. */
+/** What is wrong with a value that should be a model, in the order of its members. */
 class Problems {
   readonly found: string[] = [];
 
@@ -34,13 +37,16 @@ class Problems {
     this.found.push(what);
   }
 
-  wrong(what: string, wanted: string, came: unknown): void {
+  invalidValue(what: string, wanted: string, came: unknown): void {
     const shown = came === undefined ? 'nothing' : JSON.stringify(came).slice(0, 60);
     this.add(`${what} must be ${wanted}, got ${shown}`);
   }
 }
 
-/** Every member is optional. @throws ModelError that names all members that break the schema. */
+/**
+ * Every member is optional.
+ * @throws ModelError that names all members that break the schema.
+ */
 // #region schema
 export function parseModel(value: unknown, cases: readonly CaseName[]): Model {
   const problems = new Problems();
@@ -49,21 +55,21 @@ export function parseModel(value: unknown, cases: readonly CaseName[]): Model {
   const said = (member: string): boolean => Object.hasOwn(members, member);
   const text = (member: string, preset: string): string =>
     said(member) ? textOf(members[member], `"${member}"`, problems) : preset;
-  const truth = (member: string, preset: boolean): boolean =>
+  const boolean = (member: string, preset: boolean): boolean =>
     said(member) ? booleanOf(members[member], `"${member}"`, problems) : preset;
   const choice = <T extends string>(member: string, preset: T, choices: readonly T[]): T =>
     said(member) ? oneOf(members[member], `"${member}"`, choices, preset, problems) : preset;
   const known = text('name', name);
-  const hasFlags = truth('flags', flags);
+  const hasFlags = boolean('flags', flags);
   const model: Model = {
     name: known,
     title: text('title', said('name') ? known : title),
     clients: choice('clients', rest.clients, ['many', 'one', 'workers']),
-    usesAllCores: truth('usesAllCores', rest.usesAllCores),
-    isolatesCrashes: truth('isolatesCrashes', rest.isolatesCrashes),
+    usesAllCores: boolean('usesAllCores', rest.usesAllCores),
+    isolatesCrashes: boolean('isolatesCrashes', rest.isolatesCrashes),
     workers: choice('workers', rest.workers, ['none', 'per connection', 'fixed']),
     maxConnectionsPer: choice('maxConnectionsPer', rest.maxConnectionsPer, ['server', 'worker']),
-    asyncHandlers: truth('asyncHandlers', rest.asyncHandlers),
+    asyncHandlers: boolean('asyncHandlers', rest.asyncHandlers),
     idempotencyKeys: said('idempotencyKeys') && keys(members['idempotencyKeys'], problems),
     flags: hasFlags,
     testMethods: hasFlags,
@@ -79,24 +85,24 @@ export function parseModel(value: unknown, cases: readonly CaseName[]): Model {
 }
 // #endregion schema
 
-/** An empty one in place of what is none, so that the rest can be looked at. */
+/** An empty object in place of any other value, so that the checks go on. */
 function object(value: unknown, what: string, problems: Problems): Record<string, unknown> {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
     return value as Record<string, unknown>;
   }
-  problems.wrong(what, 'an object', value);
+  problems.invalidValue(what, 'an object', value);
   return {};
 }
 
 function textOf(value: unknown, what: string, problems: Problems): string {
   if (typeof value === 'string' && value.trim() !== '') return value;
-  problems.wrong(what, 'a text', value);
+  problems.invalidValue(what, 'a string', value);
   return '';
 }
 
 function booleanOf(value: unknown, what: string, problems: Problems): boolean {
   if (typeof value === 'boolean') return value;
-  problems.wrong(what, 'true or false', value);
+  problems.invalidValue(what, 'true or false', value);
   return false;
 }
 
@@ -108,19 +114,19 @@ function oneOf<T extends string>(
   problems: Problems,
 ): T {
   const found = choices.find((choice) => choice === value);
-  if (found === undefined) problems.wrong(what, `one of ${choices.join(', ')}`, value);
+  if (found === undefined) problems.invalidValue(what, `one of ${choices.join(', ')}`, value);
   return found ?? preset;
 }
 
 function keys(value: unknown, problems: Problems): Model['idempotencyKeys'] {
   if (value === false) return false;
   if (typeof value !== 'object' || value === null) {
-    problems.wrong('"idempotencyKeys"', 'false or {"maxKeys": integer}', value);
+    problems.invalidValue('"idempotencyKeys"', 'false or {"maxKeys": integer}', value);
     return false;
   }
   const { maxKeys } = value as { readonly maxKeys?: unknown };
   if (typeof maxKeys === 'number' && Number.isInteger(maxKeys) && maxKeys > 0) return { maxKeys };
-  problems.wrong('"idempotencyKeys.maxKeys"', 'an integer above 0', maxKeys);
+  problems.invalidValue('"idempotencyKeys.maxKeys"', 'an integer above 0', maxKeys);
   return false;
 }
 
@@ -129,7 +135,7 @@ function limits(value: unknown, problems: Problems): Limits {
   for (const [name, limit] of Object.entries(given)) {
     if (!Object.hasOwn(DEFAULT_LIMITS, name)) problems.add(`unknown limit "${name}"`);
     else if (typeof limit !== 'number' || !Number.isInteger(limit) || limit < 0) {
-      problems.wrong(`"limits.${name}"`, 'an integer from 0', limit);
+      problems.invalidValue(`"limits.${name}"`, 'an integer from 0', limit);
     }
   }
   return { ...DEFAULT_LIMITS, ...(given as Partial<Limits>) };
@@ -141,7 +147,7 @@ function expected(
   problems: Problems,
 ): ExpectedFailure[] {
   if (!Array.isArray(value)) {
-    problems.wrong('"expected"', 'a list', value);
+    problems.invalidValue('"expected"', 'a list', value);
     return [];
   }
   const seen = new Set<string>();

@@ -1,4 +1,5 @@
-// The suite's own server passes every case: a case that it fails is wrong, or the server is.
+// The suite's own server passes every case: a case that it fails is wrong, or the server
+// is.
 import { allCases, describeConformance, loadModel, plan } from './index';
 import { REFERENCE_MODEL, referenceCommand } from './testing/command';
 

@@ -3,8 +3,9 @@
 import type { Case } from './case';
 
 /**
- * The cases that one of the words means: an area, an id, the beginning of an id, a clause (`4.2`) or a section (`4`).
- * No word means all of them. Returns the first word that means no case, if there is one.
+ * The cases that one of the words selects: an area, an id, the beginning of an id, a
+ * clause (`4.2`) or a section (`4`). No words select all cases. Returns the first word
+ * that selects none, if there is one.
  */
 export function select(cases: readonly Case[], words: readonly string[]): readonly Case[] | string {
   if (words.length === 0) return cases;

@@ -8,7 +8,8 @@ describe.each(VECTOR_AREAS)('vectors/%s.json', (area) => {
 
   test.each(vectors.map((vector) => [vector.id, vector] as const))('%s', (_id, vector) => {
     const sent = vector.send.map(fromHex);
-    expect(vector.send).toEqual(sent.map(hex)); // in the one notation: upper case, spaces between
+    // In the one notation: upper case, spaces between.
+    expect(vector.send).toEqual(sent.map(hex));
     if (vector.text !== undefined) {
       expect(hex(Buffer.concat(sent))).toBe(hex(bytesOfText(vector.text)));
     }

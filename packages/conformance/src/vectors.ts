@@ -1,5 +1,6 @@
-// Vectors: cases that need only bytes, kept as JSON so that suites in other languages can use them too.
-// `send` is the truth, in hex; `text` is what a person reads and writes, and a test holds both together.
+// Vectors: cases that need only bytes, kept as JSON so that suites in other languages can
+// use them too. `send` is what counts, in hex; `text` is what a person reads and writes,
+// and a test checks that both say the same.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -18,9 +19,15 @@ export interface Vector {
   readonly id: string;
   readonly title: string;
   readonly also?: readonly string[];
-  /** The bodies of the frames in `send`, as text. `<C0 AF>` stands for raw bytes. Optional. */
+  /**
+   * The bodies of the frames in `send`, as text. `<C0 AF>` stands for raw bytes.
+   * Optional.
+   */
   readonly text?: readonly string[];
-  /** What is sent, in hex. A piece is sent when the answers to the complete frames before it have come. */
+  /**
+   * What is sent, in hex. A piece is sent when the answers to the complete frames before
+   * it have come.
+   */
   readonly send: readonly string[];
   /** The answers, in this order. */
   readonly expect: readonly Expected[];
@@ -67,7 +74,10 @@ function toDraft(vector: Vector): CaseDraft {
 }
 
 // #region run
-/** Sends the pieces, compares the answers, and proves with a good ping that the server lives. */
+/**
+ * Sends the pieces, compares the answers, and proves with a good ping that the server
+ * still runs.
+ */
 async function runVector(vector: Vector, trial: Trial): Promise<void> {
   const connection = await trial.connect();
   let sent = Buffer.alloc(0);
@@ -77,7 +87,8 @@ async function runVector(vector: Vector, trial: Trial): Promise<void> {
     await expectAnswers(connection, vector.expect.slice(answered, complete));
     answered = complete;
     connection.send(fromHex(piece));
-    sent = Buffer.concat([sent, fromHex(piece)]); // naive on purpose: a vector has few pieces
+    // Simple on purpose: a vector has few pieces.
+    sent = Buffer.concat([sent, fromHex(piece)]);
   }
   await expectAnswers(connection, vector.expect.slice(answered));
   if (vector.then === 'closed') await connection.end();

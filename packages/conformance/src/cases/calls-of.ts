@@ -20,15 +20,19 @@ export function pi(terms: number, id?: number): Buffer {
   return request({ in: 'pi', params: terms, id });
 }
 
-/** Terms of the call that shows how fast a server computes: some tenths of a millisecond in a fast one. */
+/**
+ * Terms of the call that measures how fast a server computes: a fast one takes less than
+ * 1 ms.
+ */
 const SAMPLE_TERMS = 200_000;
 const SAMPLES = 5;
-/** A busy machine makes a fast server seem slower by less than this. */
+/** A busy machine slows a fast server down by less than this factor. */
 const BUSY = 5;
 
 /**
- * `most` terms; or, where the server is so slow that a call of pi with them would take far more than `ms`, so
- * many that it takes about that. No clause bounds the time of pi, so no case may take it for granted (12.2).
+ * `most` terms; or fewer, if a call of pi with `most` would take this server far more
+ * than `ms`: then as many as take about that long. No clause bounds the time of pi
+ * (12.2), so a case must not assume one.
  */
 export async function termsWithin(
   connection: Connection,
@@ -59,12 +63,15 @@ export function slept(
   return { out: 'slept', result: ms, ...(id !== undefined && { id }) };
 }
 
-/** Does the same so many times, one after the other. */
+/** Runs it so many times, one after the other. */
 export async function repeat(times: number, once: () => Promise<unknown>): Promise<void> {
   for (let n = 0; n < times; n++) await once();
 }
 
-/** Reads one answer for each id, in any order. @throws CaseFailure when one comes twice, or with another id. */
+/**
+ * Reads one answer for each id, in any order.
+ * @throws CaseFailure when an id comes twice, or is another one.
+ */
 export async function answersById(
   connection: Connection,
   ids: readonly number[],
@@ -76,7 +83,7 @@ export async function answersById(
     const id = answer['id'];
     if (typeof id !== 'number' || !missing.delete(id)) {
       const twice = typeof id === 'number' && answers.has(id);
-      const what = twice ? 'a second answer' : 'an answer to no call';
+      const what = twice ? 'a second answer' : 'an answer that matches no call';
       fail('one answer for each id', `${what} came: ${show(answer)}`);
     }
     answers.set(id, answer);

@@ -1,4 +1,5 @@
-// Calls: order, ids, one-way calls and the bound of calls in flight (sections 5 to 7 and 12).
+// Calls: order, ids, one-way calls and the bound of calls in flight (sections 5 to 7 and
+// 12).
 
 import { concat, request } from '@bytes-up/testkit';
 import { casesOf } from '../case';
@@ -9,10 +10,12 @@ import type { Trial } from '../run/trial';
 import type { Connection } from '../client/connection';
 import { answersById, numbers, ping, sleep, slept } from './calls-of';
 
-/** What a stack looks like in the languages that people write servers in. */
+/** What a stack trace looks like in the languages that servers are written in. */
 const STACK = /\n\s+at |Traceback|goroutine |\.(?:[cm]?[jt]s|py|go|rs|java|rb):\d+/;
 const IN_FLIGHT = 4;
-/** No clause bounds the time of pi: for the longest call a case waits so many times longer than for others. */
+/**
+ * No clause bounds the time of pi: the wait for the longest call is so many times longer.
+ */
 const PI_PATIENCES = 6;
 
 export const calls = casesOf('calls', [
@@ -200,7 +203,7 @@ export const calls = casesOf('calls', [
   },
 ]);
 
-/** Asks how often `count` has run, in one piece with the bytes that stand before the question. */
+/** Asks how often `count` has run, in one write with the bytes that go before it. */
 async function countOnce(
   trial: Trial,
   connection: Connection,

@@ -1,4 +1,5 @@
-// Slow readers (9.3) and lingering closes (section 11): what is bounded, and what a client gets all the same.
+// Slow readers (9.3) and lingering closes (section 11): what the server bounds, and what
+// a client still gets.
 
 import { concat, eventually, lengthOf, request, residentBytes } from '@bytes-up/testkit';
 import { casesOf } from '../case';
@@ -11,14 +12,20 @@ import { failsInTime } from './pace';
 
 const MIB = 1024 * 1024;
 const ROUNDS = 50;
-/** Answers that one client asks for and does not read, 1 MiB each, and what the server may take for them. */
+/**
+ * Answers of 1 MiB that one client asks for and does not read, and the memory that they
+ * may cost.
+ */
 const UNREAD_ANSWERS = 150;
 const MOST_GROWTH_BYTES = 100 * MIB;
-/** Memory that has not grown for that long does not grow any more. */
+/** Memory that has not grown for so long has settled. */
 const SETTLED_MS = 1_000;
-/** What a process that has nothing to do may grow by all the same, before it collects its garbage. */
+/** How much an idle process may grow before it collects its garbage. */
 const NOISE_BYTES = 2 * MIB;
-/** How much later than lingerMs a connection may be gone, in milliseconds: a busy machine, no more. */
+/**
+ * How long after lingerMs a connection may take to close, in milliseconds: the machine
+ * may be busy.
+ */
 const LATE_MS = 1_500;
 
 export const closing = casesOf('connection', [
@@ -106,7 +113,7 @@ export const closing = casesOf('connection', [
   },
 ]);
 
-/** The highest value until it has settled, or until it is over the bound. */
+/** The highest value until it settles or exceeds the bound. */
 async function highest(measure: () => number, bound: number): Promise<number> {
   let most = -Infinity;
   let settled = -Infinity;
@@ -120,7 +127,10 @@ async function highest(measure: () => number, bound: number): Promise<number> {
   return most;
 }
 
-/** Sends a byte now and then. A closed socket answers with a reset, so the connection is gone; true then. */
+/**
+ * Sends a byte at intervals: a closed socket answers with a reset.
+ * @returns whether one came
+ */
 function cutOff(connection: Connection, withinMs: number): Promise<boolean> {
   return eventually(() => {
     connection.send(Buffer.of(0));

@@ -33,7 +33,7 @@ export const command = casesOf('command', [
     title: 'a given port is the one that the server listens on',
     needs: ['process'],
     run: async (trial) => {
-      const port = await withPort((taken) => Promise.resolve(taken)); // free again when it is given away
+      const port = await withPort((taken) => Promise.resolve(taken)); // free again by now
       const process = trial.start([...HOST, '--port', String(port)]);
       const ready = await process.ready();
       check(ready.port === port, `port ${port}`, show(process.stdout));
@@ -118,7 +118,7 @@ async function refuses(trial: Trial, process: ServerProcess): Promise<void> {
   check(process.stdout === '', 'nothing on standard output', show(process.stdout));
 }
 
-/** Holds a port of its own while the given function runs. */
+/** Listens on a port while the given function runs. */
 async function withPort<T>(use: (port: number) => Promise<T>): Promise<T> {
   const holder = createServer();
   await new Promise<void>((resolve) => holder.listen(0, '127.0.0.1', resolve));

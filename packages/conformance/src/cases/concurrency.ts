@@ -1,4 +1,5 @@
-// Several clients at once. What a model cannot do here by design, its model file declares (clause 1.3).
+// Several clients at once. A model file declares what its design cannot do here (clause
+// 1.3).
 
 import { setTimeout as delay } from 'node:timers/promises';
 import { concat } from '@bytes-up/testkit';
@@ -12,14 +13,20 @@ import { answersById, numbers, pi, ping, sleep, slept, termsWithin } from './cal
 import { floodUntilStalled } from './flood';
 
 const CLIENTS = 100;
-/** A flood of calls that keeps one core busy for some tenths of a second; 57 KB, which fit into one read of 64 KiB. */
+/**
+ * Calls that keep one core busy for some tenths of a second; 57 KB, less than one read of
+ * 64 KiB.
+ */
 const FLOOD_CALLS = 1_000;
 const FLOOD_TERMS = 250_000;
-/** A slower server gets fewer terms: a call shall not take it longer than this, in milliseconds. */
+/**
+ * A slower server gets fewer terms, so that a call takes at most so long, in
+ * milliseconds.
+ */
 const FLOOD_CALL_MS = 1;
-/** A call that is slow, though it needs no core. In milliseconds. */
+/** A call that takes time but no core, in milliseconds. */
 const SLEEP_MS = 1_500;
-/** Calls of another client that must be served meanwhile. */
+/** How many calls of another client must be served in the meantime. */
 const SERVED_MEANWHILE = 5;
 
 export const concurrency = casesOf('concurrency', [
@@ -64,7 +71,8 @@ export const concurrency = casesOf('concurrency', [
       const clients: Connection[] = [];
       for (const n of numbers(CLIENTS)) {
         clients.push(await trial.connect());
-        if (n % 10 === 9) await trial.ping(clients[n]!); // no faster than the server can take them
+        // No faster than the server can take them.
+        if (n % 10 === 9) await trial.ping(clients[n]!);
       }
       for (const client of [...clients].reverse()) await trial.ping(client);
       await Promise.all(clients.map((client) => trial.ping(client)));
@@ -123,7 +131,8 @@ export const concurrency = casesOf('concurrency', [
       third.send(ping('third', 3));
       await trial.pass(200);
       if (third.hasFrame()) {
-        await expectAnswer(third, { error: 'UNAVAILABLE' }); // the exception of clause 1.1
+        // The exception of clause 1.1.
+        await expectAnswer(third, { error: 'UNAVAILABLE' });
         await third.end();
       }
       held[0]?.destroy();
@@ -185,7 +194,7 @@ export const concurrency = casesOf('concurrency', [
   },
 ]);
 
-/** A hundred rounds of one client, whose answers only it can get. */
+/** A hundred calls of one client, with answers that no other client may get. */
 async function talk(trial: Trial, who: number): Promise<void> {
   const connection = await trial.connect();
   for (const n of numbers(100)) {

@@ -1,4 +1,5 @@
-// The life of a connection: who speaks first, half-close, an end inside a frame, resets, descriptors (sections 1 and 8).
+// The life of a connection: the first byte, half-close, an end inside a frame, resets,
+// descriptors (sections 1 and 8).
 
 import { concat, countDescriptors, eventually, request } from '@bytes-up/testkit';
 import { casesOf } from '../case';
@@ -10,11 +11,16 @@ import { inPace } from './pace';
 
 /** Descriptors that a server may open for itself while it works. */
 const SPARE_DESCRIPTORS = 10;
-/** How often a hundred clients come, until the descriptors are as many as before. */
+/**
+ * How often a hundred clients may connect before the number of descriptors must settle.
+ */
 const ROUNDS = 3;
-/** After frameTimeoutMs every server ends the connection (clause 9.1), also one that did not see the end of the stream. */
+/**
+ * A short frameTimeoutMs would also end connections whose end of stream the server missed
+ * (clause 9.1).
+ */
 const UNHURRIED = { frameTimeoutMs: 60_000 };
-/** How long a crowd may keep coming, in milliseconds. */
+/** How long new clients may keep connecting, in milliseconds. */
 const CROWD_WITHIN_MS = 10_000;
 
 export const connection = casesOf('connection', [
@@ -166,9 +172,11 @@ export const connection = casesOf('connection', [
     run: async (trial) => {
       const endsAtMs = performance.now() + CROWD_WITHIN_MS;
       for (const n of numbers(1_000)) {
-        if (performance.now() > endsAtMs) break; // each of them may cost the server a process
+        // Each of them may cost the server a process.
+        if (performance.now() > endsAtMs) break;
         const connection = await trial.connect();
-        if (n % 20 === 19) await trial.ping(connection); // no faster than the server can take them
+        // No faster than the server can take them.
+        if (n % 20 === 19) await trial.ping(connection);
         if (n % 2 === 0) connection.destroy();
         else connection.reset();
       }
@@ -192,7 +200,8 @@ export const connection = casesOf('connection', [
       };
       const count = (): number => countDescriptors(server.process.pid);
       for (const n of numbers(10)) await visit(n % 4);
-      // A worker that starts late brings descriptors of its own, once. A leak grows with each hundred.
+      // A worker that starts late brings descriptors of its own, once. A leak grows with
+      // each hundred.
       let before = count();
       for (let round = 1; ; round++) {
         const most = before + SPARE_DESCRIPTORS;
@@ -207,7 +216,8 @@ export const connection = casesOf('connection', [
 ]);
 
 /**
- * The stream ends inside a frame: these answers come, then the end. When that took about frameTimeoutMs, nothing is proven.
+ * The stream ends inside a frame: these answers come, then the end. If that takes about
+ * frameTimeoutMs, it proves nothing.
  */
 async function endsAtOnce(
   trial: Trial,

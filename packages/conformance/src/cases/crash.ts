@@ -1,4 +1,4 @@
-// The sudden death of a process (section 15): SIGKILL, which nobody can catch.
+// The sudden death of a process (section 15): SIGKILL, which no process can catch.
 
 import {
   concat,
@@ -21,13 +21,18 @@ type Server = Address & { readonly process: ServerProcess };
 
 const NEEDS = ['flags', 'process', 'workerProcesses', 'linux'] as const;
 const CLIENTS = 16;
-/** Clients that are tried at most until they are spread over two workers. */
+/** How many clients to connect at most until two workers serve some. */
 const MAX_CLIENTS = 48;
-/** Calls of the load, some tenths of a millisecond each, and the long ones in which the worker is killed: a second in all. */
+/**
+ * Calls of the load, less than 1 ms each, and the long ones during which the worker is
+ * killed: a second in all.
+ */
 const SHORT_TERMS = 20_000;
 const LONG_TERMS = 10_000_000;
 const LONG_CALLS = concat(...numbers(60).map((id) => pi(LONG_TERMS, id)));
-/** Within this the end must be seen (clauses 15.2 and 15.4), in milliseconds. */
+/**
+ * Within this time a client must see the end (clauses 15.2 and 15.4), in milliseconds.
+ */
 const SEEN_WITHIN_MS = 1_000;
 /** How long the load goes on after the death, in milliseconds. */
 const AFTERWARDS_MS = 300;
@@ -78,7 +83,7 @@ export const crash = casesOf('crash', [
       await computing(trial, groupMembers(server.process.pid).filter(isWorker));
       trial.signal(server.process, 'SIGKILL');
       await Promise.all(clients.map((client) => client.ended(SEEN_WITHIN_MS)));
-      // Its zombies do not count: init, who inherits them, reaps them in its own time.
+      // Its zombies do not count: init inherits them, and reaps them in its own time.
       const left = (): readonly number[] => groupMembers(server.process.pid);
       const empty = await eventually(() => left().length === 0, SEEN_WITHIN_MS);
       check(empty, 'no process left of the server', `process ${left().join(', ')} is`);
@@ -88,20 +93,23 @@ export const crash = casesOf('crash', [
   },
 ]);
 
-/** So many workers that there is one for each client where a worker serves one at a time. */
+/** Enough workers to have one for each client where a worker serves one at a time. */
 function manyWorkers({ model }: Trial): readonly string[] {
   if (model.workers !== 'fixed') return [];
   return ['--workers', model.clients === 'workers' ? '64' : '4'];
 }
 
-/** Connects clients, each of which has been served, until two workers at least have some. */
+/**
+ * Connects clients until at least two workers serve some. Each client has had an answer.
+ */
 async function spreadClients(trial: Trial, server: Server): Promise<readonly Connection[]> {
   const clients: Connection[] = [];
   const workers = new Set<number>();
   while (clients.length < CLIENTS || workers.size < 2) {
     check(clients.length < MAX_CLIENTS, 'clients at two workers at least', 'all are at one');
     const last = clients.at(-1);
-    last?.send(pi(LONG_TERMS / 10, 0)); // a worker that computes leaves the next client to another
+    // A worker that computes leaves the next client to another.
+    last?.send(pi(LONG_TERMS / 10, 0));
     const client = await trial.connect(server);
     await trial.ping(client);
     if (last !== undefined) await nextAnswer(last);
@@ -112,8 +120,9 @@ async function spreadClients(trial: Trial, server: Server): Promise<readonly Con
 }
 
 /**
- * The one process that holds the server's end. A second one would keep the connection open after the first one's death.
- * A process that handed the connection over closes its own copy a moment after the worker has begun to serve.
+ * The one process that holds the server's end: a second one would keep the connection
+ * open after the first one's death. A process that handed the connection over closes its
+ * own copy a moment after the worker begins to serve.
  */
 async function workerOf(trial: Trial, server: Server, client: Connection): Promise<number> {
   let holders: readonly number[] = [];
@@ -146,7 +155,7 @@ async function callUntil(client: Connection, over: () => boolean): Promise<void>
   }
 }
 
-/** As many new clients are served as have lost their worker, and nobody is left unreaped. */
+/** As many new clients are served as have lost their worker, and no zombie is left. */
 async function checkReplaced(
   trial: Trial,
   server: Server,

@@ -1,4 +1,5 @@
-// A client that sends and does not read: how much a server takes before it stops reading (clause 9.3).
+// A client that sends and does not read: how much a server takes before it stops reading
+// (clause 9.3).
 
 import { nextAnswer } from '../client/answers';
 import type { Connection } from '../client/connection';
@@ -6,13 +7,19 @@ import { check, fail } from '../client/failure';
 import { show } from '../client/same-json';
 import { numbers, ping } from './calls-of';
 
-/** Far above what the kernel's buffers of both sides hold (some 20 MiB with Linux' defaults). */
+/**
+ * Far above what the kernel's buffers of both sides hold (some 20 MiB with Linux'
+ * defaults).
+ */
 const FLOOD_BYTES = 64 * 1024 * 1024;
 const TEXT = 'x'.repeat(60_000);
-/** A write that the kernel does not take for that long has stalled: the server reads no more. */
+/**
+ * A write that the kernel does not take for so long has stalled: the server has stopped
+ * reading.
+ */
 const STALLED_MS = 1_000;
 
-/** The call number n of a flood, 60 KB each. */
+/** Call number n of a flood, 60 KB. */
 export function floodCall(n: number): Buffer {
   return ping(TEXT, n);
 }

@@ -1,4 +1,5 @@
-// Framing beyond single vectors: every cut, floods of small frames, and bodies at the limit (sections 2 and 3).
+// Framing beyond single vectors: every cut, floods of small frames, and bodies at the
+// limit (sections 2 and 3).
 
 import { concat, frame, lengthOf, request } from '@bytes-up/testkit';
 import { casesOf } from '../case';
@@ -35,7 +36,8 @@ export const framing = casesOf('framing', [
     },
   },
   {
-    // The ping in front shows that the server has read the first part: the pong comes before the rest is sent.
+    // The ping in front shows that the server has read the first part: the pong comes
+    // before the rest is sent.
     id: '2.2/every-split',
     title: 'a frame may be cut at every byte',
     run: async (trial) => {
@@ -60,7 +62,8 @@ export const framing = casesOf('framing', [
     },
   },
   {
-    // Each piece waits for the answers to the frames that are complete, so that the server reads the pieces one by one.
+    // Each piece waits for the answers to the frames that are complete, so that the
+    // server reads the pieces one by one.
     id: '2.2/odd-pieces',
     title: 'two hundred frames may be cut into pieces that know nothing of them',
     run: async (trial) => {
@@ -147,7 +150,8 @@ export const framing = casesOf('framing', [
       const connection = await trial.connect();
       const blob = (bytes: number): Buffer => request({ in: 'blob', params: { bytes }, id: 1 });
       connection.send(blob(10));
-      const around = (await connection.frame()).length - 10; // white space is the server's own affair
+      // A server may use white space as it likes.
+      const around = (await connection.frame()).length - 10;
       const most = trial.limits.maxFrameBytes - around;
       connection.send(blob(most));
       const largest = await nextAnswer(connection);
@@ -193,7 +197,8 @@ export const framing = casesOf('framing', [
       const connection = await trial.connect();
       const around = '{"in":"ping","params":"","id":9}'.length;
       connection.send(ping('x'.repeat(trial.limits.maxFrameBytes - around), 9));
-      await expectAnswer(connection, { error: 'RESOURCE_EXHAUSTED', id: 9 }); // its names are a byte longer
+      // Its names are a byte longer.
+      await expectAnswer(connection, { error: 'RESOURCE_EXHAUSTED', id: 9 });
       await trial.ping(connection);
     },
   },

@@ -1,5 +1,6 @@
-// The stop as it happens in life: a terminal signals the whole process group, and so do service managers. Workers get the signal
-// too, and yet no call in flight is lost (section 10).
+// The stop as it happens in practice: terminals and service managers signal the whole
+// process group. Workers get the signal too, and still no call in flight is lost (section
+// 10).
 
 import { setImmediate as turn } from 'node:timers/promises';
 import { concat, eventually, type ServerProcess } from '@bytes-up/testkit';
@@ -13,19 +14,25 @@ import { answersById, isNearPi, numbers, pi, repeat, termsWithin } from './calls
 
 type Server = Address & { readonly process: ServerProcess };
 
-/** So long that it never ends anything: what these cases judge has its own bound. */
+/** Long enough never to expire: what these cases judge has its own bound. */
 const GRACE = { graceMs: 30_000 };
-/** Within this, in milliseconds of machine time, a server has answered what was in flight and is gone. */
+/**
+ * Within this time a server has answered the calls in flight and exited, in ms of machine
+ * time.
+ */
 const ENDS_WITHIN_MS = 4_000;
 const NEEDS = ['process'] as const;
-/** Calls that each client sends in one piece, twice; some milliseconds each. */
+/** Calls that each client sends in one write, twice; some milliseconds each. */
 const CALLS = 20;
 const TERMS = 1_000_000;
 const LONG_TERMS = 3_000_000;
-/** A slower server gets fewer terms: so long may a call take it, in milliseconds. */
+/**
+ * A slower server gets fewer terms, so that a call takes at most so long, in
+ * milliseconds.
+ */
 const CALL_MS = 4;
 const LONG_CALL_MS = 12;
-/** By then a server has begun with what came; it takes some ten times as long. */
+/** By then the server has begun the calls, which take some ten times as long. */
 const BEGINS_MS = 20;
 const CTRL_C = '\u0003';
 
@@ -85,7 +92,10 @@ async function stopsUnderLoad(
   }
 }
 
-/** @returns false when no call was in flight at the signal: this process was so late that all answers were there */
+/**
+ * @returns false when no call was in flight at the signal, because this process was late
+ *   and all answers had come
+ */
 async function stopWithCallsInFlight(
   trial: Trial,
   stop: (server: ServerProcess) => void,
@@ -102,9 +112,11 @@ async function stopWithCallsInFlight(
   for (const client of clients) client.send(calls(0, terms));
   const known = clients.map(() => new Set<number>());
   await Promise.all(clients.map((client, i) => takeFirst(client, known[i] ?? new Set())));
-  // A server that blocks has answered all of these by now, another one is among them: so more are sent, and it has begun.
+  // A blocking server has answered all of these by now, another one is among them: so
+  // send more, and let it begin.
   for (const client of clients) client.send(calls(CALLS, longTerms));
-  await trial.pass(BEGINS_MS); // not until an answer: one that blocks writes them all at once
+  // Not until an answer: one that blocks writes them all at once.
+  await trial.pass(BEGINS_MS);
   stop(server.process);
   await turn(); // what came before the signal is read now
   const received = (): number => clients.reduce((sum, { receivedBytes }) => sum + receivedBytes, 0);
@@ -126,12 +138,15 @@ async function stopWithCallsInFlight(
   return received() > receivedBefore;
 }
 
-/** Takes one answer, and remembers to which call it was. */
+/** Takes one answer, and notes which call it answers. */
 async function takeFirst(client: Connection, known: Set<number>): Promise<void> {
   known.add(Number((await nextAnswer(client))['id']));
 }
 
-/** Exit code 0 in time, and nothing of its process group left. In a terminal the group is another one. */
+/**
+ * Exit code 0 in time, and no process of its group left. In a terminal the group is
+ * another one.
+ */
 async function endsClean(trial: Trial, { process }: Server, terminal = false): Promise<void> {
   await trial.exits(process, 0, ENDS_WITHIN_MS);
   if (terminal) return;

@@ -1,4 +1,5 @@
-// Idempotency keys, for servers whose model file says that they honour them (13.2 to 13.4).
+// Idempotency keys, for servers whose model file says that they honour them (13.2 to
+// 13.4).
 
 import type { Json } from '@bytes-up/protocol';
 import { concat, request } from '@bytes-up/testkit';
@@ -8,7 +9,7 @@ import { check, fail } from '../client/failure';
 import { show } from '../client/same-json';
 import { answersById, numbers, ping, sleep } from './calls-of';
 
-/** Keys that no other run has used on this server. */
+/** Makes keys unique among all runs on this server. */
 let used = 0;
 function newKey(): string {
   return `conformance-${process.pid}-${Date.now()}-${used++}`;
@@ -74,7 +75,8 @@ export const keys = casesOf('calls', [
       connection.send(concat(call(1), ping('read', 0)));
       await expectAnswer(connection, { out: 'pong', result: 'read', id: 0 });
       await trial.pass(300);
-      connection.send(concat(call(2), sleep(600, 3))); // ends 100 ms after the first call, if not later
+      // Ends 100 ms after the first call, if not later.
+      connection.send(concat(call(2), sleep(600, 3)));
       const order = [...(await answersById(connection, [1, 2, 3])).keys()];
       check(order.at(-1) === 3, 'the sleep of 600 ms to end last', `the order was ${show(order)}`);
     },

@@ -8,7 +8,10 @@ let nowMs = 0;
 beforeEach(() => void jest.spyOn(performance, 'now').mockImplementation(() => nowMs));
 afterEach(() => void jest.restoreAllMocks());
 
-/** Runs with these times between the beats, one list for each attempt; the attempts after `failing` succeed. */
+/**
+ * Runs with these times between the beats, one list for each attempt; the attempts after
+ * `failing` succeed.
+ */
 async function attempts(gaps: readonly (readonly number[])[], failing = 0): Promise<number> {
   let count = 0;
   return inPace(told, 100, async (beat) => {
@@ -52,7 +55,9 @@ test('the time from the last beat to the failure counts too', async () => {
 });
 
 describe('failsInTime', () => {
-  /** Each attempt ends so many milliseconds after its begin; a failure is written as [ms]. */
+  /**
+   * Each attempt ends so many milliseconds after its begin; a failure is written as [ms].
+   */
   const attempts = (...ends: readonly (number | readonly [number])[]): Promise<number> => {
     let count = 0;
     return failsInTime(told, 100, async (begin) => {

@@ -1,18 +1,22 @@
-// What must keep a pace to prove anything: a drip that comes in time for each read, an end that is read within lingerMs.
-// An attempt in which this process itself was kept from running proves nothing. It is counted, and the report says so.
+// Cases that must keep a pace to prove anything: a drip that is in time for each read, an
+// end that is read within lingerMs. An attempt in which this process itself could not run
+// proves nothing. It is counted, and the report says so.
 
-/** Told of each attempt that proved nothing. `Trial` is one. */
+/** Counts the attempts that proved nothing. `Trial` is one. */
 export interface Attempts {
   provedNothing(why: string): void;
 }
 
-/** After a failure that came too late, so many attempts in a row must pass: one may be luck. */
+/**
+ * After a failure that came too late, so many attempts in a row must pass: a single one
+ * may be luck.
+ */
 const PASSES_AFTER_DOUBT = 3;
 
 /**
- * Runs it until it fails within `mostMs` from its call of `begin`, or passes. A later failure may be this process's own,
- * which was kept from running; then only several passes in a row count. A server that is really to blame fails again and
- * again, and in the end the case's time is up.
+ * Runs it until it fails within `mostMs` of its call of `begin`, or passes. A later
+ * failure may be the fault of this process, if it could not run; then only several passes
+ * in a row count. A server that is to blame keeps failing until the case's time is up.
  */
 export async function failsInTime<T>(
   attempts: Attempts,
@@ -35,8 +39,9 @@ export async function failsInTime<T>(
 }
 
 /**
- * Runs it, from its first beat to its last. When this process was kept from running, so that more than `mostMs` passed
- * between two beats, the server had every right to time out, or none, and nothing is proven: it runs again.
+ * Runs it, from its first beat to its last. If more than `mostMs` passed between two
+ * beats, because this process could not run, the server's time-outs prove nothing: it
+ * runs again.
  */
 export async function inPace<T>(
   attempts: Attempts,

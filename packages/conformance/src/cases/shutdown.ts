@@ -1,4 +1,5 @@
-// The stop of a server (section 10). Each case has a server of its own, and ends with its process gone.
+// The stop of a server (section 10). Each case has a server of its own, and ends when its
+// process has exited.
 
 import { setImmediate as turn } from 'node:timers/promises';
 import { concat, eventually, type ServerProcess } from '@bytes-up/testkit';
@@ -11,24 +12,33 @@ import type { Trial } from '../run/trial';
 import { answersById, isNearPi, numbers, pi, ping, sleep, slept } from './calls-of';
 import { floodUntilStalled } from './flood';
 
-/** How much later than it should a process may be gone, in milliseconds: a busy machine, no more. */
+/** How much too late a process may exit, in milliseconds: the machine may be busy. */
 const LATE_MS = 2_500;
-/** A call that is in flight while the server stops, and how long the stop may take to show. In milliseconds. */
+/**
+ * A call that is in flight while the server stops, and when the stop must show. In
+ * milliseconds.
+ */
 const SLEEP_MS = 1_500;
 const SHOWS_WITHIN_MS = 1_300;
-/** What is sent in one piece before the signal keeps the server busy for about this long, within bounds. */
+/** The calls that are sent before the signal keep the server busy for about so long. */
 const IN_FLIGHT_MS = 1_000;
-/** By then it has begun. */
+/** By then the server has begun them. */
 const BEGINS_MS = 20;
 const TERMS = 5_000_000;
 const MIN_CALLS = 3;
 const MAX_CALLS = 400;
-/** So long that it never ends anything: what these cases judge has its own bound. */
+/** Long enough never to expire: what these cases judge has its own bound. */
 const GRACE = { graceMs: 30_000 };
-/** Within this, in milliseconds of machine time, a server has answered what was in flight and is gone. */
+/**
+ * Within this time a server has answered the calls in flight and exited, in ms of machine
+ * time.
+ */
 const ENDS_WITHIN_MS = 4_000;
 const SHORT_GRACE = { graceMs: 600 };
-/** No flags: a signal is all that it takes, and without the flag `graceMs` is what the model says. */
+/**
+ * No flags: a stop needs only a signal, and without the flag `graceMs` is what the model
+ * says.
+ */
 const NEEDS = ['process'] as const;
 const NEEDS_SLEEP = ['process', 'sleep'] as const;
 
@@ -197,8 +207,9 @@ export const shutdown = casesOf('shutdown', [
 ]);
 
 /**
- * Stops a server that works on calls which all came in one piece.
- * @returns false when none was in flight at the signal: this process was so late that all answers were there
+ * Stops a server that works on calls which came in one write.
+ * @returns false when none was in flight at the signal, because this process was late and
+ *   all answers had come
  */
 async function stopWithCallsInFlight(trial: Trial): Promise<boolean> {
   const server = await trial.launch(GRACE);
@@ -206,7 +217,8 @@ async function stopWithCallsInFlight(trial: Trial): Promise<boolean> {
   const wanted = Math.ceil(IN_FLIGHT_MS / (await quickestPi(connection)));
   const calls = numbers(Math.min(Math.max(wanted, MIN_CALLS), MAX_CALLS));
   connection.send(concat(...calls.map((n) => pi(TERMS, n))));
-  await trial.pass(BEGINS_MS); // not until an answer: one that blocks may write them all at once
+  // Not until an answer: one that blocks may write them all at once.
+  await trial.pass(BEGINS_MS);
   trial.signal(server.process, 'SIGTERM');
   await turn(); // what came before the signal is read now
   const bytesBefore = connection.receivedBytes;
@@ -225,7 +237,7 @@ async function beginSleep(connection: Connection, ms: number): Promise<void> {
   await expectAnswer(connection, { out: 'pong', result: 'read', id: 'read' });
 }
 
-/** Calls until the answers say that the server stops. */
+/** Calls until an answer says that the server is stopping. */
 async function untilUnavailable(connection: Connection): Promise<void> {
   const refused = await eventually(async () => {
     connection.send(ping('still serving', 'probe'));
@@ -238,7 +250,7 @@ async function untilUnavailable(connection: Connection): Promise<void> {
   check(refused, 'UNAVAILABLE after the signal', 'calls are still served');
 }
 
-/** Milliseconds that one call takes on this server and this machine, the quickest of three. */
+/** Milliseconds that one call takes this server: the quickest of three. */
 async function quickestPi(connection: Connection): Promise<number> {
   let bestMs = Infinity;
   for (const n of numbers(3)) {

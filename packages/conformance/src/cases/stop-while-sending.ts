@@ -1,5 +1,6 @@
-// The stop of a server while a client is still sending (section 10 together with 11.1): what the server has read is answered,
-// every answer arrives whole, and the stream then ends without a reset. The client reads the end, and only then stops sending.
+// The stop of a server while a client is still sending (section 10 together with 11.1):
+// what the server has read is answered, every answer arrives whole, and the stream then
+// ends without a reset. The client reads the end, and only then stops sending.
 
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Json } from '@bytes-up/protocol';
@@ -13,29 +14,35 @@ import type { Trial } from '../run/trial';
 import { numbers, ping } from './calls-of';
 import { failsInTime } from './pace';
 
-/** So long that it never ends anything. */
+/** Long enough never to expire. */
 const GRACE = { graceMs: 30_000 };
-/** Within this, in milliseconds of machine time, a server has answered what it has read and is gone. */
+/**
+ * Within this time a server has answered what it has read and exited, in ms of machine
+ * time.
+ */
 const ENDS_WITHIN_MS = 8_000;
 const NEEDS = ['process'] as const;
 /** Calls that are answered before the signal. */
 const BEFORE = 20;
 /** Bytes in a piece of a frame. */
 const PIECE = 5;
-/** One large call, and how many of them are more than the kernel's buffers hold. */
+/** The text of a large call, and how many such calls exceed the kernel's buffers. */
 const LARGE = 'y'.repeat(1_000_000);
 const LARGE_CALLS = 16;
-/** What is sent after the signal and before the client reads again; and how long that takes, well within lingerMs. */
+/**
+ * Calls sent after the signal and before the client reads again, and how long that takes:
+ * well within lingerMs.
+ */
 const UNREAD = 20;
 const UNREAD_MS = 300;
-/** Afterwards something is sent so often, in milliseconds. */
+/** The interval between later writes, in milliseconds. */
 const PACE_MS = 1;
 
 type Answer = Readonly<Record<string, Json>>;
 /** The bytes that the client sends next. */
 type Source = () => Buffer;
 
-/** What a client does: it begins, and then goes on sending. */
+/** What a client does: it begins, and then keeps sending. */
 interface Script {
   readonly source: Source;
   /** @returns the answers that it has read */
@@ -121,7 +128,7 @@ export const stopWhileSending = casesOf('shutdown', [
           },
         };
       });
-      expectEqualOrRefused(answers); // whether the server waits for the other half is its own affair
+      expectEqualOrRefused(answers); // the server may or may not wait for the other half
     },
   },
 ]);
@@ -140,8 +147,9 @@ async function stopWithLargeAnswers(trial: Trial, calls: number): Promise<void> 
 }
 
 /**
- * Begins to send, signals, sends on without reading, then reads and sends on until the server ends the stream. A client
- * that has not read the end within lingerMs may be cut off: when the suite itself was as slow as that, it goes again.
+ * Begins to send, signals, keeps sending without reading, then also reads until the
+ * server ends the stream. A client that has not read the end within lingerMs may be cut
+ * off: if the suite itself was so slow, the case runs again.
  * @returns every answer, first those that `begin` has read
  */
 async function stopDuring(trial: Trial, script: () => Script): Promise<readonly Answer[]> {
@@ -183,7 +191,9 @@ function countedPings(): Source {
   return () => ping(n++);
 }
 
-/** Calls cut into pieces of a few bytes, so that a piece rarely ends where a frame does. */
+/**
+ * Calls cut into pieces of a few bytes, so that a piece rarely ends where a frame does.
+ */
 class Pieces {
   #waiting: Buffer = Buffer.alloc(0);
   #begun = 0;
@@ -206,7 +216,10 @@ class Pieces {
   }
 }
 
-/** The nth answer belongs to the nth call. A call behind one that was refused was read later, and is refused as well. */
+/**
+ * The nth answer belongs to the nth call. A call behind one that was refused was read
+ * later, and is refused as well.
+ */
 function expectInOrder(answers: readonly Answer[]): void {
   let refused = false;
   answers.forEach((answer, n) => {
@@ -215,7 +228,10 @@ function expectInOrder(answers: readonly Answer[]): void {
   });
 }
 
-/** The first call was read before the signal, and is answered; the others are answered or refused. */
+/**
+ * The first call was read before the signal, and is answered; the others are answered or
+ * refused.
+ */
 function expectEqualOrRefused(answers: readonly Answer[]): void {
   const first = answers.find(({ id }) => id === 0);
   check(first !== undefined && isPong(first), 'the answer to the first call', show(first));

@@ -1,4 +1,5 @@
-// Time-outs (section 9): never early, never much too late, and only for what they are meant for.
+// Time-outs (section 9): never early, never much too late, and only in the cases that
+// they are meant for.
 
 import { setTimeout as delay } from 'node:timers/promises';
 import { concat, machineClock, request } from '@bytes-up/testkit';
@@ -14,7 +15,7 @@ import { floodCall, floodUntilStalled, takeFloodAnswers } from './flood';
 const SHORT = { frameTimeoutMs: 800, writeTimeoutMs: 800 };
 const STEADY = { writeTimeoutMs: 2_400 };
 const IDLE = { idleTimeoutMs: 800 };
-/** How much too early a time-out may seem: clocks are rounded. In milliseconds. */
+/** How much too early a time-out may seem, in milliseconds: clocks are rounded. */
 const EARLY_MS = 5;
 /** How much too late one may come, in milliseconds of machine time. */
 const LATE_MS = 2_500;

@@ -1,5 +1,6 @@
-// What an answer must look like, and how one that came is compared with it (docs/protocol.md, section 6).
-// Answers are compared as JSON values: a server may order members and use white space as it likes.
+// What an answer must look like, and how one that came is compared with it
+// (docs/protocol.md, section 6). Answers are compared as JSON values: a server may order
+// members and use white space as it likes.
 
 import { RPC_ERROR_CODES, type Json, type RpcErrorCode } from '@bytes-up/protocol';
 import { frame } from '@bytes-up/testkit';
@@ -37,8 +38,9 @@ const RELATIVE_ERROR = 1e-9;
 const MAX_MESSAGE_CHARACTERS = 4096;
 
 /**
- * Waits for one answer and compares it. @throws CaseFailure when it differs or does not come.
- * @param withinMs in machine time; left out, the patience of the run
+ * Waits for one answer and compares it. @throws CaseFailure when it differs or does not
+ * come.
+ * @param withinMs in machine time. Default: the run's own limit
  */
 export async function expectAnswer(
   connection: Connection,
@@ -48,7 +50,10 @@ export async function expectAnswer(
   matchAnswer(expected, await connection.frame(describe(expected), withinMs));
 }
 
-/** Waits for several answers: those without an id in this order (7.1), those with an id in any (7.2). */
+/**
+ * Waits for several answers: those without an id in this order (7.1), those with an id in
+ * any (7.2).
+ */
 export async function expectAnswers(
   connection: Connection,
   expected: readonly Expected[],
@@ -66,7 +71,9 @@ export async function expectAnswers(
   }
 }
 
-/** The next answer as a JSON object, for cases in which the order or the value is open. */
+/**
+ * The next answer as a JSON object, for cases in which the order or the value is open.
+ */
 export async function nextAnswer(connection: Connection): Promise<Record<string, Json>> {
   return parseAnswer(await connection.frame());
 }
@@ -84,7 +91,10 @@ export function matchAnswer(expected: Expected, body: Buffer): void {
   });
 }
 
-/** @throws CaseFailure unless the value is an error answer with this code, in every detail of clause 6.2. */
+/**
+ * @throws CaseFailure unless the value is an error answer with this code, in every detail
+ *   of clause 6.2.
+ */
 export function matchValue(expected: Expected, came: Record<string, Json>): void {
   const path = firstDifference(expectedValue(expected, came), came);
   if (path === undefined) return;
@@ -117,7 +127,10 @@ function parseAnswer(body: Buffer): Record<string, Json> {
   return value as Record<string, Json>;
 }
 
-/** The whole value that must have come. What is open (a message, a near number) is taken over if it is in order. */
+/**
+ * The whole value that must have come. Open parts (a message, a near number) are taken
+ * from the answer if valid.
+ */
 function expectedValue(expected: Expected, came: Record<string, Json>): Record<string, unknown> {
   const id = expected.id === undefined ? {} : { id: expected.id };
   if ('result' in expected) return { out: expected.out, result: expected.result, ...id };
@@ -144,7 +157,10 @@ function retryable(expected: ExpectedError): boolean {
   return expected.retryable ?? RETRYABLE.includes(expected.error);
 }
 
-/** The expected value with its members in the order of the answer, so that the caret points at a real difference. */
+/**
+ * The expected value, its members in the order of the answer, so that the caret shows a
+ * real difference.
+ */
 function inTheOrderOf(came: object, wanted: Record<string, unknown>): Record<string, unknown> {
   const names = Object.keys(came).filter((name) => Object.hasOwn(wanted, name));
   const ordered = [...new Set([...names, ...Object.keys(wanted)])];

@@ -1,5 +1,6 @@
-// One TCP connection of a case, at the level of bytes: it sends what it is told, also nonsense, and takes the
-// server's frames apart by itself. Every wait is bounded by the patience of the run, in machine time.
+// One TCP connection of a case, at the level of bytes: it sends what it is told, valid or
+// not, and splits what the server sends into frames. Every wait is bounded, in machine
+// time.
 
 import { connect as connectSocket, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -19,7 +20,7 @@ export interface ConnectOptions {
   readonly transcript: Transcript;
   /** How long to wait for something that must come, in milliseconds. */
   readonly patienceMs: number;
-  /** A longer frame is no answer: its length is reported instead of waited for. */
+  /** A longer frame is not an answer: its length is reported at once. */
   readonly maxAnswerBytes: number;
 }
 
@@ -92,7 +93,10 @@ export class Connection {
     this.#options.transcript.note(this.#options.name, text);
   }
 
-  /** Hands bytes to the kernel, or to Node's buffer where the kernel takes no more. Never waits. */
+  /**
+   * Hands bytes to the kernel, or to Node's buffer where the kernel takes no more. Never
+   * waits.
+   */
   send(...pieces: readonly Uint8Array[]): void {
     for (const bytes of pieces) {
       this.#options.transcript.bytes(this.#options.name, '→', bytes);
@@ -100,7 +104,10 @@ export class Connection {
     }
   }
 
-  /** Sends, and waits until the kernel has all of it. False when it did not within the given time. */
+  /**
+   * Sends, and waits until the kernel has all of it. False when it did not within the
+   * given time.
+   */
   async sendAll(bytes: Uint8Array, withinMs = this.#options.patienceMs): Promise<boolean> {
     this.#options.transcript.bytes(this.#options.name, '→', bytes);
     if (!this.#socket.writable) return false;
@@ -130,7 +137,10 @@ export class Connection {
     this.#socket.destroy();
   }
 
-  /** Stops reading: what the server sends stays in the kernel's buffers, until these are full. */
+  /**
+   * Stops reading: what the server sends stays in the kernel's buffers, until these are
+   * full.
+   */
   pause(): void {
     this.note('reading paused');
     this.#socket.pause();
@@ -144,7 +154,8 @@ export class Connection {
   // #region frame
   /**
    * The body of the next frame.
-   * @throws CaseFailure when the connection ends before it, when nothing comes, or when the length is absurd.
+   * @throws CaseFailure when the connection ends before it, when nothing comes, or when
+   *   the length is absurd.
    */
   async frame(expected = 'an answer', withinMs?: number): Promise<Buffer> {
     await this.#until(() => this.#received.announced() !== undefined, expected, withinMs);
@@ -162,12 +173,15 @@ export class Connection {
     return this.#received.hasFrame();
   }
 
-  /** Waits until at least that many bytes more have come than are taken by frames. */
+  /** Waits until at least so many bytes are here that no frame was taken from. */
   async someBytes(count = 1): Promise<void> {
     await this.#until(() => this.#received.length >= count, 'the first bytes of an answer');
   }
 
-  /** Waits for the server's end of stream, with nothing before it. @throws CaseFailure otherwise. */
+  /**
+   * Waits for the server's end of stream, with nothing before it.
+   * @throws CaseFailure otherwise.
+   */
   async end(withinMs = this.#options.patienceMs): Promise<void> {
     const expected = 'the end of the stream';
     await this.#until(
@@ -180,19 +194,27 @@ export class Connection {
     if (this.#ending === 'reset') fail(expected, 'the connection was reset');
   }
 
-  /** Waits until the server has ended the connection in either way; bytes that come before are thrown away. */
+  /**
+   * Waits until the server has ended the connection in either way; bytes that come before
+   * are thrown away.
+   */
   async ended(withinMs = this.#options.patienceMs): Promise<Ending> {
     const expected = 'the end of the connection';
     await this.#until(() => this.#discard() || this.#ending !== undefined, expected, withinMs);
     return this.#ending ?? 'end';
   }
 
-  /** True once both directions are over: after a reset, or after this side was closed too. */
+  /**
+   * True once both directions are over: after a reset, or after this side was closed too.
+   */
   async gone(withinMs: number): Promise<boolean> {
     return this.#wait(() => this.#discard() || this.#gone, withinMs);
   }
 
-  /** Proves that the server sends nothing and closes nothing for a time, by the clock. @throws CaseFailure otherwise. */
+  /**
+   * Proves that the server sends nothing and closes nothing for a time, by the clock.
+   * @throws CaseFailure otherwise.
+   */
   async silence(ms: number): Promise<void> {
     const expected = `silence for ${ms} ms`;
     await delay(ms);
@@ -217,7 +239,10 @@ export class Connection {
     );
   }
 
-  /** Resolves with true once the condition holds; with false when no byte came for that long. */
+  /**
+   * Resolves with true once the condition holds; with false when no byte came for that
+   * long.
+   */
   async #wait(condition: () => boolean, ms: number): Promise<boolean> {
     while (!condition()) {
       const woken = await new Promise<boolean>((resolve) => {

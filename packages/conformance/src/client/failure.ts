@@ -1,4 +1,5 @@
-// How a case says that the server broke a clause: what was expected, what came, and under which byte they part.
+// How a case says that the server broke a clause: what was expected, what came, and the
+// first byte that differs.
 
 import { hex } from './bytes';
 
@@ -8,11 +9,16 @@ const CONTEXT_BYTES = 12;
 export interface FailureDetails {
   readonly expected: string;
   readonly came: string;
-  /** Where bytes can be compared: both sides, shown with a caret under the first that differs. */
+  /**
+   * Where bytes can be compared: both sides, shown with a caret under the first that
+   * differs.
+   */
   readonly bytes?: { readonly expected: Uint8Array; readonly came: Uint8Array };
 }
 
-/** The server did something else than the clause says. Anything else that a case throws is the suite's own fault. */
+/**
+ * The server broke a clause. Any other error that a case throws is the suite's own fault.
+ */
 export class CaseFailure extends Error {
   override readonly name = 'CaseFailure';
   readonly details: FailureDetails;

@@ -1,6 +1,10 @@
-// Equality of JSON values, member by member, and a short way to show one. A member named __proto__ is data here (clause 5.5).
+// Equality of JSON values, member by member, and a short way to show one. A member named
+// __proto__ is data here (clause 5.5).
 
-/** Where two values first differ, as a path such as `result.code`; undefined when they are equal. */
+/**
+ * Where two values first differ, as a path such as `result.code`; undefined when they are
+ * equal.
+ */
 export function firstDifference(expected: unknown, came: unknown, path = ''): string | undefined {
   if (Object.is(expected, came)) return undefined;
   if (!isContainer(expected) || !isContainer(came)) return path === '' ? 'the value' : path;
@@ -26,7 +30,10 @@ function isContainer(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }
 
-/** An own member, also one that is named __proto__ (JSON.parse makes it an own one, and reading it so finds it). */
+/**
+ * An own member, also one that is named __proto__ (JSON.parse makes it an own one, and
+ * reading it so finds it).
+ */
 function member(value: object, name: string): unknown {
   return Object.getOwnPropertyDescriptor(value, name)?.value;
 }

@@ -1,9 +1,9 @@
-// What happened in one case, with time stamps: every piece of bytes in both directions, and every event.
-// A case that fails prints it whole.
+// What happened in one case, with time stamps: every piece of bytes in both directions,
+// and every event. A case that fails prints it whole.
 
 import { shortHex } from './bytes';
 
-/** Pieces kept of one case: the first and the last, so that a flood stays readable. */
+/** Entries kept at the start and at the end of a case, so that a flood stays readable. */
 const KEPT_AT_EACH_END = 15;
 /** Bytes shown of one piece: its start and its end. */
 const SHOWN_BYTES = 24;

@@ -1,4 +1,5 @@
-// Colours only where a person looks at a terminal, and never against NO_COLOR. (picocolors alone also colours under CI.)
+// Colours on a terminal only, and never with NO_COLOR. (picocolors alone also colours
+// under CI.)
 
 import { createColors } from 'picocolors';
 

@@ -5,11 +5,14 @@ import { colors } from './colors';
 
 export interface Progress {
   readonly onResult: (result: Result) => void;
-  /** Takes the line away. */
+  /** Removes the line. */
   readonly end: () => void;
 }
 
-/** @param total how many cases there are. @param wanted false for output that a program reads. */
+/**
+ * @param total how many cases there are.
+ * @param wanted false for output that a program reads.
+ */
 export function progress(total: number, wanted: boolean): Progress {
   const { stderr } = process;
   if (!wanted || !stderr.isTTY) return { onResult: () => undefined, end: () => undefined };

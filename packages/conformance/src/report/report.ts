@@ -1,4 +1,5 @@
-// The report of a run for people (a table by area, then what did not pass) and for programs (JSON).
+// The report of a run for people (a table by area, then what did not pass) and for
+// programs (JSON).
 
 import Table from 'cli-table3';
 import { AREAS } from '../areas';

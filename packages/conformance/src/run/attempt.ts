@@ -1,4 +1,5 @@
-// One case on one server: from the connection to the verdict, with the whole story when it fails.
+// Runs one case on one server: from the connection to the verdict, with the full story of
+// a failure.
 
 import { LaunchError, machineClock, type Wait } from '@bytes-up/testkit';
 import type { Case } from '../case';
@@ -22,19 +23,31 @@ export interface AttemptOptions {
 
 export interface Attempt {
   readonly result: Result;
-  /** The shared server ended during this case, or had ended before: others may have done it. */
+  /**
+   * The shared server exited during this case, or before it: another case may be to
+   * blame.
+   */
   readonly serverDied: boolean;
 }
 
 const DEFAULT_PATIENCE_MS = 5_000;
 const DEFAULT_CYCLES = 5;
-/** What a model declares to fail mostly fails by waiting, and so do two clients of a server for one: it need not wait long. */
+/**
+ * Declared failures mostly time out, and so does the second client of a server for one: a
+ * short wait is enough.
+ */
 const DECLARED_PATIENCE_MS = 500;
-/** Beyond its waits, no case takes longer than this many patiences; a cyclic one, in each cycle. */
+/**
+ * Besides its own waits, a case (or each cycle of a cyclic one) may take so many times
+ * patienceMs.
+ */
 const MAX_PATIENCES = 8;
 const STDERR_LINES = 15;
 
-/** Runs the case on the shared server of its limits with this number, or on a fresh one. Never throws. */
+/**
+ * Runs the case on the shared server of its limits with this number, or on a fresh one.
+ * Never throws.
+ */
 export async function attempt(
   planned: PlannedCase,
   options: AttemptOptions,
@@ -88,7 +101,7 @@ function trialOf(planned: PlannedCase, address: Address, options: AttemptOptions
   });
 }
 
-/** What the case threw, or undefined. A case that never ends is ended. */
+/** What the case threw, or undefined. A case that hangs times out. */
 async function outcome(one: Case, trial: Trial): Promise<unknown> {
   const patiences = MAX_PATIENCES * (one.cyclic === true ? trial.cycles : 1);
   const limitMs = (one.waitMs?.(trial.limits) ?? 0) + patiences * trial.patienceMs;
@@ -135,7 +148,7 @@ function heading(one: Case): string[] {
   return [`${one.id}  ${one.title}`, ...words];
 }
 
-/** What differs; or the suite's own stack, when it is not the server's fault. */
+/** The difference; or the stack trace, when the fault is the suite's own. */
 function failureLines(thrown: unknown): string[] {
   if (thrown instanceof CaseFailure) return indent(thrown.lines());
   if (thrown instanceof LaunchError) return indent([`the server did not start: ${thrown.message}`]);

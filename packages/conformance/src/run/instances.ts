@@ -1,5 +1,6 @@
-// The servers of a run. Cases share one long-lived server for each set of limits; it is started when the first needs it.
-// A server that died is replaced, so that one case's crash does not decide the others.
+// The servers of a run. Cases share one long-lived server for each set of limits; it is
+// started when the first needs it. A server that died is replaced, so that one case's
+// crash does not decide the others.
 
 import type { Limits } from '@bytes-up/protocol';
 import { ServerProcess } from '@bytes-up/testkit';
@@ -48,7 +49,10 @@ export class Instances {
     this.#model = model;
   }
 
-  /** A shared server with these limits; another number is another server. @throws LaunchError */
+  /**
+   * A shared server with these limits; another number is another server.
+   * @throws LaunchError
+   */
   async shared(limits: CaseLimits = {}, number = 0): Promise<Address> {
     if ('target' in this.#subject) return this.#subject.target;
     const flags = flagsFor(this.#model, limits);

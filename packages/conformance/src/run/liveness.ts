@@ -1,4 +1,5 @@
-// Whether a server still lives after a case has failed on it: a crash must not be blamed on the wrong case.
+// Whether a server still runs after a case has failed on it: a crash must not be blamed
+// on the wrong case.
 
 import { connect } from 'node:net';
 import { machineClock } from '@bytes-up/testkit';
@@ -9,8 +10,9 @@ import type { Address } from './trial';
 const WITHIN_MS = 2_000;
 
 /**
- * True when the process has ended. A client notices a crash before the exit is known here, so this asks:
- * whatever comes back proves life, and a connection that breaks is followed by the exit.
+ * True when the process has exited. A client notices a crash before the exit is known
+ * here, so this sends a call: any answer proves that the server runs; after a broken
+ * connection, the exit follows.
  */
 export async function hasDied({ host, port, process }: Address): Promise<boolean> {
   if (process === undefined) return false; // a target is not ours to watch

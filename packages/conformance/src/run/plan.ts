@@ -1,4 +1,5 @@
-// Which cases apply to a model, known before anything runs: a reader of the report sees why a case was left out.
+// Which cases apply to a model, known before anything runs: a reader of the report sees
+// why a case was left out.
 
 import { hasTerminal } from '@bytes-up/testkit';
 import type { Case, Need } from '../case';
@@ -80,7 +81,7 @@ function whyMissing(need: Need, options: PlanOptions): string | undefined {
   }
 }
 
-/** Without a model file nothing is said. */
+/** Whether the model file leaves this member out; without a model file, all are. */
 function isUnsaid({ unsaid: members }: Model, member: string): boolean {
   return members === undefined || members.includes(member);
 }

@@ -10,7 +10,10 @@ import { Trial } from './trial';
 /** How long a probe waits for its answer, in milliseconds. */
 const PATIENCE_MS = 2_000;
 
-/** The model with `testMethods` and `asyncHandlers` as the server answers. @throws LaunchError when there is no server. */
+/**
+ * The model with `testMethods` and `asyncHandlers` as the server answers.
+ * @throws LaunchError when there is no server.
+ */
 export async function probe(subject: Subject, model: Model): Promise<Model> {
   const instances = new Instances(subject, model);
   try {

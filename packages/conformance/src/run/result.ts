@@ -1,11 +1,12 @@
-// What a run found out: a verdict for each case, and the failure's whole story.
+// What a run found out: a verdict for each case, and the full story of each failure.
 
 import type { Case } from '../case';
 
 /**
- * pass: the server did what the clause says. expected: it did not, and the model declared that with a reason.
- * unexpected pass: declared, but it passed, so the declaration is wrong. not applicable: not run, with the reason.
- * not run: the very first call failed, so nothing else could be judged. fail: the server broke the clause.
+ * pass: the server did what the clause says. expected: it did not, and the model declared
+ * that with a reason. unexpected pass: declared, but it passed, so the declaration is
+ * wrong. not applicable: not run, with the reason. not run: the very first call failed,
+ * so nothing else could be judged. fail: the server broke the clause.
  */
 export const VERDICTS = [
   'pass',
@@ -28,7 +29,10 @@ export interface Result {
   readonly tookMs: number;
   /** How often it was judged, when the machine stalled during a failure (runner.ts). */
   readonly judged?: number;
-  /** How many attempts within the case proved nothing, since the suite was kept from running (pace.ts). */
+  /**
+   * How many attempts within the case proved nothing, because the suite could not run
+   * (pace.ts).
+   */
   readonly inVain?: number;
 }
 

@@ -1,4 +1,5 @@
-// Verdicts: what a run makes of cases that pass, fail, are declared, kill the server, or never end.
+// Verdicts: what a run makes of cases that pass, fail, are declared, kill the server, or
+// never end.
 
 import type { Area } from '../areas';
 import { type CaseDraft, casesOf } from '../case';
@@ -8,7 +9,10 @@ import { plan } from './plan';
 import { isGood, summaryLine, type Result } from './result';
 import { run } from './runner';
 
-/** A command that prints the ready line and sends back what it gets. The byte 0 ends it, the byte 5 the connection. */
+/**
+ * A command that prints the ready line and sends back what it gets. The byte 0 ends it,
+ * the byte 5 the connection.
+ */
 const command = [
   process.execPath,
   '-e',

@@ -1,4 +1,5 @@
-// Runs the cases: the first ping alone, then everything that may run side by side, then what must run alone.
+// Runs the cases: the first ping alone, then everything that may run side by side, then
+// what must run alone.
 
 import { attempt, type Attempt, type AttemptOptions } from './attempt';
 import { Instances } from './instances';
@@ -8,7 +9,10 @@ import { StallWatch } from './stall-watch';
 
 /** The first case of a run: while it fails, every other would only repeat it. */
 export const FIRST_CASE = '2.1/ping';
-/** The second one: where it fails, cases that run side by side on one server keep each other waiting. */
+/**
+ * The second one: where it fails, cases that run side by side on one server keep each
+ * other waiting.
+ */
 export const CROWD_CASE = '1.3/idle-first-client';
 /** What a report says then. */
 export const ONE_CLIENT_NOTE =
@@ -17,26 +21,37 @@ export const ONE_CLIENT_NOTE =
 
 export interface RunOptions extends AttemptOptions {
   readonly cases: readonly PlannedCase[];
-  /** Told of each verdict as it falls. */
+  /** Called with each verdict as soon as it is known. */
   readonly onResult?: (result: Result) => void;
-  /** The case that shows whether several clients are served, where it is not among `cases`. */
+  /**
+   * The case that shows whether several clients are served, where it is not among
+   * `cases`.
+   */
   readonly crowd?: PlannedCase | undefined;
-  /** Told what a reader of the report should know. */
+  /** Called with what a reader of the report should know. */
   readonly onNote?: (note: string) => void;
   /** Judge again what failed while the machine stalled. Default: true. */
   readonly judgeAgain?: boolean;
 }
 
-/** How many cases run side by side: on one shared server, or each on a server of its own. */
+/**
+ * How many cases run side by side: on one shared server, or each on a server of its own.
+ */
 const SIDE_BY_SIDE = { many: 8, workers: 4, one: 4 } as const;
 
-/** A suite that could not run for so long has measured nothing, in milliseconds. The cases' own margins are wider. */
+/**
+ * If the suite could not run for so long, its measurements are worth nothing. The cases'
+ * margins are wider. In ms.
+ */
 const STALL_MS = 100;
 /** How often a case is judged at most, the first time included. */
 const MAX_JUDGED = 4;
 
 // #region run
-/** @returns a result for each case, in the order of the cases. @throws LaunchError when the server cannot be started. */
+/**
+ * @returns a result for each case, in the order of the cases.
+ * @throws LaunchError when the server cannot be started.
+ */
 export async function run(options: RunOptions): Promise<readonly Result[]> {
   const instances = new Instances(options.subject, options.model);
   const stalls = new StallWatch();
@@ -46,7 +61,8 @@ export async function run(options: RunOptions): Promise<readonly Result[]> {
     options.onResult?.(result);
   };
   try {
-    await instances.shared(); // a server that cannot start is no failed case: nothing can be judged
+    // A server that cannot start is no failed case: nothing can be judged.
+    await instances.shared();
     const todo = settleNotApplicable(options.cases, settle);
     const first = todo.find(({ case: one }) => one.id === FIRST_CASE);
     const crowd = todo.find(({ case: one }) => one.id === CROWD_CASE) ?? options.crowd;
@@ -91,7 +107,10 @@ async function firstPasses(
   return result.verdict === 'pass';
 }
 
-/** Whether cases may run side by side on one server. Where the model says how many clients it serves, that holds. */
+/**
+ * Whether cases may run side by side on one server. Where the model says how many clients
+ * it serves, that holds.
+ */
 async function servesCrowd(
   crowd: PlannedCase | undefined,
   options: RunOptions,
@@ -145,8 +164,9 @@ async function runAll(
 }
 
 /**
- * A failure says nothing while the machine keeps the suite itself from running: no time that was measured then is true.
- * The case runs again, alone and on a server of its own; when the machine has no quiet moment, the last result stands.
+ * A failure proves nothing if the suite itself could not run meanwhile: every measured
+ * time is wrong. So the case runs again, alone and on a server of its own; if the machine
+ * never gets quiet, the last result stands.
  */
 async function judgeAgain(
   planned: PlannedCase,
@@ -164,7 +184,10 @@ async function judgeAgain(
   }
 }
 
-/** The number of the shared server that each lane uses. What serves few clients at a time gets one for each lane. */
+/**
+ * The number of the shared server that each lane uses. What serves few clients at a time
+ * gets one for each lane.
+ */
 function lanesFor({ model, subject }: RunOptions): readonly number[] {
   const lanes = Array.from({ length: SIDE_BY_SIDE[model.clients] }, (_, index) => index);
   if (model.clients === 'many') return lanes.map(() => 0);
@@ -172,8 +195,9 @@ function lanesFor({ model, subject }: RunOptions): readonly number[] {
 }
 
 /**
- * A shared server that ends takes every case of the moment with it. Each of them runs again on a server of its own:
- * those that fail there are to blame. When none does, the first results stand.
+ * When a shared server exits, all cases that were using it fail. Each of them runs again
+ * on a server of its own: those that fail there are to blame. If none does, the first
+ * results stand.
  */
 async function findCulprits(
   doubtful: readonly Attempt[],

@@ -1,20 +1,24 @@
-// Notices when the machine keeps this process from running: a time that was measured across a stall is not the server's.
+// Notices when the machine keeps this process from running: a time measured across a
+// stall says nothing about the server.
 
-/** How often it looks, in milliseconds. */
-const LOOK_EVERY_MS = 20;
+/** In milliseconds. */
+const POLL_INTERVAL_MS = 20;
 
 export class StallWatch {
   readonly #stalls: { readonly endedAtMs: number; readonly tookMs: number }[] = [];
   readonly #timer: NodeJS.Timeout;
-  #lookedAtMs = performance.now();
+  #polledAtMs = performance.now();
 
   constructor() {
-    this.#timer = setInterval(() => this.#look(), LOOK_EVERY_MS).unref();
+    this.#timer = setInterval(() => this.#poll(), POLL_INTERVAL_MS).unref();
   }
 
-  /** The longest stall that ended since then, in milliseconds; 0 for none. @param startedAtMs by performance.now. */
+  /**
+   * The longest stall that ended since then, in milliseconds; 0 for none.
+   * @param startedAtMs by performance.now.
+   */
   worstSince(startedAtMs: number): number {
-    this.#look(); // the stall may last until now
+    this.#poll(); // the stall may last until now
     const since = this.#stalls.filter(({ endedAtMs }) => endedAtMs >= startedAtMs);
     return Math.max(0, ...since.map(({ tookMs }) => tookMs));
   }
@@ -23,10 +27,10 @@ export class StallWatch {
     clearInterval(this.#timer);
   }
 
-  #look(): void {
+  #poll(): void {
     const nowMs = performance.now();
-    const tookMs = nowMs - this.#lookedAtMs - LOOK_EVERY_MS;
-    this.#lookedAtMs = nowMs;
-    if (tookMs > LOOK_EVERY_MS) this.#stalls.push({ endedAtMs: nowMs, tookMs });
+    const tookMs = nowMs - this.#polledAtMs - POLL_INTERVAL_MS;
+    this.#polledAtMs = nowMs;
+    if (tookMs > POLL_INTERVAL_MS) this.#stalls.push({ endedAtMs: nowMs, tookMs });
   }
 }

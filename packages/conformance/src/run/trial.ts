@@ -1,5 +1,5 @@
-// One run of one case: the server that it is judged on, its connections, its own processes, its transcript.
-// Whatever a case opened is closed when it is over.
+// One run of one case: the server under test, the case's connections and processes, its
+// transcript. All that a case opened is closed when it ends.
 
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Limits } from '@bytes-up/protocol';
@@ -25,7 +25,9 @@ export interface TrialOptions {
   readonly limits: Limits;
   readonly patienceMs: number;
   readonly cycles: number;
-  /** The command without host and port; undefined for a target that was running before. */
+  /**
+   * The command without host and port; undefined for a target that was running before.
+   */
   readonly command: readonly string[] | undefined;
   readonly cwd: string | undefined;
   /** Builds a whole command line from flags (see instances.ts). */
@@ -42,7 +44,7 @@ export interface LaunchOptions {
   readonly terminal?: boolean;
 }
 
-/** However busy the machine is, a case does not become longer than this many times. */
+/** However busy the machine is, `stretched` makes nothing longer than so many times. */
 const MAX_STRETCH = 10;
 
 export class Trial {
@@ -71,7 +73,7 @@ export class Trial {
     this.cycles = options.cycles;
   }
 
-  /** Opens a connection to the server under test, or to another that this case started. */
+  /** Connects to the server under test, or to another one that this case started. */
   async connect(address: Address = this.address): Promise<Connection> {
     const connection = await Connection.open({
       host: address.host,
@@ -85,13 +87,16 @@ export class Trial {
     return connection;
   }
 
-  /** One good call on this connection: the proof that it goes on. */
+  /** Makes one good call on this connection, which proves that it still works. */
   async ping(connection: Connection, word = 'still there'): Promise<void> {
     connection.send(request({ in: 'ping', params: word, id: word }));
     await expectAnswer(connection, { out: 'pong', result: word, id: word });
   }
 
-  /** Leaves the given connections and makes one good call on a new one: the proof that the server lives. */
+  /**
+   * Closes the given connections and makes one good call on a new one, which proves that
+   * the server runs.
+   */
   async stillServes(...left: readonly Connection[]): Promise<void> {
     for (const connection of left) connection.destroy();
     const connection = await this.connect();
@@ -104,7 +109,10 @@ export class Trial {
     return this.address.process ?? fail('a process that this run started', 'there is none');
   }
 
-  /** Starts a server of the case's own, with the contract's flags for these limits, and waits until it is ready. */
+  /**
+   * Starts a server of the case's own, with the contract's flags for these limits, and
+   * waits until it is ready.
+   */
   async launch(
     limits: CaseLimits = {},
     { flags = [], port = 0, terminal = false }: LaunchOptions = {},
@@ -121,12 +129,18 @@ export class Trial {
     }
   }
 
-  /** The limits that hold for a server that `launch` starts: what it was asked for, where it knows the flags. */
+  /**
+   * The limits that hold for a server that `launch` starts: what it was asked for, where
+   * it knows the flags.
+   */
   limitsOf(limits: CaseLimits): Limits {
     return this.#options.limitsOf(limits);
   }
 
-  /** Starts the command with exactly these arguments after its own, in a terminal if that is asked for. */
+  /**
+   * Starts the command with exactly these arguments after its own, in a terminal if that
+   * is asked for.
+   */
   start(args: readonly string[], { terminal = false } = {}): ServerProcess {
     const { command, cwd } = this.#options;
     if (command === undefined) throw new Error('the case must declare that it needs a process');
@@ -136,7 +150,10 @@ export class Trial {
     return process;
   }
 
-  /** Sends a signal to every process of a server that this case started, as a terminal does. */
+  /**
+   * Sends a signal to every process of a server that this case started, as a terminal
+   * does.
+   */
   signalGroup(process: ServerProcess, name: NodeJS.Signals): void {
     this.transcript.note('run', `${name} sent to the process group ${process.pid}`);
     process.killGroup(name);
@@ -158,8 +175,8 @@ export class Trial {
   }
 
   /**
-   * A time, or a number of calls, that is long enough for something else to happen meanwhile: what it takes on a quiet
-   * machine, times how busy the machine was during this case.
+   * A time, or a number of calls, long enough for something else to happen meanwhile:
+   * what it takes on a quiet machine, times how busy the machine was during this case.
    */
   stretched(quiet: number): number {
     const tookMachineMs = machineClock.now() - this.#startedAtMachineMs;
@@ -167,14 +184,17 @@ export class Trial {
     return Math.ceil(quiet * Math.min(Math.max(1, stretch), MAX_STRETCH));
   }
 
-  /** Lets time pass, because the clause is about time. Never used to wait for something. */
+  /**
+   * Lets time pass because the clause is about time. Never a way to wait for something.
+   */
   async pass(ms: number): Promise<void> {
     this.transcript.note('run', `${ms} ms pass`);
     await delay(ms);
   }
 
   /**
-   * An attempt within the case showed nothing, since this process was kept from running: it begins again.
+   * An attempt within the case proved nothing, because this process could not run: it
+   * begins again.
    * @throws Error when the case's time is up: nothing would end it
    */
   provedNothing(why: string): void {
@@ -195,7 +215,7 @@ export class Trial {
     await Promise.all(this.#processes.map((process) => process.stop(0)));
   }
 
-  /** What the case's own servers said on standard error, for the report. */
+  /** What the case's own servers printed on standard error, for the report. */
   get stderr(): string {
     return this.#processes.map((process) => process.stderr).join('');
   }

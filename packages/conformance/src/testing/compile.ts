@@ -1,5 +1,6 @@
-// The reference server as plain JavaScript, so that a mutant's many processes start in 50 ms instead of 300.
-// Written below build/, which git ignores; the sources are the same files.
+// The reference server as plain JavaScript, so that a mutant's many processes start in 50
+// ms instead of 300. Written below build/, which git ignores; the sources are the same
+// files.
 
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -8,7 +9,10 @@ import { transformSync } from '@swc/core';
 const PACKAGE = join(__dirname, '../..');
 const OUT = join(PACKAGE, 'build/reference-server');
 
-/** Compiles the server and the protocol package that it imports. @returns the path of its main file. */
+/**
+ * Compiles the server and the protocol package that it imports.
+ * @returns the path of its main file.
+ */
 export function compileReference(): string {
   const protocol = join(dirname(require.resolve('@bytes-up/protocol/package.json')), 'src');
   const protocolOut = join(OUT, 'node_modules/@bytes-up/protocol');

@@ -1,5 +1,5 @@
-// Fills in `send` where a vector has only its `text`, and formats the files (npm run vectors).
-// A `send` that is there is never changed: hex is the truth.
+// Fills in `send` where a vector has only its `text`, and formats the files (npm run
+// vectors). A `send` that is there is never changed: hex is the truth.
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,5 @@
-// Runs a mutant and writes down what the suite found, in a form that does not change from run to run.
+// Runs a mutant and writes down what the suite found, in a form that does not change from
+// run to run.
 
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,7 +14,9 @@ import { REFERENCE_MODEL } from './command';
 import { MUTANTS, type Mutant } from './reference-server/mutants';
 
 const FOLDER = join(__dirname, '../../golden');
-/** Mutants are run with less patience than servers: what hangs shall not hang for long. */
+/**
+ * Mutants are run with less patience than servers: what hangs shall not hang for long.
+ */
 const PATIENCE_MS = 3_000;
 /** An area that is cheap enough to be run for every mutant. */
 const ALWAYS: readonly Area[] = ['body'];
@@ -35,7 +38,9 @@ export function writeGolden(mutant: Mutant, report: string): void {
   writeFileSync(pathOf(mutant), report);
 }
 
-/** Every case; or, with a golden report, those that it names and all of the cheap areas. */
+/**
+ * Every case; or, with a golden report, those that it names and all of the cheap areas.
+ */
 export function casesFor(golden?: string): readonly Case[] {
   const cases = allCases();
   if (golden === undefined) return cases;
@@ -51,7 +56,8 @@ export interface MutantRun {
 
 /**
  * @param main the compiled reference server (compile.ts). @param cases what to run.
- * @param judgeAgain whether a failure while the machine stalled counts as none; here failures are what is wanted.
+ * @param judgeAgain whether a failure while the machine stalled counts as none; here
+ *   failures are what is wanted.
  */
 export async function runMutant(
   main: string,

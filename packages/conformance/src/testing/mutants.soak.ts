@@ -1,4 +1,5 @@
-// Every mutant against every case. `npm test` judges a mutant by the cases of its golden report only.
+// Every mutant against every case. `npm test` judges a mutant by the cases of its golden
+// report only.
 
 import { compileReference } from './compile';
 import { casesFor, mutantNames, readGolden, runMutant } from './golden';

@@ -1,5 +1,6 @@
-// The tester is tested: each mutant of the reference server gets exactly its golden report, from a process that is really run.
-// Quick here: body, and every case that the golden report names. `npm run golden -- --check` runs all cases.
+// The tester is tested: each mutant of the reference server gets exactly its golden
+// report, from a process that is really run. Quick here: body, and every case that the
+// golden report names. `npm run golden -- --check` runs all cases.
 
 import { compileReference } from './compile';
 import {
@@ -14,7 +15,10 @@ import type { Mutant } from './reference-server/mutants';
 
 /** Mutants that run at the same time: they mostly wait. */
 const SIDE_BY_SIDE = 4;
-/** Ends a run that hangs. A run takes some seconds; beside much other work it waits long for what never comes. */
+/**
+ * Ends a run that hangs. A run takes some seconds; beside much other work it waits long
+ * for what never comes.
+ */
 const RUN_WITHIN_MS = 1_800_000;
 
 const started = new Map<Mutant, Promise<MutantRun>>();
@@ -45,7 +49,8 @@ test.each(mutantNames.map((mutant, index) => [mutant, index] as const))(
 function start(mutant: Mutant): void {
   if (started.has(mutant)) return;
   const cases = casesFor(readGolden(mutant));
-  const result = runMutant(server, mutant, cases, false); // judged once: failures are what is wanted here
+  // Judged once: failures are what is wanted here.
+  const result = runMutant(server, mutant, cases, false);
   result.catch(() => undefined); // its own test reports it
   started.set(mutant, result);
 }

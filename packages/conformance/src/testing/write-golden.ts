@@ -1,5 +1,6 @@
-// Runs mutants against every case and writes their golden reports; with --check it compares instead.
-// `node -r ../../tools/ts.cjs src/testing/write-golden.ts [--check] [MUTANT...]` (npm run golden).
+// Runs mutants against every case and writes their golden reports; with --check it
+// compares instead. `node -r ../../tools/ts.cjs src/testing/write-golden.ts [--check]
+// [MUTANT...]` (npm run golden).
 
 import { compileReference } from './compile';
 import { casesFor, mutantNames, readGolden, runMutant, writeGolden } from './golden';

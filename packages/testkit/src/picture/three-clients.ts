@@ -115,7 +115,10 @@ export async function showThreeClients(
   console.log(`\nThe server, process ${pid}, was stopped with SIGTERM and ended with ${how}.`);
 }
 
-/** A client's row in the picture: `CS..A===L`, and its worker. @param name `A`, `B` or `C` */
+/**
+ * A client's row in the picture: `CS..A===L`, and its worker.
+ * @param name `A`, `B` or `C`
+ */
 export function rowOf(
   printed: string,
   name: string,

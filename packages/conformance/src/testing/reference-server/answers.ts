@@ -1,4 +1,5 @@
-// From a decoded body to an answer's frame, and the order in which answers leave (docs/protocol.md, sections 6 and 7).
+// From a decoded body to an answer's frame, and the order in which answers leave
+// (docs/protocol.md, sections 6 and 7).
 
 import {
   dispatch,
@@ -31,7 +32,10 @@ export function answerTo(service: Service, keys: KeyTable, value: Json): Promise
     : keys.run(request, key, start);
 }
 
-/** The frame of an answer; RESOURCE_EXHAUSTED in its place when it would be too large (clause 3.4). */
+/**
+ * The frame of an answer; RESOURCE_EXHAUSTED in its place when it would be too large
+ * (clause 3.4).
+ */
 export function frameOf(response: Response, maxFrameBytes: number): Buffer {
   const text = JSON.stringify(mutated(response));
   const bytes = Buffer.from(text);
@@ -50,7 +54,10 @@ export function frameOf(response: Response, maxFrameBytes: number): Buffer {
   return frame;
 }
 
-/** Answers to calls without an id, held back until those before them are ready (clause 7.1). */
+/**
+ * Answers to calls without an id, held back until those before them are ready (clause
+ * 7.1).
+ */
 export class AnswerQueue {
   readonly #slots: { answer?: Answer }[] = [];
   readonly #send: (answer: Response) => void;

@@ -1,4 +1,5 @@
-// From a body's bytes to a value and back (docs/protocol.md, section 4), for the suite's own server.
+// From a body's bytes to a value and back (docs/protocol.md, section 4), for the suite's
+// own server.
 
 import { RpcError, type Json } from '@bytes-up/protocol';
 import { is } from './mutants';

@@ -1,5 +1,6 @@
-// One connection of the suite's own server: frames in, answers out, and every limit of docs/protocol.md.
-// It is written to be right and plain, not fast: the servers of the course are elsewhere.
+// One connection of the suite's own server: frames in, answers out, and every limit of
+// docs/protocol.md. It is written to be right and plain, not fast: the servers of the
+// course are elsewhere.
 
 import { openSync } from 'node:fs';
 import type { Socket } from 'node:net';
@@ -20,9 +21,15 @@ import { is } from './mutants';
 import { PausableTimer } from './pausable-timer';
 import { AnswerWriter } from './writer';
 
-/** Answers that wait for the client, in bytes; above it the server stops reading (clause 9.3). */
+/**
+ * Answers that wait for the client, in bytes; above it the server stops reading (clause
+ * 9.3).
+ */
 const MAX_UNSENT_BYTES = 256 * 1024;
-/** How long one connection's calls may run before the others get their turn, in milliseconds. */
+/**
+ * How long one connection's calls may run before the others get their turn, in
+ * milliseconds.
+ */
 const TURN_MS = 10;
 
 export interface Shared {
@@ -40,13 +47,19 @@ export class ReferenceConnection {
   #idleTimer: NodeJS.Timeout | undefined;
   /** Bytes that were read and not yet taken for a frame. */
   #pending: Buffer = Buffer.alloc(0);
-  /** Bytes of `#pending` that were read before the stop signal: their calls are in flight (10.2). */
+  /**
+   * Bytes of `#pending` that were read before the stop signal: their calls are in flight
+   * (10.2).
+   */
   #readBeforeStop = 0;
   #inFlight = 0;
   #state: 'open' | 'refusing' | 'closing' = 'open';
   #inputEnded = false;
   #stopping = false;
-  /** Since the stop signal: what the kernel had received is being read, or was read and has its answers. */
+  /**
+   * Since the stop signal: what the kernel had received is being read, or was read and
+   * has its answers.
+   */
   #last: 'unread' | 'reading' | 'read' = 'unread';
   #pumpAgain = false;
 
@@ -70,7 +83,10 @@ export class ReferenceConnection {
     this.#watchIdle();
   }
 
-  /** The stop signal came: what was read is served, what comes is refused, then the connection closes. */
+  /**
+   * The stop signal came: what was read is served, what comes is refused, then the
+   * connection closes.
+   */
   stop(): void {
     this.#stopping = true;
     this.#readBeforeStop = this.#pending.length;
@@ -94,7 +110,10 @@ export class ReferenceConnection {
   }
 
   // #region pump
-  /** Serves complete frames until a bound is met: calls in flight, unsent answers, or this connection's turn. */
+  /**
+   * Serves complete frames until a bound is met: calls in flight, unsent answers, or this
+   * connection's turn.
+   */
   #pump(): void {
     const turnEndsAtMs = performance.now() + TURN_MS;
     this.#pumpAgain = false;
@@ -122,7 +141,10 @@ export class ReferenceConnection {
     return this.#socket.writableLength > MAX_UNSENT_BYTES && !is('never-pauses');
   }
 
-  /** Decides what the connection waits for now: input, its turn, the end, or nothing any more. */
+  /**
+   * Decides what the connection waits for now: input, its turn, the end, or nothing any
+   * more.
+   */
   #steer(): void {
     const blocked = this.#atBound() || this.#pumpAgain;
     if (blocked && this.#state === 'open') this.#socket.pause();
@@ -137,7 +159,10 @@ export class ReferenceConnection {
     else if (calm && this.#inputEnded && !is('hangs-on-half-close')) this.#close();
   }
 
-  /** Reads what the kernel has received by now, for two turns of the loop, so that its sender gets an answer; then closes. */
+  /**
+   * Reads what the kernel has received by now, for two turns of the loop, so that its
+   * sender gets an answer; then closes.
+   */
   #stopWhenRead(): void {
     if (this.#last === 'read') this.#close();
     if (this.#last !== 'unread') return;
@@ -149,7 +174,10 @@ export class ReferenceConnection {
     setImmediate(() => setImmediate(end));
   }
 
-  /** The next body, or undefined while none is complete. A length over the limit ends the reading of frames. */
+  /**
+   * The next body, or undefined while none is complete. A length over the limit ends the
+   * reading of frames.
+   */
   #nextFrame(): Buffer | undefined {
     if (this.#pending.length < 4) return undefined;
     const length = is('big-endian') ? this.#pending.readUInt32BE() : this.#pending.readUInt32LE();
@@ -232,7 +260,10 @@ export class ReferenceConnection {
     this.#close();
   }
 
-  /** Shuts down the sending side, reads and discards for lingerMs, then closes (section 11). */
+  /**
+   * Shuts down the sending side, reads and discards for lingerMs, then closes (section
+   * 11).
+   */
   #close(): void {
     if (this.#state === 'closing') return;
     this.#state = 'closing';

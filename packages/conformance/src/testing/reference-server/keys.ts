@@ -1,4 +1,5 @@
-// The table of idempotency keys (docs/protocol.md, 13.2 to 13.4): one run for each method and key.
+// The table of idempotency keys (docs/protocol.md, 13.2 to 13.4): one run for each method
+// and key.
 
 import {
   errorResponse,
@@ -24,7 +25,10 @@ export class KeyTable {
     this.#maxKeys = maxKeys;
   }
 
-  /** Runs the call, or gives the answer of the call that had the key first, with this call's id. */
+  /**
+   * Runs the call, or gives the answer of the call that had the key first, with this
+   * call's id.
+   */
   run(
     request: Request,
     key: string,

@@ -1,5 +1,6 @@
-// The suite's own server: it passes every case, shares no byte-level code with the course, and has a switch for each mutant.
-// The contract of a server command is section 14 of docs/protocol.md.
+// The suite's own server: it passes every case, shares no byte-level code with the
+// course, and has a switch for each mutant. The contract of a server command is section
+// 14 of docs/protocol.md.
 
 import { createServer, type Socket } from 'node:net';
 import { parseArgs } from 'node:util';
@@ -60,7 +61,8 @@ function serve(host: string, port: number, quiet: boolean, shared: Shared): void
       socket.resume();
     }
   };
-  // Node cannot stop accepting for a while: a connection over the bound is held unread instead.
+  // Node cannot stop accepting for a while: a connection over the bound is held unread
+  // instead.
   const server = createServer({ allowHalfOpen: true, pauseOnConnect: true }, (socket) => {
     socket.on('error', () => socket.destroy());
     log(`connection from port ${socket.remotePort}`);

@@ -1,5 +1,6 @@
-// The tester is tested: each mutant is the reference server with one change, and the suite must find exactly that.
-// The name is given with --mutant; golden/<name>.txt is the report that it must get.
+// The tester is tested: each mutant is the reference server with one change, and the
+// suite must find exactly that. The name is given with --mutant; golden/<name>.txt is the
+// report that it must get.
 
 export const MUTANTS = {
   'big-endian': 'reads and writes lengths with the high byte first',

@@ -1,4 +1,5 @@
-// A time-out that counts only while it runs: time in which the server itself had paused reading is free (clause 9.1).
+// A time-out that counts only while it runs: time in which the server itself had paused
+// reading is free (clause 9.1).
 
 export class PausableTimer {
   readonly #limitMs: number;

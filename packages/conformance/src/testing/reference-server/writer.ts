@@ -1,4 +1,5 @@
-// Answers on their way out: all those of one turn leave in one write. The mutants that confuse answers act here.
+// Answers on their way out: all those of one turn leave in one write. The mutants that
+// confuse answers act here.
 
 import type { Socket } from 'node:net';
 import type { Response } from '@bytes-up/protocol';

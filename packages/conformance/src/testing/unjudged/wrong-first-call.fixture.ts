@@ -1,4 +1,5 @@
-// Run by jest-binding.test.ts in a jest of its own: a server that starts and gets the very first call wrong.
+// Run by jest-binding.test.ts in a jest of its own: a server that starts and gets the
+// very first call wrong.
 import { describeConformance } from '../../index';
 import { REFERENCE_MODEL, referenceCommand } from '../command';
 
