@@ -260,6 +260,11 @@ export class ReferenceConnection {
     this.#close();
   }
 
+  /** Whether the sending side is shut down, and the client has not closed yet. */
+  get lingers(): boolean {
+    return this.#state === 'closing';
+  }
+
   /**
    * Shuts down the sending side, reads and discards for lingerMs, then closes (section
    * 11).

@@ -82,6 +82,11 @@ function serve(host: string, port: number, quiet: boolean, shared: Shared): void
     if (is('chatty-stdout')) process.stdout.write('press ctrl-C to stop\n');
   });
 
+  /** The grace period is over. The mutant still reads what its clients send. */
+  const end = (): void => {
+    if (!is('lingers-for-ever')) process.exit(0);
+    for (const [socket, connection] of held) if (!connection.lingers) socket.destroy();
+  };
   let stopping = false;
   const stop = (signal: NodeJS.Signals): void => {
     if (stopping) process.exit(signal === 'SIGINT' ? 130 : 143);
@@ -89,7 +94,7 @@ function serve(host: string, port: number, quiet: boolean, shared: Shared): void
     server.close(() => process.exit(0));
     for (const socket of waiting) socket.destroy();
     for (const connection of held.values()) connection.stop();
-    setTimeout(() => process.exit(0), Math.max(0, shared.limits.graceMs - EXIT_MARGIN_MS));
+    setTimeout(end, Math.max(0, shared.limits.graceMs - EXIT_MARGIN_MS));
   };
   process.on('SIGTERM', stop).on('SIGINT', stop);
 }
