@@ -230,6 +230,8 @@ export class ReplyDecoder {
 
   /** With the plain decoder: the rare types, nulls, and every error. */
   #readPlainly(): Reply | undefined {
+    const isShort = this.#end - this.#at <= this.#limits.maxLineBytes;
+    if (isShort && this.#lineEnd() < 0) return this.#waitForLine(); // at a chunk's end
     const present = this.#bytes.subarray(0, this.#end);
     const enclosing = { valueAt: this.#valueStart, depth: this.#levels.length };
     try {
