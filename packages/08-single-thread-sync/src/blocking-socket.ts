@@ -1,6 +1,5 @@
-// One connected socket whose calls block, but never longer than a deadline (chapters 08
-// to 11). man 2 recv, man 2 send, man 2 shutdown; SO_RCVTIMEO and SO_SNDTIMEO in man 7
-// socket.
+// A connected socket whose calls block, but never past a deadline (chapters 08 to 11).
+// man 2 recv, man 2 send, man 2 shutdown; SO_RCVTIMEO and SO_SNDTIMEO in man 7 socket.
 
 import {
   close,
@@ -23,21 +22,21 @@ import {
 import type { Limits } from '@bytes-up/protocol';
 import { CLOSED, type StopFlag } from '@bytes-up/server-kit';
 
-/** The connection cannot be used any longer. `message` is the reason, for the log. */
-export class ConnectionCut extends Error {
-  override readonly name = 'ConnectionCut';
+/** The server gives up the connection. `message` is the reason, for the log. */
+export class ConnectionAborted extends Error {
+  override readonly name = 'ConnectionAborted';
 }
 
-/** Bytes that one recv takes at most. */
-const ROOM_BYTES = 64 * 1024;
-// One for all connections of a thread: what was received is copied out before the next
-// call.
-const room = Buffer.allocUnsafeSlow(ROOM_BYTES);
+/** The most that one recv returns. */
+const RECEIVE_BYTES = 64 * 1024;
+// One for all connections of a thread, because what was received is copied out before the
+// next call.
+const receiveBuffer = Buffer.allocUnsafeSlow(RECEIVE_BYTES);
 
 export class BlockingSocket {
   #receiveTimeoutMs = 0;
-  /** The deadline for which it has looked a last time. */
-  #lookedForMs = NaN;
+  /** The deadline after which this has already read once more. */
+  #readAfterMs = NaN;
 
   constructor(
     readonly fd: number,
@@ -45,42 +44,43 @@ export class BlockingSocket {
     private readonly stop: StopFlag,
   ) {
     setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, 1);
-    // A quarter: a stall is then noticed at most a quarter too late.
+    // A quarter of the time-out, so that a stall is noticed at most a quarter too late.
     const sendTimeoutMs = Math.min(limits.writeTimeoutMs / 4, stop.pollIntervalMs);
     setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, sendTimeoutMs);
   }
 
   // #region receive
   /**
-   * Blocks until bytes come. The caller may keep them.
-   * @param untilMs the deadline, by performance.now. SO_RCVTIMEO alone starts again with
-   *   each recv.
-   * @throws SystemError ECONNRESET and what else `man 2 recv` lists
+   * Blocks until bytes arrive. The caller may keep them.
+   * @param untilMs the deadline, by performance.now: SO_RCVTIMEO alone starts again with
+   *   each recv
+   * @throws SystemError ECONNRESET and the other errors in `man 2 recv`
    */
   receive(untilMs: number): Buffer | 'ended' | 'timed out' | 'stopping' {
     let stopping = this.stop.requested;
     for (;;) {
       if (stopping) return 'stopping';
       const leftMs = untilMs - performance.now();
-      if (leftMs <= 0) return this.#lastLook(untilMs) ?? 'timed out';
+      if (leftMs <= 0) return this.#readAfter(untilMs) ?? 'timed out';
       this.#wakeAfter(Math.min(leftMs, this.stop.pollIntervalMs));
-      const count = tryRecv(this.fd, room);
+      const count = tryRecv(this.fd, receiveBuffer);
       if (count === 0) return this.stop.poll() ? 'stopping' : 'ended';
-      if (typeof count === 'number') return Buffer.from(room.subarray(0, count));
+      if (typeof count === 'number') return Buffer.from(receiveBuffer.subarray(0, count));
       stopping = this.stop.poll(); // EINTR: a signal. EAGAIN: the poll interval is over.
     }
   }
   // #endregion receive
 
   /**
-   * What had come when the deadline passed: this process may not have run for a while. It
-   * looks once for each deadline, or a client could send a byte at a time for ever.
+   * Reads what had arrived when the deadline passed, because this process may not have
+   * run for a while. Once per deadline: otherwise a client could send a byte at a time
+   * for ever.
    */
-  #lastLook(untilMs: number): Buffer | undefined {
-    if (this.#lookedForMs === untilMs) return undefined;
-    this.#lookedForMs = untilMs;
+  #readAfter(untilMs: number): Buffer | undefined {
+    if (this.#readAfterMs === untilMs) return undefined;
+    this.#readAfterMs = untilMs;
     const parts: Buffer[] = [];
-    const atMost = Math.ceil(this.receiveBufferBytes / ROOM_BYTES);
+    const atMost = Math.ceil(this.receiveBufferBytes / RECEIVE_BYTES);
     while (parts.length < atMost) {
       const part = this.receiveWaiting();
       if (part === undefined) break;
@@ -90,31 +90,32 @@ export class BlockingSocket {
   }
 
   /**
-   * The most that can have been received and not read. Linux includes its bookkeeping, so
-   * it is up to half less.
+   * The most that the kernel can have received and we have not read. Linux counts its
+   * bookkeeping as well, so the bytes are up to half less.
    */
   get receiveBufferBytes(): number {
     return getsockopt(this.fd, SOL_SOCKET, SO_RCVBUF);
   }
 
   /**
-   * What the kernel has already; undefined when that is nothing, or the stream has ended.
-   * Never blocks.
+   * Reads what the kernel has received, without blocking. Undefined if there is nothing,
+   * or the stream has ended.
    */
   receiveWaiting(): Buffer | undefined {
     for (;;) {
-      const count = tryRecv(this.fd, room, MSG_DONTWAIT);
+      const count = tryRecv(this.fd, receiveBuffer, MSG_DONTWAIT);
       if (count === 'EINTR') continue;
-      return count === 'EAGAIN' || count === 0 ? undefined : Buffer.from(room.subarray(0, count));
+      if (count === 'EAGAIN' || count === 0) return undefined;
+      return Buffer.from(receiveBuffer.subarray(0, count));
     }
   }
 
   // #region send
   /**
-   * Blocks until the kernel has taken all bytes. While it blocks nothing is read, and
-   * that is all the back-pressure that has to be written.
-   * @throws ConnectionCut when the client takes no byte for writeTimeoutMs, or the grace
-   *   period of a stop expires
+   * Blocks until the kernel has taken all bytes. While it blocks, this server reads
+   * nothing from the client, so back-pressure needs no other code.
+   * @throws ConnectionAborted if the kernel takes no byte for writeTimeoutMs, or the
+   *   grace period of a stop expires
    * @throws SystemError EPIPE, ECONNRESET
    */
   sendAll(bytes: Buffer): void {
@@ -125,23 +126,25 @@ export class BlockingSocket {
       const count = trySend(this.fd, bytes.subarray(sent), flags);
       if (typeof count === 'number') sent += count;
       if (sent === bytes.length) return;
-      // Fewer than given: a signal or the time-out interrupted it.
+      // A signal or the time-out interrupted the call before it had sent everything.
       const nowMs = performance.now();
       if (typeof count === 'number') progressAtMs = nowMs;
-      if (this.stop.poll() && this.stop.leftMs <= 0) throw new ConnectionCut(CLOSED.graceExpired);
+      if (this.stop.poll() && this.stop.leftMs <= 0) {
+        throw new ConnectionAborted(CLOSED.graceExpired);
+      }
       const wasLate = isLate;
       isLate = nowMs - progressAtMs >= this.limits.writeTimeoutMs;
-      // Offered once more first: while this process could not run, the client may have
-      // read.
-      if (isLate && wasLate) throw new ConnectionCut(CLOSED.notReading);
+      // Try once more before giving up: the client may have read while this process could
+      // not run.
+      if (isLate && wasLate) throw new ConnectionAborted(CLOSED.notReading);
     }
   }
   // #endregion send
 
   // #region close
   /**
-   * Shuts down the sending side, then reads and discards until the client closes, for
-   * lingerMs at most (section 11).
+   * Shuts down the sending side, then reads and discards until the client closes too, but
+   * for no longer than lingerMs (section 11).
    */
   closeGently(): void {
     try {
@@ -150,16 +153,16 @@ export class BlockingSocket {
       for (;;) {
         const leftMs = Math.min(endsAtMs - performance.now(), this.stop.leftMs);
         if (leftMs <= 0) {
-          this.#lastLook(endsAtMs); // unread, it would reset the connection
+          this.#readAfter(endsAtMs); // close would send a reset if bytes were unread
           break;
         }
         this.#wakeAfter(Math.min(leftMs, this.stop.pollIntervalMs));
-        const count = tryRecv(this.fd, room);
+        const count = tryRecv(this.fd, receiveBuffer);
         if (count === 0) break;
         if (typeof count !== 'number') this.stop.poll();
       }
     } catch (error) {
-      // ENOTCONN, ECONNRESET: the client is gone already
+      // ENOTCONN, ECONNRESET: the client has already left
       if (!(error instanceof SystemError)) throw error;
     } finally {
       close(this.fd);
@@ -167,14 +170,14 @@ export class BlockingSocket {
   }
   // #endregion close
 
-  /** Closes at once. With unread input the kernel sends a reset. */
+  /** Closes at once. If bytes are unread, the kernel sends a reset. */
   close(): void {
     close(this.fd);
   }
 
   /**
-   * One setsockopt when the time has changed, which it does not on a connection of whole
-   * frames.
+   * Calls setsockopt only if the time has changed. On a connection whose frames arrive
+   * whole, it never does.
    */
   #wakeAfter(timeoutMs: number): void {
     if (timeoutMs === this.#receiveTimeoutMs) return;

@@ -1,4 +1,4 @@
-// serveConnection blocks, and so do these tests: what a client would do in time is done
+// serveConnection blocks, and so do these tests. So what the client sends is sent
 // beforehand, and waits in the kernel.
 
 import * as posix from '@bytes-up/posix';
@@ -49,22 +49,22 @@ afterEach(() => {
 
 /**
  * Serves the server's end until it is closed.
- * @param asked whether the server is to stop.
+ * @param stopRequested polled by the stop flag
  */
-function serve(limits: Partial<Limits> = {}, asked: () => boolean = () => false): void {
+function serve(limits: Partial<Limits> = {}, stopRequested: () => boolean = () => false): void {
   const all = { ...DEFAULT_LIMITS, lingerMs: 50, ...limits };
   const service = { ...pingAndPi, ...syncTestMethods() };
-  const stop = new StopFlag(all.graceMs, asked);
+  const stop = new StopFlag(all.graceMs, stopRequested);
   const context = serveContext({ service, limits: all, log: (line) => log.push(line), stop });
   subject().serveConnection(server, 'it', context);
 }
 
-/** What the server has sent, as values. */
+/** All answers that the server has sent, decoded. */
 function answers(): unknown[] {
   const decoder = new FrameDecoder(DEFAULT_LIMITS);
-  const room = Buffer.alloc(1024 * 1024);
-  for (let count = posix.recv(client, room); count > 0; count = posix.recv(client, room)) {
-    decoder.push(Buffer.from(room.subarray(0, count)));
+  const buffer = Buffer.alloc(1024 * 1024);
+  for (let count = posix.recv(client, buffer); count > 0; count = posix.recv(client, buffer)) {
+    decoder.push(Buffer.from(buffer.subarray(0, count)));
   }
   const values: unknown[] = [];
   for (let body = decoder.next(); body !== undefined; body = decoder.next()) {
@@ -96,18 +96,18 @@ test('an unknown method and a handler that throws are answered, and the next cal
   expect(log.at(-1)).toBe('it closed: client closed its sending side');
 });
 
-test('a length over the limit is answered at once, and nothing is kept for it', () => {
+test('a length over the limit is answered at once, and nothing is buffered for it', () => {
   send(client, Buffer.concat([frames({ in: 'ping' }), Buffer.alloc(4, 0xff)]));
-  const keptBytes = keptWhileClosing();
+  const bufferedBytes = bufferedWhileClosing();
   serve();
-  // no buffer of that length, nor of the limit's
-  expect(keptBytes()).toBeLessThan(1024 * 1024);
+  // neither a buffer of that length nor one of the limit's
+  expect(bufferedBytes()).toBeLessThan(1024 * 1024);
   expect(answers()).toMatchObject([{ out: 'pong' }, { result: { code: 'RESOURCE_EXHAUSTED' } }]);
   expect(log.at(-1)).toMatch(/^it closed: frame length 4294967295 exceeds maxFrameBytes 4194304/);
 });
 
 describe('time', () => {
-  test('half a frame is waited for until its time is up, and closed without an answer', () => {
+  test('half a frame is closed without an answer after frameTimeoutMs', () => {
     send(client, frames({ in: 'ping' }).subarray(0, 7));
     const tookMs = time(() => serve({ frameTimeoutMs: 150 }));
     expect(tookMs).toBeGreaterThanOrEqual(150);
@@ -115,15 +115,15 @@ describe('time', () => {
     expect(log.at(-1)).toBe('it closed: frame timeout after 150 ms');
   });
 
-  test('the time of a frame counts in all, whatever comes in between', () => {
+  test('the frame time-out limits the whole frame, even if bytes keep coming', () => {
     const frame = frames({ in: 'ping', params: 'x'.repeat(400) });
     send(client, frame.subarray(0, 7));
-    // Each recv has one byte more, as from a client that sends one now and then.
+    // Each recv finds one more byte, as from a client that sends one now and then.
     let at = 7;
     jest.mocked(posix.tryRecv).mockImplementation((fd, bytes, flags) => {
       nanosleep(1);
       if (at < frame.length) at += send(client, frame.subarray(at, at + 1));
-      // or a server that takes all of it would wait for ever
+      // without this, a server that accepts the whole frame would wait for ever
       else shutdown(client, SHUT_WR);
       return actual.tryRecv(fd, bytes, flags);
     });
@@ -138,7 +138,7 @@ describe('time', () => {
     expect(log.at(-1)).toBe('it closed: idle timeout after 150 ms');
   });
 
-  test('a client that takes no answers is cut: send had blocked all the time', () => {
+  test('a client that is not reading is closed after writeTimeoutMs; until then send blocks', () => {
     const blob = { in: 'blob', params: { bytes: 4_000_000 } };
     send(client, frames(...Array.from({ length: 8 }, () => blob)));
     const tookMs = time(() => serve({ writeTimeoutMs: 200 }));
@@ -146,11 +146,11 @@ describe('time', () => {
     expect(log.at(-1)).toBe('it closed: client is not reading');
   });
 
-  test('a client that does not close is waited for lingerMs, no longer', () => {
+  test('the server waits lingerMs for the client to close, and no longer', () => {
     const waits = waitsOf(posix.SO_RCVTIMEO);
     const tookMs = time(() => serve({ idleTimeoutMs: 1, lingerMs: 150 }));
     expect(tookMs).toBeGreaterThanOrEqual(150);
-    // a call that wakes a moment early is followed by a short one
+    // a call may wake a moment early, and a short one follows
     expect(waits()).toBeLessThanOrEqual(1 + 150 + 10);
   });
 });
@@ -158,16 +158,14 @@ describe('time', () => {
 describe('what happened while this process could not run', () => {
   const LIMITS = { frameTimeoutMs: 50, writeTimeoutMs: 50 };
   const ping = frames({ in: 'ping' });
-  /**
-   * A call of the kernel during which the process is stopped, and `meanwhile` happens.
-   */
+  /** A system call during which the process is stopped, and `meanwhile` happens. */
   const stopped = (meanwhile: () => void) => (): 'EAGAIN' => {
     meanwhile();
     for (const endMs = performance.now() + 100; performance.now() < endMs;);
     return 'EAGAIN';
   };
 
-  test('the rest of a frame that came is in time', () => {
+  test('bytes that arrived while the process could not run are in time', () => {
     send(client, ping.subarray(0, 7));
     jest
       .mocked(posix.tryRecv)
@@ -183,11 +181,11 @@ describe('what happened while this process could not run', () => {
     expect(log.at(-1)).toBe('it closed: client closed its sending side');
   });
 
-  test('it looks once, or a byte at a time could be sent for ever', () => {
+  test('after a deadline it reads once more and no further, even if bytes keep coming', () => {
     send(client, encodeFrame(Buffer.alloc(1_000_000)).subarray(0, 7));
     let isDripping = false;
-    jest.mocked(posix.tryRecv).mockImplementation((fd, room, flags) => {
-      const count = actual.tryRecv(fd, room, flags);
+    jest.mocked(posix.tryRecv).mockImplementation((fd, buffer, flags) => {
+      const count = actual.tryRecv(fd, buffer, flags);
       if (isDripping) send(client, Buffer.alloc(1));
       return count;
     });
@@ -199,7 +197,7 @@ describe('what happened while this process could not run', () => {
     expect(log.at(-1)).toBe(`it closed: frame timeout after ${LIMITS.frameTimeoutMs} ms`);
   });
 
-  test('room for an answer is used before the client is given up', () => {
+  test('send is tried once more before the client is closed', () => {
     send(client, ping);
     shutdown(client, SHUT_WR);
     jest.mocked(posix.trySend).mockImplementationOnce(stopped(() => undefined));
@@ -208,7 +206,7 @@ describe('what happened while this process could not run', () => {
   });
 });
 
-test('a reset is the end of the connection and not of the server', () => {
+test('a reset ends the connection and not the server', () => {
   posix.setsockopt(client, posix.SOL_SOCKET, posix.SO_LINGER, 0);
   send(client, frames({ in: 'ping' }).subarray(0, 7));
   close(client);
@@ -218,7 +216,7 @@ test('a reset is the end of the connection and not of the server', () => {
 });
 
 describe('stop', () => {
-  test('what the kernel had received is refused, and nothing more is waited for', () => {
+  test('at a stop, what the kernel had received is refused, and the server waits for nothing more', () => {
     send(client, frames({ in: 'ping', id: 1 }, { in: 'ping', oneway: true }));
     serve({}, () => true);
     const result = { code: 'UNAVAILABLE', message: 'the server is stopping', retryable: true };
@@ -226,17 +224,16 @@ describe('stop', () => {
     expect(log.at(-1)).toBe('it closed: server is stopping');
   });
 
-  test('a client that takes nothing is cut when the grace is over', () => {
+  test('a client that is not reading is closed when the grace period expires', () => {
     const blob = { in: 'blob', params: { bytes: 4_000_000 } };
     send(client, frames(...Array.from({ length: 8 }, () => blob)));
-    let looks = 0;
+    let polls = 0;
     const waits = waitsOf(posix.SO_SNDTIMEO);
     let waitedBefore = 0;
-    // The first look is before the requests are read: after it the server is asked to
-    // stop.
+    // The flag is first polled before the requests are read. The stop comes after that.
     serve({ graceMs: 300 }, () => {
-      if (++looks <= 2) return false;
-      // asked for once: a stop that was noticed is not asked for again
+      if (++polls <= 2) return false;
+      // runs once: a flag that is set is not polled again
       waitedBefore = waits();
       return true;
     });
@@ -245,7 +242,7 @@ describe('stop', () => {
   });
 });
 
-test('the descriptor is closed in the end', () => {
+test('the descriptor is closed when the client has left', () => {
   shutdown(client, SHUT_WR);
   serve();
   expect(() => posix.recv(server, Buffer.alloc(1), MSG_DONTWAIT)).toThrow(SystemError);
@@ -253,9 +250,9 @@ test('the descriptor is closed in the end', () => {
 });
 
 /**
- * The longest that the calls of the server's end may have blocked from now on: the sum of
- * the time-outs that the socket had in the calls that one of them ended. It is the
- * server's own doing: a busy machine makes fewer calls of it, never more.
+ * The longest that calls of the server's end may have blocked from now on: the sum of the
+ * time-outs of the calls that did not finish. It depends on the server alone: on a busy
+ * machine it makes fewer calls, never more.
  */
 function waitsOf(option: typeof posix.SO_RCVTIMEO | typeof posix.SO_SNDTIMEO): () => number {
   let timeoutMs = 0;
@@ -279,10 +276,10 @@ function waitsOf(option: typeof posix.SO_RCVTIMEO | typeof posix.SO_SNDTIMEO): (
 }
 
 /**
- * The most bytes outside of the heap, where buffers are, in the calls of recv from the
- * second one on; more than now.
+ * How far the memory outside the heap, where buffers are, grows from now on, as seen in
+ * the second and later calls of recv.
  */
-function keptWhileClosing(): () => number {
+function bufferedWhileClosing(): () => number {
   const bytesBefore = process.memoryUsage().external;
   const seen: number[] = [];
   jest.mocked(posix.tryRecv).mockImplementation((fd, bytes, flags) => {
@@ -298,7 +295,7 @@ function time(work: () => void): number {
   return performance.now() - startedAtMs;
 }
 
-test('a client that sends as fast as it is read does not hold the stop: no more is read than the kernel could hold', () => {
+test('a client that sends as fast as it is read does not delay a stop: no more is read than the kernel could hold', () => {
   const { tryRecv } = jest.requireActual<typeof posix>('@bytes-up/posix');
   const piece = frames({ in: 'ping', oneway: true, params: 'x'.repeat(60_000) });
   let waitingBytes = 0;

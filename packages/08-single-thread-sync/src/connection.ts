@@ -1,5 +1,5 @@
-// One client, served with blocking calls until it leaves. Chapter 08 calls this in its
-// only thread; chapters 09, 10 and 11 call it in a thread or a process of its own.
+// Serves one client with blocking calls until it leaves. Chapter 08 runs this in its only
+// thread; chapters 09, 10 and 11 run it in a thread or a process of its own.
 
 import {
   answerFrameSync,
@@ -12,14 +12,14 @@ import {
 import { SystemError } from '@bytes-up/posix';
 import { RpcError } from '@bytes-up/protocol';
 import { CLOSED, FLUSH_BYTES, stoppingError, type BlockingContext } from '@bytes-up/server-kit';
-import { BlockingSocket, ConnectionCut } from './blocking-socket';
+import { BlockingSocket, ConnectionAborted } from './blocking-socket';
 
 /**
- * Serves one client until it leaves, breaks a rule that ends its connection, or the
- * server stops. Then `fd` is closed. Whatever the client does is logged and never thrown:
- * it must not end the server.
+ * Serves one client until it leaves, violates the framing or a time-out, or the server
+ * stops; then closes `fd`. What a client does is logged and never thrown, because it must
+ * not end the server.
  * @param fd a connected socket that blocks; its time-outs and TCP_NODELAY are set here
- * @param name how the log calls the client: `connection 1 127.0.0.1:40000`
+ * @param name the client's name in the log: `connection 1 127.0.0.1:40000`
  */
 export function serveConnection(fd: number, name: string, context: BlockingContext): void {
   context.log(`${name} opened`);
@@ -31,7 +31,7 @@ export function serveConnection(fd: number, name: string, context: BlockingConte
   } catch (error) {
     socket.close();
     if (error instanceof SystemError) reason = CLOSED.lost(error.code);
-    else if (error instanceof ConnectionCut) reason = error.message;
+    else if (error instanceof ConnectionAborted) reason = error.message;
     else throw error;
   }
   context.log(`${name} closed: ${reason}`);
@@ -41,7 +41,7 @@ class Connection {
   readonly #decoder: FrameDecoder;
   #answers: Buffer[] = [];
   #answerBytes = 0;
-  /** When the frame that has begun must be complete, by performance.now. */
+  /** When the incomplete frame must be complete, by performance.now. */
   #frameEndsAtMs: number | undefined;
 
   constructor(
@@ -53,7 +53,7 @@ class Connection {
   }
 
   // #region serve
-  /** Receive, answer, send, and again. @returns why the connection is to be closed */
+  /** Receives, answers, sends, and repeats. @returns why to close the connection */
   serve(): string {
     const { stop } = this.context;
     for (;;) {
@@ -69,8 +69,8 @@ class Connection {
 
   // #region answer
   /**
-   * Answers every complete frame of what one recv brought, in one send.
-   * @returns what broke the framing, if anything did
+   * Answers every frame that the bytes of one recv complete, in one send.
+   * @returns the error that broke the framing, if any
    */
   #answerAll(chunk: Buffer, refusing: boolean): string | undefined {
     const receivedAtMs = performance.now();
@@ -84,7 +84,7 @@ class Connection {
       }
     } catch (error) {
       if (!(error instanceof RpcError)) throw error;
-      // A length over the limit: the boundary is lost, so there is no next frame to find
+      // The length exceeds the limit. Without it the next boundary cannot be found
       // (clause 3.2).
       this.#add(errorFrame(error));
       this.#flush();
@@ -110,9 +110,9 @@ class Connection {
   }
 
   /**
-   * The server stops: what the kernel had received by now gets an answer, and this waits
-   * for nothing more. A client that sends as fast as this reads would keep it busy until
-   * the grace period expires, so no more is read than the kernel could hold.
+   * The server is stopping: refuses what the kernel has received by now, and waits for
+   * nothing more. A client that sends as fast as this reads would keep it busy until the
+   * grace period expires, so it reads no more than the kernel could hold.
    */
   #refuseWaiting(): string {
     let leftBytes = this.socket.receiveBufferBytes;
@@ -121,7 +121,7 @@ class Connection {
       if (waiting === undefined) break;
       const brokenBy = this.#answerAll(waiting, true);
       if (brokenBy !== undefined) return brokenBy;
-      if (this.context.stop.leftMs <= 0) throw new ConnectionCut(CLOSED.graceExpired);
+      if (this.context.stop.leftMs <= 0) throw new ConnectionAborted(CLOSED.graceExpired);
       leftBytes -= waiting.length;
     }
     return CLOSED.stopping;
@@ -155,7 +155,7 @@ class Connection {
 
   // #region wait
   /**
-   * Asked just before each receive: time spent in calls and in send does not count
+   * Called just before each receive, so time spent in handlers and in send does not count
    * (clause 9.1).
    */
   #waitUntilMs(): number {

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { rowOf, runDemo } from '@bytes-up/testkit';
 
-test('the demo draws three clients in a line, and times a reply in two sends and in one', async () => {
+test('the demo draws three clients in a queue, and times a reply in two sends and in one', async () => {
   const printed = await runDemo(join(__dirname, 'demo.ts'));
   const row = (name: string): string => rowOf(printed, name).drawn;
-  // Who connects later is served later: each answer after the one before has left.
+  // A client that connects later is served later: it gets its answer only after the one
+  // before it has left.
   expect(row('A')).toMatch(/^C[.=]*S[.=]*A=+L$/);
   for (const name of ['B', 'C']) expect(row(name)).toMatch(/^ +C\.*S\.+=*A=+L$/);
   expect(row('B').indexOf('A')).toBeGreaterThanOrEqual(row('A').indexOf('L') - 1);

@@ -1,6 +1,6 @@
-// The demo of chapter 08: three clients at once against a server that serves one, then
-// the reply in two sends that answers 23 calls a second. Everything is recorded and
-// measured while you watch.
+// The demo of chapter 08: three clients connect at once to a server that serves one at a
+// time; then a server that sends each reply in two pieces, and so answers 23 calls a
+// second. The demo records and measures everything while you watch.
 
 import { join } from 'node:path';
 import { launch, showThreeClients, TestClient, typescriptCommand } from '@bytes-up/testkit';
@@ -15,7 +15,7 @@ async function main(): Promise<void> {
   await twoWrites();
 }
 
-/** The same ping, one after the other for a moment, for each way to reply. */
+/** For each way to reply: one ping after the other, for ROUND_MS. */
 async function twoWrites(): Promise<void> {
   const { process: server, address } = await launch(
     typescriptCommand(join(__dirname, 'two-writes.ts')),
@@ -41,7 +41,7 @@ interface Arrivals {
 
 /**
  * One connection, one call at a time. `slowest` says when the two pieces of the slowest
- * reply came, from its request on.
+ * reply arrived, counted from its request.
  */
 async function pingFor(
   durationMs: number,
@@ -74,10 +74,10 @@ async function pingFor(
 function drawHeldReply({ lengthMs, bodyMs }: Arrivals): void {
   console.log(`    ${'0.0'.padStart(6)} ms  the client sends its request`);
   console.log(
-    `    ${lengthMs.toFixed(1).padStart(6)} ms  the length is there; the client's kernel`,
+    `    ${lengthMs.toFixed(1).padStart(6)} ms  the length arrives; the client's kernel delays the`,
   );
-  console.log(`               puts off its acknowledgement, the server's holds the body back`);
-  console.log(`    ${bodyMs.toFixed(1).padStart(6)} ms  the body is there`);
+  console.log(`               acknowledgement, so the server's kernel holds the body back`);
+  console.log(`    ${bodyMs.toFixed(1).padStart(6)} ms  the body arrives`);
 }
 
 void main();

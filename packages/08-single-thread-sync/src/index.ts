@@ -1,4 +1,4 @@
-// Chapter 08, single thread, synchronous. Chapters 09, 10 and 11 run serveConnection in
+// Chapter 08: single thread, synchronous. Chapters 09, 10 and 11 run serveConnection in
 // threads and processes.
 export { BlockingSocket } from './blocking-socket';
 export { serveConnection } from './connection';

@@ -1,5 +1,5 @@
-// A connection that cannot be served, because there is no thread or process for it.
-// Chapters 09 and 10.
+// Refuses a connection when no thread or process can be started for it. Chapters 09 and
+// 10.
 
 import { errorFrame } from '@bytes-up/codec';
 import { MSG_DONTWAIT, MSG_NOSIGNAL, SystemError, trySend } from '@bytes-up/posix';
@@ -7,13 +7,15 @@ import { RpcError } from '@bytes-up/protocol';
 import type { BlockingContext } from '@bytes-up/server-kit';
 import { BlockingSocket } from './blocking-socket';
 
-/** How long a refusal may take, in milliseconds: no client is accepted meanwhile. */
+/**
+ * How long a refusal may take, in milliseconds. Meanwhile the server accepts no client.
+ */
 const LINGER_MS = 100;
 
 /**
- * Answers `UNAVAILABLE`, though the client may not have asked anything yet (the exception
- * of clause 1.1), and closes `fd`.
- * @param why for the client: `no process can be made for this connection`
+ * Sends `UNAVAILABLE`, even if the client has not sent a request yet (the exception in
+ * clause 1.1), and closes `fd`.
+ * @param why the error's message: `could not fork a process for this connection`
  */
 // #region refuse
 export function refuseConnection(fd: number, why: string, context: BlockingContext): void {
@@ -22,9 +24,9 @@ export function refuseConnection(fd: number, why: string, context: BlockingConte
     const answer = errorFrame(new RpcError('UNAVAILABLE', why, { retryable: true }));
     trySend(fd, answer, MSG_NOSIGNAL | MSG_DONTWAIT);
     socket.closeGently();
-  } catch (gone) {
-    if (!(gone instanceof SystemError)) throw gone;
-    socket.close();
+  } catch (error) {
+    if (!(error instanceof SystemError)) throw error;
+    socket.close(); // the client has already left
   }
 }
 // #endregion refuse

@@ -1,11 +1,11 @@
-// The server as a process: who waits, and how a process that blocks is stopped.
+// The server as a process: which client waits, and how a process that blocks is stopped.
 
 import { close, connect, MSG_DONTWAIT, recv, send, socket, tryRecv } from '@bytes-up/posix';
 import type { ServerProcess } from '@bytes-up/testkit';
 import { frames, ServerFixture, type TestClient } from '@bytes-up/testkit';
 import { subject } from './testing/subject';
 
-/** How long the end of the server is waited for: long, since the machine may be busy. */
+/** How long to wait for the server to exit: long, because the machine may be busy. */
 const WITHIN_MS = 60_000;
 const fixture = new ServerFixture();
 let server: ServerProcess;
@@ -16,7 +16,7 @@ async function serve(...flags: string[]): Promise<void> {
   server = await fixture.serve(...subject().command, '--test-methods', ...flags);
 }
 
-test('the second client connects and sends, both succeed, and it waits until the first has left', async () => {
+test('a second client can connect and send, and its answer comes when the first has left', async () => {
   await serve();
   const first = await fixture.client();
   await first.send({ in: 'ping' });
@@ -26,14 +26,14 @@ test('the second client connects and sends, both succeed, and it waits until the
     connect(second, fixture.server.address); // blocks until it has succeeded
     const request = frames({ in: 'ping', params: 'I wait' });
     expect(send(second, request)).toBe(request.length);
-    // A round trip of the first client later, the second one still has nothing.
+    // After another round trip of the first client, the second still has no answer.
     await first.send({ in: 'ping' });
     await first.receive(2);
     expect(tryRecv(second, Buffer.alloc(100), MSG_DONTWAIT)).toBe('EAGAIN');
     first.close();
     await server.logged(/^connection 2 .* opened$/);
-    const room = Buffer.alloc(100);
-    const answer = room.subarray(0, recv(second, room));
+    const buffer = Buffer.alloc(100);
+    const answer = buffer.subarray(0, recv(second, buffer));
     expect(answer).toEqual(frames({ out: 'pong', result: 'I wait' }));
   } finally {
     close(second);
@@ -50,7 +50,7 @@ describe('stop', () => {
     },
   );
 
-  test('SIGTERM ends a server that blocks in recv, and its client sees the end', async () => {
+  test('SIGTERM ends a server that blocks in recv, and its client sees the end of the stream', async () => {
     await serve();
     const idle = await fixture.client();
     await idle.send({ in: 'ping' });
@@ -62,16 +62,16 @@ describe('stop', () => {
     expect(server.log.at(-1)).toMatch(/closed: server is stopping$/);
   });
 
-  test('a server that blocks in send is done within the grace', async () => {
-    // nothing but the grace ends it
+  test('a server that blocks in send stops within the grace period', async () => {
+    // only the grace period can end it
     await serve('--grace-ms', '600', '--write-timeout-ms', '600000');
-    await takeTooLittle(await fixture.client());
+    await stopReading(await fixture.client());
     server.signal('SIGTERM');
     expect(await server.finished(WITHIN_MS)).toEqual({ code: 0, signal: null });
     expect(server.log.at(-1)).toMatch(/closed: grace period expired$/);
   });
 
-  test('clients in the backlog are let go: nothing of theirs was read', async () => {
+  test('after the signal the clients in the backlog get no answer: their requests are never read', async () => {
     await serve();
     const first = await fixture.client();
     await first.send({ in: 'ping' });
@@ -87,24 +87,24 @@ describe('stop', () => {
     ['SIGTERM', 'SIGTERM'],
     ['SIGTERM', 'SIGINT'],
     ['SIGINT', 'SIGINT'],
-  ] as const)('a second signal ends it at once: %s, %s', async (one, two) => {
+  ] as const)('a second signal ends the server at once: %s, %s', async (one, two) => {
     await serve('--grace-ms', '60000');
-    await takeTooLittle(await fixture.client());
-    const behind = await fixture.client();
+    await stopReading(await fixture.client());
+    const inBacklog = await fixture.client();
     server.signal(one);
-    // it was in the backlog: the listener is closed, so the first signal was noticed
-    await behind.end();
+    // The listener is closed now, so the server has noticed the first signal.
+    await inBacklog.end();
     server.signal(two);
     expect(await server.finished(WITHIN_MS)).toEqual({ code: null, signal: two });
   });
 });
 
 /**
- * Asks for far more than the kernel's buffers hold, and reads no further than the first
- * answer: the server blocks in send.
+ * Requests far more than the kernel's buffers hold, and stops reading after the first
+ * answer, so the server blocks in send.
  */
-async function takeTooLittle(greedy: TestClient): Promise<void> {
-  await greedy.send(...Array.from({ length: 8 }, () => ({ in: 'blob', params: { bytes: 4e6 } })));
-  await greedy.receive(1);
-  greedy.socket.pause();
+async function stopReading(client: TestClient): Promise<void> {
+  await client.send(...Array.from({ length: 8 }, () => ({ in: 'blob', params: { bytes: 4e6 } })));
+  await client.receive(1);
+  client.socket.pause();
 }

@@ -1,13 +1,14 @@
-// Chapter 08: one thread, and every call blocks. A client is served until it leaves; then
-// the next one.
+// Chapter 08: one thread, and every call blocks. The server serves a client until it
+// leaves, and then accepts the next one.
 
 import { Acceptor, type BlockingContext } from '@bytes-up/server-kit';
 import { serveConnection } from './connection';
 
 /**
  * Serves one client after the other until the stop flag is set. Resolves when the last
- * one has left. The acceptor closes `listener`, also while a client is served.
- * @param listener a socket that listens and blocks
+ * one has left. The acceptor closes `listener` at the stop, even if a client is still
+ * being served.
+ * @param listener a listening socket that blocks
  */
 // #region serve
 export async function serve(listener: number, context: BlockingContext): Promise<void> {

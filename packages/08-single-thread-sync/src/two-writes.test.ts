@@ -4,7 +4,7 @@ import { WAYS } from './two-writes';
 
 const CALLS = 25;
 
-test('a reply in two sends is held for tens of milliseconds; TCP_NODELAY or one send cures it', async () => {
+test('a reply in two sends is delayed by tens of milliseconds; TCP_NODELAY or one send prevents it', async () => {
   const { process: server, address } = await launch(
     typescriptCommand(join(__dirname, 'two-writes.ts')),
   );
@@ -27,8 +27,8 @@ test('a reply in two sends is held for tens of milliseconds; TCP_NODELAY or one 
     expect(await server.finished(60_000)).toEqual({ code: 0, signal: null });
     // the delayed acknowledgement: 40 ms on Linux
     expect(medians['two sends']).toBeGreaterThan(30);
-    // A busy machine may keep any call waiting, but not each of them: one at least shows
-    // what the kernel does.
+    // A busy machine may delay any one call, but not all of them: the quickest shows what
+    // the kernel does.
     expect(quickest['two sends, TCP_NODELAY']).toBeLessThan(medians['two sends'] ?? NaN);
     expect(quickest['one send']).toBeLessThan(medians['two sends'] ?? NaN);
   } finally {

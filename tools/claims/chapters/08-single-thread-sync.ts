@@ -3,37 +3,39 @@ import type { Mutant } from '../mutant';
 export const mutants: readonly Mutant[] = [
   {
     claim:
-      'src/connection.test.ts › a length over the limit is answered at once, and nothing is kept for it',
-    change: 'keeps 64 MiB for a frame that is too long',
+      'src/connection.test.ts › a length over the limit is answered at once, and nothing is buffered for it',
+    change: 'buffers 64 MiB for a frame that is too long',
     file: 'src/connection.ts',
     find: '      this.#add(errorFrame(error));\n',
     replace:
       '      Object.assign(this, { kept: Buffer.alloc(64 * 1024 * 1024) });\n      this.#add(errorFrame(error));\n',
   },
   {
-    claim: 'src/connection.test.ts › the time of a frame counts in all, whatever comes in between',
-    change: 'the time begins anew with each recv',
+    claim:
+      'src/connection.test.ts › the frame time-out limits the whole frame, even if bytes keep coming',
+    change: 'the time starts again with each recv',
     file: 'src/connection.ts',
     find: '(this.#frameEndsAtMs ??= performance',
     replace: '(this.#frameEndsAtMs = performance',
   },
   {
     claim:
-      'src/connection.test.ts › what the kernel had received is refused, and nothing more is waited for',
+      'src/connection.test.ts › at a stop, what the kernel had received is refused, and the server waits for nothing more',
     change: 'what the kernel had received is answered',
     file: 'src/connection.ts',
     find: 'this.#answerAll(waiting, true)',
     replace: 'this.#answerAll(waiting, false)',
   },
   {
-    claim: 'src/server.test.ts › a server that blocks in send is done within the grace',
+    claim: 'src/server.test.ts › a server that blocks in send stops within the grace period',
     change: 'a send that blocks does not poll the stop flag',
     file: 'src/blocking-socket.ts',
-    find: 'if (this.stop.poll() && this.stop.leftMs <= 0) throw',
-    replace: 'if (this.stop.poll() && false) throw',
+    find: 'if (this.stop.poll() && this.stop.leftMs <= 0) {',
+    replace: 'if (this.stop.poll() && false) {',
   },
   {
-    claim: 'src/server.test.ts › clients in the backlog are let go: nothing of theirs was read',
+    claim:
+      'src/server.test.ts › after the signal the clients in the backlog get no answer: their requests are never read',
     change: 'a client in the backlog is accepted after the signal',
     file: 'src/server.ts',
     find: '  while (!stop.poll()) {',

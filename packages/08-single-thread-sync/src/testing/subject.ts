@@ -1,5 +1,5 @@
-// What the tests judge: this chapter's server, or a learner's folder with the same files.
-// BYTES_UP_SUBJECT names that folder.
+// What the tests test: this chapter's server, or a learner's folder with the same files,
+// which BYTES_UP_SUBJECT names.
 
 import { join } from 'node:path';
 import { subjectFolder, typescriptCommand } from '@bytes-up/testkit';
@@ -20,5 +20,5 @@ export function subject(): Subject {
   return { ...connection, command: typescriptCommand(join(folder, 'main.ts')) };
 }
 
-/** What it promises. */
+/** Each engine's command, with the model file that says what it can do. */
 export const engines = [{ command: subject().command, model: join(own, '..', 'model.json') }];
