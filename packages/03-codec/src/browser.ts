@@ -1,5 +1,6 @@
-// Chapter 03 for a browser: everything but compression, which needs zlib. index.ts adds it.
-// Of Node's modules it needs only node:buffer. The site's build puts a polyfill there.
+// Chapter 03 for a browser: everything but compression, which needs zlib. index.ts adds
+// it. Of Node's modules it needs only node:buffer. The site's build puts a polyfill
+// there.
 export * from './body/json-body';
 export * from './body/json-scan';
 export * from './body/sayable';

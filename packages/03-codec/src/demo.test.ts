@@ -1,4 +1,5 @@
-// The demo is run as a learner runs it; what it must say is computed here, by other means than its own.
+// The demo is run as a learner runs it; what it must say is computed here, by other means
+// than its own.
 import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { runScript } from '@bytes-up/testkit';
@@ -25,7 +26,8 @@ describe('the demo', () => {
       ['JSON, length prefix', 4 + json.length],
       ['JSON, line feed', json.length + 1],
       ['JSON, deflated', 1 + deflateRawSync(json).length],
-      // two strings with a length byte each, a one-byte zigzag, a double, a boolean, 300 in two bytes
+      // two strings with a length byte each, a one-byte zigzag, a double, a boolean, 300
+      // in two bytes
       ['by position', 1 + 6 + 1 + 7 + 1 + 8 + 1 + 2],
       ['by position, base64', 36],
     ];

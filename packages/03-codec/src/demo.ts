@@ -1,5 +1,6 @@
-// The demo of chapter 03: one message in every encoding, packets cut and glued, compression by size, errors that point.
-// Every number in it is computed or measured while it runs.
+// The demo of chapter 03: one message in every encoding, packets cut and glued,
+// compression by size, errors that point. Every number in it is computed or measured
+// while it runs.
 
 import { DEFAULT_LIMITS } from '@bytes-up/protocol';
 import { wantsColor } from './demo/color';

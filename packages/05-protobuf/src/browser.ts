@@ -1,6 +1,6 @@
-// Chapter 05 for a browser: everything but loadProto and parseProto, which read files. A Loader
-// takes the same files as texts. Of Node's modules it needs only node:buffer. The site's build puts
-// a polyfill there.
+// Chapter 05 for a browser: everything but loadProto and parseProto, which read files. A
+// Loader takes the same files as texts. Of Node's modules it needs only node:buffer. The
+// site's build puts a polyfill there.
 export { decodeMessage } from './message/decode';
 export { encodeMessage } from './message/encode';
 export { emptyMessage, type Message, type Value } from './message/message';

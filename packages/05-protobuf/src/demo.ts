@@ -1,5 +1,6 @@
-// The demo of chapter 05: a message taken apart byte by byte, what numbers cost, sizes against JSON, an old program that meets a
-// new field, and two messages that nobody keeps apart.
+// The demo of chapter 05: a message taken apart byte by byte, what numbers cost, sizes
+// against JSON, an old program that meets a new field, and two messages that nobody keeps
+// apart.
 
 import { join } from 'node:path';
 import { formatSegments } from '@bytes-up/codec';

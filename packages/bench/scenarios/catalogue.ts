@@ -1,5 +1,6 @@
-// Every scenario. A new one is added here, and the command knows it. Each is loaded when its turn comes, and resp late: its Redis
-// client has a class that extends String, after which V8 is slower at every method of strings.
+// Every scenario. A new one is added here, and the command knows it. Each is loaded when
+// its turn comes, and resp late: its Redis client has a class that extends String, after
+// which V8 is slower at every method of strings.
 
 /* eslint-disable @typescript-eslint/no-require-imports -- an import() would miss the hook that knows TypeScript */
 import type { Scenario } from './scenario';

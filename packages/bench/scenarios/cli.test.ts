@@ -16,7 +16,10 @@ interface Ended {
   readonly stderr: string;
 }
 
-/** Runs the command to its end; kills it after forty seconds, and then its exit code is null. */
+/**
+ * Runs the command to its end; kills it after forty seconds, and then its exit code is
+ * null.
+ */
 async function bench(...args: string[]): Promise<Ended> {
   const child = spawn(process.execPath, ['-r', TS_HOOK, MAIN, ...args], {
     env: { ...process.env, NO_COLOR: '1' },

@@ -1,4 +1,5 @@
-// The command line of the benchmarks: which scenarios, how much of them, and where the results go.
+// The command line of the benchmarks: which scenarios, how much of them, and where the
+// results go.
 
 import { UsageError } from '@bytes-up/protocol';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
@@ -9,7 +10,10 @@ import { CATALOGUE, type Entry } from './catalogue';
 import type { Progress } from '../src';
 import type { Mode, ScenarioResult } from './scenario';
 
-/** Exit codes (docs/errors.md): an unequal answer is a failure that was found, a bad flag is not. */
+/**
+ * Exit codes (docs/errors.md): an unequal answer is a failure that was found, a bad flag
+ * is not.
+ */
 const [DONE, FOUND_A_FAILURE, COULD_NOT_RUN] = [0, 1, 2];
 
 interface Flags {
@@ -22,8 +26,8 @@ interface Flags {
 }
 
 /**
- * Runs the command. No handler for SIGINT: nothing here needs cleaning up yet, and work that does not return to
- * the event loop for seconds would only hold a handler back.
+ * Runs the command. No handler for SIGINT: nothing here needs cleaning up yet, and work
+ * that does not return to the event loop for seconds would only hold a handler back.
  * @param args what follows the command's name.
  * @returns the exit code.
  */

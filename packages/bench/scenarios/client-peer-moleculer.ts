@@ -1,4 +1,5 @@
-// A server of the client scenario: a broker of moleculer with one action, reached by its own TCP transporter.
+// A server of the client scenario: a broker of moleculer with one action, reached by its
+// own TCP transporter.
 
 import { createServer, type AddressInfo } from 'node:net';
 import { ServiceBroker } from 'moleculer';

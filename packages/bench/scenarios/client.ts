@@ -1,5 +1,6 @@
-// Chapter 07's client against those of two RPC libraries, each with its own server in a process of its own: one connection, and so
-// many calls in flight that none of them waits for the network.
+// Chapter 07's client against those of two RPC libraries, each with its own server in a
+// process of its own: one connection, and so many calls in flight that none of them waits
+// for the network.
 
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
@@ -77,7 +78,10 @@ function contender(
   };
 }
 
-/** As many calls at once as there may be in flight; each that ends begins another one. @returns the answers' characters */
+/**
+ * As many calls at once as there may be in flight; each that ends begins another one.
+ * @returns the answers' characters
+ */
 async function callAll(ping: Ping, calls: number): Promise<number> {
   let begun = 0;
   let characters = 0;

@@ -1,5 +1,6 @@
-// The load: so many connections, one call at a time on each. It drives epoll by hand, so that it costs less than the servers
-// that it measures, and takes answers by their length: what they say was compared before.
+// The load: so many connections, one call at a time on each. It drives epoll by hand, so
+// that it costs less than the servers that it measures, and takes answers by their
+// length: what they say was compared before.
 
 import { connect, close, EPOLLIN, recv, send, socket, setNonBlocking } from '@bytes-up/posix';
 import { IPPROTO_TCP, setsockopt, TCP_NODELAY, tryRecv, type SocketAddress } from '@bytes-up/posix';
@@ -13,7 +14,11 @@ export class ClosedLoop {
   /** What the server answers to the request. */
   readonly answer: Buffer;
 
-  /** Connects. @param request sent for each call @throws Error when two connections get different answers */
+  /**
+   * Connects.
+   * @param request sent for each call
+   * @throws Error when two connections get different answers
+   */
   constructor(address: SocketAddress, connections: number, request: Buffer) {
     let answer: Buffer | undefined;
     for (let i = 0; i < connections; i++) {
@@ -31,7 +36,10 @@ export class ClosedLoop {
     this.answer = answer ?? Buffer.alloc(0);
   }
 
-  /** So many calls in all, shared out among the connections. @returns how many were answered */
+  /**
+   * So many calls in all, shared out among the connections.
+   * @returns how many were answered
+   */
   run(calls: number): number {
     const share = Math.ceil(calls / this.#clients.length);
     for (const client of this.#clients) client.start(share);

@@ -1,4 +1,5 @@
-// Chapter 12's two engines against the least that node:net can do: requests a second at 1, 100 and 1,000 connections.
+// Chapter 12's two engines against the least that node:net can do: requests a second at
+// 1, 100 and 1,000 connections.
 
 import { join } from 'node:path';
 import { encodeFrame } from '@bytes-up/codec';

@@ -1,5 +1,6 @@
-// Ways to cut a stream of chunks into frames: chapter 03's decoder, and what people write before they have one.
-// Each takes the chunks of a whole stream and returns the bodies; only the first checks a limit.
+// Ways to cut a stream of chunks into frames: chapter 03's decoder, and what people write
+// before they have one. Each takes the chunks of a whole stream and returns the bodies;
+// only the first checks a limit.
 
 import { FrameDecoder } from '@bytes-up/codec';
 
@@ -22,7 +23,10 @@ export function frameDecoder(maxFrameBytes: number): FrameReader {
 }
 
 // #region concat
-/** The usual first attempt: join, then look. Each chunk copies all that came before it: quadratic in the frame. */
+/**
+ * The usual first attempt: join, then look. Each chunk copies all that came before it:
+ * quadratic in the frame.
+ */
 export const concatOnEveryChunk: FrameReader = (chunks) => {
   const bodies: Buffer[] = [];
   let pending: Buffer = Buffer.alloc(0);
@@ -38,7 +42,10 @@ export const concatOnEveryChunk: FrameReader = (chunks) => {
 // #endregion concat
 
 // #region copy-remainder
-/** The same, and each frame copies what is left behind it: quadratic in the frames of a chunk too. */
+/**
+ * The same, and each frame copies what is left behind it: quadratic in the frames of a
+ * chunk too.
+ */
 export const concatAndCopyRemainder: FrameReader = (chunks) => {
   const bodies: Buffer[] = [];
   let pending: Buffer = Buffer.alloc(0);
@@ -78,9 +85,9 @@ export const growingChunkList: FrameReader = (chunks) => {
 
 // #region bare-copy
 /**
- * No reader at all: copies a stream that holds one frame into a buffer that is ready. Every reader of such a
- * stream copies each byte at least once, so this is what the memory alone costs. The answer is the same buffer
- * each time.
+ * No reader at all: copies a stream that holds one frame into a buffer that is ready.
+ * Every reader of such a stream copies each byte at least once, so this is what the
+ * memory alone costs. The answer is the same buffer each time.
  */
 export function bareCopy(): FrameReader {
   const ready = new Map<number, Buffer>();
@@ -98,7 +105,10 @@ export function bareCopy(): FrameReader {
 }
 // #endregion bare-copy
 
-/** Where the frame at the start ends; while its length has not come, where the length ends (or beyond). */
+/**
+ * Where the frame at the start ends; while its length has not come, where the length ends
+ * (or beyond).
+ */
 function frameEnd(bytes: Buffer): number {
   if (bytes.length < LENGTH_BYTES) return LENGTH_BYTES;
   return LENGTH_BYTES + bytes.readUInt32LE(0);

@@ -1,11 +1,15 @@
-// The streams that the framing scenario reads: one big frame in small chunks, many small frames in big chunks.
+// The streams that the framing scenario reads: one big frame in small chunks, many small
+// frames in big chunks.
 
 import { encodeFrame } from '@bytes-up/codec';
 
 export const KIB = 1024;
 export const MIB = 1024 * KIB;
 
-/** One frame with a body of this many bytes, in chunks of 1 KiB. Every byte depends on its place. */
+/**
+ * One frame with a body of this many bytes, in chunks of 1 KiB. Every byte depends on its
+ * place.
+ */
 export function bigFrameInSmallChunks(bodyBytes: number): Buffer[] {
   const body = Buffer.alloc(bodyBytes);
   for (let i = 0; i < bodyBytes; i++) body[i] = (i * 31 + (i >> 8)) & 0xff;

@@ -1,5 +1,6 @@
-// Chapter 03's frame decoder against the readers that people write first: a big frame in small chunks, where joining
-// on every chunk is quadratic, and small frames in big chunks, where copying the remainder is.
+// Chapter 03's frame decoder against the readers that people write first: a big frame in
+// small chunks, where joining on every chunk is quadratic, and small frames in big
+// chunks, where copying the remainder is.
 
 import { compare, judge, timeRatio } from '../src';
 import type { Contender, Report, RoundLimit } from '../src';
@@ -80,7 +81,10 @@ function common({ mode, rounds, seed, onProgress }: ScenarioOptions) {
   };
 }
 
-/** Joining on every chunk is quadratic: sixteen times the work for four times the bytes, up to minutes. */
+/**
+ * Joining on every chunk is quadratic: sixteen times the work for four times the bytes,
+ * up to minutes.
+ */
 function concatLimit(mode: Mode, input: string): RoundLimit | undefined {
   if (input === mebibytes(16)) {
     if (mode === 'full') return { rounds: 1, because: 'quadratic, so once' };

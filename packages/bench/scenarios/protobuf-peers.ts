@@ -1,4 +1,5 @@
-// The peers of the protobuf scenario, each as its documentation uses it, with the schema read at run time as ours is.
+// The peers of the protobuf scenario, each as its documentation uses it, with the schema
+// read at run time as ours is.
 
 import { create, createFileRegistry, fromBinary, toBinary } from '@bufbuild/protobuf';
 import { FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
@@ -6,7 +7,10 @@ import type { Field, MessageType } from '@bytes-up/protobuf';
 import protobufjs from 'protobufjs';
 import { PROTO, schema, type Subject } from './protobuf-subjects';
 
-/** Both ways of one library for one message. The object that is encoded is the library's own, made before. */
+/**
+ * Both ways of one library for one message. The object that is encoded is the library's
+ * own, made before.
+ */
 export interface Peer {
   readonly encode: () => Uint8Array;
   readonly decode: (bytes: Uint8Array) => object;
@@ -49,7 +53,10 @@ const OPTIONAL = 1;
 const REPEATED = 3;
 const TYPE_NUMBERS = { double: 1, int32: 5, bool: 8, string: 9, message: 11, uint32: 13, enum: 14 };
 
-/** The schema as protobuf-es wants it, which reads no .proto files. Google calls this a descriptor. */
+/**
+ * The schema as protobuf-es wants it, which reads no .proto files. Google calls this a
+ * descriptor.
+ */
 function descriptorOf({ name, fields }: MessageType): object {
   const entries = fields.filter(({ presence }) => presence === 'map');
   return {

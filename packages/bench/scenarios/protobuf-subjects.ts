@@ -1,4 +1,5 @@
-// What is encoded and decoded in the protobuf scenario: two messages, one tiny and one of the size of an ordinary answer.
+// What is encoded and decoded in the protobuf scenario: two messages, one tiny and one of
+// the size of an ordinary answer.
 
 import { parseProto, type Message } from '@bytes-up/protobuf';
 

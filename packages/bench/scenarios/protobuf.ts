@@ -1,4 +1,5 @@
-// Chapter 05's codec against those that people use: encoding to the same bytes, and decoding to objects that are read afterwards.
+// Chapter 05's codec against those that people use: encoding to the same bytes, and
+// decoding to objects that are read afterwards.
 
 import { decodeMessage, encodeMessage, MessageCodec } from '@bytes-up/protobuf';
 import { compare, judge, timeRatio, type Contender, type Report } from '../src';
@@ -12,7 +13,10 @@ const PROTOBUF_JS = 'protobufjs';
 /** Messages in one run: one alone is too short to be timed. */
 const MESSAGES = 200;
 
-/** Encodes or decodes a subject's message a number of times, by one peer. @returns what was read from the results */
+/**
+ * Encodes or decodes a subject's message a number of times, by one peer.
+ * @returns what was read from the results
+ */
 type Job = (peer: Peer, subject: Subject, bytes: Uint8Array) => number;
 
 export const protobuf: Scenario = {
@@ -88,14 +92,20 @@ function checkBytes(name: string, bytes: Uint8Array, expected: Uint8Array): void
 }
 
 // #region jobs
-/** The sum of the lengths depends on every message; taken modulo their number, it is the same for JSON too. */
+/**
+ * The sum of the lengths depends on every message; taken modulo their number, it is the
+ * same for JSON too.
+ */
 function encoded(peer: Peer): number {
   let sum = 0;
   for (let i = 0; i < MESSAGES; i++) sum += peer.encode().length;
   return sum % MESSAGES;
 }
 
-/** A text that was decoded is read: one that is put together later would cost nothing here. */
+/**
+ * A text that was decoded is read: one that is put together later would cost nothing
+ * here.
+ */
 function decoded(peer: Peer, subject: Subject, bytes: Uint8Array): number {
   let sum = 0;
   for (let i = 0; i < MESSAGES; i++) sum += read(subject, peer.decode(bytes));

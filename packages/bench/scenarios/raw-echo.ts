@@ -1,4 +1,5 @@
-// The peer: what node:net does at least. It sends back what comes, and knows no frames, no JSON and no limits.
+// The peer: what node:net does at least. It sends back what comes, and knows no frames,
+// no JSON and no limits.
 
 import { createServer, type AddressInfo } from 'node:net';
 

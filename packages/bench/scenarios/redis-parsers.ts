@@ -1,5 +1,5 @@
-// The peers of the resp scenario: the decoders of two Redis clients, each as its client uses it. Neither has a public way to
-// its decoder alone, so their versions are pinned.
+// The peers of the resp scenario: the decoders of two Redis clients, each as its client
+// uses it. Neither has a public way to its decoder alone, so their versions are pinned.
 
 import { Decoder } from '@redis/client/dist/lib/RESP/decoder';
 import Parser from 'redis-parser';

@@ -2,7 +2,10 @@
 // (chapter 03 explains it). Appending never copies what is already here, so the work is
 // linear in the bytes, whatever the chunks' sizes.
 
-/** Chunks below this many bytes are worth copying together: a Buffer object costs about a hundred bytes itself. */
+/**
+ * Chunks below this many bytes are worth copying together: a Buffer object costs about a
+ * hundred bytes itself.
+ */
 const SMALL_CHUNK_BYTES = 1024;
 /** Small chunks are copied into blocks of this size. */
 const BLOCK_BYTES = 4096;
@@ -55,7 +58,8 @@ export class ByteQueue {
   }
 
   /**
-   * The next `count` bytes: a view of the chunk when they lie in one, otherwise the one copy they ever get.
+   * The next `count` bytes: a view of the chunk when they lie in one, otherwise the one
+   * copy they ever get.
    * @throws RangeError when there are fewer
    */
   // #region take

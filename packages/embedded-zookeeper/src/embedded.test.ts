@@ -1,4 +1,5 @@
-// What only the embedded server can be told to do: the faults that tests of other packages want.
+// What only the embedded server can be told to do: the faults that tests of other
+// packages want.
 
 import { once } from 'node:events';
 import { connect } from 'node:net';
@@ -116,7 +117,8 @@ test('it stands still, and goes on where it was', async () => {
   server.freeze();
   let isDone = false;
   const created = createEphemeral(client, '/e').then(() => (isDone = true));
-  // Client and server are in one process: after so many turns of its loop an answer would be there.
+  // Client and server are in one process: after so many turns of its loop an answer would
+  // be there.
   for (let turn = 0; turn < 100; turn++) await new Promise(setImmediate);
   expect(isDone).toBe(false);
   server.thaw();

@@ -1,10 +1,14 @@
-// Stands between clients and a server, and does to their connections what networks do: for tests and demos.
+// Stands between clients and a server, and does to their connections what networks do:
+// for tests and demos.
 
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { FrameSplitter } from './wire/frame-splitter';
 
-/** A request is int xid, int op, and for most operations a string next: int length, the path. */
+/**
+ * A request is int xid, int op, and for most operations a string next: int length, the
+ * path.
+ */
 const [OP_AT, PATH_AT] = [4, 12];
 
 interface Pair {
@@ -22,7 +26,10 @@ export class FaultyProxy {
   #cutAtNextFrame = false;
   #onLost: () => void = () => undefined;
 
-  /** @param target `host:port`, asked at each connection: a server that starts later may not have its port yet */
+  /**
+   * @param target `host:port`, asked at each connection: a server that starts later may
+   * not have its port yet
+   */
   constructor(private readonly target: () => string) {}
 
   async start(): Promise<void> {
@@ -48,15 +55,18 @@ export class FaultyProxy {
     }
   }
 
-  /** Of the next frame that a server sends, half arrives; then the connection is cut. Resolves when it is. */
+  /**
+   * Of the next frame that a server sends, half arrives; then the connection is cut.
+   * Resolves when it is.
+   */
   cutInMidFrame(): Promise<void> {
     this.#cutAtNextFrame = true;
     return new Promise((resolve) => (this.#onLost = resolve));
   }
 
   /**
-   * The next request of this operation, whose path is of this kind, is done, and its reply lost together with the connection.
-   * Resolves when it is.
+   * The next request of this operation, whose path is of this kind, is done, and its
+   * reply lost together with the connection. Resolves when it is.
    */
   loseReplyTo(operation: number, path: (path: string) => boolean = () => true): Promise<void> {
     this.#isLost = (body) =>

@@ -1,4 +1,5 @@
-// A ZooKeeper inside the process, the real one beside it, and a proxy that spoils the way to either.
+// A ZooKeeper inside the process, the real one beside it, and a proxy that spoils the way
+// to either.
 export { FaultyProxy } from './faulty-proxy';
 export { RealEnsemble } from './real/real-ensemble';
 export { whyNotReal } from './real/real-node';

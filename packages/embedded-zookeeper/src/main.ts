@@ -1,5 +1,6 @@
-// `npm start -- zookeeper --port 2181`: the embedded server as a command, or the real one, or several real ones that are one. It prints
-// one line when it serves, and SIGTERM stops it.
+// `npm start -- zookeeper --port 2181`: the embedded server as a command, or the real
+// one, or several real ones that are one. It prints one line when it serves, and SIGTERM
+// stops it.
 
 import { constants } from 'node:os';
 import { parseArgs } from 'node:util';

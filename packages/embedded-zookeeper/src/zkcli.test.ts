@@ -22,7 +22,9 @@ const COMMANDS = [
   'quit',
 ];
 
-/** What it prints, without what differs from run to run: numbers of changes, and times. */
+/**
+ * What it prints, without what differs from run to run: numbers of changes, and times.
+ */
 async function talk(server: EmbeddedZooKeeper | RealZooKeeper): Promise<readonly string[]> {
   await server.start();
   try {

@@ -1,4 +1,5 @@
-// A frame's body: one JSON object in UTF-8, not too deep (chapter 03; docs/protocol.md, section 4).
+// A frame's body: one JSON object in UTF-8, not too deep (chapter 03; docs/protocol.md,
+// section 4).
 
 import { isUtf8 } from 'node:buffer';
 import { isJsonObject, type JsonObject, type Request, type Response } from '@bytes-up/protocol';
@@ -8,7 +9,10 @@ import { hexByte, printable } from '../explain/caret';
 import { scanJson } from './json-scan';
 import { invalidUtf8At } from './utf8';
 
-/** A body that breaks a rule of section 4: INVALID_ARGUMENT. `offset` counts from the body's first byte. */
+/**
+ * A body that breaks a rule of section 4: INVALID_ARGUMENT. `offset` counts from the
+ * body's first byte.
+ */
 export class BodyError extends BytesError {
   constructor(message: string, offset: number, bytes: Uint8Array) {
     super('INVALID_ARGUMENT', `${message} at byte ${offset} of the body`, { offset, bytes });
@@ -16,14 +20,18 @@ export class BodyError extends BytesError {
 }
 
 export interface BodyLimits {
-  /** Levels of nesting; the outermost object is level 1, and exactly this many are accepted. */
+  /**
+   * Levels of nesting; the outermost object is level 1, and exactly this many are
+   * accepted.
+   */
   readonly maxDepth: number;
 }
 
 // #region decode
 /**
  * Reads a body.
- * @throws BodyError when it is empty, not UTF-8 (4.2), has a byte order mark (4.3), is not one JSON object (4.4) or is too deep (4.5).
+ * @throws BodyError when it is empty, not UTF-8 (4.2), has a byte order mark (4.3), is
+ * not one JSON object (4.4) or is too deep (4.5).
  */
 export function decodeBody(body: Uint8Array, limits: BodyLimits): JsonObject {
   if (body.length === 0) throw new BodyError('empty body: expected a JSON object', 0, body);
@@ -44,15 +52,19 @@ export function decodeBody(body: Uint8Array, limits: BodyLimits): JsonObject {
 }
 // #endregion decode
 
-/** A message as the text of a body. Not for values that JSON cannot say: see findUnsayable. */
+/**
+ * A message as the text of a body. Not for values that JSON cannot say: see
+ * findUnsayable.
+ */
 export function encodeBody(value: Request | Response): string {
   return JSON.stringify(value);
 }
 
 // #region depth
 /**
- * The offset of the bracket that opens one level too many, or -1. Looked at before parsing:
- * JSON.parse takes a hundred thousand levels, and the JSON.stringify of the answer then fails.
+ * The offset of the bracket that opens one level too many, or -1. Looked at before
+ * parsing: JSON.parse takes a hundred thousand levels, and the JSON.stringify of the
+ * answer then fails.
  */
 export function findTooDeep(body: Uint8Array, maxDepth: number): number {
   if (body.length < 2 * (maxDepth + 1)) return -1; // each level takes two brackets: too short to be too deep

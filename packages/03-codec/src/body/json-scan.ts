@@ -1,7 +1,11 @@
 // Walks the bytes of a JSON text (RFC 8259) without building anything (chapter 03).
-// JSON.parse says that a text is wrong, and not always where; this says where, and where each member of an object lies.
+// JSON.parse says that a text is wrong, and not always where; this says where, and where
+// each member of an object lies.
 
-/** What stands at one place of the grammar. The text is also the error's: `expected a value`. */
+/**
+ * What stands at one place of the grammar. The text is also the error's: `expected a
+ * value`.
+ */
 type Expected =
   | 'a value'
   | 'a value or "]"'
@@ -23,7 +27,10 @@ export interface MemberRange {
 export interface JsonScan {
   /** The complete members of the outermost object, `maxMembers` at most. */
   readonly members: readonly MemberRange[];
-  /** The first byte that breaks the grammar, which may be just past the end; undefined when the text is JSON. */
+  /**
+   * The first byte that breaks the grammar, which may be just past the end; undefined
+   * when the text is JSON.
+   */
   readonly fault: JsonFault | undefined;
 }
 
@@ -43,7 +50,10 @@ const BACKSLASH = 0x5c;
 const MINUS = 0x2d;
 const LITERALS = [Buffer.from('true'), Buffer.from('false'), Buffer.from('null')];
 
-/** Checks the grammar of a whole text. Linear, no recursion. The encoding is not checked: see utf8.ts. */
+/**
+ * Checks the grammar of a whole text. Linear, no recursion. The encoding is not checked:
+ * see utf8.ts.
+ */
 export function scanJson(bytes: Uint8Array, maxMembers = 0): JsonScan {
   const scanner = new Scanner(bytes, maxMembers);
   try {

@@ -1,13 +1,18 @@
-// What JSON can say (chapter 03). JSON.stringify drops or changes what it cannot say, in silence, or throws;
-// a result that arrives as something else is worse than an error.
+// What JSON can say (chapter 03). JSON.stringify drops or changes what it cannot say, in
+// silence, or throws; a result that arrives as something else is worse than an error.
 
-/** A value that JSON cannot say, and where it stands: `result.users[3].born is a Date`. */
+/**
+ * A value that JSON cannot say, and where it stands: `result.users[3].born is a Date`.
+ */
 export interface Unsayable {
   readonly path: string;
   readonly what: string;
 }
 
-/** Finds the first value that is not JSON, or nested deeper than `maxDepth` (a cycle is); undefined when all of it is fine. */
+/**
+ * Finds the first value that is not JSON, or nested deeper than `maxDepth` (a cycle is);
+ * undefined when all of it is fine.
+ */
 export function findUnsayable(value: unknown, maxDepth: number): Unsayable | undefined {
   switch (typeof value) {
     case 'string':
@@ -48,7 +53,10 @@ function inObject(value: object, maxDepth: number): Unsayable | undefined {
   return undefined;
 }
 
-/** Made by braces, JSON.parse or Object.create(null): its prototype is the end of the chain, or there is none. */
+/**
+ * Made by braces, JSON.parse or Object.create(null): its prototype is the end of the
+ * chain, or there is none.
+ */
 function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || Object.getPrototypeOf(prototype) === null;

@@ -1,6 +1,10 @@
-// Where bytes stop being UTF-8 (chapter 03; RFC 3629, section 4). node:buffer's isUtf8 says whether; this says where, for the error.
+// Where bytes stop being UTF-8 (chapter 03; RFC 3629, section 4). node:buffer's isUtf8
+// says whether; this says where, for the error.
 
-/** The offset of the first byte that starts no valid sequence, or -1 when all of it is UTF-8. */
+/**
+ * The offset of the first byte that starts no valid sequence, or -1 when all of it is
+ * UTF-8.
+ */
 export function invalidUtf8At(bytes: Uint8Array): number {
   let at = 0;
   while (at < bytes.length) {
@@ -25,7 +29,10 @@ function sequenceBytes(bytes: Uint8Array, at: number): number {
   return length;
 }
 
-/** What may follow a lead byte. The narrow rows keep out overlong forms, surrogates and what is above U+10FFFF. */
+/**
+ * What may follow a lead byte. The narrow rows keep out overlong forms, surrogates and
+ * what is above U+10FFFF.
+ */
 function secondByteRange(lead: number): readonly [number, number] {
   if (lead < 0xc2 || lead > 0xf4) return [1, 0]; // no lead byte at all: nothing may follow
   if (lead === 0xe0) return [0xa0, 0xbf];

@@ -1,4 +1,5 @@
-// Demo, part 1: one message in every encoding, the bytes side by side. Each encoding is decoded again before it is shown.
+// Demo, part 1: one message in every encoding, the bytes side by side. Each encoding is
+// decoded again before it is shown.
 
 import { deepStrictEqual } from 'node:assert/strict';
 import { printable } from '../explain/caret';

@@ -1,4 +1,5 @@
-// Demo, part 2: half packets and sticky packets, first at every split point, then over a real socket.
+// Demo, part 2: half packets and sticky packets, first at every split point, then over a
+// real socket.
 
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
@@ -8,7 +9,10 @@ import { recvOnce } from '../other-ways/recv-once';
 
 const BODIES = ['{"in":"ping","params":"one"}', '{"in":"ping","params":"two"}', '{"in":"ping"}'];
 
-/** Cuts three frames in two at every point, and counts how often each reader gets all three. */
+/**
+ * Cuts three frames in two at every point, and counts how often each reader gets all
+ * three.
+ */
 export function showSplits(): string[] {
   const stream = Buffer.concat(BODIES.map((body) => encodeFrame(body)));
   const cuts = Array.from({ length: stream.length - 1 }, (_, i) => i + 1);

@@ -1,4 +1,5 @@
-// Demo, part 3: when the encoding pays: numbers as varints, names sent once, compression by size, a bomb refused.
+// Demo, part 3: when the encoding pays: numbers as varints, names sent once, compression
+// by size, a bomb refused.
 
 import { randomBytes } from 'node:crypto';
 import { deflateRawSync } from 'node:zlib';
@@ -12,7 +13,10 @@ import { messages, SCHEMA } from './message';
 const THRESHOLD_BYTES = 1024;
 const MiB = 1024 * 1024;
 
-/** Signed numbers: four fixed bytes, a varint of the bits, a varint of the zigzag, JSON text. */
+/**
+ * Signed numbers: four fixed bytes, a varint of the bits, a varint of the zigzag, JSON
+ * text.
+ */
 export function showNumbers(): string[] {
   const hex = (bytes: Uint8Array) =>
     Buffer.from(bytes)

@@ -1,17 +1,21 @@
-// A picture of where the bytes go wrong: a row of hex, a row of text, a caret under the bad byte (chapter 03).
+// A picture of where the bytes go wrong: a row of hex, a row of text, a caret under the
+// bad byte (chapter 03).
 
 export interface CaretOptions {
   /** How many bytes to show before the bad one. Default 8. */
   readonly before?: number;
   /** How many bytes to show after it. Default 7, which makes rows of 16. */
   readonly after?: number;
-  /** The number of the first byte, where the bytes are a piece of something. Default 0. */
+  /**
+   * The number of the first byte, where the bytes are a piece of something. Default 0.
+   */
   readonly first?: number;
 }
 
 // #region caret
 /**
- * Draws the bytes around `offset`. An offset just past the end points at the missing byte.
+ * Draws the bytes around `offset`. An offset just past the end points at the missing
+ * byte.
  *
  *     byte 6   7b 22 69 6e 22 3a 78 7d
  *              {  "  i  n  "  :  x  }

@@ -1,4 +1,5 @@
-// The body part of explainFrame: where each member lies and what the protocol does with it (chapter 03; sections 4 to 6).
+// The body part of explainFrame: where each member lies and what the protocol does with
+// it (chapter 03; sections 4 to 6).
 
 import {
   isJsonObject,
@@ -17,7 +18,10 @@ const MAX_MEMBERS = 100;
 const MAX_QUOTED = 60;
 const NO_BYTES = new Uint8Array(0);
 
-/** Explains a body of which `expectedBytes` were announced. The segments cover it completely. Never throws. */
+/**
+ * Explains a body of which `expectedBytes` were announced. The segments cover it
+ * completely. Never throws.
+ */
 export function explainBody(
   body: Uint8Array,
   offset: number,
@@ -58,7 +62,10 @@ function bodyFault(body: Uint8Array, maxDepth: number): BodyError | undefined {
   }
 }
 
-/** What is wrong with a whole body as a request (5.1); undefined for a good one, and for an answer. */
+/**
+ * What is wrong with a whole body as a request (5.1); undefined for a good one, and for
+ * an answer.
+ */
 function requestFault(body: Uint8Array, maxDepth: number): string | undefined {
   const value = decodeBody(body, { maxDepth });
   if (Object.hasOwn(value, 'out')) return undefined;

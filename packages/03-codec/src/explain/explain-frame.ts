@@ -1,4 +1,5 @@
-// A frame taken apart byte by byte, each piece with its meaning (chapter 03). `npm start -- bytes HEX` and a server's --trace print it.
+// A frame taken apart byte by byte, each piece with its meaning (chapter 03). `npm start
+// -- bytes HEX` and a server's --trace print it.
 
 import { DEFAULT_LIMITS } from '@bytes-up/protocol';
 import { explainBody } from './explain-body';
@@ -16,7 +17,10 @@ export interface ExplainOptions {
 const MAX_FRAMES = 1000;
 
 // #region explain
-/** Explains the frames in `bytes`, one after the other. The segments cover every byte once, in order. Never throws. */
+/**
+ * Explains the frames in `bytes`, one after the other. The segments cover every byte
+ * once, in order. Never throws.
+ */
 export function explainFrame(bytes: Uint8Array, options: ExplainOptions = {}): Segment[] {
   const { maxFrameBytes, maxDepth } = { ...DEFAULT_LIMITS, ...options };
   const segments: Segment[] = [];
@@ -67,7 +71,10 @@ function explainLength(bytes: Uint8Array, offset: number, maxFrameBytes: number)
   return { segment: { offset, bytes, meaning }, bodyBytes, lost: false };
 }
 
-/** A length that makes no sense one way round and does the other way: somebody sent network byte order. */
+/**
+ * A length that makes no sense one way round and does the other way: somebody sent
+ * network byte order.
+ */
 function otherOrder(bigEndian: number, maxFrameBytes: number): string {
   if (bigEndian > maxFrameBytes) return '';
   return `; read big-endian it would be ${bigEndian}: was it sent in network byte order?`;

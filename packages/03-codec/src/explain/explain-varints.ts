@@ -1,11 +1,14 @@
-// Varints taken apart: seven bits of each byte, and the bit that says whether another one follows (chapter 03).
-// `npm start -- bytes --as varint HEX` prints it.
+// Varints taken apart: seven bits of each byte, and the bit that says whether another one
+// follows (chapter 03). `npm start -- bytes --as varint HEX` prints it.
 
 import type { Segment } from './segment';
 import { decodeVarint64 } from '../other-ways/varint';
 import { decodeZigzag64 } from '../other-ways/zigzag';
 
-/** Explains the varints in `bytes`, one after the other, each byte by itself. Never throws. */
+/**
+ * Explains the varints in `bytes`, one after the other, each byte by itself. Never
+ * throws.
+ */
 export function explainVarints(bytes: Uint8Array): Segment[] {
   const segments: Segment[] = [];
   for (let at = 0; at < bytes.length;) {

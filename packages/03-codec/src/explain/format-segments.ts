@@ -4,7 +4,9 @@ import { hexByte, printable } from './caret';
 import type { Segment } from './segment';
 
 export interface FormatOptions {
-  /** Colours by ANSI escapes. Default false; the caller knows whether a terminal is there. */
+  /**
+   * Colours by ANSI escapes. Default false; the caller knows whether a terminal is there.
+   */
   readonly color?: boolean;
 }
 
@@ -19,7 +21,10 @@ const CYAN = '\u001b[36m';
 const RESET = '\u001b[0m';
 
 // #region format
-/** Offset, hex, text, meaning: one row for each eight bytes, four rows for a segment at most. No line break at the end. */
+/**
+ * Offset, hex, text, meaning: one row for each eight bytes, four rows for a segment at
+ * most. No line break at the end.
+ */
 export function formatSegments(segments: readonly Segment[], options: FormatOptions = {}): string {
   const paint = (color: string, text: string) =>
     options.color === true && text !== '' ? `${color}${text}${RESET}` : text;

@@ -1,4 +1,5 @@
-// What taking bytes apart gives: pieces with their meanings (chapter 03). Our frames, varints and chapter 04's RESP come so.
+// What taking bytes apart gives: pieces with their meanings (chapter 03). Our frames,
+// varints and chapter 04's RESP come so.
 
 /** A run of bytes that mean one thing. */
 export interface Segment {

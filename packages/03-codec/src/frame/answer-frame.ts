@@ -1,5 +1,6 @@
-// From a frame's body to the frame that answers it (chapter 03). Every server of the course stands on these functions.
-// None of them throws or rejects, whatever the bytes are and whatever the handlers do.
+// From a frame's body to the frame that answers it (chapter 03). Every server of the
+// course stands on these functions. None of them throws or rejects, whatever the bytes
+// are and whatever the handlers do.
 
 import {
   dispatch,
@@ -34,7 +35,8 @@ export interface AnswerOptions extends DispatchOptions {
 // #region answer
 /**
  * Answers one request.
- * @returns the whole answer frame; undefined for a one-way call; a promise of either when the handler returned one.
+ * @returns the whole answer frame; undefined for a one-way call; a promise of either when
+ * the handler returned one.
  */
 export function answerFrame(
   service: Service,
@@ -70,8 +72,9 @@ export function answerFrameSync(
 }
 
 /**
- * The answer to a request that is not even tried, for instance while the server stops (clause 10.3).
- * The id is echoed when the body can be read; undefined for a one-way call.
+ * The answer to a request that is not even tried, for instance while the server stops
+ * (clause 10.3). The id is echoed when the body can be read; undefined for a one-way
+ * call.
  */
 export function refuseFrame(
   body: Uint8Array,
@@ -114,7 +117,8 @@ function toFrame(
   const message = `the answer has ${bodyBytes(frame)} bytes, more than maxFrameBytes ${maxFrameBytes}`;
   const error = new RpcError('RESOURCE_EXHAUSTED', message);
   const withId = encodeFrame(encodeBody(errorResponse(error, response.id)));
-  // An id that fills a frame by itself cannot come back; the caller gets its answer without it.
+  // An id that fills a frame by itself cannot come back; the caller gets its answer
+  // without it.
   return bodyBytes(withId) <= maxFrameBytes ? withId : errorFrame(error);
 }
 // #endregion to-frame
@@ -123,7 +127,10 @@ function bodyBytes(frame: Buffer): number {
   return frame.length - LENGTH_BYTES;
 }
 
-/** The response as a frame of any size, or INTERNAL with the same id when JSON cannot say the result. */
+/**
+ * The response as a frame of any size, or INTERNAL with the same id when JSON cannot say
+ * the result.
+ */
 function tryEncode(response: Response, request: JsonObject, options: AnswerOptions): Buffer {
   try {
     const maxDepth = Math.max(options.limits.maxDepth - 1, 1); // the response is level 1, an error's result level 2

@@ -1,4 +1,5 @@
-// From a body to a frame: the length in front, in one buffer, so that it goes out in one write (chapter 03, clause 2.1).
+// From a body to a frame: the length in front, in one buffer, so that it goes out in one
+// write (chapter 03, clause 2.1).
 
 import { LENGTH_BYTES } from './frame-decoder';
 
@@ -7,7 +8,8 @@ const MAX_LENGTH = 0xffffffff;
 
 // #region encode
 /**
- * One frame: the body's length as an unsigned 32-bit little-endian number, then the body; a string as UTF-8.
+ * One frame: the body's length as an unsigned 32-bit little-endian number, then the body;
+ * a string as UTF-8.
  * @throws RangeError when four bytes cannot say the length.
  */
 export function encodeFrame(body: Uint8Array | string): Buffer {

@@ -1,4 +1,5 @@
-// What the decoder costs: copied bytes and looks at chunks are counted, memory is measured in a process of its own.
+// What the decoder costs: copied bytes and looks at chunks are counted, memory is
+// measured in a process of its own.
 import { join } from 'node:path';
 import { runScript } from '@bytes-up/testkit';
 import { subject } from '../testing/subject';
@@ -37,7 +38,10 @@ function looksAt(chunks: readonly Buffer[]): number {
   return looks;
 }
 
-/** Bytes that are copied when each chunk is glued to what is there: every concat writes its whole result. */
+/**
+ * Bytes that are copied when each chunk is glued to what is there: every concat writes
+ * its whole result.
+ */
 function concatCopies(bodyBytes: number, chunkBytes: number): number {
   const frame = encodeFrame(Buffer.alloc(bodyBytes));
   let buffer: Buffer = Buffer.alloc(0);
@@ -118,7 +122,8 @@ test('frames that lie in one chunk are not copied at all', () => {
 test.each([1024, 16])('the work is linear in the bytes, in chunks of %i', (chunkBytes) => {
   const small = chunksOf(MiB / 32, chunkBytes);
   const large = chunksOf(MiB / 2, chunkBytes);
-  // Sixteen times the bytes: 16 times the work when it is linear, 256 times when it is quadratic.
+  // Sixteen times the bytes: 16 times the work when it is linear, 256 times when it is
+  // quadratic.
   expect(copiedBytes(() => decode(large)) / copiedBytes(() => decode(small))).toBeLessThan(20);
   expect(looksAt(large) / looksAt(small)).toBeLessThan(20);
 });

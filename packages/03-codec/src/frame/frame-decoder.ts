@@ -1,5 +1,7 @@
-// From a stream of chunks, cut anywhere, to whole frames (chapter 03; docs/protocol.md, sections 2 and 3).
-// push and next instead of push(): Frame[], because requests before a bad length are answered first (3.2) and a server must be able to stop between two frames (7.3).
+// From a stream of chunks, cut anywhere, to whole frames (chapter 03; docs/protocol.md,
+// sections 2 and 3). push and next instead of push(): Frame[], because requests before a
+// bad length are answered first (3.2) and a server must be able to stop between two
+// frames (7.3).
 
 import { asBuffer } from './as-buffer';
 import { BytesError, type BytesErrorOptions } from '../explain/bytes-error';
@@ -25,7 +27,10 @@ export const FrameDecoderState = {
 
 export type FrameDecoderState = (typeof FrameDecoderState)[keyof typeof FrameDecoderState];
 
-/** A stream that breaks the framing. `offset` is where the bad frame starts, in bytes of the stream. */
+/**
+ * A stream that breaks the framing. `offset` is where the bad frame starts, in bytes of
+ * the stream.
+ */
 export class FrameError extends BytesError {
   constructor(code: RpcErrorCode, message: string, options: BytesErrorOptions) {
     super(code, `${message}, at byte ${options.offset} of the stream`, options);
@@ -67,7 +72,10 @@ export class FrameDecoder {
   }
 
   // #region push
-  /** Takes bytes from the stream. The chunk is kept, not copied: do not write into it afterwards. */
+  /**
+   * Takes bytes from the stream. The chunk is kept, not copied: do not write into it
+   * afterwards.
+   */
   push(chunk: Uint8Array): void {
     if (chunk.length === 0 || this.#state === FrameDecoderState.FAILED) return;
     if (this.#state === FrameDecoderState.BETWEEN_FRAMES) this.#state = FrameDecoderState.IN_LENGTH;
@@ -77,8 +85,10 @@ export class FrameDecoder {
 
   // #region next
   /**
-   * The next complete body (empty when N = 0), or undefined when more bytes are needed. It may be a view of a pushed chunk.
-   * @throws FrameError RESOURCE_EXHAUSTED as soon as a length over the limit is read (clause 3.2), and at each call after that.
+   * The next complete body (empty when N = 0), or undefined when more bytes are needed.
+   * It may be a view of a pushed chunk.
+   * @throws FrameError RESOURCE_EXHAUSTED as soon as a length over the limit is read
+   * (clause 3.2), and at each call after that.
    */
   next(): Buffer | undefined {
     if (this.#error !== undefined) throw this.#error;
@@ -100,7 +110,8 @@ export class FrameDecoder {
   // #region end
   /**
    * The stream has ended, and `next()` has returned undefined.
-   * @throws FrameError INVALID_ARGUMENT when it ended inside a frame (clause 8.2), RESOURCE_EXHAUSTED when it had failed before.
+   * @throws FrameError INVALID_ARGUMENT when it ended inside a frame (clause 8.2),
+   * RESOURCE_EXHAUSTED when it had failed before.
    * @throws Error when frames are still waiting for `next()`.
    */
   end(): void {

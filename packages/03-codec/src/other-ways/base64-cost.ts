@@ -1,6 +1,9 @@
 // What it costs to put binary data into a text message (chapter 03; RFC 4648).
 
-/** The bytes of `byteCount` bytes as base64: four characters for each three, the last group padded. */
+/**
+ * The bytes of `byteCount` bytes as base64: four characters for each three, the last
+ * group padded.
+ */
 export function base64Bytes(byteCount: number): number {
   return 4 * Math.ceil(byteCount / 3);
 }
@@ -11,7 +14,10 @@ export interface TextCost {
   /** Two hexadecimal digits for each byte. */
   readonly hex: number;
   readonly base64: number;
-  /** A JSON string with one character for each byte, U+0000 to U+00FF, escaped where JSON wants it. */
+  /**
+   * A JSON string with one character for each byte, U+0000 to U+00FF, escaped where JSON
+   * wants it.
+   */
   readonly jsonString: number;
   /** A JSON array of numbers: `[255,216,…]`. */
   readonly jsonNumbers: number;

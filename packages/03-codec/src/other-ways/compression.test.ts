@@ -33,7 +33,8 @@ test('what deflate does not make smaller goes as it is', () => {
 });
 
 describe('a bomb', () => {
-  // 256 MiB of zeros, MiB for MiB, so that making it takes no memory that could hide what decompress takes.
+  // 256 MiB of zeros, MiB for MiB, so that making it takes no memory that could hide what
+  // decompress takes.
   const zeros = Buffer.alloc(MiB);
   const piece = deflateRawSync(zeros, { level: 9, finishFlush: constants.Z_FULL_FLUSH });
   const last = deflateRawSync(zeros, { level: 9 });

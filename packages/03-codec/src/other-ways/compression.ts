@@ -1,4 +1,5 @@
-// Compression of a body: only where it pays, and never further back than the reader allows (chapter 03; RFC 1951).
+// Compression of a body: only where it pays, and never further back than the reader
+// allows (chapter 03; RFC 1951).
 
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { RpcError } from '@bytes-up/protocol';
@@ -12,7 +13,8 @@ export const DEFLATED = 1;
 // #region compress
 /**
  * The body with one byte in front: 0, and the body as it is; or 1, and the body deflated.
- * Bodies below the threshold are left alone, and so are those that deflate does not make smaller.
+ * Bodies below the threshold are left alone, and so are those that deflate does not make
+ * smaller.
  */
 export function compress(body: Uint8Array, options: { readonly thresholdBytes: number }): Buffer {
   if (body.length >= options.thresholdBytes) {
@@ -26,8 +28,10 @@ export function compress(body: Uint8Array, options: { readonly thresholdBytes: n
 // #region decompress
 /**
  * The body that `compress` was given.
- * @throws RpcError RESOURCE_EXHAUSTED when it has more than maxOutputBytes: inflating stops there, a bomb is never unpacked.
- * @throws BytesError INVALID_ARGUMENT when the flag is unknown, or the rest is not one whole deflate stream.
+ * @throws RpcError RESOURCE_EXHAUSTED when it has more than maxOutputBytes: inflating
+ * stops there, a bomb is never unpacked.
+ * @throws BytesError INVALID_ARGUMENT when the flag is unknown, or the rest is not one
+ * whole deflate stream.
  */
 export function decompress(
   message: Uint8Array,
@@ -52,7 +56,8 @@ export function decompress(
 function inflate(message: Uint8Array, payload: Buffer, maxOutputBytes: number): Buffer {
   let output: Inflated;
   try {
-    // With `info`, zlib also returns its engine, which knows how much of the input it used.
+    // With `info`, zlib also returns its engine, which knows how much of the input it
+    // used.
     output = inflateRawSync(payload, {
       maxOutputLength: Math.max(maxOutputBytes, 1),
       info: true,

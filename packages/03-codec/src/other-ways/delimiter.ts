@@ -1,5 +1,6 @@
-// The other way to say where a message ends: a delimiter behind it, as in a text file's lines (chapter 03).
-// It needs no length in front, but the body must not contain it, and the reader looks at every byte.
+// The other way to say where a message ends: a delimiter behind it, as in a text file's
+// lines (chapter 03). It needs no length in front, but the body must not contain it, and
+// the reader looks at every byte.
 
 import { RpcError } from '@bytes-up/protocol';
 import { asBuffer } from '../frame/as-buffer';
@@ -10,15 +11,18 @@ const DEFAULT_DELIMITER = Buffer.from('\n');
 const FIRST_ROOM_BYTES = 256;
 
 export interface DelimiterDecoderOptions {
-  /** The largest body, in bytes, without its delimiter; exactly this many are accepted. */
+  /**
+   * The largest body, in bytes, without its delimiter; exactly this many are accepted.
+   */
   readonly maxBodyBytes: number;
   /** One byte or more. Default: a line feed. */
   readonly delimiter?: Uint8Array | string;
 }
 
 /**
- * Cuts a stream at its delimiters. push, next and end as in FrameDecoder.
- * The bytes of an unfinished body are copied into one growing buffer and looked at once: linear, whatever the chunks.
+ * Cuts a stream at its delimiters. push, next and end as in FrameDecoder. The bytes of an
+ * unfinished body are copied into one growing buffer and looked at once: linear, whatever
+ * the chunks.
  */
 export class DelimiterDecoder {
   readonly #maxBodyBytes: number;
@@ -53,14 +57,17 @@ export class DelimiterDecoder {
 
   // #region next
   /**
-   * The next complete body without its delimiter, or undefined when more bytes are needed.
-   * @throws FrameError RESOURCE_EXHAUSTED when a body is longer than the limit, and at each call after that.
+   * The next complete body without its delimiter, or undefined when more bytes are
+   * needed.
+   * @throws FrameError RESOURCE_EXHAUSTED when a body is longer than the limit, and at
+   * each call after that.
    */
   next(): Buffer | undefined {
     if (this.#error !== undefined) throw this.#error;
     const come = this.#bytes.subarray(0, this.#end);
     const at = come.indexOf(this.#delimiter, this.#searched);
-    // Without a hit, the last bytes may be the beginning of a delimiter: they are searched again, no others.
+    // Without a hit, the last bytes may be the beginning of a delimiter: they are
+    // searched again, no others.
     this.#searched = Math.max(at < 0 ? this.#end - this.#delimiter.length + 1 : at, this.#start);
     if (this.#searched - this.#start > this.#maxBodyBytes) throw this.#fail();
     if (at < 0) return undefined;
@@ -70,7 +77,10 @@ export class DelimiterDecoder {
   }
   // #endregion next
 
-  /** @throws FrameError INVALID_ARGUMENT when the stream ended inside a body. Call it when `next()` has returned undefined. */
+  /**
+   * @throws FrameError INVALID_ARGUMENT when the stream ended inside a body. Call it when
+   * `next()` has returned undefined.
+   */
   end(): void {
     if (this.#error !== undefined) throw this.#error;
     if (this.bufferedBytes === 0) return;
@@ -79,7 +89,10 @@ export class DelimiterDecoder {
     throw new FrameError('INVALID_ARGUMENT', message, { offset });
   }
 
-  /** Moves to a new buffer when this one is full; bodies that were returned are views of the old one and stay as they are. */
+  /**
+   * Moves to a new buffer when this one is full; bodies that were returned are views of
+   * the old one and stay as they are.
+   */
   #makeRoom(bytes: number): void {
     if (this.#end + bytes <= this.#bytes.length) return;
     const kept = this.bufferedBytes;

@@ -1,5 +1,6 @@
-// HTTP/1.1's way to say where a message ends, a hybrid: the head ends with a delimiter, the body has a length (chapter 03; RFC 9112).
-// Enough of HTTP to show the idea and test the claims; node:http is the real thing.
+// HTTP/1.1's way to say where a message ends, a hybrid: the head ends with a delimiter,
+// the body has a length (chapter 03; RFC 9112). Enough of HTTP to show the idea and test
+// the claims; node:http is the real thing.
 
 import { RpcError } from '@bytes-up/protocol';
 
@@ -22,10 +23,10 @@ const CRLF = '\r\n';
 
 // #region read
 /**
- * Reads one request from the start of `bytes`; undefined when more must come.
- * The body's length comes from Content-Length or from its chunks, never from Content-Type.
- * @throws RpcError INVALID_ARGUMENT for what is not HTTP, RESOURCE_EXHAUSTED beyond a limit. Close the
- * connection then: nobody knows where the next request begins.
+ * Reads one request from the start of `bytes`; undefined when more must come. The body's
+ * length comes from Content-Length or from its chunks, never from Content-Type.
+ * @throws RpcError INVALID_ARGUMENT for what is not HTTP, RESOURCE_EXHAUSTED beyond a
+ * limit. Close the connection then: nobody knows where the next request begins.
  */
 export function readHttpRequest(bytes: Buffer, limits: HttpLimits): HttpMessage | undefined {
   const headBytes = bytes.indexOf(CRLF + CRLF);

@@ -1,5 +1,6 @@
-// Negotiated structure: the names are sent once, then only values by position (chapter 03).
-// Between explicit (names in every message) and implicit (names in no message). The price is state on both sides of a connection.
+// Negotiated structure: the names are sent once, then only values by position (chapter
+// 03). Between explicit (names in every message) and implicit (names in no message). The
+// price is state on both sides of a connection.
 
 import { isJsonObject, RpcError, type Json, type JsonObject } from '@bytes-up/protocol';
 
@@ -27,7 +28,10 @@ export class NegotiatedEncoder {
   }
 
   // #region encode
-  /** One message, or two when the structure is new: it goes before the first row that needs it. */
+  /**
+   * One message, or two when the structure is new: it goes before the first row that
+   * needs it.
+   */
   encode(object: JsonObject): string[] {
     const names = Object.keys(object);
     const { maxStructures, maxNames } = this.#options;
@@ -55,7 +59,8 @@ export class NegotiatedDecoder {
   // #region decode
   /**
    * The object that a message carries; undefined for one that only announces a structure.
-   * @throws RpcError INVALID_ARGUMENT for a message that makes no sense, RESOURCE_EXHAUSTED for a structure beyond the bounds.
+   * @throws RpcError INVALID_ARGUMENT for a message that makes no sense,
+   * RESOURCE_EXHAUSTED for a structure beyond the bounds.
    */
   decode(message: string): JsonObject | undefined {
     const [kind, ...rest] = parseArray(message);

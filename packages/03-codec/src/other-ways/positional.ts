@@ -1,5 +1,6 @@
-// Implicit structure: no names and no types in the bytes, only values, in an order that both sides know (chapter 03).
-// The smallest of all encodings, and the one that cannot notice a disagreement: see the page.
+// Implicit structure: no names and no types in the bytes, only values, in an order that
+// both sides know (chapter 03). The smallest of all encodings, and the one that cannot
+// notice a disagreement: see the page.
 
 import { isUtf8 } from 'node:buffer';
 import { asBuffer } from '../frame/as-buffer';
@@ -8,7 +9,10 @@ import { decodeVarint32, encodeVarint32 } from './varint';
 import { decodeZigzag32, encodeZigzag32 } from './zigzag';
 
 // #region schema
-/** u8, u32: fixed, little-endian. f64: 8 bytes, IEEE 754. uint: varint. sint: zigzag varint. bool: one byte. string: byte count as a varint, then UTF-8. */
+/**
+ * u8, u32: fixed, little-endian. f64: 8 bytes, IEEE 754. uint: varint. sint: zigzag
+ * varint. bool: one byte. string: byte count as a varint, then UTF-8.
+ */
 export type FieldType = 'u8' | 'u32' | 'f64' | 'uint' | 'sint' | 'bool' | 'string';
 
 /** The agreement: names and types, in order. It is never sent. */
@@ -27,7 +31,8 @@ export function encodePositional(schema: Schema, record: PositionalRecord): Buff
 
 /**
  * Reads a record that was written with the same schema.
- * @throws BytesError INVALID_ARGUMENT, with the offset, when bytes are missing, left over, or say nothing.
+ * @throws BytesError INVALID_ARGUMENT, with the offset, when bytes are missing, left
+ * over, or say nothing.
  */
 // #region decode
 export function decodePositional(schema: Schema, bytes: Uint8Array): PositionalRecord {

@@ -1,8 +1,12 @@
-// The booklet's way to read a message, kept to show what is wrong with it (chapter 03): recv(4) for the length,
-// recv(N) for the body, each called once. recv(N) gives at most N bytes: what has come so far.
+// The booklet's way to read a message, kept to show what is wrong with it (chapter 03):
+// recv(4) for the length, recv(N) for the body, each called once. recv(N) gives at most N
+// bytes: what has come so far.
 
 // #region recv-once
-/** Reads frames from chunks with one recv for each part. @throws Error when a part was not complete. */
+/**
+ * Reads frames from chunks with one recv for each part.
+ * @throws Error when a part was not complete.
+ */
 export function recvOnce(chunks: readonly Uint8Array[]): Buffer[] {
   const waiting = chunks.map((chunk) => Buffer.from(chunk));
   const recv = (most: number): Buffer => {

@@ -1,5 +1,6 @@
-// Varints (LEB128): an unsigned number in as few bytes as it needs, seven bits each, the low ones first (chapter 03).
-// The top bit of a byte says that another one follows. Chapter 05's protobuf stands on this.
+// Varints (LEB128): an unsigned number in as few bytes as it needs, seven bits each, the
+// low ones first (chapter 03). The top bit of a byte says that another one follows.
+// Chapter 05's protobuf stands on this.
 
 import { BytesError } from '../explain/bytes-error';
 
@@ -56,9 +57,11 @@ export function encodeVarint64(value: bigint): Uint8Array {
 
 // #region decode32
 /**
- * Reads a varint of at most 5 bytes whose value fits 32 bits. A number written with more bytes than it needs is
- * accepted (`80 00` is 0), as protobuf does: some writers pad, so that they can fill in a length afterwards.
- * @throws BytesError INVALID_ARGUMENT, with the offset, when it is truncated, too long, or too large.
+ * Reads a varint of at most 5 bytes whose value fits 32 bits. A number written with more
+ * bytes than it needs is accepted (`80 00` is 0), as protobuf does: some writers pad, so
+ * that they can fill in a length afterwards.
+ * @throws BytesError INVALID_ARGUMENT, with the offset, when it is truncated, too long,
+ * or too large.
  */
 export function decodeVarint32(bytes: Uint8Array, offset = 0): Decoded<number> {
   let value = 0;
@@ -74,7 +77,10 @@ export function decodeVarint32(bytes: Uint8Array, offset = 0): Decoded<number> {
 }
 // #endregion decode32
 
-/** The same for 64 bits: at most 10 bytes, and a bigint, since a number is exact only up to 2^53. */
+/**
+ * The same for 64 bits: at most 10 bytes, and a bigint, since a number is exact only up
+ * to 2^53.
+ */
 export function decodeVarint64(bytes: Uint8Array, offset = 0): Decoded<bigint> {
   let value = 0n;
   for (let i = 0; i < MAX_VARINT64_BYTES; i++) {

@@ -1,9 +1,13 @@
-// Z85, four bytes in five characters that need no escape in JSON (chapter 03; ZeroMQ's RFC 32).
+// Z85, four bytes in five characters that need no escape in JSON (chapter 03; ZeroMQ's
+// RFC 32).
 
 const ALPHABET =
   '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-:+=^!/*?&<>()[]{}@%$#';
 
-/** @param bytes a multiple of four, as the specification wants it @throws RangeError for others */
+/**
+ * @param bytes a multiple of four, as the specification wants it
+ * @throws RangeError for others
+ */
 export function encodeZ85(bytes: Buffer): string {
   let text = '';
   for (let at = 0; at < bytes.length; at += 4) {

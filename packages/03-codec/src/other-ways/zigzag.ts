@@ -1,5 +1,6 @@
-// Zigzag: signed numbers as unsigned ones, small for small magnitudes: 0, −1, 1, −2, 2 … become 0, 1, 2, 3, 4 … (chapter 03).
-// A varint of −1's two's complement takes 5 bytes in 32 bits and 10 in 64; of its zigzag, one.
+// Zigzag: signed numbers as unsigned ones, small for small magnitudes: 0, −1, 1, −2, 2 …
+// become 0, 1, 2, 3, 4 … (chapter 03). A varint of −1's two's complement takes 5 bytes in
+// 32 bits and 10 in 64; of its zigzag, one.
 
 // #region zigzag32
 /** @throws RangeError unless value is an integer from −2^31 to 2^31 − 1. */

@@ -1,4 +1,5 @@
-// What a test looks at when something is thrown: code, exact message, offset. Not the class, which a learner may name as they like.
+// What a test looks at when something is thrown: code, exact message, offset. Not the
+// class, which a learner may name as they like.
 
 export interface Caught {
   readonly code?: string;

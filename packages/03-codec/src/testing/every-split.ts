@@ -1,7 +1,10 @@
-// The helper that kills half packets and sticky packets: it cuts the same bytes in every possible place (chapter 03).
+// The helper that kills half packets and sticky packets: it cuts the same bytes in every
+// possible place (chapter 03).
 
 // #region every-split
-/** Runs a case with the bytes in one piece, cut in two at every point, and byte by byte. */
+/**
+ * Runs a case with the bytes in one piece, cut in two at every point, and byte by byte.
+ */
 export function everySplit(bytes: Uint8Array, run: (chunks: readonly Uint8Array[]) => void): void {
   run([bytes]);
   for (let cut = 1; cut < bytes.length; cut++) run([bytes.subarray(0, cut), bytes.subarray(cut)]);

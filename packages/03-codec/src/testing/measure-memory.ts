@@ -1,5 +1,6 @@
-// Pushes almost all of a 4 MiB frame in chunks of the given sizes, in turn, and prints how many bytes each of its bytes keeps.
-// A process of its own (node --expose-gc): in jest, the late release of other tests' memory would hide what is taken here.
+// Pushes almost all of a 4 MiB frame in chunks of the given sizes, in turn, and prints
+// how many bytes each of its bytes keeps. A process of its own (node --expose-gc): in
+// jest, the late release of other tests' memory would hide what is taken here.
 
 import { subject } from './subject';
 

@@ -1,5 +1,6 @@
-// A message taken apart byte by byte: keys, lengths, values with the names of their fields; or, without a schema, with guesses
-// (chapter 05). `npm start -- bytes --as protobuf HEX` prints it.
+// A message taken apart byte by byte: keys, lengths, values with the names of their
+// fields; or, without a schema, with guesses (chapter 05). `npm start -- bytes --as
+// protobuf HEX` prints it.
 
 import { isUtf8 } from 'node:buffer';
 import { decodeZigzag64, type Segment } from '@bytes-up/codec';
@@ -116,7 +117,10 @@ class Explainer {
     }
   }
 
-  /** Printable text is text; what reads as a message to its last byte is one; the rest is bytes. */
+  /**
+   * Printable text is text; what reads as a message to its last byte is one; the rest is
+   * bytes.
+   */
   #guess(reader: Reader, name: string, note: string): void {
     const content = reader.peek();
     if (!isText(content) && isMessage(content)) {

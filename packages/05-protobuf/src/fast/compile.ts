@@ -1,4 +1,5 @@
-// The fast codec: functions made for one message type, once (chapter 05). What they leave, the plain codec does.
+// Optional at a first reading: the fast codec. The fast codec: functions made for one
+// message type, once (chapter 05). What they leave, the plain codec does.
 
 import { decodeMessage } from '../message/decode';
 import { encodeMessage } from '../message/encode';
@@ -27,11 +28,17 @@ const LIBRARY = {
   copyOf: (bytes: Uint8Array) => Buffer.from(bytes),
 };
 
-/** Of each type its functions, made once: that takes milliseconds, and V8 makes the better code of what there is once. */
+/**
+ * Of each type its functions, made once: that takes milliseconds, and V8 makes the better
+ * code of what there is once.
+ */
 const known = new WeakMap<MessageType, Functions>();
 
 // #region codec
-/** Encodes and decodes one message type: the same results and errors as encodeMessage and decodeMessage. */
+/**
+ * Encodes and decodes one message type: the same results and errors as encodeMessage and
+ * decodeMessage.
+ */
 export class MessageCodec {
   readonly #functions: Functions;
   readonly #limits: ProtobufLimits;
@@ -42,12 +49,18 @@ export class MessageCodec {
     this.#limits = { ...DEFAULT_PROTOBUF_LIMITS, ...limits };
   }
 
-  /** @throws ProtobufError for bytes that are no such message, with the offset and the field's path */
+  /**
+   * @throws ProtobufError for bytes that are no such message, with the offset and the
+   * field's path
+   */
   decode(bytes: Uint8Array): Message {
     return this.#functions.decode(bytes, this.#limits);
   }
 
-  /** @throws TypeError for a value that its field cannot hold, with the field's path; RangeError beyond a limit */
+  /**
+   * @throws TypeError for a value that its field cannot hold, with the field's path;
+   * RangeError beyond a limit
+   */
   encode(message: Message): Uint8Array {
     return this.#functions.encode(message, this.#limits);
   }
@@ -71,7 +84,10 @@ export function compile(
 }
 
 // #region generate
-/** The names in the source are numbers and the words of this file: what a schema says reaches it as quoted strings only. */
+/**
+ * The names in the source are numbers and the words of this file: what a schema says
+ * reaches it as quoted strings only.
+ */
 export function sourceFor(type: MessageType): string {
   const names = new Names(type);
   const functions = names.types.flatMap((one) => [

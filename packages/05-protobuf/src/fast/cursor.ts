@@ -1,10 +1,14 @@
-// Where a generated decoder is, and what it calls for all that is not worth generating (chapter 05).
+// Optional at a first reading: the fast codec. Where a generated decoder is, and what it
+// calls for all that is not worth generating (chapter 05).
 
 import { isUtf8 } from 'node:buffer';
 import type { ProtobufLimits } from '../wire/limits';
 import { LEAVE } from './library';
 
-/** Characters that are decoded at once. Short strings are cut out of them: one keeps no more than these alive. */
+/**
+ * Characters that are decoded at once. Short strings are cut out of them: one keeps no
+ * more than these alive.
+ */
 const WINDOW = 8 * 1024;
 /** A string of more bytes is decoded by itself. */
 const SHORT = 64;
@@ -16,11 +20,17 @@ const { substring } = String.prototype;
 
 export class Cursor {
   bytes: Uint8Array = NONE;
-  /** Where a generated function goes on after a call. Between calls it has the position in a variable of its own. */
+  /**
+   * Where a generated function goes on after a call. Between calls it has the position in
+   * a variable of its own.
+   */
   at = 0;
   fieldsLeft = 0;
   maxDepth = 0;
-  /** The same bytes, for what only a DataView or a Buffer can. Made when they are needed: short messages do without. */
+  /**
+   * The same bytes, for what only a DataView or a Buffer can. Made when they are needed:
+   * short messages do without.
+   */
   #view: DataView | undefined;
   #buffer: Buffer | undefined;
   #window = '';
@@ -166,7 +176,10 @@ export class Cursor {
   }
 
   // #region skip
-  /** Passes over the value behind a key. Groups are rare enough to be left. @returns where it ends */
+  /**
+   * Passes over the value behind a key. Groups are rare enough to be left.
+   * @returns where it ends
+   */
   skip(key: number, at: number, end: number): number {
     if (key >>> 3 === 0 || --this.fieldsLeft < 0) throw LEAVE;
     this.at = at;

@@ -1,4 +1,6 @@
-// Writes the source of a decoder for each message type: what the plain interpreter finds out at every field, decided once (chapter 05).
+// Optional at a first reading: the fast codec. Writes the source of a decoder for each
+// message type: what the plain interpreter finds out at every field, decided once
+// (chapter 05).
 
 import type { Field, FieldType, MessageType, Scalar } from '../schema/schema';
 import { WireType, wireTypeOf } from '../wire/wire';
@@ -6,8 +8,9 @@ import type { Names } from './names';
 
 // #region message
 /**
- * A function that reads one message from `c.at` to `end`. Its fields are local variables until the end, and its position is:
- * both stay in registers. It reads past `end` rather than checking at each byte, and checks once, after the last field.
+ * A function that reads one message from `c.at` to `end`. Its fields are local variables
+ * until the end, and its position is: both stay in registers. It reads past `end` rather
+ * than checking at each byte, and checks once, after the last field.
  */
 export function decoderSource(type: MessageType, names: Names): string {
   const { fields, oneofs } = type;
@@ -63,7 +66,10 @@ function zeroSource(type: FieldType): string {
 }
 
 // #region cases
-/** What happens at a field's key; for repeated numbers at both of its keys, packed and not. */
+/**
+ * What happens at a field's key; for repeated numbers at both of its keys, packed and
+ * not.
+ */
 function casesOf(field: Field, index: number, names: Names): string {
   const { number, presence } = field;
   const local = `f${index}`;

@@ -1,4 +1,5 @@
-// Writes the source of an encoder for each message type (chapter 05). All bytes go to one buffer. Where a length is wanted before
+// Optional at a first reading: the fast codec. Writes the source of an encoder for each
+// message type (chapter 05). All bytes go to one buffer. Where a length is wanted before
 // the bytes are there, one byte is left free, and the rest is moved if it was too few.
 
 import type { Field, FieldType, MessageType, Scalar } from '../schema/schema';
@@ -10,8 +11,9 @@ const NUMBER_BYTES = 16;
 
 // #region message
 /**
- * A function that writes a message from `p` on, and gives the position behind it. It makes sure of room for every number of the
- * message at once; whatever has no bound of its own makes sure of it again.
+ * A function that writes a message from `p` on, and gives the position behind it. It
+ * makes sure of room for every number of the message at once; whatever has no bound of
+ * its own makes sure of it again.
  */
 export function encoderSource(type: MessageType, names: Names): string {
   const { fields, oneofs } = type;
@@ -143,7 +145,10 @@ function bytesSource(bytes: Uint8Array): string {
 }
 
 // #region value
-/** Statements that write `v`. What its type does not take is left to the plain codec, which says what is wrong. */
+/**
+ * Statements that write `v`. What its type does not take is left to the plain codec,
+ * which says what is wrong.
+ */
 function valueSource(type: FieldType, names: Names, depth = 'depth + 1'): string {
   if (type.kind === 'enum') return scalarSource('int32');
   if (type.kind === 'scalar') return scalarSource(type.scalar);

@@ -1,8 +1,10 @@
+// Optional at a first reading: the fast codec.
 // What generated code calls for everything that is not worth generating (chapter 05).
 
 /**
- * Thrown by generated code for whatever is rare or wrong. The plain codec then does the work, or says what is wrong: so there is
- * one place that knows, and generated code needs no words for errors.
+ * Thrown by generated code for whatever is rare or wrong. The plain codec then does the
+ * work, or says what is wrong: so there is one place that knows, and generated code needs
+ * no words for errors.
  */
 export const LEAVE = new Error('left to the plain codec');
 

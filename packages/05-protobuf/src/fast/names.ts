@@ -1,4 +1,5 @@
-// The message types that a type leads to, each with the names of its generated functions (chapter 05).
+// Optional at a first reading: the fast codec. The message types that a type leads to,
+// each with the names of its generated functions (chapter 05).
 
 import type { Field, MessageType } from '../schema/schema';
 
@@ -36,7 +37,10 @@ export class Names {
   }
 }
 
-/** The message that a field holds. A map's entry has no function of its own: what counts is its value. */
+/**
+ * The message that a field holds. A map's entry has no function of its own: what counts
+ * is its value.
+ */
 function messagesOf({ type, presence }: Field): MessageType[] {
   if (type.kind !== 'message') return [];
   return presence === 'map' ? type.fields.flatMap(messagesOf) : [type];

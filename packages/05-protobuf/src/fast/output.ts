@@ -1,10 +1,14 @@
-// The buffer that generated encoders write to, and what they call for all that is not worth generating (chapter 05).
+// Optional at a first reading: the fast codec. The buffer that generated encoders write
+// to, and what they call for all that is not worth generating (chapter 05).
 
 import type { ProtobufLimits } from '../wire/limits';
 import { scalarCodecs } from '../wire/scalars';
 import { LEAVE, varintBytes } from './library';
 
-/** Room for messages, one behind the other. What is given out is a view: nothing is copied. */
+/**
+ * Room for messages, one behind the other. What is given out is a view: nothing is
+ * copied.
+ */
 const SLAB_BYTES = 64 * 1024;
 /** With less than this left, a new slab is begun. */
 const LEAST_BYTES = 1024;
@@ -12,8 +16,8 @@ const LEAST_BYTES = 1024;
 const SHORT = 32;
 
 /**
- * The method itself: once some library has a class that extends String, V8 looks `text.charCodeAt` up anew each time, four times
- * as slow. A Redis client has one.
+ * The method itself: once some library has a class that extends String, V8 looks
+ * `text.charCodeAt` up anew each time, four times as slow. A Redis client has one.
  */
 // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its string
 const { charCodeAt } = String.prototype;
@@ -22,11 +26,17 @@ export class Output {
   bytes: Buffer = Buffer.alloc(0);
   view = new DataView(this.bytes.buffer, 0, 0);
   maxDepth = 0;
-  /** Where the next message begins. Bytes before it belong to messages that were given out. */
+  /**
+   * Where the next message begins. Bytes before it belong to messages that were given
+   * out.
+   */
   #start = 0;
   #isBusy = false;
 
-  /** @returns where to write the next message. A getter of a message that encodes another one with this codec is left. */
+  /**
+   * @returns where to write the next message. A getter of a message that encodes another
+   * one with this codec is left.
+   */
   begin({ maxDepth }: ProtobufLimits): number {
     if (this.#isBusy) throw LEAVE;
     this.#isBusy = true;
@@ -64,7 +74,11 @@ export class Output {
   }
 
   // #region length
-  /** Writes the length of what stands behind `start` in more than the one byte that was left free. @returns the new end */
+  /**
+   * Writes the length of what stands behind `start` in more than the one byte that was
+   * left free.
+   * @returns the new end
+   */
   lengthAt(start: number, end: number): number {
     const length = end - start - 1;
     const more = varintBytes(length) - 1;
@@ -105,7 +119,9 @@ export class Output {
     return p;
   }
 
-  /** UTF-8 may be longer than its string: then its length is too, and the bytes are moved. */
+  /**
+   * UTF-8 may be longer than its string: then its length is too, and the bytes are moved.
+   */
   #long(text: string, at: number, lengthBytes: number): number {
     const count = this.bytes.write(text, at + lengthBytes, 'utf8');
     if (count !== text.length && !scalarCodecs.string.fits(text)) throw LEAVE;

@@ -1,4 +1,5 @@
-// Bytes to a message, by the schema: the plain interpreter, which is the chapter's text (chapter 05). fast/ is held to it.
+// Bytes to a message, by the schema: the plain interpreter, which is the chapter's text
+// (chapter 05). fast/ is held to it.
 
 import { DEFAULT_PROTOBUF_LIMITS, type ProtobufLimits } from '../wire/limits';
 import { emptyMessage, type Message, type Value, zeroOf } from './message';
@@ -8,7 +9,10 @@ import type { Field, FieldType, MessageType } from '../schema/schema';
 import { accepts, wireTypeOf } from '../wire/wire';
 
 // #region decode
-/** @throws ProtobufError for bytes that are no such message, with the offset and the field's path */
+/**
+ * @throws ProtobufError for bytes that are no such message, with the offset and the
+ * field's path
+ */
 export function decodeMessage(
   type: MessageType,
   bytes: Uint8Array,
@@ -19,7 +23,9 @@ export function decodeMessage(
   return readFields(type, newMessage(type, reader), reader);
 }
 
-/** Field after field until the bytes end. Nothing says how many there are, or which come. */
+/**
+ * Field after field until the bytes end. Nothing says how many there are, or which come.
+ */
 function readFields(type: MessageType, message: Message, reader: Reader): Message {
   while (!reader.isDone) {
     reader.field = '';
@@ -70,7 +76,10 @@ function readElements(field: Field, wireType: number, list: Value[], reader: Rea
   while (!packed.isDone) list.push(readValue(type, packed));
 }
 
-/** A map is a list of messages with a key and a value. What one lacks is zero; of two with one key the later counts. */
+/**
+ * A map is a list of messages with a key and a value. What one lacks is zero; of two with
+ * one key the later counts.
+ */
 function readEntry(type: MessageType, map: Map<Value, Value>, reader: Reader): void {
   const inner = reader.message();
   const entry = readFields(type, newMessage(type, inner), inner);
@@ -84,7 +93,10 @@ function absent(type: FieldType, reader: Reader): Value {
   return type.kind === 'message' ? newMessage(type, reader) : zeroOf(type);
 }
 
-/** @param before what the field holds: the pieces of a nested message that came apart are merged */
+/**
+ * @param before what the field holds: the pieces of a nested message that came apart are
+ * merged
+ */
 function readValue(type: FieldType, reader: Reader, before?: Value): Value {
   if (type.kind === 'scalar') return scalarCodecs[type.scalar].read(reader);
   if (type.kind === 'enum') return scalarCodecs.int32.read(reader); // also a number that has no name

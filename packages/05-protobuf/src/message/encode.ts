@@ -1,4 +1,5 @@
-// A message to bytes, by the schema: the plain interpreter, which is the chapter's text (chapter 05). fast/ is held to it.
+// A message to bytes, by the schema: the plain interpreter, which is the chapter's text
+// (chapter 05). fast/ is held to it.
 
 import { encodeVarint32 } from '@bytes-up/codec';
 import { DEFAULT_PROTOBUF_LIMITS, type ProtobufLimits } from '../wire/limits';
@@ -9,7 +10,10 @@ import { at, deeper, mismatch, top, within, type Where } from './where';
 import { encodeKey, WireType, wireTypeOf } from '../wire/wire';
 
 // #region encode
-/** @throws TypeError for a value that its field cannot hold, with the field's path; RangeError beyond a limit */
+/**
+ * @throws TypeError for a value that its field cannot hold, with the field's path;
+ * RangeError beyond a limit
+ */
 export function encodeMessage(
   type: MessageType,
   message: Message,
@@ -70,12 +74,17 @@ function prefixed(bytes: Uint8Array): Buffer {
 }
 // #endregion encode
 
-/** Zero, false, the empty string: all of them are zero bytes, and nothing else is. A −0 has its sign. */
+/**
+ * Zero, false, the empty string: all of them are zero bytes, and nothing else is. A −0
+ * has its sign.
+ */
 function isZero(bytes: Uint8Array): boolean {
   return bytes.every((byte) => byte === 0);
 }
 
-/** A field's value. What every object inherits, such as `constructor`, is no field of it. */
+/**
+ * A field's value. What every object inherits, such as `constructor`, is no field of it.
+ */
 function own(message: Message, { property }: Field): Value {
   const isInherited = property in Object.prototype && !Object.hasOwn(message, property);
   return isInherited ? undefined : message[property];

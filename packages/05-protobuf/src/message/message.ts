@@ -1,11 +1,13 @@
-// What a message is in JavaScript: a plain object, its fields by their properties (chapter 05).
+// What a message is in JavaScript: a plain object, its fields by their properties
+// (chapter 05).
 
 import type { Field, FieldType, MessageType, Scalar } from '../schema/schema';
 
 // #region message
 /**
- * int64, uint64 and their like are bigint, other numbers number, an enum is its number. What was not set is 0, '', false,
- * an empty list or map; in a field with explicit presence (optional, a oneof's member, a message) it is undefined.
+ * int64, uint64 and their like are bigint, other numbers number, an enum is its number.
+ * What was not set is 0, '', false, an empty list or map; in a field with explicit
+ * presence (optional, a oneof's member, a message) it is undefined.
  */
 export type Value =
   | number
@@ -20,7 +22,10 @@ export type Value =
 
 export interface Message {
   [property: string]: Value;
-  /** Fields that the schema does not have, each with its key as it came. They are written back. */
+  /**
+   * Fields that the schema does not have, each with its key as it came. They are written
+   * back.
+   */
   $unknown?: Uint8Array[];
 }
 // #endregion message
@@ -58,7 +63,10 @@ function zeroOfScalar(scalar: Scalar): Value {
   return scalar.endsWith('64') ? 0n : 0;
 }
 
-/** Whether a value can be encoded as a message: an object, and none of those that mean something else. */
+/**
+ * Whether a value can be encoded as a message: an object, and none of those that mean
+ * something else.
+ */
 export function isMessage(value: unknown): value is Message {
   if (typeof value !== 'object' || value === null) return false;
   return !Array.isArray(value) && !(value instanceof Map) && !(value instanceof Uint8Array);

@@ -21,7 +21,10 @@ export const within = (outer: Where, name: string): Where => ({ ...outer, outer,
 
 export const at = (outer: Where, index: number): Where => within(outer, `[${index}]`);
 
-/** One message further in. @throws RangeError beyond the limit: also for an object that contains itself */
+/**
+ * One message further in.
+ * @throws RangeError beyond the limit: also for an object that contains itself
+ */
 export function deeper(where: Where): Where {
   const { depth, maxDepth } = where;
   if (depth < maxDepth) return { ...where, depth: depth + 1 };

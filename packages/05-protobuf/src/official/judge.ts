@@ -18,7 +18,10 @@ export interface Verdict {
   readonly failures: number;
 }
 
-/** Nothing is expected to fail: there is no list of failures. @param engine plain, fast, or another of engines.ts */
+/**
+ * Nothing is expected to fail: there is no list of failures.
+ * @param engine plain, fast, or another of engines.ts
+ */
 export function judge([file, ...before]: Command, engine: string): Promise<Verdict> {
   const testee = [
     process.execPath,
@@ -42,7 +45,10 @@ export function judge([file, ...before]: Command, engine: string): Promise<Verdi
   });
 }
 
-/** From `CONFORMANCE SUITE PASSED: 698 successes, 2081 skipped, 0 expected failures, 0 unexpected failures.` */
+/**
+ * From `CONFORMANCE SUITE PASSED: 698 successes, 2081 skipped, 0 expected failures, 0
+ * unexpected failures.`
+ */
 export function countsIn(output: string): Omit<Verdict, 'code' | 'output'> {
   const pattern =
     /SUITE \w+: (\d+) successes, (\d+) skipped, \d+ expected failures, (\d+) unexpected failures/;

@@ -1,5 +1,6 @@
-// The official conformance runner of protobuf, from npm. It is a binary that wants a newer C library than Debian 12 has: there it
-// runs under Debian 13's loader, which is downloaded into a folder of this package, and nothing on the machine is changed.
+// The official conformance runner of protobuf, from npm. It is a binary that wants a
+// newer C library than Debian 12 has: there it runs under Debian 13's loader, which is
+// downloaded into a folder of this package, and nothing on the machine is changed.
 
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -46,7 +47,10 @@ export function isNewEnough(version: string): boolean {
 }
 
 // #region download
-/** Downloads the C library of Debian 13 with apt, by lists of its own. @throws Error when that is not possible */
+/**
+ * Downloads the C library of Debian 13 with apt, by lists of its own.
+ * @throws Error when that is not possible
+ */
 export function downloadLibraries(): void {
   for (const folder of ['lists/partial', 'archives/partial', 'debs', 'root']) {
     mkdirSync(join(CACHE, folder), { recursive: true });

@@ -1,4 +1,5 @@
-// `testee-main.ts ENGINE FOLDER`: the testee with the .proto files of the runner's package.
+// `testee-main.ts ENGINE FOLDER`: the testee with the .proto files of the runner's
+// package.
 
 import { join } from 'node:path';
 import { loadProto } from '..';

@@ -1,5 +1,6 @@
-// What the official conformance runner starts and asks: a program that decodes a message and encodes it again. Questions come
-// on standard input, answers go to standard output, each a message behind its length in four bytes, little-endian.
+// What the official conformance runner starts and asks: a program that decodes a message
+// and encodes it again. Questions come on standard input, answers go to standard output,
+// each a message behind its length in four bytes, little-endian.
 
 import { readSync, writeSync } from 'node:fs';
 import { decodeMessage, type Message, type MessageType, type Schema } from '..';
@@ -17,7 +18,10 @@ export interface Testee {
 const PROTOBUF = 1;
 
 // #region answer
-/** The answer to one question: the message again, why it was refused, or what this codec does not do. */
+/**
+ * The answer to one question: the message again, why it was refused, or what this codec
+ * does not do.
+ */
 export function answer({ protocol, subjects, engine }: Testee, question: Buffer): Message {
   const request = decodeMessage(protocol.message('conformance.ConformanceRequest'), question);
   const name = request['messageType'] as string;

@@ -1,5 +1,5 @@
-// A .proto file with everything that it imports (chapter 05). It reads no file itself, so a browser
-// can use it too.
+// A .proto file with everything that it imports (chapter 05). It reads no file itself, so
+// a browser can use it too.
 
 import type { Schema } from '../schema/schema';
 import { link } from './link/link';

@@ -1,10 +1,14 @@
-// What a new version of a schema breaks for those who have the old one (chapter 05). On the wire a field is its number and its wire
-// type: these may not change, and a number that was given up may not come back as something else.
+// What a new version of a schema breaks for those who have the old one (chapter 05). On
+// the wire a field is its number and its wire type: these may not change, and a number
+// that was given up may not come back as something else.
 
 import type { Field, FieldType, MessageType, Schema } from './schema';
 
 // #region incompatible
-/** In words, each change that an old reader or writer would take wrongly. None: the two can talk to each other. */
+/**
+ * In words, each change that an old reader or writer would take wrongly. None: the two
+ * can talk to each other.
+ */
 export function incompatibilities(before: Schema, after: Schema): string[] {
   return [...before.messages.values()].flatMap((old) => {
     const now = after.messages.get(old.name);

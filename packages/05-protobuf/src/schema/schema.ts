@@ -1,4 +1,5 @@
-// What a .proto file says, once its names are resolved (chapter 05). Everything else in this package is driven by it.
+// What a .proto file says, once its names are resolved (chapter 05). Everything else in
+// this package is driven by it.
 
 // #region types
 export const SCALARS = [
@@ -25,7 +26,10 @@ export type Scalar = (typeof SCALARS)[number];
 export type FieldType =
   { readonly kind: 'scalar'; readonly scalar: Scalar } | EnumType | MessageType;
 
-/** How often a field may be there. `implicit` is a proto3 field without a label: absent and zero are the same. */
+/**
+ * How often a field may be there. `implicit` is a proto3 field without a label: absent
+ * and zero are the same.
+ */
 export type Presence = 'implicit' | 'explicit' | 'repeated' | 'map';
 
 export interface Field {

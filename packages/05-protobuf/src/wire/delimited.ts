@@ -1,5 +1,6 @@
-// Messages one behind the other (chapter 05). The format has no end and no name of a type in it, so each message gets its length
-// before it, as a varint: what protobuf's own libraries call delimited.
+// Messages one behind the other (chapter 05). The format has no end and no name of a type
+// in it, so each message gets its length before it, as a varint: what protobuf's own
+// libraries call delimited.
 
 import { decodeVarint32, encodeVarint32 } from '@bytes-up/codec';
 import { DEFAULT_PROTOBUF_LIMITS } from './limits';
@@ -12,8 +13,10 @@ export function delimit(message: Uint8Array): Buffer {
 }
 
 /**
- * The messages at the start of a stream, and what is left: the beginning of a message that has not come whole.
- * @throws ProtobufError RESOURCE_EXHAUSTED for a longer one than allowed, before it is waited for; BytesError for no length
+ * The messages at the start of a stream, and what is left: the beginning of a message
+ * that has not come whole.
+ * @throws ProtobufError RESOURCE_EXHAUSTED for a longer one than allowed, before it is
+ * waited for; BytesError for no length
  */
 export function undelimit(
   stream: Buffer,

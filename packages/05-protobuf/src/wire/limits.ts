@@ -3,11 +3,15 @@
 export interface ProtobufLimits {
   /** The message as bytes. Default 4 MiB, the size of a frame. */
   readonly maxMessageBytes: number;
-  /** Messages within messages, and groups within groups. Default 100, as in protobuf's own implementations. */
+  /**
+   * Messages within messages, and groups within groups. Default 100, as in protobuf's own
+   * implementations.
+   */
   readonly maxDepth: number;
   /**
-   * Fields of all messages in it, set or not, and unknown ones. Default 1,000,000. An empty message takes two bytes on
-   * the wire and a property for each of its fields in memory: this bounds the second.
+   * Fields of all messages in it, set or not, and unknown ones. Default 1,000,000. An
+   * empty message takes two bytes on the wire and a property for each of its fields in
+   * memory: this bounds the second.
    */
   readonly maxFields: number;
 }

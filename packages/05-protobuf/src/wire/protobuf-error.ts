@@ -5,12 +5,18 @@ import { BytesError } from '@bytes-up/codec';
 export interface ProtobufErrorOptions {
   /** Bytes from the start of the message. */
   readonly offset: number;
-  /** The field that was being read, `person.phones[2].number`; empty between two fields of the message itself. */
+  /**
+   * The field that was being read, `person.phones[2].number`; empty between two fields of
+   * the message itself.
+   */
   readonly path: string;
   readonly bytes?: Uint8Array;
 }
 
-/** Bytes that are no message of this type. Its code is INVALID_ARGUMENT, or RESOURCE_EXHAUSTED for a limit. */
+/**
+ * Bytes that are no message of this type. Its code is INVALID_ARGUMENT, or
+ * RESOURCE_EXHAUSTED for a limit.
+ */
 export class ProtobufError extends BytesError {
   readonly path: string;
 

@@ -1,4 +1,5 @@
-// Reads what stands on the wire, one thing after the other, and knows where it is: in bytes and in fields (chapter 05).
+// Reads what stands on the wire, one thing after the other, and knows where it is: in
+// bytes and in fields (chapter 05).
 
 import { isUtf8 } from 'node:buffer';
 import { type BytesError, decodeVarint32, decodeVarint64, type Decoded } from '@bytes-up/codec';
@@ -74,7 +75,10 @@ export class Reader {
     return this.#take(decodeVarint64);
   }
 
-  /** A length, and so many bytes. They are compared before anything is taken: a length of four billion costs nothing. */
+  /**
+   * A length, and so many bytes. They are compared before anything is taken: a length of
+   * four billion costs nothing.
+   */
   lengthDelimited(): Buffer {
     return this.fixed(this.#take(decodeVarint32));
   }

@@ -1,4 +1,5 @@
-// Each scalar type: how it is read, how it is written, and which values it takes (chapter 05).
+// Each scalar type: how it is read, how it is written, and which values it takes (chapter
+// 05).
 // https://protobuf.dev/programming-guides/encoding/#structure
 
 import { decodeZigzag32, decodeZigzag64, encodeVarint64 } from '@bytes-up/codec';
@@ -40,7 +41,8 @@ function lengthDelimited(bytes: Uint8Array): Buffer {
 
 // #region scalars
 export const scalarCodecs: Readonly<Record<Scalar, ScalarCodec>> = {
-  // The low 32 bits of a varint of 64. A negative number fills all 64 with its sign: ten bytes.
+  // The low 32 bits of a varint of 64. A negative number fills all 64 with its sign: ten
+  // bytes.
   int32: {
     ...INT32,
     read: (reader) => Number(BigInt.asIntN(32, reader.varint())),
@@ -126,5 +128,7 @@ export const scalarCodecs: Readonly<Record<Scalar, ScalarCodec>> = {
 };
 // #endregion scalars
 
-/** A code unit that no UTF-8 stands for: a surrogate without the other one of its pair. */
+/**
+ * A code unit that no UTF-8 stands for: a surrogate without the other one of its pair.
+ */
 const HALF_PAIR = /\p{Surrogate}/u;

@@ -1,11 +1,15 @@
-// The wire: what stands in the bytes before each value, and the six ways to find the value's end (chapter 05).
+// The wire: what stands in the bytes before each value, and the six ways to find the
+// value's end (chapter 05).
 // https://protobuf.dev/programming-guides/encoding/#structure
 
 import { encodeVarint32 } from '@bytes-up/codec';
 import type { Field, FieldType, Scalar } from '../schema/schema';
 
 // #region wire
-/** How a value ends. It says nothing of what the value is: a varint may be a number, a truth or an enum's value. */
+/**
+ * How a value ends. It says nothing of what the value is: a varint may be a number, a
+ * truth or an enum's value.
+ */
 export const WireType = {
   /** Ends with the first byte whose top bit is 0. */
   VARINT: 0,
@@ -14,8 +18,8 @@ export const WireType = {
   /** A length as a varint, and so many bytes: text, bytes, a message, packed numbers. */
   LEN: 2,
   /**
-   * The beginning of a group: a nested message without a length, up to an EGROUP of the same number.
-   * proto2 and editions write it, proto3 does not. Only skipped here.
+   * The beginning of a group: a nested message without a length, up to an EGROUP of the
+   * same number. proto2 and editions write it, proto3 does not. Only skipped here.
    */
   SGROUP: 3,
   EGROUP: 4,
@@ -43,7 +47,10 @@ export function wireTypeOf(type: FieldType): number {
   return I32.includes(type.scalar) ? WireType.I32 : WireType.VARINT;
 }
 
-/** Whether a field can be read from a value of this wire type. Repeated numbers come packed or one by one, whatever the schema says. */
+/**
+ * Whether a field can be read from a value of this wire type. Repeated numbers come
+ * packed or one by one, whatever the schema says.
+ */
 export function accepts({ type, presence }: Field, wireType: number): boolean {
   const own = wireTypeOf(type);
   return wireType === own || (presence === 'repeated' && wireType === WireType.LEN);

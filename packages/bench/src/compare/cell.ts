@@ -1,4 +1,5 @@
-// One contender on one input: the unit of the harness, with what was measured of it so far.
+// One contender on one input: the unit of the harness, with what was measured of it so
+// far.
 
 import { BenchError } from './bench-error';
 import { attempt } from './life-cycle';
@@ -54,7 +55,10 @@ export class Cell {
     });
   }
 
-  /** Finds out how many runs the clock is worth, then takes one sample that does not count. */
+  /**
+   * Finds out how many runs the clock is worth, then takes one sample that does not
+   * count.
+   */
   async warmUp(): Promise<void> {
     const { minRoundMs } = this.#settings;
     this.#batch = await this.#step((work) => calibrate(work, minRoundMs));

@@ -160,7 +160,8 @@ describe('rounds', () => {
   });
 
   test('end when the next one would pass maxTotalMs', async () => {
-    // Each step takes 60 ms: 4 answers and 4 samples of warm-up with 4 calibrations, then 4 samples a round.
+    // Each step takes 60 ms: 4 answers and 4 samples of warm-up with 4 calibrations, then
+    // 4 samples a round.
     const clock = new FakeClock();
     const contenders = [costing('fast', clock, 60, 'same'), costing('slow', clock, 60, 'same')];
     const report = await compare(race(clock, { contenders, maxTotalMs: 720 + 2 * 240, rounds: 9 }));

@@ -1,5 +1,6 @@
-// The comparison: answers first, then a warm-up, then rounds. Each round measures every contender on every input
-// once, in an order of its own, so that whatever the machine does in that minute, it does to all of them.
+// The comparison: answers first, then a warm-up, then rounds. Each round measures every
+// contender on every input once, in an order of its own, so that whatever the machine
+// does in that minute, it does to all of them.
 
 import { setImmediate as turn } from 'node:timers/promises';
 import { BenchError } from './bench-error';
@@ -35,7 +36,10 @@ export async function compare<Input, Answer>(
   });
 }
 
-/** Runs each cell once. The baseline's answer is the reference; where it is left out, the first contender's. */
+/**
+ * Runs each cell once. The baseline's answer is the reference; where it is left out, the
+ * first contender's.
+ */
 async function checkAnswers(
   cells: readonly Cell[],
   settings: Settings,
@@ -72,7 +76,10 @@ async function warmUp(cells: readonly Cell[], settings: Settings, limit: TimeLim
 }
 
 // #region rounds
-/** @returns the rounds that were completed: fewer than asked for when the next one would end too late. */
+/**
+ * @returns the rounds that were completed: fewer than asked for when the next one would
+ * end too late.
+ */
 async function measure(
   cells: readonly Cell[],
   settings: Settings,
@@ -103,7 +110,10 @@ function hasTimeForRound(due: readonly Cell[], round: number, limit: TimeLimit):
   );
 }
 
-/** Says what comes next, and lets the event loop turn: signals and the terminal get their chance. */
+/**
+ * Says what comes next, and lets the event loop turn: signals and the terminal get their
+ * chance.
+ */
 async function announce(
   settings: Settings,
   limit: TimeLimit,

@@ -7,8 +7,9 @@ export interface Contender<Input, Answer> {
   /** Runs once, before anything is measured: start a server, open a connection. */
   setup?(): void | Promise<void>;
   /**
-   * The work that is timed. It must do all of it again on each call and must not change the input.
-   * Return a promise if the work is asynchronous; a contender is one or the other for each input.
+   * The work that is timed. It must do all of it again on each call and must not change
+   * the input. Return a promise if the work is asynchronous; a contender is one or the
+   * other for each input.
    */
   run(input: Input): Answer | Promise<Answer>;
   /** Runs once at the end if `setup` did not fail, also when another contender failed. */
@@ -19,9 +20,14 @@ export interface Contender<Input, Answer> {
 
 /** For work so slow that it must not be done in every round. */
 export interface RoundLimit {
-  /** How many rounds it takes part in; 0 leaves it out, and its answer is not compared either. */
+  /**
+   * How many rounds it takes part in; 0 leaves it out, and its answer is not compared
+   * either.
+   */
   readonly rounds: number;
-  /** The reason, shown in the table when it is left out: `takes a minute; --full runs it`. */
+  /**
+   * The reason, shown in the table when it is left out: `takes a minute; --full runs it`.
+   */
   readonly because: string;
 }
 

@@ -1,12 +1,17 @@
-// Where two answers begin to differ. Times of contenders that do different work must not be compared.
+// Where two answers begin to differ. Times of contenders that do different work must not
+// be compared.
 
-/** Levels of nesting that are compared; an answer that is deeper, or contains itself, is refused. */
+/**
+ * Levels of nesting that are compared; an answer that is deeper, or contains itself, is
+ * refused.
+ */
 const MAX_DEPTH = 256;
 
 /**
- * The first difference of two answers as text (`[3].name: expected "a", got "b"`), undefined if they are equal.
- * Numbers are compared by Object.is; any two views of bytes by their bytes; objects by their own enumerable
- * members and not by their class, since each library has classes of its own.
+ * The first difference of two answers as text (`[3].name: expected "a", got "b"`),
+ * undefined if they are equal. Numbers are compared by Object.is; any two views of bytes
+ * by their bytes; objects by their own enumerable members and not by their class, since
+ * each library has classes of its own.
  */
 export function firstDifference(expected: unknown, actual: unknown): string | undefined {
   return compareValues(expected, actual, '', 0);

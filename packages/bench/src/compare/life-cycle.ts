@@ -1,4 +1,5 @@
-// Setup before, teardown after, whatever happens between: no server, socket or child of a contender is left.
+// Setup before, teardown after, whatever happens between: no server, socket or child of a
+// contender is left.
 
 import { BenchError, describeThrown } from './bench-error';
 import type { Contender } from './contender';
@@ -10,8 +11,9 @@ const TEARDOWN_TIMEOUT_MS = 10_000;
 type AnyContender = Contender<unknown, unknown>;
 
 /**
- * Sets the contenders up in order, runs `body`, tears down in reverse order every one whose setup succeeded.
- * The first error wins; what teardown adds to it is appended to its message.
+ * Sets the contenders up in order, runs `body`, tears down in reverse order every one
+ * whose setup succeeded. The first error wins; what teardown adds to it is appended to
+ * its message.
  */
 export async function withContenders<T>(
   contenders: readonly AnyContender[],
@@ -37,7 +39,10 @@ export async function withContenders<T>(
   return outcome.value;
 }
 
-/** Runs a contender's code: whatever it throws becomes CONTENDER_FAILED with `message` in front. */
+/**
+ * Runs a contender's code: whatever it throws becomes CONTENDER_FAILED with `message` in
+ * front.
+ */
 export async function attempt<T>(message: string, code: () => Promise<T>): Promise<T> {
   try {
     return await code();

@@ -15,15 +15,27 @@ export interface CompareOptions<Input, Answer> {
   readonly rounds?: number;
   /** A sample repeats the work until this time has passed: 1 … 60,000 ms, default 50. */
   readonly minRoundMs?: number;
-  /** No round is started that would end after this time: 1 … 86,400,000 ms, default 120,000. */
+  /**
+   * No round is started that would end after this time: 1 … 86,400,000 ms, default
+   * 120,000.
+   */
   readonly maxTotalMs?: number;
-  /** Decides the order within the rounds: 0 … 2^32 − 1, default random. The report names it. */
+  /**
+   * Decides the order within the rounds: 0 … 2^32 − 1, default random. The report names
+   * it.
+   */
   readonly seed?: number;
   /** Told before each step; for a progress line. */
   readonly onProgress?: (progress: Progress) => void;
-  /** Ends the comparison between two samples, or within an asynchronous one; teardown still runs. */
+  /**
+   * Ends the comparison between two samples, or within an asynchronous one; teardown
+   * still runs.
+   */
   readonly signal?: AbortSignal;
-  /** A clock that never goes back, in milliseconds. Default performance.now; tests bring their own. */
+  /**
+   * A clock that never goes back, in milliseconds. Default performance.now; tests bring
+   * their own.
+   */
   readonly now?: () => number;
 }
 
@@ -36,7 +48,10 @@ export interface Progress {
   readonly input: string;
 }
 
-/** The options with every default filled in. What the inputs and answers are is no longer of interest. */
+/**
+ * The options with every default filled in. What the inputs and answers are is no longer
+ * of interest.
+ */
 export type Settings = Required<Omit<CompareOptions<unknown, unknown>, 'signal'>> & {
   readonly signal: AbortSignal | undefined;
 };

@@ -1,11 +1,18 @@
-// One sample: the work repeated until minRoundMs have passed, timed as a whole. Two loops, because an `await`
-// costs as much as a small decode: work that answers at once must not pay for it.
+// One sample: the work repeated until minRoundMs have passed, timed as a whole. Two
+// loops, because an `await` costs as much as a small decode: work that answers at once
+// must not pay for it.
 
 import { touch } from './touch';
 
-/** Repetitions of one sample; with work of a nanosecond a sample may then stay below minRoundMs. */
+/**
+ * Repetitions of one sample; with work of a nanosecond a sample may then stay below
+ * minRoundMs.
+ */
 const MAX_RUNS = 20_000_000;
-/** A sample looks at the clock about this often, so that reading the clock does not count as work. */
+/**
+ * A sample looks at the clock about this often, so that reading the clock does not count
+ * as work.
+ */
 const BATCHES_PER_SAMPLE = 8;
 
 /** What a sampler needs: the work, and the clock. */
@@ -17,10 +24,13 @@ export interface Work {
   readonly isAbandoned: () => boolean;
 }
 
-// Sum of all that was touched. It is exported by name only, so that the compiler must keep the touching.
+// Sum of all that was touched. It is exported by name only, so that the compiler must
+// keep the touching.
 export let touched = 0;
 
-/** Milliseconds of one run, measured over at least `minMs` and in batches of `batch` runs. */
+/**
+ * Milliseconds of one run, measured over at least `minMs` and in batches of `batch` runs.
+ */
 export async function sample(work: Work, batch: number, minMs: number): Promise<number> {
   let runs = 0;
   let elapsedMs = 0;
@@ -32,8 +42,8 @@ export async function sample(work: Work, batch: number, minMs: number): Promise<
 }
 
 /**
- * How many runs make a batch: doubled until a batch takes an eighth of a sample. This is the first part of
- * the warm-up too.
+ * How many runs make a batch: doubled until a batch takes an eighth of a sample. This is
+ * the first part of the warm-up too.
  */
 export async function calibrate(work: Work, minMs: number): Promise<number> {
   let batch = 1;

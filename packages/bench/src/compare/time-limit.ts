@@ -1,5 +1,6 @@
-// The bound on the total time, and the caller's wish to stop. Both are looked at between two samples; what is
-// asynchronous is also given up while it hangs. Synchronous work cannot be interrupted from within its process.
+// The bound on the total time, and the caller's wish to stop. Both are looked at between
+// two samples; what is asynchronous is also given up while it hangs. Synchronous work
+// cannot be interrupted from within its process.
 
 import { BenchError } from './bench-error';
 
@@ -37,8 +38,10 @@ export class TimeLimit {
   }
 
   /**
-   * Waits for one asynchronous step. A step that alone takes `maxTotalMs` is taken for hung.
-   * @throws BenchError OUT_OF_TIME, or ABORTED when the signal fires first; `onGivenUp` runs before.
+   * Waits for one asynchronous step. A step that alone takes `maxTotalMs` is taken for
+   * hung.
+   * @throws BenchError OUT_OF_TIME, or ABORTED when the signal fires first; `onGivenUp`
+   * runs before.
    */
   async race<T>(step: Promise<T>, where: string, onGivenUp: () => void = () => {}): Promise<T> {
     const signal = this.#signal;

@@ -21,7 +21,10 @@ export function formatCallsPerSecond(calls: number, ms: number): string {
   return `${Math.round(perSecond).toLocaleString('en-US')}/s`;
 }
 
-/** Bytes worked through in a time given in milliseconds, as kB, MB or GB a second (powers of ten). */
+/**
+ * Bytes worked through in a time given in milliseconds, as kB, MB or GB a second (powers
+ * of ten).
+ */
 export function formatBytesPerSecond(bytes: number, ms: number): string {
   const perSecond = (bytes / ms) * 1_000;
   if (perSecond >= 1e9) return `${formatRatio(perSecond / 1e9)} GB/s`;

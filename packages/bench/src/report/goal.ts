@@ -1,4 +1,5 @@
-// A goal beside its result: what was aimed for, what was measured, met or not. Computed, never written by hand.
+// A goal beside its result: what was aimed for, what was measured, met or not. Computed,
+// never written by hand.
 
 import type { Spread } from './statistics';
 

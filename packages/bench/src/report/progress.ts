@@ -1,4 +1,5 @@
-// One line on a terminal that says what is being measured, and goes away at the end. Elsewhere: nothing.
+// One line on a terminal that says what is being measured, and goes away at the end.
+// Elsewhere: nothing.
 
 import type { Progress } from '../compare/options';
 

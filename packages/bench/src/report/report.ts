@@ -1,4 +1,5 @@
-// What a comparison found, as plain data: the table and the JSON file are both made from it.
+// What a comparison found, as plain data: the table and the JSON file are both made from
+// it.
 
 import type { Cell } from '../compare/cell';
 import { describeMachine } from './machine';
@@ -31,7 +32,10 @@ export interface Row {
   readonly samplesMs: readonly number[];
   /** Null when it was left out. */
   readonly runMs: Spread | null;
-  /** The baseline's time divided by this one's, paired by round: 2 is twice as fast. Null without a baseline. */
+  /**
+   * The baseline's time divided by this one's, paired by round: 2 is twice as fast. Null
+   * without a baseline.
+   */
   readonly speed: Spread | null;
   /** Why it was not measured, or not in every round. */
   readonly limited?: string;
@@ -82,7 +86,8 @@ export interface Place {
 }
 
 /**
- * Time of one row divided by the time of another, paired by round. Undefined when either was not measured.
+ * Time of one row divided by the time of another, paired by round. Undefined when either
+ * was not measured.
  * @throws RangeError for a row that the report does not have.
  */
 export function timeRatio(report: Report, dividend: Place, divisor: Place): Spread | undefined {

@@ -1,4 +1,5 @@
-// Medians, and medians of paired ratios. A mean would let one pause of the machine decide the result.
+// Medians, and medians of paired ratios. A mean would let one pause of the machine decide
+// the result.
 
 /** The middle of some figures and how far they reach. */
 export interface Spread {
@@ -24,8 +25,9 @@ export function spread(values: readonly number[]): Spread | undefined {
 
 // #region paired-ratios
 /**
- * The ratios of two series, round by round. Index r of each series was measured in round r, so both
- * sides of a ratio saw the same minute of the same machine. Rounds that one series lacks are left out.
+ * The ratios of two series, round by round. Index r of each series was measured in round
+ * r, so both sides of a ratio saw the same minute of the same machine. Rounds that one
+ * series lacks are left out.
  */
 export function pairedRatios(dividends: readonly number[], divisors: readonly number[]): number[] {
   const rounds = Math.min(dividends.length, divisors.length);

@@ -1,4 +1,5 @@
-// A clock that moves when a test says so: the harness is tested without waiting and without luck.
+// A clock that moves when a test says so: the harness is tested without waiting and
+// without luck.
 
 import type { Contender } from '../compare/contender';
 

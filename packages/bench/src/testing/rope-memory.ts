@@ -1,5 +1,6 @@
-// A process of its own for one test of touch: how much heap a rope takes before and after it is touched.
-// In the test's own process other garbage comes and goes, by megabytes. Needs --expose-gc.
+// A process of its own for one test of touch: how much heap a rope takes before and after
+// it is touched. In the test's own process other garbage comes and goes, by megabytes.
+// Needs --expose-gc.
 
 import { touch } from '../compare/touch';
 

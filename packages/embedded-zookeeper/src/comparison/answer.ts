@@ -84,7 +84,10 @@ function stringOf(reply: JuteReader): string {
   return JSON.stringify(reply.stringOrNull());
 }
 
-/** In the order of their names. The real server's own node is left out: a listed difference. */
+/**
+ * In the order of their names. The real server's own node is left out: a listed
+ * difference.
+ */
 function childrenOf(reply: JuteReader): string {
   const names = reply.vector(() => reply.string()).filter((name) => name !== 'zookeeper');
   return JSON.stringify(names.sort());

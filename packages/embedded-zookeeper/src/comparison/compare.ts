@@ -1,5 +1,5 @@
-// The embedded server and the real one, with the same sequences: after each step both must
-// have said the same, and at the end both must have the same tree.
+// The embedded server and the real one, with the same sequences: after each step both
+// must have said the same, and at the end both must have the same tree.
 
 import { EmbeddedZooKeeper } from '../server/server';
 import { RealZooKeeper } from '../real/real-zookeeper';
@@ -92,7 +92,10 @@ export async function compareTalks(
   return { seed, step: 0, what: 'the trees', ours: our, theirs: their, known: undefined };
 }
 
-/** Changes have the same numbers on both: what a listed difference has added is made up for. */
+/**
+ * Changes have the same numbers on both: what a listed difference has added is made up
+ * for.
+ */
 async function evenZxids(ours: Talk, theirs: Talk): Promise<bigint> {
   for (;;) {
     const [our, their] = [await ours.zxid(), await theirs.zxid()];

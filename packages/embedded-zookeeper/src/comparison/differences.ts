@@ -1,6 +1,6 @@
-// In what the embedded server differs from the real one, and why. Each is shown on both by
-// a test that fails when the difference is gone. What a request holds tells the comparison
-// which one it shows.
+// In what the embedded server differs from the real one, and why. Each is shown on both
+// by a test that fails when the difference is gone. What a request holds tells the
+// comparison which one it shows.
 
 import { once } from 'node:events';
 import { connect } from 'node:net';

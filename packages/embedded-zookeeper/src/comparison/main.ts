@@ -1,5 +1,5 @@
-// `npm run compare -w @bytes-up/embedded-zookeeper -- --minutes 30 --seed 1`: the embedded
-// server beside the real one, with generated sequences of requests.
+// `npm run compare -w @bytes-up/embedded-zookeeper -- --minutes 30 --seed 1`: the
+// embedded server beside the real one, with generated sequences of requests.
 
 import { parseArgs } from 'node:util';
 import { whyNotReal } from '../real/real-node';

@@ -1,4 +1,5 @@
-// A client that sends what a test tells it, byte by byte, and shows every frame that comes.
+// A client that sends what a test tells it, byte by byte, and shows every frame that
+// comes.
 
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
@@ -47,7 +48,10 @@ export class RawClient {
     }
   }
 
-  /** Opens or resumes a session. @returns what the server says; undefined when it says nothing and ends */
+  /**
+   * Opens or resumes a session.
+   * @returns what the server says; undefined when it says nothing and ends
+   */
   async hello({ zxid = 0n, session = 0n, password = NOBODY, timeoutMs = 60_000 } = {}) {
     this.send(new JuteWriter().int(0).long(zxid).int(timeoutMs).long(session).buffer(password));
     const reply = await this.next();

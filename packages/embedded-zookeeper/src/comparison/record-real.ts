@@ -1,5 +1,5 @@
-// `npm run record -w @bytes-up/embedded-zookeeper`: asks the real server again, and writes
-// down what it says in recorded.ts.
+// `npm run record -w @bytes-up/embedded-zookeeper`: asks the real server again, and
+// writes down what it says in recorded.ts.
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
-// What a server says to the sequences of some seeds, in short. Recorded from the real one,
-// it stands in for it where there is no Java.
+// What a server says to the sequences of some seeds, in short. Recorded from the real
+// one, it stands in for it where there is no Java.
 
 import { createHash } from 'node:crypto';
 import { differenceOf } from './differences';
@@ -8,7 +8,9 @@ import { Talk } from './talk';
 
 const SHORT = 10;
 
-/** Seeds whose sequences can be repeated: without a listed difference, and without a race. */
+/**
+ * Seeds whose sequences can be repeated: without a listed difference, and without a race.
+ */
 export function seedsToRecord(count: number): number[] {
   const seeds: number[] = [];
   for (let seed = 1; seeds.length < count; seed++) {

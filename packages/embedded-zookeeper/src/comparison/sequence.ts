@@ -51,8 +51,8 @@ const TIMEOUTS_MS = [30_000, 40_000, 59_999, 60_000, 60_001, 0x7f_ff_ff_ff];
 const CHECK = 97;
 
 /**
- * The root of a sequence's part of the tree. A check number is behind the seed's, so that a
- * damaged path does not lead into the part of another sequence, whose nodes a listed
+ * The root of a sequence's part of the tree. A check number is behind the seed's, so that
+ * a damaged path does not lead into the part of another sequence, whose nodes a listed
  * difference may have changed.
  */
 export function prefixOf(seed: number): string {
@@ -98,7 +98,8 @@ function endingOf(grammar: Grammar, xid: number, random: Random): Buffer[] {
 
 /**
  * A request of an operation that both have, and that no listed difference is about: here
- * its answer is not looked at. No authentication, which the real server answers out of turn.
+ * its answer is not looked at. No authentication, which the real server answers out of
+ * turn.
  */
 function comparable(grammar: Grammar, xid: number): Buffer {
   for (;;) {

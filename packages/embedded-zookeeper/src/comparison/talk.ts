@@ -7,7 +7,9 @@ import { answerOf, type Source } from './answer';
 import { OP, typeOf } from './grammar';
 import type { Ending, Raw, Resume, Step, Who } from './sequence';
 
-/** The xid of a request behind another one, whose answer says that all before has come. */
+/**
+ * The xid of a request behind another one, whose answer says that all before has come.
+ */
 const FENCE = 0x5e_5e_5e_5e;
 const TIMEOUT_MS = 60_000;
 /** A server that says nothing for so long has hung, on the busiest machine. */
@@ -71,7 +73,10 @@ export class Talk implements Source {
     return lines;
   }
 
-  /** Everything below a path, as far as a client may read it that has shown both passwords. */
+  /**
+   * Everything below a path, as far as a client may read it that has shown both
+   * passwords.
+   */
   async tree(path: string): Promise<string[]> {
     const observer = await this.#open();
     const lines: string[] = [];
@@ -163,7 +168,9 @@ export class Talk implements Source {
     return lines.filter((line, i) => i <= end || line.endsWith(': ended'));
   }
 
-  /** How many answers come before the end is a race at the real server: none is looked at. */
+  /**
+   * How many answers come before the end is a race at the real server: none is looked at.
+   */
   async #raw({ who, bytes }: Raw): Promise<string[]> {
     const { client } = this.#session(who);
     this.requests++;

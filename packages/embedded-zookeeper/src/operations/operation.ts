@@ -1,5 +1,5 @@
-// What an operation is: a request that is read as a whole before any of it is done, so one
-// that breaks off changes nothing.
+// What an operation is: a request that is read as a whole before any of it is done, so
+// one that breaks off changes nothing.
 
 import { isPermitted } from '../tree/acl';
 import type { JuteReader, JuteWriter } from '../wire/jute';

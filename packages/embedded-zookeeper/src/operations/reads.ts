@@ -57,7 +57,10 @@ export function sync(request: JuteReader): Action {
 // #endregion read
 
 // #region watches
-/** After a reconnect: tells at once what has changed meanwhile, and sets the other watches again. */
+/**
+ * After a reconnect: tells at once what has changed meanwhile, and sets the other watches
+ * again.
+ */
 export function setWatches(request: JuteReader): Action {
   const seen = request.long();
   const [data, exist, children] = [0, 0, 0].map(() =>

@@ -102,7 +102,7 @@ onBoth((server) => {
     for (const path of ['/t/e', '/t/never', '/t/n-0000000002']) {
       expect(await stat(client, path)).toBe(NO_NODE);
     }
-    // The next number is the one that the failed transaction had, and it took one zxid as a whole.
+    // The failed transaction took one zxid as a whole, and gave its number back.
     const next = await client.ask(1, CREATE, creation('/t/n-', SEQUENTIAL));
     expect([next?.zxid, next?.body.string()]).toEqual([zxid + 2n, '/t/n-0000000002']);
     // The watch stands: the first event is that of a change made afterwards.

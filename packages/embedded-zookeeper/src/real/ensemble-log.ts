@@ -1,4 +1,5 @@
-// What the command says about its ensemble while it runs: which member ended, and which one leads now.
+// What the command says about its ensemble while it runs: which member ended, and which
+// one leads now.
 
 export class EnsembleLog {
   readonly #ended = new Set<number>();
@@ -19,7 +20,10 @@ export class EnsembleLog {
     this.#ledUntilMs = now();
   }
 
-  /** @param how what ended its process: `killed by SIGKILL`, `exit code 1` @returns the line */
+  /**
+   * @param how what ended its process: `killed by SIGKILL`, `exit code 1`
+   * @returns the line
+   */
   ended(index: number, how: string): string {
     this.#ended.add(index);
     const isLeader = index === this.#leader;
@@ -45,7 +49,8 @@ export class EnsembleLog {
   seen(modes: readonly (string | undefined)[]): string | undefined {
     // An answer may be older than the end of the member that gave it.
     const leads = (index: number): boolean => modes[index] === 'leader' && !this.#ended.has(index);
-    // One that was frozen may still take itself for the leader. The one elected later stays.
+    // One that was frozen may still take itself for the leader. The one elected later
+    // stays.
     const isSame = this.#leader !== undefined && leads(this.#leader);
     const leader = isSame ? this.#leader : modes.findIndex((_mode, index) => leads(index));
     if (leader === undefined || leader === -1) return undefined;

@@ -22,7 +22,10 @@ real('an ensemble (skipped without Java and its jars)', () => {
     await ensemble.remove();
   });
 
-  /** Writes, again and again until it is done: a member that is gone, or no leader yet, is no reason to give up. */
+  /**
+   * Writes, again and again until it is done: a member that is gone, or no leader yet, is
+   * no reason to give up.
+   */
   async function write(path: string): Promise<void> {
     for (;;) {
       const code = await new Promise<number>((resolve) => {

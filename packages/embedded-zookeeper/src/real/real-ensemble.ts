@@ -1,5 +1,5 @@
-// Several real servers that are one: an ensemble on this machine. One of them leads, and the others follow; while more than half of
-// them live, it goes on.
+// Several real servers that are one: an ensemble on this machine. One of them leads, and
+// the others follow; while more than half of them live, it goes on.
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -36,7 +36,8 @@ export class RealEnsemble {
   async start(): Promise<void> {
     const ports = await Promise.all(Array.from({ length: 3 * this.size }, freePort));
     this.#ports = ports.slice(0, this.size);
-    // Each member has two more ports: by one the leader talks to its followers, by the other they elect him.
+    // Each member has two more ports: by one the leader talks to its followers, by the
+    // other they elect him.
     const members = this.#ports.map((_port, n) => {
       const [talk, elect] = [ports[this.size + 2 * n], ports[this.size + 2 * n + 1]];
       return `server.${n + 1}=127.0.0.1:${talk}:${elect}`;
@@ -81,7 +82,9 @@ export class RealEnsemble {
 
   // #endregion watch
 
-  /** What each member is: `leader`, `follower`, or undefined for one that does not serve. */
+  /**
+   * What each member is: `leader`, `follower`, or undefined for one that does not serve.
+   */
   modes(): Promise<(string | undefined)[]> {
     return Promise.all(this.#nodes.map((node) => node.mode()));
   }

@@ -1,5 +1,6 @@
-// One process of the real ZooKeeper: seven jars of Debian's packages, unpacked into a folder of this package, and Java, from there too if
-// the machine has none. Nothing is installed, and nothing outside that folder is changed.
+// One process of the real ZooKeeper: seven jars of Debian's packages, unpacked into a
+// folder of this package, and Java, from there too if the machine has none. Nothing is
+// installed, and nothing outside that folder is changed.
 
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -55,7 +56,10 @@ function jar(name: string): string {
   return join(JARS, `${name}.jar`);
 }
 
-/** Gets from Debian what is missing: the jars, and Java. @throws Error when that is not possible */
+/**
+ * Gets from Debian what is missing: the jars, and Java.
+ * @throws Error when that is not possible
+ */
 export function downloadReal(): void {
   const java = findJava() === undefined ? [JAVA_PACKAGE] : [];
   const debs = join(CACHE, 'debs');
@@ -80,11 +84,18 @@ export interface NodeConfig {
   readonly port: number;
   /** More of Java's flags. */
   readonly flags?: readonly string[];
-  /** Lines of zoo.cfg that all members of an ensemble share, and this one's number among them. */
+  /**
+   * Lines of zoo.cfg that all members of an ensemble share, and this one's number among
+   * them.
+   */
   readonly ensemble?: { readonly lines: readonly string[]; readonly id: number };
 }
 
-/** The command line of ZooKeeper's own client, zkCli: what it is told on standard input it does. @param address `host:port` */
+/**
+ * The command line of ZooKeeper's own client, zkCli: what it is told on standard input it
+ * does.
+ * @param address `host:port`
+ */
 export function clientCommand(address: string): readonly string[] {
   const classPath = CLASS_PATH.map(jar).join(':');
   const main = 'org.apache.zookeeper.ZooKeeperMain';
@@ -187,8 +198,8 @@ export class RealNode {
   }
 
   /**
-   * `standalone`, `leader` or `follower`; undefined when it does not serve. It is asked by `srvr`, not by `ruok`, which says imok before
-   * it serves.
+   * `standalone`, `leader` or `follower`; undefined when it does not serve. It is asked
+   * by `srvr`, not by `ruok`, which says imok before it serves.
    */
   async mode(): Promise<string | undefined> {
     const socket = connect(this.config.port, '127.0.0.1');
@@ -202,7 +213,10 @@ export class RealNode {
     return /^Mode: (\w+)$/m.exec(text)?.[1];
   }
 
-  /** SIGTERM, from which it is gone in about 0.3 s; SIGKILL is the other way. Its data stay, either way. */
+  /**
+   * SIGTERM, from which it is gone in about 0.3 s; SIGKILL is the other way. Its data
+   * stay, either way.
+   */
   async stop(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
     const child = this.#child;
     if (child === undefined || !this.isRunning) return;

@@ -1,4 +1,5 @@
-// The real server, with the same handles as the embedded one: for tests, and for whoever wants to see it.
+// The real server, with the same handles as the embedded one: for tests, and for whoever
+// wants to see it.
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

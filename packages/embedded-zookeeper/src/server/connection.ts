@@ -1,4 +1,5 @@
-// One client of the server: frames in, replies and events out. The first frame opens or resumes a session.
+// One client of the server: frames in, replies and events out. The first frame opens or
+// resumes a session.
 
 import type { Socket } from 'node:net';
 import { digestIdentity, isPermitted, Permission, type Acl } from '../tree/acl';
@@ -119,7 +120,9 @@ export class ZkConnection implements Client {
     }
   }
 
-  /** Four letters in the place of a length: a question for the server, answered as text. */
+  /**
+   * Four letters in the place of a length: a question for the server, answered as text.
+   */
   #isWord(head: Buffer): boolean {
     const answer = this.answerWord(head.toString('latin1'));
     if (answer === undefined) return false;

@@ -1,4 +1,5 @@
-// The server: a port, its connections, and everything that tests want to do to a ZooKeeper.
+// The server: a port, its connections, and everything that tests want to do to a
+// ZooKeeper.
 
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server } from 'node:net';
@@ -48,7 +49,9 @@ export class EmbeddedZooKeeper {
   }
 
   // #region life
-  /** Listens. After a stop it has its data and its sessions again, whose time begins anew. */
+  /**
+   * Listens. After a stop it has its data and its sessions again, whose time begins anew.
+   */
   async start(): Promise<void> {
     const server = createServer({ noDelay: true }, (socket) => {
       const connection = new ZkConnection(socket, this.#state, (word) => this.#answer(word));
@@ -81,7 +84,9 @@ export class EmbeddedZooKeeper {
     return this.stop();
   }
 
-  /** Forgets everything: nodes, sessions, and the numbers of its changes. Stop it first. */
+  /**
+   * Forgets everything: nodes, sessions, and the numbers of its changes. Stop it first.
+   */
   wipe(): void {
     if (this.#server !== undefined) throw new Error('stop the server before its data are wiped');
     this.#state = new State(this.#options);
@@ -89,7 +94,10 @@ export class EmbeddedZooKeeper {
   // #endregion life
 
   // #region faults
-  /** A session ends now, as if nothing had been heard of its client for too long. @returns whether it was there */
+  /**
+   * A session ends now, as if nothing had been heard of its client for too long.
+   * @returns whether it was there
+   */
   expire(session: bigint): boolean {
     return this.#state.sessions.expire(session);
   }

@@ -1,4 +1,5 @@
-// Sessions: a client's life at the server, longer than any of its connections. One that is not heard of in time expires.
+// Sessions: a client's life at the server, longer than any of its connections. One that
+// is not heard of in time expires.
 
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 
@@ -13,7 +14,9 @@ export interface Session {
 
 /** A connection, as far as its session is concerned. */
 export interface Holder {
-  /** Ends it: another connection has taken the session over, or the session is no more. */
+  /**
+   * Ends it: another connection has taken the session over, or the session is no more.
+   */
   end(): void;
 }
 

@@ -1,4 +1,5 @@
-// All that a server remembers: the tree, the sessions, the watches, and the number of the last change. Connections come and go.
+// All that a server remembers: the tree, the sessions, the watches, and the number of the
+// last change. Connections come and go.
 
 import { Sessions, type Session, type SessionLimits } from './sessions';
 import { parentOf } from '../tree/path';

@@ -1,4 +1,5 @@
-// `npm run real -w @bytes-up/embedded-zookeeper`: gets what the suite needs to run against the real server too.
+// `npm run real -w @bytes-up/embedded-zookeeper`: gets what the suite needs to run
+// against the real server too.
 
 import { downloadReal, whyNotReal } from '../real/real-node';
 

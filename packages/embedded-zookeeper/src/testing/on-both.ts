@@ -8,7 +8,10 @@ export interface Judged {
   readonly address: string;
 }
 
-/** Declares a suite twice. Each time it has a server of its own, and each of its tests finds an empty tree. */
+/**
+ * Declares a suite twice. Each time it has a server of its own, and each of its tests
+ * finds an empty tree.
+ */
 export function onBoth(suite: (server: Judged) => void): void {
   const declare = (server: EmbeddedZooKeeper | RealZooKeeper): void => {
     beforeAll(() => server.start());

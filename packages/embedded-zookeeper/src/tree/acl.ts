@@ -1,6 +1,6 @@
 // Who may do what with a node: its access control list. An entry gives permissions to
-// everybody (`world:anyone`), to clients that have shown a name and a password (`digest`),
-// or to the clients of an address (`ip`).
+// everybody (`world:anyone`), to clients that have shown a name and a password
+// (`digest`), or to the clients of an address (`ip`).
 
 import { createHash } from 'node:crypto';
 import { isAddressRange, isInRange } from './address-range';
@@ -69,8 +69,8 @@ function idOf(identity: string): string {
 }
 
 /**
- * Linear, since a list is as long as its frame allows: each entry is looked up by keys, not
- * compared with all others. The real server fails on a null when it compares two.
+ * Linear, since a list is as long as its frame allows: each entry is looked up by keys,
+ * not compared with all others. The real server fails on a null when it compares two.
  */
 function withoutRepeats(asked: readonly AskedAcl[]): AskedAcl[] {
   const seen = new Set<string>();
@@ -83,7 +83,10 @@ function withoutRepeats(asked: readonly AskedAcl[]): AskedAcl[] {
   });
 }
 
-/** `name:hash`: two parts, of which the second is not empty. Colons at the end do not count. */
+/**
+ * `name:hash`: two parts, of which the second is not empty. Colons at the end do not
+ * count.
+ */
 function isDigestId(id: string): boolean {
   const parts = id.replace(/:+$/, '').split(':');
   return parts.length === 2;
@@ -112,7 +115,9 @@ export function maskedAcl(acl: readonly Acl[]): Acl[] {
   );
 }
 
-/** The id of a user who has shown `name:password`: the password itself is kept nowhere. */
+/**
+ * The id of a user who has shown `name:password`: the password itself is kept nowhere.
+ */
 export function digestIdentity(credentials: string): string {
   const [name = ''] = credentials.split(':', 1);
   return `digest:${name}:${createHash('sha1').update(credentials).digest('base64')}`;

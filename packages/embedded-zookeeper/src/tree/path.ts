@@ -10,7 +10,10 @@ import { ErrorCode, ZkError } from '../wire/zk-error';
 // eslint-disable-next-line no-control-regex
 const FORBIDDEN = /[\u0000-\u001f\u007f-\u009f\ud800-\uf8ff\ufff0-\uffff]/;
 
-/** The root, or absolute, with no empty part and no dots. @throws ZkError BAD_ARGUMENTS */
+/**
+ * The root, or absolute, with no empty part and no dots.
+ * @throws ZkError BAD_ARGUMENTS
+ */
 export function checkPath(path: string | null): asserts path is string {
   if (path === '/') return;
   const isGood =

@@ -1,4 +1,5 @@
-// The tree of nodes, each with its data, its counters and its children: ZooKeeper's memory. Every change has a number, the zxid.
+// The tree of nodes, each with its data, its counters and its children: ZooKeeper's
+// memory. Every change has a number, the zxid.
 
 import type { Acl } from './acl';
 import { checkPath, nameOf, parentOf } from './path';
@@ -50,7 +51,10 @@ export interface CreateOptions {
 
 export class Tree {
   readonly #nodes = new Map<string, Node>();
-  /** The paths of each session's ephemeral nodes, so that its end does not search the tree. */
+  /**
+   * The paths of each session's ephemeral nodes, so that its end does not search the
+   * tree.
+   */
   readonly #ephemerals = new Map<bigint, Set<string>>();
   /** What takes back each change of the running transaction; undefined outside one. */
   #undo: (() => void)[] | undefined;
@@ -163,8 +167,8 @@ export class Tree {
 
   // #region transaction
   /**
-   * All changes that `run` makes, or none if it throws. Each change notes how to take it back, so a
-   * transaction costs what it changes, however large the tree is.
+   * All changes that `run` makes, or none if it throws. Each change notes how to take it
+   * back, so a transaction costs what it changes, however large the tree is.
    */
   atomically(run: () => void): void {
     const undo: (() => void)[] = [];
@@ -180,7 +184,10 @@ export class Tree {
     }
   }
 
-  /** Call before a node's fields change. Its children are not among them: a copy shares the set. */
+  /**
+   * Call before a node's fields change. Its children are not among them: a copy shares
+   * the set.
+   */
   #remember(node: Node): void {
     if (this.#undo === undefined) return;
     const before = { ...node };

@@ -1,4 +1,5 @@
-// Watches: who wants to hear of a change, once. A watch is gone when it has fired, and with its connection.
+// Watches: who wants to hear of a change, once. A watch is gone when it has fired, and
+// with its connection.
 
 import type { Acl } from './acl';
 
@@ -6,11 +7,17 @@ export const EventType = { CREATED: 1, DELETED: 2, DATA_CHANGED: 3, CHILDREN_CHA
 
 /** A connection that can be told of an event. */
 export interface Watcher {
-  /** @param acl of the node: the event is only for those who may read it. Undefined: for all */
+  /**
+   * @param acl of the node: the event is only for those who may read it. Undefined: for
+   * all
+   */
   notify(type: number, path: string, acl?: readonly Acl[]): void;
 }
 
-/** `data` is what getData and exists leave, also on a path that has no node; `children` is what getChildren leaves. */
+/**
+ * `data` is what getData and exists leave, also on a path that has no node; `children` is
+ * what getChildren leaves.
+ */
 export type WatchKind = 'data' | 'children';
 
 export class Watches {
@@ -44,7 +51,9 @@ export class Watches {
     this.#fire(['children'], parent, EventType.CHILDREN_CHANGED, parentAcl);
   }
 
-  /** One event for each watcher of the node, also if it watches its data and its children. */
+  /**
+   * One event for each watcher of the node, also if it watches its data and its children.
+   */
   deleted(path: string, acl: readonly Acl[], parent: string, parentAcl: readonly Acl[]): void {
     this.#fire(['data', 'children'], path, EventType.DELETED, acl);
     this.#fire(['children'], parent, EventType.CHILDREN_CHANGED, parentAcl);

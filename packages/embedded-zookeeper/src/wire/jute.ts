@@ -1,4 +1,5 @@
-// Jute, the encoding of ZooKeeper's protocol: numbers big-endian, text and bytes behind a length, −1 for null.
+// Jute, the encoding of ZooKeeper's protocol: numbers big-endian, text and bytes behind a
+// length, −1 for null.
 
 /** A message that breaks off, or says a length that cannot be. */
 export class JuteError extends Error {

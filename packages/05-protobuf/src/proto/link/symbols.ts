@@ -26,11 +26,13 @@ type What =
 
 export type Symbols = ReadonlyMap<string, Declared>;
 
-/** V8 hashes a string of more than 16,383 characters by its length alone: maps get slow. */
+/**
+ * V8 hashes a string of more than 16,383 characters by its length alone: maps get slow.
+ */
 const MAX_FULL_NAME = 8192;
 /**
- * Characters of all full names together. A name is repeated in the full name of everything
- * inside it, so that a small file could ask for gigabytes.
+ * Characters of all full names together. A name is repeated in the full name of
+ * everything inside it, so that a small file could ask for gigabytes.
  */
 const MAX_CHARACTERS = 64 * 1024 * 1024;
 

@@ -9,7 +9,10 @@ const DESCRIPTOR = 'google/protobuf/descriptor.proto';
 /** The text of an imported file; undefined if there is none. */
 export type ReadImport = (path: string) => string | undefined;
 
-/** The files that come with every protobuf: google/protobuf/timestamp.proto and the others. */
+/**
+ * The files that come with every protobuf: google/protobuf/timestamp.proto and the
+ * others.
+ */
 export class WellKnown {
   #options: Schema | undefined;
 

@@ -27,7 +27,10 @@ export function isOption({ name }: OptionAst, wanted: string): boolean {
   return name.length === 1 && name[0]?.name === wanted && !name[0].isExtension;
 }
 
-/** Whether a file wants code without descriptors. Ours is the same; protoc has rules for it. */
+/**
+ * Whether a file wants code without descriptors. Ours is the same; protoc has rules for
+ * it.
+ */
 export function isLite({ options }: FileAst): boolean {
   const mode = options.find((option) => isOption(option, 'optimize_for'));
   return mode?.value.text === 'LITE_RUNTIME';
