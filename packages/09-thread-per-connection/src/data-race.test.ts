@@ -7,14 +7,13 @@ const TIMES = 1_000_000;
 /** On one core two threads take turns, and a race may need several tries to show. */
 const TRIES = 20;
 /**
- * So many that two threads are never done one after the other, however busy the machine
- * is.
+ * So many that the two threads always overlap, however busy the machine is.
  */
 const MANY_TIMES = 20_000_000;
 
 /**
- * In a process of its own: jest compiles what it loads, and a thread would load the file
- * without jest.
+ * Runs in a process of its own, because a thread started inside jest would load the file
+ * without jest's compiler.
  */
 function count(way: string, times = TIMES): number {
   const [node = '', ...args] = typescriptCommand(join(__dirname, 'testing/count.ts'), way);
@@ -30,9 +29,9 @@ test('a counter that threads read, add to and write loses updates', () => {
   for (let n = 0; n < TRIES && counted === THREADS * TIMES; n++)
     counted = count('read, add, write');
   expect(counted).toBeLessThan(THREADS * TIMES);
-  expect(counted).toBeGreaterThanOrEqual(2); // whoever is alone counts right
+  expect(counted).toBeGreaterThanOrEqual(2); // a thread that runs alone counts right
 });
 
-test('Atomics.add loses none', () => {
+test('Atomics.add loses no updates', () => {
   expect(count('Atomics.add', MANY_TIMES)).toBe(THREADS * MANY_TIMES);
 });

@@ -1,5 +1,5 @@
-// Several threads, one counter. Each adds one to it so many times: in three steps, or in
-// one that nobody can see half done.
+// Several threads increment one counter, many times each: in three steps, or in one
+// atomic step that no other thread can see half done.
 
 import { isMainThread, Worker, workerData } from 'node:worker_threads';
 
@@ -13,16 +13,16 @@ interface Task {
 }
 
 /**
- * Places in the shared memory: the counter; how many threads are ready; whether they may
- * begin.
+ * Indexes in the shared memory: the counter, the number of threads that are ready, and
+ * whether they may begin.
  */
 const [COUNTER, READY, GO] = [0, 1, 2];
 
 // #region race
 const WAYS: Readonly<Record<Way, (shared: Int32Array) => void>> = {
   /**
-   * Another thread may read between our read and our write. Then one of the two additions
-   * is lost.
+   * If another thread reads between our read and our write, one of the two additions is
+   * lost.
    */
   'read, add, write': (shared) => {
     const value = shared[COUNTER] ?? 0;
@@ -35,8 +35,9 @@ const WAYS: Readonly<Record<Way, (shared: Int32Array) => void>> = {
 // #endregion race
 
 /**
- * Lets so many threads add to one counter at the same time.
- * @returns the counter afterwards
+ * Lets several threads add to one counter at the same time.
+ * @param times how often each thread adds one
+ * @returns the counter's final value
  */
 export async function count(way: Way, threads: number, times: number): Promise<number> {
   const memory = new SharedArrayBuffer(3 * Int32Array.BYTES_PER_ELEMENT);
@@ -53,12 +54,12 @@ export async function count(way: Way, threads: number, times: number): Promise<n
   return Atomics.load(shared, COUNTER);
 }
 
-/** What each of the threads runs. */
+/** Runs in each thread. */
 function add({ memory, way, times }: Task): void {
   const shared = new Int32Array(memory);
   const addOne = WAYS[way];
   Atomics.add(shared, READY, 1);
-  while (Atomics.load(shared, GO) === 0); // awake, so that all begin together
+  while (Atomics.load(shared, GO) === 0); // busy-wait, so that all begin together
   for (let n = 0; n < times; n++) addOne(shared);
 }
 

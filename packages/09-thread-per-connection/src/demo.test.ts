@@ -7,10 +7,12 @@ let measured = '';
 
 beforeAll(async () => {
   const printed = await runDemo(join(__dirname, 'demo.ts'));
-  [each = '', pool = '', measured = ''] = printed.split(/A pool of two threads|Clients that come/);
+  [each = '', pool = '', measured = ''] = printed.split(
+    /A pool of two threads|Clients that connect/,
+  );
 });
 
-test('the demo draws three clients, each served by a thread of its own, none waiting for another to leave', () => {
+test('the demo draws three clients, each served by its own thread, and none waits for another to leave', () => {
   const [a, b, c] = ['A', 'B', 'C'].map((name) => rowOf(each, name));
   expect([a?.by, b?.by, c?.by]).toEqual(['thread 1', 'thread 2', 'thread 3']);
   expect(b?.drawn.indexOf('A')).toBeLessThan(a?.drawn.indexOf('L') ?? 0);
@@ -26,9 +28,9 @@ test('with a pool of two threads the third client waits for the thread of one th
   expect(c?.drawn.indexOf('A')).toBeGreaterThanOrEqual(firstLeft - 1);
 });
 
-test('the demo measures what a thread costs, and computing clients on one thread and on several', () => {
+test('the demo measures what a thread costs, and calls that compute on one thread and on several', () => {
   for (const name of ['chapter 08, one thread', 'a thread each', 'a pool of four']) {
-    expect(measured).toMatch(new RegExp(`^${name} +[\\d,]+ visits/s +[\\d.]+ ms each$`, 'm'));
+    expect(measured).toMatch(new RegExp(`^${name} +[\\d,]+ clients/s +[\\d.]+ ms each$`, 'm'));
     expect(measured).toMatch(new RegExp(`^${name} +\\d+ ms until all are answered$`, 'm'));
   }
 });

@@ -1,5 +1,5 @@
-// The demo of chapter 09: three clients, a thread each, and then a pool of two; what a
-// thread costs, and what it is good for; and the price of memory that is shared.
+// The demo of chapter 09: three clients with a thread each, and with a pool of two; what
+// a thread costs and what it is good for; and what goes wrong with shared memory.
 
 import { dirname, join } from 'node:path';
 import {
@@ -29,7 +29,7 @@ const MODELS: Readonly<Record<string, readonly string[]>> = {
 async function main(): Promise<void> {
   await showThreeClients('A server of chapter 09', MODELS['a thread each'] ?? []);
   await showThreeClients('\nA pool of two threads', pool(2), 2);
-  console.log('\nClients that come, ask once and leave, one after the other:\n');
+  console.log('\nClients that connect, make one call and leave, one after the other:\n');
   for (const [name, command] of Object.entries(MODELS)) await visits(name, command);
   console.log(`\n${CALLERS} clients at the same time, each with ${CALLS} calls that compute:\n`);
   for (const [name, command] of Object.entries(MODELS)) await computing(name, command);
@@ -47,23 +47,23 @@ function pool(threads: number): readonly string[] {
 async function visits(name: string, command: readonly string[]): Promise<void> {
   const { process: server, address } = await launch([...command, '--quiet']);
   try {
-    await visitsPerSecond(address, ROUND_MS / 2); // both sides are compiled by now
+    await visitsPerSecond(address, ROUND_MS / 2); // warm-up: V8 compiles both sides
     const perSecond = await visitsPerSecond(address, ROUND_MS);
     const eachMs = (1000 / perSecond).toFixed(2);
-    row(name, `${amount(perSecond).padStart(7)} visits/s${eachMs.padStart(8)} ms each`);
+    row(name, `${amount(perSecond).padStart(7)} clients/s${eachMs.padStart(8)} ms each`);
   } finally {
     await server.stop();
   }
 }
 
 /**
- * Each client leaves when it has its answers, so that chapter 08's server gets to the
+ * Each client leaves when it has its answers, so that chapter 08's server can serve the
  * next one.
  */
 async function computing(name: string, command: readonly string[]): Promise<void> {
   const { process: server, address } = await launch([...command, '--quiet']);
   try {
-    await untilIdle(server.pid); // the pool's threads are there
+    await untilIdle(server.pid); // all threads of the pool have started
     const startedAtMs = performance.now();
     const callers = Array.from({ length: CALLERS }, async () => {
       const client = await TestClient.connect(address);

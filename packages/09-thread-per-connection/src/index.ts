@@ -1,3 +1,3 @@
-// Chapter 09, a thread for each connection.
+// Chapter 09: a thread for each connection.
 export { serveWithPool } from './pool';
 export { serve } from './server';

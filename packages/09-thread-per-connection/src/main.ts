@@ -5,7 +5,7 @@ import { serve } from './server';
 
 void runServer({
   name: '09-thread-per-connection',
-  summary: 'A thread serves each client with blocking system calls. Needs Linux.',
+  summary: 'Serves each client in a thread, with blocking system calls. Needs Linux.',
   defaults: { maxConnections: 300 },
   workers: { default: 4, meaning: 'threads of the pool' },
   engineMeaning: 'a thread for each connection, or a pool',

@@ -1,9 +1,9 @@
-// On a system whose calls we do not know, the command says so in one line.
+// The command needs Linux system calls. On another system it says so in one line.
 import { runOnAnotherSystem } from '@bytes-up/testkit';
 import { engines } from './testing/subject';
 
 test.each(engines.map(({ command }) => [command.at(-1) ?? '', command] as const))(
-  'elsewhere than on Linux --engine %s ends with code 2 and names the portable counterpart',
+  'on a system other than Linux --engine %s exits with code 2 and names the portable counterpart',
   (_, command) => {
     const { stdout, stderr, status } = runOnAnotherSystem([...command, '--port', '0']);
     expect(stdout).toBe('');

@@ -1,27 +1,27 @@
-// A thread of the pool: chapter 08's loop. It also notes which connection is open, so
-// that the main thread can close it when this thread fails.
+// A thread of the pool: chapter 08's loop. It also records which connection is open, so
+// that the main thread can close it if this thread fails.
 
 import { threadId, workerData } from 'node:worker_threads';
 import { dup } from '@bytes-up/posix';
 import { Acceptor, blockingContext, type ServeFlags } from '@bytes-up/server-kit';
 import { serveConnection } from '@bytes-up/single-thread-sync';
-import { stopOnOrder } from './stop-order';
+import { stopOnSharedFlag } from './shared-stop-flag';
 import { ThreadStatus } from './thread-status';
 
 export interface PoolThreadData {
   readonly listener: number;
   readonly flags: ServeFlags;
-  readonly order: SharedArrayBuffer;
+  readonly stopFlag: SharedArrayBuffer;
   readonly status: SharedArrayBuffer;
 }
 
-const { listener, flags, order, ...data } = workerData as PoolThreadData;
+const { listener, flags, stopFlag, ...data } = workerData as PoolThreadData;
 const status = new ThreadStatus(data.status);
-const stop = stopOnOrder(order, flags.limits.graceMs);
+const stop = stopOnSharedFlag(stopFlag, flags.limits.graceMs);
 const context = blockingContext(flags, stop, `thread ${threadId} `);
-// a descriptor of its own, which it closes
+// a descriptor of this thread's own, because the acceptor closes it
 const acceptor = new Acceptor(dup(listener), context);
-status.begin();
+status.markReady();
 while (!stop.poll()) {
   const client = acceptor.accept();
   if (client === undefined) continue;

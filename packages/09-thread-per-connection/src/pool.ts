@@ -1,5 +1,5 @@
-// The pool: a fixed number of threads, each with chapter 08's loop on the same listening
-// socket. The kernel gives each connection to one of those that block in accept.
+// A thread pool: a fixed number of threads, which all run chapter 08's loop on the same
+// listening socket. The kernel gives each connection to one of the threads in accept.
 
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -8,27 +8,24 @@ import { close, interruptEachTime, SHUT_RDWR, shutdown } from '@bytes-up/posix';
 import { boundConnections, isShortage, Shortage, WAKE_UP } from '@bytes-up/server-kit';
 import type { BlockingCommand, BlockingContext } from '@bytes-up/server-kit';
 import type { PoolThreadData } from './pool-thread';
-import { StopOrder } from './stop-order';
+import { SharedStopFlag } from './shared-stop-flag';
 import { ThreadStatus } from './thread-status';
 
-/**
- * How often the main thread polls the stop flag, and looks for threads that have ended.
- * Milliseconds.
- */
+/** How often the main thread polls, in milliseconds: the stop flag, and ended threads. */
 const POLL_INTERVAL_MS = 20;
 /**
- * A thread has an event loop of its own, with four descriptors, a copy of the listener,
- * and a connection.
+ * Descriptors per thread: four for its own event loop, a copy of the listener, and a
+ * connection.
  */
 const DESCRIPTORS_EACH = 6;
-/** How long to wait before a thread that failed is replaced, in milliseconds. */
+/** How long to wait before restarting a thread that failed, in milliseconds. */
 const REPLACE_AFTER_MS = 500;
 
 // #region serve
 /**
- * Serves as many clients at a time as there are threads. Resolves as chapter 09's other
- * server does. It is ready when the first thread serves: before, no thread reads what a
- * client sends.
+ * Serves as many clients at a time as there are threads. Resolves when all threads have
+ * ended, or the grace period expires. It is ready when the first thread accepts, because
+ * until then no thread reads what a client sends.
  */
 export async function serveWithPool(
   listener: number,
@@ -38,34 +35,34 @@ export async function serveWithPool(
   const { stop } = context;
   const pool = new Pool(listener, context);
   const size = poolSize(context);
-  let serves = false;
+  let isReady = false;
   while (!stop.poll()) {
     pool.fill(size); // at first all of them, later those that failed
-    if (!serves && pool.serves) ready();
-    serves ||= pool.serves;
+    if (!isReady && pool.isReady) ready();
+    isReady ||= pool.isReady;
     await delay(POLL_INTERVAL_MS);
   }
-  pool.askToStop();
-  shutdown(listener, SHUT_RDWR); // every accept that blocks returns
+  pool.requestStop();
+  shutdown(listener, SHUT_RDWR); // ends every accept that blocks
   while (pool.size > 0 && stop.leftMs > 0) {
-    pool.wake(); // and every recv
+    pool.wake(); // ends every recv that blocks
     await delay(POLL_INTERVAL_MS);
   }
   close(listener);
 }
 // #endregion serve
 
-/** --workers, or as many as the limits allow. */
+/** --workers, or fewer if the limits do not allow so many. */
 function poolSize({ flags, limits, log }: BlockingContext): number {
   const wanted = Math.min(flags.workers ?? 1, limits.maxConnections);
   return boundConnections({ ...limits, maxConnections: wanted }, log, DESCRIPTORS_EACH)
     .maxConnections;
 }
 
-/** The threads that run. */
+/** The threads that are running. */
 class Pool {
   readonly #threads = new Map<Worker, ThreadStatus>();
-  readonly #order = new StopOrder();
+  readonly #stopFlag = new SharedStopFlag();
   readonly #shortage: Shortage;
   #nextStartAtMs = 0;
 
@@ -82,13 +79,13 @@ class Pool {
   }
 
   /** Whether at least one thread accepts. */
-  get serves(): boolean {
-    return [...this.#threads.values()].some(({ hasBegun }) => hasBegun);
+  get isReady(): boolean {
+    return [...this.#threads.values()].some(({ isReady }) => isReady);
   }
 
   /**
-   * Starts the threads that are missing. After a failure this waits for a while: the next
-   * one could fail too.
+   * Starts the threads that are missing. After a failure it starts none for a while,
+   * because the next one could fail too.
    */
   fill(size: number): void {
     while (this.size < size && performance.now() >= this.#nextStartAtMs) {
@@ -106,7 +103,7 @@ class Pool {
     const data: PoolThreadData = {
       listener,
       flags: context.flags,
-      order: this.#order.memory,
+      stopFlag: this.#stopFlag.memory,
       status: status.memory,
     };
     const thread = new Worker(join(__dirname, 'pool-thread.ts'), { workerData: data });
@@ -121,11 +118,11 @@ class Pool {
   #failed(error: unknown): void {
     this.#nextStartAtMs = performance.now() + REPLACE_AFTER_MS;
     if (isShortage(error)) this.#shortage.note(error);
-    else this.context.log(`a thread of the pool failed: ${String(error)}`);
+    else this.context.log(`pool thread failed: ${String(error)}`);
   }
 
-  askToStop(): void {
-    this.#order.give();
+  requestStop(): void {
+    this.#stopFlag.set();
   }
 
   wake(): void {

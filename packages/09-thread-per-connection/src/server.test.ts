@@ -22,7 +22,7 @@ afterEach(() => fixture.clear());
 
 const threadsOf = (pid: number): number => readdirSync(`/proc/${pid}/task`).length;
 
-test('each client is served by a thread of its own, all of them in one process', async () => {
+test('each client is served by its own thread, all of them in one process', async () => {
   const { pid } = await fixture.serve(...server());
   const clients = [await fixture.served(), await fixture.served(), await fixture.served()];
   const threads = await fixture.openings(3);
@@ -34,7 +34,7 @@ test('each client is served by a thread of its own, all of them in one process',
   }
 });
 
-test.each(['thread', 'pool'])('--engine %s serves a module of one’s own', async (engine) => {
+test.each(['thread', 'pool'])('--engine %s serves your own service module', async (engine) => {
   const file = join(__dirname, 'testing/serve-greeting.ts');
   await fixture.serve(...typescriptCommand(file, '--engine', engine));
   const client = await fixture.client();
@@ -42,7 +42,7 @@ test.each(['thread', 'pool'])('--engine %s serves a module of one’s own', asyn
   expect(answer).toEqual({ out: 'greeting', result: 'hello you' });
 });
 
-test('a thread ends with its client', async () => {
+test('a thread ends when its client leaves', async () => {
   const { pid } = await fixture.serve(...server());
   const before = threadsOf(pid);
   const client = await fixture.served();
@@ -51,11 +51,11 @@ test('a thread ends with its client', async () => {
   expect(await eventually(() => threadsOf(pid) === before, WITHIN_MS)).toBe(true);
 });
 
-test('at the bound of threads the next client waits until somebody leaves', async () => {
+test('at the maximum number of threads the next client waits until another one leaves', async () => {
   const { pid } = await fixture.serve(...server('--max-connections', '2'));
   const [first] = [await fixture.served(), await fixture.served()];
   const third = await waiting('third');
-  await untilSleptAgain(pid, 3); // the main thread looked, and started none
+  await untilSleptAgain(pid, 3); // the main thread has polled, and started no thread
   expect(holdersOf(pid, fixture.server.address.port, third.socket.localPort ?? 0)).toEqual([]);
   expect(third.answers).toEqual([]);
   first?.close();
@@ -67,15 +67,15 @@ test('three hundred clients are served at the same time', async () => {
   await fixture.serve(...server('--quiet'));
   const clients = await Promise.all(Array.from({ length: 300 }, () => fixture.client()));
   const calls = clients.map((client, n) => client.call({ in: 'ping', params: n }));
-  const answers = await Promise.all(calls); // nobody has left: each has a thread
+  const answers = await Promise.all(calls); // no client has left, so each has a thread
   expect(answers).toEqual(clients.map((_, n) => ({ out: 'pong', result: n })));
 });
 
-test('a pool serves as many clients as it has threads; the next one waits until somebody leaves', async () => {
+test('a pool serves as many clients as it has threads; the next one waits until one of them leaves', async () => {
   const { pid } = await fixture.serve(...server('--engine', 'pool', '--workers', '2'));
   const [first] = [await fixture.served(), await fixture.served()];
   const third = await waiting('third');
-  await untilSleptAgain(pid, 10); // a further thread would be there by now
+  await untilSleptAgain(pid, 10); // another thread would have started by now
   expect(third.answers).toEqual([]);
   first?.close();
   await third.receive(1);
@@ -84,7 +84,7 @@ test('a pool serves as many clients as it has threads; the next one waits until 
   expect(again).toBe(one); // a thread of the pool serves one client after the other
 });
 
-test('a handler that throws is an answer, and its thread goes on', async () => {
+test('a handler that throws is answered with an error, and its thread goes on', async () => {
   await fixture.serve(...server('--test-methods'));
   const client = await fixture.served();
   expect(await client.call({ in: 'fail', params: null, id: 1 })).toMatchObject({ out: 'error' });
@@ -92,7 +92,7 @@ test('a handler that throws is an answer, and its thread goes on', async () => {
   expect(await fixture.openings(1)).toHaveLength(1);
 });
 
-test('at ctrl-C the calls that were read are answered, and what the kernel had received is refused', async () => {
+test('at ctrl-C the requests that were read are answered, and those that the kernel had received are refused', async () => {
   await fixture.serve(...server('--test-methods', '--grace-ms', '60000'));
   const answers = await ctrlCWhileItSends(fixture);
   expect(answers.map(({ out, id }) => [out, id])).toEqual([
@@ -103,17 +103,17 @@ test('at ctrl-C the calls that were read are answered, and what the kernel had r
   expect(await fixture.server.process.finished(WITHIN_MS)).toEqual({ code: 0, signal: null });
 });
 
-test('a client that takes no answers delays the end for the grace, no longer', async () => {
-  const forEver = ['--write-timeout-ms', '600000'];
-  await fixture.serve(...server('--test-methods', '--grace-ms', '600', ...forEver));
-  const greedy = await fixture.served();
-  await greedy.send(...Array.from({ length: 8 }, () => ({ in: 'blob', params: { bytes: 4e6 } })));
-  await greedy.receive(2);
-  greedy.socket.pause();
+test('a client that is not reading delays the exit by the grace period at most', async () => {
+  const noWriteTimeout = ['--write-timeout-ms', '600000'];
+  await fixture.serve(...server('--test-methods', '--grace-ms', '600', ...noWriteTimeout));
+  const client = await fixture.served();
+  await client.send(...Array.from({ length: 8 }, () => ({ in: 'blob', params: { bytes: 4e6 } })));
+  await client.receive(2);
+  client.socket.pause();
   expect(await fixture.stop('SIGINT')).toEqual({ code: 0, signal: null });
 });
 
-/** A client that has asked and waits. */
+/** A client that has sent a request and waits for the answer. */
 async function waiting(params: string): Promise<TestClient> {
   const client = await fixture.client();
   await client.send({ in: 'ping', params });

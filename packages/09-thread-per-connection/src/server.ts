@@ -1,13 +1,13 @@
 // Chapter 09: a thread for each connection. The main thread accepts; a worker thread
-// serves, with chapter 08's code, and ends.
+// serves the client with chapter 08's code, and ends.
 
 import { Acceptor, type BlockingContext } from '@bytes-up/server-kit';
 import { Threads } from './threads';
 
 /**
- * Serves each client in a thread of its own until the stop flag is set. Resolves when the
- * last thread has ended, or the grace period is over. The acceptor closes `listener`.
- * @param listener a socket that listens and blocks
+ * Serves each client in its own thread until the stop flag is set. Resolves when the last
+ * thread has ended, or the grace period expires. The acceptor closes `listener`.
+ * @param listener a listening socket that blocks
  */
 // #region serve
 export async function serve(listener: number, context: BlockingContext): Promise<void> {

@@ -1,6 +1,6 @@
-// What a thread tells the main thread, in memory that they share: its id, and which
-// connection it has open. So the main thread can wake it while it blocks, and close what
-// it leaves open when it fails.
+// What a thread tells the main thread through shared memory: its id, and which connection
+// it has open. With these the main thread can wake it when it blocks, and close its
+// connection if it fails.
 
 import { close, pthread_kill, pthread_self, SystemError } from '@bytes-up/posix';
 import { WAKE_UP } from '@bytes-up/server-kit';
@@ -12,7 +12,7 @@ const NONE = -1n;
 export class ThreadStatus {
   readonly #words: BigInt64Array<SharedArrayBuffer>;
 
-  /** @param memory in a thread: what the main thread handed over */
+  /** @param memory in a thread: the memory that the main thread passed to it */
   constructor(memory?: SharedArrayBuffer) {
     this.#words = new BigInt64Array(
       memory ?? new SharedArrayBuffer(2 * BigInt64Array.BYTES_PER_ELEMENT),
@@ -25,33 +25,33 @@ export class ThreadStatus {
   }
 
   // #region thread
-  /** In the thread: it is ready to serve. */
-  begin(): void {
+  /** In the thread: says that it is ready to serve. */
+  markReady(): void {
     Atomics.store(this.#words, THREAD, BigInt(pthread_self()));
   }
 
-  /** In the thread: serves a connection that `serveClient` closes. */
+  /** In the thread: records the connection until `serveClient` has closed it. */
   serving(fd: number, serveClient: () => void): void {
     Atomics.store(this.#words, CONNECTION, BigInt(fd));
     try {
       serveClient();
     } finally {
-      // not reached when the thread runs out of memory
+      // not reached if the thread runs out of memory
       Atomics.store(this.#words, CONNECTION, NONE);
     }
   }
   // #endregion thread
 
-  /** In the main thread: whether the thread got as far as `begin`. */
-  get hasBegun(): boolean {
+  /** In the main thread: whether the thread has called `markReady`. */
+  get isReady(): boolean {
     return Atomics.load(this.#words, THREAD) !== NONE;
   }
 
   // #region wake
   /**
    * In the main thread: interrupts the call in which the thread blocks, with EINTR. A
-   * signal that comes just before the call is lost, so send another one a little later.
-   * Not to be called after the thread's 'exit' event.
+   * signal that arrives just before the call is lost, so send another one a little later.
+   * Do not call this after the thread's 'exit' event.
    */
   wake(): void {
     const thread = Atomics.load(this.#words, THREAD);
@@ -65,8 +65,8 @@ export class ThreadStatus {
   // #endregion wake
 
   /**
-   * In the main thread, after the thread has ended: closes the connection that it left
-   * open, if any.
+   * In the main thread, after the thread has ended: closes the connection that the thread
+   * left open, if any.
    */
   closeLeftover(): void {
     const fd = Atomics.exchange(this.#words, CONNECTION, NONE);

@@ -1,25 +1,25 @@
-// A thread's whole life: one connection. It starts with nothing but its data; even the
-// functions are loaded again.
+// A thread that serves one connection and ends. It starts with nothing but its data, so
+// it loads even the functions again.
 
 import { threadId, workerData } from 'node:worker_threads';
 import { blockingContext, type ServeFlags } from '@bytes-up/server-kit';
 import { serveConnection } from '@bytes-up/single-thread-sync';
-import { stopOnOrder } from './stop-order';
+import { stopOnSharedFlag } from './shared-stop-flag';
 import { ThreadStatus } from './thread-status';
 
-/** What a thread can be given: data, and memory that is shared. No functions. */
+/** What can be passed to a thread: data and shared memory, but no functions. */
 export interface ThreadData {
   readonly fd: number;
-  /** How the log calls the client. */
+  /** The client's name in the log. */
   readonly name: string;
   readonly flags: ServeFlags;
-  readonly order: SharedArrayBuffer;
+  readonly stopFlag: SharedArrayBuffer;
   readonly status: SharedArrayBuffer;
 }
 
-const { fd, name, flags, order, ...data } = workerData as ThreadData;
+const { fd, name, flags, stopFlag, ...data } = workerData as ThreadData;
 const status = new ThreadStatus(data.status);
-const stop = stopOnOrder(order, flags.limits.graceMs);
+const stop = stopOnSharedFlag(stopFlag, flags.limits.graceMs);
 const context = blockingContext(flags, stop, `thread ${threadId} `);
-status.begin();
+status.markReady();
 status.serving(fd, () => serveConnection(fd, context.who + name, context));

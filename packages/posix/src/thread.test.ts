@@ -5,7 +5,7 @@ import { endAllScripts, startScript } from './testing/script';
 afterEach(endAllScripts);
 
 describeOnLinux('a signal to one thread', () => {
-  it('ends the call in which it blocks, and no other thread gets it', async () => {
+  it('interrupts the call in which that thread blocks, and no call of another thread', async () => {
     const script = startScript('wake-thread', { forkFlags: false });
     expect(await script.next()).toEqual({ interrupted: true, differs: true });
     expect(await script.end).toMatchObject({ code: 0, stderr: '' });

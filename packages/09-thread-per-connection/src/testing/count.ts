@@ -1,4 +1,4 @@
-// Prints what several threads have counted: count.ts WAY THREADS TIMES
+// Prints the result of `count`: count.ts WAY THREADS TIMES
 import { count, type Way } from '../data-race';
 
 const [, , way = '', threads = '', times = ''] = process.argv;

@@ -1,4 +1,4 @@
-// Chapter 09's server with a service of one's own: the threads load it by its path.
+// Chapter 09's server with another service, which the threads load by its path.
 
 import { blocking, runServer } from '@bytes-up/server-kit';
 import { serveWithPool } from '../pool';
@@ -11,7 +11,7 @@ export const service = {
 if (require.main === module) {
   void runServer({
     name: 'serve-greeting',
-    summary: 'serves a module of its own',
+    summary: 'serves its own service module',
     serviceModule: __filename,
     workers: { default: 1 },
     engines: { thread: blocking(serve), pool: blocking(serveWithPool, { readyLater: true }) },
