@@ -1,5 +1,4 @@
-// The children of a server that forks: forked, counted, reaped and stopped. Chapters 10,
-// 11, 13 and 14.
+// Forks, counts, reaps and stops the children of a server. Chapters 10, 11, 13 and 14.
 
 import {
   _exit,
@@ -24,20 +23,19 @@ import { WAKE_UP, type StopFlag } from '@bytes-up/server-kit';
 export class Children {
   readonly #pids = new Set<number>();
 
-  /** Children that run, and those that have ended and are not reaped yet. */
+  /** Children that are running, or have ended and are not reaped yet. */
   get count(): number {
     return this.#pids.size;
   }
 
   // #region fork
   /**
-   * Forks. It returns twice: in the parent the child's pid, in the child 0.
-   * @throws SystemError EAGAIN, ENOMEM: no child was made
+   * Forks. Returns twice: the child's pid in the parent, and 0 in the child.
+   * @throws SystemError EAGAIN, ENOMEM: there is no child
    */
   fork(): number {
     const parent = getpid();
-    // Blocked from the child's first instruction on: no call of it is ever cut
-    // (in-child.ts).
+    // The child inherits the mask, so these signals never interrupt it (in-child.ts).
     const mask = sigprocmask(SIG_BLOCK, ['SIGTERM', 'SIGINT']);
     try {
       const pid = forkChild();
@@ -51,18 +49,19 @@ export class Children {
 
   #becomeChild(parent: number): void {
     this.#pids.clear(); // the parent's children are not the child's
-    signal(WAKE_UP, SIG_IGN); // a child that blocks sets it again (in-child.ts)
+    signal(WAKE_UP, SIG_IGN); // a child that blocks sets a handler (in-child.ts)
     // ctrl-C reaches the whole group, and the parent handles it
     signal('SIGINT', SIG_IGN);
-    prctl(PR_SET_PDEATHSIG, 'SIGKILL'); // no other process would stop or reap this child
-    if (getppid() !== parent) _exit(1); // the parent ended before prctl
+    // if the parent dies, no other process would stop this child
+    prctl(PR_SET_PDEATHSIG, 'SIGKILL');
+    if (getppid() !== parent) _exit(1); // the parent died before prctl
   }
   // #endregion fork
 
   // #region reap
   /**
-   * Reaps every child that has ended; until then it is a zombie. Never blocks.
-   * Signals merge, so one SIGCHLD may stand for many children: ask until none is left.
+   * Reaps every child that has ended and is a zombie now. Never blocks. Signals are not
+   * queued, and one SIGCHLD may stand for many children, so this asks until none is left.
    */
   reap(): ChildState[] {
     const ended: ChildState[] = [];
@@ -78,8 +77,8 @@ export class Children {
 
   // #region stop
   /**
-   * Asks every child to stop, once, and kills those that are left after the grace period.
-   * Returns when all are reaped.
+   * Asks every child to stop, and kills those that are left when the grace period
+   * expires. Returns when all are reaped.
    */
   stop(flag: StopFlag): void {
     this.#signal('SIGTERM');
@@ -92,15 +91,15 @@ export class Children {
   // #endregion stop
 
   /**
-   * A pid cannot belong to another process: the kernel reuses it only after the child is
-   * reaped.
+   * The pids are still our children's, because the kernel reuses a pid only after the
+   * child is reaped.
    */
   #signal(name: 'SIGTERM' | 'SIGKILL' | typeof WAKE_UP): void {
     for (const pid of this.#pids) kill(pid, name);
   }
 }
 
-/** Sleeps for a moment in which children may end. A signal cuts it short. */
+/** Sleeps for 10 ms, so that children can end. A signal ends it early. */
 export function pause(): void {
   sleepOrWake(10);
 }

@@ -1,6 +1,6 @@
-// The demo of chapter 10: three clients, each with a process of its own; the tree of
-// processes while they are served; and what a process for each connection costs, measured
-// beside chapter 08's server.
+// The demo of chapter 10: three clients, each with its own process; the process tree
+// while they are served; and what a process per connection costs, compared with chapter
+// 08's server.
 
 import { dirname, join } from 'node:path';
 import { launch, showThreeClients, TestClient, typescriptCommand } from '@bytes-up/testkit';
@@ -13,20 +13,20 @@ async function main(): Promise<void> {
   const ours = typescriptCommand(join(__dirname, 'main.ts'));
   await showThreeClients('A server of chapter 10', ours);
   await tree([...ours, '--quiet']);
-  console.log('\nClients that come, ask once and leave, one after the other:\n');
+  console.log('\nClients that connect, make one call and leave, one after the other:\n');
   await cost('chapter 08, no fork', typescriptCommand(join(chapter08, 'src/main.ts'), '--quiet'));
   await cost('chapter 10, a fork each', [...ours, '--quiet']);
 }
 
 /**
- * The processes of a server, before its clients come, while they are there, and after
- * they have left.
+ * The processes of a server: before its clients connect, while they are connected, and
+ * after they have left.
  */
 async function tree(command: readonly string[]): Promise<void> {
   const { process: server, address } = await launch(command);
   try {
-    console.log('\nThe processes of another one, by /proc:\n');
-    draw('nobody has come', server.pid);
+    console.log('\nThe process tree of another such server, from /proc:\n');
+    draw('no clients', server.pid);
     const clients: TestClient[] = [];
     for (let n = 0; n < 3; n++) {
       const client = await TestClient.connect(address);
@@ -36,7 +36,7 @@ async function tree(command: readonly string[]): Promise<void> {
     draw('three clients', server.pid);
     for (const client of clients) client.close();
     await eventually(() => groupMembers(server.pid).length === 1, 5_000);
-    draw('they have left', server.pid);
+    draw('all have left', server.pid);
   } finally {
     await server.stop();
   }
@@ -48,19 +48,19 @@ function draw(when: string, parent: number): void {
   if (children.length === 0) console.log(root);
   children.forEach((pid, n) => {
     const last = n === children.length - 1;
-    const knot = n === 0 ? (last ? '───' : '─┬─') : last ? ' └─' : ' ├─';
-    console.log(`${n === 0 ? root : ' '.repeat(root.length)} ${knot} ${pid}`);
+    const branch = n === 0 ? (last ? '───' : '─┬─') : last ? ' └─' : ' ├─';
+    console.log(`${n === 0 ? root : ' '.repeat(root.length)} ${branch} ${pid}`);
   });
 }
 
 async function cost(name: string, command: readonly string[]): Promise<void> {
   const { process: server, address } = await launch(command);
   try {
-    await visitsPerSecond(address, ROUND_MS / 4); // both sides are compiled by now
+    await visitsPerSecond(address, ROUND_MS / 4); // warm-up: V8 compiles both sides
     const perSecond = await visitsPerSecond(address, ROUND_MS);
     const eachMs = (1000 / perSecond).toFixed(2);
     const count = Math.round(perSecond).toLocaleString('en');
-    console.log(`${name.padEnd(25)}${count.padStart(7)} visits/s${eachMs.padStart(8)} ms each`);
+    console.log(`${name.padEnd(25)}${count.padStart(7)} clients/s${eachMs.padStart(8)} ms each`);
   } finally {
     await server.stop();
   }

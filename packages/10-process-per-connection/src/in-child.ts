@@ -1,23 +1,22 @@
-// What a child that serves with blocking calls needs in place of its parent's context:
-// its own stop flag, and its name in the log.
+// The context of a child that serves with blocking calls. It differs from its parent's in
+// the stop flag and in the name for the log.
 
 import { getpid, interruptEachTime, sigpending } from '@bytes-up/posix';
 import { graceOfWorker, StopFlag, WAKE_UP, type BlockingContext } from '@bytes-up/server-kit';
 
-/** The context in a child. To be called in the child. */
+/** The child's context. Call this in the child. */
 export function inChild(context: BlockingContext): BlockingContext {
   const stop = stopWithParent(graceOfWorker(context.limits.graceMs));
   return { ...context, stop, who: `process ${getpid()} ` };
 }
 
 /**
- * A stop flag for a child in which SIGTERM is blocked (children.ts). The signal stays
- * pending, once, however often it is sent, and that is the flag: it never interrupts a
- * call.
+ * A stop flag for a child in which SIGTERM is blocked (children.ts). A blocked signal
+ * stays pending, and that is the flag. It cannot interrupt a call, so WAKE_UP does.
  */
 // #region stop
 export function stopWithParent(graceMs: number): StopFlag {
-  interruptEachTime(WAKE_UP); // a blocked signal interrupts nothing
+  interruptEachTime(WAKE_UP);
   return new StopFlag(graceMs, () => sigpending().includes('SIGTERM'));
 }
 // #endregion stop

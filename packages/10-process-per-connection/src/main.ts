@@ -4,7 +4,7 @@ import { serve } from './server';
 
 void runServer({
   name: '10-process-per-connection',
-  summary: 'A forked process serves each client with blocking system calls. Needs Linux.',
+  summary: 'Serves each client in a forked process, with blocking system calls. Needs Linux.',
   defaults: { maxConnections: 300 },
   engines: { fork: blocking(serve, { forks: true }) },
 });

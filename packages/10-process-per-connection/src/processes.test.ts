@@ -1,4 +1,4 @@
-// A fork that truly fails, with EAGAIN.
+// A fork that really fails, with EAGAIN.
 
 import { join } from 'node:path';
 import { ServerFixture, typescriptCommand } from '@bytes-up/testkit';
@@ -7,7 +7,7 @@ const fixture = new ServerFixture();
 
 afterEach(() => fixture.clear());
 
-test('where no process can be made the client is told UNAVAILABLE, and the server goes on', async () => {
+test('when fork fails the client gets UNAVAILABLE, and the server goes on', async () => {
   const server = await fixture.serve(
     ...typescriptCommand(join(__dirname, 'testing/serve-without-fork.ts')),
   );

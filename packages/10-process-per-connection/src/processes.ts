@@ -1,4 +1,4 @@
-// The processes of a server that forks one for each connection.
+// The child processes of a server that forks one for each connection.
 
 import { Shortage, type BlockingContext } from '@bytes-up/server-kit';
 import { refuseConnection } from '@bytes-up/single-thread-sync';
@@ -14,10 +14,9 @@ export class Processes {
 
   // #region refuse
   /**
-   * Forks a child for a connection. Where the system has no process left the client is
-   * told `UNAVAILABLE`, though it may not have asked anything yet (the exception of
-   * clause 1.1).
-   * @returns the child's pid; 0 in the child; undefined when there is none: the
+   * Forks a child for a connection. If the fork fails, the client gets `UNAVAILABLE`,
+   * even if it has not sent a request yet (the exception in clause 1.1).
+   * @returns the child's pid; 0 in the child; undefined if the fork failed and the
    *   connection was refused and closed
    */
   fork(fd: number, name: string): number | undefined {
@@ -34,8 +33,9 @@ export class Processes {
 
   // #region reap
   /**
-   * Reaps the children that have ended: at least once in a poll interval, also when no
-   * client connects. While as many run as may, accepting waits here.
+   * Reaps the children that have ended. The server's loop calls it at least once in a
+   * poll interval, even if no client connects. At the maximum, waits until a child has
+   * ended.
    */
   async reap(): Promise<void> {
     const { stop, limits } = this.context;

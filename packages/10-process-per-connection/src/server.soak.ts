@@ -1,5 +1,5 @@
-// Five thousand connections in a row, a process for each: the parent is afterwards what
-// it was before.
+// Five thousand connections in a row, a process for each: afterwards the parent has no
+// more children, descriptors or memory than before.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { eventually, groupMembers, zombiesIn } from '@bytes-up/testkit';
@@ -7,7 +7,7 @@ import { ServerFixture } from '@bytes-up/testkit';
 import { server } from './testing/subject';
 
 const CONNECTIONS = 5_000;
-/** The first ones let V8 compile what it compiles. */
+/** Connections before the first measurement, so that V8 has compiled the code. */
 const WARM_UP = 500;
 const WITHIN_MS = 900_000;
 const fixture = new ServerFixture();
@@ -31,10 +31,10 @@ test(
     const after = measure(pid);
     process.stderr.write(
       `${CONNECTIONS} forked connections in ${seconds.toFixed(1)} s; ` +
-        `before ${inWords(before)}; after ${inWords(after)}\n`,
+        `before ${format(before)}; after ${format(after)}\n`,
     );
     expect(after.descriptors).toBe(before.descriptors);
-    expect(after.mib).toBeLessThan(before.mib + 8); // garbage comes and goes
+    expect(after.mib).toBeLessThan(before.mib + 8); // uncollected garbage
   },
   WITHIN_MS,
 );
@@ -49,6 +49,6 @@ function measure(pid: number): Measured {
   return { descriptors: readdirSync(`/proc/${pid}/fd`).length, mib: Number(kib) / 1024 };
 }
 
-function inWords({ descriptors, mib }: Measured): string {
+function format({ descriptors, mib }: Measured): string {
   return `${descriptors} descriptors, ${mib.toFixed(1)} MiB resident`;
 }

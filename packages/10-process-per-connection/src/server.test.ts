@@ -1,4 +1,4 @@
-// The server as a process: a child for each client, and what becomes of it.
+// The server as a process: a child for each client, and how each child ends.
 
 import { readdirSync } from 'node:fs';
 import { eventually, groupMembers, holdersOf, zombiesIn } from '@bytes-up/testkit';
@@ -10,7 +10,7 @@ const fixture = new ServerFixture();
 
 afterEach(() => fixture.clear());
 
-/** Descriptors that the parent has open. */
+/** How many descriptors the process has open. */
 const descriptorsOf = (pid: number): number => readdirSync(`/proc/${pid}/fd`).length;
 
 /** The process that serves the nth connection, by the log. */
@@ -19,7 +19,7 @@ async function childOf(n: number): Promise<number> {
   return Number(name.replace('process ', ''));
 }
 
-test('each client is served by a process of its own, and only that one holds its connection', async () => {
+test('each client is served by its own process, and only that process holds the connection', async () => {
   const { pid } = await fixture.serve(...server());
   const clients = [await fixture.served(), await fixture.served(), await fixture.served()];
   const processes = await Promise.all(clients.map((_, n) => childOf(n)));
@@ -30,7 +30,7 @@ test('each client is served by a process of its own, and only that one holds its
   );
 });
 
-test('a child that ends is reaped, also when nobody else connects', async () => {
+test('a child that ends is reaped, even if no other client connects', async () => {
   const { pid } = await fixture.serve(...server());
   const client = await fixture.served();
   expect(groupMembers(pid)).toHaveLength(2);
@@ -50,12 +50,12 @@ test('a hundred connections in a row leave no zombie and no descriptor', async (
   expect(descriptorsOf(pid)).toBe(before);
 });
 
-test('at the bound of children the next client waits until one of them has ended', async () => {
+test('at the maximum number of children the next client waits until one has ended', async () => {
   const { pid } = await fixture.serve(...server('--max-connections', '2'));
   const [first] = [await fixture.served(), await fixture.served()];
   const third = await fixture.client();
   await third.send({ in: 'ping', params: 'third' });
-  await untilIdle(pid); // a child that had been made for it would have answered
+  await untilIdle(pid); // a child for it would have answered by now
   expect(third.answers).toEqual([]);
   expect(groupMembers(pid)).toHaveLength(3);
   first?.close();
@@ -65,16 +65,16 @@ test('at the bound of children the next client waits until one of them has ended
 
 test('a child that is killed ends one connection and nothing else', async () => {
   const { pid } = await fixture.serve(...server());
-  const unlucky = await fixture.served();
+  const first = await fixture.served();
   const other = await fixture.served();
   process.kill(await childOf(0), 'SIGKILL');
-  await unlucky.end();
+  await first.end();
   expect(await other.call({ in: 'ping', params: 'alive' })).toMatchObject({ result: 'alive' });
   await fixture.served();
   expect(await eventually(() => zombiesIn(pid).length === 0, WITHIN_MS)).toBe(true);
 });
 
-test('SIGTERM to a child alone lets it answer the calls that it has read', async () => {
+test('a child that gets SIGTERM answers the requests that it has read', async () => {
   await fixture.serve(...server('--test-methods', '--grace-ms', '60000'));
   const client = await fixture.served();
   const calls = Array.from({ length: BLOBS }, (_, id) => ({
@@ -83,7 +83,8 @@ test('SIGTERM to a child alone lets it answer the calls that it has read', async
     id,
   }));
   await client.send(...calls);
-  await client.receive(2); // the ping's and the first one: it has read them all
+  // the answers to the ping and to the first call: the child has read all of them
+  await client.receive(2);
   client.socket.pause(); // it blocks in send
   process.kill(await childOf(0), 'SIGTERM');
   client.socket.resume();
@@ -91,7 +92,7 @@ test('SIGTERM to a child alone lets it answer the calls that it has read', async
   expect(answers.slice(1)).toMatchObject(calls.map(({ id }) => ({ out: 'blob', id })));
 });
 
-test('at ctrl-C the calls that were read are answered, and what the kernel had received is refused', async () => {
+test('at ctrl-C the requests that were read are answered, and those that the kernel had received are refused', async () => {
   await fixture.serve(...server('--test-methods', '--grace-ms', '60000'));
   const answers = await ctrlCWhileItSends(fixture);
   expect(answers.map(({ out, id }) => [out, id])).toEqual([
@@ -102,12 +103,12 @@ test('at ctrl-C the calls that were read are answered, and what the kernel had r
   expect(await fixture.server.process.finished(WITHIN_MS)).toEqual({ code: 0, signal: null });
 });
 
-test('a client that takes no answers delays the end for the grace, no longer', async () => {
-  const forEver = ['--write-timeout-ms', '600000'];
-  await fixture.serve(...server('--test-methods', '--grace-ms', '600', ...forEver));
-  const greedy = await fixture.served();
-  await greedy.send(...Array.from({ length: 8 }, () => ({ in: 'blob', params: { bytes: 4e6 } })));
-  await greedy.receive(2);
-  greedy.socket.pause();
+test('a client that is not reading delays the exit by the grace period at most', async () => {
+  const noWriteTimeout = ['--write-timeout-ms', '600000'];
+  await fixture.serve(...server('--test-methods', '--grace-ms', '600', ...noWriteTimeout));
+  const client = await fixture.served();
+  await client.send(...Array.from({ length: 8 }, () => ({ in: 'blob', params: { bytes: 4e6 } })));
+  await client.receive(2);
+  client.socket.pause();
   expect(await fixture.stop('SIGINT')).toEqual({ code: 0, signal: null });
 });

@@ -1,5 +1,5 @@
-// Chapter 10: a process for each connection. The parent accepts; a forked child serves,
-// with chapter 08's code, and ends.
+// Chapter 10: a process for each connection. The parent accepts; a forked child serves
+// the client with chapter 08's code, and exits.
 
 import { close } from '@bytes-up/posix';
 import { Acceptor, type BlockingContext } from '@bytes-up/server-kit';
@@ -8,10 +8,10 @@ import { inChild } from './in-child';
 import { Processes } from './processes';
 
 /**
- * Serves each client in a process of its own until the stop flag is set. Resolves in the
- * parent when the last child is reaped, and in each child when its client has left: the
- * process then ends. The acceptor closes `listener`.
- * @param listener a socket that listens and blocks
+ * Serves each client in its own process until the stop flag is set. Resolves in the
+ * parent when the last child is reaped, and in each child when its client has left; the
+ * process then exits. The acceptor closes `listener`.
+ * @param listener a listening socket that blocks
  */
 // #region serve
 export async function serve(listener: number, context: BlockingContext): Promise<void> {

@@ -1,6 +1,6 @@
-// Chapter 10's server on a system that makes no process for it at first: RLIMIT_NPROC is
-// 0. The limit does not bind root, so the server changes to the user nobody. After two
-// refusals it lifts the limit, as if other processes had ended.
+// Chapter 10's server with RLIMIT_NPROC set to 0, so that fork fails. The limit does not
+// apply to root, so the server changes to the user nobody. After two refusals it restores
+// the limit, as if other processes had ended.
 
 import { getrlimit, RLIMIT_NPROC, setrlimit } from '@bytes-up/posix';
 import { blocking, runServer, type BlockingContext } from '@bytes-up/server-kit';
