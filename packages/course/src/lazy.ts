@@ -4,6 +4,7 @@
 
 /* eslint-disable @typescript-eslint/no-require-imports */
 export const lazy = {
+  clients: () => require('./clients') as typeof import('./clients'),
   client: () => require('@bytes-up/client') as typeof import('@bytes-up/client'),
   conformance: () => require('@bytes-up/conformance') as typeof import('@bytes-up/conformance'),
   distributed: () =>

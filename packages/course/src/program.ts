@@ -3,6 +3,7 @@
 import { Command, CommanderError } from 'commander';
 import { addBytesCommand } from './commands/bytes';
 import { addCallCommand } from './commands/call';
+import { addClientsCommand } from './commands/clients';
 import { addConformanceCommand } from './commands/conformance';
 import { addDemoCommand } from './commands/demo';
 import { addListCommand } from './commands/list';
@@ -39,6 +40,7 @@ export function createProgram(context: Context, argv: readonly string[]): Comman
   addTestCommand(program, context);
   addRunCommand(program, context);
   addCallCommand(program, context);
+  addClientsCommand(program, context);
   addBytesCommand(program, context);
   addConformanceCommand(program, context, argv);
   addZooKeeperCommand(program, context);

@@ -3,7 +3,7 @@
 // are registered there.
 
 import type { CallOptions, NotifyOptions } from '@bytes-up/client';
-import type { Json } from '@bytes-up/protocol';
+import type { Address, Json } from '@bytes-up/protocol';
 import { InvalidArgumentError, type Command } from 'commander';
 import type { Context } from '../context';
 import { lazy } from '../lazy';
@@ -96,13 +96,14 @@ function clientFor(
   }
 }
 
-function addressOf(text: string): { host: string; port: number } {
+/** @param text `HOST:PORT` */
+export function addressOf(text: string): Address {
   const [, host = '', port = ''] = /^\[?(.+?)\]?:(\d{1,5})$/.exec(text) ?? [];
   if (host !== '' && Number(port) > 0 && Number(port) < 65_536) return { host, port: Number(port) };
   throw new UsageError(`no address "${text.slice(0, 60)}": give HOST:PORT such as 127.0.0.1:8080`);
 }
 
-function jsonOf(text: string | undefined) {
+export function jsonOf(text: string | undefined) {
   try {
     return text === undefined ? null : (JSON.parse(text) as string);
   } catch {

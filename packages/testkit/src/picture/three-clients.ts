@@ -75,7 +75,7 @@ export async function runThreeClients(
   // The log may name a port before its client has noted that the port is its own.
   for (const { atMs, port, by } of accepted) {
     const step = { atMs, client: names.get(port) ?? 'unknown', step: 'accepted' } as const;
-    events.push(by === '' ? step : { ...step, by });
+    events.push(by === '' ? step : { ...step, note: by });
   }
   return { events, pid: server.process.pid, exit: server.process.exited };
 }

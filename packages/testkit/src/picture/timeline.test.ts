@@ -33,7 +33,7 @@ test('another order of events is another picture', () => {
 test('who served a client stands behind its line', () => {
   const events = [
     event(0, 'A', 'connected'),
-    { ...event(0, 'A', 'accepted'), by: 'process 7' },
+    { ...event(0, 'A', 'accepted'), note: 'process 7' },
     event(10, 'A', 'left'),
   ];
   expect(drawTimeline(events, 11).split('\n')[1]).toBe('A   C=========L  process 7');

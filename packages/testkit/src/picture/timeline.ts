@@ -1,31 +1,51 @@
 // The picture of several clients at one server, drawn from recorded events. The demos of
-// chapters 08 to 14 draw the same one, so the models can be compared.
+// chapters 08 to 14 draw the same one, and so does `npm start -- clients`: the models can
+// be compared.
 
-/**
- * A client's connect succeeded, its send returned, it was accepted, answered, and left.
- */
-export type Step = 'connected' | 'sent' | 'accepted' | 'answered' | 'left';
+/** Each thing that can happen to a client, its letter in the picture, and what it means. */
+const STEPS = {
+  connected: ['C', 'connected'],
+  sent: ['S', 'its send returned'],
+  'half sent': ['H', 'half a frame sent'],
+  /** The server has accepted it, as the server's log says: no letter, but `=` from here. */
+  accepted: ['', ''],
+  answered: ['A', 'its answer came'],
+  refused: ['U', 'refused as UNAVAILABLE'],
+  broken: ['?', 'no answer of the protocol'],
+  ended: ['E', 'ended by the server'],
+  reset: ['R', 'reset'],
+  'not connected': ['X', 'no connection'],
+  left: ['L', 'left'],
+} as const;
+
+export type Step = keyof typeof STEPS;
 
 export interface TimelineEvent {
   /** By the recorder's clock; the picture begins at the first event. */
   readonly atMs: number;
   readonly client: string;
   readonly step: Step;
-  /** For `accepted`, in a model with workers: the one that serves it, `process 4711`. */
-  readonly by?: string;
+  /**
+   * Stands behind the client's line: the worker that serves it, `process 4711`, or a
+   * code, `ECONNRESET`.
+   */
+  readonly note?: string;
 }
 
-const LETTERS: Readonly<Partial<Record<Step, string>>> = {
-  connected: 'C',
-  sent: 'S',
-  answered: 'A',
-  left: 'L',
-};
 const WAITING = '.';
 const SERVED = '=';
 
-export const LEGEND =
-  'C connected  S its send returned  A its answer came  L left    . waits  = is served';
+/** What the letters mean, with no word about steps that are not in the picture. */
+export function legendOf(steps: Iterable<Step>): string {
+  const seen = new Set(steps);
+  const letters = (Object.keys(STEPS) as Step[]).flatMap((step) => {
+    const [letter, meaning] = STEPS[step];
+    return seen.has(step) && letter !== '' ? [`${letter} ${meaning}`] : [];
+  });
+  return [...letters, '  . waits', '= is served'].join('  ');
+}
+
+export const LEGEND = legendOf(['connected', 'sent', 'answered', 'left']);
 
 /** A line for each client, in the order of their first events, under a scale of ms. */
 export function drawTimeline(events: readonly TimelineEvent[], columns = 60): string {
@@ -38,9 +58,9 @@ export function drawTimeline(events: readonly TimelineEvent[], columns = 60): st
   const labelWidth = Math.max('ms'.length, ...clients.map((client) => client.length)) + 2;
   const rows = clients.map((client) => {
     const own = sorted.filter((event) => event.client === client);
-    const by = own.flatMap((event) => event.by ?? []).join(', ');
-    const row = drawRow(own, columnOf).padEnd(by === '' ? 0 : columns + 2);
-    return `${client.padEnd(labelWidth)}${row}${by}`;
+    const note = own.flatMap((event) => event.note ?? []).join(', ');
+    const row = drawRow(own, columnOf).padEnd(note === '' ? 0 : columns + 2);
+    return `${client.padEnd(labelWidth)}${row}${note}`;
   });
   return [`${'ms'.padEnd(labelWidth)}${scale(lengthMs, columns)}`, ...rows].join('\n');
 }
@@ -50,9 +70,9 @@ function drawRow(events: readonly TimelineEvent[], columnOf: (atMs: number) => n
   let state = ' ';
   for (const { atMs, step } of events) {
     row = row.padEnd(columnOf(atMs), state);
-    if (step === 'accepted') state = SERVED;
+    if (step === 'accepted' || step === 'answered') state = SERVED;
     else if (step === 'connected' && state === ' ') state = WAITING;
-    row += LETTERS[step] ?? ''; // two events of one column stand side by side
+    row += STEPS[step][0]; // two events of one column stand side by side
   }
   return row;
 }

@@ -7,10 +7,13 @@ test('the kernel’s table, row by row', () => {
   const table = `  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
    0: 0100007F:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000        0 4711 1 0 100 0 0 10 0
    1: 0100007F:1F91 0100007F:A001 01 00000000:00000000 00:00000000 00000000  1000        0 4712 1 0 100 0 0 10 0
+   2: 0100007F:1F92 0100007F:A001 08 00000000:00000000 00:00000000 00000000  1000        0 4713 1 0 100 0 0 10 0
 `;
+  const open = { isListening: false, isHalfClosed: false };
   expect(tcpSockets(table)).toEqual([
-    { local: 8080, remote: 0, isListening: true, inode: '4711' },
-    { local: 8081, remote: 40961, isListening: false, inode: '4712' },
+    { ...open, local: 8080, remote: 0, isListening: true, inode: '4711' },
+    { ...open, local: 8081, remote: 40961, inode: '4712' },
+    { ...open, local: 8082, remote: 40961, isHalfClosed: true, inode: '4713' },
   ]);
   expect(tcpSockets('')).toEqual([]);
 });

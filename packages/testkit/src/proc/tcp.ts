@@ -9,12 +9,15 @@ export interface TcpSocket {
   readonly local: number;
   readonly remote: number;
   readonly isListening: boolean;
+  /** The server, or whichever the peer is, has closed its sending side. */
+  readonly isHalfClosed: boolean;
   /** The kernel's number of the socket, as the links in /proc/PID/fd name it. */
   readonly inode: string;
 }
 
-/** The column `st` of a socket that listens. */
+/** The column `st`: TCP_LISTEN and TCP_CLOSE_WAIT of the kernel's tcp_states.h. */
 const LISTEN = '0A';
+const CLOSE_WAIT = '08';
 
 /** @param table the text of /proc/net/tcp or tcp6 */
 export function tcpSockets(table: string): TcpSocket[] {
@@ -25,6 +28,7 @@ export function tcpSockets(table: string): TcpSocket[] {
       local: portOf(local),
       remote: portOf(remote),
       isListening: state === LISTEN,
+      isHalfClosed: state === CLOSE_WAIT,
       inode,
     };
   });

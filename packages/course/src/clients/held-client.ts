@@ -1,0 +1,153 @@
+// One client that connects, says what it is asked to say, and stays until it is told to
+// leave or the server ends its connection. It notes what it sees, and when.
+
+import { connect, type Socket } from 'node:net';
+import { DEFAULT_LIMITS, parseResponse, type ErrorResult } from '@bytes-up/protocol';
+import { FrameBuffer, type Step } from '@bytes-up/testkit';
+import type { Plan } from './plan';
+
+export interface Seen {
+  /** By performance.now. */
+  readonly atMs: number;
+  readonly step: Step;
+  readonly note?: string;
+}
+
+/** A slow reader takes so many bytes, and then none for so many milliseconds. */
+const SLOW_BYTES = 4096;
+const SLOW_PAUSE_MS = 50;
+
+export class HeldClient {
+  readonly seen: Seen[] = [];
+  /** It has left, or its connection has ended. */
+  isOver = false;
+  /** Answers that have come, to the calls that it made. */
+  answers = 0;
+  /** Answers that said UNAVAILABLE: to a call, or unasked. */
+  refusals = 0;
+  /** It has connected and sent all that it sends; or it is gone. */
+  readonly asked: Promise<void>;
+  /** All its calls are answered; or it is gone. */
+  readonly answered: Promise<void>;
+  /** Its connection is closed. */
+  readonly gone: Promise<void>;
+  readonly #buffer = new FrameBuffer();
+  readonly #socket: Socket;
+  #onAnswered: () => void = () => undefined;
+  #pause: NodeJS.Timeout | undefined;
+
+  /** @param bytes what it sends; empty for a client that says nothing */
+  constructor(
+    /** Its number, from 1. */
+    readonly number: number,
+    private readonly plan: Plan,
+    bytes: Buffer,
+    private readonly onSeen: (client: HeldClient, seen: Seen) => void,
+  ) {
+    this.#socket = this.#connect();
+    this.gone = new Promise((resolve) => this.#socket.once('close', () => resolve()));
+    this.answered = Promise.race([
+      new Promise<void>((resolve) => (this.#onAnswered = resolve)),
+      this.gone,
+    ]);
+    const connected = new Promise((resolve) => this.#socket.once('connect', resolve));
+    this.asked = Promise.race([connected.then(() => this.#send(bytes)), this.gone]);
+  }
+
+  /** Its end of the connection; undefined unless it is connected. */
+  get localPort(): number | undefined {
+    return this.isOver ? undefined : this.#socket.localPort;
+  }
+
+  has(step: Step): boolean {
+    return this.seen.some((each) => each.step === step);
+  }
+
+  leave(): void {
+    this.over(this.#socket.connecting ? 'not connected' : 'left');
+  }
+
+  /** Notes how its connection ended, and closes it. Only the first call counts. */
+  over(step: Step, note?: string): void {
+    if (this.isOver) return;
+    this.isOver = true;
+    this.#note(step, note);
+    clearTimeout(this.#pause);
+    this.#socket.destroy();
+  }
+
+  #connect(): Socket {
+    const slowly = {
+      buffer: Buffer.alloc(this.plan.read === 'slowly' ? SLOW_BYTES : 0),
+      callback: (count: number, buffer: Uint8Array): boolean => {
+        this.#take(Buffer.from(buffer.subarray(0, count)));
+        this.#pause = setTimeout(() => this.#socket.resume(), SLOW_PAUSE_MS);
+        return false;
+      },
+    };
+    const socket = connect({
+      ...this.plan.address,
+      noDelay: true,
+      allowHalfOpen: true,
+      ...(this.plan.read === 'slowly' && { onread: slowly }),
+    });
+    if (this.plan.read === 'never') socket.pause();
+    if (this.plan.read === 'at once') socket.on('data', (chunk: Buffer) => this.#take(chunk));
+    return socket
+      .once('connect', () => this.#note('connected'))
+      .once('end', () => this.over('ended'))
+      .on('error', ({ code = 'unknown' }: NodeJS.ErrnoException) => {
+        this.over(this.has('connected') ? 'reset' : 'not connected', code);
+      });
+  }
+
+  /** Resolves when the kernel has taken all bytes. */
+  async #send(bytes: Buffer): Promise<void> {
+    if (bytes.length === 0) return this.#onAnswered(); // it waits for nothing
+    for (let n = 0; n < this.plan.times && !this.isOver; n++) {
+      await new Promise<void>((taken) => this.#socket.write(bytes, () => taken()));
+    }
+    this.#note(this.plan.halfFrame ? 'half sent' : 'sent');
+  }
+
+  #take(chunk: Buffer): void {
+    this.#buffer.push(chunk);
+    while (!this.isOver && this.#buffer.hasFrame()) this.#answer(this.#buffer.takeFrame());
+    const length = this.#buffer.announced() ?? 0;
+    if (length > DEFAULT_LIMITS.maxFrameBytes) this.over('broken', `a frame of ${length} bytes`);
+  }
+
+  #answer(body: Buffer): void {
+    try {
+      const { out, result } = parseResponse(JSON.parse(body.toString()));
+      this.#count(out === 'error' ? (result as ErrorResult).code : undefined);
+    } catch (error) {
+      this.over('broken', (error as Error).message);
+    }
+  }
+
+  /** @param code of an answer that is an error */
+  #count(code: string | undefined): void {
+    const { request, halfFrame, times } = this.plan;
+    const calls = request === undefined || halfFrame ? 0 : times;
+    // A server that cannot serve a connection may say so unasked (clause 1.1).
+    if (code === 'UNAVAILABLE') {
+      this.refusals++;
+      this.#note('refused');
+    } else if (this.answers === calls) {
+      this.over('broken', 'an answer to no call');
+    } else {
+      this.answers++;
+      // The first and the last one are enough for a picture.
+      if (this.answers === 1 || this.answers === calls) this.#note('answered', code);
+    }
+    if (this.answers + this.refusals >= calls) this.#onAnswered();
+  }
+
+  #note(step: Step, note?: string): void {
+    if (this.isOver && (step === 'sent' || step === 'half sent')) return;
+    const seen = { atMs: performance.now(), step, ...(note !== undefined && { note }) };
+    this.seen.push(seen);
+    this.onSeen(this, seen);
+  }
+}

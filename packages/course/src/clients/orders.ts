@@ -1,0 +1,30 @@
+// ctrl-C while clients are held: they leave as planned; the second time all at once.
+
+import type { Orders } from './crowd';
+
+/** npm sends a terminal's signal a second time, a few milliseconds later: that is one. */
+const REPEAT_MS = 150;
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** From now on signals do not end this process, but become orders, until `stop`. */
+export function ordersFromSignals(onFirst: () => void): Orders & { readonly stop: () => void } {
+  const leave = new AbortController();
+  const leaveAtOnce = new AbortController();
+  let lastMs = -Infinity;
+  const order = (): void => {
+    const atMs = performance.now();
+    if (atMs - lastMs < REPEAT_MS) return;
+    lastMs = atMs;
+    if (leave.signal.aborted) return leaveAtOnce.abort();
+    onFirst();
+    leave.abort();
+  };
+  for (const signal of SIGNALS) process.on(signal, order);
+  return {
+    leave: leave.signal,
+    leaveAtOnce: leaveAtOnce.signal,
+    stop: () => {
+      for (const signal of SIGNALS) process.off(signal, order);
+    },
+  };
+}

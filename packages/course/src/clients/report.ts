@@ -1,0 +1,125 @@
+// What held clients have seen: as a picture, as one line, as JSON, and as an exit code.
+
+import { drawTimeline, legendOf, type TimelineEvent } from '@bytes-up/testkit';
+import type { HeldClient } from './held-client';
+import type { Plan } from './plan';
+
+/** At most so many clients are drawn: the first ones, and the last ones. */
+const DRAWN_FIRST = 15;
+const DRAWN_LAST = 5;
+/** What a line of the picture takes at most besides its columns: letters side by side. */
+const SLACK = 8;
+const MIN_COLUMNS = 12;
+
+/** How many clients. One that was answered and then reset counts in both. */
+export interface Summary {
+  readonly clients: number;
+  /** All their calls were answered. */
+  readonly answered: number;
+  /** They had calls without an answer when they left, and the server had said nothing. */
+  readonly waiting: number;
+  readonly reset: number;
+  readonly refused: number;
+  /** The server ended their connections. */
+  readonly ended: number;
+  /** What came was no answer of the protocol. */
+  readonly broken: number;
+  readonly notConnected: number;
+}
+
+export function summaryOf(clients: readonly HeldClient[], plan: Plan): Summary {
+  const count = (holds: (client: HeldClient) => boolean): number => clients.filter(holds).length;
+  const calls = plan.request === undefined ? 0 : plan.times;
+  const isAnswered = (client: HeldClient): boolean => calls > 0 && client.answers === calls;
+  return {
+    clients: clients.length,
+    answered: count(isAnswered),
+    waiting: count(
+      (client) => calls > 0 && !isAnswered(client) && client.has('left') && !client.has('refused'),
+    ),
+    reset: count((client) => client.has('reset')),
+    refused: count((client) => client.has('refused')),
+    ended: count((client) => client.has('ended')),
+    broken: count((client) => client.has('broken')),
+    notConnected: count((client) => client.has('not connected')),
+  };
+}
+
+/** `8 answered, 2 waiting, 0 reset`, and whatever else there was. */
+export function summaryLine(summary: Summary, plan: Plan): string {
+  const { clients, answered, waiting, reset, refused, ended, broken, notConnected } = summary;
+  const rare = [
+    [refused, 'refused'],
+    [ended, 'ended by the server'],
+    [broken, 'with a broken answer'],
+    [notConnected, 'not connected'],
+  ] as const;
+  const asked =
+    plan.request === undefined
+      ? [`${clients - notConnected} connected, nothing asked`]
+      : [`${answered} answered, ${waiting} waiting`];
+  const others = rare.flatMap(([count, what]) => (count > 0 ? [`${count} ${what}`] : []));
+  return [...asked, `${reset} reset`, ...others].join(', ');
+}
+
+/** 0: all were answered, or nothing was asked and nothing went wrong; 1 otherwise. */
+export function exitCodeOf(summary: Summary, plan: Plan): 0 | 1 {
+  const { clients, answered, refused, reset, broken, notConnected } = summary;
+  const failed = refused + reset + broken + notConnected;
+  return plan.request === undefined ? (failed === 0 ? 0 : 1) : answered === clients ? 0 : 1;
+}
+
+/** The picture of chapters 08 to 14, with its legend, no wider than `width`. */
+export function pictureOf(clients: readonly HeldClient[], width: number): string {
+  const drawn = clients.filter(
+    ({ number }) => number <= DRAWN_FIRST || number > clients.length - DRAWN_LAST,
+  );
+  const label = `client ${drawn.at(-1)?.number ?? 0}`.length + 2;
+  const note = Math.max(
+    0,
+    ...drawn.map(({ seen }) => seen.flatMap((each) => each.note ?? []).join(', ').length),
+  );
+  const columns = Math.max(MIN_COLUMNS, width - label - note - SLACK);
+  const events = drawn.flatMap(eventsOf);
+  const left = clients.length - drawn.length;
+  return [
+    drawTimeline(events, columns),
+    ...(left > 0 ? [`${left} more between client ${DRAWN_FIRST} and the last ${DRAWN_LAST}`] : []),
+    '',
+    wrap(legendOf(events.map(({ step }) => step)), width),
+  ].join('\n');
+}
+
+/** Everything that was seen, with times from the first event, in milliseconds. */
+export function reportOf(clients: readonly HeldClient[], plan: Plan): object {
+  const startMs = Math.min(...clients.flatMap(({ seen }) => seen[0]?.atMs ?? []));
+  return {
+    ...plan.address,
+    summary: summaryOf(clients, plan),
+    clients: clients.map(({ number, answers, seen }) => ({
+      client: number,
+      answers,
+      seen: seen.map(({ atMs, ...rest }) => ({ atMs: round(atMs - startMs), ...rest })),
+    })),
+  };
+}
+
+function eventsOf({ number, seen }: HeldClient): TimelineEvent[] {
+  return seen.map((each) => ({ client: `client ${number}`, ...each }));
+}
+
+/** To a microsecond: below that the clock says nothing. */
+function round(ms: number): number {
+  return Math.round(ms * 1000) / 1000;
+}
+
+/** Breaks between the legend's entries, which two spaces separate. */
+function wrap(legend: string, width: number): string {
+  const lines: string[] = [];
+  for (const entry of legend.split(/ {2,}/)) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + 2 + entry.length > width) lines.push(entry);
+    else lines[lines.length - 1] = `${last}  ${entry}`;
+  }
+  return lines.join('\n');
+}
