@@ -85,7 +85,7 @@ function mayImport(from: string, to: string, testOrDemo: boolean): boolean {
 }
 
 export function isTestOrDemo(file: string): boolean {
-  return /\.(?:test|soak)\.ts$|\/testing\/|\/demo(?:\.ts$|\/)/.test(file);
+  return /\.(?:test|soak)\.ts$|\/testing\/|\/demo(?:\.ts$|\/)|\/exercises\//.test(file);
 }
 
 function chapterNumber(folder: string): number | undefined {

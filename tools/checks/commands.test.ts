@@ -4,10 +4,11 @@ import { PAGE, problemsOf } from './made-up-page';
 const files = {
   'package.json': '{"scripts": {"docs:dev": "x"}}',
   'packages/03-codec/package.json': '{"name": "@bytes-up/codec", "scripts": {"judge": "x"}}',
+  'packages/03-codec/exercises/rpc-frames/about.json': '{}',
   'docs/glossary.md': '',
 };
 const check = commandCheck({
-  commands: ['list', 'demo', 'serve', 'read', 'conformance'],
+  commands: ['list', 'demo', 'serve', 'read', 'conformance', 'exercise', 'verify'],
   has: (folder, room) => folder === '03-codec' && room === 'demo',
 });
 const sh = (line: string): string => `\`\`\`sh\ncd x\n${line}\n\`\`\`\n`;
@@ -21,6 +22,8 @@ test.each([
   'npm start -- read glossary',
   'npm start -- demo --help',
   'npm start -- conformance -- ./my-server',
+  'npm start -- exercise',
+  'npm start -- exercise 03-rpc-frames --from-solution',
   'npm run docs:dev',
   'npm test',
   'npx lerna run test --scope @bytes-up/codec',
@@ -35,6 +38,8 @@ test.each([
   ['npm start -- demo 99', 'no chapter "99"'],
   ['npm start -- demo 4', 'chapter 04-resp has no demo'],
   ['npm start -- serve 3 --port 0', 'chapter 03-codec has no server'],
+  ['npm start -- exercise 04-rpc-frames', 'no exercise "04-rpc-frames"'],
+  ['npm start -- verify 03-rpc-frames 03-none', 'no exercise "03-none"'],
   ['npm start -- read nothing', 'no chapter "nothing"'],
   ['cd a && npm start -- dance', 'no command "dance"'],
   ['npm run dance', 'no script "dance"'],

@@ -16,6 +16,9 @@ const NEEDS: Readonly<Record<string, Room>> = {
   test: 'tests',
 };
 
+/** Commands that take the ids of exercises. */
+const TAKES_EXERCISES = new Set(['exercise', 'verify', 'hint', 'reset', 'solution']);
+
 /** What the check has to know about the course. */
 export interface CourseFacts {
   /** The names of the course's commands. */
@@ -49,9 +52,14 @@ function problemOf(line: string, course: CourseFacts, repo: Repo): string | unde
   return undefined;
 }
 
-function problemOfStart([name = '', target]: string[], course: CourseFacts, repo: Repo) {
+function problemOfStart(
+  [name = '', target, ...more]: (string | undefined)[],
+  course: CourseFacts,
+  repo: Repo,
+): string | undefined {
   if (name.startsWith('-')) return undefined;
   if (!course.commands.includes(name)) return `no command "${name}"`;
+  if (TAKES_EXERCISES.has(name)) return problemOfExercises([target, ...more], repo);
   const room = NEEDS[name];
   if (room === undefined || target === undefined || target.startsWith('-')) return undefined;
   if (name === 'read' && repo.exists(`docs/${target}.md`)) return undefined;
@@ -61,6 +69,16 @@ function problemOfStart([name = '', target]: string[], course: CourseFacts, repo
   } catch {
     return `no chapter "${target}"`;
   }
+}
+
+function problemOfExercises(words: readonly (string | undefined)[], repo: Repo) {
+  for (const word of words) {
+    const [, number, folder] = /^(\d\d)-(.+)$/.exec(word ?? '') ?? [];
+    if (number === undefined) continue;
+    const about = new RegExp(`^packages/${number}-[^/]+/exercises/${folder}/about\\.json$`);
+    if (repo.find(about).length === 0) return `no exercise "${word}"`;
+  }
+  return undefined;
 }
 
 interface Manifest {

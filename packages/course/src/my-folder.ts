@@ -13,6 +13,8 @@ A script can import every package of the course by its name, and runs from sourc
 
     npm start -- run my/first.ts
 
+The exercises put your files here too: \`npm start -- exercise\` begins the first one.
+
 What follows the file is passed to your script. To step through it, see
 \`npm start -- read debugging\`.
 `;

@@ -1,6 +1,8 @@
 // What this learner has done, kept as plain lines in .bytes-up-progress at the checkout's
 // root:
 //   03-codec read 2025-01-31
+//   03-rpc-frames v1 passed 2025-01-31
+// The second is an exercise's (exercises/exercise-progress.ts): v1 is the task's version.
 // A person may edit or delete the file. Lines that cannot be parsed are skipped.
 
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -27,8 +29,8 @@ export function readProgress(file: string): Progress {
 
 export function parseProgress(text: string): Progress {
   const progress = new Map<string, Map<Step, string>>();
-  for (const line of text.slice(0, MAX_FILE_CHARS).split('\n')) {
-    const [, folder, step, day] = LINE.exec(line.trim()) ?? [];
+  for (const line of linesOf(text)) {
+    const [, folder, step, day] = LINE.exec(line) ?? [];
     if (folder === undefined || day === undefined || !isStep(step) || !isFolder(folder)) continue;
     const done = progress.get(folder) ?? new Map<Step, string>();
     progress.set(folder, done.set(step, day));
@@ -36,15 +38,29 @@ export function parseProgress(text: string): Progress {
   return progress;
 }
 
+/** A line about an exercise: its id, its version, what was done, and the day. */
+export const EXERCISE_LINE =
+  /^(\d\d-\S+) v(\d+) (started|passed|stage-\d+|hint-\d+) (\d{4}-\d{2}-\d{2})$/;
+
+/** The lines of the file that are about exercises, as they stand there. */
+export function readExerciseLines(file: string): readonly string[] {
+  return linesOf(readOrEmpty(file)).filter((line) => EXERCISE_LINE.test(line));
+}
+
+/** Replaces the lines about exercises. @throws the system's error when the file cannot be written */
+export function writeExerciseLines(file: string, lines: readonly string[]): void {
+  writeWhole(file, formatProgress(readProgress(file), lines));
+}
+
 /** The file's text, chapters and steps in their order. */
-export function formatProgress(progress: Progress): string {
+export function formatProgress(progress: Progress, exerciseLines: readonly string[] = []): string {
   const lines = CHAPTERS.flatMap(({ folder }) =>
     STEPS.flatMap((step) => {
       const day = progress.get(folder)?.get(step);
       return day === undefined ? [] : [`${folder} ${step} ${day}`];
     }),
   );
-  return [HEAD, ...lines, ''].join('\n');
+  return [HEAD, ...lines, ...exerciseLines, ''].join('\n');
 }
 
 /**
@@ -57,14 +73,25 @@ export function markDone(file: string, chapter: Chapter, step: Step, now = new D
   const done = new Map(progress.get(chapter.folder));
   if (done.has(step)) return; // the first day is the one that counts
   progress.set(chapter.folder, done.set(step, now.toISOString().slice(0, 10)));
+  writeWhole(file, formatProgress(progress, readExerciseLines(file)));
+}
+
+function writeWhole(file: string, text: string): void {
   const fresh = `${file}.${process.pid}.tmp`;
   try {
-    writeFileSync(fresh, formatProgress(progress), { mode: 0o644 });
+    writeFileSync(fresh, text, { mode: 0o644 });
     renameSync(fresh, file);
   } catch (error) {
     rmSync(fresh, { force: true });
     throw error;
   }
+}
+
+function linesOf(text: string): string[] {
+  return text
+    .slice(0, MAX_FILE_CHARS)
+    .split('\n')
+    .map((line) => line.trim());
 }
 
 function readOrEmpty(file: string): string {

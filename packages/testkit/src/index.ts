@@ -8,6 +8,7 @@ export * from './client/server-fixture';
 export * from './client/server-log';
 export * from './client/test-client';
 export * from './client/visits';
+export * from './judge';
 export * from './picture/spread';
 export * from './picture/three-clients';
 export * from './picture/timeline';

@@ -3,6 +3,8 @@
 import type { Command } from 'commander';
 import { formatMap, markdownTable } from '../chapter-map';
 import type { Context } from '../context';
+import { findExercises } from '../exercises/exercise';
+import { formatExercises } from '../exercises/show-task';
 import { formatOtherPages } from './read';
 
 export function addListCommand(program: Command, context: Context): void {
@@ -10,9 +12,11 @@ export function addListCommand(program: Command, context: Context): void {
     .command('list')
     .description('show the chapters, what each has and what you have done')
     .option('--markdown', 'as the table of the README')
-    .action(({ markdown }: { markdown?: true }) => {
+    .option('--exercises', 'the exercises instead of the chapters')
+    .action(({ markdown, exercises }: { markdown?: true; exercises?: true }) => {
       const { root, write } = context;
-      if (markdown) write(markdownTable(root));
+      if (exercises) write(formatExercises(context, findExercises(root)));
+      else if (markdown) write(markdownTable(root));
       else write(`\n${formatMap(context)}\n${formatOtherPages(root)}\n`);
     });
 }

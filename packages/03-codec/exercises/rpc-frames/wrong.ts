@@ -1,0 +1,60 @@
+// Wrong variants of the solution, each with the case that must catch it.
+
+import type { WrongVariant } from '@bytes-up/testkit';
+
+export const wrong: readonly WrongVariant[] = [
+  {
+    change: 'the length in network byte order',
+    find: 'length.writeUInt32LE(bytes.length)',
+    replace: 'length.writeUInt32BE(bytes.length)',
+    caughtBy: 'the frame of {"in":"ping"}',
+  },
+  {
+    change: 'the length counts characters',
+    find: 'length.writeUInt32LE(bytes.length)',
+    replace: 'length.writeUInt32LE(body.length)',
+    caughtBy: 'the frame of é',
+  },
+  {
+    change: 'the length is one byte',
+    find: 'length.writeUInt32LE(bytes.length)',
+    replace: 'length.writeUInt8(bytes.length % 256)',
+    caughtBy: 'the frame of 300 bytes',
+  },
+  {
+    change: 'each chunk is taken for the beginning of a frame',
+    find: 'this.#bytes = Buffer.concat([this.#bytes, chunk]);',
+    replace: 'this.#bytes = chunk;',
+    caughtBy: 'the second half completes it',
+  },
+  {
+    change: 'what follows the first frame of a chunk is dropped',
+    find: 'this.#bytes = this.#bytes.subarray(end);',
+    replace: 'this.#bytes = Buffer.alloc(0);',
+    caughtBy: 'two frames in one piece',
+  },
+  {
+    change: 'a frame without a body is taken for no frame',
+    find: 'if (this.#bytes.length < end) return undefined;',
+    replace: 'if (this.#bytes.length < end || bodyBytes === 0) return undefined;',
+    caughtBy: 'a frame without a body',
+  },
+  {
+    change: 'the limit is off by one',
+    find: 'if (bodyBytes > this.#maxFrameBytes)',
+    replace: 'if (bodyBytes >= this.#maxFrameBytes)',
+    caughtBy: 'a body of exactly maxFrameBytes is accepted',
+  },
+  {
+    change: 'the length is signed',
+    find: 'this.#bytes.readUInt32LE()',
+    replace: 'this.#bytes.readInt32LE()',
+    caughtBy: 'a length of 2,147,483,648 is no negative number',
+  },
+  {
+    change: 'the decoder goes on after a bad length',
+    find: 'if (this.#error !== undefined) throw this.#error;',
+    replace: '',
+    caughtBy: 'after the error there is no way back',
+  },
+];

@@ -1,0 +1,73 @@
+// Wrong variants of the solution, each with the case that must catch it.
+
+import type { WrongVariant } from '@bytes-up/testkit';
+
+export const wrong: readonly WrongVariant[] = [
+  {
+    change: 'an id that counts as false is not echoed',
+    find: 'JSON.stringify(id === undefined ? members',
+    replace: 'JSON.stringify(!id ? members',
+    caughtBy: 'missing params are null, and 0 is an id',
+  },
+  {
+    change: 'what every object inherits is a method',
+    find: 'Object.hasOwn(service, request.in) ? service[request.in] : undefined',
+    replace: 'service[request.in]',
+    caughtBy: '"toString" is no method',
+  },
+  {
+    change: 'a handler’s promise is not awaited inside the try',
+    find: 'const result = await method.handle(request.params, request);',
+    replace: 'const result = method.handle(request.params, request) as Json;',
+    caughtBy: 'a handler that returns a promise',
+  },
+  {
+    change: 'a handler’s exception is shown',
+    find: 'respondError(RpcError.from(thrown), known)',
+    replace:
+      'respondError(thrown instanceof RpcError ? thrown : new RpcError("INTERNAL", String(thrown)), known)',
+    caughtBy: 'a handler that throws',
+  },
+  {
+    change: 'the id is read after the checks',
+    find: "if (isId(members['id'])) known.id = members['id'];",
+    replace: "check(members); known.id = members['id'];",
+    caughtBy: 'a method that is a number',
+  },
+  {
+    change: 'null counts as absent',
+    find: 'if (oneway !== undefined && oneway !== true)',
+    replace: 'if (oneway && oneway !== true)',
+    caughtBy: 'oneway false',
+  },
+  {
+    change: 'a one-way call that fails is answered',
+    find: 'answer = respondError(RpcError.from(thrown), known);',
+    replace: 'return respondError(RpcError.from(thrown), known);',
+    caughtBy: 'not even an error: {"in":"none","oneway":true}',
+  },
+  {
+    change: 'bytes that are not UTF-8 are replaced',
+    find: "if (!isUtf8(body)) throw invalid('the body is not UTF-8');",
+    replace: 'if (!isUtf8(body) && body.length === 0) return {};',
+    caughtBy: 'a slash in two bytes is not UTF-8',
+  },
+  {
+    change: 'the depth is not checked',
+    find: 'if (depthOf(text) > MAX_DEPTH)',
+    replace: 'if (depthOf(text) > 1e9)',
+    caughtBy: '65 levels',
+  },
+  {
+    change: 'an escaped quote ends a string',
+    find: "if (inString && char === '\\\\') at++;",
+    replace: "if (char === '\\u0000') at++;",
+    caughtBy: 'nor behind an escaped quote',
+  },
+  {
+    change: 'the answer is measured in characters',
+    find: 'Buffer.byteLength(answer)',
+    replace: 'answer.length',
+    caughtBy: 'an answer that is too large',
+  },
+];

@@ -1,0 +1,109 @@
+// my/rpc, step 5: the server, solved.
+
+import net from 'node:net';
+import { parseArgs } from 'node:util';
+import { pingAndPi, RpcError } from '@bytes-up/protocol';
+import { dispatch } from './dispatch';
+import { encodeFrame, FrameDecoder } from './frames';
+
+const LIMITS = { maxFrameBytes: 4 * 1024 * 1024 };
+/** How long a connection that closes is still read, in milliseconds. */
+const LINGER_MS = 1_000;
+/** From the signal until the last connection is cut; the exit follows. In milliseconds. */
+const GRACE_MS = 1_800;
+
+interface State {
+  /** Nothing of it is being answered: it only waits for bytes. */
+  waits: boolean;
+  /** Our side is closed. What still comes is read and dropped. */
+  closing: boolean;
+}
+
+/** Every open connection. */
+const connections = new Map<net.Socket, State>();
+let stopping = false;
+
+const { values } = parseArgs({
+  options: {
+    host: { type: 'string', default: '127.0.0.1' },
+    port: { type: 'string', default: '8080' },
+  },
+});
+const { host } = values;
+
+const listener = net.createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
+  void serve(socket);
+});
+listener.listen(Number(values.port), host, () => {
+  console.log(`listening on ${host}:${(listener.address() as net.AddressInfo).port}`);
+});
+// Once: a second signal then does what it does by default, and ends the process.
+process.once('SIGTERM', stop);
+process.once('SIGINT', stop);
+
+/** One client, from its first byte to its last. Never rejects. */
+async function serve(socket: net.Socket): Promise<void> {
+  const state: State = { waits: true, closing: false };
+  connections.set(socket, state);
+  socket.once('close', () => connections.delete(socket));
+  socket.on('error', () => undefined); // a reset is the end of this connection, and of no other
+  const decoder = new FrameDecoder(LIMITS);
+  try {
+    for await (const chunk of socket) {
+      if (state.closing) continue;
+      state.waits = false;
+      decoder.push(chunk as Buffer);
+      const goesOn = await answerAll(socket, decoder);
+      state.waits = true;
+      if (!goesOn || stopping) close(socket, state);
+    }
+    close(socket, state);
+  } catch {
+    // The connection was reset, or destroyed by a timer.
+  }
+}
+
+/** Answers every frame that is complete. @returns false when there can be no more frames */
+async function answerAll(socket: net.Socket, decoder: FrameDecoder): Promise<boolean> {
+  for (;;) {
+    let body: Buffer | undefined;
+    try {
+      body = decoder.next();
+    } catch (error) {
+      const { code, message } = RpcError.from(error);
+      const result = { code, message, retryable: false };
+      await send(socket, JSON.stringify({ out: 'error', result }));
+      return false;
+    }
+    if (body === undefined) return true;
+    const answer = await dispatch(pingAndPi, body, LIMITS);
+    if (answer !== undefined) await send(socket, answer);
+  }
+}
+
+/** Resolves when the kernel has room again, so that a client that does not read is not read. */
+async function send(socket: net.Socket, answer: string): Promise<void> {
+  if (socket.destroyed || socket.write(encodeFrame(answer))) return;
+  await new Promise<void>((resolve) => {
+    socket.once('drain', resolve);
+    socket.once('close', resolve); // after it there is no 'drain' any more
+  });
+}
+
+/** Lingers: a connection that is destroyed with unread bytes is reset, and can lose answers. */
+function close(socket: net.Socket, state: State): void {
+  if (state.closing) return;
+  state.closing = true;
+  socket.end();
+  setTimeout(() => socket.destroy(), LINGER_MS).unref();
+}
+
+/** The process ends by itself when the listener and the last connection are closed. */
+function stop(): void {
+  stopping = true;
+  listener.close();
+  for (const [socket, state] of connections) if (state.waits) close(socket, state);
+  setTimeout(() => {
+    for (const socket of connections.keys()) socket.destroy();
+  }, GRACE_MS).unref();
+}

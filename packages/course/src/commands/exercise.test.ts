@@ -1,0 +1,194 @@
+// The commands of the exercises as a learner types them, without a terminal, in a checkout
+// whose `my/` is empty.
+
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { runCourse, type Outcome } from '../testing/course';
+import { ROOT } from '../testing/judge-text';
+import { makeRoot } from '../testing/make-root';
+
+const FRAMES = path.join(ROOT, 'packages/03-codec/exercises/rpc-frames');
+const read = (file: string): string => readFileSync(file, 'utf8');
+
+/** The course's own exercises, and a `my/` that is the test's. */
+function checkout(): {
+  root: string;
+  my: (name: string) => string;
+  put: (name: string, text: string) => void;
+  run: (...argv: string[]) => Promise<Outcome>;
+} {
+  const root = makeRoot();
+  symlinkSync(path.join(ROOT, 'packages'), path.join(root, 'packages'));
+  const my = (name: string): string => path.join(root, 'my', name);
+  return {
+    root,
+    my,
+    put: (name, text) => {
+      mkdirSync(path.dirname(my(name)), { recursive: true });
+      writeFileSync(my(name), text);
+    },
+    run: (...argv) => runCourse(argv, { root }),
+  };
+}
+
+test('the first exercise: its task, its file, and what to do', async () => {
+  const { my, run } = checkout();
+  const { code, stdout, stderr } = await run('exercise');
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toContain('my/rpc, step 1: frames');
+  expect(stdout).toContain('Your file, just made: my/rpc/frames.ts');
+  expect(stdout).toContain('npm start -- verify 03-rpc-frames');
+  expect(read(my('rpc/frames.ts'))).toBe(read(path.join(FRAMES, 'start.ts')));
+});
+
+test('a file that is there is never overwritten', async () => {
+  const { my, put, run } = checkout();
+  put('rpc/frames.ts', '// mine');
+  const { stdout } = await run('exercise', '03-rpc-frames');
+  expect(stdout).toContain('Your file: my/rpc/frames.ts');
+  expect(read(my('rpc/frames.ts'))).toBe('// mine');
+});
+
+test('verify: not yet is 1, passed is 0, and the next exercise is named', async () => {
+  const { put, root, run } = checkout();
+  put('rpc/frames.ts', read(path.join(FRAMES, 'start.ts')));
+  const notYet = await run('verify', '03-rpc-frames');
+  expect(notYet.code).toBe(1);
+  expect(notYet.stdout).toContain('Error: not written yet: encodeFrame');
+  expect(notYet.stdout).toContain('my/rpc/frames.ts:8');
+  put('rpc/frames.ts', read(path.join(FRAMES, 'solution.ts')));
+  const passed = await run('verify');
+  expect(passed.stdout).toContain('✔ passed: 23 cases');
+  expect(passed.stdout).toContain('npm start -- exercise 06-rpc-dispatch');
+  expect(passed.code).toBe(0);
+  expect(read(path.join(root, 'progress'))).toContain('03-rpc-frames v1 passed ');
+  const list = await run('list', '--exercises');
+  expect(list.stdout).toMatch(/✔ 03-rpc-frames/);
+});
+
+test('with nothing started there is nothing to verify', async () => {
+  const { code, stderr } = await checkout().run('verify');
+  expect(stderr).toBe('no exercise is started: npm start -- exercise starts the first one\n');
+  expect(code).toBe(2);
+});
+
+test('a failure is one screen of 60 columns or less, with a caret under the byte', async () => {
+  const { put, run } = checkout();
+  const solution = read(path.join(FRAMES, 'solution.ts'));
+  put('rpc/frames.ts', solution.replace('writeUInt32LE', 'writeUInt32BE'));
+  const { stdout } = await run('verify', '03-rpc-frames');
+  expect(stdout).toContain(`
+  expected  0d 00 00 00 7b 22 69 6e 22 3a 22 70 69 6e 67 22 7d
+  came      00 00 00 0d 7b 22 69 6e 22 3a 22 70 69 6e 67 22 7d
+            ^^ byte 0
+`);
+  expect(stdout).toContain('The task says so under "Stage 1: out".');
+  expect(stdout).not.toContain('the frame of é'); // only the first
+  expect(stdout).not.toContain('\u001b');
+  expect(stdout.split('\n').length).toBeLessThan(24);
+  const all = await run('verify', '03-rpc-frames', '--all');
+  expect(all.stdout).toContain('the frame of é');
+});
+
+test.each([
+  ['a file that exports none of the names', 'export const a = 1;', 2, 'nothing here to judge'],
+  ['a file that does not compile', 'export function {', 1, 'my/rpc/frames.ts:1: does not compile'],
+  ['a file that throws', 'throw new Error("too early");', 1, 'my/rpc/frames.ts:1: too early'],
+  [
+    'a file that exports a part',
+    'export const encodeFrame = () => 1;',
+    1,
+    'does not export FrameDecoder yet',
+  ],
+  [
+    'an exit',
+    'export const encodeFrame = () => process.exit(3);',
+    1,
+    'your code ended the process, with exit code 3',
+  ],
+])('%s', async (_what, text, expectedCode, says) => {
+  const { put, run } = checkout();
+  put('rpc/frames.ts', text);
+  const { code, stdout } = await run('verify', '03-rpc-frames');
+  expect(stdout.replace(/\s+/g, ' ')).toContain(says);
+  expect(code).toBe(expectedCode);
+});
+
+test('an endless loop is ended, and said', async () => {
+  const { put, run } = checkout();
+  put('rpc/frames.ts', 'export const encodeFrame = () => { for (;;); };');
+  const { code, stdout } = await run('verify', '03-rpc-frames');
+  expect(stdout.replace(/\s+/g, ' ')).toContain('no result after 5 s: an endless loop');
+  expect(code).toBe(1);
+});
+
+test('reset keeps the old file', async () => {
+  const { my, put, run } = checkout();
+  put('rpc/frames.ts', '// mine');
+  const { stdout } = await run('reset', '03-rpc-frames');
+  expect(stdout).toContain('Your old file is my/kept/rpc/frames-1.ts.');
+  expect(read(my('kept/rpc/frames-1.ts'))).toBe('// mine');
+  put('rpc/frames.ts', '// mine again');
+  await run('reset', '03-rpc-frames');
+  expect(read(my('kept/rpc/frames-1.ts'))).toBe('// mine');
+  expect(read(my('kept/rpc/frames-2.ts'))).toBe('// mine again');
+});
+
+test('hints come one by one', async () => {
+  const { run } = checkout();
+  for (const number of [1, 2, 3, 3]) {
+    const { stdout } = await run('hint', '03-rpc-frames');
+    expect(stdout).toContain(`Hint ${number} of 3`);
+  }
+  expect((await run('hint', '03-rpc-frames', '2')).stdout).toContain('Hint 2 of 3');
+});
+
+test('the solution is shown after the pass, or anyway', async () => {
+  const { run } = checkout();
+  const early = await run('solution', '03-rpc-frames');
+  expect(early.code).toBe(1);
+  expect(early.stdout).toBe('');
+  expect(early.stderr).toContain('has not passed yet');
+  const anyway = await run('solution', '03-rpc-frames', '--anyway');
+  expect(anyway.stdout).toContain('export class FrameDecoder');
+  expect(anyway.code).toBe(0);
+});
+
+test('a step whose earlier steps are missing says so, or takes our solutions', async () => {
+  const { my, put, run } = checkout();
+  const { code, stderr } = await run('exercise', '07-rpc-client');
+  expect(stderr).toContain('my/rpc/frames.ts is not there');
+  expect(stderr).toContain('npm start -- exercise 07-rpc-client --from-solution');
+  expect(code).toBe(2);
+  expect(existsSync(my('rpc/client.ts'))).toBe(false);
+  put('rpc/frames.ts', '// mine');
+  const taken = await run('exercise', '07-rpc-client', '--from-solution');
+  expect(taken.stdout).toContain('my/rpc/frames.ts is our solution now');
+  expect(read(my('kept/rpc/frames-1.ts'))).toBe('// mine');
+  expect(read(my('rpc/frames.ts'))).toBe(read(path.join(FRAMES, 'solution.ts')));
+});
+
+test('what has passed is the learner’s own, also with our solutions of the other steps', async () => {
+  const { my, put, run } = checkout();
+  const mine = `${read(path.join(FRAMES, 'solution.ts'))}// mine\n`;
+  put('rpc/frames.ts', mine);
+  await run('verify', '3');
+  const { stdout } = await run('exercise', '7', '--from-solution');
+  expect(read(my('rpc/frames.ts'))).toBe(mine);
+  expect(stdout).toContain('my/rpc/calls.ts is our solution now');
+});
+
+test.each(['exercise', 'verify', 'hint', 'reset', 'solution'])('%s --help', async (name) => {
+  const { code, stdout } = await runCourse([name, '--help']);
+  expect(stdout).toContain(`npm start -- ${name}`);
+  expect(code).toBe(0);
+});
+
+test.each(['exercise', 'verify', 'hint', 'reset', 'solution'])(
+  '%s of no exercise',
+  async (name) => {
+    const { code, stderr } = await runCourse([name, '99-nothing']);
+    expect(stderr).toBe('no exercise "99-nothing": npm start -- list --exercises shows them\n');
+    expect(code).toBe(2);
+  },
+);

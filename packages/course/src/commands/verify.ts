@@ -1,0 +1,40 @@
+// `npm start -- verify [id…]`: judges what the learner wrote, once.
+
+import type { Command } from 'commander';
+import { UsageError } from '@bytes-up/protocol';
+import { existsSync } from 'node:fs';
+import type { Context } from '../context';
+import { findExercises, findExercisesOf } from '../exercises/exercise';
+import { hasPassed } from '../exercises/judge-file';
+import { judgeAndTell } from '../exercises/judge-and-tell';
+import { myFile } from '../exercises/my-work';
+
+export function addVerifyCommand(program: Command, context: Context): void {
+  program
+    .command('verify')
+    .description('judge your exercises; exit code 0 passed, 1 not yet, 2 nothing to judge')
+    .argument('[ids...]', 'such as 03-rpc-frames, or a chapter; default: all that you have started')
+    .option('--all', 'show every case that failed, not only the first')
+    .action(async (ids: string[], { all }: { all?: true }) => {
+      context.finish(await verify(context, ids, all === true));
+    });
+}
+
+/** @returns the exit code */
+async function verify(context: Context, ids: readonly string[], all: boolean): Promise<number> {
+  const { root } = context;
+  const chosen =
+    ids.length > 0
+      ? ids.flatMap((id) => findExercisesOf(root, id))
+      : findExercises(root).filter((each) => existsSync(myFile(root, each)));
+  if (chosen.length === 0)
+    throw new UsageError('no exercise is started: npm start -- exercise starts the first one');
+  let code = 0;
+  for (const exercise of chosen) {
+    const judgement = await judgeAndTell(context, exercise, { all });
+    if (judgement?.unjudged?.reason === 'exports nothing judged') code = 2;
+    else if (judgement === undefined) code = 2;
+    else if (!hasPassed(judgement)) code = Math.max(code, 1);
+  }
+  return code;
+}

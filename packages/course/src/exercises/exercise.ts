@@ -1,0 +1,112 @@
+// The exercises of all chapters, found on disk: packages/NN-name/exercises/NAME/about.json.
+// An exercise's id is its chapter's number and the folder's name: `03-rpc-frames`.
+
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { UsageError } from '@bytes-up/protocol';
+import { CHAPTERS, twoDigits, type Chapter } from '../chapters';
+
+/** How much work it is: about 5, 15 or 45 minutes. */
+export const SIZES = ['short', 'medium', 'long'] as const;
+export type Size = (typeof SIZES)[number];
+
+/** What about.json holds. */
+export interface About {
+  readonly title: string;
+  readonly minutes: number;
+  readonly size: Size;
+  readonly teaches: readonly string[];
+  /** Ids of exercises whose files this one imports. */
+  readonly after: readonly string[];
+  /** Where the learner's file is, below `my/`: `rpc/frames.ts`. */
+  readonly file: string;
+  /** One more each time the task asks for something else. */
+  readonly version: number;
+}
+
+export interface Exercise extends About {
+  readonly id: string;
+  readonly chapter: Chapter;
+  /** The exercise's folder, absolute. */
+  readonly folder: string;
+}
+
+/** The files of an exercise's folder. */
+export type ExerciseFile = 'task.md' | 'start.ts' | 'solution.ts' | 'hints.md' | 'judge.ts';
+
+export function fileOf({ folder }: Exercise, name: ExerciseFile): string {
+  return path.join(folder, name);
+}
+
+/** All exercises in the order in which they are done: by chapter, each after those it needs. */
+export function findExercises(root: string): readonly Exercise[] {
+  return inOrder(CHAPTERS.flatMap((chapter) => exercisesOf(root, chapter)));
+}
+
+export function exercisesOf(root: string, chapter: Chapter): Exercise[] {
+  const folder = path.join(root, 'packages', chapter.folder, 'exercises');
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .sort()
+    .filter((name) => existsSync(path.join(folder, name, 'about.json')))
+    .map((name) => ({
+      ...(JSON.parse(readFileSync(path.join(folder, name, 'about.json'), 'utf8')) as About),
+      id: `${twoDigits(chapter.number)}-${name}`,
+      chapter,
+      folder: path.join(folder, name),
+    }));
+}
+
+function inOrder(exercises: readonly Exercise[]): Exercise[] {
+  const ordered: Exercise[] = [];
+  const add = (exercise: Exercise): void => {
+    if (ordered.includes(exercise)) return;
+    for (const id of exercise.after) {
+      const before = exercises.find((each) => each.id === id);
+      if (before !== undefined) add(before);
+    }
+    ordered.push(exercise);
+  };
+  exercises.forEach(add);
+  return ordered;
+}
+
+/**
+ * The exercises that were meant by `3`, a chapter, or by `03-rpc-frames`.
+ * @throws UsageError when there is none
+ */
+export function findExercisesOf(root: string, text: string): readonly Exercise[] {
+  if (!/^\d{1,2}$/.test(text)) return [findExercise(root, text)];
+  const found = findExercises(root).filter(({ chapter }) => chapter.number === Number(text));
+  if (found.length > 0) return found;
+  throw new UsageError(`chapter ${text} has no exercise: npm start -- list --exercises shows them`);
+}
+
+/**
+ * The exercise that was meant by `03-rpc-frames` or `rpc-frames`.
+ * @throws UsageError when there is none
+ */
+export function findExercise(root: string, text: string): Exercise {
+  const exercises = findExercises(root);
+  const wanted = text.toLowerCase();
+  const found = exercises.find(({ id }) => id === wanted || id.slice(3) === wanted);
+  if (found !== undefined) return found;
+  throw new UsageError(
+    `no exercise "${text.slice(0, 40)}": npm start -- list --exercises shows them`,
+  );
+}
+
+/** The exercises that must be done before this one, and those before them, in order. */
+export function stepsBefore(root: string, exercise: Exercise): readonly Exercise[] {
+  const all = findExercises(root);
+  const needed = new Set<string>();
+  const visit = ({ after }: Exercise): void => {
+    for (const id of after) {
+      needed.add(id);
+      const before = all.find((each) => each.id === id);
+      if (before !== undefined) visit(before);
+    }
+  };
+  visit(exercise);
+  return all.filter(({ id }) => needed.has(id));
+}

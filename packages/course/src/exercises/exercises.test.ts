@@ -1,0 +1,129 @@
+// Every exercise of the course keeps what the format promises.
+
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Judge } from '@bytes-up/testkit';
+import { firstFailure, judgeText, ROOT, textOf } from '../testing/judge-text';
+import { testWrongVariants, wrongVariantsOf } from '../testing/wrong-variants';
+import { fileOf, findExercises, SIZES, type Exercise } from './exercise';
+import { readHints } from './hints';
+import { hasPassed } from './judge-file';
+
+const EXERCISES = findExercises(ROOT);
+const ROWS = EXERCISES.map((exercise) => [exercise.id, exercise] as const);
+
+describe.each(ROWS)('%s', (_id, exercise) => {
+  test('says what it is, what it needs and how long it takes', () => {
+    const { minutes, size, teaches, title, version, after } = exercise;
+    expect(title).not.toBe('');
+    expect(SIZES).toContain(size);
+    expect(minutes).toBeGreaterThanOrEqual(5);
+    expect(minutes).toBeLessThanOrEqual(45);
+    expect(teaches.length).toBeGreaterThan(0);
+    expect(version).toBeGreaterThanOrEqual(1);
+    const known = EXERCISES.map(({ id }) => id);
+    for (const id of after) expect(known.slice(0, known.indexOf(exercise.id))).toContain(id);
+  });
+
+  test('has three hints, of which the first two ask', () => {
+    const hints = readHints(exercise);
+    expect(hints).toHaveLength(3);
+    for (const hint of hints.slice(0, 2)) expect(hint).toContain('?');
+  });
+
+  test('has a heading in its task for each section that the judge names', () => {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- found on disk
+    const { judge } = require(fileOf(exercise, 'judge.ts')) as { judge: Judge<object> };
+    const headings = textOf(exercise, 'task.md').match(/^## .+$/gm) ?? [];
+    const sections = judge.stages.flatMap(({ cases }) => cases.map(({ section }) => section));
+    for (const section of sections) expect(headings).toContain(`## ${section}`);
+  });
+
+  test('has a start that fails at the first thing to do', async () => {
+    const judgement = await judgeText(exercise, textOf(exercise, 'start.ts'));
+    expect(hasPassed(judgement)).toBe(false);
+    const [first] = judgement.outcomes;
+    expect(first?.failure).toBeDefined();
+    expect(firstFailure(judgement)?.came).toContain('not written yet');
+  });
+
+  test('has a solution that passes', async () => {
+    const judgement = await judgeText(exercise, textOf(exercise, 'solution.ts'));
+    expect(firstFailure(judgement)).toBeUndefined();
+    expect(judgement.unjudged).toBeUndefined();
+    expect(hasPassed(judgement)).toBe(true);
+  });
+
+  test('has two wrong variants or more', () => {
+    expect(wrongVariantsOf(exercise).length).toBeGreaterThanOrEqual(2);
+  });
+});
+
+testWrongVariants((variants) => variants.slice(0, 2));
+
+describe('in my/', () => {
+  const folders: string[] = [];
+  afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true })));
+
+  test('starts and solutions have the right types, and solutions pass lint', () => {
+    const folder = layOut(EXERCISES);
+    folders.push(folder);
+    expect(run('typescript/bin/tsc', ['-p', folder])).toBe('');
+    const solutions = path.join(folder, 'solutions');
+    const config = path.join(folder, 'eslint.config.cjs');
+    expect(run('eslint/bin/eslint.js', ['--no-ignore', '-c', config, solutions])).toBe('');
+  });
+});
+
+/** All solutions as one `my/`, and each start in one of its own. */
+function layOut(exercises: readonly Exercise[]): string {
+  mkdirSync(path.join(ROOT, '.cache'), { recursive: true });
+  const folder = mkdtempSync(path.join(ROOT, '.cache', 'exercises-'));
+  const put = (text: 'start.ts' | 'solution.ts', exercise: Exercise, my: string): void => {
+    const target = path.join(folder, my, exercise.file);
+    mkdirSync(path.dirname(target), { recursive: true });
+    cpSync(fileOf(exercise, text), target);
+  };
+  for (const exercise of exercises) {
+    put('solution.ts', exercise, 'solutions');
+    for (const other of exercises) put('solution.ts', other, `starts/${exercise.id}`);
+    put('start.ts', exercise, `starts/${exercise.id}`);
+  }
+  const tsconfig = {
+    extends: path.join(ROOT, 'tsconfig.base.json'),
+    compilerOptions: {
+      composite: false,
+      declaration: false,
+      emitDeclarationOnly: false,
+      noEmit: true,
+      types: ['node'],
+      noUnusedParameters: false,
+    },
+    include: ['solutions', 'starts'],
+  };
+  writeFileSync(path.join(folder, 'tsconfig.json'), JSON.stringify(tsconfig));
+  writeFileSync(
+    path.join(folder, 'eslint.config.cjs'),
+    `const [, ...rules] = require(${JSON.stringify(path.join(ROOT, 'eslint.config.js'))});
+const parserOptions = { project: './tsconfig.json', tsconfigRootDir: __dirname };
+module.exports = rules.map((rule) =>
+  rule.languageOptions?.parserOptions
+    ? { ...rule, languageOptions: { ...rule.languageOptions, parserOptions } }
+    : rule,
+);
+`,
+  );
+  return folder;
+}
+
+/** What the tool says; nothing when it is content. */
+function run(tool: string, args: readonly string[]): string {
+  try {
+    const command = [path.join(ROOT, 'node_modules', tool), ...args];
+    return execFileSync(process.execPath, command, { cwd: ROOT, encoding: 'utf8' });
+  } catch (error) {
+    const { stdout, stderr } = error as { stdout: string; stderr: string };
+    return `${stdout}${stderr}`;
+  }
+}

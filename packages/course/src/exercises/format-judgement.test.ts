@@ -1,0 +1,117 @@
+import picocolors from 'picocolors';
+import { findExercises } from './exercise';
+import { caret, formatJudgement } from './format-judgement';
+import type { Judgement, StageOutcome } from './judge-file';
+import { ROOT } from '../testing/judge-text';
+
+const [exercise] = findExercises(ROOT);
+if (exercise === undefined) throw new Error('there is an exercise');
+const colors = picocolors.createColors(false);
+
+const JUDGEMENT: Judgement = {
+  stages: [
+    { title: 'encodeFrame', cases: 2 },
+    { title: 'FrameDecoder', cases: 2 },
+    { title: 'a stage with a title that is long', cases: 1 },
+  ],
+  outcomes: [],
+  missing: [],
+  unjudged: undefined,
+  cutShort: undefined,
+  printed: '',
+  tookMs: 432,
+};
+
+const passed = (stage: number): StageOutcome => ({
+  stage,
+  title: 'it is right',
+  section: 'Stage 1: out',
+  failure: undefined,
+});
+const failed = (
+  title: string,
+  came = 'something else, of which there is much to say '.repeat(3),
+) => ({
+  stage: 1,
+  title,
+  section: 'Stage 2: in',
+  failure: {
+    given: `push ${'0d '.repeat(40)}`,
+    expected: '60 bytes',
+    came,
+    bytes: { expected: '0d '.repeat(60).trim(), came: `${'0d '.repeat(50)}0e` },
+  },
+});
+const format = (judgement: Partial<Judgement>, width = 60, all = false): string =>
+  formatJudgement(exercise, { ...JUDGEMENT, ...judgement }, { colors, width }, { all });
+
+const TWO_FAILED = { outcomes: [passed(0), passed(0), failed('the first one'), failed('another')] };
+
+test.each<[string, Partial<Judgement>]>([
+  ['a failure', TWO_FAILED],
+  ['a pass', { outcomes: [passed(0), passed(0), passed(1), passed(1), passed(2)] }],
+  [
+    'nothing judged',
+    { unjudged: unjudged(`nothing here to judge: expected ${'aName, '.repeat(9)}`) },
+  ],
+  [
+    'a hang',
+    { cutShort: 'the first case, with a long title: no result after 5 s: an endless loop' },
+  ],
+  ['a missing name', { missing: ['FrameDecoder', 'AnotherClass', 'aFunction'] }],
+  ['what was printed', { printed: 'a long line '.repeat(100) }],
+])('%s fits into 60 columns and one screen', (_what, judgement) => {
+  const lines = format(judgement).split('\n');
+  expect(lines.filter((line) => line.length > 60)).toEqual([]);
+  expect(lines.length).toBeLessThanOrEqual(24);
+});
+
+test('the first failure is shown, the others are counted; all of them with --all', () => {
+  expect(format(TWO_FAILED)).toContain('✗ the first one');
+  expect(format(TWO_FAILED)).not.toContain('✗ another');
+  expect(format(TWO_FAILED)).toContain(
+    '2 of 5 cases passed in 0.4 s, 2 failed.\n  All of them: npm start',
+  );
+  expect(format(TWO_FAILED, 60, true)).toContain('✗ another');
+});
+
+test('the stages say where one stands', () => {
+  expect(format(TWO_FAILED, 100)).toContain(
+    '✔ encodeFrame   ✗ FrameDecoder   · a stage with a title that is long',
+  );
+});
+
+test('of what the learner’s code printed the last lines are shown', () => {
+  const printed = Array.from({ length: 20 }, (_, at) => `line ${at}`).join('\n');
+  const text = format({ printed });
+  expect(text).toContain('Your code printed (the last 8 of 20 lines):');
+  expect(text).not.toContain('line 11\n');
+  expect(text).toContain('line 12\n');
+});
+
+test.each([
+  [
+    'the first byte',
+    '0d 00',
+    '00 00',
+    ['expected  0d 00', 'came      00 00', '          ^^ byte 0'],
+  ],
+  ['a missing byte', '0d 00', '0d', ['expected  0d 00', 'came      0d', '             ^^ byte 1']],
+  ['no byte', '0d', '', ['expected  0d', 'came      no byte', '          ^^ byte 0']],
+])('the caret is under %s', (_what, expected, came, lines) => {
+  expect(caret({ expected, came }, 60)).toEqual(lines);
+});
+
+test('far into the bytes, the caret stands under the one that differs', () => {
+  const bytes = Array.from({ length: 90 }, (_, at) => at.toString(16).padStart(2, '0'));
+  const came = bytes.map((byte, at) => (at === 70 ? 'ff' : byte)).join(' ');
+  const [wanted = '', got = '', mark = ''] = caret({ expected: bytes.join(' '), came }, 60);
+  const at = mark.indexOf('^^');
+  expect(wanted.slice(at, at + 2)).toBe('46');
+  expect(got.slice(at, at + 2)).toBe('ff');
+  expect(Math.max(...[wanted, got, mark].map(({ length }) => length))).toBeLessThanOrEqual(60);
+});
+
+function unjudged(why: string): NonNullable<Judgement['unjudged']> {
+  return { type: 'unjudged', reason: 'exports nothing judged', why };
+}

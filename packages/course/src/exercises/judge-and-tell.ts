@@ -1,0 +1,86 @@
+// Judges one exercise, shows the judgement, and remembers it. Both `verify` and the watch
+// mode of `exercise` do this.
+
+import { existsSync } from 'node:fs';
+import type { Context } from '../context';
+import type { Exercise } from './exercise';
+import { findExercises } from './exercise';
+import { rememberStep, stateOf } from './exercise-progress';
+import { formatJudgement } from './format-judgement';
+import { hasPassed, judgeFile, stagesPassed, type Judgement } from './judge-file';
+import { missingBefore, myFile, myName } from './my-work';
+
+export interface JudgeFlags {
+  /** Show every case that failed. */
+  readonly all?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+/** @returns the judgement; undefined when there is no file to judge, which was said */
+export async function judgeAndTell(
+  context: Context,
+  exercise: Exercise,
+  { all = false, signal }: JudgeFlags = {},
+): Promise<Judgement | undefined> {
+  const { root, write } = context;
+  const why = whyNot(root, exercise);
+  if (why !== undefined) {
+    write(`\n  ${why}\n\n`);
+    return undefined;
+  }
+  const judgement = await judgeFile(exercise, myFile(root, exercise), {
+    env: context.env,
+    all,
+    ...(signal && { signal }),
+  });
+  if (signal?.aborted === true) return undefined;
+  write(`\n${formatJudgement(exercise, judgement, context, { all })}`);
+  if (judgement.stages.length > 1) {
+    const stages = stagesPassed(judgement);
+    for (let stage = 1; stage <= stages; stage++) rememberStep(context, exercise, `stage-${stage}`);
+  }
+  if (hasPassed(judgement)) {
+    rememberStep(context, exercise, 'passed');
+    write(whatNext(context, exercise));
+  }
+  write('\n');
+  return judgement;
+}
+
+/** Why an exercise cannot be judged now, and what to do. */
+export function whyNot(root: string, exercise: Exercise): string | undefined {
+  const { id } = exercise;
+  if (!existsSync(myFile(root, exercise)))
+    return `${myName(exercise)} is not there: npm start -- exercise ${id} makes it`;
+  return whyStepMissing(root, exercise);
+}
+
+/** A step before has no file, and this one imports it. */
+export function whyStepMissing(root: string, exercise: Exercise): string | undefined {
+  const { id } = exercise;
+  const [missing] = missingBefore(root, exercise);
+  if (missing === undefined) return undefined;
+  return (
+    `${myName(missing)} is not there, and ${myName(exercise)} builds on it:\n` +
+    `  npm start -- exercise ${missing.id}\n` +
+    `  or take our solution: npm start -- exercise ${id} --from-solution`
+  );
+}
+
+/** The exercise to do next: the first that was not passed. */
+export function nextExercise(
+  { root, progressFile }: Pick<Context, 'root' | 'progressFile'>,
+  except?: Exercise,
+): Exercise | undefined {
+  return findExercises(root).find(
+    (each) => each.id !== except?.id && stateOf(progressFile, each).passedVersion === undefined,
+  );
+}
+
+function whatNext(context: Context, { id }: Exercise): string {
+  const next = nextExercise(context);
+  const solution = `  Ours, to compare: npm start -- solution ${id}\n`;
+  return next === undefined
+    ? `${solution}  That was the last exercise.\n`
+    : `${solution}  Next:             npm start -- exercise ${next.id}\n`;
+}

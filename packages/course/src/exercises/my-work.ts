@@ -1,0 +1,90 @@
+// The learner's files in `my/`. They are never overwritten: before the course writes to a
+// place where a file is, that file is moved to `my/kept/`.
+
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+} from 'node:fs';
+import path from 'node:path';
+import { makeMyFolder } from '../my-folder';
+import { fileOf, stepsBefore, type Exercise } from './exercise';
+
+/** The learner's file, absolute. */
+export function myFile(root: string, { file }: Exercise): string {
+  return path.join(root, 'my', file);
+}
+
+/** As the learner reads it: `my/rpc/frames.ts`. */
+export function myName({ file }: Exercise): string {
+  return `my/${file}`;
+}
+
+export function hasStarted(root: string, exercise: Exercise): boolean {
+  return existsSync(myFile(root, exercise));
+}
+
+/** Puts the exercise's start where the learner's file belongs, unless a file is there. */
+export function prepare(root: string, exercise: Exercise): boolean {
+  makeMyFolder(root);
+  const target = myFile(root, exercise);
+  if (existsSync(target)) return false;
+  mkdirSync(path.dirname(target), { recursive: true });
+  copyFileSync(fileOf(exercise, 'start.ts'), target);
+  return true;
+}
+
+/** Begins again. @returns where the old file was moved to, if there was one */
+export function startAgain(root: string, exercise: Exercise): string | undefined {
+  const kept = keep(root, exercise);
+  prepare(root, exercise);
+  return kept;
+}
+
+/** What the exercise's file imports and `my/` does not have. */
+export function missingBefore(root: string, exercise: Exercise): readonly Exercise[] {
+  return stepsBefore(root, exercise).filter((step) => !existsSync(myFile(root, step)));
+}
+
+export interface Taken {
+  readonly name: string;
+  /** Where the learner's own file was moved to. */
+  readonly kept: string | undefined;
+}
+
+/** Puts our solutions of the steps before in the place of those that have not passed. */
+export function takeSolutionsBefore(
+  root: string,
+  exercise: Exercise,
+  hasPassed: (step: Exercise) => boolean,
+): readonly Taken[] {
+  makeMyFolder(root);
+  return stepsBefore(root, exercise).flatMap((step) => {
+    if (hasPassed(step) && hasStarted(root, step)) return [];
+    const target = myFile(root, step);
+    const solution = fileOf(step, 'solution.ts');
+    if (existsSync(target) && readFileSync(target).equals(readFileSync(solution))) return [];
+    const kept = keep(root, step);
+    mkdirSync(path.dirname(target), { recursive: true });
+    copyFileSync(solution, target);
+    return [{ name: myName(step), kept }];
+  });
+}
+
+/** Moves a file to the first free name `my/kept/rpc/frames-N.ts`. */
+function keep(root: string, exercise: Exercise): string | undefined {
+  const file = myFile(root, exercise);
+  if (!existsSync(file)) return undefined;
+  const { dir, name, ext } = path.parse(exercise.file);
+  const folder = path.join(root, 'my', 'kept', dir);
+  mkdirSync(folder, { recursive: true });
+  const taken = new Set(readdirSync(folder));
+  let number = 1;
+  while (taken.has(`${name}-${number}${ext}`)) number++;
+  const kept = path.posix.join('my', 'kept', dir, `${name}-${number}${ext}`);
+  renameSync(file, path.join(root, kept));
+  return kept;
+}

@@ -1,0 +1,61 @@
+// An exercise's Markdown in the terminal: its task, a hint, its solution.
+
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Context } from '../context';
+import { lexMarkdown } from '../pages/markdown';
+import { renderBlocks } from '../terminal/render-blocks';
+import { fileOf, type Exercise } from './exercise';
+import { stateOf } from './exercise-progress';
+import { readHints } from './hints';
+import { hasStarted, myName } from './my-work';
+
+type Style = Pick<Context, 'root' | 'colors' | 'width'>;
+
+export function formatMarkdown(markdown: string, { colors, width }: Style): string {
+  const pull = (): never => {
+    throw new Error('exercises pull no code');
+  };
+  const lines = renderBlocks(lexMarkdown(markdown), width - 2, { colors, pull, describe: pull });
+  return lines.map((line) => (line === '' ? '\n' : `  ${line}\n`)).join('');
+}
+
+export function formatTask(exercise: Exercise, style: Style): string {
+  return `\n${formatMarkdown(readFileSync(fileOf(exercise, 'task.md'), 'utf8'), style)}`;
+}
+
+/** One hint, counted from 1. */
+export function formatHint(exercise: Exercise, number: number, style: Style): string {
+  const hints = readHints(exercise);
+  const text = hints[number - 1] ?? '';
+  return `\n${formatMarkdown(`**Hint ${number} of ${hints.length}**\n\n${text}`, style)}\n`;
+}
+
+export function formatSolution(exercise: Exercise, { root, colors }: Style): string {
+  const file = fileOf(exercise, 'solution.ts');
+  const name = colors.dim(path.relative(root, file));
+  return `\n${name}\n\n${readFileSync(file, 'utf8')}\n`;
+}
+
+/** The list of the exercises, with what the learner has done. */
+export function formatExercises(
+  context: Pick<Context, 'root' | 'colors' | 'progressFile'>,
+  exercises: readonly Exercise[],
+): string {
+  const { colors, root, progressFile } = context;
+  const idWidth = Math.max(...exercises.map(({ id }) => id.length), 0);
+  const lines = exercises.map((exercise) => {
+    const { id, title, minutes, version } = exercise;
+    const { passedVersion, stages } = stateOf(progressFile, exercise);
+    const passed = passedVersion !== undefined;
+    const mark = passed ? colors.green('✔') : hasStarted(root, exercise) ? '·' : ' ';
+    const notes = [
+      `${minutes} min`,
+      ...(!passed && stages > 0 ? [`stage ${stages} passed`] : []),
+      ...(passed && passedVersion < version ? ['the task has changed since'] : []),
+    ];
+    const where = hasStarted(root, exercise) ? `, ${myName(exercise)}` : '';
+    return `  ${mark} ${id.padEnd(idWidth)}  ${title}\n    ${' '.repeat(idWidth)}  ${colors.dim(notes.join(', ') + where)}\n`;
+  });
+  return `\n${lines.join('')}\n`;
+}

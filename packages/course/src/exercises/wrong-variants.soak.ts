@@ -1,0 +1,3 @@
+import { testWrongVariants } from '../testing/wrong-variants';
+
+testWrongVariants((variants) => variants);

@@ -1,0 +1,35 @@
+// The wrong variants of the exercises' solutions, as tables of tests: in `npm test` two of
+// each exercise, in the soak tests all of them.
+
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import type { WrongVariant } from '@bytes-up/testkit';
+import { findExercises, type Exercise } from '../exercises/exercise';
+import { hasPassed } from '../exercises/judge-file';
+import { firstFailure, judgeText, ROOT, textOf } from './judge-text';
+
+export function wrongVariantsOf({ folder }: Exercise): readonly WrongVariant[] {
+  const file = path.join(folder, 'wrong.ts');
+  if (!existsSync(file)) return [];
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- found on disk
+  return (require(file) as { wrong: readonly WrongVariant[] }).wrong;
+}
+
+/** Defines a test for each of the chosen variants. */
+export function testWrongVariants(
+  choose: (variants: readonly WrongVariant[]) => readonly WrongVariant[],
+): void {
+  describe.each(findExercises(ROOT).map((exercise) => [exercise.id, exercise] as const))(
+    '%s',
+    (_id, exercise) => {
+      const rows = choose(wrongVariantsOf(exercise)).map((each) => [each.change, each] as const);
+      test.each(rows)('catches: %s', async (_change, { find, replace, caughtBy }) => {
+        const parts = textOf(exercise, 'solution.ts').split(find);
+        expect({ find, times: parts.length - 1 }).toEqual({ find, times: 1 });
+        const judgement = await judgeText(exercise, parts.join(replace));
+        expect(hasPassed(judgement)).toBe(false);
+        expect(firstFailure(judgement)?.title ?? judgement.cutShort).toContain(caughtBy);
+      });
+    },
+  );
+}

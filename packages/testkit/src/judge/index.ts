@@ -1,0 +1,4 @@
+// What the judges of exercises are made of (packages/NN-name/exercises/*/judge.ts).
+export * from './expect';
+export * from './judge';
+export * from './messages';

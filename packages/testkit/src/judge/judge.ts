@@ -1,0 +1,81 @@
+// What the judge of an exercise is: stages in the task's order, each with its cases. A judge
+// looks at behaviour and at error codes, never at the wording of a message.
+
+/** What a judge is given: the learner's file. */
+export interface Learner {
+  /** Absolute. */
+  readonly file: string;
+  /** The command that runs the file as a program of its own. */
+  readonly command: readonly string[];
+}
+
+export interface JudgedCase<Exports> {
+  /** What the learner's code does when it is right: `a frame cut in two comes out whole`. */
+  readonly title: string;
+  /** The heading of the task that says so. */
+  readonly section: string;
+  /** Throws a CaseFailed, or whatever the learner's code throws. */
+  readonly run: (exports: Exports, learner: Learner) => void | Promise<void>;
+}
+
+/** How one case ended: `failure` is undefined when it passed. */
+export interface CaseOutcome {
+  readonly title: string;
+  readonly section: string;
+  readonly failure: Failure | undefined;
+}
+
+/** A part of an exercise that is judged by itself, after the parts before it have passed. */
+export interface JudgedStage<Exports> {
+  readonly title: string;
+  /** What the learner's file must export before any case of this stage can run. */
+  readonly names: readonly (keyof Exports & string)[];
+  readonly cases: readonly JudgedCase<Exports>[];
+  /** Cases that are judged in one go, such as those of the conformance suite. */
+  readonly together?: {
+    readonly count: number;
+    readonly judge: (learner: Learner, report: (outcome: CaseOutcome) => void) => Promise<void>;
+  };
+}
+
+export interface Judge<Exports> {
+  readonly stages: readonly JudgedStage<Exports>[];
+  /** No case takes longer than this many milliseconds of machine time. Default: 5,000. */
+  readonly caseLimitMs?: number;
+}
+
+/** Checks the judge's type where it is written. */
+export function defineJudge<Exports>(judge: Judge<Exports>): Judge<Exports> {
+  return judge;
+}
+
+/** A wrong variant of a solution, which the judge must catch. */
+export interface WrongVariant {
+  /** The mistake, in a few words. */
+  readonly change: string;
+  /** A text that stands in solution.ts exactly once … */
+  readonly find: string;
+  /** … and what stands there instead. */
+  readonly replace: string;
+  /** The title of the case that must be the first to fail. */
+  readonly caughtBy: string;
+}
+
+/** What a learner is told about a case that failed. */
+export interface Failure {
+  readonly given?: string;
+  readonly expected: string;
+  readonly came: string;
+  /** Both sides as hex, where they are bytes. */
+  readonly bytes?: { readonly expected: string; readonly came: string };
+  /** Where in the learner's files it was thrown: `my/rpc/frames.ts:14`. */
+  readonly at?: string;
+}
+
+export class CaseFailed extends Error {
+  override readonly name = 'CaseFailed';
+
+  constructor(readonly failure: Failure) {
+    super(`expected ${failure.expected}, but ${failure.came}`);
+  }
+}
