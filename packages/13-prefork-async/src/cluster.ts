@@ -1,6 +1,5 @@
-// Node's own counterpart: the cluster module, with the kernel choosing the process
-// (SCHED_NONE). The same server, in processes that share the listening socket because the
-// primary opened it and handed it to each.
+// The same server with Node's cluster module. The primary opens the listening socket and
+// sends it to each worker, and with SCHED_NONE the kernel decides which of them accepts.
 
 import nodeCluster from 'node:cluster';
 import type { Address } from '@bytes-up/protocol';
@@ -12,7 +11,7 @@ import { contextOfWorker } from './server';
 import { stopOfWorker } from './stop-of-worker';
 
 // #region cluster
-/** Serves, in the primary and in each worker: cluster starts the same script for both. */
+/** Runs in the primary and in each worker, because cluster starts the same script. */
 export const cluster: Engine = (options) =>
   nodeCluster.isPrimary ? eventLoop(startCluster)(options) : serveInWorker(options);
 
@@ -38,7 +37,7 @@ async function serveInWorker(options: ServerOptions): Promise<void> {
     await server.stop();
     process.exit(0);
   } catch (error) {
-    // the primary reports it
+    // the primary reports the error
     process.send?.({ code: (error as NodeJS.ErrnoException).code });
     await stopAsked;
     process.exit(1);
@@ -47,8 +46,8 @@ async function serveInWorker(options: ServerOptions): Promise<void> {
 // #endregion cluster
 
 /**
- * Where the workers listen, once the first does.
- * @throws the error of the first that cannot
+ * Resolves with the address when the first worker listens.
+ * @throws the error of the first worker that cannot listen
  */
 function firstListening(): Promise<Address> {
   return new Promise((resolve, reject) => {

@@ -12,7 +12,7 @@ describe.each(['fork', 'cluster'])('the demo with %s', (engine) => {
     printed.split('A server of chapter 13, --engine ').find((each) => each.startsWith(engine)) ??
     '';
 
-  test('draws three clients of two processes, none waiting for another', () => {
+  test('draws three clients served by two processes, none waiting for another', () => {
     const [a, b, c] = ['A', 'B', 'C'].map((name) => rowOf(part(), name));
     for (const row of [a, b, c]) expect(row?.by).toMatch(/^process \d+$/);
     expect(new Set([a?.by, b?.by, c?.by]).size).toBeLessThanOrEqual(2);
@@ -21,9 +21,9 @@ describe.each(['fork', 'cluster'])('the demo with %s', (engine) => {
     expect(part()).toContain('ended with code 0.');
   });
 
-  test('measures the spread of clients that come apart, and of clients that come at once', () => {
-    const [, apart = '', atOnce = ''] = part().split(/4 workers:|at the same time:/);
-    for (const text of [apart, atOnce]) {
+  test('measures the spread of clients that connect one after the other, and of clients that connect at once', () => {
+    const [, oneByOne = '', atOnce = ''] = part().split(/4 workers:|at the same time:/);
+    for (const text of [oneByOne, atOnce]) {
       const counts = [...text.matchAll(/^ {2}process \d+ +(\d+) {2}█+ *$/gm)];
       expect(counts.reduce((sum, [, count]) => sum + Number(count), 0)).toBe(200);
     }

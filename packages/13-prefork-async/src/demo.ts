@@ -1,5 +1,5 @@
-// The demo of chapter 13: three clients and two processes, each with an event loop; then
-// how connections are spread over the processes, for a real fork and for Node's cluster.
+// The demo of chapter 13, once with fork and once with Node's cluster: three clients of a
+// server with two processes, then how connections spread over four processes.
 
 import { join } from 'node:path';
 import { allAtOnce, drawSpread, oneAfterTheOther, showThreeClients } from '@bytes-up/testkit';

@@ -1,4 +1,4 @@
-// Chapter 13, an event loop in each of several processes. Chapters 14 and 17 stand on its
+// Chapter 13, an event loop in each of several processes. Chapters 14 and 17 build on its
 // workers.
 export { NodeWorkerPool } from './node-worker-pool';
 export { contextOfWorker, serve } from './server';

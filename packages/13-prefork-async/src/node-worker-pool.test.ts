@@ -24,7 +24,7 @@ beforeEach(() => {
   onStart = () => undefined;
 });
 
-test('it starts as many workers as it was told, and stop ends them all', async () => {
+test('starts as many workers as it was told to, and stop ends them all', async () => {
   const pool = new NodeWorkerPool(
     3,
     (line) => log.push(line),
@@ -51,7 +51,7 @@ test('a worker that dies is replaced, and the log says how it ended', async () =
   await pool.stop(30_000);
 });
 
-test('a worker that does not stop is ended when the time is up', async () => {
+test('a worker that does not stop is killed when the grace period expires', async () => {
   const script = 'trap "" TERM; echo ready; while :; do sleep 1; done';
   const workers: ChildProcess[] = [];
   const pool = new NodeWorkerPool(
@@ -63,14 +63,14 @@ test('a worker that does not stop is ended when the time is up', async () => {
       return worker;
     },
   );
-  const [deaf] = workers;
-  if (deaf?.stdout == null) throw new Error('no worker was started');
-  await once(deaf.stdout, 'data'); // it ignores SIGTERM from now on
+  const [stubborn] = workers;
+  if (stubborn?.stdout == null) throw new Error('no worker was started');
+  await once(stubborn.stdout, 'data'); // it ignores SIGTERM from now on
   await pool.stop(100);
-  expect(deaf.signalCode).toBe('SIGKILL');
+  expect(stubborn.signalCode).toBe('SIGKILL');
 });
 
-test('nobody is replaced while it stops', async () => {
+test('no worker is replaced while the pool stops', async () => {
   const pool = new NodeWorkerPool(
     1,
     (line) => log.push(line),

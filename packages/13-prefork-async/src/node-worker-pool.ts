@@ -1,13 +1,13 @@
-// A worker pool the way Node does it: processes that are started from scratch, not
-// copied, with a channel to each. Their master has an event loop, which reports their
-// end. For the counterparts of chapters 13 and 14, which run on every system.
+// A worker pool without fork: each worker is a new Node process with a channel to the
+// master, and the master's event loop reports when one exits. The portable engines of
+// chapters 13 and 14 use it.
 
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { RestartBackoff } from '@bytes-up/prefork-sync';
 import type { Log } from '@bytes-up/server-kit';
 
-/** How often to check whether the last worker has ended, in milliseconds. */
+/** How often stop() checks whether the last worker has ended, in milliseconds. */
 const POLL_INTERVAL_MS = 10;
 
 export class NodeWorkerPool {
@@ -22,7 +22,7 @@ export class NodeWorkerPool {
     private readonly start: () => ChildProcess,
   ) {
     for (let i = 0; i < size; i++) this.#spawn();
-    // a second signal ends the master and all workers
+    // a second signal makes the master exit at once, and its workers must not outlive it
     process.on('exit', () => this.#signal('SIGKILL'));
   }
 
@@ -42,8 +42,8 @@ export class NodeWorkerPool {
   }
 
   /**
-   * Asks every worker to stop, and kills those that are left after the grace period.
-   * Resolves when all have ended.
+   * Sends every worker SIGTERM, and SIGKILL to those that are left when the grace period
+   * expires. Resolves when all have ended.
    */
   async stop(graceMs: number): Promise<void> {
     this.#stopping = true;

@@ -1,5 +1,5 @@
-// The server as processes, each with an event loop: the same for a real fork and for
-// Node's cluster.
+// The server as its clients see it. Both engines, fork and cluster, must pass the same
+// tests.
 
 import { eventually, groupMembers, holdersOf, zombiesIn } from '@bytes-up/testkit';
 import { servedBy, ServerFixture, tally } from '@bytes-up/testkit';
@@ -19,7 +19,7 @@ describe.each(['fork', 'cluster'])('--engine %s', (engine) => {
     return pid;
   }
 
-  test('there are as many processes as workers, and each serves many clients at a time', async () => {
+  test('there is one process per worker, and each serves many clients at a time', async () => {
     const master = await serve(2);
     const clients = await Promise.all(Array.from({ length: 20 }, () => fixture.served()));
     // all are connected
@@ -49,7 +49,7 @@ describe.each(['fork', 'cluster'])('--engine %s', (engine) => {
 
   test('a worker that is killed is replaced', async () => {
     const master = await serve(2);
-    // Until both serve: with cluster the port is closed while no worker listens.
+    // Wait until both serve: with cluster the port is closed while no worker listens.
     while (tally(servedBy(fixture.server.process.log)).size < 2) (await fixture.served()).close();
     const [name] = await fixture.openings(1);
     const killed = Number(name?.replace('process ', ''));
@@ -69,7 +69,7 @@ test('with fork the master holds the listening socket: while the only worker is 
   const [name] = await fixture.openings(1);
   const killed = Number(name?.replace('process ', ''));
   process.kill(killed, 'SIGKILL');
-  const early = await fixture.client(); // connects, though nobody can accept
+  const early = await fixture.client(); // connects, although no process can accept
   expect(await early.call({ in: 'ping', params: 'early' })).toMatchObject({ result: 'early' });
   expect(groupMembers(master)).not.toContain(killed);
 });

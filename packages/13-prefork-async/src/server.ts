@@ -1,5 +1,5 @@
-// Chapter 13: an event loop in each of several processes. The workers of chapter 11,
-// forked in advance on one listening socket; each of them is the server of chapter 12.
+// Chapter 13: an event loop in each of several processes. The master is chapter 11's: it
+// forks workers in advance on one listening socket. Each worker runs chapter 12's server.
 
 import { close, forkEventLoop, getpid } from '@bytes-up/posix';
 import { WorkerPool } from '@bytes-up/prefork-sync';
@@ -9,11 +9,11 @@ import { serve as serveWithEventLoop } from '@bytes-up/single-process-async';
 import { stopOfWorker } from './stop-of-worker';
 
 /**
- * Serves in as many processes as there are workers, until the stop flag is set. Resolves
- * in the master when the last worker is reaped and `listener` is closed, and in each
- * worker when it has stopped: the process then ends.
- * @param listener a socket that listens. The master's event loop watches no socket at
- *   all: a child would read from it too.
+ * Serves in `workers` processes until the stop flag is set. Resolves in the master when
+ * the last worker is reaped and `listener` is closed, and in each worker when it has
+ * stopped; the process then exits.
+ * @param listener a listening socket. The master's event loop must not watch any socket,
+ *   because its children would read from it too.
  */
 // #region serve
 export async function serve(listener: number, context: BlockingContext): Promise<void> {
@@ -30,7 +30,7 @@ export async function serve(listener: number, context: BlockingContext): Promise
 }
 
 async function serveInWorker(listener: number, { flags }: BlockingContext): Promise<void> {
-  forkEventLoop(); // the copy of the master's loop is of no use
+  forkEventLoop(); // until then it shares the epoll instance of the master's loop
   const stopAsked = stopOfWorker();
   const server = await serveWithEventLoop(contextOfWorker(flags, getpid()), { fd: listener });
   await stopAsked;
@@ -38,10 +38,7 @@ async function serveInWorker(listener: number, { flags }: BlockingContext): Prom
 }
 // #endregion serve
 
-/**
- * The context of a worker with an event loop, made in the worker: its handlers may return
- * promises.
- */
+/** The context of a worker with an event loop. Its handlers may return promises. */
 export function contextOfWorker(flags: ServeFlags, pid: number): ServeContext {
   const stop = new StopFlag(graceOfWorker(flags.limits.graceMs));
   return eventLoopContext(flags, stop, `process ${pid} `);
