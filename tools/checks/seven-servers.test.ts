@@ -15,7 +15,7 @@ test('each step gets a table with the line of its source, without the comment', 
 
 ### Accept
 
-| chapter | who | the line |
+| chapter | done by | line of source |
 | --- | --- | --- |
 | 08 | the thread | \`const one = accept();\` |
 

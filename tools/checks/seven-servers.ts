@@ -1,5 +1,5 @@
-// The table of "Seven servers on one screen": who does each step in each model, and the
-// line of source that does it. `npm run pages` writes it; the check holds it equal to the
+// The table of "Seven servers on one screen": what does each step in each model, and the
+// line of source that does it. `npm run pages` writes it; the check compares it with the
 // source.
 
 import { problemAt, type PageCheck } from './page-file';
@@ -8,7 +8,7 @@ import type { Repo } from './repo';
 export const SEVEN_SERVERS = 'docs/seven-servers.md';
 
 /** What does a step, and a piece of the one line in the file that does it. */
-type Cell = readonly [chapter: string, who: string, file: string, find: string];
+type Cell = readonly [chapter: string, actor: string, file: string, find: string];
 
 const KIT = 'packages/server-kit/src';
 const ONE = 'packages/08-single-thread-sync/src';
@@ -24,7 +24,7 @@ const ACCEPT = 'acceptor.accept()';
 
 export const STEPS: Readonly<Record<string, readonly Cell[]>> = {
   Listen: [
-    ['08 to 14', 'one socket, before anything else', ...LISTEN],
+    ['08 to 14', 'the command, before serve', ...LISTEN],
     ['12 net', 'node:net', `${LOOP}/net/server.ts`, 'await listen(listener, where)'],
   ],
   Accept: [
@@ -38,38 +38,38 @@ export const STEPS: Readonly<Record<string, readonly Cell[]>> = {
   ],
   'Hand over': [
     ['08', 'not needed: one thread', `${ONE}/server.ts`, 'const { fd, name } = client'],
-    ['09', 'the main thread, by number', `${THREADS}/server.ts`, 'workers.start(fd, name)'],
-    ['10', 'the fork copies it', `${PROCESSES}/server.ts`, 'workers.fork(fd, name)'],
-    ['11', 'the kernel: forked before', `${POOL}/server.ts`, 'workers.fork() ==='],
-    ['12', 'the loop watches it', `${LOOP}/epoll/server.ts`, 'this.admit(client.fd'],
-    ['13', 'the kernel: forked before', `${LOOPS}/server.ts`, 'workers.fork() ==='],
-    ['14', 'the master, by sendmsg', `${PASSING}/master.ts`, 'trySendmsg(member.channel'],
+    ['09', 'the main thread, as a number', `${THREADS}/server.ts`, 'workers.start(fd, name)'],
+    ['10', 'the fork, which copies it', `${PROCESSES}/server.ts`, 'workers.fork(fd, name)'],
+    ['11', 'the kernel, after the fork', `${POOL}/server.ts`, 'workers.fork() ==='],
+    ['12', 'the loop, which watches it', `${LOOP}/epoll/server.ts`, 'this.admit(client.fd'],
+    ['13', 'the kernel, after the fork', `${LOOPS}/server.ts`, 'workers.fork() ==='],
+    ['14', 'the master, with sendmsg', `${PASSING}/master.ts`, 'trySendmsg(member.channel'],
   ],
   Serve: [
     ['08', 'the only thread', `${ONE}/server.ts`, 'serveConnection(fd, name, context)'],
-    ['09', 'a thread of its own', `${THREADS}/thread.ts`, 'serveConnection(fd, context.who'],
-    ['10', 'a child of its own', `${PROCESSES}/server.ts`, 'serveConnection(fd, own.who'],
+    ['09', 'a thread per connection', `${THREADS}/thread.ts`, 'serveConnection(fd, context.who'],
+    ['10', 'a child per connection', `${PROCESSES}/server.ts`, 'serveConnection(fd, own.who'],
     ['11', 'a worker, one by one', `${POOL}/server.ts`, 'serveOneByOne(listener'],
-    ['12', 'the loop, all of them', `${LOOP}/epoll/server.ts`, 'loop.turn(TICK_MS)'],
-    ['13', "a worker's loop, many", `${LOOPS}/server.ts`, 'await serveWithEventLoop('],
-    ['14', "a worker's loop, many", `${PASSING}/worker.ts`, 'loop.turn(TICK_MS)'],
+    ['12', 'the loop, for all clients', `${LOOP}/epoll/server.ts`, 'loop.turn(TICK_MS)'],
+    ['13', "a worker's loop, for many", `${LOOPS}/server.ts`, 'await serveWithEventLoop('],
+    ['14', "a worker's loop, for many", `${PASSING}/worker.ts`, 'loop.turn(TICK_MS)'],
   ],
   Reap: [
-    ['09', 'threads that have ended', `${THREADS}/server.ts`, 'workers.reap()'],
-    ['10', 'children, by waitpid', `${PROCESSES}/server.ts`, 'workers.reap()'],
-    ['11', 'workers, and restarts them', `${POOL}/server.ts`, 'workers.reap()'],
-    ['12', 'connections out of time', `${LOOP}/epoll/server.ts`, 'connections.reap()'],
-    ['13', 'workers, and restarts them', `${LOOPS}/server.ts`, 'workers.reap()'],
-    ['14', 'workers, and restarts them', `${PASSING}/server.ts`, 'workers.reap()'],
+    ['09', 'the main thread', `${THREADS}/server.ts`, 'workers.reap()'],
+    ['10', 'the parent, with waitpid', `${PROCESSES}/server.ts`, 'workers.reap()'],
+    ['11', 'the master, which restarts', `${POOL}/server.ts`, 'workers.reap()'],
+    ['12', 'the loop, after a time-out', `${LOOP}/epoll/server.ts`, 'connections.reap()'],
+    ['13', 'the master, which restarts', `${LOOPS}/server.ts`, 'workers.reap()'],
+    ['14', 'the master, which restarts', `${PASSING}/server.ts`, 'workers.reap()'],
   ],
   Stop: [
-    ['08', 'the flag ends the loop', `${ONE}/server.ts`, 'while (!stop.poll())'],
-    ['09', 'the main thread, threads', `${THREADS}/server.ts`, 'await workers.stop()'],
-    ['10', 'the parent, its children', `${PROCESSES}/server.ts`, 'await workers.stop()'],
-    ['11', 'the master, its workers', `${POOL}/server.ts`, 'await workers.stop()'],
-    ['12', 'the last connection', `${LOOP}/epoll/server.ts`, 'while (!stop.requested'],
-    ['13', 'the master, its workers', `${LOOPS}/server.ts`, 'await workers.stop()'],
-    ['14', 'the master, its workers', `${PASSING}/server.ts`, 'await workers.stop()'],
+    ['08', 'the only thread', `${ONE}/server.ts`, 'while (!stop.poll())'],
+    ['09', 'the main thread', `${THREADS}/server.ts`, 'await workers.stop()'],
+    ['10', 'the parent', `${PROCESSES}/server.ts`, 'await workers.stop()'],
+    ['11', 'the master', `${POOL}/server.ts`, 'await workers.stop()'],
+    ['12', 'the loop', `${LOOP}/epoll/server.ts`, 'while (!stop.requested'],
+    ['13', 'the master', `${LOOPS}/server.ts`, 'await workers.stop()'],
+    ['14', 'the master', `${PASSING}/server.ts`, 'await workers.stop()'],
   ],
 };
 
@@ -101,10 +101,10 @@ export function withFreshSteps(
   };
   const tables = Object.entries(steps).map(([step, cells]) => {
     const rows = cells.map(
-      ([chapter, who, file, find]) =>
-        `| ${chapter} | ${who} | \`${lineOf(file, find).replaceAll('|', '\\|')}\` |`,
+      ([chapter, actor, file, find]) =>
+        `| ${chapter} | ${actor} | \`${lineOf(file, find).replaceAll('|', '\\|')}\` |`,
     );
-    return `### ${step}\n\n| chapter | who | the line |\n| --- | --- | --- |\n${rows.join('\n')}\n`;
+    return `### ${step}\n\n| chapter | done by | line of source |\n| --- | --- | --- |\n${rows.join('\n')}\n`;
   });
   const fresh = `<!-- steps -->\n\n${tables.join('\n')}\n<!-- /steps -->`;
   return { text: page.replace(TABLE, () => fresh), problems };

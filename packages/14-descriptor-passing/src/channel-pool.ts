@@ -1,6 +1,6 @@
-// The workers of a master that passes descriptors, each with a channel of its own: one
-// end of a socketpair, made before the fork. They are restarted when they die, as in
-// chapter 11.
+// The workers of a master that passes descriptors. Each has a channel to the master, a
+// socketpair that is made before the fork. Workers that die are restarted, as in chapter
+// 11.
 
 import { close, setNonBlocking, socketpair } from '@bytes-up/posix';
 import { WorkerPool } from '@bytes-up/prefork-sync';
@@ -9,18 +9,18 @@ import type { ServeContext } from '@bytes-up/server-kit';
 /** A worker, as the master sees it. */
 export interface WorkerInfo {
   readonly pid: number;
-  /** The master's end. It does not block: a slow worker must not hold up the master. */
+  /** The master's end. It is non-blocking, so a slow worker cannot hold up the master. */
   readonly channel: number;
-  /** Connections that it was given and has not reported as closed. */
+  /** Connections passed to it that it has not reported as closed. */
   open: number;
 }
 
-const NO_ENDS: [number, number] = [-1, -1];
+const NO_CHANNEL: [number, number] = [-1, -1];
 
 export class ChannelPool {
   readonly #workers: WorkerPool;
   #members: WorkerInfo[] = [];
-  /** In a worker: its end of the channel. */
+  /** In a worker, its end of the channel. */
   #own = -1;
 
   constructor(size: number, context: Pick<ServeContext, 'log' | 'stop'>) {
@@ -31,7 +31,7 @@ export class ChannelPool {
     return this.#members;
   }
 
-  /** In a new worker: its end of the channel. */
+  /** The worker's end of its channel. Only valid in a worker. */
   get channel(): number {
     return this.#own;
   }
@@ -46,15 +46,15 @@ export class ChannelPool {
   // #region fork
   /**
    * Forks the workers that are missing, each with a channel.
-   * @returns 'worker' in each of them, at once
+   * @returns 'worker' in each new worker, undefined in the master
    */
   fork(): 'worker' | undefined {
     while (this.#workers.isDue) {
-      let [ours, theirs] = NO_ENDS;
+      let [ours, theirs] = NO_CHANNEL;
       const pid = this.#workers.forkOne(() => ([ours, theirs] = socketpair()));
       if (pid === 0) {
         close(ours);
-        // inherited: the ends to its siblings
+        // inherited: the master's ends of its siblings' channels
         for (const { channel } of this.#members) close(channel);
         this.#own = theirs;
         return 'worker';
@@ -67,7 +67,7 @@ export class ChannelPool {
   }
   // #endregion fork
 
-  /** Closes the channels; stops and reaps every worker. */
+  /** Closes the channels, then stops and reaps every worker. */
   async stop(): Promise<void> {
     for (const { channel } of this.#members) close(channel);
     this.#members = [];

@@ -1,4 +1,4 @@
-// The end of the channel between master and worker, in both of its forms.
+// What a worker does when the master closes the channel.
 
 import { close, send, setNonBlocking, socketpair } from '@bytes-up/posix';
 import type { EpollConnections, EventLoop } from '@bytes-up/single-process-async';
@@ -9,7 +9,7 @@ const onLinux = process.platform === 'linux' ? test : test.skip;
 onLinux.each([
   ['nothing in it', false],
   ['reports in it that the master has not read', true],
-])('a channel that the master has closed, with %s, is not watched any more', (_name, unread) => {
+])('a channel that the master has closed, with %s, is no longer watched', (_name, unread) => {
   const [masters, workers] = socketpair();
   setNonBlocking(workers);
   const forgotten: number[] = [];
@@ -19,7 +19,7 @@ onLinux.each([
     who: '',
   });
   channel.ready();
-  expect(forgotten).toEqual([]); // nothing has come, and it is open
+  expect(forgotten).toEqual([]); // no message yet, and the channel is open
   if (unread) send(workers, Buffer.alloc(1));
   close(masters);
   channel.ready();

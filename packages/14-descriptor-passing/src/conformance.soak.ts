@@ -1,4 +1,4 @@
-// Two hundred times started, used and stopped: nothing is left behind.
+// Starts, uses and stops the server two hundred times: nothing may be left behind.
 import { describeConformance } from '@bytes-up/conformance';
 import { engines } from './testing/subject';
 

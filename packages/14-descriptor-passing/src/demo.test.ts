@@ -7,10 +7,7 @@ beforeAll(async () => {
   printed = await runDemo(join(__dirname, 'demo.ts'));
 });
 
-/**
- * What is printed after a line that begins so, up to an empty line: the counts of a
- * spread.
- */
+/** The counts of the spread that is printed below a heading, up to an empty line. */
 function countsAfter(heading: string): number[] {
   const lines = printed.split('\n');
   const from = lines.findIndex((line) => line.startsWith(heading)) + 1;
@@ -19,7 +16,7 @@ function countsAfter(heading: string): number[] {
 }
 
 test.each(['sendmsg', 'node'])(
-  'the demo draws three clients with %s: workers take turns',
+  'the demo draws three clients with %s: the workers take turns',
   (engine) => {
     const parts = printed.split('A server of chapter 14, --engine ');
     const part = parts.find((each) => each.startsWith(engine)) ?? '';
@@ -32,13 +29,13 @@ test.each(['sendmsg', 'node'])(
   },
 );
 
-test('the demo lays the spread beside chapter 13’s: here it is even', () => {
+test('the demo compares the spread with chapter 13’s: here it is even', () => {
   expect(countsAfter('chapter 14, ')).toEqual([50, 50, 50, 50]);
   const total = countsAfter('chapter 13, ').reduce((sum, count) => sum + count, 0);
   expect(total).toBe(200);
 });
 
-test('where every second client leaves, round robin gives those that stay to half of the workers, least connections to all', () => {
+test('where every second client leaves, round robin uses half of the workers for those that stay, least connections all', () => {
   expect(countsAfter('--policy round-robin')).toEqual([20, 20]);
   expect(countsAfter('--policy least-connections')).toHaveLength(4);
 });

@@ -1,5 +1,6 @@
-// The demo of chapter 14: three clients and two workers; how connections are spread,
-// beside chapter 13; and two policies for clients of which every second one stays.
+// The demo of chapter 14: three clients of a server with two workers, the spread of 200
+// connections compared with chapter 13's, and two policies when every second client
+// leaves.
 
 import { dirname, join } from 'node:path';
 import { allAtOnce, drawSpread, launch, openings, showThreeClients } from '@bytes-up/testkit';
@@ -21,11 +22,15 @@ async function main(): Promise<void> {
   console.log(`${CLIENTS} clients at the same time, and ${WORKERS} workers:\n`);
   await spread('chapter 13, where the kernel chooses', chapter13());
   await spread('chapter 14, where the master does', serve(WORKERS, '--engine', engine));
-  console.log(`Every second client leaves at once; ${STAYING} stay. Who has them?\n`);
+  console.log(
+    `Every second client leaves at once and ${STAYING} stay. Which worker serves them?\n`,
+  );
   for (const policy of POLICY_NAMES) {
     console.log(`--policy ${policy}`);
-    const who = await whoHasThoseThatStay(serve(WORKERS, '--engine', engine, '--policy', policy));
-    console.log(`${drawSpread(tally(who), WORKERS)}\n`);
+    const workers = await workersOfStayingClients(
+      serve(WORKERS, '--engine', engine, '--policy', policy),
+    );
+    console.log(`${drawSpread(tally(workers), WORKERS)}\n`);
   }
 }
 
@@ -45,7 +50,7 @@ async function spread(name: string, command: readonly string[]): Promise<void> {
   console.log(`${drawSpread(tally(await allAtOnce(command, CLIENTS)), WORKERS)}\n`);
 }
 
-async function whoHasThoseThatStay(command: readonly string[]): Promise<readonly string[]> {
+async function workersOfStayingClients(command: readonly string[]): Promise<readonly string[]> {
   const { process: server, address } = await launch(command);
   const staying: TestClient[] = [];
   try {
@@ -62,7 +67,7 @@ async function whoHasThoseThatStay(command: readonly string[]): Promise<readonly
   }
 }
 
-/** Leaves, and waits until the server has seen it. */
+/** Closes a client, and waits until the server has closed its connection too. */
 async function leave(client: TestClient): Promise<void> {
   client.socket.end();
   await client.end();

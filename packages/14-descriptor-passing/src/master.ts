@@ -1,5 +1,5 @@
-// The master's work: accept, choose a worker, pass the descriptor, close its own copy. It
-// waits for the listening socket and for the workers' reports at once, with poll.
+// What the master does: accept, choose a worker, pass the descriptor, close its own copy.
+// It waits with poll, for the listening socket and for its workers' reports at once.
 
 import {
   close,
@@ -19,18 +19,20 @@ import type { Policy } from './policy';
 
 /** How long the master waits when every worker's channel is full, in milliseconds. */
 const FULL_PAUSE_MS = 5;
-/** A descriptor travels with a byte; the byte has no meaning. */
+/** A descriptor must travel with at least one byte. Its value has no meaning. */
 const ONE_BYTE = Buffer.alloc(1);
-const reports = Buffer.alloc(1024);
+const reportBuffer = Buffer.alloc(1024);
 
 export class Master {
   /**
-   * Connections of one worker: a descriptor for which it has no room would be lost on the
-   * way.
+   * Connections that a worker has room for. The kernel drops a descriptor that arrives at
+   * a process without a free one, and the connection is lost.
    */
-  readonly #mostEach: number;
-  /** A connection that could not be passed yet: every channel was full. */
-  #waiting: number | undefined;
+  readonly #maxPerWorker: number;
+  /**
+   * An accepted connection that could not be passed yet because every channel is full.
+   */
+  #pending: number | undefined;
 
   constructor(
     private readonly listener: number,
@@ -40,26 +42,26 @@ export class Master {
     private readonly context: BlockingContext,
   ) {
     setNonBlocking(listener);
-    this.#mostEach = boundConnections(context.limits, (line) => {
-      context.log(`a worker takes ${line}`);
-    }).maxConnections; // a worker is a copy of this process
-    context.stop.onStop(() => this.#waiting !== undefined && close(this.#waiting));
+    this.#maxPerWorker = boundConnections(context.limits, (line) => {
+      context.log(`each worker: ${line}`);
+    }).maxConnections; // a worker starts with the open files of this process
+    context.stop.onStop(() => this.#pending !== undefined && close(this.#pending));
   }
 
   // #region wait
   /**
-   * Until a client connects, a worker reports, a signal comes, or it is time to poll the
-   * stop flag.
+   * Waits until a client connects, a worker reports, a signal arrives, or it is time to
+   * poll the stop flag.
    */
   wait(): void {
     const { members } = this.workers;
     const entries: PollEntry[] = members.map(({ channel }) => ({ fd: channel, events: POLLIN }));
-    const accepting = this.#waiting === undefined && !this.#full;
+    const accepting = this.#pending === undefined && !this.#full;
     if (accepting) entries.push({ fd: this.listener, events: POLLIN });
     const { pollIntervalMs } = this.context.stop;
     const timeoutMs = Math.min(
       pollIntervalMs,
-      this.#waiting === undefined ? Infinity : FULL_PAUSE_MS,
+      this.#pending === undefined ? Infinity : FULL_PAUSE_MS,
     );
     try {
       poll(entries, Math.ceil(timeoutMs));
@@ -73,7 +75,7 @@ export class Master {
   }
   // #endregion wait
 
-  /** At the bound of connections the others wait in the backlog. */
+  /** At maxConnections the master stops accepting: new clients wait in the backlog. */
   get #full(): boolean {
     const open = this.workers.members.reduce((sum, member) => sum + member.open, 0);
     return open >= this.context.limits.maxConnections;
@@ -83,10 +85,10 @@ export class Master {
   /** Accepts the next connection and passes it. @returns whether there may be another */
   passNext(): boolean {
     if (this.#full) return false;
-    const fd = this.#waiting ?? this.acceptor.accept(SOCK_NONBLOCK | SOCK_CLOEXEC)?.fd;
+    const fd = this.#pending ?? this.acceptor.accept(SOCK_NONBLOCK | SOCK_CLOEXEC)?.fd;
     if (fd === undefined) return false;
-    const member = this.#give(fd);
-    this.#waiting = member === undefined ? fd : undefined;
+    const member = this.#passToWorker(fd);
+    this.#pending = member === undefined ? fd : undefined;
     if (member === undefined) return false;
     member.open++;
     close(fd); // the worker has its own copy, under a number of its own
@@ -94,18 +96,18 @@ export class Master {
   }
 
   /**
-   * Offers the descriptor to the chosen worker, then to the others if its channel is full
-   * or its process gone.
+   * Offers the descriptor to the chosen worker. If its channel is full or its process has
+   * died, offers it to the others.
    */
-  #give(fd: number): WorkerInfo | undefined {
-    let candidates = this.workers.members.filter(({ open }) => open < this.#mostEach);
+  #passToWorker(fd: number): WorkerInfo | undefined {
+    let candidates = this.workers.members.filter(({ open }) => open < this.#maxPerWorker);
     for (;;) {
       const member = this.choose(candidates);
       if (member === undefined) return undefined;
       try {
         if (trySendmsg(member.channel, ONE_BYTE, [fd]) === 1) return member;
       } catch (error) {
-        // EPIPE: it has died, and is reaped in the next round
+        // EPIPE: the worker has died. reap() removes it before the next wait
         if (!(error instanceof SystemError)) throw error;
       }
       candidates = candidates.filter((other) => other !== member);
@@ -114,13 +116,13 @@ export class Master {
   // #endregion pass
 }
 
-/** Each byte that comes back from a worker is a connection that it has closed. */
+/** Each byte from a worker reports one connection that it has closed. */
 function readReports(member: WorkerInfo): void {
   try {
-    const count = tryRecv(member.channel, reports);
+    const count = tryRecv(member.channel, reportBuffer);
     if (typeof count === 'number') member.open -= count;
   } catch (error) {
-    // ECONNRESET: it has died, and is reaped in the next round
+    // ECONNRESET: the worker has died. reap() removes it before the next wait
     if (!(error instanceof SystemError)) throw error;
   }
 }

@@ -1,5 +1,5 @@
-// Node's own counterpart: child.send(message, socket). The same master and the same
-// workers, with libuv passing the descriptor.
+// The same server with Node's child.send(message, socket): libuv passes the descriptor.
+// It runs on every system.
 
 import { fork, type ChildProcess } from 'node:child_process';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
@@ -10,12 +10,12 @@ import type { Engine, RunningServer, ServeContext, ServerOptions } from '@bytes-
 import { Connections, FULL, Refusals, SOCKET_OPTIONS } from '@bytes-up/single-process-async';
 import { policyNamed } from './policy';
 
-/** Set in the environment of the workers, which run the same script as the master. */
-const MARK = 'BYTES_UP_DESCRIPTOR_PASSING_WORKER';
+/** Set in a worker's environment, because a worker runs the same script as the master. */
+const WORKER_ENV = 'BYTES_UP_DESCRIPTOR_PASSING_WORKER';
 
-/** Serves, in the master and in each worker. */
+/** Runs in the master and in each worker. */
 export const nodeEngine: Engine = (options) =>
-  process.env[MARK] === undefined ? eventLoop(startMaster)(options) : serveInWorker(options);
+  process.env[WORKER_ENV] === undefined ? eventLoop(startMaster)(options) : serveInWorker(options);
 
 interface WorkerInfo {
   readonly child: ChildProcess;
@@ -29,7 +29,7 @@ async function startMaster(context: ServeContext, options: ServerOptions): Promi
   const members = new Set<WorkerInfo>();
   const refusals = new Refusals(limits);
   const listener = createServer(SOCKET_OPTIONS, (socket) => {
-    // One more than a worker serves: it refuses that one itself, with an answer.
+    // Pass one more than a worker serves: the worker refuses that one with an answer.
     const member = choose([...members].filter(({ open }) => open <= limits.maxConnections));
     if (member === undefined) refusals.refuse(socket, FULL);
     else pass(socket, member);
@@ -38,7 +38,7 @@ async function startMaster(context: ServeContext, options: ServerOptions): Promi
   const workers = new NodeWorkerPool(options.workers ?? 1, log, () => {
     const member = { child: startWorker(), open: 0 };
     members.add(member);
-    member.child.on('message', () => member.open--); // it has closed a connection
+    member.child.on('message', () => member.open--); // the worker closed a connection
     member.child.once('exit', () => members.delete(member));
     return member.child;
   });
@@ -52,7 +52,7 @@ async function startMaster(context: ServeContext, options: ServerOptions): Promi
   };
 }
 
-/** Node closes the master's copy when the worker has acknowledged its own. */
+/** Node closes the master's copy when the worker acknowledges that it has received it. */
 function pass(socket: Socket, member: WorkerInfo): void {
   member.open++;
   member.child.send('connection', socket, (error) => {
@@ -65,7 +65,7 @@ function pass(socket: Socket, member: WorkerInfo): void {
 
 function startWorker(): ChildProcess {
   const [script = '', ...args] = process.argv.slice(1);
-  return fork(script, args, { env: { ...process.env, [MARK]: '1' } });
+  return fork(script, args, { env: { ...process.env, [WORKER_ENV]: '1' } });
 }
 
 // #region worker
@@ -73,14 +73,14 @@ async function serveInWorker(options: ServerOptions): Promise<void> {
   const connections = new Connections(contextOfWorker(options, process.pid));
   const stopAsked = stopOfWorker();
   process.on('message', (_message, socket: Socket | undefined) => {
-    // it was reset on the way
+    // the connection was reset on its way here
     if (socket === undefined) return void process.send?.('closed');
-    socket.allowHalfOpen = true; // what a listener sets by itself
+    socket.allowHalfOpen = true; // a listener would have set both
     socket.setNoDelay(true);
     socket.once('close', () => process.connected && process.send?.('closed'));
     connections.admit(socket);
   });
-  process.once('disconnect', () => process.exit(1)); // the master is gone
+  process.once('disconnect', () => process.exit(1)); // the master has exited
   await stopAsked;
   await connections.stop();
   process.exit(0);

@@ -1,9 +1,9 @@
-// sendmsg is Linux's own as we call it. On a system whose calls we do not know, that
-// engine says so, and Node's serves.
+// The sendmsg engine makes Linux system calls. On another system it says so and exits;
+// the node engine serves there.
 import { launch, onAnotherSystem, runOnAnotherSystem } from '@bytes-up/testkit';
 import { server } from './testing/subject';
 
-test('elsewhere than on Linux --engine sendmsg ends with code 2 and names the portable counterpart', () => {
+test('on another system --engine sendmsg exits with code 2 and names the portable counterpart', () => {
   const command = server('--engine', 'sendmsg', '--port', '0');
   const { stdout, stderr, status } = runOnAnotherSystem(command);
   expect(stdout).toBe('');
@@ -11,7 +11,7 @@ test('elsewhere than on Linux --engine sendmsg ends with code 2 and names the po
   expect(status).toBe(2);
 });
 
-test('elsewhere than on Linux --engine node serves', async () => {
+test('on another system --engine node serves', async () => {
   const { process: master } = await launch(onAnotherSystem(server('--engine', 'node')));
   await master.stop(30_000);
   expect(master.exited).toEqual({ code: 0, signal: null });

@@ -1,32 +1,33 @@
 import { leastConnections, policyNamed, roundRobin, POLICY_NAMES } from './policy';
 
-const crew = (...open: number[]) => open.map((count, n) => ({ name: 'ABCD'[n], open: count }));
+const workersWith = (...open: number[]) =>
+  open.map((count, n) => ({ name: 'ABCD'[n], open: count }));
 
-test('round robin gives to one after the other, whatever they have to do', () => {
+test('round robin chooses one worker after the other, however many connections they have', () => {
   const choose = roundRobin();
-  const workers = crew(9, 0, 3);
+  const workers = workersWith(9, 0, 3);
   const chosen = Array.from({ length: 7 }, () => choose(workers)?.name);
   expect(chosen).toEqual(['A', 'B', 'C', 'A', 'B', 'C', 'A']);
 });
 
-test('round robin goes on when a worker is gone', () => {
+test('round robin continues when a worker has died', () => {
   const choose = roundRobin();
-  choose(crew(0, 0, 0));
-  const two = crew(0, 0);
+  choose(workersWith(0, 0, 0));
+  const two = workersWith(0, 0);
   expect([choose(two)?.name, choose(two)?.name]).toEqual(['B', 'A']);
 });
 
-test('least connections gives to the one with the fewest, and among equals to the first', () => {
+test('least connections chooses the worker with the fewest, and the first one if several are equal', () => {
   const choose = leastConnections();
-  expect(choose(crew(2, 1, 3))?.name).toBe('B');
-  expect(choose(crew(1, 0, 0))?.name).toBe('B');
-  expect(choose(crew(0, 0, 0))?.name).toBe('A');
+  expect(choose(workersWith(2, 1, 3))?.name).toBe('B');
+  expect(choose(workersWith(1, 0, 0))?.name).toBe('B');
+  expect(choose(workersWith(0, 0, 0))?.name).toBe('A');
 });
 
-test.each(POLICY_NAMES)('%s has nobody to choose when there is nobody', (name) => {
+test.each(POLICY_NAMES)('%s chooses no worker if there is none', (name) => {
   expect(policyNamed(name)([])).toBeUndefined();
 });
 
-test('a word that names no policy is refused', () => {
-  expect(() => policyNamed('fastest')).toThrow('there is no policy fastest');
+test('an unknown policy is an error', () => {
+  expect(() => policyNamed('fastest')).toThrow('unknown policy: fastest');
 });

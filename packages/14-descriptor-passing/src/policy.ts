@@ -1,22 +1,22 @@
-// Which worker gets the next connection. The master knows how many connections each one
-// has open.
+// How the master chooses the worker that gets the next connection. It knows how many
+// connections each one has open.
 
-/** What a policy may know of a worker. */
+/** What a policy knows about a worker. */
 export interface Candidate {
-  /** Connections that it was given and has not reported as closed. */
+  /** Connections passed to it that it has not reported as closed. */
   readonly open: number;
 }
 
 export type Policy = <C extends Candidate>(candidates: readonly C[]) => C | undefined;
 
 // #region policies
-/** One after the other, whatever they have to do. */
+/** One after the other, however busy they are. */
 export function roundRobin(): Policy {
   let turn = 0;
   return (candidates) => candidates[turn++ % candidates.length];
 }
 
-/** The one with the fewest open connections; among equals, the first. */
+/** The worker with the fewest open connections; the first one if several are equal. */
 export function leastConnections(): Policy {
   return ([first, ...others]) => {
     let least = first;
@@ -26,12 +26,12 @@ export function leastConnections(): Policy {
 }
 // #endregion policies
 
-/** The words of --policy. The first is the default. */
+/** The values of --policy. The first is the default. */
 export const POLICY_NAMES = ['round-robin', 'least-connections'] as const;
 
-/** @throws Error for a word that names no policy */
+/** @throws Error for an unknown name */
 export function policyNamed(name: string | undefined): Policy {
   if (name === 'round-robin') return roundRobin();
   if (name === 'least-connections') return leastConnections();
-  throw new Error(`there is no policy ${name}`);
+  throw new Error(`unknown policy: ${name}`);
 }

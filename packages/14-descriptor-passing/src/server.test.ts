@@ -1,5 +1,5 @@
-// The server as processes: the master accepts, a worker serves. The same for descriptors
-// by hand and by Node.
+// The server as its clients see it. Both engines, sendmsg and node, must pass the same
+// tests.
 
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { eventually, groupMembers, holdersOf, zombiesIn } from '@bytes-up/testkit';
@@ -29,13 +29,13 @@ describe.each(['sendmsg', 'node'])('--engine %s', (engine) => {
     expect(names).toEqual([...round, ...round, ...round]);
   });
 
-  test('clients that come all at once are spread as evenly', async () => {
+  test('clients that connect at the same time are spread just as evenly', async () => {
     await serve(engine, 4);
     await Promise.all(Array.from({ length: 40 }, () => fixture.served()));
     expect([...tally(await fixture.openings(40)).values()]).toEqual([10, 10, 10, 10]);
   });
 
-  test('least connections makes up for those that have left', async () => {
+  test('least connections makes up for clients that have left', async () => {
     await serve(engine, 2, '--policy', 'least-connections');
     await fixture.served();
     const second = await fixture.served();
@@ -56,8 +56,8 @@ describe.each(['sendmsg', 'node'])('--engine %s', (engine) => {
     const worker = Number(name?.replace('process ', ''));
     const holders = (): number[] =>
       holdersOf(master, fixture.server.address.port, socket.localPort ?? 0);
-    // The master closes its copy when it has passed it on: a moment earlier or later than
-    // the client is served.
+    // The master closes its copy after it has passed the connection on, which may be
+    // shortly before or after the client is served.
     expect(await eventually(() => holders().length === 1, WITHIN_MS)).toBe(true);
     expect(holders()).toEqual([worker]);
   });
@@ -76,24 +76,24 @@ describe.each(['sendmsg', 'node'])('--engine %s', (engine) => {
   });
 });
 
-test('no worker holds an end of another one’s channel', async () => {
+test('no worker holds an end of another worker’s channel', async () => {
   const master = await serve('sendmsg', 4);
-  // in turn: each worker has closed what is not its own before it serves
+  // one client per worker: a worker closes its inherited descriptors before it serves
   for (let n = 0; n < 4; n++) await fixture.served();
   const workers = groupMembers(master).filter((pid) => pid !== master);
   expect(workers.map((pid) => unixSocketsOf(pid))).toEqual([1, 1, 1, 1]);
   expect(unixSocketsOf(master)).toBe(4);
 });
 
-test('at the bound of connections nobody is accepted until somebody leaves', async () => {
+test('at --max-connections the master accepts no client until another one leaves', async () => {
   const master = await serve('sendmsg', 2, '--max-connections', '2');
   const [first] = [await fixture.served(), await fixture.served()];
   const third = await fixture.client();
   await third.send({ in: 'ping', params: 'third' });
-  // a signal wakes the master, and it looks around
-  const looked = untilSleptAgain(master, 1);
+  // A signal wakes the master, so it would accept the third client now.
+  const sleptAgain = untilSleptAgain(master, 1);
   process.kill(master, 'SIGCHLD');
-  await looked;
+  await sleptAgain;
   expect(holdersOf(master, fixture.server.address.port, third.socket.localPort ?? 0)).toEqual([]);
   expect(third.answers).toEqual([]);
   first?.close();
@@ -101,7 +101,7 @@ test('at the bound of connections nobody is accepted until somebody leaves', asy
   expect(third.answers).toEqual([{ out: 'pong', result: 'third' }]);
 });
 
-/** UNIX sockets that a process has open, besides its standard streams (`man 5 proc`). */
+/** The number of UNIX sockets that a process has open, without its standard streams. */
 function unixSocketsOf(pid: number): number {
   const rows = readFileSync('/proc/net/unix', 'latin1').trim().split('\n').slice(1);
   const inodes = new Set(rows.map((row) => `socket:[${row.trim().split(/\s+/)[6]}]`));

@@ -1,5 +1,5 @@
-// Chapter 14: the master accepts, and passes each connection to a worker: the descriptor
-// itself, through a UNIX socket. `man 7 unix`, SCM_RIGHTS; `man 2 poll`.
+// Chapter 14: the master accepts each connection and passes its descriptor to a worker,
+// through a UNIX socket. See SCM_RIGHTS in `man 7 unix`, and `man 2 poll`.
 
 import { Acceptor, type BlockingContext } from '@bytes-up/server-kit';
 import { ChannelPool } from './channel-pool';
@@ -9,9 +9,9 @@ import { serveInWorker } from './worker';
 
 /**
  * Serves until the stop flag is set. Resolves in the master when the last worker is
- * reaped, and in each worker when it has stopped: the process then ends. The acceptor
+ * reaped, and in each worker when it has stopped; the process then exits. The acceptor
  * closes `listener`.
- * @param listener a socket that listens
+ * @param listener a listening socket
  * @param choose which worker gets the next connection
  */
 // #region serve

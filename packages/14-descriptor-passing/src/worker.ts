@@ -1,5 +1,5 @@
-// A worker: chapter 12's loop by hand. Its connections come through the channel instead
-// of a listening socket.
+// A worker: chapter 12's epoll loop. Its connections come from the channel instead of a
+// listening socket.
 
 import {
   close,
@@ -16,8 +16,8 @@ import { Shortage, type BlockingContext } from '@bytes-up/server-kit';
 import { EpollConnections, EventLoop, type Watcher } from '@bytes-up/single-process-async';
 
 /**
- * Serves what comes through the channel, until the master asks to stop. Resolves when the
- * last connection is closed.
+ * Serves the connections that come from the channel until the master asks it to stop.
+ * Resolves when the last connection is closed.
  */
 // #region worker
 export async function serveInWorker(channel: number, master: BlockingContext): Promise<void> {
@@ -50,18 +50,15 @@ export class Channel implements Watcher {
     private readonly reports: Reports,
     private readonly context: Pick<BlockingContext, 'log' | 'who'>,
   ) {
-    this.#shortage = new Shortage(
-      context.log,
-      'connections that are passed are lost until there is room',
-    );
+    this.#shortage = new Shortage(context.log, 'dropping passed connections until there is room');
   }
 
-  /** Takes the descriptors that have come, each with its byte. */
+  /** Receives the descriptors that have arrived, one per byte. */
   ready(): void {
     for (;;) {
       const received = this.#receive();
-      if (typeof received === 'string') return; // EAGAIN: that was all
-      // the master closed its end: it stops
+      if (typeof received === 'string') return; // EAGAIN: no more for now
+      // the master closed its end, because it is stopping
       if (received.count === 0) return this.loop.forget(this.fd);
       for (const fd of received.descriptors) this.#admit(fd);
     }
@@ -71,10 +68,9 @@ export class Channel implements Watcher {
     try {
       return tryRecvmsg(this.fd, this.#byte);
     } catch (error) {
-      // The master closed its end while it had unread reports: the end of the channel
-      // too.
+      // The master closed its end before it had read all reports.
       if (error instanceof SystemError && error.code === 'ECONNRESET') return END;
-      // the connection is lost, and its client sees the end of it
+      // The connection is lost. Its client sees it end.
       this.#shortage.note(error);
       this.reports.closed();
       return LOST;
@@ -86,7 +82,7 @@ export class Channel implements Watcher {
       const peer = formatSocketAddress(getpeername(fd));
       this.connections.admit(fd, `${this.context.who}connection ${++this.#count} ${peer}`);
     } catch (error) {
-      // ENOTCONN: it was reset on the way
+      // ENOTCONN: the connection was reset on its way here
       if (!(error instanceof SystemError)) throw error;
       close(fd);
       this.reports.closed();
@@ -96,8 +92,8 @@ export class Channel implements Watcher {
 // #endregion worker
 
 /**
- * Reports closed connections to the master, a byte for each. What the channel cannot take
- * now goes with the next.
+ * Reports closed connections to the master, one byte each. If the channel is full, the
+ * byte is sent with the next report.
  */
 export class Reports {
   #pending = 0;
@@ -110,7 +106,7 @@ export class Reports {
       const sent = trySend(this.channel, Buffer.alloc(this.#pending));
       if (typeof sent === 'number') this.#pending -= sent;
     } catch (error) {
-      // EPIPE: the master stops, and no longer counts
+      // EPIPE: the master is stopping and no longer counts
       if (!(error instanceof SystemError)) throw error;
     }
   }

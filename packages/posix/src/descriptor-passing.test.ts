@@ -73,18 +73,21 @@ describeOnLinux('descriptor passing', () => {
   });
 
   it.each([
-    ['a reset where the client has sent something', true],
-    ['an end where it has not', false],
-  ])('what is on its way to one that ends is closed: the client sees %s', (_what, hasSent) => {
-    const [a, b] = fds.unixPair();
-    const [client, server] = fds.tcpPair();
-    if (hasSent) send(client, byte);
-    sendDescriptor(a, server);
-    fds.close(server); // the only one left is on its way
-    fds.close(b); // as the end of its process would
-    if (hasSent) expect(errorOf(() => recv(client, byte))).toMatchObject({ code: 'ECONNRESET' });
-    else expect(recv(client, byte)).toBe(0);
-  });
+    ['a reset if it has sent something', true],
+    ['the end of the stream if it has not', false],
+  ])(
+    'a descriptor on its way to a process that exits is closed: the client sees %s',
+    (_what, hasSent) => {
+      const [a, b] = fds.unixPair();
+      const [client, server] = fds.tcpPair();
+      if (hasSent) send(client, byte);
+      sendDescriptor(a, server);
+      fds.close(server); // the only copy left is the one on its way
+      fds.close(b); // as the exit of its process would
+      if (hasSent) expect(errorOf(() => recv(client, byte))).toMatchObject({ code: 'ECONNRESET' });
+      else expect(recv(client, byte)).toBe(0);
+    },
+  );
 
   it('never joins the bytes of two messages that carry descriptors', () => {
     const [a, b] = fds.unixPair();

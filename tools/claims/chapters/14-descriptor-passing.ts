@@ -2,7 +2,7 @@ import type { Mutant } from '../mutant';
 
 export const mutants: readonly Mutant[] = [
   {
-    claim: 'src/server.test.ts › no worker holds an end of another one’s channel',
+    claim: 'src/server.test.ts › no worker holds an end of another worker’s channel',
     change: 'a child keeps the ends of its siblings',
     file: 'src/channel-pool.ts',
     find: '        for (const { channel } of this.#members) close(channel);\n        this.#own',
@@ -18,15 +18,15 @@ export const mutants: readonly Mutant[] = [
   },
   {
     claim:
-      'src/policy.test.ts › least connections gives to the one with the fewest, and among equals to the first',
-    change: 'among equals the last',
+      'src/policy.test.ts › least connections chooses the worker with the fewest, and the first one if several are equal',
+    change: 'it chooses the last of several equals',
     file: 'src/policy.ts',
     find: 'other.open < least.open',
     replace: 'other.open <= least.open',
   },
   {
     claim:
-      'src/server.test.ts › at the bound of connections nobody is accepted until somebody leaves',
+      'src/server.test.ts › at --max-connections the master accepts no client until another one leaves',
     change: 'there is no bound',
     file: 'src/master.ts',
     find: 'return open >= this.context.limits.maxConnections;',

@@ -1,5 +1,5 @@
-// What the tests judge: this chapter's server, or a learner's. BYTES_UP_SUBJECT names a
-// folder that holds its main.ts.
+// The server under test: this chapter's, or a learner's if BYTES_UP_SUBJECT names a
+// folder with its main.ts.
 
 import { join } from 'node:path';
 import { forkingCommand, subjectFolder, typescriptCommand } from '@bytes-up/testkit';
@@ -12,7 +12,7 @@ export function server(...flags: readonly string[]): readonly string[] {
   return [...command(join(subjectFolder(folder), 'main.ts')), ...flags];
 }
 
-/** Each engine, with what it promises. */
+/** Each engine, with the model file that says what it can do. */
 export const engines = [
   { command: server('--engine', 'sendmsg'), model: join(folder, '..', 'model.json') },
   { command: server('--engine', 'node'), model: join(folder, '..', 'model.node.json') },
