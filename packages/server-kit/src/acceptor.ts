@@ -1,4 +1,4 @@
-// Accepting connections, and what accept may report instead of one. Chapters 08 to 14.
+// Accepts connections, and handles what accept may report instead. Chapters 08 to 14.
 
 import {
   close,
@@ -14,9 +14,9 @@ import type { ServeContext } from './context';
 import { Shortage } from './shortage';
 
 /**
- * What accept reports of a connection that broke before it was accepted (`man 2 accept`):
- * the listener is as good as before. And EINVAL: the listening socket was shut down to
- * end the accepts that wait (chapter 09's pool).
+ * Errors of a connection that broke before it was accepted (`man 2 accept`). The
+ * listening socket still works. EINVAL means that it was shut down to end the accepts
+ * that block on it (chapter 09's pool).
  */
 const NO_CONNECTION = new Set(
   'ECONNABORTED ENETDOWN EPROTO ENOPROTOOPT EHOSTDOWN EHOSTUNREACH ENETUNREACH EPERM EINVAL'.split(
@@ -24,13 +24,13 @@ const NO_CONNECTION = new Set(
   ),
 );
 
-/** How long to wait before accept is tried again after a shortage, in milliseconds. */
-const PAUSE_MS = 100;
+/** How long to wait after a shortage before the next accept, in milliseconds. */
+const SHORTAGE_PAUSE_MS = 100;
 
-/** A connection that was accepted. */
+/** An accepted connection. */
 export interface AcceptedClient {
   readonly fd: number;
-  /** How the log calls it: `process 7 connection 1 127.0.0.1:40000`. */
+  /** Its name in the log: `process 7 connection 1 127.0.0.1:40000`. */
   readonly name: string;
 }
 
@@ -40,9 +40,8 @@ export class Acceptor {
   #closed = false;
 
   /**
-   * The listener is closed as soon as the stop flag is set, also while a client is
-   * served.
-   * @param listener a socket that listens; accept blocks on it no longer than the flag's
+   * Closes the listener as soon as the stop flag is set, even while a client is served.
+   * @param listener a listening socket. accept blocks on it for at most the stop flag's
    *   poll interval
    */
   constructor(
@@ -50,35 +49,31 @@ export class Acceptor {
     private readonly context: Pick<ServeContext, 'log' | 'who' | 'stop'>,
   ) {
     const { log, who, stop } = context;
-    this.#shortage = new Shortage(
-      (line) => log(who + line),
-      'new clients wait until there is room',
-    );
-    // accept honours it too
+    this.#shortage = new Shortage((line) => log(who + line), 'new clients wait in the backlog');
+    // SO_RCVTIMEO also applies to accept
     setsockopt(listener, SOL_SOCKET, SO_RCVTIMEO, stop.pollIntervalMs);
     stop.onStop(() => this.close());
   }
 
   // #region accept
   /**
-   * Blocks until a client connects. Undefined when accept came back without one: a
-   * signal, or time to poll the stop flag. A connection for which there is no descriptor
-   * stays in the backlog, and accept would fail again at once, so this sleeps for a
-   * moment then.
+   * Blocks until a client connects. Returns undefined if a signal arrived, or if it is
+   * time to poll the stop flag. If there is no free descriptor, the connection stays in
+   * the backlog and accept would fail again at once, so this sleeps for a moment first.
    * @param flags SOCK_NONBLOCK, SOCK_CLOEXEC for the new descriptor
-   * @throws SystemError what is wrong with the listener
+   * @throws SystemError if the listener itself fails
    */
   accept(flags = 0): AcceptedClient | undefined {
     const accepted = this.tryAccept(flags);
     if (accepted !== 'shortage') return accepted;
-    sleepOrWake(PAUSE_MS);
+    sleepOrWake(SHORTAGE_PAUSE_MS);
     return undefined;
   }
   // #endregion accept
 
   /**
-   * `accept` for a server that must not sleep: it stops watching the listener for a
-   * while.
+   * `accept` for a server that must not sleep. After 'shortage' it should stop watching
+   * the listener for a while.
    */
   tryAccept(flags = 0): AcceptedClient | 'shortage' | undefined {
     if (this.#closed) return undefined;
@@ -94,7 +89,7 @@ export class Acceptor {
     }
   }
 
-  /** In a child of the server: its copy of the listener. Only the parent accepts. */
+  /** Also called in a forked child, to close its copy: only the parent accepts. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;

@@ -23,7 +23,7 @@ test('a context needs no options', () => {
   expect(flag.requested).toBe(false);
 });
 
-test('limits that are left out have their defaults', () => {
+test('limits that you leave out have their defaults', () => {
   expect(serveContext({ limits: { graceMs: 7 } }).limits).toEqual({
     ...DEFAULT_LIMITS,
     graceMs: 7,
@@ -33,21 +33,21 @@ test('limits that are left out have their defaults', () => {
 test.each([
   ['blocks', blockingContext],
   ['has an event loop', eventLoopContext],
-] as const)('a module of one’s own is served by a model that %s', async (_name, contextOf) => {
+] as const)('a service module is served by a model that %s', async (_name, contextOf) => {
   const { service } = contextOf({ ...FLAGS, serviceModule: GREETING }, stop);
   const greeting = { out: 'greeting', result: ['hello', 'you'] };
   expect(await dispatch(service, { in: 'greet', params: 'you' })).toEqual(greeting);
   expect(await dispatch(service, { in: 'ping' })).toMatchObject({ out: 'error' });
 });
 
-test('the test methods come with it', () => {
+test('the test methods are added to a service module', () => {
   const flags = { ...FLAGS, serviceModule: GREETING, testMethods: true };
   expect(Object.keys(blockingContext(flags, stop).service)).toEqual(
     expect.arrayContaining(['greet', 'fail', 'blob', 'count']),
   );
 });
 
-test('a module that exports no service is an error that names it', () => {
+test('a module without a service is an error that names the module', () => {
   const flags = { ...FLAGS, serviceModule: __filename.replace('context.test', 'index') };
   expect(() => blockingContext(flags, stop)).toThrow(/expected .*index\.ts to export "service"/);
 });

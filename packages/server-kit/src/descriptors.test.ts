@@ -9,7 +9,7 @@ jest.mock('node:fs', () => {
 
 const { readdirSync } = jest.requireMock<{ readdirSync: jest.Mock }>('node:fs');
 
-/** As on Linux, with so many descriptors allowed and open. */
+/** Simulates Linux with this limit and this many open descriptors. */
 function withDescriptors(limit: number | 'unlimited', open: number): void {
   const line = `Max open files            ${limit}                 4096                 files     `;
   jest.mocked(readFileSync).mockReturnValue(`Limit Soft Hard Units\n${line}\n`);
@@ -30,18 +30,18 @@ test.each([
   },
 );
 
-test('limits that ask for more connections are lowered, and the log says why', () => {
+test('a maxConnections that is too high is lowered, and the log says why', () => {
   withDescriptors(64, 20);
   const log: string[] = [];
   const limits = { ...DEFAULT_LIMITS, maxConnections: 300 };
   const bounded = boundConnections(limits, (line) => log.push(line));
   expect(bounded).toEqual({ ...limits, maxConnections: 28 });
-  expect(log).toEqual(['at most 28 connections, since this process may open 64 files']);
+  expect(log).toEqual(['limited to 28 connections: ulimit -n is 64']);
   expect(boundConnections(bounded, (line) => log.push(line))).toBe(bounded);
   expect(log).toHaveLength(1);
 });
 
-test('without /proc the limit is in the report of Node', () => {
+test('without /proc the limit comes from Node’s diagnostic report', () => {
   jest.mocked(readFileSync).mockImplementation(() => {
     throw new Error('ENOENT');
   });

@@ -1,5 +1,5 @@
-// The two kinds of engine that a server command can run: one that blocks, and one with an
-// event loop. Each takes the parsed flags and serves until SIGTERM or SIGINT.
+// The two kinds of engines that a server command can run: blocking ones, and those with
+// an event loop. Both get the parsed flags and serve until SIGTERM or SIGINT.
 
 import { constants } from 'node:os';
 import { _exit, getsockname, requireForkFlags } from '@bytes-up/posix';
@@ -14,16 +14,16 @@ import { StopFlag, stopOnSignals } from './stop-flag';
 /** Serves until it is stopped. @throws UsageError when it cannot start */
 export type Engine = (options: ServerOptions) => Promise<void>;
 
-/** What a blocking engine is told besides its context. */
+/** What a blocking engine gets besides its context. */
 export interface BlockingCommand {
   readonly options: ServerOptions;
-  /** Prints the ready line: for an engine that serves some time after it listens. */
+  /** Prints the ready line. For an engine that cannot serve as soon as it listens. */
   readonly ready: () => void;
 }
 
 /**
- * An engine whose calls block. It gets a listening socket, and ends the process with 0
- * when `serve` returns; a second signal ends it at once.
+ * An engine whose calls block. It gets a listening socket. When `serve` returns, the
+ * process exits with 0; a second signal ends it at once.
  * @param serve blocks until the stop flag is set and the last connection is closed
  */
 // #region blocking
@@ -32,9 +32,9 @@ export function blocking(
   { forks = false, readyLater = false } = {},
 ): Engine {
   return async (options) => {
-    if (forks) requireForkFlags(); // the process may start again here
+    if (forks) requireForkFlags(); // this may restart the process with the flags
     const listener = await openListener(options);
-    // Signals first: whoever reads the ready line may send one at once.
+    // Handle signals first: a program that reads the ready line may send one at once.
     const stop = stopOnSignals(options.limits.graceMs);
     const ready = (): void => printReady(getsockname(listener));
     if (!readyLater) ready();
@@ -44,21 +44,21 @@ export function blocking(
 }
 // #endregion blocking
 
-/** A server that runs beside the caller, on the event loop. */
+/** A server that runs on the event loop, beside its caller. */
 export interface RunningServer {
-  /** Where it listens, with the port that it really has. */
+  /** The address it listens on, with the actual port. */
   readonly address: Address;
   /**
-   * Stops as section 10 of the protocol says; resolves when the last connection is
-   * closed. Never rejects.
+   * Stops as in section 10 of the protocol. Resolves when the last connection is closed.
+   * Never rejects.
    */
   stop(): Promise<void>;
 }
 
 /**
- * An engine with an event loop. The process ends with 0 when the server was stopped, and
- * with 128 + the signal's number at a second signal.
- * @param start listens, and resolves when it serves
+ * An engine with an event loop. The process exits with 0 after a stop, and with 128 + the
+ * signal's number at a second signal.
+ * @param start listens, and resolves when the server is serving
  */
 // #region event-loop
 export function eventLoop(
@@ -69,21 +69,21 @@ export function eventLoop(
     const server = await start(context, options).catch((error: unknown) => {
       throw listenError(error, options);
     });
-    // Handlers first: whoever reads the ready line may send a signal at once.
+    // Handle signals first: a program that reads the ready line may send one at once.
     stopAtSignal(server);
     printReady(server.address);
   };
 }
 // #endregion event-loop
 
-/** The first signal asks, the second insists (clauses 10.1 to 10.5). */
+/** The first signal stops the server, the second one kills it (clauses 10.1 to 10.5). */
 function stopAtSignal(server: RunningServer): void {
   let stopping = false;
   const onSignal = (signal: 'SIGINT' | 'SIGTERM'): void => {
     if (stopping) process.exit(128 + constants.signals[signal]);
     stopping = true;
-    // process.exit, not the natural end: a handler's timer would hold the process past
-    // its grace.
+    // process.exit, because the timer of a handler could keep the process running past
+    // its grace period
     void server.stop().then(() => process.exit(0));
   };
   process.on('SIGINT', onSignal);

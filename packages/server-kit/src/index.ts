@@ -1,5 +1,5 @@
-// What every server of the course shares and no chapter teaches (docs/protocol.md,
-// section 14).
+// What all servers of the course share and no chapter teaches (docs/protocol.md, section
+// 14).
 export * from './acceptor';
 export * from './close-reasons';
 export * from './context';

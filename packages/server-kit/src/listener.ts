@@ -1,4 +1,5 @@
-// The listening socket of a model that blocks: socket, bind, listen. Chapters 08 to 14.
+// Opens the listening socket of a blocking engine: socket, bind, listen. Chapters 08 to
+// 14.
 
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
@@ -18,9 +19,9 @@ import { UsageError } from '@bytes-up/protocol';
 
 // #region listen
 /**
- * The backlog is maxConnections: that many clients may wait; the kernel caps it at
+ * The backlog is maxConnections, so that many clients may wait. The kernel caps it at
  * somaxconn.
- * @throws UsageError when the address cannot be used
+ * @throws UsageError if the address cannot be used
  */
 export async function openListener(options: ServerOptions): Promise<number> {
   const { host, port, limits } = options;
@@ -28,7 +29,7 @@ export async function openListener(options: ServerOptions): Promise<number> {
     const address = await addressOf(host);
     const listener = socket(familyOf(address));
     try {
-      // or a restart meets the old connections' TIME_WAIT
+      // otherwise bind fails after a restart, while old connections are in TIME_WAIT
       setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, 1);
       bind(listener, { host: address, port });
       listen(listener, limits.maxConnections);
@@ -43,10 +44,7 @@ export async function openListener(options: ServerOptions): Promise<number> {
 }
 // #endregion listen
 
-/**
- * An address as it is; a name is looked up. One that has IPv4 and IPv6 addresses gives an
- * IPv4 one.
- */
+/** Looks up a name; IPv4 is preferred. An address is returned as it is. */
 async function addressOf(host: string): Promise<string> {
   if (host.includes('%')) {
     throw new UsageError(`--host: expected an address without a zone, got ${host}`);

@@ -15,17 +15,17 @@ describe('createLog', () => {
     expect(written.mock.calls).toEqual([[2, 'connection 1 opened\n']]);
   });
 
-  it('keeps one event on one line, whatever a client put into it', () => {
+  it('keeps one event on one line, even if a client sent control characters', () => {
     createLog({ quiet: false })('method a\r\nb\u001b[31m threw');
     expect(written.mock.calls).toEqual([[2, 'method a b [31m threw\n']]);
   });
 
-  it('says nothing when quiet', () => {
+  it('writes nothing when quiet', () => {
     createLog({ quiet: true })('connection 1 opened');
     expect(written).not.toHaveBeenCalled();
   });
 
-  it('goes on when nobody reads the log', () => {
+  it('continues when the log cannot be written', () => {
     written.mockImplementation(() => {
       throw new Error('EPIPE');
     });
@@ -38,13 +38,13 @@ describe('createLog', () => {
       throw Object.assign(new Error('full'), { code: 'EAGAIN' });
     };
 
-    it('tries again: whoever reads it may only be busy', () => {
+    it('retries, because the reader may only be busy', () => {
       for (let n = 0; n < 3; n++) written.mockImplementationOnce(full);
       createLog({ quiet: false })('x');
       expect(written).toHaveBeenCalledTimes(4);
     });
 
-    it('gives up after a while, and waits no more until a line is taken', () => {
+    it('gives up after a while, and does not wait again until a line was written', () => {
       const log = createLog({ quiet: false });
       written.mockImplementation(full);
       log('lost');

@@ -12,7 +12,7 @@ const usageError = (argv: string[], of: ServerSpec = spec): UsageError => {
     if (error instanceof UsageError) return error;
     throw error;
   }
-  throw new Error('was accepted');
+  throw new Error('expected a UsageError');
 };
 
 describe('parseServerOptions', () => {
@@ -82,11 +82,11 @@ describe('parseServerOptions', () => {
       "option '--max-in-flight <n>' argument '0' is invalid. Expected a whole number from 1 to 1000000. (see --help)",
     ],
     [['surplus'], 'too many arguments. Expected 0 arguments but got 1. (see --help)'],
-  ])('%j is one line and exit code 2', (argv, message) => {
+  ])('%j is a one-line error and exit code 2', (argv, message) => {
     expect(usageError(argv)).toMatchObject({ message, exitCode: 2 });
   });
 
-  it.each(['-1', '1.5', '1e3', '0x10', '', ' 1', 'Infinity'])('takes %j for no number', (text) => {
+  it.each(['-1', '1.5', '1e3', '0x10', '', ' 1', 'Infinity'])('does not accept %j as a number', (text) => {
     expect(usageError([`--port=${text}`]).exitCode).toBe(2);
   });
 });
@@ -105,13 +105,13 @@ describe('engines', () => {
     expect(parseServerOptions(two, argv).engine).toBe(name);
   });
 
-  it('takes no other word', () => {
+  it('accepts no other value', () => {
     expect(usageError(['--engine', 'steam'], two).message).toBe(
       "option '--engine <net|epoll>' argument 'steam' is invalid. Allowed choices are net, epoll. (see --help)",
     );
   });
 
-  it('have no flag where there is only one', () => {
+  it('have no flag if there is only one', () => {
     expect(usageError(['--engine', 'net']).message).toBe("unknown option '--engine' (see --help)");
   });
 });
@@ -129,7 +129,7 @@ describe('choices', () => {
     expect(parseServerOptions(choosing, argv).choices).toEqual({ policy });
   });
 
-  it('are flags of the model that has them alone', () => {
+  it('are flags of only the model that has them', () => {
     expect(usageError(['--policy', 'last']).message).toBe("unknown option '--policy' (see --help)");
   });
 });

@@ -1,80 +1,71 @@
-// The flags of a server command, once for all servers (docs/protocol.md, section 14).
+// The flags of a server command, the same for all servers (docs/protocol.md, section 14).
 
 import { DEFAULT_LIMITS, UsageError, type Limits } from '@bytes-up/protocol';
 import type { Command, Option } from 'commander';
 import type { Engine } from './engine';
 
 /**
- * Loaded when flags are parsed: a thread or a process that serves needs the rest of this
- * package a hundred times, and this never.
+ * Loaded only when flags are parsed. A server may start a hundred threads or processes
+ * that need the rest of this package, but not commander.
  */
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would load it at once
 const commander = () => require('commander') as typeof import('commander');
 
-/** What one chapter's command says about itself. */
+/** What the command of one chapter specifies. */
 export interface ServerSpec {
   /** The command's name in --help: `12-single-process-async`. */
   readonly name: string;
   /** One sentence for --help. */
   readonly summary: string;
   /**
-   * The ways to serve, by the words of --engine. The first is the default; one alone has
-   * no flag.
+   * The engines by name, for --engine. The first is the default. One alone has no flag.
    */
   readonly engines: Readonly<Record<string, Engine>>;
   /** What --engine chooses, for --help: `what waits for all connections`. */
   readonly engineMeaning?: string;
-  /**
-   * The path of a module that exports the `service` to offer. Default: `ping` and `pi`.
-   */
+  /** The path of a module that exports the `service`. Default: `ping` and `pi`. */
   readonly serviceModule?: string;
-  /**
-   * Limits whose default differs in this model, for instance the threads that it may
-   * have.
-   */
+  /** Limits whose default differs in this model, for example the number of threads. */
   readonly defaults?: Partial<Limits>;
   /**
-   * --workers: its default, and what a worker is when it is not a process. Without this
-   * the flag is unknown.
+   * The default of --workers, and what a worker is if it is not a process. If this is
+   * missing, there is no such flag.
    */
   readonly workers?: { readonly default: number; readonly meaning?: string };
   /**
-   * Flags of this model alone that choose among words: `policy` becomes --policy. The
-   * first word is the default.
+   * This model's own flags with a fixed list of values: `policy` becomes --policy. The
+   * first value is the default.
    */
   readonly choices?: Readonly<Record<string, Choice>>;
-  /** Flags of this model alone that take a string: `zookeeper` becomes --zookeeper. */
+  /** This model's own flags that take a string: `zookeeper` becomes --zookeeper. */
   readonly texts?: Readonly<Record<string, Text>>;
-  /** What else must be right before the server starts. @throws UsageError */
+  /** Checks the options before the server starts. @throws UsageError */
   readonly check?: (options: ServerOptions) => void;
 }
 
 /** A flag that takes a string. */
 export interface Text {
   readonly meaning: string;
-  /** What --help calls it: `host:port`. */
+  /** Its placeholder in --help: `host:port`. */
   readonly argument: string;
-  /** The environment variable that is read when the flag is missing. */
+  /** The environment variable to read if the flag is missing. */
   readonly env?: string;
   readonly default?: string;
 }
 
-/** A flag that takes one of some words. */
+/** A flag with a fixed list of values. */
 export interface Choice {
   readonly meaning: string;
   readonly words: readonly [string, ...string[]];
 }
 
-/**
- * The flags that every part of a server needs. Plain data: a thread can be given it
- * (chapter 09).
- */
+/** The flags that every part of a server needs: plain data that a thread can get (09). */
 export interface ServeFlags {
   readonly limits: Limits;
   readonly quiet: boolean;
   readonly trace: boolean;
   readonly testMethods: boolean;
-  /** Undefined where the model has no workers. */
+  /** Undefined if the model has no workers. */
   readonly workers: number | undefined;
   /** The path of a module that exports the `service`; undefined for `ping` and `pi`. */
   readonly serviceModule?: string;
@@ -87,15 +78,17 @@ export interface ServerOptions extends ServeFlags {
   readonly port: number;
   /** Which of the spec's engines serves. */
   readonly engine: string;
-  /** The word of each of the model's choices. */
+  /** The value of each of the model's choices. */
   readonly choices: Readonly<Record<string, string>>;
-  /** The string of each of the model's texts; without flag and default it is missing. */
+  /**
+   * The value of each of the model's texts, unless it has neither a flag nor a default.
+   */
   readonly texts: Readonly<Record<string, string | undefined>>;
 }
 
-/** The longest time that a flag takes: what a timer of Node can count, 24.8 days. */
+/** The longest time that a flag accepts: the longest timer of Node, 24.8 days. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
-/** Above this a body no longer fits into one string of V8. */
+/** A larger body might not fit into one string of V8. */
 const MAX_FRAME_BYTES = 256 * 1024 * 1024;
 
 interface LimitFlag {
@@ -124,45 +117,45 @@ const LIMIT_FLAGS: readonly LimitFlag[] = [
   {
     limit: 'idleTimeoutMs',
     flag: '--idle-timeout-ms <ms>',
-    meaning: 'close a connection on which nothing happens; 0 is never',
+    meaning: 'close a connection on which nothing happens; 0 means never',
     min: 0,
     max: MAX_TIMER_MS,
   },
   {
     limit: 'writeTimeoutMs',
     flag: '--write-timeout-ms <ms>',
-    meaning: 'answers wait and the client takes no byte',
+    meaning: 'answers wait and the client reads nothing',
     min: 1,
     max: MAX_TIMER_MS,
   },
   {
     limit: 'graceMs',
     flag: '--grace-ms <ms>',
-    meaning: 'from the stop signal to the end',
+    meaning: 'from the stop signal to the exit',
     min: 0,
     max: MAX_TIMER_MS,
   },
   {
     limit: 'maxConnections',
     flag: '--max-connections <n>',
-    meaning: 'connections at once; then accepting waits',
+    meaning: 'open connections; others wait',
     min: 1,
     max: 1_000_000,
   },
   {
     limit: 'maxInFlight',
     flag: '--max-in-flight <n>',
-    meaning: 'calls of one connection at once; then reading waits',
+    meaning: 'calls in flight per connection; others wait',
     min: 1,
     max: 1_000_000,
   },
 ];
 
 /**
- * Reads a server command's flags.
- * @param argv what follows the script's name.
- * @throws UsageError for a flag that is unknown or a value that is out of range, and
- *   after --help has been printed.
+ * Parses the flags of a server command.
+ * @param argv the arguments after the script's name
+ * @throws UsageError for an unknown flag or a value out of range, and after --help has
+ *   been printed
  */
 export function parseServerOptions(spec: ServerSpec, argv: readonly string[]): ServerOptions {
   const command = buildCommand(spec);
@@ -238,7 +231,7 @@ function buildCommand(spec: ServerSpec): Command {
     .configureOutput({ outputError: () => undefined });
 }
 
-/** --engine comes first, where there is more than one. */
+/** --engine comes first, if there is more than one engine. */
 function choicesOf({ engines, engineMeaning = 'how it serves', choices }: ServerSpec) {
   const [first = '', ...others] = Object.keys(engines);
   if (others.length === 0) return choices ?? {};

@@ -10,7 +10,7 @@ describe('listenError', () => {
     expect(error).toMatchObject({
       exitCode: 2,
       message:
-        'cannot listen on 127.0.0.1:80 (EADDRINUSE): the port is in use: choose another, or 0 for a free one',
+        'cannot listen on 127.0.0.1:80 (EADDRINUSE): port in use: choose another, or 0 for a free one',
     });
   });
 

@@ -1,4 +1,4 @@
-// The ready line, and the one line that replaces it when the address cannot be used.
+// The ready line, and the error line if the server cannot listen.
 
 import { writeSync } from 'node:fs';
 import { formatAddress, UsageError, type Address } from '@bytes-up/protocol';
@@ -9,10 +9,10 @@ export function printReady(address: Address): void {
 }
 
 const LISTEN_ERRORS: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'the port is in use: choose another, or 0 for a free one',
-  EACCES: 'not allowed: ports under 1024 need rights, choose a higher one',
+  EADDRINUSE: 'port in use: choose another, or 0 for a free one',
+  EACCES: 'permission denied: choose a port above 1023',
   EPERM: 'not allowed on this machine: try --host 127.0.0.1',
-  EAFNOSUPPORT: 'this machine does not do IPv6: try --host 127.0.0.1',
+  EAFNOSUPPORT: 'this machine does not support IPv6: try --host 127.0.0.1',
   EINVAL: 'not an address to listen on: try --host 127.0.0.1',
   EADDRNOTAVAIL: 'this machine has no such address: try --host 127.0.0.1',
   ENOTFOUND: 'no such host: try --host 127.0.0.1',
@@ -20,10 +20,14 @@ const LISTEN_ERRORS: Readonly<Record<string, string>> = {
   EAI_AGAIN: 'the host name could not be looked up: try --host 127.0.0.1',
 };
 
-/** The calls that take an address. What they report is never a defect of ours. */
+/**
+ * Calls that take an address. Their errors come from the address, not from a bug of ours.
+ */
 const LISTEN_CALLS = new Set(['socket', 'bind', 'listen', 'getaddrinfo']);
 
-/** A failed listen as one line that says what to do; any other error unchanged. */
+/**
+ * Turns a failed listen into one line that says what to do. Returns other errors as is.
+ */
 export function listenError(error: unknown, address: Address): unknown {
   const { code = '', syscall = '' } = (error ?? {}) as NodeJS.ErrnoException;
   const known = Object.hasOwn(LISTEN_ERRORS, code) ? LISTEN_ERRORS[code] : undefined;

@@ -26,7 +26,7 @@ function run(stops: string, ...argv: string[]): Run {
   return { child, stdout: () => out, stderr: () => err, exited };
 }
 
-/** The first line on a stream: readiness by message. */
+/** The first line on a stream. */
 async function firstLine({ child }: Run, name: 'stdout' | 'stderr'): Promise<string> {
   const stream = child[name];
   if (stream === null) throw new Error('not piped');
@@ -58,7 +58,7 @@ describe('runServer', () => {
   it.each([
     ['SIGTERM', 143],
     ['SIGINT', 130],
-  ] as const)('ends at once at a second %s, with code %d', async (signal, code) => {
+  ] as const)('exits at once at a second %s, with code %d', async (signal, code) => {
     const server = run('never', '--port', '0');
     await firstLine(server, 'stdout');
     const stopping = firstLine(server, 'stderr');
@@ -68,7 +68,7 @@ describe('runServer', () => {
     expect(await server.exited).toEqual([code, null]);
   });
 
-  it('says nothing on standard error when quiet', async () => {
+  it('writes nothing to standard error when quiet', async () => {
     const server = run('at-once', '--quiet');
     await firstLine(server, 'stdout');
     server.child.kill('SIGTERM');
@@ -92,7 +92,7 @@ describe('runServer', () => {
     const server = run('at-once', '--port', String(port));
     expect(await server.exited).toEqual([2, null]);
     expect(server.stderr()).toBe(
-      `fixture: cannot listen on 127.0.0.1:${port} (EADDRINUSE): the port is in use: choose another, or 0 for a free one\n`,
+      `fixture: cannot listen on 127.0.0.1:${port} (EADDRINUSE): port in use: choose another, or 0 for a free one\n`,
     );
     await new Promise((closed) => taken.close(closed));
   });

@@ -1,4 +1,4 @@
-// A server command from its flags to its exit, the same for every model.
+// Runs a server command, from its flags to its exit. The same for every model.
 
 import { UnsupportedCallError } from '@bytes-up/posix';
 import { parseServerOptions } from './options';
@@ -6,9 +6,8 @@ import type { ServerSpec } from './options';
 import { UsageError } from '@bytes-up/protocol';
 
 /**
- * Runs a server command: reads the flags once and hands them to the engine that they
- * choose. The process exits with 0 after a stop and with 2 when the server could not
- * start.
+ * Runs a server command: parses the flags and passes them to the engine that they name.
+ * The process exits with 0 after a stop, and with 2 if the server could not start.
  */
 // #region run
 export async function runServer(
@@ -25,8 +24,8 @@ export async function runServer(
 // #endregion run
 
 /**
- * A command that cannot run says why in one line (clause 14.2).
- * @throws every error that is something else
+ * Prints in one line why a command cannot run (clause 14.2).
+ * @throws every other error
  */
 export function reportUsageError({ name }: Pick<ServerSpec, 'name'>, error: unknown): void {
   const usage = error instanceof UnsupportedCallError ? new UsageError(error.message) : error;

@@ -1,5 +1,5 @@
-// Which methods a server command offers: those of the course, or those of a module of
-// one's own. A module and not a value, since a thread can be given its path (chapter 09).
+// The methods that a server command offers: `ping` and `pi`, or those of your own module.
+// The module is named by its path, because a thread can get a path (chapter 09).
 
 import {
   pingAndPi,
@@ -11,17 +11,17 @@ import {
 import type { ServeFlags } from './options';
 
 interface Kinds {
-  /** Every handler answers with a value: for models that block. */
+  /** Every handler returns a value. For models that block. */
   sync: SyncService;
-  /** A handler may answer with a promise. */
+  /** A handler may return a promise. */
   async: Service;
 }
 
 /**
  * @param flags `serviceModule` is the path of a module that exports `service`
- * @param kind which test methods come with it: a `sleep` that blocks, or one that
- *   promises
- * @throws Error for a module that exports no `service`
+ * @param kind which test methods to add: a `sleep` that blocks, or one that returns a
+ *   promise
+ * @throws Error if the module exports no `service`
  */
 export function serviceFrom<K extends keyof Kinds>(
   { serviceModule, testMethods: offered }: ServeFlags,
@@ -33,7 +33,7 @@ export function serviceFrom<K extends keyof Kinds>(
 }
 
 function serviceOf(path: string): Service {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- the path is known only now
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- the path is known only at run time
   const { service } = require(path) as { readonly service?: Service };
   if (service !== undefined) return service;
   throw new Error(`expected ${path} to export "service", a map of method names to handlers`);

@@ -4,7 +4,7 @@ import { Shortage } from './shortage';
 
 const { EMFILE, ENFILE, ECONNRESET } = constants.errno;
 
-test('a shortage is logged once, and once more when it goes on for long after', () => {
+test('a shortage is logged once, and again if it comes back much later', () => {
   const log: string[] = [];
   let nowMs = 0;
   const shortage = new Shortage(
@@ -22,7 +22,7 @@ test('a shortage is logged once, and once more when it goes on for long after', 
 });
 
 test.each([[new SystemError('recv', ECONNRESET, [3])], [new TypeError('a defect')], ['text']])(
-  '%p is no shortage',
+  '%p is not a shortage',
   (error) => {
     expect(() => new Shortage(() => undefined, '').note(error)).toThrow();
   },

@@ -1,29 +1,29 @@
-// A limit of the machine that a server reaches: no descriptor, no memory, no process
-// left. Chapters 08 to 14.
+// What happens when a server runs out of descriptors, memory or processes. Chapters 08 to
+// 14.
 
 import type { Log } from './log';
 
 /**
- * The errno names of it. EMFILE: this process has no descriptor left; ENFILE: the system
- * has none. ENOBUFS, ENOMEM: no memory in the kernel. EAGAIN: no process or thread (`man
- * 2 fork`), which is never the EAGAIN of a call that would block.
+ * The error codes of a shortage. EMFILE: this process has no free descriptor; ENFILE: the
+ * system has none. ENOBUFS, ENOMEM: the kernel has no memory. EAGAIN: no process or
+ * thread is left (`man 2 fork`). The EAGAIN of a call that would block never gets here.
  */
-const NAMES = new Set(['EMFILE', 'ENFILE', 'ENOBUFS', 'ENOMEM', 'EAGAIN', 'ETOOMANYREFS']);
-/** Node's names for a thread that could not be started. */
-NAMES.add('ERR_WORKER_INIT_FAILED').add('ERR_WORKER_OUT_OF_MEMORY');
+const CODES = new Set(['EMFILE', 'ENFILE', 'ENOBUFS', 'ENOMEM', 'EAGAIN', 'ETOOMANYREFS']);
+/** Node's codes for a thread that could not be started. */
+CODES.add('ERR_WORKER_INIT_FAILED').add('ERR_WORKER_OUT_OF_MEMORY');
 
-/** Whether the machine had no room, so that a later retry can succeed. */
+/** Whether the machine ran out of something, so a later retry can succeed. */
 export function isShortage(error: unknown): error is Error {
-  return error instanceof Error && NAMES.has((error as NodeJS.ErrnoException).code ?? '');
+  return error instanceof Error && CODES.has((error as NodeJS.ErrnoException).code ?? '');
 }
 
 /**
- * A shortage comes and goes with each connection that ends, so one line in this time is
- * enough. Milliseconds.
+ * A shortage can end and come back with each connection that closes, so it is logged only
+ * once in this many milliseconds.
  */
 const LOG_EVERY_MS = 60_000;
 
-/** Logs a shortage once, and not again at each retry. */
+/** Logs a shortage once instead of at each retry. */
 export class Shortage {
   #nextLogAtMs = -Infinity;
 
@@ -34,7 +34,7 @@ export class Shortage {
     private readonly now: () => number = () => performance.now(),
   ) {}
 
-  /** @throws the error when it is not a shortage */
+  /** @throws the error if it is not a shortage */
   note(error: unknown): void {
     if (!isShortage(error)) throw error;
     const nowMs = this.now();

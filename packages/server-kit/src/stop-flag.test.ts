@@ -1,12 +1,12 @@
 import { StopFlag } from './index';
 
-test('nothing is requested at first, and there is no deadline', () => {
+test('at first no stop is requested, and there is no deadline', () => {
   const flag = new StopFlag(1_000);
   expect(flag.requested).toBe(false);
   expect(flag.leftMs).toBe(Infinity);
 });
 
-test('a request begins the grace period, once', () => {
+test('the first request starts the grace period', () => {
   let nowMs = 0;
   jest.spyOn(performance, 'now').mockImplementation(() => nowMs);
   const flag = new StopFlag(1_000);
@@ -18,14 +18,14 @@ test('a request begins the grace period, once', () => {
   jest.restoreAllMocks();
 });
 
-test('a flag that is polled keeps back the time in which a request was not noticed', () => {
+test('a flag that is polled subtracts the time in which a request may go unnoticed', () => {
   const flag = new StopFlag(4_000, () => true);
   expect(flag.pollIntervalMs).toBe(1_000);
   expect(flag.poll()).toBe(true);
   expect(flag.leftMs).toBeLessThanOrEqual(4_000 - 1_000 - 100);
 });
 
-test('a busy server that asks often polls once in 5 ms', () => {
+test('a busy server that asks often polls only every 5 ms', () => {
   let nowMs = 0;
   let polls = 0;
   jest.spyOn(performance, 'now').mockImplementation(() => nowMs);

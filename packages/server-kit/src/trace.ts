@@ -1,13 +1,13 @@
-// --trace: every frame that comes in or goes out, taken apart byte by byte, on standard
-// error.
+// --trace: prints every frame that is received or sent on standard error, explained byte
+// by byte.
 
 import { writeSync } from 'node:fs';
 import { explainFrame, formatSegments } from '@bytes-up/codec';
 
-/** `->` is into the server, `<-` out of it. `frame` holds the length and the body. */
+/** `->` is into the server, `<-` out of it. `frame` includes the length. */
 export type Trace = (peer: string, direction: '->' | '<-', frame: Uint8Array) => void;
 
-/** Longer frames are counted, not printed. */
+/** Of longer frames only the size is printed. */
 const MAX_TRACED_BYTES = 4096;
 
 export function createTrace(): Trace {
@@ -16,11 +16,11 @@ export function createTrace(): Trace {
     const body =
       frame.length <= MAX_TRACED_BYTES
         ? formatSegments(explainFrame(frame))
-        : `  longer than ${MAX_TRACED_BYTES} bytes: not shown`;
+        : `  longer than ${MAX_TRACED_BYTES} bytes, not shown`;
     try {
       writeSync(2, `${head}\n${body}\n`);
     } catch {
-      // As with the log: no call is affected when the trace cannot be written.
+      // As with the log, no call is affected if the trace cannot be written.
     }
   };
 }

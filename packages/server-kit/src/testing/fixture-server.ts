@@ -1,5 +1,5 @@
-// A server that drops every client, to test the command around it: it listens, and stops
-// as its first argument says.
+// A server that closes every connection at once, for the tests of the command. Its first
+// argument says how it stops: 'at-once' or 'never'.
 
 import { createServer, type AddressInfo } from 'node:net';
 import { eventLoop, runServer } from '../index';
@@ -9,7 +9,7 @@ const [stops = 'at-once', ...argv] = process.argv.slice(2);
 void runServer(
   {
     name: 'fixture',
-    summary: 'Drops every client.',
+    summary: 'Closes every connection.',
     engines: {
       net: eventLoop(async ({ log }, { host, port }) => {
         const listener = createServer((socket) => socket.destroy());

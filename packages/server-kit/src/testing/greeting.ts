@@ -1,4 +1,4 @@
-// A service of one's own, as a module.
+// A module that exports a service.
 
 import type { SyncService } from '@bytes-up/protocol';
 
