@@ -81,7 +81,7 @@ describe('dispatch', () => {
       { code: 'RESOURCE_EXHAUSTED', retryable: true },
     ],
     [new RpcError('RESOURCE_EXHAUSTED', 'x'), { code: 'RESOURCE_EXHAUSTED', retryable: false }],
-  ])('lets a handler say %s as clause 6.4 allows it: %j', async (thrown, said) => {
+  ])('answers a handler that throws %s as clause 6.4 allows: %j', async (thrown, said) => {
     const result = { ...said, message: 'x' };
     const fails = (): never => {
       throw thrown;
@@ -114,7 +114,7 @@ describe('dispatch', () => {
     },
   );
 
-  it('tells the server what the answer hides', async () => {
+  it('passes the exception of a handler to the server', async () => {
     const seen: [string, unknown][] = [];
     const onHandlerError = (method: string, thrown: unknown): number => seen.push([method, thrown]);
     await dispatch(service, { in: 'fail' }, { onHandlerError });
@@ -132,7 +132,7 @@ describe('dispatch', () => {
     [10, 9, false],
     [10, 10, true],
     [10, 11, true],
-  ])('timeout_ms %d after %d ms of waiting: spent %p', (timeout_ms, waitedMs, spent) => {
+  ])('timeout_ms %d after waiting for %d ms: expired %p', (timeout_ms, waitedMs, expired) => {
     const started: Json[] = [];
     const probe: SyncService = { probe: { out: 'done', handle: (p) => started.push(p) } };
     const answer = dispatch(
@@ -140,9 +140,9 @@ describe('dispatch', () => {
       { in: 'probe', timeout_ms },
       { receivedAtMs: 1000, now: () => 1000 + waitedMs },
     );
-    expect(started).toHaveLength(spent ? 0 : 1);
+    expect(started).toHaveLength(expired ? 0 : 1);
     expect(answer).toMatchObject(
-      spent
+      expired
         ? { out: 'error', result: { code: 'DEADLINE_EXCEEDED', retryable: true } }
         : { out: 'done', result: 1 },
     );
@@ -195,19 +195,19 @@ describe('a promise of another realm', () => {
     runInNewContext('Promise.resolve("from afar")') as Promise<Json>;
   const afar: Service = { afar: { out: 'answer', handle: foreign } };
 
-  it('is waited for like any other', async () => {
+  it('is awaited like any other', async () => {
     const answer = dispatch(afar, { in: 'afar' });
     expect(answer).toBeInstanceOf(Promise);
     expect(await answer).toEqual({ out: 'answer', result: 'from afar' });
   });
 
-  it('is refused by servers that block', () => {
+  it('is an error in servers that block', () => {
     expect(dispatchSync(afar as SyncService, { in: 'afar' })).toMatchObject({ out: 'error' });
   });
 });
 
 describe('dispatchSync', () => {
-  it('refuses a promise that came past the types', () => {
+  it('refuses a promise that slipped past the types', () => {
     expect(dispatchSync(service as SyncService, { in: 'failLate', id: 1 })).toEqual(
       error('INTERNAL', '"failLate" returned a promise to a server that blocks', { id: 1 }),
     );
@@ -231,7 +231,7 @@ describe('refuse', () => {
     });
   });
 
-  it('says nothing to a one-way call', () => {
+  it('does not answer a one-way call', () => {
     expect(refuse({ in: 'ping', oneway: true }, stopping)).toBeUndefined();
   });
 });

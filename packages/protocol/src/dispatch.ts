@@ -1,5 +1,5 @@
-// From a decoded body to a response. Whatever the body is and whatever the handler does,
-// nothing is thrown here: a server that calls dispatch needs no try and catch around it.
+// Turns a decoded body into a response. It never throws, whatever the body contains and
+// whatever the handler does, so a server needs no try and catch around dispatch.
 
 import type { Json } from './json';
 import { errorResponse, isOneway, parseRequest, readRequestId } from './messages';
@@ -10,20 +10,20 @@ import type { Method, Service, SyncService } from './service';
 /** What a server knows about a call besides its bytes. */
 export interface DispatchOptions {
   /**
-   * When the request's last byte was read, by the clock of `now`, in milliseconds.
-   * Default: now.
+   * The time at which the last byte of the request was read, on the clock `now`, in
+   * milliseconds. Default: now.
    */
   readonly receivedAtMs?: number;
-  /** A clock that never goes back, in milliseconds. Default: performance.now. */
+  /** A monotonic clock, in milliseconds. Default: performance.now. */
   readonly now?: () => number;
-  /** Told of each handler's exception, since the answer does not show it. */
+  /** Called with the exception of a handler, because the answer does not contain it. */
   readonly onHandlerError?: (method: string, thrown: unknown) => void;
 }
 
 /**
  * Calls the method that a decoded body asks for.
- * @returns the response; undefined for a one-way call; a promise of either when the
- *   handler returned one. Never throws, never rejects.
+ * @returns the response, undefined for a one-way call, or a promise of either if the
+ *   handler returned a promise. Never throws, never rejects.
  */
 // #region dispatch
 export function dispatch(
@@ -34,7 +34,7 @@ export function dispatch(
   try {
     const request = parseRequest(value);
     const method = findMethod(service, request.in);
-    refuseIfSpent(request, options);
+    refuseIfTimedOut(request, options);
     const result = call(() => method.handle(request.params, request), request, options);
     if (!isPromise(result)) return success(request, method, result);
     return Promise.resolve(result).then(
@@ -48,8 +48,7 @@ export function dispatch(
 // #endregion dispatch
 
 /**
- * The same for servers that block. A handler that returns a promise all the same is
- * answered with INTERNAL.
+ * `dispatch` for servers that block. If a handler returns a promise, it answers INTERNAL.
  */
 export function dispatchSync(
   service: SyncService,
@@ -59,10 +58,10 @@ export function dispatchSync(
   try {
     const request = parseRequest(value);
     const method = findMethod(service, request.in);
-    refuseIfSpent(request, options);
+    refuseIfTimedOut(request, options);
     const result = call(() => method.handle(request.params, request), request, options);
     if (isPromise(result)) {
-      // its outcome is nobody's, and must not end the process
+      // nothing awaits it, and an unhandled rejection would end the process
       result.then(undefined, () => undefined);
       throw new RpcError('INTERNAL', `"${request.in}" returned a promise to a server that blocks`);
     }
@@ -73,8 +72,8 @@ export function dispatchSync(
 }
 
 /**
- * The response to a call that is not even tried, for instance while the server stops.
- * Undefined for a one-way call.
+ * The response to a call that is refused before it starts, for example while the server
+ * is stopping. Undefined for a one-way call.
  */
 export function refuse(value: unknown, error: RpcError): Response | undefined {
   return failure(value, error);
@@ -88,12 +87,12 @@ function findMethod<M>(service: Readonly<Record<string, M>>, name: string): M {
   return method;
 }
 
-function refuseIfSpent(request: Request, options: DispatchOptions): void {
+function refuseIfTimedOut(request: Request, options: DispatchOptions): void {
   if (request.timeout_ms === undefined) return;
   const now = (options.now ?? performance.now.bind(performance))();
   const waitedMs = now - (options.receivedAtMs ?? now);
   if (waitedMs < request.timeout_ms) return;
-  const message = `timeout_ms ${request.timeout_ms} was spent before "${request.in.slice(0, 80)}" was started`;
+  const message = `timeout_ms ${request.timeout_ms} expired before "${request.in.slice(0, 80)}" started`;
   throw new RpcError('DEADLINE_EXCEEDED', message, { retryable: true });
 }
 
@@ -110,7 +109,7 @@ function handlerError(thrown: unknown, request: Request, options: DispatchOption
     try {
       options.onHandlerError?.(request.in, thrown);
     } catch {
-      // A log that fails must not cost the caller its answer.
+      // The caller must get its answer even if the log fails.
     }
   }
   return RpcError.from(thrown, `the handler of "${request.in}" failed`).asAnswer();
@@ -131,12 +130,12 @@ function failure(value: unknown, thrown: unknown): Response | undefined {
     const error = RpcError.from(thrown).asAnswer();
     return isOneway(value) ? undefined : errorResponse(error, readRequestId(value));
   } catch {
-    // Only a body that JSON cannot produce (a proxy, a getter that throws) comes here.
+    // Only for a body that JSON cannot produce, such as a proxy or a getter that throws.
     return errorResponse(new RpcError('INTERNAL', 'the request could not be read'), undefined);
   }
 }
 
 function isPromise(value: unknown): value is Promise<Json> {
   if (value instanceof Promise) return true;
-  return Object.prototype.toString.call(value) === '[object Promise]'; // of another realm
+  return Object.prototype.toString.call(value) === '[object Promise]'; // from another realm
 }

@@ -1,4 +1,4 @@
-// The common protocol: what every chapter, client and server agrees on. No I/O here.
+// The protocol that all chapters, clients and servers share. No I/O here.
 export * from './address';
 export * from './dispatch';
 export * from './json';

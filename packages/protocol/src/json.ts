@@ -1,7 +1,7 @@
-// JSON values as types. A promise is not one, and that is how a synchronous server
-// refuses asynchronous handlers.
+// JSON values as types. A promise is not a JSON value, so the compiler rejects
+// asynchronous handlers in a synchronous server.
 
-/** Any value that JSON can say (RFC 8259). */
+/** Any JSON value (RFC 8259). */
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 
 export interface JsonObject {

@@ -1,27 +1,26 @@
-// Every bound of a server, with its default (docs/protocol.md, Limits). Sizes in bytes,
-// times in milliseconds.
+// All limits of a server, with their defaults (docs/protocol.md, Limits). Sizes are in
+// bytes, times in milliseconds.
 
 export interface Limits {
-  /** Bytes of one frame's body, in both directions. */
+  /** The largest body of a frame, in both directions. */
   readonly maxFrameBytes: number;
-  /** Levels of nesting of a JSON body; the outermost object is level 1. */
+  /** The deepest nesting of a JSON body. The outermost object is level 1. */
   readonly maxDepth: number;
   /**
-   * Calls of one connection that have begun and are not answered; at the bound, reading
-   * stops.
+   * Calls in flight on one connection. At the limit, the server stops reading from it.
    */
   readonly maxInFlight: number;
-  /** Connections held at once; at the bound, accepting waits. */
+  /** Open connections. At the limit, the server stops accepting. */
   readonly maxConnections: number;
-  /** From a frame's first byte to its last. */
+  /** From the first byte of a frame to its last. */
   readonly frameTimeoutMs: number;
-  /** How long a connection may do nothing; 0 is for ever. */
+  /** How long a connection may be idle. 0 means forever. */
   readonly idleTimeoutMs: number;
-  /** How long answers may wait while the client takes no byte. */
+  /** How long answers may wait while the client reads nothing. */
   readonly writeTimeoutMs: number;
-  /** How long a closing connection is read and discarded. */
+  /** How long a closing connection is read, and what it sends discarded. */
   readonly lingerMs: number;
-  /** From the stop signal to the end of the process. */
+  /** From the stop signal to the exit of the process. */
   readonly graceMs: number;
 }
 

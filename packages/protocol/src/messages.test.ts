@@ -8,7 +8,7 @@ import {
   type RpcErrorCode,
 } from './index';
 
-/** What is said of a value that is refused. @param code the error's, or the test fails */
+/** The message with which a value is refused. @param code the expected code */
 function refusalBy(parse: (value: unknown) => unknown, code: RpcErrorCode, value: unknown): string {
   try {
     parse(value);
@@ -16,7 +16,7 @@ function refusalBy(parse: (value: unknown) => unknown, code: RpcErrorCode, value
     if (error instanceof RpcError && error.code === code) return error.message;
     throw error;
   }
-  throw new Error('was accepted');
+  throw new Error(`expected ${code}`);
 }
 
 const refusal = (value: unknown): string => refusalBy(parseRequest, 'INVALID_ARGUMENT', value);
@@ -34,7 +34,7 @@ describe('parseRequest', () => {
     expect(parseRequest(request)).toEqual(request);
   });
 
-  it('takes a missing params as null and ignores members it does not know', () => {
+  it('reads missing params as null and ignores unknown members', () => {
     expect(parseRequest({ in: 'ping', extra: 1 })).toEqual({ in: 'ping', params: null });
   });
 
@@ -68,14 +68,11 @@ describe('parseResponse', () => {
 
   it.each<[name: string, response: object]>([
     ['an answer', { out: 'pong', result: { any: ['value'] }, id: 7 }],
-    ['one without an id, whose result is null', { out: 'pong', result: null }],
-    ['one whose name is empty, whose id is a string', { out: '', result: 0, id: '' }],
+    ['an answer without an id, whose result is null', { out: 'pong', result: null }],
+    ['an answer with an empty name and a string id', { out: '', result: 0, id: '' }],
     ['an error', error({ code: 'UNAVAILABLE', retryable: true })],
-    [
-      'an error that a server may call retryable',
-      error({ code: 'RESOURCE_EXHAUSTED', retryable: true }),
-    ],
-    ['the same where it does not', error({ code: 'RESOURCE_EXHAUSTED' })],
+    ['an error that may be retryable', error({ code: 'RESOURCE_EXHAUSTED', retryable: true })],
+    ['the same error, not retryable', error({ code: 'RESOURCE_EXHAUSTED' })],
     ['an error without an id', { out: 'error', result: (error({}) as { result: object }).result }],
   ])('reads %s', (_name, response) => {
     expect(parseResponse(response)).toEqual(response);
@@ -118,7 +115,7 @@ describe('parseResponse', () => {
   });
 });
 
-describe('what can be read of a wrong request', () => {
+describe('what can be read from an invalid request', () => {
   it.each<[unknown, unknown]>([
     [{ id: 'a' }, 'a'],
     [{ in: 5, id: 3 }, 3],
@@ -131,7 +128,7 @@ describe('what can be read of a wrong request', () => {
     expect(readRequestId(value)).toBe(id);
   });
 
-  it('knows a one-way call by true alone', () => {
+  it('only true makes a one-way call', () => {
     expect(isOneway({ oneway: true })).toBe(true);
     expect(isOneway({ oneway: 1 })).toBe(false);
     expect(isOneway(Object.create({ oneway: true }))).toBe(false);
@@ -149,7 +146,7 @@ describe('errorResponse', () => {
     });
   });
 
-  it('has no id when there was none', () => {
+  it('has no id if the request had none', () => {
     expect(Object.keys(errorResponse(error, undefined))).toEqual(['out', 'result']);
   });
 });

@@ -1,4 +1,4 @@
-// What travels in a frame's body: requests and responses (docs/protocol.md, sections 5
+// The contents of a frame's body: requests and responses (docs/protocol.md, sections 5
 // and 6).
 
 import type { Json, JsonObject } from './json';
@@ -7,14 +7,14 @@ import { MUST_BE_RETRYABLE, RPC_ERROR_CODES, RpcError, type RpcErrorCode } from 
 
 export type RequestId = string | number;
 
-/** One call, as it stands in a request's body. */
+/** A call, as it appears in the body of a request. */
 export interface Request {
   /** The method's name. */
   readonly in: string;
   readonly params: Json;
-  /** Echoed in the answer. Without it, answers come in the order of the requests. */
+  /** Echoed in the answer. Without an id, answers come in the order of the requests. */
   readonly id?: RequestId;
-  /** Milliseconds that remained of the caller's deadline when it sent. */
+  /** Milliseconds until the caller's deadline, when the request was sent. */
   readonly timeout_ms?: number;
   readonly idempotency_key?: string;
   /** The caller wants no answer. */
@@ -23,13 +23,16 @@ export interface Request {
 
 /** The answer to a call that succeeded. */
 export interface SuccessResponse {
-  /** The name that belongs to the method: `pong` for `ping`. */
+  /** The answer's name, which belongs to the method: `pong` for `ping`. */
   readonly out: string;
   readonly result: Json;
   readonly id?: RequestId;
 }
 
-/** The answer to a call that failed. A type of its own, and assignable to JSON. */
+/**
+ * The result of a call that failed. A type and not an interface, so it is assignable to
+ * Json.
+ */
 export type ErrorResult = {
   readonly code: RpcErrorCode;
   readonly message: string;
@@ -46,8 +49,8 @@ export type Response = SuccessResponse | ErrorResponse;
 
 /**
  * Reads a decoded body as a request. A missing `params` becomes null.
- * @throws RpcError INVALID_ARGUMENT when a member is missing or has a wrong type (clause
- *   5.1).
+ * @throws RpcError INVALID_ARGUMENT if a member is missing or has the wrong type (clause
+ *   5.1)
  */
 export function parseRequest(value: unknown): Request {
   if (!isJsonObject(value)) {
@@ -80,13 +83,14 @@ export function parseRequest(value: unknown): Request {
 
 // #region parse-response
 /**
- * Reads a decoded body as an answer: the members of clauses 6.1 to 6.4, and no others.
- * @throws RpcError INTERNAL: the server broke the protocol, and what became of the call
- * is unknown.
+ * Reads a decoded body as an answer, with the members of clauses 6.1 to 6.4 and no
+ * others.
+ * @throws RpcError INTERNAL if the server violated the protocol. It is unknown whether
+ *   the call took effect.
  */
 export function parseResponse(value: unknown): Response {
   if (!isJsonObject(value)) throw brokenAnswer(`expected a JSON object, got ${typeName(value)}`);
-  refuseOthers(value, ['out', 'result', 'id'], 'an answer');
+  rejectUnknownMembers(value, ['out', 'result', 'id'], 'an answer');
   const out = ownMember(value, 'out');
   if (typeof out !== 'string') throw brokenAnswer(mustBe('"out"', 'a string', out));
   const result = ownMember(value, 'result');
@@ -103,12 +107,12 @@ export function parseResponse(value: unknown): Response {
 function parseErrorResult(result: Json): ErrorResult {
   if (!isJsonObject(result))
     throw brokenAnswer(mustBe('the "result" of an error', 'an object', result));
-  refuseOthers(result, ['code', 'message', 'retryable'], 'the "result" of an error');
+  rejectUnknownMembers(result, ['code', 'message', 'retryable'], 'the "result" of an error');
   const code = ownMember(result, 'code');
   const known = RPC_ERROR_CODES.find((each) => each === code);
   if (known === undefined) {
-    const came = typeof code === 'string' ? JSON.stringify(code.slice(0, 40)) : typeName(code);
-    throw brokenAnswer(`"code" must be one of the closed list, got ${came}`);
+    const actual = typeof code === 'string' ? JSON.stringify(code.slice(0, 40)) : typeName(code);
+    throw brokenAnswer(`"code" must be one of the closed list, got ${actual}`);
   }
   if (known === 'CANCELLED') throw brokenAnswer('CANCELLED is never sent');
   const message = ownMember(result, 'message');
@@ -123,10 +127,10 @@ function parseErrorResult(result: Json): ErrorResult {
 }
 // #endregion parse-response
 
-function refuseOthers(value: JsonObject, members: readonly string[], where: string): void {
-  const other = Object.keys(value).find((name) => !members.includes(name));
-  if (other === undefined) return;
-  throw brokenAnswer(`${where} has no member ${JSON.stringify(other.slice(0, 40))}`);
+function rejectUnknownMembers(value: JsonObject, members: readonly string[], where: string): void {
+  const unknown = Object.keys(value).find((name) => !members.includes(name));
+  if (unknown === undefined) return;
+  throw brokenAnswer(`${where} has no member ${JSON.stringify(unknown.slice(0, 40))}`);
 }
 
 function brokenAnswer(what: string): RpcError {
@@ -134,8 +138,8 @@ function brokenAnswer(what: string): RpcError {
 }
 
 /**
- * The id of a body that may be no valid request or answer, or undefined when none can be
- * read (clause 6.3).
+ * The id of a body, even if it is not a valid request or answer. Undefined if there is no
+ * valid id (clause 6.3).
  */
 export function readRequestId(value: unknown): RequestId | undefined {
   if (!isJsonObject(value) || !Object.hasOwn(value, 'id')) return undefined;
@@ -144,14 +148,14 @@ export function readRequestId(value: unknown): RequestId | undefined {
 }
 
 /**
- * True when the sender wants no answer, even if the rest of the request is wrong (clause
+ * Whether the sender wants no answer, even if the rest of the request is invalid (clause
  * 6.6).
  */
 export function isOneway(value: unknown): boolean {
   return isJsonObject(value) && Object.hasOwn(value, 'oneway') && value['oneway'] === true;
 }
 
-/** The answer that says what went wrong. */
+/** The answer to a call that failed. */
 export function errorResponse(error: RpcError, id: RequestId | undefined): ErrorResponse {
   const { code, message, retryable } = error;
   return {
@@ -169,15 +173,15 @@ function isRequestId(value: unknown): value is RequestId {
   return typeof value === 'string' || isInteger(value);
 }
 
-function wrongType(name: string, expected: string, came: Json | undefined): RpcError {
-  return new RpcError('INVALID_ARGUMENT', mustBe(`"${name}"`, expected, came));
+function wrongType(name: string, expected: string, actual: Json | undefined): RpcError {
+  return new RpcError('INVALID_ARGUMENT', mustBe(`"${name}"`, expected, actual));
 }
 
-function mustBe(what: string, expected: string, came: Json | undefined): string {
-  return `${what} must be ${expected}, got ${typeName(came)}`;
+function mustBe(what: string, expected: string, actual: Json | undefined): string {
+  return `${what} must be ${expected}, got ${typeName(actual)}`;
 }
 
-/** Own members only: what Object.prototype holds was sent by no peer. */
+/** Reads own members only, because the peer did not send those of Object.prototype. */
 function ownMember(value: JsonObject, name: string): Json | undefined {
   return Object.hasOwn(value, name) ? value[name] : undefined;
 }

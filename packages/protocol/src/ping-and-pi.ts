@@ -1,10 +1,10 @@
-// The two methods of every server of the course.
+// The two methods that every server of the course offers.
 
 import type { Json } from './json';
 import { RpcError } from './rpc-error';
 import type { SyncService } from './service';
 
-/** The largest n that `pi` takes: about a hundredth of a second of one core. */
+/** The largest n that `pi` accepts. It takes about 10 ms on one core. */
 export const MAX_PI_TERMS = 10_000_000;
 
 // #region service
@@ -20,10 +20,10 @@ export const pingAndPi = {
  */
 export function estimatePi(n: Json): number {
   if (typeof n !== 'number' || !Number.isInteger(n) || n < 0 || n > MAX_PI_TERMS) {
-    const came = JSON.stringify(n)?.slice(0, 40);
+    const actual = JSON.stringify(n)?.slice(0, 40);
     throw new RpcError(
       'INVALID_ARGUMENT',
-      `pi takes an integer from 0 to ${MAX_PI_TERMS}, got ${came}`,
+      `pi takes an integer from 0 to ${MAX_PI_TERMS}, got ${actual}`,
     );
   }
   let sum = 0;

@@ -1,7 +1,7 @@
 import { RPC_ERROR_CODES, RpcError } from './index';
 
 describe('RpcError', () => {
-  it('carries a code, a message, a promise and a cause', () => {
+  it('has a code, a message, a retryable flag and a cause', () => {
     const cause = new Error('below');
     const error = new RpcError('UNAVAILABLE', 'stopping', { retryable: true, cause });
     expect(error).toBeInstanceOf(Error);
@@ -14,18 +14,18 @@ describe('RpcError', () => {
     });
   });
 
-  it('promises nothing unless told to', () => {
+  it('is not retryable and has no cause by default', () => {
     expect(new RpcError('INTERNAL', 'x').retryable).toBe(false);
     expect(new RpcError('INTERNAL', 'x')).not.toHaveProperty('cause');
   });
 
-  it('passes itself through the funnel unchanged', () => {
-    const error = new RpcError('CANCELLED', 'given up');
+  it('is returned unchanged by from()', () => {
+    const error = new RpcError('CANCELLED', 'cancelled by the caller');
     expect(RpcError.from(error)).toBe(error);
   });
 
   it.each([['a string'], [42], [null], [undefined], [new TypeError('secret')]])(
-    'turns %p into INTERNAL and keeps it as the cause only',
+    'turns %p into INTERNAL and keeps it only as the cause',
     (thrown) => {
       const error = RpcError.from(thrown, 'the handler failed');
       expect(error).toMatchObject({ code: 'INTERNAL', message: 'the handler failed' });
@@ -43,7 +43,7 @@ describe('RpcError', () => {
     }
   });
 
-  it('gives the errors of signals their code', async () => {
+  it('maps the errors of an AbortSignal to their codes', async () => {
     const timedOut = AbortSignal.timeout(0);
     await new Promise((resolve) => timedOut.addEventListener('abort', resolve));
     expect(RpcError.from(timedOut.reason).code).toBe('DEADLINE_EXCEEDED');
@@ -59,7 +59,7 @@ describe('RpcError', () => {
     expect(RpcError.from(hostile).code).toBe('INTERNAL');
   });
 
-  it('has eight codes, each once', () => {
+  it('has eight different codes', () => {
     expect(new Set(RPC_ERROR_CODES).size).toBe(8);
     expect(RPC_ERROR_CODES).toHaveLength(8);
   });

@@ -1,5 +1,5 @@
-// The one error class of the course. Its codes are a closed list, documented in
-// docs/errors.md. A test keeps the two in step.
+// The error class of the course. Its codes are a closed list, documented in
+// docs/errors.md. A test keeps code and documentation in sync.
 
 /** All codes, on the wire and in clients. The names are gRPC's canonical ones. */
 export const RPC_ERROR_CODES = [
@@ -16,7 +16,7 @@ export const RPC_ERROR_CODES = [
 export type RpcErrorCode = (typeof RPC_ERROR_CODES)[number];
 
 /**
- * The value of `retryable` that clause 6.4 demands. For other codes, the server decides.
+ * The value of `retryable` that clause 6.4 requires. For other codes the server decides.
  */
 export const MUST_BE_RETRYABLE: Readonly<Partial<Record<RpcErrorCode, boolean>>> = {
   UNAVAILABLE: true,
@@ -29,9 +29,11 @@ export const MUST_BE_RETRYABLE: Readonly<Partial<Record<RpcErrorCode, boolean>>>
 
 /** Options of an RpcError beyond its code and message. */
 export interface RpcErrorOptions {
-  /** A promise that the call had no effect (docs/protocol.md, 6.4). Default false. */
+  /**
+   * True promises that the call had no effect (docs/protocol.md, 6.4). Default: false.
+   */
   readonly retryable?: boolean;
-  /** What led to this error. It is never sent. */
+  /** The error that caused this one. It is never sent. */
   readonly cause?: unknown;
 }
 
@@ -60,8 +62,8 @@ export class RpcError extends Error {
 
   /**
    * The same error in a form that clause 6.4 allows in a response. A handler that calls
-   * another server may throw the error of that call. If it was cancelled, or lacks the
-   * promise that its code makes, the response says INTERNAL.
+   * another server may throw the error of that call. If that error is CANCELLED, or its
+   * `retryable` is not the one that its code requires, the response says INTERNAL.
    */
   asAnswer(): RpcError {
     const { code, message, retryable } = this;

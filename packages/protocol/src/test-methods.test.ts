@@ -1,7 +1,7 @@
 import { dispatch, MAX_BLOB_BYTES, MAX_SLEEP_MS, syncTestMethods, testMethods } from './index';
 
 describe('test methods', () => {
-  it('blob answers with as many letters as asked for', () => {
+  it('blob answers with as many letters as requested', () => {
     const answer = dispatch(testMethods(), { in: 'blob', params: { bytes: 5 } });
     expect(answer).toEqual({ out: 'blob', result: 'xxxxx' });
   });
@@ -11,7 +11,7 @@ describe('test methods', () => {
     expect(answer).toMatchObject({ out: 'error', result: { code: 'INTERNAL' } });
   });
 
-  it('count counts for each service apart', () => {
+  it('count has a counter per service', () => {
     const [a, b] = [syncTestMethods(), syncTestMethods()];
     void dispatch(a, { in: 'count' });
     expect(dispatch(a, { in: 'count' })).toEqual({ out: 'counted', result: 2 });

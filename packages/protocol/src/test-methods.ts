@@ -1,5 +1,5 @@
-// What --test-methods adds to a server, so that the conformance suite can make it slow,
-// make it fail and make it talk.
+// The methods that --test-methods adds to a server. With them the conformance suite makes
+// it slow, makes it fail, and makes it send a lot.
 
 import { isJsonObject, type Json } from './json';
 import { RpcError } from './rpc-error';
@@ -7,15 +7,10 @@ import type { Service, SyncService } from './service';
 
 /** The longest sleep, in milliseconds. */
 export const MAX_SLEEP_MS = 60_000;
-/**
- * The largest blob, in bytes: above the default frame limit, so that clause 3.4 can be
- * met.
- */
+/** The largest blob, in bytes. It exceeds the default frame limit, to test clause 3.4. */
 export const MAX_BLOB_BYTES = 16 * 1024 * 1024;
 
-/**
- * `fail`, `blob` and `count`, with a counter of its own for each call of this function.
- */
+/** `fail`, `blob` and `count`. Each call of this function creates its own counter. */
 export function syncTestMethods(): SyncService {
   let count = 0;
   return {
@@ -33,7 +28,7 @@ export function syncTestMethods(): SyncService {
   };
 }
 
-/** The same and `sleep`, for servers whose handlers may be promises. */
+/** The same and `sleep`, for servers whose handlers may return promises. */
 export function testMethods(): Service {
   return {
     ...syncTestMethods(),

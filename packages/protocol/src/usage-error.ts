@@ -1,8 +1,8 @@
-// A command that was called in a way that it cannot run (docs/protocol.md, clause 14.2).
+// The error of a command that cannot run as it was called (docs/protocol.md, clause
+// 14.2).
 
 /**
- * `message` is one line, `exitCode` 2. For --help it is 0, with an empty message: nothing
- * to print.
+ * `message` is one line and `exitCode` is 2. After --help, it is 0 with an empty message.
  */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
