@@ -1,4 +1,4 @@
-// Both servers of the chapter answer invalid requests with errors, and keep serving.
+// Both servers of the chapter answer invalid requests, and continue to serve.
 
 import { connect, type AddressInfo, type Server, type Socket } from 'node:net';
 import { createRestServer, RestClient } from './rest';
@@ -15,14 +15,14 @@ async function serve(made: Server): Promise<void> {
 
 afterEach(() => new Promise((resolve) => server.close(resolve)));
 
-/** Sends bytes, and resolves with everything until the end. */
+/** Sends bytes, and resolves with everything received until the connection ends. */
 async function sendRaw(bytes: Buffer): Promise<string> {
   const socket = connect({ host: '127.0.0.1', port });
-  let came = '';
-  socket.on('data', (chunk) => (came += chunk.toString()));
+  let received = '';
+  socket.on('data', (chunk) => (received += chunk.toString()));
   socket.end(bytes);
   await closed(socket);
-  return came;
+  return received;
 }
 
 /** Resolves when the connection is closed or reset. */
@@ -32,7 +32,7 @@ function closed(socket: Socket): Promise<void> {
   );
 }
 
-test('REST answers what its function refuses with 400, other paths with 404, other verbs with 405', async () => {
+test('REST answers 400 if the function rejects its argument, 404 for other paths and 405 for other verbs', async () => {
   await serve(createRestServer());
   const client = new RestClient(port);
   await expect(client.pi(-1)).rejects.toThrow('pi takes an integer from 0 to 10000000, got -1');
@@ -48,10 +48,11 @@ test('REST answers what its function refuses with 400, other paths with 404, oth
     expect(await ask('GET', path)).toMatch(/^HTTP\/1\.1 404 /);
   }
   expect(await ask('POST', '/pi?terms=1')).toMatch(/^HTTP\/1\.1 405 [^]*\r\nallow: GET, HEAD\r\n/);
+  // no body
   expect(await ask('HEAD', '/pi?terms=1')).toMatch(/^HTTP\/1\.1 200 [^]*\r\n\r\n$/);
 });
 
-test('RPC answers what its function refuses with an error, and what is no message too', async () => {
+test('RPC answers with an error if the function rejects its argument, and for a body that is not a message', async () => {
   await serve(createRpcServer());
   const client = new RpcClient(port);
   await expect(client.pi(-1)).rejects.toThrow('INVALID_ARGUMENT');
@@ -60,33 +61,33 @@ test('RPC answers what its function refuses with an error, and what is no messag
   expect(await sendRaw(Buffer.from('\u0001\0\0\0{'))).toContain('INVALID_ARGUMENT');
 });
 
-test('RPC ends a connection whose length is too long, before a byte of it is kept', async () => {
+test('RPC closes the connection if a length is too large, before it buffers a byte of the body', async () => {
   await serve(createRpcServer());
   const lengthOf = (bytes: number): Buffer => Buffer.from(Uint32Array.of(bytes).buffer);
   const padded = (bytes: number): Buffer => Buffer.from('{"in":"ping"}'.padEnd(bytes));
-  const most = 64 * 1024;
-  expect(await sendRaw(Buffer.concat([lengthOf(most), padded(most)]))).toContain('pong');
-  expect(await sendRaw(Buffer.concat([lengthOf(most + 1), padded(most + 1)]))).toBe('');
-  // The four bytes are enough: this client sends nothing more, and does not close its
-  // side.
+  const maxBytes = 64 * 1024;
+  expect(await sendRaw(Buffer.concat([lengthOf(maxBytes), padded(maxBytes)]))).toContain('pong');
+  expect(await sendRaw(Buffer.concat([lengthOf(maxBytes + 1), padded(maxBytes + 1)]))).toBe('');
+  // The length alone is enough: this client sends nothing more and keeps its side open.
   const socket = connect({ host: '127.0.0.1', port });
   socket.write(lengthOf(0xffffffff));
   await closed(socket);
 });
 
-test('a call on a connection that has ended fails, and does not wait', async () => {
+test('a call on a closed connection fails at once', async () => {
   await serve(createRpcServer());
   const client = new RpcClient(port);
   client.close();
-  await expect(client.pi(1)).rejects.toThrow('the connection has ended');
-  // After a round trip on another connection, it has noticed the end.
+  await expect(client.pi(1)).rejects.toThrow('connection closed');
+  // The client knows that its connection has ended. A call on another one takes a round
+  // trip.
   const other = new RpcClient(port);
   try {
     await other.pi(1);
-    const waited = other.pi(1).then(() => 'it waits');
+    const otherCall = other.pi(1).then(() => 'it hangs');
     const outcome = client.pi(1).catch((error: Error) => error.message);
-    expect(await Promise.race([outcome, waited])).toBe('the connection has ended');
-    await waited;
+    expect(await Promise.race([outcome, otherCall])).toBe('connection closed');
+    await otherCall;
   } finally {
     other.close();
   }

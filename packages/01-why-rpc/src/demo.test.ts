@@ -28,10 +28,10 @@ test('the demo measures what a call costs', () => {
   }
 });
 
-test('the demo shows what GET buys: a cache between, a status without a body, a second try', () => {
+test('the demo shows what GET makes possible: a cache, a status without a body, a retry', () => {
   expect(printed).toMatch(/^first +\d+ +\d+ {4}HTTP\/1\.1 200 OK$/m);
-  expect(printed).toMatch(/^at once +0 +0 {4}it is not asked$/m);
+  expect(printed).toMatch(/^at once +0 +0 {4}not asked$/m);
   expect(printed).toMatch(/^stale +\d+ +\d+ {4}HTTP\/1\.1 304 Not Modified$/m);
-  expect(printed).toMatch(/^REST +3\.14\d+, by a second GET$/m);
-  expect(printed).toMatch(/^RPC +the connection has ended$/m);
+  expect(printed).toMatch(/^REST +3\.14\d+, with a second GET$/m);
+  expect(printed).toMatch(/^RPC +connection closed$/m);
 });

@@ -1,6 +1,6 @@
 // The demo of chapter 01: the same function called locally, with REST and with RPC. It
-// shows the bytes on the wire, what the verb GET is good for, and how long a call takes.
-// All of it is recorded and measured while you watch.
+// shows the bytes that each call puts on the wire, what the verb GET makes possible, and
+// what a call costs. All of it is recorded and measured while you watch.
 
 import { record, timeOf, WAYS } from './three-ways';
 import { callWithLostAnswer, recordThroughCache } from './what-get-buys';
@@ -23,22 +23,22 @@ async function main(): Promise<void> {
   console.log(`${row('bytes', 'request', 'answer', 'both')}    result`);
   console.log(sizes.join('\n'));
 
-  console.log('\nREST again, with a cache between: bytes between the cache and the server\n');
-  console.log(`${row('call', 'request', 'answer')}    what the server says`);
+  console.log('\nREST again, with a cache in between: bytes between the cache and the server\n');
+  console.log(`${row('call', 'request', 'answer')}    the server's answer`);
   for (const { when, request, answer } of await recordThroughCache(TERMS)) {
     const [status = ''] = answer.toString().split('\r\n', 1);
-    console.log(`${row(when, request.length, answer.length)}    ${status || 'it is not asked'}`);
+    console.log(`${row(when, request.length, answer.length)}    ${status || 'not asked'}`);
   }
 
   console.log('\nThe server does its work, and the answer is lost with the connection:\n');
   for (const way of ['REST', 'RPC'] as const) {
     const { outcome } = await callWithLostAnswer(way, TERMS);
-    const heard = outcome instanceof Error ? outcome.message : `${outcome}, by a second GET`;
-    console.log(`${way.padEnd(8)}${heard}`);
+    const result = outcome instanceof Error ? outcome.message : `${outcome}, with a second GET`;
+    console.log(`${way.padEnd(8)}${result}`);
   }
 
   console.log('\nOne call after the other, on one connection:\n');
-  console.log(row('', 'a call', 'a second'));
+  console.log(row('', 'per call', 'per second'));
   for (const way of WAYS) {
     const ms = await timeOf(way, TERMS, ROUND_MS);
     console.log(
@@ -47,7 +47,7 @@ async function main(): Promise<void> {
   }
 }
 
-/** Text as it is; bytes that are no text as hex in brackets. */
+/** Prints text as it is, and other bytes as hex in brackets. */
 function printable(bytes: Buffer): string {
   const text = bytes.toString('latin1').replace(/[^\x20-\x7e\r\n]/g, (character) => {
     return `[${character.charCodeAt(0).toString(16).padStart(2, '0')}]`;

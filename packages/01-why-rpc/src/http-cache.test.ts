@@ -1,4 +1,4 @@
-// The cache keeps what it is allowed to keep, and nothing else.
+// The cache stores what HTTP allows it to store, and nothing else.
 
 import {
   createServer,
@@ -15,12 +15,12 @@ const FRESH = { 'cache-control': 'public, max-age=60', etag: '"1"' };
 let nowMs = 0;
 let servers: Server[] = [];
 /** The requests that reached the server behind the cache. */
-let asked: string[] = [];
+let requests: string[] = [];
 
-/** A cache in front of a server. @returns its port */
+/** Starts a cache in front of a server. @returns the port of the cache */
 async function cached(answer: RequestListener): Promise<number> {
   const server = createServer((req, res) => {
-    asked.push(`${req.method} ${req.url} ${req.headers['if-none-match'] ?? ''}`.trimEnd());
+    requests.push(`${req.method} ${req.url} ${req.headers['if-none-match'] ?? ''}`.trimEnd());
     answer(req, res);
   });
   const cache = createHttpCache(await listen(server), () => nowMs);
@@ -30,7 +30,7 @@ async function cached(answer: RequestListener): Promise<number> {
 
 beforeEach(() => {
   nowMs = 0;
-  asked = [];
+  requests = [];
 });
 
 afterEach(async () => {
@@ -46,7 +46,7 @@ async function ask(port: number, method: string, path: string, body?: string) {
   return { status: response.statusCode, text, caching, age, etag };
 }
 
-test('a fresh answer is given again with its age, a stale one after the server has said 304', async () => {
+test('a fresh answer is served from the cache with its age, a stale one after the server answers 304', async () => {
   const port = await cached((req, res) => {
     const isKnown = req.headers['if-none-match'] === '"1"';
     res.writeHead(isKnown ? 304 : 200, FRESH).end(isKnown ? undefined : 'pi');
@@ -55,12 +55,12 @@ test('a fresh answer is given again with its age, a stale one after the server h
   expect(await ask(port, 'GET', '/a')).toEqual({ ...answer, age: '0' });
   nowMs = 59_999;
   expect(await ask(port, 'GET', '/a')).toEqual({ ...answer, age: '59' });
-  expect(asked).toEqual(['GET /a']);
+  expect(requests).toEqual(['GET /a']);
   nowMs = 60_000;
   expect(await ask(port, 'GET', '/a')).toEqual({ ...answer, age: '0' });
   nowMs = 119_999; // the 304 made it fresh again
   expect(await ask(port, 'GET', '/a')).toEqual({ ...answer, age: '59' });
-  expect(asked).toEqual(['GET /a', 'GET /a "1"']);
+  expect(requests).toEqual(['GET /a', 'GET /a "1"']);
 });
 
 test('a stale answer that has changed is replaced', async () => {
@@ -72,17 +72,17 @@ test('a stale answer that has changed is replaced', async () => {
   version = 2;
   nowMs = 60_000;
   expect(await ask(port, 'GET', '/a')).toMatchObject({ text: 'version 2', etag: '"2"' });
-  expect(asked).toEqual(['GET /a', 'GET /a "1"']);
+  expect(requests).toEqual(['GET /a', 'GET /a "1"']);
 });
 
 test.each([
   ['another verb', 'POST', 200, FRESH],
   ['an error', 'GET', 404, FRESH],
   ['no etag', 'GET', 200, { 'cache-control': 'public, max-age=60' }],
-  ['no word of caches', 'GET', 200, { etag: '"1"' }],
+  ['no cache-control', 'GET', 200, { etag: '"1"' }],
   ['a private answer', 'GET', 200, { ...FRESH, 'cache-control': 'private, max-age=60' }],
-  ['one that must not be stored', 'GET', 200, { ...FRESH, 'cache-control': 'no-store' }],
-])('%s is passed on, and not kept', async (_what, method, status, headers) => {
+  ['an answer that must not be stored', 'GET', 200, { ...FRESH, 'cache-control': 'no-store' }],
+])('%s is forwarded and not stored', async (_what, method, status, headers) => {
   const port = await cached((req, res) => {
     void readBody(req).then((body) => res.writeHead(status, headers).end(`got ${body.toString()}`));
   });
@@ -90,19 +90,19 @@ test.each([
     const sent = method === 'POST' ? 'a body' : '';
     expect(await ask(port, method, '/a', sent)).toMatchObject({ status, text: `got ${sent}` });
   }
-  await ask(port, 'GET', '/a'); // nor returned for another verb
-  expect(asked).toHaveLength(3);
+  await ask(port, 'GET', '/a'); // nor used for another verb
+  expect(requests).toHaveLength(3);
 });
 
-test('each path is kept for itself', async () => {
+test('each path has its own entry', async () => {
   const port = await cached((req, res) => res.writeHead(200, FRESH).end(req.url));
   for (const path of ['/a', '/b?c', '/a', '/b?c']) {
     expect((await ask(port, 'GET', path)).text).toBe(path);
   }
-  expect(asked).toEqual(['GET /a', 'GET /b?c']);
+  expect(requests).toEqual(['GET /a', 'GET /b?c']);
 });
 
-test('a server that breaks off is 502, and the next request is asked again', async () => {
+test('if the server closes the connection the cache answers 502, and asks again for the next request', async () => {
   let works = false;
   const port = await cached((_req, res) =>
     works ? res.writeHead(200, FRESH).end('pi') : res.destroy(),

@@ -1,11 +1,11 @@
-// A cache between HTTP clients and a server (chapter 01). It knows nothing about the
-// content: a verb, a path and three headers are enough.
+// A cache between HTTP clients and a server. It knows nothing about the application: a
+// verb, a path and three headers are enough.
 
 import { Agent, createServer, request, type Server, type ServerResponse } from 'node:http';
 import { readBody } from './rest';
 
-/** A response that may be returned again. */
-interface Kept {
+/** An answer that may be served again. */
+interface CachedAnswer {
   readonly type: string;
   readonly etag: string;
   readonly body: Buffer;
@@ -18,29 +18,29 @@ const MAX_ENTRIES = 1_000;
 
 // #region cache
 /**
- * A small part of RFC 9111: it keeps responses to GET with `public, max-age=N` and an
+ * A small part of RFC 9111: stores answers to GET that have `public, max-age=N` and an
  * etag, and forwards everything else.
- * @param target the port of the server behind it
+ * @param target the port of the server behind the cache
  */
 export function createHttpCache(target: number, now: () => number = () => Date.now()): Server {
-  const kept = new Map<string, Kept>();
+  const stored = new Map<string, CachedAnswer>();
   const agent = new Agent({ keepAlive: true });
   const server = createServer((req, res) => {
     const path = req.url ?? '/';
-    const known = req.method === 'GET' ? kept.get(path) : undefined;
-    if (known !== undefined && now() - known.checkedAtMs < known.maxAgeMs) {
-      return give(res, known, now()); // fresh: no request to the server
+    const cached = req.method === 'GET' ? stored.get(path) : undefined;
+    if (cached !== undefined && now() - cached.checkedAtMs < cached.maxAgeMs) {
+      return serveFromCache(res, cached, now()); // fresh: the server is not asked
     }
-    // Stale: ask the server whether it has changed.
-    const condition = known === undefined ? {} : { 'if-none-match': known.etag };
+    // stale: ask the server whether it has changed
+    const condition = cached === undefined ? {} : { 'if-none-match': cached.etag };
     const headers = { ...req.headers, ...condition };
     const upstream = request(
       { port: target, path, method: req.method, headers, agent },
       (answer) => {
-        if (known !== undefined && answer.statusCode === 304) {
+        if (cached !== undefined && answer.statusCode === 304) {
           answer.resume();
-          known.checkedAtMs = now();
-          return give(res, known, now());
+          cached.checkedAtMs = now();
+          return serveFromCache(res, cached, now());
         }
         const maxAge = /^public, max-age=(\d{1,9})$/.exec(
           answer.headers['cache-control'] ?? '',
@@ -54,10 +54,10 @@ export function createHttpCache(target: number, now: () => number = () => Date.n
           (body) => {
             const type = answer.headers['content-type'] ?? '';
             const entry = { type, etag, body, maxAgeMs: 1000 * Number(maxAge), checkedAtMs: now() };
-            // Crude: a real cache drops the least used.
-            if (kept.size >= MAX_ENTRIES) kept.clear();
-            kept.set(path, entry);
-            give(res, entry, now());
+            // crude: a real cache evicts what is least used
+            if (stored.size >= MAX_ENTRIES) stored.clear();
+            stored.set(path, entry);
+            serveFromCache(res, entry, now());
           },
           () => res.destroy(),
         );
@@ -70,10 +70,10 @@ export function createHttpCache(target: number, now: () => number = () => Date.n
 }
 // #endregion cache
 
-/** Responds, with the age of the response. */
-function give(
+/** Answers from the cache, with the age of the answer. */
+function serveFromCache(
   res: ServerResponse,
-  { type, etag, body, maxAgeMs, checkedAtMs }: Kept,
+  { type, etag, body, maxAgeMs, checkedAtMs }: CachedAnswer,
   nowMs: number,
 ) {
   res

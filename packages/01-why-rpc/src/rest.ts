@@ -1,34 +1,35 @@
-// The function with REST (chapter 01): a resource, a verb and a status, with node:http
-// and keep-alive.
+// The function as a REST service: a resource, a verb, a status. It uses node:http with
+// keep-alive.
 
 import { createHash } from 'node:crypto';
 import { Agent, createServer, get, type IncomingMessage, type Server } from 'node:http';
 import { estimatePi, RpcError } from '@bytes-up/protocol';
 
-/** More than any body of this service needs. */
+/** Larger than any body of this service. */
 const MAX_BODY_BYTES = 64 * 1024;
 
 // #region server
 /**
- * Answers `GET /pi?terms=1000` with `{"pi": 3.14…}`, which a cache may keep for a minute.
+ * Answers `GET /pi?terms=1000` with `{"pi": 3.14…}`, which caches may store for a minute.
  */
 export function createRestServer(): Server {
   return createServer((req, res) => {
     const answer = (status: number, body: object, headers: Record<string, string>): void => {
       const text = Buffer.from(JSON.stringify(body));
       const length = { 'content-type': 'application/json', 'content-length': text.length };
-      res.writeHead(status, { ...length, ...headers }).end(text); // HEAD: no body
+      // node:http omits the body of a HEAD
+      res.writeHead(status, { ...length, ...headers }).end(text);
     };
     const [path, query = ''] = (req.url ?? '').split('?', 2);
-    if (path !== '/pi') return answer(404, { error: 'there is only /pi' }, {});
+    if (path !== '/pi') return answer(404, { error: 'not found: the only resource is /pi' }, {});
     if (req.method !== 'GET' && req.method !== 'HEAD') {
-      return answer(405, { error: 'GET it' }, { allow: 'GET, HEAD' });
+      return answer(405, { error: 'method not allowed: use GET' }, { allow: 'GET, HEAD' });
     }
     try {
-      const pi = estimatePi(numberIn(new URLSearchParams(query).get('terms')));
+      const pi = estimatePi(parseInteger(new URLSearchParams(query).get('terms')));
       const etag = `"${createHash('sha256').update(String(pi)).digest('base64url').slice(0, 8)}"`;
       const caching = { etag, 'cache-control': 'public, max-age=60' };
-      // The client already has this response: only the status, no body.
+      // The client already has this answer, so send a status and no body.
       if (req.headers['if-none-match'] === etag) res.writeHead(304, caching).end();
       else answer(200, { pi }, caching);
     } catch (error) {
@@ -39,10 +40,8 @@ export function createRestServer(): Server {
 }
 // #endregion server
 
-/**
- * Text of an integer as a number. Anything else stays text, which the function rejects.
- */
-function numberIn(text: string | null): number | string | null {
+/** Parses an integer. Returns anything else as it is, for the function to reject. */
+function parseInteger(text: string | null): number | string | null {
   return text !== null && /^-?\d{1,15}$/.test(text) ? Number(text) : text;
 }
 
@@ -55,8 +54,9 @@ export class RestClient {
   async pi(terms: number): Promise<number> {
     const path = `/pi?terms=${terms}`;
     const { status, body } = await this.#get(path).catch((error: NodeJS.ErrnoException) => {
-      // The connection closed without a response, so the server may have done the work.
-      // GET only reads, so it may be retried, once (RFC 9110, 9.2.2). A POST may not.
+      // The connection ended without an answer, so the server may or may not have done
+      // the work. A GET only reads, so it may be retried once (RFC 9110, 9.2.2). A POST
+      // must not.
       if (error.code === 'ECONNRESET') return this.#get(path);
       throw error;
     });
@@ -79,7 +79,7 @@ export class RestClient {
 }
 // #endregion client
 
-/** Rejects for a body that is too long or incomplete. */
+/** Rejects if the body is too long or incomplete. */
 export function readBody(message: IncomingMessage): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
@@ -87,7 +87,7 @@ export function readBody(message: IncomingMessage): Promise<Buffer> {
     message.on('data', (chunk: Buffer) => {
       bytes += chunk.length;
       if (bytes <= MAX_BODY_BYTES) chunks.push(chunk);
-      else message.destroy(new Error(`a body has at most ${MAX_BODY_BYTES} bytes`));
+      else message.destroy(new Error(`body exceeds ${MAX_BODY_BYTES} bytes`));
     });
     message.on('end', () => resolve(Buffer.concat(chunks)));
     message.on('error', reject);

@@ -1,15 +1,15 @@
-// The function with RPC (chapter 01): its name, its params, and a length before them.
-// This is a first version; chapter 03 has the real codec.
+// The function as an RPC service: each message has a name and params, and a length in
+// front. This is a first look. Chapter 03 does it properly.
 
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { dispatch, pingAndPi, type Response } from '@bytes-up/protocol';
 
 const LENGTH_BYTES = 4;
-/** More than any body of this service needs. */
+/** Larger than any body of this service. */
 const MAX_BODY_BYTES = 64 * 1024;
 
 // #region frame
-/** A length of four bytes, little-endian, and the message as JSON. */
+/** A length of four bytes in little-endian order, followed by the message as JSON. */
 function frame(message: object): Buffer {
   const body = Buffer.from(JSON.stringify(message));
   const length = Buffer.alloc(LENGTH_BYTES);
@@ -18,12 +18,14 @@ function frame(message: object): Buffer {
 }
 
 /**
- * Calls back for each message, however its bytes are cut. Too large a length closes it.
+ * Calls back with each message, however its bytes are split into chunks. Closes the
+ * connection if a length is too large.
  */
 function onMessage(socket: Socket, callback: (message: unknown) => void): void {
   let bytes = Buffer.alloc(0);
   socket.on('data', (chunk) => {
-    bytes = Buffer.concat([bytes, chunk]); // quadratic, but fine up to 64 KiB
+    // Naive: copying is quadratic, which is acceptable up to 64 KiB (see chapter 03).
+    bytes = Buffer.concat([bytes, chunk]);
     while (bytes.length >= LENGTH_BYTES) {
       const end = LENGTH_BYTES + bytes.readUInt32LE(0);
       if (end > LENGTH_BYTES + MAX_BODY_BYTES) return void socket.destroy();
@@ -50,22 +52,22 @@ export function createRpcServer(): Server {
 // #endregion server
 
 // #region client
-/** One connection, one call at a time. Chapter 07 does better. */
+/** One connection with one call at a time. Chapter 07 builds a better client. */
 export class RpcClient {
   readonly #socket: Socket;
-  #settle: { resolve: (response: Response) => void; reject: (error: Error) => void } | undefined;
+  #pending: { resolve: (response: Response) => void; reject: (error: Error) => void } | undefined;
 
   constructor(port: number) {
     this.#socket = connect({ host: '127.0.0.1', port, noDelay: true });
     this.#socket.on('error', () => this.#socket.destroy());
-    this.#socket.on('close', () => this.#settle?.reject(new Error('the connection has ended')));
-    onMessage(this.#socket, (message) => this.#settle?.resolve(message as Response));
+    this.#socket.on('close', () => this.#pending?.reject(new Error('connection closed')));
+    onMessage(this.#socket, (message) => this.#pending?.resolve(message as Response));
   }
 
   async pi(terms: number): Promise<number> {
     const response = await new Promise<Response>((resolve, reject) => {
-      if (this.#socket.destroyed) return reject(new Error('the connection has ended'));
-      this.#settle = { resolve, reject };
+      if (this.#socket.destroyed) return reject(new Error('connection closed'));
+      this.#pending = { resolve, reject };
       this.#socket.write(frame({ in: 'pi', params: terms }));
     });
     if (response.out === 'error') throw new Error(JSON.stringify(response.result));
@@ -78,7 +80,7 @@ export class RpcClient {
 }
 // #endregion client
 
-/** Invalid JSON becomes null, which is not a valid request. */
+/** Returns null for invalid JSON, which no service accepts as a request. */
 function parse(body: Buffer): unknown {
   try {
     return JSON.parse(body.toString());

@@ -17,14 +17,14 @@ test('a local call puts nothing on the wire', () => {
   expect(wire.local.answer).toHaveLength(0);
 });
 
-test('a call by RPC is a length, a name and a value each way', () => {
+test('an RPC call is a length, a name and a value in each direction', () => {
   const body = (bytes: Buffer): unknown => JSON.parse(bytes.toString('utf8', 4));
   expect(wire.RPC.request.readUInt32LE(0)).toBe(wire.RPC.request.length - 4);
   expect(body(wire.RPC.request)).toEqual({ in: 'pi', params: TERMS });
   expect(body(wire.RPC.answer)).toEqual({ out: 'pi_r', result: estimatePi(TERMS) });
 });
 
-test('a call by REST is a verb, a path, a status, and headers in text', () => {
+test('a REST call is a verb, a path, a status, and headers in text', () => {
   expect(wire.REST.request.toString()).toMatch(
     /^GET \/pi\?terms=1000 HTTP\/1\.1\r\n(?:[\w-]+: .*\r\n)+\r\n$/,
   );
@@ -36,6 +36,6 @@ test('REST puts several times as many bytes on the wire for the same call', () =
   expect(bytes(wire.REST)).toBeGreaterThan(3 * bytes(wire.RPC));
 });
 
-test.each(WAYS)('the time of a call by %s can be measured', async (way) => {
+test.each(WAYS)('the time of a %s call can be measured', async (way) => {
   expect(await timeOf(way, TERMS, 20)).toBeGreaterThan(0);
 });

@@ -1,5 +1,5 @@
-// The same function, called in three ways (chapter 01): locally, with REST, with RPC.
-// Measures the bytes on the wire and the time of a call.
+// Three ways to call the same function: locally, with REST and with RPC. Records what
+// crosses the wire, and measures what a call costs.
 
 import type { AddressInfo, Server } from 'node:net';
 import { estimatePi } from '@bytes-up/protocol';
@@ -10,20 +10,20 @@ import { createRpcServer, RpcClient } from './rpc';
 export const WAYS = ['local', 'REST', 'RPC'] as const;
 export type Way = (typeof WAYS)[number];
 
-/** Estimates π, locally or remotely. */
+/** Estimates π, in this process or in another one. */
 export interface Caller {
   pi(terms: number): number | Promise<number>;
   close(): void;
 }
 
-/** The bytes of one call, after the connection was opened. */
+/** What one call put on the wire, on an open connection. */
 export interface OnTheWire {
   readonly result: number;
   readonly request: Buffer;
   readonly answer: Buffer;
 }
 
-/** Makes one call through a recorder. */
+/** Records one call. */
 export async function record(way: Way, terms: number): Promise<OnTheWire> {
   const empty = Buffer.alloc(0);
   if (way === 'local') return { result: estimatePi(terms), request: empty, answer: empty };
@@ -31,7 +31,7 @@ export async function record(way: Way, terms: number): Promise<OnTheWire> {
     const recorder = new Recorder(port);
     const caller = connectTo(way, await recorder.listen());
     try {
-      await caller.pi(terms); // now the connection is open
+      await caller.pi(terms); // opens the connection
       recorder.take();
       const result = await caller.pi(terms);
       const { toServer, toClient } = recorder.take();
@@ -43,13 +43,16 @@ export async function record(way: Way, terms: number): Promise<OnTheWire> {
   });
 }
 
-/** Makes calls one after the other, without a recorder. @returns milliseconds per call */
+/**
+ * Measures calls one after the other, without a recorder.
+ * @returns milliseconds per call
+ */
 export async function timeOf(way: Way, terms: number, durationMs: number): Promise<number> {
   if (way === 'local') return repeat({ pi: estimatePi, close: () => undefined }, terms, durationMs);
   return withServer(way, async (port) => {
     const caller = connectTo(way, port);
     try {
-      await repeat(caller, terms, durationMs / 4); // so that both sides are compiled
+      await repeat(caller, terms, durationMs / 4); // warms up the compiler on both sides
       return await repeat(caller, terms, durationMs);
     } finally {
       caller.close();
@@ -84,7 +87,7 @@ export async function withServer<T>(
   }
 }
 
-/** @returns the port that the kernel chose */
+/** @returns the port on which it listens */
 export async function listen(server: Server): Promise<number> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return (server.address() as AddressInfo).port;

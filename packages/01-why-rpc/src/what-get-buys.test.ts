@@ -1,11 +1,11 @@
-// Software that knows only HTTP may cache a GET, and retry it.
+// Software that knows HTTP but nothing about π can cache a GET and retry it.
 
 import { estimatePi } from '@bytes-up/protocol';
 import { callWithLostAnswer, recordThroughCache } from './what-get-buys';
 
 const TERMS = 1000;
 
-test('a cache between gives a fresh answer again, and asks for a stale one with its etag', async () => {
+test('a cache serves a fresh answer again, and revalidates a stale one with its etag', async () => {
   const [first, fresh, stale] = await recordThroughCache(TERMS);
   expect([first?.result, fresh?.result, stale?.result]).toEqual(Array(3).fill(estimatePi(TERMS)));
   expect(first?.answer.toString()).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
@@ -15,11 +15,11 @@ test('a cache between gives a fresh answer again, and asks for a stale one with 
   expect(stale?.answer.toString()).toMatch(/^HTTP\/1\.1 304 Not Modified\r\n[^]*\r\n\r\n$/);
 });
 
-test('after a lost answer a GET is sent again, once; a call by RPC fails', async () => {
+test('after a lost answer a GET is retried once, and an RPC call fails', async () => {
   const rest = await callWithLostAnswer('REST', TERMS);
   expect(rest.outcome).toBe(estimatePi(TERMS));
   expect(rest.requests.toString().match(/^GET \/pi\?terms=1000 /gm)).toHaveLength(2);
   const rpc = await callWithLostAnswer('RPC', TERMS);
-  expect(rpc.outcome).toEqual(new Error('the connection has ended'));
+  expect(rpc.outcome).toEqual(new Error('connection closed'));
   expect(rpc.requests.toString().match(/"in":"pi"/g)).toHaveLength(1);
 });

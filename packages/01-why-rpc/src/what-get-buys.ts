@@ -1,27 +1,27 @@
-// What the verb GET is good for (chapter 01): a cache may keep the response, and a client
-// that lost the response may retry.
+// What the verb GET makes possible: a cache between client and server may store the
+// answer, and a client that lost the answer may retry.
 
 import { createHttpCache } from './http-cache';
 import { Recorder } from './recorder';
 import { createRestServer, RestClient } from './rest';
 import { connectTo, listen, withServer } from './three-ways';
 
-/** One call through a cache, and the bytes that reached the server. */
-export interface Cached {
+/** A call through a cache, and the bytes between the cache and the server. */
+export interface CachedCall {
   readonly when: string;
   readonly result: number;
   readonly request: Buffer;
   readonly answer: Buffer;
 }
 
-/** Three calls through a cache: the first, one right after it, one when it is stale. */
-export async function recordThroughCache(terms: number): Promise<readonly Cached[]> {
+/** Calls three times through a cache: the first time, at once again, and when stale. */
+export async function recordThroughCache(terms: number): Promise<readonly CachedCall[]> {
   let nowMs = 0;
   const server = createRestServer();
   const recorder = new Recorder(await listen(server));
   const cache = createHttpCache(await recorder.listen(), () => nowMs);
   const client = new RestClient(await listen(cache));
-  const calls: Cached[] = [];
+  const calls: CachedCall[] = [];
   const call = async (when: string): Promise<void> => {
     const result = await client.pi(terms);
     const { toServer, toClient } = recorder.take();
@@ -30,7 +30,7 @@ export async function recordThroughCache(terms: number): Promise<readonly Cached
   try {
     await call('first');
     await call('at once');
-    nowMs = 61_000; // the server sent max-age=60
+    nowMs = 61_000; // the server said max-age=60
     await call('stale');
     return calls;
   } finally {
@@ -41,8 +41,8 @@ export async function recordThroughCache(terms: number): Promise<readonly Cached
 }
 
 /**
- * A call whose response is lost with its connection, after the server has done the work.
- * @returns what the caller got, and what the server got
+ * Makes a call whose answer is lost with the connection, after the server did the work.
+ * @returns what the caller got, and what the server received
  */
 export function callWithLostAnswer(
   way: 'REST' | 'RPC',
@@ -54,7 +54,7 @@ export function callWithLostAnswer(
     try {
       await caller.pi(terms); // now the connection is open
       recorder.take();
-      recorder.loseNextAnswer();
+      recorder.dropNextAnswer();
       const outcome = await Promise.resolve(caller.pi(terms)).catch((error: Error) => error);
       return { outcome, requests: recorder.take().toServer };
     } finally {

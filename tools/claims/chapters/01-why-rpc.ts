@@ -3,7 +3,7 @@ import type { Mutant } from '../mutant';
 export const mutants: readonly Mutant[] = [
   {
     claim:
-      'src/bad-input.test.ts › RPC ends a connection whose length is too long, before a byte of it is kept',
+      'src/bad-input.test.ts › RPC closes the connection if a length is too large, before it buffers a byte of the body',
     change: 'the length is not checked',
     file: 'src/rpc.ts',
     find: 'if (end > LENGTH_BYTES + MAX_BODY_BYTES) return void socket.destroy();',
@@ -11,25 +11,25 @@ export const mutants: readonly Mutant[] = [
   },
   {
     claim:
-      'src/bad-input.test.ts › RPC answers what its function refuses with an error, and what is no message too',
-    change: 'what is no message is not answered',
+      'src/bad-input.test.ts › RPC answers with an error if the function rejects its argument, and for a body that is not a message',
+    change: 'a body that is not a message is not answered',
     file: 'src/rpc.ts',
     find: 'onMessage(socket, (message) => {\n      void',
     replace: 'onMessage(socket, (message) => {\n      if (message === null) return;\n      void',
   },
   {
     claim:
-      'src/bad-input.test.ts › REST answers what its function refuses with 400, other paths with 404, other verbs with 405',
-    change: 'another path is as good as any',
+      'src/bad-input.test.ts › REST answers 400 if the function rejects its argument, 404 for other paths and 405 for other verbs',
+    change: 'other paths are answered too',
     file: 'src/rest.ts',
     find: 'return answer(404,',
     replace: 'void answer.bind(null, 404,',
   },
   {
-    claim: 'src/bad-input.test.ts › a call on a connection that has ended fails, and does not wait',
-    change: 'a call on a connection that has ended waits',
+    claim: 'src/bad-input.test.ts › a call on a closed connection fails at once',
+    change: 'a call on a closed connection hangs',
     file: 'src/rpc.ts',
-    find: "if (this.#socket.destroyed) return reject(new Error('the connection has ended'));",
+    find: "if (this.#socket.destroyed) return reject(new Error('connection closed'));",
     replace: '',
   },
 ];
