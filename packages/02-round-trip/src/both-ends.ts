@@ -1,6 +1,7 @@
-// Both ends of a TCP connection in one process (chapter 02). That works because the
-// kernel connects by itself, and keeps unread bytes: one thread can be client and server
-// in turn, as long as no call has to wait for the other side.
+// Both ends of a TCP connection in one process. This works because the kernel completes
+// the connection without the program, and buffers bytes until they are read. So one
+// thread can be client and server in turn, as long as no call has to wait for the other
+// end.
 
 import { accept, bind, close, connect, getsockname, listen, socket } from '@bytes-up/posix';
 
@@ -9,7 +10,7 @@ export interface BothEnds {
   readonly server: number;
 }
 
-/** Opens a connection, passes both ends on, and closes them whatever happens. */
+/** Opens a connection, passes both ends to a function, and closes them afterwards. */
 export function withBothEnds<Result>(use: (ends: BothEnds) => Result): Result {
   const listener = socket();
   const client = socket();

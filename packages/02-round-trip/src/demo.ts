@@ -1,5 +1,6 @@
-// The demo of chapter 02: one call step by step, bytes that arrive in different pieces,
-// and a server that never reads. All numbers come from the kernel while you watch.
+// The demo of chapter 02: one call step by step, bytes that arrive in different pieces
+// than they were sent in, and a server that never reads. The kernel reports every number
+// while you watch.
 
 import { SystemError, UnsupportedCallError } from '@bytes-up/posix';
 import { floodAndBlock, floodWithoutBlocking, type Flood } from './flood';
@@ -9,26 +10,31 @@ import { exchanges } from './pieces';
 const BLOCKED_MS = 500;
 
 function main(): void {
-  console.log('One call, each step when it is done:\n');
+  console.log('One call, step by step:\n');
   hello(({ who, call, result, means }) =>
     console.log(`${who.padEnd(8)}${call.padEnd(30)}= ${result.padEnd(4)}${means}`),
   );
 
-  console.log('\nSent in some pieces, received in others:\n');
-  for (const { sent, rooms, received } of exchanges()) {
+  console.log('\nBytes that arrive in different pieces than they were sent in:\n');
+  for (const { sent, bufferSizes, received } of exchanges()) {
     const from = sent.map((piece) => `send("${piece}")`).join(' ');
-    const to = received.map((piece, n) => `recv(${rooms[n]}) = "${piece}"`).join('  ');
+    const to = received.map((piece, n) => `recv(${bufferSizes[n]}) = "${piece}"`).join('  ');
     console.log(`${from.padEnd(34)}→  ${to}`);
   }
 
   console.log('\nA client that sends, and a server that never reads:\n');
-  describe('send without blocking', floodWithoutBlocking());
-  describe('send that blocks', floodAndBlock(BLOCKED_MS));
+  describe('non-blocking send', floodWithoutBlocking());
+  describe('blocking send', floodAndBlock(BLOCKED_MS));
 }
 
-function describe(name: string, { taken, sending, received, sends, last, blockedMs }: Flood): void {
+function describe(
+  name: string,
+  { accepted, sending, received, sends, last, blockedMs }: Flood,
+): void {
   console.log(name);
-  console.log(`    ${amount(taken)} bytes were taken, in ${sends} call${sends === 1 ? '' : 's'}`);
+  console.log(
+    `    ${amount(accepted)} bytes were accepted, in ${sends} call${sends === 1 ? '' : 's'}`,
+  );
   console.log(`    ${amount(sending)} wait in the client's send buffer`);
   console.log(`    ${amount(received)} wait in the server's receive buffer`);
   console.log(`    the last call took ${blockedMs.toFixed(2)} ms and returned ${last}`);

@@ -21,7 +21,7 @@ test('connect and send succeed before the server has accepted', () => {
   expect(steps[at('send')]?.result).toBe('5');
 });
 
-test('bytes that were sent before anybody accepted are received, and 0 is the end', () => {
+test('bytes that were sent before accept are received, and 0 is the end of the stream', () => {
   const steps: Step[] = [];
   hello((step) => steps.push(step));
   const received = steps.filter(({ call }) => call.startsWith('recv'));
