@@ -27,27 +27,27 @@ describeOnLinux('signals', () => {
     ]);
   });
 
-  test('a handled one ends a sleep, and not the process', async () => {
+  test('a signal that is handled interrupts the sleep and does not end the process', async () => {
     const lines = await linesOf('signal-handled');
     expect(lines.filter((line) => line === 'hello')).toHaveLength(3);
-    expect(lines.filter((line) => /^EINTR: .* of my sleep were left$/.test(line))).toHaveLength(2);
+    expect(lines.filter((line) => /^EINTR: .* of my sleep left$/.test(line))).toHaveLength(2);
     expect(lines.at(-1)).toBe('(ended by SIGTERM)');
   });
 
-  test('a call that a signal has ended is made again', async () => {
+  test('a call that a signal interrupts is retried', async () => {
     const lines = await linesOf('eintr');
-    const again = 'waitpid(PID): EINTR, Interrupted system call; once more';
-    expect(lines.filter((line) => line === again)).toHaveLength(2);
+    const retry = 'waitpid(PID): EINTR, Interrupted system call; retrying';
+    expect(lines.filter((line) => line === retry)).toHaveLength(2);
     expect(lines.at(-2)).toBe(
       "ended: { pid: PID, state: 'killed', signal: 'SIGTERM', coreDumped: false }",
     );
   });
 
-  test('the kernel runs a handler inside another one, and never the same one twice', async () => {
+  test('the kernel runs a handler inside another one, but never inside itself', async () => {
     const lines = await linesOf('nesting');
     const masks = lines.flatMap((line) => {
-      const [, held = '', waiting = ''] = /^SigBlk (.*?) +waiting (.*?) {2,}/.exec(line) ?? [];
-      return held === '' ? [] : [`${held}; ${waiting}`];
+      const [, blocked = '', pending = ''] = /^SigBlk (.*?) +pending (.*?) {2,}/.exec(line) ?? [];
+      return blocked === '' ? [] : [`${blocked}; ${pending}`];
     });
     expect(masks).toEqual([
       '-; -',
@@ -71,7 +71,7 @@ describeOnLinux('signals', () => {
 });
 
 describeOnLinux('errors', () => {
-  test('each of the booklet’s errors is met in reality', async () => {
+  test('each of the booklet’s errors is provoked', async () => {
     const met = (await linesOf('errno')).flatMap((line) => {
       const [, syscall = '', code = ''] = /^.{40}(\w+) +(E\w+), /.exec(line) ?? [];
       return code === '' ? [] : [`${syscall} ${code}`];
@@ -93,38 +93,38 @@ describeOnLinux('errors', () => {
 });
 
 describeOnLinux('children', () => {
-  test('one that has ended is a zombie until its parent asks', async () => {
+  test('a child that has exited is a zombie until its parent calls waitpid', async () => {
     const lines = await linesOf('zombies');
     expect(lines.filter((line) => /PID +PID Z.*<defunct>/.test(line))).toHaveLength(2);
-    expect(lines).toContain("waitpid says { pid: PID, state: 'exited', code: 7 }");
-    expect(lines).toContain('  ps knows no process PID');
+    expect(lines).toContain("waitpid returned { pid: PID, state: 'exited', code: 7 }");
+    expect(lines).toContain('  ps: no process PID');
   });
 
-  test('one waitpid for each SIGCHLD loses children; until nobody is left, none', async () => {
+  test('one waitpid for each SIGCHLD misses children; waitpid until none is left does not', async () => {
     expect(await linesOf('one-waitpid')).toEqual([
-      '10 children have ended, 1 SIGCHLD is waiting',
-      'one waitpid for each: 1 reaped, 9 zombies left',
-      'waitpid until nobody is left: 9 more',
+      '10 children have exited, 1 SIGCHLD is pending',
+      'one waitpid per SIGCHLD: 1 reaped, 9 zombies left',
+      'waitpid until none is left: 9 more reaped',
       '(ended with code 0)',
     ]);
   });
 
-  test('a parent that goes takes them along, or leaves them behind', async () => {
+  test('a parent that exits reaps its children or leaves them running', async () => {
     const lines = await linesOf('parent-leaves');
     const reaped = "reaped { pid: PID, state: 'killed', signal: 'SIGTERM', coreDumped: false }";
     expect(lines.filter((line) => line.startsWith('reaped'))).toEqual([reaped, reaped, reaped]);
-    expect(lines.filter((line) => line.startsWith('children that still run'))).toEqual([
-      'children that still run: 0',
-      'children that still run: 3',
+    expect(lines.filter((line) => line.startsWith('children still running'))).toEqual([
+      'children still running: 0',
+      'children still running: 3',
     ]);
   });
 
-  test('kill does not wait, and somebody has to take the child away', async () => {
+  test('kill does not wait, and the child stays a zombie until waitpid reaps it', async () => {
     expect(await linesOf('kill-returns')).toEqual([
-      'kill has returned after no time',
-      'is the child gone? no',
-      'it has ended, and kill(child, 0) still finds it',
-      "waitpid says { pid: PID, state: 'exited', code: 0 }",
+      'kill returned at once',
+      'has the child exited? no',
+      'it has exited, but kill(child, 0) still finds it',
+      "waitpid returned { pid: PID, state: 'exited', code: 0 }",
       'kill(child, 0): ESRCH, No such process',
       '(ended with code 0)',
     ]);
@@ -132,32 +132,32 @@ describeOnLinux('children', () => {
 });
 
 describe('ZooKeeper', () => {
-  test('has names, numbers, and nodes that end with their session', async () => {
+  test('has names, sequence numbers, and nodes that are deleted with their session', async () => {
     expect(await linesOf('tree')).toEqual([
       `/course holds "RPC from the bytes up" [ '16' ]`,
-      "numbers are given by the parent: [ 'ada-0000000000', 'ada-0000000002', 'grace-0000000001' ]",
+      "the parent numbers its children: [ 'ada-0000000000', 'ada-0000000002', 'grace-0000000001' ]",
       "two servers: [ 'rpc0000000000', 'rpc0000000001' ]",
-      'their session is closed: []',
+      'after their session is closed: []',
       '(ended with code 0)',
     ]);
   });
 
-  test('keeps a session over a short cut, and ends it after a long one', async () => {
+  test('keeps a session during a short interruption, and expires it after a long one', async () => {
     expect(await linesOf('session')).toEqual([
-      'cut for a moment: the same session',
-      'is the node there? yes',
-      'cut for longer than PID ms …',
-      'is the node there? no',
-      'the server is told: its session has expired',
+      'after a short interruption: the same session',
+      'does the node exist? yes',
+      'interrupted for longer than PID ms …',
+      'does the node exist? no',
+      'the server learns that its session has expired',
       '(ended with code 0)',
     ]);
   });
 
-  test('loses a change between reading and arming, and none where both are one operation', async () => {
+  test('misses a change between reading and setting a watch, unless both are one operation', async () => {
     const lines = await linesOf('watch');
-    expect(lines.filter((line) => /told/.test(line))).toEqual([
-      '  and nobody has told it',
-      '  and a watch has told it: it reads again',
+    expect(lines.filter((line) => /watch fired/.test(line))).toEqual([
+      '  no watch fired: it missed the change',
+      '  the watch fired: it reads the list again',
     ]);
   });
 });
@@ -172,15 +172,15 @@ describe('the demo as a command', () => {
     for (const { name } of EXAMPLES) expect(list.stdout).toContain(`  ${name} `);
   });
 
-  test('runs one of them for a learner', async () => {
+  test('runs one example for a learner', async () => {
     const one = demo('tree');
     expect(await one.finished(60_000)).toEqual({ code: 0, signal: null });
-    expect(one.stdout).toContain('their session is closed: []');
+    expect(one.stdout).toContain('after their session is closed: []');
   });
 
-  test('knows no other', async () => {
+  test('rejects an unknown example', async () => {
     const none = demo('juggling');
     expect(await none.finished(60_000)).toEqual({ code: 2, signal: null });
-    expect(none.stderr).toBe('demo 16: there is no example juggling; --list shows them\n');
+    expect(none.stderr).toBe('demo 16: unknown example juggling (see --list)\n');
   });
 });

@@ -35,7 +35,7 @@ async function runAll(): Promise<void> {
 function runOne(name: string, flags: readonly string[]): void {
   const example = EXAMPLES.find((each) => each.name === name);
   if (example === undefined) {
-    process.stderr.write(`demo 16: there is no example ${name.slice(0, 40)}; --list shows them\n`);
+    process.stderr.write(`demo 16: unknown example ${name.slice(0, 40)} (see --list)\n`);
     process.exitCode = 2;
     return;
   }

@@ -2,7 +2,7 @@ import type { Mutant } from '../mutant';
 
 export const mutants: readonly Mutant[] = [
   {
-    claim: 'src/demo.test.ts › a parent that goes takes them along, or leaves them behind',
+    claim: 'src/demo.test.ts › a parent that exits reaps its children or leaves them running',
     change: 'the parent does not reap',
     file: 'src/scripts/parent-leaves.ts',
     find: "console.log('reaped', waitpid(child));",
@@ -10,7 +10,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     claim:
-      'src/demo.test.ts › loses a change between reading and arming, and none where both are one operation',
+      'src/demo.test.ts › misses a change between reading and setting a watch, unless both are one operation',
     change: 'the one operation is two',
     file: 'src/scripts/watch.ts',
     find: "  const list = await client.childrenAndWatch('/servers', watch);\n  await join(server);",
@@ -19,7 +19,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     claim:
-      'src/demo.test.ts › one waitpid for each SIGCHLD loses children; until nobody is left, none',
+      'src/demo.test.ts › one waitpid for each SIGCHLD misses children; waitpid until none is left does not',
     change: 'one more waitpid',
     file: 'src/scripts/one-waitpid.ts',
     find: 'while (more < CHILDREN - reaped',

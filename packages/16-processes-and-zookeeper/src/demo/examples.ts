@@ -44,54 +44,54 @@ export const EXAMPLES: readonly Example[] = [
         await script.printed(new RegExp(`(?:hello[^]*){${time}}`));
         await script.blocked();
         script.kill('SIGINT');
-        await script.printed(new RegExp(`(?:were left[^]*){${time}}`));
+        await script.printed(new RegExp(`(?:left[^]*){${time}}`));
       }
       script.kill('SIGTERM');
       await script.ended();
     },
   ),
-  signalled('eintr', 'EINTR: not done, ask again', async (start) => {
+  signalled('eintr', 'EINTR: a call that a signal interrupts is retried', async (start) => {
     const script = start('eintr');
     const [child = ''] = await script.printed(/then kill (\d+)/);
     for (let time = 1; time <= 2; time++) {
       await script.blocked();
       script.kill('SIGUSR1');
-      await script.printed(new RegExp(`(?:once more[^]*){${time}}`));
+      await script.printed(new RegExp(`(?:retrying[^]*){${time}}`));
     }
     script.kill('SIGTERM', Number(child));
     await script.ended();
   }),
-  alone('errno', 'eleven errors, each met in reality', true),
-  signalled('zombies', 'a child that has ended, and nobody asks', async (start) => {
+  alone('errno', 'eleven errors, each of them provoked', true),
+  signalled('zombies', 'a child that has exited and is not reaped', async (start) => {
     const script = start('zombies');
-    await script.printed(/changes nothing:[^]*\n.*Z/);
+    await script.printed(/has no effect:[^]*\n.*Z/);
     await script.blocked();
     script.kill('SIGUSR1');
     await script.ended();
   }),
-  alone('one-waitpid', 'one waitpid for each SIGCHLD loses children', true),
+  alone('one-waitpid', 'one waitpid for each SIGCHLD misses children', true),
   signalled(
     'parent-leaves',
-    'a parent that goes, with and without its children',
+    'a parent that exits, with and without its children',
     async (start, print) => {
       for (const flags of [[], ['--careless']]) {
         const script = start('parent-leaves', ...flags);
         const [list = ''] = await script.printed(/my children are ([\d ]+);/);
         await script.blocked();
         script.kill('SIGTERM');
-        await script.printed(/the parent goes/);
+        await script.printed(/the parent exits/);
         const children = list.split(' ').map(Number);
         const left = (): readonly number[] => children.filter((pid) => isAlive(pid));
         if (flags.length === 0) await eventually(() => left().length === 0, 60_000);
-        print(`children that still run: ${left().length}`);
+        print(`children still running: ${left().length}`);
         for (const pid of left()) script.kill('SIGKILL', pid);
         await script.ended();
       }
     },
   ),
-  alone('kill-returns', 'kill leaves a note; waitpid takes the child away', true),
-  alone('nesting', 'a handler inside a handler, by the kernel', true),
-  signalled('queueing', 'one handler after the other, by Node', async (start) => {
+  alone('kill-returns', 'kill only sends the signal; waitpid reaps the child', true),
+  alone('nesting', 'the kernel runs a handler inside another one', true),
+  signalled('queueing', 'Node runs one handler after the other', async (start) => {
     const script = start('queueing');
     await script.printed(/kill/);
     script.kill('SIGUSR2');
@@ -99,8 +99,8 @@ export const EXAMPLES: readonly Example[] = [
     script.kill('SIGTERM');
     await script.ended();
   }),
-  alone('tree', 'ZooKeeper: names, bytes, numbers, and nodes that end', false),
-  alone('session', 'ZooKeeper: a session is longer than a connection', false),
+  alone('tree', 'ZooKeeper: names, bytes, sequence numbers and ephemeral nodes', false),
+  alone('session', 'ZooKeeper: a session outlives a connection', false),
   alone('watch', 'ZooKeeper: a watch that misses a change, and one that does not', false),
 ];
 // #endregion examples

@@ -31,7 +31,7 @@ function waitAgain(pid: number): ChildState | undefined {
       return waitpid(pid);
     } catch (error) {
       if (!(error instanceof SystemError) || error.code !== 'EINTR') throw error;
-      console.log(`${error.message}; once more`);
+      console.log(`${error.message}; retrying`);
     }
   }
 }

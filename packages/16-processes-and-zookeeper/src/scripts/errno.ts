@@ -31,28 +31,31 @@ const byte = Buffer.alloc(1);
 // #region provoked
 /** What provokes each error, in the booklet's order. */
 const PROVOKED: readonly (readonly [how: string, provoke: () => unknown])[] = [
-  ['a second name for a directory', () => link(folder, inFolder('again'))],
-  ['a file that is not there', () => open(inFolder('none'), O_RDONLY)],
-  ['a signal to a process that is none', () => kill(5_000_000, 0)],
-  ['a sleep that a signal cuts', () => sleepThroughSignal()],
-  ['one’s own memory, where there is none', () => pread(open('/proc/self/mem', O_RDONLY), byte, 0)],
-  ['writing to a FIFO that nobody reads', () => writeToNobody()],
-  ['an argument of 200,000 characters', () => execv('/bin/true', ['true', 'x'.repeat(200_000)])],
-  ['a program that is none', () => execv(textFile(), ['x'])],
-  ['a descriptor that is not open', () => read(4_000, byte)],
-  ['a child that one does not have', () => waitpid(-1)],
-  ['reading an empty pipe without waiting', () => read(pipe(O_NONBLOCK).readEnd, byte)],
+  ['create a hard link to a directory', () => link(folder, inFolder('again'))],
+  ['open a file that does not exist', () => open(inFolder('none'), O_RDONLY)],
+  ['signal a process that does not exist', () => kill(5_000_000, 0)],
+  ['sleep, and get a signal', () => sleepThroughSignal()],
+  ['read memory that is not mapped', () => pread(open('/proc/self/mem', O_RDONLY), byte, 0)],
+  ['write to a FIFO without a reader', () => openFifoWithoutReader()],
+  [
+    'pass an argument of 200,000 characters',
+    () => execv('/bin/true', ['true', 'x'.repeat(200_000)]),
+  ],
+  ['run a file that is not a program', () => execv(textFile(), ['x'])],
+  ['read from a descriptor that is not open', () => read(4_000, byte)],
+  ['wait for a child without having one', () => waitpid(-1)],
+  ['read an empty pipe without blocking', () => read(pipe(O_NONBLOCK).readEnd, byte)],
 ];
 // #endregion provoked
 
 for (const [how, provoke] of PROVOKED) {
   try {
     provoke();
-    console.log(`${how}: nothing happened`);
+    console.log(`${how}: no error`);
   } catch (error) {
     if (!(error instanceof SystemError)) throw error;
-    const said = error.message.replace(/^.*\): /s, '');
-    console.log(`${how.padEnd(40)}${error.syscall.padEnd(10)}${said}`);
+    const message = error.message.replace(/^.*\): /s, '');
+    console.log(`${how.padEnd(40)}${error.syscall.padEnd(10)}${message}`);
   }
 }
 rmSync(folder, { recursive: true });
@@ -87,7 +90,7 @@ function reap(child: number): void {
   }
 }
 
-function writeToNobody(): number {
+function openFifoWithoutReader(): number {
   mkfifo(inFolder('fifo'));
   return open(inFolder('fifo'), O_WRONLY | O_NONBLOCK);
 }

@@ -30,12 +30,12 @@ nanosleep(200); // time for the child to get ready
 const beganAtMs = performance.now();
 kill(child, 'SIGTERM');
 const tookMs = performance.now() - beganAtMs;
-console.log(`kill has returned after ${tookMs < 50 ? 'no time' : `${tookMs} ms`}`);
-console.log('is the child gone?', waitpid(child, WNOHANG) === undefined ? 'no' : 'yes');
+console.log(`kill returned ${tookMs < 50 ? 'at once' : `after ${tookMs} ms`}`);
+console.log('has the child exited?', waitpid(child, WNOHANG) === undefined ? 'no' : 'yes');
 nanosleep(600);
 kill(child, 0); // throws ESRCH if there is no such process
-console.log('it has ended, and kill(child, 0) still finds it');
-console.log('waitpid says', waitpid(child));
+console.log('it has exited, but kill(child, 0) still finds it');
+console.log('waitpid returned', waitpid(child));
 try {
   kill(child, 0);
 } catch (error) {

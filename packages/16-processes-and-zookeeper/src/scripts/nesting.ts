@@ -22,17 +22,17 @@ requireForkFlags();
 const child = forkChild(); // with one thread, which gets all signals
 if (child === 0) beInterrupted();
 nanosleep(300); // time for the child to wait for its own child
-show('nothing has come');
+show('no signal yet');
 send('SIGUSR1');
-show('its handler runs, and holds back its own signal');
+show('its handler runs, and SIGUSR1 is blocked meanwhile');
 send('SIGUSR1');
-show('a second one waits: a handler is not entered twice');
+show('a second SIGUSR1 is pending, because it is blocked');
 send('SIGUSR2');
-show('another signal is not held back: its handler runs inside the first one');
+show('SIGUSR2 is not blocked: its handler interrupts the first one');
 send('SIGTERM');
-show('its handler ends at once, and so do both others; now the one that waited runs');
+show('all three handlers return; now the pending SIGUSR1 is handled');
 send('SIGTERM');
-console.log('that one has ended too; and what had they all interrupted?');
+console.log('that handler returns too; the call that they all interrupted fails:');
 waitpid(child);
 
 /** Waits for its own child, and prints how that ended. */
@@ -69,5 +69,5 @@ function show(what: string): void {
     return (set.join(' ') || '-').padEnd(18);
   };
   // A signal to a process is pending in ShdPnd, which its threads share.
-  console.log(`SigBlk ${names('SigBlk')}waiting ${names('ShdPnd')}${what}`);
+  console.log(`SigBlk ${names('SigBlk')}pending ${names('ShdPnd')}${what}`);
 }

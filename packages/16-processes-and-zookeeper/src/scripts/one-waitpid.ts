@@ -27,17 +27,17 @@ sigprocmask(SIG_BLOCK, ['SIGCHLD']); // busy: signals stay pending
 for (let n = 0; n < CHILDREN; n++) if (forkChild() === 0) _exit(0);
 nanosleep(200); // time for all of them to end
 const signals = sigpending().filter((name) => name === 'SIGCHLD').length;
-console.log(`${CHILDREN} children have ended, ${signals} SIGCHLD is waiting`);
+console.log(`${CHILDREN} children have exited, ${signals} SIGCHLD is pending`);
 
 // #region wrong
 let reaped = 0;
 for (let n = 0; n < signals; n++) if (waitpid(-1, WNOHANG) !== undefined) reaped++;
-console.log(`one waitpid for each: ${reaped} reaped, ${CHILDREN - reaped} zombies left`);
+console.log(`one waitpid per SIGCHLD: ${reaped} reaped, ${CHILDREN - reaped} zombies left`);
 // #endregion wrong
 
 // #region right
 let more = 0;
 while (more < CHILDREN - reaped && waitpid(-1, WNOHANG) !== undefined) more++;
-console.log(`waitpid until nobody is left: ${more} more`);
+console.log(`waitpid until none is left: ${more} more reaped`);
 // #endregion right
 _exit(0);

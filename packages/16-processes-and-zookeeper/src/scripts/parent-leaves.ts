@@ -28,5 +28,5 @@ if (!process.argv.includes('--careless')) {
   for (const child of children) kill(child, 'SIGTERM');
   for (const child of children) console.log('reaped', waitpid(child));
 }
-console.log('the parent goes');
+console.log('the parent exits');
 // #endregion leave

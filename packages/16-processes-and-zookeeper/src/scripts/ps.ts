@@ -6,6 +6,6 @@ export function showProcesses(...pids: readonly number[]): void {
   const columns = 'pid,ppid,stat,args';
   const ps = spawnSync('ps', ['-o', columns, '-p', pids.join(',')], { encoding: 'utf8' });
   const [title = '', ...lines] = ps.stdout.trimEnd().split('\n');
-  if (lines.length === 0) console.log(`  ps knows no process ${pids.join(', ')}`);
+  if (lines.length === 0) console.log(`  ps: no process ${pids.join(', ')}`);
   else for (const line of [title, ...lines]) console.log(`  ${line.slice(0, 70)}`);
 }

@@ -14,17 +14,17 @@ void withZooKeeper(async (zookeeper) => {
   zookeeper.proxy.cut();
   await again;
   const isSame = server.session === session;
-  console.log(`cut for a moment: ${isSame ? 'the same session' : 'another session'}`);
-  console.log('is the node there?', (await other.exists('/server')) ? 'yes' : 'no');
+  console.log(`after a short interruption: ${isSame ? 'the same session' : 'another session'}`);
+  console.log('does the node exist?', (await other.exists('/server')) ? 'yes' : 'no');
 
   const timeoutMs = server.client.getSessionTimeout(); // the one that the server granted
   const expired = once(server.client, 'expired');
   zookeeper.proxy.silence();
   zookeeper.proxy.cut();
-  console.log(`cut for longer than ${timeoutMs} ms …`);
+  console.log(`interrupted for longer than ${timeoutMs} ms …`);
   await delay(2 * timeoutMs);
-  console.log('is the node there?', (await other.exists('/server')) ? 'yes' : 'no');
+  console.log('does the node exist?', (await other.exists('/server')) ? 'yes' : 'no');
   zookeeper.proxy.heal();
   await expired;
-  console.log('the server is told: its session has expired');
+  console.log('the server learns that its session has expired');
 });

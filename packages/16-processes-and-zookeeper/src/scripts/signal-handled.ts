@@ -12,6 +12,6 @@ for (;;) {
     nanosleep(10_000);
   } catch (error) {
     if (!(error instanceof SleepInterruptedError)) throw error;
-    console.log(`${error.code}: ${Math.round(error.remainingMs)} ms of my sleep were left`);
+    console.log(`${error.code}: ${Math.round(error.remainingMs)} ms of my sleep left`);
   }
 }

@@ -17,7 +17,7 @@ void withZooKeeper(async (zookeeper) => {
   await zk.create('/course/queue');
   for (const who of ['ada', 'grace', 'ada'])
     await zk.create(`/course/queue/${who}-`, '', CreateMode.PERSISTENT_SEQUENTIAL);
-  console.log('numbers are given by the parent:', await zk.children('/course/queue'));
+  console.log('the parent numbers its children:', await zk.children('/course/queue'));
 
   const server = await zookeeper.connect();
   await zk.create('/course/servers');
@@ -29,6 +29,6 @@ void withZooKeeper(async (zookeeper) => {
   const closed = once(server.client, 'disconnected');
   server.client.close();
   await closed;
-  console.log('their session is closed:', await zk.children('/course/servers'));
+  console.log('after their session is closed:', await zk.children('/course/servers'));
   await zk.removeAll('/course');
 });

@@ -5,23 +5,27 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { CreateMode, withZooKeeper, type Zk } from './zk';
 
 /** Milliseconds in which an event would arrive. */
-const PATIENCE_MS = 300;
+const EVENT_WAIT_MS = 300;
 
 void withZooKeeper(async (zookeeper) => {
   const [client, server] = [await zookeeper.connect(), await zookeeper.connect()];
   for (const [name, begin] of [
-    ['read the list, then arm the watch', wrongly],
-    ['read the list and arm the watch in one operation', rightly],
+    ['read the list, then arm the watch', readThenWatch],
+    ['read the list and arm the watch in one operation', readAndWatch],
   ] as const) {
     await server.create('/servers');
-    let heard = false;
-    const list = await begin(client, server, () => (heard = true));
-    await delay(PATIENCE_MS);
+    let fired = false;
+    const list = await begin(client, server, () => (fired = true));
+    await delay(EVENT_WAIT_MS);
     console.log(`${name}:`);
     console.log(
       `  the client's list is [${list.join()}], the tree has [${(await server.children('/servers')).join()}]`,
     );
-    console.log(heard ? '  and a watch has told it: it reads again' : '  and nobody has told it');
+    console.log(
+      fired
+        ? '  the watch fired: it reads the list again'
+        : '  no watch fired: it missed the change',
+    );
     await server.removeAll('/servers');
   }
 });
@@ -29,19 +33,19 @@ void withZooKeeper(async (zookeeper) => {
 const join = (server: Zk): Promise<string> =>
   server.create('/servers/rpc', '', CreateMode.EPHEMERAL_SEQUENTIAL);
 
-// #region wrongly
-async function wrongly(client: Zk, server: Zk, watch: () => void): Promise<string[]> {
+// #region read-then-watch
+async function readThenWatch(client: Zk, server: Zk, watch: () => void): Promise<string[]> {
   const list = await client.children('/servers');
   await join(server); // between the two
   await client.childrenAndWatch('/servers', watch); // the result is ignored
   return list;
 }
-// #endregion wrongly
+// #endregion read-then-watch
 
-// #region rightly
-async function rightly(client: Zk, server: Zk, watch: () => void): Promise<string[]> {
+// #region read-and-watch
+async function readAndWatch(client: Zk, server: Zk, watch: () => void): Promise<string[]> {
   const list = await client.childrenAndWatch('/servers', watch);
   await join(server); // whenever it comes, it is after the one operation, or before it
   return list;
 }
-// #endregion rightly
+// #endregion read-and-watch

@@ -23,8 +23,8 @@ console.log(`I am process ${getpid()}; kill -USR1 ${getpid()}`);
 nanosleep(100); // time for the child to exit
 showProcesses(child);
 kill(child, 'SIGKILL'); // no error and no effect: it exists, but is dead
-console.log('kill -9 changes nothing:');
+console.log('kill -9 has no effect:');
 showProcesses(child);
 while (!wasDelivered('SIGUSR1')) sleepOrWake(1_000);
-console.log('waitpid says', waitpid(child));
+console.log('waitpid returned', waitpid(child));
 showProcesses(child);
