@@ -24,7 +24,7 @@ test('a key holds on every connection of the server', async () => {
   expect(counter.total).toBe(5);
 });
 
-test('a table in one process knows nothing of another process: a retry that reaches another worker runs again', async () => {
+test('processes do not share a table: a retry that reaches another worker runs again', async () => {
   const other = new CounterServer(); // like another worker: it has its own memory
   await new Promise<void>((resolve) => other.server.listen(0, '127.0.0.1', resolve));
   const ports = [port, (other.server.address() as AddressInfo).port];
@@ -37,7 +37,7 @@ test('a table in one process knows nothing of another process: a retry that reac
   await new Promise((resolve) => other.server.close(resolve));
 });
 
-test('without a key each call counts, and what is no request is answered', async () => {
+test('without a key each call counts, and an invalid request is answered', async () => {
   const client = await TestClient.connect({ host: '127.0.0.1', port });
   await client.call({ in: 'add', params: 1 });
   await client.call({ in: 'add', params: 1 });
@@ -47,7 +47,7 @@ test('without a key each call counts, and what is no request is answered', async
   client.close();
 });
 
-test('a body that is no JSON is answered, and a length over the limit ends its connection and nobody else’s', async () => {
+test('a body that is not JSON is answered, and a length over the limit closes only its own connection', async () => {
   const good = await TestClient.connect({ host: '127.0.0.1', port });
   const bad = connect({ host: '127.0.0.1', port });
   bad.on('error', () => undefined);

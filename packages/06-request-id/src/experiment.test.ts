@@ -14,11 +14,11 @@ test('without a key and without a retry a call may be done or not, and the clien
   for (const { told } of results) expect(told).toMatch(/while (sending|waiting)$/);
 });
 
-test('without a key and with retries what was done is done twice', async () => {
+test('with retries and without a key a call is done twice', async () => {
   expect((await outcomes(always)).map(({ total }) => total)).toEqual([1, 2, 2]);
 });
 
-test('without a key a client that retries only what is safe has to give up', async () => {
+test('without a key a client that retries only what is safe has to report an error', async () => {
   const results = await outcomes(safe);
   expect(results.map(({ total }) => total)).toEqual([0, 1, 1]);
   for (const { told } of results) expect(told).toMatch(/while (sending|waiting)$/);

@@ -57,7 +57,7 @@ test('the same key with other params is refused, and with another method is anot
   expect(ours.run(request(1, 0, 'sub'), 'key', call)).toMatchObject({ result: 2 });
 });
 
-test('at the bound of keys a new one is refused, to be tried again, and a known one is answered', () => {
+test('when the table is full a new key is refused and may be retried, and a known one is answered', () => {
   const ours = table();
   for (const key of ['a', 'b', 'c']) give(ours.run(request(1), key, call));
   expect(ours.run(request(1), 'd', call)).toEqual(error('RESOURCE_EXHAUSTED', true));
@@ -65,13 +65,13 @@ test('at the bound of keys a new one is refused, to be tried again, and a known 
   expect(ran).toBe(3);
 });
 
-test('at the bound of bytes a new key is refused too', () => {
+test('when the table has no bytes left a new key is refused too', () => {
   const ours = table({ maxBytes: 36 });
   give(ours.run(request(1), 'a', () => ({ out: 'text', result: 'x'.repeat(10) })));
   expect(ours.run(request(1), 'b', call)).toEqual(error('RESOURCE_EXHAUSTED', true));
 });
 
-test('of an answer that does not fit it is kept that the call was done: it does not run again', () => {
+test('if an answer does not fit the table records that the call was done, and does not run it again', () => {
   const ours = table({ maxBytes: 40 });
   const large = { out: 'text', result: 'x'.repeat(100) };
   expect(ours.run(request(1), 'a', () => large)).toBe(large);
@@ -79,7 +79,7 @@ test('of an answer that does not fit it is kept that the call was done: it does 
   expect(ran).toBe(0);
 });
 
-test('what has been kept for long enough is forgotten, and makes room', () => {
+test('an entry that is too old is forgotten, and makes room', () => {
   const ours = table();
   for (const key of ['a', 'b', 'c']) give(ours.run(request(1), key, call));
   nowMs = 1_000;
@@ -109,7 +109,7 @@ test('an answer that promises that the call had no effect is not recorded: the r
   expect(ours.run(request(1), 'key', call)).toMatchObject({ result: 1 });
 });
 
-test('an error without that promise is an answer like any other', () => {
+test('an error without that promise is recorded like any other answer', () => {
   const ours = table();
   const failed = { code: 'INTERNAL', message: 'failed', retryable: false } as const;
   give(ours.run(request(1), 'key', () => ({ out: 'error', result: failed })));
@@ -117,7 +117,7 @@ test('an error without that promise is an answer like any other', () => {
   expect(ran).toBe(0);
 });
 
-test('a one-way call is remembered, and answered with nothing', () => {
+test('a one-way call is recorded, and not answered', () => {
   const ours = table();
   expect(ours.run(request(1), 'key', () => void ran++)).toBeUndefined();
   expect(ours.run(request(1), 'key', call)).toBeUndefined();

@@ -37,11 +37,11 @@ test.each([
   expect([PLAIN, IDEMPOTENT, KEYED].map((call) => isSafeToRetry(failure, call))).toEqual(expected);
 });
 
-test('an answer that is no error is not retried', () => {
+test('a successful answer is not retried', () => {
   expect(isSafeToRetry({ out: 'added', result: 1 }, IDEMPOTENT)).toBe(false);
 });
 
-describe('an attempt says how far it had come', () => {
+describe('a failed attempt says how far it got', () => {
   async function portOf(onConnection: 'closed' | 'silent'): Promise<[number, () => void]> {
     const server = createServer((socket) => {
       socket.on('error', () => undefined);
@@ -53,7 +53,7 @@ describe('an attempt says how far it had come', () => {
     return [port, () => server.close()];
   }
 
-  test('nobody listens: it was connecting', async () => {
+  test('no server listens: it was connecting', async () => {
     const [port] = await portOf('closed');
     await expect(callOnce(port, { in: 'ping', params: 1 }, 5_000)).rejects.toMatchObject({
       stage: 'connecting',
@@ -87,7 +87,7 @@ describe('an attempt says how far it had come', () => {
     [{ out: 'error', id: 1 }, '"result" must be a JSON value, got nothing'],
     [{ id: 1 }, '"out" must be a string, got nothing'],
     [{ out: 'pong', result: 1, id: null }, '"id" must be a string or an integer, got null'],
-  ])('%j is no answer: it was waiting', async (answer, says) => {
+  ])('%j is not a valid answer: it was waiting', async (answer, says) => {
     const server = createServer((socket) => {
       socket
         .on('error', () => undefined)
@@ -105,7 +105,7 @@ describe('an attempt says how far it had come', () => {
     await new Promise((resolve) => server.close(resolve));
   });
 
-  test('nobody answers in time: it was waiting', async () => {
+  test('no answer arrives in time: it was waiting', async () => {
     const [port, close] = await portOf('silent');
     await expect(callOnce(port, { in: 'ping', params: 1 }, 200)).rejects.toMatchObject({
       stage: 'waiting',
@@ -115,7 +115,7 @@ describe('an attempt says how far it had come', () => {
   });
 });
 
-test('an answer that came while this process could not run is no time-out', async () => {
+test('an answer that arrived while this process could not run is not a time-out', async () => {
   let ring = (): void => undefined;
   const server = createServer((socket) => {
     socket.on('error', () => undefined);

@@ -18,7 +18,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     claim:
-      'src/key-table.test.ts › of an answer that does not fit it is kept that the call was done: it does not run again',
+      'src/key-table.test.ts › if an answer does not fit the table records that the call was done, and does not run it again',
     change: 'an answer that does not fit is not recorded',
     file: 'src/key-table.ts',
     find: 'entry.answer = fits ?',
