@@ -2,11 +2,11 @@
 // the stop flag and in the name for the log.
 
 import { getpid, interruptEachTime, sigpending } from '@bytes-up/posix';
-import { graceOfWorker, StopFlag, WAKE_UP, type BlockingContext } from '@bytes-up/server-kit';
+import { workerGraceMs, StopFlag, WAKE_UP, type BlockingContext } from '@bytes-up/server-kit';
 
 /** The child's context. Call this in the child. */
 export function inChild(context: BlockingContext): BlockingContext {
-  const stop = stopWithParent(graceOfWorker(context.limits.graceMs));
+  const stop = stopWithParent(workerGraceMs(context.limits.graceMs));
   return { ...context, stop, who: `process ${getpid()} ` };
 }
 

@@ -7,8 +7,8 @@ import { eventLoop } from '@bytes-up/server-kit';
 import type { Engine, RunningServer, ServeContext, ServerOptions } from '@bytes-up/server-kit';
 import { serve } from '@bytes-up/single-process-async';
 import { NodeWorkerPool } from './node-worker-pool';
-import { contextOfWorker } from './server';
-import { stopOfWorker } from './stop-of-worker';
+import { workerContext } from './server';
+import { workerStopSignal } from './worker-stop-signal';
 
 // #region cluster
 /** Runs in the primary and in each worker, because cluster starts the same script. */
@@ -30,16 +30,16 @@ async function startCluster(context: ServeContext): Promise<RunningServer> {
 }
 
 async function serveInWorker(options: ServerOptions): Promise<void> {
-  const stopAsked = stopOfWorker();
+  const stopSignal = workerStopSignal();
   try {
-    const server = await serve(contextOfWorker(options, process.pid), options);
-    await stopAsked;
+    const server = await serve(workerContext(options, process.pid), options);
+    await stopSignal;
     await server.stop();
     process.exit(0);
   } catch (error) {
     // the primary reports the error
     process.send?.({ code: (error as NodeJS.ErrnoException).code });
-    await stopAsked;
+    await stopSignal;
     process.exit(1);
   }
 }

@@ -3,10 +3,10 @@
 
 import { close, forkEventLoop, getpid } from '@bytes-up/posix';
 import { WorkerPool } from '@bytes-up/prefork-sync';
-import { eventLoopContext, graceOfWorker, StopFlag } from '@bytes-up/server-kit';
+import { eventLoopContext, workerGraceMs, StopFlag } from '@bytes-up/server-kit';
 import type { BlockingContext, ServeContext, ServeFlags } from '@bytes-up/server-kit';
 import { serve as serveWithEventLoop } from '@bytes-up/single-process-async';
-import { stopOfWorker } from './stop-of-worker';
+import { workerStopSignal } from './worker-stop-signal';
 
 /**
  * Serves in `workers` processes until the stop flag is set. Resolves in the master when
@@ -31,15 +31,15 @@ export async function serve(listener: number, context: BlockingContext): Promise
 
 async function serveInWorker(listener: number, { flags }: BlockingContext): Promise<void> {
   forkEventLoop(); // until then it shares the epoll instance of the master's loop
-  const stopAsked = stopOfWorker();
-  const server = await serveWithEventLoop(contextOfWorker(flags, getpid()), { fd: listener });
-  await stopAsked;
+  const stopSignal = workerStopSignal();
+  const server = await serveWithEventLoop(workerContext(flags, getpid()), { fd: listener });
+  await stopSignal;
   await server.stop();
 }
 // #endregion serve
 
 /** The context of a worker with an event loop. Its handlers may return promises. */
-export function contextOfWorker(flags: ServeFlags, pid: number): ServeContext {
-  const stop = new StopFlag(graceOfWorker(flags.limits.graceMs));
+export function workerContext(flags: ServeFlags, pid: number): ServeContext {
+  const stop = new StopFlag(workerGraceMs(flags.limits.graceMs));
   return eventLoopContext(flags, stop, `process ${pid} `);
 }

@@ -18,5 +18,5 @@ void runServer({
     ),
     node: nodeEngine,
   },
-  choices: { policy: { meaning: 'which worker gets the next connection', words: POLICY_NAMES } },
+  choices: { policy: { meaning: 'which worker gets the next connection', values: POLICY_NAMES } },
 });

@@ -3,9 +3,9 @@
 
 import { fork, type ChildProcess } from 'node:child_process';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { contextOfWorker, NodeWorkerPool, stopOfWorker } from '@bytes-up/prefork-async';
+import { workerContext, NodeWorkerPool, workerStopSignal } from '@bytes-up/prefork-async';
 import type { Address } from '@bytes-up/protocol';
-import { eventLoop, graceOfWorker } from '@bytes-up/server-kit';
+import { eventLoop, workerGraceMs } from '@bytes-up/server-kit';
 import type { Engine, RunningServer, ServeContext, ServerOptions } from '@bytes-up/server-kit';
 import { Connections, FULL, Refusals, SOCKET_OPTIONS } from '@bytes-up/single-process-async';
 import { policyNamed } from './policy';
@@ -46,7 +46,7 @@ async function startMaster(context: ServeContext, options: ServerOptions): Promi
     address,
     stop: async () => {
       listener.close();
-      const refused = refusals.closed(graceOfWorker(limits.graceMs));
+      const refused = refusals.closed(workerGraceMs(limits.graceMs));
       await Promise.all([workers.stop(limits.graceMs), refused]);
     },
   };
@@ -70,8 +70,8 @@ function startWorker(): ChildProcess {
 
 // #region worker
 async function serveInWorker(options: ServerOptions): Promise<void> {
-  const connections = new Connections(contextOfWorker(options, process.pid));
-  const stopAsked = stopOfWorker();
+  const connections = new Connections(workerContext(options, process.pid));
+  const stopSignal = workerStopSignal();
   process.on('message', (_message, socket: Socket | undefined) => {
     // the connection was reset on its way here
     if (socket === undefined) return void process.send?.('closed');
@@ -81,7 +81,7 @@ async function serveInWorker(options: ServerOptions): Promise<void> {
     connections.admit(socket);
   });
   process.once('disconnect', () => process.exit(1)); // the master has exited
-  await stopAsked;
+  await stopSignal;
   await connections.stop();
   process.exit(0);
 }

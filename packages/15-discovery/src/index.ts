@@ -21,7 +21,7 @@ export { TwoChoices } from './balancing/policies/two-choices';
 export { WeightedRandom } from './balancing/policies/weighted-random';
 export { logRegistration } from './registry/log-registration';
 export { Registration, type RegistrationState } from './registry/registration';
-export { registrationFlags, REGISTRATION_TEXTS, type RegistrationFlags } from './server-flags';
+export { registrationFlags, REGISTRATION_FLAGS, type RegistrationFlags } from './server-flags';
 export {
   ServiceClient,
   type Attempt,

@@ -7,7 +7,7 @@ import { serve } from '@bytes-up/single-process-async';
 import { setTimeout as delay } from 'node:timers/promises';
 import { logRegistration } from './registry/log-registration';
 import { Registration } from './registry/registration';
-import { registrationFlags, REGISTRATION_TEXTS } from './server-flags';
+import { registrationFlags, REGISTRATION_FLAGS } from './server-flags';
 import { ZooKeeper } from './zookeeper/zookeeper';
 
 // #region start
@@ -33,6 +33,6 @@ async function start(context: ServeContext, options: ServerOptions): Promise<Run
 void runServer({
   name: '15-discovery',
   summary: 'The server of chapter 12, registered in ZooKeeper.',
-  texts: REGISTRATION_TEXTS,
+  strings: REGISTRATION_FLAGS,
   engines: { net: eventLoop(start) },
 });

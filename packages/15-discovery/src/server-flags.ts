@@ -1,7 +1,7 @@
 // The flags of a server that registers itself (chapters 15 and 17).
 
 import { UsageError } from '@bytes-up/protocol';
-import { type ServerOptions, type Text } from '@bytes-up/server-kit';
+import { type ServerOptions, type StringOption } from '@bytes-up/server-kit';
 import { isIPv6 } from 'node:net';
 import { isWildcard } from './registry/advertised';
 import { DEFAULT_WEIGHT, MAX_WEIGHT, type ServerEntry } from './registry/entry';
@@ -22,8 +22,8 @@ export interface RegistrationFlags {
   entry(port: number): ServerEntry;
 }
 
-// #region texts
-export const REGISTRATION_TEXTS: Readonly<Record<string, Text>> = {
+// #region strings
+export const REGISTRATION_FLAGS: Readonly<Record<string, StringOption>> = {
   zookeeper: {
     argument: 'host:port[,host:port][/chroot]',
     meaning: 'the registry; `npm start -- zookeeper` starts one for all servers',
@@ -53,7 +53,7 @@ export const REGISTRATION_TEXTS: Readonly<Record<string, Text>> = {
     default: '500',
   },
 };
-// #endregion texts
+// #endregion strings
 
 const NO_REGISTRY =
   'which registry? Start one for all servers, `npm start -- zookeeper --port 2181`, and give --zookeeper 127.0.0.1:2181';
@@ -64,9 +64,9 @@ const NO_ADDRESS = (host: string): string =>
 /** @throws UsageError for a missing or invalid flag */
 export function registrationFlags({
   host,
-  texts,
-}: Pick<ServerOptions, 'host' | 'texts'>): RegistrationFlags {
-  const { zookeeper, advertise } = texts;
+  strings,
+}: Pick<ServerOptions, 'host' | 'strings'>): RegistrationFlags {
+  const { zookeeper, advertise } = strings;
   if (zookeeper === undefined || zookeeper === '') throw new UsageError(NO_REGISTRY);
   try {
     parseConnectString(zookeeper);
@@ -74,17 +74,17 @@ export function registrationFlags({
     throw new UsageError(`--zookeeper: ${(error as Error).message}`);
   }
   const [ourHost, ourPort] = advertised(host, advertise);
-  const weight = whole(texts, 'weight', 1, MAX_WEIGHT);
+  const weight = whole(strings, 'weight', 1, MAX_WEIGHT);
   return {
     zookeeper,
-    service: serviceName(texts),
-    sessionTimeoutMs: whole(texts, 'session', 200, 60_000),
-    leaveMs: whole(texts, 'leave', 0, 60_000),
+    service: serviceName(strings),
+    sessionTimeoutMs: whole(strings, 'session', 200, 60_000),
+    leaveMs: whole(strings, 'leave', 0, 60_000),
     entry: (port) => ({
       host: ourHost,
       port: ourPort ?? port,
       weight,
-      version: texts['version'] ?? '',
+      version: strings['version'] ?? '',
     }),
   };
 }
@@ -113,16 +113,16 @@ function advertised(host: string, advertise: string | undefined): [string, numbe
 }
 // #endregion advertised
 
-function serviceName(texts: ServerOptions['texts']): ServiceName {
+function serviceName(strings: ServerOptions['strings']): ServiceName {
   try {
-    return parseServiceName(texts);
+    return parseServiceName(strings);
   } catch (error) {
     throw new UsageError(`${(error as Error).message} (see --help)`);
   }
 }
 
-function whole(texts: ServerOptions['texts'], flag: string, min: number, max: number): number {
-  const text = texts[flag] ?? '';
+function whole(strings: ServerOptions['strings'], flag: string, min: number, max: number): number {
+  const text = strings[flag] ?? '';
   const number = Number(text);
   if (/^\d{1,6}$/.test(text) && number >= min && number <= max) return number;
   throw invalidValue(flag, `a whole number from ${min} to ${max}`, text);

@@ -1,14 +1,14 @@
 // The flags that the distributed server has in addition to those of every server.
 
 import { availableParallelism } from 'node:os';
-import { registrationFlags, REGISTRATION_TEXTS } from '@bytes-up/discovery';
+import { registrationFlags, REGISTRATION_FLAGS } from '@bytes-up/discovery';
 import { UsageError, type Address } from '@bytes-up/protocol';
 import { type ServerOptions, type ServerSpec } from '@bytes-up/server-kit';
 
-export const FLAGS: Pick<ServerSpec, 'workers' | 'texts' | 'check'> = {
+export const FLAGS: Pick<ServerSpec, 'workers' | 'strings' | 'check'> = {
   workers: { default: availableParallelism() },
-  texts: {
-    ...REGISTRATION_TEXTS,
+  strings: {
+    ...REGISTRATION_FLAGS,
     store: {
       argument: 'host:port',
       meaning:
@@ -22,8 +22,8 @@ export const FLAGS: Pick<ServerSpec, 'workers' | 'texts' | 'check'> = {
 };
 
 /** @throws UsageError */
-export function storeFlag({ texts }: Pick<ServerOptions, 'texts'>): Address | undefined {
-  const text = texts['store'];
+export function storeFlag({ strings }: Pick<ServerOptions, 'strings'>): Address | undefined {
+  const text = strings['store'];
   if (text === undefined) return undefined;
   const [, host, port] = /^([\w.-]{1,255}):(\d{1,5})$/.exec(text) ?? [];
   if (host !== undefined && Number(port) >= 1 && Number(port) <= 65_535)

@@ -4,7 +4,7 @@
 import { Client } from '@bytes-up/client';
 import { registrationFlags, type RegistrationFlags } from '@bytes-up/discovery';
 import { close, forkEventLoop, getpid, getsockname, sleepThrough } from '@bytes-up/posix';
-import { contextOfWorker, stopOfWorker } from '@bytes-up/prefork-async';
+import { workerContext, workerStopSignal } from '@bytes-up/prefork-async';
 import type { BlockingContext, ServerOptions } from '@bytes-up/server-kit';
 import { serve as serveWithEventLoop } from '@bytes-up/single-process-async';
 import { becomeRegistrar } from './supervisor/become-registrar';
@@ -44,13 +44,13 @@ export async function serve(
 
 async function serveInWorker(listener: number, options: ServerOptions): Promise<void> {
   forkEventLoop();
-  const stopAsked = stopOfWorker();
-  const context = contextOfWorker(options, getpid());
+  const stopSignal = workerStopSignal();
+  const context = workerContext(options, getpid());
   const address = storeFlag(options);
   const store = address && new Client(address);
   const service = { ...context.service, ...(store && storeMethods(store)) };
   const server = await serveWithEventLoop({ ...context, service }, { fd: listener });
-  await stopAsked;
+  await stopSignal;
   await server.stop();
   await store?.close();
 }

@@ -25,9 +25,9 @@ void runServer({
   choices: {
     calc: {
       meaning: 'which of the booklet’s two methods Calc is',
-      words: ['unary', 'stream'],
+      values: ['unary', 'stream'],
     },
-    security: { meaning: 'tls makes a certificate, and prints it', words: ['plain', 'tls'] },
+    security: { meaning: 'tls makes a certificate, and prints it', values: ['plain', 'tls'] },
   },
   check: ({ engine, choices }) => {
     if (engine === 'by-hand' && choices['security'] === 'tls')

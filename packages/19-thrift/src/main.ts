@@ -10,8 +10,8 @@ void runServer({
   engineMeaning: 'who speaks Thrift',
   engines: { library: startedBy(startThriftServer), 'by-hand': startedBy(startHandMadeServer) },
   choices: {
-    protocol: { meaning: 'how values become bytes', words: PROTOCOLS },
-    transport: { meaning: 'how messages travel', words: TRANSPORTS },
+    protocol: { meaning: 'how values become bytes', values: PROTOCOLS },
+    transport: { meaning: 'how messages travel', values: TRANSPORTS },
   },
 });
 

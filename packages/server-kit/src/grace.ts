@@ -2,7 +2,7 @@
 // must end within graceMs, so a worker gets less than the master that waits for it.
 
 /** A worker's part of its master's grace period, so that it exits before it is killed. */
-export function graceOfWorker(graceMs: number): number {
+export function workerGraceMs(graceMs: number): number {
   return graceMs * 0.9;
 }
 

@@ -27,7 +27,7 @@ describe('parseServerOptions', () => {
       workers: undefined,
       engine: 'net',
       choices: {},
-      texts: {},
+      strings: {},
     });
   });
 
@@ -54,7 +54,7 @@ describe('parseServerOptions', () => {
       trace: true,
       testMethods: true,
       choices: {},
-      texts: {},
+      strings: {},
     });
   });
 
@@ -86,9 +86,12 @@ describe('parseServerOptions', () => {
     expect(usageError(argv)).toMatchObject({ message, exitCode: 2 });
   });
 
-  it.each(['-1', '1.5', '1e3', '0x10', '', ' 1', 'Infinity'])('does not accept %j as a number', (text) => {
-    expect(usageError([`--port=${text}`]).exitCode).toBe(2);
-  });
+  it.each(['-1', '1.5', '1e3', '0x10', '', ' 1', 'Infinity'])(
+    'does not accept %j as a number',
+    (text) => {
+      expect(usageError([`--port=${text}`]).exitCode).toBe(2);
+    },
+  );
 });
 
 describe('engines', () => {
@@ -119,7 +122,7 @@ describe('engines', () => {
 describe('choices', () => {
   const choosing: ServerSpec = {
     ...spec,
-    choices: { policy: { meaning: 'which worker', words: ['first', 'last'] } },
+    choices: { policy: { meaning: 'which worker', values: ['first', 'last'] } },
   };
 
   it.each([

@@ -36,15 +36,15 @@ export interface ServerSpec {
    * This model's own flags with a fixed list of values: `policy` becomes --policy. The
    * first value is the default.
    */
-  readonly choices?: Readonly<Record<string, Choice>>;
+  readonly choices?: Readonly<Record<string, ChoiceOption>>;
   /** This model's own flags that take a string: `zookeeper` becomes --zookeeper. */
-  readonly texts?: Readonly<Record<string, Text>>;
+  readonly strings?: Readonly<Record<string, StringOption>>;
   /** Checks the options before the server starts. @throws UsageError */
   readonly check?: (options: ServerOptions) => void;
 }
 
 /** A flag that takes a string. */
-export interface Text {
+export interface StringOption {
   readonly meaning: string;
   /** Its placeholder in --help: `host:port`. */
   readonly argument: string;
@@ -54,9 +54,9 @@ export interface Text {
 }
 
 /** A flag with a fixed list of values. */
-export interface Choice {
+export interface ChoiceOption {
   readonly meaning: string;
-  readonly words: readonly [string, ...string[]];
+  readonly values: readonly [string, ...string[]];
 }
 
 /** The flags that every part of a server needs: plain data that a thread can get (09). */
@@ -81,9 +81,9 @@ export interface ServerOptions extends ServeFlags {
   /** The value of each of the model's choices. */
   readonly choices: Readonly<Record<string, string>>;
   /**
-   * The value of each of the model's texts, unless it has neither a flag nor a default.
+   * The value of each of the model's strings, unless it has neither a flag nor a default.
    */
-  readonly texts: Readonly<Record<string, string | undefined>>;
+  readonly strings: Readonly<Record<string, string | undefined>>;
 }
 
 /** The longest time that a flag accepts: the longest timer of Node, 24.8 days. */
@@ -185,8 +185,8 @@ export function parseServerOptions(spec: ServerSpec, argv: readonly string[]): S
     choices: Object.fromEntries(
       Object.keys(spec.choices ?? {}).map((name) => [name, flags[name] as string]),
     ),
-    texts: Object.fromEntries(
-      Object.keys(spec.texts ?? {}).map((name) => [name, flags[name] as string | undefined]),
+    strings: Object.fromEntries(
+      Object.keys(spec.strings ?? {}).map((name) => [name, flags[name] as string | undefined]),
     ),
   };
   spec.check?.(options);
@@ -212,12 +212,12 @@ function buildCommand(spec: ServerSpec): Command {
     const value = spec.defaults?.[limit] ?? DEFAULT_LIMITS[limit];
     command.addOption(integer(flag, meaning, min, max, value));
   }
-  for (const [name, { meaning, words }] of Object.entries(choicesOf(spec))) {
-    const option = new Option(`--${name} <${words.join('|')}>`, meaning);
-    command.addOption(option.choices(words).default(words[0]));
+  for (const [name, { meaning, values }] of Object.entries(choicesOf(spec))) {
+    const option = new Option(`--${name} <${values.join('|')}>`, meaning);
+    command.addOption(option.choices(values).default(values[0]));
   }
   for (const [name, { meaning, argument, env, default: value }] of Object.entries(
-    spec.texts ?? {},
+    spec.strings ?? {},
   )) {
     const option = new Option(`--${name} <${argument}>`, meaning).default(value);
     command.addOption(env === undefined ? option : option.env(env));
@@ -236,7 +236,7 @@ function choicesOf({ engines, engineMeaning = 'how it serves', choices }: Server
   const [first = '', ...others] = Object.keys(engines);
   if (others.length === 0) return choices ?? {};
   return {
-    engine: { meaning: engineMeaning, words: [first, ...others] } satisfies Choice,
+    engine: { meaning: engineMeaning, values: [first, ...others] } satisfies ChoiceOption,
     ...choices,
   };
 }

@@ -22,7 +22,7 @@ export const mutants: readonly Mutant[] = [
     claim: 'src/server.test.ts › handlers may return promises: each worker has a whole event loop',
     change: 'a worker has the loop of chapter 12 by hand',
     file: 'src/server.ts',
-    find: 'await serveWithEventLoop(contextOfWorker(flags, getpid()), {',
-    replace: 'await serveWithEventLoop({ ...contextOfWorker(flags, getpid()), service: {} }, {',
+    find: 'await serveWithEventLoop(workerContext(flags, getpid()), {',
+    replace: 'await serveWithEventLoop({ ...workerContext(flags, getpid()), service: {} }, {',
   },
 ];

@@ -8,7 +8,7 @@ import { SIG_UNBLOCK, sigprocmask } from '@bytes-up/posix';
  * Resolves at the first SIGTERM. Later ones are ignored, because a worker may be
  * signalled both by the master and with its whole process group.
  */
-export function stopOfWorker(): Promise<void> {
+export function workerStopSignal(): Promise<void> {
   return new Promise((resolve) => {
     process.on('SIGTERM', resolve);
     process.on('SIGINT', () => undefined);
