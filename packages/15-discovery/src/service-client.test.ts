@@ -232,8 +232,9 @@ test('when every server was out and all are back, the calls are spread evenly ag
   await until('one answers', async () => (await codeOf(failing.call('who'))) === 'answered');
   await until('each has half of the calls', async () => {
     const answers: Json[] = [];
-    for (let n = 0; n < 10; n++) answers.push(await failing.call('who'));
-    return answers.filter((who) => who === answers[0]).length === 5;
+    // A busy machine may be late with one: then the next ten count.
+    for (let n = 0; n < 10; n++) answers.push(await failing.call('who').catch(() => null));
+    return answers[0] !== null && answers.filter((who) => who === answers[0]).length === 5;
   });
 }, 20_000);
 
