@@ -67,12 +67,12 @@ class Connection implements Client {
         this.#calls.complete(body); // false: its caller has stopped waiting
       }
     } catch (error) {
-      this.#end(RpcError.from(error)); // what follows cannot be trusted
+      this.#end(error as Error); // it has a code; what follows cannot be trusted
     }
   }
 
   /** The first reason counts: failAll keeps it. */
-  #end(error: RpcError): void {
+  #end(error: Error): void {
     this.#calls.failAll(error);
     this.socket.destroy();
   }

@@ -54,8 +54,8 @@ export const wrong: readonly WrongVariant[] = [
   },
   {
     change: 'a broken answer ends the program',
-    find: 'this.#end(RpcError.from(error)); // what',
-    replace: 'throw error; // what',
+    find: 'this.#end(error as Error);',
+    replace: 'throw error;',
     caughtBy: 'a length over the limit',
   },
 ];

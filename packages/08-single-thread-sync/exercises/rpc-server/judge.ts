@@ -52,7 +52,16 @@ export const judge = defineJudge<object>({
         {
           title: 'the ready line',
           section: COMMAND,
-          run: (_exports, { command }) => withServer(command, async () => undefined),
+          run: (_exports, { command }) =>
+            withServer(command, async (address, server) => {
+              try {
+                (await TestClient.connect(address)).close();
+              } catch (error) {
+                const given = server.stdout.trim();
+                const came = `port ${address.port}: ${(error as Error).message}`;
+                throw new CaseFailed({ given, expected: 'the port on which it listens', came });
+              }
+            }),
         },
         {
           title: 'the answer to a ping',
@@ -180,11 +189,14 @@ function explain(story: readonly string[], reason: string): Failure {
     .slice(begins)
     .filter((line) => line.includes(' → '))
     .at(-1);
+  // An exception that ended the program is the cause of all that the client saw.
+  const printed = lines.slice(lines.indexOf('standard error, last lines:') + 1);
+  const thrown = printed.find((line) => /^(?:\w*Error|Error \[\w+\]): /.test(line));
   const given = sent?.replace(/^.* → /, '');
   return {
     ...(given !== undefined && { given }),
     expected,
-    came,
+    came: thrown === undefined ? came : `${came}; your program printed "${thrown}"`,
     ...(expectedBytes !== undefined &&
       cameBytes !== undefined &&
       isHex(expectedBytes) &&

@@ -2,7 +2,7 @@
 
 import net from 'node:net';
 import { parseArgs } from 'node:util';
-import { pingAndPi, RpcError } from '@bytes-up/protocol';
+import { pingAndPi } from '@bytes-up/protocol';
 import { dispatch } from './dispatch';
 import { encodeFrame, FrameDecoder } from './frames';
 
@@ -70,8 +70,9 @@ async function answerAll(socket: net.Socket, decoder: FrameDecoder): Promise<boo
     try {
       body = decoder.next();
     } catch (error) {
-      const { code, message } = RpcError.from(error);
-      const result = { code, message, retryable: false };
+      // The only reason: a length over the limit.
+      const { message } = error as Error;
+      const result = { code: 'RESOURCE_EXHAUSTED', message, retryable: false };
       await send(socket, JSON.stringify({ out: 'error', result }));
       return false;
     }

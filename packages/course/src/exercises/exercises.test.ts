@@ -60,6 +60,19 @@ describe.each(ROWS)('%s', (_id, exercise) => {
   });
 });
 
+test('a step works on files of the steps before that are not ours', async () => {
+  const client = EXERCISES.find(({ id }) => id === '07-rpc-client');
+  if (client === undefined) throw new Error('no 07-rpc-client');
+  // Any error with a code will do: the judge of step 1 accepts it.
+  const judgement = await judgeText(client, textOf(client, 'solution.ts'), (before) =>
+    before.replace(
+      "new RpcError('RESOURCE_EXHAUSTED', message)",
+      "Object.assign(new Error(message), { code: 'RESOURCE_EXHAUSTED' }) as RpcError",
+    ),
+  );
+  expect(firstFailure(judgement)).toBeUndefined();
+});
+
 testWrongVariants((variants) => variants.slice(0, 2));
 
 describe('in my/', () => {

@@ -3,13 +3,13 @@
 
 import { readFileSync, watch as watchFolder, type FSWatcher } from 'node:fs';
 import path from 'node:path';
-import { begin } from '../commands/exercise';
 import { nextHint } from '../commands/hint';
 import { read } from '../commands/read';
 import { reset } from '../commands/reset';
 import { maySee } from '../commands/solution';
 import type { Context } from '../context';
 import { show } from '../terminal/pager';
+import { begin } from './begin';
 import { findExercises, stepsBefore, type Exercise } from './exercise';
 import { judgeAndTell, nextExercise } from './judge-and-tell';
 import { myFile, myName } from './my-work';
@@ -17,6 +17,7 @@ import { formatExercises, formatSolution, formatTask } from './show-task';
 
 /** Editors save in several steps: what comes within so many milliseconds is one save. */
 const SETTLE_MS = 60;
+const ENDING = ['SIGTERM', 'SIGHUP'] as const;
 const CTRL_C = '\u0003';
 const CLEAR = '\u001b[2J\u001b[H';
 
@@ -49,13 +50,17 @@ class Session {
 
   async run(): Promise<void> {
     const left = new Promise<void>((resolve) => (this.#leave = resolve));
+    // Leaving in order gives the terminal its own mode back.
+    for (const signal of ENDING) process.once(signal, this.#leave);
     this.#listen(true);
     this.#watch();
-    await this.#judge(undefined, false); // what stands above is about the task
+    const judged = this.#judge(undefined, false); // what stands above is about the task
+    await Promise.race([left, judged]);
     await left;
   }
 
   close(): void {
+    for (const signal of ENDING) process.off(signal, this.#leave);
     this.#judging?.abort();
     this.#watcher?.close();
     clearTimeout(this.#settling);

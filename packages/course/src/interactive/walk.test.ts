@@ -75,6 +75,24 @@ test('each chapter is shown with what is done, or as not there yet', async () =>
   expect(seen[0]?.labels[0]).toMatch(/^01 {2}Why RPC +not there yet$/);
 });
 
+test('a chapter with exercises offers them, and the next one is begun', async () => {
+  const folder = 'packages/03-codec/exercises/one';
+  const about = { title: 'One', minutes: 5, size: 'short', teaches: [], after: [], version: 1 };
+  const context = makeContext(
+    makeRoot({
+      'docs/chapters/03-codec.md': '# Message protocols\n',
+      [`${folder}/about.json`]: JSON.stringify({ ...about, file: 'one.ts' }),
+      [`${folder}/task.md`]: '# One\n\nThe task.\n',
+      [`${folder}/start.ts`]: 'export {};\n',
+    }),
+  );
+  const { prompter, seen } = person(['03-codec', 'exercises', 'quit']);
+  await walk(context, prompter);
+  expect(seen[1]?.labels).toContain('  Do the exercises  (0 of 1 passed)');
+  expect(context.written.join('')).toContain('The task.');
+  expect(context.written.join('')).toContain('npm start -- verify 03-one');
+});
+
 test('a demo that fails is reported, and the menu stays in the chapter', async () => {
   const { prompter, seen, said } = person(['03-codec', 'demo', 'quit']);
   expect(await walk(visit(), prompter)).toBe(0);

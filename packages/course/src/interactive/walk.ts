@@ -3,23 +3,36 @@
 import { exists, ROOM_STEPS, TITLE_WIDTH } from '../chapter-map';
 import { CHAPTERS, twoDigits, type Chapter } from '../chapters';
 import { demo } from '../commands/demo';
+import { chooseOf, doExercise } from '../commands/exercise';
 import { read } from '../commands/read';
 import { serve } from '../commands/serve';
 import { test } from '../commands/test';
 import type { Context } from '../context';
+import { exercisesOf } from '../exercises/exercise';
+import { stateOf } from '../exercises/exercise-progress';
 import { readProgress, type Progress } from '../progress';
 import { roomsOf, type Room, type Rooms } from '../rooms';
 import { padEnd } from '../terminal/width';
 import type { Choice, Prompter } from './prompter';
 
+/** What is chosen in a chapter, besides leaving it. */
+type Choosable = Room | 'exercises';
+
 type Act = (context: Context, chapter: Chapter) => Promise<number>;
 
-const ACTS: Readonly<Record<Room, { readonly label: string; readonly act: Act }>> = {
+const ACTS: Readonly<Record<Choosable, { readonly label: string; readonly act: Act }>> = {
   page: { label: 'Read the page', act: read },
   demo: { label: 'Run the demo', act: demo },
   server: { label: 'Start the server', act: serve },
   tests: { label: 'Run the tests', act: test },
+  exercises: { label: 'Do the exercises', act: exercises },
 };
+
+/** The first exercise of the chapter that was not passed. */
+async function exercises(context: Context, chapter: Chapter): Promise<number> {
+  const exercise = chooseOf(context, exercisesOf(context.root, chapter));
+  return exercise === undefined ? 0 : doExercise(context, exercise, { watch: true });
+}
 
 /** @returns the exit code: 0, since leaving is not a failure. */
 export async function walk(context: Context, prompter: Prompter): Promise<number> {
@@ -71,23 +84,36 @@ async function chooseAct(
   context: Context,
   prompter: Prompter,
   chapter: Chapter,
-): Promise<Room | 'back' | 'quit' | undefined> {
+): Promise<Choosable | 'back' | 'quit' | undefined> {
   const rooms = roomsOf(context.root, chapter);
   const steps = readProgress(context.progressFile).get(chapter.folder);
   const acts = ROOM_STEPS.filter(([room]) => rooms[room] !== undefined);
   const next = acts.find(([, step]) => !steps?.has(step));
-  return prompter.choose<Room | 'back' | 'quit'>({
+  return prompter.choose<Choosable | 'back' | 'quit'>({
     message: `${twoDigits(chapter.number)}  ${chapter.title}`,
     choices: [
       ...acts.map(([room, step]) => ({
         value: room,
         label: `${steps?.has(step) ? '✔' : ' '} ${ACTS[room].label}`,
       })),
+      ...exerciseChoice(context, chapter),
       { value: 'back', label: '  Back to the chapters' },
       { value: 'quit', label: '  Leave' },
     ],
     initial: next?.[0] ?? 'back',
   });
+}
+
+function exerciseChoice(
+  { root, progressFile }: Context,
+  chapter: Chapter,
+): { value: Choosable; label: string }[] {
+  const all = exercisesOf(root, chapter);
+  if (all.length === 0) return [];
+  const passed = all.filter((each) => stateOf(progressFile, each).passedVersion !== undefined);
+  const tick = passed.length === all.length ? '✔' : ' ';
+  const count = `${passed.length} of ${all.length} passed`;
+  return [{ value: 'exercises', label: `${tick} ${ACTS.exercises.label}  (${count})` }];
 }
 
 function done(chapter: Chapter, rooms: Rooms, progress: Progress): string {

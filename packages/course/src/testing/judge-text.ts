@@ -1,7 +1,7 @@
 // Judges a text as if it stood in the learner's file, with our solutions of the steps before
 // beside it.
 
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileOf, stepsBefore, type Exercise } from '../exercises/exercise';
 import { judgeFile, type Judgement } from '../exercises/judge-file';
@@ -10,12 +10,17 @@ import { makeRoot } from './make-root';
 
 export const ROOT = path.resolve(__dirname, '../../../..');
 
-export function judgeText(exercise: Exercise, text: string): Promise<Judgement> {
+/** @param change what another learner's files of the steps before have instead of ours */
+export function judgeText(
+  exercise: Exercise,
+  text: string,
+  change: (before: string) => string = (before) => before,
+): Promise<Judgement> {
   const root = makeRoot();
   const target = myFile(root, exercise);
   mkdirSync(path.dirname(target), { recursive: true });
   for (const step of stepsBefore(ROOT, exercise)) {
-    cpSync(fileOf(step, 'solution.ts'), myFile(root, step));
+    writeFileSync(myFile(root, step), change(textOf(step, 'solution.ts')));
   }
   writeFileSync(target, text);
   return judgeFile(exercise, target);
