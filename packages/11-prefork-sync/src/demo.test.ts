@@ -26,7 +26,7 @@ test('the demo shows the spread of connections over the workers', () => {
   expect(counts(atOnce)).toEqual([1, 1, 1, 1]); // a worker that serves does not accept
 });
 
-test('the demo kills a worker and sees another one in its place', () => {
+test('the demo kills a worker and shows that it is replaced', () => {
   expect(printed).toMatch(/was killed by SIGKILL; restarting\.$/m);
   expect(printed).toMatch(/^\d+ ms after its death there are two workers again\.$/m);
 });

@@ -1,5 +1,5 @@
-// The demo of chapter 11: three clients and two workers; how connections are spread over
-// workers that wait in accept; and a worker that is killed and replaced.
+// The demo of chapter 11: three clients and two workers; how the kernel spreads
+// connections over workers in accept; and a worker that is killed and replaced.
 
 import { join } from 'node:path';
 import { allAtOnce, drawSpread, launch, oneAfterTheOther, openings } from '@bytes-up/testkit';
@@ -20,7 +20,7 @@ async function main(): Promise<void> {
 }
 
 /**
- * A worker is killed. Its master notices, and the next client is served by another one.
+ * Kills a worker, and waits until the master has forked another one.
  */
 async function replacement(command: readonly string[]): Promise<void> {
   const { process: server, address } = await launch(command);

@@ -4,7 +4,7 @@ import { serve } from './server';
 
 void runServer({
   name: '11-prefork-sync',
-  summary: 'Processes forked in advance serve a client each with blocking calls. Needs Linux.',
+  summary: 'Serves each client in one of the processes forked in advance. Needs Linux.',
   workers: { default: 10 },
   engines: { fork: blocking(serve, { forks: true }) },
 });

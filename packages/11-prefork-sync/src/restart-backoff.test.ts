@@ -7,7 +7,7 @@ beforeEach(() => {
   nowMs = 5_000;
 });
 
-test('at first a worker may be made at once', () => {
+test('the first worker may be forked at once', () => {
   expect(backoff().leftMs).toBeLessThanOrEqual(0);
 });
 
@@ -35,7 +35,7 @@ test('a fork that fails counts as a worker that died at once', () => {
   expect(ours.leftMs).toBe(200);
 });
 
-test('one that lived ends the row', () => {
+test('a worker that lived for a second or more resets the backoff', () => {
   const ours = backoff();
   for (let n = 0; n < 5; n++) ours.failed();
   nowMs += ours.leftMs;

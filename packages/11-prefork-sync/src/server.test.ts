@@ -1,4 +1,5 @@
-// The server as processes: workers made in advance, who waits in accept, who is replaced.
+// The server as processes: workers that are forked in advance, wait in accept, and are
+// replaced when they die.
 
 import { readFileSync } from 'node:fs';
 import { eventually, groupMembers, holdersOf, zombiesIn } from '@bytes-up/testkit';
@@ -21,7 +22,8 @@ const workersOf = (master: number): number[] =>
   groupMembers(master).filter((pid) => pid !== master);
 
 /**
- * Whether the kernel says that the process waits for a connection (`man 5 proc`, wchan).
+ * Whether the process is blocked in accept, according to the kernel (`man 5 proc`,
+ * wchan).
  */
 const isInAccept = (pid: string): boolean =>
   readFileSync(`/proc/${pid}/wchan`, 'latin1') === 'inet_csk_accept';
@@ -30,33 +32,34 @@ const isAsleep = (pid: number): boolean =>
   readFileSync(`/proc/${pid}/wchan`, 'latin1') === 'hrtimer_nanosleep';
 
 /**
- * A signal wakes the master; when it sleeps again it has done all that it wants to do.
+ * Sends the master through one round of its loop: a signal wakes it, and when it sleeps
+ * again it has done everything that it does in a round.
  */
-async function looksAround(master: number): Promise<void> {
-  const looked = untilSleptAgain(master, 1);
+async function runOneRound(master: number): Promise<void> {
+  const slept = untilSleptAgain(master, 1);
   process.kill(master, 'SIGCHLD');
-  await looked;
+  await slept;
 }
 
-test('the workers are there before a client is', async () => {
+test('the workers are forked before a client connects', async () => {
   const master = await serve(3);
   expect(workersOf(master)).toHaveLength(3);
   expect(servedBy(fixture.server.process.log)).toEqual([]);
 });
 
-test('as many clients are served as there are workers, the next one waits until somebody leaves', async () => {
+test('as many clients are served as there are workers; the next one waits until one of them leaves', async () => {
   const master = await serve(2);
   const [first] = [await fixture.served(), await fixture.served()];
   const third = await fixture.client();
   await third.send({ in: 'ping', params: 'third' });
-  await looksAround(master);
+  await runOneRound(master);
   expect(third.answers).toEqual([]);
   first?.close();
   await third.receive(1);
   expect(third.answers).toEqual([{ out: 'pong', result: 'third' }]);
   const [one, two, again] = await fixture.openings(3);
   expect(one).not.toBe(two);
-  expect(again).toBe(one); // the worker that was free again
+  expect(again).toBe(one); // the worker that has become free
 });
 
 test('a connection is open in the worker that serves it, and in no other process', async () => {
@@ -68,7 +71,7 @@ test('a connection is open in the worker that serves it, and in no other process
   ]);
 });
 
-test('the master never accepts: while all workers are busy, nobody does', async () => {
+test('the master never accepts, even while all workers are busy', async () => {
   const master = await serve(1);
   const busy = await fixture.served();
   const waiting = await fixture.client();
@@ -76,25 +79,24 @@ test('the master never accepts: while all workers are busy, nobody does', async 
   const holders = (): number[] =>
     holdersOf(master, fixture.server.address.port, waiting.socket.localPort ?? 0);
   expect(holders()).toEqual([]);
-  // Each signal wakes the master, and it looks around before it sleeps again.
   for (let round = 0; round < 3; round++) {
-    await looksAround(master);
+    await runOneRound(master);
     expect(holders()).toEqual([]);
   }
   busy.close();
   await waiting.receive(1);
   const [first, second] = await fixture.openings(2);
-  expect(second).toBe(first); // the one worker
+  expect(second).toBe(first); // the only worker
 });
 
-test('workers that wait take turns: whoever has waited longest is next', async () => {
+test('workers in accept take turns: the one that has waited longest gets the next client', async () => {
   await serve(4);
   const clients = [];
   for (let n = 0; n < 4; n++) clients.push(await fixture.served());
   const inOrder = await fixture.openings(4);
   expect(tally(inOrder).size).toBe(4);
-  // They come back to accept in this order, each seen there before the next one is let
-  // go.
+  // They return to accept in this order: each is seen there before the next client
+  // leaves.
   for (const [n, client] of clients.entries()) {
     client.close();
     const pid = inOrder[n]?.replace('process ', '') ?? '';
@@ -118,7 +120,7 @@ test('a worker that is killed is replaced, and the new one serves', async () => 
   expect(zombiesIn(master)).toEqual([]);
 });
 
-test('without a client the master sleeps, and each worker is blocked in accept', async () => {
+test('without clients the master sleeps, and each worker is blocked in accept', async () => {
   const master = await serve(2);
   for (const pid of workersOf(master)) {
     expect(await eventually(() => isInAccept(String(pid)), WITHIN_MS)).toBe(true);

@@ -1,5 +1,5 @@
-// Chapter 11: processes forked in advance. Each is a server of chapter 08 on the same
-// listening socket; the master only keeps their number.
+// Chapter 11: processes forked in advance. Each is chapter 08's server on the same
+// listening socket; the master only keeps their number constant.
 
 import { close } from '@bytes-up/posix';
 import { inChild } from '@bytes-up/process-per-connection';
@@ -9,9 +9,9 @@ import { WorkerPool } from './worker-pool';
 
 /**
  * Serves as many clients at a time as there are workers, until the stop flag is set.
- * Resolves in the master when the last worker is reaped and `listener` is closed, and in
- * each worker when it has stopped: the process then ends.
- * @param listener a socket that listens and blocks
+ * Resolves in the master when `listener` is closed and the last worker is reaped, and in
+ * each worker when it has stopped; the process then exits.
+ * @param listener a listening socket that blocks
  */
 // #region serve
 export async function serve(listener: number, context: BlockingContext): Promise<void> {

@@ -1,5 +1,5 @@
-// A fixed number of workers: forked in advance, and restarted when one dies. Chapters 11,
-// 13 and 14.
+// A fixed number of worker processes, forked in advance and restarted when they die.
+// Chapters 11, 13 and 14.
 
 import { interruptEachTime, sleepOrWake, type ChildState } from '@bytes-up/posix';
 import { Children } from '@bytes-up/process-per-connection';
@@ -9,7 +9,7 @@ import { RestartBackoff } from './restart-backoff';
 export class WorkerPool {
   readonly #children = new Children();
   /** When each worker was forked, by its pid. */
-  readonly #bornAtMs = new Map<number, number>();
+  readonly #forkedAtMs = new Map<number, number>();
   readonly #backoff = new RestartBackoff();
   readonly #shortage: Shortage;
 
@@ -18,7 +18,7 @@ export class WorkerPool {
     private readonly context: Pick<ServeContext, 'log' | 'stop'>,
   ) {
     this.#shortage = new Shortage(context.log, 'workers are missing until there is room');
-    interruptEachTime('SIGCHLD'); // the end of a worker interrupts the master's sleep
+    interruptEachTime('SIGCHLD'); // so that a worker's death ends the master's sleep
   }
 
   // #region reap
@@ -30,8 +30,8 @@ export class WorkerPool {
   }
 
   #ended(state: ChildState): void {
-    const livedMs = performance.now() - (this.#bornAtMs.get(state.pid) ?? 0);
-    this.#bornAtMs.delete(state.pid);
+    const livedMs = performance.now() - (this.#forkedAtMs.get(state.pid) ?? 0);
+    this.#forkedAtMs.delete(state.pid);
     this.#backoff.ended(livedMs);
     this.context.log(`process ${state.pid} ${describeEnd(state)}; restarting`);
   }
@@ -40,28 +40,28 @@ export class WorkerPool {
   // #region fork
   /**
    * Forks the workers that are missing.
-   * @returns 'worker' in each of them, at once; undefined in the master
+   * @returns 'worker' in each new worker; undefined in the master
    */
   fork(): 'worker' | undefined {
     while (this.isDue) if (this.forkOne() === 0) return 'worker';
     return undefined;
   }
 
-  /** Whether a worker is missing, and the backoff after the last one is over. */
+  /** Whether a worker is missing, and the backoff allows to fork one. */
   get isDue(): boolean {
     return this.#isShort && this.#backoff.leftMs <= 0;
   }
 
   /**
    * Forks one worker.
-   * @param prepare what must be there before the fork, and may meet a shortage as well
-   * @returns its pid; 0 in the worker; undefined when the machine has no room for it
+   * @param prepare runs before the fork; if it throws, that counts as a failed fork
+   * @returns its pid; 0 in the worker; undefined if the fork failed
    */
   forkOne(prepare: () => void = () => undefined): number | undefined {
     try {
       prepare();
       const pid = this.#children.fork();
-      this.#bornAtMs.set(pid, performance.now());
+      this.#forkedAtMs.set(pid, performance.now());
       return pid;
     } catch (error) {
       this.#shortage.note(error);
@@ -73,7 +73,8 @@ export class WorkerPool {
 
   // #region sleep
   /**
-   * Sleeps until a signal comes, a worker is due, or it is time to poll the stop flag.
+   * Sleeps until a signal comes, a missing worker may be forked, or it is time to poll
+   * the stop flag.
    */
   sleep(): void {
     const { pollIntervalMs } = this.context.stop;

@@ -2,7 +2,7 @@ import type { Mutant } from '../mutant';
 
 export const mutants: readonly Mutant[] = [
   {
-    claim: 'src/server.test.ts › the master never accepts: while all workers are busy, nobody does',
+    claim: 'src/server.test.ts › the master never accepts, even while all workers are busy',
     change: 'the master accepts whenever it wakes up',
     file: 'src/server.ts',
     find: '    workers.sleep();',
@@ -21,7 +21,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     claim: 'src/restart-backoff.test.ts › a fork that fails counts as a worker that died at once',
-    change: 'a fork that fails is tried again at once',
+    change: 'a fork that fails is retried at once',
     file: 'src/restart-backoff.ts',
     find: 'this.#nextAtMs = this.now() + this.#delayMs;',
     replace: 'this.#nextAtMs = this.now();',
@@ -36,8 +36,8 @@ export const mutants: readonly Mutant[] = [
   },
   {
     claim:
-      'src/server.test.ts › as many clients are served as there are workers, the next one waits until somebody leaves',
-    change: 'the master accepts and serves whoever waits',
+      'src/server.test.ts › as many clients are served as there are workers; the next one waits until one of them leaves',
+    change: 'the master accepts, and serves the client',
     file: 'src/server.ts',
     find: '    workers.sleep();',
     replace:

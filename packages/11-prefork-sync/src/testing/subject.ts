@@ -1,5 +1,5 @@
-// What the tests judge: this chapter's server, or a learner's. BYTES_UP_SUBJECT names a
-// folder that holds its main.ts.
+// What the tests test: this chapter's server, or a learner's. BYTES_UP_SUBJECT names the
+// folder with its main.ts.
 
 import { join } from 'node:path';
 import { forkingCommand, subjectFolder } from '@bytes-up/testkit';
@@ -11,5 +11,5 @@ export function server(...flags: readonly string[]): readonly string[] {
   return [...forkingCommand(join(subjectFolder(folder), 'main.ts')), ...flags];
 }
 
-/** What it promises. */
+/** Each engine's command, with the model file that says what it can do. */
 export const engines = [{ command: server(), model: join(folder, '..', 'model.json') }];
