@@ -19,7 +19,7 @@ const LOOP = 'packages/12-single-process-async/src';
 const LOOPS = 'packages/13-prefork-async/src';
 const PASSING = 'packages/14-descriptor-passing/src';
 
-const LISTEN = [`${KIT}/listener.ts`, 'listen(listener, limits'] as const;
+const LISTEN = [`${KIT}/command/listener.ts`, 'listen(listener, limits'] as const;
 const ACCEPT = 'acceptor.accept()';
 
 export const STEPS: Readonly<Record<string, readonly Cell[]>> = {

@@ -37,7 +37,7 @@ export const mutants: readonly Mutant[] = [
     claim:
       'src/epoll/connection.test.ts › a hundred calls of one client do not make another one wait',
     change: 'a turn has no end',
-    file: 'packages/server-kit/src/turn.ts',
+    file: 'packages/server-kit/src/serving/turn.ts',
     find: 'export const TURN_MS = 10;',
     replace: 'export const TURN_MS = Infinity;',
   },
@@ -45,7 +45,7 @@ export const mutants: readonly Mutant[] = [
     claim:
       'src/net/server.test.ts › serves other connections while one has a thousand calls waiting',
     change: 'a turn has no end, net',
-    file: 'packages/server-kit/src/turn.ts',
+    file: 'packages/server-kit/src/serving/turn.ts',
     find: 'export const TURN_MS = 10;',
     replace: 'export const TURN_MS = Infinity;',
   },

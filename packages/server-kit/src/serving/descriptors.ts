@@ -2,7 +2,7 @@
 
 import type { Limits } from '@bytes-up/protocol';
 import { readdirSync, readFileSync } from 'node:fs';
-import type { Log } from './log';
+import type { Log } from '../log/log';
 
 /**
  * Descriptors to keep free for files that are opened for a moment, for name lookups and

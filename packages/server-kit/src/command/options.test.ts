@@ -1,6 +1,6 @@
 import { DEFAULT_LIMITS } from '@bytes-up/protocol';
 import { UsageError } from '@bytes-up/protocol';
-import { parseServerOptions, type ServerSpec } from './index';
+import { parseServerOptions, type ServerSpec } from '../index';
 
 const engine = (): Promise<void> => Promise.resolve();
 const spec: ServerSpec = { name: 'a-server', summary: 'Serves.', engines: { net: engine } };

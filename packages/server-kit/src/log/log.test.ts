@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs';
-import { createLog } from './index';
+import { createLog } from '../index';
 
 jest.mock('node:fs', () => ({
   ...jest.requireActual<typeof import('node:fs')>('node:fs'),

@@ -1,5 +1,5 @@
 import { UsageError } from '@bytes-up/protocol';
-import { listenError } from './index';
+import { listenError } from '../index';
 
 describe('listenError', () => {
   const address = { host: '127.0.0.1', port: 80 };

@@ -2,7 +2,7 @@
 
 import { DEFAULT_LIMITS, UsageError, type Limits } from '@bytes-up/protocol';
 import type { Command, Option } from 'commander';
-import type { Engine } from './engine';
+import type { ChoiceOption, ServerOptions, ServerSpec } from './spec';
 
 /**
  * Loaded only when flags are parsed. A server may start a hundred threads or processes
@@ -10,81 +10,6 @@ import type { Engine } from './engine';
  */
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would load it at once
 const commander = () => require('commander') as typeof import('commander');
-
-/** What the command of one chapter specifies. */
-export interface ServerSpec {
-  /** The command's name in --help: `12-single-process-async`. */
-  readonly name: string;
-  /** One sentence for --help. */
-  readonly summary: string;
-  /**
-   * The engines by name, for --engine. The first is the default. One alone has no flag.
-   */
-  readonly engines: Readonly<Record<string, Engine>>;
-  /** What --engine chooses, for --help: `what waits for all connections`. */
-  readonly engineMeaning?: string;
-  /** The path of a module that exports the `service`. Default: `ping` and `pi`. */
-  readonly serviceModule?: string;
-  /** Limits whose default differs in this model, for example the number of threads. */
-  readonly defaults?: Partial<Limits>;
-  /**
-   * The default of --workers, and what a worker is if it is not a process. If this is
-   * missing, there is no such flag.
-   */
-  readonly workers?: { readonly default: number; readonly meaning?: string };
-  /**
-   * This model's own flags with a fixed list of values: `policy` becomes --policy. The
-   * first value is the default.
-   */
-  readonly choices?: Readonly<Record<string, ChoiceOption>>;
-  /** This model's own flags that take a string: `zookeeper` becomes --zookeeper. */
-  readonly strings?: Readonly<Record<string, StringOption>>;
-  /** Checks the options before the server starts. @throws UsageError */
-  readonly check?: (options: ServerOptions) => void;
-}
-
-/** A flag that takes a string. */
-export interface StringOption {
-  readonly meaning: string;
-  /** Its placeholder in --help: `host:port`. */
-  readonly argument: string;
-  /** The environment variable to read if the flag is missing. */
-  readonly env?: string;
-  readonly default?: string;
-}
-
-/** A flag with a fixed list of values. */
-export interface ChoiceOption {
-  readonly meaning: string;
-  readonly values: readonly [string, ...string[]];
-}
-
-/** The flags that every part of a server needs: plain data that a thread can get (09). */
-export interface ServeFlags {
-  readonly limits: Limits;
-  readonly quiet: boolean;
-  readonly trace: boolean;
-  readonly testMethods: boolean;
-  /** Undefined if the model has no workers. */
-  readonly workers: number | undefined;
-  /** The path of a module that exports the `service`; undefined for `ping` and `pi`. */
-  readonly serviceModule?: string;
-}
-
-/** All flags of a server command. */
-export interface ServerOptions extends ServeFlags {
-  readonly host: string;
-  /** 0 takes a free port. */
-  readonly port: number;
-  /** Which of the spec's engines serves. */
-  readonly engine: string;
-  /** The value of each of the model's choices. */
-  readonly choices: Readonly<Record<string, string>>;
-  /**
-   * The value of each of the model's strings, unless it has neither a flag nor a default.
-   */
-  readonly strings: Readonly<Record<string, string | undefined>>;
-}
 
 /** The longest time that a flag accepts: the longest timer of Node, 24.8 days. */
 const MAX_TIMER_MS = 2 ** 31 - 1;

@@ -2,7 +2,7 @@
 
 import { UnsupportedCallError } from '@bytes-up/posix';
 import { parseServerOptions } from './options';
-import type { ServerSpec } from './options';
+import type { ServerSpec } from './spec';
 import { UsageError } from '@bytes-up/protocol';
 
 /**

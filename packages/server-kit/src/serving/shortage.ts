@@ -1,7 +1,7 @@
 // What happens when a server runs out of descriptors, memory or processes. Chapters 08 to
 // 14.
 
-import type { Log } from './log';
+import type { Log } from '../log/log';
 
 /**
  * The error codes of a shortage. EMFILE: this process has no free descriptor; ENFILE: the

@@ -13,7 +13,7 @@ import {
   socket,
   SOL_SOCKET,
 } from '@bytes-up/posix';
-import type { ServerOptions } from './options';
+import type { ServerOptions } from './spec';
 import { listenError } from './ready';
 import { UsageError } from '@bytes-up/protocol';
 

@@ -1,4 +1,4 @@
-import { StopFlag } from './index';
+import { StopFlag } from '../index';
 
 test('at first no stop is requested, and there is no deadline', () => {
   const flag = new StopFlag(1_000);

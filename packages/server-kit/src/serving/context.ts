@@ -4,11 +4,11 @@
 import { DEFAULT_LIMITS, pingAndPi } from '@bytes-up/protocol';
 import type { Limits, Service, SyncService } from '@bytes-up/protocol';
 import { boundConnections } from './descriptors';
-import { createLog, type Log } from './log';
-import type { ServeFlags } from './options';
+import { createLog, type Log } from '../log/log';
+import type { ServeFlags } from './flags';
 import { serviceFrom } from './service-module';
 import { StopFlag } from './stop-flag';
-import { createTrace, type Trace } from './trace';
+import { createTrace, type Trace } from '../log/trace';
 
 /**
  * @typeParam S `SyncService` for a model that blocks, whose handlers must not return

@@ -4,8 +4,8 @@ import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-const HOOK = join(__dirname, '../../../tools/ts.cjs');
-const FIXTURE = join(__dirname, 'testing', 'fixture-server.ts');
+const HOOK = join(__dirname, '../../../../tools/ts.cjs');
+const FIXTURE = join(__dirname, '../testing/fixture-server.ts');
 
 interface Run {
   child: ChildProcess;

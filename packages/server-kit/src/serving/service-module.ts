@@ -8,7 +8,7 @@ import {
   type Service,
   type SyncService,
 } from '@bytes-up/protocol';
-import type { ServeFlags } from './options';
+import type { ServeFlags } from './flags';
 
 interface Kinds {
   /** Every handler returns a value. For models that block. */

@@ -1,6 +1,6 @@
 import { DEFAULT_LIMITS } from '@bytes-up/protocol';
 import { readFileSync } from 'node:fs';
-import { boundConnections, descriptorLimit, roomForConnections } from './index';
+import { boundConnections, descriptorLimit, roomForConnections } from '../index';
 
 jest.mock('node:fs', () => {
   const actual = jest.requireActual<typeof import('node:fs')>('node:fs');

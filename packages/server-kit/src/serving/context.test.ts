@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { DEFAULT_LIMITS, dispatch, pingAndPi } from '@bytes-up/protocol';
-import { blockingContext, eventLoopContext, serveContext, StopFlag } from './index';
+import { blockingContext, eventLoopContext, serveContext, StopFlag } from '../index';
 
-const GREETING = join(__dirname, 'testing/greeting.ts');
+const GREETING = join(__dirname, '../testing/greeting.ts');
 const FLAGS = {
   limits: { ...DEFAULT_LIMITS, maxConnections: 3 },
   quiet: true,
@@ -48,6 +48,6 @@ test('the test methods are added to a service module', () => {
 });
 
 test('a module without a service is an error that names the module', () => {
-  const flags = { ...FLAGS, serviceModule: __filename.replace('context.test', 'index') };
+  const flags = { ...FLAGS, serviceModule: join(__dirname, '../index.ts') };
   expect(() => blockingContext(flags, stop)).toThrow(/expected .*index\.ts to export "service"/);
 });

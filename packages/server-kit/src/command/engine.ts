@@ -4,15 +4,12 @@
 import { constants } from 'node:os';
 import { _exit, getsockname, requireForkFlags } from '@bytes-up/posix';
 import type { Address } from '@bytes-up/protocol';
-import { blockingContext, eventLoopContext } from './context';
-import type { BlockingContext, ServeContext } from './context';
+import { blockingContext, eventLoopContext } from '../serving/context';
+import type { BlockingContext, ServeContext } from '../serving/context';
 import { openListener } from './listener';
-import type { ServerOptions } from './options';
+import type { Engine, ServerOptions } from './spec';
 import { listenError, printReady } from './ready';
-import { StopFlag, stopOnSignals } from './stop-flag';
-
-/** Serves until it is stopped. @throws UsageError when it cannot start */
-export type Engine = (options: ServerOptions) => Promise<void>;
+import { StopFlag, stopOnSignals } from '../serving/stop-flag';
 
 /** What a blocking engine gets besides its context. */
 export interface BlockingCommand {
