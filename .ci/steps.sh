@@ -59,13 +59,16 @@ require_node() {
     }' || exit 2
 }
 
-# What the tests of chapters 04, 05 and 19 try too. Without it those tests are skipped by
-# name, so a machine that cannot install it is no failure.
+# What the tests of chapters 04, 05 and 19 try too, and the languages of the example
+# servers. Without it those tests are skipped by name, so a machine that cannot install it
+# is no failure.
 install_tools() {
   command -v apt-get > /dev/null && [ "$(id -u)" = 0 ] || return 0
   needs_command redis-server redis-tools redis-server
   needs_command thrift thrift-compiler python3-thrift
   needs_command protoc protobuf-compiler
+  needs_command python3 python3
+  needs_command go golang-go
 }
 
 # Installs Debian's packages for a command, unless it is there.
