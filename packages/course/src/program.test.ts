@@ -31,6 +31,26 @@ test.each([
   ['open 12', ['chapter 12 (single-process-async) has no page yet; it has: server']],
   ['read 12', ['chapter 12 (single-process-async) has no page yet; it has: server']],
   ['read nothing', ['no page "nothing": give a chapter from 1 to 20, or one of glossary']],
+  ['clients 3', [`required option '--connect <address>' not specified: ${HOW}`]],
+  [
+    'clients 10001 --connect 127.0.0.1:1',
+    [
+      `command-argument value '10001' is invalid for argument 'count'. expected a number from 1 to 10000: ${HOW}`,
+    ],
+  ],
+  ['clients 3 --connect nowhere', ['no address "nowhere": give HOST:PORT such as 127.0.0.1:8080']],
+  [
+    'clients 3 --connect 127.0.0.1:1 --say {"in":"ping"}',
+    ['--say takes a method, then its params as JSON: --say \'ping {"a":1}\''],
+  ],
+  [
+    'clients 3 --connect 127.0.0.1:1 --times 2',
+    ['--times is for whole requests: give --say, and no --half-frame'],
+  ],
+  [
+    'clients 3 --connect 127.0.0.1:1 --hold long',
+    [`option '--hold [ms]' argument 'long' is invalid. expected a number of milliseconds: ${HOW}`],
+  ],
   [
     'bytes 05 xx',
     ['no hex digit at character 4, "xx": give two hex digits for each byte, such as 02 00 00 00'],
@@ -49,7 +69,7 @@ test.each([
   expect(context.codes).toEqual([2]);
 });
 
-test.each(['', 'list', 'read', 'open', 'demo', 'serve', 'test', 'run', 'bytes', 'tour'])(
+test.each(['', 'list', 'read', 'open', 'demo', 'serve', 'test', 'run', 'bytes', 'clients', 'tour'])(
   '%s --help',
   async (name) => {
     const context = visit();

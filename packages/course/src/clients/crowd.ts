@@ -1,4 +1,4 @@
-// Clients come, stay and leave, as a plan says. Nothing of them is left when this is done.
+// Clients come, stay and leave, as a plan says. When this is done, none of them is left.
 
 import { frame } from '@bytes-up/testkit';
 import { HeldClient, type Seen } from './held-client';
@@ -31,7 +31,8 @@ export async function holdClients(
 ): Promise<readonly HeldClient[]> {
   const clients: HeldClient[] = [];
   const bytes = bytesOf(plan);
-  const stopWatching = plan.read === 'never' ? watchUnread(clients) : () => undefined;
+  const stopWatching =
+    plan.read === 'never' ? watchUnread(clients, plan.address.port) : () => undefined;
   try {
     while (clients.length < plan.count && !leave.aborted) {
       if (clients.length > 0) await wait(plan.everyMs, leave);
@@ -42,7 +43,7 @@ export async function holdClients(
       if (plan.oneByOne) await wait(CONNECT_WITHIN_MS, leave, client.asked);
     }
     const gone = Promise.all(clients.map((client) => client.gone));
-    const come = Promise.all(clients.map((client) => client.asked));
+    const come = Promise.all(clients.map((client) => client.arrived));
     await wait(CONNECT_WITHIN_MS, leave, come);
     if (plan.holdMs !== undefined) onHeld(clients);
     await wait(plan.holdMs ?? ANSWERED_WITHIN_MS, leave, gone);

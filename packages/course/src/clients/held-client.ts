@@ -25,6 +25,8 @@ export class HeldClient {
   answers = 0;
   /** Answers that said UNAVAILABLE: to a call, or unasked. */
   refusals = 0;
+  /** It has connected; or it is gone. */
+  readonly arrived: Promise<void>;
   /** It has connected and sent all that it sends; or it is gone. */
   readonly asked: Promise<void>;
   /** All its calls are answered; or it is gone. */
@@ -50,13 +52,15 @@ export class HeldClient {
       new Promise<void>((resolve) => (this.#onAnswered = resolve)),
       this.gone,
     ]);
-    const connected = new Promise((resolve) => this.#socket.once('connect', resolve));
+    const connected = new Promise<void>((resolve) => this.#socket.once('connect', resolve));
+    this.arrived = Promise.race([connected, this.gone]);
     this.asked = Promise.race([connected.then(() => this.#send(bytes)), this.gone]);
   }
 
   /** Its end of the connection; undefined unless it is connected. */
   get localPort(): number | undefined {
-    return this.isOver ? undefined : this.#socket.localPort;
+    // Not while it connects: Node keeps the first answer that it gets from the kernel.
+    return this.isOver || this.#socket.connecting ? undefined : this.#socket.localPort;
   }
 
   has(step: Step): boolean {
@@ -133,7 +137,7 @@ export class HeldClient {
     // A server that cannot serve a connection may say so unasked (clause 1.1).
     if (code === 'UNAVAILABLE') {
       this.refusals++;
-      this.#note('refused');
+      if (this.refusals === 1) this.#note('refused');
     } else if (this.answers === calls) {
       this.over('broken', 'an answer to no call');
     } else {

@@ -10,11 +10,11 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 export function ordersFromSignals(onFirst: () => void): Orders & { readonly stop: () => void } {
   const leave = new AbortController();
   const leaveAtOnce = new AbortController();
-  let lastMs = -Infinity;
-  const order = (): void => {
+  let last: { readonly signal: NodeJS.Signals; readonly atMs: number } | undefined;
+  const order = (signal: NodeJS.Signals): void => {
     const atMs = performance.now();
-    if (atMs - lastMs < REPEAT_MS) return;
-    lastMs = atMs;
+    if (last?.signal === signal && atMs - last.atMs < REPEAT_MS) return;
+    last = { signal, atMs };
     if (leave.signal.aborted) return leaveAtOnce.abort();
     onFirst();
     leave.abort();

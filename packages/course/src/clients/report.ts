@@ -71,23 +71,18 @@ export function exitCodeOf(summary: Summary, plan: Plan): 0 | 1 {
 
 /** The picture of chapters 08 to 14, with its legend, no wider than `width`. */
 export function pictureOf(clients: readonly HeldClient[], width: number): string {
-  const drawn = clients.filter(
-    ({ number }) => number <= DRAWN_FIRST || number > clients.length - DRAWN_LAST,
-  );
-  const label = `client ${drawn.at(-1)?.number ?? 0}`.length + 2;
-  const note = Math.max(
-    0,
-    ...drawn.map(({ seen }) => seen.flatMap((each) => each.note ?? []).join(', ').length),
-  );
-  const columns = Math.max(MIN_COLUMNS, width - label - note - SLACK);
-  const events = drawn.flatMap(eventsOf);
+  const isDrawn = ({ number }: HeldClient): boolean =>
+    number <= DRAWN_FIRST || number > clients.length - DRAWN_LAST;
+  const drawn = clients.filter(isDrawn);
+  const rows = drawn.map((client) => eventsOf(client, Math.floor(width / 3)));
+  const events = rows.flat();
+  const labelWidth = `client ${clients.length}`.length + 2;
+  const noteWidth = Math.max(...rows.map(noteWidthOf));
+  const columns = Math.max(MIN_COLUMNS, width - labelWidth - noteWidth - SLACK);
+  const lines = drawTimeline(events, columns).split('\n');
   const left = clients.length - drawn.length;
-  return [
-    drawTimeline(events, columns),
-    ...(left > 0 ? [`${left} more between client ${DRAWN_FIRST} and the last ${DRAWN_LAST}`] : []),
-    '',
-    wrap(legendOf(events.map(({ step }) => step)), width),
-  ].join('\n');
+  if (left > 0) lines.splice(1 + DRAWN_FIRST, 0, `${left} more`);
+  return [...lines, '', wrap(legendOf(events.map(({ step }) => step)), width)].join('\n');
 }
 
 /** Everything that was seen, with times from the first event, in milliseconds. */
@@ -104,8 +99,18 @@ export function reportOf(clients: readonly HeldClient[], plan: Plan): object {
   };
 }
 
-function eventsOf({ number, seen }: HeldClient): TimelineEvent[] {
-  return seen.map((each) => ({ client: `client ${number}`, ...each }));
+/** @param noteWidth of all notes together, which stand behind the client's line */
+function eventsOf({ number, seen }: HeldClient, noteWidth: number): TimelineEvent[] {
+  let room = noteWidth;
+  return seen.map(({ atMs, step, note = '' }) => {
+    const short = note.slice(0, Math.max(0, room));
+    room -= short.length + ', '.length;
+    return { atMs, step, client: `client ${number}`, ...(short !== '' && { note: short }) };
+  });
+}
+
+function noteWidthOf(events: readonly TimelineEvent[]): number {
+  return events.flatMap(({ note }) => note ?? []).join(', ').length;
 }
 
 /** To a microsecond: below that the clock says nothing. */

@@ -1,9 +1,9 @@
-// How a client that reads nothing learns that the server has ended its connection: Node
-// notices that only by reading, so the kernel's table of sockets is looked at. Linux only;
+// How a client that reads nothing learns that the server has ended its connection. Node
+// would notice by reading; so look at the kernel's table of sockets instead. Linux only:
 // elsewhere such a client stays until it leaves.
 
 import { readFileSync } from 'node:fs';
-import { tcpSockets } from '@bytes-up/testkit';
+import { tcpSockets, type TcpSocket } from '@bytes-up/testkit';
 import type { HeldClient } from './held-client';
 
 const LOOK_EVERY_MS = 50;
@@ -11,26 +11,42 @@ const TABLES = ['/proc/self/net/tcp', '/proc/self/net/tcp6'];
 
 /**
  * Tells the clients, also those that come later, when their connections have ended.
+ * @param serverPort the server's end
  * @returns stops it
  */
-export function watchUnread(clients: readonly HeldClient[]): () => void {
+export function watchUnread(clients: readonly HeldClient[], serverPort: number): () => void {
   const timer = setInterval(() => {
-    const ports = new Map(clients.map((client) => [client.localPort, client]));
-    // The table is read after the ports: a client that connects meanwhile is not missed.
-    const sockets = readTable();
+    // The table is read after the ports: every connection of these is in it, or has been.
+    const ports = clients.map((client) => [client, client.localPort] as const);
+    const sockets = readTables();
     if (sockets === undefined) return clearInterval(timer);
-    const halfClosed = new Map(sockets.map(({ local, isHalfClosed }) => [local, isHalfClosed]));
-    for (const [port, client] of ports) {
+    const ours = byPorts(sockets, ({ local, remote }) => (remote === serverPort ? local : 0));
+    const theirs = byPorts(sockets, ({ local, remote }) => (local === serverPort ? remote : 0));
+    for (const [client, port] of ports) {
       if (port === undefined) continue;
-      // A connection that was reset is in the table no more.
-      if (!halfClosed.has(port)) client.over('reset');
-      else if (halfClosed.get(port) === true) client.over('ended');
+      if (!ours.has(port)) client.over('reset');
+      else if (ours.get(port) === 'CLOSE_WAIT' || hasClosed(theirs.get(port))) client.over('ended');
     }
   }, LOOK_EVERY_MS);
   return () => clearInterval(timer);
 }
 
-function readTable(): ReturnType<typeof tcpSockets> | undefined {
+/**
+ * While our receive buffer is full the server's FIN waits behind its bytes, so our end
+ * does not change. The server's does, which shows when it is on this machine.
+ */
+function hasClosed(state: TcpSocket['state'] | undefined): boolean {
+  return state === 'FIN_WAIT1' || state === 'FIN_WAIT2';
+}
+
+function byPorts(
+  sockets: readonly TcpSocket[],
+  portOf: (socket: TcpSocket) => number,
+): ReadonlyMap<number, TcpSocket['state']> {
+  return new Map(sockets.map((socket) => [portOf(socket), socket.state]));
+}
+
+function readTables(): readonly TcpSocket[] | undefined {
   try {
     return TABLES.flatMap((table) => tcpSockets(readFileSync(table, 'latin1')));
   } catch {

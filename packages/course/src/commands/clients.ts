@@ -1,16 +1,17 @@
-// `npm start -- clients 10 --connect 127.0.0.1:8080 --say ping --hold`: clients that stay,
-// for any server of the protocol, and the picture of what each of them saw.
+// `npm start -- clients 10 --connect 127.0.0.1:8080 --say ping --hold`: clients that
+// stay, for any server of the protocol, and the picture of what each of them saw.
 
+import { UsageError } from '@bytes-up/protocol';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { HeldClient, Seen } from '../clients/held-client';
+import { ordersFromSignals } from '../clients/orders';
 import type { Plan } from '../clients/plan';
 import type { Context } from '../context';
 import { lazy } from '../lazy';
-import { ordersFromSignals } from '../clients/orders';
 import { addressOf, jsonOf } from './call';
 
 const MAX_CLIENTS = 10_000;
-const MAX_TIMES = 100_000;
+const MAX_TIMES = 1_000_000;
 /** With more clients than this, only the crowd is reported while it is held. */
 const REPORTED_CLIENTS = 20;
 
@@ -47,8 +48,8 @@ export function addClientsCommand(program: Command, context: Context): void {
     .option('--every <ms>', 'come one by one, so many milliseconds apart', milliseconds, 0)
     .option(
       '--hold [ms]',
-      'stay so long once all have come, or until ctrl-C or until the server has ended all; ' +
-        'without it each leaves when it is answered, or after 10 s',
+      'stay so long once all have come; without a time until ctrl-C, or until the server has ' +
+        'ended them all. Without --hold each leaves when it is answered, or after 10 s',
       milliseconds,
     )
     .option('--leave-every <ms>', 'leave one by one, so many milliseconds apart', milliseconds, 0)
@@ -61,6 +62,9 @@ export function addClientsCommand(program: Command, context: Context): void {
 
 function planOf(count: number, flags: ClientsFlags): Plan {
   const { say = flags.halfFrame === true ? 'ping' : undefined, hold: time } = flags;
+  if (flags.times > 1 && (say === undefined || flags.halfFrame === true)) {
+    throw new UsageError('--times is for whole requests: give --say, and no --half-frame');
+  }
   return {
     address: addressOf(flags.connect),
     count,
@@ -78,6 +82,9 @@ function planOf(count: number, flags: ClientsFlags): Plan {
 /** @param say `ping`, `pi 1000` */
 function requestOf(say: string): Plan['request'] {
   const [, method = '', params = ''] = /^\s*(\S*)\s*(.*)$/s.exec(say) ?? [];
+  if (method.startsWith('{')) {
+    throw new UsageError('--say takes a method, then its params as JSON: --say \'ping {"a":1}\'');
+  }
   return params === '' ? { in: method } : { in: method, params: jsonOf(params) };
 }
 
@@ -98,14 +105,20 @@ async function hold(context: Context, plan: Plan, flags: ClientsFlags): Promise<
     if (plan.leaveEveryMs > 0) tell('leaving one by one; ctrl-C again: all at once');
   });
   const startedAtMs = performance.now();
+  let isConnected = false; // before that there is nothing to tell but, later, one line
   try {
     const clients = await holdClients(plan, orders, {
       onSeen: (client, seen) => {
-        if (plan.count <= REPORTED_CLIENTS) tell(lineOf(client, seen, startedAtMs));
+        isConnected ||= seen.step === 'connected';
+        if (isConnected && plan.count <= REPORTED_CLIENTS) {
+          tell(lineOf(client, seen, startedAtMs));
+        }
       },
-      onHeld: (held) => tell(heldLine(held, plan)),
+      onHeld: (held) => {
+        if (isConnected) tell(heldLine(held, plan));
+      },
     });
-    if (clients.length > 0 && clients.every((client) => client.has('not connected'))) {
+    if (!isConnected) {
       context.warn(noConnection(clients, flags.connect));
       return 2;
     }
@@ -128,13 +141,14 @@ function lineOf({ number }: HeldClient, { atMs, step, note }: Seen, startedAtMs:
 
 function heldLine(clients: readonly HeldClient[], { holdMs }: Plan): string {
   const count = clients.filter((client) => client.has('connected') && !client.isOver).length;
-  const until = holdMs === Infinity ? 'until ctrl-C' : `for ${holdMs} ms; ctrl-C ends it`;
-  return `${count} of ${clients.length} are held ${until}`;
+  const until = holdMs === Infinity ? 'until ctrl-C' : `for ${holdMs} ms`;
+  return `holding ${count} of ${clients.length} clients ${until}`;
 }
 
 function noConnection([first]: readonly HeldClient[], address: string): string {
-  const why = first?.seen.find(({ step }) => step === 'not connected')?.note ?? 'no answer';
-  return `no connection to ${address}: ${why}; start a server: npm start -- serve 12 --port 8080\n`;
+  const why = first?.seen[0]?.note ?? 'no answer';
+  const start = '; start a server: npm start -- serve 12 --port 8080';
+  return `no connection to ${address}: ${why}${why === 'ECONNREFUSED' ? start : ''}\n`;
 }
 
 function integer(least: number, most: number): (text: string) => number {

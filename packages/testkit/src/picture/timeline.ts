@@ -2,12 +2,12 @@
 // chapters 08 to 14 draw the same one, and so does `npm start -- clients`: the models can
 // be compared.
 
-/** Each thing that can happen to a client, its letter in the picture, and what it means. */
+/** What can happen to a client, with its letter in the picture and its meaning. */
 const STEPS = {
   connected: ['C', 'connected'],
   sent: ['S', 'its send returned'],
   'half sent': ['H', 'half a frame sent'],
-  /** The server has accepted it, as the server's log says: no letter, but `=` from here. */
+  /** The server has accepted it, as its log says: no letter, but `=` from here. */
   accepted: ['', ''],
   answered: ['A', 'its answer came'],
   refused: ['U', 'refused as UNAVAILABLE'],
@@ -47,14 +47,17 @@ export function legendOf(steps: Iterable<Step>): string {
 
 export const LEGEND = legendOf(['connected', 'sent', 'answered', 'left']);
 
-/** A line for each client, in the order of their first events, under a scale of ms. */
+/**
+ * A line for each client, in the order in which the events name them, under a scale of
+ * ms.
+ */
 export function drawTimeline(events: readonly TimelineEvent[], columns = 60): string {
   const sorted = [...events].sort((a, b) => a.atMs - b.atMs);
   const startMs = sorted[0]?.atMs ?? 0;
   const lengthMs = Math.max((sorted.at(-1)?.atMs ?? 0) - startMs, 1);
   const columnOf = (atMs: number): number =>
     Math.floor(((atMs - startMs) / lengthMs) * (columns - 1));
-  const clients = [...new Set(sorted.map(({ client }) => client))];
+  const clients = [...new Set(events.map(({ client }) => client))];
   const labelWidth = Math.max('ms'.length, ...clients.map((client) => client.length)) + 2;
   const rows = clients.map((client) => {
     const own = sorted.filter((event) => event.client === client);

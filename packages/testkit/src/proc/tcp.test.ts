@@ -9,11 +9,10 @@ test('the kernel’s table, row by row', () => {
    1: 0100007F:1F91 0100007F:A001 01 00000000:00000000 00:00000000 00000000  1000        0 4712 1 0 100 0 0 10 0
    2: 0100007F:1F92 0100007F:A001 08 00000000:00000000 00:00000000 00000000  1000        0 4713 1 0 100 0 0 10 0
 `;
-  const open = { isListening: false, isHalfClosed: false };
   expect(tcpSockets(table)).toEqual([
-    { ...open, local: 8080, remote: 0, isListening: true, inode: '4711' },
-    { ...open, local: 8081, remote: 40961, inode: '4712' },
-    { ...open, local: 8082, remote: 40961, isHalfClosed: true, inode: '4713' },
+    { local: 8080, remote: 0, state: 'LISTEN', inode: '4711' },
+    { local: 8081, remote: 40961, state: 'ESTABLISHED', inode: '4712' },
+    { local: 8082, remote: 40961, state: 'CLOSE_WAIT', inode: '4713' },
   ]);
   expect(tcpSockets('')).toEqual([]);
 });

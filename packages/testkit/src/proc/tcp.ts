@@ -8,27 +8,37 @@ export interface TcpSocket {
   /** The ports of both ends; the remote one is 0 for a socket that listens. */
   readonly local: number;
   readonly remote: number;
-  readonly isListening: boolean;
-  /** The server, or whichever the peer is, has closed its sending side. */
-  readonly isHalfClosed: boolean;
+  readonly state: TcpState;
   /** The kernel's number of the socket, as the links in /proc/PID/fd name it. */
   readonly inode: string;
 }
 
-/** The column `st`: TCP_LISTEN and TCP_CLOSE_WAIT of the kernel's tcp_states.h. */
-const LISTEN = '0A';
-const CLOSE_WAIT = '08';
+/** The column `st`, a number in hex: the kernel's tcp_states.h, from 1. */
+const STATES = [
+  'ESTABLISHED',
+  'SYN_SENT',
+  'SYN_RECV',
+  'FIN_WAIT1',
+  'FIN_WAIT2',
+  'TIME_WAIT',
+  'CLOSE',
+  'CLOSE_WAIT',
+  'LAST_ACK',
+  'LISTEN',
+  'CLOSING',
+] as const;
+
+export type TcpState = (typeof STATES)[number] | 'another';
 
 /** @param table the text of /proc/net/tcp or tcp6 */
 export function tcpSockets(table: string): TcpSocket[] {
   const rows = table.trim().split('\n').slice(1);
   return rows.map((row) => {
-    const [, local = '', remote = '', state, , , , , , inode = ''] = row.trim().split(/\s+/);
+    const [, local = '', remote = '', state = '', , , , , , inode = ''] = row.trim().split(/\s+/);
     return {
       local: portOf(local),
       remote: portOf(remote),
-      isListening: state === LISTEN,
-      isHalfClosed: state === CLOSE_WAIT,
+      state: STATES[parseInt(state, 16) - 1] ?? 'another',
       inode,
     };
   });
@@ -39,7 +49,7 @@ export function portsOf(pid: number): number[] {
   // The network namespace is the process's own, so that a container's ports are found
   // too.
   const tables = ['tcp', 'tcp6'].map((table) => readProc(`/proc/${pid}/net/${table}`));
-  const listening = tables.flatMap(tcpSockets).filter(({ isListening }) => isListening);
+  const listening = tables.flatMap(tcpSockets).filter(({ state }) => state === 'LISTEN');
   const held = socketsOf(pid);
   const ports = listening.filter(({ inode }) => held.includes(inode)).map(({ local }) => local);
   return [...new Set(ports)].sort((a, b) => a - b);
