@@ -1,7 +1,7 @@
-// What a forked child of Node needs before it does anything else, all in this place. fork
-// copies the process as it is in one moment, and much of what Node set up is then wrong
-// in the copy: threads that are gone, a pid that is the parent's, random numbers that
-// repeat, signal handlers that nobody will run.
+// What a forked child of Node has to repair before it does anything else. fork copies the
+// process as it is at that moment, and much of what Node set up is wrong in the copy: its
+// other threads do not exist, the pid is the parent's, the random numbers are the
+// parent's too, and the signal handlers will never run.
 
 import crypto from 'node:crypto';
 import { writeSync } from 'node:fs';
@@ -11,17 +11,14 @@ import { libc } from './libc';
 import { _exit, fork, getpid } from './process';
 import { SIG_BLOCK, SIG_DFL, SIG_SETMASK, signal, sigprocmask } from './signal';
 
-/**
- * The signals of a server. Their handlers are the parent's business; a child installs its
- * own afterwards.
- */
+/** The signals that a server handles. A child drops its parent's handlers for them. */
 const SERVER_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGCHLD'] as const;
 
 /**
  * Forks, and sets the child up before it returns there: `if (forkChild() === 0) {
- * serve(); _exit(0); }`. Signals are held back meanwhile. Without that, a SIGTERM that
- * reaches the child in its first moments would be taken by the parent's handler, which
- * the child still has, and be lost; like this it waits, and then ends the child.
+ * serve(); _exit(0); }`. Meanwhile signals are blocked. Otherwise a SIGTERM that reaches
+ * the child in its first moments would run the parent's handler, which the child still
+ * has, and be lost. Blocked, it stays pending, and then ends the child.
  * @returns the child's pid in the parent, 0 in the child
  * @throws as `fork`
  */
@@ -39,8 +36,7 @@ export function forkChild(): number {
 // #endregion forkChild
 
 /**
- * Repairs what fork left wrong in a child. To be called first thing after `fork` returned
- * 0.
+ * Repairs what fork left wrong in a child. Call it first, right after `fork` returned 0.
  */
 // #region setUpChild
 export function setUpChild(): void {
@@ -55,20 +51,20 @@ export function setUpChild(): void {
 const PLAIN_PROPERTY = { configurable: true, enumerable: true, writable: true };
 
 /**
- * process.exit would wait for the helper threads of the parent's V8, for ever. _exit does
- * not wait.
+ * process.exit would wait for ever for V8's helper threads, which only the parent has.
+ * _exit does not wait.
  */
 function leaveByExit(): void {
-  process.removeAllListeners('exit'); // the parent's clean-up is not the child's
+  process.removeAllListeners('exit'); // only the parent must do its clean-up
   process.removeAllListeners('beforeExit');
-  // not in Node's types: its own last step of exit
+  // Node's own last step of exit, which is missing in its types
   const node = process as { reallyExit?: (code?: number) => never };
   node.reallyExit = (code) => _exit(code ?? 0);
   // a child with an event loop that ran out of work
   process.on('beforeExit', () => process.exit());
 }
 
-/** So would the end by an uncaught error. An unhandled rejection comes this way, too. */
+/** An uncaught error would wait in the same way, and so would an unhandled rejection. */
 function reportUncaughtErrors(): void {
   process.removeAllListeners('uncaughtException');
   process.removeAllListeners('unhandledRejection');
@@ -82,25 +78,25 @@ function reportUncaughtErrors(): void {
 }
 
 /**
- * SIGINT, SIGTERM and SIGCHLD go back to their default. ctrl-C reaches the whole process
- * group, so a child that must not die in the middle of a call installs its own way to
- * notice it, `interruptOn` or process.on.
+ * Sets SIGINT, SIGTERM and SIGCHLD to their default. ctrl-C reaches the whole process
+ * group, so a child that must not die in the middle of a call installs a handler of its
+ * own, with `interruptOn` or process.on.
  */
 function forgetParentsHandlers(): void {
   for (const name of SERVER_SIGNALS) {
-    // or a later process.on would believe that the signal is being watched
+    // otherwise a later process.on would assume that the signal is already watched
     process.removeAllListeners(name);
     signal(name, SIG_DFL);
   }
 }
 
 /**
- * Sources of randomness that were seeded before the fork give every child the same
- * numbers. crypto.randomBytes does not: OpenSSL notices a fork. But Node makes its UUIDs
- * and integers from batches of such bytes, drawn in advance by the parent. The child uses
- * up the parent's batch before its own first draw; not now, since most children never
- * draw, and it takes as long as the fork itself. (A reference that was kept from before
- * the fork, `const { randomUUID } = crypto`, is not seen.)
+ * A random number generator that was seeded before the fork gives every child the same
+ * numbers. crypto.randomBytes does not, because OpenSSL detects a fork. But Node makes
+ * its UUIDs and integers from batches of such bytes, which the parent drew in advance. So
+ * the child uses up the parent's batch before its own first draw. It does not do so now,
+ * because most children never draw, and it takes as long as the fork itself. (This does
+ * not reach a reference from before the fork, `const { randomUUID } = crypto`.)
  */
 function renewRandomness(): void {
   Math.random = randomFromBytes();
@@ -116,8 +112,7 @@ const UUIDS_IN_BATCH = 128;
 const INTEGERS_IN_BATCH = 1024;
 
 /**
- * Puts a getter in the property's place, which puts the property back and calls
- * `prepare`.
+ * Replaces the property by a getter, which restores the property and calls `prepare`.
  */
 function beforeFirstUse(owner: object, name: string, prepare: () => void): void {
   const original = Object.getOwnPropertyDescriptor(owner, name)!;
@@ -152,15 +147,15 @@ function randomFromBytes(): () => number {
 }
 
 /**
- * Gives a forked child an event loop of its own (libuv's uv_loop_fork): after it
+ * Gives a forked child an event loop of its own (libuv's uv_loop_fork). After this call
  * node:net, timers, promises of node:fs, process.on and console.log work in the child.
- * Before it the child shares the parent's epoll descriptor, and both break.
+ * Before it the child shares the parent's epoll descriptor, which breaks both.
  *
  * The child's loop still watches every socket that the parent's loop watched, and would
- * read the parent's data. So a process that forks like this holds no socket in its event
- * loop: the listening one is made with `socket` and `listen`, and each child wraps it.
- * Timers and immediates that were pending are copied as well, and run in both.
- * @throws SystemError when libuv cannot make the loop
+ * read the parent's data. So a process that forks like this must not have a socket in its
+ * event loop: it creates the listening socket with `socket` and `listen`, and each child
+ * wraps it. Pending timers and immediates are copied as well, and run in both.
+ * @throws SystemError if libuv cannot create the loop
  */
 // #region forkEventLoop
 export function forkEventLoop(): void {

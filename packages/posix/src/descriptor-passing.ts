@@ -1,7 +1,7 @@
-// Handing an open descriptor to another process: `man 2` socketpair, sendmsg, recvmsg and
-// `man 7 unix`, SCM_RIGHTS. The kernel makes a new descriptor in the receiver for the
-// same open file or socket; its number differs, and the sender still has its own. Chapter
-// 14 builds a server on it.
+// Passes an open descriptor to another process: `man 2` socketpair, sendmsg, recvmsg and
+// `man 7 unix`, SCM_RIGHTS. The kernel creates a new descriptor in the receiver for the
+// same open file or socket. Its number differs, and the sender keeps its own. Chapter 14
+// builds a server on this.
 //
 //     struct msghdr                     control message (one cmsghdr)
 //     ├ iov ──────► the bytes           0            8        12          16
@@ -21,15 +21,13 @@ export const SCM_MAX_FD = 253;
 
 /** recvmsg sets FD_CLOEXEC on what it receives. Linux only. */
 export const MSG_CMSG_CLOEXEC = 0x40000000;
-/**
- * recvmsg reports it: there was no room for all the descriptors, and the rest are lost.
- */
+/** Set by recvmsg if the buffer was too small for all descriptors; the rest are lost. */
 const MSG_CTRUNC = 0x8;
 const SCM_RIGHTS = 1;
 
 /**
- * Two sockets connected to each other (`man 2 socketpair`). Made before a fork; then each
- * side keeps one.
+ * Creates two sockets that are connected to each other (`man 2 socketpair`). Call it
+ * before a fork; afterwards each side keeps one.
  * @param type SOCK_STREAM, with SOCK_NONBLOCK or SOCK_CLOEXEC (Linux only) added by |
  * @throws SystemError EMFILE
  */
@@ -40,15 +38,15 @@ export function socketpair(domain = AF_UNIX, type = 1, protocol = 0): [number, n
 }
 
 // #region layout
-// C finds the parts of a message by their addresses, so they must stay where they are,
-// and alive, during the call. One set for all calls: each is over before the next begins.
-// Sizes and offsets are those of 64-bit Linux.
+// C finds the parts of a message by their addresses, so during the call they must not be
+// moved or collected. All calls share one set, because each call ends before the next one
+// begins. Sizes and offsets are those of 64-bit Linux.
 const CMSG_HEADER_BYTES = 16;
 const header = Buffer.alloc(56); // struct msghdr
 const iovec = Buffer.alloc(16); // struct iovec: the address and the length of the bytes
 // struct cmsghdr and its descriptors
 const control = Buffer.alloc(CMSG_HEADER_BYTES + 4 * SCM_MAX_FD + 4);
-// the caller's bytes: an address that C holds does not count as a reference
+// keeps the caller's bytes alive: the garbage collector does not see an address in C
 const inUse: { bytes?: Uint8Array } = {};
 
 const IOV = 16;
@@ -58,8 +56,8 @@ const CONTROL_BYTES = 40;
 const FLAGS = 48;
 
 /**
- * Fills in the header for these bytes and this much room for, or content of, the control
- * message.
+ * Fills in the header.
+ * @param controlBytes the size of the control message, to send or to receive
  */
 function prepare(bytes: Uint8Array, controlBytes: number): Buffer {
   const { addressOf } = libc();
@@ -89,8 +87,7 @@ function writeControl(descriptors: readonly number[]): number {
 }
 
 /**
- * Reads the descriptors out of the control message that the kernel wrote, if it wrote
- * one.
+ * Reads the descriptors from the control message, if the kernel wrote one.
  */
 function readControl(): number[] {
   const filled = Number(header.readBigUInt64LE(CONTROL_BYTES));
@@ -107,9 +104,9 @@ function roundUpTo8(bytes: number): number {
 // #endregion layout
 
 /**
- * Sends bytes together with descriptors (`man 2 sendmsg`). At least one byte is needed:
- * descriptors travel with bytes. What was sent stays open here: close it when it is not
- * needed any more.
+ * Sends bytes together with descriptors (`man 2 sendmsg`). At least one byte is needed,
+ * because descriptors travel with bytes. The descriptors stay open in this process: close
+ * them when you no longer need them.
  * @returns the number of bytes taken; the descriptors go with the first of them
  * @throws SystemError EAGAIN, EINTR, EPIPE, EBADF, ETOOMANYREFS (too many descriptors on
  *   their way); RangeError
@@ -145,11 +142,11 @@ function prepareToSend(bytes: Uint8Array, descriptors: readonly number[]): Buffe
   return prepare(bytes, writeControl(descriptors));
 }
 
-/** What one recvmsg brought. */
+/** The result of recvmsg. */
 export interface Received {
   /** The number of bytes put into the buffer; 0 is the end of the stream. */
   readonly count: number;
-  /** New descriptors of this process: the caller's to close. */
+  /** New descriptors of this process. The caller closes them. */
   readonly descriptors: number[];
 }
 
@@ -157,12 +154,12 @@ export interface Received {
  * Receives bytes and the descriptors that came with them (`man 2 recvmsg`). On a stream,
  * bytes of several messages may be joined; a read ends after the bytes of a message that
  * carried descriptors, so these are never joined with another's.
- * @param maxDescriptors room for so many; when more come, those that fitted are closed
- *   and this throws
+ * @param maxDescriptors how many to expect at most; if more come, this closes those that
+ *   fitted, and throws
  * @param flags MSG_CMSG_CLOEXEC by default
- * @throws SystemError EAGAIN, EINTR, ECONNRESET, EBADF; EMFILE when this process has no
- *   descriptor left: what was sent is lost then, and the byte is taken; Error when there
- *   were more descriptors than expected
+ * @throws SystemError EAGAIN, EINTR, ECONNRESET, EBADF; EMFILE if this process has no
+ *   descriptor left: then the descriptors are lost and the bytes are consumed; Error if
+ *   there were more descriptors than expected
  */
 export function recvmsg(
   fd: number,
@@ -195,8 +192,7 @@ function received(count: number, maxDescriptors: number): Received {
   const descriptors = readControl();
   if ((header.readInt32LE(FLAGS) & MSG_CTRUNC) !== 0) {
     descriptors.forEach(close);
-    // Nothing came though something was sent: the kernel found no free descriptor in this
-    // process.
+    // The kernel had a descriptor to deliver, but found no free number in this process.
     if (descriptors.length === 0 && maxDescriptors > 0) {
       throw new SystemError('recvmsg', constants.errno.EMFILE, ['a descriptor was lost']);
     }
@@ -221,9 +217,9 @@ export function sendDescriptor(channel: number, descriptor: number): void {
 }
 
 /**
- * The next descriptor that `sendDescriptor` passed.
- * @returns undefined at the end of the stream: the sender has closed its end
- * @throws as `recvmsg`; Error for a byte that came without a descriptor
+ * Receives the next descriptor that `sendDescriptor` passed.
+ * @returns undefined at the end of the stream, when the sender has closed its end
+ * @throws as `recvmsg`; Error if a byte came without a descriptor
  */
 export function recvDescriptor(channel: number): number | undefined {
   const { count, descriptors } = recvmsg(channel, oneByte);

@@ -33,7 +33,7 @@ describeOnLinux('epoll', () => {
     return list.sort(([a], [b]) => a - b);
   };
 
-  it('watches, changes what for, and stops watching', () => {
+  it('starts watching, changes the events, and stops watching', () => {
     const epfd = fds.own(epoll_create1());
     const events = new EpollEvents(8);
     const [a, b] = fds.unixPair();
@@ -69,7 +69,7 @@ describeOnLinux('epoll', () => {
     expect(recv(b, Buffer.alloc(8))).toBe(2);
   });
 
-  it('hands out at most the capacity, and every one in the end', () => {
+  it('returns at most as many events as its capacity, and all of them in the end', () => {
     const epfd = fds.own(epoll_create1());
     const events = new EpollEvents(3);
     const watched: number[] = [];

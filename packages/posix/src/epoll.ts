@@ -1,6 +1,6 @@
-// Waiting for many descriptors at once: `man 7 epoll`. Linux only; chapter 12 drives a
-// server with it. The kernel keeps the list of what is watched and hands out only what is
-// ready, so idle connections cost nothing.
+// Waits for many descriptors at once: `man 7 epoll`. Linux only; chapter 12 drives a
+// server with it. The kernel keeps the list of watched descriptors and returns only those
+// that are ready, so idle connections cost nothing.
 
 import { check, notNow } from './errno';
 import { libc } from './libc';
@@ -9,22 +9,22 @@ import { libc } from './libc';
 export const EPOLLIN = 0x1;
 /** There is room to write. */
 export const EPOLLOUT = 0x4;
-/** Always reported: an error waits on the descriptor. */
+/** Always reported: an error is pending on the descriptor. */
 export const EPOLLERR = 0x8;
-/** Always reported: both directions of the connection are gone. */
+/** Always reported: both directions of the connection are closed. */
 export const EPOLLHUP = 0x10;
 /** The peer has shut down its sending side. */
 export const EPOLLRDHUP = 0x2000;
 /**
- * Of the processes that watch one listening socket, wake one and not all. Only with
- * EPOLL_CTL_ADD.
+ * If several processes watch one socket, wake at least one of them instead of all. Only
+ * with EPOLL_CTL_ADD.
  */
 export const EPOLLEXCLUSIVE = 0x10000000;
-/** Report once, then stay silent until EPOLL_CTL_MOD. */
+/** Report once, and then not again until EPOLL_CTL_MOD. */
 export const EPOLLONESHOT = 0x40000000;
 /**
- * Report a change once (edge), not a state again and again (level): read until EAGAIN, or
- * wait for ever.
+ * Edge-triggered: report a change once, instead of the state in each wait. So read until
+ * EAGAIN; bytes that you leave are not reported again.
  */
 export const EPOLLET = 0x80000000;
 
@@ -42,8 +42,8 @@ const EVENT_WORDS = process.arch === 'x64' ? 3 : 4;
 const FD_WORD = process.arch === 'x64' ? 1 : 2;
 
 /**
- * A new epoll instance (`man 2 epoll_create1`).
- * @returns its descriptor, to be closed like any other
+ * Creates an epoll instance (`man 2 epoll_create1`).
+ * @returns its descriptor; close it like any other
  * @throws SystemError EMFILE
  */
 export function epoll_create1(flags = 0): number {
@@ -53,9 +53,9 @@ export function epoll_create1(flags = 0): number {
 const request = new Int32Array(EVENT_WORDS);
 
 /**
- * Watches a descriptor, changes what for, or stops watching it (`man 2 epoll_ctl`).
- * Closing the last descriptor of a socket stops it as well; a copy in a forked child
- * keeps it watched.
+ * Starts watching a descriptor, changes the events to watch for, or stops watching it
+ * (`man 2 epoll_ctl`). Closing the last descriptor of a socket stops it as well; as long
+ * as a forked child has a copy, the socket stays watched.
  * @param operation EPOLL_CTL_ADD, EPOLL_CTL_MOD or EPOLL_CTL_DEL
  * @param events EPOLLIN, EPOLLOUT …, added by |
  * @throws SystemError EEXIST (added twice), ENOENT (not watched), EPERM (a plain file
@@ -69,11 +69,11 @@ export function epoll_ctl(epfd: number, operation: number, fd: number, events = 
 
 // #region events
 /**
- * Where `epoll_wait` puts what is ready. Made once and used for each wait: reading it
- * makes no objects.
+ * The array that `epoll_wait` fills. Allocate it once and use it for each wait; reading
+ * it creates no objects.
  */
 export class EpollEvents {
-  /** How many events one wait can return; further ones come with the next. */
+  /** The most events that one wait returns; the next wait returns the others. */
   readonly capacity: number;
   /** The bytes that the kernel fills. */
   readonly words: Int32Array;
@@ -101,7 +101,7 @@ export class EpollEvents {
 /**
  * Waits until something is ready (`man 2 epoll_wait`).
  * @param timeoutMs whole milliseconds; 0 does not wait, -1 waits for ever
- * @returns how many events were put into `events`; 0 is the time-out
+ * @returns how many events it put into `events`; 0 if it timed out
  * @throws SystemError EINTR, EBADF
  */
 export function epoll_wait(epfd: number, events: EpollEvents, timeoutMs: number): number {

@@ -25,7 +25,7 @@ describeOnLinux('errno', () => {
     expect(errnoNumbers).toMatchObject(constants.errno);
   });
 
-  it('makes errors of which every part can be used', () => {
+  it('makes errors whose parts can all be used', () => {
     const error = new SystemError('connect', 111, [7, '127.0.0.1:9']);
     expect(error).toBeInstanceOf(Error);
     expect(error).toMatchObject({
@@ -37,7 +37,7 @@ describeOnLinux('errno', () => {
     });
   });
 
-  it('reads what the last failed call left', () => {
+  it('reads the errno of the last failed call', () => {
     libc().close(-1);
     expect(lastError('close', -1)).toMatchObject({ code: 'EBADF' });
     expect(() => check(libc().close(-1), 'close', -1)).toThrow(

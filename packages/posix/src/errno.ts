@@ -1,4 +1,4 @@
-// Errors of system calls: from errno to a SystemError that says which call failed, on
+// Errors of system calls: turns errno into a SystemError that says which call failed, on
 // what, and why. Chapter 16 goes through the names; `man 3 errno` lists them all.
 
 import { constants } from 'node:os';
@@ -71,7 +71,7 @@ export class SystemError extends Error {
 }
 
 /**
- * A call that returned -1, as an error. Must be the first thing after the call: it reads
+ * The error of a call that returned -1. Call this directly after it, because it reads
  * errno.
  * @param subjects what the call was about, for the message: a descriptor, a path, an
  *   address
@@ -81,8 +81,8 @@ export function lastError(syscall: string, ...subjects: (string | number)[]): Sy
 }
 
 /**
- * Passes a result through, or throws when it is negative. Must be wrapped directly around
- * the call: it reads errno.
+ * Returns a call's result, or throws if it is negative. Wrap it directly around the call,
+ * because it reads errno.
  */
 export function check(result: number, syscall: string, ...subjects: (string | number)[]): number {
   if (result < 0) throw lastError(syscall, ...subjects);
@@ -90,11 +90,11 @@ export function check(result: number, syscall: string, ...subjects: (string | nu
 }
 
 /**
- * Why a `try…` call did nothing, when that is no failure:
+ * Why a `try…` call did nothing, where that is not a failure:
  * - `EAGAIN`: it would have blocked (a non-blocking descriptor), or its time-out passed
  *   (SO_RCVTIMEO, SO_SNDTIMEO).
- * - `EINTR`: a signal came in while it was blocked. Nothing was transferred; call again
- *   when you have looked at the signal.
+ * - `EINTR`: a signal interrupted it while it was blocked. Nothing was transferred; check
+ *   for the signal, then call again.
  */
 export type NotNow = 'EAGAIN' | 'EINTR';
 

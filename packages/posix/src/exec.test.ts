@@ -14,7 +14,7 @@ describeOnLinux('execv and execve', () => {
   afterEach(() => rmSync(folder, { recursive: true }));
   afterEach(endAllScripts);
 
-  it('come back only with an error', () => {
+  it('return only with an error', () => {
     const file = (name: string, mode: number, text: string): string => {
       writeFileSync(join(folder, name), text, { mode });
       return join(folder, name);

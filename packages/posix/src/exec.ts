@@ -1,11 +1,12 @@
-// Running another program in this process: `man 3 execv`, `man 2 execve`.
+// Runs another program in this process: `man 3 execv`, `man 2 execve`.
 
 import { lastError } from './errno';
 import { libc } from './libc';
 
 /**
- * Replaces the program that this process runs (`man 3 execv`): same pid, same descriptors
- * but for those with FD_CLOEXEC, which Node sets on nearly all. Returns only by throwing.
+ * Replaces the program that this process runs (`man 3 execv`). The pid stays the same,
+ * and so do the descriptors, except those with FD_CLOEXEC, which Node sets on nearly all.
+ * Returns only by throwing.
  * @param argv the new program's arguments, its own name first
  * @throws SystemError ENOENT, EACCES, ENOEXEC (neither a program nor a script with #!),
  *   E2BIG, ETXTBSY, ENOTDIR
@@ -15,7 +16,7 @@ export function execv(path: string, argv: readonly string[]): never {
   throw lastError('execv', path);
 }
 
-/** `execv` with an environment of its own in place of this process's (`man 2 execve`). */
+/** `execv` with the given environment instead of this process's (`man 2 execve`). */
 export function execve(
   path: string,
   argv: readonly string[],

@@ -1,7 +1,7 @@
-// Flags of a descriptor, and of what it stands for: `man 2 fcntl`. FD_CLOEXEC belongs to
-// the descriptor: a copy of it (dup, fork, SCM_RIGHTS) has its own. O_NONBLOCK belongs to
-// the open file or socket: set through one copy, it holds for all, those in other
-// processes included.
+// Flags of a descriptor, and of the open file or socket that it refers to: `man 2 fcntl`.
+// FD_CLOEXEC belongs to the descriptor, so a copy (dup, fork, SCM_RIGHTS) has its own.
+// O_NONBLOCK belongs to the open file or socket: if you set it through one descriptor, it
+// applies to all copies, including those in other processes.
 
 import { constants } from 'node:fs';
 import { check } from './errno';
@@ -16,11 +16,11 @@ export const F_GETFL = 3;
 export const F_SETFL = 4;
 
 /**
- * The descriptor is closed by exec. Node sets it on all it opens, and at start on all it
- * inherits.
+ * exec closes the descriptor. Node sets this flag on all descriptors that it opens and,
+ * when it starts, on all that it inherits.
  */
 export const FD_CLOEXEC = 1;
-/** Calls return EAGAIN where they would block. */
+/** Calls fail with EAGAIN instead of blocking. */
 export const O_NONBLOCK = constants.O_NONBLOCK;
 
 /**

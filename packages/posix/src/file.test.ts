@@ -41,7 +41,7 @@ describeOnLinux('files and pipes', () => {
   });
   afterEach(endAllScripts);
 
-  it('opens, writes, reads at a position, gives a second name, and takes names away', () => {
+  it('opens, writes, reads at a position, links and unlinks', () => {
     const path = join(folder, 'file');
     const fd = fds.own(open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600));
     expect(fcntl(fd, F_GETFD)).toBe(1);
@@ -76,7 +76,7 @@ describeOnLinux('files and pipes', () => {
     expect(errorOf(() => write(writeEnd, Buffer.alloc(4096))).code).toBe('EAGAIN');
   });
 
-  it('says EPIPE when nobody reads the pipe', () => {
+  it('reports EPIPE when the pipe has no reader', () => {
     const { readEnd, writeEnd } = pipe();
     fds.own(readEnd);
     fds.own(writeEnd);

@@ -1,6 +1,6 @@
 // Files and pipes: `man 2` open, read, write, pread, link, unlink, pipe, dup and `man 3
-// mkfifo`. node:fs does all this; here are the calls themselves, so that chapter 16 can
-// provoke each errno and show it.
+// mkfifo`. node:fs can do all of this. The calls are here so that chapter 16 can provoke
+// each errno and show it.
 
 import { constants } from 'node:fs';
 import { check, lastError, notNow } from './errno';
@@ -8,17 +8,17 @@ import type { NotNow } from './errno';
 import { libc } from './libc';
 
 export const { O_RDONLY, O_WRONLY, O_RDWR, O_CREAT, O_EXCL, O_TRUNC, O_APPEND } = constants;
-/** The new descriptor is closed by exec. */
+/** exec closes the new descriptor. */
 export const O_CLOEXEC = 0o2000000;
 
 /**
  * Opens a file (`man 2 open`).
  * @param flags O_RDONLY, O_WRONLY or O_RDWR, with O_CREAT, O_EXCL, O_NONBLOCK … added by
  *   |
- * @param mode the permissions of a file that is made, less the umask
- * @throws SystemError ENOENT, EEXIST, EACCES, EISDIR, ENOTDIR, ELOOP, EMFILE, ENXIO (a
- *   FIFO for writing that nobody reads, with O_NONBLOCK), EINTR (while waiting for the
- *   FIFO's other end)
+ * @param mode the permissions of a new file, less the umask
+ * @throws SystemError ENOENT, EEXIST, EACCES, EISDIR, ENOTDIR, ELOOP, EMFILE, ENXIO
+ *   (opening a FIFO for writing with O_NONBLOCK, while no process reads it), EINTR (while
+ *   waiting for the FIFO's other end)
  */
 export function open(path: string, flags: number, mode = 0o644): number {
   return check(libc().open(path, flags, 'uint32_t', mode), 'open', path);
@@ -38,7 +38,7 @@ export function read(fd: number, buffer: Uint8Array): number {
 /**
  * Writes at the descriptor's position (`man 2 write`).
  * @returns the number of bytes taken, which may be fewer than given
- * @throws SystemError EPIPE (nobody reads the pipe), EAGAIN, EINTR, ENOSPC, EBADF
+ * @throws SystemError EPIPE (the pipe has no reader), EAGAIN, EINTR, ENOSPC, EBADF
  */
 export function write(fd: number, bytes: Uint8Array): number {
   const count = libc().write(fd, bytes, bytes.length);
@@ -59,8 +59,7 @@ export function tryWrite(fd: number, bytes: Uint8Array): number | NotNow {
 }
 
 /**
- * Reads at `offset` bytes from the start and leaves the position where it is (`man 2
- * pread`).
+ * Reads at `offset` bytes from the start, and does not move the position (`man 2 pread`).
  * @throws SystemError ESPIPE (a pipe, FIFO or socket has no position), EINVAL (a negative
  *   offset)
  */
@@ -69,7 +68,7 @@ export function pread(fd: number, buffer: Uint8Array, offset: number): number {
 }
 
 /**
- * Makes a FIFO, a pipe with a name (`man 3 mkfifo`).
+ * Creates a FIFO, a pipe with a name (`man 3 mkfifo`).
  * @throws SystemError EEXIST, ENOENT, EACCES
  */
 export function mkfifo(path: string, mode = 0o600): void {
@@ -85,7 +84,8 @@ export function link(from: string, to: string): void {
 }
 
 /**
- * Takes a name away; the file goes with its last name and descriptor (`man 2 unlink`).
+ * Removes a name (`man 2 unlink`). The file is deleted when its last name is removed and
+ * its last descriptor closed.
  * @throws SystemError ENOENT, EISDIR, EBUSY
  */
 export function unlink(path: string): void {
@@ -99,7 +99,7 @@ export interface Pipe {
 }
 
 /**
- * A new pipe (`man 2 pipe`).
+ * Creates a pipe (`man 2 pipe`).
  * @param flags O_CLOEXEC, O_NONBLOCK, added by | (the call is then Linux's pipe2)
  * @throws SystemError EMFILE, ENFILE
  */

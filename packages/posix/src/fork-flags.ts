@@ -1,5 +1,5 @@
-// The flags without which a fork of Node hangs, and how a program that forks gets them by
-// itself.
+// The flags that Node needs, or a forked child hangs; and how a program that forks can
+// restart itself with them.
 
 import { isMainThread } from 'node:worker_threads';
 import { execv } from './exec';
@@ -7,10 +7,10 @@ import { setCloseOnExec } from './fcntl';
 import { assertAvailable } from './libc';
 
 /**
- * What Node must be started with before fork may be used. Without them V8 hands work to
- * helper threads and waits for the answer; in the child these threads do not exist. The
- * compiler stays on: it runs on the main thread. They cannot be set later
- * (v8.setFlagsFromString crashes or hangs) and NODE_OPTIONS refuses the first.
+ * The flags with which Node must be started before it can fork. Without them V8 gives
+ * work to helper threads and waits for them, and in the child these threads do not exist.
+ * The compiler stays on; it runs on the main thread. The flags cannot be set later
+ * (v8.setFlagsFromString crashes or hangs), and NODE_OPTIONS refuses the first one.
  */
 export const FORK_FLAGS = ['--single-threaded', '--v8-pool-size=0'] as const;
 
@@ -20,15 +20,15 @@ export function hasForkFlags(execArgv: readonly string[] = process.execArgv): bo
 }
 
 /**
- * Makes sure that Node runs with the fork flags: when they are missing, this process is
- * replaced by itself with them (`man 3 execv`), under the same pid and with the same
- * options, arguments and environment. The call then does not return. A server that forks
- * calls it before anything else, and so starts with the same plain command as any other:
- * what ran before it runs twice. Costs one more start of Node. Linux only; on another
- * system it throws.
+ * Makes sure that Node runs with the fork flags. If they are missing, this process
+ * restarts itself with them (`man 3 execv`): with the same pid, options, arguments and
+ * environment. In that case the call does not return. A server that forks calls this
+ * before anything else, because what ran before runs twice. So it can be started with the
+ * same command as any other server. It costs one more start of Node. Linux only; on
+ * another system it throws.
  *
- * Open descriptors above 2 do not survive, since Node closes what it inherits on exec;
- * name those to keep. An IPC channel to a Node parent (child_process.fork) is lost.
+ * Open descriptors above 2 do not survive, because Node sets them to be closed on exec;
+ * pass those to keep. An IPC channel to a Node parent (child_process.fork) is lost.
  * @throws UnsupportedCallError on a system without fork; Error in a worker thread
  */
 // #region require
@@ -36,8 +36,8 @@ export function requireForkFlags(keepFds: readonly number[] = []): void {
   assertAvailable('fork');
   if (hasForkFlags()) return;
   if (!isMainThread) throw new Error('requireForkFlags must be called on the main thread');
-  // Node marks even its standard streams for closing on exec; the new Node would open
-  // /dev/null in their place.
+  // Node sets FD_CLOEXEC even on its standard streams; the new Node would open /dev/null
+  // instead of them.
   for (const fd of [0, 1, 2, ...keepFds]) setCloseOnExec(fd, false);
   const argv = [process.execPath, ...FORK_FLAGS, ...process.execArgv, ...process.argv.slice(1)];
   execv(process.execPath, argv);

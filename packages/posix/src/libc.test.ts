@@ -50,7 +50,7 @@ describe('declareAll on a system without our declarations', () => {
     ['addressOf', 'sendmsg cannot be called'],
     ['strerror', 'socket cannot be called'],
     ['errno', 'socket cannot be called'],
-  ] as const)('%s names the call that it is for', (helper, message) => {
+  ] as const)('%s names the call that needs it', (helper, message) => {
     const call = calls[helper] as () => unknown;
     expect(call).toThrow(message);
   });

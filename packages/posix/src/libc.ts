@@ -1,25 +1,26 @@
-// The C library: the one place where C functions are declared, from the list in
+// The C library: the only place where C functions are declared, from the list in
 // prototypes.ts. The other files of this package turn these calls into TypeScript:
-// numbers become names, a result of -1 becomes a SystemError (errno.ts). All of it is
-// declared at the first call, not at import: a program on another system fails at the
-// call that it makes.
+// numbers become names, and a result of -1 becomes a SystemError (errno.ts). The
+// functions are declared at the first call and not at import, so on another system a
+// program fails only when it makes such a call.
 
 import type * as Koffi from 'koffi';
 import { GROUPS } from './prototypes';
 import type { Prototypes } from './prototypes';
 
 /**
- * What may stand for a C argument. A view is passed as the address of its first byte;
+ * What can be passed as a C argument. A view is passed as the address of its first byte;
  * null is NULL.
  */
 export type CArgument = number | bigint | string | null | ArrayBufferView | (string | null)[];
 
 /**
- * A C function. Those that return ssize_t give a number too: no count here is above 2^53.
+ * A C function. Those that return ssize_t return a number too, because no count here is
+ * above 2^53.
  */
 export type CFunction = (...args: CArgument[]) => number;
 
-/** What needs each helper of `Libc`, and is named where there is none. */
+/** The call to name in the error if a helper of `Libc` is not available. */
 const CALL_BEHIND_HELPER = {
   errno: 'socket',
   strerror: 'socket',
@@ -30,11 +31,11 @@ const CALL_BEHIND_HELPER = {
 /** The C functions of this package, by name. */
 export type Libc = Readonly<Record<keyof Prototypes, CFunction>> & {
   /**
-   * The calling thread's errno: what the last failed call left. Read it before anything
-   * else is called.
+   * The calling thread's errno, which the last failed call has set. Read it before you
+   * call anything else.
    */
   readonly errno: () => number;
-  /** The text of an error number in the system's words. */
+  /** The system's text for an error number. */
   readonly strerror: (errno: number) => string;
   /**
    * The address of a buffer's first byte. The buffer must stay referenced while C uses
@@ -46,8 +47,8 @@ export type Libc = Readonly<Record<keyof Prototypes, CFunction>> & {
 };
 
 /**
- * A call was made on a system for which this package has no declarations, or whose C
- * library lacks it.
+ * The program made a call on a system for which this package has no declarations, or
+ * whose C library does not have it.
  */
 export class UnsupportedCallError extends Error {
   override readonly name = 'UnsupportedCallError';
@@ -64,8 +65,8 @@ export class UnsupportedCallError extends Error {
 let loaded: Libc | undefined;
 
 /**
- * The C library, loaded and declared at the first call (8 ms, of which koffi's own start
- * is nearly all).
+ * Loads the C library and declares its functions at the first call, which takes 8 ms;
+ * nearly all of that is koffi's own start.
  */
 export function libc(): Libc {
   return (loaded ??= declareAll(whyUnsupported(process.platform, process.arch)));
@@ -83,8 +84,8 @@ export function whyUnsupported(platform: string, arch: string): string | undefin
 }
 
 /**
- * Throws when a call cannot be made on this system: for functions that have to do
- * something else before they make it.
+ * Throws if a call cannot be made on this system. For functions that do something else
+ * before they make the call.
  * @throws UnsupportedCallError
  */
 export function assertAvailable(
@@ -96,8 +97,8 @@ export function assertAvailable(
 }
 
 /**
- * Declares every call. With a reason not to, each call throws that reason instead, and
- * koffi is not even loaded.
+ * Declares every call. If `unsupported` is given, each call throws that reason instead,
+ * and koffi is not even loaded.
  */
 export function declareAll(unsupported: string | undefined): Libc {
   const library = unsupported === undefined ? openLibrary() : undefined;
@@ -120,7 +121,7 @@ export function declareAll(unsupported: string | undefined): Libc {
 function openLibrary(): { find: (prototype: string) => CFunction | undefined; helpers: object } {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- at the first call: see the top of the file
   const koffi = require('koffi') as typeof Koffi;
-  // the program itself, and with it all that it is linked to
+  // null is the program itself, with all libraries that it is linked to
   const library = koffi.load(null);
   return {
     find: (prototype) => {

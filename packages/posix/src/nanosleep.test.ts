@@ -14,7 +14,7 @@ describeOnLinux('nanosleep', () => {
   it.each([
     ['sleepOrWake', sleepOrWake],
     ['sleepThrough', sleepThrough],
-  ])('%s sleeps, and not for a time that is over', (_name, sleep) => {
+  ])('%s sleeps, but not for a negative time', (_name, sleep) => {
     const began = performance.now();
     sleep(20);
     expect(performance.now() - began).toBeGreaterThanOrEqual(20);
@@ -25,7 +25,7 @@ describeOnLinux('nanosleep', () => {
     expect(() => nanosleep(ms)).toThrow(`ms must be a time, not negative and finite, got ${ms}`);
   });
 
-  it('ends with EINTR when a signal comes, and tells what was left', async () => {
+  it('ends with EINTR when a signal comes, and says how much time was left', async () => {
     const script = startScript('blocked-call', { args: ['nanosleep'] });
     expect(await script.next()).toBe('blocking');
     await script.blocked();

@@ -1,11 +1,11 @@
-// Sleeping in the kernel: `man 2 nanosleep`. The whole process stands still, event loop
-// included: chapter 16 cuts such a sleep short with ctrl-C.
+// Sleeps in the kernel: `man 2 nanosleep`. Meanwhile nothing else runs in the process,
+// not even the event loop. Chapter 16 interrupts such a sleep with ctrl-C.
 
 import { constants } from 'node:os';
 import { libc } from './libc';
 import { SystemError } from './errno';
 
-/** A sleep that a signal cut short: a SystemError with EINTR. */
+/** A signal interrupted a sleep: a SystemError with EINTR. */
 export class SleepInterruptedError extends SystemError {
   override readonly name = 'SleepInterruptedError';
   /** What was left of the sleep, in milliseconds. */
@@ -20,8 +20,8 @@ export class SleepInterruptedError extends SystemError {
 /**
  * Sleeps (`man 2 nanosleep`).
  * @param ms milliseconds; fractions count, down to a nanosecond
- * @throws SleepInterruptedError when a signal came (see `interruptOn`); RangeError for a
- *   time that is none
+ * @throws SleepInterruptedError if a signal interrupts it (see `interruptOn`); RangeError
+ *   if `ms` is negative or not finite
  */
 export function nanosleep(ms: number): void {
   if (!Number.isFinite(ms) || ms < 0) {
@@ -36,8 +36,8 @@ export function nanosleep(ms: number): void {
 }
 
 /**
- * Sleeps, or wakes when a signal comes: for whoever looks around then. A time that is
- * over already is no sleep.
+ * Sleeps until the time is over or a signal comes, for a caller that polls after either.
+ * Does not sleep if the time is zero or negative.
  */
 export function sleepOrWake(ms: number): void {
   try {
@@ -48,8 +48,8 @@ export function sleepOrWake(ms: number): void {
 }
 
 /**
- * Sleeps for the whole time, and goes on with what is left of it after each signal. A
- * time that is over already is no sleep.
+ * Sleeps for the whole time: after a signal it goes on with the time that is left. Does
+ * not sleep if the time is zero or negative.
  */
 export function sleepThrough(ms: number): void {
   for (let leftMs = Math.max(0, ms); leftMs > 0;) {

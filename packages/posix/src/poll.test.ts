@@ -19,7 +19,7 @@ describeOnLinux('poll and select', () => {
   afterEach(() => fds.closeAll());
   afterEach(endAllScripts);
 
-  it('poll tells which are ready, and for what', () => {
+  it('poll reports which descriptors are ready, and for what', () => {
     const [a, b] = fds.unixPair();
     const idle = { fd: a, events: POLLIN };
     expect(poll([idle], 0)).toBe(0);
@@ -57,7 +57,7 @@ describeOnLinux('poll and select', () => {
     expect(poll([], 0)).toBe(0);
   });
 
-  it('select tells which are ready, set by set', () => {
+  it('select reports which descriptors are ready, set by set', () => {
     const [a, b] = fds.unixPair();
     const [c, d] = fds.unixPair();
     send(a, Buffer.from('x'));
@@ -82,7 +82,7 @@ describeOnLinux('poll and select', () => {
     expect(poll([{ fd: far, events: POLLOUT }], 0)).toBe(1);
   });
 
-  it('select says EBADF for one that is not open', () => {
+  it('select reports EBADF for a descriptor that is not open', () => {
     expect(() => select({ read: [1023] }, 0)).toThrow('select(): EBADF, Bad file descriptor');
   });
 

@@ -1,6 +1,6 @@
-// Waiting for several descriptors at once, the two older ways: `man 2 poll`, `man 2
-// select`. The newer one is epoll.ts. Both are told all descriptors in each call and look
-// at each of them: the work grows with the idle ones.
+// The two older ways to wait for several descriptors at once: `man 2 poll`, `man 2
+// select`. The newer one is in epoll.ts. Both take all descriptors in each call and check
+// each of them, so idle ones cost time too.
 
 import { check } from './errno';
 import { libc } from './libc';
@@ -9,10 +9,11 @@ import { libc } from './libc';
 export const POLLIN = 0x1;
 /** There is room to write. */
 export const POLLOUT = 0x4;
-/** Only reported: an error waits on the descriptor (SO_ERROR tells which). */
+/** Only reported: an error is pending on the descriptor (SO_ERROR says which). */
 export const POLLERR = 0x8;
 /**
- * Only reported: both directions of the connection are gone; of a pipe, the other end.
+ * Only reported: both directions of the connection, or the other end of a pipe, are
+ * closed.
  */
 export const POLLHUP = 0x10;
 /** Only reported: the descriptor is not open. */
@@ -25,7 +26,7 @@ export interface PollEntry {
   readonly fd: number;
   /** What to wait for: POLLIN, POLLOUT, added by |. */
   readonly events: number;
-  /** What there is; written by poll. */
+  /** What is ready; written by poll. */
   revents?: number;
 }
 
@@ -36,7 +37,7 @@ const POLLFD_BYTES = 8;
  * Waits until one of the descriptors is ready (`man 2 poll`), and writes to each entry's
  * `revents`.
  * @param timeoutMs whole milliseconds; 0 does not wait, -1 waits for ever
- * @returns how many entries have something; 0 is the time-out
+ * @returns how many entries are ready; 0 if it timed out
  * @throws SystemError EINTR, EINVAL (more entries than descriptors allowed)
  */
 export function poll(entries: readonly PollEntry[], timeoutMs: number): number {
@@ -69,8 +70,8 @@ export const FD_SETSIZE = 1024;
 /**
  * Waits until one of the descriptors is ready (`man 2 select`).
  * @param timeoutMs milliseconds; 0 does not wait, undefined waits for ever
- * @returns those that are ready, in the order in which they were given; all empty is the
- *   time-out
+ * @returns those that are ready, in the order in which they were given; all empty if it
+ *   timed out
  * @throws SystemError EINTR, EBADF; RangeError for a descriptor above 1,023
  */
 export function select(sets: SelectSets, timeoutMs?: number): Required<SelectSets> {

@@ -31,7 +31,7 @@ describe('decodeStatus', () => {
 describeOnLinux('processes', () => {
   afterEach(endAllScripts);
 
-  it('know who they are', () => {
+  it('know their own pid, their parent and their group', () => {
     expect(getpid()).toBe(process.pid);
     expect(getppid()).toBe(process.ppid);
     expect(getpgid()).toBe(getpgid(process.pid));
@@ -90,7 +90,7 @@ describeOnLinux('processes', () => {
     expect(await script.end).toMatchObject({ code: 0 });
   });
 
-  it('end with their parent when they asked for it, even when it is killed -9', async () => {
+  it('end with their parent if they asked for it, even if the parent gets SIGKILL', async () => {
     const script = startScript('parent-death');
     expect(await script.rest()).toEqual([
       { middle: { pid: 0, state: 'killed', signal: 'SIGKILL', coreDumped: false } },

@@ -1,6 +1,6 @@
 // Processes: `man 2` fork, waitpid, kill, _exit, getpid, getppid, getpgid, setpgid,
-// prctl. What fork needs in Node, and why, is told at `fork`; what a forked child needs
-// is in child.ts.
+// prctl. `fork` explains what it needs in Node, and why. child.ts has what a forked child
+// needs.
 
 import { isMainThread } from 'node:worker_threads';
 import { check } from './errno';
@@ -11,28 +11,28 @@ import type { SignalName } from './signal';
 
 const MADV_DOFORK = 11;
 /**
- * The end of a process's own addresses: 2^47 on x64, 2^48 on arm64, less the page that
+ * The end of a process's address space: 2^47 on x64, 2^48 on arm64, less the page that
  * the kernel keeps free.
  */
 const ADDRESS_SPACE_BYTES = process.arch === 'arm64' ? 0xffff_ffff_f000n : 0x7fff_ffff_f000n;
 
 /**
- * Splits the process in two (`man 2 fork`). It returns twice: in the parent the child's
- * pid, in the child 0. Both hold the same descriptors, so each closes those that it does
- * not use. A child must go through `setUpChild` before anything else, or be made by
- * `forkChild` (child.ts), and must end by `_exit`.
+ * Splits the process in two (`man 2 fork`). Returns twice: the child's pid in the parent,
+ * and 0 in the child. Both hold the same descriptors, so each closes those that it does
+ * not use. A child must call `setUpChild` before anything else, or be forked with
+ * `forkChild` (child.ts), and must end with `_exit`.
  *
- * Two things make it work in Node, which was not made for it:
- * - V8 marks its heap as "not for children" (MADV_DONTFORK), so a child would crash at
- *   its first step. The sweep over the whole address space just before takes the marks
- *   away; it costs about 60 µs. Its result is an error, and expected: it has passed over
- *   all that matters when it stops at a mapping of the kernel's own.
- * - Only the calling thread exists in the child. V8 must therefore have no helper threads
- *   to wait for: Node has to be started with `--single-threaded --v8-pool-size=0`, which
- *   `requireForkFlags` (fork-flags.ts) sees to.
+ * Two things make it work in Node, which does not support it:
+ * - V8 marks its heap with MADV_DONTFORK, so that children do not inherit it, and a child
+ *   would crash at its first step. The call of madvise removes these marks from the whole
+ *   address space; it takes about 60 µs. It returns an error, which is expected: it stops
+ *   at one of the kernel's own mappings, behind everything that matters.
+ * - Only the calling thread exists in the child, so V8 must not have helper threads to
+ *   wait for. Node has to be started with `--single-threaded --v8-pool-size=0`, which
+ *   `requireForkFlags` (fork-flags.ts) ensures.
  * Linux only.
- * @throws SystemError EAGAIN (a limit on processes), ENOMEM; Error when Node's flags are
- *   missing, or in a worker thread, whose copy would be the child's only thread
+ * @throws SystemError EAGAIN (a limit on processes), ENOMEM; Error if Node's flags are
+ *   missing, or in a worker thread, which would become the child's only thread
  */
 // #region fork
 export function fork(): number {
@@ -47,14 +47,14 @@ export function fork(): number {
 }
 // #endregion fork
 
-/** Return at once when no child has changed state. */
+/** Return at once if no child has changed state. */
 export const WNOHANG = 1;
-/** Report children that were stopped, too. */
+/** Also report children that were stopped. */
 export const WUNTRACED = 2;
-/** Report children that were continued, too. */
+/** Also report children that were continued. */
 export const WCONTINUED = 8;
 
-/** What became of a child. */
+/** How a child's state has changed. */
 export type ChildState =
   | { readonly pid: number; readonly state: 'exited'; readonly code: number }
   | {
@@ -68,13 +68,13 @@ export type ChildState =
   | { readonly pid: number; readonly state: 'continued' };
 
 /**
- * Waits until a child changes state (`man 2 waitpid`). For a child that ended this is
- * what frees its pid: until then it is a zombie. One call, one child: signals merge, so
- * one SIGCHLD may stand for many children; repeat with WNOHANG.
+ * Waits until a child changes state (`man 2 waitpid`). If the child has ended, this frees
+ * its pid; until then it is a zombie. Each call reports one child. Signals are not
+ * queued, so one SIGCHLD may stand for many children: repeat the call with WNOHANG.
  * @param pid a child, or -1 for any, 0 for any of this process group
  * @param options WNOHANG, WUNTRACED, WCONTINUED, added by |
- * @returns what became of it; undefined with WNOHANG when no child has changed
- * @throws SystemError ECHILD (no such child: not ours, or reaped already), EINTR
+ * @returns the child's new state; undefined with WNOHANG if no child has changed
+ * @throws SystemError ECHILD (no such child, or it is already reaped), EINTR
  */
 export function waitpid(pid: number, options = 0): ChildState | undefined {
   const status = new Int32Array(1);
@@ -107,7 +107,7 @@ function nameOrNumber(signal: number): SignalName | number {
 /**
  * Sends a signal (`man 2 kill`).
  * @param pid a process; 0 is this process group, -n the group n
- * @param signal a name or a number; 0 sends nothing and only looks whether the process
+ * @param signal a name or a number; 0 sends nothing and only checks whether the process
  *   exists (a zombie does)
  * @throws SystemError ESRCH (no such process), EPERM (not ours), EINVAL (no such signal)
  */
@@ -116,27 +116,26 @@ export function kill(pid: number, signal: SignalName | number): void {
 }
 
 /**
- * Ends this process at once (`man 2 _exit`): no exit listeners, no pending output of
- * Node's streams. It is the only way out of a forked child, since process.exit would wait
- * for threads that the child does not have.
+ * Ends this process at once (`man 2 _exit`), without exit listeners and without flushing
+ * Node's streams. A forked child must end with it, because process.exit would wait for
+ * threads that the child does not have.
  * @param status 0 … 255
  */
 export function _exit(status: number): never {
   libc()._exit(status);
-  throw new Error('_exit returned'); // for the type: it never does
+  throw new Error('_exit returned'); // never happens, but the return type needs it
 }
 
 /**
- * This process's id (`man 2 getpid`). Unlike process.pid, not remembered from before a
- * fork.
+ * This process's id (`man 2 getpid`). Unlike process.pid, it is right after a fork.
  */
 export function getpid(): number {
   return libc().getpid();
 }
 
 /**
- * The parent's id; when the parent is gone, that of whoever took this process over,
- * usually 1 (`man 2 getppid`).
+ * The parent's id (`man 2 getppid`). If the parent has ended, that of the process that
+ * adopted this one, usually 1.
  */
 export function getppid(): number {
   return libc().getppid();
@@ -163,15 +162,14 @@ export function setpgid(pid: number, group: number): void {
 /** For `prctl`: the signal that this process gets when its parent ends. */
 export const PR_SET_PDEATHSIG = 1;
 /**
- * For `prctl`: 1 makes this process the new parent of its descendants' orphans, in place
- * of pid 1.
+ * For `prctl`: 1 makes this process adopt its orphaned descendants, instead of pid 1.
  */
 export const PR_SET_CHILD_SUBREAPER = 36;
 
 /**
- * Sets a property of this process (`man 2 prctl`). Linux only. PR_SET_PDEATHSIG: "the
- * parent" is the thread that forked, and a parent that was gone before this call sends
- * nothing. So look at getppid() afterwards: if it is not the parent's pid any more, end.
+ * Sets a property of this process (`man 2 prctl`). Linux only. For PR_SET_PDEATHSIG, "the
+ * parent" is the thread that forked. If the parent ended before this call, no signal
+ * comes. So check getppid() afterwards, and exit if it is no longer the parent's pid.
  * @throws SystemError EINVAL
  */
 export function prctl(option: number, argument: SignalName | number): void {

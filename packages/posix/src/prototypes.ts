@@ -1,8 +1,8 @@
-// Every C function that this package calls, as its manual page has it, and what Node
-// offers in its place on any system.
+// Every C function that this package calls, as in its manual page, and Node's portable
+// counterpart.
 
-// ssize_t is written intptr_t, and pid_t int: koffi knows these without an alias, and an
-// alias can be made only once.
+// ssize_t is written intptr_t, and pid_t int, because koffi knows these without an alias,
+// and an alias can be defined only once.
 // #region prototypes
 const SOCKET_CALLS = {
   socket: 'int socket(int domain, int type, int protocol)',

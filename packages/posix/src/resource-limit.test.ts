@@ -3,7 +3,7 @@ import { describeOnLinux } from './testing/on-linux';
 import { errorOf } from './testing/tcp';
 
 describeOnLinux('resource limits', () => {
-  it('can be lowered and raised again up to the hard one', () => {
+  it('can be lowered, and raised again up to the hard limit', () => {
     const before = getrlimit(RLIMIT_NOFILE);
     const lower = { soft: before.soft - 1, hard: before.hard };
     setrlimit(RLIMIT_NOFILE, lower);

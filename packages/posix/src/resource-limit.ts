@@ -1,19 +1,19 @@
-// How much a process may use: `man 2 getrlimit`. Chapters 10 and 16 lower a limit to meet
-// EMFILE and EAGAIN on purpose.
+// How much a process may use: `man 2 getrlimit`. Chapters 10 and 16 lower a limit to
+// provoke EMFILE and EAGAIN.
 
 import { check } from './errno';
 import { libc } from './libc';
 
-/** Processes of this user; root is not bound by it. */
+/** How many processes this user may have. The limit does not apply to root. */
 export const RLIMIT_NPROC = 6;
 /** One more than the highest descriptor. */
 export const RLIMIT_NOFILE = 7;
 
-/** Both are counts; Infinity is no limit. */
+/** Both are counts. Infinity means no limit. */
 export interface ResourceLimit {
-  /** What holds now. The process may move it up to `hard`. */
+  /** The limit in force. The process may set it to any value up to `hard`. */
   readonly soft: number;
-  /** May only be lowered, unless by root. */
+  /** Can only be lowered, except by root. */
   readonly hard: number;
 }
 
@@ -27,7 +27,7 @@ export function getrlimit(resource: number): ResourceLimit {
 }
 
 /**
- * Sets a limit for this process and the children that it makes from now on (`man 2
+ * Sets a limit for this process and the children that it forks from now on (`man 2
  * setrlimit`).
  * @throws SystemError EPERM, EINVAL
  */

@@ -59,7 +59,7 @@ describeOnLinux('send and recv', () => {
     expect(buffer.toString()).toBe('abcd');
   });
 
-  it('says EAGAIN when there is nothing to read', () => {
+  it('reports EAGAIN when there is nothing to read', () => {
     const [, b] = fds.tcpPair();
     const buffer = Buffer.alloc(4);
     expect(tryRecv(b, buffer, MSG_DONTWAIT)).toBe('EAGAIN');
@@ -68,7 +68,7 @@ describeOnLinux('send and recv', () => {
     expect(() => recv(b, buffer)).toThrow(`recv(${b}): EAGAIN, Resource temporarily unavailable`);
   });
 
-  it('takes a part, then says EAGAIN, when the peer does not read', () => {
+  it('takes a part, then reports EAGAIN, when the peer does not read', () => {
     const [a, b] = fds.tcpPair();
     const big = Buffer.alloc(16 * 1024 * 1024, 7);
     setNonBlocking(a);
@@ -96,7 +96,7 @@ describeOnLinux('send and recv', () => {
     expect(trySend(a, Buffer.from('x'))).toBe(1);
   });
 
-  it('gives up with EAGAIN when SO_RCVTIMEO or SO_SNDTIMEO has passed', () => {
+  it('fails with EAGAIN when SO_RCVTIMEO or SO_SNDTIMEO has passed', () => {
     const [a, b] = fds.tcpPair();
     setsockopt(b, SOL_SOCKET, SO_RCVTIMEO, 30);
     setsockopt(a, SOL_SOCKET, SO_SNDTIMEO, 30);
@@ -113,7 +113,7 @@ describeOnLinux('send and recv', () => {
   it.each([
     ['recv', (fd: number) => recv(fd, Buffer.alloc(1))],
     ['recv', (fd: number) => tryRecv(fd, Buffer.alloc(1))],
-  ])('%s says ECONNRESET after a reset', (syscall, call) => {
+  ])('%s reports ECONNRESET after a reset', (syscall, call) => {
     const [a, b] = fds.tcpPair();
     setsockopt(a, SOL_SOCKET, SO_LINGER, 0);
     fds.close(a);
@@ -133,7 +133,7 @@ describeOnLinux('send and recv', () => {
     ['send', (fd: number) => send(fd, Buffer.alloc(1))],
     ['send', (fd: number) => trySend(fd, Buffer.alloc(1))],
     ['send', (fd: number) => send(fd, Buffer.alloc(1), MSG_NOSIGNAL)],
-  ])('%s says EPIPE when its own side was shut down', (syscall, call) => {
+  ])('%s reports EPIPE when its own side was shut down', (syscall, call) => {
     const [a] = fds.tcpPair();
     shutdown(a, SHUT_WR);
     expect(errorOf(() => call(a)).message).toBe(`${syscall}(${a}): EPIPE, Broken pipe`);

@@ -1,32 +1,31 @@
-// Bytes through a socket: `man 2 recv`, `man 2 send`. Each call exists twice: `recv`
-// throws whatever is wrong; `tryRecv` returns EAGAIN and EINTR by name, since a server
-// meets them all the time and an exception costs more than the call. A send and a recv
+// Receives and sends bytes: `man 2 recv`, `man 2 send`. Each call exists twice: `recv`
+// throws every error, and `tryRecv` returns EAGAIN and EINTR by name, because a server
+// gets them all the time, and an exception costs more than the call. A send and a recv
 // together take about 2 µs.
 
 import { lastError, notNow } from './errno';
 import type { NotNow } from './errno';
 import { libc } from './libc';
 
-/** Look at the bytes and leave them in the socket. */
+/** Return the bytes and leave them in the socket. */
 export const MSG_PEEK = 0x2;
-/** Do not block in this call, whatever the descriptor says. */
+/** Do not block in this call, even if the descriptor does. */
 export const MSG_DONTWAIT = 0x40;
 /**
- * Wait for the whole buffer; a signal, an error or the end of the stream still cuts it
- * short.
+ * Wait until the buffer is full, unless a signal, an error or the end of the stream comes
+ * first.
  */
 export const MSG_WAITALL = 0x100;
 /**
- * Linux: EPIPE without the signal SIGPIPE. Node ignores SIGPIPE anyway, and its forked
- * children do too.
+ * Linux: fail with EPIPE without sending the signal SIGPIPE. Node ignores SIGPIPE anyway,
+ * and so do its forked children.
  */
 export const MSG_NOSIGNAL = 0x4000;
 
 /**
- * Reads what is there, at least one byte, at most a buffer full; blocks while there is
- * nothing (`man 2 recv`).
- * @returns the number of bytes; 0 is the end of the stream (and also what an empty buffer
- *   gets)
+ * Reads the bytes that have arrived, at least one and at most a buffer full; blocks while
+ * there are none (`man 2 recv`).
+ * @returns the number of bytes; 0 is the end of the stream (or the buffer was empty)
  * @throws SystemError EAGAIN (non-blocking, or SO_RCVTIMEO has passed), EINTR,
  *   ECONNRESET, ENOTCONN, EBADF
  */
@@ -37,12 +36,11 @@ export function recv(fd: number, buffer: Uint8Array, flags = 0): number {
 }
 
 /**
- * Copies bytes into the send buffer; blocks while it is full (`man 2 send`). That is all
- * a return from it means: not that the peer has them, nor that they have left the
- * machine.
+ * Copies bytes into the send buffer; blocks while it is full (`man 2 send`). When it
+ * returns, they may not have left the machine yet, and the peer may not have them.
  * @returns the number of bytes taken, which may be fewer than given
  * @throws SystemError EAGAIN (non-blocking, or SO_SNDTIMEO has passed), EINTR, EPIPE (the
- *   connection is gone, or this end was shut down), ECONNRESET, ENOTCONN, EBADF
+ *   connection is closed, or this end was shut down), ECONNRESET, ENOTCONN, EBADF
  */
 export function send(fd: number, bytes: Uint8Array, flags = 0): number {
   const count = libc().send(fd, bytes, bytes.length, flags);

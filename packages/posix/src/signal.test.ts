@@ -39,7 +39,7 @@ describeOnLinux('signals', () => {
     expect(signalName(number)).toBe(name);
   });
 
-  it('refuses what is no signal', () => {
+  it('refuses a name or a number that is not a signal', () => {
     expect(() => signalNumber('SIGNONE' as SignalName)).toThrow(
       'expected a signal such as SIGTERM, got "SIGNONE"',
     );
@@ -60,7 +60,7 @@ describeOnLinux('signals', () => {
     expect(sigaction('SIGUSR2')).toMatchObject({ handler: SIG_DFL });
   });
 
-  it('an ignored signal does nothing, a caught one leaves its mark', () => {
+  it('an ignored signal does nothing, and wasDelivered reports a caught one', () => {
     signal('SIGUSR2', SIG_IGN);
     kill(getpid(), 'SIGUSR2');
     expect(sigaction('SIGUSR2').handler).toBe(SIG_IGN);
@@ -86,7 +86,7 @@ describeOnLinux('signals', () => {
     expect(await slow.end).toMatchObject({ code: null, signal: 'SIGTERM' });
   });
 
-  it('a process-wide signal is held back and pending, once however often it is sent', () => {
+  it('the mask can be read, extended and restored', () => {
     interruptOn('SIGUSR2');
     const mask = sigprocmask(SIG_BLOCK, ['SIGUSR2', 'SIGTTOU']);
     try {
@@ -102,8 +102,8 @@ describeOnLinux('signals', () => {
     expect(sigprocmask(SIG_BLOCK, [])).toEqual(mask);
   });
 
-  it('a signal held back in a process with one thread waits until it is let through', async () => {
-    const script = startScript('signals-held-back');
+  it('a blocked signal stays pending until it is unblocked, and is then delivered', async () => {
+    const script = startScript('blocked-signals');
     expect(await script.next()).toEqual({
       whileBlocked: { pending: ['SIGUSR1', 'SIGUSR2'], delivered: [false, false] },
       afterwards: { pending: [], delivered: [true, true] },

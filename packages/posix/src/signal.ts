@@ -1,13 +1,13 @@
-// Signals: what happens on one (`man 2 sigaction`), holding them back (`man 2
-// sigprocmask`), and how a process that blocks in system calls can notice one. `man 7
-// signal` is the overview.
+// Signals: handling them (`man 2 sigaction`), blocking them (`man 2 sigprocmask`), and
+// how a process that blocks in system calls can notice one. `man 7 signal` is the
+// overview.
 //
-// A JavaScript function cannot be a C signal handler: it would run in the middle of
-// whatever V8 is doing. Node's own process.on('SIGTERM') only takes a note and runs the
-// function when the event loop turns, and a process that blocks in accept has no turning
-// loop. So `interruptOn` installs a C function that does nothing, `abs` of the C library.
-// That is enough: the blocked call ends with EINTR, and SA_RESETHAND leaves a mark that
-// `wasDelivered` reads.
+// A JavaScript function cannot be a C signal handler, because it would run in the middle
+// of whatever V8 is doing. Node's own process.on('SIGTERM') only records the signal and
+// runs the function in the event loop, and in a process that blocks in accept the loop
+// does not run. So `interruptOn` installs a C function that does nothing, `abs` of the C
+// library. That is enough: the blocked call fails with EINTR, and SA_RESETHAND makes the
+// kernel remove the handler, which `wasDelivered` checks.
 
 import { constants } from 'node:os';
 import { check } from './errno';
@@ -35,21 +35,21 @@ export function signalName(number: number): SignalName | undefined {
 }
 
 /**
- * Do what the signal does by default: for most, end the process; for SIGCHLD, nothing.
+ * The signal's default effect: most end the process; SIGCHLD does nothing.
  */
 export const SIG_DFL = 0n;
 /**
- * Drop the signal. For SIGCHLD also: children are reaped by the kernel, and waitpid finds
- * none (ECHILD).
+ * Ignore the signal. For SIGCHLD this also means that the kernel reaps the children, and
+ * waitpid finds none (ECHILD).
  */
 export const SIG_IGN = 1n;
 
 /**
- * Calls that the signal interrupted go on by themselves. Node sets it for process.on: a
- * blocked call never notices.
+ * Restart the calls that the signal interrupted. Node sets this for process.on, so a
+ * blocked call does not return.
  */
 export const SA_RESTART = 0x10000000;
-/** The action goes back to SIG_DFL when the signal is delivered. */
+/** Reset the action to SIG_DFL when the signal is delivered. */
 export const SA_RESETHAND = 0x80000000;
 
 /** What happens on a signal. */
@@ -67,12 +67,12 @@ const HANDLER_OFFSET = 0;
 const FLAGS_OFFSET = 136;
 
 /**
- * Sets what happens on a signal, or only asks when no action is given (`man 2
- * sigaction`). It holds for the whole process, all its threads included, and children
- * inherit it; exec keeps SIG_IGN only.
- * @returns the action until now
- * @throws SystemError EINVAL: no such signal, or SIGKILL or SIGSTOP, which nobody can
- *   catch
+ * Sets what happens on a signal, or only returns it if no action is given (`man 2
+ * sigaction`). The action applies to all threads of the process, and children inherit it;
+ * exec keeps only SIG_IGN.
+ * @returns the previous action
+ * @throws SystemError EINVAL: no such signal, or SIGKILL or SIGSTOP, which cannot be
+ *   caught
  */
 export function sigaction(signal: SignalName | number, action?: SignalAction): SignalAction {
   const old = Buffer.alloc(SIGACTION_BYTES);
@@ -90,8 +90,8 @@ export function sigaction(signal: SignalName | number, action?: SignalAction): S
 }
 
 /**
- * Sets a signal to SIG_DFL or SIG_IGN (`man 2 signal`). Takes it from process.on, if that
- * had it.
+ * Sets a signal to SIG_DFL or SIG_IGN (`man 2 signal`). This replaces a handler that
+ * process.on has installed.
  */
 export function signal(name: SignalName | number, handler: bigint): void {
   sigaction(name, { handler, flags: 0 });
@@ -99,17 +99,16 @@ export function signal(name: SignalName | number, handler: bigint): void {
 
 // #region interrupt
 /**
- * From now on the signal interrupts the call in which the process blocks, which then
- * fails with EINTR, instead of ending the process. Once: a second one has its default
- * effect again, so a second ctrl-C ends a server that is slow to stop.
+ * From now on the signal does not end the process, but interrupts the call in which it
+ * blocks, which then fails with EINTR. This works once: a second signal has its default
+ * effect, so a second ctrl-C ends a server that is slow to stop.
  *
- * A signal that comes just before the call, and not in it, interrupts nothing. Whoever
- * blocks should therefore wake now and then (SO_RCVTIMEO, a poll time-out) and look at
- * `wasDelivered`. Linux only in this form: on macOS the layout of struct sigaction
- * differs.
+ * A signal that arrives just before the call interrupts nothing. So a process that blocks
+ * should wake now and then (SO_RCVTIMEO, a poll time-out) and check `wasDelivered`. Linux
+ * only, because on macOS the layout of struct sigaction differs.
  */
 export function interruptOn(signal: SignalName): void {
-  // int abs(int): takes the signal's number, touches nothing
+  // int abs(int) takes the signal's number and has no side effects
   const doNothing = libc().addressOfFunction('abs');
   // without SA_RESTART: the call must fail
   sigaction(signal, { handler: doNothing, flags: SA_RESETHAND });
@@ -117,8 +116,8 @@ export function interruptOn(signal: SignalName): void {
 
 /**
  * From now on each such signal interrupts the call in which the process blocks (EINTR),
- * and does nothing else. For a signal that only wakes a process, which then finds out for
- * itself why.
+ * and does nothing else. For a signal that only wakes a process, which then checks what
+ * there is to do.
  */
 export function interruptEachTime(signal: SignalName): void {
   sigaction(signal, { handler: libc().addressOfFunction('abs'), flags: 0 });
@@ -134,8 +133,8 @@ export function pauseOn(signal: SignalName): void {
 }
 
 /**
- * Whether the signal has come since `interruptOn`: the kernel has then put the action
- * back to SIG_DFL.
+ * Whether the signal has come since `interruptOn`. If so, the kernel has reset its action
+ * to SIG_DFL.
  */
 export function wasDelivered(signal: SignalName): boolean {
   return sigaction(signal).handler === SIG_DFL;
@@ -147,11 +146,11 @@ export const SIG_UNBLOCK = 1;
 export const SIG_SETMASK = 2;
 
 /**
- * Changes which signals are held back (`man 2 sigprocmask`). A signal held back stays
- * pending, once however often it was sent, and is delivered when it is let through. The
- * mask belongs to the calling thread; children and exec inherit it.
- * @param how SIG_BLOCK adds to the mask, SIG_UNBLOCK takes away, SIG_SETMASK replaces
- * @returns the mask until now
+ * Changes which signals are blocked (`man 2 sigprocmask`). A blocked signal stays
+ * pending, once however often it was sent, and is delivered when it is unblocked. The
+ * mask belongs to the calling thread; it is inherited by children, and kept by exec.
+ * @param how SIG_BLOCK adds to the mask, SIG_UNBLOCK removes, SIG_SETMASK replaces it
+ * @returns the previous mask
  */
 export function sigprocmask(how: number, signals: readonly SignalName[]): SignalName[] {
   const old = Buffer.alloc(SIGSET_BYTES);
@@ -159,7 +158,7 @@ export function sigprocmask(how: number, signals: readonly SignalName[]): Signal
   return decodeSignalSet(old);
 }
 
-/** The signals that were sent and are held back by the mask (`man 2 sigpending`). */
+/** The signals that are pending because they are blocked (`man 2 sigpending`). */
 export function sigpending(): SignalName[] {
   const set = Buffer.alloc(SIGSET_BYTES);
   check(libc().sigpending(set), 'sigpending');

@@ -11,10 +11,11 @@ import { isIPv4, isIPv6 } from 'node:net';
 /** One end of a TCP connection. */
 export interface SocketAddress {
   /**
-   * An IP address, `127.0.0.1` or `::1`. Not a name: looking names up is no system call.
+   * An IP address, `127.0.0.1` or `::1`. Not a name, because no system call looks up
+   * names.
    */
   readonly host: string;
-  /** 0 … 65,535. For bind, 0 asks for any free port; getsockname tells which it was. */
+  /** 0 … 65,535. For bind, 0 asks for any free port; getsockname returns it. */
   readonly port: number;
 }
 
@@ -30,7 +31,7 @@ export const SOCKADDR_BYTES = SOCKADDR_IN6_BYTES;
 
 /**
  * The family of a socket for this address.
- * @throws TypeError for what is no IP address
+ * @throws TypeError if it is not an IP address
  */
 export function familyOf(host: string): typeof AF_INET | typeof AF_INET6 {
   if (isIPv4(host)) return AF_INET;
@@ -42,7 +43,7 @@ export function familyOf(host: string): typeof AF_INET | typeof AF_INET6 {
 
 /**
  * `{host, port}` as a struct sockaddr_in or sockaddr_in6.
- * @throws TypeError, RangeError for what is no IP address or no port
+ * @throws TypeError if host is not an IP address; RangeError if port is not a port
  */
 export function encodeSocketAddress({ host, port }: SocketAddress): Buffer {
   const family = familyOf(host);
@@ -58,8 +59,8 @@ export function encodeSocketAddress({ host, port }: SocketAddress): Buffer {
 }
 
 /**
- * A struct sockaddr_in or sockaddr_in6 as `{host, port}`. An end that is neither (a UNIX
- * socket) is a TypeError.
+ * A struct sockaddr_in or sockaddr_in6 as `{host, port}`.
+ * @throws TypeError if it is neither, such as the address of a UNIX socket
  */
 export function decodeSocketAddress(bytes: Buffer): SocketAddress {
   const family = bytes.readUInt16LE(0);
@@ -103,8 +104,8 @@ function parseGroups(text: string): number[] {
 }
 
 /**
- * As RFC 5952 wants it: no leading zeros, `::` for the longest run of zeros, an IPv4
- * client of an IPv6 socket in dotted form.
+ * As in RFC 5952: no leading zeros, `::` for the longest run of zeros, and dotted form
+ * for an IPv4 client of an IPv6 socket.
  */
 function formatIPv6(bytes: Buffer): string {
   const groups = Array.from({ length: 8 }, (_, i) => bytes.readUInt16BE(2 * i).toString(16));

@@ -55,7 +55,7 @@ describeOnLinux('socket options', () => {
     expect(getsockopt(fd, level, option)).toBe(got);
   });
 
-  it('never turns a small time-out into 0, which would be for ever', () => {
+  it('never rounds a small time-out to 0, which would mean for ever', () => {
     const fd = fds.own(socket());
     setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, 0.0001);
     expect(getsockopt(fd, SOL_SOCKET, SO_RCVTIMEO)).toBeGreaterThan(0);
@@ -67,7 +67,7 @@ describeOnLinux('socket options', () => {
     );
   });
 
-  it('SO_ERROR tells once how a non-blocking connect ended', () => {
+  it('SO_ERROR returns once how a non-blocking connect ended', () => {
     const { fd: listener, address } = fds.listener();
     fds.close(listener);
     const fd = fds.own(socket(undefined, SOCK_STREAM | SOCK_NONBLOCK));
@@ -77,7 +77,7 @@ describeOnLinux('socket options', () => {
     expect(getsockopt(fd, SOL_SOCKET, SO_ERROR)).toBe(0);
   });
 
-  it('SO_REUSEADDR lets a server take its port again', () => {
+  it('SO_REUSEADDR lets a server bind its port again', () => {
     const first = socket();
     bind(first, { host: '127.0.0.1', port: 0 });
     listen(first);

@@ -1,6 +1,6 @@
-// What can be set on a socket: `man 2 setsockopt`, with the options of `man 7 socket` and
-// `man 7 tcp`. C passes each value as bytes of its own shape. Here a value is a number:
-// times in milliseconds, SO_LINGER in seconds.
+// Socket options: `man 2 setsockopt`, with the options of `man 7 socket` and `man 7 tcp`.
+// In C the type of the value depends on the option. Here each value is a number: times in
+// milliseconds, SO_LINGER in seconds.
 
 import { check } from './errno';
 import { libc } from './libc';
@@ -9,51 +9,51 @@ export const SOL_SOCKET = 1;
 export const IPPROTO_TCP = 6;
 
 /**
- * 1: bind takes a port whose old connections are still in TIME_WAIT. A server that
- * restarts needs it.
+ * 1: bind accepts a port that has connections in TIME_WAIT. A server that restarts needs
+ * it.
  */
 export const SO_REUSEADDR = 2;
 /**
- * Reading takes and clears the error that waits on the socket: how a non-blocking connect
- * ended. 0 is none.
+ * Reading it returns and clears the pending error of the socket, such as that of a
+ * non-blocking connect. 0 means none.
  */
 export const SO_ERROR = 4;
 /**
- * Size of the send buffer in bytes. Linux doubles what is set, for its own bookkeeping,
- * and reports the doubled figure.
+ * Size of the send buffer in bytes. Linux doubles the value, for its own bookkeeping, and
+ * reports the doubled one.
  */
 export const SO_SNDBUF = 7;
-/** Size of the receive buffer in bytes; doubled likewise. */
+/** Size of the receive buffer in bytes. Linux doubles it too. */
 export const SO_RCVBUF = 8;
 /** 1: probe a silent peer. */
 export const SO_KEEPALIVE = 9;
 /**
- * Seconds that close waits for unsent bytes; 0 makes close send a reset; negative
- * switches it off.
+ * How many seconds close waits for unsent bytes. 0 makes close send a reset; a negative
+ * value switches the option off.
  */
 export const SO_LINGER = 13;
 /**
- * 1: several sockets may be bound to one port, and the kernel spreads connections over
+ * 1: several sockets can be bound to one port, and the kernel spreads connections over
  * them.
  */
 export const SO_REUSEPORT = 15;
 /**
- * Milliseconds after which a blocked recv or accept gives up with EAGAIN; 0 is never. It
- * begins anew with each call.
+ * Milliseconds after which a blocked recv or accept fails with EAGAIN; 0 means never. The
+ * time starts again with each call.
  */
 export const SO_RCVTIMEO = 20;
 /**
- * Milliseconds after which a blocked send or connect gives up (EAGAIN; connect:
- * EINPROGRESS); 0 is never.
+ * Milliseconds after which a blocked send fails with EAGAIN and a blocked connect with
+ * EINPROGRESS; 0 means never.
  */
 export const SO_SNDTIMEO = 21;
 
 /**
- * 1: send small pieces at once instead of waiting for the peer's acknowledgement (Nagle's
- * algorithm off).
+ * 1: switch Nagle's algorithm off, and send small pieces at once instead of waiting for
+ * the peer's acknowledgement.
  */
 export const TCP_NODELAY = 1;
-/** 1: hold back pieces that do not fill a segment. Linux only. */
+/** 1: do not send pieces that do not fill a segment. Linux only. */
 export const TCP_CORK = 3;
 /** 1: acknowledge at once for now. Linux only. */
 export const TCP_QUICKACK = 12;
@@ -90,7 +90,7 @@ export function getsockopt(fd: number, level: number, option: number): number {
 function encodeValue(level: number, option: number, value: number): ArrayBufferView {
   if (isTimeout(level, option)) {
     if (!(value >= 0)) throw new RangeError(`a time-out in ms must not be negative, got ${value}`);
-    // Rounded up: a time-out that became 0 would wait for ever.
+    // Rounded up, because a time-out of 0 would wait for ever.
     const microseconds = BigInt(Math.ceil(value * 1000));
     return BigInt64Array.of(microseconds / 1_000_000n, microseconds % 1_000_000n);
   }

@@ -61,7 +61,7 @@ describeOnLinux('a TCP socket', () => {
     expect(fcntl(listener, F_GETFD)).toBe(0);
   });
 
-  it('says EAGAIN when there is nobody to accept', () => {
+  it('reports EAGAIN when no connection is waiting', () => {
     const { fd } = fds.listener();
     setNonBlocking(fd);
     expect(tryAccept(fd)).toBe('EAGAIN');
@@ -80,7 +80,7 @@ describeOnLinux('a TCP socket', () => {
     );
   });
 
-  it('names the address where nobody listens', () => {
+  it('names the address where no process listens', () => {
     const { fd: listener, address } = fds.listener();
     fds.close(listener);
     const fd = fds.own(socket());
@@ -105,7 +105,7 @@ describeOnLinux('a TCP socket', () => {
     expect(errorOf(() => call(fd))).toMatchObject({ syscall, code });
   });
 
-  it('fails on what is no socket', () => {
+  it('fails if the descriptor is not a socket', () => {
     expect(errorOf(() => listen(0))).toMatchObject({ syscall: 'listen' });
     expect(errorOf(() => socket(9999))).toMatchObject({ code: 'EAFNOSUPPORT' });
     expect(errorOf(() => close(-1))).toMatchObject({ code: 'EBADF' });
@@ -120,7 +120,7 @@ describeOnLinux('a TCP socket', () => {
     expect(await script.end).toMatchObject({ code: 0 });
   });
 
-  it('meets EMFILE, and the connection waits', async () => {
+  it('fails with EMFILE, and the connection waits in the backlog', async () => {
     const script = startScript('too-many-files');
     const { firstError, more } = await script.next<{ firstError: string; more: string[] }>();
     expect(firstError).toBe('EMFILE');

@@ -1,5 +1,5 @@
-// Blocks in the call that it is told, until SIGUSR1 interrupts it. Reports the error, and
-// whether it knows of the signal.
+// Blocks in the call that its argument names, until SIGUSR1 interrupts it. Reports the
+// error, and whether wasDelivered reports the signal.
 
 import * as posix from '..';
 import { SleepInterruptedError, SystemError } from '..';

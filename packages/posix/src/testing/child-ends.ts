@@ -1,4 +1,5 @@
-// A child that ends in the way that it is told. Reports what waitpid says about it.
+// A child that ends in the way that the argument names. Reports what waitpid says about
+// it.
 
 import { _exit, forkChild, forkEventLoop, waitpid } from '..';
 import { childrenOf } from './processes';

@@ -1,5 +1,5 @@
-// Two children tell what they believe to be: pid, parent, random numbers. The parent has
-// used each source of them before.
+// Two children report their pid, their parent and some random numbers. The parent has
+// used each source of random numbers before.
 
 import crypto from 'node:crypto';
 import { _exit, forkChild, getpid, getppid, waitpid } from '..';

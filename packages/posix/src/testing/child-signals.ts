@@ -1,5 +1,6 @@
-// The parent listens to SIGTERM in both ways. Its children must not: one tells its
-// dispositions, one is sent SIGTERM in its first moment, one installs its own listener.
+// The parent handles SIGTERM in both ways. Its children must not inherit that: one
+// reports its dispositions, one gets SIGTERM in its first moment, one installs its own
+// listener.
 
 import { _exit, forkChild, forkEventLoop, interruptOn, kill, sigaction, sigprocmask } from '..';
 import { SIG_BLOCK, waitpid } from '..';

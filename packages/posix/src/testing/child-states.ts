@@ -26,8 +26,8 @@ report({ ...waitpid(child), pid: 0 });
 report({ again: String(codeOf(() => waitpid(child))).replace(String(child), 'PID') });
 report({ gone: String(codeOf(() => kill(child, 0))).replace(String(child), 'PID') });
 
-// With SIG_IGN the kernel reaps, and waitpid comes back with ECHILD when the last child
-// has gone.
+// With SIG_IGN the kernel reaps, and waitpid fails with ECHILD when the last child has
+// ended.
 signal('SIGCHLD', SIG_IGN);
 for (let i = 0; i < 5; i++) if (fork() === 0) _exit(0);
 report({ ignored: codeOf(() => waitpid(-1)), children: childrenOf(process.pid) });

@@ -50,8 +50,8 @@ function ask(): void {
 }
 
 /**
- * How many descriptors this process's epoll instances watch (`man 5 proc`, fdinfo). One
- * that is shared has the child's too.
+ * How many descriptors this process's epoll instances watch (`man 5 proc`, fdinfo). If
+ * the child shared one, its descriptors would count here too.
  */
 function watched(): number {
   return (

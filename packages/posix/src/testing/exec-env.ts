@@ -1,4 +1,4 @@
-// Becomes a shell that tells its arguments and its environment.
+// Executes a shell that reports its arguments and its environment.
 
 import { execve, setCloseOnExec } from '..';
 

@@ -1,6 +1,6 @@
-// Forks as often as it is told, one child after the other. Each child allocates, to make
-// V8 collect garbage in it, and exits with a code of its own. Reports the codes and what
-// is left in the parent.
+// Forks as often as its argument says, one child after the other. Each child allocates
+// memory, so that V8 collects garbage in it, and exits with a different code. Reports the
+// codes and what is left in the parent.
 
 import { readFileSync } from 'node:fs';
 import { _exit, forkChild, getpid, waitpid } from '..';
@@ -31,8 +31,8 @@ report({
 });
 
 /**
- * Mappings with the flag "dc", do not copy on fork. Whatever V8 has marked, the sweep
- * before the fork must unmark.
+ * Mappings with the flag "dc", do not copy on fork. The call of madvise before the fork
+ * must remove this flag wherever V8 has set it.
  */
 function mappingsNotCopied(): string[] {
   return readFileSync('/proc/self/smaps', 'latin1').match(/^VmFlags:.* dc\b.*$/gm) ?? [];

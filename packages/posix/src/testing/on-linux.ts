@@ -1,5 +1,5 @@
-// Tests that call the system: run on Linux, and counted as skipped, by name, where this
-// package has no declarations.
+// Tests that make system calls. They run on Linux, and on other systems, for which this
+// package has no declarations, jest reports them as skipped.
 
 import { whyUnsupported } from '../libc';
 

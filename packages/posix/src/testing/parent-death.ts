@@ -1,6 +1,5 @@
-// A middle process and its child, which has asked to be killed when its parent ends. The
-// middle one is killed -9; the grandparent, made the new parent of orphans, sees both
-// end.
+// A process and its child, which has asked to be killed when its parent ends. The process
+// gets SIGKILL. The grandparent, which adopts orphans, sees both end.
 
 import { forkChild, getppid, kill, pipe, prctl, read, waitpid, write, _exit } from '..';
 import { nanosleep, PR_SET_CHILD_SUBREAPER, PR_SET_PDEATHSIG } from '..';

@@ -1,6 +1,6 @@
-// Passes descriptors to a forked child, as many as it is told, two with each message. The
-// child writes its pid to each and closes them. Reports what arrived, and the descriptors
-// open before and after on both sides.
+// Passes as many descriptors to a forked child as its argument says, two per message. The
+// child writes its pid to each and closes them. Reports what arrived, and how many
+// descriptors are open before and after on both sides.
 
 import {
   _exit,

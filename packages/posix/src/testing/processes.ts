@@ -1,5 +1,5 @@
-// What /proc says about processes: for tests that prove that none is left, and that no
-// descriptor leaks.
+// Reads /proc, for tests which prove that no process is left and that no descriptor
+// leaks.
 
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
@@ -17,7 +17,7 @@ export interface ProcessEntry {
 /** One process; undefined when there is none with this pid. */
 export function processEntry(pid: number): ProcessEntry | undefined {
   const stat = readIfThere(`/proc/${pid}/stat`);
-  // "pid (name) state parent …": the name may hold anything, so look from its last
+  // "pid (name) state parent …": the name may contain anything, so parse from the last
   // bracket on.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   if (stat === '') return undefined;
@@ -32,8 +32,8 @@ export function childrenOf(pid: number): ProcessEntry[] {
 }
 
 /**
- * The processes that were started with this variable in their environment, or descend
- * from one that was.
+ * The processes that were started with this variable in their environment, and their
+ * descendants.
  */
 export function processesWithEnv(name: string, value: string): number[] {
   const wanted = `${name}=${value}`;
@@ -43,8 +43,8 @@ export function processesWithEnv(name: string, value: string): number[] {
 }
 
 /**
- * What this process has open, as `7 socket:[12345]`. The one that reads the directory is
- * gone when its name is looked up.
+ * The open descriptors of this process, as `7 socket:[12345]`. The descriptor that reads
+ * the directory is already closed when its name is looked up.
  */
 export function openNames(): string[] {
   return readdirSync('/proc/self/fd').flatMap((fd) => {
@@ -69,6 +69,6 @@ function readIfThere(path: string): string {
   try {
     return readFileSync(path, 'latin1');
   } catch {
-    return ''; // the process has gone meanwhile
+    return ''; // the process has ended meanwhile
   }
 }

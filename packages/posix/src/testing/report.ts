@@ -1,5 +1,5 @@
-// What the scripts of this folder tell the test that started them: one JSON value a line,
-// written at once.
+// How the scripts of this folder report to the test that started them: one JSON value per
+// line, written at once.
 
 import { writeSync } from 'node:fs';
 

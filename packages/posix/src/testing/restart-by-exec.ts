@@ -1,5 +1,5 @@
-// Asks for the fork flags first thing. Started without them it must find itself started
-// anew, with its standard streams.
+// First calls requireForkFlags. If it was started without them, it must be restarted with
+// them, and keep its standard streams.
 
 import { fstatSync, readFileSync } from 'node:fs';
 import { forkChild, requireForkFlags, waitpid, _exit } from '..';

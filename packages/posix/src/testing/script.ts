@@ -1,6 +1,6 @@
-// Runs a script of this folder as a process of its own: forking inside jest would fork
-// jest. Every script is dead, reaped and without descendants when its test ends;
-// `endAllScripts` in afterEach sees to it.
+// Runs a script of this folder in a separate process, because forking inside jest would
+// fork jest. When a test ends, `endAllScripts` in afterEach makes sure that every script
+// has ended, is reaped, and has left no descendants.
 
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
@@ -94,7 +94,7 @@ export class Script {
     try {
       process.kill(-this.pid, 'SIGKILL');
     } catch {
-      // The group is gone: the script ended by itself and left nobody.
+      // The group does not exist: the script has ended by itself and left no process.
     }
     await this.end;
   }
@@ -105,8 +105,8 @@ export function startScript(name: string, options?: ScriptOptions): Script {
 }
 
 /**
- * For afterEach: checks that every script of the test ended by itself and left neither
- * child nor orphan nor zombie, and ends what is left.
+ * For afterEach: checks that every script of the test ended by itself and left no child,
+ * orphan or zombie, and kills what is left.
  */
 export async function endAllScripts(): Promise<void> {
   const scripts = [...running];
@@ -114,7 +114,7 @@ export async function endAllScripts(): Promise<void> {
   const survivors = scripts.flatMap(({ mark }) => processesWithEnv(MARK, mark));
   await Promise.all(scripts.map((script) => script.endAll()));
   expect(survivors).toEqual([]);
-  // jest has children of its own, and takes its time to reap them
+  // jest has its own children, and may take a while to reap them
   const pids = scripts.map(({ pid }) => pid);
   const zombies = childrenOf(process.pid).filter(({ state }) => state === 'Z');
   expect(zombies.filter(({ pid }) => pids.includes(pid))).toEqual([]);

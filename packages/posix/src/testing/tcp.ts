@@ -7,7 +7,7 @@ import type { SocketAddress, SystemError } from '..';
 export class Descriptors {
   readonly #open = new Set<number>();
 
-  /** Takes care of a descriptor. */
+  /** Closes this descriptor too when the test ends. */
   own(fd: number): number {
     this.#open.add(fd);
     return fd;
@@ -36,7 +36,7 @@ export class Descriptors {
   tcpPair(): [client: number, server: number] {
     const { fd, address } = this.listener();
     const client = this.own(socket());
-    connect(client, address); // completed by the kernel, before anybody accepts
+    connect(client, address); // completed by the kernel, before accept is called
     const server = this.own(accept(fd).fd);
     this.close(fd);
     return [client, server];
@@ -49,7 +49,7 @@ export class Descriptors {
   }
 }
 
-/** What a call throws. */
+/** The error that a call throws. */
 export function errorOf(call: () => unknown): SystemError {
   try {
     call();

@@ -1,5 +1,5 @@
 // Worker threads block in accept on one socket; each serves one client, and blocks again.
-// Shutting the listening socket down ends them all, and with them the program.
+// Shutting down the listening socket ends all of them, and so the program.
 
 import { once } from 'node:events';
 import { isMainThread, Worker, workerData } from 'node:worker_threads';

@@ -1,5 +1,5 @@
-// Lowers its limit on descriptors and meets it: in socket, in accept, in pipe. A
-// connection that could not be accepted must wait in the backlog.
+// Lowers its limit of descriptors and reaches it in socket, accept and pipe. A connection
+// that could not be accepted must wait in the backlog.
 
 import { accept, bind, close, connect, getsockname, listen, pipe, socket } from '..';
 import { dup, getrlimit, RLIMIT_NOFILE, setrlimit, SystemError, tryAccept } from '..';

@@ -1,5 +1,5 @@
-// A thread blocks in recv without a time-out. A signal to this one thread ends the call
-// with EINTR.
+// A thread blocks in recv without a time-out. A signal to this one thread makes the call
+// fail with EINTR.
 
 import { once } from 'node:events';
 import { isMainThread, Worker, workerData } from 'node:worker_threads';
@@ -26,7 +26,7 @@ async function main(): Promise<void> {
   const end = once(thread, 'exit').then(() => (ended = true));
   while (!ended) {
     const id = Atomics.load(words, 0);
-    // again: the first may come before the call
+    // repeated, because the first signal may come before the call
     if (id !== 0n) pthread_kill(Number(id), 'SIGUSR2');
     await delay(5);
   }

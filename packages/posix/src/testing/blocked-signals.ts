@@ -1,5 +1,5 @@
-// Sends itself signals that it holds back, twice each, then lets them through. In a
-// child: there it has one thread only.
+// Sends itself blocked signals, twice each, and then unblocks them. This happens in a
+// forked child, because that has only one thread.
 
 import {
   _exit,
