@@ -1,9 +1,9 @@
-// Chapter 03 for a browser: everything but compression, which needs zlib. index.ts adds
-// it. Of Node's modules it needs only node:buffer. The site's build puts a polyfill
-// there.
+// Chapter 03 for a browser: everything except compression, which needs zlib and is only
+// in index.ts. The only Node module is node:buffer, which the site's build replaces with
+// a polyfill.
 export * from './body/json-body';
 export * from './body/json-scan';
-export * from './body/sayable';
+export * from './body/non-json';
 export * from './body/utf8';
 export * from './explain/bytes-error';
 export * from './explain/caret';

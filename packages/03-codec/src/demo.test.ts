@@ -1,5 +1,4 @@
-// The demo is run as a learner runs it; what it must say is computed here, by other means
-// than its own.
+// Runs the demo as a learner does, and computes the expected output by other means.
 import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { runScript } from '@bytes-up/testkit';
@@ -43,7 +42,7 @@ describe('the demo', () => {
     expect(out).toContain('request: the method is "ping"');
   });
 
-  test('counts who survives the split points, and reads halves and glued frames from a socket', () => {
+  test('counts the splits that each reader survives, and reads half and sticky packets from a socket', () => {
     expect(out).toMatch(/one recv for each part +5 of 80\n/);
     expect(out).toMatch(/FrameDecoder +80 of 80\n/);
     expect(out).toMatch(/then in body\n/);
@@ -63,7 +62,7 @@ describe('the demo', () => {
     const sent = 1 + deflateRawSync(large).length;
     expect(out).toMatch(new RegExp(`^ +${large.length} .* ${sent}  deflated$`, 'm'));
     expect(out).toMatch(/^ +16384 .* 16385 {2}as it is$/m);
-    expect(out).toContain('would become 67108864: RESOURCE_EXHAUSTED');
+    expect(out).toContain('would unpack to 67108864: RESOURCE_EXHAUSTED');
   });
 
   test('points at the bad byte', () => {
@@ -72,7 +71,7 @@ describe('the demo', () => {
     expect(out).toContain('was it sent in network byte order?');
   });
 
-  test('has no colours when nobody watches', () => {
+  test('prints no colours when stdout is not a terminal', () => {
     expect(out).not.toContain('\u001b');
   });
 });

@@ -1,6 +1,6 @@
-// The demo of chapter 03: one message in every encoding, packets cut and glued,
-// compression by size, errors that point. Every number in it is computed or measured
-// while it runs.
+// The demo of chapter 03: one message in every encoding, half and sticky packets,
+// compression by size, and errors that point to the bad byte. Every number is computed or
+// measured while it runs.
 
 import { DEFAULT_LIMITS } from '@bytes-up/protocol';
 import { wantsColor } from './demo/color';
@@ -15,20 +15,20 @@ import { BodyError, decodeBody } from './body/json-body';
 
 const HELP = `usage: node -r ./tools/ts.cjs packages/03-codec/src/demo.ts
 
-Prints one message in every encoding, cuts and glues packets, compresses bodies of different sizes,
-and shows errors. Takes no arguments. Colours only in a terminal, and not with NO_COLOR.`;
+Prints one message in every encoding, splits and joins packets, compresses bodies of different
+sizes, and shows errors. Takes no arguments. Uses colours only in a terminal without NO_COLOR.`;
 
 const color = wantsColor(process.stdout, process.env);
 
 async function demo(): Promise<void> {
   print('One message in every encoding', [JSON.stringify(MESSAGE), '', ...showEncodings()]);
   const request = encodeFrame('{"in":"ping","params":"hello","id":1}');
-  print('A frame taken apart', [formatSegments(explainFrame(request), { color })]);
+  print('A frame, byte by byte', [formatSegments(explainFrame(request), { color })]);
   print('Half packets and sticky packets', [...showSplits(), '', ...(await showSocket())]);
   print('Numbers', showNumbers());
-  print('Names', showRows());
+  print('Field names', showRows());
   print('Compression', [...showCompression(), '', ...showBomb()]);
-  print('Errors that point at the byte', showErrors());
+  print('Errors that point to the bad byte', showErrors());
 }
 
 function showErrors(): string[] {
@@ -48,7 +48,7 @@ function explainError(body: Buffer): string {
     if (error instanceof BodyError) return `${error.code}: ${error.message}\n${error.picture}`;
     throw error;
   }
-  throw new Error('a wrong body was accepted');
+  throw new Error('an invalid body was accepted');
 }
 
 function print(title: string, lines: readonly string[]): void {

@@ -1,4 +1,4 @@
-// Chapter 03: from bytes to messages and back. What other chapters import.
+// Chapter 03: from bytes to messages and back. Other chapters import this file.
 export * from './frame/answer-frame';
 export * from './other-ways/base64-cost';
 export * from './explain/bytes-error';
@@ -15,7 +15,7 @@ export * from './body/json-body';
 export * from './body/json-scan';
 export * from './other-ways/negotiated';
 export * from './other-ways/positional';
-export * from './body/sayable';
+export * from './body/non-json';
 export * from './explain/segment';
 export * from './body/utf8';
 export * from './other-ways/varint';

@@ -73,7 +73,7 @@ describe('a failed attempt says how far it got', () => {
       },
       'boom',
     ],
-    ['params that JSON cannot say', 1, 5n, 'BigInt'],
+    ['params that JSON cannot represent', 1, 5n, 'BigInt'],
   ])('%s: it was connecting', async (_name, port, params, says) => {
     const call = callOnce(port, { in: 'ping', params: params as Json }, 5_000);
     await expect(call).rejects.toMatchObject({

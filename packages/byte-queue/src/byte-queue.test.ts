@@ -1,5 +1,5 @@
-// The queue against the plainest one there is, a Buffer that each chunk is glued to; and
-// what it costs, in bytes that are copied.
+// Compares the queue with the simplest one, a Buffer that each chunk is concatenated to,
+// and counts the bytes that it copies.
 
 import fc from 'fast-check';
 import { ByteQueue } from './byte-queue';
@@ -28,7 +28,7 @@ const step = fc.oneof(
   fc.constant('number' as const),
 );
 
-test('whatever is appended and taken, it is what a Buffer glued together would give', () => {
+test('any sequence of appends and takes matches one concatenated Buffer', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
       const queue = new ByteQueue();
@@ -57,13 +57,13 @@ test('whatever is appended and taken, it is what a Buffer glued together would g
           expect(queue.indexOf(one.find, one.from)).toBe(found);
         }
       }
-      // What was handed out is not written over by what came later.
+      // Later operations do not overwrite bytes that were returned.
       for (const [bytes, hex] of taken) expect(bytes.toString('hex')).toBe(hex);
     }),
   );
 });
 
-test('more than there is cannot be taken or looked at, and nothing is lost by the attempt', () => {
+test('take and peek beyond the length throw a RangeError and lose nothing', () => {
   const queue = queueOf('ab', 'c');
   expect(() => queue.take(4)).toThrow(new RangeError('take(4) of 3 bytes'));
   expect(() => queue.peek(4)).toThrow(new RangeError('peek(4) of 3 bytes'));
@@ -73,7 +73,7 @@ test('more than there is cannot be taken or looked at, and nothing is lost by th
   expect(queue.peek(0)).toHaveLength(0);
 });
 
-test('a byte is found behind those that were searched, and behind those that were taken', () => {
+test('indexOf finds a byte after those searched and those taken', () => {
   const queue = queueOf('a\n', 'b', 'c\nd');
   expect(queue.indexOf(LF)).toBe(1);
   expect(queue.indexOf(LF, 2)).toBe(4);
@@ -83,7 +83,7 @@ test('a byte is found behind those that were searched, and behind those that wer
   expect(queue.indexOf(LF, 99)).toBe(-1);
 });
 
-test('after clear() it is empty, and goes on', () => {
+test('after clear() the queue is empty and usable', () => {
   const queue = queueOf('ab', 'c');
   queue.clear();
   expect([queue.length, queue.indexOf(LF)]).toEqual([0, -1]);
@@ -107,13 +107,12 @@ describe('the cost, in bytes that are copied', () => {
       }
       queue.take(bytes.length);
     });
-    // A header that is looked at again and again costs its own nine bytes each time,
-    // while it lies in several chunks.
+    // Each peek at a header that lies in several chunks copies its nine bytes again.
     const peeked = chunkBytes < 9 ? 9 * (bytes.length / chunkBytes) : 0;
     expect(copied).toBeLessThanOrEqual(most * bytes.length + peeked);
   });
 
-  test('what lies in one chunk is not copied at all', () => {
+  test('bytes that lie in one chunk are not copied at all', () => {
     const queue = queueOf(Buffer.alloc(64 * KIB));
     const copied = copiedBytes(() => {
       while (queue.length > 0) queue.take(queue.peek(16).length);
@@ -121,7 +120,7 @@ describe('the cost, in bytes that are copied', () => {
     expect(copied).toBe(0);
   });
 
-  test('the counter sees each way to copy, and puts everything back', () => {
+  test('the counter sees each way to copy, and restores everything', () => {
     const bytes = Buffer.alloc(10);
     expect(copiedBytes(() => void Buffer.concat([bytes, bytes]))).toBe(20);
     expect(copiedBytes(() => void bytes.copy(Buffer.alloc(20), 3, 2))).toBe(8);
@@ -129,7 +128,7 @@ describe('the cost, in bytes that are copied', () => {
     expect(Object.hasOwn(Buffer.prototype as Buffer, 'set')).toBe(false);
   });
 
-  test('small chunks are kept in blocks and not each by itself', () => {
+  test('small chunks are kept in blocks, not one by one', () => {
     const blocks = jest.spyOn(Buffer, 'allocUnsafeSlow');
     const queue = new ByteQueue();
     try {

@@ -1,10 +1,10 @@
-// The bytes of a stream that have come and were not taken yet, as the chunks they came in
-// (chapter 03 explains it). Appending never copies what is already here, so the work is
-// linear in the bytes, whatever the chunks' sizes.
+// The bytes of a stream that have arrived and not been taken yet, kept as chunks (chapter
+// 03 explains it). Appending never copies the bytes that are already queued, so the work
+// is linear for chunks of any size.
 
 /**
- * Chunks below this many bytes are worth copying together: a Buffer object costs about a
- * hundred bytes itself.
+ * Chunks below this size are copied together, because a Buffer object itself takes about
+ * a hundred bytes.
  */
 const SMALL_CHUNK_BYTES = 1024;
 /** Small chunks are copied into blocks of this size. */
@@ -19,18 +19,18 @@ interface Link {
 export class ByteQueue {
   #first: Link | undefined;
   #last: Link | undefined;
-  /** Bytes of the first chunk that were taken already. */
+  /** How many bytes of the first chunk have been taken. */
   #taken = 0;
   #length = 0;
-  /** The block that the last link is a view of, when there may be room left in it. */
+  /** The block that the last link is a view of, if it may have room left. */
   #block: Buffer | undefined;
 
-  /** Bytes that can be taken. */
+  /** The number of bytes in the queue. */
   get length(): number {
     return this.#length;
   }
 
-  /** Keeps the chunk, not a copy of it: the caller must not write into it afterwards. */
+  /** Keeps the chunk without copying it, so the caller must not change it afterwards. */
   // #region append
   append(chunk: Buffer): void {
     if (chunk.length === 0) return;
@@ -52,15 +52,15 @@ export class ByteQueue {
   }
   // #endregion append
 
-  /** What stands in the first chunk: a view, possibly empty, of bytes that stay. */
+  /** The rest of the first chunk, as a view, possibly empty. Does not take it. */
   get front(): Buffer {
     return this.#first?.bytes.subarray(this.#taken) ?? Buffer.alloc(0);
   }
 
   /**
-   * The next `count` bytes: a view of the chunk when they lie in one, otherwise the one
-   * copy they ever get.
-   * @throws RangeError when there are fewer
+   * Removes and returns the next `count` bytes: a view if they lie in one chunk,
+   * otherwise a copy.
+   * @throws RangeError if there are fewer
    */
   // #region take
   take(count: number): Buffer {
@@ -74,7 +74,7 @@ export class ByteQueue {
     }
     const whole = Buffer.allocUnsafe(count);
     for (let filled = 0; filled < count;) {
-      const link = this.#first as Link; // there are enough
+      const link = this.#first as Link; // checked above: there are enough bytes
       const copied = link.bytes.copy(whole, filled, this.#taken, this.#taken + count - filled);
       filled += copied;
       this.#skip(link, copied);
@@ -84,8 +84,8 @@ export class ByteQueue {
   // #endregion take
 
   /**
-   * The next four bytes as an unsigned little-endian number.
-   * @throws RangeError when there are fewer
+   * Removes the next four bytes and returns them as an unsigned little-endian number.
+   * @throws RangeError if there are fewer
    */
   takeUInt32LE(): number {
     const first = this.#first;
@@ -97,9 +97,9 @@ export class ByteQueue {
   }
 
   /**
-   * The next `count` bytes, which stay: for the few bytes of a header. A view when they
-   * lie in one chunk, else a copy.
-   * @throws RangeError when there are fewer
+   * Returns the next `count` bytes without removing them, for the few bytes of a header.
+   * A view if they lie in one chunk, otherwise a copy.
+   * @throws RangeError if there are fewer
    */
   peek(count: number): Buffer {
     if (count > this.#length) throw new RangeError(`peek(${count}) of ${this.#length} bytes`);
@@ -118,12 +118,12 @@ export class ByteQueue {
   }
 
   /**
-   * How many bytes stand before the first `byte`; -1 when there is none.
-   * @param from bytes that are known not to be it: pass the length of the last search,
-   * and no byte is looked at twice
+   * The offset of the first `byte` from the front of the queue, or -1.
+   * @param from the offset at which to start. Pass the length at the last search, and no
+   * byte is searched twice
    */
   indexOf(byte: number, from = 0): number {
-    let at = -this.#taken; // where the link's first byte is, counted from the next one to take
+    let at = -this.#taken; // the offset of the link's first byte from the front
     for (let link = this.#first; link !== undefined; link = link.next) {
       const end = at + link.bytes.length;
       const found = end > from ? link.bytes.indexOf(byte, Math.max(at, from, 0) - at) : -1;
@@ -153,7 +153,8 @@ export class ByteQueue {
     if (block === undefined || last === undefined) return false;
     const used = last.bytes.length;
     if (block.length - used < chunk.length) return false;
-    chunk.copy(block, used); // behind every view that was handed out: no taken byte is overwritten
+    // This is after every view that was returned, so no taken byte is overwritten.
+    chunk.copy(block, used);
     last.bytes = block.subarray(0, used + chunk.length);
     return true;
   }

@@ -1,14 +1,14 @@
-// What a reader costs, counted and not timed: the bytes that are copied while something
-// runs. For tests of whatever reads a stream.
+// Counts the bytes that are copied while a function runs. Tests of stream readers use it
+// to check cost without a clock.
 
 /**
- * How many bytes `run` copies: by `copy`, by `set` of a Buffer, by `Buffer.concat`, which
- * writes its whole result each time.
+ * How many bytes `run` copies with `copy`, with `set` of a Buffer, and with
+ * `Buffer.concat`, which copies its whole result.
  */
 export function copiedBytes(run: () => void): number {
   let copied = 0;
   const prototype = Buffer.prototype as Buffer;
-  // eslint-disable-next-line @typescript-eslint/unbound-method -- put back as they were
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- restored below
   const { copy, set } = prototype;
   const concat = Buffer.concat.bind(Buffer);
   prototype.copy = function (this: Buffer, ...args: Parameters<Buffer['copy']>) {
@@ -29,7 +29,7 @@ export function copiedBytes(run: () => void): number {
     run();
   } finally {
     prototype.copy = copy;
-    // It is inherited: an own one would stay in the way of the next measurement.
+    // `set` is inherited, so an own property must not stay on the prototype.
     Reflect.deleteProperty(prototype, 'set');
     Buffer.concat = concat;
   }

@@ -1,4 +1,4 @@
-// What every reader of a stream begins with: a queue of bytes. It imports nothing of
-// ours, so everything may import it.
+// A queue of bytes for everything that reads a stream. It imports no other package of
+// ours, so any package may import it.
 export { ByteQueue } from './byte-queue';
 export { copiedBytes } from './copied-bytes';

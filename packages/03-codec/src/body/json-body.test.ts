@@ -152,7 +152,7 @@ describe('refused, with the offset', () => {
     parse.mockRestore();
   });
 
-  test('JSON.parse would take a hundred thousand levels, and what walks them by recursion then fails', () => {
+  test('JSON.parse accepts a hundred thousand levels, and a recursive walk over them then fails', () => {
     const value = JSON.parse(nested(100_000)) as unknown;
     const depthOf = (one: unknown): number =>
       typeof one === 'object' ? 1 + Math.max(0, ...Object.values(one ?? {}).map(depthOf)) : 0;
@@ -179,7 +179,7 @@ test('any JSON object survives encode and decode', () => {
   );
 });
 
-test('any bytes are an object or INVALID_ARGUMENT, as JSON.parse and a strict TextDecoder would have it', () => {
+test('any bytes decode to an object or INVALID_ARGUMENT, as JSON.parse and a strict TextDecoder do', () => {
   const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   const reference = (bytes: Uint8Array): boolean => {
     try {

@@ -20,16 +20,13 @@ export class BodyError extends BytesError {
 }
 
 export interface BodyLimits {
-  /**
-   * Levels of nesting; the outermost object is level 1, and exactly this many are
-   * accepted.
-   */
+  /** Levels of nesting, inclusive. The outermost object is level 1. */
   readonly maxDepth: number;
 }
 
 // #region decode
 /**
- * Reads a body.
+ * Decodes a body.
  * @throws BodyError when it is empty, not UTF-8 (4.2), has a byte order mark (4.3), is
  * not one JSON object (4.4) or is too deep (4.5).
  */
@@ -53,8 +50,8 @@ export function decodeBody(body: Uint8Array, limits: BodyLimits): JsonObject {
 // #endregion decode
 
 /**
- * A message as the text of a body. Not for values that JSON cannot say: see
- * findUnsayable.
+ * A message as the text of a body. The caller checks with findNonJson that JSON can
+ * represent it.
  */
 export function encodeBody(value: Request | Response): string {
   return JSON.stringify(value);
@@ -62,12 +59,13 @@ export function encodeBody(value: Request | Response): string {
 
 // #region depth
 /**
- * The offset of the bracket that opens one level too many, or -1. Looked at before
- * parsing: JSON.parse takes a hundred thousand levels, and the JSON.stringify of the
- * answer then fails.
+ * The offset of the bracket that opens one level too many, or -1. Called before parsing,
+ * because JSON.parse accepts a hundred thousand levels, and JSON.stringify then fails at
+ * the answer.
  */
 export function findTooDeep(body: Uint8Array, maxDepth: number): number {
-  if (body.length < 2 * (maxDepth + 1)) return -1; // each level takes two brackets: too short to be too deep
+  // Each level takes two brackets, so a short body cannot be too deep.
+  if (body.length < 2 * (maxDepth + 1)) return -1;
   let depth = 0;
   let inString = false;
   for (let at = 0; at < body.length; at++) {
@@ -88,7 +86,7 @@ function parse(body: Uint8Array): unknown {
   try {
     return JSON.parse(asBuffer(body).toString('utf8'));
   } catch {
-    throw notJson(body); // V8's message has no offset for most mistakes; ours always has
+    throw notJson(body); // V8's message often has no offset, ours always has one
   }
 }
 

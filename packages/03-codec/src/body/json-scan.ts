@@ -1,10 +1,9 @@
-// Walks the bytes of a JSON text (RFC 8259) without building anything (chapter 03).
-// JSON.parse says that a text is wrong, and not always where; this says where, and where
-// each member of an object lies.
+// Scans the bytes of a JSON text (RFC 8259) without building values (chapter 03).
+// JSON.parse rejects a bad text but does not always say where. This finds the offset, and
+// the position of each member of an object.
 
 /**
- * What stands at one place of the grammar. The text is also the error's: `expected a
- * value`.
+ * What the grammar allows next. The text is also part of the error: `expected a value`.
  */
 type Expected =
   | 'a value'
@@ -25,7 +24,7 @@ export interface MemberRange {
 }
 
 export interface JsonScan {
-  /** The complete members of the outermost object, `maxMembers` at most. */
+  /** The complete members of the outermost object, at most `maxMembers`. */
   readonly members: readonly MemberRange[];
   /**
    * The first byte that breaks the grammar, which may be just past the end; undefined
@@ -51,8 +50,8 @@ const MINUS = 0x2d;
 const LITERALS = [Buffer.from('true'), Buffer.from('false'), Buffer.from('null')];
 
 /**
- * Checks the grammar of a whole text. Linear, no recursion. The encoding is not checked:
- * see utf8.ts.
+ * Checks the grammar of a whole text, in linear time and without recursion. It does not
+ * check the encoding: see utf8.ts.
  */
 export function scanJson(bytes: Uint8Array, maxMembers = 0): JsonScan {
   const scanner = new Scanner(bytes, maxMembers);
@@ -80,7 +79,7 @@ class Scanner {
   readonly #maxMembers: number;
   #at = 0;
   #expected: Expected = 'a value';
-  /** The opening brackets of everything that is not closed yet. */
+  /** The opening brackets that are not closed yet. */
   readonly #open: number[] = [];
   #nameStart = 0;
   #nameEnd = 0;

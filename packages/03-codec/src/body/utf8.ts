@@ -1,9 +1,9 @@
-// Where bytes stop being UTF-8 (chapter 03; RFC 3629, section 4). node:buffer's isUtf8
-// says whether; this says where, for the error.
+// Finds the first byte that is not UTF-8 (chapter 03; RFC 3629, section 4). isUtf8 of
+// node:buffer answers yes or no, but an error needs the offset.
 
 /**
- * The offset of the first byte that starts no valid sequence, or -1 when all of it is
- * UTF-8.
+ * The offset of the first byte that does not start a valid sequence, or -1 if all bytes
+ * are UTF-8.
  */
 export function invalidUtf8At(bytes: Uint8Array): number {
   let at = 0;
@@ -15,7 +15,7 @@ export function invalidUtf8At(bytes: Uint8Array): number {
   return -1;
 }
 
-/** The length of the sequence at `at`: 1 to 4 bytes, or 0 when there is none. */
+/** The length of the sequence at `at`: 1 to 4 bytes, or 0 if it is invalid. */
 function sequenceBytes(bytes: Uint8Array, at: number): number {
   const lead = bytes[at] ?? 0;
   if (lead < 0x80) return 1;
@@ -30,11 +30,11 @@ function sequenceBytes(bytes: Uint8Array, at: number): number {
 }
 
 /**
- * What may follow a lead byte. The narrow rows keep out overlong forms, surrogates and
- * what is above U+10FFFF.
+ * The range of bytes that may follow a lead byte. The narrow ranges exclude overlong
+ * forms, surrogates and code points above U+10FFFF.
  */
 function secondByteRange(lead: number): readonly [number, number] {
-  if (lead < 0xc2 || lead > 0xf4) return [1, 0]; // no lead byte at all: nothing may follow
+  if (lead < 0xc2 || lead > 0xf4) return [1, 0]; // not a lead byte: an empty range
   if (lead === 0xe0) return [0xa0, 0xbf];
   if (lead === 0xed) return [0x80, 0x9f];
   if (lead === 0xf0) return [0x90, 0xbf];

@@ -16,7 +16,7 @@ import { MESSAGE, SCHEMA } from './message';
 export interface Encoding {
   readonly name: string;
   readonly bytes: Buffer;
-  /** What the bytes say, read by this chapter's own decoder. */
+  /** The message, decoded from the bytes by this chapter's decoder. */
   readonly decode: () => unknown;
 }
 
@@ -74,7 +74,7 @@ export function encodings(): Encoding[] {
   ];
 }
 
-/** @throws AssertionError when an encoding does not bring the message back. */
+/** @throws AssertionError when an encoding does not decode to the same message. */
 export function showEncodings(): string[] {
   const all = encodings();
   for (const { decode } of all) deepStrictEqual({ ...(decode() as object) }, MESSAGE);

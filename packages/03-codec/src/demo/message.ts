@@ -1,4 +1,4 @@
-// The message of the demo, and the agreements that some encodings need beforehand.
+// The message of the demo, and the schema that some encodings need in advance.
 
 import type { JsonObject } from '@bytes-up/protocol';
 import type { Schema } from '../other-ways/positional';
@@ -13,7 +13,7 @@ export const MESSAGE = {
   id: 300,
 } satisfies JsonObject;
 
-/** What both sides of the positional encoding know. */
+/** The schema that both sides of the positional encoding know. */
 export const SCHEMA: Schema = [
   ['in', 'string'],
   ['city', 'string'],

@@ -32,7 +32,7 @@ export function showSplits(): string[] {
   ];
 }
 
-/** A write with two and a half frames, and the other half when that has arrived. */
+/** Writes two and a half frames, then the other half when the server has read those. */
 export async function showSocket(): Promise<string[]> {
   const stream = Buffer.concat(BODIES.map((body) => encodeFrame(body)));
   const half = stream.length - 7;
@@ -62,7 +62,7 @@ export async function showSocket(): Promise<string[]> {
   server.close();
   await once(server, 'close');
   return [
-    `The same over a socket: ${half} bytes in one write, the last 7 when those are there.`,
+    `The same over a socket: ${half} bytes in one write, and the last 7 after the server read them.`,
     ...lines,
   ];
 }

@@ -1,5 +1,5 @@
-// Demo, part 3: when the encoding pays: numbers as varints, names sent once, compression
-// by size, a bomb refused.
+// Demo, part 3: when an encoding pays off. Numbers as varints, names sent once,
+// compression by size, and a decompression bomb that is refused.
 
 import { randomBytes } from 'node:crypto';
 import { deflateRawSync } from 'node:zlib';
@@ -39,7 +39,7 @@ export function showNumbers(): string[] {
   ];
 }
 
-/** A hundred messages: what the names cost. */
+/** What the names cost in a hundred messages. */
 export function showRows(): string[] {
   const all = messages(100);
   const encoder = new NegotiatedEncoder();
@@ -54,7 +54,7 @@ export function showRows(): string[] {
   ];
 }
 
-/** Bodies from small to large, with compression off and on. */
+/** Bodies from small to large, deflated and as they would be sent. */
 export function showCompression(): string[] {
   const bodies = [1, 5, 20, 200, 2000].map((count) => Buffer.from(JSON.stringify(messages(count))));
   const rows = [...bodies, randomBytes(16_384)].map((body) => {
@@ -68,7 +68,7 @@ export function showCompression(): string[] {
   return [
     cells(['body', 'deflated', 'of it', 'took', 'sent']) + `  (threshold ${THRESHOLD_BYTES} bytes)`,
     ...rows,
-    'The last body is noise: it does not get smaller.',
+    'The last body is random bytes, which do not get smaller.',
   ];
 }
 
@@ -79,9 +79,9 @@ export function showBomb(): string[] {
     decompress(bomb, { maxOutputBytes: 4 * MiB });
   } catch (error) {
     const { code, message } = error as { code: string; message: string };
-    return [`${bomb.length} bytes that would become ${64 * MiB}: ${code}, ${message}`];
+    return [`${bomb.length} bytes that would unpack to ${64 * MiB}: ${code}, ${message}`];
   }
-  throw new Error('the bomb went off');
+  throw new Error('the bomb was unpacked');
 }
 
 function cells(values: readonly (number | string)[]): string {

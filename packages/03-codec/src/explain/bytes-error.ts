@@ -1,24 +1,23 @@
-// What every decoder of this chapter throws: an RpcError that also knows the byte it
-// stumbled over (chapter 03).
+// The error that every decoder of this chapter throws: an RpcError with the offset of the
+// bad byte (chapter 03).
 
 import { RpcError, type RpcErrorCode } from '@bytes-up/protocol';
 import { caret } from './caret';
 
 export interface BytesErrorOptions {
-  /** Where the trouble is: bytes from the start of what was decoded. */
+  /** The offset of the bad byte from the start of the input. */
   readonly offset: number;
   /**
-   * What was decoded, for the picture. Of a stream, the piece that is still there, or
-   * nothing.
+   * The input, for the picture. For a stream, the part that is still in memory, if any.
    */
   readonly bytes?: Uint8Array;
-  /** Where these bytes begin, if they are a piece of a stream. Default 0. */
+  /** The stream offset of `bytes`, if they are part of a stream. Default 0. */
   readonly bytesAt?: number;
   readonly cause?: unknown;
 }
 
 /**
- * Bytes that break a rule. The message is one line and may be sent; the picture is for
+ * Invalid bytes. The message is one line and may be sent to the peer. The picture is for
  * the log.
  */
 export class BytesError extends RpcError {
@@ -39,7 +38,7 @@ export class BytesError extends RpcError {
 
   /**
    * The bytes around the offset as hex and as text, with a caret under the bad one. Drawn
-   * only when asked for.
+   * on demand.
    */
   get picture(): string {
     if (this.#bytes === undefined) return '';

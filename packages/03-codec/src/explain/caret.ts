@@ -1,5 +1,5 @@
-// A picture of where the bytes go wrong: a row of hex, a row of text, a caret under the
-// bad byte (chapter 03).
+// Draws the place of an error: a row of hex, a row of text, and a caret under the bad
+// byte (chapter 03).
 
 export interface CaretOptions {
   /** How many bytes to show before the bad one. Default 8. */
@@ -7,14 +7,14 @@ export interface CaretOptions {
   /** How many bytes to show after it. Default 7, which makes rows of 16. */
   readonly after?: number;
   /**
-   * The number of the first byte, where the bytes are a piece of something. Default 0.
+   * The number of the first byte, if the bytes are part of a longer input. Default 0.
    */
   readonly first?: number;
 }
 
 // #region caret
 /**
- * Draws the bytes around `offset`. An offset just past the end points at the missing
+ * Draws the bytes around `offset`. An offset just past the end points to the missing
  * byte.
  *
  *     byte 6   7b 22 69 6e 22 3a 78 7d
@@ -44,7 +44,7 @@ export function hexByte(byte: number): string {
   return byte.toString(16).padStart(2, '0');
 }
 
-/** A byte as the ASCII character that it is, or as a dot. */
+/** A byte as its ASCII character, or as a dot if it is not printable. */
 export function printable(byte: number): string {
   return byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.';
 }

@@ -1,5 +1,5 @@
-// The body part of explainFrame: where each member lies and what the protocol does with
-// it (chapter 03; sections 4 to 6).
+// The part of explainFrame that explains a body: where each member is and what the
+// protocol does with it (chapter 03; sections 4 to 6).
 
 import {
   isJsonObject,
@@ -14,13 +14,13 @@ import { scanJson, type MemberRange } from '../body/json-scan';
 
 /** Members beyond these share one segment. */
 const MAX_MEMBERS = 100;
-/** The most of a value that a meaning quotes, in characters. */
+/** How many characters of a value a meaning quotes at most. */
 const MAX_QUOTED = 60;
 const NO_BYTES = new Uint8Array(0);
 
 /**
- * Explains a body of which `expectedBytes` were announced. The segments cover it
- * completely. Never throws.
+ * Explains a body whose frame announced `expectedBytes`. The segments cover every byte.
+ * Never throws.
  */
 export function explainBody(
   body: Uint8Array,
@@ -28,21 +28,21 @@ export function explainBody(
   expectedBytes: number,
   maxDepth: number,
 ): Segment[] {
-  if (expectedBytes === 0) return []; // what that means is said at the length
+  if (expectedBytes === 0) return []; // explained at the length
   const missing = expectedBytes - body.length;
   const fault = missing === 0 ? bodyFault(body, maxDepth) : undefined;
   const pieces = explainMembers(body, fault?.offset ?? body.length, missing === 0 && !fault);
   if (missing > 0) {
-    const error = `${body.length} of ${expectedBytes} body bytes came`;
+    const error = `received ${body.length} of ${expectedBytes} body bytes`;
     pieces.push({
       offset: body.length,
       bytes: NO_BYTES,
-      meaning: 'the body breaks off here',
+      meaning: 'the body ends early here',
       error,
     });
   } else if (fault !== undefined) {
     const bytes = body.subarray(fault.offset);
-    const meaning = 'not read on from here';
+    const meaning = 'not decoded from here on';
     pieces.push({ offset: fault.offset, bytes, meaning, error: fault.message });
   } else {
     const end = pieces.pop();
@@ -63,7 +63,7 @@ function bodyFault(body: Uint8Array, maxDepth: number): BodyError | undefined {
 }
 
 /**
- * What is wrong with a whole body as a request (5.1); undefined for a good one, and for
+ * The error in a complete body as a request (5.1). Undefined for a valid request and for
  * an answer.
  */
 function requestFault(body: Uint8Array, maxDepth: number): string | undefined {
@@ -77,7 +77,7 @@ function requestFault(body: Uint8Array, maxDepth: number): string | undefined {
   }
 }
 
-/** Cuts the first `goodBytes` of a body at its members. */
+/** Splits the first `goodBytes` of a body into its members. */
 function explainMembers(body: Uint8Array, goodBytes: number, whole: boolean): Segment[] {
   const members = scanJson(body, MAX_MEMBERS).members.filter(
     ({ valueEnd }) =>
@@ -147,13 +147,13 @@ function meaningOf(name: string, value: Json | undefined, isError: boolean): str
     case 'idempotency_key':
       return `idempotency key ${text}: repeat the call, not its effect`;
     case 'oneway':
-      return value === true ? 'one-way: nobody waits for an answer' : `oneway: ${text}`;
+      return value === true ? 'one-way: the caller expects no answer' : `oneway: ${text}`;
     case 'out':
       return isError ? 'answer: the call failed' : `answer: its name is ${text}`;
     case 'result':
       return isError ? explainError(value) : `result: ${text}`;
     default:
-      return `${quote(name)} is no member of the protocol: ignored (5.3)`;
+      return `${quote(name)} is not a member of the protocol: ignored (5.3)`;
   }
 }
 

@@ -1,5 +1,5 @@
-// A frame taken apart byte by byte, each piece with its meaning (chapter 03). `npm start
-// -- bytes HEX` and a server's --trace print it.
+// Explains a frame byte by byte (chapter 03). `npm start -- bytes HEX` and a server's
+// --trace print the result.
 
 import { DEFAULT_LIMITS } from '@bytes-up/protocol';
 import { explainBody } from './explain-body';
@@ -13,7 +13,7 @@ export interface ExplainOptions {
   readonly maxDepth?: number;
 }
 
-/** Frames beyond these are left unexplained: four million empty ones fit into 16 MiB. */
+/** At most this many frames are explained: four million empty ones fit into 16 MiB. */
 const MAX_FRAMES = 1000;
 
 // #region explain
@@ -52,7 +52,7 @@ interface Length {
 
 function explainLength(bytes: Uint8Array, offset: number, maxFrameBytes: number): Length {
   if (bytes.length < LENGTH_BYTES) {
-    const error = `${bytes.length} of ${LENGTH_BYTES} length bytes came`;
+    const error = `received ${bytes.length} of ${LENGTH_BYTES} length bytes`;
     const meaning = 'the beginning of a length';
     return { segment: { offset, bytes, meaning, error }, bodyBytes: 0, lost: true };
   }
@@ -65,15 +65,15 @@ function explainLength(bytes: Uint8Array, offset: number, maxFrameBytes: number)
     return { segment: { offset, bytes, meaning, error: error + hint }, bodyBytes, lost: true };
   }
   if (bodyBytes === 0) {
-    const error = 'no body: INVALID_ARGUMENT, and the connection goes on (3.3)';
+    const error = 'empty body: INVALID_ARGUMENT, the connection stays open (3.3)';
     return { segment: { offset, bytes, meaning, error }, bodyBytes, lost: false };
   }
   return { segment: { offset, bytes, meaning }, bodyBytes, lost: false };
 }
 
 /**
- * A length that makes no sense one way round and does the other way: somebody sent
- * network byte order.
+ * A hint if the length is too large in little-endian but plausible in big-endian: it was
+ * probably sent in network byte order.
  */
 function otherOrder(bigEndian: number, maxFrameBytes: number): string {
   if (bigEndian > maxFrameBytes) return '';
@@ -82,7 +82,7 @@ function otherOrder(bigEndian: number, maxFrameBytes: number): string {
 
 function unread(bytes: Uint8Array, offset: number, before: readonly Segment[]): Segment {
   const meaning = before.at(-1)?.error?.includes('maxFrameBytes')
-    ? 'never read: the boundary is lost, the server closes'
+    ? 'not read: the frame boundary is lost, the server closes the connection'
     : `more frames, not explained (${MAX_FRAMES} were)`;
   return { offset, bytes, meaning };
 }

@@ -3,7 +3,7 @@ import { explainVarints } from './explain-varints';
 const explain = (...bytes: number[]) =>
   explainVarints(Uint8Array.from(bytes)).map(({ meaning, error }) => error ?? meaning);
 
-test('each byte is seven bits and a word about the next one; the last one has the sum', () => {
+test('each byte is explained as seven bits and the continuation bit; the last one has the sum', () => {
   expect(explain(0xac, 0x02)).toEqual([
     '0101100 × 2^0, another one follows',
     '0000010 × 2^7, the last one: 300, or 150 by zigzag',
@@ -18,7 +18,7 @@ test('several varints follow each other', () => {
   ]);
 });
 
-test('one that is cut, or holds more than 64 bits, is shown with what is wrong', () => {
+test('a truncated varint, or one of more than 64 bits, is shown with its error', () => {
   expect(explain(0x80)).toHaveLength(1);
   expect(explainVarints(Uint8Array.of(0x80))[0]?.error).toBeDefined();
   const tooLong = explainVarints(new Uint8Array(11).fill(0xff));

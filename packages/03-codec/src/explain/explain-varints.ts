@@ -1,13 +1,12 @@
-// Varints taken apart: seven bits of each byte, and the bit that says whether another one
-// follows (chapter 03). `npm start -- bytes --as varint HEX` prints it.
+// Explains varints: the seven bits of each byte, and the continuation bit (chapter 03).
+// `npm start -- bytes --as varint HEX` prints it.
 
 import type { Segment } from './segment';
 import { decodeVarint64 } from '../other-ways/varint';
 import { decodeZigzag64 } from '../other-ways/zigzag';
 
 /**
- * Explains the varints in `bytes`, one after the other, each byte by itself. Never
- * throws.
+ * Explains the varints in `bytes`, with a segment for each byte. Never throws.
  */
 export function explainVarints(bytes: Uint8Array): Segment[] {
   const segments: Segment[] = [];
@@ -39,7 +38,7 @@ function sumOf(varint: Uint8Array, { meaning }: Segment): Pick<Segment, 'meaning
   }
 }
 
-/** Behind the first byte without the top bit, ten bytes at most. */
+/** The offset after the first byte without the top bit, at most ten bytes on. */
 function endOf(bytes: Uint8Array, at: number): number {
   let end = at;
   while (end < bytes.length && end < at + 10 && (bytes[end] ?? 0) >= 0x80) end++;

@@ -1,18 +1,19 @@
-// Segments as a hex dump with their meanings beside the bytes (chapter 03).
+// Formats segments as a hex dump with the meanings beside the bytes (chapter 03).
 
 import { hexByte, printable } from './caret';
 import type { Segment } from './segment';
 
 export interface FormatOptions {
   /**
-   * Colours by ANSI escapes. Default false; the caller knows whether a terminal is there.
+   * Colours by ANSI escapes. Default false, because only the caller knows whether the
+   * output is a terminal.
    */
   readonly color?: boolean;
 }
 
 /** Bytes of one row of the dump. */
 const ROW_BYTES = 8;
-/** Rows of one segment; what is longer is cut in the middle of nowhere and says so. */
+/** Rows of one segment. The rest is left out, with a note. */
 const MAX_ROWS = 4;
 
 const DIM = '\u001b[2m';
@@ -22,8 +23,8 @@ const RESET = '\u001b[0m';
 
 // #region format
 /**
- * Offset, hex, text, meaning: one row for each eight bytes, four rows for a segment at
- * most. No line break at the end.
+ * Offset, hex, text and meaning: a row for each eight bytes, and at most four rows for a
+ * segment. There is no line break at the end.
  */
 export function formatSegments(segments: readonly Segment[], options: FormatOptions = {}): string {
   const paint = (color: string, text: string) =>
@@ -50,7 +51,7 @@ export function formatSegments(segments: readonly Segment[], options: FormatOpti
 }
 // #endregion format
 
-/** What came over the wire must not move a terminal's cursor. */
+/** Bytes from the wire must not reach the terminal as control characters. */
 function oneLine(text: string): string {
   // eslint-disable-next-line no-control-regex -- control characters are what this is about
   return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, '.');

@@ -1,12 +1,12 @@
-// What taking bytes apart gives: pieces with their meanings (chapter 03). Our frames,
-// varints and chapter 04's RESP come so.
+// The result of explaining bytes: segments with their meanings (chapter 03). The
+// explainers of frames, varints, chapter 04's RESP and later formats return them.
 
-/** A run of bytes that mean one thing. */
+/** A run of bytes with one meaning. */
 export interface Segment {
   /** Bytes from the start of the input. */
   readonly offset: number;
   readonly bytes: Uint8Array;
   readonly meaning: string;
-  /** What is wrong with these bytes, or with what should follow them. */
+  /** The error in these bytes, or in those that should follow them. */
   readonly error?: string;
 }

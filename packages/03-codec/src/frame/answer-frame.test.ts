@@ -7,7 +7,7 @@ const limits = DEFAULT_LIMITS;
 
 const cycle: Json[] = [];
 cycle.push(cycle);
-const unsayable: readonly [string, unknown][] = [
+const nonJson: readonly [string, unknown][] = [
   ['a bigint', 10n],
   ['a cycle', cycle],
   ['undefined inside an object', { a: undefined }],
@@ -45,7 +45,7 @@ const service: Service = {
     },
   },
   ...Object.fromEntries(
-    unsayable.map(([name, value]) => [name, { out: 'x', handle: () => value as Json }]),
+    nonJson.map(([name, value]) => [name, { out: 'x', handle: () => value as Json }]),
   ),
 };
 
@@ -90,7 +90,7 @@ test.each([
   expect(told).toEqual([...expected, ...expected]);
 });
 
-test('a handler that answers at once costs no promise', () => {
+test('a handler that answers synchronously creates no promise', () => {
   expect(answerFrame(service, Buffer.from('{"in":"ping"}'), { limits })).toBeInstanceOf(Uint8Array);
 });
 
@@ -152,7 +152,7 @@ describe('answers over the limit', () => {
   });
 
   test('one byte more becomes RESOURCE_EXHAUSTED with the id', async () => {
-    const message = 'the answer has 235 bytes, more than maxFrameBytes 234';
+    const message = 'answer of 235 bytes exceeds maxFrameBytes 234';
     const expected = failure('RESOURCE_EXHAUSTED', message, 7);
     expect(await answer('{"in":"long","params":100,"id":7}', { maxFrameBytes: 234 })).toEqual(
       expected,
@@ -174,7 +174,7 @@ describe('answers over the limit', () => {
   });
 });
 
-test.each(unsayable)('a result that JSON cannot say becomes INTERNAL: %s', async (name) => {
+test.each(nonJson)('a result that JSON cannot represent becomes INTERNAL: %s', async (name) => {
   const told: unknown[] = [];
   const frame = await answerFrame(service, Buffer.from(JSON.stringify({ in: name, id: 7 })), {
     limits,
@@ -208,7 +208,7 @@ describe('the depth of an answer', () => {
   });
 });
 
-test('a log that throws costs nobody an answer', async () => {
+test('a log function that throws does not suppress the answer', async () => {
   const frame = await answerFrame(service, Buffer.from('{"in":"a bigint","id":7}'), {
     limits,
     onHandlerError: () => {
@@ -274,7 +274,7 @@ describe('whatever the bytes are', () => {
     maxDepth: fc.constantFrom(1, 3, 64),
   });
 
-  test('nothing throws or rejects, and every frame is whole and has one of the codes', async () => {
+  test('it never throws or rejects, and every answer is a complete frame with a known code', async () => {
     const error = new RpcError('UNAVAILABLE', 'stopping', { retryable: true });
     await fc.assert(
       fc.asyncProperty(bodies, anyLimits, async (body, over) => {

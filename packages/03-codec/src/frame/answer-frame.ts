@@ -1,6 +1,6 @@
-// From a frame's body to the frame that answers it (chapter 03). Every server of the
-// course stands on these functions. None of them throws or rejects, whatever the bytes
-// are and whatever the handlers do.
+// Turns a request's body into the frame that answers it (chapter 03). Every server of the
+// course calls these functions. They never throw or reject, whatever bytes a client sends
+// and whatever a handler does.
 
 import {
   dispatch,
@@ -18,9 +18,9 @@ import {
 import { encodeFrame } from './encode-frame';
 import { LENGTH_BYTES } from './frame-decoder';
 import { decodeBody, encodeBody } from '../body/json-body';
-import { findUnsayable } from '../body/sayable';
+import { findNonJson } from '../body/non-json';
 
-/** The two limits that matter here. A server's `Limits` fit. */
+/** The two limits that apply here. A server's `Limits` can be passed. */
 export type BodyAndFrameLimits = Pick<Limits, 'maxFrameBytes' | 'maxDepth'>;
 
 export interface AnswerOptions extends DispatchOptions {
@@ -35,8 +35,8 @@ export interface AnswerOptions extends DispatchOptions {
 // #region answer
 /**
  * Answers one request.
- * @returns the whole answer frame; undefined for a one-way call; a promise of either when
- * the handler returned one.
+ * @returns the answer as one frame, undefined for a one-way call, or a promise of either
+ * if the handler returned a promise.
  */
 export function answerFrame(
   service: Service,
@@ -56,7 +56,7 @@ export function answerFrame(
 }
 // #endregion answer
 
-/** The same for servers that block: their handlers answer at once. */
+/** answerFrame for blocking servers, whose handlers return no promises. */
 export function answerFrameSync(
   service: SyncService,
   body: Uint8Array,
@@ -72,9 +72,9 @@ export function answerFrameSync(
 }
 
 /**
- * The answer to a request that is not even tried, for instance while the server stops
- * (clause 10.3). The id is echoed when the body can be read; undefined for a one-way
- * call.
+ * The error answer to a request that is not executed, for example while the server stops
+ * (clause 10.3). It has the request's id if the body can be decoded. Undefined for a
+ * one-way call.
  */
 export function refuseFrame(
   body: Uint8Array,
@@ -99,7 +99,7 @@ function decodeRequest(
   return request;
 }
 
-/** An error without an id: nothing was read that could have one (clause 3.2). */
+/** An error answer without an id, because no id could be read (clause 3.2). */
 export function errorFrame(error: RpcError): Buffer {
   return encodeFrame(encodeBody(errorResponse(error, undefined)));
 }
@@ -114,11 +114,10 @@ function toFrame(
   const { maxFrameBytes } = options.limits;
   const frame = tryEncode(response, request, options);
   if (bodyBytes(frame) <= maxFrameBytes) return frame;
-  const message = `the answer has ${bodyBytes(frame)} bytes, more than maxFrameBytes ${maxFrameBytes}`;
+  const message = `answer of ${bodyBytes(frame)} bytes exceeds maxFrameBytes ${maxFrameBytes}`;
   const error = new RpcError('RESOURCE_EXHAUSTED', message);
   const withId = encodeFrame(encodeBody(errorResponse(error, response.id)));
-  // An id that fills a frame by itself cannot come back; the caller gets its answer
-  // without it.
+  // If the id alone fills a frame, the caller gets its answer without it.
   return bodyBytes(withId) <= maxFrameBytes ? withId : errorFrame(error);
 }
 // #endregion to-frame
@@ -128,15 +127,16 @@ function bodyBytes(frame: Buffer): number {
 }
 
 /**
- * The response as a frame of any size, or INTERNAL with the same id when JSON cannot say
- * the result.
+ * The response as a frame of any size, or INTERNAL with the same id when JSON cannot
+ * represent the result.
  */
 function tryEncode(response: Response, request: JsonObject, options: AnswerOptions): Buffer {
   try {
-    const maxDepth = Math.max(options.limits.maxDepth - 1, 1); // the response is level 1, an error's result level 2
-    const unsayable = findUnsayable(response.result, maxDepth);
-    if (unsayable === undefined) return encodeFrame(encodeBody(response));
-    throw new TypeError(`result${unsayable.path} ${unsayable.what}, which JSON cannot say`);
+    // The response is level 1, and an error's result is level 2.
+    const maxDepth = Math.max(options.limits.maxDepth - 1, 1);
+    const nonJson = findNonJson(response.result, maxDepth);
+    if (nonJson === undefined) return encodeFrame(encodeBody(response));
+    throw new TypeError(`result${nonJson.path} ${nonJson.what}, which JSON cannot represent`);
   } catch (error) {
     report(error, request, options);
     const message = 'the result cannot be written as JSON';
@@ -149,6 +149,6 @@ function report(error: unknown, request: JsonObject, options: AnswerOptions): vo
     const { in: method } = request;
     options.onHandlerError?.(typeof method === 'string' ? method : '', error);
   } catch {
-    // A log that fails must not cost the caller its answer.
+    // The caller gets its answer even if the log function fails.
   }
 }

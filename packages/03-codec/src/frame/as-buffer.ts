@@ -1,4 +1,4 @@
-// The same bytes as a Buffer, without a copy (chapter 03).
+// A Uint8Array as a Buffer, without a copy (chapter 03).
 
 export function asBuffer(bytes: Uint8Array): Buffer {
   return Buffer.isBuffer(bytes)

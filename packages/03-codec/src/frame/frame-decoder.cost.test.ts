@@ -128,10 +128,11 @@ test.each([1024, 16])('the work is linear in the bytes, in chunks of %i', (chunk
   expect(looksAt(large) / looksAt(small)).toBeLessThan(20);
 });
 
-test('Buffer.concat for each chunk copies with the square of the size, the decoder copies once', () => {
+test('Buffer.concat for each chunk copies quadratically, the decoder copies once', () => {
   const quarter = concatCopies(MiB / 4, 1024);
   const whole = concatCopies(MiB, 1024);
-  expect(whole / quarter).toBeGreaterThan(15); // four times the bytes, sixteen times the copies
+  // four times the bytes, sixteen times the copies
+  expect(whole / quarter).toBeGreaterThan(15);
   const chunks = chunksOf(MiB, 1024);
   const ours = copiedBytes(() => decode(chunks));
   expect(ours).toBeLessThanOrEqual(MiB + 4);
@@ -142,9 +143,10 @@ test.each([
   { sizes: [1], most: 1.3 },
   { sizes: [1000], most: 1.3 },
   { sizes: [1024], most: 1.4 },
-  { sizes: [1, 4096], most: 2.3 }, // the worst there is: a block of 4096 for each single byte
+  // the worst there is: a block of 4096 for each single byte
+  { sizes: [1, 4096], most: 2.3 },
 ])(
-  '4 MiB in chunks of $sizes are kept in at most $most times their bytes',
+  'buffering 4 MiB in chunks of $sizes takes at most $most times their bytes',
   async ({ sizes, most }) => {
     const script = join(__dirname, '../testing/measure-memory.ts');
     const options = { flags: ['--expose-gc'], args: sizes.map(String) };

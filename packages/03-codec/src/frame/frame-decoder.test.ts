@@ -52,7 +52,7 @@ describe('pieces', () => {
     });
   });
 
-  test('any frames in any chunks come out as they went in', () => {
+  test('any frames in any chunks come out unchanged', () => {
     const anyBodies = fc.array(fc.uint8Array({ maxLength: 3000 }), { maxLength: 20 });
     const anySizes = fc.array(fc.integer({ min: 1, max: 5000 }), { minLength: 1, maxLength: 50 });
     fc.assert(
@@ -61,7 +61,8 @@ describe('pieces', () => {
         const chunks: Buffer[] = [];
         for (let at = 0, i = 0; at < bytes.length; i++) {
           const size = sizes[i % sizes.length] ?? 1;
-          chunks.push(Buffer.from(bytes.subarray(at, at + size))); // a copy: chunks are not neighbours in memory
+          // a copy: chunks are not neighbours in memory
+          chunks.push(Buffer.from(bytes.subarray(at, at + size)));
           at += size;
         }
         const hex = (body: Uint8Array) => Buffer.from(body).toString('hex');
@@ -70,7 +71,7 @@ describe('pieces', () => {
     );
   });
 
-  test('a large body comes out as it went in, whatever mixture of small and large chunks it came in', () => {
+  test('a large body comes out unchanged from any mix of small and large chunks', () => {
     const body = Buffer.from(Uint32Array.from({ length: 10_000 }, (_, i) => i * 2654435761).buffer);
     const frame = encodeFrame(body);
     const anySize = fc.oneof(fc.constantFrom(1, 1023, 1024, 4095, 4096, 4097), fc.nat(5000));
@@ -116,7 +117,7 @@ describe('pieces', () => {
 });
 
 describe('state', () => {
-  test('every state is met in order while one frame comes byte by byte', () => {
+  test('a frame that arrives byte by byte goes through every state in order', () => {
     const frames = decoder();
     const seen = [frames.state];
     for (const byte of encodeFrame('ab')) {
@@ -183,7 +184,7 @@ describe('a length over the limit', () => {
     expect(frames.bufferedBytes).toBe(0);
   });
 
-  test('frames before it are returned first, then it throws for ever and keeps nothing', () => {
+  test('frames before it are returned first, then every call throws and nothing is kept', () => {
     const good = encodeFrame('{}');
     const frames = decoder();
     frames.push(Buffer.concat([good, good, tooLong, Buffer.alloc(1000)]));
@@ -207,15 +208,15 @@ describe('a length over the limit', () => {
 
 describe('the end of the stream', () => {
   test.each([
-    ['01', 'the stream ended inside a frame: 1 of 4 length bytes came, at byte 0 of the stream'],
-    ['0500', 'the stream ended inside a frame: 2 of 4 length bytes came, at byte 0 of the stream'],
+    ['01', 'stream ended inside a frame: received 1 of 4 length bytes, at byte 0 of the stream'],
+    ['0500', 'stream ended inside a frame: received 2 of 4 length bytes, at byte 0 of the stream'],
     [
       '05000000',
-      'the stream ended inside a frame: 0 of 5 body bytes came, at byte 0 of the stream',
+      'stream ended inside a frame: received 0 of 5 body bytes, at byte 0 of the stream',
     ],
     [
       '020000007b7d0500000061',
-      'the stream ended inside a frame: 1 of 5 body bytes came, at byte 6 of the stream',
+      'stream ended inside a frame: received 1 of 5 body bytes, at byte 6 of the stream',
     ],
   ])('after %s it is an error', (hex, message) => {
     expect(caught(() => decodeAll([Buffer.from(hex, 'hex')]))).toMatchObject({
@@ -229,7 +230,7 @@ describe('the end of the stream', () => {
     expect(decodeAll([encodeFrame('{}')])).toHaveLength(1);
   });
 
-  test('end() with a whole frame still waiting is a mistake of the caller', () => {
+  test('end() with a whole frame still waiting is a caller error', () => {
     const frames = decoder();
     frames.push(encodeFrame('{}'));
     expect(() => frames.end()).toThrow('end() before next() has returned undefined');
@@ -242,8 +243,9 @@ test.each([0, -1, 1.5, 2 ** 32, NaN])('maxFrameBytes %p is refused', (maxFrameBy
   );
 });
 
-test('four bytes in host order are no wire format: only little-endian hosts agree with the protocol', () => {
-  const hostOrder = Buffer.from(new Uint32Array([90]).buffer); // what struct.pack("I", 90) does
+test('host byte order is not a wire format: only little-endian hosts agree with the protocol', () => {
+  // what struct.pack("I", 90) does
+  const hostOrder = Buffer.from(new Uint32Array([90]).buffer);
   const wireOrder = encodeFrame('x'.repeat(90)).subarray(0, 4);
   expect(wireOrder.toString('hex')).toBe('5a000000');
   expect(hostOrder.equals(wireOrder)).toBe(endianness() === 'LE');

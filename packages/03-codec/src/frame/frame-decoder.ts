@@ -1,26 +1,26 @@
-// From a stream of chunks, cut anywhere, to whole frames (chapter 03; docs/protocol.md,
-// sections 2 and 3). push and next instead of push(): Frame[], because requests before a
-// bad length are answered first (3.2) and a server must be able to stop between two
-// frames (7.3).
+// Turns a stream of chunks, cut anywhere, into complete frames (chapter 03;
+// docs/protocol.md, sections 2 and 3). It has push and next instead of push(): Frame[],
+// because requests before a bad length are answered first (3.2) and a server must be able
+// to stop between two frames (7.3).
 
 import { asBuffer } from './as-buffer';
 import { BytesError, type BytesErrorOptions } from '../explain/bytes-error';
 import { ByteQueue } from '@bytes-up/byte-queue';
 import type { RpcErrorCode } from '@bytes-up/protocol';
 
-/** Bytes of the length before a body. */
+/** The size of the length before a body, in bytes. */
 export const LENGTH_BYTES = 4;
 
 // #region state
-/** Where the decoder stands in the stream. */
+/** What the decoder waits for. */
 export const FrameDecoderState = {
-  /** Nothing of a next frame has come. */
+  /** No byte of the next frame has arrived. */
   BETWEEN_FRAMES: 'between frames',
-  /** Bytes have come whose length was not read yet. */
+  /** Some bytes have arrived, but the length has not been read yet. */
   IN_LENGTH: 'in length',
-  /** The length is known and was allowed; the body is not complete. */
+  /** The length is known and within the limit, but the body is not complete. */
   IN_BODY: 'in body',
-  /** The boundary is lost. There is no way back. */
+  /** The frame boundary is lost, and the decoder cannot recover. */
   FAILED: 'failed',
 } as const;
 // #endregion state
@@ -28,8 +28,8 @@ export const FrameDecoderState = {
 export type FrameDecoderState = (typeof FrameDecoderState)[keyof typeof FrameDecoderState];
 
 /**
- * A stream that breaks the framing. `offset` is where the bad frame starts, in bytes of
- * the stream.
+ * A violation of the framing. `offset` is the stream offset at which the bad frame
+ * starts.
  */
 export class FrameError extends BytesError {
   constructor(code: RpcErrorCode, message: string, options: BytesErrorOptions) {
@@ -38,18 +38,18 @@ export class FrameError extends BytesError {
 }
 
 export interface FrameDecoderOptions {
-  /** The largest body, in bytes; exactly this many are accepted (clause 3.1). */
+  /** The largest body, in bytes, inclusive (clause 3.1). */
   readonly maxFrameBytes: number;
 }
 
-/** Cuts a stream into bodies. Linear in the bytes, whatever the sizes of the chunks. */
+/** Splits a stream into bodies, in linear time for chunks of any size. */
 export class FrameDecoder {
   readonly #maxFrameBytes: number;
   readonly #chunks = new ByteQueue();
   #state: FrameDecoderState = FrameDecoderState.BETWEEN_FRAMES;
-  /** The length of the frame in progress; meaningful while in body. */
+  /** The body length of the current frame. Meaningful only in IN_BODY. */
   #bodyBytes = 0;
-  /** Where the next frame, or the one in progress, starts in the stream. */
+  /** The stream offset at which the current or the next frame starts. */
   #frameOffset = 0;
   #error: FrameError | undefined;
 
@@ -61,7 +61,7 @@ export class FrameDecoder {
     this.#maxFrameBytes = maxFrameBytes;
   }
 
-  /** Up to date once `next()` has returned undefined. */
+  /** Valid after `next()` has returned undefined. */
   get state(): FrameDecoderState {
     return this.#state;
   }
@@ -86,7 +86,7 @@ export class FrameDecoder {
   // #region next
   /**
    * The next complete body (empty when N = 0), or undefined when more bytes are needed.
-   * It may be a view of a pushed chunk.
+   * The body may be a view of a pushed chunk.
    * @throws FrameError RESOURCE_EXHAUSTED as soon as a length over the limit is read
    * (clause 3.2), and at each call after that.
    */
@@ -109,10 +109,11 @@ export class FrameDecoder {
 
   // #region end
   /**
-   * The stream has ended, and `next()` has returned undefined.
-   * @throws FrameError INVALID_ARGUMENT when it ended inside a frame (clause 8.2),
-   * RESOURCE_EXHAUSTED when it had failed before.
-   * @throws Error when frames are still waiting for `next()`.
+   * Call this when the stream has ended and `next()` has returned undefined.
+   * @throws FrameError INVALID_ARGUMENT when the stream ended inside a frame (clause
+   *   8.2),
+   * RESOURCE_EXHAUSTED when the decoder had failed before.
+   * @throws Error when complete frames are left that `next()` has not returned.
    */
   end(): void {
     if (this.#error !== undefined) throw this.#error;
@@ -121,7 +122,7 @@ export class FrameDecoder {
     const [part, whole] = inBody ? ['body', this.#bodyBytes] : ['length', LENGTH_BYTES];
     const came = this.#chunks.length;
     if (came >= whole) throw new Error('end() before next() has returned undefined');
-    const message = `the stream ended inside a frame: ${came} of ${whole} ${part} bytes came`;
+    const message = `stream ended inside a frame: received ${came} of ${whole} ${part} bytes`;
     throw new FrameError('INVALID_ARGUMENT', message, { offset: this.#frameOffset });
   }
   // #endregion end

@@ -1,14 +1,14 @@
-// What it costs to put binary data into a text message (chapter 03; RFC 4648).
+// The cost of binary data in a text message (chapter 03; RFC 4648).
 
 /**
- * The bytes of `byteCount` bytes as base64: four characters for each three, the last
- * group padded.
+ * The base64 size of `byteCount` bytes: four characters for every three bytes, with the
+ * last group padded.
  */
 export function base64Bytes(byteCount: number): number {
   return 4 * Math.ceil(byteCount / 3);
 }
 
-/** The same data in four clothes. All sizes in bytes. */
+/** The size of the same data in five forms, in bytes. */
 export interface TextCost {
   readonly raw: number;
   /** Two hexadecimal digits for each byte. */
@@ -16,7 +16,7 @@ export interface TextCost {
   readonly base64: number;
   /**
    * A JSON string with one character for each byte, U+0000 to U+00FF, escaped where JSON
-   * wants it.
+   * requires it.
    */
   readonly jsonString: number;
   /** A JSON array of numbers: `[255,216,…]`. */
@@ -24,7 +24,7 @@ export interface TextCost {
 }
 
 // #region cost
-/** Measures; nothing is estimated. */
+/** Encodes the data in each form and measures the result. */
 export function textCost(data: Uint8Array): TextCost {
   const bytes = Buffer.from(data);
   return {

@@ -7,17 +7,18 @@ const { compress, decompress } = subject();
 const MiB = 1024 * 1024;
 const always = { thresholdBytes: 0 };
 
-test('golden: below the threshold a body goes as it is, behind a zero', () => {
+test('golden: below the threshold a body is sent uncompressed, after a zero byte', () => {
   expect(compress(Buffer.from('{}'), { thresholdBytes: 3 }).toString('hex')).toBe('007b7d');
   expect(decompress(Buffer.from('007b7d', 'hex'), { maxOutputBytes: 2 }).toString()).toBe('{}');
 });
 
 test('golden: a stored block that RFC 1951 describes is read', () => {
-  const stored = Buffer.from('01' + '01' + '0200' + 'fdff' + '7b7d', 'hex'); // flag, last block, length, its complement, bytes
+  // flag, last block, length, its complement, bytes
+  const stored = Buffer.from('01' + '01' + '0200' + 'fdff' + '7b7d', 'hex');
   expect(decompress(stored, { maxOutputBytes: 2 }).toString()).toBe('{}');
 });
 
-test('from the threshold on a body is deflated, behind a one', () => {
+test('from the threshold on a body is deflated, after a byte 1', () => {
   const body = Buffer.alloc(1000, 'ab');
   const message = compress(body, { thresholdBytes: 1000 });
   expect(message[0]).toBe(1);
@@ -26,7 +27,7 @@ test('from the threshold on a body is deflated, behind a one', () => {
   expect(compress(body, { thresholdBytes: 1001 })[0]).toBe(0);
 });
 
-test('what deflate does not make smaller goes as it is', () => {
+test('a body that deflate does not make smaller is sent uncompressed', () => {
   const noise = Buffer.from(Array.from({ length: 256 }, (_, i) => i));
   expect(compress(noise, always)[0]).toBe(0);
   expect(deflateRawSync(noise).length).toBeGreaterThan(noise.length);
@@ -40,14 +41,15 @@ describe('a bomb', () => {
   const last = deflateRawSync(zeros, { level: 9 });
   const bomb = Buffer.concat([Buffer.of(1), ...Array<Buffer>(255).fill(piece), last]);
 
-  test('is refused at the limit, and its memory is never taken', () => {
+  test('is refused at the limit, and its memory is never allocated', () => {
     const before = process.memoryUsage().arrayBuffers;
     let most = before;
     const error = caught(() => {
       try {
         decompress(bomb, { maxOutputBytes: 4 * MiB });
       } finally {
-        most = process.memoryUsage().arrayBuffers; // before the garbage is collected: all that was ever held
+        // before the garbage is collected: all that was ever held
+        most = process.memoryUsage().arrayBuffers;
       }
     });
     expect(error).toMatchObject({

@@ -1,20 +1,20 @@
-// Compression of a body: only where it pays, and never further back than the reader
-// allows (chapter 03; RFC 1951).
+// Compresses a body where that pays off, and decompresses it only up to a limit (chapter
+// 03; RFC 1951).
 
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { RpcError } from '@bytes-up/protocol';
 import { asBuffer } from '../frame/as-buffer';
 import { BytesError } from '../explain/bytes-error';
 
-/** The first byte says what follows. */
+/** The values of the first byte. */
 export const PLAIN = 0;
 export const DEFLATED = 1;
 
 // #region compress
 /**
- * The body with one byte in front: 0, and the body as it is; or 1, and the body deflated.
- * Bodies below the threshold are left alone, and so are those that deflate does not make
- * smaller.
+ * The body with one byte in front: 0 and the body uncompressed, or 1 and the body
+ * deflated. A body stays uncompressed if it is below the threshold or if deflate does not
+ * make it smaller.
  */
 export function compress(body: Uint8Array, options: { readonly thresholdBytes: number }): Buffer {
   if (body.length >= options.thresholdBytes) {
@@ -27,11 +27,11 @@ export function compress(body: Uint8Array, options: { readonly thresholdBytes: n
 
 // #region decompress
 /**
- * The body that `compress` was given.
- * @throws RpcError RESOURCE_EXHAUSTED when it has more than maxOutputBytes: inflating
- * stops there, a bomb is never unpacked.
- * @throws BytesError INVALID_ARGUMENT when the flag is unknown, or the rest is not one
- * whole deflate stream.
+ * The body that was passed to `compress`.
+ * @throws RpcError RESOURCE_EXHAUSTED when it has more than maxOutputBytes. Inflating
+ * stops there, so a bomb is never unpacked.
+ * @throws BytesError INVALID_ARGUMENT when the flag is unknown, or when the rest is not
+ * one complete deflate stream.
  */
 export function decompress(
   message: Uint8Array,
@@ -56,8 +56,7 @@ export function decompress(
 function inflate(message: Uint8Array, payload: Buffer, maxOutputBytes: number): Buffer {
   let output: Inflated;
   try {
-    // With `info`, zlib also returns its engine, which knows how much of the input it
-    // used.
+    // With `info`, zlib also returns its engine, which counts the input bytes it used.
     output = inflateRawSync(payload, {
       maxOutputLength: Math.max(maxOutputBytes, 1),
       info: true,

@@ -91,7 +91,7 @@ describe('limits', () => {
     expect(pushed).toBe(100);
   });
 
-  test('an empty delimiter is a mistake of the caller', () => {
+  test('an empty delimiter is a caller error', () => {
     expect(() => new DelimiterDecoder({ maxBodyBytes: 5, delimiter: '' })).toThrow(
       'a delimiter has at least one byte',
     );
@@ -106,7 +106,7 @@ test('the end of the stream inside a body is an error, after a delimiter it is c
   expect(decodeAll([])).toEqual([]);
 });
 
-describe('a stream much longer than the first room', () => {
+describe('a stream much longer than the initial buffer', () => {
   const lines = Array.from({ length: 500 }, (_, i) => `line ${i} ${'x'.repeat(i % 60)}`);
   const stream = Buffer.concat(lines.map((line) => encodeDelimited(line, '\r\n')));
 
@@ -129,7 +129,7 @@ describe('a stream much longer than the first room', () => {
   });
 });
 
-test('a body in one-byte chunks is moved to a larger room now and then, not at each byte', () => {
+test('a body in one-byte chunks moves to a larger buffer now and then, not at each byte', () => {
   const copy = jest.spyOn(Buffer.prototype, 'copy');
   try {
     const body = 'x'.repeat(20_000);
@@ -171,10 +171,11 @@ test('no byte is searched twice: a body in one-byte chunks is linear', () => {
   } finally {
     indexOf.mockRestore();
   }
-  expect(searched).toBeLessThanOrEqual(2 * 10_002); // one byte at each step, and one that may begin a delimiter
+  // one byte at each step, and one that may begin a delimiter
+  expect(searched).toBeLessThanOrEqual(2 * 10_002);
 });
 
-test('any bodies without the delimiter in any chunks come out as they went in', () => {
+test('any bodies without the delimiter come out unchanged, in any chunks', () => {
   const body = fc.string({ unit: fc.constantFrom('a', 'b', '\r', 'é'), maxLength: 50 });
   fc.assert(
     fc.property(fc.array(body), fc.integer({ min: 1, max: 40 }), (bodies, size) => {

@@ -1,18 +1,18 @@
-// The other way to say where a message ends: a delimiter behind it, as in a text file's
-// lines (chapter 03). It needs no length in front, but the body must not contain it, and
-// the reader looks at every byte.
+// The other way to mark the end of a message: a delimiter after it, like the line feed in
+// a text file (chapter 03). You don't need the length in advance, but the body must not
+// contain the delimiter, and the reader has to look at every byte.
 
 import { RpcError } from '@bytes-up/protocol';
 import { asBuffer } from '../frame/as-buffer';
 import { FrameError } from '../frame/frame-decoder';
 
 const DEFAULT_DELIMITER = Buffer.from('\n');
-/** Room for an unfinished body to begin with, in bytes; it doubles as needed. */
+/** The initial buffer size for an unfinished body, in bytes. It doubles as needed. */
 const FIRST_ROOM_BYTES = 256;
 
 export interface DelimiterDecoderOptions {
   /**
-   * The largest body, in bytes, without its delimiter; exactly this many are accepted.
+   * The largest body in bytes, inclusive, without its delimiter.
    */
   readonly maxBodyBytes: number;
   /** One byte or more. Default: a line feed. */
@@ -20,21 +20,21 @@ export interface DelimiterDecoderOptions {
 }
 
 /**
- * Cuts a stream at its delimiters. push, next and end as in FrameDecoder. The bytes of an
- * unfinished body are copied into one growing buffer and looked at once: linear, whatever
- * the chunks.
+ * Splits a stream at its delimiters. push, next and end work as in FrameDecoder. The
+ * bytes of an unfinished body are copied into one growing buffer and searched once, so
+ * the work is linear for chunks of any size.
  */
 export class DelimiterDecoder {
   readonly #maxBodyBytes: number;
   readonly #delimiter: Buffer;
   #bytes = Buffer.alloc(0);
-  /** Where the body in progress starts in #bytes. */
+  /** Where the current body starts in #bytes. */
   #start = 0;
-  /** Where the bytes end that have come. */
+  /** Where the received bytes end in #bytes. */
   #end = 0;
-  /** No delimiter starts before this place: what is behind it was searched already. */
+  /** No delimiter starts before this offset, because those bytes were searched. */
   #searched = 0;
-  /** The stream's offset of #bytes[0]. */
+  /** The stream offset of #bytes[0]. */
   #streamOffset = 0;
   #error: FrameError | undefined;
 
@@ -47,7 +47,7 @@ export class DelimiterDecoder {
     return this.#end - this.#start;
   }
 
-  /** Takes a copy of the chunk. */
+  /** Copies the chunk. */
   push(chunk: Uint8Array): void {
     if (this.#error !== undefined || chunk.length === 0) return;
     this.#makeRoom(chunk.length);
@@ -64,22 +64,22 @@ export class DelimiterDecoder {
    */
   next(): Buffer | undefined {
     if (this.#error !== undefined) throw this.#error;
-    const come = this.#bytes.subarray(0, this.#end);
-    const at = come.indexOf(this.#delimiter, this.#searched);
-    // Without a hit, the last bytes may be the beginning of a delimiter: they are
-    // searched again, no others.
+    const received = this.#bytes.subarray(0, this.#end);
+    const at = received.indexOf(this.#delimiter, this.#searched);
+    // Without a hit, the last bytes may be the beginning of a delimiter, so only these
+    // are searched again.
     this.#searched = Math.max(at < 0 ? this.#end - this.#delimiter.length + 1 : at, this.#start);
     if (this.#searched - this.#start > this.#maxBodyBytes) throw this.#fail();
     if (at < 0) return undefined;
-    const body = come.subarray(this.#start, at);
+    const body = received.subarray(this.#start, at);
     this.#start = this.#searched = at + this.#delimiter.length;
     return body;
   }
   // #endregion next
 
   /**
-   * @throws FrameError INVALID_ARGUMENT when the stream ended inside a body. Call it when
-   * `next()` has returned undefined.
+   * Call this when the stream has ended and `next()` has returned undefined.
+   * @throws FrameError INVALID_ARGUMENT when the stream ended inside a body.
    */
   end(): void {
     if (this.#error !== undefined) throw this.#error;
@@ -90,8 +90,8 @@ export class DelimiterDecoder {
   }
 
   /**
-   * Moves to a new buffer when this one is full; bodies that were returned are views of
-   * the old one and stay as they are.
+   * Moves to a new buffer when this one is full. Bodies that were returned are views of
+   * the old one, and they stay valid.
    */
   #makeRoom(bytes: number): void {
     if (this.#end + bytes <= this.#bytes.length) return;
@@ -117,8 +117,8 @@ export class DelimiterDecoder {
 
 // #region encode
 /**
- * The body and the delimiter behind it.
- * @throws RpcError INVALID_ARGUMENT when the reader would cut the body somewhere else.
+ * The body followed by the delimiter.
+ * @throws RpcError INVALID_ARGUMENT when the reader would split the body elsewhere.
  */
 export function encodeDelimited(
   body: Uint8Array | string,

@@ -30,7 +30,7 @@ test.each([
   expect(text.slice(message?.nextOffset)).toBe('NEXT');
 });
 
-test('Content-Type has no say in where the body ends', () => {
+test('Content-Type does not affect where the body ends', () => {
   for (const type of ['text/plain', 'application/json', 'application/octet-stream', '']) {
     expect(read(request([`Content-Type: ${type}`, 'Content-Length: 2'], '{}NEXT'))?.body).toBe(
       '{}',
@@ -74,13 +74,14 @@ test('node:http refuses a request with both lengths, and closes the connection',
   socket.on('data', (chunk) => (answer += chunk.toString()));
   socket.write(request(['Content-Length: 5', 'Transfer-Encoding: chunked'], '0\r\n\r\n'));
   socket.write('GET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n');
-  await new Promise((closed) => socket.on('close', closed)); // by the server: we do not end it
+  // by the server: we do not end it
+  await new Promise((closed) => socket.on('close', closed));
   await new Promise((closed) => server.close(closed));
   expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\nConnection: close\r\n/);
   expect(paths).not.toContain('/smuggled');
 });
 
-test('more must come: every shorter input is undefined', () => {
+test('every shorter input returns undefined: more bytes are needed', () => {
   for (const text of [request(['Content-Length: 5'], 'hello'), chunked]) {
     for (let end = 0; end < text.length; end++) expect(read(text.slice(0, end))).toBeUndefined();
     expect(read(text)).toBeDefined();
@@ -91,12 +92,12 @@ test.each([
   [
     'both lengths',
     request(['Content-Length: 1', 'Transfer-Encoding: chunked'], ''),
-    'Content-Length and Transfer-Encoding: which one?',
+    'both Content-Length and Transfer-Encoding',
   ],
   [
     'two lengths',
     request(['Content-Length: 1', 'content-length: 2'], ''),
-    'content-length twice: which one?',
+    'content-length occurs twice',
   ],
   ['a signed length', request(['Content-Length: +1'], ''), 'Content-Length is "+1"'],
   ['another encoding', request(['Transfer-Encoding: gzip'], ''), 'unknown Transfer-Encoding'],

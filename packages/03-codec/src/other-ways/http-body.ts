@@ -1,6 +1,6 @@
-// HTTP/1.1's way to say where a message ends, a hybrid: the head ends with a delimiter,
-// the body has a length (chapter 03; RFC 9112). Enough of HTTP to show the idea and test
-// the claims; node:http is the real thing.
+// How HTTP/1.1 marks the end of a message: a delimiter ends the head, and the body has a
+// length (chapter 03; RFC 9112). This is enough of HTTP to show the idea and test the
+// claims. For real use there is node:http.
 
 import { RpcError } from '@bytes-up/protocol';
 
@@ -23,10 +23,10 @@ const CRLF = '\r\n';
 
 // #region read
 /**
- * Reads one request from the start of `bytes`; undefined when more must come. The body's
- * length comes from Content-Length or from its chunks, never from Content-Type.
- * @throws RpcError INVALID_ARGUMENT for what is not HTTP, RESOURCE_EXHAUSTED beyond a
- * limit. Close the connection then: nobody knows where the next request begins.
+ * Reads one request from the start of `bytes`. Undefined if more bytes are needed. The
+ * body's length comes from Content-Length or from its chunks, never from Content-Type.
+ * @throws RpcError INVALID_ARGUMENT for invalid HTTP, RESOURCE_EXHAUSTED beyond a limit.
+ * The connection must then be closed, because the next request cannot be found.
  */
 export function readHttpRequest(bytes: Buffer, limits: HttpLimits): HttpMessage | undefined {
   const headBytes = bytes.indexOf(CRLF + CRLF);
@@ -52,7 +52,7 @@ function parseHeaders(lines: readonly string[]): Map<string, string> {
     if (colon <= 0) throw invalid(`a header without a name: ${JSON.stringify(line.slice(0, 40))}`);
     const name = line.slice(0, colon).toLowerCase();
     const isLength = name === 'content-length' || name === 'transfer-encoding';
-    if (isLength && headers.has(name)) throw invalid(`${name} twice: which one?`);
+    if (isLength && headers.has(name)) throw invalid(`${name} occurs twice`);
     headers.set(name, line.slice(colon + 1).trim());
   }
   return headers;
@@ -64,7 +64,8 @@ function readLength(
   headers: Headers,
   limits: HttpLimits,
 ): Body | undefined {
-  const value = headers.get('content-length') ?? '0'; // a request without one has no body (RFC 9112, 6.3)
+  // A request without Content-Length has no body (RFC 9112, 6.3).
+  const value = headers.get('content-length') ?? '0';
   if (!/^[0-9]+$/.test(value))
     throw invalid(`Content-Length is ${JSON.stringify(value.slice(0, 40))}`);
   if (Number(value) > limits.maxBodyBytes) throw exhausted('the body');
@@ -79,8 +80,7 @@ function readChunks(
   headers: Headers,
   limits: HttpLimits,
 ): Body | undefined {
-  if (headers.has('content-length'))
-    throw invalid('Content-Length and Transfer-Encoding: which one?');
+  if (headers.has('content-length')) throw invalid('both Content-Length and Transfer-Encoding');
   if (headers.get('transfer-encoding') !== 'chunked') throw invalid('unknown Transfer-Encoding');
   const chunks: Buffer[] = [];
   for (let at = start, total = 0; ;) {
@@ -94,7 +94,8 @@ function readChunks(
     if (at > bytes.length) return undefined;
     if (bytes.toString('latin1', dataStart + size, at) !== CRLF)
       throw invalid('a chunk does not end with CR LF');
-    if (size === 0) return { body: Buffer.concat(chunks), nextOffset: at }; // trailers are left out
+    // trailers are not supported
+    if (size === 0) return { body: Buffer.concat(chunks), nextOffset: at };
     chunks.push(bytes.subarray(dataStart, dataStart + size));
   }
 }

@@ -33,7 +33,7 @@ test('the order of the names is part of a structure', () => {
   expect(encoder.encode({ b: 2, a: 1 })[0]).toBe('["s",1,"b","a"]');
 });
 
-test('when the table is full, or a structure is too wide, objects go as they are', () => {
+test('when the table is full or a structure is too wide, objects are sent with their names', () => {
   const encoder = new NegotiatedEncoder({ maxStructures: 1, maxNames: 2 });
   expect(encoder.encode({ a: 1, b: 2, c: 3 })).toEqual(['["o",{"a":1,"b":2,"c":3}]']);
   encoder.encode({ a: 1 });

@@ -1,24 +1,24 @@
-// Negotiated structure: the names are sent once, then only values by position (chapter
-// 03). Between explicit (names in every message) and implicit (names in no message). The
-// price is state on both sides of a connection.
+// Negotiated structure: the names are sent once, and after that only values by position
+// (chapter 03). It lies between explicit structure (names in every message) and implicit
+// structure (names in no message). In return, both sides of a connection keep state.
 
 import { isJsonObject, RpcError, type Json, type JsonObject } from '@bytes-up/protocol';
 
-// A message is a JSON array whose first element says what it is:
-//   ["s", structure, name, …]   from now on this number means these names
+// A message is a JSON array whose first element is its kind:
+//   ["s", structure, name, …]   declares the names of this structure number
 //   ["r", structure, value, …]  a row of that structure
-//   ["o", object]               an object as it is, when the table of structures is full
+//   ["o", object]               an object with its names, when the table is full
 
 export interface NegotiatedOptions {
-  /** Structures that one connection may have; the same on both sides. Default 64. */
+  /** Structures per connection, the same on both sides. Default 64. */
   readonly maxStructures?: number;
-  /** Names that one structure may have. Default 256. */
+  /** Names per structure. Default 256. */
   readonly maxNames?: number;
 }
 
 const DEFAULTS = { maxStructures: 64, maxNames: 256 };
 
-/** The sending side of one connection. Messages must arrive in order, none missing. */
+/** The sending side of one connection. All messages must arrive, and in order. */
 export class NegotiatedEncoder {
   readonly #options: Required<NegotiatedOptions>;
   readonly #structures = new Map<string, number>();
@@ -29,8 +29,7 @@ export class NegotiatedEncoder {
 
   // #region encode
   /**
-   * One message, or two when the structure is new: it goes before the first row that
-   * needs it.
+   * One message, or two if the structure is new: its announcement precedes the first row.
    */
   encode(object: JsonObject): string[] {
     const names = Object.keys(object);
@@ -58,9 +57,9 @@ export class NegotiatedDecoder {
 
   // #region decode
   /**
-   * The object that a message carries; undefined for one that only announces a structure.
-   * @throws RpcError INVALID_ARGUMENT for a message that makes no sense,
-   * RESOURCE_EXHAUSTED for a structure beyond the bounds.
+   * The object in a message. Undefined if the message only announces a structure.
+   * @throws RpcError INVALID_ARGUMENT for an invalid message, RESOURCE_EXHAUSTED for a
+   * structure beyond the bounds.
    */
   decode(message: string): JsonObject | undefined {
     const [kind, ...rest] = parseArray(message);

@@ -60,7 +60,7 @@ describe('refused, with the offset', () => {
       '',
       'uint',
       '80',
-      'the varint at byte 0 is truncated: 1 bytes, and the last one wants more',
+      'truncated varint at byte 0: 1 bytes, the last with its continuation bit set',
       1,
     ],
   ])('%s%s from "%s"', (_, type, hex, message, offset) => {

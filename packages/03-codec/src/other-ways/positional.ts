@@ -1,6 +1,6 @@
-// Implicit structure: no names and no types in the bytes, only values, in an order that
-// both sides know (chapter 03). The smallest of all encodings, and the one that cannot
-// notice a disagreement: see the page.
+// Implicit structure: the bytes hold only values, without names or types, in an order
+// that both sides know (chapter 03). This is the smallest encoding, but it cannot detect
+// that the two sides disagree.
 
 import { isUtf8 } from 'node:buffer';
 import { asBuffer } from '../frame/as-buffer';
@@ -15,7 +15,7 @@ import { decodeZigzag32, encodeZigzag32 } from './zigzag';
  */
 export type FieldType = 'u8' | 'u32' | 'f64' | 'uint' | 'sint' | 'bool' | 'string';
 
-/** The agreement: names and types, in order. It is never sent. */
+/** The names and types that both sides know, in order. It is never sent. */
 export type Schema = readonly (readonly [name: string, type: FieldType])[];
 
 export type PositionalValue = number | boolean | string;
@@ -32,7 +32,7 @@ export function encodePositional(schema: Schema, record: PositionalRecord): Buff
 /**
  * Reads a record that was written with the same schema.
  * @throws BytesError INVALID_ARGUMENT, with the offset, when bytes are missing, left
- * over, or say nothing.
+ * over, or invalid.
  */
 // #region decode
 export function decodePositional(schema: Schema, bytes: Uint8Array): PositionalRecord {
@@ -75,7 +75,7 @@ function encodeValue(
   }
 }
 
-/** writeUInt8 would cut 1.5 to 1 in silence. */
+/** writeUInt8 would silently truncate 1.5 to 1. */
 function whole(name: string, value: number): number {
   if (!Number.isInteger(value)) throw new RangeError(`"${name}" must be an integer, got ${value}`);
   return value;
@@ -131,7 +131,7 @@ class Reader {
     return text.toString('utf8');
   }
 
-  /** Compares before it takes: a length of four billion costs nothing. */
+  /** Checks the length before it allocates: a length of four billion is harmless. */
   #take(name: string, count: number): Buffer {
     const left = this.#bytes.length - this.#at;
     if (count > left) {

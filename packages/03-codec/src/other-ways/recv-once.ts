@@ -1,11 +1,11 @@
-// The booklet's way to read a message, kept to show what is wrong with it (chapter 03):
-// recv(4) for the length, recv(N) for the body, each called once. recv(N) gives at most N
-// bytes: what has come so far.
+// How the booklet reads a message, kept to show the bug (chapter 03): one recv(4) for the
+// length and one recv(N) for the body. But recv(N) returns at most N bytes, namely those
+// that have arrived so far.
 
 // #region recv-once
 /**
  * Reads frames from chunks with one recv for each part.
- * @throws Error when a part was not complete.
+ * @throws Error when a length was not complete.
  */
 export function recvOnce(chunks: readonly Uint8Array[]): Buffer[] {
   const waiting = chunks.map((chunk) => Buffer.from(chunk));
@@ -16,7 +16,8 @@ export function recvOnce(chunks: readonly Uint8Array[]): Buffer[] {
   };
   const bodies: Buffer[] = [];
   for (let length = recv(4); length.length > 0; length = recv(4)) {
-    bodies.push(recv(length.readUInt32LE(0))); // 2 bytes instead of 4 throw here, as struct.unpack does
+    // Like struct.unpack, this throws on 2 bytes instead of 4.
+    bodies.push(recv(length.readUInt32LE(0)));
   }
   return bodies;
 }

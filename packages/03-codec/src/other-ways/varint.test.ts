@@ -64,19 +64,19 @@ describe('refused', () => {
     {
       bytes: '',
       bits: '32 64',
-      message: 'a varint was expected at byte 0, nothing came',
+      message: 'expected a varint at byte 0, got the end',
       offset: 0,
     },
     {
       bytes: '80',
       bits: '32 64',
-      message: 'the varint at byte 0 is truncated: 1 bytes, and the last one wants more',
+      message: 'truncated varint at byte 0: 1 bytes, the last with its continuation bit set',
       offset: 1,
     },
     {
       bytes: 'ffff',
       bits: '32 64',
-      message: 'the varint at byte 0 is truncated: 2 bytes, and the last one wants more',
+      message: 'truncated varint at byte 0: 2 bytes, the last with its continuation bit set',
       offset: 2,
     },
     {
@@ -113,13 +113,13 @@ describe('refused', () => {
       expect(caught(() => decodeVarint64(unhex(bytes)))).toMatchObject(expected);
   });
 
-  test.each([-1, 1.5, NaN, 2 ** 32])('%p is no unsigned 32-bit number', (value) => {
+  test.each([-1, 1.5, NaN, 2 ** 32])('%p is not an unsigned 32-bit number', (value) => {
     expect(() => encodeVarint32(value)).toThrow(
       `a 32-bit varint holds 0 to 4294967295, not ${value}`,
     );
   });
 
-  test.each([-1n, 2n ** 64n])('%p is no unsigned 64-bit number', (value) => {
+  test.each([-1n, 2n ** 64n])('%p is not an unsigned 64-bit number', (value) => {
     expect(() => encodeVarint64(value)).toThrow(
       `a 64-bit varint holds 0 to 18446744073709551615, not ${value}`,
     );

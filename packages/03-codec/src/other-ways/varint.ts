@@ -1,17 +1,17 @@
-// Varints (LEB128): an unsigned number in as few bytes as it needs, seven bits each, the
-// low ones first (chapter 03). The top bit of a byte says that another one follows.
-// Chapter 05's protobuf stands on this.
+// Varints (LEB128): an unsigned number in as few bytes as it needs, seven bits in each,
+// the low bits first (chapter 03). The top bit of a byte is the continuation bit: it says
+// that another byte follows. Chapter 05's protobuf uses them.
 
 import { BytesError } from '../explain/bytes-error';
 
-/** The most bytes that 64 bits need: 64 / 7, rounded up. */
+/** The maximum size of a 64-bit varint: 64 / 7, rounded up. */
 const MAX_VARINT64_BYTES = 10;
-/** The most bytes that 32 bits need. */
+/** The maximum size of a 32-bit varint. */
 const MAX_VARINT32_BYTES = 5;
 const MAX_UINT64 = 0xffff_ffff_ffff_ffffn;
 const MAX_UINT32 = 0xffff_ffff;
 
-/** A decoded number and where the next thing starts. */
+/** A decoded number and the offset after it. */
 export interface Decoded<T> {
   readonly value: T;
   readonly nextOffset: number;
@@ -29,7 +29,7 @@ export function encodeVarint32(value: number): Uint8Array {
   const bytes: number[] = [];
   let rest = value;
   while (rest > 0x7f) {
-    bytes.push((rest & 0x7f) | 0x80); // seven bits, and: there is more
+    bytes.push((rest & 0x7f) | 0x80); // seven bits and the continuation bit
     rest >>>= 7;
   }
   bytes.push(rest);
@@ -57,9 +57,9 @@ export function encodeVarint64(value: bigint): Uint8Array {
 
 // #region decode32
 /**
- * Reads a varint of at most 5 bytes whose value fits 32 bits. A number written with more
- * bytes than it needs is accepted (`80 00` is 0), as protobuf does: some writers pad, so
- * that they can fill in a length afterwards.
+ * Reads a varint of at most 5 bytes whose value fits in 32 bits. Like protobuf, it
+ * accepts a number in more bytes than necessary (`80 00` is 0), because some writers pad
+ * a length that they fill in later.
  * @throws BytesError INVALID_ARGUMENT, with the offset, when it is truncated, too long,
  * or too large.
  */
@@ -78,7 +78,7 @@ export function decodeVarint32(bytes: Uint8Array, offset = 0): Decoded<number> {
 // #endregion decode32
 
 /**
- * The same for 64 bits: at most 10 bytes, and a bigint, since a number is exact only up
+ * The same for 64 bits: at most 10 bytes, and a bigint, because a number is exact only up
  * to 2^53.
  */
 export function decodeVarint64(bytes: Uint8Array, offset = 0): Decoded<bigint> {
@@ -95,8 +95,8 @@ export function decodeVarint64(bytes: Uint8Array, offset = 0): Decoded<bigint> {
 }
 
 function truncated(bytes: Uint8Array, offset: number, came: number): BytesError {
-  const message = `the varint at byte ${offset} is truncated: ${came} bytes, and the last one wants more`;
-  const none = `a varint was expected at byte ${offset}, nothing came`;
+  const message = `truncated varint at byte ${offset}: ${came} bytes, the last with its continuation bit set`;
+  const none = `expected a varint at byte ${offset}, got the end`;
   const options = { offset: offset + came, bytes };
   return new BytesError('INVALID_ARGUMENT', came === 0 ? none : message, options);
 }

@@ -1,12 +1,12 @@
-// Z85, four bytes in five characters that need no escape in JSON (chapter 03; ZeroMQ's
-// RFC 32).
+// Z85 encodes four bytes as five characters that JSON does not have to escape (chapter
+// 03; ZeroMQ's RFC 32).
 
 const ALPHABET =
   '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-:+=^!/*?&<>()[]{}@%$#';
 
 /**
- * @param bytes a multiple of four, as the specification wants it
- * @throws RangeError for others
+ * @param bytes their number must be a multiple of four, as the specification requires
+ * @throws RangeError for any other number
  */
 export function encodeZ85(bytes: Buffer): string {
   let text = '';

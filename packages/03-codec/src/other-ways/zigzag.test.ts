@@ -28,13 +28,13 @@ test('−1 takes one byte with zigzag', () => {
   expect([...encodeVarint32(encodeZigzag32(-1))]).toEqual([1]);
 });
 
-test.each([2 ** 31, -(2 ** 31) - 1, 0.5, NaN])('%p is no signed 32-bit number', (value) => {
+test.each([2 ** 31, -(2 ** 31) - 1, 0.5, NaN])('%p is not a signed 32-bit number', (value) => {
   expect(() => encodeZigzag32(value)).toThrow(
     `zigzag32 takes a signed 32-bit integer, not ${value}`,
   );
 });
 
-test.each([-1, 2 ** 32, 0.5])('%p is no unsigned 32-bit number', (value) => {
+test.each([-1, 2 ** 32, 0.5])('%p is not an unsigned 32-bit number', (value) => {
   expect(() => decodeZigzag32(value)).toThrow(
     `zigzag32 reads an unsigned 32-bit integer, not ${value}`,
   );

@@ -1,5 +1,5 @@
-// What a test looks at when something is thrown: code, exact message, offset. Not the
-// class, which a learner may name as they like.
+// The parts of a thrown error that tests check: code, exact message and offset. They
+// don't check the class, because a learner may name it freely.
 
 export interface Caught {
   readonly code?: string;
@@ -8,7 +8,7 @@ export interface Caught {
   readonly picture?: string;
 }
 
-/** The error that `run` throws; fails when it throws none. */
+/** The error that `run` throws. Fails if it does not throw. */
 export function caught(run: () => unknown): Caught {
   try {
     run();

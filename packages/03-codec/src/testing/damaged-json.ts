@@ -1,4 +1,4 @@
-// JSON that is nearly right, for property tests.
+// Nearly valid JSON, for property tests.
 
 import fc from 'fast-check';
 

@@ -1,9 +1,9 @@
-// The helper that kills half packets and sticky packets: it cuts the same bytes in every
-// possible place (chapter 03).
+// Cuts the same bytes at every possible place, to test half packets and sticky packets
+// (chapter 03).
 
 // #region every-split
 /**
- * Runs a case with the bytes in one piece, cut in two at every point, and byte by byte.
+ * Runs a case with the bytes in one chunk, cut in two at every point, and byte by byte.
  */
 export function everySplit(bytes: Uint8Array, run: (chunks: readonly Uint8Array[]) => void): void {
   run([bytes]);

@@ -1,6 +1,7 @@
-// Pushes almost all of a 4 MiB frame in chunks of the given sizes, in turn, and prints
-// how many bytes each of its bytes keeps. A process of its own (node --expose-gc): in
-// jest, the late release of other tests' memory would hide what is taken here.
+// Pushes all but one byte of a 4 MiB frame in chunks of the given sizes, in turn, and
+// prints how many bytes of memory each of its bytes takes. It runs as a process of its
+// own (node --expose-gc), because in jest the memory of other tests would blur the
+// result.
 
 import { subject } from './subject';
 
@@ -23,7 +24,8 @@ decoder.push(Buffer.from('00004000', 'hex'));
 decoder.next();
 for (let i = 0, left = BODY_BYTES - 1; left > 0; i++) {
   const size = Math.min(sizes[i % sizes.length] ?? 1, left);
-  decoder.push(Buffer.allocUnsafeSlow(size)); // memory of its own, as a read from a socket has
+  // its own memory, as after a read from a socket
+  decoder.push(Buffer.allocUnsafeSlow(size));
   left -= size;
 }
 if (decoder.next() !== undefined) throw new Error('the frame is one byte short of complete');

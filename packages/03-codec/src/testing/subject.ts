@@ -1,6 +1,6 @@
-// The seam of chapter 03's tests: they reach everything through `subject()`. With
-// BYTES_UP_SUBJECT = the path of a module, its exports replace ours by name, so the same
-// tests judge a learner's file.
+// The seam of chapter 03's tests: they get everything through `subject()`. If
+// BYTES_UP_SUBJECT is the path of a module, its exports replace ours by name, so the same
+// tests run against a learner's file.
 
 import { resolve } from 'node:path';
 import * as own from '../index';
@@ -8,8 +8,8 @@ import * as own from '../index';
 export type Codec = typeof own;
 
 /**
- * The codec under test. What the learner's module does not export is taken from this
- * package.
+ * The codec under test. For whatever the learner's module does not export, this package's
+ * version is used.
  */
 export function subject(): Codec {
   const path = process.env['BYTES_UP_SUBJECT'];

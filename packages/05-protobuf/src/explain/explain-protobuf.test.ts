@@ -88,13 +88,13 @@ test('fields that the schema does not have, or has in another wire type', () => 
   ]);
 });
 
-test('what is wrong is said where it is', () => {
+test('an error is reported at its position', () => {
   expect(meanings('0a 05 61 62', leafType)).toEqual([
     'key: field 1 name, LEN',
-    'not read on from here | byte 2: expected 5 bytes, 2 are left',
+    'not decoded from here on | byte 2: expected 5 bytes, 2 are left',
   ]);
   expect(meanings('0a', leafType)).toEqual([
-    'key: field 1 name, LEN | byte 1: a varint was expected at byte 1, nothing came',
+    'key: field 1 name, LEN | byte 1: expected a varint at byte 1, got the end',
   ]);
 });
 
@@ -104,7 +104,7 @@ test('twenty thousand fields stay readable', () => {
   expect(segments.at(-1)?.meaning).toBe('more, not explained (5000 pieces were)');
 });
 
-test('any bytes at all: no exception, and the segments cover them once, in order', () => {
+test('any bytes: no exception, and the segments cover each byte once, in order', () => {
   const valid = messageOf(everyType, 1).map(
     (message) => new Uint8Array(encodeMessage(everyType, message)),
   );

@@ -26,7 +26,8 @@ export function explainProtobuf(bytes: Buffer, type?: MessageType): Segment[] {
     explainer.fields(reader, type, '');
   } catch (error) {
     if (error === ENOUGH) explainer.stop(`more, not explained (${MAX_SEGMENTS} pieces were)`);
-    else if (error instanceof ProtobufError) explainer.stop('not read on from here', error.message);
+    else if (error instanceof ProtobufError)
+      explainer.stop('not decoded from here on', error.message);
     else throw error;
   }
   return explainer.segments;

@@ -25,12 +25,12 @@ describe.each(codecNames)('the %s codec', (name) => {
 
   describe('what is wrong is said with the offset and the field', () => {
     test.each([
-      ['18', 1, 'i32', 'byte 1, i32: a varint was expected at byte 1, nothing came'],
+      ['18', 1, 'i32', 'byte 1, i32: expected a varint at byte 1, got the end'],
       [
         '18 80',
         2,
         'i32',
-        'byte 2, i32: the varint at byte 1 is truncated: 1 bytes, and the last one wants more',
+        'byte 2, i32: truncated varint at byte 1: 1 bytes, the last with its continuation bit set',
       ],
       ['72 05 61 62', 2, 'text', 'byte 2, text: expected 5 bytes, 2 are left'],
       ['72 ff ff ff ff 0f 61', 6, 'text', 'byte 6, text: expected 4294967295 bytes, 1 are left'],
@@ -46,14 +46,14 @@ describe.each(codecNames)('the %s codec', (name) => {
         'a2 01 02 01 80',
         5,
         'numbers',
-        'byte 5, numbers: the varint at byte 4 is truncated: 1 bytes, and the last one wants more',
+        'byte 5, numbers: truncated varint at byte 4: 1 bytes, the last with its continuation bit set',
       ],
       ['d2 01 03 0a 05 61', 5, 'counts.key', 'byte 5, counts.key: expected 5 bytes, 1 are left'],
       ['00 01', 0, '', 'byte 0: there is no field 0'],
       ['1e 01', 0, '', 'byte 0: there is no wire type 6'],
       ['1c', 1, '', 'byte 1: the group 3 ends and did not begin'],
       ['c3 3e cc 3e', 4, '', 'byte 4: expected the end of group 1000, got that of 1001'],
-      ['c3 3e', 2, '', 'byte 2: a varint was expected at byte 2, nothing came'],
+      ['c3 3e', 2, '', 'byte 2: expected a varint at byte 2, got the end'],
       [
         '18 ff ff ff ff ff ff ff ff ff 7f',
         10,

@@ -1,7 +1,7 @@
 // The messages of a call (chapter 07): the bytes of its request, and its response from
 // the body that arrived.
 
-import { encodeFrame, findUnsayable, LENGTH_BYTES, type Unsayable } from '@bytes-up/codec';
+import { encodeFrame, findNonJson, LENGTH_BYTES, type NonJson } from '@bytes-up/codec';
 import {
   DEFAULT_LIMITS,
   parseResponse,
@@ -46,14 +46,14 @@ export function wireTimeoutMs(timeoutMs: number): number | undefined {
  * as a getter may
  */
 function textOf(request: Sent): string {
-  let unsayable: Unsayable | undefined;
+  let nonJson: NonJson | undefined;
   try {
-    unsayable = findUnsayable(request.params, DEFAULT_LIMITS.maxDepth - 1);
-    if (unsayable === undefined) return JSON.stringify(request);
+    nonJson = findNonJson(request.params, DEFAULT_LIMITS.maxDepth - 1);
+    if (nonJson === undefined) return JSON.stringify(request);
   } catch (error) {
     throw unsent('INVALID_ARGUMENT', 'reading the params threw an error', error);
   }
-  throw unsent('INVALID_ARGUMENT', `params${unsayable.path} ${unsayable.what}`);
+  throw unsent('INVALID_ARGUMENT', `params${nonJson.path} ${nonJson.what}`);
 }
 
 /** The response, or what is wrong with it. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { subject } from '../testing/subject';
 
-const { findUnsayable } = subject();
+const { findNonJson } = subject();
 
 test.each<[string, unknown, unknown]>([
   ['plain data', { a: [1, 'b', null, true, { c: -0.5 }] }, undefined],
@@ -15,21 +15,21 @@ test.each<[string, unknown, unknown]>([
   ['bytes', { data: Buffer.from('a') }, { path: '.data', what: 'is a Buffer' }],
   ['a toJSON method', { toJSON: () => 1 }, { path: '.toJSON', what: 'is a function' }],
 ])('%s', (_, value, expected) => {
-  expect(findUnsayable(value, 10)).toEqual(expected);
+  expect(findNonJson(value, 10)).toEqual(expected);
 });
 
 test('exactly maxDepth levels are fine, one more is not', () => {
-  expect(findUnsayable([[]], 2)).toBeUndefined();
-  expect(findUnsayable([[[]]], 2)).toEqual({
+  expect(findNonJson([[]], 2)).toBeUndefined();
+  expect(findNonJson([[[]]], 2)).toEqual({
     path: '[0][0]',
     what: 'is nested too deep, or contains itself',
   });
 });
 
-test('what it lets through comes back equal from JSON', () => {
+test('an accepted value survives JSON unchanged', () => {
   fc.assert(
     fc.property(fc.anything(), (value) => {
-      if (findUnsayable(value, 20) !== undefined) return;
+      if (findNonJson(value, 20) !== undefined) return;
       const back = JSON.parse(JSON.stringify(value)) as unknown;
       expect(JSON.stringify(back)).toBe(JSON.stringify(value));
     }),

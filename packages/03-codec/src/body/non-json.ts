@@ -1,19 +1,20 @@
-// What JSON can say (chapter 03). JSON.stringify drops or changes what it cannot say, in
-// silence, or throws; a result that arrives as something else is worse than an error.
+// Finds values that JSON cannot represent (chapter 03). JSON.stringify silently drops or
+// changes some of them and throws at others. An error is better than a result that
+// arrives as something else.
 
 /**
- * A value that JSON cannot say, and where it stands: `result.users[3].born is a Date`.
+ * A value that JSON cannot represent, and its path: `result.users[3].born is a Date`.
  */
-export interface Unsayable {
+export interface NonJson {
   readonly path: string;
   readonly what: string;
 }
 
 /**
- * Finds the first value that is not JSON, or nested deeper than `maxDepth` (a cycle is);
- * undefined when all of it is fine.
+ * The first value that is not JSON, or that is nested deeper than `maxDepth`, as every
+ * cycle is. Undefined if there is none.
  */
-export function findUnsayable(value: unknown, maxDepth: number): Unsayable | undefined {
+export function findNonJson(value: unknown, maxDepth: number): NonJson | undefined {
   switch (typeof value) {
     case 'string':
     case 'boolean':
@@ -35,18 +36,18 @@ export function findUnsayable(value: unknown, maxDepth: number): Unsayable | und
   }
 }
 
-function inArray(values: readonly unknown[], maxDepth: number): Unsayable | undefined {
+function inArray(values: readonly unknown[], maxDepth: number): NonJson | undefined {
   for (let i = 0; i < values.length; i++) {
-    const found = findUnsayable(values[i], maxDepth);
+    const found = findNonJson(values[i], maxDepth);
     if (found !== undefined) return { path: `[${i}]${found.path}`, what: found.what };
   }
   return undefined;
 }
 
-function inObject(value: object, maxDepth: number): Unsayable | undefined {
+function inObject(value: object, maxDepth: number): NonJson | undefined {
   if (!isPlain(value)) return { path: '', what: `is a ${className(value)}` };
   for (const name of Object.keys(value)) {
-    const found = findUnsayable((value as Record<string, unknown>)[name], maxDepth);
+    const found = findNonJson((value as Record<string, unknown>)[name], maxDepth);
     if (found !== undefined)
       return { path: `.${name.slice(0, 40)}${found.path}`, what: found.what };
   }
@@ -54,8 +55,8 @@ function inObject(value: object, maxDepth: number): Unsayable | undefined {
 }
 
 /**
- * Made by braces, JSON.parse or Object.create(null): its prototype is the end of the
- * chain, or there is none.
+ * True for objects made by a literal, by JSON.parse or by Object.create(null): they have
+ * no prototype, or one that ends the chain.
  */
 function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
