@@ -1,6 +1,6 @@
-// The demo of chapter 05: a message taken apart byte by byte, what numbers cost, sizes
-// against JSON, an old program that meets a new field, and two messages that nobody keeps
-// apart.
+// The demo of chapter 05: a message byte by byte, the sizes of numbers, sizes compared
+// with JSON, an old program that receives new fields, and two messages without a
+// boundary.
 
 import { join } from 'node:path';
 import { formatSegments } from '@bytes-up/codec';
@@ -33,7 +33,7 @@ function apart(): void {
 
 /** The same number in different types. */
 function numbers(): void {
-  console.log('What a number takes, its key included, in bytes:\n');
+  console.log('The size of a number in bytes, including its key:\n');
   const types = ['int32', 'uint32', 'sint32', 'fixed32', 'double'] as const;
   console.log(`    ${''.padEnd(12)}${types.map((type) => type.padStart(9)).join('')}`);
   for (const value of [0, 1, 300, 2_147_483_647, -1]) {
@@ -42,7 +42,7 @@ function numbers(): void {
   }
 }
 
-/** Undefined where the type does not have the number. */
+/** Undefined if the type cannot hold the number. */
 function bytesFor(type: string, value: number): number | undefined {
   const one = parseProto(`syntax = "proto3"; message One { ${type} a = 1; }`).message('One');
   try {
@@ -72,7 +72,7 @@ function sizes(): void {
 
 function oldProgram(): void {
   console.log(
-    '\nA program that has never heard of customers changes the number and writes the order back:\n',
+    '\nA program whose schema has no customers changes the id and writes the order back:\n',
   );
   const old = new MessageCodec(shop.message('shop.OldOrder'));
   const read = old.decode(orders.encode(order));
@@ -84,11 +84,11 @@ function oldProgram(): void {
 }
 
 function noBoundary(): void {
-  console.log('\nTwo orders, one behind the other, with nothing between them:\n');
+  console.log('\nTwo orders in a row, decoded as one message:\n');
   const [first, second] = [orders.encode({ id: 1, customer: 'Ada' }), orders.encode({ id: 2 })];
   const read = orders.decode(Buffer.concat([first, second]));
   console.log(
-    `    one order comes out: id ${show(read['id'])}, customer ${show(read['customer'])}`,
+    `    the result is one order: id ${show(read['id'])}, customer ${show(read['customer'])}`,
   );
 }
 

@@ -3,14 +3,14 @@ import type { Mutant } from '../mutant';
 export const mutants: readonly Mutant[] = [
   {
     claim:
-      'src/message/codec.test.ts › unknown fields are kept in their order, and written back behind the known ones',
+      'src/message/codec.test.ts › unknown fields are kept in order, and written back after the known ones',
     change: 'unknown fields are written before the known ones',
     file: 'src/message/encode.ts',
     find: 'Buffer.concat([...pieces, ...(message.$unknown ?? [])])',
     replace: 'Buffer.concat([...(message.$unknown ?? []), ...pieces])',
   },
   {
-    claim: 'src/message/codec.test.ts › of a field that comes several times, the last one counts',
+    claim: 'src/message/codec.test.ts › if a field occurs several times, the last one counts',
     change: 'the first one counts',
     file: 'src/message/decode.ts',
     find: 'message[property] = readValue(type, reader); // it',
@@ -18,7 +18,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     claim:
-      'src/message/codec-refusals.test.ts › fields in memory, which two bytes on the wire can ask for',
+      'src/message/codec-refusals.test.ts › fields in memory, which two bytes on the wire can allocate',
     change: 'fields are not counted',
     file: 'src/wire/reader.ts',
     find: 'if (this.#shared.fieldsLeft >= 0) return;',
@@ -26,7 +26,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     claim: 'src/schema/incompatible.test.ts › from %j to %j',
-    change: 'a number that is gone and not reserved is fine',
+    change: 'a deleted number that is not reserved is accepted',
     file: 'src/schema/incompatible.ts',
     find: 'return isReserved ? [] :',
     replace: 'return isReserved || true ? [] :',

@@ -23,7 +23,7 @@ describe('generated functions', () => {
   const { decode, encode } = compile(everyType, NOTHING_LEFT);
   const limits = DEFAULT_PROTOBUF_LIMITS;
 
-  test('do all of an ordinary message themselves: they leave nothing to the plain codec', () => {
+  test('handle every ordinary message themselves, without the plain codec', () => {
     fc.assert(
       fc.property(messageOf(everyType), (message) => {
         const bytes = encodeMessage(everyType, message);
@@ -53,7 +53,7 @@ describe('generated functions', () => {
     );
   });
 
-  test('leave what is wrong', () => {
+  test('leave invalid bytes to the plain codec', () => {
     expect(() => decode(Buffer.from([0x18, 0x80]), limits)).toThrow('left to the plain codec');
     expect(() => encode({ i32: 'x' }, limits)).toThrow('left to the plain codec');
     const tooLong = { ...limits, maxMessageBytes: 1 };
@@ -61,7 +61,7 @@ describe('generated functions', () => {
     expect(() => encode({ i32: 1 }, tooLong)).toThrow('left to the plain codec');
   });
 
-  test('hold nothing of a schema but numbers and quoted names', () => {
+  test('contain only numbers and quoted names from the schema', () => {
     const type = parseProto(
       'syntax = "proto3"; message A { int32 __proto__ = 1; int32 constructor = 2; int32 _1st = 3; }',
     ).message('A');
@@ -78,7 +78,7 @@ describe('the buffer that messages share', () => {
   const text = parseProto('syntax = "proto3"; message T { string a = 1; T t = 2; bytes b = 3; }');
   const type = text.message('T');
 
-  test('messages that were given out stay what they are', () => {
+  test('messages that were returned do not change', () => {
     const codec = new MessageCodec(type);
     const messages = Array.from({ length: 5_000 }, (_, i) => ({ a: 'x'.repeat(i % 300) }));
     const encoded = messages.map((message) => codec.encode(message));

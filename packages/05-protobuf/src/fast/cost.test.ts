@@ -45,7 +45,7 @@ describe('a message type with twice as many', () => {
   });
 });
 
-test('a member of a oneof that takes the place of another costs the same among twice as many', () => {
+test('replacing a member of a oneof costs the same among twice as many', () => {
   const { decodeMessage } = jest.requireActual<typeof Decode>('../message/decode');
   const bytes = Buffer.from('08011002'.repeat(10_000), 'hex');
   const cost = (members: number): number => {

@@ -23,7 +23,7 @@ describe.each(codecNames)('the %s codec', (name) => {
     throw new Error('it was decoded');
   };
 
-  describe('what is wrong is said with the offset and the field', () => {
+  describe('an error has the offset and the field', () => {
     test.each([
       ['18', 1, 'i32', 'byte 1, i32: expected a varint at byte 1, got the end'],
       [
@@ -49,10 +49,10 @@ describe.each(codecNames)('the %s codec', (name) => {
         'byte 5, numbers: truncated varint at byte 4: 1 bytes, the last with its continuation bit set',
       ],
       ['d2 01 03 0a 05 61', 5, 'counts.key', 'byte 5, counts.key: expected 5 bytes, 1 are left'],
-      ['00 01', 0, '', 'byte 0: there is no field 0'],
-      ['1e 01', 0, '', 'byte 0: there is no wire type 6'],
-      ['1c', 1, '', 'byte 1: the group 3 ends and did not begin'],
-      ['c3 3e cc 3e', 4, '', 'byte 4: expected the end of group 1000, got that of 1001'],
+      ['00 01', 0, '', 'byte 0: invalid field number 0'],
+      ['1e 01', 0, '', 'byte 0: unknown wire type 6'],
+      ['1c', 1, '', 'byte 1: end of group 3 without its start'],
+      ['c3 3e cc 3e', 4, '', 'byte 4: expected the end of group 1000, got the end of 1001'],
       ['c3 3e', 2, '', 'byte 2: expected a varint at byte 2, got the end'],
       [
         '18 ff ff ff ff ff ff ff ff ff 7f',
@@ -78,7 +78,7 @@ describe.each(codecNames)('the %s codec', (name) => {
       expect(error.picture).toContain('^^');
     });
 
-    test('a message that is cut anywhere is refused, or is the shorter message that it is', () => {
+    test('a message truncated anywhere is refused, or decodes to a valid shorter message', () => {
       const whole = encode({ i32: 300, text: 'abc', inner: { counts: new Map([['a', 1]]) } });
       const ends = Array.from({ length: whole.length + 1 }, (_, end) => {
         try {
@@ -121,7 +121,7 @@ describe.each(codecNames)('the %s codec', (name) => {
       expect(() => encode(loop)).toThrow('nested deeper than 100');
     });
 
-    test('fields in memory, which two bytes on the wire can ask for', () => {
+    test('fields in memory, which two bytes on the wire can allocate', () => {
       const fields = everyType.fields.length;
       const codec = codecs[name](everyType, { maxFields: fields + 5 });
       expect(codec.decode(hex('ba 01 00 ba 01 00'))['leaves']).toHaveLength(2);

@@ -67,7 +67,7 @@ describe.each(codecNames)('the %s codec', (name) => {
       expect(encode(message).toString('hex')).toBe(bytes.replaceAll(' ', ''));
     });
 
-    test('a message with nothing set takes no bytes', () => {
+    test('a message with no field set takes no bytes', () => {
       expect(encode({})).toHaveLength(0);
       expect(set(decode(Buffer.alloc(0)))).toEqual({});
     });
@@ -83,7 +83,7 @@ describe.each(codecNames)('the %s codec', (name) => {
   });
 
   describe('what decoders must do', () => {
-    test('of a field that comes several times, the last one counts', () => {
+    test('if a field occurs several times, the last one counts', () => {
       expect(set(decode(hex('18 01 18 02')))).toEqual({ i32: 2 });
     });
 
@@ -92,14 +92,14 @@ describe.each(codecNames)('the %s codec', (name) => {
       expect(set(inner as Message)).toEqual({ i32: 3, u32: 2 });
     });
 
-    test('repeated numbers are read packed and one by one, whichever the schema says', () => {
+    test('repeated numbers are read packed or one by one, regardless of the schema', () => {
       expect(set(decode(hex('a0 01 01  a2 01 02 02 03  a0 01 04')))).toEqual({
         numbers: [1, 2, 3, 4],
       });
       expect(set(decode(hex('aa 01 02 01 02')))).toEqual({ wide: [-1n, 1n] });
     });
 
-    test('of a oneof, the last member that came is set', () => {
+    test('in a oneof, the last member received is set', () => {
       expect(set(decode(hex('e8 01 05  f2 01 01 78')))).toEqual({ word: 'x' });
       expect(set(decode(hex('fa 01 02 10 01  f2 01 01 78  e8 01 05')))).toEqual({ number: 5 });
     });
@@ -113,7 +113,7 @@ describe.each(codecNames)('the %s codec', (name) => {
       });
     });
 
-    test('of two entries of a map with one key, the later one counts; what an entry lacks is zero', () => {
+    test('of two map entries with the same key, the later one counts; a missing key or value is zero', () => {
       expect(set(decode(hex('d2 01 05 0a 01 61 10 07  d2 01 05 10 08 0a 01 61')))).toEqual({
         counts: new Map([['a', 8]]),
       });
@@ -123,7 +123,7 @@ describe.each(codecNames)('the %s codec', (name) => {
       });
     });
 
-    test('unknown fields are kept in their order, and written back behind the known ones', () => {
+    test('unknown fields are kept in order, and written back after the known ones', () => {
       const unknown = [
         'c0 3e 05',
         'cd 3e 01 02 03 04',
@@ -135,12 +135,12 @@ describe.each(codecNames)('the %s codec', (name) => {
       expect(encode(message)).toEqual(hex(`18 01 ${unknown.join('')}`));
     });
 
-    test('a field that comes in another wire type than its own is an unknown one', () => {
+    test('a field with the wrong wire type is an unknown field', () => {
       const message = decode(hex('1a 01 78'));
       expect(message).toMatchObject({ i32: 0, $unknown: [hex('1a 01 78')] });
     });
 
-    test('groups are skipped, one in the other', () => {
+    test('nested groups are skipped', () => {
       const group = 'c3 3e  08 01  cb 3e 0a 01 78 cc 3e  c4 3e';
       expect(decode(hex(`${group} 18 01`))).toMatchObject({ i32: 1, $unknown: [hex(group)] });
     });
@@ -152,17 +152,17 @@ describe.each(codecNames)('the %s codec', (name) => {
       });
     });
 
-    test('a number may be longer than it needs to be', () => {
+    test('a number may take more bytes than it needs', () => {
       expect(set(decode(hex('18 81 80 80 00  98 00 82 00')))).toEqual({ i32: 2 });
     });
 
-    test('a name that every object has is a field like any other', () => {
+    test('a name that every object inherits works as a field name', () => {
       const bytes = codecs[name](leafType).encode(Object.create({ size: 7 }) as Message);
       expect(bytes).toEqual(hex('10 07'));
     });
   });
 
-  test('any message comes back as it was', () => {
+  test('any message survives a round trip', () => {
     fc.assert(
       fc.property(messageOf(everyType), (message) => {
         expect(decode(encode(message))).toEqual(message);
@@ -181,7 +181,7 @@ function outcome(decode: () => Message): unknown {
   }
 }
 
-describe('both codecs are one', () => {
+describe('both codecs agree', () => {
   const plain = codecs.plain(everyType);
   const fast = codecs.fast(everyType);
 
@@ -194,7 +194,7 @@ describe('both codecs are one', () => {
     );
   });
 
-  test('the same message, or the same refusal, for any bytes', () => {
+  test('the same message, or the same error, for any bytes', () => {
     const valid = messageOf(everyType, 1).map((message) => new Uint8Array(plain.encode(message)));
     const flipped = fc.tuple(valid, fc.nat(), fc.nat(255)).map(([bytes, at, byte]) => {
       const changed = Uint8Array.from(bytes);

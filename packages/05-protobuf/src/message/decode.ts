@@ -1,5 +1,5 @@
-// Bytes to a message, by the schema: the plain interpreter, which is the chapter's text
-// (chapter 05). fast/ is held to it.
+// Decodes bytes to a message, driven by the schema (chapter 05). This is the plain
+// interpreter that the page explains. Tests hold fast/ to the same results.
 
 import { DEFAULT_PROTOBUF_LIMITS, type ProtobufLimits } from '../wire/limits';
 import { emptyMessage, type Message, type Value, zeroOf } from './message';
@@ -10,7 +10,7 @@ import { accepts, wireTypeOf } from '../wire/wire';
 
 // #region decode
 /**
- * @throws ProtobufError for bytes that are no such message, with the offset and the
+ * @throws ProtobufError for bytes that are not such a message, with the offset and the
  * field's path
  */
 export function decodeMessage(
@@ -24,7 +24,7 @@ export function decodeMessage(
 }
 
 /**
- * Field after field until the bytes end. Nothing says how many there are, or which come.
+ * Decodes field after field until the bytes end, because a message has no field count.
  */
 function readFields(type: MessageType, message: Message, reader: Reader): Message {
   while (!reader.isDone) {
@@ -58,13 +58,14 @@ function readField(field: Field, wireType: number, message: Message, reader: Rea
       message[property] = readValue(type, reader, message[property]);
       break;
     case 'implicit':
-      message[property] = readValue(type, reader); // it may come several times: the last one counts
+      // if it occurs several times, the last one counts
+      message[property] = readValue(type, reader);
       break;
   }
 }
 // #endregion decode
 
-/** Packed or one by one: both are read, whichever the schema has. */
+/** Reads packed and single elements, regardless of the schema. */
 function readElements(field: Field, wireType: number, list: Value[], reader: Reader): void {
   const { name, type } = field;
   if (wireType === wireTypeOf(type)) {
@@ -77,8 +78,8 @@ function readElements(field: Field, wireType: number, list: Value[], reader: Rea
 }
 
 /**
- * A map is a list of messages with a key and a value. What one lacks is zero; of two with
- * one key the later counts.
+ * A map is a list of messages with a key and a value. A missing key or value is zero. Of
+ * two entries with the same key, the later one counts.
  */
 function readEntry(type: MessageType, map: Map<Value, Value>, reader: Reader): void {
   const inner = reader.message();
@@ -94,12 +95,13 @@ function absent(type: FieldType, reader: Reader): Value {
 }
 
 /**
- * @param before what the field holds: the pieces of a nested message that came apart are
+ * @param before the field's current value, because the pieces of a nested message are
  * merged
  */
 function readValue(type: FieldType, reader: Reader, before?: Value): Value {
   if (type.kind === 'scalar') return scalarCodecs[type.scalar].read(reader);
-  if (type.kind === 'enum') return scalarCodecs.int32.read(reader); // also a number that has no name
+  // also for a number without a name
+  if (type.kind === 'enum') return scalarCodecs.int32.read(reader);
   const inner = reader.message();
   return readFields(type, (before as Message | undefined) ?? newMessage(type, inner), inner);
 }
@@ -109,12 +111,13 @@ function newMessage(type: MessageType, reader: Reader): Message {
   return emptyMessage(type);
 }
 
-/** Of each message that is read: the member that is set, by oneof. */
+/** For each message being read: the member that is set, by oneof. */
 const setMembers = new WeakMap<Message, Map<string, Field>>();
 
 /**
- * At most one member of a oneof is set: the last that came. Only the one before it is
- * cleared, since a oneof may have thousands, and each byte or two may set another.
+ * Only the last member of a oneof that was received is set. This clears only the previous
+ * one, because a oneof may have thousands of members, and every two bytes may set
+ * another.
  */
 function clearBefore(field: Field, message: Message): void {
   if (field.oneof === undefined) return;

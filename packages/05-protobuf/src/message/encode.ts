@@ -1,5 +1,5 @@
-// A message to bytes, by the schema: the plain interpreter, which is the chapter's text
-// (chapter 05). fast/ is held to it.
+// Encodes a message to bytes, driven by the schema (chapter 05). This is the plain
+// interpreter that the page explains. Tests hold fast/ to the same results.
 
 import { encodeVarint32 } from '@bytes-up/codec';
 import { DEFAULT_PROTOBUF_LIMITS, type ProtobufLimits } from '../wire/limits';
@@ -25,7 +25,7 @@ export function encodeMessage(
   throw new RangeError(`${bytes.length} bytes, the most is ${all.maxMessageBytes}`);
 }
 
-/** In the order of the numbers. What is not set takes no bytes at all. */
+/** In the order of the field numbers. A field that is not set takes no bytes. */
 function writeFields(type: MessageType, message: Message, where: Where): Buffer {
   const pieces = type.fields.flatMap((field) =>
     writeField(field, own(message, field), within(where, field.name)),
@@ -75,15 +75,15 @@ function prefixed(bytes: Uint8Array): Buffer {
 // #endregion encode
 
 /**
- * Zero, false, the empty string: all of them are zero bytes, and nothing else is. A −0
- * has its sign.
+ * True for zero, false and the empty string, whose bytes are all zero. −0 is not among
+ * them, because it has its sign bit.
  */
 function isZero(bytes: Uint8Array): boolean {
   return bytes.every((byte) => byte === 0);
 }
 
 /**
- * A field's value. What every object inherits, such as `constructor`, is no field of it.
+ * A field's value. Inherited properties such as `constructor` are not fields.
  */
 function own(message: Message, { property }: Field): Value {
   const isInherited = property in Object.prototype && !Object.hasOwn(message, property);
@@ -91,11 +91,12 @@ function own(message: Message, { property }: Field): Value {
 }
 
 function listOf(value: Value, where: Where): readonly Value[] {
-  if (Array.isArray(value)) return Array.from(value as readonly Value[]); // a hole becomes undefined, and is refused
+  // a hole becomes undefined, and is refused
+  if (Array.isArray(value)) return Array.from(value as readonly Value[]);
   throw mismatch('an array', value, where);
 }
 
-/** A map's entries as the messages that they are on the wire. */
+/** A map's entries as messages, which they are on the wire. */
 function entriesOf(value: Value, where: Where): Message[] {
   if (!(value instanceof Map)) throw mismatch('a Map', value, where);
   return [...(value as ReadonlyMap<Value, Value>)].map(([key, one]) => {

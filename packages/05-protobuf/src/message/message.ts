@@ -1,13 +1,13 @@
-// What a message is in JavaScript: a plain object, its fields by their properties
+// The JavaScript form of a message: a plain object with a property for each field
 // (chapter 05).
 
 import type { Field, FieldType, MessageType, Scalar } from '../schema/schema';
 
 // #region message
 /**
- * int64, uint64 and their like are bigint, other numbers number, an enum is its number.
- * What was not set is 0, '', false, an empty list or map; in a field with explicit
- * presence (optional, a oneof's member, a message) it is undefined.
+ * 64-bit integers are bigint, other numbers are number, and an enum is its number. A
+ * field that was not set is 0, '', false, or an empty list or map. With explicit presence
+ * (optional, a oneof's member, a message) it is undefined.
  */
 export type Value =
   | number
@@ -23,14 +23,14 @@ export type Value =
 export interface Message {
   [property: string]: Value;
   /**
-   * Fields that the schema does not have, each with its key as it came. They are written
+   * Fields that the schema does not have, each with its key as received. They are written
    * back.
    */
   $unknown?: Uint8Array[];
 }
 // #endregion message
 
-/** A message in which nothing was set. */
+/** A message with no field set. */
 export function emptyMessage({ fields }: MessageType): Message {
   const message: Message = {};
   for (const field of fields) message[field.property] = emptyValue(field);
@@ -50,7 +50,7 @@ function emptyValue({ type, presence }: Field): Value {
   }
 }
 
-/** The value that a field without presence does not send. */
+/** The default value, which a field without presence does not send. */
 export function zeroOf(type: FieldType): Value {
   if (type.kind === 'message') return undefined;
   return type.kind === 'enum' ? 0 : zeroOfScalar(type.scalar);

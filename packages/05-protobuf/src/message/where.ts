@@ -1,4 +1,4 @@
-// Where in a message the encoder is, for its errors (chapter 05).
+// The encoder's position in a message, for its errors (chapter 05).
 
 import type { Value } from './message';
 
@@ -22,8 +22,9 @@ export const within = (outer: Where, name: string): Where => ({ ...outer, outer,
 export const at = (outer: Where, index: number): Where => within(outer, `[${index}]`);
 
 /**
- * One message further in.
- * @throws RangeError beyond the limit: also for an object that contains itself
+ * Enters a nested message.
+ * @throws RangeError beyond the depth limit, and so also for an object that contains
+ *   itself
  */
 export function deeper(where: Where): Where {
   const { depth, maxDepth } = where;

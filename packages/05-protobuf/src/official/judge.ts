@@ -54,7 +54,7 @@ export function countsIn(output: string): Omit<Verdict, 'code' | 'output'> {
     /SUITE \w+: (\d+) successes, (\d+) skipped, \d+ expected failures, (\d+) unexpected failures/;
   const [, successes, skipped, failures] = (pattern.exec(output) ?? []).map(Number);
   if (successes === undefined || skipped === undefined || failures === undefined) {
-    throw new Error(`the runner came to no result:\n${output.slice(-2_000)}`);
+    throw new Error(`the runner ended without a result:\n${output.slice(-2_000)}`);
   }
   return { successes, skipped, failures };
 }

@@ -31,8 +31,8 @@ describe('the official runner', () => {
     },
   );
 
-  test('came to no result', () => {
-    expect(() => countsIn('killed')).toThrow('the runner came to no result:\nkilled');
+  test('ended without a result', () => {
+    expect(() => countsIn('killed')).toThrow('the runner ended without a result:\nkilled');
   });
 
   test.each([
@@ -59,20 +59,20 @@ describe('the testee', () => {
   const protobufPayload = Buffer.from([8, 150, 1]);
   const requestedOutputFormat = 1;
 
-  test('gives a message back', () => {
+  test('echoes a message', () => {
     expect(ask({ messageType: 'One', protobufPayload, requestedOutputFormat })).toEqual({
       protobufPayload,
     });
   });
 
-  test('says why it refuses one', () => {
+  test('reports why it refuses one', () => {
     const cut = protobufPayload.subarray(0, 2);
     expect(ask({ messageType: 'One', protobufPayload: cut, requestedOutputFormat })).toEqual({
       parseError: expect.stringContaining('truncated') as string,
     });
   });
 
-  test('skips by name what it does not do', () => {
+  test('skips unsupported features by name', () => {
     expect(ask({ messageType: 'One', jsonPayload: '{}', requestedOutputFormat })).toEqual({
       skipped: 'input that is not binary',
     });

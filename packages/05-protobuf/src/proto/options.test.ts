@@ -154,7 +154,7 @@ describe('the value of an option', () => {
     expect(verdict(`message M { ${field} }`)).toBe(expected);
   });
 
-  test('an option of one thing is none of another', () => {
+  test('an option is valid only for the kind of element it extends', () => {
     expect(verdict(`${declare}message M { option (i) = 1; }`)).toBe(
       '7:20: there is no option (i) of google.protobuf.MessageOptions',
     );
@@ -224,7 +224,7 @@ describe('the well-known files', () => {
     'wrappers',
   ];
 
-  test.each(FILES)('google/protobuf/%s.proto is at hand', (name) => {
+  test.each(FILES)('google/protobuf/%s.proto is built in', (name) => {
     expect(() =>
       parseProto(`syntax = "proto3"; import "google/protobuf/${name}.proto";`),
     ).not.toThrow();

@@ -16,7 +16,7 @@ const refusal = (text: string, readImport?: (path: string) => string | undefined
 };
 
 describe('what a file may hold', () => {
-  test('comments, options, semicolons that stand alone: read, and left', () => {
+  test('comments, options and empty statements are parsed and ignored', () => {
     const schema = parseProto(`
       // a comment
       syntax = 'proto3'; /* another
@@ -63,7 +63,7 @@ describe('what a file may hold', () => {
     expect(one.fields[0]?.packed).toBe(false);
   });
 
-  test('presence: what is absent and what is zero', () => {
+  test('presence: absent and zero fields', () => {
     const type = parseProto(`${SYNTAX}
       message M { int32 a = 1; optional int32 b = 2; M c = 3; oneof d { int32 e = 4; } repeated M f = 5; map<string, M> g = 6; }
     `).message('M');
@@ -141,8 +141,8 @@ describe('what a file may hold', () => {
   });
 });
 
-describe('what is wrong is said with the line and the column', () => {
-  test('and shown with a caret', () => {
+describe('an error has the line and the column', () => {
+  test('an error is shown with a caret', () => {
     const error = refusal(`${SYNTAX}message M {\n  int32 a 1;\n}`);
     expect(error).toMatchObject({
       code: 'INVALID_ARGUMENT',
@@ -283,7 +283,7 @@ describe('what is wrong is said with the line and the column', () => {
     );
   });
 
-  test('a file that is cut anywhere is refused, or is a shorter file', () => {
+  test('a file truncated anywhere is refused, or is a valid shorter file', () => {
     const text = `${SYNTAX}package p; message M { repeated int32 a = 1 [packed = true]; map<string, E> b = 2; } enum E { Z = 0; }`;
     for (let end = 0; end < text.length; end++) {
       try {
@@ -330,12 +330,12 @@ describe('imports', () => {
     expect(refusal(importing(path), readImport).message).toBe(message);
   });
 
-  test('more files than anybody has', () => {
+  test('too many files', () => {
     const endless = (path: string) => `${SYNTAX} import "${path}x";`;
     expect(refusal(`${SYNTAX}import "x";`, endless).message).toContain('more than 1000 files');
   });
 
-  test('the well-known types are at hand', () => {
+  test('the well-known types are built in', () => {
     const schema = parseProto(`${SYNTAX}
       ${['any', 'duration', 'empty', 'field_mask', 'struct', 'timestamp', 'wrappers'].map((name) => `import "google/protobuf/${name}.proto";`).join('\n')}
       message M { google.protobuf.Timestamp at = 1; google.protobuf.StringValue name = 2; }

@@ -23,7 +23,7 @@ function refusalOf(files: Files): string {
 const testWithProtoc = whyNoProtoc() === undefined ? test : test.skip;
 
 describe('protoc and our parser', () => {
-  test('take and refuse the same generated files', () => {
+  test('accept and refuse the same generated files', () => {
     const ours = Array.from(RECORDED, (_, i) =>
       refusalOf(filesOf(i + 1).files) === '' ? '+' : '-',
     );
@@ -74,7 +74,7 @@ describe('the generator', () => {
     expect(filesOf(4)).not.toEqual(filesOf(8));
   });
 
-  test('makes sound files that are read, nearly all', () => {
+  test('makes valid files, of which nearly all are accepted', () => {
     let read = 0;
     for (let seed = 0; seed < 400; seed += 4) {
       const { kind, files } = filesOf(seed);

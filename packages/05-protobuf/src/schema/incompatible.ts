@@ -1,13 +1,13 @@
-// What a new version of a schema breaks for those who have the old one (chapter 05). On
-// the wire a field is its number and its wire type: these may not change, and a number
-// that was given up may not come back as something else.
+// Finds what a new version of a schema breaks for programs with the old one (chapter 05).
+// On the wire a field is its number and its wire type, so these must not change, and the
+// number of a deleted field must not be reused.
 
 import type { Field, FieldType, MessageType, Schema } from './schema';
 
 // #region incompatible
 /**
- * In words, each change that an old reader or writer would take wrongly. None: the two
- * can talk to each other.
+ * A description of each change that an old reader or writer would misread. Empty if old
+ * and new programs can talk to each other.
  */
 export function incompatibilities(before: Schema, after: Schema): string[] {
   return [...before.messages.values()].flatMap((old) => {
@@ -32,7 +32,7 @@ function changesOf(old: MessageType, now: MessageType): string[] {
 }
 // #endregion incompatible
 
-/** A name may change, which only JSON would notice. */
+/** A field's name may change, because it matters only in JSON. */
 function show({ presence, type }: Field): string {
   if (presence === 'map') {
     const [key, value] = (type as MessageType).fields as readonly [Field, Field];

@@ -1,5 +1,5 @@
-// What a .proto file says, once its names are resolved (chapter 05). Everything else in
-// this package is driven by it.
+// A parsed .proto file with its names resolved (chapter 05). It drives everything else in
+// this package.
 
 // #region types
 export const SCALARS = [

@@ -1,22 +1,22 @@
-// Messages one behind the other (chapter 05). The format has no end and no name of a type
-// in it, so each message gets its length before it, as a varint: what protobuf's own
-// libraries call delimited.
+// Several messages in a row (chapter 05). The bytes of a message contain neither an end
+// marker nor the type's name, so each message gets a varint length prefix. Protobuf's own
+// libraries call this delimited.
 
 import { decodeVarint32, encodeVarint32 } from '@bytes-up/codec';
 import { DEFAULT_PROTOBUF_LIMITS } from './limits';
 import { ProtobufError } from './protobuf-error';
 
 // #region delimited
-/** A message's bytes with their length before them. */
+/** A message's bytes with a length prefix. */
 export function delimit(message: Uint8Array): Buffer {
   return Buffer.concat([encodeVarint32(message.length), message]);
 }
 
 /**
- * The messages at the start of a stream, and what is left: the beginning of a message
- * that has not come whole.
- * @throws ProtobufError RESOURCE_EXHAUSTED for a longer one than allowed, before it is
- * waited for; BytesError for no length
+ * The complete messages at the start of a stream, and the rest: the beginning of an
+ * incomplete message.
+ * @throws ProtobufError RESOURCE_EXHAUSTED for a length over the limit, before the bytes
+ * arrive. BytesError for an invalid length
  */
 export function undelimit(
   stream: Buffer,
@@ -35,7 +35,7 @@ export function undelimit(
 }
 // #endregion delimited
 
-/** Whether a whole varint is there, or so many bytes that it is none. */
+/** Whether a complete varint has arrived, or more bytes than a varint can have. */
 function hasVarint(stream: Buffer, at: number): boolean {
   const five = stream.subarray(at, at + 5);
   return five.length === 5 || five.some((byte) => byte < 0x80);

@@ -1,7 +1,7 @@
-// What one message may cost (chapter 05).
+// Limits on the cost of one message (chapter 05).
 
 export interface ProtobufLimits {
-  /** The message as bytes. Default 4 MiB, the size of a frame. */
+  /** The message's size in bytes. Default 4 MiB, the size of a frame. */
   readonly maxMessageBytes: number;
   /**
    * Messages within messages, and groups within groups. Default 100, as in protobuf's own

@@ -1,4 +1,4 @@
-// What decoding throws: which byte, and in which field (chapter 05).
+// The error that decoding throws, with the offset and the field (chapter 05).
 
 import { BytesError } from '@bytes-up/codec';
 
@@ -14,8 +14,8 @@ export interface ProtobufErrorOptions {
 }
 
 /**
- * Bytes that are no message of this type. Its code is INVALID_ARGUMENT, or
- * RESOURCE_EXHAUSTED for a limit.
+ * Bytes that are not a message of this type. The code is INVALID_ARGUMENT, or
+ * RESOURCE_EXHAUSTED beyond a limit.
  */
 export class ProtobufError extends BytesError {
   readonly path: string;

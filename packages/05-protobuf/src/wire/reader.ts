@@ -1,5 +1,5 @@
-// Reads what stands on the wire, one thing after the other, and knows where it is: in
-// bytes and in fields (chapter 05).
+// Reads values from the wire one by one, and keeps track of its position in bytes and in
+// fields (chapter 05).
 
 import { isUtf8 } from 'node:buffer';
 import { type BytesError, decodeVarint32, decodeVarint64, type Decoded } from '@bytes-up/codec';
@@ -7,11 +7,11 @@ import { ProtobufError } from './protobuf-error';
 import type { ProtobufLimits } from './limits';
 import { WireType } from './wire';
 
-/** What all readers of one message share. */
+/** State shared by all readers of one message. */
 interface Shared {
   readonly bytes: Buffer;
   readonly limits: ProtobufLimits;
-  /** Fields that may still be made. */
+  /** How many more fields may be created. */
   fieldsLeft: number;
 }
 
@@ -32,7 +32,7 @@ export class Reader {
     this.#depth = outer === undefined ? 0 : outer.#depth + 1;
   }
 
-  /** @throws ProtobufError RESOURCE_EXHAUSTED when there are too many bytes */
+  /** @throws ProtobufError RESOURCE_EXHAUSTED beyond maxMessageBytes */
   static over(bytes: Buffer, limits: ProtobufLimits): Reader {
     const reader = new Reader({ bytes, limits, fieldsLeft: limits.maxFields }, 0, bytes.length);
     const { maxMessageBytes } = limits;
@@ -49,12 +49,12 @@ export class Reader {
     return this.#at >= this.#end;
   }
 
-  /** The fields that lead here: `person.phones[2]`. */
+  /** The path of the current field: `person.phones[2]`. */
   get path(): string {
     return [this.#outer?.path, this.field].filter(Boolean).join('.');
   }
 
-  /** Counts fields against the limit, before they are made. */
+  /** Counts fields against the limit before they are created. */
   countFields(count: number): void {
     this.#shared.fieldsLeft -= count;
     if (this.#shared.fieldsLeft >= 0) return;
@@ -66,8 +66,8 @@ export class Reader {
     const start = this.#at;
     const key = this.#take(decodeVarint32);
     const [number, wireType] = [key >>> 3, key & 7];
-    if (number === 0) throw this.error('there is no field 0', start);
-    if (wireType > WireType.I32) throw this.error(`there is no wire type ${wireType}`, start);
+    if (number === 0) throw this.error('invalid field number 0', start);
+    if (wireType > WireType.I32) throw this.error(`unknown wire type ${wireType}`, start);
     return { number, wireType };
   }
 
@@ -76,14 +76,14 @@ export class Reader {
   }
 
   /**
-   * A length, and so many bytes. They are compared before anything is taken: a length of
-   * four billion costs nothing.
+   * A length and that many bytes. The length is checked before any memory is allocated,
+   * so a length of four billion is harmless.
    */
   lengthDelimited(): Buffer {
     return this.fixed(this.#take(decodeVarint32));
   }
 
-  /** The same bytes, which stay. */
+  /** The same bytes, without consuming them. */
   peek(): Buffer {
     const start = this.#at;
     const bytes = this.lengthDelimited();
@@ -106,13 +106,15 @@ export class Reader {
     return bytes.toString('utf8');
   }
 
-  /** A reader of the message that stands here as length and bytes. */
+  /** A reader for the length-delimited message at this position. */
   message(): Reader {
     this.#checkDepth();
     return this.packed();
   }
 
-  /** A reader of packed numbers, which stand here as length and bytes, without keys. */
+  /**
+   * A reader for the packed numbers at this position: a length, then values without keys.
+   */
   packed(): Reader {
     const { length } = this.lengthDelimited();
     return new Reader(this.#shared, this.#at - length, this.#at, this);
@@ -120,7 +122,7 @@ export class Reader {
   // #endregion values
 
   // #region skip
-  /** Passes over a value that nobody knows. Its wire type says where it ends. */
+  /** Skips the value of an unknown field. Its wire type says where it ends. */
   skip(number: number, wireType: number, depth = this.#depth): void {
     switch (wireType) {
       case WireType.VARINT:
@@ -139,7 +141,7 @@ export class Reader {
         this.#skipGroup(number, depth + 1);
         break;
       default:
-        throw this.error(`the group ${number} ends and did not begin`);
+        throw this.error(`end of group ${number} without its start`);
     }
   }
 
@@ -149,12 +151,12 @@ export class Reader {
       const { number, wireType } = this.key();
       if (wireType !== WireType.EGROUP) this.skip(number, wireType, depth);
       else if (number === group) return;
-      else throw this.error(`expected the end of group ${group}, got that of ${number}`);
+      else throw this.error(`expected the end of group ${group}, got the end of ${number}`);
     }
   }
   // #endregion skip
 
-  /** A copy of the bytes from an offset up to here. */
+  /** A copy of the bytes from an offset up to the current position. */
   copyFrom(start: number): Buffer {
     return Buffer.from(this.#shared.bytes.subarray(start, this.#at));
   }

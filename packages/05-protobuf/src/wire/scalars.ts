@@ -1,5 +1,4 @@
-// Each scalar type: how it is read, how it is written, and which values it takes (chapter
-// 05).
+// The scalar types: how to read and write each, and which values it accepts (chapter 05).
 // https://protobuf.dev/programming-guides/encoding/#structure
 
 import { decodeZigzag32, decodeZigzag64, encodeVarint64 } from '@bytes-up/codec';
@@ -9,7 +8,7 @@ import type { Reader } from './reader';
 import type { Scalar } from '../schema/schema';
 
 interface ScalarCodec {
-  /** What it takes, in words for an error. */
+  /** The values it accepts, in words for an error. */
   readonly takes: string;
   readonly fits: (value: Value) => boolean;
   readonly read: (reader: Reader) => Value;
@@ -80,7 +79,7 @@ export const scalarCodecs: Readonly<Record<Scalar, ScalarCodec>> = {
     read: (reader) => reader.varint() !== 0n,
     write: (value: boolean) => Uint8Array.of(value ? 1 : 0),
   },
-  // Fixed: as many bytes for 0 as for the largest.
+  // Fixed: 0 takes as many bytes as the largest value.
   fixed32: {
     ...UINT32,
     read: (reader) => reader.fixed(4).readUInt32LE(),
@@ -122,13 +121,14 @@ export const scalarCodecs: Readonly<Record<Scalar, ScalarCodec>> = {
   bytes: {
     takes: 'a Uint8Array',
     fits: (value) => value instanceof Uint8Array,
-    read: (reader) => new Uint8Array(reader.lengthDelimited()), // a copy: the message outlives the chunk
+    // a copy: the message outlives the chunk
+    read: (reader) => new Uint8Array(reader.lengthDelimited()),
     write: (value: Uint8Array) => lengthDelimited(value),
   },
 };
 // #endregion scalars
 
 /**
- * A code unit that no UTF-8 stands for: a surrogate without the other one of its pair.
+ * A surrogate without the other half of its pair, which UTF-8 cannot encode.
  */
 const HALF_PAIR = /\p{Surrogate}/u;

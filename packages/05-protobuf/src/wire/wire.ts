@@ -1,5 +1,5 @@
-// The wire: what stands in the bytes before each value, and the six ways to find the
-// value's end (chapter 05).
+// The wire format: the key before each value, and the six wire types, which say how to
+// find the value's end (chapter 05).
 // https://protobuf.dev/programming-guides/encoding/#structure
 
 import { encodeVarint32 } from '@bytes-up/codec';
@@ -7,19 +7,19 @@ import type { Field, FieldType, Scalar } from '../schema/schema';
 
 // #region wire
 /**
- * How a value ends. It says nothing of what the value is: a varint may be a number, a
- * truth or an enum's value.
+ * How a value ends. It does not say what the value is: a varint may be a number, a
+ * boolean or an enum's value.
  */
 export const WireType = {
   /** Ends with the first byte whose top bit is 0. */
   VARINT: 0,
   /** Eight bytes, little-endian. */
   I64: 1,
-  /** A length as a varint, and so many bytes: text, bytes, a message, packed numbers. */
+  /** A varint length, then that many bytes: text, bytes, a message, packed numbers. */
   LEN: 2,
   /**
    * The beginning of a group: a nested message without a length, up to an EGROUP of the
-   * same number. proto2 and editions write it, proto3 does not. Only skipped here.
+   * same number. proto2 and editions write it, proto3 does not. Here it is only skipped.
    */
   SGROUP: 3,
   EGROUP: 4,
@@ -38,7 +38,7 @@ export function encodeKey(number: number, wireType: number): Uint8Array {
 const I64: readonly Scalar[] = ['double', 'fixed64', 'sfixed64'];
 const I32: readonly Scalar[] = ['float', 'fixed32', 'sfixed32'];
 
-/** The wire type that one value of this type has. */
+/** The wire type of a single value of this type. */
 export function wireTypeOf(type: FieldType): number {
   if (type.kind === 'message') return WireType.LEN;
   if (type.kind === 'enum') return WireType.VARINT;
@@ -48,8 +48,8 @@ export function wireTypeOf(type: FieldType): number {
 }
 
 /**
- * Whether a field can be read from a value of this wire type. Repeated numbers come
- * packed or one by one, whatever the schema says.
+ * Whether a field can be read from a value of this wire type. Repeated numbers may be
+ * packed or not, regardless of the schema.
  */
 export function accepts({ type, presence }: Field, wireType: number): boolean {
   const own = wireTypeOf(type);
