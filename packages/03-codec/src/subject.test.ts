@@ -1,4 +1,4 @@
-// The seam itself: the tests of this chapter can be pointed at somebody else's file.
+// The seam itself: the tests of this chapter can run against another file.
 import { join } from 'node:path';
 import * as own from './index';
 import { subject } from './testing/subject';

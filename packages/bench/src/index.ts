@@ -1,6 +1,6 @@
 // The benchmark harness: contenders interleaved, answers compared, medians of paired
 // ratios. It imports nothing of ours, so any chapter's tests may use it; what is compared
-// with it lives in scenarios/, which nobody imports.
+// with it lives in scenarios/, which no package imports.
 export * from './compare/bench-error';
 export { compare } from './compare/compare';
 export * from './compare/contender';

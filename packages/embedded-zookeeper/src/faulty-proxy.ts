@@ -14,7 +14,7 @@ const [OP_AT, PATH_AT] = [4, 12];
 interface Pair {
   readonly client: Socket;
   readonly server: Socket;
-  /** The number of the request whose reply shall be lost, once it has been seen. */
+  /** The number of the request whose reply must be lost, once it has been seen. */
   lostXid: number | undefined;
 }
 

@@ -74,7 +74,7 @@ onBoth((server) => {
     expect(await client.next()).toBeUndefined();
   });
 
-  /** A request to create a node that anybody may do anything with. */
+  /** A request to create a node with all permissions for everyone. */
   const creation =
     (path: string, flags = 0) =>
     (request: JuteWriter) =>

@@ -102,7 +102,7 @@ test.each([
   ['a signed length', request(['Content-Length: +1'], ''), 'Content-Length is "+1"'],
   ['another encoding', request(['Transfer-Encoding: gzip'], ''), 'unknown Transfer-Encoding'],
   [
-    'a chunk size that is no number',
+    'a chunk size that is not a number',
     request(['Transfer-Encoding: chunked'], 'x\r\n'),
     'chunk size "x"',
   ],

@@ -159,7 +159,7 @@ class Explainer {
   }
 }
 
-/** `lines[2]`; of a field that nobody knows, `field 7`. */
+/** `lines[2]`, or `field 7` for an unknown field. */
 function nameOf(field: Field | undefined, number: number, counts: Map<Field, number>): string {
   if (field === undefined) return `field ${number}`;
   if (field.presence !== 'repeated' && field.presence !== 'map') return field.name;

@@ -50,7 +50,7 @@ export class MessageCodec {
   }
 
   /**
-   * @throws ProtobufError for bytes that are no such message, with the offset and the
+   * @throws ProtobufError for bytes that are not such a message, with the offset and the
    * field's path
    */
   decode(bytes: Uint8Array): Message {

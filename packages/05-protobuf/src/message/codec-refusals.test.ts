@@ -1,5 +1,5 @@
-// What the codecs refuse: bytes that are no message, messages that cost too much, values
-// that do not fit.
+// What the codecs refuse: bytes that are not a message, messages that cost too much,
+// values that do not fit.
 
 import { ProtobufError, type Message } from '..';
 import { codecNames, codecs } from '../testing/codecs';

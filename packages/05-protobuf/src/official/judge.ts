@@ -19,7 +19,7 @@ export interface Verdict {
 }
 
 /**
- * Nothing is expected to fail: there is no list of failures.
+ * No case is expected to fail, so there is no list of known failures.
  * @param engine plain, fast, or another of engines.ts
  */
 export function judge([file, ...before]: Command, engine: string): Promise<Verdict> {

@@ -12,7 +12,7 @@ const LIBRARIES = join(ROOT, 'usr/lib/x86_64-linux-gnu');
 const LOADER = join(LIBRARIES, 'ld-linux-x86-64.so.2');
 /** The C library that the binary was built with. */
 const GLIBC = [2, 38] as const;
-/** A mirror that does not answer must not hold anybody up, in milliseconds. */
+/** How long to wait for a mirror that does not answer, in milliseconds. */
 const DOWNLOAD_WITHIN_MS = 120_000;
 
 /** A command and what comes before the runner's own arguments. */

@@ -104,7 +104,7 @@ describe('what a name means', () => {
       'message M { message A {} A.B b = 1; } message A { message B {} }',
       '2:30: A.B means M.A.B here, which does not exist; a full name begins with a dot',
     ],
-    // A field is no scope: the search goes on.
+    // A field is not a scope, so the search continues.
     ['import "foo.proto"; message M { int32 foo = 1; foo.Foo f = 2; }', 'read'],
     // A type in a file that is not seen hides nothing.
     ['package x.y; import "b.proto"; import "common.proto"; message M { T t = 1; }', 'read'],

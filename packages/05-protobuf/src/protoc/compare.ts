@@ -61,7 +61,7 @@ export async function compareFiles(files: Files): Promise<Omit<Comparison, 'seed
   return { files, ours: refusal, protocs, difference, known };
 }
 
-/** The schema, or what is wrong. An error that is no ProtoError is a fault of ours. */
+/** The schema or its error. An error other than a ProtoError is a bug in our parser. */
 function read(files: Files): ReturnType<typeof parseProto> | string {
   try {
     return parseProto(files['test.proto'] ?? '', {

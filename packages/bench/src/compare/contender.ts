@@ -14,7 +14,7 @@ export interface Contender<Input, Answer> {
   run(input: Input): Answer | Promise<Answer>;
   /** Runs once at the end if `setup` did not fail, also when another contender failed. */
   teardown?(): void | Promise<void>;
-  /** Fewer rounds on some inputs. Undefined is no limit. */
+  /** Fewer rounds on some inputs. Undefined means no limit. */
   limit?(inputName: string): RoundLimit | undefined;
 }
 
@@ -36,8 +36,8 @@ export interface BenchInput<Input> {
   /** Shown in the table; unique in its comparison. */
   readonly name: string;
   readonly value: Input;
-  /** Bytes that one run works through, if the table shall show bytes per second. */
+  /** Bytes that one run processes, if the table should show bytes per second. */
   readonly bytes?: number;
-  /** Calls that one run makes, if the table shall show calls per second. */
+  /** Calls that one run makes, if the table should show calls per second. */
   readonly calls?: number;
 }

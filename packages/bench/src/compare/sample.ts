@@ -20,7 +20,7 @@ export interface Work {
   readonly run: () => unknown;
   readonly isAsync: boolean;
   readonly now: () => number;
-  /** True once nobody waits for this sample any more: an asynchronous loop then stops. */
+  /** True once this sample is no longer awaited, so that an asynchronous loop stops. */
   readonly isAbandoned: () => boolean;
 }
 

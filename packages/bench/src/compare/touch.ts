@@ -1,5 +1,5 @@
-// Reads into an answer. A string made by `+` is a rope until somebody reads it, and a
-// view of a buffer costs nothing until somebody looks: an answer that is never touched
+// Reads into an answer. A string made by `+` is a rope until it is read, and a
+// view of a buffer costs nothing until it is used, so an answer that is never touched
 // can look ten times faster than it is.
 
 /**

@@ -52,7 +52,7 @@ const ODD_CHILDREN = [
 ]; // prettier-ignore
 /** Instead of a whole path. */
 const ODD_PATHS = ['', '/', 'a', '//', '/.', '/..', '/none/x', '.'];
-/** Half of a surrogate pair, a byte that begins nothing, a character that breaks off. */
+/** Half of a surrogate pair, an invalid lead byte, a truncated character. */
 const NOT_UTF8 = [[0xed, 0xa0, 0x80], [0xff], [0xc3], [0xf0, 0x9f, 0x98]];
 
 export const CREDENTIALS = ['ada:secret', 'bob:pw', 'x', '', ':', 'ada:secret:x'];
@@ -260,7 +260,7 @@ function bytesOf(text: string | null): Buffer | null {
   return text === null ? null : Buffer.from(text);
 }
 
-/** The operation that a request asks for; 0 when it breaks off before it says so. */
+/** The operation of a request, or 0 if the request is truncated before it. */
 export function typeOf(body: Buffer | undefined): number {
   return body !== undefined && body.length >= 8 ? body.readInt32BE(4) : 0;
 }

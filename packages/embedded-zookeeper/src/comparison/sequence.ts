@@ -24,7 +24,7 @@ export interface Ending {
   readonly bodies: readonly Buffer[];
 }
 
-/** Bytes that are no sound frame. Behind them the client closes its sending side. */
+/** Bytes that are not a valid frame. After them the client closes its sending side. */
 export interface Raw {
   readonly kind: 'raw';
   readonly who: Who;

@@ -23,7 +23,7 @@ export interface Context {
 
 /** Does what a request asks for, and writes the reply's body. @throws ZkError */
 export type Action = (context: Context) => void;
-/** Reads a request. @throws JuteError when it breaks off */
+/** Reads a request. @throws JuteError when it is truncated */
 export type Operation = (request: JuteReader) => Action;
 
 export const OpCode = {

@@ -27,10 +27,10 @@ const CLASS_PATH = [
   'snappy-java',
   'commons-cli', // for its command line alone
 ];
-/** Only where there is no Java: it is 189 MB. */
+/** Used only if Java is not installed, because it is 189 MB. */
 const JAVA_PACKAGE = 'openjdk-17-jre-headless';
 const UNPACKED_JVMS = join(CACHE, 'root/usr/lib/jvm');
-/** A mirror that does not answer must not hold anybody up, in milliseconds. */
+/** How long to wait for a mirror that does not answer, in milliseconds. */
 const DOWNLOAD_WITHIN_MS = 300_000;
 /** It serves after less than half a second, on a machine that is not busy. */
 const READY_WITHIN_MS = 30_000;

@@ -51,7 +51,7 @@ export class ZkConnection implements Client {
   }
 
   // #region faults
-  /** Reads nothing and says nothing from now on, as a machine that stands still. */
+  /** Stops reading and writing, like a machine that hangs. */
   freeze(): void {
     this.#isFrozen = true;
     this.socket.pause();
@@ -104,7 +104,7 @@ export class ZkConnection implements Client {
         else this.#request(body, this.#session);
       } catch (error) {
         if (!(error instanceof JuteError)) throw error;
-        this.end(); // no header: there is no number to answer to
+        this.end(); // without a header there is no request id to answer
       }
     }
   }
@@ -138,7 +138,8 @@ export class ZkConnection implements Client {
     const id = request.long();
     const password = request.buffer();
     const hasReadOnly = request.left > 0;
-    if (seen > this.state.zxid) return this.end(); // it knows a future that this server has not had
+    // it knows a future that this server has not had
+    if (seen > this.state.zxid) return this.end();
     const { sessions } = this.state;
     this.#session =
       id === 0n ? sessions.open(askedMs, this) : sessions.resume(id, password, askedMs, this);
@@ -207,6 +208,7 @@ export class ZkConnection implements Client {
 /** @throws whatever is a fault of ours */
 function codeOf(error: unknown): number {
   if (error instanceof ZkError) return error.code;
-  if (error instanceof JuteError) return ErrorCode.MARSHALLING_ERROR; // the body breaks off
+  // the body is truncated
+  if (error instanceof JuteError) return ErrorCode.MARSHALLING_ERROR;
   throw error;
 }

@@ -15,7 +15,7 @@ export interface Session {
 /** A connection, as far as its session is concerned. */
 export interface Holder {
   /**
-   * Ends it: another connection has taken the session over, or the session is no more.
+   * Ends it: another connection has taken the session over, or the session has ended.
    */
   end(): void;
 }
@@ -96,7 +96,7 @@ export class Sessions {
     return true;
   }
 
-  /** Stops all clocks: the server stands still. @see goOn */
+  /** Stops all timers, while the server is paused. @see goOn */
   standStill(): void {
     for (const { timer } of this.#sessions.values()) clearTimeout(timer);
   }

@@ -10,7 +10,7 @@ interface AddressRange {
   readonly bits: number;
 }
 
-/** @returns undefined for what is no range */
+/** @returns undefined if the text is not a range */
 function parseRange(text: string): AddressRange | undefined {
   const slash = text.indexOf('/');
   const bits = slash === -1 ? ADDRESS_BITS : integerOf(text.slice(slash + 1), ADDRESS_BITS);

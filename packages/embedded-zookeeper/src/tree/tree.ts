@@ -82,7 +82,7 @@ export class Tree {
     return this.#find(path).data;
   }
 
-  /** In an order that nobody shall rely on. @throws ZkError NO_NODE */
+  /** In no particular order. @throws ZkError NO_NODE */
   children(path: string): string[] {
     const names = [...this.#find(path).children];
     for (let i = names.length - 1; i > 0; i--) {

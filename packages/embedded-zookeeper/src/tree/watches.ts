@@ -26,7 +26,7 @@ export class Watches {
     children: new Map(),
   };
 
-  /** Changes of a transaction that is not through: nobody hears of them before. */
+  /** Changes of a transaction in progress. No watch is notified before it commits. */
   #held: (() => void)[] | undefined;
 
   add(kind: WatchKind, path: string, watcher: Watcher): void {

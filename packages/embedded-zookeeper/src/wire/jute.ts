@@ -1,7 +1,7 @@
 // Jute, the encoding of ZooKeeper's protocol: numbers big-endian, text and bytes behind a
 // length, −1 for null.
 
-/** A message that breaks off, or says a length that cannot be. */
+/** A message that is truncated, or has an invalid length. */
 export class JuteError extends Error {
   override readonly name = 'JuteError';
 }
