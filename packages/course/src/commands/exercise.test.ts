@@ -1,13 +1,19 @@
 // The commands of the exercises as a learner types them, without a terminal, in a checkout
-// whose `my/` is empty.
+// whose `my/` is empty. Most run in this process; where the process is the subject, in one
+// of their own.
 
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { eventually, markedEnv, newMark, processesOf } from '@bytes-up/testkit';
 import { runCourse, type Outcome } from '../testing/course';
 import { ROOT } from '../testing/judge-text';
+import { makeContext } from '../testing/made-context';
 import { makeRoot } from '../testing/make-root';
+import { run } from '../program';
 
 const FRAMES = path.join(ROOT, 'packages/03-codec/exercises/rpc-frames');
+/** Only a failure waits so long, in milliseconds. */
+const GONE_WITHIN_MS = 60_000;
 const read = (file: string): string => readFileSync(file, 'utf8');
 
 /** The course's own exercises, and a `my/` that is the test's. */
@@ -27,13 +33,23 @@ function checkout(): {
       mkdirSync(path.dirname(my(name)), { recursive: true });
       writeFileSync(my(name), text);
     },
-    run: (...argv) => runCourse(argv, { root }),
+    run: (...argv) => runHere(root, argv),
+  };
+}
+
+async function runHere(root: string, argv: readonly string[]): Promise<Outcome> {
+  const context = makeContext(root);
+  await run(argv, context);
+  return {
+    code: context.codes.at(-1) ?? 0,
+    stdout: context.written.join(''),
+    stderr: context.warned.join(''),
   };
 }
 
 test('the first exercise: its task, its file, and what to do', async () => {
-  const { my, run } = checkout();
-  const { code, stdout, stderr } = await run('exercise');
+  const { my, root } = checkout();
+  const { code, stdout, stderr } = await runCourse(['exercise'], { root });
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toContain('my/rpc, step 1: frames');
   expect(stdout).toContain('Your file, just made: my/rpc/frames.ts');
@@ -115,11 +131,27 @@ test.each([
 });
 
 test('an endless loop is ended, and said', async () => {
-  const { put, run } = checkout();
+  const { put, root } = checkout();
   put('rpc/frames.ts', 'export const encodeFrame = () => { for (;;); };');
-  const { code, stdout } = await run('verify', '03-rpc-frames');
+  const { code, stdout } = await runCourse(['verify', '03-rpc-frames'], { root });
   expect(stdout.replace(/\s+/g, ' ')).toContain('no result after 5 s: an endless loop');
   expect(code).toBe(1);
+});
+
+test('nothing of a judgement is left, whatever the learner’s code has started', async () => {
+  const { put, root } = checkout();
+  put(
+    'rpc/frames.ts',
+    `import { spawn } from 'node:child_process';
+spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
+setInterval(() => {}, 1000);
+export const encodeFrame = () => 1;`,
+  );
+  const mark = newMark();
+  const { code } = await runCourse(['verify', '3'], { root, env: markedEnv(mark) });
+  expect(code).toBe(1);
+  await eventually(() => processesOf(mark).length === 0, GONE_WITHIN_MS);
+  expect(processesOf(mark)).toEqual([]);
 });
 
 test('reset keeps the old file', async () => {
@@ -179,7 +211,7 @@ test('what has passed is the learner’s own, also with our solutions of the oth
 });
 
 test.each(['exercise', 'verify', 'hint', 'reset', 'solution'])('%s --help', async (name) => {
-  const { code, stdout } = await runCourse([name, '--help']);
+  const { code, stdout } = await runHere(makeRoot(), [name, '--help']);
   expect(stdout).toContain(`npm start -- ${name}`);
   expect(code).toBe(0);
 });
@@ -187,7 +219,7 @@ test.each(['exercise', 'verify', 'hint', 'reset', 'solution'])('%s --help', asyn
 test.each(['exercise', 'verify', 'hint', 'reset', 'solution'])(
   '%s of no exercise',
   async (name) => {
-    const { code, stderr } = await runCourse([name, '99-nothing']);
+    const { code, stderr } = await runHere(makeRoot(), [name, '99-nothing']);
     expect(stderr).toBe('no exercise "99-nothing": npm start -- list --exercises shows them\n');
     expect(code).toBe(2);
   },

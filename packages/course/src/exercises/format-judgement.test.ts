@@ -61,7 +61,7 @@ test.each<[string, Partial<Judgement>]>([
   ['a missing name', { missing: ['FrameDecoder', 'AnotherClass', 'aFunction'] }],
   ['what was printed', { printed: 'a long line '.repeat(100) }],
 ])('%s fits into 60 columns and one screen', (_what, judgement) => {
-  const lines = format(judgement).split('\n');
+  const lines = format(judgement).trimEnd().split('\n');
   expect(lines.filter((line) => line.length > 60)).toEqual([]);
   expect(lines.length).toBeLessThanOrEqual(24);
 });

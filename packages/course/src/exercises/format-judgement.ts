@@ -14,7 +14,7 @@ type Style = Pick<Context, 'colors' | 'width'>;
 const PRINTED_LINES = 8;
 const LABEL = 10;
 /** Of what was given, expected or came, on one screen. */
-const MAX_LINES = 4;
+const MAX_LINES = 3;
 
 export function formatJudgement(
   exercise: Exercise,
@@ -56,7 +56,9 @@ function whyUnjudged(exercise: Exercise, judgement: Judgement, style: Style): st
     lines.push('', ...colored(`${where}: ${unjudged.why}`, style, colors.red));
   }
   if (cutShort !== undefined) lines.push('', ...colored(`✗ ${cutShort}`, style, colors.red));
-  if (missing.length > 0 && unjudged === undefined) {
+  // Where the missing name is itself what failed, that says it.
+  const isTold = judgement.outcomes.some(({ title }) => title.endsWith(' is there'));
+  if (missing.length > 0 && unjudged === undefined && !isTold) {
     lines.push(
       '',
       ...wrap(`${myName(exercise)} does not export ${missing.join(', ')} yet.`, room(style)),
