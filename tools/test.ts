@@ -143,7 +143,8 @@ function seconds(since: number): string {
 }
 
 /**
- * The script behind a dependency's command, so that neither a shell nor npx is in between.
+ * The script behind a dependency's command, so that neither a shell nor npx is in
+ * between.
  */
 function bin(packageName: string, command: string): string {
   const manifest = require.resolve(`${packageName}/package.json`, { paths: [ROOT] });

@@ -26,7 +26,8 @@ if (isMainThread && (inspector.url() !== undefined || process.env.BYTES_UP_SOURC
 const keepsMaps = getEnvironmentData(KEEPS_MAPS) === true;
 
 function compile(file) {
-  return require('./hook/compile.cjs').compile(file); // loaded when it is needed, which is rare
+  // loaded when it is needed, which is rare
+  return require('./hook/compile.cjs').compile(file);
 }
 
 Module._extensions['.ts'] = (module, file) => {

@@ -1,5 +1,5 @@
-// Lets the chapters' codecs run in a browser: a build puts the polyfill where they use Buffer.
-// Each chapter's src/browser.ts needs nothing else of Node.
+// Lets the chapters' codecs run in a browser: a build puts the polyfill where they use
+// Buffer. Each chapter's src/browser.ts needs nothing else of Node.
 
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';

@@ -1,4 +1,5 @@
-// What the codecs use of node:buffer, for a browser. The polyfill has no isUtf8 and no isAscii.
+// What the codecs use of node:buffer, for a browser. The polyfill has no isUtf8 and no
+// isAscii.
 
 export { Buffer } from 'buffer';
 

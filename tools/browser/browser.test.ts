@@ -1,6 +1,6 @@
-// The chapters' codecs in a browser: the bundle that the site's build makes of them runs in a
-// context that has what a browser has, without Buffer, process and require, and must answer
-// as Node does.
+// The chapters' codecs in a browser: the bundle that the site's build makes of them runs
+// in a context that has what a browser has, without Buffer, process and require, and must
+// answer as Node does.
 
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';

@@ -1,5 +1,5 @@
-// What the browser's bundle and Node are both asked. A probe's source also runs in the browser's
-// stand-in, so it may use nothing but its arguments, and it answers in text.
+// What the browser's bundle and Node are both asked. A probe's source also runs in the
+// browser's stand-in, so it may use nothing but its arguments, and it answers in text.
 
 import type * as codec from '@bytes-up/codec/browser';
 import type * as grpc from '@bytes-up/grpc/browser';
@@ -30,7 +30,8 @@ export const answers: Probe = ({ codec, protocol }, texts) => {
     const decoder = new codec.FrameDecoder(limits);
     try {
       for (let at = 0; at < bytes.length; at += 7) {
-        decoder.push(bytes.subarray(at, at + 7)); // a chunk boundary in the length, and in characters
+        // a chunk boundary in the length, and in characters
+        decoder.push(bytes.subarray(at, at + 7));
         for (let body = decoder.next(); body !== undefined; body = decoder.next()) {
           const frame = codec.answerFrameSync(protocol.pingAndPi, body, { limits });
           lines.push(frame?.toString('hex') ?? 'no answer');
@@ -68,7 +69,9 @@ export const respBytes: Probe = ({ codec, resp }, texts) => {
   return lines;
 };
 
-/** @param texts descriptor.proto, a schema with a message `test.M`, then messages as hex */
+/**
+ * @param texts descriptor.proto, a schema with a message `test.M`, then messages as hex
+ */
 export const protobufBytes: Probe = ({ codec, protobuf }, [descriptor, schema, ...texts]) => {
   const wellKnown = new protobuf.WellKnown((path) =>
     path === 'google/protobuf/descriptor.proto' ? descriptor : undefined,
@@ -97,7 +100,9 @@ export const protobufBytes: Probe = ({ codec, protobuf }, [descriptor, schema, .
   });
 };
 
-/** @param texts descriptor.proto, pi.proto, then the bytes of a client's connection as hex */
+/**
+ * @param texts descriptor.proto, pi.proto, then the bytes of a client's connection as hex
+ */
 export const grpcBytes: Probe = ({ grpc, codec, protobuf }, [descriptor, proto, ...texts]) => {
   const wellKnown = new protobuf.WellKnown((path) =>
     path === 'google/protobuf/descriptor.proto' ? descriptor : undefined,

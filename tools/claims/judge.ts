@@ -66,7 +66,8 @@ export class Judge {
       [
         process.execPath,
         ...[join(this.#copy, 'node_modules', 'jest', 'bin', 'jest.js'), '-i', '--silent'],
-        '--forceExit', // a test of a mutant is cut where it fails, whatever it waits for there
+        // a test of a mutant is cut where it fails, whatever it waits for there
+        '--forceExit',
         ...['--cacheDirectory', join(this.#copy, '.cache')],
         ...['--runTestsByPath', testFile, '-t', titlePattern(claims)],
         ...['--json', '--outputFile', report],

@@ -26,7 +26,8 @@ function compile(file) {
 }
 
 function createService() {
-  mapStacks(); // before ts-node installs its own, which knows only what this process compiles
+  // before ts-node installs its own, which knows only what this process compiles
+  mapStacks();
   return require('ts-node').create({ project: PROJECT, swc: true });
 }
 

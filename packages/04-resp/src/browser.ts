@@ -1,5 +1,6 @@
-// Chapter 04 for a browser: RESP's values and bytes, without the client, which needs a socket.
-// Of Node's modules it needs only node:buffer. The site's build puts a polyfill there.
+// Chapter 04 for a browser: RESP's values and bytes, without the client, which needs a
+// socket. Of Node's modules it needs only node:buffer. The site's build puts a polyfill
+// there.
 export { RespDecoder, type RespDecoderOptions } from './decoder';
 export { encodeCommand, encodeResp } from './encode';
 export { explainResp } from './explain-resp';

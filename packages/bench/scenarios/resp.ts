@@ -115,7 +115,8 @@ function plain(chunks: readonly Buffer[]): Fold {
   const fold: Fold = { values: 0, characters: 0, sum: 0 };
   let rest: Buffer = Buffer.alloc(0);
   for (const chunk of chunks) {
-    rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]); // the contender: naive on purpose
+    // the contender: naive on purpose
+    rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
     let at = 0;
     for (let parsed = parseResp(rest, at); parsed !== undefined; parsed = parseResp(rest, at)) {
       add(fold, parsed.value);

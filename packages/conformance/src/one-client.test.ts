@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { allCases, isGood, loadModel, plan, run, type Result } from './index';
 import { referenceCommand } from './testing/command';
 
-/** Ends a run that hangs. A run takes some seconds, on a very busy machine many minutes. */
+/**
+ * Ends a run that hangs. A run takes some seconds, on a very busy machine many minutes.
+ */
 const RUN_WITHIN_MS = 1_800_000;
 const AREAS = ['framing', 'calls', 'connection', 'concurrency'];
 

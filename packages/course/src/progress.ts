@@ -47,7 +47,10 @@ export function readExerciseLines(file: string): readonly string[] {
   return linesOf(readOrEmpty(file)).filter((line) => EXERCISE_LINE.test(line));
 }
 
-/** Replaces the lines about exercises. @throws the system's error when the file cannot be written */
+/**
+ * Replaces the lines about exercises.
+ * @throws the system's error when the file cannot be written
+ */
 export function writeExerciseLines(file: string, lines: readonly string[]): void {
   writeWhole(file, formatProgress(readProgress(file), lines));
 }

@@ -146,7 +146,8 @@ function injected({ command }: ServerRow, what: string): readonly string[] {
 
 async function asking(params: unknown): Promise<TestClient> {
   const client = await fixture.client();
-  await client.send({ in: 'ping', params }).catch(() => undefined); // it may be refused already
+  // it may be refused already
+  await client.send({ in: 'ping', params }).catch(() => undefined);
   return client;
 }
 

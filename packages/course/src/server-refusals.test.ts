@@ -27,7 +27,8 @@ test.each(REFUSING)(
     const limited = ['bash', '-c', `ulimit -n ${FILES}; exec "$@"`, '-', ...command];
     const oneWorker = /^1[347]/.test(name) ? ['--workers', '1'] : [];
     const server = await fixture.serve(...limited, ...oneWorker);
-    server.killGroup('SIGSTOP'); // every call has arrived before its connection is accepted
+    // every call has arrived before its connection is accepted
+    server.killGroup('SIGSTOP');
     for (let n = 0; n < CLIENTS; n++) clients.push(calling());
     server.killGroup('SIGCONT');
     // The last is accepted last: once it is refused, nobody else will be. Those that are

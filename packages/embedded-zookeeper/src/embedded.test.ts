@@ -62,7 +62,8 @@ test('a session can be expired, and its nodes end with it', async () => {
 test('a session that is not heard of expires by itself', async () => {
   const other = await connected();
   const [host = '', port] = server.address.split(':');
-  const silent = connect(Number(port), host); // it opens a session of 200 ms, makes a node, and says no more
+  // it opens a session of 200 ms, makes a node, and says no more
+  const silent = connect(Number(port), host);
   const hello = new JuteWriter().int(0).long(0n).int(200).long(0n).buffer(Buffer.alloc(16));
   const acl = new JuteWriter().int(1).int(31).string('world').string('anyone').body();
   const create = new JuteWriter()

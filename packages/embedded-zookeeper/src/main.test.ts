@@ -86,7 +86,8 @@ real('the real one (skipped without Java and its jars)', () => {
     const { child, printed, ended } = start('--port', '0', ...flags);
     while (!printed.out.includes('\n')) await once(child.stdout, 'data');
     expect(printed.out).toMatch(ready);
-    const members = flags.length === 1 ? 0 : 3; // an ensemble's are described, so that one can kill one
+    // an ensemble's are described, so that one can kill one
+    const members = flags.length === 1 ? 0 : 3;
     while (printed.err.split('\n').length <= members) await once(child.stderr, 'data');
     expect(printed.err.match(/ is process \d+, a (follower|leader)$/gm) ?? []).toHaveLength(
       members,

@@ -125,7 +125,8 @@ onBoth((server) => {
         const client = await open();
         const bytes = Buffer.from(hex, 'hex');
         expect(await errorOf(client, type, (r) => r.bytes(bytes))).toBe(-5);
-        expect(await client.ask(7, PING)).toMatchObject({ xid: -2, error: 0 }); // always −2
+        // always −2
+        expect(await client.ask(7, PING)).toMatchObject({ xid: -2, error: 0 });
       },
     );
 
@@ -142,7 +143,8 @@ onBoth((server) => {
       const client = await open();
       expect(await errorOf(client, CREATE, creation('/a', OPEN, 7))).toBe(-8);
       expect(await errorOf(client, CREATE2, creation('/a', OPEN, -1))).toBe(-8);
-      expect(await errorOf(client, CREATE, creation('/a', OPEN, 5))).toBe(-6); // a time to live
+      // a time to live
+      expect(await errorOf(client, CREATE, creation('/a', OPEN, 5))).toBe(-6);
       expect(await errorOf(client, CREATE2, creation('/a'))).toBe(0);
     });
   });

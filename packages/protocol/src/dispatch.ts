@@ -137,5 +137,6 @@ function failure(value: unknown, thrown: unknown): Response | undefined {
 
 function isPromise(value: unknown): value is Promise<Json> {
   if (value instanceof Promise) return true;
-  return Object.prototype.toString.call(value) === '[object Promise]'; // from another realm
+  // from another realm
+  return Object.prototype.toString.call(value) === '[object Promise]';
 }

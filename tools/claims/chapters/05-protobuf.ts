@@ -13,8 +13,9 @@ export const mutants: readonly Mutant[] = [
     claim: 'src/message/codec.test.ts › if a field occurs several times, the last one counts',
     change: 'the first one counts',
     file: 'src/message/decode.ts',
-    find: 'message[property] = readValue(type, reader); // it',
-    replace: '{ const one = readValue(type, reader); message[property] ||= one; } // it',
+    find: 'the last one counts\n      message[property] = readValue(type, reader);',
+    replace:
+      'the last one counts\n      const one = readValue(type, reader);\n      message[property] ||= one;',
   },
   {
     claim:

@@ -1,5 +1,5 @@
-// Judges my/rpc/frames.ts. It has bytes of its own: it trusts neither the learner's encoder
-// nor ours.
+// Judges my/rpc/frames.ts. It has bytes of its own: it trusts neither the learner's
+// encoder nor ours.
 
 import {
   CaseFailed,
@@ -142,7 +142,8 @@ function feed(
   const came: unknown[] = [];
   takeAll(decoder, came, given, bodies);
   for (const chunk of chunks) {
-    decoder.push(Buffer.from(chunk)); // a copy each: what was returned must not change later
+    // a copy each: what was returned must not change later
+    decoder.push(Buffer.from(chunk));
     takeAll(decoder, came, given, bodies);
   }
   for (const [at, body] of bodies.entries()) {

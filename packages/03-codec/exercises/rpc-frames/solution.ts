@@ -17,8 +17,8 @@ export function encodeFrame(body: string): Buffer {
 
 /**
  * Cuts a stream of bytes into bodies. All it has to remember is the bytes that were not
- * returned yet: with fewer than four of them there is no length, and with four or more the
- * first four are the length of the next body.
+ * returned yet: with fewer than four of them there is no length, and with four or more
+ * the first four are the length of the next body.
  */
 export class FrameDecoder {
   readonly #maxFrameBytes: number;
@@ -41,7 +41,8 @@ export class FrameDecoder {
   /**
    * The next body that is complete, or undefined if more bytes are needed. There are two
    * reasons to need more: the length is not complete, or the body is not.
-   * @throws RpcError RESOURCE_EXHAUSTED as soon as a length over the limit was read, and at
+   * @throws RpcError RESOURCE_EXHAUSTED as soon as a length over the limit was read, and
+   *   at
    * each call after that
    */
   next(): Buffer | undefined {

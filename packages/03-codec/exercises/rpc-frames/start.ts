@@ -22,7 +22,8 @@ export class FrameDecoder {
 
   /**
    * The next body that is complete, or undefined if more bytes are needed.
-   * @throws RpcError RESOURCE_EXHAUSTED as soon as a length over the limit was read, and at
+   * @throws RpcError RESOURCE_EXHAUSTED as soon as a length over the limit was read, and
+   *   at
    * each call after that
    */
   next(): Buffer | undefined {

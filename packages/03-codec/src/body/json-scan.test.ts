@@ -7,7 +7,8 @@ const { scanJson } = subject();
 test('scanJson finds a fault exactly where JSON.parse finds one somewhere', () => {
   fc.assert(
     fc.property(damagedJson(), (bytes) => {
-      const text = Buffer.from(bytes).toString('latin1'); // every byte a character, so that only the grammar counts
+      // every byte a character, so that only the grammar counts
+      const text = Buffer.from(bytes).toString('latin1');
       let isJson = true;
       try {
         JSON.parse(text);

@@ -31,5 +31,6 @@ test('FrameDecoder is right wherever the network cuts', () => {
 
 test('a length without a limit: the booklet believes whatever four bytes say', () => {
   const [body] = recvOnce([Buffer.from('ffffffff', 'hex'), Buffer.alloc(10)]);
-  expect(body).toHaveLength(10); // it went on to wait for 4 GiB, and took what came for the message
+  // it went on to wait for 4 GiB, and took what came for the message
+  expect(body).toHaveLength(10);
 });

@@ -286,7 +286,9 @@ function stranger(title: string, body: string | Buffer): JudgedCase<Dispatch> {
   return refuses(title, body, 'INVALID_ARGUMENT', undefined, STRANGERS);
 }
 
-/** An error with exactly the members of clause 6.2. Its text is free, except for secrets. */
+/**
+ * An error with exactly the members of clause 6.2. Its text is free, except for secrets.
+ */
 function expectError(
   given: string,
   came: unknown,

@@ -213,7 +213,9 @@ type Ended =
   | { 'an error without a code': string }
   | { 'still in flight after': string };
 
-/** How a call ended. One that hangs is no more than that: the others must still be told. */
+/**
+ * How a call ended. One that hangs is no more than that: the others must still be told.
+ */
 async function outcomeOf(call: Promise<Json>): Promise<Ended> {
   try {
     const hangs = later(HANGS_MS).then(() => ({ 'still in flight after': `${HANGS_MS} ms` }));

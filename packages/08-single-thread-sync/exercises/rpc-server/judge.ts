@@ -1,5 +1,5 @@
-// Judges my/rpc/server.ts, as a program, with cases of the conformance suite. Cases that need
-// what the task does not ask for, such as flags or test methods, do not apply.
+// Judges my/rpc/server.ts, as a program, with cases of the conformance suite. Cases that
+// need what the task does not ask for, such as flags or test methods, do not apply.
 
 import {
   allCases,
@@ -39,7 +39,9 @@ const HALF_CLOSE = [
   '8.3/reset-inside-a-frame',
 ];
 const PATIENCE_MS = 2_000;
-/** Shows whether several clients are served; if not, the cases run one after the other. */
+/**
+ * Shows whether several clients are served; if not, the cases run one after the other.
+ */
 const CROWD_CASE = '1.3/idle-first-client';
 
 export const judge = defineJudge<object>({

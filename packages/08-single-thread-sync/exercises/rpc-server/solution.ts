@@ -9,7 +9,9 @@ import { encodeFrame, FrameDecoder } from './frames';
 const LIMITS = { maxFrameBytes: 4 * 1024 * 1024 };
 /** How long a connection that closes is still read, in milliseconds. */
 const LINGER_MS = 1_000;
-/** From the signal until the last connection is cut; the exit follows. In milliseconds. */
+/**
+ * From the signal until the last connection is cut; the exit follows. In milliseconds.
+ */
 const GRACE_MS = 1_800;
 
 interface State {
@@ -46,7 +48,8 @@ async function serve(socket: net.Socket): Promise<void> {
   const state: State = { waits: true, closing: false };
   connections.set(socket, state);
   socket.once('close', () => connections.delete(socket));
-  socket.on('error', () => undefined); // a reset is the end of this connection, and of no other
+  // a reset is the end of this connection, and of no other
+  socket.on('error', () => undefined);
   const decoder = new FrameDecoder(LIMITS);
   try {
     for await (const chunk of socket) {
@@ -63,7 +66,10 @@ async function serve(socket: net.Socket): Promise<void> {
   }
 }
 
-/** Answers every frame that is complete. @returns false when there can be no more frames */
+/**
+ * Answers every frame that is complete.
+ * @returns false when there can be no more frames
+ */
 async function answerAll(socket: net.Socket, decoder: FrameDecoder): Promise<boolean> {
   for (;;) {
     let body: Buffer | undefined;
@@ -82,7 +88,10 @@ async function answerAll(socket: net.Socket, decoder: FrameDecoder): Promise<boo
   }
 }
 
-/** Resolves when the kernel has room again, so that a client that does not read is not read. */
+/**
+ * Resolves when the kernel has room again, so that a client that does not read is not
+ * read.
+ */
 async function send(socket: net.Socket, answer: string): Promise<void> {
   if (socket.destroyed || socket.write(encodeFrame(answer))) return;
   await new Promise<void>((resolve) => {
@@ -91,7 +100,10 @@ async function send(socket: net.Socket, answer: string): Promise<void> {
   });
 }
 
-/** Lingers: a connection that is destroyed with unread bytes is reset, and can lose answers. */
+/**
+ * Lingers: a connection that is destroyed with unread bytes is reset, and can lose
+ * answers.
+ */
 function close(socket: net.Socket, state: State): void {
   if (state.closing) return;
   state.closing = true;

@@ -1,5 +1,5 @@
-// Chapter 12 by hand: the same server as with node:net, on epoll. Handlers answer at once,
-// because no promise is fulfilled in a loop that Node does not know.
+// Chapter 12 by hand: the same server as with node:net, on epoll. Handlers answer at
+// once, because no promise is fulfilled in a loop that Node does not know.
 
 import {
   EPOLLIN,
@@ -16,12 +16,15 @@ import { EventLoop } from './event-loop';
 
 /** How often deadlines are checked, in milliseconds: a time-out may be this much late. */
 const TICK_MS = 50;
-/** Connections that are accepted in one go, before those that are connected have their turn. */
+/**
+ * Connections that are accepted in one go, before those that are connected have their
+ * turn.
+ */
 const ACCEPT_AT_ONCE = 64;
 
 /**
- * Serves until the stop flag is set. Resolves when the last connection is closed. The acceptor
- * closes `listener`.
+ * Serves until the stop flag is set. Resolves when the last connection is closed. The
+ * acceptor closes `listener`.
  * @param listener a socket that listens
  */
 // #region serve

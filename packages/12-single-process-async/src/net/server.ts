@@ -1,5 +1,5 @@
-// Chapter 12: one process, one thread, many connections. Nothing here blocks: the event loop
-// says which connection has bytes, and each is served a little at a time.
+// Chapter 12: one process, one thread, many connections. Nothing here blocks: the event
+// loop says which connection has bytes, and each is served a little at a time.
 
 import {
   createServer,
@@ -23,12 +23,16 @@ const MAX_WAITING = 511;
 
 /** How a listener makes its sockets. */
 export const SOCKET_OPTIONS = {
-  allowHalfOpen: true, // a client that closed its sending side may still want answers (clause 8.1)
+  // a client that closed its sending side may still want answers (clause 8.1)
+  allowHalfOpen: true,
   pauseOnConnect: true, // not a byte is read before there is room for the connection
   noDelay: true,
 } as const;
 
-/** An address; or the descriptor of a socket that listens already: it then belongs to the server (chapter 13). */
+/**
+ * An address; or the descriptor of a socket that listens already: it then belongs to the
+ * server (chapter 13).
+ */
 export type Where = Address | { readonly fd: number };
 
 /**
@@ -51,7 +55,10 @@ export async function serve(context: ServeContext, where: Where): Promise<Runnin
 }
 // #endregion serve
 
-/** A server that a program starts: `startServer({ service, limits })`. @param options port 0, the default, takes a free one */
+/**
+ * A server that a program starts: `startServer({ service, limits })`.
+ * @param options port 0, the default, takes a free one
+ */
 export function startServer(options: ServeOptions & Partial<Address> = {}): Promise<RunningServer> {
   const { host = '127.0.0.1', port = 0, ...rest } = options;
   return serve(withRoom(serveContext(rest)), { host, port });
@@ -73,7 +80,8 @@ export class Connections {
 
   // #region admit
   admit(socket: Socket): void {
-    socket.on('error', () => undefined); // a reset; 'close' follows, and that is where it is handled
+    // a reset; 'close' follows, and that is where it is handled
+    socket.on('error', () => undefined);
     const held = this.#served.size + this.#waiting.length;
     if (this.#allClosed !== undefined) this.#refusals.refuse(socket, STOPPING);
     else if (held >= this.#mostHeld) this.#refusals.refuse(socket, FULL);
@@ -96,7 +104,10 @@ export class Connections {
   // #endregion admit
 
   // #region stop
-  /** Answers what was read, refuses what comes later, and cuts what is left when the grace period expires. */
+  /**
+   * Answers what was read, refuses what comes later, and cuts what is left when the grace
+   * period expires.
+   */
   async stop(): Promise<void> {
     const { stop } = this.context;
     stop.request();

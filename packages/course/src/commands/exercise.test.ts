@@ -1,6 +1,6 @@
-// The commands of the exercises as a learner types them, without a terminal, in a checkout
-// whose `my/` is empty. Most run in this process; where the process is the subject, in one
-// of their own.
+// The commands of the exercises as a learner types them, without a terminal, in a
+// checkout whose `my/` is empty. Most run in this process; where the process is the
+// subject, in one of their own.
 
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';

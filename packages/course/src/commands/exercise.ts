@@ -1,5 +1,5 @@
-// `npm start -- exercise [id]`: prepares an exercise's file and shows its task. In a terminal
-// it then judges each time the file is saved (exercises/watch.ts).
+// `npm start -- exercise [id]`: prepares an exercise's file and shows its task. In a
+// terminal it then judges each time the file is saved (exercises/watch.ts).
 
 import type { Command } from 'commander';
 import { UsageError } from '@bytes-up/protocol';

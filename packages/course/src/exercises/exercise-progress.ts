@@ -60,7 +60,9 @@ export function rememberStep(
   }
 }
 
-/** Forgets what was done, since the learner begins again. What was passed stays passed. */
+/**
+ * Forgets what was done, since the learner begins again. What was passed stays passed.
+ */
 export function forgetSteps(
   { progressFile }: Pick<Context, 'progressFile'>,
   { id }: Pick<Exercise, 'id'>,

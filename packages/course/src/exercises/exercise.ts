@@ -1,5 +1,6 @@
-// The exercises of all chapters, found on disk: packages/NN-name/exercises/NAME/about.json.
-// An exercise's id is its chapter's number and the folder's name: `03-rpc-frames`.
+// The exercises of all chapters, found on disk:
+// packages/NN-name/exercises/NAME/about.json. An exercise's id is its chapter's number
+// and the folder's name: `03-rpc-frames`.
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -38,7 +39,10 @@ export function fileOf({ folder }: Exercise, name: ExerciseFile): string {
   return path.join(folder, name);
 }
 
-/** All exercises in the order in which they are done: by chapter, each after those it needs. */
+/**
+ * All exercises in the order in which they are done: by chapter, each after those it
+ * needs.
+ */
 export function findExercises(root: string): readonly Exercise[] {
   return inOrder(CHAPTERS.flatMap((chapter) => exercisesOf(root, chapter)));
 }

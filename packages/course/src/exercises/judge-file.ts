@@ -1,5 +1,5 @@
-// Judges a learner's file in a process of its own (packages/testkit/src/judge/main.ts), and
-// ends that process when a case does not end.
+// Judges a learner's file in a process of its own (packages/testkit/src/judge/main.ts),
+// and ends that process when a case does not end.
 
 import { spawn, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
@@ -62,7 +62,8 @@ export function stagesPassed({ stages, outcomes }: Judgement): number {
 
 /**
  * @param file the learner's file, absolute
- * @param options signal: ends the judgement early; all: judges every case of a stage, also
+ * @param options signal: ends the judgement early; all: judges every case of a stage,
+ *   also
  * when the first of them hang
  */
 export async function judgeFile(

@@ -12,7 +12,8 @@ const SOLUTION = readFileSync(path.join(FRAMES, 'solution.ts'), 'utf8');
 
 const open = new Set<ChildProcess>();
 afterEach(() => {
-  for (const child of open) child.kill('SIGTERM'); // only a test that failed half-way has left one
+  // only a test that failed half-way has left one
+  for (const child of open) child.kill('SIGTERM');
 });
 
 test('a save is judged, and keys do the rest', async () => {

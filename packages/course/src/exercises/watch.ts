@@ -1,5 +1,5 @@
-// The watch mode of `exercise`: each time a file is saved it is judged, and single keys do
-// the rest. Only for a terminal.
+// The watch mode of `exercise`: each time a file is saved it is judged, and single keys
+// do the rest. Only for a terminal.
 
 import { readFileSync, watch as watchFolder, type FSWatcher } from 'node:fs';
 import path from 'node:path';
@@ -21,7 +21,10 @@ const ENDING = ['SIGTERM', 'SIGHUP'] as const;
 const CTRL_C = '\u0003';
 const CLEAR = '\u001b[2J\u001b[H';
 
-/** Judges until the learner leaves. @returns the exit code: 0, since leaving is no failure */
+/**
+ * Judges until the learner leaves.
+ * @returns the exit code: 0, since leaving is no failure
+ */
 export async function watch(context: Context, first: Exercise): Promise<number> {
   const session = new Session(context, first);
   try {

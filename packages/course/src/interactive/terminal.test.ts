@@ -23,7 +23,8 @@ interface Terminal {
 const open = new Set<ChildProcess>();
 
 afterEach(() => {
-  for (const child of open) child.kill('SIGTERM'); // only a test that failed half-way has left one
+  // only a test that failed half-way has left one
+  for (const child of open) child.kill('SIGTERM');
 });
 
 function openTerminal(root: string): Terminal {

@@ -25,7 +25,8 @@ function page(text: string, env: NodeJS.ProcessEnv): Promise<boolean> {
   process.on('SIGINT', ignore);
   return new Promise<boolean>((resolve) => {
     pager.once('error', () => resolve(false));
-    pager.once('close', (code) => resolve(code !== 127 && code !== 126)); // the shell's codes for "no such command"
+    // the shell's codes for "no such command"
+    pager.once('close', (code) => resolve(code !== 127 && code !== 126));
     pager.stdin.on('error', () => undefined); // EPIPE: the reader has left before the end
     pager.stdin.end(text);
   }).finally(() => process.off('SIGINT', ignore));

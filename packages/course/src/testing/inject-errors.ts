@@ -1,6 +1,7 @@
-// Loaded in front of a server command (node -r): makes the first calls fail, as on a machine
-// without free descriptors, processes or threads. BYTES_UP_INJECT=accept4:EMFILE:5, fork:EAGAIN:3, thread:EAGAIN:2;
-// ping:thread-ends:1 ends the thread that serves a ping.
+// Loaded in front of a server command (node -r): makes the first calls fail, as on a
+// machine without free descriptors, processes or threads.
+// BYTES_UP_INJECT=accept4:EMFILE:5, fork:EAGAIN:3, thread:EAGAIN:2; ping:thread-ends:1
+// ends the thread that serves a ping.
 
 import { constants } from 'node:os';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
-// Judges a text as if it stood in the learner's file, with our solutions of the steps before
-// beside it.
+// Judges a text as if it stood in the learner's file, with our solutions of the steps
+// before beside it.
 
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';

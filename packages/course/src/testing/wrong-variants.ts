@@ -1,5 +1,5 @@
-// The wrong variants of the exercises' solutions, as tables of tests: in `npm test` two of
-// each exercise, in the soak tests all of them.
+// The wrong variants of the exercises' solutions, as tables of tests: in `npm test` two
+// of each exercise, in the soak tests all of them.
 
 import { existsSync } from 'node:fs';
 import path from 'node:path';

@@ -104,7 +104,8 @@ function statOf(reply: JuteReader, source: Source): string {
   const [version, cversion, aversion] = [reply.int(), reply.int(), reply.int()];
   const owner = reply.long();
   const [bytes, children, pzxid] = [reply.int(), reply.int(), reply.long()];
-  const own = czxid === 0n ? source.ownNodes : 0; // the root alone is as old as the server
+  // the root alone is as old as the server
+  const own = czxid === 0n ? source.ownNodes : 0;
   return [
     `c${czxid} m${mzxid} p${pzxid}`,
     `${ctime === 0n ? 'no time' : 'a time'}, ${mtime === 0n ? 'no time' : 'a time'}`,

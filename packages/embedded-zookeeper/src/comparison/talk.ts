@@ -144,7 +144,8 @@ export class Talk implements Source {
     const [events, lines]: string[][] = [[], []];
     let isEnding = false; // the real server ends when it gets round to it
     const line = (text: string): void => void lines?.push(`${who}: ${text}`);
-    const tell = (): void => events?.splice(0).sort().forEach(line); // events of one change have no order
+    // events of one change have no order
+    const tell = (): void => events?.splice(0).sort().forEach(line);
     for (let frame = await client.next(); frame !== undefined; frame = await client.next()) {
       const answer = answerOf(frame, type, this);
       if (answer.isEvent) events?.push(answer.text);

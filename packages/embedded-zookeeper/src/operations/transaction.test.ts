@@ -84,7 +84,8 @@ onBoth((server) => {
       await watcher.ask(1, EXISTS, (request) => request.string(path).bool(true));
     }
     const before = await stats(client, paths);
-    const zxid = (await client.ask(1, CREATE, creation('/t/old')))?.zxid ?? 0n; // fails: it is there
+    // fails: it is there
+    const zxid = (await client.ask(1, CREATE, creation('/t/old')))?.zxid ?? 0n;
     const answer = await errors(client, [
       [CREATE, creation('/t/new')],
       [CREATE, creation('/t/n-', SEQUENTIAL)],

@@ -60,7 +60,8 @@ test('a frozen leader: another one is elected, and stays the leader when the fir
   expect(log.seen([undefined, 'follower', 'leader'])).toBe(
     'member 2 is the leader now, 1500 ms later',
   );
-  expect(log.seen(['leader', 'follower', 'leader'])).toBeUndefined(); // it has not noticed yet
+  // it has not noticed yet
+  expect(log.seen(['leader', 'follower', 'leader'])).toBeUndefined();
   expect(log.seen(['follower', 'follower', 'leader'])).toBeUndefined();
 });
 

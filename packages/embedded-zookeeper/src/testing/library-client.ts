@@ -60,5 +60,6 @@ async function removeAll(client: Client, path: string): Promise<void> {
   // In these suites a node that this client may not list has no children.
   const names = await childrenOf(client, path).catch(() => []);
   for (const name of names) await removeAll(client, `${path}/${name}`);
-  await remove(client, path).catch(() => undefined); // an ephemeral one may have gone by itself
+  // an ephemeral one may have gone by itself
+  await remove(client, path).catch(() => undefined);
 }

@@ -26,7 +26,8 @@ export async function ctrlCWhileItSends(fixture: ServerFixture): Promise<readonl
       id,
     })),
   );
-  await client.receive(2); // the ping's, and the first one: the server has read all of them
+  // the ping's, and the first one: the server has read all of them
+  await client.receive(2);
   client.socket.pause();
   await client.send({ in: 'ping', id: 'unread' });
   fixture.server.process.killGroup('SIGINT');

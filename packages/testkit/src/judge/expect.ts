@@ -25,7 +25,9 @@ export function expectEqual(given: string, expected: unknown, came: unknown): vo
   throw new CaseFailed({ given, expected: show(expected), came: show(came) });
 }
 
-/** @throws CaseFailed unless `call` throws, or rejects with, an error that has this code */
+/**
+ * @throws CaseFailed unless `call` throws, or rejects with, an error that has this code
+ */
 export async function expectCode(
   given: string,
   code: string,
@@ -52,7 +54,10 @@ export function codeOf(error: unknown): string | undefined {
   return typeof code === 'string' ? code : undefined;
 }
 
-/** A value on one line. Bytes are shown as text, if they are text, since bodies mostly are. */
+/**
+ * A value on one line. Bytes are shown as text, if they are text, since bodies mostly
+ * are.
+ */
 export function show(value: unknown): string {
   if (value instanceof Error) return `${value.name}: ${value.message}`;
   if (value instanceof Uint8Array) return showBytes(value);

@@ -1,5 +1,5 @@
-// What the judge of an exercise is: stages in the task's order, each with its cases. A judge
-// looks at behaviour and at error codes, never at the wording of a message.
+// What the judge of an exercise is: stages in the task's order, each with its cases. A
+// judge looks at behaviour and at error codes, never at the wording of a message.
 
 /** What a judge is given: the learner's file. */
 export interface Learner {
@@ -10,7 +10,9 @@ export interface Learner {
 }
 
 export interface JudgedCase<Exports> {
-  /** What the learner's code does when it is right: `a frame cut in two comes out whole`. */
+  /**
+   * What the learner's code does when it is right: `a frame cut in two comes out whole`.
+   */
   readonly title: string;
   /** The heading of the task that says so. */
   readonly section: string;
@@ -25,7 +27,9 @@ export interface CaseOutcome {
   readonly failure: Failure | undefined;
 }
 
-/** A part of an exercise that is judged by itself, after the parts before it have passed. */
+/**
+ * A part of an exercise that is judged by itself, after the parts before it have passed.
+ */
 export interface JudgedStage<Exports> {
   readonly title: string;
   /** What the learner's file must export before any case of this stage can run. */

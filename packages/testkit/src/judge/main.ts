@@ -1,5 +1,6 @@
 // The process in which a learner's file is judged: `main.ts JUDGE FILE [--all]`. It is a
-// process of its own so that an endless loop or an exit ends the judgement and nothing else.
+// process of its own so that an endless loop or an exit ends the judgement and nothing
+// else.
 
 import { writeSync } from 'node:fs';
 import path from 'node:path';
@@ -129,7 +130,8 @@ async function judgeCase(
   });
   try {
     await Promise.race([one.run(exports, learner), thrownElsewhere]);
-    await new Promise(setImmediate); // a rejection that nothing handles is reported a turn later
+    // a rejection that nothing handles is reported a turn later
+    await new Promise(setImmediate);
     const thrown = stray();
     if (thrown !== undefined) throw thrown;
     return { title, section, failure: undefined };

@@ -15,7 +15,9 @@ export type JudgeMessage =
       readonly yours: readonly string[];
       readonly missing: readonly string[];
     }
-  /** A case begins. If nothing follows, it is the one that hangs, or ended the process. */
+  /**
+   * A case begins. If nothing follows, it is the one that hangs, or ended the process.
+   */
   | { readonly type: 'begins'; readonly title: string; readonly section: string }
   | { readonly type: 'outcome'; readonly stage: number; readonly outcome: CaseOutcome }
   /** Nothing can be judged: the file does not load, or exports none of the names. */

@@ -1,5 +1,5 @@
-// The messages of pi.proto as values and bytes, once its schema is read (chapter 18). It reads no
-// file, so a browser can use it too.
+// The messages of pi.proto as values and bytes, once its schema is read (chapter 18). It
+// reads no file, so a browser can use it too.
 
 import { MessageCodec, type Schema } from '@bytes-up/protobuf';
 
