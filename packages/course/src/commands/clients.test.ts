@@ -9,6 +9,7 @@ import { runCourse } from '../testing/course';
 import { makeRoot } from '../testing/make-root';
 
 const ROOT = join(__dirname, '../../../..');
+const NPM = ['npm', 'start', '-s', '--'];
 const COURSE = typescriptCommand(join(__dirname, '../main.ts'));
 /** Only a failure takes so long, in milliseconds. */
 const ENDS_WITHIN_MS = 60_000;
@@ -39,8 +40,8 @@ function clients(count: number, ...flags: string[]): string[] {
 }
 
 /** Clients that are to be told something, or told to leave, while they are held. */
-function hold(command: readonly string[], ...flags: string[]): ServerProcess {
-  const process = new ServerProcess([...command, ...flags], { cwd: ROOT });
+function hold(command: readonly string[]): ServerProcess {
+  const process = new ServerProcess(command, { cwd: ROOT });
   started.push(process);
   return process;
 }
@@ -57,7 +58,7 @@ test('one client, one answer, one timeline', async () => {
 
 test('a server of chapter 12 answers all that are held', async () => {
   await serve('12-single-process-async');
-  const held = hold(COURSE, ...clients(10, '--say', 'pi 1000', '--hold'));
+  const held = hold([...COURSE, ...clients(10, '--say', 'pi 1000', '--hold')]);
   for (let n = 1; n <= 10; n++) await held.logged(new RegExp(`client ${n} answered$`));
   held.signal('SIGINT');
   expect(await held.finished(ENDS_WITHIN_MS)).toEqual({ code: 0, signal: null });
@@ -67,7 +68,7 @@ test('a server of chapter 12 answers all that are held', async () => {
 test('a server of chapter 08 keeps the second client waiting; ctrl-C ends the hold, with the timeline, and leaves no process', async () => {
   await serve('08-single-thread-sync');
   const flags = clients(2, '--say', 'ping', '--one-by-one', '--hold');
-  const held = hold(['npm', 'start', '-s', '--'], ...flags);
+  const held = hold([...NPM, ...flags]);
   await held.logged(/client 1 answered$/);
   await held.logged(/client 2 sent$/);
   await held.logged(/^holding 2 of 2 clients until ctrl-C$/);
@@ -80,21 +81,21 @@ test('a server of chapter 08 keeps the second client waiting; ctrl-C ends the ho
 
 test('when clients leave one by one, a server of chapter 08 answers the next; a second signal ends them all', async () => {
   await serve('08-single-thread-sync');
-  const every = ['--leave-every', '999999999'];
-  const held = hold(COURSE, ...clients(3, '--say', 'ping', '--one-by-one', '--hold', ...every));
+  const flags = ['--say', 'ping', '--one-by-one', '--hold', '--leave-every', '999999999'];
+  const held = hold([...NPM, ...clients(3, ...flags)]);
   await held.logged(/client 1 answered$/);
   await held.logged(/^holding 3 of 3 clients/);
-  held.signal('SIGINT');
+  held.killGroup('SIGINT');
   await held.logged(/^leaving one by one/);
   await held.logged(/client 2 answered$/);
-  held.signal('SIGTERM');
+  held.killGroup('SIGTERM');
   expect(await held.finished(ENDS_WITHIN_MS)).toEqual({ code: 1, signal: null });
   expect(held.stdout).toMatch(/\n2 answered, 1 waiting, 0 reset\n$/);
 });
 
 test('without a terminal they stay until the server has ended them all', async () => {
   const server = await serve('12-single-process-async');
-  const held = hold(COURSE, ...clients(3, '--say', 'ping', '--hold', '--json'));
+  const held = hold([...COURSE, ...clients(3, '--say', 'ping', '--hold', '--json')]);
   for (const n of [1, 2, 3]) await held.logged(new RegExp(`client ${n} answered$`));
   server.signal('SIGTERM');
   expect(await held.finished(ENDS_WITHIN_MS)).toEqual({ code: 0, signal: null });
@@ -156,7 +157,7 @@ test('a server without room refuses', async () => {
   const main = join(ROOT, 'packages/12-single-process-async/src/main.ts');
   const limited = ['bash', '-c', 'ulimit -n 48; exec "$@"', '-', ...typescriptCommand(main)];
   const server = await fixture.serve(...limited);
-  const held = hold(COURSE, ...clients(20, '--say', 'ping', '--hold'));
+  const held = hold([...COURSE, ...clients(20, '--say', 'ping', '--hold')]);
   await held.logged(/client \d+ refused$/);
   await held.logged(/client \d+ answered$/);
   server.signal('SIGTERM');
@@ -217,7 +218,7 @@ test('where no server listens: one line, exit code 2', async () => {
 
 test('more clients than descriptors: the line says how many there is room for', async () => {
   const limited = ['bash', '-c', 'ulimit -n 100; exec "$@"', '-', ...COURSE];
-  const run = hold(limited, 'clients', '200', '--connect', '127.0.0.1:1');
+  const run = hold([...limited, 'clients', '200', '--connect', '127.0.0.1:1']);
   expect(await run.finished(ENDS_WITHIN_MS)).toEqual({ code: 2, signal: null });
   expect(run.stderr).toMatch(
     /^200 clients need 200 descriptors, and this process has room for \d+: it may open 100 files/,

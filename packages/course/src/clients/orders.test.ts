@@ -1,0 +1,49 @@
+import { ordersFromSignals } from './orders';
+
+let atMs = 0;
+let told = 0;
+let orders: ReturnType<typeof ordersFromSignals>;
+
+beforeEach(() => {
+  atMs = 1000;
+  told = 0;
+  jest.spyOn(performance, 'now').mockImplementation(() => atMs);
+  orders = ordersFromSignals(() => told++);
+});
+
+afterEach(() => {
+  orders.stop();
+  jest.restoreAllMocks();
+});
+
+/** Without a process: only the handlers are called. */
+function signal(name: NodeJS.Signals, afterMs: number): void {
+  atMs += afterMs;
+  process.emit(name, name);
+}
+
+const given = (): object => ({
+  told,
+  leave: orders.leave.aborted,
+  leaveAtOnce: orders.leaveAtOnce.aborted,
+});
+
+test('a signal that npm repeats is one; the next one is the second', () => {
+  expect(given()).toEqual({ told: 0, leave: false, leaveAtOnce: false });
+  signal('SIGINT', 0);
+  signal('SIGINT', 100);
+  expect(given()).toEqual({ told: 1, leave: true, leaveAtOnce: false });
+  signal('SIGINT', 200);
+  expect(given()).toEqual({ told: 1, leave: true, leaveAtOnce: true });
+});
+
+test('another signal is a second one, however soon it comes', () => {
+  signal('SIGINT', 0);
+  signal('SIGTERM', 0);
+  expect(given()).toEqual({ told: 1, leave: true, leaveAtOnce: true });
+});
+
+test('afterwards signals are handled as before', () => {
+  orders.stop();
+  expect(process.listenerCount('SIGINT')).toBe(0);
+});
