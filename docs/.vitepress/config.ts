@@ -44,6 +44,7 @@ export default defineConfig({
         items: [
           { text: 'Seven servers on one screen', link: '/seven-servers' },
           { text: 'The protocol', link: '/protocol' },
+          { text: 'The challenge', link: '/challenge' },
           { text: 'Error codes', link: '/errors' },
           { text: 'Glossary', link: '/glossary' },
           { text: 'Questions', link: '/faq' },

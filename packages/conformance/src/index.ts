@@ -3,6 +3,7 @@
 export { AREAS, type Area } from './areas';
 export type { Case, Need } from './case';
 export { allCases } from './cases';
+export { runChallenge, type PassedStages } from './challenge';
 export { runCli } from './cli';
 export { describeConformance, type ConformanceTestOptions } from './jest-binding';
 export { DEFAULT_MODEL, type Model } from './model';

@@ -3,6 +3,7 @@
 import { Command, CommanderError } from 'commander';
 import { addBytesCommand } from './commands/bytes';
 import { addCallCommand } from './commands/call';
+import { addChallengeCommand } from './commands/challenge';
 import { addClientsCommand } from './commands/clients';
 import { addConformanceCommand } from './commands/conformance';
 import { addDemoCommand } from './commands/demo';
@@ -53,6 +54,7 @@ export function createProgram(context: Context, argv: readonly string[]): Comman
   addClientsCommand(program, context);
   addBytesCommand(program, context);
   addConformanceCommand(program, context, argv);
+  addChallengeCommand(program, context, argv);
   addZooKeeperCommand(program, context);
   addStatusCommand(program, context);
   addTourCommand(program, context);

@@ -2,7 +2,16 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { CHAPTERS, findChapter } from './chapters';
-import { formatProgress, markDone, parseProgress, readProgress, STEPS } from './progress';
+import {
+  formatProgress,
+  markDone,
+  markStage,
+  parseProgress,
+  readProgress,
+  readStages,
+  STEPS,
+  writeExerciseLines,
+} from './progress';
 import { remember } from './remember';
 import { makeRoot } from './testing/make-root';
 
@@ -22,6 +31,23 @@ test('steps are lines that a person can read', () => {
 12-single-process-async served 2025-01-31
 `,
   );
+});
+
+test('stages of the challenge stand beside the steps, and neither loses the other', () => {
+  const file = path.join(makeRoot(), 'progress');
+  markStage(file, 2, day);
+  markDone(file, codec, 'read', day);
+  writeExerciseLines(file, ['03-rpc-frames v1 passed 2025-01-31']);
+  markStage(file, 1, day);
+  markStage(file, 2, new Date('2026-02-02T00:00:00Z'));
+  expect(readFileSync(file, 'utf8').split('\n').slice(1)).toEqual([
+    '03-codec read 2025-01-31',
+    '03-rpc-frames v1 passed 2025-01-31',
+    'challenge stage-2 2025-01-31',
+    'challenge stage-1 2025-01-31',
+    '',
+  ]);
+  expect([...readStages(file)]).toEqual([2, 1]);
 });
 
 test('the first day of a step stays', () => {

@@ -2,6 +2,7 @@
 // root:
 //   03-codec read 2025-01-31
 //   03-rpc-frames v1 passed 2025-01-31
+//   challenge stage-1 2025-01-31
 // The second is an exercise's (exercises/exercise-progress.ts): v1 is the task's version.
 // A person may edit or delete the file. Lines that cannot be parsed are skipped.
 
@@ -52,18 +53,37 @@ export function readExerciseLines(file: string): readonly string[] {
  * @throws the system's error when the file cannot be written
  */
 export function writeExerciseLines(file: string, lines: readonly string[]): void {
-  writeWhole(file, formatProgress(readProgress(file), lines));
+  writeWhole(file, formatProgress(readProgress(file), [...lines, ...readStageLines(file)]));
+}
+
+const STAGE_LINE = /^challenge stage-(\d{1,3}) \d{4}-\d{2}-\d{2}$/;
+
+/** The stages of the challenge that have passed. */
+export function readStages(file: string): ReadonlySet<number> {
+  return new Set(readStageLines(file).map((line) => Number(STAGE_LINE.exec(line)?.[1])));
+}
+
+/** Adds a stage of the challenge. @throws the system's error when the file cannot be written */
+export function markStage(file: string, stage: number, now = new Date()): void {
+  if (readStages(file).has(stage)) return; // the first day is the one that counts
+  const added = `challenge stage-${stage} ${now.toISOString().slice(0, 10)}`;
+  const stages = [...readStageLines(file), added];
+  writeWhole(file, formatProgress(readProgress(file), [...readExerciseLines(file), ...stages]));
+}
+
+function readStageLines(file: string): readonly string[] {
+  return linesOf(readOrEmpty(file)).filter((line) => STAGE_LINE.test(line));
 }
 
 /** The file's text, chapters and steps in their order. */
-export function formatProgress(progress: Progress, exerciseLines: readonly string[] = []): string {
+export function formatProgress(progress: Progress, otherLines: readonly string[] = []): string {
   const lines = CHAPTERS.flatMap(({ folder }) =>
     STEPS.flatMap((step) => {
       const day = progress.get(folder)?.get(step);
       return day === undefined ? [] : [`${folder} ${step} ${day}`];
     }),
   );
-  return [HEAD, ...lines, ...exerciseLines, ''].join('\n');
+  return [HEAD, ...lines, ...otherLines, ''].join('\n');
 }
 
 /**
@@ -76,7 +96,8 @@ export function markDone(file: string, chapter: Chapter, step: Step, now = new D
   const done = new Map(progress.get(chapter.folder));
   if (done.has(step)) return; // the first day is the one that counts
   progress.set(chapter.folder, done.set(step, now.toISOString().slice(0, 10)));
-  writeWhole(file, formatProgress(progress, readExerciseLines(file)));
+  const otherLines = [...readExerciseLines(file), ...readStageLines(file)];
+  writeWhole(file, formatProgress(progress, otherLines));
 }
 
 function writeWhole(file: string, text: string): void {

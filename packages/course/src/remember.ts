@@ -10,8 +10,13 @@ export function remember(
   chapter: Chapter,
   step: Step,
 ): void {
+  keep(context, () => markDone(context.progressFile, chapter, step));
+}
+
+/** Writes to the progress file; says so if that fails. */
+export function keep(context: Pick<Context, 'progressFile' | 'warn'>, write: () => void): void {
   try {
-    markDone(context.progressFile, chapter, step);
+    write();
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code ?? String(error);
     context.warn(`what you did is not kept: ${context.progressFile}: ${reason}\n`);

@@ -25,6 +25,14 @@ const CROWD_WITHIN_MS = 10_000;
 
 export const connection = casesOf('connection', [
   {
+    id: '1.1/accepts-and-stays',
+    title: 'a connection is accepted and stays open without a word from the server',
+    run: async (trial) => {
+      const connection = await trial.connect();
+      await connection.silence(200);
+    },
+  },
+  {
     id: '1.1/silent-first',
     title: 'the server says nothing before it has read a request',
     run: async (trial) => {
