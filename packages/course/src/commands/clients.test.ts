@@ -82,13 +82,13 @@ test('a server of chapter 08 keeps the second client waiting; ctrl-C ends the ho
 test('when clients leave one by one, a server of chapter 08 answers the next; a second signal ends them all', async () => {
   await serve('08-single-thread-sync');
   const flags = ['--say', 'ping', '--one-by-one', '--hold', '--leave-every', '999999999'];
-  const held = hold([...NPM, ...clients(3, ...flags)]);
+  const held = hold([...COURSE, ...clients(3, ...flags)]);
   await held.logged(/client 1 answered$/);
   await held.logged(/^holding 3 of 3 clients/);
-  held.killGroup('SIGINT');
+  held.signal('SIGINT');
   await held.logged(/^leaving one by one/);
   await held.logged(/client 2 answered$/);
-  held.killGroup('SIGTERM');
+  held.signal('SIGTERM');
   expect(await held.finished(ENDS_WITHIN_MS)).toEqual({ code: 1, signal: null });
   expect(held.stdout).toMatch(/\n2 answered, 1 waiting, 0 reset\n$/);
 });
