@@ -78,8 +78,8 @@ function depthOf(text: string): number {
   let inString = false;
   for (let at = 0; at < text.length; at++) {
     const char = text[at];
-    if (inString && char === '\\')
-      at++; // what follows a backslash does not end the string
+    // What follows a backslash does not end the string.
+    if (inString && char === '\\') at++;
     else if (char === '"') inString = !inString;
     else if (inString) continue;
     else if (char === '{' || char === '[') deepest = Math.max(deepest, ++depth);

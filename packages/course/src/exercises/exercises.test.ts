@@ -55,8 +55,12 @@ describe.each(ROWS)('%s', (_id, exercise) => {
     expect(hasPassed(judgement)).toBe(true);
   });
 
-  test('has two wrong variants or more', () => {
-    expect(wrongVariantsOf(exercise).length).toBeGreaterThanOrEqual(2);
+  test('has two wrong variants or more, each one change of the solution', () => {
+    const variants = wrongVariantsOf(exercise);
+    expect(variants.length).toBeGreaterThanOrEqual(2);
+    const solution = textOf(exercise, 'solution.ts');
+    const timesFound = variants.map(({ find }) => [find, solution.split(find).length - 1]);
+    expect(timesFound).toEqual(variants.map(({ find }) => [find, 1]));
   });
 });
 

@@ -14,6 +14,7 @@ import { findExercises, stepsBefore, type Exercise } from './exercise';
 import { judgeAndTell, nextExercise } from './judge-and-tell';
 import { myFile, myName } from './my-work';
 import { formatExercises, formatSolution, formatTask } from './show-task';
+import { wrap } from './wrap';
 
 /** Editors save in several steps: what comes within so many milliseconds is one save. */
 const SETTLE_MS = 60;
@@ -144,7 +145,9 @@ class Session {
 
   #ask(key: string, what: string): void {
     this.#asked = key;
-    this.context.write(`  ${what}, press ${key} once more.\n`);
+    const { width, write } = this.context;
+    const lines = wrap(`${what}, press ${key} once more.`, width - 2);
+    write(lines.map((line) => `  ${line}\n`).join(''));
   }
 
   async #goOn(): Promise<void> {
