@@ -79,6 +79,14 @@ test('--json says the same for programs, with a model file too', async () => {
   expect(code).toBe(1);
 });
 
+test('a stage of which nothing is applicable is skipped, and says why', async () => {
+  const command = ['--model', REFERENCE_MODEL, '--', ...referenceCommand()];
+  const { code, out } = await challenge([], '--stage', '22', ...command);
+  expect(out).toMatch(/^skipped {2}Stage 22: .* \(0 cases, 2 not applicable\)\n/);
+  expect(out).toContain('\n15.1/killed-worker is not applicable: the model has no worker');
+  expect(code).toBe(0);
+});
+
 test('--list shows what has passed and what is open', async () => {
   const { code, out } = await challenge([1], '--list');
   expect(out.split('\n').slice(0, 3)).toEqual([

@@ -157,7 +157,8 @@ function told({ stage, results, failed }: JudgedStage, passed: PassedStages): st
       next === undefined
         ? 'Every stage has passed.'
         : `Next is stage ${next.number}: ${next.title}\n${next.build}`;
-    return `${colors.green('passed')}  ${name} (${casesText(counted)}${left})\n${then}\n`;
+    const verdict = counted === 0 ? colors.dim('skipped') : colors.green('passed');
+    return `${verdict}  ${name} (${casesText(counted)}${left})\n${whySkipped(results)}${then}\n`;
   }
   const diagnosis = diagnosed(failed);
   const story = first.story ?? [first.reason ?? first.verdict];
@@ -174,6 +175,12 @@ function told({ stage, results, failed }: JudgedStage, passed: PassedStages): st
     `All of it: npm start -- conformance --only ${first.case.id} --verbose -- …`,
     '',
   ].join('\n');
+}
+
+/** Why the first of the cases that were not run is not applicable: one line, or nothing. */
+function whySkipped(results: readonly Result[]): string {
+  const first = results.find(({ verdict }) => verdict === 'not applicable');
+  return first === undefined ? '' : `${first.case.id} is not applicable: ${first.reason ?? ''}\n`;
 }
 
 function casesText(count: number): string {
