@@ -177,7 +177,7 @@ function told({ stage, results, failed }: JudgedStage, passed: PassedStages): st
   ].join('\n');
 }
 
-/** Why the first of the cases that were not run is not applicable: one line, or nothing. */
+/** Why the first case that was not run is not applicable: one line, or nothing. */
 function whySkipped(results: readonly Result[]): string {
   const first = results.find(({ verdict }) => verdict === 'not applicable');
   return first === undefined ? '' : `${first.case.id} is not applicable: ${first.reason ?? ''}\n`;

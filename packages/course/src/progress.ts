@@ -63,10 +63,7 @@ export function readStages(file: string): ReadonlySet<number> {
   return new Set(readStageLines(file).map((line) => Number(STAGE_LINE.exec(line)?.[1])));
 }
 
-/**
- * Adds a stage of the challenge.
- * @throws the system's error when the file cannot be written
- */
+/** Adds a stage of the challenge. @throws the system's error, as markDone does. */
 export function markStage(file: string, stage: number, now = new Date()): void {
   if (readStages(file).has(stage)) return; // the first day is the one that counts
   const added = `challenge stage-${stage} ${now.toISOString().slice(0, 10)}`;
