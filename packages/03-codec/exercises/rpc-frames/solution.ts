@@ -42,8 +42,7 @@ export class FrameDecoder {
    * The next body that is complete, or undefined if more bytes are needed. There are two
    * reasons to need more: the length is not complete, or the body is not.
    * @throws RpcError RESOURCE_EXHAUSTED as soon as a length over the limit was read, and
-   *   at
-   * each call after that
+   *   at each call after that
    */
   next(): Buffer | undefined {
     if (this.#error !== undefined) throw this.#error;

@@ -23,8 +23,7 @@ export class FrameDecoder {
   /**
    * The next body that is complete, or undefined if more bytes are needed.
    * @throws RpcError RESOURCE_EXHAUSTED as soon as a length over the limit was read, and
-   *   at
-   * each call after that
+   *   at each call after that
    */
   next(): Buffer | undefined {
     throw new Error('not written yet: next');

@@ -63,8 +63,7 @@ export function stagesPassed({ stages, outcomes }: Judgement): number {
 /**
  * @param file the learner's file, absolute
  * @param options signal: ends the judgement early; all: judges every case of a stage,
- *   also
- * when the first of them hang
+ *   also when the first of them hang
  */
 export async function judgeFile(
   exercise: Exercise,
