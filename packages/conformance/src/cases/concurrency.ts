@@ -11,6 +11,7 @@ import { show } from '../client/same-json';
 import type { Trial } from '../run/trial';
 import { answersById, numbers, pi, ping, sleep, slept, termsWithin } from './calls-of';
 import { floodUntilStalled } from './flood';
+import { failsAwake } from './pace';
 
 const CLIENTS = 100;
 /**
@@ -26,6 +27,8 @@ const FLOOD_TERMS = 250_000;
 const FLOOD_CALL_MS = 1;
 /** A call that takes time but no core, in milliseconds. */
 const SLEEP_MS = 1_500;
+/** A failure counts if the suite itself was never stopped for longer, in milliseconds. */
+const STALL_MS = 100;
 /** How many calls of another client must be served in the meantime. */
 const SERVED_MEANWHILE = 5;
 
@@ -96,26 +99,7 @@ export const concurrency = casesOf('concurrency', [
     id: '1.3/fairness',
     title: `a client is served while another has ${FLOOD_CALLS} calls of pi in the server`,
     alone: true,
-    run: async (trial) => {
-      const busy = await trial.connect();
-      const other = await trial.connect();
-      await trial.ping(busy);
-      await trial.ping(other);
-      const terms = await termsWithin(busy, FLOOD_TERMS, FLOOD_CALL_MS);
-      const calls = numbers(FLOOD_CALLS).map((n) => pi(terms, n));
-      let flooding = true;
-      busy.send(concat(...calls));
-      const flood = answersById(busy, numbers(FLOOD_CALLS)).finally(() => (flooding = false));
-      flood.catch(() => undefined); // awaited below, also when a ping fails first
-      let served = 0;
-      for (; flooding && served < 10 * SERVED_MEANWHILE; served++) {
-        await trial.ping(other, `ping ${served}`);
-        await delay(5);
-      }
-      await flood;
-      const came = `${served} were`;
-      check(served >= SERVED_MEANWHILE, `${SERVED_MEANWHILE} pings served meanwhile`, came);
-    },
+    run: (trial) => failsAwake(trial, STALL_MS, () => servedDuringFlood(trial)),
   },
   {
     id: '1.3/max-connections',
@@ -193,6 +177,28 @@ export const concurrency = casesOf('concurrency', [
     },
   },
 ]);
+
+/** One client's calls fill the server; meanwhile another one's pings are answered. */
+async function servedDuringFlood(trial: Trial): Promise<void> {
+  const busy = await trial.connect();
+  const other = await trial.connect();
+  await trial.ping(busy);
+  await trial.ping(other);
+  const terms = await termsWithin(busy, FLOOD_TERMS, FLOOD_CALL_MS);
+  const calls = numbers(FLOOD_CALLS).map((n) => pi(terms, n));
+  let flooding = true;
+  busy.send(concat(...calls));
+  const flood = answersById(busy, numbers(FLOOD_CALLS)).finally(() => (flooding = false));
+  flood.catch(() => undefined); // awaited below, also when a ping fails first
+  let served = 0;
+  for (; flooding && served < 10 * SERVED_MEANWHILE; served++) {
+    await trial.ping(other, `ping ${served}`);
+    await delay(5);
+  }
+  await flood;
+  const came = `${served} were`;
+  check(served >= SERVED_MEANWHILE, `${SERVED_MEANWHILE} pings served meanwhile`, came);
+}
 
 /** A hundred calls of one client, with answers that no other client may get. */
 async function talk(trial: Trial, who: number): Promise<void> {

@@ -1,4 +1,4 @@
-import { failsInTime, inPace, type Attempts } from './pace';
+import { failsAwake, failsInTime, inPace, type Attempts } from './pace';
 
 let voided: string[] = [];
 const told: Attempts = { provedNothing: (why) => voided.push(why) };
@@ -94,5 +94,32 @@ describe('failsInTime', () => {
   test('a failure before it began is a failure', async () => {
     const result = failsInTime(told, 100, () => Promise.reject(new Error('no server')));
     await expect(result).rejects.toThrow('no server');
+  });
+});
+
+describe('failsAwake', () => {
+  const fails = (stallMs: number) => (): Promise<never> => {
+    nowMs += stallMs;
+    return Promise.reject(new Error('not served'));
+  };
+
+  test('a failure while the suite ran all the time is a failure', async () => {
+    await expect(failsAwake(told, 100, fails(100))).rejects.toThrow('not served');
+    expect(voided).toEqual([]);
+  });
+
+  test('a failure beside a stall proves nothing, and it runs again', async () => {
+    let count = 0;
+    const run = (): Promise<number> => (++count === 1 ? fails(101)() : Promise.resolve(count));
+    expect(await failsAwake(told, 100, run)).toBe(2);
+    expect(voided).toEqual(['did not run for 101 ms, and 100 ms count']);
+  });
+
+  test('a pass counts, whatever happened meanwhile', async () => {
+    const run = (): Promise<string> => {
+      nowMs += 5_000;
+      return Promise.resolve('served');
+    };
+    expect(await failsAwake(told, 100, run)).toBe('served');
   });
 });

@@ -65,3 +65,34 @@ export async function inPace<T>(
     attempts.provedNothing(`${Math.round(longestMs)} ms between two beats, and ${mostMs} ms count`);
   }
 }
+
+const BEAT_MS = 10;
+
+/**
+ * Runs it until it passes, or fails while this process was running all the time: its
+ * timers were never more than `mostMs` late. A failure beside a stall may be the stall's.
+ */
+export async function failsAwake<T>(
+  attempts: Attempts,
+  mostMs: number,
+  run: () => Promise<T>,
+): Promise<T> {
+  for (;;) {
+    let lastMs = performance.now();
+    let longestMs = 0;
+    const beat = (): void => {
+      longestMs = Math.max(longestMs, performance.now() - lastMs);
+      lastMs = performance.now();
+    };
+    const timer = setInterval(beat, BEAT_MS);
+    try {
+      return await run();
+    } catch (error) {
+      beat();
+      if (longestMs <= mostMs) throw error;
+      attempts.provedNothing(`did not run for ${Math.round(longestMs)} ms, and ${mostMs} ms count`);
+    } finally {
+      clearInterval(timer);
+    }
+  }
+}
