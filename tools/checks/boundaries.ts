@@ -27,6 +27,9 @@ const SUPPORT: Readonly<Record<string, readonly string[]>> = {
   course: ['*'],
 };
 
+/** Support packages whose tests start processes with testkit. */
+const TESTED_WITH_TESTKIT = ['server-kit'];
+
 /** Every breach of the rules, as `file:line: what is wrong`. */
 export function checkBoundaries(repo: Repo): string[] {
   const folders = folderOfEachPackage(repo);
@@ -75,13 +78,17 @@ function mayImport(from: string, to: string, testOrDemo: boolean): boolean {
   const chapter = chapterNumber(from);
   if (chapter === undefined) {
     const allowed = SUPPORT[from] ?? [];
-    return allowed.includes('*') || allowed.includes(to);
+    return allowed.includes('*') || allowed.includes(to) || isTestkitOf(from, to, testOrDemo);
   }
   const target = chapterNumber(to);
   if (target !== undefined) return target < chapter;
   if (FOR_CHAPTERS.includes(to)) return true;
   if (to === 'embedded-zookeeper') return chapter >= 15 && chapter <= 17;
   return testOrDemo && FOR_TESTS_AND_DEMOS.includes(to);
+}
+
+function isTestkitOf(from: string, to: string, testOrDemo: boolean): boolean {
+  return testOrDemo && to === 'testkit' && TESTED_WITH_TESTKIT.includes(from);
 }
 
 export function isTestOrDemo(file: string): boolean {

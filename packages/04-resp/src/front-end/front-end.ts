@@ -3,6 +3,7 @@
 
 import { createServer, type AddressInfo } from 'node:net';
 import type { Address } from '@bytes-up/protocol';
+import { graceBeforeExit } from '@bytes-up/server-kit';
 import type { RunningServer, ServeContext } from '@bytes-up/server-kit';
 import { FrontEndConnection } from './connection';
 import { HeldBytes } from './held-bytes';
@@ -44,7 +45,7 @@ export async function startFrontEnd(
       for (const session of sessions) session.stop();
       const cut = setTimeout(() => {
         for (const session of sessions) session.cut();
-      }, context.limits.graceMs * 0.9);
+      }, graceBeforeExit(context.limits.graceMs));
       await closed;
       clearTimeout(cut);
     },

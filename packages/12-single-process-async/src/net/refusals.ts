@@ -5,13 +5,14 @@
 import type { Socket } from 'node:net';
 import { errorFrame } from '@bytes-up/codec';
 import { RpcError, type Limits } from '@bytes-up/protocol';
+import { stoppingError } from '@bytes-up/server-kit';
 import { closeGently } from './close-gently';
 
 /**
  * The message for a client that comes while the server stops, or waited for room until
  * then.
  */
-export const STOPPING = 'the server is stopping';
+export const STOPPING = stoppingError().message;
 /** The message for a client that comes when the bound is reached. */
 export const FULL = 'no more connections fit into this process';
 /**

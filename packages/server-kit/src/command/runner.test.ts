@@ -1,45 +1,23 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { ServerProcess, typescriptCommand } from '@bytes-up/testkit';
 
-const HOOK = join(__dirname, '../../../../tools/ts.cjs');
 const FIXTURE = join(__dirname, '../testing/fixture-server.ts');
+/** How long to wait for an exit, in milliseconds: the machine may be busy. */
+const WITHIN_MS = 60_000;
+const started: ServerProcess[] = [];
 
-interface Run {
-  child: ChildProcess;
-  stdout: () => string;
-  stderr: () => string;
-  exited: Promise<[number | null, NodeJS.Signals | null]>;
+function run(stops: string, ...argv: string[]): ServerProcess {
+  const server = new ServerProcess(typescriptCommand(FIXTURE, stops, ...argv));
+  started.push(server);
+  return server;
 }
 
-const children: ChildProcess[] = [];
-
-function run(stops: string, ...argv: string[]): Run {
-  const child = spawn(process.execPath, ['-r', HOOK, FIXTURE, stops, ...argv]);
-  children.push(child);
-  let [out, err] = ['', ''];
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text));
-  const exited = once(child, 'close') as Run['exited'];
-  return { child, stdout: () => out, stderr: () => err, exited };
-}
-
-/** The first line on a stream. */
-async function firstLine({ child }: Run, name: 'stdout' | 'stderr'): Promise<string> {
-  const stream = child[name];
-  if (stream === null) throw new Error('not piped');
-  const [line] = (await once(createInterface({ input: stream }), 'line')) as [string];
-  return line;
-}
+const ending = (server: ServerProcess): Promise<unknown> => server.finished(WITHIN_MS);
 
 afterEach(async () => {
-  for (const child of children.splice(0)) {
-    if (child.exitCode !== null || child.signalCode !== null) continue;
-    child.kill('SIGKILL');
-    await once(child, 'close');
-  }
+  for (const server of started.splice(0)) await server.stop(0);
 });
 
 describe('runServer', () => {
@@ -47,11 +25,11 @@ describe('runServer', () => {
     'prints one ready line and exits 0 on %s',
     async (signal) => {
       const server = run('at-once', '--port', '0');
-      expect(await firstLine(server, 'stdout')).toMatch(/^listening on 127\.0\.0\.1:\d+$/);
-      server.child.kill(signal);
-      expect(await server.exited).toEqual([0, null]);
-      expect(server.stdout()).toMatch(/^listening on 127\.0\.0\.1:\d+\n$/);
-      expect(server.stderr()).toBe('stopping\n');
+      expect(await server.ready()).toMatchObject({ host: '127.0.0.1' });
+      server.signal(signal);
+      expect(await ending(server)).toEqual({ code: 0, signal: null });
+      expect(server.stdout).toMatch(/^listening on 127\.0\.0\.1:\d+\n$/);
+      expect(server.stderr).toBe('stopping\n');
     },
   );
 
@@ -60,27 +38,26 @@ describe('runServer', () => {
     ['SIGINT', 130],
   ] as const)('exits at once at a second %s, with code %d', async (signal, code) => {
     const server = run('never', '--port', '0');
-    await firstLine(server, 'stdout');
-    const stopping = firstLine(server, 'stderr');
-    server.child.kill(signal);
-    expect(await stopping).toBe('stopping');
-    server.child.kill(signal);
-    expect(await server.exited).toEqual([code, null]);
+    await server.ready();
+    server.signal(signal);
+    await server.logged(/^stopping$/);
+    server.signal(signal);
+    expect(await ending(server)).toEqual({ code: code, signal: null });
   });
 
   it('writes nothing to standard error when quiet', async () => {
     const server = run('at-once', '--quiet');
-    await firstLine(server, 'stdout');
-    server.child.kill('SIGTERM');
-    expect(await server.exited).toEqual([0, null]);
-    expect(server.stderr()).toBe('');
+    await server.ready();
+    server.signal('SIGTERM');
+    expect(await ending(server)).toEqual({ code: 0, signal: null });
+    expect(server.stderr).toBe('');
   });
 
   it('exits 2 with one line for a bad flag', async () => {
     const server = run('at-once', '--port', 'http');
-    expect(await server.exited).toEqual([2, null]);
-    expect(server.stdout()).toBe('');
-    expect(server.stderr()).toBe(
+    expect(await ending(server)).toEqual({ code: 2, signal: null });
+    expect(server.stdout).toBe('');
+    expect(server.stderr).toBe(
       "fixture: option '--port <port>' argument 'http' is invalid. Expected a whole number from 0 to 65535. (see --help)\n",
     );
   });
@@ -90,8 +67,8 @@ describe('runServer', () => {
     await once(taken, 'listening');
     const { port } = taken.address() as AddressInfo;
     const server = run('at-once', '--port', String(port));
-    expect(await server.exited).toEqual([2, null]);
-    expect(server.stderr()).toBe(
+    expect(await ending(server)).toEqual({ code: 2, signal: null });
+    expect(server.stderr).toBe(
       `fixture: cannot listen on 127.0.0.1:${port} (EADDRINUSE): port in use: choose another, or 0 for a free one\n`,
     );
     await new Promise((closed) => taken.close(closed));
@@ -99,10 +76,10 @@ describe('runServer', () => {
 
   it('explains every flag with --help', async () => {
     const server = run('at-once', '--help');
-    expect(await server.exited).toEqual([0, null]);
+    expect(await ending(server)).toEqual({ code: 0, signal: null });
     const flags =
       'host port max-frame-bytes frame-timeout-ms idle-timeout-ms write-timeout-ms grace-ms' +
       ' max-connections max-in-flight quiet trace test-methods help';
-    for (const flag of flags.split(' ')) expect(server.stdout()).toContain(`--${flag} `);
+    for (const flag of flags.split(' ')) expect(server.stdout).toContain(`--${flag} `);
   });
 });
