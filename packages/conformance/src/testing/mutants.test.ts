@@ -21,6 +21,13 @@ const SIDE_BY_SIDE = 4;
  */
 const RUN_WITHIN_MS = 1_800_000;
 
+/**
+ * Some faults are races, and a server that is starved for a second looks like one that
+ * has stopped reading. A run that only misses a failure is made again, at most this often
+ * in all, and says so; a failure that the report does not have is never made again.
+ */
+const RUNS = 3;
+
 const started = new Map<Mutant, Promise<MutantRun>>();
 let server = '';
 
@@ -41,10 +48,22 @@ test.each(mutantNames.map((mutant, index) => [mutant, index] as const))(
   async (mutant, index) => {
     for (const next of mutantNames.slice(index, index + SIDE_BY_SIDE)) start(next);
     const golden: MutantRun = { report: readGolden(mutant), unexpected: [] };
-    expect(await started.get(mutant)).toEqual(golden);
+    let found = await started.get(mutant);
+    for (let n = 1; n < RUNS && missesSomething(found, golden); n++) {
+      process.stderr.write(`${mutant}: run ${n} missed a failure, it is judged again\n`);
+      found = await runMutant(server, mutant, casesFor(golden.report), false);
+    }
+    expect(found).toEqual(golden);
   },
   RUN_WITHIN_MS,
 );
+
+function missesSomething(found: MutantRun | undefined, golden: MutantRun): boolean {
+  if (found === undefined || found.unexpected.length > 0) return false;
+  const expected = golden.report.split('\n');
+  const lines = found.report.split('\n');
+  return lines.length < expected.length && lines.every((line) => expected.includes(line));
+}
 
 function start(mutant: Mutant): void {
   if (started.has(mutant)) return;
