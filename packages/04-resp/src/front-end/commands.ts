@@ -115,7 +115,7 @@ function run(
   const key = first.toString('latin1').toUpperCase();
   const member = Object.hasOwn(found.members, key) ? found.members[key] : undefined;
   if (member === undefined)
-    return failed(`ERR unknown subcommand '${shown(first)}'. Try ${name} HELP.`);
+    return failed(utf8(`ERR unknown subcommand '${shown(first)}'. Try ${name} HELP.`));
   return run(`${name}|${key}`, member, others, session, service);
 }
 
@@ -161,20 +161,27 @@ function wrongCount(name: string): RespValue {
   return failed(`ERR wrong number of arguments for '${name.toLowerCase()}' command`);
 }
 
-/** A reply repeats at most so many characters of a command. */
+/** A reply repeats at most so many bytes of a command. */
 const MAX_SHOWN = 128;
 
+/** Counts in bytes, as Redis does: each is one character of these strings (latin1). */
 function unknown(name: Buffer, words: Words): RespValue {
   let args = '';
   for (const word of words) {
     if (args.length >= MAX_SHOWN) break;
     args += `'${shown(word, MAX_SHOWN - args.length)}' `;
   }
-  return failed(`ERR unknown command '${shown(name)}', with args beginning with: ${args}`);
+  const text = `ERR unknown command '${shown(name)}', with args beginning with: ${args}`;
+  return failed(utf8(text));
 }
 
 /** Up to the first zero byte, where a C string ends. */
 function shown(word: Buffer, max = MAX_SHOWN): string {
   const end = word.indexOf(0);
-  return word.subarray(0, end < 0 ? undefined : end).toString('utf8', 0, max);
+  return word.subarray(0, end < 0 ? undefined : end).toString('latin1', 0, max);
+}
+
+/** An error is text: bytes that are not UTF-8 become U+FFFD. Redis sends them as is. */
+function utf8(bytes: string): string {
+  return Buffer.from(bytes, 'latin1').toString();
 }

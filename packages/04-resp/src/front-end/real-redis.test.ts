@@ -35,14 +35,15 @@ async function say(where: NetConnectOpts, bytes: Buffer): Promise<string> {
 
 /**
  * Without what is each server's own: its version, numbers of connections, its words about
- * a broken protocol.
+ * a broken protocol, and bytes in an error that are not UTF-8.
  */
 function sameForBoth(answers: string): string {
   const [, id] = /\$2\r\nid\r\n:(\d+)\r\n/.exec(answers) ?? [];
   return answers
     .replace(/(\$7\r\nversion\r\n)\$\d+\r\n[\d.]+/g, '$1its own')
     .replaceAll(`:${id}\r\n`, ':its number\r\n')
-    .replace(/-ERR Protocol error: [^\r]*/, '-ERR Protocol error');
+    .replace(/-ERR Protocol error: [^\r]*/, '-ERR Protocol error')
+    .replaceAll(/-ERR unknown [^\r]*/g, (error) => Buffer.from(error, 'latin1').toString());
 }
 
 const whenThere = hasRedis ? describe : describe.skip;
@@ -148,6 +149,21 @@ whenThere('as a real Redis (skipped without redis-server)', () => {
   ])('%s', async (line, answer) => {
     expect(await compare(Buffer.from(`${line}\r\n`))).toBe(answer);
   });
+
+  test('an unknown command with bytes that are not UTF-8', async () => {
+    const replaced = (await compare(Buffer.from('q"\\xa4" \xff\r\n', 'latin1'))).match(/\ufffd/g);
+    expect(replaced).toHaveLength(2);
+  });
+
+  test.each([100, 127, 128, 129])(
+    'an unknown command of %d letters, of two bytes each',
+    async (n) => {
+      const word = `x${'é'.repeat(n)}`.slice(0, n);
+      await compare(encodeCommand(word, word));
+      await compare(encodeCommand('nosuch', ...word));
+      await compare(encodeCommand('CLIENT', word));
+    },
+  );
 
   const piece = fc.oneof(
     fc.constantFrom(' ', '\t', '\x0b', '\x0c', '\r', '"', "'", '\\', '\\x', '\\x4', '\\x5A', '\\n'),
