@@ -19,6 +19,10 @@ module.exports = (displayName) => ({
   testMatch: ['<rootDir>/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/build/'],
   testTimeout: TEST_TIMEOUT_MS,
+  moduleNameMapper: {
+    '^fast-check$': require.resolve('./jest.fast-check.js'),
+    '^fast-check without a seed$': require.resolve('fast-check'),
+  },
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',
