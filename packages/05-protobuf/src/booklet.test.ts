@@ -1,8 +1,8 @@
-// What the booklet says of protobuf's bytes, set right.
+// The booklet's claims about protobuf's bytes, corrected.
 
 import { MessageCodec, parseProto } from '.';
 
-/** The bytes of one value in a field of a type, as hex: the key first. */
+/** The hex bytes of a field with this value: first the key, then the value. */
 function bytesOf(field: string, value: number | bigint): string {
   const type = parseProto(`syntax = "proto3"; message One { ${field}; }`).message('One');
   return Buffer.from(new MessageCodec(type).encode({ a: value })).toString('hex');

@@ -1,6 +1,6 @@
 // Chapter 05 for a browser: everything but loadProto and parseProto, which read files. A
-// Loader takes the same files as texts. Of Node's modules it needs only node:buffer. The
-// site's build puts a polyfill there.
+// Loader takes the text of each file instead. The only Node module is node:buffer, which
+// the site's build replaces with a polyfill.
 export { decodeMessage } from './message/decode';
 export { encodeMessage } from './message/encode';
 export { emptyMessage, type Message, type Value } from './message/message';

@@ -14,7 +14,7 @@ test('the demo explains a message byte by byte', () => {
   expect(printed).toMatch(/state = 1, PAID$/m);
 });
 
-test('the demo shows the sizes of numbers: zero takes nothing, −1 eleven bytes or two', () => {
+test('the demo shows the sizes of numbers: 0 takes no bytes, −1 takes eleven or two', () => {
   expect(printed).toMatch(/int32 +uint32 +sint32 +fixed32 +double$/m);
   expect(printed).toMatch(/^ +0 +0 +0 +0 +0 +0$/m);
   expect(printed).toMatch(/^ +300 +3 +3 +3 +5 +9$/m);

@@ -1,6 +1,6 @@
 // The demo of chapter 05: a message byte by byte, the sizes of numbers, sizes compared
-// with JSON, an old program that receives new fields, and two messages without a
-// boundary.
+// with JSON, an old program that receives new fields, and two messages with no boundary
+// between them.
 
 import { join } from 'node:path';
 import { formatSegments } from '@bytes-up/codec';
@@ -18,14 +18,14 @@ const order: Message = {
 };
 
 function main(): void {
-  apart();
+  byteByByte();
   numbers();
   sizes();
-  oldProgram();
+  oldSchema();
   noBoundary();
 }
 
-function apart(): void {
+function byteByByte(): void {
   console.log('An order, field by field (packages/05-protobuf/proto/shop.proto):\n');
   const segments = explainProtobuf(Buffer.from(orders.encode(order)), shop.message('shop.Order'));
   console.log(`${indented(formatSegments(segments))}\n`);
@@ -70,7 +70,7 @@ function sizes(): void {
   }
 }
 
-function oldProgram(): void {
+function oldSchema(): void {
   console.log(
     '\nA program whose schema has no customers changes the id and writes the order back:\n',
   );
@@ -92,7 +92,7 @@ function noBoundary(): void {
   );
 }
 
-/** A number or a text. */
+/** A number or a string. */
 function show(value: Value): string {
   return typeof value === 'object' ? 'an object' : String(value);
 }

@@ -178,7 +178,7 @@ describe('bytes --as protobuf', () => {
     ['protobuf --schema FOLDER/none.proto 08', 'ENOENT'],
     [
       'protobuf --schema FOLDER/a.proto --message C 08',
-      'no message C in the schema; there is A, B',
+      'no message C in the schema, which has A, B',
     ],
     ['protobuf --message B 08', '--message needs --schema, the file that has it'],
     ['resp --message B 08', '--schema and --message go with --as protobuf'],

@@ -29,7 +29,7 @@ export const mutants: readonly Mutant[] = [
     claim: 'src/schema/incompatible.test.ts › from %j to %j',
     change: 'a deleted number that is not reserved is accepted',
     file: 'src/schema/incompatible.ts',
-    find: 'return isReserved ? [] :',
-    replace: 'return isReserved || true ? [] :',
+    find: 'return isReserved\n        ? []',
+    replace: 'return isReserved || true\n        ? []',
   },
 ];

@@ -12,7 +12,7 @@ const meanings = (text: string, type?: MessageType) =>
     error === undefined ? meaning : `${meaning} | ${error}`,
   );
 
-test('by a schema: keys, lengths and values, each with its name', () => {
+test('with a schema: keys, lengths and values, each with its name', () => {
   expect(meanings('0a 01 78 10 96 01', leafType)).toEqual([
     'key: field 1 name, LEN',
     'length 1',
@@ -62,7 +62,7 @@ test('without a schema: what the bytes could mean', () => {
     'length 7',
     'field 2 = "testing"',
     'key: field 3, LEN',
-    'length 3: it reads as a message',
+    'length 3: parses as a message',
     'key: field 1, VARINT',
     'field 3.field 1 = 150, or 75 by zigzag',
     'key: field 4, LEN',
@@ -77,7 +77,7 @@ test('without a schema: what the bytes could mean', () => {
   ]);
 });
 
-test('fields that the schema does not have, or has in another wire type', () => {
+test('unknown fields, and known ones with the wrong wire type', () => {
   expect(meanings('18 05  1b 08 01 1c  0d 01 00 00 00', leafType)).toEqual([
     'key: field 3, VARINT',
     'field 3, not in the schema: 5, or -3 by zigzag',
@@ -91,7 +91,7 @@ test('fields that the schema does not have, or has in another wire type', () => 
 test('an error is reported at its position', () => {
   expect(meanings('0a 05 61 62', leafType)).toEqual([
     'key: field 1 name, LEN',
-    'not decoded from here on | byte 2: expected 5 bytes, 2 are left',
+    'not decoded from here on | byte 2: expected 5 bytes, but only 2 left',
   ]);
   expect(meanings('0a', leafType)).toEqual([
     'key: field 1 name, LEN | byte 1: expected a varint at byte 1, got the end',
@@ -101,7 +101,7 @@ test('an error is reported at its position', () => {
 test('twenty thousand fields stay readable', () => {
   const segments = explainProtobuf(Buffer.alloc(20_000, hex('08 01')));
   expect(segments).toHaveLength(5_001);
-  expect(segments.at(-1)?.meaning).toBe('more, not explained (5000 pieces were)');
+  expect(segments.at(-1)?.meaning).toBe('the rest is not explained: more than 5000 segments');
 });
 
 test('any bytes: no exception, and the segments cover each byte once, in order', () => {

@@ -1,6 +1,6 @@
-// A message taken apart byte by byte: keys, lengths, values with the names of their
-// fields; or, without a schema, with guesses (chapter 05). `npm start -- bytes --as
-// protobuf HEX` prints it.
+// Explains a message byte by byte: keys, lengths, and values with their field names.
+// Without a schema it guesses (chapter 05). `npm start -- bytes --as protobuf HEX` prints
+// it.
 
 import { isUtf8 } from 'node:buffer';
 import { decodeZigzag64, type Segment } from '@bytes-up/codec';
@@ -12,10 +12,10 @@ import { scalarCodecs } from '../wire/scalars';
 import type { Field, FieldType, MessageType } from '../schema/schema';
 import { accepts, WIRE_TYPE_NAMES, WireType, wireTypeOf } from '../wire/wire';
 
-/** Pieces beyond these are left unexplained. */
+/** Bytes after this many segments are not explained. */
 const MAX_SEGMENTS = 5_000;
-/** Characters of a text that are shown. */
-const SHOWN = 60;
+/** A longer string is cut. */
+const MAX_SHOWN_CHARACTERS = 60;
 
 // #region explain
 /** Explains a message. The segments cover every byte once, in order. Never throws. */
@@ -25,7 +25,8 @@ export function explainProtobuf(bytes: Buffer, type?: MessageType): Segment[] {
   try {
     explainer.fields(reader, type, '');
   } catch (error) {
-    if (error === ENOUGH) explainer.stop(`more, not explained (${MAX_SEGMENTS} pieces were)`);
+    if (error === TOO_MANY)
+      explainer.stop(`the rest is not explained: more than ${MAX_SEGMENTS} segments`);
     else if (error instanceof ProtobufError)
       explainer.stop('not decoded from here on', error.message);
     else throw error;
@@ -34,12 +35,12 @@ export function explainProtobuf(bytes: Buffer, type?: MessageType): Segment[] {
 }
 // #endregion explain
 
-const ENOUGH = new Error('enough pieces');
+const TOO_MANY = new Error('too many segments');
 
 class Explainer {
   readonly segments: Segment[] = [];
   readonly #bytes: Buffer;
-  /** Bytes up to here have their segment. */
+  /** Bytes before this offset are already in a segment. */
   #done = 0;
 
   constructor(bytes: Buffer) {
@@ -79,7 +80,7 @@ class Explainer {
 
   #message(reader: Reader, type: MessageType | undefined, name: string): void {
     const inner = reader.message();
-    const what = type === undefined ? 'it reads as a message' : type.name;
+    const what = type === undefined ? 'parses as a message' : type.name;
     this.#add(inner.at, `length ${reader.at - inner.at}: ${what}`);
     this.fields(inner, type, `${name}.`);
   }
@@ -90,7 +91,7 @@ class Explainer {
     for (let i = 0; !packed.isDone; i++) this.#known(packed, type, name.replace(/\d+\]$/, `${i}]`));
   }
 
-  /** Nobody says what the bytes mean: what they could mean is shown. */
+  /** Not in the schema, so list what the bytes could mean. */
   #unknown(reader: Reader, number: number, wireType: number, name: string, named: boolean): void {
     const note = named ? `${name}, not in the schema:` : `${name} =`;
     switch (wireType) {
@@ -119,8 +120,8 @@ class Explainer {
   }
 
   /**
-   * Printable text is text; what reads as a message to its last byte is one; the rest is
-   * bytes.
+   * Guesses what a LEN value holds: text if it is printable, a message if it parses as
+   * one up to its last byte, otherwise bytes.
    */
   #guess(reader: Reader, name: string, note: string): void {
     const content = reader.peek();
@@ -134,14 +135,14 @@ class Explainer {
       this.#add(reader.at, `${note} ${isText(content) ? quote(content.toString()) : 'bytes'}`);
   }
 
-  /** The bytes up to an offset mean this. */
+  /** Adds a segment from the end of the last one up to `end`. */
   #add(end: number, meaning: string): void {
-    if (this.segments.length === MAX_SEGMENTS) throw ENOUGH;
+    if (this.segments.length === MAX_SEGMENTS) throw TOO_MANY;
     if (end > this.#done) {
       const bytes = this.#bytes.subarray(this.#done, end);
       this.segments.push({ offset: this.#done, bytes, meaning });
     } else {
-      // An empty string, an empty message: the length was all.
+      // An empty string or message has no bytes after its length.
       const last = this.segments.pop();
       if (last !== undefined)
         this.segments.push({ ...last, meaning: `${last.meaning}: ${meaning}` });
@@ -149,7 +150,7 @@ class Explainer {
     this.#done = end;
   }
 
-  /** The rest is one piece; an error without bytes of its own belongs to the last one. */
+  /** Adds the rest as one segment. An error at the end goes to the last segment. */
   stop(meaning: string, error?: string): void {
     const wrong = error === undefined ? {} : { error };
     const bytes = this.#bytes.subarray(this.#done);
@@ -177,7 +178,9 @@ function show(value: Value, type: FieldType): string {
 }
 
 function quote(text: string): string {
-  return JSON.stringify(text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text);
+  return JSON.stringify(
+    text.length > MAX_SHOWN_CHARACTERS ? `${text.slice(0, MAX_SHOWN_CHARACTERS)}…` : text,
+  );
 }
 
 function isText(bytes: Buffer): boolean {

@@ -10,17 +10,17 @@ import { messageOf } from '../testing/arbitrary';
 import { everyType } from '../testing/schemas';
 import { compile, MessageCodec, sourceFor, type Functions } from './compile';
 
-const NOTHING_LEFT: Functions = {
+const NO_FALLBACK: Functions = {
   decode: () => {
-    throw new Error('left to the plain codec');
+    throw new Error('falls back to the plain codec');
   },
   encode: () => {
-    throw new Error('left to the plain codec');
+    throw new Error('falls back to the plain codec');
   },
 };
 
 describe('generated functions', () => {
-  const { decode, encode } = compile(everyType, NOTHING_LEFT);
+  const { decode, encode } = compile(everyType, NO_FALLBACK);
   const limits = DEFAULT_PROTOBUF_LIMITS;
 
   test('handle every ordinary message themselves, without the plain codec', () => {
@@ -34,17 +34,17 @@ describe('generated functions', () => {
     );
   });
 
-  test('give the last member of a oneof, whatever was set before', () => {
+  test('return the last member of a oneof, whatever was set before', () => {
     const type = parseProto(
       'syntax = "proto3"; message A { oneof o { int32 a = 1; A b = 2; string c = 3; } int32 d = 4; }',
     ).message('A');
-    const functions = compile(type, NOTHING_LEFT);
+    const functions = compile(type, NO_FALLBACK);
     const SETS = ['0801', '12020805', '1a0178', '2009'];
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...SETS), { maxLength: 6 }), (sets) => {
         const bytes = Buffer.from(sets.join(''), 'hex');
         const expected = decodeMessage(type, bytes);
-        // Pieces of one message are merged, and that is left.
+        // Merging the pieces of a message falls back to the plain codec.
         const members = sets.filter((one) => one !== '2009').join();
         if (!members.includes('12020805,12020805'))
           expect(functions.decode(bytes, limits)).toEqual(expected);
@@ -53,12 +53,16 @@ describe('generated functions', () => {
     );
   });
 
-  test('leave invalid bytes to the plain codec', () => {
-    expect(() => decode(Buffer.from([0x18, 0x80]), limits)).toThrow('left to the plain codec');
-    expect(() => encode({ i32: 'x' }, limits)).toThrow('left to the plain codec');
+  test('fall back to the plain codec for invalid bytes and values', () => {
+    expect(() => decode(Buffer.from([0x18, 0x80]), limits)).toThrow(
+      'falls back to the plain codec',
+    );
+    expect(() => encode({ i32: 'x' }, limits)).toThrow('falls back to the plain codec');
     const tooLong = { ...limits, maxMessageBytes: 1 };
-    expect(() => decode(Buffer.from([0x18, 0x01]), tooLong)).toThrow('left to the plain codec');
-    expect(() => encode({ i32: 1 }, tooLong)).toThrow('left to the plain codec');
+    expect(() => decode(Buffer.from([0x18, 0x01]), tooLong)).toThrow(
+      'falls back to the plain codec',
+    );
+    expect(() => encode({ i32: 1 }, tooLong)).toThrow('falls back to the plain codec');
   });
 
   test('contain only numbers and quoted names from the schema', () => {
@@ -85,14 +89,14 @@ describe('the buffer that messages share', () => {
     encoded.forEach((bytes, i) => expect(bytes).toEqual(encodeMessage(type, messages[i] ?? {})));
   });
 
-  /** Without the fields that are empty in one and absent in the other. */
+  /** Only the fields that are neither empty nor absent. */
   const outer = ({ a, t, b }: Message) => {
     const blob = Buffer.from(b as Uint8Array).toString('latin1');
     return `${a as string} ${(t as Message)['a'] as string} ${blob}`;
   };
 
   test.each([0, 1, 31, 32, 33, 127, 128, 129, 16_383, 16_384, 70_000, 2_097_151, 2_097_152])(
-    'text of %i characters, one byte each and three, and the lengths around it',
+    'strings of %i characters, of one byte and of three, and the length prefixes around them',
     (length) => {
       const codec = new MessageCodec(type);
       for (const a of [
@@ -111,7 +115,7 @@ describe('the buffer that messages share', () => {
     },
   );
 
-  test('a getter that encodes another message disturbs neither', () => {
+  test('a getter that encodes another message changes neither message', () => {
     const codec = new MessageCodec(type);
     const within = {
       get a(): string {

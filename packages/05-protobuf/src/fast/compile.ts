@@ -1,5 +1,5 @@
-// Optional at a first reading: the fast codec. The fast codec: functions made for one
-// message type, once (chapter 05). What they leave, the plain codec does.
+// Optional at a first reading: the fast codec, which generates functions for each message
+// type (chapter 05). They fall back to the plain codec for anything rare or invalid.
 
 import { decodeMessage } from '../message/decode';
 import { encodeMessage } from '../message/encode';
@@ -9,11 +9,11 @@ import type { MessageType } from '../schema/schema';
 import { Cursor } from './cursor';
 import { decoderSource } from './decode-source';
 import { encoderSource } from './encode-source';
-import { LEAVE } from './library';
+import { FALLBACK } from './library';
 import { Names } from './names';
 import { isInt64, isUint64, Output } from './output';
 
-/** Functions for one type. Each decides itself what it leaves to the plain codec. */
+/** The functions of one type. They fall back to the plain codec by themselves. */
 export interface Functions {
   readonly decode: (bytes: Uint8Array, limits: ProtobufLimits) => Message;
   readonly encode: (message: Message, limits: ProtobufLimits) => Uint8Array;
@@ -21,7 +21,7 @@ export interface Functions {
 
 /** What generated code calls. */
 const LIBRARY = {
-  LEAVE,
+  FALLBACK,
   isMessage,
   isInt64,
   isUint64,
@@ -29,8 +29,8 @@ const LIBRARY = {
 };
 
 /**
- * Of each type its functions, made once: that takes milliseconds, and V8 makes the better
- * code of what there is once.
+ * The functions of each type, compiled once, because compiling takes milliseconds and V8
+ * optimizes one shared function better than several copies.
  */
 const known = new WeakMap<MessageType, Functions>();
 
@@ -67,7 +67,7 @@ export class MessageCodec {
 }
 // #endregion codec
 
-/** @param plain what does the work that is left; tests want to know when that is */
+/** @param plain the fallback. Tests pass another one to see when it is called */
 export function compile(
   type: MessageType,
   plain: Functions = {
@@ -76,7 +76,7 @@ export function compile(
   },
 ): Functions {
   const library = { ...LIBRARY, plain, c: new Cursor(), o: new Output() };
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the source is ours: of a schema it has numbers and quoted names
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- only numbers and quoted names come from the schema
   const make = new Function(...Object.keys(library), sourceFor(type)) as (
     ...values: unknown[]
   ) => Functions;
@@ -85,8 +85,8 @@ export function compile(
 
 // #region generate
 /**
- * The names in the source are numbers and the words of this file: what a schema says
- * reaches it as quoted strings only.
+ * The source of a type's functions. Only numbers and quoted strings come from the schema,
+ * so a schema cannot inject code.
  */
 export function sourceFor(type: MessageType): string {
   const names = new Names(type);
@@ -102,7 +102,7 @@ function decode(bytes, limits) {
     c.begin(bytes, limits);
     return ${names.decoder(type)}(c, length, 0);
   } catch (error) {
-    if (error !== LEAVE) throw error;
+    if (error !== FALLBACK) throw error;
   } finally {
     c.end();
   }
@@ -114,7 +114,7 @@ function encode(message, limits) {
     const end = ${names.encoder(type)}(o, message, start, 0);
     if (end - start <= limits.maxMessageBytes) return o.take(end);
   } catch (error) {
-    if (error !== LEAVE) throw error;
+    if (error !== FALLBACK) throw error;
   } finally {
     o.end();
   }

@@ -1,35 +1,35 @@
-// Optional at a first reading: the fast codec. Where a generated decoder is, and what it
-// calls for all that is not worth generating (chapter 05).
+// Optional at a first reading: the fast codec. A generated decoder's position, and the
+// functions it calls for anything too long to generate inline (chapter 05).
 
 import { isUtf8 } from 'node:buffer';
 import type { ProtobufLimits } from '../wire/limits';
-import { LEAVE } from './library';
+import { FALLBACK } from './library';
 
 /**
- * Characters that are decoded at once. Short strings are cut out of them: one keeps no
- * more than these alive.
+ * How many bytes to decode at once. Short strings are substrings of this window, so each
+ * keeps no more than the window alive.
  */
 const WINDOW = 8 * 1024;
-/** A string of more bytes is decoded by itself. */
+/** A string with more bytes than this is decoded on its own. */
 const SHORT = 64;
 const NONE = new Uint8Array(0);
 
-/** Not looked up each time: see charCodeAt in output.ts. */
+/** Looked up once, for the reason given at charCodeAt in output.ts. */
 // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its string
 const { substring } = String.prototype;
 
 export class Cursor {
   bytes: Uint8Array = NONE;
   /**
-   * Where a generated function goes on after a call. Between calls it has the position in
-   * a variable of its own.
+   * The position, passed between a generated function and what it calls. In between, the
+   * function keeps it in a local variable.
    */
   at = 0;
   fieldsLeft = 0;
   maxDepth = 0;
   /**
-   * The same bytes, for what only a DataView or a Buffer can. Made when they are needed:
-   * short messages do without.
+   * The same bytes as a DataView and as a Buffer. Created only when needed, because short
+   * messages can do without.
    */
   #view: DataView | undefined;
   #buffer: Buffer | undefined;
@@ -45,7 +45,7 @@ export class Cursor {
     this.#windowEnd = 0;
   }
 
-  /** Keeps nothing of the message alive. */
+  /** Drops all references to the message. */
   end(): void {
     this.bytes = NONE;
     if (this.#view !== undefined) this.#view = undefined;
@@ -70,7 +70,7 @@ export class Cursor {
   }
 
   // #region string
-  /** The UTF-8 from here to `end`, which is within the bytes. */
+  /** The UTF-8 string from `start` to `end`, which must be within the bytes. */
   string(start: number, end: number): string {
     const { bytes } = this;
     if (end - start > SHORT) return this.#long(start, end);
@@ -86,13 +86,13 @@ export class Cursor {
   }
 
   #long(start: number, end: number): string {
-    if (!isUtf8(this.bytes.subarray(start, end))) throw LEAVE;
+    if (!isUtf8(this.bytes.subarray(start, end))) throw FALLBACK;
     return this.buffer.toString('utf8', start, end);
   }
   // #endregion string
 
   // #region varint
-  /** A key or a length: five bytes at most, and no more than 32 bits. */
+  /** A key or a length: at most five bytes and 32 bits. */
   unsigned32(): number {
     const { bytes } = this;
     const start = this.at;
@@ -100,15 +100,15 @@ export class Cursor {
     let factor = 1;
     for (let i = 0; i < 5; i++) {
       const byte = bytes[start + i];
-      if (byte === undefined) throw LEAVE;
+      if (byte === undefined) throw FALLBACK;
       value += (byte & 0x7f) * factor;
       factor *= 0x80;
       if (byte > 0x7f) continue;
-      if (value > 0xffff_ffff) throw LEAVE;
+      if (value > 0xffff_ffff) throw FALLBACK;
       this.at = start + i + 1;
       return value;
     }
-    throw LEAVE;
+    throw FALLBACK;
   }
 
   /** The low 32 bits of a varint, as an int32. */
@@ -118,16 +118,16 @@ export class Cursor {
     let value = 0;
     for (let i = 0; i < 10; i++) {
       const byte = bytes[start + i];
-      if (byte === undefined || (i === 9 && byte > 1)) throw LEAVE;
+      if (byte === undefined || (i === 9 && byte > 1)) throw FALLBACK;
       if (i < 5) value |= (byte & 0x7f) << (7 * i);
       if (byte > 0x7f) continue;
       this.at = start + i + 1;
       return value;
     }
-    throw LEAVE;
+    throw FALLBACK;
   }
 
-  /** Whether a varint is another number than 0. */
+  /** True unless the varint is 0. */
   bool(): boolean {
     return this.uint64() !== 0n;
   }
@@ -139,12 +139,12 @@ export class Cursor {
   uint64(): bigint {
     const { bytes } = this;
     const start = this.at;
-    // Up to 2^49 − 1 a number holds it: seven bytes.
+    // Seven bytes hold 49 bits, which fit into a number.
     let value = 0;
     let factor = 1;
     for (let i = 0; i < 7; i++) {
       const byte = bytes[start + i];
-      if (byte === undefined) throw LEAVE;
+      if (byte === undefined) throw FALLBACK;
       value += (byte & 0x7f) * factor;
       factor *= 0x80;
       if (byte > 0x7f) continue;
@@ -160,28 +160,28 @@ export class Cursor {
     let high = 0n;
     for (let i = 0; i < 3; i++) {
       const byte = bytes[start + i];
-      if (byte === undefined || (i === 2 && byte > 1)) throw LEAVE;
+      if (byte === undefined || (i === 2 && byte > 1)) throw FALLBACK;
       high |= BigInt(byte & 0x7f) << BigInt(7 * i);
       if (byte > 0x7f) continue;
       this.at = start + i + 1;
       return (high << 49n) | BigInt(low);
     }
-    throw LEAVE;
+    throw FALLBACK;
   }
   // #endregion varint
 
-  /** A copy, as the message outlives the chunk. */
+  /** A copy, because the message outlives the chunk. */
   copy(start: number, end: number): Uint8Array {
     return new Uint8Array(this.bytes.subarray(start, end));
   }
 
   // #region skip
   /**
-   * Passes over the value behind a key. Groups are rare enough to be left.
-   * @returns where it ends
+   * Skips the value after a key. Groups are rare, so they fall back to the plain codec.
+   * @returns where the value ends
    */
   skip(key: number, at: number, end: number): number {
-    if (key >>> 3 === 0 || --this.fieldsLeft < 0) throw LEAVE;
+    if (key >>> 3 === 0 || --this.fieldsLeft < 0) throw FALLBACK;
     this.at = at;
     switch (key & 7) {
       case 0:
@@ -192,7 +192,7 @@ export class Cursor {
         break;
       case 2: {
         const length = this.unsigned32();
-        if (length > end - this.at) throw LEAVE;
+        if (length > end - this.at) throw FALLBACK;
         this.at += length;
         break;
       }
@@ -200,9 +200,9 @@ export class Cursor {
         this.at += 4;
         break;
       default:
-        throw LEAVE;
+        throw FALLBACK;
     }
-    if (this.at > end) throw LEAVE;
+    if (this.at > end) throw FALLBACK;
     return this.at;
   }
   // #endregion skip

@@ -1,6 +1,6 @@
-// Optional at a first reading: the fast codec. Writes the source of a decoder for each
-// message type: what the plain interpreter finds out at every field, decided once
-// (chapter 05).
+// Optional at a first reading: the fast codec. Generates the source of a decoder for a
+// message type, so that each lookup of the plain interpreter is done only once (chapter
+// 05).
 
 import type { Field, FieldType, MessageType, Scalar } from '../schema/schema';
 import { WireType, wireTypeOf } from '../wire/wire';
@@ -8,15 +8,15 @@ import type { Names } from './names';
 
 // #region message
 /**
- * A function that reads one message from `c.at` to `end`. Its fields are local variables
- * until the end, and its position is: both stay in registers. It reads past `end` rather
- * than checking at each byte, and checks once, after the last field.
+ * A function that reads one message from `c.at` to `end`. It keeps the fields and the
+ * position in local variables, which V8 can keep in registers. It does not check `end` at
+ * each byte, only once, after the last field.
  */
 export function decoderSource(type: MessageType, names: Names): string {
   const { fields, oneofs } = type;
   return `
 function ${names.decoder(type)}(c, end, depth) {
-  if (depth > c.maxDepth || (c.fieldsLeft -= ${fields.length}) < 0) throw LEAVE;
+  if (depth > c.maxDepth || (c.fieldsLeft -= ${fields.length}) < 0) throw FALLBACK;
   const b = c.bytes;
   let p = c.at, n = 0, v, unknown;
   ${fields.map((field, i) => `let f${i} = ${startOf(field)};`).join('\n  ')}
@@ -36,7 +36,7 @@ function ${names.decoder(type)}(c, end, depth) {
         (unknown ??= []).push(b.subarray(start, p));
     }
   }
-  if (p !== end) throw LEAVE;
+  if (p !== end) throw FALLBACK;
   c.at = p;
   const message = { ${fields.map((field, i) => `${JSON.stringify(field.property)}: ${endOf(field, i, names)}`).join(', ')} };
   if (unknown !== undefined) message.$unknown = unknown.map(copyOf);
@@ -51,7 +51,7 @@ function startOf({ type, presence }: Field): string {
   return presence === 'implicit' ? zeroSource(type) : 'undefined';
 }
 
-/** A field's value in the end. Of a oneof, only the member that came last has one. */
+/** A field's final value. In a oneof, only the last member received has one. */
 function endOf(field: Field, index: number, names: Names): string {
   const oneof = names.oneof(field);
   return oneof === undefined ? `f${index}` : `oneof${oneof} === ${index} ? f${index} : undefined`;
@@ -67,8 +67,7 @@ function zeroSource(type: FieldType): string {
 
 // #region cases
 /**
- * What happens at a field's key; for repeated numbers at both of its keys, packed and
- * not.
+ * The cases for a field's key. Repeated numbers have two keys: packed and not packed.
  */
 function casesOf(field: Field, index: number, names: Names): string {
   const { number, presence } = field;
@@ -85,10 +84,10 @@ function casesOf(field: Field, index: number, names: Names): string {
         : `${one}\n      ${packedSource(field.type, at(WireType.LEN), local, names)}`;
     }
     case 'explicit': {
-      // A second piece of a nested message would have to be merged with the first.
+      // A second piece of a nested message must be merged: fall back.
       const oneof = names.oneof(field);
       const isSet = oneof === undefined ? `${local} !== undefined` : `oneof${oneof} === ${index}`;
-      const once = field.type.kind === 'message' ? `if (${isSet}) throw LEAVE; ` : '';
+      const once = field.type.kind === 'message' ? `if (${isSet}) throw FALLBACK; ` : '';
       const set = oneof === undefined ? '' : ` oneof${oneof} = ${index};`;
       return `${at(wireType)} ${once}${valueSource(field.type, names)} ${local} = v;${set} break;`;
     }
@@ -98,30 +97,30 @@ function casesOf(field: Field, index: number, names: Names): string {
 }
 // #endregion cases
 
-const LENGTH = `n = b[p++]; if (n > 127) { c.at = p - 1; n = c.unsigned32(); p = c.at; } if (n > end - p) throw LEAVE;`;
+const LENGTH = `n = b[p++]; if (n > 127) { c.at = p - 1; n = c.unsigned32(); p = c.at; } if (n > end - p) throw FALLBACK;`;
 
 function packedSource(type: FieldType, at: string, local: string, names: Names): string {
-  return `${at} { ${LENGTH} const all = p + n; while (p < all) { ${valueSource(type, names, 'all')} ${local}.push(v); } if (p !== all) throw LEAVE; break; }`;
+  return `${at} { ${LENGTH} const all = p + n; while (p < all) { ${valueSource(type, names, 'all')} ${local}.push(v); } if (p !== all) throw FALLBACK; break; }`;
 }
 
-/** A map's entry: key and value in any order, and nothing else. */
+/** A map's entry: key and value in any order. Anything else falls back. */
 function entrySource(entry: MessageType, local: string, names: Names): string {
   const [key, value] = entry.fields;
-  if (key === undefined || value === undefined) throw new Error(`${entry.name} is no entry`);
+  if (key === undefined || value === undefined) throw new Error(`${entry.name} is not a map entry`);
   const keyed = (field: Field): number => (field.number << 3) | wireTypeOf(field.type);
-  const absent = value.type.kind === 'message' ? 'throw LEAVE' : `x = ${zeroSource(value.type)}`;
-  const again = value.type.kind === 'message' ? 'if (x !== undefined) throw LEAVE; ' : '';
+  const absent = value.type.kind === 'message' ? 'throw FALLBACK' : `x = ${zeroSource(value.type)}`;
+  const again = value.type.kind === 'message' ? 'if (x !== undefined) throw FALLBACK; ' : '';
   return `{
         ${LENGTH}
-        if (depth + 1 > c.maxDepth || (c.fieldsLeft -= 2) < 0) throw LEAVE;
+        if (depth + 1 > c.maxDepth || (c.fieldsLeft -= 2) < 0) throw FALLBACK;
         const all = p + n; let k = ${zeroSource(key.type)}, x;
         while (p < all) {
           const tag = b[p++];
           if (tag === ${keyed(key)}) { ${valueSource(key.type, names, 'all')} k = v; }
           else if (tag === ${keyed(value)}) { ${again}${valueSource(value.type, names, 'all', 'depth + 2')} x = v; }
-          else throw LEAVE;
+          else throw FALLBACK;
         }
-        if (p !== all) throw LEAVE;
+        if (p !== all) throw FALLBACK;
         if (x === undefined) ${absent};
         ${local}.set(k, x);
       }`;
@@ -136,7 +135,7 @@ function valueSource(type: FieldType, names: Names, end = 'end', depth = 'depth 
   return `${length} c.at = p; v = ${names.decoder(type)}(c, p + n, ${depth}); p += n;`;
 }
 
-/** One byte is by far the most frequent length of a varint: it needs no call. */
+/** Most varints have one byte, so that case is inlined. */
 const varint = (method: string, short = 'v'): string =>
   `v = b[p++]; if (v > 127) { c.at = p - 1; v = c.${method}; p = c.at; }${short === 'v' ? '' : ` else v = ${short};`}`;
 
@@ -145,7 +144,7 @@ const ZIGZAG = 'v = (v >>> 1) ^ -(v & 1);';
 function scalarSource(scalar: Scalar, end: string): string {
   const length = LENGTH.replace('end', end);
   const fixed = (bytes: number, get: string): string =>
-    `if (p + ${bytes} > ${end}) throw LEAVE; v = c.view.get${get}(p, true); p += ${bytes};`;
+    `if (p + ${bytes} > ${end}) throw FALLBACK; v = c.view.get${get}(p, true); p += ${bytes};`;
   switch (scalar) {
     case 'int32':
       return varint('varint32()');

@@ -1,72 +1,72 @@
-// Optional at a first reading: the fast codec. Writes the source of an encoder for each
-// message type (chapter 05). All bytes go to one buffer. Where a length is wanted before
-// the bytes are there, one byte is left free, and the rest is moved if it was too few.
+// Optional at a first reading: the fast codec. Generates the source of an encoder for a
+// message type (chapter 05). It writes into one buffer. A length prefix is written after
+// its content: one byte is reserved for it, and the content is moved if it needs more.
 
 import type { Field, FieldType, MessageType, Scalar } from '../schema/schema';
 import { encodeKey, WireType, wireTypeOf } from '../wire/wire';
 import type { Names } from './names';
 
-/** More than a key and a number: 5 and 10 bytes. */
+/** Enough for a key and a number, which take at most 5 and 10 bytes. */
 const NUMBER_BYTES = 16;
 
 // #region message
 /**
- * A function that writes a message from `p` on, and gives the position behind it. It
- * makes sure of room for every number of the message at once; whatever has no bound of
- * its own makes sure of it again.
+ * A function that writes a message at `p` and returns the position after it. It first
+ * reserves space for all numbers of the message. After a value of variable length, it
+ * reserves the space again.
  */
 export function encoderSource(type: MessageType, names: Names): string {
   const { fields, oneofs } = type;
-  const room = roomSource(NUMBER_BYTES * (fields.length + 1));
+  const reserve = reserveSource(NUMBER_BYTES * (fields.length + 1));
   return `
 function ${names.encoder(type)}(o, m, p, depth) {
-  if (depth > o.maxDepth) throw LEAVE;
+  if (depth > o.maxDepth) throw FALLBACK;
   let b = o.bytes, v;
   ${[...oneofs].map((_, i) => `let oneof${i} = 0;`).join(' ')}
-  ${room}
-  ${fields.map((field) => fieldSource(field, room, names)).join('\n  ')}
+  ${reserve}
+  ${fields.map((field) => fieldSource(field, reserve, names)).join('\n  ')}
   v = m.$unknown;
   return v === undefined ? p : o.unknown(v, p);
 }`;
 }
 
-function roomSource(bytes: number): string {
+function reserveSource(bytes: number): string {
   return `if (p + ${bytes} > b.length) b = o.grow(p + ${bytes});`;
 }
 // #endregion message
 
 // #region field
-function fieldSource(field: Field, room: string, names: Names): string {
+function fieldSource(field: Field, reserve: string, names: Names): string {
   const { number, property, presence, packed } = field;
-  const given = `v = m[${JSON.stringify(property)}]; if (v !== undefined)`;
+  const ifSet = `v = m[${JSON.stringify(property)}]; if (v !== undefined)`;
   switch (presence) {
     case 'map':
-      return `${given} { if (!(v instanceof Map)) throw LEAVE; ${mapSource(field, names)} b = o.bytes; ${room} }`;
+      return `${ifSet} { if (!(v instanceof Map)) throw FALLBACK; ${mapSource(field, names)} b = o.bytes; ${reserve} }`;
     case 'repeated': {
       const elements = packed ? packedSource(field, names) : listSource(field, names);
-      return `${given} { if (!Array.isArray(v)) throw LEAVE; ${elements} ${room} }`;
+      return `${ifSet} { if (!Array.isArray(v)) throw FALLBACK; ${elements} ${reserve} }`;
     }
     case 'explicit': {
       const oneof = names.oneof(field);
-      const alone = oneof === undefined ? '' : `if (oneof${oneof}++ !== 0) throw LEAVE; `;
-      return `${given} { ${alone}${keySource(number, field.type)} ${valueSource(field.type, names)} ${roomAfter(field.type, room)} }`;
+      const checkOneof = oneof === undefined ? '' : `if (oneof${oneof}++ !== 0) throw FALLBACK; `;
+      return `${ifSet} { ${checkOneof}${keySource(number, field.type)} ${valueSource(field.type, names)} ${reserveAfter(field.type, reserve)} }`;
     }
     case 'implicit':
-      return `${given} { ${unlessZero(field, room, names)} }`;
+      return `${ifSet} { ${unlessZero(field, reserve, names)} }`;
   }
 }
 
-/** Numbers are within the room that the message made. */
-function roomAfter(type: FieldType, room: string): string {
-  return wireTypeOf(type) === WireType.LEN ? `b = o.bytes; ${room}` : '';
+/** Numbers fit into the space that was reserved for the message. */
+function reserveAfter(type: FieldType, reserve: string): string {
+  return wireTypeOf(type) === WireType.LEN ? `b = o.bytes; ${reserve}` : '';
 }
 
-/** A field without presence is sent if it is not zero. A −0 has a sign, and is. */
-function unlessZero({ number, type }: Field, room: string, names: Names): string {
-  const write = `${keySource(number, type)} ${valueSource(type, names)} ${roomAfter(type, room)}`;
+/** A field without presence is sent unless it is zero. −0 is sent, to keep its sign. */
+function unlessZero({ number, type }: Field, reserve: string, names: Names): string {
+  const write = `${keySource(number, type)} ${valueSource(type, names)} ${reserveAfter(type, reserve)}`;
   switch (type.kind === 'scalar' ? type.scalar : 'int32') {
     case 'bytes':
-      return `if (!(v instanceof Uint8Array)) throw LEAVE; if (v.length !== 0) { ${write} }`;
+      return `if (!(v instanceof Uint8Array)) throw FALLBACK; if (v.length !== 0) { ${write} }`;
     case 'string':
       return `if (v !== '') { ${write} }`;
     case 'bool':
@@ -74,7 +74,7 @@ function unlessZero({ number, type }: Field, room: string, names: Names): string
     case 'double':
       return `if (v !== 0 || 1 / v < 0) { ${write} }`;
     case 'float':
-      return `if (typeof v !== 'number') throw LEAVE; v = Math.fround(v); if (v !== 0 || 1 / v < 0) { ${write} }`;
+      return `if (typeof v !== 'number') throw FALLBACK; v = Math.fround(v); if (v !== 0 || 1 / v < 0) { ${write} }`;
     case 'int64':
     case 'uint64':
     case 'sint64':
@@ -97,41 +97,42 @@ function listSource({ number, type }: Field, names: Names): string {
     const list = v;
     for (let i = 0; i < list.length; i++) {
       v = list[i];
-      ${roomSource(NUMBER_BYTES)} ${keySource(number, type)} ${valueSource(type, names)}
-      ${roomAfter(type, '')}
+      ${reserveSource(NUMBER_BYTES)} ${keySource(number, type)} ${valueSource(type, names)}
+      ${reserveAfter(type, '')}
     }
   }`;
 }
 
-/** One key and one length for all numbers. An empty list is not sent. */
+/** A single key and length for all numbers. An empty list is not sent. */
 function packedSource({ number, type }: Field, names: Names): string {
   return `if (v.length > 0) {
     const list = v;
     ${bytesSource(encodeKey(number, WireType.LEN))} const start = p++;
     for (let i = 0; i < list.length; i++) {
       v = list[i];
-      ${roomSource(NUMBER_BYTES)} ${valueSource(type, names)}
+      ${reserveSource(NUMBER_BYTES)} ${valueSource(type, names)}
     }
     ${lengthSource()}
   }`;
 }
 
-/** An entry has its key and its value, also when they are zero, as everybody sends it. */
+/** Sends an entry's key and value even if they are zero, as other encoders do. */
 function mapSource({ number, type: entry }: Field, names: Names): string {
   const [key, value] = (entry as MessageType).fields;
-  if (key === undefined || value === undefined) throw new Error('an entry has a key and a value');
+  if (key === undefined || value === undefined)
+    throw new Error('a map entry must have a key and a value');
   const depth = value.type.kind === 'message' ? 'depth + 2' : '';
   return `for (const [k, x] of v) {
-    ${roomSource(3 * NUMBER_BYTES)} ${bytesSource(encodeKey(number, WireType.LEN))} const start = p++;
-    if (depth + 1 > o.maxDepth) throw LEAVE;
-    v = k; ${keySource(key.number, key.type)} ${valueSource(key.type, names)} ${roomAfter(key.type, roomSource(2 * NUMBER_BYTES))}
-    v = x; ${keySource(value.number, value.type)} ${valueSource(value.type, names, depth)} ${roomAfter(value.type, '')}
+    ${reserveSource(3 * NUMBER_BYTES)} ${bytesSource(encodeKey(number, WireType.LEN))} const start = p++;
+    if (depth + 1 > o.maxDepth) throw FALLBACK;
+    v = k; ${keySource(key.number, key.type)} ${valueSource(key.type, names)} ${reserveAfter(key.type, reserveSource(2 * NUMBER_BYTES))}
+    v = x; ${keySource(value.number, value.type)} ${valueSource(value.type, names, depth)} ${reserveAfter(value.type, '')}
     ${lengthSource()}
   }`;
 }
 // #endregion lists
 
-/** The byte that was left free at `start` gets the length of what follows it. */
+/** Writes the length prefix into the byte that was reserved at `start`. */
 function lengthSource(): string {
   return 'if (p - start < 129) b[start] = p - start - 1; else p = o.lengthAt(start, p);';
 }
@@ -146,13 +147,13 @@ function bytesSource(bytes: Uint8Array): string {
 
 // #region value
 /**
- * Statements that write `v`. What its type does not take is left to the plain codec,
- * which says what is wrong.
+ * Statements that write `v`. A value that its type does not accept falls back to the
+ * plain codec, which throws the error.
  */
 function valueSource(type: FieldType, names: Names, depth = 'depth + 1'): string {
   if (type.kind === 'enum') return scalarSource('int32');
   if (type.kind === 'scalar') return scalarSource(type.scalar);
-  return `if (!isMessage(v)) throw LEAVE; { const start = p; p = ${names.encoder(type)}(o, v, p + 1, ${depth}); b = o.bytes; ${lengthSource()} }`;
+  return `if (!isMessage(v)) throw FALLBACK; { const start = p; p = ${names.encoder(type)}(o, v, p + 1, ${depth}); b = o.bytes; ${lengthSource()} }`;
 }
 
 const VARINT = 'while (v > 127) { b[p++] = (v & 127) | 128; v >>>= 7; } b[p++] = v;';
@@ -162,11 +163,11 @@ function scalarSource(scalar: Scalar): string {
     `o.view.set${set}(p, v, true); p += ${bytes};`;
   switch (scalar) {
     case 'int32':
-      return `if (typeof v !== 'number' || v !== (v | 0)) throw LEAVE; if (v < 0) p = o.negative(v, p); else { ${VARINT} }`;
+      return `if (typeof v !== 'number' || v !== (v | 0)) throw FALLBACK; if (v < 0) p = o.negative(v, p); else { ${VARINT} }`;
     case 'uint32':
-      return `if (typeof v !== 'number' || v !== v >>> 0) throw LEAVE; ${VARINT}`;
+      return `if (typeof v !== 'number' || v !== v >>> 0) throw FALLBACK; ${VARINT}`;
     case 'sint32':
-      return `if (typeof v !== 'number' || v !== (v | 0)) throw LEAVE; v = ((v << 1) ^ (v >> 31)) >>> 0; ${VARINT}`;
+      return `if (typeof v !== 'number' || v !== (v | 0)) throw FALLBACK; v = ((v << 1) ^ (v >> 31)) >>> 0; ${VARINT}`;
     case 'int64':
       return 'p = o.int64(v, p);';
     case 'uint64':
@@ -174,23 +175,23 @@ function scalarSource(scalar: Scalar): string {
     case 'sint64':
       return 'p = o.sint64(v, p);';
     case 'bool':
-      return `if (typeof v !== 'boolean') throw LEAVE; b[p++] = v ? 1 : 0;`;
+      return `if (typeof v !== 'boolean') throw FALLBACK; b[p++] = v ? 1 : 0;`;
     case 'fixed32':
-      return `if (typeof v !== 'number' || v !== v >>> 0) throw LEAVE; ${fixed(4, 'Uint32')}`;
+      return `if (typeof v !== 'number' || v !== v >>> 0) throw FALLBACK; ${fixed(4, 'Uint32')}`;
     case 'sfixed32':
-      return `if (typeof v !== 'number' || v !== (v | 0)) throw LEAVE; ${fixed(4, 'Int32')}`;
+      return `if (typeof v !== 'number' || v !== (v | 0)) throw FALLBACK; ${fixed(4, 'Int32')}`;
     case 'fixed64':
-      return `if (!isUint64(v)) throw LEAVE; ${fixed(8, 'BigUint64')}`;
+      return `if (!isUint64(v)) throw FALLBACK; ${fixed(8, 'BigUint64')}`;
     case 'sfixed64':
-      return `if (!isInt64(v)) throw LEAVE; ${fixed(8, 'BigInt64')}`;
+      return `if (!isInt64(v)) throw FALLBACK; ${fixed(8, 'BigInt64')}`;
     case 'float':
-      return `if (typeof v !== 'number') throw LEAVE; ${fixed(4, 'Float32')}`;
+      return `if (typeof v !== 'number') throw FALLBACK; ${fixed(4, 'Float32')}`;
     case 'double':
-      return `if (typeof v !== 'number') throw LEAVE; ${fixed(8, 'Float64')}`;
+      return `if (typeof v !== 'number') throw FALLBACK; ${fixed(8, 'Float64')}`;
     case 'string':
-      return `if (typeof v !== 'string') throw LEAVE; p = o.string(v, p);`;
+      return `if (typeof v !== 'string') throw FALLBACK; p = o.string(v, p);`;
     case 'bytes':
-      return 'if (!(v instanceof Uint8Array)) throw LEAVE; p = o.blob(v, p);';
+      return 'if (!(v instanceof Uint8Array)) throw FALLBACK; p = o.blob(v, p);';
   }
 }
 // #endregion value

@@ -1,14 +1,13 @@
 // Optional at a first reading: the fast codec.
-// What generated code calls for everything that is not worth generating (chapter 05).
+// The parts shared by the generated functions (chapter 05).
 
 /**
- * Thrown by generated code for whatever is rare or wrong. The plain codec then does the
- * work, or says what is wrong: so there is one place that knows, and generated code needs
- * no words for errors.
+ * Thrown by generated code for anything rare or invalid. The plain codec then does the
+ * work or reports the error, so the rules and error messages exist only once.
  */
-export const LEAVE = new Error('left to the plain codec');
+export const FALLBACK = new Error('falls back to the plain codec');
 
-/** The bytes that a varint of this number takes. */
+/** How many bytes a varint of this number takes. */
 export function varintBytes(value: number): number {
   return value < 0x80
     ? 1

@@ -1,5 +1,5 @@
-// Optional at a first reading: the fast codec. The message types that a type leads to,
-// each with the names of its generated functions (chapter 05).
+// Optional at a first reading: the fast codec. Names the generated functions of a message
+// type and of all types reachable from it (chapter 05).
 
 import type { Field, MessageType } from '../schema/schema';
 
@@ -7,7 +7,7 @@ export class Names {
   readonly #numbers = new Map<MessageType, number>();
   readonly #oneofs = new Map<Field, number>();
 
-  /** @param root the type itself and all that are reached by its fields */
+  /** @param root also names every type that is reachable through its fields */
   constructor(root: MessageType) {
     const open = [root];
     for (let type = open.pop(); type !== undefined; type = open.pop()) {
@@ -27,7 +27,7 @@ export class Names {
     return `decode${this.#numbers.get(type)}`;
   }
 
-  /** The number of a member's oneof within its message; undefined for other fields. */
+  /** The index of a member's oneof in its message. Undefined for other fields. */
   oneof(member: Field): number | undefined {
     return this.#oneofs.get(member);
   }
@@ -38,8 +38,8 @@ export class Names {
 }
 
 /**
- * The message that a field holds. A map's entry has no function of its own: what counts
- * is its value.
+ * The message type of a field. A map's entry is generated inline, so for a map it is the
+ * type of its values.
  */
 function messagesOf({ type, presence }: Field): MessageType[] {
   if (type.kind !== 'message') return [];

@@ -1,23 +1,23 @@
 // Optional at a first reading: the fast codec. The buffer that generated encoders write
-// to, and what they call for all that is not worth generating (chapter 05).
+// to, and the functions they call for anything too long to generate inline (chapter 05).
 
 import type { ProtobufLimits } from '../wire/limits';
 import { scalarCodecs } from '../wire/scalars';
-import { LEAVE, varintBytes } from './library';
+import { FALLBACK, varintBytes } from './library';
 
 /**
- * Room for messages, one behind the other. What is given out is a view: nothing is
- * copied.
+ * The size of a slab, which holds many messages. A message is returned as a view of the
+ * slab, without a copy.
  */
 const SLAB_BYTES = 64 * 1024;
-/** With less than this left, a new slab is begun. */
+/** Allocate a new slab when less than this is left. */
 const LEAST_BYTES = 1024;
-/** A string of up to so many characters is written character by character. */
+/** Strings up to this length are written character by character. */
 const SHORT = 32;
 
 /**
- * The method itself: once some library has a class that extends String, V8 looks
- * `text.charCodeAt` up anew each time, four times as slow. A Redis client has one.
+ * The method itself. If any library extends the class String, V8 looks up
+ * `text.charCodeAt` at each call, which is four times as slow. A Redis client does that.
  */
 // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its string
 const { charCodeAt } = String.prototype;
@@ -27,25 +27,25 @@ export class Output {
   view = new DataView(this.bytes.buffer, 0, 0);
   maxDepth = 0;
   /**
-   * Where the next message begins. Bytes before it belong to messages that were given
-   * out.
+   * Where the next message begins. The bytes before it belong to messages already
+   * returned.
    */
   #start = 0;
   #isBusy = false;
 
   /**
-   * @returns where to write the next message. A getter of a message that encodes another
-   * one with this codec is left.
+   * @returns where to write the next message. Falls back if a getter of a message encodes
+   * another message with this codec.
    */
   begin({ maxDepth }: ProtobufLimits): number {
-    if (this.#isBusy) throw LEAVE;
+    if (this.#isBusy) throw FALLBACK;
     this.#isBusy = true;
     this.maxDepth = maxDepth;
     if (this.bytes.length - this.#start < LEAST_BYTES) this.#use(Buffer.alloc(SLAB_BYTES), 0);
     return this.#start;
   }
 
-  /** The message that was written up to `end`. */
+  /** Returns the message written so far, up to `end`. */
   take(end: number): Uint8Array {
     const { buffer, byteOffset } = this.bytes;
     const message = new Uint8Array(buffer, byteOffset + this.#start, end - this.#start);
@@ -53,13 +53,13 @@ export class Output {
     return message;
   }
 
-  /** After every begin. A slab that had to grow is not kept. */
+  /** Must follow every `begin`. Drops a slab that had to grow. */
   end(): void {
     this.#isBusy = false;
     if (this.bytes.length > SLAB_BYTES) this.#use(Buffer.alloc(0), 0);
   }
 
-  /** Makes room up to `end`. Positions stay what they are. */
+  /** Grows the buffer to at least `end` bytes. Positions stay valid. */
   grow(end: number): Buffer {
     const larger = Buffer.alloc(Math.max(2 * this.bytes.length, end));
     this.bytes.copy(larger, this.#start, this.#start);
@@ -75,8 +75,8 @@ export class Output {
 
   // #region length
   /**
-   * Writes the length of what stands behind `start` in more than the one byte that was
-   * left free.
+   * Writes the length prefix at `start` if it needs more than the one byte that was
+   * reserved, and moves the content.
    * @returns the new end
    */
   lengthAt(start: number, end: number): number {
@@ -89,7 +89,7 @@ export class Output {
   }
   // #endregion length
 
-  /** @param value up to 2^32 − 1. @returns the position behind it */
+  /** @param value at most 2^32 − 1. @returns the position after it */
   varint(value: number, at: number): number {
     const { bytes } = this;
     let rest = value;
@@ -120,11 +120,12 @@ export class Output {
   }
 
   /**
-   * UTF-8 may be longer than its string: then its length is too, and the bytes are moved.
+   * UTF-8 can be longer than the string. If its length then needs more bytes, the content
+   * is moved.
    */
   #long(text: string, at: number, lengthBytes: number): number {
     const count = this.bytes.write(text, at + lengthBytes, 'utf8');
-    if (count !== text.length && !scalarCodecs.string.fits(text)) throw LEAVE;
+    if (count !== text.length && !scalarCodecs.string.fits(text)) throw FALLBACK;
     const needed = varintBytes(count);
     if (needed > lengthBytes) {
       this.bytes.copyWithin(at + needed, at + lengthBytes, at + lengthBytes + count);
@@ -141,23 +142,23 @@ export class Output {
   }
 
   // #region integers
-  /** A negative int32: its sign fills 64 bits, ten bytes. */
+  /** A negative int32 is sign-extended to 64 bits, so it takes ten bytes. */
   negative(value: number, at: number): number {
     return this.#halves(value >>> 0, 0xffff_ffff, at);
   }
 
   int64(value: unknown, at: number): number {
-    if (!isInt64(value)) throw LEAVE;
+    if (!isInt64(value)) throw FALLBACK;
     return this.#wide(BigInt.asUintN(64, value), at);
   }
 
   uint64(value: unknown, at: number): number {
-    if (!isUint64(value)) throw LEAVE;
+    if (!isUint64(value)) throw FALLBACK;
     return this.#wide(value, at);
   }
 
   sint64(value: unknown, at: number): number {
-    if (!isInt64(value)) throw LEAVE;
+    if (!isInt64(value)) throw FALLBACK;
     return this.#wide(BigInt.asUintN(64, (value << 1n) ^ (value >> 63n)), at);
   }
 
@@ -179,12 +180,12 @@ export class Output {
   }
   // #endregion integers
 
-  /** Fields that the schema does not have, as they came. */
+  /** Writes back unknown fields unchanged. */
   unknown(fields: unknown, at: number): number {
-    if (!Array.isArray(fields)) throw LEAVE;
+    if (!Array.isArray(fields)) throw FALLBACK;
     let p = at;
     for (const field of fields as unknown[]) {
-      if (!(field instanceof Uint8Array)) throw LEAVE;
+      if (!(field instanceof Uint8Array)) throw FALLBACK;
       if (p + field.length > this.bytes.length) this.grow(p + field.length);
       this.bytes.set(field, p);
       p += field.length;

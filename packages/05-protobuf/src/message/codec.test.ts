@@ -5,7 +5,7 @@ import { codecNames, codecs } from '../testing/codecs';
 import { hex } from '../testing/hex';
 import { everyType, leafType } from '../testing/schemas';
 
-/** What is set; the rest of a decoded message is empty. */
+/** Only the fields that are set, because a decoded message also has the empty ones. */
 const set = (message: Message): Message =>
   Object.fromEntries(
     Object.entries(message).filter(([, value]) => {
@@ -43,7 +43,7 @@ describe.each(codecNames)('the %s codec', (name) => {
       ['09 00 00 00 00 00 00 f0 3f', { f64: 1 }],
       ['09 00 00 00 00 00 00 00 80', { f64: -0 }],
       ['15 00 00 c0 3f', { f32: 1.5 }],
-      ['68 01', { truth: true }],
+      ['68 01', { flag: true }],
       ['72 07 74 65 73 74 69 6e 67', { text: 'testing' }],
       ['72 04 f0 9f 90 98', { text: '🐘' }],
       ['7a 02 00 ff', { blob: Uint8Array.of(0, 255) }],
@@ -82,7 +82,7 @@ describe.each(codecNames)('the %s codec', (name) => {
     });
   });
 
-  describe('what decoders must do', () => {
+  describe('what a decoder must do', () => {
     test('if a field occurs several times, the last one counts', () => {
       expect(set(decode(hex('18 01 18 02')))).toEqual({ i32: 2 });
     });
@@ -104,7 +104,7 @@ describe.each(codecNames)('the %s codec', (name) => {
       expect(set(decode(hex('fa 01 02 10 01  f2 01 01 78  e8 01 05')))).toEqual({ number: 5 });
     });
 
-    test('a oneof’s message is merged with itself, not with what was there before', () => {
+    test('a message in a oneof is merged only if it was the member that is set', () => {
       expect(set(decode(hex('fa 01 02 10 01  fa 01 03 0a 01 78')))).toEqual({
         leaf: { name: 'x', size: 1 },
       });
@@ -148,7 +148,7 @@ describe.each(codecNames)('the %s codec', (name) => {
     test('an int32 of more than 32 bits loses the upper ones; a bool is any number but 0', () => {
       expect(set(decode(hex('18 81 80 80 80 10  68 80 80 80 80 80 80 80 80 80 01')))).toEqual({
         i32: 1,
-        truth: true,
+        flag: true,
       });
     });
 
@@ -156,7 +156,7 @@ describe.each(codecNames)('the %s codec', (name) => {
       expect(set(decode(hex('18 81 80 80 00  98 00 82 00')))).toEqual({ i32: 2 });
     });
 
-    test('a name that every object inherits works as a field name', () => {
+    test('an inherited field is encoded', () => {
       const bytes = codecs[name](leafType).encode(Object.create({ size: 7 }) as Message);
       expect(bytes).toEqual(hex('10 07'));
     });
@@ -172,7 +172,7 @@ describe.each(codecNames)('the %s codec', (name) => {
   });
 });
 
-/** What a codec makes of bytes: a message, or an error's words. */
+/** The decoded message, or the error's message. */
 function outcome(decode: () => Message): unknown {
   try {
     return decode();

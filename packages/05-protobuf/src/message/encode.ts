@@ -22,7 +22,9 @@ export function encodeMessage(
   const all = { ...DEFAULT_PROTOBUF_LIMITS, ...limits };
   const bytes = writeFields(type, message, top(all.maxDepth));
   if (bytes.length <= all.maxMessageBytes) return bytes;
-  throw new RangeError(`${bytes.length} bytes, the most is ${all.maxMessageBytes}`);
+  throw new RangeError(
+    `message of ${bytes.length} bytes exceeds the limit of ${all.maxMessageBytes}`,
+  );
 }
 
 /** In the order of the field numbers. A field that is not set takes no bytes. */
@@ -64,8 +66,8 @@ function writeValue(type: FieldType, value: Value, where: Where): Uint8Array {
     if (!isMessage(value)) throw mismatch('an object', value, where);
     return prefixed(writeFields(type, value, deeper(where)));
   }
-  const { takes, fits, write } = scalarCodecs[type.kind === 'enum' ? 'int32' : type.scalar];
-  if (!fits(value)) throw mismatch(takes, value, where);
+  const { expects, fits, write } = scalarCodecs[type.kind === 'enum' ? 'int32' : type.scalar];
+  if (!fits(value)) throw mismatch(expects, value, where);
   return write(value as never);
 }
 
@@ -110,6 +112,6 @@ function checkOneofs({ oneofs }: MessageType, message: Message, where: Where): v
     const set = members.filter((member) => own(message, member) !== undefined);
     if (set.length < 2) continue;
     const names = set.map((member) => member.name).join(' and ');
-    throw mismatch('at most one', names, within(where, name));
+    throw mismatch('at most one member', names, within(where, name));
   }
 }

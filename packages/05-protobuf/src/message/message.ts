@@ -50,7 +50,7 @@ function emptyValue({ type, presence }: Field): Value {
   }
 }
 
-/** The default value, which a field without presence does not send. */
+/** The default value. A field without presence does not send it. */
 export function zeroOf(type: FieldType): Value {
   if (type.kind === 'message') return undefined;
   return type.kind === 'enum' ? 0 : zeroOfScalar(type.scalar);
@@ -64,8 +64,8 @@ function zeroOfScalar(scalar: Scalar): Value {
 }
 
 /**
- * Whether a value can be encoded as a message: an object, and none of those that mean
- * something else.
+ * Whether a value can be encoded as a message: an object other than the arrays, Maps and
+ * Uint8Arrays that stand for other types.
  */
 export function isMessage(value: unknown): value is Message {
   if (typeof value !== 'object' || value === null) return false;

@@ -1,4 +1,4 @@
-// The codecs of this package that the official runner judges.
+// The codecs that the official conformance runner tests.
 
 import { decodeMessage } from '../message/decode';
 import { encodeMessage } from '../message/encode';
@@ -25,8 +25,8 @@ export const engines: Readonly<Record<string, Engine>> = {
     decode: (type, bytes) => codecOf(type).decode(bytes),
     encode: (type, message) => codecOf(type).encode(message),
   },
-  // Wrong on purpose: a judge that passes this one judges nothing.
-  forgetful: {
+  // Wrong on purpose, to show that the suite can fail.
+  dropsUnknown: {
     decode: (type, bytes) => ({ ...decodeMessage(type, bytes), $unknown: [] }),
     encode: encodeMessage,
   },

@@ -1,26 +1,26 @@
-// One run of the official runner against one of our codecs.
+// Runs the official conformance suite against one of our codecs.
 
 import { spawn } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { runnerFolder, type Command } from './runner';
 
 const TYPESCRIPT = resolve(__dirname, '../../../../tools/ts.cjs');
-/** A run takes two seconds; this ends one that hangs, in milliseconds. */
-const WITHIN_MS = 300_000;
+/** A run takes two seconds. This kills one that hangs. */
+const TIMEOUT_MS = 300_000;
 
 export interface Verdict {
-  /** The runner's exit code: 0 when every case passed, the recommended ones too. */
+  /** The runner's exit code: 0 if every case passed, including the recommended ones. */
   readonly code: number | null;
   readonly output: string;
-  /** Of the suite for binary and JSON. */
+  /** Counts of the suite for the binary and JSON forms. */
   readonly successes: number;
   readonly skipped: number;
   readonly failures: number;
 }
 
 /**
- * No case is expected to fail, so there is no list of known failures.
- * @param engine plain, fast, or another of engines.ts
+ * Runs without a list of expected failures, because no case should fail.
+ * @param engine plain, fast, or another one in engines.ts
  */
 export function judge([file, ...before]: Command, engine: string): Promise<Verdict> {
   const testee = [
@@ -33,7 +33,7 @@ export function judge([file, ...before]: Command, engine: string): Promise<Verdi
   ];
   const child = spawn(file, [...before, '--enforce_recommended', ...testee], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: WITHIN_MS,
+    timeout: TIMEOUT_MS,
   });
   let output = '';
   const add = (text: Buffer): void => void (output += text.toString());
@@ -46,7 +46,7 @@ export function judge([file, ...before]: Command, engine: string): Promise<Verdi
 }
 
 /**
- * From `CONFORMANCE SUITE PASSED: 698 successes, 2081 skipped, 0 expected failures, 0
+ * Parses `CONFORMANCE SUITE PASSED: 698 successes, 2081 skipped, 0 expected failures, 0
  * unexpected failures.`
  */
 export function countsIn(output: string): Omit<Verdict, 'code' | 'output'> {
@@ -54,7 +54,7 @@ export function countsIn(output: string): Omit<Verdict, 'code' | 'output'> {
     /SUITE \w+: (\d+) successes, (\d+) skipped, \d+ expected failures, (\d+) unexpected failures/;
   const [, successes, skipped, failures] = (pattern.exec(output) ?? []).map(Number);
   if (successes === undefined || skipped === undefined || failures === undefined) {
-    throw new Error(`the runner ended without a result:\n${output.slice(-2_000)}`);
+    throw new Error(`the runner exited without a result:\n${output.slice(-2_000)}`);
   }
   return { successes, skipped, failures };
 }

@@ -1,4 +1,5 @@
-// `npm run conformance -w @bytes-up/protobuf`: both codecs before the official judge.
+// `npm run conformance -w @bytes-up/protobuf`: tests both codecs with the
+// official conformance suite.
 
 import { judge } from './judge';
 import { downloadLibraries, runnerCommand } from './runner';
@@ -6,11 +7,11 @@ import { downloadLibraries, runnerCommand } from './runner';
 async function main(): Promise<number> {
   let command = runnerCommand();
   if (typeof command === 'string') {
-    console.log(`${command}: downloading that of Debian 13 …`);
+    console.log(`${command}; downloading Debian 13's …`);
     try {
       downloadLibraries();
     } catch (error) {
-      console.log(`once more, after ${(error as Error).message}`);
+      console.log(`retrying after: ${(error as Error).message}`);
       downloadLibraries();
     }
     command = runnerCommand();
@@ -26,7 +27,7 @@ async function main(): Promise<number> {
   return worst === 0 ? 0 : 1;
 }
 
-/** The result; with failures, all that was said about them. */
+/** The result; if it failed, the whole output. */
 function linesOf(output: string, passed: boolean): string {
   const lines = output
     .split('\n')
@@ -39,9 +40,7 @@ main().then(
     process.exitCode = code;
   },
   (error: unknown) => {
-    console.error(
-      `the official conformance runner could not be started: ${(error as Error).message}`,
-    );
+    console.error(`could not run the official conformance suite: ${(error as Error).message}`);
     process.exitCode = 2;
   },
 );

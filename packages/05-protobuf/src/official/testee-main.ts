@@ -1,5 +1,4 @@
-// `testee-main.ts ENGINE FOLDER`: the testee with the .proto files of the runner's
-// package.
+// `testee-main.ts ENGINE FOLDER`: runs the testee. FOLDER has the runner's .proto files.
 
 import { join } from 'node:path';
 import { loadProto } from '..';
@@ -9,9 +8,9 @@ import { serve } from './testee';
 const [name = '', include = ''] = process.argv.slice(2);
 const engine = engines[name];
 if (engine === undefined)
-  throw new Error(`no engine "${name}": ${Object.keys(engines).join(', ')}`);
+  throw new Error(`unknown engine "${name}", expected one of ${Object.keys(engines).join(', ')}`);
 serve({
   protocol: loadProto(join(include, 'conformance/conformance.proto')),
-  subjects: loadProto(join(include, 'google/protobuf/test_messages_proto3.proto'), [include]),
+  testMessages: loadProto(join(include, 'google/protobuf/test_messages_proto3.proto'), [include]),
   engine,
 });

@@ -1,31 +1,31 @@
-// What the official conformance runner starts and asks: a program that decodes a message
-// and encodes it again. Questions come on standard input, answers go to standard output,
-// each a message behind its length in four bytes, little-endian.
+// The testee: the program under test, which the official conformance runner starts. It
+// decodes a message and encodes it again. Requests come on standard input, responses go
+// to standard output, each with a length prefix of four bytes, little-endian.
 
 import { readSync, writeSync } from 'node:fs';
 import { decodeMessage, type Message, type MessageType, type Schema } from '..';
 import type { Engine } from './engines';
 
 export interface Testee {
-  /** With the messages ConformanceRequest and ConformanceResponse. */
+  /** Declares ConformanceRequest and ConformanceResponse. */
   readonly protocol: Schema;
-  /** The messages that the questions are about. */
-  readonly subjects: Schema;
+  /** Declares the messages that requests ask to decode. */
+  readonly testMessages: Schema;
   readonly engine: Engine;
 }
 
 /** WireFormat of conformance.proto. */
 const PROTOBUF = 1;
 
-// #region answer
+// #region respond
 /**
- * The answer to one question: the message again, why it was refused, or what this codec
- * does not do.
+ * The response to one request: the message encoded again, why it was refused, or which
+ * unsupported feature it needs.
  */
-export function answer({ protocol, subjects, engine }: Testee, question: Buffer): Message {
-  const request = decodeMessage(protocol.message('conformance.ConformanceRequest'), question);
+export function respond({ protocol, testMessages, engine }: Testee, bytes: Buffer): Message {
+  const request = decodeMessage(protocol.message('conformance.ConformanceRequest'), bytes);
   const name = request['messageType'] as string;
-  const type = subjects.messages.get(name);
+  const type = testMessages.messages.get(name);
   const payload = request['protobufPayload'];
   if (!(payload instanceof Uint8Array)) return { skipped: 'input that is not binary' };
   if (request['requestedOutputFormat'] !== PROTOBUF)
@@ -47,22 +47,22 @@ function roundTrip(type: MessageType, payload: Uint8Array, engine: Engine): Mess
     return { serializeError: (error as Error).message };
   }
 }
-// #endregion answer
+// #endregion respond
 
-/** Answers until standard input ends. */
+/** Serves requests until standard input ends. */
 export function serve(testee: Testee): void {
   const responseType = testee.protocol.message('conformance.ConformanceResponse');
   for (let length = readExactly(4); length !== undefined; length = readExactly(4)) {
-    const question = readExactly(length.readUInt32LE());
-    if (question === undefined) throw new Error('standard input ended inside a question');
-    const bytes = testee.engine.encode(responseType, answer(testee, question));
+    const request = readExactly(length.readUInt32LE());
+    if (request === undefined) throw new Error('standard input ended inside a request');
+    const bytes = testee.engine.encode(responseType, respond(testee, request));
     const prefix = Buffer.alloc(4);
     prefix.writeUInt32LE(bytes.length);
     writeAll(Buffer.concat([prefix, bytes]));
   }
 }
 
-/** Undefined when the input ends before the first byte. */
+/** Undefined if the input ends before the first byte. */
 function readExactly(count: number): Buffer | undefined {
   const bytes = Buffer.alloc(count);
   for (let at = 0; at < count;) {

@@ -1,4 +1,4 @@
-// What reading a schema costs: twice the declarations, twice the steps. Steps are
+// The cost of parsing a schema is linear in the number of declarations. Steps are
 // counted, not timed.
 
 import type * as Load from './load';
@@ -9,7 +9,7 @@ const many = (n: number, one: (i: number) => string): string =>
   Array.from({ length: n }, (_, i) => one(i)).join(' ');
 const DESCRIPTOR = 'import "google/protobuf/descriptor.proto";';
 
-/** A schema of n declarations, and the files that it imports. */
+/** A schema with n declarations, and the files it imports. */
 type Shape = (n: number) => { readonly text: string; readonly files?: Record<string, string> };
 
 const SHAPES: Readonly<Record<string, Shape>> = {
@@ -65,7 +65,7 @@ const SHAPES: Readonly<Record<string, Shape>> = {
       Array.from({ length: n / 10 }, (_, i) => [`${i}.proto`, `${SYNTAX}package a.p${i};`]),
     ),
   }),
-  'imports one behind the other': (n) => ({
+  'chained imports': (n) => ({
     text: `import "${n / 10}.proto";`,
     files: Object.fromEntries(
       Array.from({ length: n / 10 + 1 }, (_, i) => [
@@ -84,9 +84,9 @@ describe('a schema with twice as many', () => {
   };
 
   beforeAll(() => {
-    jest.resetModules(); // loaded again, so that its blocks are counted
+    jest.resetModules(); // reload, so that the blocks are counted
     load = jest.requireActual<typeof Load>('./load');
-    load.parseProto(SYNTAX); // reads protobuf's own options, once
+    load.parseProto(SYNTAX); // loads descriptor.proto, which is cached
   });
   afterAll(() => counter.stop());
 

@@ -1,4 +1,4 @@
-// A schema from a .proto file, or from its text (chapter 05).
+// Loads a schema from a .proto file or from its text (chapter 05).
 
 import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -8,19 +8,19 @@ import { Loader } from './loader';
 
 export type { ReadImport } from './link/well-known';
 
-/** Where protobuf's own files are. */
+/** The folder with protobuf's own .proto files. */
 export const WELL_KNOWN_FOLDER = resolve(__dirname, '../../proto');
 
-export const wellKnown = new WellKnown((path) => readIfThere(join(WELL_KNOWN_FOLDER, path)));
+export const wellKnown = new WellKnown((path) => readIfExists(join(WELL_KNOWN_FOLDER, path)));
 
 export interface ParseOptions {
-  /** For errors. Default: `schema.proto`. */
+  /** The file name in errors. Default: `schema.proto`. */
   readonly file?: string;
-  /** Default: finds the well-known types only. */
+  /** By default only the well-known files can be imported. */
   readonly readImport?: ReadImport;
 }
 
-/** A schema from the text of a file. @throws ProtoError with the line and the column */
+/** Parses the text of a file. @throws ProtoError with the line and the column */
 export function parseProto(
   text: string,
   { file = 'schema.proto', readImport = () => undefined }: ParseOptions = {},
@@ -29,14 +29,14 @@ export function parseProto(
 }
 
 /**
- * A schema from a file. An import's path is relative to one of `roots`; the default is
- * the file's own folder.
- * @throws ProtoError; Error of node:fs when the file cannot be read
+ * Loads a file. Import paths are relative to one of `roots`, by default the folder of the
+ * file itself, like protoc's `-I`.
+ * @throws ProtoError; Error of node:fs if the file cannot be read
  */
 export function loadProto(path: string, roots: readonly string[] = [dirname(path)]): Schema {
   const readImport = (wanted: string): string | undefined => {
     for (const root of roots) {
-      const text = readIfThere(join(root, wanted));
+      const text = readIfExists(join(root, wanted));
       if (text !== undefined) return text;
     }
     return undefined;
@@ -44,7 +44,7 @@ export function loadProto(path: string, roots: readonly string[] = [dirname(path
   return new Loader(readImport, wellKnown).load(path, readFileSync(path, 'utf8'));
 }
 
-function readIfThere(path: string): string | undefined {
+function readIfExists(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');
   } catch {

@@ -1,5 +1,5 @@
-// A .proto file with everything that it imports (chapter 05). It reads no file itself, so
-// a browser can use it too.
+// Loads a .proto file and everything it imports (chapter 05). The caller supplies the
+// text of each file, so this works in a browser too.
 
 import type { Schema } from '../schema/schema';
 import { link } from './link/link';
@@ -9,22 +9,22 @@ import { parseFile } from './parse/parse-file';
 import { isLite } from './parse/parse-options';
 import { ProtoError } from './proto-error';
 
-/** The most files of one schema. */
+/** The limit on files in one schema. */
 const MAX_FILES = 1000;
 
 // #region loader
 export class Loader {
   readonly #files = new Map<string, FileAst>();
-  /** Those that are imported first. */
+  /** In import order: a file comes after everything it imports. */
   readonly #inOrder: FileAst[] = [];
-  /** The files that each one imports directly. */
+  /** Each file's direct imports. */
   readonly #imports = new Map<FileAst, { readonly ast: FileAst; readonly isPublic: boolean }[]>();
-  /** The files whose imports are being read: from the first one to here. */
+  /** The files whose imports are being loaded now, outermost first. */
   readonly #chain = new Set<string>();
 
   /**
-   * @param readImport finds the files that the schema imports
-   * @param wellKnown protobuf's own files
+   * @param readImport returns the text of an imported file
+   * @param wellKnown protobuf's own files, tried second
    */
   constructor(
     readonly readImport: ReadImport,
@@ -33,7 +33,7 @@ export class Loader {
 
   load(path: string, text: string): Schema {
     this.#add(path, text);
-    const files = this.#inOrder.map((ast) => ({ ast, sees: this.#seenBy(ast) }));
+    const files = this.#inOrder.map((ast) => ({ ast, visible: this.#visibleFrom(ast) }));
     return link(files, this.wellKnown.options());
   }
 
@@ -45,14 +45,14 @@ export class Loader {
     const imports: { ast: FileAst; isPublic: boolean }[] = [];
     for (const { path: wanted, at, isPublic } of ast.imports) {
       const fail = (message: string): ProtoError => new ProtoError(message, { ...ast, at });
-      if (paths.has(wanted)) throw fail(`${wanted} is imported twice`);
+      if (paths.has(wanted)) throw fail(`import "${wanted}" is listed twice`);
       paths.add(wanted);
       if (this.#chain.has(wanted)) {
-        throw fail(`an import cycle: ${[...this.#chain, wanted].join(' imports ')}`);
+        throw fail(`file recursively imports itself: ${[...this.#chain, wanted].join(' -> ')}`);
       }
       const imported = this.#files.get(wanted) ?? this.#addImport(wanted, fail);
       if (isLite(imported) && !isLite(ast)) {
-        throw fail(`${wanted} has LITE_RUNTIME, so every file that imports it needs it too`);
+        throw fail(`this file does not use LITE_RUNTIME, but imports "${wanted}", which does`);
       }
       imports.push({ ast: imported, isPublic });
     }
@@ -63,9 +63,9 @@ export class Loader {
   }
 
   #addImport(path: string, fail: (message: string) => ProtoError): FileAst {
-    if (this.#files.size >= MAX_FILES) throw fail(`more than ${MAX_FILES} files`);
+    if (this.#files.size >= MAX_FILES) throw fail(`more than ${MAX_FILES} files are imported`);
     const text = isInside(path) ? this.#read(path) : undefined;
-    if (text === undefined) throw fail(`there is no file ${path}`);
+    if (text === undefined) throw fail(`import "${path}" was not found`);
     return this.#add(path, text);
   }
 
@@ -73,23 +73,23 @@ export class Loader {
     return this.readImport(path) ?? this.wellKnown.read(path);
   }
 
-  #seenBy(file: FileAst): Set<FileAst> {
-    const seen = new Set([file]);
-    for (const { ast } of this.#imports.get(file) ?? []) this.#addPublic(ast, seen);
-    return seen;
+  #visibleFrom(file: FileAst): Set<FileAst> {
+    const visible = new Set([file]);
+    for (const { ast } of this.#imports.get(file) ?? []) this.#addPublic(ast, visible);
+    return visible;
   }
 
-  #addPublic(file: FileAst, seen: Set<FileAst>): void {
-    if (seen.has(file)) return;
-    seen.add(file);
+  #addPublic(file: FileAst, visible: Set<FileAst>): void {
+    if (visible.has(file)) return;
+    visible.add(file);
     for (const { ast, isPublic } of this.#imports.get(file) ?? []) {
-      if (isPublic) this.#addPublic(ast, seen);
+      if (isPublic) this.#addPublic(ast, visible);
     }
   }
 }
 // #endregion loader
 
-/** An import stays below its roots: protoc has the same rule. */
+/** An import path must stay inside its root. protoc has the same rule. */
 function isInside(path: string): boolean {
   const parts = path.split('/');
   return !path.includes('\\') && !parts.some((part) => ['', '.', '..'].includes(part));

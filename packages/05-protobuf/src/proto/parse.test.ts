@@ -12,10 +12,10 @@ const refusal = (text: string, readImport?: (path: string) => string | undefined
     if (error instanceof ProtoError) return error;
     throw error;
   }
-  throw new Error('it was read');
+  throw new Error('expected a ProtoError, got a schema');
 };
 
-describe('what a file may hold', () => {
+describe('what a file can contain', () => {
   test('comments, options and empty statements are parsed and ignored', () => {
     const schema = parseProto(`
       // a comment
@@ -51,7 +51,7 @@ describe('what a file may hold', () => {
     ]);
   });
 
-  test('every scalar type, alone and repeated; numbers are packed unless the field says otherwise', () => {
+  test('every scalar type, single and repeated; numbers are packed unless packed is false', () => {
     const fields = SCALARS.map(
       (scalar, i) => `${scalar} a${i} = ${i + 1}; repeated ${scalar} b${i} = ${i + 101};`,
     );
@@ -78,12 +78,12 @@ describe('what a file may hold', () => {
     expect([...type.oneofs.keys()]).toEqual(['d']);
   });
 
-  test('fields come in the order of their numbers, whatever their order in the file', () => {
+  test('fields are sorted by number, whatever their order in the file', () => {
     const type = parseProto(`${SYNTAX} message M { int32 b = 2; int32 a = 1; }`).message('M');
     expect(type.fields.map(({ name }) => name)).toEqual(['a', 'b']);
   });
 
-  test('a name is looked for in the innermost message first, then in those around it', () => {
+  test('a name is resolved in the innermost message first, then in the enclosing ones', () => {
     const schema = parseProto(`${SYNTAX}
       package p;
       message A { message B { A a = 1; B b = 2; .p.B outer = 3; p.A.B full = 4; C c = 5; } enum C { ZERO = 0; } B b = 1; }
@@ -97,7 +97,7 @@ describe('what a file may hold', () => {
     expect(names('p.A')).toEqual(['p.A.B']);
   });
 
-  test('services, with streams on either side', () => {
+  test('services, with streams in either direction', () => {
     const { methods } = parseProto(`${SYNTAX}
       service S {
         option deprecated = true;
@@ -131,18 +131,18 @@ describe('what a file may hold', () => {
     expect(propertyOf(name)).toBe(property);
   });
 
-  test('a type that is asked for and not there', () => {
+  test('looking up an unknown type', () => {
     const schema = parseProto(`${SYNTAX} message A {} enum E { ZERO = 0; }`);
     expect(() => schema.message('B')).toThrow(
-      new RangeError('no message B in the schema; there is A'),
+      new RangeError('no message B in the schema, which has A'),
     );
-    expect(() => schema.enum('F')).toThrow('no enum F in the schema; there is E');
-    expect(() => schema.service('S')).toThrow('no service S in the schema; there is none');
+    expect(() => schema.enum('F')).toThrow('no enum F in the schema, which has E');
+    expect(() => schema.service('S')).toThrow('no service S in the schema, which has none');
   });
 });
 
-describe('an error has the line and the column', () => {
-  test('an error is shown with a caret', () => {
+describe('errors', () => {
+  test('an error shows the line with a caret', () => {
     const error = refusal(`${SYNTAX}message M {\n  int32 a 1;\n}`);
     expect(error).toMatchObject({
       code: 'INVALID_ARGUMENT',
@@ -155,131 +155,137 @@ describe('an error has the line and the column', () => {
 
   test.each([
     ['', '1:1: expected syntax = "proto3";, got the end of the file'],
-    [
-      'syntax = "proto2";',
-      '1:10: expected "proto3", the only syntax that is read here, got "proto2"',
-    ],
+    ['syntax = "proto2";', '1:10: unsupported syntax "proto2": this parser reads only "proto3"'],
     ['edition = "2023";', '1:1: expected syntax = "proto3";, got "edition"'],
-    [`${SYNTAX}package a; package b;`, '2:12: a second package'],
-    [`${SYNTAX}message M {`, '2:12: expected a field, or "}", got the end of the file'],
-    [`${SYNTAX}import x;`, '2:8: expected the path of a file, in quotes, got "x"'],
-    [`${SYNTAX}message M { required int32 a = 1; }`, '2:13: "required" is not part of proto3'],
-    [`${SYNTAX}message M { extensions 100 to 199; }`, '2:13: "extensions" is not part of proto3'],
+    [`${SYNTAX}package a; package b;`, '2:12: multiple package definitions'],
+    [`${SYNTAX}message M {`, '2:12: expected a field or "}", got the end of the file'],
+    [`${SYNTAX}import x;`, '2:8: expected a file path in quotes, got "x"'],
+    [`${SYNTAX}message M { required int32 a = 1; }`, '2:13: "required" is not allowed in proto3'],
+    [
+      `${SYNTAX}message M { extensions 100 to 199; }`,
+      '2:13: "extensions" is not allowed in proto3',
+    ],
     [
       `${SYNTAX}extension M { }`,
       '2:1: expected message, enum, service, extend, import, option or package, got "extension"',
     ],
     [
       `${SYNTAX}message M { int32 a = 0; }`,
-      '2:23: expected the number of a field, from 1 to 536870911, got 0',
+      '2:23: expected a field number, from 1 to 536870911, got 0',
     ],
     [
       `${SYNTAX}message M { int32 a = 536870912; }`,
-      '2:23: expected the number of a field, from 1 to 536870911, got 536870912',
+      '2:23: expected a field number, from 1 to 536870911, got 536870912',
     ],
-    [`${SYNTAX}message M { int32 a = 1.5; }`, '2:23: expected the number of a field, got "1.5"'],
+    [`${SYNTAX}message M { int32 a = 1.5; }`, '2:23: expected a field number, got "1.5"'],
     [
       `${SYNTAX}message M { int32 a = 19000; }`,
-      '2:19: the numbers 19000 to 19999 belong to protobuf itself',
+      '2:19: field numbers 19000 to 19999 are reserved for the protobuf implementation',
     ],
-    [`${SYNTAX}message M { int32 a = 1; int32 b = 1; }`, '2:32: the number 1 is already used by a'],
+    [
+      `${SYNTAX}message M { int32 a = 1; int32 b = 1; }`,
+      '2:32: field number 1 is already used by a',
+    ],
     [
       `${SYNTAX}message M { int32 a = 1; int32 a = 2; }`,
-      '2:32: M.a is already declared: see the field at schema.proto:2:19',
+      '2:32: "M.a" is already defined (field at schema.proto:2:19)',
     ],
     [
       `${SYNTAX}message M { int32 a_b = 1; int32 aB = 2; }`,
-      '2:34: aB and a_b differ only in case and underscores, which JSON names do not keep',
+      '2:34: the JSON names of aB and a_b conflict: they differ only in case and underscores',
     ],
     [
       `${SYNTAX}message M { oneof a { int32 a = 1; } }`,
-      '2:19: M.a is already declared: see the field at schema.proto:2:29',
+      '2:19: "M.a" is already defined (field at schema.proto:2:29)',
     ],
     [`${SYNTAX}message M { oneof a { } }`, '2:19: oneof a has no fields'],
     [
       `${SYNTAX}message M { oneof a { repeated int32 b = 1; } }`,
-      '2:23: a field of a oneof cannot be repeated',
+      '2:23: a field in a oneof cannot be repeated',
     ],
     [
       `${SYNTAX}message M { oneof a { map<int32, int32> b = 1; } }`,
-      '2:23: a map has no label, and cannot be in a oneof',
+      '2:23: a map field cannot have a label or be in a oneof',
     ],
     [
       `${SYNTAX}message M { repeated map<int32, int32> b = 1; }`,
-      '2:13: a map has no label, and cannot be in a oneof',
+      '2:13: a map field cannot have a label or be in a oneof',
     ],
     [
       `${SYNTAX}message M { map<double, int32> b = 1; }`,
-      '2:32: double cannot be the key of a map: integers, bool and string can',
+      '2:32: a map key must be an integer type, bool or string, got double',
     ],
     [
       `${SYNTAX}message M { map<M, int32> b = 1; }`,
-      '2:27: M cannot be the key of a map: integers, bool and string can',
+      '2:27: a map key must be an integer type, bool or string, got M',
     ],
     [
       `${SYNTAX}message M { repeated string a = 1 [packed = true]; }`,
-      '2:29: packed is for repeated numbers',
+      '2:29: [packed = true] can only be specified for repeated primitive fields',
     ],
-    [`${SYNTAX}message M { int32 a = 1 [packed = true]; }`, '2:19: packed is for repeated numbers'],
+    [
+      `${SYNTAX}message M { int32 a = 1 [packed = true]; }`,
+      '2:19: [packed = true] can only be specified for repeated primitive fields',
+    ],
     [`${SYNTAX}message M { reserved 2 to 4; int32 a = 3; }`, '2:36: the number 3 is reserved'],
     [`${SYNTAX}message M { reserved "a"; int32 a = 3; }`, '2:33: the name a is reserved'],
-    [`${SYNTAX}message M { reserved 4 to 2; }`, '2:22: expected a range, got 4 to 2'],
-    [`${SYNTAX}message M { Nothing a = 3; }`, '2:21: there is no type Nothing'],
-    [`${SYNTAX}message M { .M.N a = 3; }`, '2:18: there is no type .M.N'],
+    [`${SYNTAX}message M { reserved 4 to 2; }`, '2:22: range ends before it starts: 4 to 2'],
+    [`${SYNTAX}message M { Nothing a = 3; }`, '2:21: "Nothing" is not defined'],
+    [`${SYNTAX}message M { .M.N a = 3; }`, '2:18: ".M.N" is not defined'],
     [
       `${SYNTAX}message M {} message M {}`,
-      '2:22: M is already declared: see the message at schema.proto:2:9',
+      '2:22: "M" is already defined (message at schema.proto:2:9)',
     ],
     [
       `${SYNTAX}message M {} enum M { ZERO = 0; }`,
-      '2:19: M is already declared: see the message at schema.proto:2:9',
+      '2:19: "M" is already defined (message at schema.proto:2:9)',
     ],
     [`${SYNTAX}enum E { ONE = 1; }`, '2:10: the first value of E must be 0, got 1'],
-    [`${SYNTAX}enum E { }`, '2:6: E has no values'],
+    [`${SYNTAX}enum E { }`, '2:6: enum E has no values'],
     [
       `${SYNTAX}enum E { A = 0; B = 0; }`,
-      '2:17: the number 0 is already used by A; allow_alias would permit it',
+      '2:17: B uses the same number as A; to allow it, set option allow_alias = true',
     ],
     [
       `${SYNTAX}enum E { A = 0; A = 1; }`,
-      '2:17: A is already declared: see the value at schema.proto:2:10',
+      '2:17: "A" is already defined (enum value at schema.proto:2:10)',
     ],
     [
       `${SYNTAX}enum E { A = 0; B = 2147483648; }`,
-      '2:21: expected the number of a value, from -2147483648 to 2147483647, got 2147483648',
+      '2:21: expected an enum value number, from -2147483648 to 2147483647, got 2147483648',
     ],
     [`${SYNTAX}enum E { reserved 5; A = 0; B = 5; }`, '2:29: the number 5 is reserved'],
-    [`${SYNTAX}service S { rpc A (B) returns (B); }`, '2:20: there is no type B'],
+    [`${SYNTAX}service S { rpc A (B) returns (B); }`, '2:20: "B" is not defined'],
     [
       `${SYNTAX}enum B { Z = 0; } service S { rpc A (B) returns (B); }`,
-      '2:38: expected a message, got the enum B',
+      '2:38: expected a message, got enum "B"',
     ],
     [
       `${SYNTAX}message B {} service S { rpc A (B) returns (B); rpc A (B) returns (B); }`,
-      '2:53: S.A is already declared: see the method at schema.proto:2:30',
+      '2:53: "S.A" is already defined (method at schema.proto:2:30)',
     ],
-    [`${SYNTAX}/* no end`, '2:1: the comment has no end'],
+    [`${SYNTAX}/* no end`, '2:1: unterminated comment'],
     [
       `${SYNTAX}message M { int32 ä = 1; }`,
-      '2:19: expected a name, a number, a string or a sign, got "ä"',
+      '2:19: expected an identifier, a number, a string or a symbol, got "ä"',
     ],
-    [`${SYNTAX}option a = "no end`, '2:12: expected " at the end of the string, on the same line'],
+    [`${SYNTAX}option a = "no end`, '2:12: unterminated string: expected " on the same line'],
     [`${SYNTAX}option a = { b { }`, '2:19: expected "}", got the end of the file'],
   ])('%j', (text, message) => {
     expect(refusal(text).message).toBe(`schema.proto:${message}`);
   });
 
-  test('every bound holds: the depth of messages, the length of a file, of all names together', () => {
+  test('limits: nested messages, the length of a file, of a full name, of all full names', () => {
     const nested = (depth: number) => SYNTAX + 'message M { '.repeat(depth) + '}'.repeat(depth);
     expect(() => parseProto(nested(31))).not.toThrow();
     expect(refusal(nested(32)).message).toContain('messages are nested deeper than 31');
-    expect(refusal(SYNTAX + ' '.repeat(4 * 1024 * 1024)).message).toContain('the most is 4194304');
+    expect(refusal(SYNTAX + ' '.repeat(4 * 1024 * 1024)).message).toContain('the limit is 4194304');
     expect(refusal(`${SYNTAX}message ${'m'.repeat(8193)} {}`).message).toBe(
-      'schema.proto:2:9: a full name of 8193 characters, the most is 8192',
+      'schema.proto:2:9: full name has 8193 characters, the limit is 8192',
     );
     const fields = Array.from({ length: 14_000 }, (_, i) => `int32 f${i}x = ${i + 1};`).join('');
     expect(refusal(`${SYNTAX}message ${'m'.repeat(5000)} { ${fields} }`).message).toContain(
-      'the full names have more than 67108864 characters together',
+      'all full names together have more than 67108864 characters',
     );
   });
 
@@ -307,25 +313,25 @@ describe('imports', () => {
   const readImport = (path: string) => files[path];
   const importing = (path: string) => `${SYNTAX}import "${path}"; message M { A a = 1; }`;
 
-  test('a type of another file is seen where that file is imported, or what imports it publicly', () => {
+  test('a type is visible where its file is imported, directly or through a public import', () => {
     for (const path of ['a.proto', 'public.proto']) {
       const schema = parseProto(importing(path), { readImport });
       expect(schema.message('M').fields[0]?.type).toBe(schema.message('A'));
     }
     expect(refusal(importing('private.proto'), readImport).message).toBe(
-      'schema.proto:2:39: A is in a.proto, which is not imported',
+      'schema.proto:2:39: "A" is defined in a.proto, which is not imported',
     );
   });
 
   test.each([
-    ['none.proto', 'schema.proto:2:1: there is no file none.proto'],
-    ['../a.proto', 'schema.proto:2:1: there is no file ../a.proto'],
-    ['/a.proto', 'schema.proto:2:1: there is no file /a.proto'],
+    ['none.proto', 'schema.proto:2:1: import "none.proto" was not found'],
+    ['../a.proto', 'schema.proto:2:1: import "../a.proto" was not found'],
+    ['/a.proto', 'schema.proto:2:1: import "/a.proto" was not found'],
     [
       'circle.proto',
-      'circle2.proto:2:2: an import cycle: schema.proto imports circle.proto imports circle2.proto imports circle.proto',
+      'circle2.proto:2:2: file recursively imports itself: schema.proto -> circle.proto -> circle2.proto -> circle.proto',
     ],
-    ['broken.proto', 'broken.proto:2:10: expected the name of a message, got "{"'],
+    ['broken.proto', 'broken.proto:2:10: expected a message name, got "{"'],
   ])('%s', (path, message) => {
     expect(refusal(importing(path), readImport).message).toBe(message);
   });
@@ -344,7 +350,7 @@ describe('imports', () => {
     expect(schema.messages.size).toBe(18);
   });
 
-  describe('of files', () => {
+  describe('from files', () => {
     let folder: string;
     beforeAll(() => {
       folder = mkdtempSync(join(tmpdir(), 'bytes-up-proto-'));
@@ -354,10 +360,10 @@ describe('imports', () => {
     });
     afterAll(() => rmSync(folder, { recursive: true }));
 
-    test('are looked for from the folder of the first one, or from the given roots', () => {
+    test('are resolved relative to the folder of the main file, or to the given roots', () => {
       expect(loadProto(join(folder, 'main.proto')).message('A').fields).toHaveLength(1);
       expect(() => loadProto(join(folder, 'main.proto'), [join(folder, 'shared')])).toThrow(
-        'there is no file shared/a.proto',
+        'import "shared/a.proto" was not found',
       );
       expect(() => loadProto(join(folder, 'none.proto'))).toThrow('ENOENT');
     });

@@ -1,4 +1,4 @@
-// What is wrong in a .proto file, and where: for the one who wrote it (chapter 05).
+// An error in a .proto file, with its line and column (chapter 05).
 
 import { RpcError } from '@bytes-up/protocol';
 
@@ -12,10 +12,10 @@ export interface Place {
 
 export class ProtoError extends RpcError {
   readonly file: string;
-  /** Both from 1. */
+  /** Line and column are counted from 1. */
   readonly line: number;
   readonly column: number;
-  /** The line, and a caret under the place. */
+  /** The line, with a caret under the place. */
   readonly picture: string;
 
   constructor(message: string, { file, text, at }: Place) {
@@ -30,12 +30,12 @@ export class ProtoError extends RpcError {
 }
 
 /** `shop.proto:3:11` */
-export function whereIs({ file, text, at }: Place): string {
+export function formatPlace({ file, text, at }: Place): string {
   const { line, column } = lineAndColumn(text, at);
   return `${file}:${line}:${column}`;
 }
 
-/** Both from 1. */
+/** Counted from 1. */
 function lineAndColumn(
   text: string,
   at: number,

@@ -1,5 +1,5 @@
-// Our parser and protoc before the same files: both take them, with the same types, or
-// both refuse them.
+// Compares our parser with protoc on the same files: both must accept them, with the same
+// types, or both must refuse them.
 
 import { parseProto } from '../proto/load';
 import { ProtoError } from '../proto/proto-error';
@@ -7,21 +7,22 @@ import { damage } from './damage';
 import { linesOfDescriptors, linesOfSchema } from './descriptors';
 import { knownDifference } from './differences';
 import { generate, type Files } from './generate';
-import { askProtoc } from './protoc';
+import { runProtoc } from './protoc';
 import { Random } from './random';
 
-/** How the files of a seed are made. */
-const KINDS = ['sound', 'crowded', 'damaged sound', 'damaged crowded'] as const;
+/** Which kind of files a seed generates. */
+const KINDS = ['valid', 'colliding', 'damaged valid', 'damaged colliding'] as const;
 export type Kind = (typeof KINDS)[number];
 
 export interface Comparison {
   readonly seed: number;
   readonly kind: Kind;
   readonly files: Files;
-  /** `undefined` when the file was taken. */
+  /** Our parser's error. Undefined if it accepts the files. */
   readonly ours: string | undefined;
-  readonly protocs: string | undefined;
-  /** In words; undefined when both agree. */
+  /** protoc's error. Undefined if it accepts the files. */
+  readonly protoc: string | undefined;
+  /** Describes the difference. Undefined if both agree. */
   readonly difference: string | undefined;
   /** The listed difference that it is an example of. */
   readonly known: string | undefined;
@@ -31,7 +32,7 @@ export interface Comparison {
 export function filesOf(seed: number): { readonly kind: Kind; readonly files: Files } {
   const random = new Random(seed);
   const kind = KINDS[seed % KINDS.length] as Kind;
-  const files = generate(random, kind.endsWith('sound'));
+  const files = generate(random, kind.endsWith('valid'));
   if (!kind.startsWith('damaged')) return { kind, files };
   return { kind, files: { ...files, 'test.proto': damage(files['test.proto'] ?? '', random) } };
 }
@@ -42,12 +43,12 @@ export async function compare(seed: number): Promise<Comparison> {
 }
 
 export async function compareFiles(files: Files): Promise<Omit<Comparison, 'seed' | 'kind'>> {
-  const { refusal: protocs, descriptors } = await askProtoc(files);
+  const { refusal: protoc, descriptors } = await runProtoc(files);
   const ours = read(files);
   const refusal = typeof ours === 'string' ? ours : undefined;
   let difference: string | undefined;
-  if ((refusal === undefined) !== (protocs === undefined)) {
-    difference = `ours: ${refusal ?? 'taken'}; protoc: ${protocs?.trim() ?? 'taken'}`;
+  if ((refusal === undefined) !== (protoc === undefined)) {
+    difference = `ours: ${refusal ?? 'accepted'}; protoc: ${protoc?.trim() ?? 'accepted'}`;
   } else if (typeof ours !== 'string') {
     const theirs = linesOfDescriptors(descriptors);
     const own = new Set(theirs.map(ownerOf));
@@ -57,11 +58,11 @@ export async function compareFiles(files: Files): Promise<Omit<Comparison, 'seed
     );
   }
   const known =
-    difference === undefined ? undefined : knownDifference(files, refusal ?? '', protocs ?? '');
-  return { files, ours: refusal, protocs, difference, known };
+    difference === undefined ? undefined : knownDifference(files, refusal ?? '', protoc ?? '');
+  return { files, ours: refusal, protoc, difference, known };
 }
 
-/** The schema or its error. An error other than a ProtoError is a bug in our parser. */
+/** The schema or the error. An error other than a ProtoError is a bug in our parser. */
 function read(files: Files): ReturnType<typeof parseProto> | string {
   try {
     return parseProto(files['test.proto'] ?? '', {
@@ -81,7 +82,7 @@ function firstDifference(ours: readonly string[], theirs: readonly string[]): st
   return undefined;
 }
 
-/** `.p.M.field 1 …` is of `.p.M`, `.p.E:VALUE 0` of `.p.E`. */
+/** `.p.M` for the line `.p.M.field 1 …`, and `.p.E` for `.p.E:VALUE 0`. */
 function ownerOf(line: string): string {
   const [path = ''] = line.split(' ', 1);
   return path.slice(0, Math.max(path.lastIndexOf('.'), path.lastIndexOf(':')));

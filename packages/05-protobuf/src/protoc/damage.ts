@@ -1,11 +1,11 @@
-// Damages a .proto file as a typing mistake would: a token more, a token less, one that
-// is another.
+// Damages a .proto file the way a typing mistake would: by adding, deleting or
+// replacing a token.
 
 import type { Random } from './random';
 
-/** Every token, comment and space of a file, or a character that is none. */
+/** Splits a file into tokens, comments, whitespace and stray characters. */
 const PIECES = /\s+|\/\/[^\n]*|"(?:[^"\\]|\\.)*"|[A-Za-z_]\w*|[\d.]+\w*|[^]/g;
-const INTRUDERS =
+const INSERTIONS =
   '; { } = [ ] ( ) , . < > : - + / * # @ " \' \\ 0 1 -1 1to 09 0x 1e 1.5 .5 2147483648 536870912 19000 "a" "\\x" /* /*/**/ //\n to max map group required optional repeated oneof extend extensions reserved option message enum rpc stream returns import public weak package syntax true default packed allow_alias json_name \u00a0 \ufeff \u2028 \u00e4 \0 \f'.split(
     ' ',
   );
@@ -26,10 +26,10 @@ export function damage(text: string, random: Random): string {
         pieces[at] = other;
         break;
       case 3:
-        pieces[at] = random.pick(INTRUDERS);
+        pieces[at] = random.pick(INSERTIONS);
         break;
       case 4:
-        pieces.splice(at, 0, random.pick(INTRUDERS));
+        pieces.splice(at, 0, random.pick(INSERTIONS));
         break;
       default:
         pieces.splice(at, 1 + random.below(8));

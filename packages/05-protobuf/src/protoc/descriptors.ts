@@ -1,5 +1,5 @@
-// What a FileDescriptorSet of protoc says about each field, to compare it with a schema
-// of ours. It is decoded with this chapter's own codec and its own descriptor.proto.
+// Lists the fields of protoc's FileDescriptorSet, to compare them with our schema. The
+// set is decoded with this chapter's own codec and descriptor.proto.
 
 import { decodeMessage } from '../message/decode';
 import { wellKnown } from '../proto/load';
@@ -12,7 +12,7 @@ const TYPES =
   );
 const REPEATED = 3;
 
-/** One line for each field, method and value. */
+/** One line for each field, method and enum value. */
 export function linesOfDescriptors(set: Uint8Array): string[] {
   const type = wellKnown.options().message('google.protobuf.FileDescriptorSet');
   const lines: string[] = [];
@@ -46,7 +46,7 @@ function addEnum(scope: string, one: Described, lines: string[]): void {
   }
 }
 
-/** The same of a schema, without what came by imports. */
+/** The same lines for a schema, without its imports. */
 export function linesOfSchema(schema: Schema, isOwn: (name: string) => boolean): string[] {
   const lines: string[] = [];
   for (const [name, { fields }] of schema.messages) {
@@ -87,8 +87,8 @@ function typeName(type: Field['type'] | undefined): string {
 }
 
 /**
- * A message of descriptor.proto: only its names and numbers are looked at, and lists of
- * others.
+ * A message of descriptor.proto, of which only names, numbers and nested messages are
+ * used.
  */
 type Described = Readonly<Record<string, string | number | undefined>>;
 

@@ -1,10 +1,10 @@
-// Random values of options for generate.ts: single words and numbers, and messages in
-// text format.
+// Random option values for generate.ts: single tokens, and messages in text format.
 
 import type { Random } from './random';
 
 /**
- * The types of options that generated files declare. `Opt` is this message, in each file.
+ * The types of the options that generated files declare. Each file declares its own
+ * `Opt`.
  */
 export const OPTION_TYPES = [
   'string',
@@ -17,7 +17,7 @@ export const OPTION_TYPES = [
   'Opt.E',
 ];
 
-/** Fields of it, and fields of these, that an option may name. */
+/** Paths of fields in Opt that an option can set. */
 export const OPT_FIELDS: readonly (readonly [name: string, type: string])[] = [
   ['s', 'string'],
   ['more.t', 'bool'],
@@ -47,7 +47,7 @@ const WRONG =
   '2147483648 -2147483649 18446744073709551616 -9223372036854775809 -1 1.5 1e400 "x" x true True t 1 2 inf -inf nan -nan TWO -ZERO {} [] [1] < > 09 0x'.split(
     ' ',
   );
-/** What each field of Opt takes in text format. */
+/** Valid values for each field of Opt, in text format. */
 const FIELDS: Readonly<Record<string, readonly string[]>> = {
   s: RIGHT['string'] ?? [],
   n: ['1', '-1', '0x10', '010', '[]', '[1, 2]', '[-1]', '2147483647'],
@@ -60,28 +60,28 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
   f: ['1', '-1.5', 'nan', '3.5e38', '1e-50'],
 };
 
-/** @param isSound asked for each choice: false for one that may be wrong */
-export function valueOf(type: string, random: Random, isSound: () => boolean): string {
-  if (!isSound()) return random.pick([...WRONG, textOf(random, isSound, 0)]);
-  return type === 'Opt' ? textOf(random, isSound, 0) : random.pick(RIGHT[type] ?? ['true']);
+/** @param isValid called for each choice; false allows an invalid one */
+export function valueOf(type: string, random: Random, isValid: () => boolean): string {
+  if (!isValid()) return random.pick([...WRONG, textOf(random, isValid, 0)]);
+  return type === 'Opt' ? textOf(random, isValid, 0) : random.pick(RIGHT[type] ?? ['true']);
 }
 
 /** `{ s: "x" more { … } }` */
-function textOf(random: Random, isSound: () => boolean, depth: number): string {
+function textOf(random: Random, isValid: () => boolean, depth: number): string {
   const names = Object.keys(FIELDS).filter(() => random.oneIn(4));
-  const fields = names.filter((name) => name !== 'y' || !names.includes('x') || !isSound());
-  if (!isSound()) fields.push(random.pick([...fields, 'z', 'more', '[Opt.s]', 'S', 'o']));
+  const fields = names.filter((name) => name !== 'y' || !names.includes('x') || !isValid());
+  if (!isValid()) fields.push(random.pick([...fields, 'z', 'more', '[Opt.s]', 'S', 'o']));
   const parts = fields.map((name) => {
-    const value = isSound() ? random.pick(FIELDS[name] ?? ['1']) : random.pick(WRONG);
-    return `${name}${isSound() ? ':' : random.pick([' ', '::', '='])} ${value}`;
+    const value = isValid() ? random.pick(FIELDS[name] ?? ['1']) : random.pick(WRONG);
+    return `${name}${isValid() ? ':' : random.pick([' ', '::', '='])} ${value}`;
   });
   if (depth < 3) {
-    const inner = (): string => textOf(random, isSound, depth + 1);
+    const inner = (): string => textOf(random, isValid, depth + 1);
     if (random.oneIn(3)) parts.push(`more${random.pick([' ', ': '])}${inner()}`);
     if (random.oneIn(4)) parts.push(`list ${inner()}`, `list: [${inner()}, ${inner()}]`);
     if (random.oneIn(5)) parts.push('m { key: "a" value: 1 }', 'm: { value: 2 }', 'm: [{}]');
   }
-  const separators = ['', '', ',', ';', ...(isSound() ? [] : [',,', ';;'])];
+  const separators = ['', '', ',', ';', ...(isValid() ? [] : [',,', ';;'])];
   const body = parts.map((part) => `${part}${random.pick(separators)}`).join(' ');
   return depth > 0 && random.oneIn(4) ? `< ${body} >` : `{ ${body} }`;
 }

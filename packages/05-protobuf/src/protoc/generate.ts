@@ -1,12 +1,12 @@
-// Random .proto files for the comparison with protoc. `sound` ones are meant to be read:
-// fresh names, types that exist. `crowded` ones take their names and numbers from small
-// pools, so that they collide, hide each other, or are missing.
+// Generates random .proto files for the comparison with protoc. `valid` files use fresh
+// names and types that exist. `colliding` files draw names and numbers from small
+// pools, so that they collide, hide each other or are not defined.
 
 import { SCALARS } from '../schema/schema';
 import { OPT, OPT_FIELDS, OPTION_TYPES, valueOf } from './generate-values';
 import type { Random } from './random';
 
-/** By path; `test.proto` is the one that is read. */
+/** Texts by path. `test.proto` is the main file. */
 export type Files = Readonly<Record<string, string>>;
 
 const NAMES =
@@ -25,7 +25,7 @@ const BUILT_IN: Readonly<Record<string, readonly string[]>> = {
   Service: ['deprecated', 'nothing'],
   Method: ['deprecated', 'idempotency_level'],
 };
-/** What a value must be for an option to be right. */
+/** Valid values of built-in options. */
 const RIGHT: Readonly<Record<string, readonly string[]>> = {
   java_package: ['"a.b"'],
   optimize_for: ['SPEED', 'CODE_SIZE'],
@@ -38,48 +38,48 @@ const RIGHT: Readonly<Record<string, readonly string[]>> = {
   weak: ['false'],
 };
 
-export function generate(random: Random, isSound: boolean): Files {
-  const wildness = isSound ? 0 : random.pick([4, 8, 16, 32]);
+export function generate(random: Random, isValid: boolean): Files {
+  const oneInvalidIn = isValid ? 0 : random.pick([4, 8, 16, 32]);
   const files: Record<string, string> = {};
   const others = ['a.proto', 'b/b.proto'].slice(0, random.below(3));
   const sees: string[] = [];
   for (const [i, path] of others.entries()) {
     const generator = new Generator(
       random,
-      wildness,
+      oneInvalidIn,
       `v${i}`,
       i > 0 && random.oneIn(2) ? ['a.proto'] : [],
     );
     files[path] = generator.file();
     sees.push(...generator.types);
   }
-  const imported = others.filter(() => isSound || !random.oneIn(4));
-  files['test.proto'] = new Generator(random, wildness, 't', imported, sees).file();
+  const imported = others.filter(() => isValid || !random.oneIn(4));
+  files['test.proto'] = new Generator(random, oneInvalidIn, 't', imported, sees).file();
   return files;
 }
 
 class Generator {
-  /** Full names of the messages so far, with a dot in front. */
+  /** Full names of the messages generated so far, with a leading dot. */
   readonly types: string[] = [];
   readonly #options: { kind: string; name: string; type: string }[] = [];
   #fresh = 0;
 
   constructor(
     readonly random: Random,
-    /** Once in how many choices it may be wrong; 0 for never. */
-    readonly wildness: number,
+    /** One in this many choices may be invalid; 0 for none. */
+    readonly oneInvalidIn: number,
     readonly prefix: string,
     readonly imports: readonly string[],
     readonly known: readonly string[] = [],
   ) {}
 
-  #isSound(): boolean {
-    return this.wildness === 0 || !this.random.oneIn(this.wildness);
+  #isValid(): boolean {
+    return this.oneInvalidIn === 0 || !this.random.oneIn(this.oneInvalidIn);
   }
 
   file(): string {
     const { random } = this;
-    const scope = this.#isSound()
+    const scope = this.#isValid()
       ? random.pick(['', this.prefix, `p.${this.prefix}`])
       : random.pick(['', 'p', 'p.q', 'p.foo', 'A', 'google.protobuf', 'q.p']);
     const wellKnown = [...new Set(WELL_KNOWN.filter(() => random.oneIn(6)).concat('descriptor'))];
@@ -87,8 +87,8 @@ class Generator {
       ...this.imports,
       ...wellKnown.map((name) => `google/protobuf/${name}.proto`),
     ].map((path) => `import ${random.pick(['', '', 'public '])}"${path}";`);
-    if (!this.#isSound() && random.oneIn(8)) imports.push(random.pick(imports));
-    const extend = this.#isSound() || random.oneIn(2) ? this.#extend(scope) : '';
+    if (!this.#isValid() && random.oneIn(8)) imports.push(random.pick(imports));
+    const extend = this.#isValid() || random.oneIn(2) ? this.#extend(scope) : '';
     const parts = [
       'syntax = "proto3";',
       ...imports,
@@ -113,12 +113,12 @@ class Generator {
   }
 
   #name(): string {
-    return this.#isSound()
+    return this.#isValid()
       ? `${this.prefix}${this.random.pick(['n', 'N'])}${this.#fresh++}`
       : this.random.pick(NAMES);
   }
 
-  /** `Opt` has another name in each file. */
+  /** Gives `Opt` a different name in each file. */
   #own(text: string): string {
     return text.replaceAll('Opt', `${this.prefix}Opt`);
   }
@@ -130,7 +130,7 @@ class Generator {
         const name = this.#name();
         const type = this.random.pick(OPTION_TYPES);
         this.#options.push({ kind, type, name: scope === '' ? name : `${scope}.${name}` });
-        const number = this.#isSound()
+        const number = this.#isValid()
           ? 50_000 + this.random.below(1e6)
           : this.random.pick([1, 999, 1000, 50_000, 19_500]);
         const label = this.random.pick([
@@ -138,7 +138,7 @@ class Generator {
           '',
           'optional ',
           'repeated ',
-          ...(this.#isSound() ? [] : ['required ']),
+          ...(this.#isValid() ? [] : ['required ']),
         ]);
         return `extend ${this.random.pick(['', '.'])}google.protobuf.${kind}Options { ${label}${this.#own(type)} ${name} = ${number}; }`;
       })
@@ -151,7 +151,7 @@ class Generator {
     const full = `${scope}.${name}`.replace(/^\.?/, '.');
     let number = 0;
     const nextNumber = (): number =>
-      this.#isSound() ? ++number : random.pick([1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 19_000, 536_870_912]);
+      this.#isValid() ? ++number : random.pick([1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 19_000, 536_870_912]);
     const members = Array.from({ length: random.below(6) }, () => {
       switch (random.below(12)) {
         case 0:
@@ -161,7 +161,7 @@ class Generator {
         case 2:
           return `oneof ${this.#name()} { ${this.#field(nextNumber, false)} ${random.some(2, () => this.#field(nextNumber, false))} }`;
         case 3:
-          return this.#isSound()
+          return this.#isValid()
             ? `reserved ${(number += 10)}, ${++number} to ${(number += 5)};`
             : this.#reserved();
         case 4:
@@ -179,17 +179,17 @@ class Generator {
     const type = this.#type();
     const rest = `${this.#name()} = ${nextNumber()}${this.#brackets('Field')};`;
     if (mayBeLabelled && random.oneIn(6)) {
-      return `map<${random.pick(['string', 'int32', 'bool', ...(this.#isSound() ? [] : ['float', 'A'])])}, ${type}> ${rest}`;
+      return `map<${random.pick(['string', 'int32', 'bool', ...(this.#isValid() ? [] : ['float', 'A'])])}, ${type}> ${rest}`;
     }
-    const mayLabel = mayBeLabelled || (!this.#isSound() && random.oneIn(5));
+    const mayLabel = mayBeLabelled || (!this.#isValid() && random.oneIn(5));
     return `${mayLabel ? random.pick(['', 'repeated ', 'optional ']) : ''}${type} ${rest}`;
   }
 
   #type(): string {
     const { random } = this;
     const known = [...this.known, ...this.types];
-    if (random.oneIn(2) || (this.#isSound() && known.length === 0)) return random.pick(SCALARS);
-    if (this.#isSound()) return random.pick(known);
+    if (random.oneIn(2) || (this.#isValid() && known.length === 0)) return random.pick(SCALARS);
+    if (this.#isValid()) return random.pick(known);
     const name = random.pick(NAMES);
     const parts = (random.pick(known) ?? '.A').split('.').slice(1);
     const ending = parts.slice(random.below(parts.length)).join('.');
@@ -223,7 +223,7 @@ class Generator {
     const { random } = this;
     let number = 0;
     const values = Array.from({ length: 1 + random.below(4) }, (_, i) => {
-      const at = this.#isSound()
+      const at = this.#isValid()
         ? number++
         : i === 0
           ? random.pick([0, 0, 0, 1])
@@ -231,19 +231,19 @@ class Generator {
       return `${this.#name()} = ${at}${this.#brackets('EnumValue')};`;
     });
     const alias =
-      this.#isSound() || !random.oneIn(3)
+      this.#isValid() || !random.oneIn(3)
         ? ''
         : `option allow_alias = ${random.pick(['true', 'true', 'false'])};`;
-    const reserved = this.#isSound() || !random.oneIn(3) ? '' : this.#reserved();
+    const reserved = this.#isValid() || !random.oneIn(3) ? '' : this.#reserved();
     return `enum ${this.#name()} { ${alias} ${values.join(' ')} ${reserved} }`;
   }
 
   #service(): string {
     const { random } = this;
     const types = [...this.known, ...this.types];
-    if (this.#isSound() && types.length === 0) return '';
+    if (this.#isValid() && types.length === 0) return '';
     const type = (): string =>
-      `(${random.pick(['', 'stream '])}${this.#isSound() ? random.pick(types) : random.pick(NAMES)})`;
+      `(${random.pick(['', 'stream '])}${this.#isValid() ? random.pick(types) : random.pick(NAMES)})`;
     const methods = random.some(3, () => {
       const options = random.pick([';', '{}', `{ ${this.#statement('Method')} }`]);
       return `rpc ${this.#name()} ${type()} returns ${type()} ${options}`;
@@ -262,29 +262,29 @@ class Generator {
   }
 
   /**
-   * One that the file declares, or one of protobuf's own. Empty when none comes to mind.
+   * A custom option of the file, or a built-in one. Empty if no valid one was picked.
    */
   #option(kind: string): string {
     const { random } = this;
-    const isSound = (): boolean => this.#isSound();
+    const isValid = (): boolean => this.#isValid();
     const own = this.#options.filter((option) => option.kind === kind);
     if (own.length > 0 && random.oneIn(2)) {
       const { name, type } = random.pick(own);
-      const option = isSound() ? `(.${name})` : `(${name})`;
+      const option = isValid() ? `(.${name})` : `(${name})`;
       const field = type === 'Opt' && random.oneIn(3) ? random.pick(OPT_FIELDS) : undefined;
-      if (field === undefined) return `${option} = ${valueOf(type, random, isSound)}`;
-      return `${option}.${field[0]} = ${valueOf(field[1], random, isSound)}`;
+      if (field === undefined) return `${option} = ${valueOf(type, random, isValid)}`;
+      return `${option}.${field[0]} = ${valueOf(field[1], random, isValid)}`;
     }
     const name = random.pick(BUILT_IN[kind] ?? []);
     const right = RIGHT[name];
-    if (isSound()) {
+    if (isValid()) {
       const isRight = right !== undefined && kind !== 'Oneof' && kind !== 'File';
       return isRight ? `${name} = ${random.pick(right)}` : '';
     }
     const ending = random.oneIn(4) ? `.${random.pick(NAMES)}` : '';
     const value = random.oneIn(2)
       ? random.pick(right ?? ['true'])
-      : valueOf('string', random, isSound);
+      : valueOf('string', random, isValid);
     return `${name}${ending} = ${value}`;
   }
 }

@@ -1,13 +1,13 @@
-// `npm run compare -w @bytes-up/protobuf -- --count 20000 --seed 1`: our parser beside
-// protoc, on generated files.
+// `npm run compare -w @bytes-up/protobuf -- --count 20000 --seed 1`: compares our
+// parser with protoc on generated files.
 
 import { parseArgs } from 'node:util';
 import { compare } from './compare';
 import { whyNoProtoc } from './protoc';
 
-/** Two at a time: one core waits for protoc while the other parses. */
-const AT_ONCE = 2;
-/** Differences that are printed with their files. */
+/** Two at a time, so that one parses while the other waits for protoc. */
+const CONCURRENCY = 2;
+/** How many differences are printed with their files. */
 const MOST_SHOWN = 20;
 
 async function main(): Promise<number> {
@@ -19,7 +19,7 @@ async function main(): Promise<number> {
   const first = Number(values.seed ?? Date.now() % 1e9);
   const count = Number(values.count);
   if (!Number.isSafeInteger(first) || !Number.isSafeInteger(count)) {
-    throw new Error('--seed and --count are integers');
+    throw new Error('--seed and --count must be integers');
   }
   console.log(`seeds ${first} to ${first + count - 1}`);
   const started = performance.now();
@@ -30,7 +30,7 @@ async function main(): Promise<number> {
   const work = async (): Promise<void> => {
     while (next < first + count) {
       const { seed, kind, files, ours, difference, known } = await compare(next++);
-      add(`${kind}, ${ours === undefined ? 'taken' : 'refused'}`);
+      add(`${kind}, ${ours === undefined ? 'accepted' : 'refused'}`);
       if (difference === undefined) continue;
       if (known !== undefined) {
         add(`listed: ${known}`);
@@ -41,11 +41,11 @@ async function main(): Promise<number> {
       for (const [path, text] of Object.entries(files)) console.log(`--- ${path}\n${text}`);
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  await Promise.all(Array.from({ length: CONCURRENCY }, work));
   const seconds = (performance.now() - started) / 1000;
   for (const [name, n] of [...totals].sort()) console.log(`${String(n).padStart(8)} ${name}`);
   console.log(
-    `${count} inputs in ${seconds.toFixed(0)} s, ${(count / seconds).toFixed(0)} a second: ${differences} differences that are not listed`,
+    `${count} inputs in ${seconds.toFixed(0)} s, ${(count / seconds).toFixed(0)} per second: ${differences} unlisted differences`,
   );
   return differences === 0 ? 0 : 1;
 }
@@ -55,7 +55,7 @@ main().then(
     process.exitCode = code;
   },
   (error: unknown) => {
-    console.error(`the comparison could not be made: ${(error as Error).message}`);
+    console.error(`could not compare with protoc: ${(error as Error).message}`);
     process.exitCode = 2;
   },
 );

@@ -1,4 +1,5 @@
-// protoc, where it is installed: does it take some files, and what does it make of them?
+// Runs protoc, if it is installed: whether it accepts some files, and what their
+// descriptors are.
 
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -7,12 +8,12 @@ import { dirname, join } from 'node:path';
 import { WELL_KNOWN_FOLDER } from '../proto/load';
 import type { Files } from './generate';
 
-/** What other versions refuse differs, so only this one is compared with. */
+/** Other versions refuse different files, so only this one is used. */
 const VERSION = 'libprotoc 3.21.12';
-/** A process that hangs must not hang the comparison, in milliseconds. */
-const KILL_AFTER_MS = 60_000;
+/** Kills a protoc that hangs. */
+const TIMEOUT_MS = 60_000;
 
-/** Undefined when protoc can be used; else in words, why not. */
+/** Why protoc cannot be used, or undefined if it can. */
 export function whyNoProtoc(): string | undefined {
   const { stdout, error } = spawnSync('protoc', ['--version'], { encoding: 'utf8' });
   if (error !== undefined) return 'protoc is not installed (Debian: protobuf-compiler)';
@@ -20,17 +21,17 @@ export function whyNoProtoc(): string | undefined {
 }
 
 export interface Verdict {
-  /** What protoc says against `test.proto`; undefined when it takes the file. */
+  /** protoc's error. Undefined if it accepts `test.proto`. */
   readonly refusal: string | undefined;
-  /** A FileDescriptorSet of `test.proto`, empty when it was refused. */
+  /** The FileDescriptorSet of `test.proto`, empty if it was refused. */
   readonly descriptors: Uint8Array;
 }
 
 /**
- * Puts the files into a folder of their own, and removes it. The well-known files are
- * ours.
+ * Runs protoc on the files in a temporary folder, with our copies of the well-known
+ * files.
  */
-export async function askProtoc(files: Files): Promise<Verdict> {
+export async function runProtoc(files: Files): Promise<Verdict> {
   const folder = await mkdtemp(join(tmpdir(), 'bytes-up-protoc-'));
   try {
     for (const [path, text] of Object.entries(files)) {
@@ -49,15 +50,15 @@ function run(args: readonly string[]): Promise<string | undefined> {
   return new Promise((resolve, reject) => {
     const child = spawn('protoc', args, {
       stdio: ['ignore', 'ignore', 'pipe'],
-      timeout: KILL_AFTER_MS,
+      timeout: TIMEOUT_MS,
     });
-    let said = '';
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
+    let stderr = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
     child.on('error', reject);
     child.on('close', (code, signal) => {
       if (code === 0) resolve(undefined);
-      else if (code === 1) resolve(said);
-      else reject(new Error(`protoc ended with ${code ?? signal}: ${said}`));
+      else if (code === 1) resolve(stderr);
+      else reject(new Error(`protoc exited with ${code ?? signal}: ${stderr}`));
     });
   });
 }

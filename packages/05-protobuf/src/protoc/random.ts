@@ -1,4 +1,4 @@
-// Random choices that a seed repeats.
+// A seeded random generator, so that a seed always gives the same choices.
 
 export class Random {
   #state: number;
@@ -7,7 +7,7 @@ export class Random {
     this.#state = seed >>> 0;
   }
 
-  /** From 0 to below `n`. Mulberry32. */
+  /** From 0 up to but not including `n`. The algorithm is Mulberry32. */
   below(n: number): number {
     this.#state = (this.#state + 0x6d_2b_79_f5) >>> 0;
     let mixed = Math.imul(this.#state ^ (this.#state >>> 15), this.#state | 1);
@@ -15,7 +15,7 @@ export class Random {
     return ((mixed ^ (mixed >>> 14)) >>> 0) % n;
   }
 
-  /** True once in `n` times. */
+  /** True with a chance of one in `n`. */
   oneIn(n: number): boolean {
     return this.below(n) === 0;
   }
@@ -24,7 +24,7 @@ export class Random {
     return from[this.below(from.length)] as T;
   }
 
-  /** Up to `most` of them, joined. */
+  /** Joins between 0 and `most` of them. */
   some(most: number, one: () => string, separator = ' '): string {
     return Array.from({ length: this.below(most + 1) }, one).join(separator);
   }

@@ -1,5 +1,5 @@
-// What protoc 3.21.12 says to the generated files of the seeds from 1 on: + it takes
-// them, - it refuses them. So the parser can be held to it where protoc is not installed.
+// What protoc 3.21.12 does with the generated files of seeds 1, 2, 3 and so on: + accepts
+// them, - refuses them. So the parser can be compared where protoc is not installed.
 
 export const RECORDED = [
   '+--+---+---+---+----+-+++--++-++-+-+---+---++--+---+---++--+---+-+-++--+---+---+',

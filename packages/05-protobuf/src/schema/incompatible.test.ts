@@ -11,29 +11,29 @@ test.each([
   ['int32 a = 1;', 'reserved 1; reserved "a";', []],
   ['int32 a = 1;', 'optional int32 a = 1;', []],
   ['repeated int32 a = 1 [packed = false];', 'repeated int32 a = 1;', []],
-  ['int32 a = 1;', '', ['M.a is gone, and its number 1 is not reserved']],
-  ['int32 a = 1;', 'sint32 a = 1;', ['M.a was int32, and the number 1 is sint32 now']],
+  ['int32 a = 1;', '', ['M.a was removed, but its number 1 is not reserved']],
+  ['int32 a = 1;', 'sint32 a = 1;', ['field number 1, M.a, changed type from int32 to sint32']],
   [
     'int32 a = 1;',
     'repeated int32 a = 1;',
-    ['M.a was int32, and the number 1 is repeated int32 now'],
+    ['field number 1, M.a, changed type from int32 to repeated int32'],
   ],
-  ['M a = 1;', 'string b = 1;', ['M.a was M, and the number 1 is string now']],
+  ['M a = 1;', 'string b = 1;', ['field number 1, M.a, changed type from M to string']],
   [
     'map<string, int32> a = 1;',
     'map<int32, M> a = 1;',
-    ['M.a was map<string, int32>, and the number 1 is map<int32, M> now'],
+    ['field number 1, M.a, changed type from map<string, int32> to map<int32, M>'],
   ],
 ])('from %j to %j', (before, after, expected) => {
   expect(incompatibilities(message(before), message(after))).toEqual(expected);
 });
 
-test('a message that is gone', () => {
+test('a message that was removed', () => {
   const none = parseProto('syntax = "proto3";');
-  expect(incompatibilities(message('int32 a = 1;'), none)).toEqual(['M is gone']);
+  expect(incompatibilities(message('int32 a = 1;'), none)).toEqual(['M was removed']);
 });
 
-// With BYTES_UP_SCHEMA = a learner's new version of shop.proto, these judge it.
+// If BYTES_UP_SCHEMA names a learner's new version of shop.proto, these tests check it.
 describe('a new version of the shop’s schema', () => {
   const path = process.env['BYTES_UP_SCHEMA'];
   const before = loadProto(SHOP);
@@ -44,18 +44,18 @@ describe('a new version of the shop’s schema', () => {
         )
       : loadProto(resolve(path));
 
-  test('has a field more, and breaks nothing', () => {
+  test('adds a field and breaks nothing', () => {
     const fields = (schema: typeof before) => schema.message('shop.Order').fields.length;
     expect(incompatibilities(before, after)).toEqual([]);
     expect(fields(after)).toBeGreaterThan(fields(before));
   });
 
-  test('old programs read what new ones write, and the other way round', () => {
-    const [old, young] = [before, after].map(
+  test('lets old and new programs read each other’s messages', () => {
+    const [older, newer] = [before, after].map(
       (schema) => new MessageCodec(schema.message('shop.Order')),
     );
     const order = { id: 7, customer: 'Ada' };
-    expect(young?.decode(old?.encode(order) ?? Buffer.alloc(0))).toMatchObject(order);
-    expect(old?.decode(young?.encode(order) ?? Buffer.alloc(0))).toMatchObject(order);
+    expect(newer?.decode(older?.encode(order) ?? Buffer.alloc(0))).toMatchObject(order);
+    expect(older?.decode(newer?.encode(order) ?? Buffer.alloc(0))).toMatchObject(order);
   });
 });

@@ -12,7 +12,7 @@ import type { Field, FieldType, MessageType, Schema } from './schema';
 export function incompatibilities(before: Schema, after: Schema): string[] {
   return [...before.messages.values()].flatMap((old) => {
     const now = after.messages.get(old.name);
-    return now === undefined ? [`${old.name} is gone`] : changesOf(old, now);
+    return now === undefined ? [`${old.name} was removed`] : changesOf(old, now);
   });
 }
 
@@ -24,10 +24,14 @@ function changesOf(old: MessageType, now: MessageType): string[] {
       const isReserved = now.reserved.some(
         ([from, to]) => from <= field.number && field.number <= to,
       );
-      return isReserved ? [] : [`${name} is gone, and its number ${field.number} is not reserved`];
+      return isReserved
+        ? []
+        : [`${name} was removed, but its number ${field.number} is not reserved`];
     }
     const [was, is] = [show(field), show(same)];
-    return was === is ? [] : [`${name} was ${was}, and the number ${field.number} is ${is} now`];
+    return was === is
+      ? []
+      : [`field number ${field.number}, ${name}, changed type from ${was} to ${is}`];
   });
 }
 // #endregion incompatible

@@ -1,5 +1,5 @@
-// A parsed .proto file with its names resolved (chapter 05). It drives everything else in
-// this package.
+// A parsed .proto file with its names resolved (chapter 05). The codecs and explain are
+// driven by it.
 
 // #region types
 export const SCALARS = [
@@ -22,53 +22,53 @@ export const SCALARS = [
 
 export type Scalar = (typeof SCALARS)[number];
 
-/** `kind` tells which: a scalar, an enum or a message. */
+/** A scalar, an enum or a message; see `kind`. */
 export type FieldType =
   { readonly kind: 'scalar'; readonly scalar: Scalar } | EnumType | MessageType;
 
 /**
- * How often a field may be there. `implicit` is a proto3 field without a label: absent
- * and zero are the same.
+ * How a field can be absent or repeated. `implicit` is a proto3 field without a label,
+ * for which absent and zero are the same.
  */
 export type Presence = 'implicit' | 'explicit' | 'repeated' | 'map';
 
 export interface Field {
   /** As in the file: `user_id`. */
   readonly name: string;
-  /** The property of the object: `userId`, the name that protobuf's JSON has too. */
+  /** The property of the JavaScript object: `userId`, as in protobuf's JSON. */
   readonly property: string;
   /** 1 to 536,870,911, without 19,000 to 19,999. */
   readonly number: number;
-  /** Of a map: its entry, a message of the fields `key` and `value`. */
+  /** For a map, its entry: a message with the fields `key` and `value`. */
   readonly type: FieldType;
   readonly presence: Presence;
-  /** Of a repeated field of numbers: all of them behind one key. */
+  /** For repeated numbers: whether all are sent after a single key. */
   readonly packed: boolean;
-  /** The oneof that it is a member of. */
+  /** The oneof that the field is a member of. */
   readonly oneof: string | undefined;
 }
 
 export interface MessageType {
   readonly kind: 'message';
-  /** With its package and the messages around it: `shop.Order.Line`. */
+  /** The full name, with its package and enclosing messages: `shop.Order.Line`. */
   readonly name: string;
-  /** In the order of their numbers, which is the order of encoding. */
+  /** Sorted by number, which is the order of encoding. */
   readonly fields: readonly Field[];
   readonly byNumber: ReadonlyMap<number, Field>;
   /** The members of each oneof. */
   readonly oneofs: ReadonlyMap<string, readonly Field[]>;
-  /** Numbers that no field may have, from and to, both included. */
+  /** Ranges of numbers that no field can use, inclusive at both ends. */
   readonly reserved: readonly (readonly [from: number, to: number])[];
 }
 
 export interface EnumType {
   readonly kind: 'enum';
   readonly name: string;
-  /** Its numbers by name. Two names may have one number, with `allow_alias`. */
+  /** Numbers by name. With `allow_alias`, two names can have the same number. */
   readonly values: ReadonlyMap<string, number>;
 }
 
-/** One method of a service. A stream is any number of messages. Chapter 18 calls it. */
+/** A method of a service. A stream is any number of messages. Used by chapter 18. */
 export interface Method {
   readonly name: string;
   readonly input: MessageType;
@@ -91,17 +91,17 @@ export class Schema {
     readonly services: ReadonlyMap<string, ServiceType>,
   ) {}
 
-  /** @throws RangeError when there is none of this name */
+  /** @throws RangeError if the schema has no such type */
   message(name: string): MessageType {
     return this.#find(this.messages, 'message', name);
   }
 
-  /** @throws RangeError when there is none of this name */
+  /** @throws RangeError if the schema has no such type */
   enum(name: string): EnumType {
     return this.#find(this.enums, 'enum', name);
   }
 
-  /** @throws RangeError when there is none of this name */
+  /** @throws RangeError if the schema has no such type */
   service(name: string): ServiceType {
     return this.#find(this.services, 'service', name);
   }
@@ -110,6 +110,6 @@ export class Schema {
     const found = types.get(name);
     if (found !== undefined) return found;
     const known = [...types.keys()].slice(0, 10).join(', ');
-    throw new RangeError(`no ${what} ${name} in the schema; there is ${known || 'none'}`);
+    throw new RangeError(`no ${what} ${name} in the schema, which has ${known || 'none'}`);
   }
 }

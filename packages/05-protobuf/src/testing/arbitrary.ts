@@ -1,4 +1,5 @@
-// Any message of a type, for property tests: what one can encode, and get back equal.
+// Arbitrary messages of a type, for property tests. Decoding one after encoding it
+// gives an equal message.
 
 import fc from 'fast-check';
 import { emptyMessage, zeroOf, type Message, type Value } from '../message/message';
@@ -37,7 +38,7 @@ const scalars: Readonly<Record<Scalar, fc.Arbitrary<Value>>> = {
   bytes: fc.uint8Array({ maxLength: 50 }),
 };
 
-/** @param depth messages within messages, at most */
+/** @param depth the limit on nested messages */
 export function messageOf(type: MessageType, depth = 2): fc.Arbitrary<Message> {
   const fields = type.fields.filter(({ oneof }) => oneof === undefined);
   const plain = fc.record(

@@ -1,4 +1,4 @@
-// Both codecs under one roof, so that each test holds for both.
+// Both codecs with the same interface, so that each test can run with both.
 
 import { MessageCodec } from '../fast/compile';
 import type { ProtobufLimits } from '../wire/limits';

@@ -1,4 +1,4 @@
-// The schema that the tests of this chapter have in common: every kind of field.
+// The schema shared by this chapter's tests, with every kind of field.
 
 import { parseProto } from '../proto/load';
 
@@ -19,7 +19,7 @@ export const everything = parseProto(`
     fixed64 x64 = 10;
     sfixed32 y32 = 11;
     sfixed64 y64 = 12;
-    bool truth = 13;
+    bool flag = 13;
     string text = 14;
     bytes blob = 15;
     Color color = 16;

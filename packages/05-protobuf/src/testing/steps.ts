@@ -1,5 +1,5 @@
-// Counts what a piece of code does, so that a test about cost does not depend on time: V8
-// counts how often each block of a source file runs. What built-in functions do inside is
+// Counts the steps of a piece of code, so that a test about cost does not depend on time.
+// V8 counts how often each block of a source file runs. Work inside built-in functions is
 // not counted, except searches in arrays.
 
 import { Session, type Profiler } from 'node:inspector';
@@ -9,13 +9,13 @@ const SEARCHES = ['includes', 'indexOf', 'lastIndexOf'] as const;
 
 export class StepCounter {
   readonly #session = new Session();
-  /** Elements looked at by searches in arrays. */
+  /** Elements in the arrays that were searched. */
   #searched = 0;
   readonly #restore: (() => void)[] = [];
 
   /**
-   * @param isCounted says by its address whether a file's blocks count. Files loaded
-   * before are not counted.
+   * @param isCounted whether to count the blocks of the file with this URL. Files loaded
+   * earlier are not counted.
    */
   constructor(readonly isCounted: (url: string) => boolean) {
     setFlagsFromString('--no-opt'); // optimized code is not always counted, in Node 26
@@ -25,7 +25,7 @@ export class StepCounter {
     for (const name of SEARCHES) this.#countSearches(name);
   }
 
-  /** The blocks run by `action`, and the array elements it searched. */
+  /** How many blocks `action` runs, plus the array elements it searches. */
   count(action: () => void): number {
     this.#take();
     this.#searched = 0;

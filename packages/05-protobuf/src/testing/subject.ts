@@ -1,5 +1,5 @@
-// What the exercises of this chapter ask for. With BYTES_UP_SUBJECT = the path of a
-// module, its exports are judged in place of ours.
+// The functions that this chapter's exercises ask for. If BYTES_UP_SUBJECT is the path of
+// a module, its exports are tested instead of ours.
 
 import { subjectExports } from '@bytes-up/testkit';
 import { decodeMessage } from '../message/decode';

@@ -19,7 +19,7 @@ test('a stream truncated anywhere gives the complete messages and the rest', () 
 
 test('a length over the limit is refused before its bytes arrive, and so is an invalid length', () => {
   expect(() => undelimit(delimit(Buffer.alloc(11)).subarray(0, 1), 10)).toThrow(
-    'byte 0: a message of 11 bytes, the most is 10',
+    'byte 0: message of 11 bytes exceeds the limit of 10',
   );
   expect(() => undelimit(Buffer.alloc(5, 0xff))).toThrow('longer than 5 bytes');
 });

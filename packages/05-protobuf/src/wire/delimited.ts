@@ -42,6 +42,6 @@ function hasVarint(stream: Buffer, at: number): boolean {
 }
 
 function tooLong(length: number, most: number, offset: number): ProtobufError {
-  const message = `a message of ${length} bytes, the most is ${most}`;
+  const message = `message of ${length} bytes exceeds the limit of ${most}`;
   return new ProtobufError('RESOURCE_EXHAUSTED', message, { offset, path: '' });
 }

@@ -4,14 +4,14 @@ export interface ProtobufLimits {
   /** The message's size in bytes. Default 4 MiB, the size of a frame. */
   readonly maxMessageBytes: number;
   /**
-   * Messages within messages, and groups within groups. Default 100, as in protobuf's own
+   * How deep messages and groups can be nested. Default 100, as in protobuf's own
    * implementations.
    */
   readonly maxDepth: number;
   /**
-   * Fields of all messages in it, set or not, and unknown ones. Default 1,000,000. An
-   * empty message takes two bytes on the wire and a property for each of its fields in
-   * memory: this bounds the second.
+   * The fields of all messages in it together, set or not, plus unknown fields.
+   * Default 1,000,000. An empty nested message takes two bytes on the wire, but in
+   * memory it has a property for each field: this limits the memory.
    */
   readonly maxFields: number;
 }

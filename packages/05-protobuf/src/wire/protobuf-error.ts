@@ -6,8 +6,8 @@ export interface ProtobufErrorOptions {
   /** Bytes from the start of the message. */
   readonly offset: number;
   /**
-   * The field that was being read, `person.phones[2].number`; empty between two fields of
-   * the message itself.
+   * The path of the field that was being read, `person.phones[2].number`; empty between
+   * two fields of the outermost message.
    */
   readonly path: string;
   readonly bytes?: Uint8Array;

@@ -1,5 +1,5 @@
-// Reads values from the wire one by one, and keeps track of its position in bytes and in
-// fields (chapter 05).
+// Reads values from the wire one by one, and keeps track of the offset and the current
+// field (chapter 05).
 
 import { isUtf8 } from 'node:buffer';
 import { type BytesError, decodeVarint32, decodeVarint64, type Decoded } from '@bytes-up/codec';
@@ -37,7 +37,9 @@ export class Reader {
     const reader = new Reader({ bytes, limits, fieldsLeft: limits.maxFields }, 0, bytes.length);
     const { maxMessageBytes } = limits;
     if (bytes.length <= maxMessageBytes) return reader;
-    throw reader.#exhausted(`${bytes.length} bytes, the most is ${maxMessageBytes}`);
+    throw reader.#exhausted(
+      `message of ${bytes.length} bytes exceeds the limit of ${maxMessageBytes}`,
+    );
   }
 
   /** Bytes from the start of the outermost message. */
@@ -94,7 +96,7 @@ export class Reader {
   /** The next `count` bytes, as a view. */
   fixed(count: number): Buffer {
     const left = this.#end - this.#at;
-    if (count > left) throw this.error(`expected ${count} bytes, ${left} are left`);
+    if (count > left) throw this.error(`expected ${count} bytes, but only ${left} left`);
     this.#at += count;
     return this.#shared.bytes.subarray(this.#at - count, this.#at);
   }
@@ -102,7 +104,7 @@ export class Reader {
   string(): string {
     const start = this.#at;
     const bytes = this.lengthDelimited();
-    if (!isUtf8(bytes)) throw this.error('not UTF-8', start);
+    if (!isUtf8(bytes)) throw this.error('invalid UTF-8', start);
     return bytes.toString('utf8');
   }
 
@@ -141,7 +143,7 @@ export class Reader {
         this.#skipGroup(number, depth + 1);
         break;
       default:
-        throw this.error(`end of group ${number} without its start`);
+        throw this.error(`end of group ${number} without a start`);
     }
   }
 
@@ -180,7 +182,9 @@ export class Reader {
     if (depth > maxDepth) throw this.#exhausted(`nested deeper than ${maxDepth}`);
   }
 
-  /** A varint by chapter 03's decoder, which must not see further than this message. */
+  /**
+   * A varint by chapter 03's decoder, which must not read past the end of this message.
+   */
   #take<T>(decode: (bytes: Uint8Array, offset: number) => Decoded<T>): T {
     try {
       const { value, nextOffset } = decode(this.#shared.bytes.subarray(0, this.#end), this.#at);

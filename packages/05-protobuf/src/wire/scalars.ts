@@ -8,8 +8,8 @@ import type { Reader } from './reader';
 import type { Scalar } from '../schema/schema';
 
 interface ScalarCodec {
-  /** The values it accepts, in words for an error. */
-  readonly takes: string;
+  /** Which values it accepts, for error messages. */
+  readonly expects: string;
   readonly fits: (value: Value) => boolean;
   readonly read: (reader: Reader) => Value;
   /** The bytes of a value that fits, without its key. */
@@ -22,10 +22,10 @@ const isInteger = (bits: 32 | 64, signed: boolean) => (value: Value) => {
   return value === (signed ? BigInt.asIntN(64, value) : BigInt.asUintN(64, value));
 };
 const isNumber = (value: Value): boolean => typeof value === 'number';
-const INT32 = { takes: 'an integer of 32 bits', fits: isInteger(32, true) };
-const UINT32 = { takes: 'an unsigned integer of 32 bits', fits: isInteger(32, false) };
-const INT64 = { takes: 'a bigint of 64 bits', fits: isInteger(64, true) };
-const UINT64 = { takes: 'an unsigned bigint of 64 bits', fits: isInteger(64, false) };
+const INT32 = { expects: 'a 32-bit integer', fits: isInteger(32, true) };
+const UINT32 = { expects: 'an unsigned 32-bit integer', fits: isInteger(32, false) };
+const INT64 = { expects: 'a 64-bit bigint', fits: isInteger(64, true) };
+const UINT64 = { expects: 'an unsigned 64-bit bigint', fits: isInteger(64, false) };
 
 /** A buffer of `size` bytes, filled by one of Buffer's write methods. */
 function fixed(size: number, fill: (bytes: Buffer) => void): Buffer {
@@ -74,12 +74,12 @@ export const scalarCodecs: Readonly<Record<Scalar, ScalarCodec>> = {
     write: (value: bigint) => encodeVarint64(encodeZigzag64(value)),
   },
   bool: {
-    takes: 'true or false',
+    expects: 'true or false',
     fits: (value) => typeof value === 'boolean',
     read: (reader) => reader.varint() !== 0n,
     write: (value: boolean) => Uint8Array.of(value ? 1 : 0),
   },
-  // Fixed: 0 takes as many bytes as the largest value.
+  // Fixed size: 0 takes as many bytes as the largest value.
   fixed32: {
     ...UINT32,
     read: (reader) => reader.fixed(4).readUInt32LE(),
@@ -101,25 +101,25 @@ export const scalarCodecs: Readonly<Record<Scalar, ScalarCodec>> = {
     write: (value: bigint) => fixed(8, (bytes) => bytes.writeBigInt64LE(value)),
   },
   float: {
-    takes: 'a number',
+    expects: 'a number',
     fits: isNumber,
     read: (reader) => reader.fixed(4).readFloatLE(),
     write: (value: number) => fixed(4, (bytes) => bytes.writeFloatLE(value)),
   },
   double: {
-    takes: 'a number',
+    expects: 'a number',
     fits: isNumber,
     read: (reader) => reader.fixed(8).readDoubleLE(),
     write: (value: number) => fixed(8, (bytes) => bytes.writeDoubleLE(value)),
   },
   string: {
-    takes: 'a string without half surrogate pairs',
-    fits: (value) => typeof value === 'string' && !HALF_PAIR.test(value),
+    expects: 'a string without lone surrogates',
+    fits: (value) => typeof value === 'string' && !LONE_SURROGATE.test(value),
     read: (reader) => reader.string(),
     write: (value: string) => lengthDelimited(Buffer.from(value)),
   },
   bytes: {
-    takes: 'a Uint8Array',
+    expects: 'a Uint8Array',
     fits: (value) => value instanceof Uint8Array,
     // a copy: the message outlives the chunk
     read: (reader) => new Uint8Array(reader.lengthDelimited()),
@@ -128,7 +128,5 @@ export const scalarCodecs: Readonly<Record<Scalar, ScalarCodec>> = {
 };
 // #endregion scalars
 
-/**
- * A surrogate without the other half of its pair, which UTF-8 cannot encode.
- */
-const HALF_PAIR = /\p{Surrogate}/u;
+/** Half of a surrogate pair without the other half, which UTF-8 cannot encode. */
+const LONE_SURROGATE = /\p{Surrogate}/u;

@@ -1,5 +1,5 @@
-// What protoc refuses in an enum (chapter 05). That a name is declared twice is found
-// earlier, in symbols.ts.
+// What protoc refuses in an enum (chapter 05). Duplicate names are found earlier, in
+// symbols.ts.
 
 import type { EnumAst, EnumValueAst, FileAst } from '../parse/ast';
 import { isOption } from '../parse/parse-options';
@@ -10,23 +10,24 @@ import { Reserved } from './reserved';
 export function checkEnum(ast: EnumAst, file: FileAst): void {
   const { name, at, values, reserved } = ast;
   const [first] = values;
-  if (first === undefined) throw new ProtoError(`${name} has no values`, { ...file, at });
+  if (first === undefined) throw new ProtoError(`enum ${name} has no values`, { ...file, at });
   if (file.syntax === 'proto3' && first.number !== 0) {
     throw new ProtoError(`the first value of ${name} must be 0, got ${first.number}`, {
       ...file,
       at: first.at,
     });
   }
-  const isReserved = new Reserved(reserved, file, Number.NEGATIVE_INFINITY);
+  const reservations = new Reserved(reserved, file, Number.NEGATIVE_INFINITY);
   for (const value of values) {
-    isReserved.check(value.name, value.number, failAt(value, file));
+    reservations.check(value.name, value.number, failAt(value, file));
   }
   checkAliases(ast, file);
   checkShortNames(ast, file);
 }
 
 /**
- * Two names for one number need `allow_alias`, and `allow_alias` needs two such names.
+ * Two values with the same number need `allow_alias`, and `allow_alias` needs two such
+ * values.
  */
 function checkAliases({ name, values, options }: EnumAst, file: FileAst): void {
   const option = options.find((one) => isOption(one, 'allow_alias'));
@@ -38,22 +39,24 @@ function checkAliases({ name, values, options }: EnumAst, file: FileAst): void {
       throw failAt(
         value,
         file,
-      )(`the number ${value.number} is already used by ${other}; allow_alias would permit it`);
+      )(
+        `${value.name} uses the same number as ${other}; to allow it, set option allow_alias = true`,
+      );
     }
     if (other !== undefined) aliases++;
     else numbers.set(value.number, value.name);
   }
   if (option === undefined) return;
   const fail = failAt(option, file);
-  if (option.value.kind !== 'word' || option.value.text !== 'true') {
-    throw fail('allow_alias can only be true; leave it out instead');
+  if (option.value.kind !== 'identifier' || option.value.text !== 'true') {
+    throw fail('allow_alias can only be true; remove the option instead');
   }
-  if (aliases === 0) throw fail(`allow_alias is set, but ${name} has no two values of one number`);
+  if (aliases === 0) throw fail(`allow_alias is set, but no two values of ${name} share a number`);
 }
 
 /**
- * Many languages drop the enum's name from its values and fold their case: two must not
- * become one.
+ * Code generators strip the enum's name from its values and change their case. Two values
+ * must not become the same name.
  */
 function checkShortNames({ name, values }: EnumAst, file: FileAst): void {
   if (file.syntax === 'proto2') return;
@@ -67,12 +70,14 @@ function checkShortNames({ name, values }: EnumAst, file: FileAst): void {
       throw failAt(
         value,
         file,
-      )(`${value.name} and ${other.name} are both ${short}, without the prefix ${name} and folded`);
+      )(
+        `${value.name} and ${other.name} are both ${short} if you ignore case and strip the prefix ${name}`,
+      );
     }
   }
 }
 
-/** `STATUS_OPEN` becomes `OPEN` when the prefix is `status`; underscores do not count. */
+/** `STATUS_OPEN` becomes `OPEN` for the prefix `status`. Underscores are ignored. */
 function withoutPrefix(value: string, prefix: string): string {
   let at = 0;
   for (let matched = 0; matched < prefix.length; at++) {

@@ -1,6 +1,6 @@
-// Are a file's options known, and are their values of the right type (chapter 05)? An
-// option is a field of one of the messages of descriptor.proto, or an extension of it:
-// `[deprecated = true]` sets the field of FieldOptions.
+// Checks that a file's options exist and that their values have the right type (chapter
+// 05). An option is a field of a message in descriptor.proto, or an extension of that
+// message: `[deprecated = true]` sets a field of FieldOptions.
 
 import type { Field, MessageType, Schema } from '../../schema/schema';
 import type { EnumAst, ExtensionAst, FieldAst, MessageAst, OptionAst } from '../parse/ast';
@@ -11,7 +11,7 @@ import { nameOf } from '../parse/parse-options';
 import { ProtoError } from '../proto-error';
 import type { Scope } from '../link/scope';
 import { join } from '../link/symbols';
-import { TextFormat } from './text-format';
+import { TextFormat, type OptionContext } from './text-format';
 
 /** @throws ProtoError */
 export function checkOptions(
@@ -23,7 +23,7 @@ export function checkOptions(
   new OptionChecker(scope, schema, extensions, builtIn).checkFile();
 }
 
-export class OptionChecker {
+class OptionChecker implements OptionContext {
   constructor(
     readonly scope: Scope,
     readonly schema: Schema,
@@ -44,9 +44,9 @@ export class OptionChecker {
     }
   }
 
-  #checkMessage(ast: MessageAst, around: string): void {
-    const name = join(around, ast.name);
-    this.#check('Message', ast.options, around);
+  #checkMessage(ast: MessageAst, enclosing: string): void {
+    const name = join(enclosing, ast.name);
+    this.#check('Message', ast.options, enclosing);
     this.#checkFields(ast.fields, name);
     this.#checkFields(ast.extensions, name);
     for (const { options } of ast.oneofs) this.#check('Oneof', options, name);
@@ -54,54 +54,53 @@ export class OptionChecker {
     for (const one of ast.enums) this.#checkEnum(one, name);
   }
 
-  #checkEnum({ options, values }: EnumAst, around: string): void {
-    this.#check('Enum', options, around);
-    for (const value of values) this.#check('EnumValue', value.options, around);
+  #checkEnum({ options, values }: EnumAst, enclosing: string): void {
+    this.#check('Enum', options, enclosing);
+    for (const value of values) this.#check('EnumValue', value.options, enclosing);
   }
 
-  #checkFields(fields: readonly (FieldAst | ExtensionAst)[], around: string): void {
-    for (const { options } of fields) this.#check('Field', options, around);
+  #checkFields(fields: readonly (FieldAst | ExtensionAst)[], enclosing: string): void {
+    for (const { options } of fields) this.#check('Field', options, enclosing);
   }
 
   // #region check
-  /** @param around the full name of what the thing with the options is in */
-  #check(what: string, options: readonly OptionAst[], around: string): void {
+  /** @param enclosing the scope of the element that has these options, as a full name */
+  #check(what: string, options: readonly OptionAst[], enclosing: string): void {
     if (options.length === 0) return;
     const name = `google.protobuf.${what}Options`;
     const type = this.schema.messages.get(name) ?? this.builtIn.message(name);
     const set: SetFields = new SetFields();
-    for (const option of options) this.#checkOne(option, type, around, set);
+    for (const option of options) this.#checkOne(option, type, enclosing, set);
   }
 
   /**
-   * Goes from part to part of the name: `(my.option).size` is the field `size` of the
-   * message `my.option`.
+   * Follows the name part by part: `(my.option).size` is the field `size` of the message
+   * `my.option`.
    */
-  #checkOne(option: OptionAst, type: MessageType, around: string, set: SetFields): void {
+  #checkOne(option: OptionAst, type: MessageType, enclosing: string, set: SetFields): void {
     const fail = (message: string): ProtoError =>
       new ProtoError(message, { ...this.scope.file, at: option.at });
     let current = type;
     let within = set;
     for (const [i, part] of option.name.entries()) {
       const field = part.isExtension
-        ? this.extension(part.name, around, current)
+        ? this.extension(part.name, enclosing, current)
         : fieldNamed(current, part.name);
       if (field === undefined || field.name === 'uninterpreted_option') {
-        throw fail(`there is no option ${nameOf(option.name)} of ${current.name}`);
+        throw fail(`unknown option ${nameOf(option.name)} of ${current.name}`);
       }
       const isLast = i === option.name.length - 1;
       const isRepeated = field.presence === 'repeated' || field.presence === 'map';
       const known = within.get(field);
       if (isLast && known !== undefined && !isRepeated) {
-        throw fail(`the option ${nameOf(option.name)} is set twice`);
+        throw fail(`option ${nameOf(option.name)} was already set`);
       }
       const inner: SetFields = isRepeated || known === undefined ? new SetFields() : known;
       within.set(field, inner);
       if (isLast) this.#checkValue(option, field, inner);
       else if (field.type.kind !== 'message' || isRepeated) {
-        throw fail(
-          `${nameOf(option.name.slice(0, i + 1))} must be a single message to have fields`,
-        );
+        const what = isRepeated ? 'repeated; set it as a whole, in braces' : 'not a message';
+        throw fail(`option ${nameOf(option.name.slice(0, i + 1))} is ${what}`);
       } else current = field.type;
       within = inner;
     }
@@ -124,11 +123,11 @@ export class OptionChecker {
   }
 
   /**
-   * The extension of the message `of` that `name` means. A field of that message is found
-   * too, by its full name.
+   * The extension of the message `of` that `name` resolves to. A regular field of that
+   * message is found too, by its full name.
    */
-  extension(name: string, around: string, of: MessageType): Field | undefined {
-    const found = this.scope.resolve(name, around, 'anything');
+  extension(name: string, enclosing: string, of: MessageType): Field | undefined {
+    const found = this.scope.resolve(name, enclosing, 'anything');
     if (found === undefined) return undefined;
     const extension = this.extensions.get(found.name);
     if (extension?.extendee === of.name) return extension.field;

@@ -1,4 +1,4 @@
-// Whether the value of an option fits its type (chapter 05).
+// Checks an option's value against its type (chapter 05).
 
 import type { FieldType, Scalar } from '../../schema/schema';
 import type { OptionValue } from '../parse/ast';
@@ -18,20 +18,20 @@ const BITS: Readonly<Partial<Record<Scalar, readonly [min: bigint, max: bigint]>
   uint64: unsigned(64n),
   fixed64: unsigned(64n),
 };
-/** The scanner's own limits, for options of any type. */
+/** protoc's scanner limits every integer, whatever the option's type. */
 const [LOWEST, HIGHEST] = [signed(64n)[0], unsigned(64n)[1]];
 
-/** @throws what `fail` makes */
+/** @throws the result of `fail` */
 export function checkValue(of: string, type: FieldType, value: OptionValue, fail: Fail): void {
   const { kind, text } = value;
   if (kind === 'integer') checkRange(of, text, [LOWEST, HIGHEST], fail);
   const mismatch = (expected: string): ProtoError => {
-    const came = kind === 'block' ? '{' : text.slice(0, 40);
-    return fail(`expected ${expected} for ${of}, got ${JSON.stringify(came)}`);
+    const got = kind === 'block' ? '{' : text.slice(0, 40);
+    return fail(`expected ${expected} for ${of}, got ${JSON.stringify(got)}`);
   };
   if (type.kind === 'message') throw mismatch(`a message ${type.name} in braces`);
   if (type.kind === 'enum') {
-    if (kind !== 'word' || !type.values.has(text)) throw mismatch(`a value of ${type.name}`);
+    if (kind !== 'identifier' || !type.values.has(text)) throw mismatch(`a value of ${type.name}`);
     return;
   }
   const { scalar } = type;
@@ -40,13 +40,14 @@ export function checkValue(of: string, type: FieldType, value: OptionValue, fail
     if (kind !== 'integer') throw mismatch('an integer');
     checkRange(of, text, range, fail);
   } else if (scalar === 'bool') {
-    if (kind !== 'word' || (text !== 'true' && text !== 'false')) throw mismatch('true or false');
+    if (kind !== 'identifier' || (text !== 'true' && text !== 'false'))
+      throw mismatch('true or false');
   } else if (scalar === 'float' || scalar === 'double') {
     if (kind !== 'integer' && kind !== 'float') throw mismatch('a number');
   } else if (kind !== 'string') throw mismatch('a string in quotes');
 }
 
-/** @throws what `fail` makes */
+/** @throws the result of `fail` */
 export function checkRange(
   of: string,
   text: string,
@@ -62,7 +63,7 @@ export function rangeOf(scalar: Scalar): readonly [min: bigint, max: bigint] | u
   return BITS[scalar];
 }
 
-/** Longer than any that fits, so that no time is spent on digits. */
+/** More digits than any valid integer has: skip the quadratic BigInt conversion. */
 const MAX_DIGITS = 100;
 
 function integerOf(text: string): bigint {

@@ -5,7 +5,7 @@ import { ProtoError } from '../proto-error';
 
 export class Reserved {
   readonly #names = new Set<string>();
-  /** From the lowest to the highest; they do not overlap. */
+  /** Sorted, without overlaps. */
   readonly #ranges: readonly RangeAst[];
 
   /** @param lowest the lowest number that may be reserved. @throws ProtoError */
@@ -20,7 +20,7 @@ export class Reserved {
     let before: RangeAst | undefined;
     for (const range of this.#ranges) {
       if (range.from < lowest) {
-        throw fail(`expected a number from ${lowest} on to reserve, got ${range.from}`, range.at);
+        throw fail(`reserved numbers must be at least ${lowest}, got ${range.from}`, range.at);
       }
       if (before !== undefined && range.from <= before.to) {
         throw fail(`the reserved ranges ${show(before)} and ${show(range)} overlap`, range.at);
@@ -29,14 +29,14 @@ export class Reserved {
     }
   }
 
-  /** @throws what `fail` makes, when the name or the number is reserved */
+  /** @throws the result of `fail` if the name or the number is reserved */
   check(name: string, number: number, fail: (message: string) => ProtoError): void {
     if (this.#names.has(name)) throw fail(`the name ${name} is reserved`);
     if (this.#hasNumber(number)) throw fail(`the number ${number} is reserved`);
   }
 
   /**
-   * Halves the ranges until one is left: thousands of fields may meet thousands of
+   * Binary search, because a message can have thousands of fields and thousands of
    * ranges.
    */
   #hasNumber(number: number): boolean {

@@ -1,31 +1,39 @@
-// A message in protobuf's text format, as the value of an option: `{ get: "/v1/orders"
-// more { … } }` (chapter 05).
-// It is checked, not kept. https://protobuf.dev/reference/protobuf/textformat-spec/
+// Checks an option's value in protobuf's text format: `{ get: "/v1/orders" more { … } }`
+// (chapter 05). The value itself is not kept.
+// https://protobuf.dev/reference/protobuf/textformat-spec/
 
-import type { EnumType, Field, MessageType, Scalar } from '../../schema/schema';
-import type { OptionChecker } from './check-options';
+import type { EnumType, Field, MessageType, Scalar, Schema } from '../../schema/schema';
 import { fieldNamed, SetFields } from './option-fields';
 import { checkRange, rangeOf } from './option-value';
 import type { ProtoError } from '../proto-error';
+import type { Scope } from '../link/scope';
 import { outer } from '../link/symbols';
 import { Tokens } from '../parse/tokens';
 
-/** Messages within messages. */
+/** The limit on nested messages. */
 const MAX_DEPTH = 100;
 const BOOLS = ['true', 'True', 't', 'false', 'False', 'f'];
 const NOT_FINITE = ['inf', 'infinity', 'nan'];
 
+/** What a value can refer to. */
+export interface OptionContext {
+  readonly scope: Scope;
+  readonly schema: Schema;
+  /** The extension of the message `of` that `name` resolves to. */
+  extension(name: string, enclosing: string, of: MessageType): Field | undefined;
+}
+
 export class TextFormat {
-  readonly #checker: OptionChecker;
+  readonly #context: OptionContext;
   readonly #tokens: Tokens;
 
   /** @param at the offset of the opening brace */
-  constructor(checker: OptionChecker, at: number) {
-    this.#checker = checker;
-    this.#tokens = new Tokens(checker.scope.file, at);
+  constructor(context: OptionContext, at: number) {
+    this.#context = context;
+    this.#tokens = new Tokens(context.scope.file, at);
   }
 
-  /** @param set takes the fields that are there. @throws ProtoError */
+  /** @param set receives the fields that are set. @throws ProtoError */
   read(type: MessageType, set: SetFields, depth = 1): void {
     const tokens = this.#tokens;
     if (depth > MAX_DEPTH) {
@@ -43,14 +51,18 @@ export class TextFormat {
   #readField(type: MessageType, set: SetFields, oneofs: Map<string, string>, depth: number): void {
     const tokens = this.#tokens;
     const { at } = tokens.next;
-    if (tokens.sees('[') && this.#readAny(type, depth)) return;
+    if (tokens.nextIs('[') && this.#readAny(type, depth)) return;
     const field = this.#fieldOf(type);
     const isSingle = field.presence !== 'repeated' && field.presence !== 'map';
-    if (isSingle && set.has(field)) throw tokens.error(`${field.name} is set twice`, at);
+    if (isSingle && set.has(field))
+      throw tokens.error(`non-repeated field ${field.name} is specified multiple times`, at);
     if (field.oneof !== undefined) {
       const other = oneofs.get(field.oneof);
       if (other !== undefined) {
-        throw tokens.error(`${field.name} and ${other} are of one oneof, ${field.oneof}`, at);
+        throw tokens.error(
+          `${field.name} is specified along with ${other}, another member of oneof ${field.oneof}`,
+          at,
+        );
       }
       oneofs.set(field.oneof, field.name);
     }
@@ -78,29 +90,29 @@ export class TextFormat {
     const { at } = tokens.next;
     const isExtension = tokens.accept('[');
     const name = isExtension
-      ? tokens.dotted('the name of an extension')
-      : tokens.word(`a field of ${type.name}, or the end of the message`);
+      ? tokens.dotted('an extension name')
+      : tokens.identifier(`a field of ${type.name} or the end of the message`);
     if (isExtension) tokens.expect(']');
     const field = isExtension
-      ? this.#checker.extension(name, outer(type.name), type)
+      ? this.#context.extension(name, outer(type.name), type)
       : fieldNamed(type, name);
     if (field !== undefined) return field;
     throw tokens.error(`expected a field of ${type.name}, got ${name}`, at);
   }
 
-  /** An Any with its message: `[type.googleapis.com/shop.Order] { … }`. */
+  /** An Any in its expanded form: `[type.googleapis.com/shop.Order] { … }`. */
   #readAny(type: MessageType, depth: number): boolean {
     if (type.name !== 'google.protobuf.Any') return false;
     const tokens = this.#tokens;
     tokens.expect('[');
-    tokens.dotted('the prefix of a type');
+    tokens.dotted('a type URL prefix');
     tokens.expect('/');
     const { at } = tokens.next;
-    const name = tokens.dotted('the name of a message');
+    const name = tokens.dotted('a message name');
     tokens.expect(']');
     tokens.accept(':');
-    const found = this.#checker.scope.resolve(name, outer(type.name), 'anything');
-    const message = this.#checker.schema.messages.get(found?.name ?? '');
+    const found = this.#context.scope.resolve(name, outer(type.name), 'anything');
+    const message = this.#context.schema.messages.get(found?.name ?? '');
     if (message === undefined) throw tokens.error(`expected a message, got ${name}`, at);
     this.read(message, new SetFields(), depth + 1);
     return true;
@@ -109,8 +121,8 @@ export class TextFormat {
   #readEnum(type: EnumType): void {
     const tokens = this.#tokens;
     const { kind, text } = tokens.next;
-    if (kind === 'word' && type.values.has(text)) tokens.take();
-    else if (kind === 'word') throw tokens.unexpected(`a value of ${type.name}`);
+    if (kind === 'identifier' && type.values.has(text)) tokens.take();
+    else if (kind === 'identifier') throw tokens.unexpected(`a value of ${type.name}`);
     else this.#readInteger('int32', `a value of ${type.name}`);
   }
 
@@ -122,11 +134,11 @@ export class TextFormat {
     else this.#readInteger(scalar, name);
   }
 
-  /** A word, or 0 or 1 as an integer of any base. */
+  /** `true` in one of its spellings, or 0 or 1 as an integer in any base. */
   #readBool(name: string): void {
     const tokens = this.#tokens;
     const { kind, text } = tokens.next;
-    const isWord = kind === 'word' && BOOLS.includes(text);
+    const isWord = kind === 'identifier' && BOOLS.includes(text);
     const isInteger = kind === 'integer' && [0, 1].includes(Number(text));
     if (!isWord && !isInteger) throw tokens.unexpected(`true or false for ${name}`);
     tokens.take();
@@ -137,7 +149,7 @@ export class TextFormat {
     tokens.accept('-');
     const { kind, text } = tokens.next;
     const isNumber = kind === 'float' || (kind === 'integer' && !/^0./.test(text));
-    if (!isNumber && !(kind === 'word' && NOT_FINITE.includes(text.toLowerCase()))) {
+    if (!isNumber && !(kind === 'identifier' && NOT_FINITE.includes(text.toLowerCase()))) {
       throw tokens.unexpected(`a number for ${name}`);
     }
     tokens.take();

@@ -1,22 +1,22 @@
-// Fields that `extend` adds to protobuf's option messages (chapter 05): in proto3, the
-// way to declare an option.
+// Fields that `extend` adds to protobuf's option messages (chapter 05), which is how
+// proto3 declares a custom option.
 // https://protobuf.dev/programming-guides/proto3/#customoptions
 
 import type { Field } from '../../schema/schema';
 import type { ExtensionAst, MessageAst } from '../parse/ast';
-import { checkOwnNumbers } from '../check/check-message';
+import { checkImplementationNumbers } from '../check/check-message';
 import { isLite } from '../parse/parse-options';
 import { ProtoError } from '../proto-error';
 import type { Scope } from './scope';
 import { join } from './symbols';
 
 export interface Extension {
-  /** The full name of the message that is extended: `google.protobuf.FieldOptions`. */
+  /** The full name of the extended message: `google.protobuf.FieldOptions`. */
   readonly extendee: string;
   readonly field: Field;
 }
 
-/** What proto3 may extend. */
+/** The only messages that proto3 can extend. */
 const EXTENDABLE = [
   'File',
   'Message',
@@ -31,7 +31,7 @@ const EXTENDABLE = [
 
 export class Extensions {
   readonly #byName = new Map<string, Extension>();
-  /** For each number of an extended message, the extension that has it. */
+  /** Which extension uses each number of an extended message. */
   readonly #numbers = new Map<string, string>();
 
   /** @param name the full name */
@@ -39,29 +39,37 @@ export class Extensions {
     return this.#byName.get(name);
   }
 
-  /** @param around the full name of what `extend` is in. @throws ProtoError */
-  add(ast: ExtensionAst, field: Field, around: string, scope: Scope): void {
+  /**
+   * @param enclosing the full name of the scope that contains `extend`.
+   * @throws ProtoError
+   */
+  add(ast: ExtensionAst, field: Field, enclosing: string, scope: Scope): void {
     const { name, at, number } = ast;
-    const extended = scope.require(ast.extendee, around, 'anything', ast.extendeeAt);
+    const extended = scope.require(ast.extendee, enclosing, 'anything', ast.extendeeAt);
     const failAt =
       (place: number) =>
       (message: string): ProtoError =>
         new ProtoError(message, { ...scope.file, at: place });
     const { name: extendee, what } = extended;
     if (what.kind !== 'message') {
-      throw failAt(ast.extendeeAt)(`expected a message, got the ${what.kind} ${ast.extendee}`);
+      throw failAt(ast.extendeeAt)(`expected a message, got ${what.kind} "${ast.extendee}"`);
     }
     if (!EXTENDABLE.includes(extendee)) {
-      throw failAt(ast.extendeeAt)(`proto3 extends options only, not ${extendee}`);
+      throw failAt(ast.extendeeAt)(
+        `extensions in proto3 are only allowed for options, not for ${extendee}`,
+      );
     }
     if (isLite(scope.file) && !isLite(extended.file)) {
-      throw failAt(ast.extendeeAt)(`a file with LITE_RUNTIME cannot extend ${extendee}`);
+      throw failAt(ast.extendeeAt)(
+        `a LITE_RUNTIME file cannot extend ${extendee}, which is not lite`,
+      );
     }
     checkNumber(number, what.ast, extendee, failAt(at));
     const key = `${number} of ${extendee}`;
     const other = this.#numbers.get(key);
-    if (other !== undefined) throw failAt(at)(`the number ${key} is already used by ${other}`);
-    const full = join(around, name);
+    if (other !== undefined)
+      throw failAt(at)(`extension number ${key} is already used by ${other}`);
+    const full = join(enclosing, name);
     this.#numbers.set(key, full);
     this.#byName.set(full, { extendee, field });
   }
@@ -73,8 +81,8 @@ function checkNumber(
   extendee: string,
   fail: (message: string) => ProtoError,
 ): void {
-  checkOwnNumbers(number, fail);
+  checkImplementationNumbers(number, fail);
   if (extensionRanges.some(({ from, to }) => number >= from && number <= to)) return;
   const ranges = extensionRanges.map(({ from, to }) => `${from} to ${to}`).join(', ');
-  throw fail(`expected a number for extensions of ${extendee}, from ${ranges}, got ${number}`);
+  throw fail(`${extendee} does not declare ${number} as an extension number, only ${ranges}`);
 }

@@ -1,4 +1,4 @@
-// One field of the tree becomes one of the schema (chapter 05).
+// Turns a field of the syntax tree into a field of the schema (chapter 05).
 
 import {
   SCALARS,
@@ -12,8 +12,8 @@ import { isOption } from '../parse/parse-options';
 import { ProtoError } from '../proto-error';
 
 /**
- * Finds the type that a name means where it is written. @throws ProtoError when there is
- * none
+ * Resolves a type name at the place where it is used. @throws ProtoError if it cannot be
+ * resolved
  */
 export type Resolve = (name: string, at: number) => FieldType;
 
@@ -21,7 +21,7 @@ const NOT_KEYS: readonly string[] = ['float', 'double', 'bytes'];
 const JSTYPE_SCALARS: readonly string[] = ['int64', 'uint64', 'sint64', 'fixed64', 'sfixed64'];
 
 // #region field
-/** @param message the full name of the message that the field is in */
+/** @param message the full name of the field's message */
 export function fieldOf(
   ast: FieldAst,
   message: string,
@@ -33,18 +33,18 @@ export function fieldOf(
   checkFieldOptions(ast, valueType, file);
   if (ast.key !== undefined) {
     const type = entryOf(`${message}.${name}`, keyOf(ast.key, at, file), valueType);
-    return made({ name, number, type, presence: 'map' });
+    return newField({ name, number, type, presence: 'map' });
   }
   if (label === 'repeated') {
     const packed = isNumeric(valueType) && isPacked(ast, file);
-    return made({ name, number, type: valueType, presence: 'repeated', packed });
+    return newField({ name, number, type: valueType, presence: 'repeated', packed });
   }
   const explicit =
     label !== 'none' ||
     oneof !== undefined ||
     valueType.kind === 'message' ||
     file.syntax === 'proto2';
-  return made({
+  return newField({
     name,
     number,
     type: valueType,
@@ -54,7 +54,7 @@ export function fieldOf(
 }
 // #endregion field
 
-function made({
+function newField({
   packed = false,
   oneof,
   ...field
@@ -63,50 +63,54 @@ function made({
 }
 
 /**
- * `user_id` becomes `userId`. An underscore goes, and a letter behind it becomes a
- * capital: what is left cannot be `__proto__`.
+ * `user_id` becomes `userId`: underscores are dropped and the letter after them is
+ * capitalized, so the result cannot be `__proto__`.
  */
 export function propertyOf(name: string): string {
   return name.replaceAll(/_+([A-Za-z\d]?)/g, (_all, next: string) => next.toUpperCase());
 }
 
-/** Everything that can be packed: what has no length of its own. */
+/** Whether a type can be packed: numbers, bool and enums, which are not LEN. */
 export function isNumeric(type: FieldType): boolean {
   if (type.kind !== 'scalar') return type.kind === 'enum';
   return type.scalar !== 'string' && type.scalar !== 'bytes';
 }
 
 /**
- * The value of an option that is a boolean or an enum: one word. Undefined when it is not
- * set.
+ * The value of a boolean or enum option, which is an identifier. Undefined if the option
+ * is not set.
  */
-function wordOf({ options }: FieldAst, name: string): string | undefined {
+function identifierOption({ options }: FieldAst, name: string): string | undefined {
   const value = options.find((option) => isOption(option, name))?.value;
-  return value?.kind === 'word' ? value.text : undefined;
+  return value?.kind === 'identifier' ? value.text : undefined;
 }
 
-/** In proto3 the numbers of a repeated field are packed, unless it says otherwise. */
+/** proto3 packs repeated numbers unless the field sets `packed = false`. */
 function isPacked(ast: FieldAst, { syntax }: FileAst): boolean {
-  const packed = wordOf(ast, 'packed');
+  const packed = identifierOption(ast, 'packed');
   return packed === undefined ? syntax === 'proto3' : packed === 'true';
 }
 
-/** Options that only some types may have. A map is a message, whatever its values are. */
+/** Options that only some types accept. A map counts as a repeated message. */
 function checkFieldOptions(ast: FieldAst, type: FieldType, file: FileAst): void {
   const fail = (message: string): ProtoError => new ProtoError(message, { ...file, at: ast.at });
   const isSingle = ast.label !== 'repeated' || ast.key !== undefined;
-  if (wordOf(ast, 'packed') === 'true' && (isSingle || !isNumeric(type))) {
-    throw fail('packed is for repeated numbers');
+  if (identifierOption(ast, 'packed') === 'true' && (isSingle || !isNumeric(type))) {
+    throw fail('[packed = true] can only be specified for repeated primitive fields');
   }
   for (const lazy of ['lazy', 'unverified_lazy']) {
-    if (wordOf(ast, lazy) === 'true' && type.kind !== 'message' && ast.key === undefined) {
-      throw fail(`${lazy} is for fields that are messages`);
+    if (
+      identifierOption(ast, lazy) === 'true' &&
+      type.kind !== 'message' &&
+      ast.key === undefined
+    ) {
+      throw fail(`[${lazy} = true] can only be specified for message fields`);
     }
   }
-  const jstype = wordOf(ast, 'jstype');
+  const jstype = identifierOption(ast, 'jstype');
   if (jstype === undefined || jstype === 'JS_NORMAL') return;
   if (ast.key !== undefined || type.kind !== 'scalar' || !JSTYPE_SCALARS.includes(type.scalar)) {
-    throw fail('jstype is for integers of 64 bits');
+    throw fail('jstype is only allowed on 64-bit integer fields');
   }
 }
 
@@ -120,21 +124,20 @@ function isScalar(name: string): name is Scalar {
 
 function keyOf(name: string, at: number, file: FileAst): Scalar {
   if (isScalar(name) && !NOT_KEYS.includes(name)) return name;
-  throw new ProtoError(`${name} cannot be the key of a map: integers, bool and string can`, {
+  throw new ProtoError(`a map key must be an integer type, bool or string, got ${name}`, {
     ...file,
     at,
   });
 }
 
 /**
- * What a map is on the wire: repeated messages with a key and a value, which are sent
- * even when they are zero.
+ * The message type of a map's entries. Key and value are sent even if they are zero.
  */
 function entryOf(name: string, key: Scalar, value: FieldType): MessageType {
   const keyType: FieldType = { kind: 'scalar', scalar: key };
   const fields: Field[] = [
-    made({ name: 'key', number: 1, type: keyType, presence: 'explicit' }),
-    made({ name: 'value', number: 2, type: value, presence: 'explicit' }),
+    newField({ name: 'key', number: 1, type: keyType, presence: 'explicit' }),
+    newField({ name: 'value', number: 2, type: value, presence: 'explicit' }),
   ];
   const byNumber = new Map(fields.map((field) => [field.number, field]));
   return { kind: 'message', name, fields, byNumber, oneofs: new Map(), reserved: [] };

@@ -1,5 +1,5 @@
-// From the trees of some files to one schema: names become types, and what protoc would
-// refuse is refused (chapter 05).
+// The linker: turns the syntax trees of all files into one schema. It resolves names to
+// types and refuses what protoc would refuse (chapter 05).
 
 import {
   type EnumType,
@@ -21,26 +21,25 @@ import { Scope } from './scope';
 import { declareAll, join, type Symbols } from './symbols';
 
 /**
- * A file, and those that it sees: itself, what it imports, and what these import
- * publicly.
+ * A file and the files visible to it: itself, its imports, and their public imports.
  */
 export interface LinkedFile {
   readonly ast: FileAst;
-  readonly sees: ReadonlySet<FileAst>;
+  readonly visible: ReadonlySet<FileAst>;
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 // #region link
 /**
- * @param files those that are imported first
- * @param builtIn protobuf's own options; without them no option is checked
- * @throws ProtoError for whatever protoc would refuse
+ * @param files in import order
+ * @param builtIn protobuf's own options; undefined skips the check of options
+ * @throws ProtoError for anything that protoc would refuse
  */
 export function link(files: readonly LinkedFile[], builtIn: Schema | undefined): Schema {
   const symbols = declareAll(files.map(({ ast }) => ast));
   const linker = new Linker(symbols);
-  const scopes = files.map(({ ast, sees }) => new Scope(ast, sees, symbols));
+  const scopes = files.map(({ ast, visible }) => new Scope(ast, visible, symbols));
   for (const scope of scopes) linker.fill(scope);
   for (const scope of scopes) linker.extend(scope);
   const schema = new Schema(linker.messages, linker.enums, linker.services);
@@ -58,8 +57,8 @@ class Linker {
   readonly extensions = new Extensions();
 
   /**
-   * Types refer to each other in circles: first each gets an object, then the objects are
-   * filled.
+   * Types can refer to each other in cycles, so first create an object for each, then
+   * fill them.
    */
   constructor(symbols: Symbols) {
     for (const { name, file, what } of symbols.values()) {
@@ -77,8 +76,8 @@ class Linker {
     }
   }
 
-  #fillMessage(ast: MessageAst, around: string, scope: Scope): void {
-    const name = join(around, ast.name);
+  #fillMessage(ast: MessageAst, enclosing: string, scope: Scope): void {
+    const name = join(enclosing, ast.name);
     const message = this.messages.get(name);
     if (message === undefined) return;
     checkMessage(ast, scope.file);
@@ -92,30 +91,31 @@ class Linker {
   }
 
   /**
-   * After all messages are filled: an extension's number depends on the message that it
-   * extends.
+   * Runs after all messages are filled, because an extension's number depends on the
+   * message it extends.
    */
   extend(scope: Scope): void {
     const { file } = scope;
-    const extendIn = (around: string, { extensions, messages = [] }: Extending): void => {
+    const extendIn = (enclosing: string, { extensions, messages = [] }: Extending): void => {
       for (const ast of extensions) {
-        const field = fieldOf(ast, around, file, this.#resolver(around, scope));
-        this.extensions.add(ast, field, around, scope);
+        const field = fieldOf(ast, enclosing, file, this.#resolver(enclosing, scope));
+        this.extensions.add(ast, field, enclosing, scope);
       }
-      for (const inner of messages) extendIn(join(around, inner.name), inner);
+      for (const inner of messages) extendIn(join(enclosing, inner.name), inner);
     };
     extendIn(file.package, file);
   }
 
-  #resolver(around: string, scope: Scope): Resolve {
+  #resolver(enclosing: string, scope: Scope): Resolve {
     return (name, at) => {
-      const { what, name: full, file } = scope.require(name, around, 'type', at);
+      const { what, name: full, file } = scope.require(name, enclosing, 'type', at);
       const fail = (message: string): ProtoError => new ProtoError(message, { ...scope.file, at });
       const type: FieldType | undefined = this.messages.get(full) ?? this.enums.get(full);
-      if (what.kind === 'map entry') throw fail(`${name} is what a map is made of; declare a map`);
-      if (type === undefined) throw fail(`expected a type, got the ${what.kind} ${name}`);
+      if (what.kind === 'map entry')
+        throw fail(`"${name}" is a map entry; use map<KeyType, ValueType> instead`);
+      if (type === undefined) throw fail(`expected a type, got ${what.kind} "${name}"`);
       if (type.kind === 'enum' && file.syntax !== scope.file.syntax && file.syntax === 'proto2') {
-        throw fail(`${name} is an enum of proto2, which proto3 cannot use`);
+        throw fail(`"${name}" is a proto2 enum, which a proto3 message cannot use`);
       }
       return type;
     };
@@ -126,12 +126,12 @@ class Linker {
       const { what, name: full } = scope.require(type, name, 'anything', at);
       const message = this.messages.get(full);
       if (message !== undefined) return message;
-      throw new ProtoError(`expected a message, got the ${what.kind} ${type}`, {
+      throw new ProtoError(`expected a message, got ${what.kind} "${type}"`, {
         ...scope.file,
         at,
       });
     };
-    const made = methods.map((method): readonly [string, Method] => [
+    const entries = methods.map((method): readonly [string, Method] => [
       method.name,
       {
         name: method.name,
@@ -141,7 +141,7 @@ class Linker {
         outputStream: method.output.isStream,
       },
     ]);
-    return { name, methods: new Map(made) };
+    return { name, methods: new Map(entries) };
   }
 }
 
@@ -158,7 +158,7 @@ function emptyMessage(name: string): Mutable<MessageType> {
   };
 }
 
-/** One pass over the fields, however many oneofs there are. */
+/** A single pass over the fields, regardless of the number of oneofs. */
 function oneofsOf(fields: readonly Field[]): Map<string, readonly Field[]> {
   const oneofs = new Map<string, Field[]>();
   for (const field of fields) {

@@ -1,9 +1,9 @@
-// Every name that some .proto files declare (chapter 05). Packages, types, fields,
-// oneofs, values, services and methods share one space of names: no two may be the same,
-// in any of the files.
+// The symbol table: every name that a set of .proto files declares (chapter 05).
+// Packages, types, fields, oneofs, enum values, services and methods share one namespace
+// across all files, so each full name can be declared only once.
 
 import type { EnumAst, FileAst, MessageAst, Named, ServiceAst } from '../parse/ast';
-import { ProtoError, whereIs } from '../proto-error';
+import { ProtoError, formatPlace } from '../proto-error';
 
 export interface Declared {
   /** The full name: `shop.Order.Line`. */
@@ -18,27 +18,28 @@ type What =
   | { readonly kind: 'enum'; readonly ast: EnumAst }
   | { readonly kind: 'field'; readonly message: string }
   /**
-   * The message that a map is made of, `LinesEntry` for the map `lines`. No field may
-   * name it.
+   * The message type of a map's entries, `LinesEntry` for the map `lines`. It cannot be
+   * used as a field's type.
    */
   | { readonly kind: 'map entry' }
-  | { readonly kind: 'package' | 'oneof' | 'value' | 'extension' | 'service' | 'method' };
+  | { readonly kind: 'package' | 'oneof' | 'enum value' | 'extension' | 'service' | 'method' };
 
 export type Symbols = ReadonlyMap<string, Declared>;
 
 /**
- * V8 hashes a string of more than 16,383 characters by its length alone: maps get slow.
+ * V8 hashes strings longer than 16,383 characters by their length alone, which makes
+ * maps slow.
  */
 const MAX_FULL_NAME = 8192;
 /**
- * Characters of all full names together. A name is repeated in the full name of
- * everything inside it, so that a small file could ask for gigabytes.
+ * The limit for all full names together. A name is part of the full name of everything
+ * inside it, so a small file could otherwise allocate gigabytes.
  */
 const MAX_CHARACTERS = 64 * 1024 * 1024;
 
 /**
- * @param files those that are imported first. @throws ProtoError for a name that is
- * declared twice
+ * @param files in import order
+ * @throws ProtoError if a name is declared twice
  */
 export function declareAll(files: readonly FileAst[]): Symbols {
   const symbols = new Map<string, Declared>();
@@ -56,7 +57,7 @@ function declarePackage(file: FileAst, symbols: Map<string, Declared>): void {
     const other = symbols.get(name);
     if (other === undefined) {
       symbols.set(name, { name, file, at: file.packageAt, what: { kind: 'package' } });
-    } else if (other.what.kind !== 'package') throw twice(other, file, file.packageAt);
+    } else if (other.what.kind !== 'package') throw alreadyDefined(other, file, file.packageAt);
   }
 }
 
@@ -87,16 +88,16 @@ class Declarations {
     for (const { key, name: map, at } of ast.fields) {
       if (key !== undefined) this.#add(name, { name: entryName(map), at }, { kind: 'map entry' });
     }
-    for (const oneof of hiddenOneofs(ast)) this.#add(name, oneof, { kind: 'oneof' });
+    for (const oneof of syntheticOneofs(ast)) this.#add(name, oneof, { kind: 'oneof' });
   }
 
   /**
-   * The values are siblings of their enum, as in C++: `shop.OPEN`, not
+   * Enum values are siblings of their enum, as in C++: `shop.OPEN`, not
    * `shop.Status.OPEN`.
    */
   #enum(scope: string, ast: EnumAst): void {
     this.#add(scope, ast, { kind: 'enum', ast });
-    for (const value of ast.values) this.#add(scope, value, { kind: 'value' });
+    for (const value of ast.values) this.#add(scope, value, { kind: 'enum value' });
   }
 
   #service(scope: string, ast: ServiceAst): void {
@@ -109,15 +110,15 @@ class Declarations {
     const full = join(scope, name);
     this.budget.left -= full.length;
     if (full.length > MAX_FULL_NAME) {
-      const message = `a full name of ${full.length} characters, the most is ${MAX_FULL_NAME}`;
+      const message = `full name has ${full.length} characters, the limit is ${MAX_FULL_NAME}`;
       throw new ProtoError(message, { ...this.ast, at });
     }
     if (this.budget.left < 0) {
-      const message = `the full names have more than ${MAX_CHARACTERS} characters together`;
+      const message = `all full names together have more than ${MAX_CHARACTERS} characters`;
       throw new ProtoError(message, { ...this.ast, at });
     }
     const other = this.symbols.get(full);
-    if (other !== undefined) throw twice(other, this.ast, at);
+    if (other !== undefined) throw alreadyDefined(other, this.ast, at);
     this.symbols.set(full, { name: full, file: this.ast, at, what });
     return full;
   }
@@ -139,7 +140,8 @@ export function join(scope: string, name: string): string {
 }
 
 /**
- * `shop.Order` is in the scope `shop`, and that in the outermost one, which has no name.
+ * The enclosing scope: `shop` for `shop.Order`, and '' for `shop`, which is the outermost
+ * one.
  */
 export function outer(scope: string): string {
   return scope.slice(0, Math.max(0, scope.lastIndexOf('.')));
@@ -151,23 +153,27 @@ function entryName(map: string): string {
 }
 
 /**
- * To protoc an `optional` field `x` is alone in a oneof `_x`, or `X_x` if that name is
- * taken.
+ * protoc puts each `optional` field `x` into a oneof of its own: `_x`, or `X_x` if that
+ * name is taken.
  */
-function hiddenOneofs({ fields, oneofs }: MessageAst): Named[] {
+function syntheticOneofs({ fields, oneofs }: MessageAst): Named[] {
   const taken = new Set([...fields, ...oneofs].map(({ name }) => name));
-  const hidden: Named[] = [];
+  const synthetic: Named[] = [];
   for (const { name, at, label } of fields) {
     if (label !== 'optional') continue;
     let oneof = `_${name}`;
     while (taken.has(oneof)) oneof = `X${oneof}`;
     taken.add(oneof);
-    hidden.push({ name: oneof, at });
+    synthetic.push({ name: oneof, at });
   }
-  return hidden;
+  return synthetic;
 }
 
-function twice({ name, what, file, at }: Declared, here: FileAst, hereAt: number): ProtoError {
-  const first = `the ${what.kind} at ${whereIs({ ...file, at })}`;
-  return new ProtoError(`${name} is already declared: see ${first}`, { ...here, at: hereAt });
+function alreadyDefined(
+  { name, what, file, at }: Declared,
+  here: FileAst,
+  hereAt: number,
+): ProtoError {
+  const first = `${what.kind} at ${formatPlace({ ...file, at })}`;
+  return new ProtoError(`"${name}" is already defined (${first})`, { ...here, at: hereAt });
 }

@@ -1,4 +1,4 @@
-// A .proto file as it is written: its names are not resolved yet (chapter 05).
+// The syntax tree of a .proto file, before its names are resolved (chapter 05).
 
 /** `at`: offset of the name in the file. */
 export interface Named {
@@ -23,22 +23,23 @@ export interface FileAst {
 export interface ImportAst {
   readonly path: string;
   readonly at: number;
-  /** Whoever imports this file sees that one too. */
+  /** `import public`: visible to files that import this one, too. */
   readonly isPublic: boolean;
 }
 
-/** `option name = value;`, or one of those in brackets. */
+/** `option name = value;`, or an option in brackets after a field. */
 export interface OptionAst {
   readonly at: number;
-  /** `(my.option).size` has two parts; the first one is the name of an extension. */
+  /** `(my.option).size` has two parts, of which the first names an extension. */
   readonly name: readonly { readonly name: string; readonly isExtension: boolean }[];
   readonly value: OptionValue;
 }
 
 export interface OptionValue {
-  readonly kind: 'word' | 'integer' | 'float' | 'string' | 'block';
+  readonly kind: 'identifier' | 'integer' | 'float' | 'string' | 'block';
   /**
-   * For a number with its sign; for a block, `{ … }`, empty: it is read again from `at`.
+   * A number includes its sign. Empty for a block, `{ … }`, which is parsed later, from
+   * `at`.
    */
   readonly text: string;
   readonly at: number;
@@ -55,19 +56,19 @@ export interface MessageAst extends Named, WithOptions {
   readonly enums: readonly EnumAst[];
   readonly extensions: readonly ExtensionAst[];
   readonly reserved: ReservedAst;
-  /** Numbers that `extend` may use: only in the descriptor's own files. */
+  /** Numbers that `extend` can use. Only in descriptor.proto and plugin.proto. */
   readonly extensionRanges: readonly RangeAst[];
 }
 
 export interface FieldAst extends Named, WithOptions {
   readonly number: number;
   readonly label: 'none' | 'optional' | 'required' | 'repeated';
-  /** As written: `int32`, `Line`, `.shop.Line`. For a map: the type of its values. */
+  /** As written: `int32`, `Line`, `.shop.Line`. For a map, its value type. */
   readonly type: string;
-  /** For a map: the type of its keys. */
+  /** A map's key type. */
   readonly key: string | undefined;
   readonly oneof: string | undefined;
-  /** From `[json_name = …]`. Read, and not used: the JSON form is not done here. */
+  /** From `[json_name = …]`. Parsed but unused, because this package has no JSON form. */
   readonly jsonName: string | undefined;
 }
 
@@ -88,13 +89,13 @@ export interface EnumValueAst extends Named, WithOptions {
   readonly number: number;
 }
 
-/** Numbers and names that are no longer used, and must not be used again. */
+/** Numbers and names of deleted fields or values, which must not be reused. */
 export interface ReservedAst {
   readonly ranges: readonly RangeAst[];
   readonly names: readonly Named[];
 }
 
-/** Both ends included. */
+/** Inclusive at both ends. */
 export interface RangeAst {
   readonly from: number;
   readonly to: number;

@@ -1,4 +1,4 @@
-// Enums of a .proto file (chapter 05).
+// Parses enums (chapter 05).
 
 import type { EnumAst, EnumValueAst, Named, OptionAst, RangeAst } from './ast';
 import { parseBracketed, parseOption } from './parse-options';
@@ -11,14 +11,14 @@ const BOUNDS = { min: -2_147_483_648, max: 2_147_483_647 };
 export function parseEnum(tokens: Tokens): EnumAst {
   tokens.expect('enum');
   const { at } = tokens.next;
-  const name = tokens.word('the name of an enum');
+  const name = tokens.identifier('an enum name');
   const values: EnumValueAst[] = [];
   const options: OptionAst[] = [];
   const reserved = { ranges: [] as RangeAst[], names: [] as Named[] };
   tokens.expect('{');
   while (!tokens.accept('}')) {
-    if (tokens.sees('option')) options.push(parseOption(tokens));
-    else if (tokens.sees('reserved')) parseReserved(tokens, BOUNDS, reserved);
+    if (tokens.nextIs('option')) options.push(parseOption(tokens));
+    else if (tokens.nextIs('reserved')) parseReserved(tokens, BOUNDS, reserved);
     else if (!tokens.accept(';')) values.push(parseValue(tokens));
   }
   return { name, at, values, options, reserved };
@@ -27,9 +27,9 @@ export function parseEnum(tokens: Tokens): EnumAst {
 /** `OPEN = 1 [deprecated = true];` */
 function parseValue(tokens: Tokens): EnumValueAst {
   const { at } = tokens.next;
-  const name = tokens.word('a value, or "}"');
+  const name = tokens.identifier('an enum value or "}"');
   tokens.expect('=');
-  const number = tokens.integer('the number of a value', BOUNDS.min, BOUNDS.max);
+  const number = tokens.integer('an enum value number', BOUNDS.min, BOUNDS.max);
   const options = parseBracketed(tokens);
   tokens.expect(';');
   return { name, at, number, options };

@@ -6,32 +6,32 @@ import { isOption, parseBracketed } from './parse-options';
 import type { Tokens } from './tokens';
 
 export const MAX_FIELD_NUMBER = 536_870_911;
-/** What other versions of the language have in place of a label or a type. */
-const NOT_PROTO3 = ['required', 'extensions'];
+/** proto2 keywords that can appear in place of a label or a type. */
+const PROTO2_ONLY = ['required', 'extensions'];
 
 // #region field
 /** `repeated int32 sizes = 4 [packed = false];` */
 export function parseField(tokens: Tokens, oneof?: string): FieldAst {
   const start = tokens.next;
   const label = parseLabel(tokens);
-  let type = parseType(tokens, 'a field, or "}"');
+  let type = parseType(tokens, 'a field or "}"');
   let key: string | undefined;
   if (type === 'map' && tokens.accept('<')) {
-    key = parseType(tokens, 'the type of the keys');
+    key = parseType(tokens, 'a key type');
     tokens.expect(',');
-    type = parseType(tokens, 'the type of the values');
+    type = parseType(tokens, 'a value type');
     tokens.expect('>');
   }
   if (key !== undefined && (label !== 'none' || oneof !== undefined)) {
-    throw tokens.error('a map has no label, and cannot be in a oneof', start.at);
+    throw tokens.error('a map field cannot have a label or be in a oneof', start.at);
   }
   if (label !== 'none' && oneof !== undefined) {
-    throw tokens.error(`a field of a oneof cannot be ${label}`, start.at);
+    throw tokens.error(`a field in a oneof cannot be ${label}`, start.at);
   }
   const { at } = tokens.next;
-  const name = tokens.word('the name of a field');
+  const name = tokens.identifier('a field name');
   tokens.expect('=');
-  const number = tokens.integer('the number of a field', 1, MAX_FIELD_NUMBER);
+  const number = tokens.integer('a field number', 1, MAX_FIELD_NUMBER);
   const { options, jsonName } = parseFieldOptions(tokens);
   tokens.expect(';');
   return { name, at, number, label, type, key, oneof, options, jsonName };
@@ -40,8 +40,8 @@ export function parseField(tokens: Tokens, oneof?: string): FieldAst {
 
 function parseLabel(tokens: Tokens): FieldAst['label'] {
   const { text, at } = tokens.next;
-  if (tokens.syntax === 'proto3' && NOT_PROTO3.some((word) => tokens.sees(word))) {
-    throw tokens.error(`"${text}" is not part of proto3`, at);
+  if (tokens.syntax === 'proto3' && PROTO2_ONLY.some((word) => tokens.nextIs(word))) {
+    throw tokens.error(`"${text}" is not allowed in proto3`, at);
   }
   for (const label of ['optional', 'required', 'repeated'] as const) {
     if (tokens.accept(label)) return label;
@@ -50,28 +50,32 @@ function parseLabel(tokens: Tokens): FieldAst['label'] {
 }
 
 /**
- * The name of a scalar type ends there: `int32.x` is not the name of a message. The same
- * goes for `map`.
+ * A scalar's name is a complete type, so `int32.x` is not a message name. The same goes
+ * for `map`.
  */
 function parseType(tokens: Tokens, what: string): string {
-  if (tokens.sees('group')) throw tokens.error('"group" is not part of proto3', tokens.next.at);
-  return tokens.sees('map') || seesScalar(tokens) ? tokens.word(what) : tokens.reference(what);
+  if (tokens.nextIs('group'))
+    throw tokens.error('"group" is not allowed in proto3', tokens.next.at);
+  return tokens.nextIs('map') || nextIsScalar(tokens)
+    ? tokens.identifier(what)
+    : tokens.reference(what);
 }
 
-/** Where only a message can be: what a method takes, what `extend` extends. */
+/** For places that allow only a message: a method's input and output, `extend`. */
 export function parseMessageName(tokens: Tokens): string {
-  const what = 'the name of a message';
-  if (tokens.sees('group') || seesScalar(tokens)) throw tokens.unexpected(what);
+  const what = 'a message name';
+  if (tokens.nextIs('group') || nextIsScalar(tokens)) throw tokens.unexpected(what);
   return tokens.reference(what);
 }
 
-function seesScalar(tokens: Tokens): boolean {
-  return (SCALARS as readonly string[]).includes(tokens.next.text) && tokens.next.kind === 'word';
+function nextIsScalar(tokens: Tokens): boolean {
+  return (
+    (SCALARS as readonly string[]).includes(tokens.next.text) && tokens.next.kind === 'identifier'
+  );
 }
 
 /**
- * Two look like options, but belong to the field itself: `json_name`, and proto2's
- * `default`.
+ * `json_name` and proto2's `default` look like options, but belong to the field itself.
  */
 function parseFieldOptions(tokens: Tokens): Pick<FieldAst, 'options' | 'jsonName'> {
   const options = parseBracketed(tokens);
@@ -79,10 +83,10 @@ function parseFieldOptions(tokens: Tokens): Pick<FieldAst, 'options' | 'jsonName
   for (const { value } of jsonNames) {
     if (value.kind !== 'string') throw tokens.error('expected a string for json_name', value.at);
   }
-  if (jsonNames[1] !== undefined) throw tokens.error('json_name is set twice', jsonNames[1].at);
+  if (jsonNames[1] !== undefined) throw tokens.error('json_name was already set', jsonNames[1].at);
   const explicit = options.find((option) => isOption(option, 'default'));
   if (explicit !== undefined && tokens.syntax === 'proto3') {
-    throw tokens.error('proto3 has no explicit default values', explicit.at);
+    throw tokens.error('explicit default values are not allowed in proto3', explicit.at);
   }
   const own = options.filter(
     (option) => !isOption(option, 'json_name') && !isOption(option, 'default'),

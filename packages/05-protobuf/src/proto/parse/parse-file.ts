@@ -1,4 +1,4 @@
-// A .proto file to its tree, by recursive descent: one function for each rule of the
+// A recursive descent parser for .proto files, with one function for each rule of the
 // grammar (chapter 05).
 // https://protobuf.dev/reference/protobuf/proto3-spec/
 
@@ -17,14 +17,14 @@ import { parseOption } from './parse-options';
 import { parseService } from './parse-service';
 import { Tokens } from './tokens';
 
-/** A longer file is refused, in characters. */
+/** The limit on a file's length. */
 const MAX_FILE_CHARACTERS = 4 * 1024 * 1024;
-/** protoc's limits for the name of a package: characters, and parts between the dots. */
+/** protoc's limits on a package name: characters, and parts separated by dots. */
 const MAX_PACKAGE_CHARACTERS = 511;
 const MAX_PACKAGE_PARTS = 101;
 /**
- * These two describe protobuf itself, and are written in proto2. No other file of proto2
- * is read.
+ * These two describe protobuf itself, and are written in proto2. The parser accepts no
+ * other proto2 file.
  */
 const PROTO2_FILES = ['google/protobuf/descriptor.proto', 'google/protobuf/compiler/plugin.proto'];
 
@@ -33,7 +33,10 @@ const PROTO2_FILES = ['google/protobuf/descriptor.proto', 'google/protobuf/compi
 export function parseFile(file: string, text: string): FileAst {
   const tokens = new Tokens({ file, text });
   if (text.length > MAX_FILE_CHARACTERS) {
-    throw tokens.error(`${text.length} characters, the most is ${MAX_FILE_CHARACTERS}`, 0);
+    throw tokens.error(
+      `file has ${text.length} characters, the limit is ${MAX_FILE_CHARACTERS}`,
+      0,
+    );
   }
   tokens.syntax = parseSyntax(tokens);
   let packageName: string | undefined;
@@ -45,14 +48,15 @@ export function parseFile(file: string, text: string): FileAst {
   const services: ServiceAst[] = [];
   const extensions: ExtensionAst[] = [];
   while (tokens.next.kind !== 'end') {
-    if (tokens.sees('message')) messages.push(parseMessage(tokens));
-    else if (tokens.sees('enum')) enums.push(parseEnum(tokens));
-    else if (tokens.sees('service')) services.push(parseService(tokens));
-    else if (tokens.sees('extend')) parseExtend(tokens, extensions);
-    else if (tokens.sees('import')) imports.push(parseImport(tokens));
-    else if (tokens.sees('option')) options.push(parseOption(tokens));
-    else if (tokens.sees('package')) {
-      if (packageName !== undefined) throw tokens.error('a second package', tokens.next.at);
+    if (tokens.nextIs('message')) messages.push(parseMessage(tokens));
+    else if (tokens.nextIs('enum')) enums.push(parseEnum(tokens));
+    else if (tokens.nextIs('service')) services.push(parseService(tokens));
+    else if (tokens.nextIs('extend')) parseExtend(tokens, extensions);
+    else if (tokens.nextIs('import')) imports.push(parseImport(tokens));
+    else if (tokens.nextIs('option')) options.push(parseOption(tokens));
+    else if (tokens.nextIs('package')) {
+      if (packageName !== undefined)
+        throw tokens.error('multiple package definitions', tokens.next.at);
       packageAt = tokens.next.at;
       packageName = parsePackage(tokens);
     } else if (!tokens.accept(';')) {
@@ -82,7 +86,7 @@ function parseSyntax(tokens: Tokens): 'proto2' | 'proto3' {
   const syntax = tokens.string('"proto3"');
   const isOwn = syntax === 'proto2' && PROTO2_FILES.includes(tokens.source.file);
   if (syntax !== 'proto3' && !isOwn) {
-    throw tokens.error(`expected "proto3", the only syntax that is read here, got "${syntax}"`, at);
+    throw tokens.error(`unsupported syntax "${syntax}": this parser reads only "proto3"`, at);
   }
   tokens.expect(';');
   return isOwn ? 'proto2' : 'proto3';
@@ -91,17 +95,17 @@ function parseSyntax(tokens: Tokens): 'proto2' | 'proto3' {
 function parsePackage(tokens: Tokens): string {
   tokens.expect('package');
   const { at } = tokens.next;
-  const name = tokens.dotted('the name of a package');
+  const name = tokens.dotted('a package name');
   tokens.expect(';');
   if (name.length > MAX_PACKAGE_CHARACTERS) {
     throw tokens.error(
-      `a package of ${name.length} characters, the most is ${MAX_PACKAGE_CHARACTERS}`,
+      `package name has ${name.length} characters, the limit is ${MAX_PACKAGE_CHARACTERS}`,
       at,
     );
   }
   const parts = name.split('.').length;
   if (parts > MAX_PACKAGE_PARTS) {
-    throw tokens.error(`a package of ${parts} parts, the most is ${MAX_PACKAGE_PARTS}`, at);
+    throw tokens.error(`package name has ${parts} parts, the limit is ${MAX_PACKAGE_PARTS}`, at);
   }
   return name;
 }
@@ -111,7 +115,7 @@ function parseImport(tokens: Tokens): ImportAst {
   tokens.expect('import');
   const isPublic = tokens.accept('public');
   if (!isPublic) tokens.accept('weak');
-  const path = tokens.string('the path of a file, in quotes');
+  const path = tokens.string('a file path in quotes');
   tokens.expect(';');
   return { path, at, isPublic };
 }

@@ -1,4 +1,4 @@
-// Messages of a .proto file, and what may be inside: fields, oneofs, types, `extend`
+// Parses messages, with the fields, oneofs, nested types and `extend` blocks inside them
 // (chapter 05).
 
 import type {
@@ -17,9 +17,9 @@ import { parseOption } from './parse-options';
 import { parseExtensionRanges, parseReserved } from './parse-reserved';
 import type { Tokens } from './tokens';
 
-/** Messages within messages. protoc has the same limit. */
+/** The limit on nested messages, the same as protoc's. */
 const MAX_DEPTH = 31;
-/** Numbers beyond the largest field number may be reserved: protoc lets them. */
+/** protoc allows reserved numbers beyond the largest field number. */
 const RESERVED_BOUNDS = { min: 0, max: 2_147_483_647 };
 
 // #region message
@@ -27,7 +27,7 @@ export function parseMessage(tokens: Tokens, depth = 1): MessageAst {
   tokens.expect('message');
   const { at } = tokens.next;
   if (depth > MAX_DEPTH) throw tokens.error(`messages are nested deeper than ${MAX_DEPTH}`, at);
-  const name = tokens.word('the name of a message');
+  const name = tokens.identifier('a message name');
   const fields: FieldAst[] = [];
   const oneofs: OneofAst[] = [];
   const messages: MessageAst[] = [];
@@ -38,13 +38,13 @@ export function parseMessage(tokens: Tokens, depth = 1): MessageAst {
   const extensionRanges: RangeAst[] = [];
   tokens.expect('{');
   while (!tokens.accept('}')) {
-    if (tokens.sees('message')) messages.push(parseMessage(tokens, depth + 1));
-    else if (tokens.sees('enum')) enums.push(parseEnum(tokens));
-    else if (tokens.sees('oneof')) oneofs.push(parseOneof(tokens, fields));
-    else if (tokens.sees('extend')) parseExtend(tokens, extensions);
-    else if (tokens.sees('option')) options.push(parseOption(tokens));
-    else if (tokens.sees('reserved')) parseReserved(tokens, RESERVED_BOUNDS, reserved);
-    else if (tokens.syntax === 'proto2' && tokens.sees('extensions')) {
+    if (tokens.nextIs('message')) messages.push(parseMessage(tokens, depth + 1));
+    else if (tokens.nextIs('enum')) enums.push(parseEnum(tokens));
+    else if (tokens.nextIs('oneof')) oneofs.push(parseOneof(tokens, fields));
+    else if (tokens.nextIs('extend')) parseExtend(tokens, extensions);
+    else if (tokens.nextIs('option')) options.push(parseOption(tokens));
+    else if (tokens.nextIs('reserved')) parseReserved(tokens, RESERVED_BOUNDS, reserved);
+    else if (tokens.syntax === 'proto2' && tokens.nextIs('extensions')) {
       parseExtensionRanges(tokens, { min: 1, max: MAX_FIELD_NUMBER }, extensionRanges);
     } else if (!tokens.accept(';')) fields.push(parseField(tokens));
   }
@@ -63,16 +63,16 @@ export function parseMessage(tokens: Tokens, depth = 1): MessageAst {
 }
 // #endregion message
 
-/** @param fields takes the members, which are fields of the message like others */
+/** @param fields receives the members, which are ordinary fields of the message */
 function parseOneof(tokens: Tokens, fields: FieldAst[]): OneofAst {
   tokens.expect('oneof');
   const { at } = tokens.next;
-  const name = tokens.word('the name of a oneof');
+  const name = tokens.identifier('a oneof name');
   const options: OptionAst[] = [];
   const before = fields.length;
   tokens.expect('{');
   while (!tokens.accept('}')) {
-    if (tokens.sees('option')) options.push(parseOption(tokens));
+    if (tokens.nextIs('option')) options.push(parseOption(tokens));
     else fields.push(parseField(tokens, name));
   }
   if (fields.length === before) throw tokens.error(`oneof ${name} has no fields`, at);
@@ -80,20 +80,21 @@ function parseOneof(tokens: Tokens, fields: FieldAst[]): OneofAst {
 }
 
 /**
- * `extend google.protobuf.FieldOptions { string unit = 50001; }`: in proto3 only options
- * are extended.
+ * `extend google.protobuf.FieldOptions { string unit = 50001; }`. proto3 allows this only
+ * for options.
  */
 export function parseExtend(tokens: Tokens, extensions: ExtensionAst[]): void {
   tokens.expect('extend');
   const extendeeAt = tokens.next.at;
   const extendee = parseMessageName(tokens);
   tokens.expect('{');
-  if (tokens.sees('}')) throw tokens.unexpected('a field');
+  if (tokens.nextIs('}')) throw tokens.unexpected('a field');
   do {
     const { at } = tokens.next;
     const field = parseField(tokens);
     if (field.key !== undefined) throw tokens.error('an extension cannot be a map', at);
-    if (field.jsonName !== undefined) throw tokens.error('an extension has no json_name', at);
+    if (field.jsonName !== undefined)
+      throw tokens.error('json_name is not allowed on an extension', at);
     extensions.push({ ...field, extendee, extendeeAt });
   } while (!tokens.accept('}'));
 }

@@ -1,5 +1,5 @@
-// Options of a .proto file: a name and a value. What they may be is checked later
-// (chapter 05).
+// Parses options, which are a name and a value. Whether the option exists and accepts the
+// value is checked later, in check-options.ts (chapter 05).
 
 import type { FileAst, OptionAst, OptionValue } from './ast';
 import type { Tokens } from './tokens';
@@ -12,7 +12,7 @@ export function parseOption(tokens: Tokens): OptionAst {
   return option;
 }
 
-/** After a field or a value: `[name = value, …]`, if there is one. */
+/** Optional options after a field or an enum value: `[name = value, …]`. */
 export function parseBracketed(tokens: Tokens): OptionAst[] {
   const options: OptionAst[] = [];
   if (!tokens.accept('[')) return options;
@@ -22,21 +22,21 @@ export function parseBracketed(tokens: Tokens): OptionAst[] {
   return options;
 }
 
-/** Whether it is this one of protobuf's own options. */
+/** Whether this is the built-in option `wanted`. */
 export function isOption({ name }: OptionAst, wanted: string): boolean {
   return name.length === 1 && name[0]?.name === wanted && !name[0].isExtension;
 }
 
 /**
- * Whether a file wants code without descriptors. Ours is the same; protoc has rules for
- * it.
+ * Whether a file asks for generated code without descriptors. That makes no difference
+ * here, but protoc restricts which files such a file can import and extend.
  */
 export function isLite({ options }: FileAst): boolean {
   const mode = options.find((option) => isOption(option, 'optimize_for'));
   return mode?.value.text === 'LITE_RUNTIME';
 }
 
-/** As it is written: `(my.option).size`. */
+/** The name as written: `(my.option).size`. */
 export function nameOf(name: OptionAst['name']): string {
   return name.map((part) => (part.isExtension ? `(${part.name})` : part.name)).join('.');
 }
@@ -46,8 +46,11 @@ function parseAssignment(tokens: Tokens): OptionAst {
   const name: { name: string; isExtension: boolean }[] = [];
   do {
     const isExtension = tokens.accept('(');
-    const what = 'the name of an option';
-    name.push({ name: isExtension ? tokens.reference(what) : tokens.word(what), isExtension });
+    const what = 'an option name';
+    name.push({
+      name: isExtension ? tokens.reference(what) : tokens.identifier(what),
+      isExtension,
+    });
     if (isExtension) tokens.expect(')');
   } while (tokens.accept('.'));
   tokens.expect('=');
@@ -62,19 +65,19 @@ function parseValue(tokens: Tokens): OptionValue {
   if (kind === 'integer' || kind === 'float') {
     return { kind, text: sign + tokens.take().text, at };
   }
-  if (sign !== '') throw tokens.unexpected('a number after the minus');
+  if (sign !== '') throw tokens.unexpected('a number after "-"');
   if (kind === 'string') return { kind, text: tokens.string('a value'), at };
-  return { kind: 'word', text: tokens.word('a value'), at };
+  return { kind: 'identifier', text: tokens.identifier('a value'), at };
 }
 
 /**
- * A message in protobuf's text format, `{ a: 1 b { … } }`: here only its end is found.
+ * Skips a message in text format, `{ a: 1 b { … } }`, by finding its end.
  */
 function skipBlock(tokens: Tokens, at: number): OptionValue {
   for (let open = 1; open > 0;) {
     if (tokens.next.kind === 'end') throw tokens.unexpected('"}"');
-    if (tokens.sees('{')) open++;
-    if (tokens.sees('}')) open--;
+    if (tokens.nextIs('{')) open++;
+    if (tokens.nextIs('}')) open--;
     tokens.take();
   }
   return { kind: 'block', text: '', at };

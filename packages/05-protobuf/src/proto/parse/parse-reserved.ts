@@ -1,5 +1,4 @@
-// Ranges of numbers in a .proto file: `reserved`, and in the descriptor's own files
-// `extensions` (chapter 05).
+// Parses `reserved`, and the `extensions` ranges of descriptor.proto (chapter 05).
 
 import type { Named, RangeAst } from './ast';
 import { parseBracketed } from './parse-options';
@@ -20,7 +19,7 @@ export function parseReserved(
   if (tokens.next.kind === 'string') {
     do {
       const { at } = tokens.next;
-      names.push({ name: tokens.string('a name in quotes'), at });
+      names.push({ name: tokens.string('a quoted name'), at });
     } while (tokens.accept(','));
   } else parseRanges(tokens, bounds, ranges);
   tokens.expect(';');
@@ -37,13 +36,13 @@ export function parseExtensionRanges(tokens: Tokens, bounds: Bounds, ranges: Ran
 function parseRanges(tokens: Tokens, { min, max }: Bounds, ranges: RangeAst[]): void {
   do {
     const { at } = tokens.next;
-    const from = tokens.integer('a number, or a name in quotes', min, max);
+    const from = tokens.integer('a number or a quoted name', min, max);
     const to = !tokens.accept('to')
       ? from
       : tokens.accept('max')
         ? max
-        : tokens.integer('a number, or max', min, max);
-    if (to < from) throw tokens.error(`expected a range, got ${from} to ${to}`, at);
+        : tokens.integer('a number or max', min, max);
+    if (to < from) throw tokens.error(`range ends before it starts: ${from} to ${to}`, at);
     ranges.push({ from, to, at });
   } while (tokens.accept(','));
 }

@@ -1,4 +1,4 @@
-// Services of a .proto file, and their methods (chapter 05). Chapter 18 calls them.
+// Parses services and their methods (chapter 05). Chapter 18 calls them.
 
 import type { MethodAst, OptionAst, ServiceAst, StreamAst } from './ast';
 import { parseMessageName } from './parse-field';
@@ -8,13 +8,13 @@ import type { Tokens } from './tokens';
 export function parseService(tokens: Tokens): ServiceAst {
   tokens.expect('service');
   const { at } = tokens.next;
-  const name = tokens.word('the name of a service');
+  const name = tokens.identifier('a service name');
   const methods: MethodAst[] = [];
   const options: OptionAst[] = [];
   tokens.expect('{');
   while (!tokens.accept('}')) {
-    if (tokens.sees('option')) options.push(parseOption(tokens));
-    else if (tokens.sees('rpc')) methods.push(parseMethod(tokens));
+    if (tokens.nextIs('option')) options.push(parseOption(tokens));
+    else if (tokens.nextIs('rpc')) methods.push(parseMethod(tokens));
     else if (!tokens.accept(';')) throw tokens.unexpected('rpc, option or "}"');
   }
   return { name, at, methods, options };
@@ -27,7 +27,7 @@ export function parseService(tokens: Tokens): ServiceAst {
 function parseMethod(tokens: Tokens): MethodAst {
   tokens.expect('rpc');
   const { at } = tokens.next;
-  const name = tokens.word('the name of a method');
+  const name = tokens.identifier('a method name');
   const input = parseStream(tokens);
   tokens.expect('returns');
   const output = parseStream(tokens);
@@ -35,7 +35,7 @@ function parseMethod(tokens: Tokens): MethodAst {
   if (!tokens.accept('{')) tokens.expect(';');
   else {
     while (!tokens.accept('}')) {
-      if (tokens.sees('option')) options.push(parseOption(tokens));
+      if (tokens.nextIs('option')) options.push(parseOption(tokens));
       else if (!tokens.accept(';')) throw tokens.unexpected('option or "}"');
     }
   }

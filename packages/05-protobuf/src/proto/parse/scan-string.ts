@@ -1,5 +1,5 @@
-// String literals of a .proto file: single or double quotes, and C's escapes (chapter
-// 05).
+// Scans string literals, in single or double quotes and with C's escape sequences
+// (chapter 05).
 // https://protobuf.dev/reference/protobuf/proto3-spec/#string_literals
 
 import { ProtoError, type Place } from '../proto-error';
@@ -33,25 +33,25 @@ export function scanString(
     }
     if (text[i] === quote) return { text: parts.join(''), end: i + 1 };
     if (text[i] !== '\\') {
-      throw new ProtoError(`expected ${quote} at the end of the string, on the same line`, {
+      throw new ProtoError(`unterminated string: expected ${quote} on the same line`, {
         ...source,
         at,
       });
     }
     const escape = exec(ESCAPE, text, i);
     if (escape === undefined) {
-      const came = JSON.stringify(text.slice(i, i + 2));
-      throw new ProtoError(`expected an escape such as \\n, \\" or \\x41, got ${came}`, {
+      const got = JSON.stringify(text.slice(i, i + 2));
+      throw new ProtoError(`expected an escape sequence such as \\n, \\" or \\x41, got ${got}`, {
         ...source,
         at: i,
       });
     }
-    parts.push(meaning(escape));
+    parts.push(unescape(escape));
     i += escape[0].length;
   }
 }
 
-function meaning([, letter, octal, hex, short, long]: RegExpExecArray): string {
+function unescape([, letter, octal, hex, short, long]: RegExpExecArray): string {
   if (letter !== undefined) return CONTROLS[letter] ?? letter;
   if (octal !== undefined) return String.fromCharCode(Number.parseInt(octal, 8) & 0xff);
   const code = Number.parseInt(hex ?? short ?? long ?? '', 16);

@@ -1,34 +1,34 @@
-// The scanner: finds the next token of a .proto file, behind the spaces and comments
-// before it (chapter 05).
+// The scanner: finds the next token of a .proto file, after any whitespace and comments
+// (chapter 05).
 // https://protobuf.dev/reference/protobuf/proto3-spec/#lexical_elements
 
 import { ProtoError, type Place } from '../proto-error';
 import { scanString } from './scan-string';
 
 export interface Token {
-  readonly kind: 'word' | 'integer' | 'float' | 'string' | 'sign' | 'end';
-  /** As in the file. For a string: its value, without quotes and escapes. */
+  readonly kind: 'identifier' | 'integer' | 'float' | 'string' | 'symbol' | 'end';
+  /** As in the file. For a string, its value, unquoted and unescaped. */
   readonly text: string;
   /** Offset of its first character in the file. */
   readonly at: number;
-  /** Offset behind its last character. */
+  /** Offset just after its last character. */
   readonly end: number;
 }
 
-/** The text of a file, and its name for errors. */
+/** A file's text, and its name for errors. */
 export type Source = Omit<Place, 'at'>;
 
 // #region patterns
 const SPACE = /[ \t\r\n\v\f]+|\/\/[^\n]*/y;
 const PATTERNS: readonly (readonly [Token['kind'], RegExp])[] = [
-  ['word', /[A-Za-z_]\w*/y],
+  ['identifier', /[A-Za-z_]\w*/y],
   ['float', /(?:\d+\.\d*|\.\d+)(?:[eE][+-]?\d+)?|\d+[eE][+-]?\d+/y],
   ['integer', /0[xX][\da-fA-F]+|\d+/y],
-  ['sign', /[;{}=[\](),.<>:+/-]/y],
+  ['symbol', /[;{}=[\](),.<>:+/-]/y],
 ];
 // #endregion patterns
 
-/** The first token at or behind the offset `from`. @throws ProtoError */
+/** The first token at or after the offset `from`. @throws ProtoError */
 export function scan(source: Source, from: number): Token {
   const { text } = source;
   const at = skipSpace(source, from);
@@ -42,8 +42,8 @@ export function scan(source: Source, from: number): Token {
     if (kind === 'integer' || kind === 'float') checkNumber(token, source);
     return token;
   }
-  const came = JSON.stringify(String.fromCodePoint(text.codePointAt(at) ?? 0));
-  throw error(`expected a name, a number, a string or a sign, got ${came}`, source, at);
+  const got = JSON.stringify(String.fromCodePoint(text.codePointAt(at) ?? 0));
+  throw error(`expected an identifier, a number, a string or a symbol, got ${got}`, source, at);
 }
 
 function skipSpace(source: Source, from: number): number {
@@ -58,15 +58,19 @@ function skipSpace(source: Source, from: number): number {
 }
 
 /**
- * Comments do not nest. protoc refuses one that looks nested, since its end is not where
- * it seems to be.
+ * Block comments do not nest. protoc refuses one that looks nested, because it ends at
+ * the first close marker, earlier than it seems to.
  */
 function endOfComment(source: Source, at: number): number {
   const close = source.text.indexOf('*/', at + 2);
-  if (close === -1) throw error('the comment has no end', source, at);
+  if (close === -1) throw error('unterminated comment', source, at);
   const inner = source.text.slice(at + 2, close).indexOf('/*');
   if (inner !== -1)
-    throw error('"/*" inside a comment: comments do not nest', source, at + 2 + inner);
+    throw error(
+      '"/*" inside a block comment: block comments cannot be nested',
+      source,
+      at + 2 + inner,
+    );
   return close + 2;
 }
 
@@ -81,7 +85,7 @@ function checkNumber({ text, at, end }: Token, source: Source): void {
     );
   }
   if (/^0\d/.test(text) && !/^0[0-7]+$/.test(text)) {
-    throw error(`expected an octal number after the leading zero, got ${text}`, source, at);
+    throw error(`a number with a leading zero must be octal, got ${text}`, source, at);
   }
 }
 

@@ -1,22 +1,22 @@
-// The tokens of a .proto file, taken one after the other by the parser (chapter 05).
+// The token stream that the parser consumes (chapter 05).
 
 import { ProtoError } from '../proto-error';
 import { scan, type Source, type Token } from './scan';
 
-/** Every method that expects something throws ProtoError when something else comes. */
+/** Methods that expect a token throw ProtoError if the next one is something else. */
 export class Tokens {
   readonly source: Source;
-  /** proto2 is only for the descriptor's own files; see parse-file.ts. */
+  /** proto2 only for descriptor.proto and plugin.proto; see parse-file.ts. */
   syntax: 'proto2' | 'proto3' = 'proto3';
   #next: Token;
 
-  /** @param from the offset in the file where reading begins */
+  /** @param from the offset in the file where scanning starts */
   constructor(source: Source, from = 0) {
     this.source = source;
     this.#next = scan(source, from);
   }
 
-  /** The next token, which is not taken. */
+  /** The next token, without consuming it. */
   get next(): Token {
     return this.#next;
   }
@@ -27,15 +27,15 @@ export class Tokens {
     return token;
   }
 
-  /** Whether the next token is this word or sign. */
-  sees(text: string): boolean {
+  /** Whether the next token is this keyword or symbol. */
+  nextIs(text: string): boolean {
     const { kind } = this.#next;
-    return this.#next.text === text && (kind === 'word' || kind === 'sign');
+    return this.#next.text === text && (kind === 'identifier' || kind === 'symbol');
   }
 
-  /** Takes the next token if it is this word or sign. */
+  /** Consumes the next token if it is this keyword or symbol. */
   accept(text: string): boolean {
-    if (!this.sees(text)) return false;
+    if (!this.nextIs(text)) return false;
     this.take();
     return true;
   }
@@ -44,24 +44,24 @@ export class Tokens {
     if (!this.accept(text)) throw this.unexpected(`"${text}"`);
   }
 
-  word(what: string): string {
-    if (this.#next.kind !== 'word') throw this.unexpected(what);
+  identifier(what: string): string {
+    if (this.#next.kind !== 'identifier') throw this.unexpected(what);
     return this.take().text;
   }
 
   /** `shop.Order` */
   dotted(what: string): string {
-    const parts = [this.word(what)];
-    while (this.accept('.')) parts.push(this.word(what));
+    const parts = [this.identifier(what)];
+    while (this.accept('.')) parts.push(this.identifier(what));
     return parts.join('.');
   }
 
-  /** `shop.Order`, or `.shop.Order`, which is the full name. */
+  /** `shop.Order`, or the full name `.shop.Order`. */
   reference(what: string): string {
     return this.accept('.') ? `.${this.dotted(what)}` : this.dotted(what);
   }
 
-  /** A string. Several side by side are one. */
+  /** A string. Adjacent string literals are concatenated, as in C. */
   string(what: string): string {
     if (this.#next.kind !== 'string') throw this.unexpected(what);
     const parts: string[] = [];
@@ -70,8 +70,8 @@ export class Tokens {
   }
 
   /**
-   * An integer from `min` to `max`: decimal, hexadecimal or octal. A minus only if `min`
-   * is below 0.
+   * An integer from `min` to `max`, in decimal, hexadecimal or octal. A minus is allowed
+   * only if `min` is negative.
    */
   integer(what: string, min: number, max: number): number {
     const { at } = this.#next;
@@ -88,8 +88,8 @@ export class Tokens {
 
   unexpected(expected: string): ProtoError {
     const { kind, text, at } = this.#next;
-    const came = kind === 'end' ? 'the end of the file' : JSON.stringify(text.slice(0, 40));
-    return this.error(`expected ${expected}, got ${came}`, at);
+    const got = kind === 'end' ? 'the end of the file' : JSON.stringify(text.slice(0, 40));
+    return this.error(`expected ${expected}, got ${got}`, at);
   }
 
   error(message: string, at: number): ProtoError {
@@ -97,7 +97,7 @@ export class Tokens {
   }
 }
 
-/** The value of an integer token. `Number` knows decimal and hexadecimal. */
+/** `Number` parses decimal and hexadecimal, but not C's octal. */
 function valueOf(text: string): number {
   return /^0\d/.test(text) ? Number.parseInt(text, 8) : Number(text);
 }
