@@ -35,7 +35,7 @@ test('a repeated call gets the recorded answer, with its own id', () => {
   expect(ran).toBe(1);
 });
 
-test('a repeated call waits for the first one while that is running', async () => {
+test('a repeated call waits while the first one is running', async () => {
   const ours = table();
   const running: ((answer: Response) => void)[] = [];
   const slow = (): Promise<Response> => {

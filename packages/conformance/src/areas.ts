@@ -1,6 +1,6 @@
-// The areas of the report, and in which of them a model may declare a failure.
+// The areas of the report, and those in which a model may declare a failure.
 
-/** The parts of the report, in its order. */
+/** In the order of the report. */
 export const AREAS = [
   'framing',
   'body',
@@ -15,10 +15,10 @@ export const AREAS = [
 
 export type Area = (typeof AREAS)[number];
 
-/** Where a model may declare a failure: what its design cannot do. */
+/** The areas in which a model may declare what its design cannot do. */
 export const DECLARABLE_AREAS: readonly Area[] = ['concurrency', 'crash'];
 
-/** What a model file can name of a case. */
+/** What a model file needs to know of a case. */
 export interface CaseName {
   readonly id: string;
   readonly area: Area;

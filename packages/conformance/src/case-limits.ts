@@ -1,5 +1,4 @@
-// The limits with which a case starts its server, where the server has the flags for
-// them.
+// The limits that a case starts its server with, if the server has flags for them.
 
 import type { Limits } from '@bytes-up/protocol';
 

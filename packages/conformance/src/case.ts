@@ -1,5 +1,5 @@
-// A case: one thing that a clause of docs/protocol.md demands, and how to find out
-// whether a server does it.
+// A case: one requirement of a clause of docs/protocol.md, and the code that checks
+// whether a server meets it.
 
 import type { Limits, RpcErrorCode } from '@bytes-up/protocol';
 import type { Area, CaseName } from './areas';
@@ -7,7 +7,7 @@ import type { CaseLimits } from './case-limits';
 import type { Trial } from './run/trial';
 
 /**
- * What a case needs of a server and of the run. Where it is missing, the case is not
+ * What a case needs from the server and the run. A case whose needs are not met is not
  * applicable.
  */
 export type Need =
@@ -17,7 +17,7 @@ export type Need =
   | 'flags' // the contract's flags
   | 'process' // a server that this run started
   | 'workerProcesses' // a model that isolates crashes
-  | 'terminal' // the command `script`, which makes one
+  | 'terminal' // the command `script`, which opens one
   | 'linux'; // /proc
 
 export interface CaseDraft {
@@ -25,21 +25,18 @@ export interface CaseDraft {
   readonly id: string;
   /** One sentence: what the server does. */
   readonly title: string;
-  /** Clauses that it proves besides the one in its id. */
+  /** Clauses that it checks besides the one in its id. */
   readonly also?: readonly string[];
   /** The error codes that it expects from the server. */
   readonly codes?: readonly RpcErrorCode[];
   readonly needs?: readonly Need[];
-  /**
-   * Limits to start the server with, where it has the flags. Otherwise its own limits
-   * hold.
-   */
+  /** Limits to start the server with, if it has the flags. Default: its own limits. */
   readonly limits?: CaseLimits;
-  /** Runs while no other case does, since it measures time or the whole process. */
+  /** Runs while no other case does, because it measures time or the whole process. */
   readonly alone?: boolean;
-  /** Does the same `trial.cycles` times. */
+  /** Repeats the same steps `trial.cycles` times. */
   readonly cyclic?: boolean;
-  /** How long it waits at least, in milliseconds, under the limits that hold. */
+  /** How long it waits at least under these limits, in milliseconds. */
   readonly waitMs?: (limits: Limits) => number;
   readonly run: (trial: Trial) => Promise<void>;
 }
@@ -62,7 +59,7 @@ export function casesOf(area: Area, drafts: readonly CaseDraft[]): readonly Case
   }));
 }
 
-/** `4.2` of `4.2/overlong-slash`. @throws Error when the id is not made so. */
+/** `4.2` of `4.2/overlong-slash`. @throws Error for an id of another form. */
 export function clauseOf(id: string): string {
   const match = /^(\d+\.\d+)\/[a-z0-9][a-z0-9-]*$/.exec(id);
   if (match?.[1] === undefined)

@@ -1,11 +1,10 @@
-// The challenge as a learner uses it: one stage at a time, with servers that are really
-// run.
+// The challenge as a learner uses it: one stage at a time, against real servers.
 
 import { runChallenge } from './challenge';
 import { STAGES } from './stages';
 import { referenceCommand, REFERENCE_MODEL } from './testing/command';
 
-/** Takes what one read returns for one frame: the most frequent mistake. */
+/** Treats what one read returns as one frame: the most common mistake. */
 const ONE_READ = `
 const server = require('net').createServer((socket) => {
   socket.on('error', () => {}).on('data', (chunk) => {
@@ -63,10 +62,10 @@ test('a stage that fails shows its first case and the known mistake, and stays o
   expect([code, [...passed]]).toEqual([1, [1]]);
 });
 
-test('a server that takes one read for a frame is told so', async () => {
+test('a server that treats one read as one frame gets that diagnosis', async () => {
   const command = ['--', process.execPath, '-e', ONE_READ, '--'];
   const { code, out } = await challenge([], '--stage', '5', '--patience', '1000', ...command);
-  expect(out).toContain('A known mistake: You take what one read returns for one frame.');
+  expect(out).toContain('A known mistake: You treat what one read returns as one frame.');
   expect(code).toBe(1);
 });
 
@@ -75,11 +74,11 @@ test('--json says the same for programs, with a model file too', async () => {
   const { code, out } = await challenge([], ...flags, ...referenceCommand('no-depth-limit'));
   const [stage] = JSON.parse(out) as [Record<string, unknown>];
   expect(stage).toMatchObject({ stage: 10, name: 'depth', passed: false });
-  expect(stage['diagnosis']).toContain('There is no bound on nesting');
+  expect(stage['diagnosis']).toContain('Nesting is not bounded');
   expect(code).toBe(1);
 });
 
-test('a stage of which nothing is applicable is skipped, and says why', async () => {
+test('a stage without an applicable case is skipped, and says why', async () => {
   const command = ['--model', REFERENCE_MODEL, '--', ...referenceCommand()];
   const { code, out } = await challenge([], '--stage', '22', ...command);
   expect(out).toMatch(/^skipped {2}Stage 22: .* \(0 cases, 2 not applicable\)\n/);

@@ -1,5 +1,5 @@
-// The challenge: the suite in stages, one at a time, for whoever writes a server. Which
-// stages have passed is kept by the caller.
+// The challenge: the suite in stages, one at a time, for a learner who writes a server.
+// The caller keeps track of which stages have passed.
 
 import { LaunchError } from '@bytes-up/testkit';
 import { UsageError } from '@bytes-up/protocol';
@@ -39,9 +39,9 @@ interface JudgedStage {
   readonly failed: readonly Result[];
 }
 
-/** Lines of a failed case that are shown; the conformance command shows all of them. */
+/** How many lines of a failed case are shown; the conformance command shows all. */
 const SHOWN_LINES = 24;
-/** The stage from which on several clients may come at once. */
+/** From this stage on a server must serve several clients at once. */
 const CROWD_STAGE = 'clients';
 
 /**
@@ -115,7 +115,7 @@ async function judge(
   const known: Model = told ?? DEFAULT_MODEL;
   const model = told?.flags === true || isBeforeCalls(stage) ? known : await probe(subject, known);
   const planned = plan(casesOfStage(stage, every), { model, subject });
-  // Before that stage a server may serve one client at a time: the cases find out.
+  // Before that stage a server may serve one client at a time: this case finds out.
   const [crowd] = plan(
     every.filter(({ id }) => id === CROWD_CASE),
     { model, subject },
@@ -134,7 +134,7 @@ async function judge(
   return { stage, results, failed };
 }
 
-/** Until a call is answered there is nothing to find out by calls. */
+/** A server that does not answer calls yet cannot be probed with calls. */
 function isBeforeCalls({ number }: Stage): boolean {
   return number <= 2;
 }
@@ -143,7 +143,7 @@ function needsCrowd(stage: Stage, cases: number): boolean {
   return !isBeforeCalls(stage) && stage.name !== CROWD_STAGE && cases > 1;
 }
 
-/** What a learner reads: one screen. */
+/** The result for a learner, on one screen. */
 function told({ stage, results, failed }: JudgedStage, passed: PassedStages): string {
   const { number, title, build } = stage;
   const skipped = results.filter(({ verdict }) => verdict === 'not applicable').length;
@@ -171,13 +171,13 @@ function told({ stage, results, failed }: JudgedStage, passed: PassedStages): st
     ...cut,
     ...(diagnosis === undefined ? [] : ['', `A known mistake: ${diagnosis.text}`]),
     '',
-    `The first failing case is shown. docs/challenge.md, stage ${number}, says what the judge expects.`,
-    `All of it: npm start -- conformance --only ${first.case.id} --verbose -- …`,
+    `This is the first case that failed. See docs/challenge.md, stage ${number}, for what the judge expects.`,
+    `In full: npm start -- conformance --only ${first.case.id} --verbose -- …`,
     '',
   ].join('\n');
 }
 
-/** Why the first case that was not run is not applicable: one line, or nothing. */
+/** One line that says why the first skipped case is not applicable, if there is one. */
 function whySkipped(results: readonly Result[]): string {
   const first = results.find(({ verdict }) => verdict === 'not applicable');
   return first === undefined ? '' : `${first.case.id} is not applicable: ${first.reason ?? ''}\n`;
@@ -246,8 +246,8 @@ function build(): Command {
     .option('--all', 'judge every stage')
     .option('--list', 'print the stages and stop')
     .option('--json', 'print JSON')
-    .option('--model <file>', 'the model.json of the server: what it can do')
-    .option('--patience <ms>', 'how long to wait for something that must come', parseMs, 5_000)
+    .option('--model <file>', "the server's model.json, which says what it can do")
+    .option('--patience <ms>', 'how long to wait for an answer or another event', parseMs, 5_000)
     .exitOverride()
     .configureOutput({
       outputError: (text, write) => write(text.replace(/^error: /, 'challenge: ')),

@@ -1,5 +1,5 @@
-// Clauses, cases and error codes are tied both ways: nothing in the documents is without
-// a case, and no case is without a clause.
+// Clauses, cases and error codes match both ways: every clause and code in the documents
+// has a case, and every case has a clause.
 
 import { RPC_ERROR_CODES } from '@bytes-up/protocol';
 import { allCases } from './cases';
@@ -31,10 +31,10 @@ test('the documented codes are the codes of the protocol package', () => {
   expect([...codes.keys()].sort()).toEqual([...RPC_ERROR_CODES].sort());
 });
 
-test('every code that a server says is expected by a case, and no other', () => {
-  const saidByServer = [...codes].filter(([, who]) => who.includes('server')).map(([code]) => code);
+test('the cases expect exactly the codes that a server sends', () => {
+  const sentByServer = [...codes].filter(([, who]) => who.includes('server')).map(([code]) => code);
   const expected = new Set(cases.flatMap((one) => one.codes));
-  expect([...expected].sort()).toEqual(saidByServer.sort());
+  expect([...expected].sort()).toEqual(sentByServer.sort());
 });
 
 test('ids are unique and there are enough cases', () => {

@@ -1,15 +1,12 @@
-// Reads the clauses of docs/protocol.md and the codes of docs/errors.md: reports quote
-// them, and a test checks that each has a case, and that each case names existing ones.
+// Reads the clauses of docs/protocol.md and the codes of docs/errors.md. Reports quote
+// them, and a test checks that each has a case and each case names existing ones.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const DOCS = join(__dirname, '../../../docs');
 
-/**
- * Clause number → its words, without Markdown links. Empty when the documents are not
- * there.
- */
+/** Clause number → its text without Markdown links. Empty without the documents. */
 export function readClauses(folder = DOCS): ReadonlyMap<string, string> {
   const lines = read(join(folder, 'protocol.md')).split('\n');
   const clauses = lines.flatMap((line) => {
@@ -21,10 +18,10 @@ export function readClauses(folder = DOCS): ReadonlyMap<string, string> {
   return new Map(clauses.map(([number, words]) => [number, plain(words)]));
 }
 
-/** Error code → who says it, from the table of docs/errors.md. */
+/** Error code → who sends it, from the table of docs/errors.md. */
 export function readCodes(folder = DOCS): ReadonlyMap<string, string> {
   const rows = read(join(folder, 'errors.md')).matchAll(/^\| `([A-Z_]+)` +\| ([^|]+?) +\|/gm);
-  return new Map(Array.from(rows, ([, code = '', says = '']) => [code, says]));
+  return new Map(Array.from(rows, ([, code = '', sender = '']) => [code, sender]));
 }
 
 function read(path: string): string {

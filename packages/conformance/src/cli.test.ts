@@ -1,4 +1,4 @@
-// The command line as a process: output, exit codes, one line for what cannot be run.
+// The command line as a process: output, exit codes, one line for what cannot run.
 
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -31,9 +31,12 @@ test('--help explains and ends with 0', () => {
 });
 
 test.each([
-  [[], /^conformance: say what to judge: --target HOST:PORT, or -- and the command; see --help\n$/],
+  [
+    [],
+    /^conformance: no server to judge: give --target HOST:PORT, or -- and a command; see --help\n$/,
+  ],
   [['--nonsense'], /^error: unknown option '--nonsense'\n$/],
-  [['--target', 'nowhere'], /^error: .* Expected HOST:PORT, for instance 127\.0\.0\.1:8080\.\n$/],
+  [['--target', 'nowhere'], /^error: .* Expected HOST:PORT, for example 127\.0\.0\.1:8080\.\n$/],
   [['--target', '127.0.0.1:1', '--', 'x'], /^conformance: give --target or a command, not both\n$/],
   [
     ['--target', '127.0.0.1:1'],
@@ -66,7 +69,7 @@ test('a good server gets a table, a summary and exit code 0', () => {
   expect(code).toBe(0);
 });
 
-test('a bad server gets the whole story and exit code 1; JSON and JUnit say the same', () => {
+test('a bad server gets the full report and exit code 1, also as JSON and JUnit XML', () => {
   const folder = mkdtempSync(join(tmpdir(), 'conformance-'));
   const xml = join(folder, 'junit.xml');
   const common = ['--only', '4.3', '--model', REFERENCE_MODEL];
@@ -91,7 +94,7 @@ test('a bad server gets the whole story and exit code 1; JSON and JUnit say the 
   }
 });
 
-test('without a model file the test methods are found by asking', () => {
+test('without a model file the suite probes for the test methods', () => {
   const command = referenceCommand();
   const probed = (...flags: string[]) => {
     const { out } = conformance('--json', '--only', '6.5', '--', ...command, ...flags);
@@ -105,10 +108,10 @@ test.each([
   ['SIGINT', 130],
   ['SIGTERM', 143],
   ['SIGHUP', 129],
-] as const)('%s ends the servers of the run too', async (signal, code) => {
+] as const)('%s stops the servers of the run too', async (signal, code) => {
   const folder = mkdtempSync(join(tmpdir(), 'conformance-'));
   const file = join(folder, 'pid');
-  // It says its number, prints the ready line, and never answers; only SIGKILL ends it.
+  // It prints the ready line, writes its pid, and never answers; only SIGKILL ends it.
   const server = `process.on("SIGTERM", () => {}).on("SIGINT", () => {});
     require("net").createServer(() => {}).listen(0, "127.0.0.1", function () {
       console.log("listening on 127.0.0.1:" + this.address().port);

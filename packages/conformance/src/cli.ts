@@ -66,8 +66,8 @@ async function judge(options: Options, command: readonly string[]): Promise<numb
   const shown = progress(planned.length, options.json !== true);
   const startedAtMs = performance.now();
   const notes: string[] = [];
-  // A server without flags may serve one client at a time: find out before cases run side
-  // by side.
+  // A server without flags may serve one client at a time: find out before running cases
+  // in parallel.
   const [crowd] = effective.flags
     ? []
     : plan(selectOrExplain(every, [CROWD_CASE]), { model: effective, subject });
@@ -95,20 +95,24 @@ async function judge(options: Options, command: readonly string[]): Promise<numb
 function build(): Command {
   return new Command('conformance')
     .description(
-      'Judges a server of the protocol by docs/protocol.md, in whatever language it is written.\n' +
+      'Judges a server in any language against docs/protocol.md.\n' +
         'A command is started with --host 127.0.0.1 --port 0 appended and must print "listening on HOST:PORT".',
     )
     .argument('[command...]', 'after --: the command that starts the server')
-    .option('--target <host:port>', 'a server that runs already', parseTarget)
-    .option('--model <file>', 'the model.json of the server: what it can do, and what it cannot')
-    .option('--only <id>', 'only cases of this area, or whose id begins so (repeatable)', collect)
+    .option('--target <host:port>', 'a server that is already running', parseTarget)
+    .option('--model <file>', "the server's model.json, which says what it can and cannot do")
+    .option(
+      '--only <id>',
+      'only cases of this area, or whose id starts with this (repeatable)',
+      collect,
+    )
     .option('--list', 'print the cases and stop')
     .option('--json', 'print JSON instead of a table')
     .option('--junit <file>', 'also write the results as JUnit XML')
     .option('--slow', 'also run cases that wait for more than 5 s under the default limits')
-    .option('--patience <ms>', 'how long to wait for something that must come', parseMs, 5_000)
-    .option('--cycles <n>', 'how often to start and stop it in the case about that', parseCount, 5)
-    .option('--verbose', 'print every case, not only those that did not pass')
+    .option('--patience <ms>', 'how long to wait for an answer or another event', parseMs, 5_000)
+    .option('--cycles <n>', 'how often case 10.4/cycles starts and stops the server', parseCount, 5)
+    .option('--verbose', 'print every case, also those that passed')
     .usage('[options] (--target HOST:PORT | -- COMMAND [ARGUMENT...])')
     .addHelpText(
       'after',
@@ -131,7 +135,9 @@ function subjectOf({ target }: Options, command: readonly string[]): Subject {
   }
   if (target !== undefined) return { target };
   if (command.length > 0) return { command };
-  throw new UsageError('say what to judge: --target HOST:PORT, or -- and the command; see --help');
+  throw new UsageError(
+    'no server to judge: give --target HOST:PORT, or -- and a command; see --help',
+  );
 }
 
 function selectOrExplain(every: readonly Case[], words: readonly string[]): readonly Case[] {
@@ -148,7 +154,7 @@ function parseTarget(text: string): { host: string; port: number } {
   const match = /^(.+):(\d{1,5})$/.exec(text);
   const port = Number(match?.[2]);
   if (match?.[1] === undefined || port < 1 || port > 65_535) {
-    throw new InvalidArgumentError('Expected HOST:PORT, for instance 127.0.0.1:8080.');
+    throw new InvalidArgumentError('Expected HOST:PORT, for example 127.0.0.1:8080.');
   }
   return { host: match[1].replace(/^\[|\]$/g, ''), port };
 }

@@ -1,5 +1,5 @@
-// The example servers in Python and Go against a selection of the cases: all that need
-// only bytes, and one or two of every other kind. `npm run test:soak` runs all cases.
+// The example servers in Python and Go against a selection of the cases: all those of
+// bytes alone, and one or two of every other kind. `npm run test:soak` runs all cases.
 
 import { describeExamples } from './testing/example-servers';
 

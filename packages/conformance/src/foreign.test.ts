@@ -1,5 +1,5 @@
-// Servers that are not ours, without a model file: what they do right is not blamed, and
-// what needs no flag is judged.
+// Servers that are not ours, without a model file: what they do right passes, and
+// everything that needs no flag is judged.
 
 import { join } from 'node:path';
 import { ServerProcess, typescriptCommand } from '@bytes-up/testkit';
@@ -8,8 +8,7 @@ import { referenceCommand } from './testing/command';
 const MAIN = join(__dirname, 'main.ts');
 
 /**
- * One that escapes all that is not ASCII, as Python does by default, and can do no more
- * than ping.
+ * A server that only pings, and escapes non-ASCII characters, as Python does by default.
  */
 const ESCAPES = `
 const escape = (text) => text.replace(/[^\\x00-\\x7f]/g, (c) => '\\\\u' + c.charCodeAt(0).toString(16).padStart(4, '0'));
@@ -37,10 +36,10 @@ server.listen(Number(port), '127.0.0.1', () => console.log('listening on 127.0.0
 `;
 const ESCAPING = [process.execPath, '-e', ESCAPES, '--'];
 
-/** What a one-client server keeps waiting waits in vain. */
+/** A second client of a one-client server waits in vain, so it waits briefly. */
 const QUICK = ['--patience', '1000'];
 
-/** Only a run that hangs takes so long, in milliseconds. */
+/** Ends a run that hangs, in milliseconds. */
 const RUN_WITHIN_MS = 3_600_000;
 
 interface Judged {
@@ -59,7 +58,7 @@ async function judge(only: readonly string[], command: readonly string[]): Promi
   }
 }
 
-test('an answer may be escaped: 3.4 counts what the server writes', async () => {
+test('an answer may be escaped: 3.4 counts the bytes that the server writes', async () => {
   const { out, code } = await judge(
     ['12.1/large', '2.1/bytes-not-characters', '3.4', '4.1/every'],
     ESCAPING,
@@ -68,14 +67,14 @@ test('an answer may be escaped: 3.4 counts what the server writes', async () => 
   expect(code).toBe(0);
 });
 
-test('a server that ends at SIGTERM in the middle of a call is found', async () => {
+test('a server that exits at SIGTERM in the middle of a call is detected', async () => {
   const { out } = await judge(['10.2/pipelined', '10.2/in-flight'], referenceCommand('no-drain'));
-  expect(out).toMatch(/^10\.2\/pipelined {2}calls sent before the signal/m);
+  expect(out).toMatch(/^10\.2\/pipelined {2}each call sent before the signal/m);
   expect(out).toMatch(/^not applicable {2}10\.2\/in-flight .* the test methods$/m);
   expect(out).toMatch(/\nunknown: 0 passed, 1 not applicable, 1 failed/);
 });
 
-test('what is not applicable comes after the failures, and says what the model file leaves out', async () => {
+test('cases that are not applicable follow the failures, and say what the model file leaves out', async () => {
   const { out } = await judge(['4.3', '13.3', '14.2/help'], referenceCommand('eats-the-mark'));
   const failure = out.indexOf('4.3/mark-first');
   const left = out.indexOf('not applicable');
@@ -86,22 +85,22 @@ test('what is not applicable comes after the failures, and says what the model f
   expect(out).toMatch(/14\.2\/help .* — your model file does not say .* \("flags": true\)/);
 });
 
-test('where one client is served at a time, the cases run one after the other', async () => {
+test('if the server serves one client at a time, the cases run one after the other', async () => {
   const oneClient = [...referenceCommand(), '--max-connections', '1'];
   const { out } = await judge(['1.3/idle', '12', '5.4'], oneClient);
   expect(out).toMatch(
     /^1\.3\/idle-first-client shows that the server serves one client at a time/m,
   );
   expect(out).toMatch(/\nunknown: \d+ passed, 1 failed/);
-  // The case that shows it need not be among those that are judged.
+  // The case that detects it runs even if it is not selected.
   const others = await judge(['12', '5.4'], oneClient);
   expect(others.out).toMatch(/^1\.3\/idle-first-client shows that/m);
   expect(others.out).toMatch(/\nunknown: \d+ passed, 0 failed/);
   expect(others.code).toBe(0);
 });
 
-test('a port in use: how long the exit code was waited for is said', async () => {
+test('a port in use: the failure says how long the suite waited for the exit code', async () => {
   const { out } = await judge(['14.3/port-in-use'], ESCAPING);
   expect(out).toContain('expected  exit code 2 within 15000 ms');
-  expect(out).toContain('it ended with exit code 1');
+  expect(out).toContain('got       exit code 1');
 });

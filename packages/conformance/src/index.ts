@@ -1,4 +1,4 @@
-// The conformance suite: judges any server of the protocol, in any language, by its
+// The conformance suite: judges any server of the protocol, in any language, given its
 // command or its address.
 export { AREAS, type Area } from './areas';
 export type { Case, Need } from './case';

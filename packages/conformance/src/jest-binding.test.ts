@@ -1,5 +1,5 @@
-// What jest reports of a server that cannot be judged: one failure that says why, and the
-// rest skipped.
+// What jest reports for a server that cannot be judged: one failure that says why, and
+// everything else skipped.
 
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
-// The suite as jest tests, one for each case: a server package's conformance test is
-// three lines.
+// The suite as jest tests, one for each case, so that a server package's conformance test
+// is three lines.
 
 import { LaunchError } from '@bytes-up/testkit';
 import { allCases } from './cases';
@@ -18,23 +18,20 @@ export interface ConformanceTestOptions {
   /** Path of the model.json. */
   readonly model: string;
   readonly cwd?: string;
-  /** Only these cases, in the words of `--only`. Default: all. */
+  /** Only these cases, written as for `--only`. Default: all. */
   readonly only?: readonly string[];
-  /** How often the server is started and stopped in the case about that. Default: 5. */
+  /** How often case 10.4/cycles starts and stops the server. Default: 5. */
   readonly cycles?: number;
 }
 
 /**
- * Ends a run that hangs, in milliseconds. A run takes some seconds, on a very busy
- * machine an hour.
+ * Ends a run that hangs, in milliseconds. A run takes a few seconds, and up to an hour on
+ * a very busy machine.
  */
 const RUN_WITHIN_MS = 2 * 3_600_000;
-/**
- * How long to wait for what must come, in ms of machine time: only a failure takes so
- * long.
- */
+/** How long to wait for an answer or another event, in machine ms: only failures do. */
 const PATIENCE_MS = 20_000;
-/** The title of the test that fails when nothing could be judged. */
+/** The test that fails when nothing could be judged. */
 const STARTS = 'the server starts';
 
 /**
@@ -59,8 +56,8 @@ export function describeConformance(options: ConformanceTestOptions): void {
     beforeAll(async () => {
       try {
         const options = { subject, model, cases: planned, cycles, patienceMs: PATIENCE_MS };
-        // Judged once: a test that is red now and then is a fault, of the server or of
-        // the suite.
+        // Judged once: a test that fails now and then is a bug of the server or of the
+        // suite.
         for (const result of await run({ ...options, judgeAgain: false })) {
           results.set(result.case.id, result);
         }
@@ -79,7 +76,7 @@ export function describeConformance(options: ConformanceTestOptions): void {
       if (again.length === 0) return;
       const cases = again.map(({ case: one, inVain }) => `${one.id} ${inVain}`).join(', ');
       process.stderr.write(
-        `${model.name}: attempts that proved nothing on this machine: ${cases}\n`,
+        `${model.name}: attempts repeated because the suite stalled: ${cases}\n`,
       );
     });
 
@@ -102,10 +99,7 @@ export function describeConformance(options: ConformanceTestOptions): void {
 }
 // #endregion binding
 
-/**
- * The tests that must not run, by full name (jest.environment.js at the repository's
- * root).
- */
+/** Full names of the tests to skip (jest.environment.js at the repository's root). */
 declare const skippedTests: Set<string>;
 
 function titleOf({ case: one, notApplicable, expectedFailure }: PlannedCase): string {

@@ -1,14 +1,11 @@
-// A model (model.json): what a server can do, and what it cannot do, with the reason.
+// A model (model.json): what a server can and cannot do, with the reasons.
 
 import { DEFAULT_LIMITS, type Limits } from '@bytes-up/protocol';
 
-/**
- * How many clients a server serves at the same time: any number, one, or one for each
- * worker.
- */
+/** How many clients a server serves at the same time; `workers` is one per worker. */
 export type Clients = 'many' | 'one' | 'workers';
 
-/** A case that the model cannot pass, and why. It is run all the same. */
+/** A case that the model cannot pass, and why. It still runs. */
 export interface ExpectedFailure {
   readonly case: string;
   readonly reason: string;
@@ -20,37 +17,30 @@ export interface Model {
   readonly clients: Clients;
   readonly usesAllCores: boolean;
   readonly isolatesCrashes: boolean;
-  /**
-   * Workers: none, one for each connection, or a fixed number that `--workers` sets.
-   * Optional; `none` by default.
-   */
+  /** None (the default), one per connection, or a fixed number that `--workers` sets. */
   readonly workers: 'none' | 'per connection' | 'fixed';
-  /**
-   * What `--max-connections` bounds: the server, or each of its workers. Optional;
-   * `server` by default.
-   */
+  /** What `--max-connections` limits: the server (the default), or each worker. */
   readonly maxConnectionsPer: 'server' | 'worker';
-  /** Handlers may be promises, so `sleep` is offered. */
+  /** Handlers may return promises, so the server offers `sleep`. */
   readonly asyncHandlers: boolean;
-  /** Honours `idempotency_key` (13.2 to 13.4), with a table of that many keys. */
+  /** Honours `idempotency_key` (13.2 to 13.4), with a table of this many keys. */
   readonly idempotencyKeys: false | { readonly maxKeys: number };
   /** Understands the flags of the contract: limits, --help, --quiet, --test-methods. */
   readonly flags: boolean;
   /**
-   * Offers `fail`, `blob` and `count`. With `flags` it always does; otherwise the runner
-   * finds out.
+   * Offers `fail`, `blob` and `count`. Implied by `flags`; otherwise the runner probes.
    */
   readonly testMethods: boolean;
   readonly limits: Limits;
   readonly expected: readonly ExpectedFailure[];
-  /** The members that its model file leaves out; undefined without a model file. */
+  /** Members that the model file leaves out; undefined without a model file. */
   readonly unsaid?: readonly string[];
 }
 
-/** The members of a model file, for --help. docs/protocol.md has the whole of it. */
-export const MODEL_HELP = `The model file is one JSON object. Every member may be left out:
+/** The members of a model file, for --help. docs/protocol.md describes them in full. */
+export const MODEL_HELP = `The model file is one JSON object. Every member is optional:
   "name", "title"       what the report calls the server
-  "clients"             "many" (the default), "one" at a time, or as many as it has "workers"
+  "clients"             "many" (the default), "one" at a time, or one per worker: "workers"
   "flags"               true: the command knows the flags of the contract
   "asyncHandlers"       true: the test method sleep is offered
   "idempotencyKeys"     {"maxKeys": N}: idempotency keys are honoured, N at a time
@@ -59,7 +49,7 @@ export const MODEL_HELP = `The model file is one JSON object. Every member may b
   "maxConnectionsPer"   "server" (the default), or "worker"
   "usesAllCores"        true or false; no case judges it
   "limits"              {"maxFrameBytes": N, ...}: what differs from the defaults
-  "expected"            [{"case": ID, "reason": TEXT}]: concurrency and crash cases it cannot pass`;
+  "expected"            [{"case": ID, "reason": TEXT}]: concurrency and crash cases that it cannot pass`;
 
 /** What is assumed of a server without a model file. */
 export const DEFAULT_MODEL: Model = {

@@ -1,4 +1,4 @@
-// A server that serves one client at a time, as chapter 08's: it passes everything but
+// A server that serves one client at a time, like chapter 08's, passes everything except
 // what its model file declares.
 
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import { allCases, isGood, loadModel, plan, run, type Result } from './index';
 import { referenceCommand } from './testing/command';
 
 /**
- * Ends a run that hangs. A run takes some seconds, on a very busy machine many minutes.
+ * Ends a run that hangs. A run takes a few seconds, on a very busy machine many minutes.
  */
 const RUN_WITHIN_MS = 1_800_000;
 const AREAS = ['framing', 'calls', 'connection', 'concurrency'];

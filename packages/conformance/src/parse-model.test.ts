@@ -1,5 +1,5 @@
-// Model files: a wrong one gets one clear line, and framing, body and calls are never
-// excused.
+// Model files: an invalid one gets one clear line, and framing, body and calls cases
+// cannot be declared as failing.
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -42,7 +42,7 @@ test('every member is optional', () => {
   expect(parseModel({ name: 'x' }, cases).title).toBe('x');
 });
 
-test('all mistakes are told at once', () => {
+test('all mistakes are reported at once', () => {
   const wrong = { name: 7, clients: 'few', flags: 1, limits: { graceMs: -1, x: 1 }, speed: 1 };
   expect(() => parseModel(wrong, cases)).toThrow(
     new Error(
@@ -54,13 +54,13 @@ test('all mistakes are told at once', () => {
   );
 });
 
-test('limits and declared failures are taken over', () => {
+test('limits and declared failures are kept', () => {
   const model = parseModel({ ...declares('1.3/fairness'), limits: { graceMs: 9_000 } }, cases);
   expect(model.limits).toEqual({ ...DEFAULT_LIMITS, graceMs: 9_000 });
   expect(model.expected).toEqual([{ case: '1.3/fairness', reason: 'because' }]);
 });
 
-test('without flags the test methods are not taken for granted', () => {
+test('without flags the test methods are not assumed', () => {
   expect(parseModel({ ...good, flags: false }, cases).testMethods).toBe(false);
 });
 
@@ -89,7 +89,7 @@ test.each([
     { ...good, expected: [{ case: '1.3/fairness' }] },
     '"expected[0].reason" must be a string, got nothing',
   ],
-  [declares('9.9/none'), '"expected[0].case": there is no case "9.9/none"'],
+  [declares('9.9/none'), '"expected[0].case": unknown case "9.9/none"'],
   [
     declares('4.4/word'),
     '"expected[0].case": 4.4/word is a body case; only concurrency and crash cases may be declared',
@@ -119,7 +119,7 @@ describe('files', () => {
   const path = join(folder, 'model.json');
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  test('a file that is not there is named', () => {
+  test('a missing file is named', () => {
     expect(() => loadModel(join(folder, 'none.json'), cases)).toThrow(/none\.json: ENOENT/);
   });
 

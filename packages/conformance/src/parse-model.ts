@@ -1,14 +1,11 @@
-// Reads a model file. Only concurrency and crash cases may be declared as failing:
-// framing, body and calls never.
+// Reads a model file. Only concurrency and crash cases may be declared as failing.
 
 import { readFileSync } from 'node:fs';
 import { DEFAULT_LIMITS, type Limits } from '@bytes-up/protocol';
 import { DECLARABLE_AREAS, type CaseName } from './areas';
 import { DEFAULT_MODEL, type ExpectedFailure, type Model } from './model';
 
-/**
- * A model file that cannot be used. The message names the file and every invalid member.
- */
+/** An invalid model file. The message names the file and every invalid member. */
 export class ModelError extends Error {
   override readonly name = 'ModelError';
 }
@@ -29,7 +26,7 @@ export function loadModel(path: string, cases: readonly CaseName[]): Model {
   }
 }
 
-/** What is wrong with a value that should be a model, in the order of its members. */
+/** Collects what is wrong with a model, in the order of its members. */
 class Problems {
   readonly found: string[] = [];
 
@@ -37,8 +34,8 @@ class Problems {
     this.found.push(what);
   }
 
-  invalidValue(what: string, wanted: string, came: unknown): void {
-    const shown = came === undefined ? 'nothing' : JSON.stringify(came).slice(0, 60);
+  invalidValue(what: string, wanted: string, got: unknown): void {
+    const shown = got === undefined ? 'nothing' : JSON.stringify(got).slice(0, 60);
     this.add(`${what} must be ${wanted}, got ${shown}`);
   }
 }
@@ -85,7 +82,7 @@ export function parseModel(value: unknown, cases: readonly CaseName[]): Model {
 }
 // #endregion schema
 
-/** An empty object in place of any other value, so that the checks go on. */
+/** Returns an empty object in place of any other value, so that the checks continue. */
 function object(value: unknown, what: string, problems: Problems): Record<string, unknown> {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
     return value as Record<string, unknown>;
@@ -171,7 +168,7 @@ function whyNotDeclarable(
   seen: ReadonlySet<string>,
 ): string | undefined {
   const found = cases.find((one) => one.id === id);
-  if (found === undefined) return `there is no case "${id}"`;
+  if (found === undefined) return `unknown case "${id}"`;
   if (!DECLARABLE_AREAS.includes(found.area)) {
     const areas = DECLARABLE_AREAS.join(' and ');
     return `${id} is a ${found.area} case; only ${areas} cases may be declared`;

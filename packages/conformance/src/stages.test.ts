@@ -1,5 +1,5 @@
-// The stages of the challenge: every case in exactly one, a section of the page for each,
-// and a diagnosis for each mutant in the first stage that it fails.
+// The stages of the challenge: every case is in exactly one, each has a section on the
+// page, and each mutant gets its diagnosis in the first stage that it fails.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -42,7 +42,7 @@ test.each(mutantNames)('%s gets its diagnosis in the first stage that it fails',
   const first = STAGES.map((stage) =>
     casesOfStage(stage, cases).filter(({ id }) => failed.includes(id)),
   ).find((own) => own.length > 0);
-  // What came, where a diagnosis depends on it: the answer of a big-endian server.
+  // A diagnosis that depends on the bytes: the answer of a big-endian server.
   const story = mutant === 'big-endian' ? ['1.0 ms  #1  ← 90 bytes: 00 00 00 56 7B'] : [];
   const seen = (first ?? []).map(({ id }) => ({ id, story }));
   expect(diagnose(seen)?.mistake).toBe(mutant);

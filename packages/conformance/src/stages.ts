@@ -1,5 +1,5 @@
-// The stages of the challenge: every case of the suite in the order in which a server is
-// best built. docs/challenge.md has a section for each.
+// The stages of the challenge: every case of the suite, in a good order to build a server
+// in. docs/challenge.md has a section for each.
 
 import type { Case } from './case';
 
@@ -8,10 +8,10 @@ export interface Stage {
   readonly number: number;
   readonly name: string;
   readonly title: string;
-  /** What you build. */
+  /** What the learner builds. */
   readonly build: string;
   /**
-   * Its cases: ids, or clauses. A case belongs to the stage that names its id, otherwise
+   * Its cases, as ids or clauses. A case belongs to the stage that names its id, or else
    * to the one that names its clause.
    */
   readonly words: readonly string[];
@@ -49,7 +49,7 @@ const DRAFTS: readonly Omit<Stage, 'number'>[] = [
     name: 'pieces',
     title: 'Put the pieces together',
     build:
-      'Keep what came, and take a frame out only when all of it is there. One read is not one message.',
+      'Buffer what you read, and take a frame out only when it is complete. One read is not one message.',
     words: ['2.2', '2.1/three-byte-length'],
   },
   {
@@ -104,14 +104,14 @@ const DRAFTS: readonly Omit<Stage, 'number'>[] = [
     name: 'end',
     title: 'Answer after the end',
     build:
-      'When the client shuts down its sending side, answer all its complete requests, then close. Drop a frame that was cut.',
+      'When the client shuts down its sending side, answer all its complete requests, then close. Drop an incomplete frame.',
     words: ['8.1', '8.2'],
   },
   {
     name: 'order',
     title: 'Answer each call once, in order',
     build:
-      'Requests without an id are answered in their order. Those with an id may be answered in any order, each exactly once. At maxInFlight stop reading; never refuse.',
+      'Answer requests without an id in order. Answer those with an id in any order, each exactly once. At maxInFlight stop reading; never refuse.',
     words: ['7.1', '7.2', '7.3', '1.2'],
   },
   {
@@ -125,34 +125,35 @@ const DRAFTS: readonly Omit<Stage, 'number'>[] = [
     name: 'clients',
     title: 'Serve many clients',
     build:
-      'A client that is idle, slow, inside a frame or computing does not keep the others waiting, and one that resets disturbs no other client and leaves no descriptor behind.',
+      'A client that is idle, slow, in the middle of a frame or waiting for a long call does not keep the others waiting. One that resets affects no other client and leaks no descriptor.',
     words: ['1.3', '8.3', '7.2/answers-stay-apart'],
   },
   {
     name: 'slow-readers',
     title: 'Stop reading from a client that does not read',
-    build: 'When your answers are not taken, stop reading requests, so that memory stays bounded.',
+    build:
+      'When a client does not read your answers, stop reading its requests, so that memory stays bounded.',
     words: ['9.3'],
   },
   {
     name: 'time',
     title: 'Keep time',
     build:
-      'A frame that has begun is complete within frameTimeoutMs; an idle connection ends after idleTimeoutMs (0: never); a client that takes no byte for writeTimeoutMs is closed.',
+      'Close a connection whose frame is not complete within frameTimeoutMs, one that is idle for idleTimeoutMs (0: never), and one whose client takes no byte of your answers for writeTimeoutMs.',
     words: ['9.1', '9.2', '9.4'],
   },
   {
     name: 'closing',
     title: 'Close without losing the last answer',
     build:
-      'Shut down your sending side, read and discard for lingerMs, then close. A close with unread input sends a reset, which can destroy the answer.',
+      'Shut down your sending side, read and discard for lingerMs, then close. Closing with unread input sends a reset, which can destroy the answer.',
     words: ['11.1', '11.2'],
   },
   {
     name: 'deadlines',
     title: 'Honour deadlines and keys',
     build:
-      "Don't start a call whose timeout_ms is spent. If your model file says so, run a call once for each idempotency_key.",
+      "Don't start a call whose timeout_ms has passed. If your model file says so, run a call once for each idempotency_key.",
     words: ['13.1', '13.2', '13.3', '13.4'],
   },
   {
@@ -166,7 +167,7 @@ const DRAFTS: readonly Omit<Stage, 'number'>[] = [
     name: 'workers',
     title: 'Survive the death of a worker',
     build:
-      "Only for servers of several processes: the death of one is not noticed by the others' clients, and the death of the main process ends them all.",
+      'Only for servers of several processes: the death of a worker affects only its own clients, and the death of the main process ends every worker.',
     words: ['15.1', '15.4'],
   },
   {
@@ -183,14 +184,14 @@ export const STAGES: readonly Stage[] = DRAFTS.map((draft, index) => ({
   ...draft,
 }));
 
-/** Every stage that claims the case: exactly one. */
+/** Every stage that claims the case: always exactly one. */
 export function stagesOf({ id }: Pick<Case, 'id'>): readonly Stage[] {
   const byId = STAGES.filter(({ words }) => words.includes(id));
   const clause = id.slice(0, id.indexOf('/'));
   return byId.length > 0 ? byId : STAGES.filter(({ words }) => words.includes(clause));
 }
 
-/** The cases of a stage, in the order in which its words name them. */
+/** The cases of a stage, in the order of its words. */
 export function casesOfStage(stage: Stage, cases: readonly Case[]): readonly Case[] {
   const place = ({ id }: Case): number =>
     stage.words.findIndex((word) => word === id || id.startsWith(`${word}/`));

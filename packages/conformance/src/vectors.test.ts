@@ -1,4 +1,4 @@
-// The vector files: hex is the truth, and what a person reads beside it says the same.
+// The vector files: `send` in hex is authoritative, and `text` must match it.
 import { fromHex, hex } from './client/bytes';
 import { clauseOf } from './case';
 import { bytesOfText, readVectors, VECTOR_AREAS } from './vectors';
@@ -8,7 +8,7 @@ describe.each(VECTOR_AREAS)('vectors/%s.json', (area) => {
 
   test.each(vectors.map((vector) => [vector.id, vector] as const))('%s', (_id, vector) => {
     const sent = vector.send.map(fromHex);
-    // In the one notation: upper case, spaces between.
+    // Always upper case, with spaces.
     expect(vector.send).toEqual(sent.map(hex));
     if (vector.text !== undefined) {
       expect(hex(Buffer.concat(sent))).toBe(hex(bytesOfText(vector.text)));

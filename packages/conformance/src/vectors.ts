@@ -1,6 +1,6 @@
-// Vectors: cases that need only bytes, kept as JSON so that suites in other languages can
-// use them too. `send` is what counts, in hex; `text` is what a person reads and writes,
-// and a test checks that both say the same.
+// Vectors: cases that are bytes only, kept as JSON so that suites in other languages can
+// use them too. `send` in hex is authoritative; `text` is for people to read and write,
+// and a test checks that both match.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -19,24 +19,21 @@ export interface Vector {
   readonly id: string;
   readonly title: string;
   readonly also?: readonly string[];
-  /**
-   * The bodies of the frames in `send`, as text. `<C0 AF>` stands for raw bytes.
-   * Optional.
-   */
+  /** The bodies of the frames in `send`, as text. `<C0 AF>` stands for raw bytes. */
   readonly text?: readonly string[];
   /**
-   * What is sent, in hex. A piece is sent when the answers to the complete frames before
-   * it have come.
+   * What is sent, in hex. Each piece is sent when the answers to the complete frames
+   * before it have arrived.
    */
   readonly send: readonly string[];
   /** The answers, in this order. */
   readonly expect: readonly Expected[];
-  /** What follows: the connection goes on (default), or the server closes it. */
+  /** Afterwards the connection stays usable (default), or the server closes it. */
   readonly then?: 'goes on' | 'closed';
   readonly needs?: readonly Need[];
 }
 
-/** The vectors of one file, as they stand in it. */
+/** The vectors of one file. */
 export function readVectors(area: (typeof VECTOR_AREAS)[number]): readonly Vector[] {
   return JSON.parse(readFileSync(join(VECTORS, `${area}.json`), 'utf8')) as Vector[];
 }
@@ -46,7 +43,7 @@ export function vectorCases(): readonly Case[] {
   return VECTOR_AREAS.flatMap((area) => casesOf(area, readVectors(area).map(toDraft)));
 }
 
-/** The bytes that a vector's text stands for: each body in a frame of its own. */
+/** The bytes of a vector's text: each body in its own frame. */
 export function bytesOfText(text: readonly string[]): Buffer {
   return Buffer.concat(text.map((body) => frame(bodyOfText(body))));
 }
@@ -75,8 +72,7 @@ function toDraft(vector: Vector): CaseDraft {
 
 // #region run
 /**
- * Sends the pieces, compares the answers, and proves with a good ping that the server
- * still runs.
+ * Sends the pieces, compares the answers, and pings to prove that the server still works.
  */
 async function runVector(vector: Vector, trial: Trial): Promise<void> {
   const connection = await trial.connect();
@@ -87,7 +83,7 @@ async function runVector(vector: Vector, trial: Trial): Promise<void> {
     await expectAnswers(connection, vector.expect.slice(answered, complete));
     answered = complete;
     connection.send(fromHex(piece));
-    // Simple on purpose: a vector has few pieces.
+    // Quadratic, but a vector has few pieces.
     sent = Buffer.concat([sent, fromHex(piece)]);
   }
   await expectAnswers(connection, vector.expect.slice(answered));

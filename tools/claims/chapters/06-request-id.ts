@@ -25,7 +25,7 @@ export const mutants: readonly Mutant[] = [
     replace: 'if (!fits) return;\n    entry.answer = fits ?',
   },
   {
-    claim: 'src/key-table.test.ts › a repeated call waits for the first one while that is running',
+    claim: 'src/key-table.test.ts › a repeated call waits while the first one is running',
     change: 'a call is recorded when it has ended',
     file: 'src/key-table.ts',
     find: 'this.#entries.set(name, entry);\n      void',

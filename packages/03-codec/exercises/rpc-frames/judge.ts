@@ -97,7 +97,7 @@ export const judge = defineJudge<Frames>({
           run: (frames) => feed(frames, [bytesOf(frame('hello'))], ['hello'], 5),
         },
         refuses('one byte over the limit, before any byte of the body', ['06 00 00 00']),
-        refuses('a length of 2,147,483,648 is no negative number', ['00 00 00 80']),
+        refuses('a length of 2,147,483,648 is not a negative number', ['00 00 00 80']),
         refuses('a length of 4,294,967,295', ['ff ff ff ff']),
         refuses('a length over the limit that comes in pieces', ['06', '00 00', '00']),
         refuses('the frame before a bad length is returned first', [`${frame('a')} 06 00 00 00`], {

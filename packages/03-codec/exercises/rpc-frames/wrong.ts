@@ -49,7 +49,7 @@ export const wrong: readonly WrongVariant[] = [
     change: 'the length is signed',
     find: 'this.#bytes.readUInt32LE()',
     replace: 'this.#bytes.readInt32LE()',
-    caughtBy: 'a length of 2,147,483,648 is no negative number',
+    caughtBy: 'a length of 2,147,483,648 is not a negative number',
   },
   {
     change: 'the decoder goes on after a bad length',

@@ -1,4 +1,4 @@
-// Depth, with bodies too long to write down as vectors (clause 4.5).
+// Nesting depth, with bodies too long to write down as vectors (clause 4.5).
 
 import { frame } from '@bytes-up/testkit';
 import { casesOf, type CaseDraft } from '../case';
@@ -40,7 +40,7 @@ export const body = casesOf('body', [
   tooDeep('objects-very-deep', `objects of ${VERY_DEEP} levels are refused`, () =>
     objects(VERY_DEEP),
   ),
-  tooDeep('never-closed', `${VERY_DEEP} brackets that nobody closes are refused`, () =>
+  tooDeep('never-closed', `${VERY_DEEP} brackets that are never closed are refused`, () =>
     '['.repeat(VERY_DEEP),
   ),
 ]);

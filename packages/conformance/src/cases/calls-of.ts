@@ -1,4 +1,4 @@
-// Requests that many cases send, and loops over their answers.
+// Requests that several cases send, and helpers that collect their answers.
 
 import type { Json } from '@bytes-up/protocol';
 import { request } from '@bytes-up/testkit';
@@ -20,19 +20,16 @@ export function pi(terms: number, id?: number): Buffer {
   return request({ in: 'pi', params: terms, id });
 }
 
-/**
- * Terms of the call that measures how fast a server computes: a fast one takes less than
- * 1 ms.
- */
+/** Terms of the call that measures a server's speed: a fast one needs less than 1 ms. */
 const SAMPLE_TERMS = 200_000;
 const SAMPLES = 5;
-/** A busy machine slows a fast server down by less than this factor. */
+/** Even a busy machine slows a fast server down by less than this factor. */
 const BUSY = 5;
 
 /**
- * `most` terms; or fewer, if a call of pi with `most` would take this server far more
- * than `ms`: then as many as take about that long. No clause bounds the time of pi
- * (12.2), so a case must not assume one.
+ * Returns `most`, unless a call of pi with that many terms would take this server far
+ * longer than `ms`: then it returns as many as take about that long. No clause bounds the
+ * time of pi (12.2), so a case must not assume one.
  */
 export async function termsWithin(
   connection: Connection,
@@ -63,14 +60,14 @@ export function slept(
   return { out: 'slept', result: ms, ...(id !== undefined && { id }) };
 }
 
-/** Runs it so many times, one after the other. */
+/** Runs `once` that many times in sequence. */
 export async function repeat(times: number, once: () => Promise<unknown>): Promise<void> {
   for (let n = 0; n < times; n++) await once();
 }
 
 /**
  * Reads one answer for each id, in any order.
- * @throws CaseFailure when an id comes twice, or is another one.
+ * @throws CaseFailure when an id comes twice or matches no call
  */
 export async function answersById(
   connection: Connection,
@@ -84,14 +81,14 @@ export async function answersById(
     if (typeof id !== 'number' || !missing.delete(id)) {
       const twice = typeof id === 'number' && answers.has(id);
       const what = twice ? 'a second answer' : 'an answer that matches no call';
-      fail('one answer for each id', `${what} came: ${show(answer)}`);
+      fail('one answer for each id', `${what}: ${show(answer)}`);
     }
     answers.set(id, answer);
   }
   return answers;
 }
 
-/** An answer of `pi` with so many terms: the rest of the series is below 1 / terms. */
+/** Whether this is an answer of `pi`: with n terms the error is below 1 / n. */
 export function isNearPi(answer: Readonly<Record<string, Json>>, terms: number): boolean {
   const { out, result } = answer;
   return out === 'pi_r' && typeof result === 'number' && Math.abs(result - Math.PI) < 1 / terms;

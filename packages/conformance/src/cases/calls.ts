@@ -1,5 +1,5 @@
-// Calls: order, ids, one-way calls and the bound of calls in flight (sections 5 to 7 and
-// 12).
+// Calls: order, ids, one-way calls and the limit on calls in flight (sections 5 to 7
+// and 12).
 
 import { concat, request } from '@bytes-up/testkit';
 import { casesOf } from '../case';
@@ -10,13 +10,13 @@ import type { Trial } from '../run/trial';
 import type { Connection } from '../client/connection';
 import { answersById, numbers, ping, sleep, slept } from './calls-of';
 
-/** What a stack trace looks like in the languages that servers are written in. */
+/** Matches a stack trace in the usual server languages. */
 const STACK = /\n\s+at |Traceback|goroutine |\.(?:[cm]?[jt]s|py|go|rs|java|rb):\d+/;
 const IN_FLIGHT = 4;
 /**
- * No clause bounds the time of pi: the wait for the longest call is so many times longer.
+ * No clause bounds the time of pi, so the longest call may take this many times longer.
  */
-const PI_PATIENCES = 6;
+const PI_WAIT_FACTOR = 6;
 
 export const calls = casesOf('calls', [
   {
@@ -42,7 +42,7 @@ export const calls = casesOf('calls', [
   },
   {
     id: '6.5/no-stack',
-    title: 'the answer to a failing call shows no stack',
+    title: 'the answer to a failing call contains no stack trace',
     codes: ['INTERNAL'],
     needs: ['testMethods'],
     run: async (trial) => {
@@ -51,24 +51,24 @@ export const calls = casesOf('calls', [
       const answer = await nextAnswer(connection);
       matchValue({ error: 'INTERNAL', id: 1 }, answer);
       const { message } = answer['result'] as { readonly message: string };
-      check(!STACK.test(message), 'a message without a stack', show(message));
+      check(!STACK.test(message), 'a message without a stack trace', show(message));
     },
   },
   {
     id: '6.6/runs-all-the-same',
-    title: 'a one-way call is run although nothing answers it',
+    title: 'a one-way call runs although it gets no answer',
     needs: ['testMethods'],
     alone: true,
     run: async (trial) => {
       const connection = await trial.connect();
       const before = await countOnce(trial, connection);
       const after = await countOnce(trial, connection, request({ in: 'count', oneway: true }));
-      check(after === before + 2, `the count ${before + 2}`, `it is ${after}`);
+      check(after === before + 2, `a count of ${before + 2}`, `${after}`);
     },
   },
   {
     id: '7.1/hundred',
-    title: 'a hundred calls without an id are answered in their order',
+    title: 'a hundred calls without an id are answered in order',
     run: async (trial) => {
       const connection = await trial.connect();
       connection.send(concat(...numbers(100).map((n) => ping(n))));
@@ -80,7 +80,7 @@ export const calls = casesOf('calls', [
   },
   {
     id: '7.1/waiting-before-fast',
-    title: 'calls without an id wait for a sleeping one before them, errors too',
+    title: 'calls without an id, errors included, wait for a sleeping call before them',
     codes: ['INVALID_ARGUMENT'],
     needs: ['sleep'],
     run: async (trial) => {
@@ -97,7 +97,7 @@ export const calls = casesOf('calls', [
   },
   {
     id: '7.2/each-once',
-    title: 'five hundred calls with ids get one answer each, and nothing more comes',
+    title: 'five hundred calls with ids get one answer each, and nothing else',
     run: async (trial) => {
       const connection = await trial.connect();
       connection.send(concat(...numbers(500).map((n) => ping(-n, n))));
@@ -122,7 +122,7 @@ export const calls = casesOf('calls', [
   },
   {
     id: '7.3/all-answered',
-    title: 'calls beyond maxInFlight are answered in the end, none is refused',
+    title: 'calls beyond maxInFlight are all answered, and none is refused',
     limits: { maxInFlight: IN_FLIGHT },
     run: async (trial) => {
       const connection = await trial.connect();
@@ -135,7 +135,7 @@ export const calls = casesOf('calls', [
   },
   {
     id: '7.3/waiting-ones-all-answered',
-    title: 'sleeping calls beyond maxInFlight are answered in the end, none is refused',
+    title: 'sleeping calls beyond maxInFlight are all answered, and none is refused',
     needs: ['sleep'],
     limits: { maxInFlight: IN_FLIGHT },
     run: async (trial) => {
@@ -149,7 +149,7 @@ export const calls = casesOf('calls', [
   },
   {
     id: '7.3/stops-reading',
-    title: 'at maxInFlight the next call is not begun before another has ended',
+    title: 'at maxInFlight the next call does not start until another has ended',
     needs: ['sleep', 'flags'],
     limits: { maxInFlight: IN_FLIGHT },
     run: async (trial) => {
@@ -157,7 +157,7 @@ export const calls = casesOf('calls', [
       const sleeping = numbers(IN_FLIGHT).map((id) => sleep(200, id));
       connection.send(concat(...sleeping, ping('late', 99)));
       const first = await nextAnswer(connection);
-      if (first['out'] !== 'slept') fail('an answer to sleep before the ping', show(first));
+      if (first['out'] !== 'slept') fail('the answer to a sleep before the pong', show(first));
       await answersById(
         connection,
         [...numbers(IN_FLIGHT), 99].filter((id) => id !== first['id']),
@@ -177,18 +177,18 @@ export const calls = casesOf('calls', [
   },
   {
     id: '12.2/most-terms',
-    title: 'pi of 10,000,000, the most that it takes',
+    title: 'pi of 10,000,000, the maximum',
     run: async (trial) => {
       const connection = await trial.connect();
       const most = { in: 'pi', params: 10_000_000 };
       connection.send(request(most));
       const near = 3.1415926217577383;
-      await expectAnswer(connection, { out: 'pi_r', near }, PI_PATIENCES * trial.patienceMs);
+      await expectAnswer(connection, { out: 'pi_r', near }, PI_WAIT_FACTOR * trial.patienceMs);
     },
   },
   {
     id: '13.1/not-started',
-    title: 'a call whose time is spent is not started',
+    title: 'a call whose deadline has passed is not started',
     codes: ['DEADLINE_EXCEEDED'],
     needs: ['testMethods'],
     alone: true,
@@ -198,12 +198,15 @@ export const calls = casesOf('calls', [
       connection.send(request({ in: 'count', timeout_ms: 0, id: 1 }));
       await expectAnswer(connection, { error: 'DEADLINE_EXCEEDED', id: 1 });
       const after = await countOnce(trial, connection);
-      check(after === before + 1, `the count ${before + 1}`, `it is ${after}`);
+      check(after === before + 1, `a count of ${before + 1}`, `${after}`);
     },
   },
 ]);
 
-/** Asks how often `count` has run, in one write with the bytes that go before it. */
+/**
+ * Asks how often `count` has run.
+ * @param before bytes to send first, in the same write
+ */
 async function countOnce(
   trial: Trial,
   connection: Connection,

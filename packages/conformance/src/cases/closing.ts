@@ -1,5 +1,5 @@
-// Slow readers (9.3) and lingering closes (section 11): what the server bounds, and what
-// a client still gets.
+// Clients that do not read (9.3), and lingering closes (section 11): what the server
+// bounds, and what a client still receives.
 
 import { concat, eventually, lengthOf, request, residentBytes } from '@bytes-up/testkit';
 import { casesOf } from '../case';
@@ -12,27 +12,22 @@ import { failsInTime } from './pace';
 
 const MIB = 1024 * 1024;
 const ROUNDS = 50;
-/**
- * Answers of 1 MiB that one client asks for and does not read, and the memory that they
- * may cost.
- */
+/** Answers of 1 MiB that one client does not read, and the memory they may cost. */
 const UNREAD_ANSWERS = 150;
 const MOST_GROWTH_BYTES = 100 * MIB;
-/** Memory that has not grown for so long has settled. */
+/** Memory that has not grown for this long has settled, in milliseconds. */
 const SETTLED_MS = 1_000;
-/** How much an idle process may grow before it collects its garbage. */
+/** How much an idle process may grow before it collects garbage. */
 const NOISE_BYTES = 2 * MIB;
-/**
- * How long after lingerMs a connection may take to close, in milliseconds: the machine
- * may be busy.
- */
+/** How late a close after lingerMs may be on a busy machine, in milliseconds. */
 const LATE_MS = 1_500;
 
 export const closing = casesOf('connection', [
   {
     id: '9.3/stops-reading',
-    title: 'a client that sends and does not read is not read either, and gets all answers later',
-    // On a busy machine the suite may take longer than the server waits for it to read.
+    title:
+      'the server stops reading from a client that does not read, which gets every answer later',
+    // On a busy machine the suite itself may read too late for the write time-out.
     run: (trial) =>
       failsInTime(trial, trial.limits.writeTimeoutMs * 0.9, async (begun) => {
         const connection = await trial.connect();
@@ -44,7 +39,7 @@ export const closing = casesOf('connection', [
   },
   {
     id: '9.3/large-answers',
-    title: `${UNREAD_ANSWERS} answers of 1 MiB that nobody reads do not fill the memory`,
+    title: `${UNREAD_ANSWERS} unread answers of 1 MiB do not fill the memory`,
     needs: ['testMethods', 'process', 'linux'],
     run: async (trial) => {
       const server = await trial.launch();
@@ -56,7 +51,7 @@ export const closing = casesOf('connection', [
       connection.send(concat(...numbers(UNREAD_ANSWERS).map(blob)));
       const grew = (): number => residentBytes(server.process.pid) - before;
       const most = await highest(grew, MOST_GROWTH_BYTES);
-      const grown = `it grew by ${Math.round(most / MIB)} MiB`;
+      const grown = `${Math.round(most / MIB)} MiB more`;
       check(most <= MOST_GROWTH_BYTES, `at most ${MOST_GROWTH_BYTES / MIB} MiB more memory`, grown);
       connection.resume();
       await repeat(UNREAD_ANSWERS, () => connection.frame());
@@ -65,7 +60,7 @@ export const closing = casesOf('connection', [
   },
   {
     id: '11.1/last-answer',
-    title: `the last answer arrives though the client is still sending, ${ROUNDS} times of ${ROUNDS}`,
+    title: `the last answer arrives although the client is still sending, ${ROUNDS} times out of ${ROUNDS}`,
     codes: ['RESOURCE_EXHAUSTED'],
     run: async (trial) => {
       const body = Buffer.alloc(256 * 1024, 'x');
@@ -81,7 +76,7 @@ export const closing = casesOf('connection', [
   },
   {
     id: '11.2/chatty-client',
-    title: 'a client that goes on sending after the end is cut off after lingerMs',
+    title: 'a client that keeps sending after the end of the stream is cut off after lingerMs',
     codes: ['RESOURCE_EXHAUSTED'],
     waitMs: (limits) => limits.lingerMs,
     run: async (trial) => {
@@ -91,13 +86,13 @@ export const closing = casesOf('connection', [
       await connection.end();
       const mostMs = trial.limits.lingerMs + LATE_MS;
       const gone = await cutOff(connection, mostMs);
-      check(gone, `a closed connection within ${mostMs} ms`, 'the server still takes bytes');
+      check(gone, `a closed connection within ${mostMs} ms`, 'one that still takes bytes');
       await trial.stillServes();
     },
   },
   {
     id: '11.2/silent-client',
-    title: 'a client that does not close after the end does not hold the connection',
+    title: 'a client that never closes its side does not keep the connection open',
     codes: ['RESOURCE_EXHAUSTED'],
     waitMs: (limits) => limits.lingerMs + LATE_MS,
     run: async (trial) => {
@@ -107,13 +102,13 @@ export const closing = casesOf('connection', [
       await connection.end();
       await trial.pass(trial.limits.lingerMs + LATE_MS);
       const gone = await cutOff(connection, 1_000);
-      check(gone, 'a closed connection', 'the server still takes bytes');
+      check(gone, 'a closed connection', 'one that still takes bytes');
       await trial.stillServes();
     },
   },
 ]);
 
-/** The highest value until it settles or exceeds the bound. */
+/** Samples a value until it settles or exceeds the bound, and returns the highest. */
 async function highest(measure: () => number, bound: number): Promise<number> {
   let most = -Infinity;
   let settled = -Infinity;
@@ -128,8 +123,8 @@ async function highest(measure: () => number, bound: number): Promise<number> {
 }
 
 /**
- * Sends a byte at intervals: a closed socket answers with a reset.
- * @returns whether one came
+ * Sends a byte now and then: a closed socket answers with a reset.
+ * @returns whether a reset came
  */
 function cutOff(connection: Connection, withinMs: number): Promise<boolean> {
   return eventually(() => {

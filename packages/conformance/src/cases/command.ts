@@ -13,7 +13,7 @@ const LIMIT_FLAGS = ['--max-frame-bytes', '--frame-timeout-ms', '--idle-timeout-
 export const command = casesOf('command', [
   {
     id: '14.1/ready-line',
-    title: 'standard output is the ready line and nothing else, from the start to the end',
+    title: 'standard output is the ready line and nothing else, from start to exit',
     needs: ['process'],
     run: async (trial) => {
       const server = await trial.launch();
@@ -23,17 +23,17 @@ export const command = casesOf('command', [
       trial.signal(server.process, 'SIGTERM');
       await server.process.finished(trial.limits.graceMs + 1_000);
       const wanted = `listening on ${server.host}:${server.port}\n`;
-      const came = show(server.process.stdout);
-      check(server.process.stdout === wanted, show(wanted), came);
-      check(server.host === '127.0.0.1', 'the host that was asked for', came);
+      const printed = show(server.process.stdout);
+      check(server.process.stdout === wanted, show(wanted), printed);
+      check(server.host === '127.0.0.1', 'host 127.0.0.1', printed);
     },
   },
   {
     id: '14.1/given-port',
-    title: 'a given port is the one that the server listens on',
+    title: 'the server listens on the given port',
     needs: ['process'],
     run: async (trial) => {
-      const port = await withPort((taken) => Promise.resolve(taken)); // free again by now
+      const port = await withPort((taken) => Promise.resolve(taken)); // free again
       const process = trial.start([...HOST, '--port', String(port)]);
       const ready = await process.ready();
       check(ready.port === port, `port ${port}`, show(process.stdout));
@@ -42,12 +42,12 @@ export const command = casesOf('command', [
   },
   {
     id: '14.2/help',
-    title: '--help prints the usage on standard output and ends with exit code 0',
+    title: '--help prints the usage on standard output and exits with code 0',
     needs: ['flags', 'process'],
     run: async (trial) => {
       const process = trial.start(['--help']);
       await trial.exits(process, 0, READY_WITHIN_MS);
-      await process.finished(trial.patienceMs); // for the last of its output
+      await process.finished(trial.patienceMs); // all of its output has arrived
       for (const flag of ['--host', '--port', '--quiet', ...LIMIT_FLAGS]) {
         check(process.stdout.includes(flag), `${flag} in the usage`, show(process.stdout));
       }
@@ -55,13 +55,13 @@ export const command = casesOf('command', [
   },
   {
     id: '14.2/unknown-flag',
-    title: 'an unknown flag is one line on standard error and exit code 2',
+    title: 'an unknown flag gets one line on standard error and exit code 2',
     needs: ['flags', 'process'],
     run: (trial) => refuses(trial, trial.start([...HOST, '--port', '0', '--no-such-flag'])),
   },
   {
     id: '14.2/bad-values',
-    title: 'a bad value is one line on standard error and exit code 2',
+    title: 'a bad value gets one line on standard error and exit code 2',
     needs: ['flags', 'process'],
     run: async (trial) => {
       const bad = [
@@ -73,14 +73,14 @@ export const command = casesOf('command', [
   },
   {
     id: '14.3/port-in-use',
-    title: 'a port in use is one line on standard error and exit code 2',
+    title: 'a port in use gets one line on standard error and exit code 2',
     needs: ['process'],
     run: (trial) =>
       withPort((port) => refuses(trial, trial.start([...HOST, '--port', String(port)]))),
   },
   {
     id: '14.4/log',
-    title: 'events of connections are logged on standard error',
+    title: 'connection events are logged on standard error',
     needs: ['flags', 'process'],
     run: async (trial) => {
       const process = trial.start([...HOST, '--port', '0']);
@@ -89,7 +89,7 @@ export const command = casesOf('command', [
       await trial.ping(connection);
       connection.destroy();
       const logged = await eventually(() => process.stderr.includes('\n'), trial.patienceMs);
-      check(logged, 'a line on standard error', 'there is none');
+      check(logged, 'a log line on standard error', 'none');
     },
   },
   {
@@ -108,10 +108,10 @@ export const command = casesOf('command', [
   },
 ]);
 
-/** One line on standard error, nothing on standard output, exit code 2. */
+/** Expects one line on standard error, nothing on standard output, and exit code 2. */
 async function refuses(trial: Trial, process: ServerProcess): Promise<void> {
   await trial.exits(process, 2, READY_WITHIN_MS);
-  await process.finished(trial.patienceMs); // for the last of its output
+  await process.finished(trial.patienceMs); // all of its output has arrived
   const lines = process.stderr.trimEnd().split('\n');
   const oneLine = lines.length === 1 && lines[0] !== '';
   check(oneLine, 'one line on standard error', show(process.stderr));

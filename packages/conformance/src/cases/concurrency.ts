@@ -1,5 +1,5 @@
-// Several clients at once. A model file declares what its design cannot do here (clause
-// 1.3).
+// Several clients at once. A model file declares what its server's design cannot do here
+// (clause 1.3).
 
 import { setTimeout as delay } from 'node:timers/promises';
 import { concat } from '@bytes-up/testkit';
@@ -15,21 +15,18 @@ import { failsAwake } from './pace';
 
 const CLIENTS = 100;
 /**
- * Calls that keep one core busy for some tenths of a second; 57 KB, less than one read of
- * 64 KiB.
+ * Calls that keep one core busy for a few tenths of a second. They are 57 KB, which fits
+ * into one read of 64 KiB.
  */
 const FLOOD_CALLS = 1_000;
 const FLOOD_TERMS = 250_000;
-/**
- * A slower server gets fewer terms, so that a call takes at most so long, in
- * milliseconds.
- */
+/** A slow server gets fewer terms, so that a call takes at most this long, in ms. */
 const FLOOD_CALL_MS = 1;
-/** A call that takes time but no core, in milliseconds. */
+/** How long the slow call waits, in milliseconds. It uses no core. */
 const SLEEP_MS = 1_500;
-/** A failure counts if the suite itself was never stopped for longer, in milliseconds. */
+/** A failure counts only if the suite itself never stalled for longer, in ms. */
 const STALL_MS = 100;
-/** How many calls of another client must be served in the meantime. */
+/** How many calls of the other client must be served during the flood. */
 const SERVED_MEANWHILE = 5;
 
 export const concurrency = casesOf('concurrency', [
@@ -68,13 +65,13 @@ export const concurrency = casesOf('concurrency', [
   },
   {
     id: '1.3/hundred-clients',
-    title: 'a hundred connected clients are all served, in whatever order they speak',
+    title: 'a hundred connected clients are all served, whatever order they call in',
     alone: true,
     run: async (trial) => {
       const clients: Connection[] = [];
       for (const n of numbers(CLIENTS)) {
         clients.push(await trial.connect());
-        // No faster than the server can take them.
+        // No faster than the server accepts them.
         if (n % 10 === 9) await trial.ping(clients[n]!);
       }
       for (const client of [...clients].reverse()) await trial.ping(client);
@@ -83,7 +80,7 @@ export const concurrency = casesOf('concurrency', [
   },
   {
     id: '1.3/slow-call',
-    title: 'a slow call of one client does not keep another waiting',
+    title: "one client's slow call does not keep another client waiting",
     needs: ['sleep'],
     run: async (trial) => {
       const first = await trial.connect();
@@ -91,19 +88,19 @@ export const concurrency = casesOf('concurrency', [
       first.send(sleep(sleepMs, 1));
       const second = await trial.connect();
       for (const n of numbers(3)) await trial.ping(second, `ping ${n}`);
-      check(!first.hasFrame(), 'three pings before it ends', 'the sleeping call ended before them');
+      check(!first.hasFrame(), 'three pongs first', 'the answer to the slow call before them');
       await expectAnswer(first, slept(sleepMs, 1));
     },
   },
   {
     id: '1.3/fairness',
-    title: `a client is served while another has ${FLOOD_CALLS} calls of pi in the server`,
+    title: `a client is served while another has ${FLOOD_CALLS} calls of pi pending`,
     alone: true,
     run: (trial) => failsAwake(trial, STALL_MS, () => servedDuringFlood(trial)),
   },
   {
     id: '1.3/max-connections',
-    title: 'at --max-connections the next client waits or is told UNAVAILABLE until another leaves',
+    title: 'at --max-connections the next client waits, or gets UNAVAILABLE, until another leaves',
     also: ['1.1'],
     needs: ['flags', 'process'],
     run: async (trial) => {
@@ -130,7 +127,7 @@ export const concurrency = casesOf('concurrency', [
   },
   {
     id: '8.3/neighbour-of-a-reset',
-    title: 'a reset in the middle of a frame is not noticed by another client',
+    title: 'a reset in the middle of a frame does not affect another client',
     run: async (trial) => {
       const other = await trial.connect();
       await trial.ping(other);
@@ -143,7 +140,7 @@ export const concurrency = casesOf('concurrency', [
   },
   {
     id: '8.3/neighbour-of-bad-input',
-    title: 'bad input of one client is not noticed by another, whose call is in flight',
+    title: "one client's bad input does not affect another client's call in flight",
     codes: ['INVALID_ARGUMENT', 'RESOURCE_EXHAUSTED'],
     run: async (trial) => {
       const other = await trial.connect();
@@ -171,14 +168,14 @@ export const concurrency = casesOf('concurrency', [
   },
   {
     id: '7.2/answers-stay-apart',
-    title: 'answers reach the client that asked, also with the same ids',
+    title: 'answers reach the client that called, even when clients use the same ids',
     run: async (trial) => {
       await Promise.all(numbers(4).map((who) => talk(trial, who)));
     },
   },
 ]);
 
-/** One client's calls fill the server; meanwhile another one's pings are answered. */
+/** One client floods the server with calls; the other one's pings are still answered. */
 async function servedDuringFlood(trial: Trial): Promise<void> {
   const busy = await trial.connect();
   const other = await trial.connect();
@@ -189,18 +186,18 @@ async function servedDuringFlood(trial: Trial): Promise<void> {
   let flooding = true;
   busy.send(concat(...calls));
   const flood = answersById(busy, numbers(FLOOD_CALLS)).finally(() => (flooding = false));
-  flood.catch(() => undefined); // awaited below, also when a ping fails first
+  flood.catch(() => undefined); // awaited below, even if a ping fails first
   let served = 0;
   for (; flooding && served < 10 * SERVED_MEANWHILE; served++) {
     await trial.ping(other, `ping ${served}`);
     await delay(5);
   }
   await flood;
-  const came = `${served} were`;
-  check(served >= SERVED_MEANWHILE, `${SERVED_MEANWHILE} pings served meanwhile`, came);
+  const expected = `at least ${SERVED_MEANWHILE} pings served during the flood`;
+  check(served >= SERVED_MEANWHILE, expected, `${served}`);
 }
 
-/** A hundred calls of one client, with answers that no other client may get. */
+/** Makes a hundred calls, and checks that each answer belongs to this client. */
 async function talk(trial: Trial, who: number): Promise<void> {
   const connection = await trial.connect();
   for (const n of numbers(100)) {

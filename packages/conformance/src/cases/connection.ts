@@ -1,4 +1,4 @@
-// The life of a connection: the first byte, half-close, an end inside a frame, resets,
+// The life of a connection: first byte, half-close, end of stream inside a frame, resets,
 // descriptors (sections 1 and 8).
 
 import { concat, countDescriptors, eventually, request } from '@bytes-up/testkit';
@@ -9,24 +9,22 @@ import type { Trial } from '../run/trial';
 import { answersById, numbers, pi, ping, sleep, slept, termsWithin } from './calls-of';
 import { inPace } from './pace';
 
-/** Descriptors that a server may open for itself while it works. */
+/** Descriptors that a server may open for its own use. */
 const SPARE_DESCRIPTORS = 10;
-/**
- * How often a hundred clients may connect before the number of descriptors must settle.
- */
+/** Rounds of a hundred clients within which the number of descriptors must settle. */
 const ROUNDS = 3;
 /**
- * A short frameTimeoutMs would also end connections whose end of stream the server missed
- * (clause 9.1).
+ * A short frameTimeoutMs would also close a connection whose end of stream the server
+ * missed (clause 9.1), and hide that.
  */
 const UNHURRIED = { frameTimeoutMs: 60_000 };
-/** How long new clients may keep connecting, in milliseconds. */
+/** How long new clients keep connecting at most, in milliseconds. */
 const CROWD_WITHIN_MS = 10_000;
 
 export const connection = casesOf('connection', [
   {
     id: '1.1/accepts-and-stays',
-    title: 'a connection is accepted and stays open without a word from the server',
+    title: 'a connection is accepted and stays open, and the server sends nothing',
     run: async (trial) => {
       const connection = await trial.connect();
       await connection.silence(200);
@@ -34,7 +32,7 @@ export const connection = casesOf('connection', [
   },
   {
     id: '1.1/silent-first',
-    title: 'the server says nothing before it has read a request',
+    title: 'the server sends nothing before it has read a request',
     run: async (trial) => {
       const connection = await trial.connect();
       await connection.silence(200);
@@ -43,7 +41,7 @@ export const connection = casesOf('connection', [
   },
   {
     id: '8.1/half-close',
-    title: 'a client that shuts down its sending side gets its answer, then the end',
+    title: 'a client that shuts down its sending side gets its answer, then the end of the stream',
     run: async (trial) => {
       const connection = await trial.connect();
       connection.send(ping('last', 1));
@@ -90,7 +88,7 @@ export const connection = casesOf('connection', [
   },
   {
     id: '8.1/half-close-at-once',
-    title: 'a client that ends without a word is left without a word',
+    title: 'a client that closes its sending side at once gets only the end of the stream',
     run: async (trial) => {
       const connection = await trial.connect();
       connection.halfClose();
@@ -100,7 +98,7 @@ export const connection = casesOf('connection', [
   },
   {
     id: '8.1/half-close-after-one-way',
-    title: 'after one-way calls and a half-close only the end comes',
+    title: 'after a one-way call and a half-close, only the end of the stream follows',
     also: ['6.6'],
     run: async (trial) => {
       const connection = await trial.connect();
@@ -128,7 +126,7 @@ export const connection = casesOf('connection', [
   },
   {
     id: '8.2/complete-ones-before',
-    title: 'complete calls before the cut one are answered',
+    title: 'complete calls before a truncated one are answered',
     limits: UNHURRIED,
     run: async (trial) => {
       const answers = [1, 2].map((n) => ({ out: 'pong', result: n }));
@@ -137,7 +135,7 @@ export const connection = casesOf('connection', [
   },
   {
     id: '8.3/reset-inside-a-frame',
-    title: 'a reset in the middle of a frame leaves the server serving',
+    title: 'the server survives a reset in the middle of a frame',
     run: async (trial) => {
       const connection = await trial.connect();
       await trial.ping(connection);
@@ -148,7 +146,7 @@ export const connection = casesOf('connection', [
   },
   {
     id: '8.3/reset-inside-an-answer',
-    title: 'a reset in the middle of a large answer leaves the server serving',
+    title: 'the server survives a reset in the middle of a large answer',
     run: async (trial) => {
       const connection = await trial.connect();
       const text = 'x'.repeat(Math.min(2 ** 21, trial.limits.maxFrameBytes / 2));
@@ -160,7 +158,7 @@ export const connection = casesOf('connection', [
   },
   {
     id: '8.3/reset-while-waiting',
-    title: 'a reset with calls in flight leaves the server serving, also when they end',
+    title: 'the server survives a reset with calls in flight, and still serves after they end',
     needs: ['sleep'],
     run: async (trial) => {
       const connection = await trial.connect();
@@ -175,15 +173,15 @@ export const connection = casesOf('connection', [
   {
     id: '8.3/thousand-connects',
     title:
-      'a thousand clients, or as many as come and go in ten seconds, every second with a reset, leave the server serving',
+      'the server survives a thousand clients, or as many as fit into ten seconds, half of which reset',
     alone: true,
     run: async (trial) => {
       const endsAtMs = performance.now() + CROWD_WITHIN_MS;
       for (const n of numbers(1_000)) {
-        // Each of them may cost the server a process.
+        // Each client may cost the server a process.
         if (performance.now() > endsAtMs) break;
         const connection = await trial.connect();
-        // No faster than the server can take them.
+        // No faster than the server accepts them.
         if (n % 20 === 19) await trial.ping(connection);
         if (n % 2 === 0) connection.destroy();
         else connection.reset();
@@ -208,15 +206,14 @@ export const connection = casesOf('connection', [
       };
       const count = (): number => countDescriptors(server.process.pid);
       for (const n of numbers(10)) await visit(n % 4);
-      // A worker that starts late brings descriptors of its own, once. A leak grows with
-      // each hundred.
+      // A worker that starts late adds descriptors once. A leak grows with every hundred
+      // clients.
       let before = count();
       for (let round = 1; ; round++) {
         const most = before + SPARE_DESCRIPTORS;
         for (const n of numbers(100)) await visit(n % 4);
         if (await eventually(() => count() <= most, trial.patienceMs / ROUNDS)) return;
-        if (round === ROUNDS)
-          check(false, `about ${before} descriptors, as before`, `there are ${count()}`);
+        if (round === ROUNDS) check(false, `about ${before} descriptors, as before`, `${count()}`);
         before = count();
       }
     },
@@ -224,8 +221,8 @@ export const connection = casesOf('connection', [
 ]);
 
 /**
- * The stream ends inside a frame: these answers come, then the end. If that takes about
- * frameTimeoutMs, it proves nothing.
+ * Ends the stream inside a frame, and expects these answers and then the end. If that
+ * takes about frameTimeoutMs it proves nothing, and is tried again.
  */
 async function endsAtOnce(
   trial: Trial,

@@ -1,4 +1,4 @@
-// The sudden death of a process (section 15): SIGKILL, which no process can catch.
+// The sudden death of a process (section 15), by SIGKILL, which cannot be caught.
 
 import {
   concat,
@@ -21,27 +21,24 @@ type Server = Address & { readonly process: ServerProcess };
 
 const NEEDS = ['flags', 'process', 'workerProcesses', 'linux'] as const;
 const CLIENTS = 16;
-/** How many clients to connect at most until two workers serve some. */
+/** How many clients connect at most before two workers serve some. */
 const MAX_CLIENTS = 48;
 /**
- * Calls of the load, less than 1 ms each, and the long ones during which the worker is
- * killed: a second in all.
+ * The load makes calls of less than 1 ms each. The worker is killed during the long
+ * calls, which take about a second in all.
  */
 const SHORT_TERMS = 20_000;
 const LONG_TERMS = 10_000_000;
 const LONG_CALLS = concat(...numbers(60).map((id) => pi(LONG_TERMS, id)));
-/**
- * Within this time a client must see the end (clauses 15.2 and 15.4), in milliseconds.
- */
+/** How soon a client must see the connection end (15.2 and 15.4), in milliseconds. */
 const SEEN_WITHIN_MS = 1_000;
-/** How long the load goes on after the death, in milliseconds. */
+/** How long the load continues after the kill, in milliseconds. */
 const AFTERWARDS_MS = 300;
 
 export const crash = casesOf('crash', [
   {
     id: '15.1/killed-worker',
-    title:
-      'a worker killed in the middle of a call, under load, is noticed by its own clients alone',
+    title: 'a worker killed in the middle of a call, under load, affects only its own clients',
     also: ['15.2', '15.3'],
     needs: NEEDS,
     alone: true,
@@ -56,7 +53,7 @@ export const crash = casesOf('crash', [
       const [lost, others] = split(clients, (client) => served.get(client) === worker);
       let over = false;
       const load = Promise.all(others.map((client) => callUntil(client, () => over)));
-      load.catch(() => undefined); // awaited below, also when something fails first
+      load.catch(() => undefined); // awaited below, even if something fails first
       unlucky!.send(LONG_CALLS);
       await computing(trial, [worker]);
       trial.transcript.note('run', `SIGKILL sent to process ${worker}, a worker`);
@@ -70,8 +67,7 @@ export const crash = casesOf('crash', [
   },
   {
     id: '15.4/killed-master',
-    title:
-      'the main process killed under load takes its workers with it, and the port is free again',
+    title: 'killing the main process under load ends its workers too, and the port is free again',
     also: ['15.2'],
     needs: NEEDS,
     alone: true,
@@ -83,32 +79,34 @@ export const crash = casesOf('crash', [
       await computing(trial, groupMembers(server.process.pid).filter(isWorker));
       trial.signal(server.process, 'SIGKILL');
       await Promise.all(clients.map((client) => client.ended(SEEN_WITHIN_MS)));
-      // Its zombies do not count: init inherits them, and reaps them in its own time.
+      // Zombies do not count: init adopts them, and reaps them in its own time.
       const left = (): readonly number[] => groupMembers(server.process.pid);
       const empty = await eventually(() => left().length === 0, SEEN_WITHIN_MS);
-      check(empty, 'no process left of the server', `process ${left().join(', ')} is`);
+      check(empty, 'no process of the server left', `process ${left().join(', ')}`);
       const again = await trial.launch({}, { port: server.port });
       await trial.ping(await trial.connect(again));
     },
   },
 ]);
 
-/** Enough workers to have one for each client where a worker serves one at a time. */
+/** One worker for each client, where a worker serves one client at a time. */
 function manyWorkers({ model }: Trial): readonly string[] {
   if (model.workers !== 'fixed') return [];
   return ['--workers', model.clients === 'workers' ? '64' : '4'];
 }
 
-/**
- * Connects clients until at least two workers serve some. Each client has had an answer.
- */
+/** Connects clients until two workers serve some. Each client has had an answer. */
 async function spreadClients(trial: Trial, server: Server): Promise<readonly Connection[]> {
   const clients: Connection[] = [];
   const workers = new Set<number>();
   while (clients.length < CLIENTS || workers.size < 2) {
-    check(clients.length < MAX_CLIENTS, 'clients at two workers at least', 'all are at one');
+    check(
+      clients.length < MAX_CLIENTS,
+      'clients spread over at least two workers',
+      'all of them at one',
+    );
     const last = clients.at(-1);
-    // A worker that computes leaves the next client to another.
+    // While a worker is computing, another one accepts the next client.
     last?.send(pi(LONG_TERMS / 10, 0));
     const client = await trial.connect(server);
     await trial.ping(client);
@@ -120,7 +118,7 @@ async function spreadClients(trial: Trial, server: Server): Promise<readonly Con
 }
 
 /**
- * The one process that holds the server's end: a second one would keep the connection
+ * The one process that holds the server's end: a second holder would keep the connection
  * open after the first one's death. A process that handed the connection over closes its
  * own copy a moment after the worker begins to serve.
  */
@@ -132,15 +130,15 @@ async function workerOf(trial: Trial, server: Server, client: Connection): Promi
   }, trial.patienceMs);
   if (alone && holders[0] !== undefined) return holders[0];
   return fail(
-    'each connection in one worker process, and nowhere else',
-    `port ${client.localPort} is open in ${holders.join(', ') || 'none'} (the main process is ${server.process.pid})`,
+    'each connection open in exactly one worker process',
+    `port ${client.localPort} open in ${holders.join(', ') || 'none'} (the main process is ${server.process.pid})`,
   );
 }
 
-/** Waits until one of the processes computes: it is inside a call. */
+/** Waits until one of the processes is computing, so inside a call. */
 async function computing(trial: Trial, pids: readonly number[]): Promise<void> {
   const begun = await eventually(() => pids.some(isRunning), trial.patienceMs);
-  check(begun, 'a worker that computes', `none of ${pids.join(', ')} does`);
+  check(begun, 'a worker that is computing', `only idle ones: ${pids.join(', ')}`);
 }
 
 async function callUntil(client: Connection, over: () => boolean): Promise<void> {
@@ -155,7 +153,7 @@ async function callUntil(client: Connection, over: () => boolean): Promise<void>
   }
 }
 
-/** As many new clients are served as have lost their worker, and no zombie is left. */
+/** Expects the lost clients' places to be free again, and no zombie to be left. */
 async function checkReplaced(
   trial: Trial,
   server: Server,
@@ -170,9 +168,9 @@ async function checkReplaced(
   }
   const full = (): boolean => groupMembers(leader).length >= workersBefore;
   const replaced = await eventually(full, trial.patienceMs);
-  check(replaced, `${workersBefore} processes again`, `there are ${groupMembers(leader).length}`);
+  check(replaced, `${workersBefore} processes again`, `${groupMembers(leader).length}`);
   const reaped = await eventually(() => zombiesIn(leader).length === 0, trial.patienceMs);
-  check(reaped, 'no zombie', `process ${zombiesIn(leader).join(', ')} is one`);
+  check(reaped, 'no zombies', `process ${zombiesIn(leader).join(', ')}`);
 }
 
 function split<T>(all: readonly T[], belongs: (one: T) => boolean): [T[], T[]] {

@@ -1,5 +1,5 @@
-// A client that sends and does not read: how much a server takes before it stops reading
-// (clause 9.3).
+// A client that sends and does not read: how much a server accepts before it stops
+// reading (clause 9.3).
 
 import { nextAnswer } from '../client/answers';
 import type { Connection } from '../client/connection';
@@ -7,15 +7,12 @@ import { check, fail } from '../client/failure';
 import { show } from '../client/same-json';
 import { numbers, ping } from './calls-of';
 
-/**
- * Far above what the kernel's buffers of both sides hold (some 20 MiB with Linux'
- * defaults).
- */
+/** Far more than the kernel's buffers of both sides hold (about 20 MiB on Linux). */
 const FLOOD_BYTES = 64 * 1024 * 1024;
 const TEXT = 'x'.repeat(60_000);
 /**
- * A write that the kernel does not take for so long has stalled: the server has stopped
- * reading.
+ * A write that the kernel does not accept for this long has stalled, so the server has
+ * stopped reading. In milliseconds.
  */
 const STALLED_MS = 1_000;
 
@@ -24,20 +21,20 @@ export function floodCall(n: number): Buffer {
   return ping(TEXT, n);
 }
 
-/** Reads the answers to so many calls of a flood, one for each, in any order (7.2). */
+/** Reads one answer for each call of a flood, in any order (7.2). */
 export async function takeFloodAnswers(connection: Connection, count: number): Promise<void> {
   const missing = new Set<unknown>(numbers(count));
   while (missing.size > 0) {
     const { out, result, id } = await nextAnswer(connection);
     const right = out === 'pong' && result === TEXT && missing.delete(id);
-    check(right, 'one answer to each call, equal to it', show({ out, result, id }));
+    check(right, 'one answer for each call, with the same text', show({ out, result, id }));
   }
 }
 
 /**
  * Stops reading and sends calls until a write stalls.
- * @returns how many calls were sent, the stalled one included.
- * @throws CaseFailure when the server takes FLOOD_BYTES and more.
+ * @returns how many calls were sent, including the stalled one.
+ * @throws CaseFailure when the server accepts FLOOD_BYTES or more.
  */
 export async function floodUntilStalled(connection: Connection): Promise<number> {
   connection.pause();
@@ -46,5 +43,5 @@ export async function floodUntilStalled(connection: Connection): Promise<number>
     bytes += call.length;
     if (!(await connection.sendAll(call, STALLED_MS))) return n + 1;
   }
-  return fail('a server that stops reading', `it took ${FLOOD_BYTES} bytes`);
+  return fail('a server that stops reading', `one that read ${FLOOD_BYTES} bytes`);
 }

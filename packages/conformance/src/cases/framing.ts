@@ -1,4 +1,4 @@
-// Framing beyond single vectors: every cut, floods of small frames, and bodies at the
+// Framing beyond single vectors: every split point, many small frames, and bodies at the
 // limit (sections 2 and 3).
 
 import { concat, frame, lengthOf, request } from '@bytes-up/testkit';
@@ -13,7 +13,7 @@ const KIB = 1024;
 export const framing = casesOf('framing', [
   {
     id: '1.2/frames-only',
-    title: 'nothing stands between the answers or after the last one',
+    title: 'there are no bytes between the answers or after the last one',
     run: async (trial) => {
       const connection = await trial.connect();
       connection.send(concat(...numbers(20).map((n) => ping(n))));
@@ -36,10 +36,10 @@ export const framing = casesOf('framing', [
     },
   },
   {
-    // The ping in front shows that the server has read the first part: the pong comes
-    // before the rest is sent.
+    // The pong to the ping in front proves that the server has read the first part before
+    // the rest is sent.
     id: '2.2/every-split',
-    title: 'a frame may be cut at every byte',
+    title: 'a frame may be split at any byte',
     run: async (trial) => {
       const connection = await trial.connect();
       const whole = ping('é', 7);
@@ -54,7 +54,7 @@ export const framing = casesOf('framing', [
   },
   {
     id: '2.2/byte-by-byte',
-    title: 'a frame may come one byte at a time',
+    title: 'a frame may arrive one byte at a time',
     run: async (trial) => {
       const connection = await trial.connect();
       for (const byte of ping('drip', 1)) await connection.sendAll(Buffer.of(byte));
@@ -62,10 +62,10 @@ export const framing = casesOf('framing', [
     },
   },
   {
-    // Each piece waits for the answers to the frames that are complete, so that the
-    // server reads the pieces one by one.
+    // Each piece is sent after the answers to all complete frames, so that the server
+    // reads the pieces one by one.
     id: '2.2/odd-pieces',
-    title: 'two hundred frames may be cut into pieces that know nothing of them',
+    title: 'two hundred frames may arrive in pieces that ignore frame boundaries',
     run: async (trial) => {
       const connection = await trial.connect();
       const frames = numbers(200).map((n) => ping('x'.repeat(n)));
@@ -83,7 +83,7 @@ export const framing = casesOf('framing', [
         }
         at = end;
       }
-      check(answered === 200, '200 answers', `${answered} came`);
+      check(answered === 200, '200 answers', `${answered}`);
     },
   },
   {
@@ -101,7 +101,7 @@ export const framing = casesOf('framing', [
   },
   {
     id: '2.2/large-body-in-pieces',
-    title: 'a body of 1 MiB may come in pieces of 1 KiB',
+    title: 'a body of 1 MiB may arrive in pieces of 1 KiB',
     run: async (trial) => {
       const connection = await trial.connect();
       const size = Math.min(KIB * KIB, trial.limits.maxFrameBytes / 2);
@@ -142,7 +142,8 @@ export const framing = casesOf('framing', [
   },
   {
     id: '3.1/answer-at-the-limit',
-    title: 'an answer of exactly maxFrameBytes is sent, one of a byte more is replaced',
+    title:
+      'an answer of exactly maxFrameBytes is sent, and one of a byte more is replaced by an error',
     also: ['3.4'],
     codes: ['RESOURCE_EXHAUSTED'],
     needs: ['testMethods'],
@@ -150,13 +151,13 @@ export const framing = casesOf('framing', [
       const connection = await trial.connect();
       const blob = (bytes: number): Buffer => request({ in: 'blob', params: { bytes }, id: 1 });
       connection.send(blob(10));
-      // A server may use white space as it likes.
+      // The white space of an answer is the server's choice.
       const around = (await connection.frame()).length - 10;
       const most = trial.limits.maxFrameBytes - around;
       connection.send(blob(most));
       const largest = await nextAnswer(connection);
       const blobOk = largest['result'] === 'x'.repeat(most);
-      check(blobOk, `a blob of ${most} letters x`, show(largest));
+      check(blobOk, `a blob of ${most} bytes`, show(largest));
       connection.send(blob(most + 1));
       await expectAnswer(connection, { error: 'RESOURCE_EXHAUSTED', id: 1 });
       await trial.ping(connection);
@@ -164,7 +165,7 @@ export const framing = casesOf('framing', [
   },
   {
     id: '3.2/one-over',
-    title: 'a length of one byte over the limit is refused before any of the body comes',
+    title: 'a length one byte over the limit is refused before any of the body arrives',
     codes: ['RESOURCE_EXHAUSTED'],
     run: async (trial) => {
       const connection = await trial.connect();
@@ -176,7 +177,7 @@ export const framing = casesOf('framing', [
   },
   {
     id: '3.2/behind-a-slow-call',
-    title: 'a slow call in front of a length over the limit is answered first',
+    title: 'a slow call before a length over the limit is answered first',
     codes: ['RESOURCE_EXHAUSTED'],
     needs: ['sleep'],
     run: async (trial) => {
@@ -197,7 +198,7 @@ export const framing = casesOf('framing', [
       const connection = await trial.connect();
       const around = '{"in":"ping","params":"","id":9}'.length;
       connection.send(ping('x'.repeat(trial.limits.maxFrameBytes - around), 9));
-      // Its names are a byte longer.
+      // "out" and "result" are longer than "in" and "params".
       await expectAnswer(connection, { error: 'RESOURCE_EXHAUSTED', id: 9 });
       await trial.ping(connection);
     },

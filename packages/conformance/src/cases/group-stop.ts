@@ -1,5 +1,5 @@
-// The stop as it happens in practice: terminals and service managers signal the whole
-// process group. Workers get the signal too, and still no call in flight is lost (section
+// A stop as it happens in practice: terminals and service managers signal the whole
+// process group, so workers get the signal too. Still no call in flight is lost (section
 // 10).
 
 import { setImmediate as turn } from 'node:timers/promises';
@@ -14,25 +14,19 @@ import { answersById, isNearPi, numbers, pi, repeat, termsWithin } from './calls
 
 type Server = Address & { readonly process: ServerProcess };
 
-/** Long enough never to expire: what these cases judge has its own bound. */
+/** Long enough never to expire: these cases have their own time limits. */
 const GRACE = { graceMs: 30_000 };
-/**
- * Within this time a server has answered the calls in flight and exited, in ms of machine
- * time.
- */
+/** How long a server may take to answer the calls in flight and exit, in machine ms. */
 const ENDS_WITHIN_MS = 4_000;
 const NEEDS = ['process'] as const;
-/** Calls that each client sends in one write, twice; some milliseconds each. */
+/** Calls that each client sends in one write, twice; a few milliseconds each. */
 const CALLS = 20;
 const TERMS = 1_000_000;
 const LONG_TERMS = 3_000_000;
-/**
- * A slower server gets fewer terms, so that a call takes at most so long, in
- * milliseconds.
- */
+/** A slow server gets fewer terms, so that a call takes at most this long, in ms. */
 const CALL_MS = 4;
 const LONG_CALL_MS = 12;
-/** By then the server has begun the calls, which take some ten times as long. */
+/** After this the server has begun the calls, which take about ten times as long. */
 const BEGINS_MS = 20;
 const CTRL_C = '\u0003';
 
@@ -40,7 +34,7 @@ export const groupStop = casesOf('shutdown', [
   {
     id: '10.2/group-sigint',
     title:
-      'SIGINT to the whole process group under load: calls are answered or refused, then the end',
+      'SIGINT to the whole process group under load: calls are answered or refused, then the server exits',
     also: ['10.3', '10.4'],
     needs: NEEDS,
     run: (trial) => stopsUnderLoad(trial, (server) => trial.signalGroup(server, 'SIGINT')),
@@ -48,21 +42,21 @@ export const groupStop = casesOf('shutdown', [
   {
     id: '10.2/group-sigterm',
     title:
-      'SIGTERM to the whole process group under load: calls are answered or refused, then the end',
+      'SIGTERM to the whole process group under load: calls are answered or refused, then the server exits',
     also: ['10.3', '10.4'],
     needs: NEEDS,
     run: (trial) => stopsUnderLoad(trial, (server) => trial.signalGroup(server, 'SIGTERM')),
   },
   {
     id: '10.2/ctrl-c',
-    title: 'ctrl-C in a terminal under load: calls are answered or refused, then the end',
+    title: 'Ctrl-C in a terminal under load: calls are answered or refused, then the server exits',
     also: ['10.3', '10.4'],
     needs: [...NEEDS, 'terminal'],
     run: (trial) => stopsUnderLoad(trial, (server) => server.type(CTRL_C), true),
   },
   {
     id: '10.4/cycles',
-    title: 'started and stopped again and again, on one port, the server leaves nothing behind',
+    title: 'started and stopped repeatedly on one port, the server leaves nothing behind',
     also: ['14.1'],
     needs: NEEDS,
     cyclic: true,
@@ -88,13 +82,13 @@ async function stopsUnderLoad(
   terminal = false,
 ): Promise<void> {
   while (!(await stopWithCallsInFlight(trial, stop, terminal))) {
-    trial.provedNothing('every answer had come before the signal');
+    trial.provedNothing('every answer arrived before the signal');
   }
 }
 
 /**
  * @returns false when no call was in flight at the signal, because this process was late
- *   and all answers had come
+ *   and every answer had arrived
  */
 async function stopWithCallsInFlight(
   trial: Trial,
@@ -112,13 +106,13 @@ async function stopWithCallsInFlight(
   for (const client of clients) client.send(calls(0, terms));
   const known = clients.map(() => new Set<number>());
   await Promise.all(clients.map((client, i) => takeFirst(client, known[i] ?? new Set())));
-  // A blocking server has answered all of these by now, another one is among them: so
-  // send more, and let it begin.
+  // A blocking server has answered all of these by now, while others are still working on
+  // them. So send more, and let the server begin.
   for (const client of clients) client.send(calls(CALLS, longTerms));
-  // Not until an answer: one that blocks writes them all at once.
+  // Do not wait for an answer: a blocking server may write them all at once.
   await trial.pass(BEGINS_MS);
   stop(server.process);
-  await turn(); // what came before the signal is read now
+  await turn(); // reads what arrived before the signal
   const received = (): number => clients.reduce((sum, { receivedBytes }) => sum + receivedBytes, 0);
   const receivedBefore = received();
   await Promise.all(
@@ -138,18 +132,18 @@ async function stopWithCallsInFlight(
   return received() > receivedBefore;
 }
 
-/** Takes one answer, and notes which call it answers. */
+/** Takes one answer, and remembers which call it belongs to. */
 async function takeFirst(client: Connection, known: Set<number>): Promise<void> {
   known.add(Number((await nextAnswer(client))['id']));
 }
 
 /**
- * Exit code 0 in time, and no process of its group left. In a terminal the group is
- * another one.
+ * Expects exit code 0 in time, and an empty process group. In a terminal the server is in
+ * a different group.
  */
 async function endsClean(trial: Trial, { process }: Server, terminal = false): Promise<void> {
   await trial.exits(process, 0, ENDS_WITHIN_MS);
   if (terminal) return;
   const empty = await eventually(() => !process.killGroup(0), 500);
-  check(empty, 'no process left of the server', 'its process group is not empty');
+  check(empty, 'no process of the server left', 'a process group that is not empty');
 }

@@ -1,5 +1,5 @@
-// Every case of the suite: the vectors and what bytes alone cannot say, in the order of
-// the report.
+// Every case of the suite, in the order of the report: the vectors, and the cases that
+// need more than bytes.
 
 import { AREAS } from '../areas';
 import type { Case } from '../case';

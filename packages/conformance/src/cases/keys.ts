@@ -1,5 +1,5 @@
-// Idempotency keys, for servers whose model file says that they honour them (13.2 to
-// 13.4).
+// Idempotency keys (13.2 to 13.4), for servers whose model file says that they honour
+// them.
 
 import type { Json } from '@bytes-up/protocol';
 import { concat, request } from '@bytes-up/testkit';
@@ -9,7 +9,7 @@ import { check, fail } from '../client/failure';
 import { show } from '../client/same-json';
 import { answersById, numbers, ping, sleep } from './calls-of';
 
-/** Makes keys unique among all runs on this server. */
+/** Makes keys unique across all runs on this server. */
 let used = 0;
 function newKey(): string {
   return `conformance-${process.pid}-${Date.now()}-${used++}`;
@@ -36,7 +36,7 @@ export const keys = casesOf('calls', [
   },
   {
     id: '13.2/another-connection',
-    title: 'the key holds for calls on another connection',
+    title: 'a key also applies to calls on another connection',
     needs: ['keys', 'testMethods'],
     run: async (trial) => {
       const call = request({ in: 'count', params: 1, idempotency_key: newKey(), id: 1 });
@@ -51,7 +51,7 @@ export const keys = casesOf('calls', [
   },
   {
     id: '13.2/new-key-runs-again',
-    title: 'another key is another call',
+    title: 'a different key is a different call',
     needs: ['keys', 'testMethods'],
     run: async (trial) => {
       const connection = await trial.connect();
@@ -60,12 +60,12 @@ export const keys = casesOf('calls', [
       const first = await nextAnswer(connection);
       connection.send(call());
       const second = await nextAnswer(connection);
-      check(first['result'] !== second['result'], 'two counts', `twice ${show(first)}`);
+      check(first['result'] !== second['result'], 'two different counts', `${show(first)} twice`);
     },
   },
   {
     id: '13.2/waits-for-the-first',
-    title: 'a repeated call waits for the first one while that is running',
+    title: 'a repeated call waits while the first one is running',
     needs: ['keys', 'sleep'],
     run: async (trial) => {
       const connection = await trial.connect();
@@ -75,15 +75,15 @@ export const keys = casesOf('calls', [
       connection.send(concat(call(1), ping('read', 0)));
       await expectAnswer(connection, { out: 'pong', result: 'read', id: 0 });
       await trial.pass(300);
-      // Ends 100 ms after the first call, if not later.
+      // Ends at least 100 ms after the first call.
       connection.send(concat(call(2), sleep(600, 3)));
       const order = [...(await answersById(connection, [1, 2, 3])).keys()];
-      check(order.at(-1) === 3, 'the sleep of 600 ms to end last', `the order was ${show(order)}`);
+      check(order.at(-1) === 3, 'the sleep of 600 ms to end last', `the order ${show(order)}`);
     },
   },
   {
     id: '13.3/other-params',
-    title: 'the same key with other params is FAILED_PRECONDITION',
+    title: 'the same key with different params gets FAILED_PRECONDITION',
     codes: ['FAILED_PRECONDITION'],
     needs: ['keys'],
     run: async (trial) => {
@@ -98,7 +98,7 @@ export const keys = casesOf('calls', [
   },
   {
     id: '13.3/other-method',
-    title: 'the same key with another method is another call',
+    title: 'the same key with a different method is a different call',
     needs: ['keys'],
     run: async (trial) => {
       const connection = await trial.connect();
@@ -111,7 +111,8 @@ export const keys = casesOf('calls', [
   },
   {
     id: '13.4/table-full',
-    title: 'at the bound a new key is RESOURCE_EXHAUSTED and retryable; running keys stay',
+    title:
+      'when the table is full, a new key gets RESOURCE_EXHAUSTED, retryable; keys of running calls stay',
     codes: ['RESOURCE_EXHAUSTED', 'FAILED_PRECONDITION'],
     needs: ['keys', 'sleep', 'process'],
     run: async (trial) => {
@@ -121,7 +122,7 @@ export const keys = casesOf('calls', [
         trial.model.idempotencyKeys === false ? 0 : trial.model.idempotencyKeys.maxKeys;
       const call = (name: number, id: number, ms = 1_000): Buffer =>
         request({ in: 'sleep', params: { ms }, idempotency_key: `key ${name}`, id });
-      // Which of them is one too many is open: calls with ids run in any order (7.2).
+      // Any of them may be the one too many: calls with ids run in any order (7.2).
       const ids = numbers(maxKeys + 1);
       connection.send(concat(...ids.map((n) => call(n, n))));
       const refusal = await nextAnswer(connection);

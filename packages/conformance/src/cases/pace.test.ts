@@ -9,13 +9,13 @@ beforeEach(() => void jest.spyOn(performance, 'now').mockImplementation(() => no
 afterEach(() => void jest.restoreAllMocks());
 
 /**
- * Runs with these times between the beats, one list for each attempt; the attempts after
- * `failing` succeed.
+ * Runs with these times between the beats, one list for each attempt. The first `failing`
+ * attempts fail.
  */
 async function attempts(gaps: readonly (readonly number[])[], failing = 0): Promise<number> {
   let count = 0;
   return inPace(told, 100, async (beat) => {
-    nowMs += 5_000; // before the first beat nothing is measured
+    nowMs += 5_000; // not measured: it is before the first beat
     beat();
     for (const gapMs of gaps[count] ?? []) {
       nowMs += gapMs;
@@ -26,20 +26,20 @@ async function attempts(gaps: readonly (readonly number[])[], failing = 0): Prom
   });
 }
 
-test('what kept the pace counts', async () => {
+test('an attempt that kept pace counts', async () => {
   expect(await attempts([[100, 100, 100]])).toBe(1);
 });
 
-test('what lost the pace goes again, whether it passed or failed', async () => {
+test('an attempt that lost pace is repeated, whether it passed or failed', async () => {
   expect(await attempts([[10, 101], [101], [10]])).toBe(3);
   expect(voided).toEqual([
-    '101 ms between two beats, and 100 ms count',
-    '101 ms between two beats, and 100 ms count',
+    '101 ms between two beats, limit 100 ms',
+    '101 ms between two beats, limit 100 ms',
   ]);
   expect(await attempts([[101], [50]], 1)).toBe(2);
 });
 
-test('a failure in pace is a failure', async () => {
+test('a failure at the right pace is a failure', async () => {
   await expect(attempts([[50]], 1)).rejects.toThrow('attempt 1');
 });
 
@@ -56,7 +56,7 @@ test('the time from the last beat to the failure counts too', async () => {
 
 describe('failsInTime', () => {
   /**
-   * Each attempt ends so many milliseconds after its begin; a failure is written as [ms].
+   * Each attempt ends this many milliseconds after `begin`; a failure is written [ms].
    */
   const attempts = (...ends: readonly (number | readonly [number])[]): Promise<number> => {
     let count = 0;
@@ -84,14 +84,14 @@ describe('failsInTime', () => {
     expect(await attempts([101], 10, 10, 10)).toBe(4);
     expect(await attempts([101], 10, 10, [900], 10, 10, 10)).toBe(7);
     expect(voided).toHaveLength(3);
-    expect(voided[2]).toBe('failed after 900 ms, and 100 ms count');
+    expect(voided[2]).toBe('failed after 900 ms, limit 100 ms');
   });
 
   test('a lucky pass does not save a server that then fails in time', async () => {
     await expect(attempts([101], 10, [100])).rejects.toThrow('attempt 3');
   });
 
-  test('a failure before it began is a failure', async () => {
+  test('a failure before `begin` is a failure', async () => {
     const result = failsInTime(told, 100, () => Promise.reject(new Error('no server')));
     await expect(result).rejects.toThrow('no server');
   });
@@ -103,19 +103,19 @@ describe('failsAwake', () => {
     return Promise.reject(new Error('not served'));
   };
 
-  test('a failure while the suite ran all the time is a failure', async () => {
+  test('a failure without a stall is a failure', async () => {
     await expect(failsAwake(told, 100, fails(100))).rejects.toThrow('not served');
     expect(voided).toEqual([]);
   });
 
-  test('a failure beside a stall proves nothing, and it runs again', async () => {
+  test('a failure during a stall proves nothing, and it runs again', async () => {
     let count = 0;
     const run = (): Promise<number> => (++count === 1 ? fails(101)() : Promise.resolve(count));
     expect(await failsAwake(told, 100, run)).toBe(2);
-    expect(voided).toEqual(['did not run for 101 ms, and 100 ms count']);
+    expect(voided).toEqual(['stalled for 101 ms, limit 100 ms']);
   });
 
-  test('a pass counts, whatever happened meanwhile', async () => {
+  test('a pass counts, even during a stall', async () => {
     const run = (): Promise<string> => {
       nowMs += 5_000;
       return Promise.resolve('served');

@@ -1,22 +1,21 @@
-// Cases that must keep a pace to prove anything: a drip that is in time for each read, an
-// end that is read within lingerMs. An attempt in which this process itself could not run
-// proves nothing. It is counted, and the report says so.
+// Cases that prove something only if the suite keeps pace: a slow sender that beats every
+// read, a client that reads the end within lingerMs. An attempt in which the suite itself
+// stalled proves nothing. It is repeated, and the report counts it.
 
-/** Counts the attempts that proved nothing. `Trial` is one. */
+/** Counts the attempts that proved nothing. `Trial` implements it. */
 export interface Attempts {
   provedNothing(why: string): void;
 }
 
 /**
- * After a failure that came too late, so many attempts in a row must pass: a single one
- * may be luck.
+ * After a late failure this many attempts in a row must pass: a single one may be luck.
  */
 const PASSES_AFTER_DOUBT = 3;
 
 /**
- * Runs it until it fails within `mostMs` of its call of `begin`, or passes. A later
- * failure may be the fault of this process, if it could not run; then only several passes
- * in a row count. A server that is to blame keeps failing until the case's time is up.
+ * Runs it until it passes, or fails within `mostMs` of its call of `begin`. A later
+ * failure may be due to a stall of this process, so then only several passes in a row
+ * count. If the server is to blame, it keeps failing until the case times out.
  */
 export async function failsInTime<T>(
   attempts: Attempts,
@@ -32,16 +31,16 @@ export async function failsInTime<T>(
     } catch (error) {
       const tookMs = performance.now() - begunAtMs;
       if (!(tookMs > mostMs)) throw error;
-      attempts.provedNothing(`failed after ${Math.round(tookMs)} ms, and ${mostMs} ms count`);
+      attempts.provedNothing(`failed after ${Math.round(tookMs)} ms, limit ${mostMs} ms`);
       passesNeeded = PASSES_AFTER_DOUBT;
     }
   }
 }
 
 /**
- * Runs it, from its first beat to its last. If more than `mostMs` passed between two
- * beats, because this process could not run, the server's time-outs prove nothing: it
- * runs again.
+ * Runs it, and measures the time between its beats. If more than `mostMs` passed between
+ * two of them, this process stalled, and the server's time-outs prove nothing: it runs
+ * again.
  */
 export async function inPace<T>(
   attempts: Attempts,
@@ -62,15 +61,15 @@ export async function inPace<T>(
       beat();
       if (longestMs <= mostMs) throw error;
     }
-    attempts.provedNothing(`${Math.round(longestMs)} ms between two beats, and ${mostMs} ms count`);
+    attempts.provedNothing(`${Math.round(longestMs)} ms between two beats, limit ${mostMs} ms`);
   }
 }
 
 const BEAT_MS = 10;
 
 /**
- * Runs it until it passes, or fails while this process was running all the time: its
- * timers were never more than `mostMs` late. A failure beside a stall may be the stall's.
+ * Runs it until it passes, or fails without a stall: the timers of this process were
+ * never more than `mostMs` late. A failure during a stall may be due to the stall.
  */
 export async function failsAwake<T>(
   attempts: Attempts,
@@ -90,7 +89,7 @@ export async function failsAwake<T>(
     } catch (error) {
       beat();
       if (longestMs <= mostMs) throw error;
-      attempts.provedNothing(`did not run for ${Math.round(longestMs)} ms, and ${mostMs} ms count`);
+      attempts.provedNothing(`stalled for ${Math.round(longestMs)} ms, limit ${mostMs} ms`);
     } finally {
       clearInterval(timer);
     }

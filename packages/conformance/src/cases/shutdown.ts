@@ -1,4 +1,4 @@
-// The stop of a server (section 10). Each case has a server of its own, and ends when its
+// Stopping a server (section 10). Each case has its own server, and ends when that
 // process has exited.
 
 import { setImmediate as turn } from 'node:timers/promises';
@@ -12,40 +12,34 @@ import type { Trial } from '../run/trial';
 import { answersById, isNearPi, numbers, pi, ping, sleep, slept } from './calls-of';
 import { floodUntilStalled } from './flood';
 
-/** How much too late a process may exit, in milliseconds: the machine may be busy. */
+/** How late a process may exit on a busy machine, in milliseconds. */
 const LATE_MS = 2_500;
 /**
- * A call that is in flight while the server stops, and when the stop must show. In
- * milliseconds.
+ * How long a call is in flight during the stop, and how soon a client must notice the
+ * stop, in milliseconds.
  */
 const SLEEP_MS = 1_500;
 const SHOWS_WITHIN_MS = 1_300;
-/** The calls that are sent before the signal keep the server busy for about so long. */
+/** About how long the calls sent before the signal keep the server busy, in ms. */
 const IN_FLIGHT_MS = 1_000;
-/** By then the server has begun them. */
+/** After this the server has begun them. */
 const BEGINS_MS = 20;
 const TERMS = 5_000_000;
 const MIN_CALLS = 3;
 const MAX_CALLS = 400;
-/** Long enough never to expire: what these cases judge has its own bound. */
+/** Long enough never to expire: these cases have their own time limits. */
 const GRACE = { graceMs: 30_000 };
-/**
- * Within this time a server has answered the calls in flight and exited, in ms of machine
- * time.
- */
+/** How long a server may take to answer the calls in flight and exit, in machine ms. */
 const ENDS_WITHIN_MS = 4_000;
 const SHORT_GRACE = { graceMs: 600 };
-/**
- * No flags: a stop needs only a signal, and without the flag `graceMs` is what the model
- * says.
- */
+/** No flags: a stop needs only a signal, and `graceMs` then comes from the model. */
 const NEEDS = ['process'] as const;
 const NEEDS_SLEEP = ['process', 'sleep'] as const;
 
 export const shutdown = casesOf('shutdown', [
   {
     id: '10.1/refuses-connections',
-    title: 'after the signal no connection is accepted, though calls are still in flight',
+    title: 'after the signal no connection is accepted, even with calls still in flight',
     codes: ['UNAVAILABLE'],
     needs: NEEDS_SLEEP,
     run: async (trial) => {
@@ -56,14 +50,14 @@ export const shutdown = casesOf('shutdown', [
       trial.signal(server.process, 'SIGTERM');
       await untilUnavailable(connection);
       const refused = await eventually(() => isRefused(trial, server), SHOWS_WITHIN_MS);
-      check(refused, 'refused connections after the signal', 'they are still accepted');
+      check(refused, 'refused connections after the signal', 'accepted ones');
       await expectAnswer(connection, slept(sleepMs, 1));
       await trial.exits(server.process, 0, ENDS_WITHIN_MS);
     },
   },
   {
     id: '10.2/in-flight',
-    title: 'calls in flight at the signal are answered, then the connection ends',
+    title: 'calls in flight at the signal are answered, then the connection closes',
     also: ['10.4'],
     needs: NEEDS_SLEEP,
     run: async (trial) => {
@@ -80,12 +74,13 @@ export const shutdown = casesOf('shutdown', [
   },
   {
     id: '10.2/pipelined',
-    title: 'calls sent before the signal are served or refused, each once, and then the end comes',
+    title:
+      'each call sent before the signal is answered or refused once, then the connection closes',
     also: ['10.3'],
     needs: NEEDS,
     run: async (trial) => {
       while (!(await stopWithCallsInFlight(trial))) {
-        trial.provedNothing('every answer had come before the signal');
+        trial.provedNothing('every answer arrived before the signal');
       }
     },
   },
@@ -114,7 +109,7 @@ export const shutdown = casesOf('shutdown', [
   },
   {
     id: '10.4/no-connections',
-    title: 'a server that nobody uses ends at SIGTERM with exit code 0',
+    title: 'a server without connections exits with code 0 at SIGTERM',
     needs: NEEDS,
     run: async (trial) => {
       const server = await trial.launch(GRACE);
@@ -138,7 +133,7 @@ export const shutdown = casesOf('shutdown', [
   },
   {
     id: '10.4/idle-connections',
-    title: 'idle connections are ended at the signal and do not hold the server',
+    title: 'idle connections are closed at the signal and do not delay the exit',
     needs: NEEDS,
     run: async (trial) => {
       const server = await trial.launch(GRACE);
@@ -152,7 +147,7 @@ export const shutdown = casesOf('shutdown', [
   },
   {
     id: '10.4/half-frame',
-    title: 'a client inside a frame does not hold the server beyond graceMs',
+    title: 'a client in the middle of a frame does not delay the exit beyond graceMs',
     needs: NEEDS,
     waitMs: (limits) => limits.graceMs,
     run: async (trial) => {
@@ -166,7 +161,7 @@ export const shutdown = casesOf('shutdown', [
   },
   {
     id: '10.4/slow-reader',
-    title: 'a client that does not read does not hold the server beyond graceMs',
+    title: 'a client that does not read does not delay the exit beyond graceMs',
     needs: NEEDS,
     waitMs: (limits) => limits.graceMs,
     run: async (trial) => {
@@ -179,7 +174,7 @@ export const shutdown = casesOf('shutdown', [
   },
   {
     id: '10.4/long-call',
-    title: 'a call that takes longer than graceMs does not hold the server',
+    title: 'a call that takes longer than graceMs does not delay the exit beyond it',
     needs: NEEDS_SLEEP,
     waitMs: (limits) => limits.graceMs,
     run: async (trial) => {
@@ -207,9 +202,9 @@ export const shutdown = casesOf('shutdown', [
 ]);
 
 /**
- * Stops a server that works on calls which came in one write.
+ * Stops a server while it works on calls that were sent in one write.
  * @returns false when none was in flight at the signal, because this process was late and
- *   all answers had come
+ *   every answer had arrived
  */
 async function stopWithCallsInFlight(trial: Trial): Promise<boolean> {
   const server = await trial.launch(GRACE);
@@ -217,10 +212,10 @@ async function stopWithCallsInFlight(trial: Trial): Promise<boolean> {
   const wanted = Math.ceil(IN_FLIGHT_MS / (await quickestPi(connection)));
   const calls = numbers(Math.min(Math.max(wanted, MIN_CALLS), MAX_CALLS));
   connection.send(concat(...calls.map((n) => pi(TERMS, n))));
-  // Not until an answer: one that blocks may write them all at once.
+  // Do not wait for an answer: a blocking server may write them all at once.
   await trial.pass(BEGINS_MS);
   trial.signal(server.process, 'SIGTERM');
-  await turn(); // what came before the signal is read now
+  await turn(); // reads what arrived before the signal
   const bytesBefore = connection.receivedBytes;
   for (const [id, answer] of await answersById(connection, calls)) {
     if (answer['out'] === 'error') matchValue({ error: 'UNAVAILABLE', id }, answer);
@@ -231,13 +226,13 @@ async function stopWithCallsInFlight(trial: Trial): Promise<boolean> {
   return connection.receivedBytes > bytesBefore;
 }
 
-/** Starts a sleep with id 1; the pong behind it proves that the server has read it. */
+/** Starts a sleep with id 1. The pong after it proves that the server has read both. */
 async function beginSleep(connection: Connection, ms: number): Promise<void> {
   connection.send(concat(sleep(ms, 1), ping('read', 'read')));
   await expectAnswer(connection, { out: 'pong', result: 'read', id: 'read' });
 }
 
-/** Calls until an answer says that the server is stopping. */
+/** Makes calls until one is refused because the server is stopping. */
 async function untilUnavailable(connection: Connection): Promise<void> {
   const refused = await eventually(async () => {
     connection.send(ping('still serving', 'probe'));
@@ -247,10 +242,10 @@ async function untilUnavailable(connection: Connection): Promise<void> {
     matchValue({ error: 'UNAVAILABLE', id: 'probe' }, answer);
     return true;
   }, SHOWS_WITHIN_MS);
-  check(refused, 'UNAVAILABLE after the signal', 'calls are still served');
+  check(refused, 'UNAVAILABLE after the signal', 'pongs only');
 }
 
-/** Milliseconds that one call takes this server: the quickest of three. */
+/** How long this server takes for one call: the quickest of three, in milliseconds. */
 async function quickestPi(connection: Connection): Promise<number> {
   let bestMs = Infinity;
   for (const n of numbers(3)) {
@@ -273,11 +268,11 @@ async function isRefused(trial: Trial, server: { host: string; port: number }): 
   }
 }
 
-/** Exit code 0 in time, and nothing of its process group left. */
+/** Expects exit code 0 in time, and an empty process group. */
 async function endsClean(trial: Trial, server: ServerProcess, withinMs: number): Promise<void> {
   await trial.exits(server, 0, withinMs);
   const empty = await eventually(() => !server.killGroup(0), 500);
-  check(empty, 'no process left of the server', 'its process group is not empty');
+  check(empty, 'no process of the server left', 'a process group that is not empty');
 }
 
 async function endsAtSecond(trial: Trial, signal: 'SIGTERM' | 'SIGINT'): Promise<void> {
@@ -288,5 +283,5 @@ async function endsAtSecond(trial: Trial, signal: 'SIGTERM' | 'SIGINT'): Promise
   await untilUnavailable(connection);
   trial.signal(server.process, signal);
   const exit = await server.process.exit(LATE_MS);
-  check(exit !== undefined, 'the end of the process at once', 'it still runs');
+  check(exit !== undefined, 'an immediate exit', 'a process that is still running');
 }

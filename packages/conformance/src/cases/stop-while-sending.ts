@@ -1,6 +1,6 @@
-// The stop of a server while a client is still sending (section 10 together with 11.1):
-// what the server has read is answered, every answer arrives whole, and the stream then
-// ends without a reset. The client reads the end, and only then stops sending.
+// Stopping a server while a client is still sending (section 10 and 11.1): what the
+// server has read is answered, every answer arrives whole, and the stream then ends
+// without a reset. The client stops sending only when it has read the end.
 
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Json } from '@bytes-up/protocol';
@@ -16,10 +16,7 @@ import { failsInTime } from './pace';
 
 /** Long enough never to expire. */
 const GRACE = { graceMs: 30_000 };
-/**
- * Within this time a server has answered what it has read and exited, in ms of machine
- * time.
- */
+/** How long a server may take to answer what it has read and exit, in machine ms. */
 const ENDS_WITHIN_MS = 8_000;
 const NEEDS = ['process'] as const;
 /** Calls that are answered before the signal. */
@@ -29,11 +26,11 @@ const PIECE = 5;
 /** The text of a large call, and how many such calls exceed the kernel's buffers. */
 const LARGE = 'y'.repeat(1_000_000);
 const LARGE_CALLS = 16;
-/** How often that is tried. */
+/** How often the case tries that. */
 const LARGE_TIMES = 3;
 /**
- * Calls sent after the signal and before the client reads again, and how long that takes:
- * well within lingerMs.
+ * How many calls the client sends after the signal before it reads again, and how long
+ * that takes, in milliseconds: well within lingerMs.
  */
 const UNREAD = 20;
 const UNREAD_MS = 300;
@@ -44,10 +41,10 @@ type Answer = Readonly<Record<string, Json>>;
 /** The bytes that the client sends next. */
 type Source = () => Buffer;
 
-/** What a client does: it begins, and then keeps sending. */
+/** What a client does: `begin` first, then it keeps sending from `source`. */
 interface Script {
   readonly source: Source;
-  /** @returns the answers that it has read */
+  /** @returns the answers that it read. */
   readonly begin: (connection: Connection) => Promise<readonly Answer[]>;
 }
 
@@ -76,24 +73,24 @@ export const stopWhileSending = casesOf('shutdown', [
   {
     id: '10.2/unread-answer',
     title:
-      'a large answer that is unread at the stop arrives whole, though the client is still sending',
+      'a large answer that is unread at the stop arrives whole, although the client is still sending',
     also: ['10.3', '11.1'],
     needs: NEEDS,
     run: (trial) => stopWithLargeAnswers(trial, 1),
   },
   {
     id: '10.2/large-answers',
-    title: 'more answers than the kernel holds, unread at the stop, arrive whole or are refusals',
+    title: 'more unread answers than the kernel can hold arrive whole at a stop, or are refusals',
     also: ['10.3', '11.1'],
     needs: NEEDS,
     run: async (trial) => {
-      // A server that resets the connection loses an answer only sometimes.
+      // A server that resets the connection loses an answer only now and then.
       for (let n = 0; n < LARGE_TIMES; n++) await stopWithLargeAnswers(trial, LARGE_CALLS);
     },
   },
   {
     id: '10.2/one-way-calls',
-    title: 'one-way calls that are sent during the stop get no answer, and the others get theirs',
+    title: 'one-way calls sent during the stop get no answer, and the others get theirs',
     also: ['6.6', '10.3', '11.1'],
     needs: NEEDS,
     run: async (trial) => {
@@ -116,8 +113,7 @@ export const stopWhileSending = casesOf('shutdown', [
   },
   {
     id: '11.1/half-a-frame-at-stop',
-    title:
-      'a client inside a frame at the stop, and still sending it, gets its answers and a clean end',
+    title: 'a client that is still sending a frame at the stop gets its answers and a clean end',
     also: ['10.4'],
     needs: NEEDS,
     run: async (trial) => {
@@ -138,7 +134,7 @@ export const stopWhileSending = casesOf('shutdown', [
   },
 ]);
 
-/** The first of some large calls has been read at the signal: its answer has begun. */
+/** At the signal the first of the large calls has been read: its answer has begun. */
 async function stopWithLargeAnswers(trial: Trial, calls: number): Promise<void> {
   const answers = await stopDuring(trial, () => ({
     source: () => ping('small', 'small'),
@@ -152,10 +148,10 @@ async function stopWithLargeAnswers(trial: Trial, calls: number): Promise<void> 
 }
 
 /**
- * Begins to send, signals, keeps sending without reading, then also reads until the
- * server ends the stream. A client that has not read the end within lingerMs may be cut
- * off: if the suite itself was so slow, the case runs again.
- * @returns every answer, first those that `begin` has read
+ * Begins, signals, keeps sending without reading, then sends and reads until the server
+ * ends the stream. A client that has not read the end within lingerMs may be cut off, so
+ * the case runs again if the suite itself was too slow.
+ * @returns every answer, those of `begin` first
  */
 async function stopDuring(trial: Trial, script: () => Script): Promise<readonly Answer[]> {
   return failsInTime(trial, trial.limits.lingerMs * 0.9, async (begun) => {
@@ -190,22 +186,20 @@ async function untilEnd(connection: Connection, source: Source): Promise<readonl
   return answers;
 }
 
-/** `ping` without an id; its params is the number of the call. */
+/** Pings without an id; params is the number of the call. */
 function countedPings(): Source {
   let n = 0;
   return () => ping(n++);
 }
 
-/**
- * Calls cut into pieces of a few bytes, so that a piece rarely ends where a frame does.
- */
+/** Splits calls into pieces of a few bytes, which rarely end where a frame does. */
 class Pieces {
   #waiting: Buffer = Buffer.alloc(0);
   #begun = 0;
 
   constructor(private readonly calls: Source) {}
 
-  /** Calls whose last byte is in a piece that was taken. */
+  /** How many calls have been handed out completely. */
   get completed(): number {
     return this.#waiting.length === 0 ? this.#begun : this.#begun - 1;
   }
@@ -222,8 +216,8 @@ class Pieces {
 }
 
 /**
- * The nth answer belongs to the nth call. A call behind one that was refused was read
- * later, and is refused as well.
+ * Expects the nth answer to belong to the nth call. After the first refused call all are
+ * refused, because they were read even later.
  */
 function expectInOrder(answers: readonly Answer[]): void {
   let refused = false;
@@ -234,8 +228,8 @@ function expectInOrder(answers: readonly Answer[]): void {
 }
 
 /**
- * The first call was read before the signal, and is answered; the others are answered or
- * refused.
+ * Expects an answer to the first call, which was read before the signal. The others are
+ * answered or refused.
  */
 function expectEqualOrRefused(answers: readonly Answer[]): void {
   const first = answers.find(({ id }) => id === 0);
@@ -243,7 +237,7 @@ function expectEqualOrRefused(answers: readonly Answer[]): void {
   for (const answer of answers) {
     const id = answer['id'] as string | number;
     if (answer['out'] === 'error') matchValue({ error: 'UNAVAILABLE', id }, answer);
-    else check(isPong(answer), 'an answer equal to its call', show(answer));
+    else check(isPong(answer), 'a pong with the params of its call', show(answer));
   }
 }
 

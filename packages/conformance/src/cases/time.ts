@@ -1,5 +1,4 @@
-// Time-outs (section 9): never early, never much too late, and only in the cases that
-// they are meant for.
+// Time-outs (section 9): never early, never much too late, and only where they apply.
 
 import { setTimeout as delay } from 'node:timers/promises';
 import { concat, machineClock, request } from '@bytes-up/testkit';
@@ -15,41 +14,43 @@ import { floodCall, floodUntilStalled, takeFloodAnswers } from './flood';
 const SHORT = { frameTimeoutMs: 800, writeTimeoutMs: 800 };
 const STEADY = { writeTimeoutMs: 2_400 };
 const IDLE = { idleTimeoutMs: 800 };
-/** How much too early a time-out may seem, in milliseconds: clocks are rounded. */
+/** How early a time-out may seem to be, since clocks are rounded, in milliseconds. */
 const EARLY_MS = 5;
-/** How much too late one may come, in milliseconds of machine time. */
+/** How late a time-out may be, in milliseconds of machine time. */
 const LATE_MS = 2_500;
 
 export const time = casesOf('time', [
   {
     id: '9.1/inside-the-length',
-    title: 'a frame that stops inside its length is closed after frameTimeoutMs, without an answer',
+    title:
+      'a connection whose frame stops inside its length is closed after frameTimeoutMs, without an answer',
     limits: SHORT,
     waitMs: (limits) => limits.frameTimeoutMs,
     run: (trial) => stopsInside(trial, 2),
   },
   {
     id: '9.1/inside-the-body',
-    title: 'a frame that stops inside its body is closed after frameTimeoutMs, without an answer',
+    title:
+      'a connection whose frame stops inside its body is closed after frameTimeoutMs, without an answer',
     limits: SHORT,
     waitMs: (limits) => limits.frameTimeoutMs,
     run: (trial) => stopsInside(trial, 12),
   },
   {
     id: '9.1/in-all',
-    title: 'a frame that drips in time for each read is closed after frameTimeoutMs in all',
+    title: 'frameTimeoutMs bounds the whole frame, not each read',
     limits: SHORT,
     waitMs: (limits) => limits.frameTimeoutMs,
     run: async (trial) => {
       const { frameTimeoutMs } = trial.limits;
       await inPace(trial, frameTimeoutMs / 2, async (beat) => {
-        beat(); // the server may have accepted long before this process notices
+        beat(); // the server may accept long before this process notices
         const connection = await trial.connect();
         const startedAtMs = performance.now();
         const endsAtMs = machineClock.now() + frameTimeoutMs + LATE_MS;
         for (const byte of ping('x'.repeat(4_000))) {
           if (connection.ending !== undefined) break;
-          if (machineClock.now() > endsAtMs) fail('a closed connection', 'it is still open');
+          if (machineClock.now() > endsAtMs) fail('a closed connection', 'one that is still open');
           connection.send(Buffer.of(byte));
           await delay(frameTimeoutMs / 10);
           beat();
@@ -60,12 +61,12 @@ export const time = casesOf('time', [
   },
   {
     id: '9.1/slow-but-complete',
-    title: 'a frame that takes its time and is complete before frameTimeoutMs is served',
+    title: 'a slow frame that is complete before frameTimeoutMs is served',
     limits: SHORT,
     waitMs: (limits) => limits.frameTimeoutMs / 2,
     run: async (trial) => {
       await inPace(trial, trial.limits.frameTimeoutMs / 4, async (beat) => {
-        beat(); // the server may have accepted long before this process notices
+        beat(); // the server may accept long before this process notices
         const connection = await trial.connect();
         const bytes = ping('slow', 1);
         const size = Math.ceil(bytes.length / 4);
@@ -80,7 +81,7 @@ export const time = casesOf('time', [
   },
   {
     id: '9.1/not-between-frames',
-    title: 'the time between two frames is not the time of a frame',
+    title: 'the time between two frames does not count towards frameTimeoutMs',
     limits: SHORT,
     waitMs: (limits) => limits.frameTimeoutMs * 1.5,
     run: async (trial) => {
@@ -92,7 +93,7 @@ export const time = casesOf('time', [
   },
   {
     id: '9.1/not-while-paused',
-    title: 'time in which the server itself had paused reading does not count',
+    title: 'time during which the server had paused reading does not count',
     needs: ['sleep', 'flags'],
     limits: { frameTimeoutMs: 500, maxInFlight: 1 },
     run: async (trial) => {
@@ -107,7 +108,7 @@ export const time = casesOf('time', [
   },
   {
     id: '9.2/never-by-default',
-    title: 'without an idle time-out an idle connection stays',
+    title: 'without an idle time-out an idle connection stays open',
     run: async (trial) => {
       const connection = await trial.connect();
       await connection.silence(1_500);
@@ -116,7 +117,7 @@ export const time = casesOf('time', [
   },
   {
     id: '9.2/closed-when-idle',
-    title: 'with --idle-timeout-ms an idle connection is closed cleanly, and not before',
+    title: 'with --idle-timeout-ms an idle connection is closed cleanly, and not earlier',
     needs: ['flags'],
     limits: IDLE,
     run: async (trial) => {
@@ -134,7 +135,7 @@ export const time = casesOf('time', [
     limits: IDLE,
     run: async (trial) => {
       await inPace(trial, IDLE.idleTimeoutMs / 2, async (beat) => {
-        beat(); // the server may have accepted long before this process notices
+        beat(); // the server may accept long before this process notices
         const connection = await trial.connect();
         await repeat(5, async () => {
           await trial.ping(connection);
@@ -152,8 +153,8 @@ export const time = casesOf('time', [
     needs: ['flags', 'sleep'],
     limits: IDLE,
     run: (trial) =>
-      // A suite that does not run for a while reads the answer when the idle time is
-      // over.
+      // If the suite itself stalls, it reads the answer only after the idle time has
+      // expired.
       failsAwake(trial, IDLE.idleTimeoutMs / 2, async () => {
         const connection = await trial.connect();
         connection.send(sleep(IDLE.idleTimeoutMs * 2, 1));
@@ -177,7 +178,7 @@ export const time = casesOf('time', [
   },
   {
     id: '9.4/no-byte-taken',
-    title: 'a client that takes no byte for writeTimeoutMs is closed',
+    title: 'a client that reads nothing for writeTimeoutMs is disconnected',
     limits: SHORT,
     waitMs: (limits) => 2 * limits.writeTimeoutMs + limits.lingerMs + 500,
     run: async (trial) => {
@@ -188,19 +189,19 @@ export const time = casesOf('time', [
       connection.resume();
       await connection.ended();
       const all = sent * 60_000;
-      const received = `${connection.receivedBytes} bytes came`;
-      check(connection.receivedBytes < all, 'an end before the last answer', received);
+      const received = `all ${connection.receivedBytes} bytes`;
+      check(connection.receivedBytes < all, 'a disconnect before the last answer', received);
       await trial.stillServes();
     },
   },
   {
     id: '9.4/slow-but-steady',
-    title: 'a client that takes a little now and then gets all its answers',
+    title: 'a client that reads slowly but steadily gets all its answers',
     limits: STEADY,
     waitMs: (limits) => 2 * limits.writeTimeoutMs,
     run: async (trial) => {
       await inPace(trial, trial.limits.writeTimeoutMs / 2, async (beat) => {
-        beat(); // the server may have accepted long before this process notices
+        beat(); // the server may accept long before this process notices
         const connection = await trial.connect();
         const calls = numbers(400);
         connection.pause();
@@ -220,7 +221,7 @@ export const time = casesOf('time', [
   },
   {
     id: '13.1/time-left',
-    title: 'a deadline that is not spent when the call starts does not cut the call',
+    title: 'a deadline that has not passed when the call starts does not interrupt it',
     needs: ['sleep'],
     run: async (trial) => {
       const connection = await trial.connect();
@@ -250,6 +251,6 @@ async function closesInTime(
 }
 
 function checkTime(tookMs: number, limitMs: number): void {
-  const came = `it took ${Math.round(tookMs)} ms`;
-  check(tookMs >= limitMs - EARLY_MS, `an end after ${limitMs} ms, not before`, came);
+  const got = `the end after ${Math.round(tookMs)} ms`;
+  check(tookMs >= limitMs - EARLY_MS, `the end of the stream after ${limitMs} ms`, got);
 }

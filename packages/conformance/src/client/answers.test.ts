@@ -1,4 +1,4 @@
-// What counts as the expected answer, and what is said about one that is not.
+// What counts as the expected answer, and how a failure describes a wrong one.
 
 import { expectAnswers, matchAnswer, type Expected } from './answers';
 import type { Connection } from './connection';
@@ -27,7 +27,7 @@ test.each<[string, Expected, string]>([
   ['any message', invalid, JSON.stringify(error({ message: 'whatever' }))],
   ['a near number', { out: 'pi_r', near: 3.14 }, '{"out":"pi_r","result":3.1400000001}'],
   ['retryable as the code says', { error: 'UNAVAILABLE' }, unavailable(true)],
-])('%s is a match', (_title, expected, body) => {
+])('%s matches', (_title, expected, body) => {
   expect(() => matchAnswer(expected, Buffer.from(body))).not.toThrow();
 });
 
@@ -36,7 +36,7 @@ test.each<[string, Expected, string, string]>([
   ['an object for an array', pong, '{"out":"pong","result":{"a":{}},"id":7}', 'result.a'],
   ['an id of another type', pong, '{"out":"pong","result":{"a":[1,null]},"id":"7"}', 'id'],
   ['a missing id', pong, '{"out":"pong","result":{"a":[1,null]}}', 'id'],
-  ['a member too many', pong, '{"out":"pong","result":{"a":[1,null]},"id":7,"x":1}', 'x'],
+  ['an extra member', pong, '{"out":"pong","result":{"a":[1,null]},"id":7,"x":1}', 'x'],
   ['another code', invalid, JSON.stringify(error({ code: 'INTERNAL' })), 'result.code'],
   ['an empty message', invalid, JSON.stringify(error({ message: '' })), 'result.message'],
   [
@@ -53,33 +53,38 @@ test.each<[string, Expected, string, string]>([
     '{"out":"pi_r","result":3.141}',
     'result',
   ],
-  ['UNAVAILABLE that is final', { error: 'UNAVAILABLE' }, unavailable(false), 'result.retryable'],
-])('%s is no match', (_title, expected, body, path) => {
-  expect(failureOf(expected, body).details.came).toMatch(new RegExp(` differs at ${path}$`));
+  [
+    'UNAVAILABLE that is not retryable',
+    { error: 'UNAVAILABLE' },
+    unavailable(false),
+    'result.retryable',
+  ],
+])('%s does not match', (_title, expected, body, path) => {
+  expect(failureOf(expected, body).details.got).toMatch(new RegExp(` differs at ${path}$`));
 });
 
 test.each([
   ['{"out":', /^a frame with the body "\{\\"out\\":": .*JSON/],
-  ['[1]', /^the answer is \[1\]$/],
+  ['[1]', /^\[1\]$/],
   [Buffer.from([0x22, 0xff, 0x22]), /^a frame with the body "\\"ÿ\\"": .*utf-8/],
-])('%j is no answer at all', (body, came) => {
+])('%j is not an answer', (body, got) => {
   const { details } = failureOf(pong, body);
   expect(details.expected).toBe('one JSON object in UTF-8');
-  expect(details.came).toMatch(came);
+  expect(details.got).toMatch(got);
 });
 
-test('the caret stands under the byte, whatever the order of the members', () => {
+test('the caret is under the byte that differs, whatever the order of the members', () => {
   const lines = failureOf({ out: 'pong', result: 1 }, '{"result":2,"out":"pong"}').lines();
   expect(lines.slice(0, 2)).toEqual([
     'expected  {"out":"pong","result":1}',
-    'came      {"result":2,"out":"pong"} differs at result',
+    'got       {"result":2,"out":"pong"}, which differs at result',
   ]);
   expect(lines.at(-1)).toMatch(/\^\^ byte 14 is the first that differs$/);
 });
 
 test('a member named __proto__ counts', () => {
   const expected: Expected = { out: 'pong', result: JSON.parse('{"__proto__":1}') as { a: 1 } };
-  expect(failureOf(expected, '{"out":"pong","result":{}}').details.came).toMatch(/__proto__$/);
+  expect(failureOf(expected, '{"out":"pong","result":{}}').details.got).toMatch(/__proto__$/);
 });
 
 function unavailable(retryable: boolean): string {
@@ -95,7 +100,7 @@ describe('several answers', () => {
     result,
     ...(id !== undefined && { id }),
   });
-  const coming = (...answers: readonly Expected[]): Connection => {
+  const arriving = (...answers: readonly Expected[]): Connection => {
     const frames = answers.map((one) => Buffer.from(JSON.stringify(one)));
     return { frame: () => Promise.resolve(frames.shift()) } as unknown as Connection;
   };
@@ -108,15 +113,15 @@ describe('several answers', () => {
       [answer(1), answer(3, 3), answer(2)],
     ],
     ['twice with the same id', [answer(1, 7), answer(1, 7)], [answer(1, 7), answer(1, 7)]],
-  ])('%s are a match', async (_title, expected, came) => {
-    await expectAnswers(coming(...came), expected);
+  ])('%s match', async (_title, expected, got) => {
+    await expectAnswers(arriving(...got), expected);
   });
 
   test.each<[string, readonly Expected[], readonly Expected[]]>([
     ['without an id in another order', [answer(1), answer(2)], [answer(2), answer(1)]],
-    ['with ids of others', [answer(1, 1), answer(2, 2)], [answer(1, 2), answer(2, 1)]],
+    ['with ids swapped', [answer(1, 1), answer(2, 2)], [answer(1, 2), answer(2, 1)]],
     ['one of them twice', [answer(1, 1), answer(2, 2)], [answer(1, 1), answer(1, 1)]],
-  ])('%s are none', async (_title, expected, came) => {
-    await expect(expectAnswers(coming(...came), expected)).rejects.toThrow(CaseFailure);
+  ])('%s do not match', async (_title, expected, got) => {
+    await expect(expectAnswers(arriving(...got), expected)).rejects.toThrow(CaseFailure);
   });
 });

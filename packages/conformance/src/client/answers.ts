@@ -1,6 +1,6 @@
-// What an answer must look like, and how one that came is compared with it
-// (docs/protocol.md, section 6). Answers are compared as JSON values: a server may order
-// members and use white space as it likes.
+// What an answer must look like, and how a received one is compared with it
+// (docs/protocol.md, section 6). Answers are compared as JSON values, so the order of
+// members and white space are the server's choice.
 
 import { RPC_ERROR_CODES, type Json, type RpcErrorCode } from '@bytes-up/protocol';
 import { frame } from '@bytes-up/testkit';
@@ -8,7 +8,7 @@ import type { Connection } from './connection';
 import { CaseFailure } from './failure';
 import { firstDifference, show } from './same-json';
 
-/** An answer of a method. */
+/** The answer of a method. */
 export interface ExpectedResult {
   readonly out: string;
   readonly result: Json;
@@ -22,10 +22,10 @@ export interface ExpectedNear {
   readonly id?: string | number;
 }
 
-/** An error answer. The message may be any text. */
+/** An error answer, with any message. */
 export interface ExpectedError {
   readonly error: RpcErrorCode;
-  /** Default: what clause 6.4 says of the code; false for RESOURCE_EXHAUSTED. */
+  /** Default: what clause 6.4 says about the code; false for RESOURCE_EXHAUSTED. */
   readonly retryable?: boolean;
   readonly id?: string | number;
 }
@@ -34,13 +34,13 @@ export type Expected = ExpectedResult | ExpectedNear | ExpectedError;
 
 const RETRYABLE: readonly RpcErrorCode[] = ['UNAVAILABLE', 'DEADLINE_EXCEEDED'];
 const RELATIVE_ERROR = 1e-9;
-/** A message longer than this is not one line for a person. */
+/** A longer message is not one line for a person. */
 const MAX_MESSAGE_CHARACTERS = 4096;
 
 /**
- * Waits for one answer and compares it. @throws CaseFailure when it differs or does not
- * come.
- * @param withinMs in machine time. Default: the run's own limit
+ * Waits for one answer and compares it.
+ * @param withinMs in machine time. Default: the run's limit.
+ * @throws CaseFailure when it differs or does not arrive
  */
 export async function expectAnswer(
   connection: Connection,
@@ -52,7 +52,7 @@ export async function expectAnswer(
 
 /**
  * Waits for several answers: those without an id in this order (7.1), those with an id in
- * any (7.2).
+ * any order (7.2).
  */
 export async function expectAnswers(
   connection: Connection,
@@ -71,36 +71,31 @@ export async function expectAnswers(
   }
 }
 
-/**
- * The next answer as a JSON object, for cases in which the order or the value is open.
- */
+/** The next answer as a JSON object, for cases that compare it themselves. */
 export async function nextAnswer(connection: Connection): Promise<Record<string, Json>> {
   return parseAnswer(await connection.frame());
 }
 
-/** @throws CaseFailure unless the body of an answer is what was expected. */
+/** @throws CaseFailure unless the body is the expected answer. */
 export function matchAnswer(expected: Expected, body: Buffer): void {
-  const came = parseAnswer(body);
-  const wanted = expectedValue(expected, came);
-  const path = firstDifference(wanted, came);
+  const got = parseAnswer(body);
+  const wanted = expectedValue(expected, got);
+  const path = firstDifference(wanted, got);
   if (path === undefined) return;
   throw new CaseFailure({
     expected: describe(expected),
-    came: `${show(came)} differs at ${path}`,
-    bytes: { expected: frame(JSON.stringify(inTheOrderOf(came, wanted))), came: frame(body) },
+    got: `${show(got)}, which differs at ${path}`,
+    bytes: { expected: frame(JSON.stringify(inTheOrderOf(got, wanted))), got: frame(body) },
   });
 }
 
-/**
- * @throws CaseFailure unless the value is an error answer with this code, in every detail
- *   of clause 6.2.
- */
-export function matchValue(expected: Expected, came: Record<string, Json>): void {
-  const path = firstDifference(expectedValue(expected, came), came);
+/** @throws CaseFailure unless the value is the expected answer. */
+export function matchValue(expected: Expected, got: Record<string, Json>): void {
+  const path = firstDifference(expectedValue(expected, got), got);
   if (path === undefined) return;
   throw new CaseFailure({
     expected: describe(expected),
-    came: `${show(came)} differs at ${path}`,
+    got: `${show(got)}, which differs at ${path}`,
   });
 }
 
@@ -113,7 +108,7 @@ export function describe(expected: Expected): string {
 
 function parseAnswer(body: Buffer): Record<string, Json> {
   const notJson = (why: string): never => {
-    throw new CaseFailure({ expected: 'one JSON object in UTF-8', came: why });
+    throw new CaseFailure({ expected: 'one JSON object in UTF-8', got: why });
   };
   let value: unknown;
   try {
@@ -122,25 +117,25 @@ function parseAnswer(body: Buffer): Record<string, Json> {
     notJson(`a frame with the body ${show(body.toString('latin1'))}: ${(error as Error).message}`);
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    notJson(`the answer is ${show(value)}`);
+    notJson(show(value));
   }
   return value as Record<string, Json>;
 }
 
 /**
- * The whole value that must have come. Open parts (a message, a near number) are taken
- * from the answer if valid.
+ * The complete expected value. Its open parts (a message, a near number) are taken from
+ * the answer if they are valid.
  */
-function expectedValue(expected: Expected, came: Record<string, Json>): Record<string, unknown> {
+function expectedValue(expected: Expected, got: Record<string, Json>): Record<string, unknown> {
   const id = expected.id === undefined ? {} : { id: expected.id };
   if ('result' in expected) return { out: expected.out, result: expected.result, ...id };
   if ('near' in expected) {
-    const value = came['result'];
+    const value = got['result'];
     const close = typeof value === 'number' && isNear(value, expected.near);
     return { out: expected.out, result: close ? value : expected.near, ...id };
   }
-  const result = came['result'] as { readonly message?: unknown } | null | undefined;
-  const message = isMessage(result?.message) ? result.message : 'a text for people';
+  const result = got['result'] as { readonly message?: unknown } | null | undefined;
+  const message = isMessage(result?.message) ? result.message : 'any text';
   const error = { code: expected.error, message, retryable: retryable(expected) };
   return { out: 'error', result: error, ...id };
 }
@@ -157,17 +152,14 @@ function retryable(expected: ExpectedError): boolean {
   return expected.retryable ?? RETRYABLE.includes(expected.error);
 }
 
-/**
- * The expected value, its members in the order of the answer, so that the caret shows a
- * real difference.
- */
-function inTheOrderOf(came: object, wanted: Record<string, unknown>): Record<string, unknown> {
-  const names = Object.keys(came).filter((name) => Object.hasOwn(wanted, name));
+/** The expected value with its members in the answer's order, so the caret is right. */
+function inTheOrderOf(got: object, wanted: Record<string, unknown>): Record<string, unknown> {
+  const names = Object.keys(got).filter((name) => Object.hasOwn(wanted, name));
   const ordered = [...new Set([...names, ...Object.keys(wanted)])];
   return Object.fromEntries(ordered.map((name) => [name, wanted[name]]));
 }
 
-/** True for one of the closed list of codes. */
+/** Whether this is one of the protocol's codes. */
 export function isCode(text: unknown): text is RpcErrorCode {
   return RPC_ERROR_CODES.includes(text as RpcErrorCode);
 }

@@ -1,11 +1,11 @@
-// Bytes as hex, in the way the pages print them, and back.
+// Bytes as hex, in the form that the pages use, and back.
 
-/** `5A 00 00 00 7B`, the way the pages print bytes. */
+/** `5A 00 00 00 7B`, the form that the pages use. */
 export function hex(bytes: Uint8Array): string {
   return Array.from(bytes, hexByte).join(' ');
 }
 
-/** Bytes as hex, with the middle of long ones left out. */
+/** Bytes as hex. The middle of long ones is left out. */
 export function shortHex(bytes: Uint8Array, shown = 48): string {
   if (bytes.length <= shown) return hex(bytes);
   const head = Math.ceil((shown * 2) / 3);

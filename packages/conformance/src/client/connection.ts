@@ -1,6 +1,5 @@
-// One TCP connection of a case, at the level of bytes: it sends what it is told, valid or
-// not, and splits what the server sends into frames. Every wait is bounded, in machine
-// time.
+// One TCP connection of a case, at the level of bytes: it sends any bytes, valid or not,
+// and splits what the server sends into frames. Every wait is bounded, in machine time.
 
 import { connect as connectSocket, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -9,7 +8,7 @@ import { shortHex } from './bytes';
 import { CaseFailure, fail } from './failure';
 import type { Transcript } from './transcript';
 
-/** How the server's side of the connection ended. */
+/** How the server ended the connection. */
 export type Ending = 'end' | 'reset';
 
 export interface ConnectOptions {
@@ -18,9 +17,9 @@ export interface ConnectOptions {
   /** `#1`, the name of this connection in the transcript. */
   readonly name: string;
   readonly transcript: Transcript;
-  /** How long to wait for something that must come, in milliseconds. */
+  /** How long to wait for an answer or another event, in milliseconds. */
   readonly patienceMs: number;
-  /** A longer frame is not an answer: its length is reported at once. */
+  /** A longer frame cannot be an answer, so its length is reported at once. */
   readonly maxAnswerBytes: number;
 }
 
@@ -53,21 +52,21 @@ export class Connection {
     });
   }
 
-  /** @throws CaseFailure when the server does not take the connection. */
+  /** @throws CaseFailure when the server does not accept the connection. */
   static open(options: ConnectOptions): Promise<Connection> {
     const { host, port, name, transcript, patienceMs } = options;
     return new Promise((resolve, reject) => {
       const socket = connectSocket({ host, port, allowHalfOpen: true });
-      const refuse = (came: string): void => {
-        transcript.note(name, came);
+      const refuse = (got: string): void => {
+        transcript.note(name, got);
         socket.destroy();
-        reject(new CaseFailure({ expected: 'a connection to the server', came }));
+        reject(new CaseFailure({ expected: 'a connection to the server', got }));
       };
-      const late = (): void => refuse(`no connection in ${patienceMs} ms`);
+      const late = (): void => refuse(`no connection after ${patienceMs} ms`);
       const timer = machineClock.after(patienceMs, late);
       const onError = (error: Error): void => {
         timer.cancel();
-        refuse(`connecting failed: ${error.message}`);
+        refuse(error.message);
       };
       socket.once('error', onError);
       socket.once('connect', () => {
@@ -79,12 +78,12 @@ export class Connection {
     });
   }
 
-  /** The port of this end. */
+  /** The client's port. */
   get localPort(): number {
     return this.#localPort;
   }
 
-  /** How the server ended its side, or undefined while it has not. */
+  /** How the server ended the connection; undefined while it is open. */
   get ending(): Ending | undefined {
     return this.#ending;
   }
@@ -94,8 +93,7 @@ export class Connection {
   }
 
   /**
-   * Hands bytes to the kernel, or to Node's buffer where the kernel takes no more. Never
-   * waits.
+   * Passes bytes to the kernel, or to Node's buffer if the kernel's is full. Never waits.
    */
   send(...pieces: readonly Uint8Array[]): void {
     for (const bytes of pieces) {
@@ -105,8 +103,8 @@ export class Connection {
   }
 
   /**
-   * Sends, and waits until the kernel has all of it. False when it did not within the
-   * given time.
+   * Sends, and waits until the kernel has accepted all of it.
+   * @returns false on a time-out or an error
    */
   async sendAll(bytes: Uint8Array, withinMs = this.#options.patienceMs): Promise<boolean> {
     this.#options.transcript.bytes(this.#options.name, '→', bytes);
@@ -120,7 +118,7 @@ export class Connection {
     });
   }
 
-  /** Shuts down the sending side: the server reads the end of the stream. */
+  /** Shuts down the sending side, so the server reads the end of the stream. */
   halfClose(): void {
     this.note('sending side shut down');
     this.#socket.end();
@@ -137,49 +135,46 @@ export class Connection {
     this.#socket.destroy();
   }
 
-  /**
-   * Stops reading: what the server sends stays in the kernel's buffers, until these are
-   * full.
-   */
+  /** Stops reading, so that what the server sends fills the kernel's buffers. */
   pause(): void {
     this.note('reading paused');
     this.#socket.pause();
   }
 
   resume(): void {
-    this.note('reading goes on');
+    this.note('reading resumed');
     this.#socket.resume();
   }
 
   // #region frame
   /**
    * The body of the next frame.
-   * @throws CaseFailure when the connection ends before it, when nothing comes, or when
-   *   the length is absurd.
+   * @throws CaseFailure when the connection ends first, when nothing arrives in time, or
+   *   when the length is too large for an answer.
    */
   async frame(expected = 'an answer', withinMs?: number): Promise<Buffer> {
     await this.#until(() => this.#received.announced() !== undefined, expected, withinMs);
     const length = this.#received.announced() ?? 0;
     if (length > this.#options.maxAnswerBytes) {
-      fail(expected, `the bytes ${this.#shown()} announce a frame of ${length} bytes`);
+      fail(expected, `a frame of ${length} bytes: ${this.#shown()}`);
     }
     await this.#until(() => this.#received.hasFrame(), `${expected} of ${length} bytes`);
     return this.#received.takeFrame();
   }
   // #endregion frame
 
-  /** True when a whole frame is waiting, without waiting for one. */
+  /** Whether a complete frame has arrived. Does not wait. */
   hasFrame(): boolean {
     return this.#received.hasFrame();
   }
 
-  /** Waits until at least so many bytes are here that no frame was taken from. */
+  /** Waits until at least this many bytes have arrived and were not taken as frames. */
   async someBytes(count = 1): Promise<void> {
-    await this.#until(() => this.#received.length >= count, 'the first bytes of an answer');
+    await this.#until(() => this.#received.length >= count, 'the start of an answer');
   }
 
   /**
-   * Waits for the server's end of stream, with nothing before it.
+   * Waits for the server's end of stream. No byte may come before it.
    * @throws CaseFailure otherwise.
    */
   async end(withinMs = this.#options.patienceMs): Promise<void> {
@@ -190,13 +185,13 @@ export class Connection {
       withinMs,
     );
     if (this.#received.length > 0)
-      fail(expected, `${this.#received.length} more bytes came: ${this.#shown()}`);
-    if (this.#ending === 'reset') fail(expected, 'the connection was reset');
+      fail(expected, `${this.#received.length} more bytes: ${this.#shown()}`);
+    if (this.#ending === 'reset') fail(expected, 'a reset');
   }
 
   /**
-   * Waits until the server has ended the connection in either way; bytes that come before
-   * are thrown away.
+   * Waits until the server has closed or reset the connection, and discards the bytes
+   * before that.
    */
   async ended(withinMs = this.#options.patienceMs): Promise<Ending> {
     const expected = 'the end of the connection';
@@ -205,23 +200,23 @@ export class Connection {
   }
 
   /**
-   * True once both directions are over: after a reset, or after this side was closed too.
+   * True once both directions are closed: after a reset, or when this side closed too.
    */
   async gone(withinMs: number): Promise<boolean> {
     return this.#wait(() => this.#discard() || this.#gone, withinMs);
   }
 
   /**
-   * Proves that the server sends nothing and closes nothing for a time, by the clock.
+   * Checks that the server sends nothing and does not close for this time, by the clock.
    * @throws CaseFailure otherwise.
    */
   async silence(ms: number): Promise<void> {
-    const expected = `silence for ${ms} ms`;
+    const expected = `an open connection and no bytes for ${ms} ms`;
     await delay(ms);
     if (this.#ending === undefined && this.#received.length === 0) return;
     if (this.#received.length > 0)
-      fail(expected, `${this.#received.length} bytes came: ${this.#shown()}`);
-    fail(expected, `the connection ended (${this.#ending})`);
+      fail(expected, `${this.#received.length} bytes: ${this.#shown()}`);
+    fail(expected, this.#endingText());
   }
 
   async #until(done: () => boolean, expected: string, withinMs?: number): Promise<void> {
@@ -232,17 +227,15 @@ export class Connection {
       this.#received.length > 0
         ? ` after ${this.#received.length} bytes of it: ${this.#shown()}`
         : '';
-    if (!ok) fail(expected, `nothing came for ${ms} ms${part}`);
-    fail(
-      expected,
-      `the server ${this.#ending === 'reset' ? 'reset' : 'closed'} the connection${part}`,
-    );
+    if (!ok) fail(expected, `nothing for ${ms} ms${part}`);
+    fail(expected, `${this.#endingText()}${part}`);
   }
 
-  /**
-   * Resolves with true once the condition holds; with false when no byte came for that
-   * long.
-   */
+  #endingText(): string {
+    return this.#ending === 'reset' ? 'a reset' : 'the end of the stream';
+  }
+
+  /** Resolves with true once the condition holds, or false after `ms` without a byte. */
   async #wait(condition: () => boolean, ms: number): Promise<boolean> {
     while (!condition()) {
       const woken = await new Promise<boolean>((resolve) => {
@@ -267,7 +260,7 @@ export class Connection {
   #onEnding(ending: Ending): void {
     if (this.#ending !== undefined) return;
     this.#ending = ending;
-    this.note(ending === 'end' ? 'the server ended the stream' : 'the connection is gone');
+    this.note(ending === 'end' ? 'end of stream from the server' : 'connection closed');
     this.#wake?.();
   }
 

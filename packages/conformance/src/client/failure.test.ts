@@ -1,4 +1,4 @@
-// How a failure reads: expected, came, and a caret under the first byte that differs.
+// How a failure reads: expected, got, and a caret under the first byte that differs.
 
 import { CaseFailure, caretLines } from './failure';
 
@@ -14,7 +14,7 @@ test.each([
     'the first byte',
     bytes(3),
     changed(3, 0),
-    ['expected  00 01 02', 'came      FF 01 02', '          ^^ byte 0 is the first that differs'],
+    ['expected  00 01 02', 'got       FF 01 02', '          ^^ byte 0 is the first that differs'],
   ],
   [
     'a missing byte',
@@ -22,7 +22,7 @@ test.each([
     bytes(2),
     [
       'expected  00 01 02',
-      'came      00 01',
+      'got       00 01',
       '                ^^ byte 2 is the first that differs',
     ],
   ],
@@ -32,16 +32,16 @@ test.each([
     changed(40, 20),
     [
       'expected  … 08 09 0A 0B 0C 0D 0E 0F 10 11 12 13 14 15 16 17 18 19 1A 1B 1C 1D 1E 1F …',
-      'came      … 08 09 0A 0B 0C 0D 0E 0F 10 11 12 13 FF 15 16 17 18 19 1A 1B 1C 1D 1E 1F …',
+      'got       … 08 09 0A 0B 0C 0D 0E 0F 10 11 12 13 FF 15 16 17 18 19 1A 1B 1C 1D 1E 1F …',
       '                                                ^^ byte 20 is the first that differs',
     ],
   ],
-])('%s', (_title, expected, came, lines) => {
-  expect(caretLines(expected, came)).toEqual(lines);
+])('%s', (_title, expected, got, lines) => {
+  expect(caretLines(expected, got)).toEqual(lines);
 });
 
 test('a failure without bytes has two lines', () => {
-  const failure = new CaseFailure({ expected: 'a pong', came: 'nothing came' });
-  expect(failure.message).toBe('expected a pong, but nothing came');
-  expect(failure.lines()).toEqual(['expected  a pong', 'came      nothing came']);
+  const failure = new CaseFailure({ expected: 'a pong', got: 'nothing' });
+  expect(failure.message).toBe('expected a pong, got nothing');
+  expect(failure.lines()).toEqual(['expected  a pong', 'got       nothing']);
 });

@@ -1,54 +1,51 @@
-// How a case says that the server broke a clause: what was expected, what came, and the
-// first byte that differs.
+// How a case reports that the server broke a clause: what was expected, what it got, and
+// the first byte that differs.
 
 import { hex } from './bytes';
 
-/** Bytes on each side of the caret that are shown. */
+/** Bytes shown on each side of the caret. */
 const CONTEXT_BYTES = 12;
 
 export interface FailureDetails {
   readonly expected: string;
-  readonly came: string;
-  /**
-   * Where bytes can be compared: both sides, shown with a caret under the first that
-   * differs.
-   */
-  readonly bytes?: { readonly expected: Uint8Array; readonly came: Uint8Array };
+  readonly got: string;
+  /** Both sides as bytes, to show a caret under the first that differs. */
+  readonly bytes?: { readonly expected: Uint8Array; readonly got: Uint8Array };
 }
 
 /**
- * The server broke a clause. Any other error that a case throws is the suite's own fault.
+ * The server broke a clause. Any other error that a case throws is a bug of the suite.
  */
 export class CaseFailure extends Error {
   override readonly name = 'CaseFailure';
   readonly details: FailureDetails;
 
   constructor(details: FailureDetails) {
-    super(`expected ${details.expected}, but ${details.came}`);
+    super(`expected ${details.expected}, got ${details.got}`);
     this.details = details;
   }
 
-  /** The lines of a report: expected, came, and the bytes with the caret. */
+  /** The lines of a report: expected, got, and the bytes with the caret. */
   lines(): string[] {
-    const { expected, came, bytes } = this.details;
-    const lines = [`expected  ${expected}`, `came      ${came}`];
-    return bytes === undefined ? lines : [...lines, ...caretLines(bytes.expected, bytes.came)];
+    const { expected, got, bytes } = this.details;
+    const lines = [`expected  ${expected}`, `got       ${got}`];
+    return bytes === undefined ? lines : [...lines, ...caretLines(bytes.expected, bytes.got)];
   }
 }
 
-/** @throws CaseFailure always; for use as an expression. */
-export function fail(expected: string, came: string): never {
-  throw new CaseFailure({ expected, came });
+/** Can be used as an expression. @throws CaseFailure always */
+export function fail(expected: string, got: string): never {
+  throw new CaseFailure({ expected, got });
 }
 
 /** @throws CaseFailure unless the condition holds. */
-export function check(condition: boolean, expected: string, came: string): asserts condition {
-  if (!condition) fail(expected, came);
+export function check(condition: boolean, expected: string, got: string): asserts condition {
+  if (!condition) fail(expected, got);
 }
 
 /** Both sides as hex around the first difference, and a caret under it. */
-export function caretLines(expected: Uint8Array, came: Uint8Array): string[] {
-  const at = firstDifference(expected, came);
+export function caretLines(expected: Uint8Array, got: Uint8Array): string[] {
+  const at = firstDifference(expected, got);
   const from = Math.max(0, at - CONTEXT_BYTES);
   const dots = from > 0 ? '… ' : '';
   const cut = (bytes: Uint8Array): string =>
@@ -58,7 +55,7 @@ export function caretLines(expected: Uint8Array, came: Uint8Array): string[] {
   const indent = ' '.repeat('expected  '.length + dots.length + (at - from) * 3);
   return [
     `expected  ${cut(expected)}`,
-    `came      ${cut(came)}`,
+    `got       ${cut(got)}`,
     `${indent}^^ byte ${at} is the first that differs`,
   ];
 }

@@ -1,18 +1,15 @@
-// Equality of JSON values, member by member, and a short way to show one. A member named
-// __proto__ is data here (clause 5.5).
+// Compares JSON values member by member, and shows one in short. A member named __proto__
+// is data here (clause 5.5).
 
-/**
- * Where two values first differ, as a path such as `result.code`; undefined when they are
- * equal.
- */
-export function firstDifference(expected: unknown, came: unknown, path = ''): string | undefined {
-  if (Object.is(expected, came)) return undefined;
-  if (!isContainer(expected) || !isContainer(came)) return path === '' ? 'the value' : path;
-  if (Array.isArray(expected) !== Array.isArray(came)) return path === '' ? 'the value' : path;
-  for (const name of new Set([...Object.keys(expected), ...Object.keys(came)])) {
+/** The path of the first difference, such as `result.code`; undefined if equal. */
+export function firstDifference(expected: unknown, got: unknown, path = ''): string | undefined {
+  if (Object.is(expected, got)) return undefined;
+  if (!isContainer(expected) || !isContainer(got)) return path === '' ? 'the value' : path;
+  if (Array.isArray(expected) !== Array.isArray(got)) return path === '' ? 'the value' : path;
+  for (const name of new Set([...Object.keys(expected), ...Object.keys(got)])) {
     const inner = path === '' ? name : `${path}.${name}`;
-    if (!Object.hasOwn(expected, name) || !Object.hasOwn(came, name)) return inner;
-    const difference = firstDifference(member(expected, name), member(came, name), inner);
+    if (!Object.hasOwn(expected, name) || !Object.hasOwn(got, name)) return inner;
+    const difference = firstDifference(member(expected, name), member(got, name), inner);
     if (difference !== undefined) return difference;
   }
   return undefined;
@@ -30,10 +27,7 @@ function isContainer(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }
 
-/**
- * An own member, also one that is named __proto__ (JSON.parse makes it an own one, and
- * reading it so finds it).
- */
+/** An own member, even one named __proto__, which JSON.parse defines as an own one. */
 function member(value: object, name: string): unknown {
   return Object.getOwnPropertyDescriptor(value, name)?.value;
 }

@@ -1,11 +1,11 @@
-// What happened in one case, with time stamps: every piece of bytes in both directions,
-// and every event. A case that fails prints it whole.
+// What happened in one case, with time stamps: all bytes in both directions, and every
+// event. A case that fails prints it.
 
 import { shortHex } from './bytes';
 
-/** Entries kept at the start and at the end of a case, so that a flood stays readable. */
+/** Entries kept from the start and the end of a case, so that a flood stays readable. */
 const KEPT_AT_EACH_END = 15;
-/** Bytes shown of one piece: its start and its end. */
+/** Bytes shown of one piece, from its start and its end. */
 const SHOWN_BYTES = 24;
 
 export type Direction = '→' | '←' | '·';
@@ -37,7 +37,7 @@ export class Transcript {
     this.#add({ atMs: this.#now(), who, direction: '·', text });
   }
 
-  /** One line for each entry; lines of bytes are followed by the text that they hold. */
+  /** One line for each entry. Bytes are shown as text too. */
   lines(): string[] {
     const gap = this.#dropped === 0 ? [] : [`      … ${this.#dropped} entries left out …`];
     return [...this.#first.map(line), ...gap, ...this.#last.map(line)];
@@ -65,7 +65,7 @@ function line({ atMs, who, direction, text }: Entry): string {
   return `${atMs.toFixed(1).padStart(9)} ms  ${who.padEnd(6)} ${direction} ${text}`;
 }
 
-/** The printable characters of a piece, so that a reader sees which request it was. */
+/** The printable characters of a piece, so that a reader can see which request it is. */
 function preview(bytes: Uint8Array): string {
   const text = Buffer.from(bytes.subarray(0, 100))
     .toString('latin1')

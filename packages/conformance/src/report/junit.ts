@@ -1,9 +1,9 @@
-// The results as JUnit XML, which continuous integration services read.
+// The results as JUnit XML, for continuous integration services.
 
 import type { Model } from '../model';
 import { count, type Result } from '../run/result';
 
-/** One test suite; a case is a test case with its area as the class. */
+/** One test suite, with a test case for each case and its area as the class name. */
 export function junit(model: Model, results: readonly Result[]): string {
   const counts = count(results);
   const failures = counts.fail + counts['unexpected pass'];

@@ -1,4 +1,4 @@
-// One line that counts the cases while they run, on a terminal only.
+// A progress line that counts the cases while they run. Only on a terminal.
 
 import type { Result } from '../run/result';
 import { colors } from './colors';
@@ -11,7 +11,7 @@ export interface Progress {
 
 /**
  * @param total how many cases there are.
- * @param wanted false for output that a program reads.
+ * @param wanted false when a program reads the output.
  */
 export function progress(total: number, wanted: boolean): Progress {
   const { stderr } = process;

@@ -1,5 +1,5 @@
-// The report of a run for people (a table by area, then what did not pass) and for
-// programs (JSON).
+// The report of a run: for people what did not pass, then a table by area; for programs
+// JSON.
 
 import Table from 'cli-table3';
 import { AREAS } from '../areas';
@@ -20,7 +20,7 @@ const MARKS: Readonly<Record<Verdict, string>> = {
 export interface ReportOptions {
   readonly verbose: boolean;
   readonly tookMs: number;
-  /** What a reader should know of the run. */
+  /** What a reader should know about the run. */
   readonly notes?: readonly string[];
 }
 
@@ -44,7 +44,7 @@ export function report(
   ].join('\n');
 }
 
-/** The cases, one a line, by area. */
+/** The cases by area, one per line. */
 export function listing(cases: readonly Case[]): string {
   const width = Math.max(...cases.map(({ id }) => id.length));
   const lines = AREAS.flatMap((area) => {
@@ -56,7 +56,7 @@ export function listing(cases: readonly Case[]): string {
   return `${lines.join('\n')}\n${cases.length} cases\n`;
 }
 
-/** The same for programs. */
+/** The same as JSON. */
 export const json = {
   list: (cases: readonly Case[]): string =>
     text(cases.map(({ id, title, area, clauses, codes }) => ({ id, title, area, clauses, codes }))),
@@ -79,7 +79,7 @@ export const json = {
     }),
 };
 
-/** Lines with an empty one before them, if there are any. */
+/** These lines after an empty one, or nothing if there are none. */
 function block(lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : ['', ...lines];
 }

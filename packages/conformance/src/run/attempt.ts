@@ -1,5 +1,4 @@
-// Runs one case on one server: from the connection to the verdict, with the full story of
-// a failure.
+// Runs one case on one server and returns its verdict, with the full report of a failure.
 
 import { LaunchError, machineClock, type Wait } from '@bytes-up/testkit';
 import type { Case } from '../case';
@@ -15,37 +14,34 @@ import { Trial, type Address } from './trial';
 export interface AttemptOptions {
   readonly subject: Subject;
   readonly model: Model;
-  /** How long to wait for something that must come, in milliseconds. Default 5,000. */
+  /** How long to wait for an answer or another event, in milliseconds. Default 5,000. */
   readonly patienceMs?: number;
-  /** How often a server is started and stopped in the case about that. Default 5. */
+  /** How often case 10.4/cycles starts and stops the server. Default 5. */
   readonly cycles?: number;
 }
 
 export interface Attempt {
   readonly result: Result;
-  /**
-   * The shared server exited during this case, or before it: another case may be to
-   * blame.
-   */
+  /** The shared server exited, and another case may be to blame. */
   readonly serverDied: boolean;
 }
 
 const DEFAULT_PATIENCE_MS = 5_000;
 const DEFAULT_CYCLES = 5;
 /**
- * Declared failures mostly time out, and so does the second client of a server for one: a
- * short wait is enough.
+ * Declared failures mostly time out, as does the second client of a one-client server, so
+ * a short wait is enough.
  */
 const DECLARED_PATIENCE_MS = 500;
 /**
- * Besides its own waits, a case (or each cycle of a cyclic one) may take so many times
+ * Besides its own waits, a case (or each cycle of a cyclic one) may take this many times
  * patienceMs.
  */
-const MAX_PATIENCES = 8;
+const CASE_WAIT_FACTOR = 8;
 const STDERR_LINES = 15;
 
 /**
- * Runs the case on the shared server of its limits with this number, or on a fresh one.
+ * Runs the case on the shared server with its limits and this number, or on a fresh one.
  * Never throws.
  */
 export async function attempt(
@@ -67,7 +63,7 @@ export async function attempt(
     const result: Result = {
       case: one,
       verdict: 'fail',
-      reason: said(error),
+      reason: messageOf(error),
       story: lines,
       tookMs,
     };
@@ -101,13 +97,13 @@ function trialOf(planned: PlannedCase, address: Address, options: AttemptOptions
   });
 }
 
-/** What the case threw, or undefined. A case that hangs times out. */
+/** What the case threw, or undefined if it passed. A case that hangs times out. */
 async function outcome(one: Case, trial: Trial): Promise<unknown> {
-  const patiences = MAX_PATIENCES * (one.cyclic === true ? trial.cycles : 1);
-  const limitMs = (one.waitMs?.(trial.limits) ?? 0) + patiences * trial.patienceMs;
+  const waits = CASE_WAIT_FACTOR * (one.cyclic === true ? trial.cycles : 1);
+  const limitMs = (one.waitMs?.(trial.limits) ?? 0) + waits * trial.patienceMs;
   let timer: Wait | undefined;
   const late = new Promise<never>((_resolve, reject) => {
-    const details = { expected: `an end within ${limitMs} ms`, came: 'the case was still waiting' };
+    const details = { expected: `the case to end within ${limitMs} ms`, got: 'no end' };
     timer = machineClock.after(limitMs, () => reject(new CaseFailure(details)));
   });
   try {
@@ -132,11 +128,11 @@ function failed(
   trial: Trial,
   address: Address,
 ): Omit<Result, 'tookMs'> {
-  const story = [...heading(one), ...failureLines(thrown), ...tellAll(trial, address)];
+  const story = [...heading(one), ...failureLines(thrown), ...evidence(trial, address)];
   const declared = expectedFailure !== undefined && isServersFault(thrown);
   return declared
     ? { case: one, verdict: 'expected', reason: expectedFailure, story }
-    : { case: one, verdict: 'fail', reason: said(thrown), story };
+    : { case: one, verdict: 'fail', reason: messageOf(thrown), story };
 }
 
 function heading(one: Case): string[] {
@@ -148,7 +144,7 @@ function heading(one: Case): string[] {
   return [`${one.id}  ${one.title}`, ...words];
 }
 
-/** The difference; or the stack trace, when the fault is the suite's own. */
+/** Expected and got, or the stack trace if the bug is in the suite. */
 function failureLines(thrown: unknown): string[] {
   if (thrown instanceof CaseFailure) return indent(thrown.lines());
   if (thrown instanceof LaunchError) return indent([`the server did not start: ${thrown.message}`]);
@@ -156,7 +152,7 @@ function failureLines(thrown: unknown): string[] {
   return indent(['the suite itself failed:', ...stack.split('\n')]);
 }
 
-function tellAll(trial: Trial, address: Address): string[] {
+function evidence(trial: Trial, address: Address): string[] {
   const stderr = `${address.process?.stderr ?? ''}${trial.stderr}`.trim();
   const last = stderr === '' ? [] : stderr.split('\n').slice(-STDERR_LINES);
   const lines = ['transcript:', ...trial.transcript.lines()];
@@ -167,7 +163,7 @@ function isServersFault(thrown: unknown): boolean {
   return thrown instanceof CaseFailure || thrown instanceof LaunchError;
 }
 
-function said(thrown: unknown): string {
+function messageOf(thrown: unknown): string {
   return (thrown instanceof Error ? thrown.message : String(thrown)).split('\n', 1)[0] ?? '';
 }
 

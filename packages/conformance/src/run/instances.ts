@@ -1,6 +1,6 @@
-// The servers of a run. Cases share one long-lived server for each set of limits; it is
-// started when the first needs it. A server that died is replaced, so that one case's
-// crash does not decide the others.
+// The servers of a run. Cases share one long-lived server for each set of limits, started
+// on first use. A server that died is replaced, so that one crash does not fail the other
+// cases.
 
 import type { Limits } from '@bytes-up/protocol';
 import { ServerProcess } from '@bytes-up/testkit';
@@ -8,7 +8,9 @@ import type { CaseLimits, FlagLimit } from '../case-limits';
 import type { Model } from '../model';
 import type { Address } from './trial';
 
-/** What is judged: a command that this run starts, or a server that runs already. */
+/**
+ * What is judged: a command that this run starts, or a server that is already running.
+ */
 export type Subject =
   | { readonly command: readonly string[]; readonly cwd?: string }
   | { readonly target: { readonly host: string; readonly port: number } };
@@ -23,7 +25,7 @@ const FLAGS: Readonly<Record<FlagLimit, string>> = {
   graceMs: '--grace-ms',
 };
 
-/** The flags of the contract that a model understands, for these limits. */
+/** The contract's flags for these limits, if the model understands them. */
 export function flagsFor(model: Model, limits: CaseLimits): readonly string[] {
   if (!model.flags) return [];
   const flags = Object.entries(limits).flatMap(([name, value]) => [
@@ -33,7 +35,7 @@ export function flagsFor(model: Model, limits: CaseLimits): readonly string[] {
   return ['--test-methods', '--quiet', ...flags];
 }
 
-/** The limits that hold for a server started with a case's limits. */
+/** The limits that apply to a server started with a case's limits. */
 export function effectiveLimits(model: Model, limits: CaseLimits = {}): Limits {
   return model.flags ? { ...model.limits, ...limits } : model.limits;
 }
@@ -50,7 +52,7 @@ export class Instances {
   }
 
   /**
-   * A shared server with these limits; another number is another server.
+   * A shared server with these limits. Each number is a different server.
    * @throws LaunchError
    */
   async shared(limits: CaseLimits = {}, number = 0): Promise<Address> {
@@ -59,18 +61,18 @@ export class Instances {
     const key = [number, ...flags].join(' ');
     const before = this.#shared.get(key);
     if (before !== undefined && (await before).process.exited === undefined) return before;
-    // Another case may have replaced the dead one while this one waited.
+    // Another case may have replaced the dead server while this one waited.
     if (this.#shared.get(key) === before) this.#shared.set(key, this.#launch(flags));
     return this.shared(limits, number);
   }
 
-  /** A server for one case alone. @throws LaunchError */
+  /** A server for a single case. @throws LaunchError */
   async fresh(limits: CaseLimits = {}): Promise<Address> {
     if ('target' in this.#subject) return this.#subject.target;
     return this.#launch(flagsFor(this.#model, limits));
   }
 
-  /** Ends every server of the run. */
+  /** Stops every server of the run. */
   async stop(): Promise<void> {
     await Promise.all(this.#all.map((process) => process.stop()));
   }

@@ -1,21 +1,21 @@
-// Whether a server still runs after a case has failed on it: a crash must not be blamed
-// on the wrong case.
+// Whether a server is still running after a failed case, so that a crash is not blamed on
+// the wrong case.
 
 import { connect } from 'node:net';
 import { machineClock } from '@bytes-up/testkit';
 import { ping } from '../cases/calls-of';
 import type { Address } from './trial';
 
-/** How long an answer, or the end of the process, is waited for, in milliseconds. */
+/** How long to wait for an answer or the exit of the process, in milliseconds. */
 const WITHIN_MS = 2_000;
 
 /**
- * True when the process has exited. A client notices a crash before the exit is known
- * here, so this sends a call: any answer proves that the server runs; after a broken
- * connection, the exit follows.
+ * True when the process has exited. A client notices a crash before the exit is reported
+ * here, so this makes a call: any answer proves that the server is running, and after a
+ * broken connection this waits for the exit.
  */
 export async function hasDied({ host, port, process }: Address): Promise<boolean> {
-  if (process === undefined) return false; // a target is not ours to watch
+  if (process === undefined) return false; // a target is not a child of this run
   if (process.exited === undefined && (await breaks(host, port))) await process.exit(WITHIN_MS);
   return process.exited !== undefined;
 }

@@ -1,4 +1,4 @@
-// What does not apply is said before anything runs, with the reason.
+// Cases that do not apply are known before anything runs, with the reason.
 
 import { casesOf, type Need } from '../case';
 import { DEFAULT_MODEL, type Model } from '../model';
@@ -33,7 +33,7 @@ test.each<[Need, Partial<Model>, string]>([
   ['keys', { idempotencyKeys: false }, 'the server honours idempotency keys ("idempotencyKeys")'],
   ['workerProcesses', {}, 'the server has worker processes ("isolatesCrashes": true)'],
   ['sleep', { asyncHandlers: false }, 'its handlers can wait ("asyncHandlers": true)'],
-])('what a model file leaves out is told so: %s', (need, change, what) => {
+])('the reason names what the model file leaves out: %s', (need, change, what) => {
   const unsaid = ['flags', 'idempotencyKeys', 'isolatesCrashes', 'asyncHandlers'];
   const why = (model: Model) => plan(needing(need), { model, subject: command })[0]?.notApplicable;
   expect(why({ ...able, ...change, unsaid })).toBe(`your model file does not say that ${what}`);
@@ -48,7 +48,7 @@ test('a target has no process', () => {
   expect(planned?.notApplicable).toBe('the server was not started by this run');
 });
 
-test('/proc is there on Linux only', () => {
+test('only Linux has /proc', () => {
   const on = (platform: NodeJS.Platform) =>
     plan(needing('linux'), { model: able, subject: command, platform })[0]?.notApplicable;
   expect(on('linux')).toBeUndefined();
@@ -71,7 +71,7 @@ describe('long waits', () => {
     expect(planned?.notApplicable).toBeUndefined();
   });
 
-  test('are left out with the default limits, unless asked for', () => {
+  test('are skipped with the default limits, unless --slow is given', () => {
     const [planned] = plan(cases, { model: DEFAULT_MODEL, subject: command });
     expect(planned?.notApplicable).toBe("takes 30 s with the server's limits; run with --slow");
     const [slow] = plan(cases, { model: DEFAULT_MODEL, subject: command, slow: true });

@@ -1,19 +1,19 @@
-// Which cases apply to a model, known before anything runs: a reader of the report sees
-// why a case was left out.
+// Decides before a run which cases apply to a model, so that the report can say why a
+// case was skipped.
 
 import { hasTerminal } from '@bytes-up/testkit';
 import type { Case, Need } from '../case';
 import type { Model } from '../model';
 import { effectiveLimits, type Subject } from './instances';
 
-/** A case that would wait longer than this, in milliseconds, runs only with `--slow`. */
+/** A case that waits longer than this, in milliseconds, runs only with `--slow`. */
 export const LONG_WAIT_MS = 5_000;
 
 export interface PlannedCase {
   readonly case: Case;
-  /** Why it cannot be run; undefined when it can. */
+  /** Why it cannot run; undefined if it can. */
   readonly notApplicable: string | undefined;
-  /** Why the model cannot pass it; undefined when it must pass. */
+  /** Why the model cannot pass it; undefined if it must pass. */
   readonly expectedFailure: string | undefined;
 }
 
@@ -24,7 +24,7 @@ export interface PlanOptions {
   readonly platform?: NodeJS.Platform;
 }
 
-/** Decides for each case whether it applies and whether the model declared it. */
+/** Decides for each case whether it applies, and whether it is a declared failure. */
 export function plan(cases: readonly Case[], options: PlanOptions): readonly PlannedCase[] {
   const reasons = new Map(options.model.expected.map((entry) => [entry.case, entry.reason]));
   return cases.map((one) => ({
@@ -53,7 +53,7 @@ function whyMissing(need: Need, options: PlanOptions): string | undefined {
     case 'sleep':
       if (!model.testMethods) return 'the server does not offer the test methods';
       if (model.asyncHandlers) return undefined;
-      // A server without flags was asked (probe.ts), whatever its model file says.
+      // A server without flags was probed (probe.ts), whatever its model file says.
       return model.flags && isUnsaid(model, 'asyncHandlers')
         ? unsaid(model, 'its handlers can wait', '"asyncHandlers": true')
         : 'the handlers of this model cannot wait';
@@ -75,13 +75,13 @@ function whyMissing(need: Need, options: PlanOptions): string | undefined {
         ? unsaid(model, 'the server has worker processes', '"isolatesCrashes": true')
         : 'the model has no worker processes';
     case 'terminal':
-      return hasTerminal() ? undefined : 'there is no command `script` to make a terminal with';
+      return hasTerminal() ? undefined : 'no command `script` to open a terminal with';
     case 'linux':
       return platform === 'linux' ? undefined : 'reads /proc, which only Linux has';
   }
 }
 
-/** Whether the model file leaves this member out; without a model file, all are. */
+/** Whether the model file leaves this member out, or is missing altogether. */
 function isUnsaid({ unsaid: members }: Model, member: string): boolean {
   return members === undefined || members.includes(member);
 }

@@ -1,4 +1,4 @@
-// Finds out what a server without flags offers: one call of each test method tells.
+// Finds out what a server without flags offers, with one call of each test method.
 
 import { LaunchError, request } from '@bytes-up/testkit';
 import { nextAnswer } from '../client/answers';
@@ -11,7 +11,7 @@ import { Trial } from './trial';
 const PATIENCE_MS = 2_000;
 
 /**
- * The model with `testMethods` and `asyncHandlers` as the server answers.
+ * The model with `testMethods` and `asyncHandlers` set by what the server answers.
  * @throws LaunchError when there is no server.
  */
 export async function probe(subject: Subject, model: Model): Promise<Model> {
@@ -47,7 +47,7 @@ async function answers(trial: Trial, call: object, out: string): Promise<boolean
   const { host, port } = trial.address;
   const connection = await trial.connect().catch((error: unknown) => {
     if (error instanceof CaseFailure) {
-      throw new LaunchError(`no server answers at ${host}:${port}: ${error.details.came}`);
+      throw new LaunchError(`no server answers at ${host}:${port}: ${error.details.got}`);
     }
     throw error;
   });
@@ -55,7 +55,7 @@ async function answers(trial: Trial, call: object, out: string): Promise<boolean
     connection.send(request(call));
     return (await nextAnswer(connection))['out'] === out;
   } catch (error) {
-    if (error instanceof CaseFailure) return false; // the cases will say what is wrong
+    if (error instanceof CaseFailure) return false; // the cases will report what is wrong
     throw error;
   } finally {
     connection.destroy();

@@ -1,12 +1,12 @@
-// What a run found out: a verdict for each case, and the full story of each failure.
+// The result of a run: a verdict for each case, and the full report of each failure.
 
 import type { Case } from '../case';
 
 /**
- * pass: the server did what the clause says. expected: it did not, and the model declared
- * that with a reason. unexpected pass: declared, but it passed, so the declaration is
- * wrong. not applicable: not run, with the reason. not run: the very first call failed,
- * so nothing else could be judged. fail: the server broke the clause.
+ * pass: the server met the clause. expected: it did not, and the model declares that with
+ * a reason. unexpected pass: declared, but it passed, so the declaration is wrong. not
+ * applicable: not run, with the reason. not run: the first call of all failed, so nothing
+ * else could be judged. fail: the server broke the clause.
  */
 export const VERDICTS = [
   'pass',
@@ -22,17 +22,14 @@ export type Verdict = (typeof VERDICTS)[number];
 export interface Result {
   readonly case: Case;
   readonly verdict: Verdict;
-  /** The model's reason, why it is not applicable, or the failure in one line. */
+  /** The model's reason, why the case is not applicable, or the failure in one line. */
   readonly reason?: string;
   /** The failure with its transcript, line by line. */
   readonly story?: readonly string[];
   readonly tookMs: number;
-  /** How often it was judged, when the machine stalled during a failure (runner.ts). */
+  /** How often it was judged, if the machine stalled during a failure (runner.ts). */
   readonly judged?: number;
-  /**
-   * How many attempts within the case proved nothing, because the suite could not run
-   * (pace.ts).
-   */
+  /** How many attempts within the case proved nothing, as the suite stalled (pace.ts). */
   readonly inVain?: number;
 }
 
@@ -58,9 +55,8 @@ export function summaryLine(results: readonly Result[]): string {
   if (counts['unexpected pass'] > 0) parts.push(`${counts['unexpected pass']} passed unexpectedly`);
   parts.push(`${counts.fail} failed`);
   const again = results.filter(({ judged }) => judged !== undefined).length;
-  if (again > 0) parts.push(`${again} judged again, since the machine stalled`);
+  if (again > 0) parts.push(`${again} judged again because the machine stalled`);
   const inVain = results.reduce((sum, { inVain: one = 0 }) => sum + one, 0);
-  if (inVain > 0)
-    parts.push(`${inVain} attempts proved nothing, since the suite was kept from running`);
+  if (inVain > 0) parts.push(`${inVain} attempts repeated because the suite stalled`);
   return parts.join(', ');
 }

@@ -1,5 +1,5 @@
-// Runs the cases: the first ping alone, then everything that may run side by side, then
-// what must run alone.
+// Runs the cases: first a single ping, then the cases that may run in parallel, then
+// those that must run alone.
 
 import { attempt, type Attempt, type AttemptOptions } from './attempt';
 import { Instances } from './instances';
@@ -7,44 +7,40 @@ import type { PlannedCase } from './plan';
 import type { Result } from './result';
 import { StallWatch } from './stall-watch';
 
-/** The first case of a run: while it fails, every other would only repeat it. */
+/** The first case of a run. If it fails, every other case would only repeat that. */
 export const FIRST_CASE = '2.1/ping';
 /**
- * The second one: where it fails, cases that run side by side on one server keep each
- * other waiting.
+ * The second case. If it fails, cases in parallel on one server would block each other.
  */
 export const CROWD_CASE = '1.3/idle-first-client';
-/** What a report says then. */
+/** What the report says in that case. */
 export const ONE_CLIENT_NOTE =
-  `${CROWD_CASE} shows that the server serves one client at a time: the other cases were run one after the other. ` +
-  'If that is its design, say "clients": "one" in its model file.';
+  `${CROWD_CASE} shows that the server serves one client at a time: the other cases ran one after the other. ` +
+  'If that is by design, put "clients": "one" into its model file.';
 
 export interface RunOptions extends AttemptOptions {
   readonly cases: readonly PlannedCase[];
   /** Called with each verdict as soon as it is known. */
   readonly onResult?: (result: Result) => void;
-  /**
-   * The case that shows whether several clients are served, where it is not among
-   * `cases`.
-   */
+  /** The case that finds out whether several clients are served, if not in `cases`. */
   readonly crowd?: PlannedCase | undefined;
-  /** Called with what a reader of the report should know. */
+  /** Called with a note for the reader of the report. */
   readonly onNote?: (note: string) => void;
-  /** Judge again what failed while the machine stalled. Default: true. */
+  /**
+   * Whether to judge a case again that failed while the machine stalled. Default: true.
+   */
   readonly judgeAgain?: boolean;
 }
 
-/**
- * How many cases run side by side: on one shared server, or each on a server of its own.
- */
+/** How many cases run in parallel: on one shared server, or on one server each. */
 const SIDE_BY_SIDE = { many: 8, workers: 4, one: 4 } as const;
 
 /**
- * If the suite could not run for so long, its measurements are worth nothing. The cases'
- * margins are wider. In ms.
+ * If the suite stalls for this long, its measurements prove nothing. The margins of the
+ * cases are wider. In milliseconds.
  */
 const STALL_MS = 100;
-/** How often a case is judged at most, the first time included. */
+/** How often a case is judged at most, including the first time. */
 const MAX_JUDGED = 4;
 
 // #region run
@@ -61,7 +57,7 @@ export async function run(options: RunOptions): Promise<readonly Result[]> {
     options.onResult?.(result);
   };
   try {
-    // A server that cannot start is no failed case: nothing can be judged.
+    // Throws if the server cannot start, since no case can be judged then.
     await instances.shared();
     const todo = settleNotApplicable(options.cases, settle);
     const first = todo.find(({ case: one }) => one.id === FIRST_CASE);
@@ -69,12 +65,12 @@ export async function run(options: RunOptions): Promise<readonly Result[]> {
     const rest = todo.filter((planned) => planned !== first && planned !== crowd);
     if (await firstPasses(first, options, instances, settle)) {
       const crowded = await servesCrowd(crowd, options, instances, stalls, settle);
-      // Some cases bring several clients where the model has room for them.
+      // Some cases connect several clients if the model serves several.
       const clients = crowded ? options.model.clients : 'one';
       const known = { ...options, model: { ...options.model, clients } };
       await runAll(rest, known, instances, stalls, settle, crowded);
     } else {
-      const reason = `not judged, since ${FIRST_CASE} fails`;
+      const reason = `not judged because ${FIRST_CASE} failed`;
       for (const { case: one } of todo.filter((planned) => planned !== first))
         settle({ case: one, verdict: 'not run', reason, tookMs: 0 });
     }
@@ -107,10 +103,7 @@ async function firstPasses(
   return result.verdict === 'pass';
 }
 
-/**
- * Whether cases may run side by side on one server. Where the model says how many clients
- * it serves, that holds.
- */
+/** Whether cases may run in parallel on one server, unless the model already says so. */
 async function servesCrowd(
   crowd: PlannedCase | undefined,
   options: RunOptions,
@@ -164,9 +157,9 @@ async function runAll(
 }
 
 /**
- * A failure proves nothing if the suite itself could not run meanwhile: every measured
- * time is wrong. So the case runs again, alone and on a server of its own; if the machine
- * never gets quiet, the last result stands.
+ * A failure proves nothing if the suite itself stalled meanwhile, because every measured
+ * time is wrong. So the case runs again, alone and on its own server. If the machine
+ * stalls every time, the last result counts.
  */
 async function judgeAgain(
   planned: PlannedCase,
@@ -185,8 +178,8 @@ async function judgeAgain(
 }
 
 /**
- * The number of the shared server that each lane uses. What serves few clients at a time
- * gets one for each lane.
+ * The number of the shared server that each lane uses. If a server takes few clients at a
+ * time, each lane has its own.
  */
 function lanesFor({ model, subject }: RunOptions): readonly number[] {
   const lanes = Array.from({ length: SIDE_BY_SIDE[model.clients] }, (_, index) => index);
@@ -196,8 +189,8 @@ function lanesFor({ model, subject }: RunOptions): readonly number[] {
 
 /**
  * When a shared server exits, all cases that were using it fail. Each of them runs again
- * on a server of its own: those that fail there are to blame. If none does, the first
- * results stand.
+ * on its own server, and those that fail there are to blame. If none does, the first
+ * results count.
  */
 async function findCulprits(
   doubtful: readonly Attempt[],

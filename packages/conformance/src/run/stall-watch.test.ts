@@ -14,14 +14,14 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
-test('a process that runs has no stalls', () => {
+test('a process that keeps running has no stalls', () => {
   for (const ms of [20, 25, 35]) {
     nowMs += ms;
     expect(watch.worstSince(0)).toBe(0);
   }
 });
 
-test('time that passed without a look is a stall, from the moment it ended', () => {
+test('a late poll is a stall, counted at the time it ended', () => {
   nowMs = 1_520;
   expect(watch.worstSince(1_000)).toBe(500);
   nowMs = 1_540;
@@ -29,7 +29,7 @@ test('time that passed without a look is a stall, from the moment it ended', () 
   expect(watch.worstSince(1_521)).toBe(0);
 });
 
-test('the worst of several is told', () => {
+test('the worst of several stalls is reported', () => {
   for (const ms of [120, 320, 220]) {
     nowMs += ms;
     watch.worstSince(0);

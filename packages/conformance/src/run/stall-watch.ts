@@ -1,4 +1,4 @@
-// Notices when the machine keeps this process from running: a time measured across a
+// Detects when the machine keeps this process from running. A time measured across such a
 // stall says nothing about the server.
 
 /** In milliseconds. */
@@ -14,11 +14,11 @@ export class StallWatch {
   }
 
   /**
-   * The longest stall that ended since then, in milliseconds; 0 for none.
-   * @param startedAtMs by performance.now.
+   * The longest stall that ended after `startedAtMs`, in milliseconds; 0 for none.
+   * @param startedAtMs as given by performance.now.
    */
   worstSince(startedAtMs: number): number {
-    this.#poll(); // the stall may last until now
+    this.#poll(); // a stall may have lasted until now
     const since = this.#stalls.filter(({ endedAtMs }) => endedAtMs >= startedAtMs);
     return Math.max(0, ...since.map(({ tookMs }) => tookMs));
   }

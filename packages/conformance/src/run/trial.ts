@@ -1,5 +1,5 @@
-// One run of one case: the server under test, the case's connections and processes, its
-// transcript. All that a case opened is closed when it ends.
+// One run of one case: the server under test, the case's connections and processes, and
+// its transcript. Everything that a case opened is closed when it ends.
 
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Limits } from '@bytes-up/protocol';
@@ -11,7 +11,7 @@ import { Transcript } from '../client/transcript';
 import type { CaseLimits } from '../case-limits';
 import type { Model } from '../model';
 
-/** Where a server listens, and its process if this run started it. */
+/** The address of a server, and its process if this run started it. */
 export interface Address {
   readonly host: string;
   readonly port: number;
@@ -21,30 +21,30 @@ export interface Address {
 export interface TrialOptions {
   readonly model: Model;
   readonly address: Address;
-  /** The limits that hold for the server at that address. */
+  /** The limits of the server at that address. */
   readonly limits: Limits;
   readonly patienceMs: number;
   readonly cycles: number;
   /**
-   * The command without host and port; undefined for a target that was running before.
+   * The command without host and port; undefined for a target that was already running.
    */
   readonly command: readonly string[] | undefined;
   readonly cwd: string | undefined;
-  /** Builds a whole command line from flags (see instances.ts). */
+  /** The contract's flags for these limits (instances.ts). */
   readonly flagsFor: (limits: CaseLimits) => readonly string[];
-  /** The limits of a server that is started with these. */
+  /** The limits that apply to a server started with these. */
   readonly limitsOf: (limits: CaseLimits) => Limits;
 }
 
 export interface LaunchOptions {
   /** Flags besides those of the limits. */
   readonly flags?: readonly string[];
-  /** Default: a free one. */
+  /** Default: a free port. */
   readonly port?: number;
   readonly terminal?: boolean;
 }
 
-/** However busy the machine is, `stretched` makes nothing longer than so many times. */
+/** The largest factor of `stretched`, however busy the machine is. */
 const MAX_STRETCH = 10;
 
 export class Trial {
@@ -52,9 +52,9 @@ export class Trial {
   readonly model: Model;
   readonly address: Address;
   readonly limits: Limits;
-  /** How long to wait for something that must come, in milliseconds. */
+  /** How long to wait for an answer or another event, in milliseconds. */
   readonly patienceMs: number;
-  /** How often a server is started and stopped, where that is the subject. */
+  /** How often case 10.4/cycles starts and stops the server. */
   readonly cycles: number;
   readonly #options: TrialOptions;
   readonly #connections: Connection[] = [];
@@ -73,7 +73,7 @@ export class Trial {
     this.cycles = options.cycles;
   }
 
-  /** Connects to the server under test, or to another one that this case started. */
+  /** Connects to the server under test, or to one that this case started. */
   async connect(address: Address = this.address): Promise<Connection> {
     const connection = await Connection.open({
       host: address.host,
@@ -87,15 +87,15 @@ export class Trial {
     return connection;
   }
 
-  /** Makes one good call on this connection, which proves that it still works. */
+  /** Makes a valid call, which proves that the connection still works. */
   async ping(connection: Connection, word = 'still there'): Promise<void> {
     connection.send(request({ in: 'ping', params: word, id: word }));
     await expectAnswer(connection, { out: 'pong', result: word, id: word });
   }
 
   /**
-   * Closes the given connections and makes one good call on a new one, which proves that
-   * the server runs.
+   * Closes the given connections and makes a valid call on a new one, which proves that
+   * the server is still running.
    */
   async stillServes(...left: readonly Connection[]): Promise<void> {
     for (const connection of left) connection.destroy();
@@ -106,12 +106,12 @@ export class Trial {
 
   /** The process of the server under test. Only for cases that need `process`. */
   get process(): ServerProcess {
-    return this.address.process ?? fail('a process that this run started', 'there is none');
+    return this.address.process ?? fail('a process that this run started', 'none');
   }
 
   /**
-   * Starts a server of the case's own, with the contract's flags for these limits, and
-   * waits until it is ready.
+   * Starts a server for this case, with the contract's flags for these limits, and waits
+   * until it is ready.
    */
   async launch(
     limits: CaseLimits = {},
@@ -124,22 +124,19 @@ export class Trial {
     try {
       return { ...(await process.ready()), process };
     } catch (error) {
-      if (error instanceof LaunchError) fail('a server that starts', error.message);
+      if (error instanceof LaunchError) fail('a server that starts', `none: ${error.message}`);
       throw error;
     }
   }
 
-  /**
-   * The limits that hold for a server that `launch` starts: what it was asked for, where
-   * it knows the flags.
-   */
+  /** The limits of a server that `launch` starts: these, if it understands the flags. */
   limitsOf(limits: CaseLimits): Limits {
     return this.#options.limitsOf(limits);
   }
 
   /**
-   * Starts the command with exactly these arguments after its own, in a terminal if that
-   * is asked for.
+   * Starts the command with exactly these arguments after its own, in a terminal if
+   * wanted.
    */
   start(args: readonly string[], { terminal = false } = {}): ServerProcess {
     const { command, cwd } = this.#options;
@@ -150,10 +147,7 @@ export class Trial {
     return process;
   }
 
-  /**
-   * Sends a signal to every process of a server that this case started, as a terminal
-   * does.
-   */
+  /** Signals every process of a server that this case started, as a terminal does. */
   signalGroup(process: ServerProcess, name: NodeJS.Signals): void {
     this.transcript.note('run', `${name} sent to the process group ${process.pid}`);
     process.killGroup(name);
@@ -165,18 +159,18 @@ export class Trial {
     process.signal(name);
   }
 
-  /** Waits for the end of a process and checks its exit code. */
+  /** Waits for a process to exit and checks its exit code. */
   async exits(process: ServerProcess, code: number, withinMs: number): Promise<void> {
     const exit = await process.exit(withinMs);
     const expected = `exit code ${code} within ${withinMs} ms`;
-    check(exit !== undefined, expected, 'the process still runs');
-    this.transcript.note('run', `process ${process.pid} ended: ${exit.signal ?? exit.code}`);
-    check(exit.code === code, expected, `it ended with ${exit.signal ?? `exit code ${exit.code}`}`);
+    check(exit !== undefined, expected, 'a process that is still running');
+    this.transcript.note('run', `process ${process.pid} exited: ${exit.signal ?? exit.code}`);
+    check(exit.code === code, expected, exit.signal ?? `exit code ${exit.code}`);
   }
 
   /**
-   * A time, or a number of calls, long enough for something else to happen meanwhile:
-   * what it takes on a quiet machine, times how busy the machine was during this case.
+   * Scales a time, or a number of calls, so that something else can happen meanwhile:
+   * what is enough on a quiet machine, times how busy the machine was during this case.
    */
   stretched(quiet: number): number {
     const tookMachineMs = machineClock.now() - this.#startedAtMachineMs;
@@ -185,22 +179,22 @@ export class Trial {
   }
 
   /**
-   * Lets time pass because the clause is about time. Never a way to wait for something.
+   * Lets time pass because the clause is about time. Never use it to wait for an event.
    */
   async pass(ms: number): Promise<void> {
-    this.transcript.note('run', `${ms} ms pass`);
+    this.transcript.note('run', `waiting for ${ms} ms`);
     await delay(ms);
   }
 
   /**
-   * An attempt within the case proved nothing, because this process could not run: it
-   * begins again.
-   * @throws Error when the case's time is up: nothing would end it
+   * Records that an attempt within the case proved nothing, because this process stalled,
+   * and is repeated.
+   * @throws Error when the case has timed out, since otherwise it would never end
    */
   provedNothing(why: string): void {
     if (this.#isOver) throw new Error('the case is over');
     this.#inVain++;
-    this.transcript.note('run', `proves nothing: ${why}; once more`);
+    this.transcript.note('run', `attempt proved nothing (${why}), repeating it`);
   }
 
   /** How many attempts within the case proved nothing. */
@@ -208,7 +202,7 @@ export class Trial {
     return this.#inVain;
   }
 
-  /** Closes what the case left open. */
+  /** Closes everything that the case left open. */
   async dispose(): Promise<void> {
     this.#isOver = true;
     for (const connection of this.#connections) connection.destroy();

@@ -1,4 +1,4 @@
-// The example servers in other languages, where those are installed.
+// The example servers in other languages, if those are installed.
 
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -12,7 +12,7 @@ const hasPython = spawnSync('python3', ['--version']).status === 0;
 const hasGo = spawnSync('go', ['version']).status === 0;
 
 /**
- * Defines a suite for each example server. Where its language is not installed, its tests
+ * Defines a suite for each example server. If its language is not installed, its tests
  * are skipped by name.
  * @param only which cases; all of them by default.
  */

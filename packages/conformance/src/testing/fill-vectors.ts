@@ -1,5 +1,5 @@
-// Fills in `send` where a vector has only its `text`, and formats the files (npm run
-// vectors). A `send` that is there is never changed: hex is the truth.
+// Fills in `send` for vectors that have only `text`, and formats the files (npm run
+// vectors). An existing `send` is never changed: hex is authoritative.
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -20,7 +20,7 @@ async function main(): Promise<void> {
   }
 }
 
-/** Characters that a reader would not see, as escapes. */
+/** Escapes characters that a reader would not see. */
 function visible(json: string): string {
   const hidden = /[\u007f-\u00a0\u2028\u2029\ufeff\ufffd\uffff]/g;
   return json.replace(hidden, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);

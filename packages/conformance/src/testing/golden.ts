@@ -1,5 +1,5 @@
-// Runs a mutant and writes down what the suite found, in a form that does not change from
-// run to run.
+// Runs a mutant and reports what the suite found, in a form that is the same in every
+// run.
 
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,16 +14,14 @@ import { REFERENCE_MODEL } from './command';
 import { MUTANTS, type Mutant } from './reference-server/mutants';
 
 const FOLDER = join(__dirname, '../../golden');
-/**
- * Mutants are run with less patience than servers: what hangs shall not hang for long.
- */
+/** Shorter than for servers, because many mutants time out on purpose. */
 const PATIENCE_MS = 3_000;
-/** An area that is cheap enough to be run for every mutant. */
+/** Areas cheap enough to run for every mutant. */
 const ALWAYS: readonly Area[] = ['body'];
 
 export const mutantNames = Object.keys(MUTANTS) as readonly Mutant[];
 
-/** The report that a mutant must get; empty when there is none yet. */
+/** The report that a mutant must get; empty if it has none yet. */
 export function readGolden(mutant: Mutant): string {
   const path = pathOf(mutant);
   return existsSync(path) ? readFileSync(path, 'utf8') : '';
@@ -38,9 +36,7 @@ export function writeGolden(mutant: Mutant, report: string): void {
   writeFileSync(pathOf(mutant), report);
 }
 
-/**
- * Every case; or, with a golden report, those that it names and all of the cheap areas.
- */
+/** Every case; given a golden report, those that it names and all of the cheap areas. */
 export function casesFor(golden?: string): readonly Case[] {
   const cases = allCases();
   if (golden === undefined) return cases;
@@ -50,14 +46,14 @@ export function casesFor(golden?: string): readonly Case[] {
 export interface MutantRun {
   /** The same in every run. */
   readonly report: string;
-  /** The stories of failures that the golden report does not have. */
+  /** The failures that the golden report does not have. */
   readonly unexpected: readonly string[];
 }
 
 /**
- * @param main the compiled reference server (compile.ts). @param cases what to run.
- * @param judgeAgain whether a failure while the machine stalled counts as none; here
- *   failures are what is wanted.
+ * @param main the compiled reference server (compile.ts).
+ * @param cases what to run.
+ * @param judgeAgain whether to judge a case again that failed while the machine stalled.
  */
 export async function runMutant(
   main: string,

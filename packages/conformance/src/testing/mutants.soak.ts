@@ -1,5 +1,4 @@
-// Every mutant against every case. `npm test` judges a mutant by the cases of its golden
-// report only.
+// Every mutant against every case. `npm test` runs only the cases of its golden report.
 
 import { compileReference } from './compile';
 import { casesFor, mutantNames, readGolden, runMutant } from './golden';

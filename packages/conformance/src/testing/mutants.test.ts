@@ -1,5 +1,5 @@
-// The tester is tested: each mutant of the reference server gets exactly its golden
-// report, from a process that is really run. Quick here: body, and every case that the
+// Tests of the suite itself: each mutant of the reference server runs as a real process
+// and must get exactly its golden report. Here it runs the body cases, and those that the
 // golden report names. `npm run golden -- --check` runs all cases.
 
 import { compileReference } from './compile';
@@ -13,11 +13,11 @@ import {
 } from './golden';
 import type { Mutant } from './reference-server/mutants';
 
-/** Mutants that run at the same time: they mostly wait. */
+/** How many mutants run at the same time. They mostly wait. */
 const SIDE_BY_SIDE = 4;
 /**
- * Ends a run that hangs. A run takes some seconds; beside much other work it waits long
- * for what never comes.
+ * Ends a run that hangs. A run takes a few seconds, but on a busy machine its waits for
+ * answers that never arrive are long.
  */
 const RUN_WITHIN_MS = 1_800_000;
 
@@ -50,7 +50,7 @@ test.each(mutantNames.map((mutant, index) => [mutant, index] as const))(
     const golden: MutantRun = { report: readGolden(mutant), unexpected: [] };
     let found = await started.get(mutant);
     for (let n = 1; n < RUNS && missesSomething(found, golden); n++) {
-      process.stderr.write(`${mutant}: run ${n} missed a failure, it is judged again\n`);
+      process.stderr.write(`${mutant}: run ${n} missed a failure, running it again\n`);
       found = await runMutant(server, mutant, casesFor(golden.report), false);
     }
     expect(found).toEqual(golden);
@@ -68,7 +68,7 @@ function missesSomething(found: MutantRun | undefined, golden: MutantRun): boole
 function start(mutant: Mutant): void {
   if (started.has(mutant)) return;
   const cases = casesFor(readGolden(mutant));
-  // Judged once: failures are what is wanted here.
+  // Judged once, because failures are wanted here.
   const result = runMutant(server, mutant, cases, false);
   result.catch(() => undefined); // its own test reports it
   started.set(mutant, result);

@@ -1,4 +1,4 @@
-// From a decoded body to an answer's frame, and the order in which answers leave
+// From a decoded body to the frame of its answer, and the order of answers
 // (docs/protocol.md, sections 6 and 7).
 
 import {
@@ -17,7 +17,7 @@ import { is } from './mutants';
 
 type Answer = Response | undefined;
 
-/** Calls the method, through the table of keys when the call has a key. Never throws. */
+/** Calls the method, through the key table if the call has a key. Never throws. */
 export function answerTo(service: Service, keys: KeyTable, value: Json): Promise<Answer> | Answer {
   const request = readable(value);
   if (request === undefined) return dispatch(service, value);
@@ -26,16 +26,13 @@ export function answerTo(service: Service, keys: KeyTable, value: Json): Promise
   }
   const start = (): Promise<Answer> | Answer => dispatch(service, withMutations(request));
   const { idempotency_key: key, timeout_ms: timeoutMs } = request;
-  const spent = timeoutMs !== undefined && timeoutMs <= 0;
-  return key === undefined || spent || !Object.hasOwn(service, request.in)
+  const expired = timeoutMs !== undefined && timeoutMs <= 0;
+  return key === undefined || expired || !Object.hasOwn(service, request.in)
     ? start()
     : keys.run(request, key, start);
 }
 
-/**
- * The frame of an answer; RESOURCE_EXHAUSTED in its place when it would be too large
- * (clause 3.4).
- */
+/** The frame of an answer, or of RESOURCE_EXHAUSTED if it would be too large (3.4). */
 export function frameOf(response: Response, maxFrameBytes: number): Buffer {
   const text = JSON.stringify(mutated(response));
   const bytes = Buffer.from(text);
@@ -54,10 +51,7 @@ export function frameOf(response: Response, maxFrameBytes: number): Buffer {
   return frame;
 }
 
-/**
- * Answers to calls without an id, held back until those before them are ready (clause
- * 7.1).
- */
+/** Holds back answers to calls without an id until those before them are ready (7.1). */
 export class AnswerQueue {
   readonly #slots: { answer?: Answer }[] = [];
   readonly #send: (answer: Response) => void;
@@ -80,7 +74,7 @@ export class AnswerQueue {
   }
 }
 
-/** The id of a request, if it can be read. */
+/** The id of a request, if it is valid. */
 export function idOf(value: Json): RequestId | undefined {
   return readable(value)?.id;
 }

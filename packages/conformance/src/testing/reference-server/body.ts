@@ -1,5 +1,4 @@
-// From a body's bytes to a value and back (docs/protocol.md, section 4), for the suite's
-// own server.
+// Decodes the body of a frame (docs/protocol.md, section 4), for the suite's own server.
 
 import { RpcError, type Json } from '@bytes-up/protocol';
 import { is } from './mutants';
@@ -28,7 +27,7 @@ export function decodeBody(body: Buffer, maxDepth: number): Json {
   }
 }
 
-/** Counts brackets outside strings, before anything recursive sees the text. */
+/** Counts brackets outside strings, before a recursive parser sees the text. */
 function checkDepth(body: Buffer, maxDepth: number): void {
   let depth = 0;
   let inString = false;

@@ -1,6 +1,5 @@
 // One connection of the suite's own server: frames in, answers out, and every limit of
-// docs/protocol.md. It is written to be right and plain, not fast: the servers of the
-// course are elsewhere.
+// docs/protocol.md. It is written to be simple and correct rather than fast.
 
 import { openSync } from 'node:fs';
 import type { Socket } from 'node:net';
@@ -21,15 +20,9 @@ import { is } from './mutants';
 import { PausableTimer } from './pausable-timer';
 import { AnswerWriter } from './writer';
 
-/**
- * Answers that wait for the client, in bytes; above it the server stops reading (clause
- * 9.3).
- */
+/** Unsent answers, in bytes, above which the server stops reading (clause 9.3). */
 const MAX_UNSENT_BYTES = 256 * 1024;
-/**
- * How long one connection's calls may run before the others get their turn, in
- * milliseconds.
- */
+/** How long one connection's calls may run before others get a turn, in milliseconds. */
 const TURN_MS = 10;
 
 export interface Shared {
@@ -45,11 +38,10 @@ export class ReferenceConnection {
   readonly #queue: AnswerQueue;
   readonly #frameTimer: PausableTimer;
   #idleTimer: NodeJS.Timeout | undefined;
-  /** Bytes that were read and not yet taken for a frame. */
+  /** Bytes that were read and are not yet a complete frame. */
   #pending: Buffer = Buffer.alloc(0);
   /**
-   * Bytes of `#pending` that were read before the stop signal: their calls are in flight
-   * (10.2).
+   * Bytes of `#pending` read before the stop signal: their calls are in flight (10.2).
    */
   #readBeforeStop = 0;
   #inFlight = 0;
@@ -57,8 +49,8 @@ export class ReferenceConnection {
   #inputEnded = false;
   #stopping = false;
   /**
-   * Since the stop signal: what the kernel had received is being read, or was read and
-   * has its answers.
+   * After the stop signal: whether the bytes that the kernel had received by then have
+   * been read and answered.
    */
   #last: 'unread' | 'reading' | 'read' = 'unread';
   #pumpAgain = false;
@@ -84,8 +76,8 @@ export class ReferenceConnection {
   }
 
   /**
-   * The stop signal came: what was read is served, what comes is refused, then the
-   * connection closes.
+   * Stops: calls that were read are served, later ones are refused, then the connection
+   * closes.
    */
   stop(): void {
     this.#stopping = true;
@@ -96,8 +88,8 @@ export class ReferenceConnection {
 
   #onData(chunk: Buffer): void {
     if (this.#state !== 'open') return;
-    // The naive way, on purpose: quadratic, but so short that it is plainly right
-    // (chapter 03 has the other one).
+    // Quadratic on purpose: it is short enough to be obviously correct. Chapter 03 has
+    // the fast way.
     this.#pending = this.#pending.length === 0 ? chunk : Buffer.concat([this.#pending, chunk]);
     if (is('frame-timeout-per-read')) this.#frameTimer.stop();
     this.#pump();
@@ -111,13 +103,13 @@ export class ReferenceConnection {
 
   // #region pump
   /**
-   * Serves complete frames until a bound is met: calls in flight, unsent answers, or this
-   * connection's turn.
+   * Serves complete frames until a limit is reached: calls in flight, unsent answers, or
+   * the length of this connection's turn.
    */
   #pump(): void {
     const turnEndsAtMs = performance.now() + TURN_MS;
     this.#pumpAgain = false;
-    while (this.#state === 'open' && !this.#atBound()) {
+    while (this.#state === 'open' && !this.#atLimit()) {
       if (performance.now() > turnEndsAtMs && !is('no-yield')) {
         this.#pumpLater();
         break;
@@ -135,18 +127,15 @@ export class ReferenceConnection {
     setImmediate(() => this.#pump());
   }
 
-  #atBound(): boolean {
+  #atLimit(): boolean {
     const { maxInFlight } = this.#shared.limits;
     if (this.#inFlight >= maxInFlight && !is('refuses-at-max-in-flight')) return true;
     return this.#socket.writableLength > MAX_UNSENT_BYTES && !is('never-pauses');
   }
 
-  /**
-   * Decides what the connection waits for now: input, its turn, the end, or nothing any
-   * more.
-   */
+  /** Decides what the connection waits for next: input, its turn, or its end. */
   #steer(): void {
-    const blocked = this.#atBound() || this.#pumpAgain;
+    const blocked = this.#atLimit() || this.#pumpAgain;
     if (blocked && this.#state === 'open') this.#socket.pause();
     else this.#socket.resume();
     if (this.#state !== 'open' || blocked || this.#pending.length === 0) this.#frameTimer.pause();
@@ -160,8 +149,8 @@ export class ReferenceConnection {
   }
 
   /**
-   * Reads what the kernel has received by now, for two turns of the loop, so that its
-   * sender gets an answer; then closes.
+   * Reads what the kernel has received by now, for two turns of the loop, so that those
+   * calls get an answer. Then closes.
    */
   #stopWhenRead(): void {
     if (this.#last === 'read') this.#close();
@@ -175,8 +164,8 @@ export class ReferenceConnection {
   }
 
   /**
-   * The next body, or undefined while none is complete. A length over the limit ends the
-   * reading of frames.
+   * The next body, or undefined if none is complete. After a length over the limit no
+   * frame is read any more.
    */
   #nextFrame(): Buffer | undefined {
     if (this.#pending.length < 4) return undefined;
@@ -260,15 +249,12 @@ export class ReferenceConnection {
     this.#close();
   }
 
-  /** Whether the sending side is shut down, and the client has not closed yet. */
+  /** Whether the sending side is shut down while the client has not closed yet. */
   get lingers(): boolean {
     return this.#state === 'closing';
   }
 
-  /**
-   * Shuts down the sending side, reads and discards for lingerMs, then closes (section
-   * 11).
-   */
+  /** Shuts down the sending side, reads and discards for lingerMs, then closes (11). */
   #close(): void {
     if (this.#state === 'closing') return;
     this.#state = 'closing';

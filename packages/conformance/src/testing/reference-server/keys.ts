@@ -1,5 +1,5 @@
-// The table of idempotency keys (docs/protocol.md, 13.2 to 13.4): one run for each method
-// and key.
+// The table of idempotency keys (docs/protocol.md, 13.2 to 13.4): each method runs once
+// per key.
 
 import {
   errorResponse,
@@ -26,8 +26,8 @@ export class KeyTable {
   }
 
   /**
-   * Runs the call, or gives the answer of the call that had the key first, with this
-   * call's id.
+   * Runs the call, or returns the answer of the first call with this key, with the id of
+   * this call.
    */
   run(
     request: Request,

@@ -1,6 +1,6 @@
-// The suite's own server: it passes every case, shares no byte-level code with the
-// course, and has a switch for each mutant. The contract of a server command is section
-// 14 of docs/protocol.md.
+// The suite's own server. It passes every case, shares no byte-level code with the
+// course, and --mutant NAME introduces one bug. Section 14 of docs/protocol.md is the
+// contract of a server command.
 
 import { createServer, type Socket } from 'node:net';
 import { parseArgs } from 'node:util';
@@ -9,9 +9,9 @@ import { ReferenceConnection, type Shared } from './connection';
 import { KeyTable } from './keys';
 import { become, is } from './mutants';
 
-/** Keys that the table holds; model.json says the same. */
+/** The size of the key table, as in model.json. */
 const MAX_KEYS = 64;
-/** Closing begins that long before the grace ends, in milliseconds. */
+/** The process exits this long before the grace period ends, in milliseconds. */
 const EXIT_MARGIN_MS = 50;
 
 const LIMIT_FLAGS = {
@@ -61,8 +61,7 @@ function serve(host: string, port: number, quiet: boolean, shared: Shared): void
       socket.resume();
     }
   };
-  // Node cannot stop accepting for a while: a connection over the bound is held unread
-  // instead.
+  // Node cannot pause accepting, so a connection over the limit is kept but not read.
   const server = createServer({ allowHalfOpen: true, pauseOnConnect: true }, (socket) => {
     socket.on('error', () => socket.destroy());
     log(`connection from port ${socket.remotePort}`);
@@ -82,7 +81,7 @@ function serve(host: string, port: number, quiet: boolean, shared: Shared): void
     if (is('chatty-stdout')) process.stdout.write('press ctrl-C to stop\n');
   });
 
-  /** The grace period is over. The mutant still reads what its clients send. */
+  /** The grace period expired. One mutant keeps reading what its clients send. */
   const end = (): void => {
     if (!is('lingers-for-ever')) process.exit(0);
     for (const [socket, connection] of held) if (!connection.lingers) socket.destroy();

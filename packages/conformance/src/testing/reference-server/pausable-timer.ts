@@ -1,5 +1,5 @@
-// A time-out that counts only while it runs: time in which the server itself had paused
-// reading is free (clause 9.1).
+// A time-out that can be paused, because time during which the server has paused reading
+// does not count (clause 9.1).
 
 export class PausableTimer {
   readonly #limitMs: number;
@@ -14,7 +14,7 @@ export class PausableTimer {
     this.#onTime = onTime;
   }
 
-  /** Starts it, or goes on after a pause. */
+  /** Starts or resumes it. */
   run(): void {
     if (this.#timer !== undefined) return;
     this.#runsSinceMs = performance.now();
@@ -28,7 +28,7 @@ export class PausableTimer {
     this.#leftMs -= performance.now() - this.#runsSinceMs;
   }
 
-  /** Back to the whole time. */
+  /** Stops it and resets it to the full time. */
   stop(): void {
     this.pause();
     this.#leftMs = this.#limitMs;

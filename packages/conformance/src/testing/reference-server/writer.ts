@@ -1,5 +1,5 @@
-// Answers on their way out: all those of one turn leave in one write. The mutants that
-// confuse answers act here.
+// Sends answers, all those of one turn in one write. The mutants that confuse answers are
+// here.
 
 import type { Socket } from 'node:net';
 import type { Response } from '@bytes-up/protocol';
@@ -9,7 +9,7 @@ import { is } from './mutants';
 export class AnswerWriter {
   readonly #socket: Socket;
   readonly #maxFrameBytes: number;
-  /** A mutant's answer that waits for the next one. */
+  /** An answer that a mutant holds back until the next one. */
   #held: Buffer | undefined;
 
   constructor(socket: Socket, maxFrameBytes: number) {
@@ -17,7 +17,7 @@ export class AnswerWriter {
     this.#maxFrameBytes = maxFrameBytes;
   }
 
-  /** @param another true when the call behind this one is complete already. */
+  /** @param another whether the next call has already arrived completely. */
   write(answer: Response, another: boolean): void {
     if (this.#socket.writableEnded || this.#socket.destroyed) return;
     if (this.#socket.writableCorked === 0) {

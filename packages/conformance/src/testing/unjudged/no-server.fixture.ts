@@ -1,4 +1,4 @@
-// Run by jest-binding.test.ts in a jest of its own: a server that does not start.
+// A server that does not start. jest-binding.test.ts runs this in a separate jest.
 import { describeConformance } from '../../index';
 import { REFERENCE_MODEL } from '../command';
 

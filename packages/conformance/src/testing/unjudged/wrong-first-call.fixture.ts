@@ -1,5 +1,5 @@
-// Run by jest-binding.test.ts in a jest of its own: a server that starts and gets the
-// very first call wrong.
+// A server that starts, and gets the first call of all wrong. jest-binding.test.ts runs
+// this in a separate jest.
 import { describeConformance } from '../../index';
 import { REFERENCE_MODEL, referenceCommand } from '../command';
 
