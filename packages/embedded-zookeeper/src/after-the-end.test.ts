@@ -1,5 +1,5 @@
-// Nothing of a connection is served after its end, also when it came in the same write as
-// the request that ended it.
+// A request after the end of its connection is not served, even if it arrived in the same
+// write as the request that ended the connection.
 
 import { once } from 'node:events';
 import { connect } from 'node:net';
@@ -19,7 +19,7 @@ const OPEN_AND_PERSISTENT = new JuteWriter().bytes(OPEN).int(0).body();
 const creation = (path: string, flags = EPHEMERAL): JuteWriter =>
   request(7, CREATE).string(path).buffer(Buffer.from('x')).bytes(OPEN).int(flags);
 
-const hello = (session = 0n): JuteWriter =>
+const connectRequest = (session = 0n): JuteWriter =>
   new JuteWriter().int(0).long(0n).int(5_000).long(session).buffer(Buffer.alloc(16));
 
 const frames = (...messages: readonly JuteWriter[]): Buffer =>
@@ -28,26 +28,26 @@ const frames = (...messages: readonly JuteWriter[]): Buffer =>
 const closing = request(6, CLOSE);
 const refusedAuth = request(6, AUTH).int(0).string('kerberos').buffer(Buffer.from('x'));
 
-/** What a client hears until its connection ends: `xid error`, −1 for an event. */
-async function untilTheEnd(client: RawClient): Promise<string[]> {
-  const heard: string[] = [];
+/** Every message until the connection ends, as `xid error`. The xid of an event is −1. */
+async function repliesUntilEnd(client: RawClient): Promise<string[]> {
+  const replies: string[] = [];
   for (let reply = await client.next(); reply !== undefined; reply = await client.next()) {
     const xid = reply.int();
     reply.long();
-    heard.push(`${xid} ${reply.int()}`);
+    replies.push(`${xid} ${reply.int()}`);
   }
-  return heard;
+  return replies;
 }
 
-async function greeted(address: string): Promise<RawClient> {
+async function openSession(address: string): Promise<RawClient> {
   const client = await RawClient.to(address);
   await client.hello();
   return client;
 }
 
-/** The error of exists for a path: 0 when there is a node. */
+/** The error code of exists: 0 if the node exists. */
 async function errorOfExists(address: string, path: string): Promise<number | undefined> {
-  const client = await greeted(address);
+  const client = await openSession(address);
   const reply = await client.ask(1, EXISTS, (r) => r.string(path).bool(false));
   client.socket.destroy();
   return reply?.error;
@@ -55,17 +55,17 @@ async function errorOfExists(address: string, path: string): Promise<number | un
 
 onBoth((server) => {
   test.each([
-    ['the end of its session', frames(closing), ['6 0']],
-    ['a refused authentication', frames(refusedAuth), ['6 -115']],
-    ['a frame of a negative length', Buffer.from('ffffffff', 'hex'), []],
+    ['a close of its session', frames(closing), ['6 0']],
+    ['a failed authentication', frames(refusedAuth), ['6 -115']],
+    ['a frame with a negative length', Buffer.from('ffffffff', 'hex'), []],
     ['a frame that is too long', Buffer.from('00100000', 'hex'), []],
     ['a request without an operation', Buffer.from('0000000400000001', 'hex'), []],
-  ])('a create after %s, in one write, makes no node', async (_what, end, heard) => {
-    const client = await greeted(server.address);
+  ])('a create after %s, in the same write, creates no node', async (_what, end, replies) => {
+    const client = await openSession(server.address);
     client.socket.write(Buffer.concat([end, frames(creation('/late'), creation('/late', 0))]));
-    // The real server may still refuse what follows the end: session expired.
-    const answers = (await untilTheEnd(client)).filter((answer) => answer !== '7 -112');
-    expect(answers).toEqual(heard);
+    // The real server may reject the later requests with "session expired".
+    const answers = (await repliesUntilEnd(client)).filter((answer) => answer !== '7 -112');
+    expect(answers).toEqual(replies);
     expect(await errorOfExists(server.address, '/late')).toBe(-101);
   });
 });
@@ -81,59 +81,63 @@ describe('the embedded server', () => {
   const watches = request(8, SET_WATCHES).long(0n).int(1).string('/none').int(0).int(0);
 
   test.each([
-    ['the end of a session', closing, ['6 0']],
-    ['a refused authentication', refusedAuth, ['6 -115']],
+    ['a close of the session', closing, ['6 0']],
+    ['a failed authentication', refusedAuth, ['6 -115']],
     ['an unknown operation', request(6, 77), ['6 -6']],
-  ])('answers nothing after %s', async (_what, end, heard) => {
-    const client = await greeted(server.address);
+  ])('sends no reply after %s', async (_what, end, replies) => {
+    const client = await openSession(server.address);
     client.socket.write(frames(end, creation('/late', 0), watches, request(9, 11), closing));
-    expect(await untilTheEnd(client)).toEqual(heard);
+    expect(await repliesUntilEnd(client)).toEqual(replies);
     expect(await errorOfExists(server.address, '/late')).toBe(-101);
   });
 
-  test('opens no session on a connection whose session was refused', async () => {
+  test('opens no session on a connection whose first session was rejected', async () => {
     const client = await RawClient.to(server.address);
-    client.socket.write(frames(hello(12345n), hello(), creation('/late')));
+    client.socket.write(frames(connectRequest(12345n), connectRequest(), creation('/late')));
     expect((await client.next())?.left).toBe(36);
     expect(await client.next()).toBeUndefined();
     expect(server.sessions).toEqual([]);
   });
 
-  test('opens no session on a connection that has asked a word', async () => {
+  test('opens no session on a connection that sent a four-letter word', async () => {
     const [host = '', port] = server.address.split(':');
     const socket = connect(Number(port), host);
     let text = '';
     socket.on('data', (chunk) => (text += chunk.toString()));
-    socket.write(Buffer.concat([Buffer.from('ruok'), frames(hello())]));
+    socket.write(Buffer.concat([Buffer.from('ruok'), frames(connectRequest())]));
     await once(socket, 'close');
     expect(text).toBe('imok');
     expect(server.sessions).toEqual([]);
   });
 
-  test('serves nothing that a frozen server received for a session that expired', async () => {
+  test('serves no request that arrived while it was frozen, if its session has expired', async () => {
     const client = await RawClient.to(server.address);
     const session = (await client.hello())?.session ?? 0n;
     server.freeze();
     client.socket.write(frames(creation('/late')));
     expect(server.expire(session)).toBe(true);
     server.thaw();
-    expect(await untilTheEnd(client)).toEqual([]);
+    expect(await repliesUntilEnd(client)).toEqual([]);
     expect(await errorOfExists(server.address, '/late')).toBe(-101);
   });
 
-  test('tells a closed session of no event, and its answers arrive all the same', async () => {
-    const [client, other] = [await greeted(server.address), await greeted(server.address)];
+  test('sends no event to a closed session, but still delivers its replies', async () => {
+    const [client, other] = [await openSession(server.address), await openSession(server.address)];
     const big = (r: JuteWriter): JuteWriter =>
       r.string('/big').buffer(Buffer.alloc(1_000_000)).bytes(OPEN_AND_PERSISTENT);
     await other.ask(1, CREATE, big);
-    // More than the system keeps for a client that does not read: the end has to wait.
+    // More than the socket buffers hold for a client that does not read, so the end of
+    // the connection has to wait.
     const reading = request(2, GET_DATA).string('/big').bool(true);
     client.socket.pause();
     client.socket.write(frames(...Array.from({ length: 24 }, () => reading), closing));
     while (server.sessions.length > 1) await other.ask(-2, 11);
     expect((await other.ask(3, 2, (r) => r.string('/big').int(-1)))?.error).toBe(0);
     client.socket.resume();
-    expect(await untilTheEnd(client)).toEqual([...Array.from({ length: 24 }, () => '2 0'), '6 0']);
+    expect(await repliesUntilEnd(client)).toEqual([
+      ...Array.from({ length: 24 }, () => '2 0'),
+      '6 0',
+    ]);
     other.socket.destroy();
   });
 });

@@ -1,5 +1,5 @@
-// Each listed difference, shown on both servers: one that is gone fails here, and has to
-// leave the list on this chapter's page.
+// Shows each listed difference on both servers. When a difference is gone, its test
+// fails: then remove it from the list, and from the page of chapter 15.
 
 import { EmbeddedZooKeeper, RealZooKeeper, whyNotReal } from '.';
 import { DIFFERENCES } from './comparison/differences';
@@ -9,11 +9,11 @@ function differences(which: 'embedded' | 'real', server: EmbeddedZooKeeper | Rea
   afterAll(() => server.remove());
 
   test.each(DIFFERENCES)('$what: $because', async (difference) => {
-    expect(await difference.see(server.address)).toEqual(difference[which]);
+    expect(await difference.observe(server.address)).toEqual(difference[which]);
   });
 }
 
-test('each difference is one', () => {
+test('the two results of each difference differ', () => {
   for (const { embedded, real } of DIFFERENCES) expect(embedded).not.toEqual(real);
 });
 

@@ -1,5 +1,4 @@
-// What only the embedded server can be told to do: the faults that tests of other
-// packages want.
+// The faults that only the embedded server can inject, for the tests of other packages.
 
 import { once } from 'node:events';
 import { connect } from 'node:net';
@@ -37,8 +36,8 @@ const createEphemeral = (client: Client, path: string): Promise<void> =>
     });
   });
 
-/** Resolves when the node is there no more. */
-const endOf = (client: Client, path: string): Promise<void> =>
+/** Resolves when the node is gone. */
+const untilDeleted = (client: Client, path: string): Promise<void> =>
   new Promise((resolve) => {
     client.exists(
       path,
@@ -49,20 +48,20 @@ const endOf = (client: Client, path: string): Promise<void> =>
     );
   });
 
-test('a session can be expired, and its nodes end with it', async () => {
+test('expire ends a session and deletes its ephemeral nodes', async () => {
   const [client, other] = [await connected(), await connected()];
   await createEphemeral(client, '/e');
   const expired = once(client, 'expired');
-  const gone = endOf(other, '/e');
+  const gone = untilDeleted(other, '/e');
   expect(server.expire(client.getSessionId().readBigInt64BE())).toBe(true);
   await Promise.all([expired, gone]);
   expect(server.expire(1n)).toBe(false);
 });
 
-test('a session that is not heard of expires by itself', async () => {
+test('a session whose client is silent expires after its timeout', async () => {
   const other = await connected();
   const [host = '', port] = server.address.split(':');
-  // it opens a session of 200 ms, makes a node, and says no more
+  // Opens a session with a timeout of 200 ms, creates a node, then sends nothing.
   const silent = connect(Number(port), host);
   const hello = new JuteWriter().int(0).long(0n).int(200).long(0n).buffer(Buffer.alloc(16));
   const acl = new JuteWriter().int(1).int(31).string('world').string('anyone').body();
@@ -75,16 +74,16 @@ test('a session that is not heard of expires by itself', async () => {
     .int(1);
   silent.write(Buffer.concat([hello.frame(), create.frame()]));
   await once(silent, 'data');
-  await endOf(other, '/e');
+  await untilDeleted(other, '/e');
   silent.destroy();
 });
 
-test('a session outlives its connection, with its ephemerals and its watches', async () => {
+test('a session outlives its connection, and keeps its ephemeral nodes and its watches', async () => {
   const [client, other] = [await connected(), await connected()];
   await createEphemeral(client, '/e');
-  let hear: (event: Event) => void = () => undefined;
-  const heard = new Promise<Event>((resolve) => (hear = resolve));
-  await new Promise((resolve) => client.getChildren('/', hear, resolve));
+  let onEvent: (event: Event) => void = () => undefined;
+  const event = new Promise<Event>((resolve) => (onEvent = resolve));
+  await new Promise((resolve) => client.getChildren('/', onEvent, resolve));
   const session = client.getSessionId().readBigInt64BE();
   const again = Promise.all([once(client, 'connected'), once(other, 'connected')]);
   await server.stop();
@@ -96,10 +95,10 @@ test('a session outlives its connection, with its ephemerals and its watches', a
   );
   expect(stat).not.toBeNull();
   await createEphemeral(other, '/news');
-  expect((await heard).getName()).toBe('NODE_CHILDREN_CHANGED');
+  expect((await event).getName()).toBe('NODE_CHILDREN_CHANGED');
 });
 
-test('a server with an empty memory knows nobody', async () => {
+test('wipe deletes sessions and nodes', async () => {
   const client = await connected();
   await createEphemeral(client, '/e');
   client.close();
@@ -113,35 +112,35 @@ test('a server with an empty memory knows nobody', async () => {
   expect(stat).toBeNull();
 });
 
-test('it stands still, and goes on where it was', async () => {
+test('freeze pauses the server, and thaw lets it continue', async () => {
   const client = await connected();
   server.freeze();
   let isDone = false;
   const created = createEphemeral(client, '/e').then(() => (isDone = true));
-  // Client and server are in one process: after so many turns of its loop an answer would
-  // be there.
+  // Client and server share this process: after 100 turns of its event loop, a reply
+  // would have arrived.
   for (let turn = 0; turn < 100; turn++) await new Promise(setImmediate);
   expect(isDone).toBe(false);
   server.thaw();
   await created;
 });
 
-test('a connection is cut in the middle of a frame', async () => {
+test('cutInMidFrame closes a connection in the middle of a frame', async () => {
   const client = await connected();
   const cut = once(client, 'disconnected');
   server.cutInMidFrame();
   await cut;
 });
 
-test('data are wiped only while it stands', async () => {
-  expect(() => server.wipe()).toThrow('stop the server before its data are wiped');
+test('wipe is refused while the server runs', async () => {
+  expect(() => server.wipe()).toThrow('stop the server before you wipe its data');
   await server.stop();
   server.wipe();
   await server.start();
   expect(server.sessions).toEqual([]);
 });
 
-test('it is bounded: so many connections, and so many nodes', async () => {
+test('the numbers of connections and of nodes are limited', async () => {
   const small = new EmbeddedZooKeeper({ maxConnections: 1 });
   await small.start();
   const [host = '', port] = small.address.split(':');
@@ -150,7 +149,7 @@ test('it is bounded: so many connections, and so many nodes', async () => {
   first.write(new JuteWriter().int(0).long(0n).int(200).long(0n).buffer(Buffer.alloc(16)).frame());
   await once(first, 'data'); // it is served
   const second = connect(Number(port), host).on('error', () => undefined);
-  await new Promise((resolve) => second.on('close', resolve)); // and this one is not
+  await new Promise((resolve) => second.on('close', resolve)); // this one is not
   first.destroy();
   await small.stop();
 

@@ -40,13 +40,13 @@ const create = (path: string): Promise<boolean> =>
 const exists = (path: string): Promise<boolean> =>
   new Promise((resolve) => client.exists(path, (_error, stat) => resolve(Boolean(stat))));
 
-test('passes everything on, while nothing is asked of it', async () => {
+test('forwards everything while no fault is set', async () => {
   expect(await create('/a')).toBe(true);
   expect(await exists('/a')).toBe(true);
   expect(proxy.connections).toBe(1);
 });
 
-test('a reply that is lost: it was done, and nobody was told', async () => {
+test('a lost reply: the request took effect, but the client is not told', async () => {
   const lost = proxy.loseReplyTo(1, (path) => path === '/lost');
   expect(await create('/kept')).toBe(true);
   const again = once(client, 'disconnected').then(() => once(client, 'connected'));
@@ -55,7 +55,7 @@ test('a reply that is lost: it was done, and nobody was told', async () => {
   expect(await exists('/lost')).toBe(true);
 });
 
-test('a partition: nothing passes, and later it does', async () => {
+test('a partition: no byte passes until it heals', async () => {
   proxy.silence();
   let isDone = false;
   const created = create('/late').then(() => (isDone = true));
@@ -65,11 +65,11 @@ test('a partition: nothing passes, and later it does', async () => {
   await created;
 });
 
-describe('frames out of a stream', () => {
+describe('the frame splitter', () => {
   const bytes = Buffer.from('00000002aabb0000000000000001cc', 'hex');
   const frames = ['00000002aabb', '00000000', '00000001cc'];
 
-  test('at every split point', () => {
+  test('finds the same frames wherever the stream is split', () => {
     for (let at = 0; at <= bytes.length; at++) {
       const splitter = new FrameSplitter();
       const all = [bytes.subarray(0, at), bytes.subarray(at)].flatMap((part) =>
@@ -82,18 +82,21 @@ describe('frames out of a stream', () => {
   const largest = Buffer.alloc(4 + 1_048_575);
   largest.writeInt32BE(1_048_575);
 
-  test.each([64 * 1024, 1024, 7])('in pieces of %d each byte is copied twice at most', (size) => {
-    const splitter = new FrameSplitter();
-    let frames = 0;
-    const copied = copiedBytes(() => {
-      for (let at = 0; at < largest.length; at += size)
-        frames += splitter.push(largest.subarray(at, at + size)).length;
-    });
-    expect(frames).toBe(1);
-    expect(copied).toBeLessThanOrEqual(2 * largest.length);
-  });
+  test.each([64 * 1024, 1024, 7])(
+    'copies each byte at most twice in chunks of %d bytes',
+    (size) => {
+      const splitter = new FrameSplitter();
+      let frames = 0;
+      const copied = copiedBytes(() => {
+        for (let at = 0; at < largest.length; at += size)
+          frames += splitter.push(largest.subarray(at, at + size)).length;
+      });
+      expect(frames).toBe(1);
+      expect(copied).toBeLessThanOrEqual(2 * largest.length);
+    },
+  );
 
-  test('nor does the server copy more', () => {
+  test('does so in a server connection too', () => {
     const socket = new Socket();
     new ZkConnection(socket, new State({ minTimeoutMs: 1, maxTimeoutMs: 1 }), () => undefined);
     const copied = copiedBytes(() => {
@@ -105,7 +108,9 @@ describe('frames out of a stream', () => {
     socket.destroy();
   });
 
-  test.each(['ffffffff', '00100000', '72756f6b'])('%s is no length', (hex) => {
-    expect(() => new FrameSplitter().push(Buffer.from(hex, 'hex'))).toThrow('the most is 1048575');
+  test.each(['ffffffff', '00100000', '72756f6b'])('rejects %s as a length', (hex) => {
+    expect(() => new FrameSplitter().push(Buffer.from(hex, 'hex'))).toThrow(
+      'expected 0 to 1048575',
+    );
   });
 });

@@ -1,20 +1,18 @@
-// Stands between clients and a server, and does to their connections what networks do:
-// for tests and demos.
+// A proxy between clients and a server that injects network faults, for tests and demos.
 
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { FrameSplitter } from './wire/frame-splitter';
 
 /**
- * A request is int xid, int op, and for most operations a string next: int length, the
- * path.
+ * Offsets in a request: int xid, int op, and for most operations int length and the path.
  */
 const [OP_AT, PATH_AT] = [4, 12];
 
 interface Pair {
   readonly client: Socket;
   readonly server: Socket;
-  /** The number of the request whose reply must be lost, once it has been seen. */
+  /** The xid of the request whose reply will be lost, once that request was seen. */
   lostXid: number | undefined;
 }
 
@@ -27,8 +25,8 @@ export class FaultyProxy {
   #onLost: () => void = () => undefined;
 
   /**
-   * @param target `host:port`, asked at each connection: a server that starts later may
-   * not have its port yet
+   * @param target returns `host:port`. It is called for each connection, because a server
+   * that starts later may not have its port yet.
    */
   constructor(private readonly target: () => string) {}
 
@@ -47,7 +45,7 @@ export class FaultyProxy {
   }
 
   // #region faults
-  /** Ends every connection. */
+  /** Closes every connection. */
   cut(): void {
     for (const { client, server } of this.#pairs) {
       client.destroy();
@@ -56,8 +54,8 @@ export class FaultyProxy {
   }
 
   /**
-   * Of the next frame that a server sends, half arrives; then the connection is cut.
-   * Resolves when it is.
+   * Forwards only half of the next frame that a server sends, then cuts the connection.
+   * Resolves when that has happened.
    */
   cutInMidFrame(): Promise<void> {
     this.#cutAtNextFrame = true;
@@ -65,8 +63,9 @@ export class FaultyProxy {
   }
 
   /**
-   * The next request of this operation, whose path is of this kind, is done, and its
-   * reply lost together with the connection. Resolves when it is.
+   * Loses the reply to the next request of this operation with a matching path: the
+   * server executes the request, then the connection is cut. Resolves when that has
+   * happened.
    */
   loseReplyTo(operation: number, path: (path: string) => boolean = () => true): Promise<void> {
     this.#isLost = (body) =>
@@ -76,7 +75,7 @@ export class FaultyProxy {
     return new Promise((resolve) => (this.#onLost = resolve));
   }
 
-  /** A partition: connections stay open, new ones are taken, and nothing passes. */
+  /** A partition: connections stay open and new ones are accepted, but no byte passes. */
   silence(): void {
     this.#isSilent = true;
     for (const { client, server } of this.#pairs) {
@@ -85,7 +84,7 @@ export class FaultyProxy {
     }
   }
 
-  /** What was said meanwhile arrives now, as TCP would have it. */
+  /** Ends the partition. What was sent meanwhile arrives now, as it would over TCP. */
   heal(): void {
     this.#isSilent = false;
     for (const { client, server } of this.#pairs) {
@@ -119,7 +118,7 @@ export class FaultyProxy {
       try {
         splitter.push(chunk).forEach(to);
       } catch {
-        end(); // no frames: nothing of which half could be lost
+        end(); // not ZooKeeper's protocol
       }
     };
     client.on('data', (chunk) => pass(requests, chunk, (frame) => this.#request(pair, frame)));

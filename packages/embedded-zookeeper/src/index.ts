@@ -1,5 +1,5 @@
-// A ZooKeeper inside the process, the real one beside it, and a proxy that spoils the way
-// to either.
+// An embedded ZooKeeper, the real one with the same methods, and a proxy that injects
+// network faults between clients and either of them.
 export { FaultyProxy } from './faulty-proxy';
 export { RealEnsemble } from './real/real-ensemble';
 export { whyNotReal } from './real/real-node';

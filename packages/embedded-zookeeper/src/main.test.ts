@@ -1,4 +1,4 @@
-// The command as a person starts it.
+// The command as a user starts it.
 
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -37,7 +37,7 @@ function startIn(env: NodeJS.ProcessEnv, ...flags: string[]) {
 }
 
 test.each(['SIGTERM', 'SIGINT'] as const)(
-  'it says when it serves, and stops by %s',
+  'prints one line when it is ready, and stops on %s',
   async (signal) => {
     const { child, printed, ended } = start('--port', '0');
     while (!printed.out.includes('\n')) await once(child.stdout, 'data');
@@ -48,24 +48,24 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
   },
 );
 
-test('help is for standard output', async () => {
+test('--help prints the usage on standard output', async () => {
   const { child, printed, ended } = start('--help');
   await ended;
   expect(child.exitCode).toBe(0);
   expect(printed.out).toContain('usage: zookeeper');
 });
 
-test('a port that is taken, and flags that are none', async () => {
+test('a port in use, and invalid flags, are one line and exit code 2', async () => {
   const holder = createServer().listen(0, '127.0.0.1');
   await once(holder, 'listening');
   const { port } = holder.address() as AddressInfo;
   for (const [flags, says] of [
     [['--port', String(port)], `cannot listen on 127.0.0.1:${port}`],
-    [['--port', 'x'], '--port takes a number from 0 to 65535, got x'],
+    [['--port', 'x'], '--port: expected a number from 0 to 65535, got x'],
     [['--nonsense'], "Unknown option '--nonsense'"],
-    [['--nodes', '3'], '--nodes is for the real one: --real'],
-    [['--real', '--nodes', '2'], '--nodes takes 1, 3 or 5, got 2'],
-    [['--real', '--host', '0.0.0.0'], 'the real one listens on 127.0.0.1 only'],
+    [['--nodes', '3'], '--nodes needs --real'],
+    [['--real', '--nodes', '2'], '--nodes: expected 1, 3 or 5, got 2'],
+    [['--real', '--host', '0.0.0.0'], '--real listens on 127.0.0.1 only'],
   ] as const) {
     const { child, printed, ended } = start(...flags);
     await ended;
@@ -78,15 +78,15 @@ test('a port that is taken, and flags that are none', async () => {
 
 const real = whyNotReal() === undefined ? describe : describe.skip;
 
-real('the real one (skipped without Java and its jars)', () => {
+real('the real server (skipped without Java and its jars)', () => {
   test.each([
     [['--real'], /^listening on 127\.0\.0\.1:\d+\n$/],
     [['--real', '--nodes', '3'], /^listening on 127\.0\.0\.1:\d+(,127\.0\.0\.1:\d+){2}\n$/],
-  ])('%j starts the real one', async (flags, ready) => {
+  ])('%j starts it', async (flags, ready) => {
     const { child, printed, ended } = start('--port', '0', ...flags);
     while (!printed.out.includes('\n')) await once(child.stdout, 'data');
     expect(printed.out).toMatch(ready);
-    // an ensemble's are described, so that one can kill one
+    // the members of an ensemble are listed, so that you can kill one
     const members = flags.length === 1 ? 0 : 3;
     while (printed.err.split('\n').length <= members) await once(child.stderr, 'data');
     expect(printed.err.match(/ is process \d+, a (follower|leader)$/gm) ?? []).toHaveLength(
@@ -97,10 +97,10 @@ real('the real one (skipped without Java and its jars)', () => {
     expect(child.exitCode).toBe(0);
   });
 
-  test('an ensemble says who died and who leads now, and ends with its last member', async () => {
+  test('an ensemble prints which member died and which one leads now, and ends with its last member', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'bytes-up-test-'));
     const { child, printed, ended } = startIn({ TMPDIR: folder }, '--real', '--nodes', '3');
-    /** What the pattern finds in what it has said, as soon as it is there. */
+    /** What the pattern finds in standard error, as soon as it is there. */
     const said = async (pattern: RegExp): Promise<readonly string[]> => {
       for (;;) {
         const found = pattern.exec(printed.err);
@@ -130,7 +130,7 @@ real('the real one (skipped without Java and its jars)', () => {
     expect(child.exitCode).toBe(1);
   });
 
-  test('one real server says what ended it', async () => {
+  test('a single server prints what ended it', async () => {
     const server = new RealZooKeeper();
     const lines: string[] = [];
     await server.start();
@@ -143,7 +143,7 @@ real('the real one (skipped without Java and its jars)', () => {
   });
 });
 
-test('without Java it says why the real one cannot run', async () => {
+test('without Java, --real says that Java was not found', async () => {
   const hook = resolve(__dirname, '../../../tools/ts.cjs');
   const args = ['-r', hook, join(__dirname, 'main.ts'), '--real'];
   const child = spawn(process.execPath, args, {
@@ -155,6 +155,6 @@ test('without Java it says why the real one cannot run', async () => {
   await once(child, 'close');
   expect({ code: child.exitCode, said }).toEqual({
     code: 2,
-    said: 'zookeeper: the real ZooKeeper cannot run: there is no Java; --help shows how\n',
+    said: 'zookeeper: cannot start the real ZooKeeper: Java not found (see --help)\n',
   });
 });

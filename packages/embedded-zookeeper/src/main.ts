@@ -1,6 +1,5 @@
-// `npm start -- zookeeper --port 2181`: the embedded server as a command, or the real
-// one, or several real ones that are one. It prints one line when it serves, and SIGTERM
-// stops it.
+// `npm start -- zookeeper --port 2181`: starts the embedded server, the real one, or an
+// ensemble of real ones. It prints one line when it is ready, and SIGTERM stops it.
 
 import { constants } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -11,21 +10,21 @@ import { EmbeddedZooKeeper } from './server/server';
 
 const HELP = `usage: zookeeper [--host HOST] [--port PORT] [--real [--nodes N]]
 
-A ZooKeeper for learning and for tests: it keeps everything in memory, and forgets it when it stops.
+A ZooKeeper for learning and for tests. It keeps its data in memory, and loses it when it stops.
 
-  --host HOST   where to listen; default 127.0.0.1
-  --port PORT   default 2181; 0 takes a free one
-  --real        the real server, if Java and its jars are here; it forgets too, for its folder goes with it
-  --nodes N     so many real ones that are one, on free ports of 127.0.0.1: 3 or 5;
-                it says which process leads, which one ends, and which one leads then
-  --help        this text
+  --host HOST   address to listen on; default 127.0.0.1
+  --port PORT   port to listen on; default 2181; 0 picks a free one
+  --real        start the real server, which needs Java and its jars; its data is deleted when it stops
+  --nodes N     start an ensemble of 3 or 5 real servers, on free ports of 127.0.0.1;
+                prints which process leads, which one ends, and which one leads then
+  --help        show this help
 `;
 
 interface Flags {
   readonly host: string;
   readonly port: number;
   readonly real: boolean;
-  /** Members of an ensemble; 1 for none. */
+  /** Members of the ensemble; 1 is a single server. */
   readonly nodes: number;
 }
 
@@ -33,9 +32,10 @@ async function main(): Promise<void> {
   const flags = readFlags(process.argv.slice(2));
   if (flags === undefined) return;
   const missing = flags.real ? whyNotReal() : undefined;
-  if (missing !== undefined) return mistake(`the real ZooKeeper cannot run: ${missing}`);
+  if (missing !== undefined) return reportUsageError(`cannot start the real ZooKeeper: ${missing}`);
   const server = serverFor(flags);
-  // A group's ctrl-C ends the real one too; whoever asks twice does not want to wait.
+  // Ctrl-C also reaches the real server, which is in the same process group. A second
+  // signal exits at once.
   let stopping = false;
   const stop = (signal: NodeJS.Signals): void => {
     if (stopping) process.exit(128 + constants.signals[signal]);
@@ -47,7 +47,7 @@ async function main(): Promise<void> {
     await server.start();
   } catch (error) {
     await server.remove();
-    mistake(
+    reportUsageError(
       `cannot listen on ${server.address}: ${(error as Error).message}; choose another --port`,
     );
     return;
@@ -56,8 +56,8 @@ async function main(): Promise<void> {
   if (server instanceof EmbeddedZooKeeper) return;
   await server.watch((line) => process.stderr.write(`${line}\n`));
   if (stopping) return;
-  process.exitCode = 1; // every process of it has ended
-  await server.remove(); // their folder
+  process.exitCode = 1; // every server process has ended
+  await server.remove(); // deletes their folder
 }
 
 function serverFor({
@@ -70,7 +70,7 @@ function serverFor({
   return nodes === 1 ? new RealZooKeeper({ port }) : new RealEnsemble(nodes);
 }
 
-/** Undefined when there is nothing to start: help was asked for, or a flag is wrong. */
+/** @returns undefined after --help, and after a usage error */
 function readFlags(args: readonly string[]): Flags | undefined {
   try {
     const { values } = parseArgs({
@@ -87,20 +87,22 @@ function readFlags(args: readonly string[]): Flags | undefined {
     const port = /^\d{1,5}$/.test(values.port) ? Number(values.port) : NaN;
     if (help) process.stdout.write(HELP);
     else if (!(port < 65_536))
-      mistake(`--port takes a number from 0 to 65535, got ${values.port.slice(0, 20)}`);
+      reportUsageError(
+        `--port: expected a number from 0 to 65535, got ${values.port.slice(0, 20)}`,
+      );
     else if (!['1', '3', '5'].includes(nodes))
-      mistake(`--nodes takes 1, 3 or 5, got ${nodes.slice(0, 20)}`);
-    else if (nodes !== '1' && !real) mistake('--nodes is for the real one: --real');
-    else if (real && host !== '127.0.0.1') mistake('the real one listens on 127.0.0.1 only');
+      reportUsageError(`--nodes: expected 1, 3 or 5, got ${nodes.slice(0, 20)}`);
+    else if (nodes !== '1' && !real) reportUsageError('--nodes needs --real');
+    else if (real && host !== '127.0.0.1') reportUsageError('--real listens on 127.0.0.1 only');
     else return { host, port, real, nodes: Number(nodes) };
   } catch (error) {
-    mistake((error as Error).message.split('\n', 1)[0] ?? '');
+    reportUsageError((error as Error).message.split('\n', 1)[0] ?? '');
   }
   return undefined;
 }
 
-function mistake(what: string): void {
-  process.stderr.write(`zookeeper: ${what}; --help shows how\n`);
+function reportUsageError(what: string): void {
+  process.stderr.write(`zookeeper: ${what} (see --help)\n`);
   process.exitCode = 2;
 }
 

@@ -1,4 +1,5 @@
-// What a ZooKeeper refuses and grants, and by which number: the same on both servers.
+// What ZooKeeper rejects and accepts, and with which error code: the same on both
+// servers.
 
 import { digestIdentity } from './tree/acl';
 import { JuteWriter, type JuteReader } from './wire/jute';
@@ -59,32 +60,32 @@ onBoth((server) => {
   describe('paths', () => {
     test.each([
       ['a control character', '/\u0001', -8],
-      ['the last one before letters', '/a\u001f', -8],
+      ['the last control character, U+001F', '/a\u001f', -8],
       ['DEL', '/\u007f', -8],
-      ['a control character of the second set', '/\u009f', -8],
-      ['a private character', '/\ue000', -8],
-      ['the last private one', '/\uf8ff', -8],
+      ['a C1 control character', '/\u009f', -8],
+      ['a private use character', '/\ue000', -8],
+      ['the last private use character', '/\uf8ff', -8],
       ['a surrogate pair', '/\u{1f600}', -8],
       ['U+FFF0', '/\ufff0', -8],
       ['U+FFFF', '/\uffff', -8],
       ['a no-break space', '/\u00a0', 0],
-      ['the character after the private ones', '/\uf900', 0],
-      ['a letter beyond ASCII', '/ä', 0],
+      ['the character after the private use area', '/\uf900', 0],
+      ['a letter outside ASCII', '/ä', 0],
       ['three dots', '/...', 0],
       ['dots in the middle', '/a/../b', -101],
-      ['nothing but a slash', '/', -110],
-      ['nothing', '', -8],
+      ['only a slash', '/', -110],
+      ['the empty string', '', -8],
       ['two slashes', '//', -8],
-    ])('%s in a path of create', async (_name, path, error) => {
+    ])('a path for create: %s', async (_name, path, error) => {
       expect(await errorOf(await open(), CREATE, creation(path))).toBe(error);
     });
 
-    test('bytes that are not UTF-8 are no path', async () => {
+    test('a path that is not UTF-8 is a bad argument', async () => {
       const body: Write = (r) => r.buffer(Buffer.of(0x2f, 0xff)).buffer(null);
       expect(await errorOf(await open(), CREATE, (r) => acls(OPEN)(body(r)).int(0))).toBe(-8);
     });
 
-    test('each operation checks what it needs', async () => {
+    test('each operation checks paths in its own way', async () => {
       const client = await open();
       const bad = '/a\u0001';
       expect(await errorOf(client, SET_DATA, (r) => r.string(bad).buffer(null).int(-1))).toBe(-8);
@@ -96,7 +97,7 @@ onBoth((server) => {
       expect(await errorOf(client, DELETE, (r) => r.string('/none/x').int(-1))).toBe(-101);
     });
 
-    test('the empty path is the root for reads', async () => {
+    test('for reads, the empty path is the root', async () => {
       const client = await open();
       for (const type of [EXISTS, GET_DATA, GET_CHILDREN])
         expect(await errorOf(client, type, at(''))).toBe(0);
@@ -109,7 +110,7 @@ onBoth((server) => {
   describe('requests', () => {
     test.each([
       ['create', CREATE, '00000002'],
-      ['create, whose list says too much', CREATE, '000000022f61ffffffff7fffffff'],
+      ['create with an ACL that claims too many entries', CREATE, '000000022f61ffffffff7fffffff'],
       ['delete', DELETE, '000000022f61'],
       ['exists', EXISTS, '000000022f61'],
       ['setData', SET_DATA, '000000022f610000000100'],
@@ -117,20 +118,20 @@ onBoth((server) => {
       ['getACL with a path of −2 bytes', GET_ACL, 'fffffffe'],
       ['sync', SYNC, ''],
       ['multi', MULTI, '0000000100ffffffff'],
-      ['multi, which holds a read', MULTI, '0000000400ffffffff000000022f6100ffffffff01ffffffff'],
+      ['multi with a read in it', MULTI, '0000000400ffffffff000000022f6100ffffffff01ffffffff'],
       ['setWatches', SET_WATCHES, '0000000000000000ffffffff'],
     ])(
-      '%s that breaks off is a marshalling error, and the session goes on',
+      'a truncated %s is a marshalling error, and the session stays open',
       async (_, type, hex) => {
         const client = await open();
         const bytes = Buffer.from(hex, 'hex');
         expect(await errorOf(client, type, (r) => r.bytes(bytes))).toBe(-5);
-        // always −2
+        // the xid of a ping is always −2
         expect(await client.ask(7, PING)).toMatchObject({ xid: -2, error: 0 });
       },
     );
 
-    test('one that breaks off changes nothing', async () => {
+    test('a truncated request changes nothing', async () => {
       const client = await open();
       await client.ask(1, CREATE, creation('/a'));
       // The version is missing.
@@ -139,11 +140,11 @@ onBoth((server) => {
       expect((await client.ask(2, GET_DATA, at('/a')))?.body.buffer()?.toString()).toBe('x');
     });
 
-    test('flags that no node has', async () => {
+    test('invalid create flags', async () => {
       const client = await open();
       expect(await errorOf(client, CREATE, creation('/a', OPEN, 7))).toBe(-8);
       expect(await errorOf(client, CREATE2, creation('/a', OPEN, -1))).toBe(-8);
-      // a time to live
+      // PERSISTENT_WITH_TTL
       expect(await errorOf(client, CREATE, creation('/a', OPEN, 5))).toBe(-6);
       expect(await errorOf(client, CREATE2, creation('/a'))).toBe(0);
     });
@@ -158,7 +159,7 @@ onBoth((server) => {
       ['a:', -114],
       ['a', -114],
       ['', -114],
-    ])('the digest %j', async (id, error) => {
+    ])('an ACL with the digest id %j', async (id, error) => {
       const list: readonly Acl[] = [[ALL, 'digest', id], ...OPEN];
       expect(await errorOf(await open(), CREATE, creation('/a', list))).toBe(error);
     });
@@ -173,14 +174,14 @@ onBoth((server) => {
       ['127.0.0.256', -114],
       ['127.0.1', -114],
       ['::1', -114],
-    ])('the address %s', async (id, error) => {
+    ])('an ACL with the address %s', async (id, error) => {
       const client = await open();
       const list: readonly Acl[] = [[READ, 'ip', id]];
       const created = await errorOf(client, CREATE, creation('/a', list));
       expect(created === 0 ? await errorOf(client, GET_DATA, at('/a')) : created).toBe(error);
     });
 
-    test('an entry that is asked for twice is kept once', async () => {
+    test('an ACL entry that is given twice is kept once', async () => {
       const client = await open();
       const list: readonly Acl[] = [
         [READ, 'digest', 'a:b'],
@@ -199,7 +200,7 @@ onBoth((server) => {
       expect(aclsOf((await client.ask(4, GET_ACL, (r) => r.string('/a')))?.body)).toEqual(OPEN);
     });
 
-    test('a list shows its hashes only to clients that may change it', async () => {
+    test('getACL shows password hashes only to clients with ADMIN permission', async () => {
       const [ada, other] = [await open('ada:secret'), await open()];
       const list: readonly Acl[] = [
         [ALL, 'auth', ''],
@@ -215,7 +216,7 @@ onBoth((server) => {
       ]);
     });
 
-    test('the parent’s are asked before the node is looked for', async () => {
+    test('the permissions of the parent are checked before the node is looked up', async () => {
       const client = await open();
       await client.ask(1, CREATE, creation('/a', [[READ | ADMIN, 'world', 'anyone']]));
       expect(await errorOf(client, CREATE, creation('/a/b'))).toBe(-102);
@@ -223,7 +224,7 @@ onBoth((server) => {
       expect(await errorOf(client, CREATE, creation('/a/\u0001'))).toBe(-102);
     });
 
-    test('a condition of a transaction takes READ', async () => {
+    test('a check in a transaction needs READ permission', async () => {
       const [ada, other] = [await open('ada:secret'), await open()];
       const list: readonly Acl[] = [
         [ALL, 'auth', ''],
@@ -237,24 +238,24 @@ onBoth((server) => {
       expect(codesOf((await other.ask(2, MULTI, check))?.body)).toEqual([-1, false, -102]);
     });
 
-    test('an event is only for clients that may read the node', async () => {
+    test('a watch event is sent only to clients that may read the node', async () => {
       const [ada, other] = [await open('ada:secret'), await open()];
       for (const client of [ada, other])
         await client.ask(1, EXISTS, (r) => r.string('/a').bool(true));
       await ada.ask(2, CREATE, creation('/a', [[ALL, 'auth', '']]));
-      expect((await ada.next())?.int()).toBe(2); // behind the event, which ask has taken
+      expect((await ada.next())?.int()).toBe(2); // the reply; ask has read the event before it
       expect((await other.ask(-2, PING))?.xid).toBe(-2); // and no event before it
     });
   });
 
-  test('credentials of null are refused, an address is known anyway', async () => {
+  test('null credentials are rejected, except with the scheme ip, which needs none', async () => {
     const client = await open();
     expect(await errorOf(client, AUTH, (r) => r.int(0).string('ip').buffer(null))).toBe(0);
     expect(await errorOf(client, AUTH, (r) => r.int(0).string('digest').buffer(null))).toBe(-115);
     expect(await client.next()).toBeUndefined();
   });
 
-  test('a session that is resumed has the time-out that is asked for now', async () => {
+  test('a resumed session has the timeout that is requested now', async () => {
     const first = await RawClient.to(server.address);
     const mine = await first.hello({ timeoutMs: 30_000 });
     const second = await RawClient.to(server.address);
@@ -268,7 +269,7 @@ onBoth((server) => {
     clients.push(third);
     const stolen = { session: again.session, password: Buffer.alloc(16, 1) };
     expect(await third.hello(stolen)).toMatchObject({ timeoutMs: 0, session: 0n });
-    expect(await second.next()).toBeUndefined(); // its connection is gone all the same
+    expect(await second.next()).toBeUndefined(); // the failed attempt closed its connection too
     const fourth = await RawClient.to(server.address);
     clients.push(fourth);
     expect(await fourth.hello(again)).toMatchObject({ session: again.session });

@@ -1,4 +1,4 @@
-// What a ZooKeeper does, as its clients see it: node-zookeeper-client, unchanged.
+// What ZooKeeper does, seen through node-zookeeper-client, unchanged.
 
 import { once } from 'node:events';
 import { connect } from 'node:net';
@@ -52,7 +52,7 @@ onBoth((server) => {
       expect(await statOf(client, '/a')).toBeNull();
     });
 
-    test('count their children, and number those that ask for it', async () => {
+    test('count their children, and number the sequential ones', async () => {
       const client = await connected();
       await create(client, '/a');
       const paths = [
@@ -72,20 +72,20 @@ onBoth((server) => {
     });
 
     test.each<[name: string, act: (client: Client) => Promise<unknown>, code: number]>([
-      ['a node that is there', (client) => create(client, '/a'), Exception.NODE_EXISTS],
-      ['a parent that is not', (client) => create(client, '/none/b'), Exception.NO_NODE],
-      ['a node with children', (client) => remove(client, '/a'), Exception.NOT_EMPTY],
-      ['another version', (client) => remove(client, '/a/b', 7), Exception.BAD_VERSION],
-      ['no node', (client) => dataOf(client, '/none'), Exception.NO_NODE],
+      ['create of an existing node', (client) => create(client, '/a'), Exception.NODE_EXISTS],
+      ['create below a missing parent', (client) => create(client, '/none/b'), Exception.NO_NODE],
+      ['delete of a node with children', (client) => remove(client, '/a'), Exception.NOT_EMPTY],
+      ['delete with a wrong version', (client) => remove(client, '/a/b', 7), Exception.BAD_VERSION],
+      ['getData of a missing node', (client) => dataOf(client, '/none'), Exception.NO_NODE],
       [
-        'a child of an ephemeral',
+        'create below an ephemeral node',
         async (client) => {
           await create(client, '/e', CreateMode.EPHEMERAL);
           await create(client, '/e/f');
         },
         Exception.NO_CHILDREN_FOR_EPHEMERALS,
       ],
-    ])('%s is refused by its number', async (_name, act, code) => {
+    ])('%s fails with its error code', async (_name, act, code) => {
       const client = await connected();
       await create(client, '/a');
       await create(client, '/a/b');
@@ -95,13 +95,13 @@ onBoth((server) => {
   });
 
   describe('sessions', () => {
-    test('an ephemeral node ends with its session', async () => {
+    test('an ephemeral node is deleted when its session ends', async () => {
       const [owner, other] = [await connected(), await connected()];
       await create(owner, '/e', CreateMode.EPHEMERAL);
       expect((await statOf(other, '/e'))?.ephemeralOwner).toEqual(owner.getSessionId());
-      let hear: (event: Event) => void = () => undefined;
-      const gone = new Promise<Event>((resolve) => (hear = resolve));
-      await call((done) => other.exists('/e', hear, done));
+      let onEvent: (event: Event) => void = () => undefined;
+      const gone = new Promise<Event>((resolve) => (onEvent = resolve));
+      await call((done) => other.exists('/e', onEvent, done));
       owner.close();
       expect((await gone).getName()).toBe('NODE_DELETED');
       expect(await statOf(other, '/e')).toBeNull();
@@ -109,17 +109,17 @@ onBoth((server) => {
   });
 
   describe('watches', () => {
-    test('fire once, with what has happened', async () => {
+    test('fire once, with the type of the change', async () => {
       const client = await connected();
       const events: string[] = [];
-      const hear = (event: Event): void =>
+      const onEvent = (event: Event): void =>
         void events.push(`${event.getName()} ${event.getPath()}`);
-      await call((done) => client.exists('/a', hear, done));
+      await call((done) => client.exists('/a', onEvent, done));
       await create(client, '/a');
-      await call((done) => client.getData('/a', hear, done));
+      await call((done) => client.getData('/a', onEvent, done));
       await call((done) => client.setData('/a', Buffer.from('y'), -1, done));
       await call((done) => client.setData('/a', Buffer.from('z'), -1, done));
-      await call((done) => client.getChildren('/a', hear, done));
+      await call((done) => client.getChildren('/a', onEvent, done));
       await create(client, '/a/b');
       await create(client, '/a/c');
       expect(events).toEqual([
@@ -131,7 +131,7 @@ onBoth((server) => {
   });
 
   describe('transactions', () => {
-    test('are done as a whole', async () => {
+    test('apply all of their operations', async () => {
       const client = await connected();
       await call((done) =>
         client
@@ -145,20 +145,20 @@ onBoth((server) => {
       expect(await childrenOf(client, '/a')).toEqual(['b']);
     });
 
-    test('or not at all, and nobody hears of them', async () => {
+    test('or none of them, and then no watch fires', async () => {
       const client = await connected();
-      let heard = false;
-      await call((done) => client.exists('/a', () => (heard = true), done));
+      let hasFired = false;
+      await call((done) => client.exists('/a', () => (hasFired = true), done));
       const failure = call((done) =>
         client.transaction().create('/a').remove('/none').commit(done),
       );
       expect(await codeOf(failure)).toBe(Exception.NO_NODE);
       expect(await statOf(client, '/a')).toBeNull();
-      expect(heard).toBe(false);
+      expect(hasFired).toBe(false);
     });
   });
 
-  test('a node with a list of who may do what', async () => {
+  test('an ACL decides who may read a node', async () => {
     const [owner, other] = [await connected(), await connected()];
     owner.addAuthInfo('digest', Buffer.from('ada:secret'));
     const acl = [new ACL(Permission.ALL, new Id('auth', ''))];
@@ -171,7 +171,7 @@ onBoth((server) => {
     expect(await dataOf(other, '/private')).toBe('x');
   });
 
-  test('tools ask in four letters', async () => {
+  test('four-letter words are answered', async () => {
     const ask = async (word: string): Promise<string> => {
       const [host = '', port] = server.address.split(':');
       const socket = connect(Number(port), host);
@@ -185,7 +185,7 @@ onBoth((server) => {
     expect(await ask('srvr')).toContain('Mode: standalone');
   });
 
-  test('bytes that are no request end their connection, and nobody else’s', async () => {
+  test('invalid bytes close their own connection and no other', async () => {
     const client = await connected();
     const [host = '', port] = server.address.split(':');
     for (const bytes of ['7fffffff', '00000004ffffffff', 'ffffffff']) {

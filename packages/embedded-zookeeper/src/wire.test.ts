@@ -1,4 +1,4 @@
-// What a ZooKeeper says, byte by byte.
+// ZooKeeper's protocol, byte by byte.
 
 import type { JuteReader, JuteWriter } from './wire/jute';
 import { onBoth } from './testing/on-both';
@@ -16,14 +16,14 @@ onBoth((server) => {
     for (const { socket } of raw.splice(0)) socket.destroy();
   });
 
-  test('a session’s time-out is clamped', async () => {
+  test('a session timeout is clamped to the limits', async () => {
     const [short, long] = [await open(), await open()];
     expect(await short.hello({ timeoutMs: 1 })).toMatchObject({ timeoutMs: 200 });
     expect(await long.hello({ timeoutMs: 1e9 })).toMatchObject({ timeoutMs: 60_000 });
-    await short.ask(1, -11); // it would expire in another test, which counts changes
+    await short.ask(1, -11); // its expiry would take a zxid during another test
   });
 
-  test('a session that nobody knows, and one with another password, are expired', async () => {
+  test('an unknown session, and one with a wrong password, are reported as expired', async () => {
     expect(await (await open()).hello({ session: 12345n })).toMatchObject({
       timeoutMs: 0,
       session: 0n,
@@ -33,7 +33,7 @@ onBoth((server) => {
     expect(await (await open()).hello(stolen)).toMatchObject({ timeoutMs: 0, session: 0n });
   });
 
-  test('a session goes on with another connection, and the old one ends', async () => {
+  test('a session moves to another connection, and the old one is closed', async () => {
     const first = await open();
     const mine = await first.hello();
     const second = await open();
@@ -42,17 +42,17 @@ onBoth((server) => {
     expect(await second.ask(-2, 11)).toMatchObject({ xid: -2, error: 0 });
   });
 
-  test('a client that has seen the future is not answered', async () => {
+  test('a client that has seen a later zxid than the server gets no reply', async () => {
     expect(await (await open()).hello({ zxid: 1n << 60n })).toBeUndefined();
   });
 
-  test('a ping is answered with its own number', async () => {
+  test('a ping is answered with xid −2', async () => {
     const client = await open();
     await client.hello();
     expect(await client.ask(-2, 11)).toMatchObject({ xid: -2, error: 0 });
   });
 
-  test('a node that is not there is an error without a body', async () => {
+  test('a missing node is an error without a body', async () => {
     const client = await open();
     await client.hello();
     const reply = await client.ask(7, 4, (request) => request.string('/none').bool(false));
@@ -60,21 +60,21 @@ onBoth((server) => {
     expect(reply?.body.left).toBe(0);
   });
 
-  test('an operation that nobody knows is refused, and ends the connection', async () => {
+  test('an unknown operation is rejected, and the connection is closed', async () => {
     const client = await open();
     await client.hello();
     expect(await client.ask(8, 77)).toMatchObject({ xid: 8, error: -6 });
     expect(await client.next()).toBeUndefined();
   });
 
-  test('a session that is closed says so, and the connection ends', async () => {
+  test('closing a session is confirmed, and the connection is closed', async () => {
     const client = await open();
     await client.hello();
     expect(await client.ask(9, -11)).toMatchObject({ xid: 9, error: 0 });
     expect(await client.next()).toBeUndefined();
   });
 
-  /** A request to create a node with all permissions for everyone. */
+  /** A request to create a node that everyone may access. */
   const creation =
     (path: string, flags = 0) =>
     (request: JuteWriter) =>
@@ -88,23 +88,23 @@ onBoth((server) => {
         .int(flags);
 
   /** A client with a session. */
-  const greeted = async (): Promise<RawClient> => {
+  const openSession = async (): Promise<RawClient> => {
     const client = await open();
     await client.hello();
     return client;
   };
 
-  test('each write has a number, also one that fails, and so has a session', async () => {
-    const client = await greeted();
+  test('each write takes a zxid, even one that fails, and so does each new session', async () => {
+    const client = await openSession();
     const first = (await client.ask(1, 1, creation('/a')))?.zxid ?? 0n;
     const failed = await client.ask(2, 1, creation('/a'));
     expect(failed).toMatchObject({ zxid: first + 1n, error: -110 });
-    await greeted();
+    await openSession();
     expect((await client.ask(3, 1, creation('/b')))?.zxid).toBe(first + 3n);
   });
 
-  test('an event comes before the reply to what has caused it', async () => {
-    const client = await greeted();
+  test('a watch event arrives before the reply to the request that caused it', async () => {
+    const client = await openSession();
     await client.ask(1, 3, (request) => request.string('/a').bool(true));
     const event = await client.ask(2, 1, creation('/a'));
     expect(event).toMatchObject({ xid: -1, zxid: -1n, error: 0 });
@@ -113,8 +113,8 @@ onBoth((server) => {
     expect((await client.next())?.int()).toBe(2);
   });
 
-  test('a node that goes is told once to a client that watches its data and its children', async () => {
-    const client = await greeted();
+  test('a client that watches a node’s data and its children gets one event when it is deleted', async () => {
+    const client = await openSession();
     await client.ask(1, 1, creation('/a'));
     await client.ask(2, 4, (request) => request.string('/a').bool(true));
     await client.ask(3, 8, (request) => request.string('/a').bool(true));
@@ -122,8 +122,8 @@ onBoth((server) => {
     expect((await client.next())?.int()).toBe(4); // and no second event before the reply
   });
 
-  test('a watch that is set again tells what has happened meanwhile, then answers', async () => {
-    const client = await greeted();
+  test('setWatches sends the events that were missed, then its reply', async () => {
+    const client = await openSession();
     const seen = (await client.ask(1, 1, creation('/a')))?.zxid ?? 0n;
     await client.ask(2, 5, (request) => request.string('/a').buffer(null).int(-1));
     const paths = (request: JuteWriter): JuteWriter =>
@@ -132,11 +132,11 @@ onBoth((server) => {
     expect([event?.xid, event?.body.int(), event?.body.int()]).toEqual([-1, 3, 3]);
     expect((await client.next())?.int()).toBe(-8);
     const created = await client.ask(3, 1, creation('/none'));
-    expect([created?.xid, created?.body.int()]).toEqual([-1, 1]); // the other two stand
+    expect([created?.xid, created?.body.int()]).toEqual([-1, 1]); // the other two watches are set
   });
 
-  test('a transaction answers each of its parts', async () => {
-    const client = await greeted();
+  test('the reply to a transaction has a result for each operation', async () => {
+    const client = await openSession();
     const reply = await client.ask(1, 14, (request) => {
       creation('/a')(request.int(1).bool(false).int(-1));
       request.int(13).bool(false).int(-1).string('/a').int(0);
@@ -150,8 +150,8 @@ onBoth((server) => {
     expect([body?.int(), body?.bool(), body?.int(), body?.left]).toEqual([-1, true, -1, 0]);
   });
 
-  test('one that fails has an error for each part: none, why, and not reached', async () => {
-    const client = await greeted();
+  test('the reply to a failed transaction has an error for each operation: 0, the cause, or not reached', async () => {
+    const client = await openSession();
     const reply = await client.ask(1, 14, (request) => {
       creation('/a')(request.int(1).bool(false).int(-1));
       request.int(2).bool(false).int(-1).string('/none').int(-1);
@@ -171,8 +171,8 @@ onBoth((server) => {
     expect((await client.ask(2, 3, (r) => r.string('/a').bool(false)))?.error).toBe(-101);
   });
 
-  test('sync says the path; a node is made, and listed, with its stat', async () => {
-    const client = await greeted();
+  test('sync returns the path, and create2 and getChildren2 return a stat', async () => {
+    const client = await openSession();
     const made = await client.ask(1, 15, creation('/a', 1));
     expect(made?.body.string()).toBe('/a');
     const statAt = (body: JuteReader | undefined): { made?: bigint; owner?: bigint } => {
@@ -194,8 +194,8 @@ onBoth((server) => {
     expect([synced?.error, synced?.body.string(), synced?.body.left]).toEqual([0, '/a', 0]);
   });
 
-  test('credentials that nobody knows end the connection', async () => {
-    const client = await greeted();
+  test('an unknown authentication scheme is rejected, and the connection is closed', async () => {
+    const client = await openSession();
     const body = (request: JuteWriter): JuteWriter =>
       request.int(0).string('kerberos').buffer(Buffer.from('x'));
     expect(await client.ask(-4, 100, body)).toMatchObject({ xid: -4, error: -115 });
@@ -207,14 +207,14 @@ onBoth((server) => {
     ['a slash at the end', '/a/'],
     ['an empty name', '//a'],
     ['a dot', '/a/.'],
-    ['a zero', '/a\0'],
+    ['a NUL character', '/a\0'],
   ])('a path with %s is a bad argument', async (_name, path) => {
-    const client = await greeted();
+    const client = await openSession();
     await client.ask(1, 1, creation('/a'));
     expect(await client.ask(2, 1, creation(path))).toMatchObject({ error: -8 });
   });
 
-  test('a frame that is too long ends the connection', async () => {
+  test('a frame that is too long closes the connection', async () => {
     const client = await open();
     await client.hello();
     client.socket.write(Buffer.from('00100000', 'hex'));

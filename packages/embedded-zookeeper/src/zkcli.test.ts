@@ -1,4 +1,4 @@
-// ZooKeeper's own command line, unchanged, on both servers: it must say the same.
+// ZooKeeper's own command-line client must print the same for both servers.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -22,9 +22,7 @@ const COMMANDS = [
   'quit',
 ];
 
-/**
- * What it prints, without what differs from run to run: numbers of changes, and times.
- */
+/** What zkCli prints, without what differs from run to run: zxids and times. */
 async function talk(server: EmbeddedZooKeeper | RealZooKeeper): Promise<readonly string[]> {
   await server.start();
   try {
@@ -46,7 +44,7 @@ async function talk(server: EmbeddedZooKeeper | RealZooKeeper): Promise<readonly
 
 const real = whyNotReal() === undefined ? test : test.skip;
 
-real('zkCli says the same of both (skipped without Java and its jars)', async () => {
+real('zkCli prints the same for both servers (skipped without Java and its jars)', async () => {
   const ofEmbedded = await talk(new EmbeddedZooKeeper());
   expect(ofEmbedded).toEqual(await talk(new RealZooKeeper()));
   for (const line of ['Created /a', 'world', 'Created /a/n-0000000000', '[n-0000000000]'])

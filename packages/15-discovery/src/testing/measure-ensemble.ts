@@ -30,7 +30,7 @@ async function measure(): Promise<void> {
     const follower = (await ensemble.modes()).indexOf('follower');
     await ensemble.kill(follower);
     const withoutFollowerMs = await timeOf(() => write(zookeeper));
-    await ensemble.revive(follower);
+    await ensemble.restart(follower);
     await ensemble.kill((await ensemble.modes()).indexOf('leader'));
     const withoutLeaderMs = await timeOf(() => write(zookeeper));
     const went = zookeeper.session === session ? 'the same' : 'another one';

@@ -1,15 +1,15 @@
-// A reply or an event in words, without what differs from server to server: ids of
-// sessions, times, and orders that no server promises.
+// Describes a reply or an event as text, without what differs from server to server:
+// session ids, times, and orders that ZooKeeper does not guarantee.
 
 import { JuteError, JuteReader } from '../wire/jute';
 import { ErrorCode } from '../wire/zk-error';
 import { OP } from './grammar';
 
-/** What has to be known of a server to read its answers. */
+/** What is needed to describe the replies of a server. */
 export interface Source {
   /** The real server's root has a child of its own, `zookeeper`. */
   readonly ownNodes: number;
-  /** How a session is called in an answer. */
+  /** The name of a session in the text. */
   nameOf(session: bigint): string;
 }
 
@@ -17,7 +17,7 @@ export interface Answer {
   readonly xid: number;
   readonly error: number;
   readonly isEvent: boolean;
-  /** It says that the operation is unknown: the connection is about to end. */
+  /** The operation is unknown, so the server is about to close the connection. */
   readonly isUnknown: boolean;
   readonly text: string;
 }
@@ -42,7 +42,7 @@ export function answerOf(frame: JuteReader, type: number, source: Source): Answe
     if (error === 0) text += bodyOf(frame, type, source);
   } catch (thrown) {
     if (!(thrown instanceof JuteError)) throw thrown;
-    text += ' BREAKS OFF';
+    text += ' TRUNCATED';
   }
   return {
     xid,
@@ -84,16 +84,13 @@ function stringOf(reply: JuteReader): string {
   return JSON.stringify(reply.stringOrNull());
 }
 
-/**
- * In the order of their names. The real server's own node is left out: a listed
- * difference.
- */
+/** Sorted, and without the real server's own node, which is a listed difference. */
 function childrenOf(reply: JuteReader): string {
   const names = reply.vector(() => reply.string()).filter((name) => name !== 'zookeeper');
   return JSON.stringify(names.sort());
 }
 
-/** What `auth` stands for is put into the list in an order of the server's choice. */
+/** Sorted, because each server has its own order for the users that `auth` stands for. */
 function aclsOf(reply: JuteReader): string {
   const acls = reply.vector(() => `${reply.int()} ${stringOf(reply)} ${stringOf(reply)}`);
   return `[${acls.sort().join(', ')}]`;
@@ -104,7 +101,7 @@ function statOf(reply: JuteReader, source: Source): string {
   const [version, cversion, aversion] = [reply.int(), reply.int(), reply.int()];
   const owner = reply.long();
   const [bytes, children, pzxid] = [reply.int(), reply.int(), reply.long()];
-  // the root alone is as old as the server
+  // Only the root has the czxid 0.
   const own = czxid === 0n ? source.ownNodes : 0;
   return [
     `c${czxid} m${mzxid} p${pzxid}`,

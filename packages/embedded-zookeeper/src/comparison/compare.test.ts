@@ -1,5 +1,5 @@
-// The comparison with the real server, on some fixed seeds. Without Java its recorded
-// answers stand in.
+// Compares both servers on some fixed seeds. Without Java, recorded replies of the real
+// server are used.
 
 import { JuteReader, JuteWriter } from '../wire/jute';
 import { whyNotReal } from '../real/real-node';
@@ -12,7 +12,7 @@ import { Grammar, MISSING, OP, typeOf } from './grammar';
 import { Random } from './random';
 import { record } from './record';
 import { RECORDED } from './recorded';
-import { stepsOf, wordsOf } from './sequence';
+import { stepsOf, describeStep } from './sequence';
 import { Talk } from './talk';
 
 const seedOf = (line: string): number => Number(line.split(' ', 1));
@@ -21,19 +21,19 @@ const SEEDS = RECORDED.map(seedOf);
 const testWithReal = whyNotReal() === undefined ? test : test.skip;
 
 describe('the embedded server', () => {
-  test('says to generated sequences what the real one has said', async () => {
+  test('replies to generated sequences as the real one did when it was recorded', async () => {
     const server = new EmbeddedZooKeeper();
     await server.start();
     try {
-      const said = await record(server.address, 0, SEEDS);
-      for (const [i, line] of said.entries()) expect(line).toBe(RECORDED[i]);
+      const recorded = await record(server.address, 0, SEEDS);
+      for (const [i, line] of recorded.entries()) expect(line).toBe(RECORDED[i]);
     } finally {
       await server.stop();
     }
   });
 
   testWithReal(
-    'still says the same to generated sequences (skipped without Java and its jars)',
+    'replies to generated sequences as the real one does (skipped without Java and its jars)',
     async () => {
       const pair = new Pair();
       try {
@@ -49,7 +49,7 @@ describe('the embedded server', () => {
 });
 
 testWithReal(
-  'the real server still says what is recorded (skipped without Java and its jars)',
+  'the real server still replies as recorded (skipped without Java and its jars)',
   async () => {
     const server = new RealZooKeeper({ flags: REAL_FLAGS });
     try {
@@ -61,8 +61,8 @@ testWithReal(
   },
 );
 
-/** The first recorded seed in which a session is resumed with the longest time-out. */
-function seedThatComesBack(): number {
+/** The first recorded seed in which a session is resumed. */
+function seedThatResumes(): number {
   const seed = SEEDS.find((one) =>
     [...stepsOf(one, '/s', 0n)].some((step) => step.kind === 'resume' && step.change === 'none'),
   );
@@ -71,7 +71,7 @@ function seedThatComesBack(): number {
 }
 
 describe('the comparison', () => {
-  test('sees what a server says otherwise', async () => {
+  test('finds the first reply that differs', async () => {
     const servers = [new EmbeddedZooKeeper(), new EmbeddedZooKeeper({ maxTimeoutMs: 50_000 })];
     try {
       const talks: Talk[] = [];
@@ -80,8 +80,8 @@ describe('the comparison', () => {
         talks.push(await Talk.with(server.address, 0));
       }
       const [ours, theirs] = talks as [Talk, Talk];
-      // In this sequence a session goes on after an end, or is resumed.
-      const difference = await compareTalks(seedThatComesBack(), ours, theirs);
+      // In this sequence a session is resumed, and the reply contains its timeout.
+      const difference = await compareTalks(seedThatResumes(), ours, theirs);
       expect(difference?.ours.join()).toContain('60000 ms');
       expect(difference?.theirs.join()).toContain('50000 ms');
       expect(difference?.known).toBeUndefined();
@@ -90,7 +90,7 @@ describe('the comparison', () => {
     }
   });
 
-  test('names sessions, and puts into order what has none', () => {
+  test('names sessions, and sorts what has no defined order', () => {
     const source = { ownNodes: 0, nameOf: (session: bigint) => `session ${session}` };
     const header = (error: number): JuteWriter => new JuteWriter().int(7).long(3n).int(error);
     const text = (type: number, reply: JuteWriter): string =>
@@ -98,7 +98,7 @@ describe('the comparison', () => {
     const names = header(0).int(3).string('b').string('zookeeper').string('a');
     expect(text(OP.getChildren, names)).toBe('7 zxid 3 error 0 ["a","b"]');
     expect(text(OP.getChildren, header(-101).int(1))).toBe('7 zxid 3 error -101 +4 bytes');
-    expect(text(OP.sync, header(0).int(5))).toBe('7 zxid 3 error 0 BREAKS OFF');
+    expect(text(OP.sync, header(0).int(5))).toBe('7 zxid 3 error 0 TRUNCATED');
     const stat = header(0).long(1n).long(2n).long(5n).long(0n).int(1).int(2).int(3);
     expect(text(OP.exists, stat.long(9n).int(4).int(5).long(6n))).toBe(
       '7 zxid 3 error 0 c1 m2 p6, a time, no time, versions 1 2 3, owner session 9 4 bytes 5 children',
@@ -107,14 +107,15 @@ describe('the comparison', () => {
 });
 
 describe('the generator', () => {
-  const wordsOfSeed = (seed: number): string[] => [...stepsOf(seed, '/s', 0n)].map(wordsOf);
+  const descriptionsOf = (seed: number): string[] => [...stepsOf(seed, '/s', 0n)].map(describeStep);
 
-  test('makes the same sequence from the same seed', () => {
-    for (let seed = 0; seed < 20; seed++) expect(wordsOfSeed(seed)).toEqual(wordsOfSeed(seed));
-    expect(wordsOfSeed(1)).not.toEqual(wordsOfSeed(2));
+  test('generates the same sequence from the same seed', () => {
+    for (let seed = 0; seed < 20; seed++)
+      expect(descriptionsOf(seed)).toEqual(descriptionsOf(seed));
+    expect(descriptionsOf(1)).not.toEqual(descriptionsOf(2));
   });
 
-  test('makes requests of every operation', () => {
+  test('generates requests of every operation', () => {
     const grammar = new Grammar(new Random(1), '/s', 0n);
     const seen = new Set(Array.from({ length: 30_000 }, (_, i) => typeOf(grammar.request(i))));
     expect([...Object.values(OP), ...MISSING].filter((type) => !seen.has(type))).toEqual([]);

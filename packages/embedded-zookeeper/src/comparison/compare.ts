@@ -1,15 +1,15 @@
-// The embedded server and the real one, with the same sequences: after each step both
-// must have said the same, and at the end both must have the same tree.
+// Sends the same sequences to the embedded server and to the real one. After each step
+// their replies must be equal, and at the end their trees.
 
 import { EmbeddedZooKeeper } from '../server/server';
 import { RealZooKeeper } from '../real/real-zookeeper';
 import { differenceOf } from './differences';
-import { prefixOf, stepsOf, wordsOf } from './sequence';
+import { prefixOf, stepsOf, describeStep } from './sequence';
 import { Talk } from './talk';
 
 export interface Difference {
   readonly seed: number;
-  /** From 1; 0 for the trees at the end. */
+  /** Counted from 1; 0 for the trees at the end. */
   readonly step: number;
   readonly what: string;
   readonly ours: readonly string[];
@@ -23,10 +23,13 @@ export interface Comparison {
   readonly difference: Difference | undefined;
 }
 
-/** Nodes of old sequences are never removed: new servers come in their place. */
+/**
+ * The nodes of a sequence are never deleted, so both servers are replaced from time to
+ * time.
+ */
 const SEQUENCES_BEFORE_RESTART = 400;
 
-/** It need not wait for its disk, and reads passwords in the same way everywhere. */
+/** It does not wait for the disk, and decodes passwords the same way on every machine. */
 export const REAL_FLAGS = ['-Dzookeeper.forceSync=no', '-Dfile.encoding=UTF-8'];
 
 export class Pair {
@@ -38,14 +41,14 @@ export class Pair {
     if (this.#left === 0) await this.#restart();
     this.#left--;
     let [ours, theirs] = await this.#talks();
-    await evenZxids(ours, theirs);
+    await alignZxids(ours, theirs);
     // A listed difference may have left a node below one root only.
     if ((await ours.root()) !== (await theirs.root())) {
       await this.#restart();
       [ours, theirs] = await this.#talks();
     }
     const difference = await compareTalks(seed, ours, theirs);
-    // Where the trees differ, the next sequence might.
+    // If the trees differ, the next sequence might differ too.
     if (difference !== undefined && difference.known === undefined) this.#left = 0;
     await Promise.all([ours.end(), theirs.end()]);
     return { requests: ours.requests + theirs.requests, difference };
@@ -63,40 +66,38 @@ export class Pair {
     await this.remove();
     this.#ours = new EmbeddedZooKeeper();
     this.#theirs = new RealZooKeeper({ flags: REAL_FLAGS });
-    await this.#ours.start(); // first: the other one looks for a free port
+    await this.#ours.start(); // first, because the real one picks a free port
     await this.#theirs.start();
     this.#left = SEQUENCES_BEFORE_RESTART;
   }
 }
 
-/** @returns where they differ first */
+/** @returns the first difference */
 export async function compareTalks(
   seed: number,
   ours: Talk,
   theirs: Talk,
 ): Promise<Difference | undefined> {
-  const zxid = await evenZxids(ours, theirs);
+  const zxid = await alignZxids(ours, theirs);
   const prefix = prefixOf(seed);
   let count = 0;
   for (const step of stepsOf(seed, prefix, zxid)) {
     const [our, their] = [await ours.do(step), await theirs.do(step)];
     count++;
-    // Whether the real server numbers what it refuses behind an end is a race.
-    if (step.kind === 'ending') await evenZxids(ours, theirs);
+    // Whether a request that the real server rejects after the end takes a zxid is a
+    // race.
+    if (step.kind === 'ending') await alignZxids(ours, theirs);
     if (our.join('\n') === their.join('\n')) continue;
     const known = step.kind === 'request' ? differenceOf(step.body) : undefined;
-    return { seed, step: count, what: wordsOf(step), ours: our, theirs: their, known };
+    return { seed, step: count, what: describeStep(step), ours: our, theirs: their, known };
   }
   const [our, their] = [await ours.tree(prefix), await theirs.tree(prefix)];
   if (our.join('\n') === their.join('\n')) return undefined;
   return { seed, step: 0, what: 'the trees', ours: our, theirs: their, known: undefined };
 }
 
-/**
- * Changes have the same numbers on both: what a listed difference has added is made up
- * for.
- */
-async function evenZxids(ours: Talk, theirs: Talk): Promise<bigint> {
+/** Makes the zxids of both servers equal again, after a listed difference or a race. */
+async function alignZxids(ours: Talk, theirs: Talk): Promise<bigint> {
   for (;;) {
     const [our, their] = [await ours.zxid(), await theirs.zxid()];
     if (our === their) return our;

@@ -1,17 +1,17 @@
-// Damages a request: cut off, too long, a byte or a length that is another one.
+// Damages a request: truncates it, extends it, or changes a byte or a length.
 
 import type { Random } from './random';
 
-/** Lengths and counts that ask for too much, or for nothing. */
+/** Lengths and counts that are probably wrong: negative, small, or far too large. */
 const LENGTHS = [-2, -1, 0, 1, 2, 3, 5, 255, 65_537, 1_048_576, 0x7f_ff_ff_ff, -0x80_00_00_00];
 const HEADER_BYTES = 8;
 
-/** A request whose frame is as long as it says: only the inside is damaged. */
+/** Damages only the body of a request: the length of its frame still matches. */
 export function damageBody(body: Buffer, random: Random): Buffer {
   const bytes = Buffer.from(body);
   const at = HEADER_BYTES + random.below(Math.max(1, bytes.length - HEADER_BYTES));
   switch (random.below(7)) {
-    case 0: // cut off, now and then inside of the header
+    case 0: // truncated, sometimes inside the header
       return bytes.subarray(0, random.oneIn(6) ? random.below(HEADER_BYTES) : at);
     case 1:
       return Buffer.concat([bytes, Buffer.alloc(1 + random.below(9), random.below(256))]);
@@ -24,7 +24,7 @@ export function damageBody(body: Buffer, random: Random): Buffer {
         bytes.subarray(at),
       ]);
     case 4: {
-      // The length of a path is the first thing behind a header, that of an ACL is later.
+      // The length of a path comes right after the header, that of an ACL later.
       const where = random.oneIn(2) ? HEADER_BYTES : at;
       if (where + 4 <= bytes.length) bytes.writeInt32BE(random.pick(LENGTHS), where);
       return bytes;
@@ -42,7 +42,7 @@ export function damageBody(body: Buffer, random: Random): Buffer {
   }
 }
 
-/** A frame whose own length is another one. */
+/** Returns a frame whose length does not match its body. */
 export function damageFrame(body: Buffer, random: Random): Buffer {
   const length = Buffer.alloc(4);
   const change = random.pick([1, 2, 4, 100, -1, -2, -4]);

@@ -1,6 +1,6 @@
-// In what the embedded server differs from the real one, and why. Each is shown on both
-// by a test that fails when the difference is gone. What a request holds tells the
-// comparison which one it shows.
+// How the embedded server differs from the real one, and why. A test shows each
+// difference on both servers, and fails when it is gone. The comparison recognizes a
+// difference by the request that causes it.
 
 import { once } from 'node:events';
 import { connect } from 'node:net';
@@ -11,72 +11,72 @@ import { MISSING, OP, typeOf } from './grammar';
 export interface Difference {
   readonly what: string;
   readonly because: string;
-  /** Shows it. */
-  see(address: string): Promise<unknown>;
+  /** Shows it: the result is `embedded` on one server and `real` on the other. */
+  observe(address: string): Promise<unknown>;
   readonly embedded: unknown;
   readonly real: unknown;
-  /** Whether a request is about it, whose answer may differ then. */
-  readonly is?: (body: Buffer) => boolean;
+  /** Whether a request causes it, so that the replies may differ. */
+  readonly isCausedBy?: (body: Buffer) => boolean;
 }
 
 const CONTAINER = 4;
 const BEYOND_16_BITS = /[\xf0-\xf4][\x80-\xbf]{3}/;
-/** What UTF-8 would be of U+D800 to U+DFFF. */
-const HALF_PAIR = /\xed[\xa0-\xbf]/;
+/** U+D800 to U+DFFF, encoded as if they were characters. */
+const LONE_SURROGATE = /\xed[\xa0-\xbf]/;
 const CREATES: ReadonlySet<number> = new Set([OP.create, OP.create2, 19, 21]);
 const READS: ReadonlySet<number> = new Set([OP.getData, OP.getChildren]);
 
 export const DIFFERENCES: readonly Difference[] = [
   {
-    what: 'the root has no node /zookeeper, with quotas and settings below it',
-    because: 'there are no quotas and no settings',
-    see: async (address) => (await ask(address, request(8).string('/').bool(false)))[1]?.int(),
+    what: 'the root has no node /zookeeper, which holds quotas and configuration',
+    because: 'it has neither quotas nor dynamic configuration',
+    observe: async (address) => (await ask(address, request(8).string('/').bool(false)))[1]?.int(),
     embedded: 0,
     real: 1,
   },
   {
-    what: 'srvr says that it is the embedded one',
-    because: 'it must not be taken for the real one',
-    see: async (address) => (await answerTo(address, 'srvr')).includes('version: embedded'),
+    what: 'srvr reports the version as embedded',
+    because: 'it must not be mistaken for the real server',
+    observe: async (address) => (await answerTo(address, 'srvr')).includes('version: embedded'),
     embedded: true,
     real: false,
   },
   {
-    what: 'other four-letter words than ruok and srvr are not answered',
-    because: 'they describe a server that it is not',
-    see: async (address) => (await answerTo(address, 'mntr')).length > 0,
+    what: 'it answers no four-letter words except ruok and srvr',
+    because: 'the others report on parts that it does not have',
+    observe: async (address) => (await answerTo(address, 'mntr')).length > 0,
     embedded: false,
     real: true,
   },
   {
-    what: 'operations that came after version 3.4 are not there, but for create2',
-    because: 'the client of this course does not know them',
-    see: async (address) => [
-      (await ask(address, request(104).string('/')))[0], // the number of all children
-      (await ask(address, request(18).string('/').int(1)))[0], // no such watch to remove
+    what: 'it has no operations newer than version 3.4, except create2',
+    because: 'the client of this course does not use them',
+    observe: async (address) => [
+      (await ask(address, request(104).string('/')))[0], // getAllChildrenNumber
+      (await ask(address, request(18).string('/').int(1)))[0], // removeWatches: no such watch
       (await ask(address, request(OP.check).string('/none').int(1)))[0],
     ],
     embedded: [-6, -6, -6],
     real: [0, -121, -101],
-    is: (body) => MISSING.includes(typeOf(body)),
+    isCausedBy: (body) => MISSING.includes(typeOf(body)),
   },
   {
-    what: 'a transaction makes no containers, and no nodes with a time to live',
-    because: 'they came after version 3.4',
-    see: async (address) => {
+    what: 'a transaction cannot create containers or TTL nodes',
+    because: 'they are newer than version 3.4',
+    observe: async (address) => {
       const part = create(multiPart(request(OP.multi), 19), '/container', CONTAINER);
       const [error, reply] = await ask(address, endOf(part));
       return error === 0 ? reply?.int() : error;
     },
     embedded: -5,
     real: OP.create2,
-    is: (body) =>
+    isCausedBy: (body) =>
       partsOf(body).some(({ type, flags }) => type === 19 || type === 21 || flags === CONTAINER),
   },
   {
-    what: 'the answer to a transaction with a null path has a number of its own, and no body',
-    because: 'the real server fails on it, and sends the number before and the end of an answer',
-    see: async (address) => {
+    what: 'the reply to a transaction with a null path has a new zxid and no body',
+    because: 'the real server fails on it, and sends the previous zxid and the end of a reply',
+    observe: async (address) => {
       const part = multiPart(request(OP.multi), OP.delete).buffer(null).int(-1);
       const client = await RawClient.to(address);
       await client.hello();
@@ -90,38 +90,38 @@ export const DIFFERENCES: readonly Difference[] = [
     },
     embedded: [1n, -5, 0],
     real: [0n, -5, 9],
-    is: (body) => partsOf(body).some(({ path }) => path === null),
+    isCausedBy: (body) => partsOf(body).some(({ path }) => path === null),
   },
   {
-    what: 'a character beyond U+FFFF comes back as it was, not as two halves',
-    because: 'the real server sends each half as if it were a character, which is not UTF-8',
-    see: (address) => echo(address, Buffer.from('\u{1f600}')),
+    what: 'a character above U+FFFF is returned unchanged, not as two surrogates',
+    because: 'the real server encodes each surrogate by itself, which is not valid UTF-8',
+    observe: (address) => echo(address, Buffer.from('\u{1f600}')),
     embedded: 'f09f9880',
     real: 'eda0bdedb880',
-    is: (body) => BEYOND_16_BITS.test(body.toString('latin1')),
+    isCausedBy: (body) => BEYOND_16_BITS.test(body.toString('latin1')),
   },
   {
-    what: 'half of a surrogate pair is read as three characters U+FFFD, not as one',
-    because: 'it is no character: Node and Java replace it each in their way',
-    see: (address) => echo(address, Buffer.of(0xed, 0xa0, 0x80)),
+    what: 'a lone surrogate is read as three characters U+FFFD, not as one',
+    because: 'it is not valid UTF-8, and Node and Java replace it differently',
+    observe: (address) => echo(address, Buffer.of(0xed, 0xa0, 0x80)),
     embedded: 'efbfbdefbfbdefbfbd',
     real: 'efbfbd',
-    is: (body) => HALF_PAIR.test(body.toString('latin1')),
+    isCausedBy: (body) => LONE_SURROGATE.test(body.toString('latin1')),
   },
 ];
 
 export function differenceOf(body: Buffer): string | undefined {
-  return DIFFERENCES.find(({ is }) => is?.(body))?.what;
+  return DIFFERENCES.find(({ isCausedBy }) => isCausedBy?.(body))?.what;
 }
 
 interface Part {
   readonly type: number;
   readonly path: string | null;
-  /** Of a create. */
+  /** Only for a create. */
   readonly flags?: number;
 }
 
-/** The parts of a transaction, as far as it can be read. */
+/** The operations of a transaction, up to where it is truncated. */
 function partsOf(body: Buffer): Part[] {
   const parts: Part[] = [];
   if (typeOf(body) !== OP.multi) return parts;
@@ -153,7 +153,7 @@ const endOf = (multi: JuteWriter): JuteWriter => multi.int(-1).bool(true).int(-1
 const create = (into: JuteWriter, path: string, flags: number): JuteWriter =>
   into.string(path).buffer(null).int(1).int(31).string('world').string('anyone').int(flags);
 
-/** @returns the error of an answer, 0 for none, and its body */
+/** @returns the error code of the reply, 0 for none, and its body */
 async function ask(
   address: string,
   message: JuteWriter,
@@ -168,7 +168,7 @@ async function ask(
   return [reply?.int(), reply];
 }
 
-/** The bytes of a path as sync sends it back. */
+/** The bytes of a path as sync returns it. */
 async function echo(address: string, path: Buffer): Promise<string | undefined> {
   const [, reply] = await ask(address, request(OP.sync).buffer(path));
   return reply?.buffer()?.toString('hex');

@@ -1,5 +1,5 @@
-// Random requests, of every operation: paths that are sound and that are not, lists of
-// permissions, conditions, transactions. Sound ones are the rule, so that a tree grows.
+// Generates random requests of every operation: valid and invalid paths, ACLs, versions,
+// transactions. Most of them are valid, so that a tree grows.
 
 import { digestIdentity } from '../tree/acl';
 import { JuteWriter } from '../wire/jute';
@@ -25,11 +25,11 @@ export const OP = {
   close: -11,
 } as const;
 
-/** What the embedded server does not have: a listed difference. */
+/** Operations that the embedded server does not have: a listed difference. */
 export const MISSING = [-10, 13, 16, 17, 18, 19, 20, 21, 22, 102, 103, 104, 105, 106, 107];
 const UNKNOWN = [0, 10, 23, 77, 99, 108, -1, -2, 0x7f_ff_ff_ff];
 
-/** Few and flat, so that most requests find their node. */
+/** Few, and not deep, so that most requests find their node. */
 const CHILDREN = [
   '',
   '/a',
@@ -44,15 +44,15 @@ const CHILDREN = [
   '/e/f',
   '/a/q-',
 ];
-/** Behind the prefix of a sequence. */
+/** Appended to the prefix of a sequence. */
 const ODD_CHILDREN = [
   '/', '/a/', '/a//', '//a', '/.', '/..', '/...', '/a/.', '/a/../b', '/a/..', '/.a', '/a/.b.',
   '/\u0001', '/a\u001f', '/\u007f', '/\u0085', '/\u009f', '/\u00a0', '/\u00e4', '/\u2028', '/ ',
   '/\ue000', '/\uf8ff', '/\uf900', '/\ufffd', '/\ufff0', '/\uffef', '/\uffff', '/\u{1f600}', '/\0', '/a\0b',
 ]; // prettier-ignore
-/** Instead of a whole path. */
+/** Used as the whole path. */
 const ODD_PATHS = ['', '/', 'a', '//', '/.', '/..', '/none/x', '.'];
-/** Half of a surrogate pair, an invalid lead byte, a truncated character. */
+/** A lone surrogate, an invalid lead byte, a truncated character. */
 const NOT_UTF8 = [[0xed, 0xa0, 0x80], [0xff], [0xc3], [0xf0, 0x9f, 0x98]];
 
 export const CREDENTIALS = ['ada:secret', 'bob:pw', 'x', '', ':', 'ada:secret:x'];
@@ -71,9 +71,9 @@ type Write = (request: JuteWriter) => JuteWriter;
 export class Grammar {
   constructor(
     readonly random: Random,
-    /** Every sequence has a part of the tree to itself: the path of its root. */
+    /** The root of the subtree that this sequence has to itself. */
     readonly prefix: string,
-    /** The number of the last change when the sequence began. */
+    /** The zxid of the last change when the sequence began. */
     readonly zxid: bigint,
   ) {}
 
@@ -86,14 +86,14 @@ export class Grammar {
     return this.#body(type)(header).body();
   }
 
-  /** A sound request that makes a node. */
+  /** A valid request that creates a node. */
   creation(xid: number, child: string): Buffer {
     const path = (request: JuteWriter): JuteWriter => request.string(this.prefix + child);
     const create = this.#create(path, [1], [0]);
     return create(new JuteWriter().int(xid).int(OP.create)).body();
   }
 
-  /** A sound request to be taken for a user. */
+  /** A valid request to authenticate as a user. */
   authentication(xid: number): Buffer {
     const user = Buffer.from(this.random.pick(CREDENTIALS.slice(0, 2)));
     const request = new JuteWriter().int(xid).int(OP.auth).int(0).string('digest');
@@ -122,7 +122,7 @@ export class Grammar {
       case 19: // createContainer
         return this.#create(this.#path(false));
       case 21: {
-        // createTTL. With another flag and a negative time it ends the real server.
+        // createTTL. Another flag with a negative TTL would crash the real server.
         const create = this.#create(this.#path(false), [5, 6], [5, 6]);
         return (request) => create(request).long(BigInt(random.pick([0, 1000])));
       }
@@ -169,20 +169,20 @@ export class Grammar {
     return (request) => this.#acls()(path(request).buffer(this.#data())).int(flags);
   }
 
-  /** @param isRoot whether it may be the root, which all sequences share, or null */
-  #path(isRoot = true): Write {
+  /** @param mayBeRoot whether it may be null, or the root, which all sequences share */
+  #path(mayBeRoot = true): Write {
     const { random, prefix } = this;
     if (!random.oneIn(8)) {
       const path = prefix + random.pick(CHILDREN);
       return (request) => request.string(path);
     }
     const odd = random.below(8);
-    if (odd === 0 && isRoot) return (request) => request.buffer(null);
+    if (odd === 0 && mayBeRoot) return (request) => request.buffer(null);
     if (odd === 1) {
       const bytes = Buffer.of(...random.pick(NOT_UTF8));
       return (request) => request.buffer(Buffer.concat([Buffer.from(`${prefix}/`), bytes]));
     }
-    const path = isRoot && odd < 4 ? random.pick(ODD_PATHS) : prefix + random.pick(ODD_CHILDREN);
+    const path = mayBeRoot && odd < 4 ? random.pick(ODD_PATHS) : prefix + random.pick(ODD_CHILDREN);
     return (request) => request.string(path);
   }
 

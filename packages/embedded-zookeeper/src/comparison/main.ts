@@ -1,22 +1,22 @@
-// `npm run compare -w @bytes-up/embedded-zookeeper -- --minutes 30 --seed 1`: the
-// embedded server beside the real one, with generated sequences of requests.
+// `npm run compare -w @bytes-up/embedded-zookeeper -- --minutes 30 --seed 1`: compares
+// the embedded server with the real one on generated sequences of requests.
 
 import { parseArgs } from 'node:util';
 import { whyNotReal } from '../real/real-node';
 import { Pair } from './compare';
 
-/** Differences that are printed. */
-const MOST_SHOWN = 20;
-const MS_A_MINUTE = 60_000;
-/** A line of progress comes so often. */
+/** How many unlisted differences are printed. */
+const MAX_SHOWN = 20;
+const MS_PER_MINUTE = 60_000;
+/** How often a progress line is printed. */
 const PROGRESS_MS = 10_000;
 
 const USAGE = `usage: npm run compare -w @bytes-up/embedded-zookeeper -- [--minutes N] [--count N] [--seed N]
-Sends generated sequences of requests to the embedded server and to a real one, and compares the answers.
-  --minutes N  how long; default 1
-  --count N    at most so many sequences
-  --seed N     of the first sequence; default: by the clock
-Exit codes: 0 no difference that is not listed, 1 one or more, 2 it could not be made.`;
+Sends generated sequences of requests to the embedded server and to a real one, and compares the replies.
+  --minutes N  how long to run; default 1
+  --count N    stop after N sequences
+  --seed N     seed of the first sequence; default: from the clock
+Exit codes: 0 no unlisted difference, 1 unlisted differences, 2 could not run.`;
 
 async function main(): Promise<number> {
   const { values } = parseArgs({
@@ -37,7 +37,7 @@ async function main(): Promise<number> {
   const minutes = Number(values.minutes);
   const count = values.count === undefined ? Infinity : Number(values.count);
   if (!Number.isSafeInteger(first) || !(minutes > 0) || !(count > 0))
-    throw new Error('--seed is an integer, --minutes and --count are positive numbers');
+    throw new Error('expected an integer for --seed, positive numbers for --minutes and --count');
   const totals = new Map<string, number>();
   const pair = new Pair();
   const started = performance.now();
@@ -49,14 +49,14 @@ async function main(): Promise<number> {
   }, PROGRESS_MS);
   try {
     const isOver = (): boolean =>
-      isStopped || seed >= first + count || performance.now() - started >= minutes * MS_A_MINUTE;
+      isStopped || seed >= first + count || performance.now() - started >= minutes * MS_PER_MINUTE;
     for (; !isOver(); seed++) {
       const { requests: sent, difference } = await pair.compare(seed);
       requests += sent;
       if (difference === undefined) continue;
       const { known, step, what, ours, theirs } = difference;
       if (known !== undefined) totals.set(known, (totals.get(known) ?? 0) + 1);
-      else if (++unlisted <= MOST_SHOWN) {
+      else if (++unlisted <= MAX_SHOWN) {
         console.log(`\nseed ${seed}, step ${step}: ${what}`);
         console.log(['--- embedded', ...ours, '--- real', ...theirs].join('\n'));
       }
@@ -71,7 +71,7 @@ async function main(): Promise<number> {
   for (const [name, n] of [...totals].sort())
     console.log(`${String(n).padStart(8)} sequences ended at a listed difference: ${name}`);
   console.log(
-    `seeds ${first} to ${seed - 1}, ${requests} requests to both in ${seconds.toFixed(0)} s, ${(requests / seconds).toFixed(0)} a second: ${unlisted} differences that are not listed`,
+    `seeds ${first} to ${seed - 1}: ${requests} requests in ${seconds.toFixed(0)} s (${(requests / seconds).toFixed(0)} per second), ${unlisted} unlisted differences`,
   );
   return unlisted === 0 ? 0 : 1;
 }
@@ -81,7 +81,7 @@ main().then(
     process.exitCode = code;
   },
   (error: unknown) => {
-    console.error(`the comparison could not be made: ${(error as Error).message}`);
+    console.error(`cannot compare the servers: ${(error as Error).message}`);
     process.exitCode = 2;
   },
 );

@@ -1,4 +1,4 @@
-// Random choices that a seed repeats.
+// Seeded random choices: the same seed gives the same choices.
 
 export class Random {
   #state: number;
@@ -7,7 +7,7 @@ export class Random {
     this.#state = seed >>> 0;
   }
 
-  /** From 0 to below `n`. Mulberry32. */
+  /** An integer from 0 to `n` − 1 (Mulberry32). */
   below(n: number): number {
     this.#state = (this.#state + 0x6d_2b_79_f5) >>> 0;
     let mixed = Math.imul(this.#state ^ (this.#state >>> 15), this.#state | 1);
@@ -15,7 +15,7 @@ export class Random {
     return ((mixed ^ (mixed >>> 14)) >>> 0) % n;
   }
 
-  /** True once in `n` times. */
+  /** True with a probability of 1 in `n`. */
   oneIn(n: number): boolean {
     return this.below(n) === 0;
   }
@@ -24,7 +24,7 @@ export class Random {
     return from[this.below(from.length)] as T;
   }
 
-  /** Up to `most` of them. */
+  /** 0 to `most` items. */
   list<T>(most: number, one: () => T): T[] {
     return Array.from({ length: this.below(most + 1) }, one);
   }

@@ -1,18 +1,18 @@
-// A client that sends what a test tells it, byte by byte, and shows every frame that
-// comes.
+// A client that sends exactly the bytes that a test gives it, and returns every frame
+// that arrives.
 
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { FrameSplitter } from '../wire/frame-splitter';
 import { JuteReader, JuteWriter } from '../wire/jute';
 
-const NOBODY: Buffer = Buffer.alloc(16);
+const NO_PASSWORD: Buffer = Buffer.alloc(16);
 
 export class RawClient {
   readonly #frames: Buffer[] = [];
   readonly #splitter = new FrameSplitter();
   #wake: () => void = () => undefined;
-  /** The server has ended the connection. */
+  /** The connection is closed. */
   ended = false;
 
   private constructor(readonly socket: Socket) {
@@ -38,7 +38,7 @@ export class RawClient {
     this.socket.write(message.frame());
   }
 
-  /** The next frame; undefined when the server ends the connection instead. */
+  /** The next frame; undefined if the server closes the connection instead. */
   async next(): Promise<JuteReader | undefined> {
     for (;;) {
       const frame = this.#frames.shift();
@@ -50,9 +50,9 @@ export class RawClient {
 
   /**
    * Opens or resumes a session.
-   * @returns what the server says; undefined when it says nothing and ends
+   * @returns the server's reply; undefined if it closes the connection instead
    */
-  async hello({ zxid = 0n, session = 0n, password = NOBODY, timeoutMs = 60_000 } = {}) {
+  async hello({ zxid = 0n, session = 0n, password = NO_PASSWORD, timeoutMs = 60_000 } = {}) {
     this.send(new JuteWriter().int(0).long(zxid).int(timeoutMs).long(session).buffer(password));
     const reply = await this.next();
     if (reply === undefined) return undefined;

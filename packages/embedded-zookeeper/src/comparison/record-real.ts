@@ -1,5 +1,5 @@
-// `npm run record -w @bytes-up/embedded-zookeeper`: asks the real server again, and
-// writes down what it says in recorded.ts.
+// `npm run record -w @bytes-up/embedded-zookeeper`: runs the sequences on the real server
+// again, and writes its replies to recorded.ts.
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -18,8 +18,8 @@ async function main(): Promise<void> {
     await real.start();
     const lines = await record(real.address, 1, seedsToRecord(SEQUENCES));
     const text = [
-      '// What the real ZooKeeper 3.8.0 said to the sequences of these seeds: the seed, a hash of',
-      '// all its answers, and their errors. Made by record-real.ts.',
+      '// How the real ZooKeeper 3.8.0 replied to the sequences of these seeds: the seed, a hash of',
+      '// all replies, and their error codes. Written by record-real.ts.',
       '',
       'export const RECORDED: readonly string[] = [',
       ...lines.map((line) => `  '${line}',`),
@@ -33,6 +33,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  console.error(`nothing was recorded: ${(error as Error).message}`);
+  console.error(`cannot record the real server: ${(error as Error).message}`);
   process.exitCode = 2;
 });

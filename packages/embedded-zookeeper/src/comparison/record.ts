@@ -1,33 +1,33 @@
-// What a server says to the sequences of some seeds, in short. Recorded from the real
-// one, it stands in for it where there is no Java.
+// Condenses a server's replies to the sequences of some seeds. A recording of the real
+// server replaces it on machines without Java.
 
 import { createHash } from 'node:crypto';
 import { differenceOf } from './differences';
 import { prefixOf, stepsOf } from './sequence';
 import { Talk } from './talk';
 
-const SHORT = 10;
+const HASH_DIGITS = 10;
 
 /**
- * Seeds whose sequences can be repeated: without a listed difference, and without a race.
+ * Seeds whose sequences are repeatable: without a listed difference, and without a race.
  */
 export function seedsToRecord(count: number): number[] {
   const seeds: number[] = [];
   for (let seed = 1; seeds.length < count; seed++) {
     const steps = [...stepsOf(seed, '/s', 0n)];
-    const isSteady = steps.every(
+    const isRepeatable = steps.every(
       (step) =>
         step.kind !== 'ending' &&
         (step.kind !== 'request' || differenceOf(step.body) === undefined),
     );
-    if (isSteady) seeds.push(seed);
+    if (isRepeatable) seeds.push(seed);
   }
   return seeds;
 }
 
 /**
- * @param address of a server that is fresh, so that its changes have the same numbers
- * @returns for each seed the errors in their order, and a hash of all that was said
+ * @param address of a fresh server, so that the zxids are the same
+ * @returns for each seed a hash of all replies, and their error codes in order
  */
 export async function record(
   address: string,
@@ -44,7 +44,7 @@ export async function record(
     const errors = lines.flatMap((line) => / error (-?\d+)/.exec(line)?.[1] ?? []);
     lines.push(...(await talk.tree(prefix)));
     await talk.end();
-    const hash = createHash('sha256').update(lines.join('\n')).digest('hex').slice(0, SHORT);
+    const hash = createHash('sha256').update(lines.join('\n')).digest('hex').slice(0, HASH_DIGITS);
     recorded.push(`${seed} ${hash} ${errors.join(' ')}`);
   }
   return recorded;

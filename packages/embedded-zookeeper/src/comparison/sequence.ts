@@ -1,5 +1,5 @@
-// A sequence of a seed: what two sessions do one after the other. Both servers get the
-// same bytes.
+// Generates the sequence of a seed: the steps of two sessions, one after the other. Both
+// servers get the same bytes.
 
 import { JuteWriter } from '../wire/jute';
 import { damageBody, damageFrame } from './damage';
@@ -17,7 +17,7 @@ export interface Request {
   readonly body: Buffer;
 }
 
-/** Requests in one write, of which the first ends the connection. */
+/** Several requests in one write. The first one ends the connection. */
 export interface Ending {
   readonly kind: 'ending';
   readonly who: Who;
@@ -31,7 +31,7 @@ export interface Raw {
   readonly bytes: Buffer;
 }
 
-/** The session goes on with another connection, or this is tried. */
+/** Tries to resume the session on another connection. */
 export interface Resume {
   readonly kind: 'resume';
   readonly who: Who;
@@ -42,17 +42,17 @@ export interface Resume {
 export type Step = Request | Ending | Raw | Resume;
 
 const CHANGES = [
-  'none', 'none', 'none', 'none', 'another password', 'no password', 'a short password',
-  'another session', 'a future', 'an old client', 'cut off', 'more bytes', 'a new session',
+  'none', 'none', 'none', 'none', 'a wrong password', 'no password', 'a short password',
+  'an unknown session', 'a later zxid', 'an old client', 'a truncated request', 'extra bytes', 'a new session',
 ] as const; // prettier-ignore
-/** Never so short that a session expires while a busy machine compares. */
+/** Long enough that no session expires during a comparison on a busy machine. */
 const TIMEOUTS_MS = [30_000, 40_000, 59_999, 60_000, 60_001, 0x7f_ff_ff_ff];
 
 const CHECK = 97;
 
 /**
- * The root of a sequence's part of the tree. A check number is behind the seed's, so that
- * a damaged path does not lead into the part of another sequence, whose nodes a listed
+ * The root of a sequence's subtree. Its name ends in a check number, so that a damaged
+ * path does not lead into the subtree of another sequence, whose nodes a listed
  * difference may have changed.
  */
 export function prefixOf(seed: number): string {
@@ -97,9 +97,9 @@ function endingOf(grammar: Grammar, xid: number, random: Random): Buffer[] {
 }
 
 /**
- * A request of an operation that both have, and that no listed difference is about: here
- * its answer is not looked at. No authentication, which the real server answers out of
- * turn.
+ * A request of an operation that both servers have, and that causes no listed difference,
+ * because its reply is not compared. Not an authentication, which the real server answers
+ * out of order.
  */
 function comparable(grammar: Grammar, xid: number): Buffer {
   for (;;) {
@@ -111,14 +111,14 @@ function comparable(grammar: Grammar, xid: number): Buffer {
 
 const KNOWN: ReadonlySet<number> = new Set(Object.values(OP));
 
-/** The first step makes the root of the sequence's part of the tree. */
+/** The first step creates the root of the sequence's subtree. */
 function rootOf(prefix: string): Step {
   const create = new JuteWriter().int(1).int(OP.create).string(prefix).buffer(null);
   const body = create.int(1).int(31).string('world').string('anyone').int(0).body();
   return { kind: 'request', who: 0, body };
 }
 
-export function wordsOf(step: Step): string {
+export function describeStep(step: Step): string {
   switch (step.kind) {
     case 'request':
       return `session ${step.who} sends ${step.body.toString('hex')}`;

@@ -1,5 +1,5 @@
-// One server and the two sessions that a sequence has with it: does a step, and says in
-// lines what came of it.
+// One server, and the two sessions of a sequence on it. Runs a step, and describes its
+// results as lines of text.
 
 import { JuteWriter } from '../wire/jute';
 import { RawClient } from './raw-client';
@@ -8,12 +8,13 @@ import { OP, typeOf } from './grammar';
 import type { Ending, Raw, Resume, Step, Who } from './sequence';
 
 /**
- * The xid of a request behind another one, whose answer says that all before has come.
+ * The xid of a fence: a request sent after others, whose reply means that all earlier
+ * replies have arrived.
  */
 const FENCE = 0x5e_5e_5e_5e;
 const TIMEOUT_MS = 60_000;
-/** A server that says nothing for so long has hung, on the busiest machine. */
-const SILENT_MS = 60_000;
+/** A server that is silent for this long hangs, even on the busiest machine. */
+const SILENCE_MS = 60_000;
 
 interface Session {
   readonly id: bigint;
@@ -24,7 +25,7 @@ interface Session {
 export class Talk implements Source {
   readonly #sessions: Session[] = [];
   readonly #names = new Map<bigint, string>([[0n, 'none']]);
-  /** Requests that were sent, for the figures. */
+  /** How many requests were sent. */
   requests = 0;
 
   private constructor(
@@ -32,7 +33,7 @@ export class Talk implements Source {
     readonly ownNodes: number,
   ) {}
 
-  /** @param ownNodes of the server below its root: 0, or 1 for the real one */
+  /** @param ownNodes the server's own nodes below its root: 0, or 1 for the real one */
   static async with(address: string, ownNodes: number): Promise<Talk> {
     const talk = new Talk(address, ownNodes);
     for (let n = 0; n < 2; n++) talk.#sessions.push(await talk.#open());
@@ -43,12 +44,12 @@ export class Talk implements Source {
     return this.#names.get(session) ?? `unknown ${session}`;
   }
 
-  /** The number of the last change. */
+  /** The zxid of the last change. */
   async zxid(): Promise<bigint> {
     return (await this.#session(0).client.ask(FENCE, OP.sync, (r) => r.string('/')))?.zxid ?? -1n;
   }
 
-  /** Uses a number up, as every write does that fails. */
+  /** Uses up a zxid, with a write that fails. */
   async burn(): Promise<void> {
     await this.#session(0).client.ask(FENCE, OP.delete, (r) => r.string('/none/none').int(-1));
   }
@@ -64,19 +65,16 @@ export class Talk implements Source {
   async do(step: Step): Promise<string[]> {
     const lines =
       step.kind === 'resume' ? await this.#resume(step) : await this.#request(step.who, step);
-    // What this step has caused is told to the other session before its next answer.
+    // Events that this step caused reach the other session before its next reply.
     const other: Who = step.who === 0 ? 1 : 0;
     lines.push(...(await this.#exchange(other, [])));
     for (const who of [0, 1] as const) {
-      if (this.#session(who).client.ended) lines.push(await this.#comeBack(who));
+      if (this.#session(who).client.ended) lines.push(await this.#reconnect(who));
     }
     return lines;
   }
 
-  /**
-   * Everything below a path, as far as a client may read it that has shown both
-   * passwords.
-   */
+  /** Everything below a path that a client with both passwords may read. */
   async tree(path: string): Promise<string[]> {
     const observer = await this.#open();
     const lines: string[] = [];
@@ -107,8 +105,8 @@ export class Talk implements Source {
   }
 
   /**
-   * The real server may end a connection a moment after its last answer. A session that
-   * was not closed then is closed by another connection.
+   * The real server may close a connection a moment after its last reply. A session that
+   * is still open then is closed on another connection.
    */
   async #close(session: Session): Promise<void> {
     if (await this.#isClosedBy(session.client)) return;
@@ -135,34 +133,39 @@ export class Talk implements Source {
     return this.#exchange(who, [step.body]);
   }
 
-  /** Sends requests and a fence, and reads until the fence's answer, or the end. */
+  /**
+   * Sends requests and a fence, and reads until the fence's reply, or the end of the
+   * connection.
+   */
   async #exchange(who: Who, bodies: readonly Buffer[]): Promise<string[]> {
     const { client } = this.#session(who);
     const fence = new JuteWriter().int(FENCE).int(OP.sync).string('/').body();
     this.#write(client, [...bodies, fence]);
     const type = typeOf(bodies[0]);
     const [events, lines]: string[][] = [[], []];
-    let isEnding = false; // the real server ends when it gets round to it
+    let isEnding = false; // the real server closes a moment later
     const line = (text: string): void => void lines?.push(`${who}: ${text}`);
-    // events of one change have no order
-    const tell = (): void => events?.splice(0).sort().forEach(line);
+    // The events of one change have no defined order.
+    const flushEvents = (): void => events?.splice(0).sort().forEach(line);
     for (let frame = await client.next(); frame !== undefined; frame = await client.next()) {
       const answer = answerOf(frame, type, this);
       if (answer.isEvent) events?.push(answer.text);
       else {
-        tell();
+        flushEvents();
         if (answer.xid !== FENCE) {
           line(answer.text);
           isEnding ||= answer.isUnknown;
         } else if (answer.error === 0 && !isEnding) return lines ?? [];
       }
     }
-    tell();
+    flushEvents();
     line('ended');
     return lines ?? [];
   }
 
-  /** The real server may refuse what follows an end, or not answer it: both are right. */
+  /**
+   * The real server may reject what follows the end, or not reply to it: both are right.
+   */
   async #ending({ who, bodies }: Ending): Promise<string[]> {
     const lines = await this.#exchange(who, bodies);
     const end = lines.findIndex((line) => !line.includes(': event '));
@@ -170,7 +173,7 @@ export class Talk implements Source {
   }
 
   /**
-   * How many answers come before the end is a race at the real server: none is looked at.
+   * How many replies the real server sends before the end is a race, so they are ignored.
    */
   async #raw({ who, bytes }: Raw): Promise<string[]> {
     const { client } = this.#session(who);
@@ -189,13 +192,13 @@ export class Talk implements Source {
   // #region sessions
   #session(who: Who): Session {
     const session = this.#sessions[who];
-    if (session === undefined) throw new Error(`there is no session ${who}`);
+    if (session === undefined) throw new Error(`no session ${who}`);
     return session;
   }
 
   async #connect(): Promise<RawClient> {
     const client = await RawClient.to(this.address);
-    client.socket.setTimeout(SILENT_MS, () => client.socket.destroy());
+    client.socket.setTimeout(SILENCE_MS, () => client.socket.destroy());
     return client;
   }
 
@@ -207,24 +210,27 @@ export class Talk implements Source {
     return { id: hello.session, password: hello.password, client };
   }
 
-  /** After an end: the session goes on if it still is, else there is another one. */
-  async #comeBack(who: Who): Promise<string> {
+  /**
+   * After the end of a connection: resumes the session if it still exists, or opens a new
+   * one.
+   */
+  async #reconnect(who: Who): Promise<string> {
     const { id, password } = this.#session(who);
     const client = await this.#connect();
     const hello = await client.hello({ session: id, password, timeoutMs: TIMEOUT_MS });
     if (hello !== undefined && hello.session !== 0n) {
       this.#sessions[who] = { id, password, client };
-      return `${who}: is back, for ${hello.timeoutMs} ms`;
+      return `${who}: resumed, timeout ${hello.timeoutMs} ms`;
     }
     this.#sessions[who] = await this.#open();
-    return `${who}: has a new session`;
+    return `${who}: opened a new session`;
   }
 
   async #resume({ who, change, timeoutMs }: Resume): Promise<string[]> {
     const before = this.#session(who);
     const client = await this.#connect();
     client.send(this.#hello(before, change, timeoutMs));
-    if (change === 'cut off') client.socket.end();
+    if (change === 'a truncated request') client.socket.end();
     const reply = await client.next();
     const left = reply?.left ?? 0;
     reply?.int();
@@ -239,34 +245,34 @@ export class Talk implements Source {
       if (!this.#names.has(id)) this.#names.set(id, `session ${this.#names.size}`);
       lines.push(
         `${who}: resume with ${change}: ${granted}, ${left} bytes, ${this.nameOf(id)}`,
-        ...(id === before.id ? await this.#untilTheEnd(who) : await this.#exchange(who, [])),
+        ...(id === before.id ? await this.#untilEnd(who) : await this.#exchange(who, [])),
       );
       if (id !== before.id) await this.#close(before);
       this.#sessions[who] = { id, password, client };
       return lines;
     }
-    // The old connection goes on, or ends: what it says to a fence tells which.
+    // The old connection continues or ends: a fence on it shows which.
     return [...lines, ...(await this.#exchange(who, []))];
   }
 
-  async #untilTheEnd(who: Who): Promise<string[]> {
+  async #untilEnd(who: Who): Promise<string[]> {
     const { client } = this.#session(who);
     while ((await client.next()) !== undefined);
     return [`${who}: the old connection ended`];
   }
 
   #hello({ id, password }: Session, change: Resume['change'], timeoutMs: number): JuteWriter {
-    const zxid = change === 'a future' ? 1n << 60n : 0n;
-    const session = { 'another session': 12345n, 'a new session': 0n }[change as string] ?? id;
+    const zxid = change === 'a later zxid' ? 1n << 60n : 0n;
+    const session = { 'an unknown session': 12345n, 'a new session': 0n }[change as string] ?? id;
     const shown =
-      { 'another password': Buffer.alloc(16, 1), 'a short password': password.subarray(1) }[
+      { 'a wrong password': Buffer.alloc(16, 1), 'a short password': password.subarray(1) }[
         change as string
       ] ?? password;
     const hello = new JuteWriter().int(0).long(zxid).int(timeoutMs).long(session);
-    if (change === 'cut off') return hello;
+    if (change === 'a truncated request') return hello;
     hello.buffer(change === 'no password' ? null : shown);
     if (change === 'an old client') return hello;
-    return hello.bool(false).bytes(Buffer.alloc(change === 'more bytes' ? 9 : 0));
+    return hello.bool(false).bytes(Buffer.alloc(change === 'extra bytes' ? 9 : 0));
   }
   // #endregion sessions
 }

@@ -1,21 +1,26 @@
-// A transaction: several operations, of which all are done or none.
+// A transaction: several operations that are executed together, or not at all.
 
 import { JuteWriter, type JuteReader } from '../wire/jute';
 import { OpCode, type Action, type Operation } from './operation';
 import { check, createPlain, remove, setData } from './writes';
 import { ErrorCode, ZkError } from '../wire/zk-error';
 
-/** What a transaction may hold. One that holds another operation is not done at all. */
+/**
+ * What a transaction may contain. With any other operation in it, it is rejected as a
+ * whole.
+ */
 const IN_MULTI: ReadonlyMap<number, Operation> = new Map([
   [OpCode.CREATE, createInMulti],
   [OpCode.DELETE, remove],
   [OpCode.SET_DATA, setData],
   [OpCode.CHECK, check],
-  [OpCode.CREATE_2, createInMulti], // and it is answered as the plain one
+  [OpCode.CREATE_2, createInMulti], // with the reply of a plain create
 ]);
 const NOT_REACHED = -2;
 
-/** As outside of a transaction, but for the flags that the real server fails on. */
+/**
+ * Like create outside a transaction, except for the flags on which the real server fails.
+ */
 function createInMulti(request: JuteReader): Action {
   const act = createPlain(request);
   return (context) => {
@@ -45,7 +50,7 @@ function readParts(request: JuteReader): Part[] {
   return parts;
 }
 
-/** @returns the type of the next operation; undefined at the end */
+/** @returns the type of the next operation; undefined after the last one */
 function readHeader(request: JuteReader): number | undefined {
   const type = request.int();
   const isEnd = request.bool();
@@ -54,8 +59,8 @@ function readHeader(request: JuteReader): number | undefined {
 }
 
 /**
- * All operations or none. When one fails, each has an error: those after it one that says
- * that they were not tried.
+ * Executes all operations or none. If one fails, each has an error code in the reply: 0
+ * before the one that failed, NOT_REACHED after it.
  */
 export function multi(request: JuteReader): Action {
   const parts = readParts(request);

@@ -1,5 +1,5 @@
-// What an operation is: a request that is read as a whole before any of it is done, so
-// one that breaks off changes nothing.
+// An operation reads its request completely before it executes it, so a truncated request
+// changes nothing.
 
 import { isPermitted } from '../tree/acl';
 import type { JuteReader, JuteWriter } from '../wire/jute';
@@ -8,10 +8,10 @@ import type { Stat } from '../tree/tree';
 import type { Watcher } from '../tree/watches';
 import { ErrorCode, ZkError } from '../wire/zk-error';
 
-/** The client that asks. */
+/** The client that sent the request. */
 export interface Client extends Watcher {
   readonly sessionId: bigint;
-  /** `scheme:id` of the users that it has proved to be, and of its address. */
+  /** `scheme:id` of the users it has authenticated as, and of its address. */
   readonly identities: ReadonlySet<string>;
 }
 
@@ -21,7 +21,7 @@ export interface Context {
   readonly reply: JuteWriter;
 }
 
-/** Does what a request asks for, and writes the reply's body. @throws ZkError */
+/** Executes a request, and writes the reply's body. @throws ZkError */
 export type Action = (context: Context) => void;
 /** Reads a request. @throws JuteError when it is truncated */
 export type Operation = (request: JuteReader) => Action;

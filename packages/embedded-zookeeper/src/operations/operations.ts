@@ -1,4 +1,4 @@
-// What a client may ask for: one operation for each number.
+// The operations that a client can request, by their operation codes.
 
 import { multi } from './multi';
 import { OpCode, type Operation } from './operation';
@@ -31,7 +31,7 @@ export const OPERATIONS: ReadonlyMap<number, Operation> = new Map<number, Operat
 ]);
 // #endregion table
 
-/** Operations that change something: each attempt has a number of its own. */
+/** Operations that change the tree: each one takes a zxid, even if it fails. */
 export const WRITES: ReadonlySet<number> = new Set([
   OpCode.CREATE,
   OpCode.DELETE,

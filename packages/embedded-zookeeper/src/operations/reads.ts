@@ -1,4 +1,4 @@
-// Operations that tell what is there, and watch it.
+// Operations that read nodes and set watches.
 
 import { isPermitted, maskedAcl, Permission } from '../tree/acl';
 import type { JuteReader } from '../wire/jute';
@@ -8,7 +8,7 @@ import type { WatchKind } from '../tree/watches';
 import { ErrorCode, ZkError } from '../wire/zk-error';
 
 // #region read
-/** A watch on a node that is not there waits for it. */
+/** A watch on a missing node waits for its creation. */
 export function exists(request: JuteReader): Action {
   const path = request.stringOrNull();
   const watch = request.bool();
@@ -49,7 +49,7 @@ export function getChildrenAndStat(request: JuteReader): Action {
   return (context) => writeStat(context.reply, context.state.tree.stat(act(context)));
 }
 
-/** There is one server, so everything is seen already. */
+/** With a single server there is nothing to wait for: every change is visible already. */
 export function sync(request: JuteReader): Action {
   const path = request.stringOrNull();
   return ({ reply }) => void reply.buffer(path === null ? null : Buffer.from(path));
@@ -58,8 +58,7 @@ export function sync(request: JuteReader): Action {
 
 // #region watches
 /**
- * After a reconnect: tells at once what has changed meanwhile, and sets the other watches
- * again.
+ * After a reconnect: sends the events that were missed, and sets the other watches again.
  */
 export function setWatches(request: JuteReader): Action {
   const seen = request.long();
@@ -86,7 +85,7 @@ export function setWatches(request: JuteReader): Action {
   };
 }
 
-/** The paths one by one: a null among them is found when it is reached. */
+/** Yields the paths one by one: a null among them fails only when it is reached. */
 function* present(paths: readonly (string | null)[] | null | undefined): Iterable<string> {
   checkPresent(paths ?? null);
   for (const path of paths ?? []) {

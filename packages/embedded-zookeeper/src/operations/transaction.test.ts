@@ -1,4 +1,4 @@
-// A transaction: all of its operations or none of them, at the cost of those operations.
+// Transactions: all operations or none, at a cost that depends only on those operations.
 
 import * as fc from 'fast-check';
 import type { JuteWriter } from '../wire/jute';
@@ -75,7 +75,7 @@ onBoth((server) => {
     });
   }
 
-  test('one that fails half-way leaves nothing: no node, counter, version, ephemeral or event', async () => {
+  test('a transaction that fails half-way changes nothing: no node, counter, version, ephemeral or event', async () => {
     const client = await open();
     const watcher = await open();
     for (const path of ['/t', '/t/old', '/t/gone']) await client.ask(1, CREATE, creation(path));
@@ -84,7 +84,7 @@ onBoth((server) => {
       await watcher.ask(1, EXISTS, (request) => request.string(path).bool(true));
     }
     const before = await stats(client, paths);
-    // fails: it is there
+    // fails: it exists
     const zxid = (await client.ask(1, CREATE, creation('/t/old')))?.zxid ?? 0n;
     const answer = await errors(client, [
       [CREATE, creation('/t/new')],
@@ -103,21 +103,21 @@ onBoth((server) => {
     for (const path of ['/t/e', '/t/never', '/t/n-0000000002']) {
       expect(await stat(client, path)).toBe(NO_NODE);
     }
-    // The failed transaction took one zxid as a whole, and gave its number back.
+    // The failed transaction took one zxid in all, and its sequence number is used again.
     const next = await client.ask(1, CREATE, creation('/t/n-', SEQUENTIAL));
     expect([next?.zxid, next?.body.string()]).toEqual([zxid + 2n, '/t/n-0000000002']);
-    // The watch stands: the first event is that of a change made afterwards.
+    // The watch is still set: the first event is that of a change made afterwards.
     await client.ask(1, SET_DATA, change('/t/old'));
     const event = await watcher.next();
     const eventOf = [event?.int(), event?.long(), event?.int(), event?.int(), event?.int()];
     expect([...eventOf, event?.string()]).toEqual([-1, -1n, 0, 3, 3, '/t/old']);
-    // The session has no ephemeral node to take along.
+    // The session owns no ephemeral node, so /t/e, which is persistent now, outlives it.
     await client.ask(1, CREATE, creation('/t/e'));
     await client.ask(1, CLOSE);
     expect(await stat(watcher, '/t/e')).toHaveLength(17);
   });
 
-  test('an ephemeral node whose deletion is taken back still ends with its session', async () => {
+  test('an ephemeral node whose deletion was rolled back is still deleted with its session', async () => {
     const client = await open();
     const other = await open();
     await client.ask(1, CREATE, creation('/e', EPHEMERAL));
@@ -132,7 +132,7 @@ onBoth((server) => {
     expect(await stat(other, '/e')).toBe(NO_NODE);
   });
 
-  test('operations see those before them, and a node may be made, changed and deleted in one', async () => {
+  test('operations see the ones before them: a transaction can create, change and delete a node', async () => {
     const client = await open();
     const reply = await client.ask(
       1,
@@ -145,13 +145,13 @@ onBoth((server) => {
         [REMOVE, removal('/a/b')],
       ]),
     );
-    expect(reply?.body.int()).toBe(CREATE); // and not −1, as when one failed
+    expect(reply?.body.int()).toBe(CREATE); // −1 would mean that one failed
     expect(await stat(client, '/a')).toHaveLength(17);
     expect(await stat(client, '/a/b')).toBe(NO_NODE);
   });
 });
 
-/** Everything that a tree tells, from the root down. */
+/** Everything in a tree, from the root down. */
 function snapshot(tree: Tree): unknown {
   const seen: unknown[] = [];
   const visit = (path: string): void => {
@@ -164,7 +164,7 @@ function snapshot(tree: Tree): unknown {
   return { size: tree.size, seen, owned };
 }
 
-// Few paths, so that most changes find what they need.
+// Few paths, so that most changes find their node.
 const path = fc.constantFrom('/a', '/b', '/a/a', '/a/b', '/b/a');
 const version = fc.constantFrom(-1, 0, 1);
 /** Any change; whether it succeeds depends on the tree. */
@@ -196,7 +196,7 @@ function apply(tree: Tree, changes: readonly ((tree: Tree, zxid: bigint) => void
   });
 }
 
-test('whatever was changed before a failure, all of the tree is as it was', () => {
+test('a failed transaction restores the whole tree, whatever it has changed', () => {
   const changes = fc.array(anyChange, { maxLength: 30 });
   fc.assert(
     fc.property(changes, changes, (before, during) => {
@@ -215,7 +215,7 @@ test('whatever was changed before a failure, all of the tree is as it was', () =
   );
 });
 
-test('what a transaction changes is what the same changes do without one', () => {
+test('a transaction changes the tree exactly as the same changes do without one', () => {
   const changes = fc.array(anyChange, { maxLength: 30 });
   fc.assert(
     fc.property(changes, changes, (before, during) => {
@@ -229,7 +229,7 @@ test('what a transaction changes is what the same changes do without one', () =>
   );
 });
 
-/** How often `run` reads or writes an entry of any Map or Set, by whatever way. */
+/** How often `run` reads or writes an entry of any Map or Set, by any method. */
 function touched(run: () => void): number {
   let count = 0;
   const iterators = [new Map().entries(), new Set().values()].map(
@@ -277,7 +277,7 @@ describe('the cost does not grow with the tree', () => {
   test.each([
     ['a transaction', (state: State) => state.atomically(() => changes(state))],
     [
-      'one that fails',
+      'a failed transaction',
       (state: State) => {
         try {
           state.atomically(() => {
@@ -285,7 +285,7 @@ describe('the cost does not grow with the tree', () => {
             throw new Error('half-way');
           });
         } catch {
-          // All of it was taken back.
+          // It was rolled back.
         }
       },
     ],
@@ -295,7 +295,7 @@ describe('the cost does not grow with the tree', () => {
     ],
   ])('%s touches as much in a tree of 40 nodes as in one of 40,000', (_what, run) => {
     const [small, large] = [20, 20_000].map(stateOf).map((state) => touched(() => run(state)));
-    expect(small).toBeGreaterThan(3); // the count counts
+    expect(small).toBeGreaterThan(3); // entries are counted at all
     expect(large).toBe(small);
   });
 });

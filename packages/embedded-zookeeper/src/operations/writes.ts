@@ -1,5 +1,5 @@
-// Operations that change a node, and the condition of a transaction. The order of the
-// checks is the real server's.
+// Operations that change a node, and check, the condition of a transaction. The checks
+// are in the same order as in the real server.
 
 import { grantedAcl, Permission, readAcls } from '../tree/acl';
 import type { JuteReader } from '../wire/jute';
@@ -9,20 +9,20 @@ import { ErrorCode, ZkError } from '../wire/zk-error';
 
 // #region create
 const [EPHEMERAL, SEQUENTIAL, CONTAINER] = [1, 2, 4];
-/** Nodes with a time to live, which the real server has to be started for. */
+/** TTL nodes, which the real server supports only if they are enabled at its start. */
 const WITH_TTL = [5, 6];
 
 function create(request: JuteReader): (context: Context) => string {
   const path = request.stringOrNull();
   const data = request.buffer();
-  const asked = readAcls(request);
+  const requested = readAcls(request);
   const flags = request.int();
   return ({ state, client }) => {
     if (WITH_TTL.includes(flags)) throw new ZkError(ErrorCode.UNIMPLEMENTED);
-    // A container is made by another operation: here the flag makes a plain node.
+    // Containers have an operation of their own: here the flag creates a plain node.
     if (flags < 0 || flags > CONTAINER) throw new ZkError(ErrorCode.BAD_ARGUMENTS);
     checkHasParent(path);
-    const acl = grantedAcl(asked, client.identities);
+    const acl = grantedAcl(requested, client.identities);
     permit(state, client, parentOf(path), Permission.CREATE);
     const owner = (flags & EPHEMERAL) === 0 ? 0n : client.sessionId;
     return state.create(path, { data, acl, sequential: (flags & SEQUENTIAL) !== 0, owner });
@@ -68,7 +68,7 @@ export function setData(request: JuteReader): Action {
   };
 }
 
-/** A condition of a transaction: it tells whether a node is there, so it takes READ. */
+/** A condition of a transaction. It reveals whether a node exists, so it needs READ. */
 export function check(request: JuteReader): Action {
   const path = request.stringOrNull();
   const version = request.int();
@@ -81,11 +81,11 @@ export function check(request: JuteReader): Action {
 
 export function setAcl(request: JuteReader): Action {
   const path = request.stringOrNull();
-  const asked = readAcls(request);
+  const requested = readAcls(request);
   const version = request.int();
   return ({ state, client, reply }) => {
     checkPath(path);
-    const acl = grantedAcl(asked, client.identities);
+    const acl = grantedAcl(requested, client.identities);
     permit(state, client, path, Permission.ADMIN);
     state.tree.setAcl(path, acl, version);
     writeStat(reply, state.tree.stat(path));

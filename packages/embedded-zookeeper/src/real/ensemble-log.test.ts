@@ -1,4 +1,4 @@
-// What is said about an ensemble, from what is seen of its members.
+// What is logged about an ensemble, given the modes and the ends of its members.
 
 import { EnsembleLog } from './ensemble-log';
 
@@ -16,13 +16,13 @@ beforeEach(() => {
 
 const LED_BY_2 = ['follower', 'follower', 'leader'] as const;
 
-test('the first leader is no news, and neither is one that goes on', () => {
+test('neither the first leader is logged, nor one that stays the leader', () => {
   expect(log.seen([undefined, undefined, undefined])).toBeUndefined();
   expect(log.seen(LED_BY_2)).toBeUndefined();
   expect(log.seen(LED_BY_2)).toBeUndefined();
 });
 
-test('a leader that ends, and the one that leads after it', () => {
+test('a leader ends, and another one is elected', () => {
   log.seen(LED_BY_2);
   nowMs = 1_000;
   expect(log.ended(2, 'killed by SIGKILL')).toBe(
@@ -36,23 +36,23 @@ test('a leader that ends, and the one that leads after it', () => {
   );
 });
 
-test('a follower that ends is no leader’s end', () => {
+test('a follower ends, and the leader stays', () => {
   log.seen(LED_BY_2);
   expect(log.ended(0, 'exit code 1')).toBe('member 0: exit code 1; 2 of 3 members left');
   expect(log.seen([undefined, 'follower', 'leader'])).toBeUndefined();
 });
 
-test('with half of the members or fewer there is no majority, until one is back', () => {
+test('with half of the members or fewer there is no majority, until one restarts', () => {
   log.seen(LED_BY_2);
   log.ended(0, 'killed by SIGKILL');
   expect(log.ended(1, 'killed by SIGKILL')).toBe(
     'member 1: killed by SIGKILL; 1 of 3 members left, no majority: no request is served',
   );
-  log.began(0);
+  log.started(0);
   expect(log.ended(2, 'killed by SIGTERM')).toContain('1 of 3 members left, no majority');
 });
 
-test('a frozen leader: another one is elected, and stays the leader when the first one is back', () => {
+test('a leader is frozen: another one is elected, and stays the leader when the first one thaws', () => {
   log.seen(['leader', 'follower', 'follower']);
   nowMs = 500;
   log.seen(['leader', 'follower', 'follower']);
@@ -60,16 +60,16 @@ test('a frozen leader: another one is elected, and stays the leader when the fir
   expect(log.seen([undefined, 'follower', 'leader'])).toBe(
     'member 2 is the leader now, 1500 ms later',
   );
-  // it has not noticed yet
+  // The old leader has not noticed yet.
   expect(log.seen(['leader', 'follower', 'leader'])).toBeUndefined();
   expect(log.seen(['follower', 'follower', 'leader'])).toBeUndefined();
 });
 
-test('a leader that comes back and is elected again is news', () => {
+test('a former leader that is elected again is logged', () => {
   log.seen(LED_BY_2);
   log.ended(2, 'killed by SIGKILL');
   log.seen(['leader', 'follower', undefined]);
-  log.began(2);
+  log.started(2);
   log.ended(0, 'killed by SIGKILL');
   nowMs = 300;
   expect(log.seen([undefined, 'follower', 'leader'])).toBe(
@@ -77,10 +77,10 @@ test('a leader that comes back and is elected again is news', () => {
   );
 });
 
-test('the same member, started again, is news too; what it said before its end is none', () => {
+test('a leader that restarts is logged again; the mode it had before its end is ignored', () => {
   log.seen(LED_BY_2);
   log.ended(2, 'killed by SIGKILL');
   expect(log.seen(LED_BY_2)).toBeUndefined();
-  log.began(2);
+  log.started(2);
   expect(log.seen(LED_BY_2)).toBe('member 2 is the leader now, 0 ms later');
 });

@@ -1,11 +1,10 @@
-// What the command says about its ensemble while it runs: which member ended, and which
-// one leads now.
+// What the command logs about its ensemble: which member ended, and which one leads now.
 
 export class EnsembleLog {
   readonly #ended = new Set<number>();
   #leader: number | undefined;
   #wasLed = false;
-  /** When the leader was last known to lead, or ended. */
+  /** When the last leader was last seen leading, or ended. */
   #ledUntilMs: number;
 
   /**
@@ -33,33 +32,33 @@ export class EnsembleLog {
     }
     const role = isLeader ? ', the leader' : '';
     const left = this.size - this.#ended.size;
-    const without = 2 * left > this.size ? '' : ', no majority: no request is served';
-    return `${this.describe(index)}${role}: ${how}; ${left} of ${this.size} members left${without}`;
+    const majority = 2 * left > this.size ? '' : ', no majority: no request is served';
+    return `${this.describe(index)}${role}: ${how}; ${left} of ${this.size} members left${majority}`;
   }
 
-  /** A member runs again. */
-  began(index: number): void {
+  /** A member was started. */
+  started(index: number): void {
     this.#ended.delete(index);
   }
 
   /**
-   * @param modes what each member says of itself; undefined for one that does not serve
-   * @returns the line about a new leader; undefined when there is none
+   * @param modes the mode that each member reports; undefined if it is not serving
+   * @returns the line about a new leader; undefined if there is none
    */
   seen(modes: readonly (string | undefined)[]): string | undefined {
-    // An answer may be older than the end of the member that gave it.
+    // A mode may have been reported before its member ended.
     const leads = (index: number): boolean => modes[index] === 'leader' && !this.#ended.has(index);
-    // One that was frozen may still take itself for the leader. The one elected later
+    // A leader that was frozen may still believe that it leads. The one elected later
     // stays.
     const isSame = this.#leader !== undefined && leads(this.#leader);
     const leader = isSame ? this.#leader : modes.findIndex((_mode, index) => leads(index));
     if (leader === undefined || leader === -1) return undefined;
     const tookMs = Math.round(this.now() - this.#ledUntilMs);
-    const isNews = !isSame && this.#wasLed;
+    const isNewLeader = !isSame && this.#wasLed;
     this.#leader = leader;
     this.#wasLed = true;
     this.#ledUntilMs = this.now();
-    if (!isNews) return undefined;
+    if (!isNewLeader) return undefined;
     return `${this.describe(leader)} is the leader now, ${tookMs} ms later`;
   }
 }

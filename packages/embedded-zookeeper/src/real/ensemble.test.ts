@@ -1,4 +1,4 @@
-// Three real servers that are one, where Java and its jars are.
+// An ensemble of three real servers, if Java and its jars are installed.
 
 import { once } from 'node:events';
 import { createClient, CreateMode, Exception, type Client } from 'node-zookeeper-client';
@@ -23,8 +23,8 @@ real('an ensemble (skipped without Java and its jars)', () => {
   });
 
   /**
-   * Writes, again and again until it is done: a member that is gone, or no leader yet, is
-   * no reason to give up.
+   * Retries a write until it succeeds: it loses its connection while a member is down, or
+   * no leader is elected yet.
    */
   async function write(path: string): Promise<void> {
     for (;;) {
@@ -38,7 +38,7 @@ real('an ensemble (skipped without Java and its jars)', () => {
     }
   }
 
-  test('has one leader, and goes on under another one with the same session', async () => {
+  test('has one leader, and the session continues under the next one', async () => {
     const modes = await ensemble.modes();
     expect([...modes].sort()).toEqual(['follower', 'follower', 'leader']);
     await write('/before');
@@ -50,7 +50,7 @@ real('an ensemble (skipped without Java and its jars)', () => {
     const now = await ensemble.modes();
     expect(now[leader]).toBeUndefined();
     expect(now.filter((mode) => mode === 'leader')).toHaveLength(1);
-    await ensemble.revive(leader);
+    await ensemble.restart(leader);
     expect((await ensemble.modes())[leader]).toBe('follower');
   });
 });

@@ -1,6 +1,6 @@
-// One process of the real ZooKeeper: seven jars of Debian's packages, unpacked into a
-// folder of this package, and Java, from there too if the machine has none. Nothing is
-// installed, and nothing outside that folder is changed.
+// One process of the real ZooKeeper: seven jars from Debian's packages, unpacked into a
+// folder of this package, and Java, unpacked there too if the machine has none. Nothing
+// is installed, and nothing outside that folder is changed.
 
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -25,23 +25,23 @@ const CLASS_PATH = [
   'slf4j-nop',
   'metrics-core',
   'snappy-java',
-  'commons-cli', // for its command line alone
+  'commons-cli', // needed by zkCli only
 ];
-/** Used only if Java is not installed, because it is 189 MB. */
+/** Downloaded only if Java is not installed, because it is 189 MB. */
 const JAVA_PACKAGE = 'openjdk-17-jre-headless';
 const UNPACKED_JVMS = join(CACHE, 'root/usr/lib/jvm');
 /** How long to wait for a mirror that does not answer, in milliseconds. */
-const DOWNLOAD_WITHIN_MS = 300_000;
-/** It serves after less than half a second, on a machine that is not busy. */
-const READY_WITHIN_MS = 30_000;
-const ANSWERS_WITHIN_MS = 300;
+const DOWNLOAD_TIMEOUT_MS = 300_000;
+/** Generous: on an idle machine, it is serving after less than half a second. */
+const READY_TIMEOUT_MS = 30_000;
+const ANSWER_TIMEOUT_MS = 300;
 
-/** Why the real server cannot run here; undefined when it can. */
+/** Why the real server cannot run here; undefined if it can. */
 export function whyNotReal(): string | undefined {
-  if (findJava() === undefined) return 'there is no Java';
+  if (findJava() === undefined) return 'Java not found';
   return CLASS_PATH.every((name) => existsSync(jar(name)))
     ? undefined
-    : 'its jars are not here: npm run real -w @bytes-up/embedded-zookeeper';
+    : 'its jars are missing: npm run real -w @bytes-up/embedded-zookeeper downloads them';
 }
 
 /** The machine's Java, or the one that was unpacked beside the jars. */
@@ -57,8 +57,8 @@ function jar(name: string): string {
 }
 
 /**
- * Gets from Debian what is missing: the jars, and Java.
- * @throws Error when that is not possible
+ * Downloads what is missing from Debian: the jars, and Java. @throws Error if a download
+ * fails
  */
 export function downloadReal(): void {
   const java = findJava() === undefined ? [JAVA_PACKAGE] : [];
@@ -71,29 +71,28 @@ export function downloadReal(): void {
 }
 
 function run(command: string, args: readonly string[], cwd: string): void {
-  const options = { cwd, encoding: 'utf8', timeout: DOWNLOAD_WITHIN_MS } as const;
+  const options = { cwd, encoding: 'utf8', timeout: DOWNLOAD_TIMEOUT_MS } as const;
   const { status, error, stderr } = spawnSync(command, args, options);
   if (status === 0) return;
   throw new Error(`${command}: ${error?.message ?? stderr.trim().split('\n').at(-1)}`);
 }
 
-/** What a node is told: by itself, or one of several. */
+/** The configuration of a single server, or of one member of an ensemble. */
 export interface NodeConfig {
   /** Its own folder: settings and data. */
   readonly folder: string;
   readonly port: number;
-  /** More of Java's flags. */
+  /** Additional flags for Java. */
   readonly flags?: readonly string[];
   /**
-   * Lines of zoo.cfg that all members of an ensemble share, and this one's number among
-   * them.
+   * The lines of zoo.cfg that all members of an ensemble share, and the id of this one.
    */
   readonly ensemble?: { readonly lines: readonly string[]; readonly id: number };
 }
 
 /**
- * The command line of ZooKeeper's own client, zkCli: what it is told on standard input it
- * does.
+ * The command line of ZooKeeper's own client, zkCli. It reads its commands from standard
+ * input.
  * @param address `host:port`
  */
 export function clientCommand(address: string): readonly string[] {
@@ -104,14 +103,14 @@ export function clientCommand(address: string): readonly string[] {
 
 const running = new Set<ChildProcess>();
 
-/** A process that ends takes its Java along. */
+/** When this process exits, it kills its servers. */
 process.on('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
 
 /**
- * Also when it ends by SIGKILL: then the pipe to this shell closes without a second line.
- * The suite's launcher has the same for a whole group.
+ * Kills a server even if this process is killed by SIGKILL: then the pipe to this shell
+ * closes without a second line. testkit has the same for a whole process group.
  */
 function guard(child: ChildProcess): void {
   const script = 'read -r pid && { read -r over || kill -s KILL "$pid"; }';
@@ -142,10 +141,10 @@ export class RealNode {
   }
 
   /**
-   * Starts the process. It serves later: see `ready`.
-   * @param onEnd told what ended the process: `killed by SIGKILL`, `exit code 1`
+   * Starts the process. It is serving once `ready` resolves.
+   * @param onEnd called with what ended the process: `killed by SIGKILL`, `exit code 1`
    */
-  begin(onEnd: (how: string) => void = () => undefined): void {
+  spawn(onEnd: (how: string) => void = () => undefined): void {
     const { folder, port, ensemble, flags: more = [] } = this.config;
     mkdirSync(join(folder, 'data'), { recursive: true });
     if (ensemble !== undefined) writeFileSync(join(folder, 'data/myid'), String(ensemble.id));
@@ -187,36 +186,34 @@ export class RealNode {
     this.#child = child;
   }
 
-  /** Resolves when it serves. @throws Error when it does not */
+  /** Resolves when it is serving. @throws Error if it ends, or takes too long */
   async ready(): Promise<void> {
-    const endsAtMs = performance.now() + READY_WITHIN_MS;
+    const endsAtMs = performance.now() + READY_TIMEOUT_MS;
     while ((await this.mode()) === undefined) {
       if (performance.now() > endsAtMs || !this.isRunning)
-        throw new Error('the real ZooKeeper does not serve');
-      await delay(20); // it has no line that says when it is ready: it has to be asked
+        throw new Error('the real ZooKeeper did not become ready');
+      await delay(20); // it prints no ready line, so it is polled
     }
   }
 
   /**
-   * `standalone`, `leader` or `follower`; undefined when it does not serve. It is asked
-   * by `srvr`, not by `ruok`, which says imok before it serves.
+   * `standalone`, `leader` or `follower`; undefined if it is not serving. This asks srvr,
+   * because ruok is answered with imok before the server is serving.
    */
   async mode(): Promise<string | undefined> {
     const socket = connect(this.config.port, '127.0.0.1');
     let text = '';
     socket.on('data', (chunk) => (text += chunk.toString()));
     socket.on('error', () => undefined);
-    // One that comes while the server starts is accepted, and may never be answered.
-    socket.setTimeout(ANSWERS_WITHIN_MS, () => socket.destroy());
+    // A connection that arrives while the server starts is accepted, but may never be
+    // answered.
+    socket.setTimeout(ANSWER_TIMEOUT_MS, () => socket.destroy());
     socket.write('srvr');
     await new Promise((done) => socket.once('close', done));
     return /^Mode: (\w+)$/m.exec(text)?.[1];
   }
 
-  /**
-   * SIGTERM, from which it is gone in about 0.3 s; SIGKILL is the other way. Its data
-   * stay, either way.
-   */
+  /** Stops the process, which takes about 0.3 s after SIGTERM. Its data is kept. */
   async stop(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
     const child = this.#child;
     if (child === undefined || !this.isRunning) return;

@@ -1,5 +1,4 @@
-// The real server, with the same handles as the embedded one: for tests, and for whoever
-// wants to see it.
+// The real server, with the same methods as the embedded one.
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,8 +13,8 @@ export class RealZooKeeper {
   readonly #flags: readonly string[];
 
   /**
-   * @param port 0 takes a free one. It stays the same over stop and start.
-   * @param flags of Java
+   * @param port 0 picks a free one. It stays the same across stop and start.
+   * @param flags for Java
    */
   constructor({
     port = 0,
@@ -29,25 +28,25 @@ export class RealZooKeeper {
     return `127.0.0.1:${this.#port}`;
   }
 
-  /** Resolves when it serves. */
+  /** Resolves when it is serving. */
   async start(): Promise<void> {
     if (this.#port === 0) this.#port = await freePort();
     this.#node ??= new RealNode({ folder: this.#folder, port: this.#port, flags: this.#flags });
-    this.#node.begin((how) => this.#onEnd(how));
+    this.#node.spawn((how) => this.#onEnd(how));
     await this.#node.ready();
   }
 
-  /** Says what ended the process, if it was not `remove`. Resolves then. */
-  async watch(say: (line: string) => void): Promise<void> {
+  /** Prints what ended the process, unless it was `remove`. Resolves then. */
+  async watch(print: (line: string) => void): Promise<void> {
     const how = await new Promise<string>((resolve) => (this.#onEnd = resolve));
-    say(`process ${this.#node?.pid} at ${this.address}: ${how}`);
+    print(`process ${this.#node?.pid} at ${this.address}: ${how}`);
   }
 
   async stop(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
     await this.#node?.stop(signal);
   }
 
-  /** Stands still: connections stay open, and nothing is read or said. */
+  /** Pauses the server: connections stay open, but nothing is read or written. */
   freeze(): void {
     this.#node?.signal('SIGSTOP');
   }
@@ -56,12 +55,12 @@ export class RealZooKeeper {
     this.#node?.signal('SIGCONT');
   }
 
-  /** Forgets everything. Stop it first. */
+  /** Deletes all data. Stop the server first. */
   wipe(): void {
     rmSync(join(this.#folder, 'data'), { recursive: true, force: true });
   }
 
-  /** Leaves nothing behind. */
+  /** Stops the server, and deletes its folder. */
   async remove(): Promise<void> {
     this.#onEnd = () => undefined;
     await this.stop();

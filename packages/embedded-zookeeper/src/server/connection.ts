@@ -1,4 +1,4 @@
-// One client of the server: frames in, replies and events out. The first frame opens or
+// A connection to one client: frames in, replies and events out. The first frame opens or
 // resumes a session.
 
 import type { Socket } from 'node:net';
@@ -20,7 +20,10 @@ export class ZkConnection implements Client {
   readonly #frames = new FrameSplitter();
   #session: Session | undefined;
   #isFrozen = false;
-  /** Its end has begun: what it sends from now on is dropped, and no event is told it. */
+  /**
+   * It is closing: what the client sends from now on is dropped, and it gets no more
+   * events.
+   */
   #hasEnded = false;
 
   constructor(
@@ -32,7 +35,7 @@ export class ZkConnection implements Client {
     if (address !== undefined) this.identities.add(`ip:${address}`);
     socket.on('data', (chunk) => this.#read(chunk));
     socket.on('error', () => socket.destroy());
-    socket.on('close', () => this.#leave());
+    socket.on('close', () => this.#detach());
   }
 
   get sessionId(): bigint {
@@ -46,7 +49,7 @@ export class ZkConnection implements Client {
   }
 
   end(): void {
-    this.#leave();
+    this.#detach();
     this.socket.destroy();
   }
 
@@ -63,7 +66,7 @@ export class ZkConnection implements Client {
     this.#serve();
   }
 
-  /** Sends the beginning of a frame, and ends. */
+  /** Sends the beginning of a frame, then closes the connection. */
   cutInMidFrame(): void {
     if (this.#hasEnded) return;
     this.socket.write(new JuteWriter().int(EVENT_XID).long(-1n).frame().subarray(0, 7));
@@ -77,14 +80,14 @@ export class ZkConnection implements Client {
     this.#serve();
   }
 
-  /** Ends it after the bytes that were already written. */
+  /** Closes the connection after the bytes that were already written. */
   #finish(): void {
-    this.#leave();
+    this.#detach();
     this.socket.destroySoon();
   }
 
-  /** From here on nothing of this connection is served. */
-  #leave(): void {
+  /** From here on, no request of this connection is served. */
+  #detach(): void {
     this.#hasEnded = true;
     this.state.watches.forget(this);
     if (this.#session?.holder === this) this.#session.holder = undefined;
@@ -104,12 +107,12 @@ export class ZkConnection implements Client {
         else this.#request(body, this.#session);
       } catch (error) {
         if (!(error instanceof JuteError)) throw error;
-        this.end(); // without a header there is no request id to answer
+        this.end(); // no header, so no xid to reply to
       }
     }
   }
 
-  /** A length that no client sends ends the connection. */
+  /** An invalid length closes the connection. */
   #nextFrame(): Buffer | undefined {
     try {
       return this.#frames.next();
@@ -121,7 +124,7 @@ export class ZkConnection implements Client {
   }
 
   /**
-   * Four letters in the place of a length: a question for the server, answered as text.
+   * A four-letter word in place of a length: a question to the server, answered as text.
    */
   #isWord(head: Buffer): boolean {
     const answer = this.answerWord(head.toString('latin1'));
@@ -134,15 +137,17 @@ export class ZkConnection implements Client {
   #connect(request: JuteReader): void {
     request.int(); // the protocol's version
     const seen = request.long();
-    const askedMs = request.int();
+    const requestedMs = request.int();
     const id = request.long();
     const password = request.buffer();
     const hasReadOnly = request.left > 0;
-    // it knows a future that this server has not had
+    // The client has seen a later zxid than this server's.
     if (seen > this.state.zxid) return this.end();
     const { sessions } = this.state;
     this.#session =
-      id === 0n ? sessions.open(askedMs, this) : sessions.resume(id, password, askedMs, this);
+      id === 0n
+        ? sessions.open(requestedMs, this)
+        : sessions.resume(id, password, requestedMs, this);
     if (id === 0n) this.state.nextZxid();
     const reply = new JuteWriter()
       .int(0)
@@ -158,7 +163,7 @@ export class ZkConnection implements Client {
     const xid = request.int();
     const type = request.int();
     this.state.sessions.touch(session);
-    if (type === PING) return this.#reply(PING_XID, 0); // whatever the request's was
+    if (type === PING) return this.#reply(PING_XID, 0); // whatever the request's xid was
     if (type === AUTH) return this.#authenticate(xid, request);
     if (type === CLOSE) {
       this.state.closeSession(session);
@@ -189,7 +194,7 @@ export class ZkConnection implements Client {
     const credentials = request.buffer();
     const isUser = scheme === 'digest' && credentials !== null;
     if (isUser) this.identities.add(digestIdentity(credentials.toString()));
-    const isGood = isUser || scheme === 'ip'; // the address is known anyway
+    const isGood = isUser || scheme === 'ip'; // ip needs no credentials
     const reply = new JuteWriter().int(xid).long(0n);
     this.#write(reply.int(isGood ? 0 : ErrorCode.AUTH_FAILED));
     if (!isGood) this.#finish();
@@ -205,10 +210,10 @@ export class ZkConnection implements Client {
   }
 }
 
-/** @throws whatever is a fault of ours */
+/** @throws any other error, which is a bug in this server */
 function codeOf(error: unknown): number {
   if (error instanceof ZkError) return error.code;
-  // the body is truncated
+  // The body is truncated.
   if (error instanceof JuteError) return ErrorCode.MARSHALLING_ERROR;
   throw error;
 }

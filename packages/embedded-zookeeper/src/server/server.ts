@@ -1,5 +1,4 @@
-// The server: a port, its connections, and everything that tests want to do to a
-// ZooKeeper.
+// The server: its port, its connections, and the faults that tests inject.
 
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server } from 'node:net';
@@ -8,9 +7,9 @@ import { State } from './state';
 
 export interface EmbeddedOptions {
   readonly host?: string;
-  /** Default 0: a free one. It stays the same over stop and start. */
+  /** Default 0: a free one. It stays the same across stop and start. */
   readonly port?: number;
-  /** Session time-outs are clamped to these, in milliseconds. Default 200 and 60,000. */
+  /** Session timeouts are clamped to these, in milliseconds. Default 200 and 60,000. */
   readonly minTimeoutMs?: number;
   readonly maxTimeoutMs?: number;
   readonly maxConnections?: number;
@@ -38,7 +37,7 @@ export class EmbeddedZooKeeper {
     this.#state = new State(this.#options);
   }
 
-  /** `127.0.0.1:2181`, as clients want it. */
+  /** The connection string for clients: `127.0.0.1:2181`. */
   get address(): string {
     const { host } = this.#options;
     return host.includes(':') ? `[${host}]:${this.#port}` : `${host}:${this.#port}`;
@@ -50,7 +49,8 @@ export class EmbeddedZooKeeper {
 
   // #region life
   /**
-   * Listens. After a stop it has its data and its sessions again, whose time begins anew.
+   * Starts to listen. After a stop, it still has its data and its sessions, each with its
+   * whole timeout again.
    */
   async start(): Promise<void> {
     const server = createServer({ noDelay: true }, (socket) => {
@@ -64,54 +64,54 @@ export class EmbeddedZooKeeper {
     await once(server, 'listening');
     this.#port = (server.address() as AddressInfo).port;
     this.#server = server;
-    this.#state.sessions.goOn();
+    this.#state.sessions.restartTimers();
   }
 
-  /** Ends every connection, as the end of its process would. Its memory stays. */
+  /**
+   * Closes every connection, as if its process had ended, but keeps data and sessions.
+   */
   async stop(_signal?: 'SIGTERM' | 'SIGKILL'): Promise<void> {
     const server = this.#server;
     if (server === undefined) return;
     this.#server = undefined;
-    this.#state.sessions.standStill();
+    this.#state.sessions.pauseTimers();
     const closed = once(server, 'close');
     server.close();
     for (const connection of this.#connections) connection.end();
     await closed;
   }
 
-  /** Leaves nothing behind: the counterpart of the real server's. */
+  /** The same as stop; the real server also deletes its folder. */
   remove(): Promise<void> {
     return this.stop();
   }
 
-  /**
-   * Forgets everything: nodes, sessions, and the numbers of its changes. Stop it first.
-   */
+  /** Deletes all nodes and sessions, and resets the zxid. Stop the server first. */
   wipe(): void {
-    if (this.#server !== undefined) throw new Error('stop the server before its data are wiped');
+    if (this.#server !== undefined) throw new Error('stop the server before you wipe its data');
     this.#state = new State(this.#options);
   }
   // #endregion life
 
   // #region faults
   /**
-   * A session ends now, as if nothing had been heard of its client for too long.
-   * @returns whether it was there
+   * Expires a session now, as if its client had been silent for too long.
+   * @returns whether the session existed
    */
   expire(session: bigint): boolean {
     return this.#state.sessions.expire(session);
   }
 
-  /** Stands still: connections stay open, and nothing is read or said. */
+  /** Pauses the server: connections stay open, but nothing is read or written. */
   freeze(): void {
     this.#isFrozen = true;
-    this.#state.sessions.standStill();
+    this.#state.sessions.pauseTimers();
     for (const connection of this.#connections) connection.freeze();
   }
 
   thaw(): void {
     this.#isFrozen = false;
-    this.#state.sessions.goOn();
+    this.#state.sessions.restartTimers();
     for (const connection of this.#connections) connection.thaw();
   }
 
@@ -121,7 +121,7 @@ export class EmbeddedZooKeeper {
   }
   // #endregion faults
 
-  /** The four-letter words that tools ask. Undefined for other four bytes. */
+  /** Answers a four-letter word. Undefined for any other four bytes. */
   #answer(word: string): string | undefined {
     if (word === 'ruok') return 'imok';
     if (word !== 'srvr') return undefined;

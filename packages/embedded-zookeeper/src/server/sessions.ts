@@ -1,21 +1,21 @@
-// Sessions: a client's life at the server, longer than any of its connections. One that
-// is not heard of in time expires.
+// Sessions. A session outlives the connections of its client, and expires when the client
+// is silent for the session timeout.
 
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 
 export interface Session {
   readonly id: bigint;
   readonly password: Buffer;
-  /** What was granted to the connection that opened or resumed it last. */
+  /** As granted to the connection that opened or resumed it last. */
   timeoutMs: number;
-  /** The connection that has it now. */
+  /** The connection that uses it now. */
   holder: Holder | undefined;
 }
 
-/** A connection, as far as its session is concerned. */
+/** What a session needs of its connection. */
 export interface Holder {
   /**
-   * Ends it: another connection has taken the session over, or the session has ended.
+   * Closes it: another connection has taken the session over, or the session has ended.
    */
   end(): void;
 }
@@ -39,24 +39,23 @@ export class Sessions {
   }
 
   // #region open
-  /** A new session. Its time-out is what was asked for, within the limits. */
-  open(askedMs: number, holder: Holder): Session {
-    const timeoutMs = this.#granted(askedMs);
+  /** Opens a session. Its timeout is the requested one, clamped to the limits. */
+  open(requestedMs: number, holder: Holder): Session {
+    const timeoutMs = this.#granted(requestedMs);
     const session: Session = { id: ++this.#lastId, password: randomBytes(16), timeoutMs, holder };
     this.#sessions.set(session.id, { session, timer: this.#timer(session) });
     return session;
   }
 
   /**
-   * The session goes on with another connection, and with the time-out that this one asks
-   * for. The old connection ends in any case, as at the real server.
-   *
-   * @returns undefined when the session is gone, or the password is another one
+   * Moves a session to another connection, with the timeout that this one requests. The
+   * old connection is closed in any case, as by the real server.
+   * @returns undefined if the session is unknown, or the password is wrong
    */
   resume(
     id: bigint,
     password: Buffer | null,
-    askedMs: number,
+    requestedMs: number,
     holder: Holder,
   ): Session | undefined {
     const session = this.#sessions.get(id)?.session;
@@ -65,14 +64,14 @@ export class Sessions {
     if (password?.length !== session.password.length) return undefined;
     if (!timingSafeEqual(password, session.password)) return undefined;
     session.holder = holder;
-    session.timeoutMs = this.#granted(askedMs);
+    session.timeoutMs = this.#granted(requestedMs);
     this.touch(session);
     return session;
   }
 
   // #endregion open
 
-  /** The client was heard of. */
+  /** Restarts the timeout: the client has sent something. */
   touch(session: Session): void {
     const entry = this.#sessions.get(session.id);
     if (entry === undefined) return;
@@ -80,13 +79,13 @@ export class Sessions {
     entry.timer = this.#timer(session);
   }
 
-  /** Ends it. @returns whether it was there */
+  /** Closes a session. @returns whether it existed */
   close(session: Session): boolean {
     clearTimeout(this.#sessions.get(session.id)?.timer);
     return this.#sessions.delete(session.id);
   }
 
-  /** Ends it as if its time were over. @returns whether it was there */
+  /** Expires a session now. @returns whether it existed */
   expire(id: bigint): boolean {
     const session = this.#sessions.get(id)?.session;
     if (session === undefined) return false;
@@ -96,13 +95,13 @@ export class Sessions {
     return true;
   }
 
-  /** Stops all timers, while the server is paused. @see goOn */
-  standStill(): void {
+  /** Stops all timers while the server is paused. */
+  pauseTimers(): void {
     for (const { timer } of this.#sessions.values()) clearTimeout(timer);
   }
 
-  /** Every session has its whole time again, as after a restart of the real server. */
-  goOn(): void {
+  /** Gives each session its whole timeout again, as a restart of the real server does. */
+  restartTimers(): void {
     for (const { session } of this.#sessions.values()) this.touch(session);
   }
 
@@ -110,9 +109,9 @@ export class Sessions {
     return [...this.#sessions.keys()];
   }
 
-  #granted(askedMs: number): number {
+  #granted(requestedMs: number): number {
     const { minTimeoutMs, maxTimeoutMs } = this.limits;
-    return Math.min(maxTimeoutMs, Math.max(minTimeoutMs, askedMs));
+    return Math.min(maxTimeoutMs, Math.max(minTimeoutMs, requestedMs));
   }
 
   #timer(session: Session): NodeJS.Timeout {

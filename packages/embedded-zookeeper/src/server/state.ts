@@ -1,5 +1,5 @@
-// All that a server remembers: the tree, the sessions, the watches, and the number of the
-// last change. Connections come and go.
+// Everything that outlives a connection: the tree, the sessions, the watches, and the
+// zxid of the last change.
 
 import { Sessions, type Session, type SessionLimits } from './sessions';
 import { parentOf } from '../tree/path';
@@ -10,7 +10,7 @@ export class State {
   readonly tree = new Tree();
   readonly watches = new Watches();
   readonly sessions: Sessions;
-  /** The number of the last change. A failed write has one too. */
+  /** The zxid of the last change. A failed write takes one too. */
   zxid = 0n;
 
   constructor(limits: SessionLimits) {
@@ -42,24 +42,24 @@ export class State {
   }
   // #endregion changes
 
-  /** All changes of `run`, or none if it throws. */
+  /** Applies all changes of `run`, or none if it throws. */
   atomically(run: () => void): void {
     this.watches.hold();
-    let isThrough = false;
     try {
       this.tree.atomically(run);
-      isThrough = true;
-    } finally {
-      this.watches.release(isThrough);
+    } catch (error) {
+      this.watches.dropHeld();
+      throw error;
     }
+    this.watches.fireHeld();
   }
 
-  /** A session ends by its client's wish. */
+  /** Closes a session because its client asked for it. */
   closeSession(session: Session): void {
     if (this.sessions.close(session)) this.#forget(session);
   }
 
-  /** A session's nodes end with it. */
+  /** Deletes the session's ephemeral nodes. */
   #forget(session: Session): void {
     this.nextZxid();
     for (const path of this.tree.ephemeralsOf(session.id)) this.delete(path, -1);

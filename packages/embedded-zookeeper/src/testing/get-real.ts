@@ -1,12 +1,12 @@
-// `npm run real -w @bytes-up/embedded-zookeeper`: gets what the suite needs to run
-// against the real server too.
+// `npm run real -w @bytes-up/embedded-zookeeper`: downloads what the tests need to run
+// against the real server.
 
 import { downloadReal, whyNotReal } from '../real/real-node';
 
 try {
   if (whyNotReal() !== undefined) downloadReal();
-  console.log(whyNotReal() ?? 'the real ZooKeeper can be started');
+  console.log(whyNotReal() ?? 'the real ZooKeeper is ready to start');
 } catch (error) {
-  console.error(`the real ZooKeeper could not be downloaded: ${(error as Error).message}`);
+  console.error(`cannot download the real ZooKeeper: ${(error as Error).message}`);
   process.exitCode = 2;
 }

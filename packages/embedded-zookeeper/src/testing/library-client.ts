@@ -3,7 +3,7 @@
 import { once } from 'node:events';
 import { createClient, CreateMode, Exception, type Client, type Stat } from 'node-zookeeper-client';
 
-/** A client that has a session. */
+/** Connects a client, and waits for its session. */
 export async function connectTo(address: string, sessionTimeout = 10_000): Promise<Client> {
   const client = createClient(address, { sessionTimeout, spinDelay: 10 });
   client.connect();
@@ -11,7 +11,7 @@ export async function connectTo(address: string, sessionTimeout = 10_000): Promi
   return client;
 }
 
-/** What a callback gives, as a promise. */
+/** The result of a callback, as a promise. */
 export const call = <T>(
   run: (done: (error: Error | Exception | null, result: T) => void) => void,
 ): Promise<T> =>
@@ -43,14 +43,17 @@ export const codeOf = (promise: Promise<unknown>): Promise<number> =>
     (error: Exception) => error.getCode(),
   );
 
-/** Everything but the server's own nodes goes, so that the next test finds nothing. */
+/**
+ * Deletes all nodes except the server's own, so that the next test starts with an empty
+ * tree.
+ */
 export async function tidy(address: string): Promise<void> {
   const client = await connectTo(address);
   client.addAuthInfo('digest', Buffer.from('ada:secret'));
   for (const name of await childrenOf(client, '/')) {
     if (name !== 'zookeeper') await removeAll(client, `/${name}`);
   }
-  // The end of a session has a number, too: it must not fall into the next test.
+  // Closing a session takes a zxid too, which must not happen during the next test.
   const gone = once(client, 'disconnected');
   client.close();
   await gone;
@@ -60,6 +63,6 @@ async function removeAll(client: Client, path: string): Promise<void> {
   // In these suites a node that this client may not list has no children.
   const names = await childrenOf(client, path).catch(() => []);
   for (const name of names) await removeAll(client, `${path}/${name}`);
-  // an ephemeral one may have gone by itself
+  // An ephemeral node may be gone already.
   await remove(client, path).catch(() => undefined);
 }

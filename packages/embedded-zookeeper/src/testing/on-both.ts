@@ -1,18 +1,18 @@
-// The same cases for the embedded server and the real one.
+// Runs the same tests on the embedded server and on the real one.
 
 import { EmbeddedZooKeeper, RealZooKeeper, whyNotReal } from '..';
 import { tidy } from './library-client';
 
-/** Either of the two, which a suite is given when it runs. */
-export interface Judged {
+/** The server that a suite runs on. */
+export interface ServerUnderTest {
   readonly address: string;
 }
 
 /**
- * Declares a suite twice. Each time it has a server of its own, and each of its tests
- * finds an empty tree.
+ * Declares a suite twice, each time with a server of its own. Each test starts with an
+ * empty tree.
  */
-export function onBoth(suite: (server: Judged) => void): void {
+export function onBoth(suite: (server: ServerUnderTest) => void): void {
   const declare = (server: EmbeddedZooKeeper | RealZooKeeper): void => {
     beforeAll(() => server.start());
     afterEach(() => tidy(server.address));

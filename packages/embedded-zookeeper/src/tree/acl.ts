@@ -1,6 +1,6 @@
-// Who may do what with a node: its access control list. An entry gives permissions to
-// everybody (`world:anyone`), to clients that have shown a name and a password
-// (`digest`), or to the clients of an address (`ip`).
+// The access control list (ACL) of a node. An entry grants permissions to everyone
+// (`world:anyone`), to clients that have authenticated with a name and a password
+// (`digest`), or to clients with a certain address (`ip`).
 
 import { createHash } from 'node:crypto';
 import { isAddressRange, isInRange } from './address-range';
@@ -16,15 +16,15 @@ export interface Acl {
 
 export const Permission = { READ: 1, WRITE: 2, CREATE: 4, DELETE: 8, ADMIN: 16 } as const;
 
-/** The same as a request has it, where a string may be null. */
-export interface AskedAcl {
+/** An entry in a request, where a string may be null. */
+export interface RequestedAcl {
   readonly perms: number;
   readonly scheme: string | null;
   readonly id: string | null;
 }
 
-export function readAcls(request: JuteReader): AskedAcl[] {
-  const read = (): AskedAcl => ({
+export function readAcls(request: JuteReader): RequestedAcl[] {
+  const read = (): RequestedAcl => ({
     perms: request.int(),
     scheme: request.stringOrNull(),
     id: request.stringOrNull(),
@@ -33,14 +33,16 @@ export function readAcls(request: JuteReader): AskedAcl[] {
 }
 
 /**
- * What a node gets. An entry that is asked for twice is kept once. `auth` stands for the
- * users that the client has proved to be.
- *
+ * The ACL that a node gets. An entry that is given twice is kept once. `auth` stands for
+ * the users that the client has authenticated as.
  * @throws ZkError INVALID_ACL; MARSHALLING_ERROR for a null that the real server fails on
  */
-export function grantedAcl(asked: readonly AskedAcl[], identities: ReadonlySet<string>): Acl[] {
+export function grantedAcl(
+  requested: readonly RequestedAcl[],
+  identities: ReadonlySet<string>,
+): Acl[] {
   const granted: Acl[] = [];
-  for (const { perms, scheme, id } of withoutRepeats(asked)) {
+  for (const { perms, scheme, id } of withoutRepeats(requested)) {
     if (scheme === 'auth') {
       const users = [...identities].filter((identity) => identity.startsWith('digest:'));
       if (users.length === 0) throw new ZkError(ErrorCode.INVALID_ACL);
@@ -69,12 +71,13 @@ function idOf(identity: string): string {
 }
 
 /**
- * Linear, since a list is as long as its frame allows: each entry is looked up by keys,
- * not compared with all others. The real server fails on a null when it compares two.
+ * Takes linear time, because a list can be as long as its frame allows: each entry is
+ * looked up by its keys, not compared with all others. The real server fails when it
+ * compares a null.
  */
-function withoutRepeats(asked: readonly AskedAcl[]): AskedAcl[] {
+function withoutRepeats(requested: readonly RequestedAcl[]): RequestedAcl[] {
   const seen = new Set<string>();
-  return asked.filter(({ perms, scheme, id }) => {
+  return requested.filter(({ perms, scheme, id }) => {
     const keys = [[perms], [perms, scheme], [perms, scheme, id]].map((key) => JSON.stringify(key));
     const [samePerms, sameScheme, same] = keys.map((key) => seen.has(key));
     if ((scheme === null && samePerms) || (id === null && sameScheme)) checkPresent(null);
@@ -83,16 +86,13 @@ function withoutRepeats(asked: readonly AskedAcl[]): AskedAcl[] {
   });
 }
 
-/**
- * `name:hash`: two parts, of which the second is not empty. Colons at the end do not
- * count.
- */
+/** `name:hash`, where the hash is not empty. Trailing colons are ignored. */
 function isDigestId(id: string): boolean {
   const parts = id.replace(/:+$/, '').split(':');
   return parts.length === 2;
 }
 
-/** One of the permissions is enough. */
+/** @param permissions any one of them is enough */
 export function isPermitted(
   acl: readonly Acl[],
   identities: ReadonlySet<string>,
@@ -116,7 +116,8 @@ export function maskedAcl(acl: readonly Acl[]): Acl[] {
 }
 
 /**
- * The id of a user who has shown `name:password`: the password itself is kept nowhere.
+ * The identity of a user who has authenticated with `name:password`. The password itself
+ * is not stored.
  */
 export function digestIdentity(credentials: string): string {
   const [name = ''] = credentials.split(':', 1);

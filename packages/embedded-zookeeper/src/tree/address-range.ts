@@ -1,7 +1,7 @@
-// Permissions by address: `127.0.0.1`, or a range of addresses, `10.0.0.0/8`. Version 4
-// only, as at the real server.
+// Addresses in an ACL: `127.0.0.1`, or a range, `10.0.0.0/8`. IPv4 only, like the real
+// server.
 
-/** Numbers as Java's parseInt takes them. */
+/** An integer, as Java's parseInt accepts it. */
 const INTEGER = /^[+-]?\d+$/;
 const ADDRESS_BITS = 32;
 

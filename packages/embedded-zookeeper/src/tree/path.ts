@@ -1,17 +1,18 @@
-// Paths of nodes: what a name may hold, by the rules of ZooKeeper's PathUtils, and where
-// the parent is.
+// Paths of nodes: which ones are valid, by the rules of ZooKeeper's PathUtils, and the
+// path of the parent.
 
 import { ErrorCode, ZkError } from '../wire/zk-error';
 
 /**
- * Control characters, surrogates and private use, and the end of the plane, where U+FFFD
- * is, which bytes that are not UTF-8 are read as. Counted in UTF-16, as Java does.
+ * Control characters, surrogates, private use characters, and U+FFF0 to U+FFFF. The last
+ * range holds U+FFFD, which replaces bytes that are not UTF-8. In UTF-16 code units, as
+ * in Java.
  */
 // eslint-disable-next-line no-control-regex
 const FORBIDDEN = /[\u0000-\u001f\u007f-\u009f\ud800-\uf8ff\ufff0-\uffff]/;
 
 /**
- * The root, or absolute, with no empty part and no dots.
+ * Accepts the root, and absolute paths without an empty name, `.` or `..`.
  * @throws ZkError BAD_ARGUMENTS
  */
 export function checkPath(path: string | null): asserts path is string {
@@ -28,9 +29,8 @@ export function checkPath(path: string | null): asserts path is string {
 }
 
 /**
- * What create and delete ask of a path before they look for the parent. The rest of it
- * matters only to a parent that exists.
- *
+ * What create and delete check before they look up the parent. The rest of the path is
+ * checked only if the parent exists.
  * @throws ZkError BAD_ARGUMENTS; MARSHALLING_ERROR for null
  */
 export function checkHasParent(path: string | null): asserts path is string {

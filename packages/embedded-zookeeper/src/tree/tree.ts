@@ -1,11 +1,11 @@
-// The tree of nodes, each with its data, its counters and its children: ZooKeeper's
-// memory. Every change has a number, the zxid.
+// The tree of nodes, each with its data, its counters and its children. Every change has
+// a number, the zxid.
 
 import type { Acl } from './acl';
 import { checkPath, nameOf, parentOf } from './path';
 import { ErrorCode, ZkError } from '../wire/zk-error';
 
-/** What a node tells of itself besides its data. Times in milliseconds since 1970. */
+/** The metadata of a node. Times are in milliseconds since 1970. */
 export interface Stat {
   readonly czxid: bigint;
   readonly mzxid: bigint;
@@ -14,7 +14,7 @@ export interface Stat {
   readonly version: number;
   readonly cversion: number;
   readonly aversion: number;
-  /** The session that it ends with; 0 for a node that stays. */
+  /** The session that owns an ephemeral node; 0 for a persistent node. */
   readonly ephemeralOwner: bigint;
   readonly dataLength: number;
   readonly numChildren: number;
@@ -25,7 +25,7 @@ interface Node {
   data: Buffer | null;
   acl: readonly Acl[];
   readonly children: Set<string>;
-  /** Children that were ever created: the next sequence number. */
+  /** How many children were ever created: the next sequence number. */
   created: number;
   czxid: bigint;
   mzxid: bigint;
@@ -38,25 +38,25 @@ interface Node {
 }
 
 const OPEN: readonly Acl[] = [{ perms: 31, scheme: 'world', id: 'anyone' }];
-/** Bytes of one node. */
+/** The most data that a node can hold. */
 const MAX_DATA_BYTES = 1_048_575;
 
 export interface CreateOptions {
   readonly data: Buffer | null;
   readonly acl: readonly Acl[];
   readonly sequential: boolean;
-  /** 0 for a node that stays. */
+  /** The session of an ephemeral node; 0 for a persistent node. */
   readonly owner: bigint;
 }
 
 export class Tree {
   readonly #nodes = new Map<string, Node>();
   /**
-   * The paths of each session's ephemeral nodes, so that its end does not search the
-   * tree.
+   * The paths of each session's ephemeral nodes, so that ending a session does not search
+   * the tree.
    */
   readonly #ephemerals = new Map<bigint, Set<string>>();
-  /** What takes back each change of the running transaction; undefined outside one. */
+  /** Undoes each change of the running transaction; undefined outside one. */
   #undo: (() => void)[] | undefined;
 
   constructor(
@@ -65,7 +65,7 @@ export class Tree {
   ) {
     const data = Buffer.alloc(0);
     const root = this.#node(0n, { data, acl: OPEN, sequential: false, owner: 0n });
-    this.#nodes.set('/', { ...root, ctime: 0, mtime: 0 }); // it was always there
+    this.#nodes.set('/', { ...root, ctime: 0, mtime: 0 }); // older than any change
   }
 
   get size(): number {
@@ -116,7 +116,7 @@ export class Tree {
   // #endregion read
 
   // #region write
-  /** @returns the path, which of a sequential node has its number @throws ZkError */
+  /** @returns the path, with its number if the node is sequential @throws ZkError */
   create(path: string, options: CreateOptions, zxid: bigint): string {
     checkData(options.data);
     const parent = this.#find(parentOf(path));
@@ -133,7 +133,7 @@ export class Tree {
     return full;
   }
 
-  /** @param version that it must have, or −1 @throws ZkError */
+  /** @param version the version that the node must have, or −1 for any @throws ZkError */
   delete(path: string, version: number, zxid: bigint): void {
     if (path === '/') throw new ZkError(ErrorCode.BAD_ARGUMENTS);
     const node = this.#find(path);
@@ -167,8 +167,9 @@ export class Tree {
 
   // #region transaction
   /**
-   * All changes that `run` makes, or none if it throws. Each change notes how to take it
-   * back, so a transaction costs what it changes, however large the tree is.
+   * Applies all changes that `run` makes, or none if it throws. Each change records how
+   * to undo it, so the cost of a transaction depends on its changes, not on the size of
+   * the tree.
    */
   atomically(run: () => void): void {
     const undo: (() => void)[] = [];
@@ -176,8 +177,8 @@ export class Tree {
     try {
       run();
     } catch (error) {
-      this.#undo = undefined; // what is taken back is not noted again
-      for (const takeBack of undo.reverse()) takeBack();
+      this.#undo = undefined; // an undo is not recorded
+      for (const undoChange of undo.reverse()) undoChange();
       throw error;
     } finally {
       this.#undo = undefined;
@@ -185,8 +186,8 @@ export class Tree {
   }
 
   /**
-   * Call before a node's fields change. Its children are not among them: a copy shares
-   * the set.
+   * Call this before a node's fields change. It does not cover the children: the copy
+   * shares their set.
    */
   #remember(node: Node): void {
     if (this.#undo === undefined) return;
@@ -222,12 +223,12 @@ export class Tree {
     if (version !== -1 && version !== node.version) throw new ZkError(ErrorCode.BAD_VERSION);
   }
 
-  /** The nodes that end with a session. */
+  /** The ephemeral nodes of a session. */
   ephemeralsOf(session: bigint): string[] {
     return [...(this.#ephemerals.get(session) ?? [])];
   }
 
-  /** The root has two names to the real server: "/", and "" as the parent of "/a". */
+  /** To the real server, the root has two names: "/", and "" as the parent of "/a". */
   #find(path: string): Node {
     const node = this.#nodes.get(path === '' ? '/' : path);
     if (node === undefined) throw new ZkError(ErrorCode.NO_NODE);

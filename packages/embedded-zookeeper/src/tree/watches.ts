@@ -1,22 +1,22 @@
-// Watches: who wants to hear of a change, once. A watch is gone when it has fired, and
-// with its connection.
+// Watches. A watch notifies its client of one change: it is removed when it fires, and
+// when its connection closes.
 
 import type { Acl } from './acl';
 
 export const EventType = { CREATED: 1, DELETED: 2, DATA_CHANGED: 3, CHILDREN_CHANGED: 4 } as const;
 
-/** A connection that can be told of an event. */
+/** A connection that can be notified of an event. */
 export interface Watcher {
   /**
-   * @param acl of the node: the event is only for those who may read it. Undefined: for
-   * all
+   * @param acl the node's: the event is sent only if the client may read the node.
+   * Undefined: it is sent in any case
    */
   notify(type: number, path: string, acl?: readonly Acl[]): void;
 }
 
 /**
- * `data` is what getData and exists leave, also on a path that has no node; `children` is
- * what getChildren leaves.
+ * `data` watches are set by getData and exists, also on a path without a node; `children`
+ * watches are set by getChildren.
  */
 export type WatchKind = 'data' | 'children';
 
@@ -26,7 +26,7 @@ export class Watches {
     children: new Map(),
   };
 
-  /** Changes of a transaction in progress. No watch is notified before it commits. */
+  /** The changes of the running transaction. No watch fires before it commits. */
   #held: (() => void)[] | undefined;
 
   add(kind: WatchKind, path: string, watcher: Watcher): void {
@@ -34,15 +34,19 @@ export class Watches {
     this.#watchers[kind].set(path, set.add(watcher));
   }
 
+  /** Holds all events back until `fireHeld` or `dropHeld`. */
   hold(): void {
     this.#held = [];
   }
 
-  /** @param tell whether what was held is told now, or forgotten */
-  release(tell: boolean): void {
+  fireHeld(): void {
     const held = this.#held ?? [];
     this.#held = undefined;
-    if (tell) for (const fire of held) fire();
+    for (const fire of held) fire();
+  }
+
+  dropHeld(): void {
+    this.#held = undefined;
   }
 
   // #region fire
@@ -52,7 +56,8 @@ export class Watches {
   }
 
   /**
-   * One event for each watcher of the node, also if it watches its data and its children.
+   * Sends one event to each watcher of the node, even if it watches both data and
+   * children.
    */
   deleted(path: string, acl: readonly Acl[], parent: string, parentAcl: readonly Acl[]): void {
     this.#fire(['data', 'children'], path, EventType.DELETED, acl);
@@ -63,7 +68,7 @@ export class Watches {
     this.#fire(['data'], path, EventType.DATA_CHANGED, acl);
   }
 
-  /** A watch is spent also when its client may not read the node, and is told nothing. */
+  /** Removes a watch even if its client may not read the node, and so gets no event. */
   #fire(kinds: readonly WatchKind[], path: string, type: number, acl: readonly Acl[]): void {
     if (this.#held !== undefined) {
       this.#held.push(() => this.#fire(kinds, path, type, acl));
@@ -75,7 +80,7 @@ export class Watches {
   }
   // #endregion fire
 
-  /** A connection is gone: it hears of nothing any more. */
+  /** Removes all watches of a closed connection. */
   forget(watcher: Watcher): void {
     for (const map of Object.values(this.#watchers)) {
       for (const [path, set] of map) if (set.delete(watcher) && set.size === 0) map.delete(path);

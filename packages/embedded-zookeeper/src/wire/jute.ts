@@ -1,12 +1,12 @@
-// Jute, the encoding of ZooKeeper's protocol: numbers big-endian, text and bytes behind a
-// length, −1 for null.
+// Jute, the encoding of ZooKeeper's protocol: big-endian numbers; strings and buffers
+// with a length prefix, which is −1 for null.
 
 /** A message that is truncated, or has an invalid length. */
 export class JuteError extends Error {
   override readonly name = 'JuteError';
 }
 
-/** No item of a vector is shorter: an int, or the length of a string. */
+/** The shortest item of a vector: an int, or the length prefix of a string. */
 const MIN_ITEM_BYTES = 4;
 
 // #region reader
@@ -19,7 +19,7 @@ export class JuteReader {
     return this.bytes.length - this.#at;
   }
 
-  /** Whether a string or bytes come next, and they are null. */
+  /** Whether the string or buffer that comes next is null. */
   get isNullNext(): boolean {
     return this.left >= 4 && this.bytes.readInt32BE(this.#at) === -1;
   }
@@ -54,16 +54,16 @@ export class JuteReader {
     return this.vectorOrNull(item) ?? [];
   }
 
-  /** Null for the count −1. A lower one is taken for zero, as the real server does. */
+  /** Null for the count −1. A lower count is read as 0, as by the real server. */
   vectorOrNull<T>(item: () => T): T[] | null {
     const count = this.int();
     if (count === -1) return null;
     if (count > this.left / MIN_ITEM_BYTES)
-      throw new JuteError(`a vector of ${count} items, ${this.left} bytes are left`);
+      throw new JuteError(`expected a vector of ${count} items, ${this.left} bytes are left`);
     return Array.from({ length: Math.max(0, count) }, item);
   }
 
-  /** Compares before it takes: a length of two billion costs nothing. */
+  /** Checks the length first, so that a length of two billion bytes allocates nothing. */
   #take(count: number): Buffer {
     if (count < 0 || count > this.left) {
       throw new JuteError(`expected ${count} bytes at byte ${this.#at}, ${this.left} are left`);
@@ -102,7 +102,7 @@ export class JuteWriter {
     return this.buffer(Buffer.from(value));
   }
 
-  /** Bytes that were encoded before. */
+  /** Appends bytes that are already encoded. */
   bytes(encoded: Buffer): this {
     return this.#add(encoded);
   }
@@ -113,7 +113,7 @@ export class JuteWriter {
     return this;
   }
 
-  /** What was written, as a frame: its length before it. */
+  /** What was written, as a frame: with its length prefix. */
   frame(): Buffer {
     const body = this.body();
     const length = Buffer.alloc(4);

@@ -1,4 +1,4 @@
-// Why an operation failed, by ZooKeeper's numbers.
+// ZooKeeper's error codes.
 
 export const ErrorCode = {
   OK: 0,
