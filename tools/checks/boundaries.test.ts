@@ -55,6 +55,7 @@ test.each([
   ['packages/12-single-process-async/src/a.ts', 'codec/browser'],
   ['packages/server-kit/src/a.ts', 'codec'],
   ['packages/server-kit/src/a.test.ts', 'testkit'],
+  ['packages/embedded-zookeeper/src/a.test.ts', 'testkit'],
   ['packages/course/src/a.ts', 'conformance'],
   ['packages/bench/src/a.ts', 'single-process-async'],
 ])('%s may import %s', (file, name) => {
@@ -101,6 +102,7 @@ test.each([
   ['packages/testkit/src/a.ts', 'conformance', 'testkit may not import conformance'],
   ['packages/server-kit/src/a.ts', 'discovery', 'server-kit may not import 15-discovery'],
   ['packages/server-kit/src/a.ts', 'testkit', 'server-kit may not import testkit'],
+  ['packages/embedded-zookeeper/src/a.ts', 'testkit', 'embedded-zookeeper may not import testkit'],
   [
     'packages/03-codec/src/a.ts',
     'codec',

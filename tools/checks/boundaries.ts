@@ -28,7 +28,7 @@ const SUPPORT: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Support packages whose tests start processes with testkit. */
-const TESTED_WITH_TESTKIT = ['server-kit'];
+const TESTED_WITH_TESTKIT = ['server-kit', 'embedded-zookeeper'];
 
 /** Every breach of the rules, as `file:line: what is wrong`. */
 export function checkBoundaries(repo: Repo): string[] {

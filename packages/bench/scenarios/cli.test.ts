@@ -1,44 +1,28 @@
 // The command as a process: what a reader types, what comes out, which exit code.
 
-import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ServerProcess, typescriptCommand } from '@bytes-up/testkit';
 import type { Report } from '../src';
 import type { ScenarioResult } from './scenario';
 
-const TS_HOOK = join(__dirname, '../../../tools/ts.cjs');
 const MAIN = join(__dirname, 'main.ts');
+/** How long the command may run, in milliseconds: the machine may be busy. */
+const WITHIN_MS = 40_000;
 
-interface Ended {
-  readonly code: number | null;
+interface Outcome {
+  readonly code: number | null | undefined;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/**
- * Runs the command to its end; kills it after forty seconds, and then its exit code is
- * null.
- */
-async function bench(...args: string[]): Promise<Ended> {
-  const child = spawn(process.execPath, ['-r', TS_HOOK, MAIN, ...args], {
-    env: { ...process.env, NO_COLOR: '1' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: 40_000,
-    killSignal: 'SIGKILL',
-  });
-  const [stdout, stderr]: Buffer[][] = [[], []];
-  child.stdout.on('data', (chunk: Buffer) => stdout?.push(chunk));
-  child.stderr.on('data', (chunk: Buffer) => stderr?.push(chunk));
-  const code = await new Promise<number | null>((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', resolve);
-  });
-  return {
-    code,
-    stdout: String(Buffer.concat(stdout ?? [])),
-    stderr: String(Buffer.concat(stderr ?? [])),
-  };
+/** Runs the command to its end. After WITHIN_MS it is killed, and `code` is undefined. */
+async function bench(...args: string[]): Promise<Outcome> {
+  const command = new ServerProcess(typescriptCommand(MAIN, ...args));
+  const exit = await command.finished(WITHIN_MS);
+  await command.stop(0);
+  return { code: exit?.code, stdout: command.stdout, stderr: command.stderr };
 }
 
 interface Results {

@@ -1,65 +1,68 @@
 // The command as a user starts it.
 
-import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+import {
+  ServerProcess,
+  typescriptCommand,
+  until,
+  type ServerProcessOptions,
+} from '@bytes-up/testkit';
 import { RealZooKeeper, whyNotReal } from '.';
 
-const children = new Set<ChildProcess>();
+const MAIN = join(__dirname, 'main.ts');
+/** How long to wait for an exit, in milliseconds: the machine may be busy. */
+const WITHIN_MS = 60_000;
+const started: ServerProcess[] = [];
 
 afterEach(async () => {
-  for (const child of children) {
-    if (child.exitCode === null && child.signalCode === null) {
-      child.kill('SIGKILL');
-      await once(child, 'exit');
-    }
-  }
-  children.clear();
+  for (const command of started.splice(0)) await command.stop(0);
 });
 
-function start(...flags: string[]) {
-  return startIn({}, ...flags);
+function start(flags: readonly string[], options: ServerProcessOptions = {}): ServerProcess {
+  const command = new ServerProcess(typescriptCommand(MAIN, ...flags), options);
+  started.push(command);
+  return command;
 }
 
-function startIn(env: NodeJS.ProcessEnv, ...flags: string[]) {
-  const hook = resolve(__dirname, '../../../tools/ts.cjs');
-  const child = spawn(process.execPath, ['-r', hook, join(__dirname, 'main.ts'), ...flags], {
-    env: { ...process.env, ...env },
-  });
-  children.add(child);
-  const printed = { out: '', err: '' };
-  child.stdout.on('data', (chunk: Buffer) => (printed.out += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (printed.err += chunk.toString()));
-  return { child, printed, ended: once(child, 'close') };
+/** The number of the process that a log line names. */
+const pidIn = (line: string): number => Number(/process (\d+)/.exec(line)?.[1]);
+
+/** What a command that has ended printed, and its exit code. */
+async function outcome(command: ServerProcess) {
+  const exit = await command.finished(WITHIN_MS);
+  return { code: exit?.code, stdout: command.stdout, stderr: command.stderr };
 }
 
 test.each(['SIGTERM', 'SIGINT'] as const)(
   'prints one line when it is ready, and stops on %s',
   async (signal) => {
-    const { child, printed, ended } = start('--port', '0');
-    while (!printed.out.includes('\n')) await once(child.stdout, 'data');
-    expect(printed.out).toMatch(/^listening on 127\.0\.0\.1:\d+\n$/);
-    child.kill(signal);
-    await ended;
-    expect({ code: child.exitCode, err: printed.err }).toEqual({ code: 0, err: '' });
+    const command = start(['--port', '0']);
+    const { host, port } = await command.ready();
+    command.signal(signal);
+    expect(await outcome(command)).toEqual({
+      code: 0,
+      stdout: `listening on ${host}:${port}\n`,
+      stderr: '',
+    });
+    expect(host).toBe('127.0.0.1');
   },
 );
 
 test('--help prints the usage on standard output', async () => {
-  const { child, printed, ended } = start('--help');
-  await ended;
-  expect(child.exitCode).toBe(0);
-  expect(printed.out).toContain('usage: zookeeper');
+  const { code, stdout } = await outcome(start(['--help']));
+  expect(code).toBe(0);
+  expect(stdout).toContain('usage: zookeeper');
 });
 
 test('a port in use, and invalid flags, are one line and exit code 2', async () => {
   const holder = createServer().listen(0, '127.0.0.1');
   await once(holder, 'listening');
   const { port } = holder.address() as AddressInfo;
-  for (const [flags, says] of [
+  for (const [flags, message] of [
     [['--port', String(port)], `cannot listen on 127.0.0.1:${port}`],
     [['--port', 'x'], '--port: expected a number from 0 to 65535, got x'],
     [['--nonsense'], "Unknown option '--nonsense'"],
@@ -67,11 +70,10 @@ test('a port in use, and invalid flags, are one line and exit code 2', async () 
     [['--real', '--nodes', '2'], '--nodes: expected 1, 3 or 5, got 2'],
     [['--real', '--host', '0.0.0.0'], '--real listens on 127.0.0.1 only'],
   ] as const) {
-    const { child, printed, ended } = start(...flags);
-    await ended;
-    expect({ code: child.exitCode, out: printed.out }).toEqual({ code: 2, out: '' });
-    expect(printed.err).toContain(says);
-    expect(printed.err.split('\n')).toHaveLength(2);
+    const { code, stdout, stderr } = await outcome(start(flags));
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(message);
+    expect(stderr.split('\n')).toHaveLength(2);
   }
   holder.close();
 });
@@ -83,78 +85,62 @@ real('the real server (skipped without Java and its jars)', () => {
     [['--real'], /^listening on 127\.0\.0\.1:\d+\n$/],
     [['--real', '--nodes', '3'], /^listening on 127\.0\.0\.1:\d+(,127\.0\.0\.1:\d+){2}\n$/],
   ])('%j starts it', async (flags, ready) => {
-    const { child, printed, ended } = start('--port', '0', ...flags);
-    while (!printed.out.includes('\n')) await once(child.stdout, 'data');
-    expect(printed.out).toMatch(ready);
-    // the members of an ensemble are listed, so that you can kill one
+    const command = start(['--port', '0', ...flags]);
+    await command.ready(WITHIN_MS);
+    expect(command.stdout).toMatch(ready);
+    // The members of an ensemble are listed, so that you can kill one.
     const members = flags.length === 1 ? 0 : 3;
-    while (printed.err.split('\n').length <= members) await once(child.stderr, 'data');
-    expect(printed.err.match(/ is process \d+, a (follower|leader)$/gm) ?? []).toHaveLength(
-      members,
-    );
-    child.kill('SIGTERM');
-    await ended;
-    expect(child.exitCode).toBe(0);
+    await until('every member is listed', () => command.log.length >= members);
+    for (const line of command.log) expect(line).toMatch(/ is process \d+, a (follower|leader)$/);
+    command.signal('SIGTERM');
+    expect(await command.finished(WITHIN_MS)).toEqual({ code: 0, signal: null });
   });
 
   test('an ensemble prints which member died and which one leads now, and ends with its last member', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'bytes-up-test-'));
-    const { child, printed, ended } = startIn({ TMPDIR: folder }, '--real', '--nodes', '3');
-    /** What the pattern finds in standard error, as soon as it is there. */
-    const said = async (pattern: RegExp): Promise<readonly string[]> => {
-      for (;;) {
-        const found = pattern.exec(printed.err);
-        if (found !== null) return found;
-        await once(child.stderr, 'data');
-      }
-    };
-    const [first = ''] = await said(/(?:.* is process .*\n){3}/);
-    const pids = [...first.matchAll(/process (\d+)/g)].map(([, pid]) => Number(pid));
-    const leader = Number(/process (\d+), a leader/.exec(first)?.[1]);
+    const command = start(['--real', '--nodes', '3'], { env: { TMPDIR: folder } });
+    await until('every member is listed', () => command.log.length >= 3);
+    const pids = [...command.stderr.matchAll(/process (\d+)/g)].map(([, pid]) => Number(pid));
+    const leader = pidIn(await command.logged(/a leader$/));
     process.kill(leader, 'SIGKILL');
-    await said(
-      new RegExp(`${leader} at \\S+, the leader: killed by SIGKILL; 2 of 3 members left\n`),
+    await command.logged(
+      new RegExp(`${leader} at \\S+, the leader: killed by SIGKILL; 2 of 3 members left$`),
     );
-    const [, next] = await said(/process (\d+) at \S+ is the leader now, \d+ ms later\n/);
-    const last = pids.find((pid) => pid !== leader && pid !== Number(next)) ?? NaN;
-    expect(pids).toContain(Number(next));
-    process.kill(Number(next), 'SIGKILL');
-    await said(/, the leader: killed by SIGKILL; 1 of 3 members left, no majority: no request is/);
+    const next = pidIn(await command.logged(/ is the leader now, \d+ ms later$/));
+    expect(pids).toContain(next);
+    process.kill(next, 'SIGKILL');
+    await command.logged(/, the leader: killed by SIGKILL; 1 of 3 members left, no majority: /);
+    const last = pids.find((pid) => pid !== leader && pid !== next) ?? NaN;
     process.kill(last, 'SIGKILL');
-    await ended;
-    expect(printed.err).toMatch(new RegExp(`${last} at .*: killed by SIGKILL; 0 of 3 .*\n$`));
-    expect(printed.err.match(/\n/g)).toHaveLength(7);
+    expect(await command.finished(WITHIN_MS)).toEqual({ code: 1, signal: null });
+    expect(command.log.at(-1)).toMatch(new RegExp(`${last} at .*: killed by SIGKILL; 0 of 3 `));
+    expect(command.log).toHaveLength(7);
     const left = readdirSync(folder).filter((name) => name.startsWith('bytes-up-ensemble-'));
     rmSync(folder, { recursive: true });
     expect(left).toEqual([]);
-    expect(child.exitCode).toBe(1);
   });
 
   test('a single server prints what ended it', async () => {
     const server = new RealZooKeeper();
     const lines: string[] = [];
-    await server.start();
-    const over = server.watch((line) => lines.push(line));
-    await server.stop('SIGKILL');
-    await over;
-    await server.remove();
-    const said = new RegExp(`^process \\d+ at ${server.address}: killed by SIGKILL$`);
-    expect(lines).toEqual([expect.stringMatching(said)]);
+    try {
+      await server.start();
+      const ended = server.watch((line) => lines.push(line));
+      await server.stop('SIGKILL');
+      await ended;
+    } finally {
+      await server.remove();
+    }
+    const expected = new RegExp(`^process \\d+ at ${server.address}: killed by SIGKILL$`);
+    expect(lines).toEqual([expect.stringMatching(expected)]);
   });
 });
 
 test('without Java, --real says that Java was not found', async () => {
-  const hook = resolve(__dirname, '../../../tools/ts.cjs');
-  const args = ['-r', hook, join(__dirname, 'main.ts'), '--real'];
-  const child = spawn(process.execPath, args, {
-    env: { ...process.env, PATH: '/nowhere', BYTES_UP_ZOOKEEPER_CACHE: '/nowhere' },
-  });
-  children.add(child);
-  let said = '';
-  child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
-  await once(child, 'close');
-  expect({ code: child.exitCode, said }).toEqual({
+  const env = { PATH: '/nowhere', BYTES_UP_ZOOKEEPER_CACHE: '/nowhere' };
+  expect(await outcome(start(['--real'], { env }))).toEqual({
     code: 2,
-    said: 'zookeeper: cannot start the real ZooKeeper: Java not found (see --help)\n',
+    stdout: '',
+    stderr: 'zookeeper: cannot start the real ZooKeeper: Java not found (see --help)\n',
   });
 });

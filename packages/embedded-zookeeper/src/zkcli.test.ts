@@ -1,10 +1,11 @@
 // ZooKeeper's own command-line client must print the same for both servers.
 
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { ServerProcess } from '@bytes-up/testkit';
 import { EmbeddedZooKeeper, RealZooKeeper, whyNotReal } from '.';
 import { clientCommand } from './real/real-node';
 
+/** How long zkCli may take, in milliseconds: the machine may be busy. */
+const WITHIN_MS = 60_000;
 const COMMANDS = [
   'create /a hello',
   'get /a',
@@ -23,17 +24,14 @@ const COMMANDS = [
 ];
 
 /** What zkCli prints, without what differs from run to run: zxids and times. */
-async function talk(server: EmbeddedZooKeeper | RealZooKeeper): Promise<readonly string[]> {
-  await server.start();
+async function outputFor(server: EmbeddedZooKeeper | RealZooKeeper): Promise<readonly string[]> {
   try {
-    const [java = '', ...args] = clientCommand(server.address);
-    const child = spawn(java, args, { stdio: ['pipe', 'pipe', 'pipe'] });
-    let said = '';
-    for (const stream of [child.stdout, child.stderr])
-      stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
-    child.stdin.end(`${COMMANDS.join('\n')}\n`);
-    await once(child, 'close');
-    return said
+    await server.start();
+    const input = `${COMMANDS.join('\n')}\n`;
+    const cli = new ServerProcess(clientCommand(server.address), { input });
+    const exit = await cli.finished(WITHIN_MS);
+    await cli.stop(0);
+    return `${cli.stdout}${cli.stderr}exit code ${exit?.code}`
       .split('\n')
       .filter((line) => line !== '' && !/^Connecting to|^(WATCHER|WatchedEvent)/.test(line))
       .map((line) => line.replace(/^([cmp]Zxid|[cm]time) = .*$/, '$1 = …'));
@@ -45,14 +43,14 @@ async function talk(server: EmbeddedZooKeeper | RealZooKeeper): Promise<readonly
 const real = whyNotReal() === undefined ? test : test.skip;
 
 real('zkCli prints the same for both servers (skipped without Java and its jars)', async () => {
-  const ofEmbedded = await talk(new EmbeddedZooKeeper());
-  expect(ofEmbedded).toEqual(await talk(new RealZooKeeper()));
+  const fromEmbedded = await outputFor(new EmbeddedZooKeeper());
+  expect(fromEmbedded).toEqual(await outputFor(new RealZooKeeper()));
   for (const line of ['Created /a', 'world', 'Created /a/n-0000000000', '[n-0000000000]'])
-    expect(ofEmbedded).toContain(line);
+    expect(fromEmbedded).toContain(line);
   for (const line of [
     'Node does not exist: /none',
     'Node already exists: /a',
     'Node not empty: /a',
   ])
-    expect(ofEmbedded).toContain(line);
+    expect(fromEmbedded).toContain(line);
 });

@@ -1,16 +1,13 @@
-import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { runScript } from '@bytes-up/testkit';
 import { touch } from './touch';
 
-const TS_HOOK = join(__dirname, '../../../../tools/ts.cjs');
 const MIB = 1024 * 1024;
 
 describe('touch', () => {
   test('flattens a rope: its characters are in memory afterwards, and not before', async () => {
     const script = join(__dirname, '../testing/rope-memory.ts');
-    const args = ['--expose-gc', '-r', TS_HOOK, script];
-    const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: 10_000 });
+    const { stdout } = await runScript(script, { flags: ['--expose-gc'] });
     const rope = JSON.parse(stdout) as Record<string, number>;
     expect(rope['characters']).toBe(32 * MIB);
     expect(rope['unreadBytes']).toBeLessThan(2 * MIB);

@@ -45,6 +45,14 @@ test('a command that prints nothing times out', async () => {
   expect(server.exited).toBeDefined();
 });
 
+test('a command gets its environment and its input, which then ends', async () => {
+  const script = 'read -r name && ! read -r more && echo "$GREETING, $name"';
+  const options = { env: { GREETING: 'hello' }, input: 'Ada\n' };
+  const command = new ServerProcess(['/bin/sh', '-c', script], options);
+  expect(await command.finished(15_000)).toEqual({ code: 0, signal: null });
+  expect(command.stdout).toBe('hello, Ada\n');
+});
+
 test('a command that ignores SIGTERM is killed', async () => {
   const server = node(`process.on("SIGTERM", () => {}); ${READY} ${STAY}`);
   await server.ready();

@@ -27,6 +27,10 @@ export class LaunchError extends Error {
 
 export interface ServerProcessOptions {
   readonly cwd?: string | undefined;
+  /** Variables to set besides those of this process. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Written to its standard input, which is closed after it. Default: no input. */
+  readonly input?: string;
   /** Run it in a terminal of its own, so that a test can press ctrl-C. Default: false. */
   readonly terminal?: boolean;
   /** Called with each line of standard error as it comes: the server's log. */
@@ -50,16 +54,17 @@ export class ServerProcess {
 
   constructor(
     command: readonly string[],
-    { cwd, terminal = false, onLogLine = () => undefined }: ServerProcessOptions = {},
+    { cwd, env, input, terminal = false, onLogLine = () => undefined }: ServerProcessOptions = {},
   ) {
     const [file = '', ...args] = terminal ? inTerminal(command) : command;
     const guard = startGuard();
     this.#child = spawn(file, args, {
       cwd,
       detached: true,
-      stdio: [terminal ? 'pipe' : 'ignore', 'pipe', 'pipe'],
-      env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined },
+      stdio: [terminal || input !== undefined ? 'pipe' : 'ignore', 'pipe', 'pipe'],
+      env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined, ...env },
     });
+    if (input !== undefined) this.#child.stdin?.on('error', () => undefined).end(input);
     guard.watch(this.#child);
     endWithUs(this);
     this.#child.stdout?.setEncoding('utf8').on('data', (text: string) => {
