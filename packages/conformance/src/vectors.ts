@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RpcErrorCode } from '@bytes-up/protocol';
-import { frame, LENGTH_BYTES } from '@bytes-up/testkit';
+import { frame, FrameBuffer } from '@bytes-up/testkit';
 import type { Area } from './areas';
 import { type Case, type CaseDraft, casesOf, type Need } from './case';
 import { expectAnswers, type Expected } from './client/answers';
@@ -76,15 +76,15 @@ function toDraft(vector: Vector): CaseDraft {
  */
 async function runVector(vector: Vector, trial: Trial): Promise<void> {
   const connection = await trial.connect();
-  let sent = Buffer.alloc(0);
+  const sent = new FrameBuffer();
+  let complete = 0; // frames
   let answered = 0;
-  for (const piece of vector.send) {
-    const complete = countFrames(sent);
+  for (const piece of vector.send.map(fromHex)) {
     await expectAnswers(connection, vector.expect.slice(answered, complete));
     answered = complete;
-    connection.send(fromHex(piece));
-    // Quadratic, but a vector has few pieces.
-    sent = Buffer.concat([sent, fromHex(piece)]);
+    connection.send(piece);
+    sent.push(piece);
+    for (; sent.hasFrame(); complete++) sent.takeFrame();
   }
   await expectAnswers(connection, vector.expect.slice(answered));
   if (vector.then === 'closed') await connection.end();
@@ -92,13 +92,3 @@ async function runVector(vector: Vector, trial: Trial): Promise<void> {
   await trial.stillServes(connection);
 }
 // #endregion run
-
-function countFrames(bytes: Buffer): number {
-  let frames = 0;
-  let at = 0;
-  while (at + LENGTH_BYTES <= bytes.length) {
-    at += LENGTH_BYTES + bytes.readUInt32LE(at);
-    if (at <= bytes.length) frames++;
-  }
-  return frames;
-}
