@@ -1,6 +1,7 @@
 // Judges my/rpc/frames.ts. It has bytes of its own: it trusts neither the learner's
 // encoder nor ours.
 
+import { copiedBytes } from '@bytes-up/byte-queue';
 import {
   CaseFailed,
   defineJudge,
@@ -8,23 +9,16 @@ import {
   expectCode,
   expectEqual,
   show,
-  toHex,
 } from '@bytes-up/testkit';
-
-interface Decoder {
-  push(chunk: Buffer): void;
-  next(): Buffer | undefined;
-}
-
-interface Frames {
-  encodeFrame: (body: string) => Buffer;
-  FrameDecoder: new (options: { maxFrameBytes: number }) => Decoder;
-}
+import { bytesOf, describe, frame, piecesOf } from './judge/bytes';
+import { feed, MAX_FRAME_BYTES, type Frames } from './judge/feed';
 
 const OUT = 'Stage 1: out';
 const IN = 'Stage 2: in';
 const LIMITS = 'Stage 3: limits';
-const MAX_FRAME_BYTES = 4 * 1024 * 1024;
+const COST = 'Stage 4: cost';
+/** How often a byte may be copied, on average. */
+const MOST_COPIES = 8;
 
 export const judge = defineJudge<Frames>({
   stages: [
@@ -70,8 +64,7 @@ export const judge = defineJudge<Frames>({
           section: IN,
           run: (frames) => {
             const whole = bytesOf(['one', '', 'three'].map(frame).join(' '));
-            const chunks = Array.from(whole, (byte) => Buffer.from([byte]));
-            feed(frames, chunks, ['one', '', 'three']);
+            feed(frames, piecesOf(whole, 1), ['one', '', 'three']);
           },
         },
         {
@@ -80,9 +73,7 @@ export const judge = defineJudge<Frames>({
           run: (frames) => {
             const bodies = Array.from({ length: 100 }, (_, at) => `${at} `.repeat(at));
             const whole = bytesOf(bodies.map(frame).join(' '));
-            const chunks: Buffer[] = [];
-            for (let at = 0; at < whole.length; at += 7) chunks.push(whole.subarray(at, at + 7));
-            feed(frames, chunks, bodies);
+            feed(frames, piecesOf(whole, 7), bodies);
           },
         },
       ],
@@ -104,6 +95,22 @@ export const judge = defineJudge<Frames>({
           before: ['a'],
         }),
         refuses('after the error there is no way back', ['06 00 00 00'], { after: frame('a') }),
+      ],
+    },
+    {
+      title: 'cost',
+      names: ['FrameDecoder'],
+      cases: [
+        copies(
+          'a frame in 256 chunks is copied a few times',
+          piecesOf(bytesOf(frame('d'.repeat(256 * 1024 - 4))), 1024),
+          1,
+        ),
+        copies(
+          'many frames in one chunk are not copied again for each frame',
+          [bytesOf(frame('e'.repeat(100)).repeat(2000))],
+          2000,
+        ),
       ],
     },
   ],
@@ -128,52 +135,6 @@ function decodes(title: string, chunks: readonly string[], bodies: readonly stri
     section: IN,
     run: (frames: Frames): void => feed(frames, chunks.map(bytesOf), bodies),
   };
-}
-
-/** Pushes every chunk, and after each one takes what is complete. */
-function feed(
-  { FrameDecoder }: Frames,
-  chunks: readonly Buffer[],
-  bodies: readonly string[],
-  maxFrameBytes = MAX_FRAME_BYTES,
-): void {
-  const decoder = new FrameDecoder({ maxFrameBytes });
-  const given = chunks.length === 0 ? 'nothing' : describe(chunks);
-  const came: unknown[] = [];
-  takeAll(decoder, came, given, bodies);
-  for (const chunk of chunks) {
-    // a copy each: what was returned must not change later
-    decoder.push(Buffer.from(chunk));
-    takeAll(decoder, came, given, bodies);
-  }
-  for (const [at, body] of bodies.entries()) {
-    const which = `${given}; body ${at + 1} of ${bodies.length}`;
-    if (at >= came.length) expectEqual(which, body, undefined);
-    const bytes = came[at];
-    if (!(bytes instanceof Uint8Array)) expectEqual(which, Buffer.from(body), bytes);
-    else expectBytes(which, Buffer.from(body), bytes);
-  }
-  if (came.length > bodies.length) {
-    const expected = `${bodies.length} bodies, then undefined`;
-    throw new CaseFailed({ given, expected, came: `one more: ${show(came.at(-1))}` });
-  }
-}
-
-/** A decoder that returns bodies for ever must not fill the memory. */
-function takeAll(
-  decoder: Decoder,
-  came: unknown[],
-  given: string,
-  bodies: readonly string[],
-): void {
-  for (let body = decoder.next(); body !== undefined; body = decoder.next()) {
-    if (!(body instanceof Uint8Array))
-      throw new CaseFailed({ given, expected: 'a Buffer or undefined', came: show(body) });
-    came.push(body);
-    if (came.length <= bodies.length + 1) continue;
-    const expected = `${bodies.length} bodies, then undefined`;
-    throw new CaseFailed({ given, expected, came: `more and more: ${show(body)}` });
-  }
 }
 
 function refuses(
@@ -201,26 +162,31 @@ function refuses(
   };
 }
 
+/** Counts copied bytes, which every machine does alike, and not the time. */
+function copies(title: string, chunks: readonly Buffer[], bodies: number) {
+  return {
+    title,
+    section: COST,
+    run: ({ FrameDecoder }: Frames): void => {
+      const decoder = new FrameDecoder({ maxFrameBytes: MAX_FRAME_BYTES });
+      const given = describe(chunks);
+      let came = 0;
+      const copied = copiedBytes(() => {
+        for (const chunk of chunks) {
+          decoder.push(chunk);
+          while (came <= bodies && decoder.next() !== undefined) came++;
+        }
+      });
+      expectEqual(`${given}; bodies`, bodies, came);
+      const pushed = chunks.reduce((sum, { length }) => sum + length, 0);
+      const times = Math.round(copied / pushed);
+      if (times <= MOST_COPIES) return;
+      const expected = `at most ${MOST_COPIES} times ${pushed} bytes copied`;
+      throw new CaseFailed({ given, expected, came: `${copied} bytes, ${times} times as many` });
+    },
+  };
+}
+
 function asBuffer(value: unknown): unknown {
   return value instanceof Uint8Array ? Buffer.from(value) : value;
-}
-
-/** The bytes of a frame as hex. */
-function frame(body: string): string {
-  const bytes = Buffer.from(body);
-  const length = [0, 8, 16, 24].map((bits) => (bytes.length >>> bits) & 0xff);
-  return toHex(Buffer.concat([Buffer.from(length), bytes]));
-}
-
-function bytesOf(hex: string): Buffer {
-  return Buffer.from(hex.replaceAll(' ', ''), 'hex');
-}
-
-function describe(chunks: readonly Buffer[]): string {
-  const shown = chunks.slice(0, 4).map((chunk) => {
-    const hex = toHex(chunk.subarray(0, 12));
-    return chunk.length > 12 ? `${hex} … (${chunk.length} bytes)` : hex;
-  });
-  const more = chunks.length > 4 ? ` | … (${chunks.length} chunks)` : '';
-  return `push ${shown.join(' | ')}${more}`;
 }

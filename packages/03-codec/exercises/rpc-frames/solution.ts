@@ -16,14 +16,18 @@ export function encodeFrame(body: string): Buffer {
 }
 
 /**
- * Cuts a stream of bytes into bodies. All it has to remember is the bytes that were not
- * returned yet: with fewer than four of them there is no length, and with four or more
- * the first four are the length of the next body.
+ * Cuts a stream of bytes into bodies. It keeps the chunks as they came and joins them only
+ * when it can read something new: the length, which takes four bytes, and then the whole
+ * frame. So however many chunks a frame comes in, each byte is copied three times at most.
  */
 export class FrameDecoder {
   readonly #maxFrameBytes: number;
-  /** Begins where a frame begins. */
-  #bytes: Buffer = Buffer.alloc(0);
+  /** What was not returned yet. Begins where a frame begins. */
+  #chunks: Buffer[] = [];
+  /** The bytes in all chunks. */
+  #bufferedBytes = 0;
+  /** How many of them `next` needs to find out more: a length, or a whole frame. */
+  #neededBytes = LENGTH_BYTES;
   /** Once a length was refused, nothing tells where the next frame begins. */
   #error: RpcError | undefined;
 
@@ -35,7 +39,8 @@ export class FrameDecoder {
   /** Takes bytes as they come from the network: any number of them, cut anywhere. */
   push(chunk: Buffer): void {
     if (this.#error !== undefined) return; // or a client could fill our memory after all
-    this.#bytes = Buffer.concat([this.#bytes, chunk]);
+    this.#chunks.push(chunk);
+    this.#bufferedBytes += chunk.length;
   }
 
   /**
@@ -46,18 +51,34 @@ export class FrameDecoder {
    */
   next(): Buffer | undefined {
     if (this.#error !== undefined) throw this.#error;
-    if (this.#bytes.length < LENGTH_BYTES) return undefined;
-    const bodyBytes = this.#bytes.readUInt32LE();
+    if (this.#bufferedBytes < this.#neededBytes) return undefined;
+    const bytes = this.#join();
+    const bodyBytes = bytes.readUInt32LE();
     if (bodyBytes > this.#maxFrameBytes) throw this.#fail(bodyBytes);
     const end = LENGTH_BYTES + bodyBytes;
-    if (this.#bytes.length < end) return undefined;
-    const body = this.#bytes.subarray(LENGTH_BYTES, end);
-    this.#bytes = this.#bytes.subarray(end);
-    return body;
+    this.#neededBytes = end;
+    if (bytes.length < end) return undefined;
+    this.#keep(bytes.subarray(end));
+    this.#neededBytes = LENGTH_BYTES;
+    return bytes.subarray(LENGTH_BYTES, end);
+  }
+
+  /** Everything that was not returned yet, in one piece. One chunk is not copied. */
+  #join(): Buffer {
+    const [first] = this.#chunks;
+    if (first?.length === this.#bufferedBytes) return first;
+    const joined = Buffer.concat(this.#chunks);
+    this.#keep(joined);
+    return joined;
+  }
+
+  #keep(bytes: Buffer): void {
+    this.#chunks = bytes.length > 0 ? [bytes] : [];
+    this.#bufferedBytes = bytes.length;
   }
 
   #fail(bodyBytes: number): RpcError {
-    this.#bytes = Buffer.alloc(0);
+    this.#keep(Buffer.alloc(0));
     const message = `frame length ${bodyBytes} exceeds maxFrameBytes ${this.#maxFrameBytes}`;
     this.#error = new RpcError('RESOURCE_EXHAUSTED', message);
     return this.#error;

@@ -23,20 +23,20 @@ export const wrong: readonly WrongVariant[] = [
   },
   {
     change: 'each chunk is taken for the beginning of a frame',
-    find: 'this.#bytes = Buffer.concat([this.#bytes, chunk]);',
-    replace: 'this.#bytes = chunk;',
+    find: 'this.#chunks.push(chunk);\n    this.#bufferedBytes += chunk.length;',
+    replace: 'this.#keep(chunk);',
     caughtBy: 'the second half completes it',
   },
   {
     change: 'what follows the first frame of a chunk is dropped',
-    find: 'this.#bytes = this.#bytes.subarray(end);',
-    replace: 'this.#bytes = Buffer.alloc(0);',
+    find: 'this.#keep(bytes.subarray(end));',
+    replace: 'this.#keep(Buffer.alloc(0));',
     caughtBy: 'two frames in one piece',
   },
   {
     change: 'a frame without a body is taken for no frame',
-    find: 'if (this.#bytes.length < end) return undefined;',
-    replace: 'if (this.#bytes.length < end || bodyBytes === 0) return undefined;',
+    find: 'if (bytes.length < end) return undefined;',
+    replace: 'if (bytes.length < end || bodyBytes === 0) return undefined;',
     caughtBy: 'a frame without a body',
   },
   {
@@ -47,8 +47,8 @@ export const wrong: readonly WrongVariant[] = [
   },
   {
     change: 'the length is signed',
-    find: 'this.#bytes.readUInt32LE()',
-    replace: 'this.#bytes.readInt32LE()',
+    find: 'bytes.readUInt32LE()',
+    replace: 'bytes.readInt32LE()',
     caughtBy: 'a length of 2,147,483,648 is not a negative number',
   },
   {
@@ -56,5 +56,17 @@ export const wrong: readonly WrongVariant[] = [
     find: 'if (this.#error !== undefined) throw this.#error;',
     replace: '',
     caughtBy: 'after the error there is no way back',
+  },
+  {
+    change: 'each push appends to one buffer',
+    find: 'this.#bufferedBytes += chunk.length;',
+    replace: 'this.#bufferedBytes += chunk.length;\n    this.#join();',
+    caughtBy: 'a frame in 256 chunks is copied a few times',
+  },
+  {
+    change: 'what follows a frame is copied each time',
+    find: 'this.#keep(bytes.subarray(end));',
+    replace: 'this.#keep(Buffer.concat([bytes.subarray(end)]));',
+    caughtBy: 'many frames in one chunk',
   },
 ];

@@ -74,10 +74,10 @@ test('verify: not yet is 1, passed is 0, and the next exercise is named', async 
   expect(notYet.stdout).toContain('my/rpc/frames.ts:8');
   put('rpc/frames.ts', read(path.join(FRAMES, 'solution.ts')));
   const passed = await run('verify');
-  expect(passed.stdout).toContain('✔ passed: 23 cases');
+  expect(passed.stdout).toContain('✔ passed: 25 cases');
   expect(passed.stdout).toContain('npm start -- exercise 06-rpc-dispatch');
   expect(passed.code).toBe(0);
-  expect(read(path.join(root, 'progress'))).toContain('03-rpc-frames v1 passed ');
+  expect(read(path.join(root, 'progress'))).toContain('03-rpc-frames v2 passed ');
   const list = await run('list', '--exercises');
   expect(list.stdout).toMatch(/✔ 03-rpc-frames/);
 });

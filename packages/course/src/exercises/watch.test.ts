@@ -34,7 +34,7 @@ test('a save is judged, and keys do the rest', async () => {
   await shows('press s once more');
 
   writeFileSync(file, SOLUTION);
-  await shows('✔ passed: 23 cases');
+  await shows('✔ passed: 25 cases');
   await shows('q quit');
   type('l');
   await shows('✔ 03-rpc-frames');
