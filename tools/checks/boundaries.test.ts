@@ -51,6 +51,8 @@ test.each([
   ['packages/conformance/src/a.ts', 'protocol'],
   ['packages/conformance/src/a.ts', 'testkit'],
   ['packages/03-codec/src/a.test.ts', 'testkit'],
+  ['packages/03-codec/exercises/a/judge.ts', 'testkit'],
+  ['packages/03-codec/exercises/a/solution.ts', 'codec'],
   ['packages/conformance/src/a.ts', 'protocol/package.json'],
   ['packages/12-single-process-async/src/a.ts', 'codec/browser'],
   ['packages/server-kit/src/a.ts', 'codec'],
@@ -105,6 +107,11 @@ test.each([
   ['packages/embedded-zookeeper/src/a.ts', 'testkit', 'embedded-zookeeper may not import testkit'],
   [
     'packages/03-codec/src/a.ts',
+    'codec',
+    '@bytes-up/codec imports itself by name: use a relative path',
+  ],
+  [
+    'packages/03-codec/exercises/a/judge.ts',
     'codec',
     '@bytes-up/codec imports itself by name: use a relative path',
   ],

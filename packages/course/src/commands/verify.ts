@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { UsageError } from '@bytes-up/protocol';
 import { existsSync } from 'node:fs';
 import type { Context } from '../context';
-import { findExercises, findExercisesOf } from '../exercises/exercise';
+import { findExercises, findExercisesOf, type Exercise } from '../exercises/exercise';
 import { hasPassed } from '../exercises/judge-file';
 import { judgeAndTell } from '../exercises/judge-and-tell';
 import { myFile } from '../exercises/my-work';
@@ -13,7 +13,10 @@ export function addVerifyCommand(program: Command, context: Context): void {
   program
     .command('verify')
     .description('judge your exercises; exit code 0 passed, 1 not yet, 2 nothing to judge')
-    .argument('[ids...]', 'such as 03-rpc-frames, or a chapter; default: all that you have started')
+    .argument(
+      '[ids...]',
+      'such as 03-rpc-frames; for a chapter, or without one: all that you have started',
+    )
     .option('--all', 'show every case that failed, not only the first')
     .action(async (ids: string[], { all }: { all?: true }) => {
       context.finish(await verify(context, ids, all === true));
@@ -25,7 +28,7 @@ async function verify(context: Context, ids: readonly string[], all: boolean): P
   const { root } = context;
   const chosen =
     ids.length > 0
-      ? ids.flatMap((id) => findExercisesOf(root, id))
+      ? ids.flatMap((id) => startedOf(root, id))
       : findExercises(root).filter((each) => existsSync(myFile(root, each)));
   if (chosen.length === 0)
     throw new UsageError('no exercise is started: npm start -- exercise starts the first one');
@@ -37,4 +40,11 @@ async function verify(context: Context, ids: readonly string[], all: boolean): P
     else if (!hasPassed(judgement)) code = Math.max(code, 1);
   }
   return code;
+}
+
+/** Of a chapter's exercises those that are started; all of them when none is. */
+function startedOf(root: string, id: string): readonly Exercise[] {
+  const found = findExercisesOf(root, id);
+  const started = found.filter((each) => existsSync(myFile(root, each)));
+  return started.length > 0 ? started : found;
 }

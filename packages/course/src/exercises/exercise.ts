@@ -47,6 +47,7 @@ export function findExercises(root: string): readonly Exercise[] {
   return inOrder(CHAPTERS.flatMap((chapter) => exercisesOf(root, chapter)));
 }
 
+/** The step of my/rpc first, then the others, the shortest first. */
 export function exercisesOf(root: string, chapter: Chapter): Exercise[] {
   const folder = path.join(root, 'packages', chapter.folder, 'exercises');
   if (!existsSync(folder)) return [];
@@ -58,7 +59,13 @@ export function exercisesOf(root: string, chapter: Chapter): Exercise[] {
       id: `${twoDigits(chapter.number)}-${name}`,
       chapter,
       folder: path.join(folder, name),
-    }));
+    }))
+    .sort((a, b) => Number(isStep(b)) - Number(isStep(a)) || a.minutes - b.minutes);
+}
+
+/** A step of the program that grows, my/rpc. */
+function isStep({ file }: About): boolean {
+  return file.startsWith('rpc/');
 }
 
 function inOrder(exercises: readonly Exercise[]): Exercise[] {

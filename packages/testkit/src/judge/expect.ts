@@ -78,3 +78,21 @@ export function toHex(bytes: Uint8Array): string {
     .toString('hex')
     .replace(/(..)(?!$)/g, '$1 ');
 }
+
+/** `ac 02` as bytes. */
+export function fromHex(text: string): Buffer {
+  return Buffer.from(text.replace(/\s+/g, ''), 'hex');
+}
+
+/**
+ * @throws CaseFailed unless `call` throws an error that has this code and this `offset`
+ */
+export async function expectCodeAt(
+  given: string,
+  code: string,
+  offset: number,
+  call: () => unknown,
+): Promise<void> {
+  const error = await expectCode(given, code, call);
+  expectEqual(`${given}; the error's offset`, offset, (error as { offset?: unknown }).offset);
+}
