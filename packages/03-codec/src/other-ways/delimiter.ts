@@ -55,7 +55,6 @@ export class DelimiterDecoder {
     this.#end += chunk.length;
   }
 
-  // #region next
   /**
    * The next complete body without its delimiter, or undefined when more bytes are
    * needed.
@@ -75,7 +74,6 @@ export class DelimiterDecoder {
     this.#start = this.#searched = at + this.#delimiter.length;
     return body;
   }
-  // #endregion next
 
   /**
    * Call this when the stream has ended and `next()` has returned undefined.

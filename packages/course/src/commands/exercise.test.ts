@@ -106,6 +106,29 @@ test('a failure is one screen of 60 columns or less, with a caret under the byte
   expect(all.stdout).toContain('the frame of é');
 });
 
+test('break it: a copy of the source with a fault, which the solution tells', async () => {
+  const { my, put, run } = checkout();
+  const { stdout } = await run('exercise', '03-broken-delimiter');
+  expect(stdout).toContain('Your file, just made: my/broken/delimiter.ts');
+  const copy = read(my('broken/delimiter.ts'));
+  expect(copy).toMatch(
+    /^\/\/ A copy of packages\/03-codec\/src\/other-ways\/delimiter\.ts with one/,
+  );
+  expect(copy).toContain("from '../../packages/03-codec/src/frame/as-buffer'");
+  expect(copy).not.toContain('#region');
+  const broken = '    this.#searched = at < 0 ? this.#end : at;\n';
+  const right =
+    '    this.#searched = Math.max(at < 0 ? this.#end - this.#delimiter.length + 1 : at, this.#start);\n';
+  expect(copy.split(broken)).toHaveLength(2);
+  put('broken/delimiter.ts', copy.replace(broken, right));
+  const mended = await run('verify', '03-broken-delimiter');
+  expect(mended.stdout).toContain('✔ passed');
+  const solution = await run('solution', '03-broken-delimiter');
+  expect(solution.stdout).toContain(`\n-${broken}`);
+  expect(solution.stdout).toContain(`\n+${right}`);
+  expect(solution.stdout.replace(/\s+/g, ' ')).toContain('its second byte had not come');
+});
+
 test.each([
   ['a file that exports none of the names', 'export const a = 1;', 2, 'nothing here to judge'],
   ['a file that does not compile', 'export function {', 1, 'my/rpc/frames.ts:1: does not compile'],

@@ -23,6 +23,11 @@ export interface About {
   readonly file: string;
   /** One more each time the task asks for something else. */
   readonly version: number;
+  /**
+   * "Break it": the file of the chapter, such as `src/other-ways/delimiter.ts`, of which
+   * the learner gets a copy with a fault in it (exercises/texts.ts).
+   */
+  readonly breaks?: string;
 }
 
 export interface Exercise extends About {
@@ -32,8 +37,8 @@ export interface Exercise extends About {
   readonly folder: string;
 }
 
-/** The files of an exercise's folder. */
-export type ExerciseFile = 'task.md' | 'start.ts' | 'solution.ts' | 'hints.md' | 'judge.ts';
+/** The files of an exercise's folder that the learner sees or is judged by. */
+export type ExerciseFile = 'task.md' | 'hints.md' | 'judge.ts';
 
 export function fileOf({ folder }: Exercise, name: ExerciseFile): string {
   return path.join(folder, name);

@@ -1,14 +1,15 @@
 // Every exercise of the course keeps what the format promises.
 
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Judge } from '@bytes-up/testkit';
-import { firstFailure, judgeText, ROOT, textOf } from '../testing/judge-text';
+import { firstFailure, judgeText, ROOT } from '../testing/judge-text';
 import { testWrongVariants, wrongVariantsOf } from '../testing/wrong-variants';
 import { fileOf, findExercises, SIZES, type Exercise } from './exercise';
 import { readHints } from './hints';
 import { hasPassed } from './judge-file';
+import { faultOf, solutionText, startText } from './texts';
 
 const EXERCISES = findExercises(ROOT);
 const ROWS = EXERCISES.map((exercise) => [exercise.id, exercise] as const);
@@ -35,21 +36,26 @@ describe.each(ROWS)('%s', (_id, exercise) => {
   test('has a heading in its task for each section that the judge names', () => {
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- found on disk
     const { judge } = require(fileOf(exercise, 'judge.ts')) as { judge: Judge<object> };
-    const headings = textOf(exercise, 'task.md').match(/^## .+$/gm) ?? [];
+    const headings = readFileSync(fileOf(exercise, 'task.md'), 'utf8').match(/^## .+$/gm) ?? [];
     const sections = judge.stages.flatMap(({ cases }) => cases.map(({ section }) => section));
     for (const section of sections) expect(headings).toContain(`## ${section}`);
   });
 
   test('has a start that fails at the first thing to do', async () => {
-    const judgement = await judgeText(exercise, textOf(exercise, 'start.ts'));
+    const judgement = await judgeText(exercise, (target) => startText(exercise, target));
     expect(hasPassed(judgement)).toBe(false);
+    const fault = faultOf(exercise);
+    if (fault !== undefined) {
+      expect(firstFailure(judgement)?.title ?? judgement.cutShort).toContain(fault.caughtBy);
+      return;
+    }
     const [first] = judgement.outcomes;
     expect(first?.failure).toBeDefined();
     expect(firstFailure(judgement)?.came).toContain('not written yet');
   });
 
   test('has a solution that passes', async () => {
-    const judgement = await judgeText(exercise, textOf(exercise, 'solution.ts'));
+    const judgement = await judgeText(exercise, (target) => solutionText(exercise, target));
     expect(firstFailure(judgement)).toBeUndefined();
     expect(judgement.unjudged).toBeUndefined();
     expect(hasPassed(judgement)).toBe(true);
@@ -58,7 +64,7 @@ describe.each(ROWS)('%s', (_id, exercise) => {
   test('has two wrong variants or more, each one change of the solution', () => {
     const variants = wrongVariantsOf(exercise);
     expect(variants.length).toBeGreaterThanOrEqual(2);
-    const solution = textOf(exercise, 'solution.ts');
+    const solution = solutionText(exercise, path.join(ROOT, 'my', exercise.file));
     const timesFound = variants.map(({ find }) => [find, solution.split(find).length - 1]);
     expect(timesFound).toEqual(variants.map(({ find }) => [find, 1]));
   });
@@ -68,11 +74,14 @@ test('a step works on files of the steps before that are not ours', async () => 
   const client = EXERCISES.find(({ id }) => id === '07-rpc-client');
   if (client === undefined) throw new Error('no 07-rpc-client');
   // Any error with a code will do: the judge of step 1 accepts it.
-  const judgement = await judgeText(client, textOf(client, 'solution.ts'), (before) =>
-    before.replace(
-      "new RpcError('RESOURCE_EXHAUSTED', message)",
-      "Object.assign(new Error(message), { code: 'RESOURCE_EXHAUSTED' }) as RpcError",
-    ),
+  const judgement = await judgeText(
+    client,
+    (target) => solutionText(client, target),
+    (before) =>
+      before.replace(
+        "new RpcError('RESOURCE_EXHAUSTED', message)",
+        "Object.assign(new Error(message), { code: 'RESOURCE_EXHAUSTED' }) as RpcError",
+      ),
   );
   expect(firstFailure(judgement)).toBeUndefined();
 });
@@ -97,15 +106,15 @@ describe('in my/', () => {
 function layOut(exercises: readonly Exercise[]): string {
   mkdirSync(path.join(ROOT, '.cache'), { recursive: true });
   const folder = mkdtempSync(path.join(ROOT, '.cache', 'exercises-'));
-  const put = (text: 'start.ts' | 'solution.ts', exercise: Exercise, my: string): void => {
+  const put = (text: typeof startText, exercise: Exercise, my: string): void => {
     const target = path.join(folder, my, exercise.file);
     mkdirSync(path.dirname(target), { recursive: true });
-    cpSync(fileOf(exercise, text), target);
+    writeFileSync(target, text(exercise, target));
   };
   for (const exercise of exercises) {
-    put('solution.ts', exercise, 'solutions');
-    for (const other of exercises) put('solution.ts', other, `starts/${exercise.id}`);
-    put('start.ts', exercise, `starts/${exercise.id}`);
+    put(solutionText, exercise, 'solutions');
+    for (const other of exercises) put(solutionText, other, `starts/${exercise.id}`);
+    put(startText, exercise, `starts/${exercise.id}`);
   }
   const tsconfig = {
     extends: path.join(ROOT, 'tsconfig.base.json'),

@@ -2,16 +2,17 @@
 // place where a file is, that file is moved to `my/kept/`.
 
 import {
-  copyFileSync,
   existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
+  writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
 import { makeMyFolder } from '../my-folder';
-import { fileOf, stepsBefore, type Exercise } from './exercise';
+import { stepsBefore, type Exercise } from './exercise';
+import { solutionText, startText } from './texts';
 
 /** The learner's file, absolute. */
 export function myFile(root: string, { file }: Exercise): string {
@@ -33,7 +34,7 @@ export function prepare(root: string, exercise: Exercise): boolean {
   const target = myFile(root, exercise);
   if (existsSync(target)) return false;
   mkdirSync(path.dirname(target), { recursive: true });
-  copyFileSync(fileOf(exercise, 'start.ts'), target);
+  writeFileSync(target, startText(exercise, target));
   return true;
 }
 
@@ -65,11 +66,11 @@ export function takeSolutionsBefore(
   return stepsBefore(root, exercise).flatMap((step) => {
     if (hasPassed(step) && hasStarted(root, step)) return [];
     const target = myFile(root, step);
-    const solution = fileOf(step, 'solution.ts');
-    if (existsSync(target) && readFileSync(target).equals(readFileSync(solution))) return [];
+    const solution = solutionText(step, target);
+    if (existsSync(target) && readFileSync(target, 'utf8') === solution) return [];
     const kept = keep(root, step);
     mkdirSync(path.dirname(target), { recursive: true });
-    copyFileSync(solution, target);
+    writeFileSync(target, solution);
     return [{ name: myName(step), kept }];
   });
 }

@@ -2,13 +2,15 @@
 
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Fault } from '@bytes-up/testkit';
 import type { Context } from '../context';
 import { lexMarkdown } from '../pages/markdown';
 import { renderBlocks } from '../terminal/render-blocks';
 import { fileOf, type Exercise } from './exercise';
 import { stateOf } from './exercise-progress';
 import { readHints } from './hints';
-import { hasStarted, myName } from './my-work';
+import { hasStarted, myFile, myName } from './my-work';
+import { faultOf, solutionText, sourceName } from './texts';
 
 type Style = Pick<Context, 'root' | 'colors' | 'width'>;
 
@@ -31,10 +33,20 @@ export function formatHint(exercise: Exercise, number: number, style: Style): st
   return `\n${formatMarkdown(`**Hint ${number} of ${hints.length}**\n\n${text}`, style)}\n`;
 }
 
-export function formatSolution(exercise: Exercise, { root, colors }: Style): string {
-  const file = fileOf(exercise, 'solution.ts');
-  const name = colors.dim(path.relative(root, file));
-  return `\n${name}\n\n${readFileSync(file, 'utf8')}\n`;
+export function formatSolution(exercise: Exercise, style: Style): string {
+  const { root, colors } = style;
+  const fault = faultOf(exercise);
+  if (fault !== undefined) return formatFault(exercise, fault, style);
+  const name = colors.dim(path.relative(root, path.join(exercise.folder, 'solution.ts')));
+  return `\n${name}\n\n${solutionText(exercise, myFile(root, exercise))}\n`;
+}
+
+/** What was changed in the chapter's source, and why that is wrong. */
+function formatFault(exercise: Exercise, { find, replace, why }: Fault, style: Style): string {
+  const { colors } = style;
+  const lines = (sign: string, code: string): string => code.trimEnd().replace(/^/gm, sign);
+  const diff = colors.red(lines('-', replace)) + '\n' + colors.green(lines('+', find));
+  return `\n${colors.dim(sourceName(exercise))}\n\n${diff}\n\n${formatMarkdown(why, style)}\n`;
 }
 
 /** The list of the exercises, with what the learner has done. */

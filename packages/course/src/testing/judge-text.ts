@@ -1,33 +1,35 @@
 // Judges a text as if it stood in the learner's file, with our solutions of the steps
 // before beside it.
 
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileOf, stepsBefore, type Exercise } from '../exercises/exercise';
+import { stepsBefore, type Exercise } from '../exercises/exercise';
 import { judgeFile, type Judgement } from '../exercises/judge-file';
 import { myFile } from '../exercises/my-work';
+import { solutionText } from '../exercises/texts';
 import { makeRoot } from './make-root';
 
 export const ROOT = path.resolve(__dirname, '../../../..');
 
-/** @param change what another learner's files of the steps before have instead of ours */
+/**
+ * @param text from the absolute path of the learner's file, on which a copy's imports
+ *   depend
+ * @param change what another learner's files of the steps before have instead of ours
+ */
 export function judgeText(
   exercise: Exercise,
-  text: string,
+  text: (target: string) => string,
   change: (before: string) => string = (before) => before,
 ): Promise<Judgement> {
   const root = makeRoot();
   const target = myFile(root, exercise);
   mkdirSync(path.dirname(target), { recursive: true });
   for (const step of stepsBefore(ROOT, exercise)) {
-    writeFileSync(myFile(root, step), change(textOf(step, 'solution.ts')));
+    const file = myFile(root, step);
+    writeFileSync(file, change(solutionText(step, file)));
   }
-  writeFileSync(target, text);
+  writeFileSync(target, text(target));
   return judgeFile(exercise, target);
-}
-
-export function textOf(exercise: Exercise, name: 'start.ts' | 'solution.ts' | 'task.md'): string {
-  return readFileSync(fileOf(exercise, name), 'utf8');
 }
 
 /** The first failure in the task's order: its case and what came. */

@@ -6,7 +6,8 @@ import path from 'node:path';
 import type { WrongVariant } from '@bytes-up/testkit';
 import { findExercises, type Exercise } from '../exercises/exercise';
 import { hasPassed } from '../exercises/judge-file';
-import { firstFailure, judgeText, ROOT, textOf } from './judge-text';
+import { solutionText } from '../exercises/texts';
+import { firstFailure, judgeText, ROOT } from './judge-text';
 
 export function wrongVariantsOf({ folder }: Exercise): readonly WrongVariant[] {
   const file = path.join(folder, 'wrong.ts');
@@ -24,9 +25,11 @@ export function testWrongVariants(
     (_id, exercise) => {
       const rows = choose(wrongVariantsOf(exercise)).map((each) => [each.change, each] as const);
       test.each(rows)('catches: %s', async (_change, { find, replace, caughtBy }) => {
-        const parts = textOf(exercise, 'solution.ts').split(find);
-        expect({ find, times: parts.length - 1 }).toEqual({ find, times: 1 });
-        const judgement = await judgeText(exercise, parts.join(replace));
+        const judgement = await judgeText(exercise, (target) => {
+          const parts = solutionText(exercise, target).split(find);
+          expect({ find, times: parts.length - 1 }).toEqual({ find, times: 1 });
+          return parts.join(replace);
+        });
         expect(hasPassed(judgement)).toBe(false);
         expect(firstFailure(judgement)?.title ?? judgement.cutShort).toContain(caughtBy);
       });

@@ -57,12 +57,21 @@ export function defineJudge<Exports>(judge: Judge<Exports>): Judge<Exports> {
 export interface WrongVariant {
   /** The mistake, in a few words. */
   readonly change: string;
-  /** A text that stands in solution.ts exactly once … */
+  /** A text that stands in the solution exactly once … */
   readonly find: string;
   /** … and what stands there instead. */
   readonly replace: string;
   /** The title of the case that must be the first to fail. */
   readonly caughtBy: string;
+}
+
+/**
+ * The fault of an exercise of the kind "break it": how the learner's copy differs from
+ * the chapter's source, which is the solution.
+ */
+export interface Fault extends WrongVariant {
+  /** Why that is wrong, in Markdown. It is shown together with the difference. */
+  readonly why: string;
 }
 
 /** What a learner is told about a case that failed. */
