@@ -1,8 +1,7 @@
 import { copiedBytes } from '@bytes-up/byte-queue';
 import fc from 'fast-check';
-import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { runScript } from '@bytes-up/testkit';
 import type { RespDecoderOptions } from './decoder';
 import { encodeCommand } from './encode';
 import { parseResp } from './parse';
@@ -252,10 +251,8 @@ describe('the cost, whatever the pieces', () => {
     ['a megabyte of empty words', `*200000\r\n${'$0\r\n\r\n'.repeat(170_000)}`, 1_460, 1.4],
   ])('%s takes little more than its bytes', async (_name, text, pieceBytes, most) => {
     const script = join(__dirname, 'testing', 'measure-memory.ts');
-    const args = ['--expose-gc', '-r', join(__dirname, '../../../tools/ts.cjs'), script];
-    const child = promisify(execFile)(process.execPath, [...args, String(pieceBytes)]);
-    child.child.stdin?.end(text);
-    const times = Number((await child).stdout);
+    const options = { flags: ['--expose-gc'], args: [String(pieceBytes)], input: text };
+    const times = Number((await runScript(script, options)).stdout);
     expect(times).toBeGreaterThan(0.9); // the bytes themselves: the measurement sees them
     expect(times).toBeLessThan(most);
   });

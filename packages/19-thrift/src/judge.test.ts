@@ -2,13 +2,12 @@
 // and judge our reader and writer everywhere. If it is installed, it also calls our
 // servers.
 
-import { execFile, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { estimatePi } from '@bytes-up/protocol';
 import type { RunningServer } from '@bytes-up/server-kit';
+import { runCommand, succeeds } from '@bytes-up/testkit';
 import {
   readCalcArguments,
   readOutcome,
@@ -85,8 +84,7 @@ describe.each(PROTOCOLS)('the bytes of Python’s library, %s', (protocol) => {
 
 /** Debian's Python, because another one lacks Debian's packages. */
 const PYTHON = '/usr/bin/python3';
-const ran = (command: string, ...args: string[]): boolean => spawnSync(command, args).status === 0;
-const isThere = ran('thrift', '--version') && ran(PYTHON, '-c', 'import thrift');
+const isThere = succeeds(['thrift', '--version']) && succeeds([PYTHON, '-c', 'import thrift']);
 
 (isThere ? describe : describe.skip)('Python itself (skipped without python3-thrift)', () => {
   let generated: string;
@@ -94,14 +92,14 @@ const isThere = ran('thrift', '--version') && ran(PYTHON, '-c', 'import thrift')
   beforeAll(() => {
     generated = mkdtempSync(join(tmpdir(), 'bytes-up-judge-'));
     const idl = join(__dirname, '../thrift/pi.thrift');
-    expect(ran('thrift', '--gen', 'py', '-out', generated, idl)).toBe(true);
+    expect(succeeds(['thrift', '--gen', 'py', '-out', generated, idl])).toBe(true);
   });
 
   afterAll(() => rmSync(generated, { recursive: true }));
 
   const judge = async (...args: string[]): Promise<string> => {
     const env = { ...process.env, PYTHONPATH: generated, PYTHONDONTWRITEBYTECODE: '1' };
-    return (await promisify(execFile)(PYTHON, [JUDGE, ...args], { env })).stdout;
+    return (await runCommand([PYTHON, JUDGE, ...args], { env })).stdout;
   };
 
   test('still writes what is recorded', async () => {

@@ -1,11 +1,10 @@
 // The command line as a process: output, exit codes, one line for what cannot run.
 
-import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { eventually, typescriptCommand } from '@bytes-up/testkit';
+import { eventually, ServerProcess, typescriptCommand } from '@bytes-up/testkit';
 import { REFERENCE_MODEL, referenceCommand } from './testing/command';
 
 const MAIN = join(__dirname, 'main.ts');
@@ -118,20 +117,17 @@ test.each([
       require("fs").writeFileSync(process.argv[1], String(process.pid));
     });`;
   const command = [process.execPath, '-e', server, file];
-  const [node = '', ...rest] = typescriptCommand(MAIN, '--', ...command);
-  const child = spawn(node, rest, {
-    stdio: 'ignore',
-  });
+  const run = new ServerProcess(typescriptCommand(MAIN, '--', ...command));
   try {
     expect(await eventually(() => existsSync(file) && readFileSync(file).length > 0, 15_000)).toBe(
       true,
     );
-    child.kill(signal);
-    expect(await once(child, 'exit')).toEqual([code, null]);
+    run.signal(signal);
+    expect(await run.exit(30_000)).toEqual({ code, signal: null });
     const pid = Number(readFileSync(file, 'utf8'));
     expect(await eventually(() => !isAlive(pid), 5_000)).toBe(true);
   } finally {
-    child.kill('SIGKILL');
+    await run.stop();
     rmSync(folder, { recursive: true });
   }
 });

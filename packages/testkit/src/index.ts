@@ -19,6 +19,7 @@ export * from './proc/tcp';
 export * from './process/another-system';
 export * from './process/guard';
 export * from './process/launch';
+export * from './process/run-command';
 export * from './process/run-script';
 export * from './process/server-process';
 export * from './process/terminal';

@@ -1,12 +1,16 @@
 // The front end with other tools: an unmodified npm client, redis-cli and
 // redis-benchmark.
 
-import { execFile, spawnSync } from 'node:child_process';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { once } from 'node:events';
-import { promisify } from 'node:util';
-import { launch, typescriptCommand, type StartedServer } from '@bytes-up/testkit';
+import {
+  launch,
+  runCommand,
+  succeeds,
+  typescriptCommand,
+  type StartedServer,
+} from '@bytes-up/testkit';
 import { estimatePi } from '@bytes-up/protocol';
 import { createClient } from 'redis';
 import { encodeCommand } from '../encode';
@@ -270,13 +274,13 @@ describe('what all clients hold together', () => {
   });
 });
 
-const hasTools = spawnSync('redis-cli', ['--version']).status === 0;
+const hasTools = succeeds(['redis-cli', '--version']);
 const testWithTools = hasTools ? test : test.skip;
 const port = (): string[] => ['-p', String(started.address.port)];
 
 testWithTools('redis-cli is content (skipped without redis-tools)', async () => {
   const cli = async (...words: string[]): Promise<string> =>
-    (await promisify(execFile)('redis-cli', [...port(), ...words])).stdout.trim();
+    (await runCommand(['redis-cli', ...port(), ...words])).stdout.trim();
   expect(await cli('PING')).toBe('PONG');
   expect(await cli('RPC', 'ping', '"hi"')).toBe('"hi"');
   expect(await cli('-3', 'HELLO', '3')).toContain('server');
@@ -284,8 +288,8 @@ testWithTools('redis-cli is content (skipped without redis-tools)', async () => 
 });
 
 testWithTools('redis-benchmark is content (skipped without redis-tools)', async () => {
-  const args = [...port(), '-t', 'ping', '-n', '2000', '-q'];
-  const { stdout } = await promisify(execFile)('redis-benchmark', args);
+  const command = ['redis-benchmark', ...port(), '-t', 'ping', '-n', '2000', '-q'];
+  const { stdout } = await runCommand(command);
   expect(stdout).toMatch(/PING_INLINE: [\d.]+ requests per second/);
   expect(stdout).toMatch(/PING_MBULK: [\d.]+ requests per second|PING_BULK: [\d.]+ requests/);
 });

@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import {
   close,
   EPOLLIN,
@@ -11,6 +9,7 @@ import {
   signal,
   socketpair,
 } from '@bytes-up/posix';
+import { ServerProcess } from '@bytes-up/testkit';
 import { EventLoop } from './event-loop';
 
 let loop: EventLoop;
@@ -92,15 +91,14 @@ test('a signal ends the wait: with EINTR no watcher is called', async () => {
   interruptEachTime('SIGUSR1');
   // Repeatedly, because a signal that comes before the wait does not end it.
   const script = `while kill -USR1 ${process.pid}; do sleep 0.05; done`;
-  const signaller = spawn('sh', ['-c', script], { stdio: 'ignore' });
+  const signaller = new ServerProcess(['sh', '-c', script]);
   try {
     const startedAtMs = performance.now();
     loop.turn(30_000);
     expect(performance.now() - startedAtMs).toBeLessThan(30_000);
     expect(told).toEqual([]);
   } finally {
-    signaller.kill('SIGKILL');
-    await once(signaller, 'exit');
+    await signaller.stop();
     signal('SIGUSR1', SIG_DFL);
   }
 });

@@ -1,23 +1,21 @@
 // Runs a TypeScript file of the course to its end: a demo, or a script that measures.
 
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
+import { runCommand, type CommandOptions } from './run-command';
 import { typescriptCommand } from './typescript-command';
 
-export interface ScriptOptions {
+export interface ScriptOptions extends CommandOptions {
   readonly args?: readonly string[];
   /** Node's own flags, such as `--expose-gc`. */
   readonly flags?: readonly string[];
-  readonly env?: NodeJS.ProcessEnv;
 }
 
 /** @throws Error with `code`, `stdout` and `stderr` when the script fails */
 export async function runScript(
   file: string,
-  { args = [], flags = [], env = process.env }: ScriptOptions = {},
+  { args = [], flags = [], ...options }: ScriptOptions = {},
 ): Promise<{ readonly stdout: string; readonly stderr: string }> {
   const [node = '', ...rest] = typescriptCommand(file, ...args);
-  return promisify(execFile)(node, [...flags, ...rest], { env });
+  return runCommand([node, ...flags, ...rest], options);
 }
 
 /**

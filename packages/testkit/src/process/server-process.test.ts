@@ -89,6 +89,15 @@ describe('the log', () => {
     await expect(server.logged(/that/)).rejects.toThrow('no line /that/ in its log:\nonly this');
   });
 
+  test('of standard output can be waited for too', async () => {
+    const server = node(`console.error("ready"); console.log("one\\nready now"); ${STAY}`);
+    expect(await server.printed(/^ready/)).toBe('ready now');
+    await server.stop();
+    await expect(server.printed(/that/)).rejects.toThrow(
+      'no line /that/ in its output:\none\nready now\n\nready',
+    );
+  });
+
   test('is not waited for longer than asked', async () => {
     const server = node(STAY);
     await expect(server.logged(/that/, 50)).rejects.toThrow('no line /that/ in its log');

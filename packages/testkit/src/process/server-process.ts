@@ -139,13 +139,23 @@ export class ServerProcess {
    * @throws Error when the process ends, or the time is up, without a line that matches
    */
   async logged(pattern: RegExp, withinMs = LOGGED_WITHIN_MS): Promise<string> {
+    return this.#line(pattern, 'stderr', withinMs);
+  }
+
+  /** Like `logged`, for a line of standard output. */
+  async printed(pattern: RegExp, withinMs = LOGGED_WITHIN_MS): Promise<string> {
+    return this.#line(pattern, 'stdout', withinMs);
+  }
+
+  async #line(pattern: RegExp, output: 'stdout' | 'stderr', withinMs: number): Promise<string> {
     const deadlineMs = machineClock.now() + withinMs;
     for (;;) {
-      const line = this.log.find((each) => pattern.test(each));
+      const line = completeLines(this[output]).find((each) => pattern.test(each));
       if (line !== undefined) return line;
       const leftMs = deadlineMs - machineClock.now();
       if (this.#allRead || leftMs <= 0) {
-        throw new Error(`no line ${String(pattern)} in its log:\n${this.stderr}`);
+        const where = output === 'stderr' ? 'its log:' : `its output:\n${this.stdout}`;
+        throw new Error(`no line ${String(pattern)} in ${where}\n${this.stderr}`);
       }
       await this.#change(leftMs);
     }
@@ -153,7 +163,7 @@ export class ServerProcess {
 
   /** The lines of standard error so far. */
   get log(): readonly string[] {
-    return this.stderr.split('\n').slice(0, -1);
+    return completeLines(this.stderr);
   }
 
   /** Presses keys in its terminal: `\u0003` is ctrl-C. */
@@ -230,4 +240,8 @@ export class ServerProcess {
     const said = this.stderr.trim().split('\n').slice(-5).join('\n');
     return new LaunchError(said === '' ? why : `${why}; standard error: ${said}`);
   }
+}
+
+function completeLines(text: string): string[] {
+  return text.split('\n').slice(0, -1);
 }
