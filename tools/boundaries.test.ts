@@ -4,6 +4,7 @@ import path from 'node:path';
 import { checkBoundaries } from './checks/boundaries';
 import { findCycles } from './checks/cycles';
 import { diskRepo } from './checks/repo';
+import { checkStartingProcesses } from './checks/starting-processes';
 import { checkTestingAndDemo } from './checks/testing-and-demo';
 
 const repo = diskRepo(path.resolve(__dirname, '..'));
@@ -14,6 +15,10 @@ test('every import is allowed, declared and referenced', () => {
 
 test('only tests import testing/, and testing/ imports no demo', () => {
   expect(checkTestingAndDemo(repo)).toEqual([]);
+});
+
+test('tests start processes with testkit, or have a listed reason', () => {
+  expect(checkStartingProcesses(repo)).toEqual([]);
 });
 
 test.each([

@@ -1,0 +1,66 @@
+// Tests start processes with testkit, which ends them with the test run and proves that
+// nothing is left. A test that imports `spawn` and the like itself needs a reason. The
+// synchronous variants are free: such a process has ended when the call returns.
+
+import ts from 'typescript';
+import type { Repo } from './repo';
+
+const MODULES = /^(?:node:)?(?:child_process|cluster)$/;
+const ASYNC_STARTS = ['spawn', 'fork', 'exec', 'execFile'];
+
+/** Tests that start a process themselves, and why. */
+export const EXCEPTIONS: Readonly<Record<string, string>> = {
+  'packages/13-prefork-async/src/node-worker-pool.test.ts':
+    'the pool under test manages the ChildProcess that it is given',
+  'packages/bench/scenarios/cli.test.ts': 'not moved yet',
+  'packages/bench/src/compare/touch.test.ts': 'not moved yet',
+  'packages/course/src/exercises/watch.test.ts': 'types into a terminal and reads its screen',
+  'packages/course/src/interactive/terminal.test.ts': 'types into a terminal and reads its screen',
+  'packages/course/src/process-tree.test.ts':
+    'kills what it started and looks at what is left; testkit would end the rest',
+  'packages/course/src/testing/course.ts': 'a command in a made-up root, with its own input',
+  'packages/embedded-zookeeper/src/main.test.ts': 'not moved yet',
+  'packages/embedded-zookeeper/src/zkcli.test.ts': 'not moved yet',
+  'packages/posix/src/testing/script.ts': 'testkit is built on posix',
+};
+
+/** Every start by hand without a listed reason, as `file:line: what is wrong`. */
+export function checkStartingProcesses(
+  repo: Repo,
+  exceptions: Readonly<Record<string, string>> = EXCEPTIONS,
+): string[] {
+  return repo
+    .find(/^packages\/(?!testkit\/).*(?:\.(?:test|soak)\.ts|\/testing\/[^/]*\.ts)$/)
+    .filter((file) => !Object.hasOwn(exceptions, file))
+    .flatMap((file) =>
+      startsIn(repo.read(file) ?? '').map(
+        ({ name, line }) => `${file}:${line}: ${name} starts a process by hand: use testkit`,
+      ),
+    );
+}
+
+/** The names that a file imports to start processes. */
+function startsIn(source: string): { readonly name: string; readonly line: number }[] {
+  const file = ts.createSourceFile('x.ts', source, ts.ScriptTarget.ES2022, true);
+  return file.statements.flatMap((statement) => {
+    if (!ts.isImportDeclaration(statement)) return [];
+    const { importClause: clause, moduleSpecifier: module } = statement;
+    if (!ts.isStringLiteral(module) || !MODULES.test(module.text)) return [];
+    const line = file.getLineAndCharacterOfPosition(module.getStart()).line + 1;
+    return namesIn(clause).map((name) => ({ name, line }));
+  });
+}
+
+/** A default or namespace import gives access to all of them. */
+function namesIn(clause: ts.ImportClause | undefined): string[] {
+  if (clause === undefined || clause.isTypeOnly) return [];
+  const { name, namedBindings: bindings } = clause;
+  const all = name === undefined ? [] : [name.text];
+  if (bindings === undefined) return all;
+  if (ts.isNamespaceImport(bindings)) return [...all, bindings.name.text];
+  const named = bindings.elements
+    .filter((element) => !element.isTypeOnly)
+    .map((element) => (element.propertyName ?? element.name).text)
+    .filter((imported) => ASYNC_STARTS.includes(imported));
+  return [...all, ...named];
+}
