@@ -79,7 +79,8 @@ test('a bad server gets the full report and exit code 1, also as JSON and JUnit 
     expect(out).toContain('clause 4.3: A body that starts with a byte order mark MUST be answered');
     expect(out).toMatch(/\n +\^\^ byte \d+ is the first that differs\n/);
     expect(out).toMatch(/→ 31 bytes: 1B 00 00 00 EF BB BF 7B /);
-    expect(out).toMatch(/\nreference: 2 passed, 1 failed \(/);
+    // On a busy machine it also says what was judged again.
+    expect(out).toMatch(/\nreference: 2 passed, 1 failed(?:, \d+ judged again[^(]*)? \(/);
     expect(code).toBe(1);
     expect(readFileSync(xml, 'utf8')).toMatch(
       /<testsuite name="reference" tests="3" failures="1" skipped="0">[^]*<failure message="expected INVALID_ARGUMENT/,
