@@ -1,5 +1,5 @@
-// How the real ZooKeeper 3.8.0 replied to the sequences of these seeds: the seed, a hash of
-// all replies, and their error codes. Written by record-real.ts.
+// How the real ZooKeeper 3.8.0 replied to the sequences of these seeds: the seed, a hash
+// of all replies, and their error codes. Written by record-real.ts.
 
 export const RECORDED: readonly string[] = [
   '1 822f5a3b4f 0 -114 -110 -5 0 -101 0 -114 0 0 -101 -101 -101 0 0 -101',
