@@ -40,3 +40,10 @@ test('a listed reason is accepted', () => {
   const repo = madeUpRepo({ [TEST]: "import { spawn } from 'node:child_process';" });
   expect(checkStartingProcesses(repo, { [TEST]: 'the start is what it tests' })).toEqual([]);
 });
+
+test('a reason that is no longer needed is reported', () => {
+  const repo = madeUpRepo({ [TEST]: "import { launch } from '@bytes-up/testkit';" });
+  expect(checkStartingProcesses(repo, { [TEST]: 'the start is what it tests' })).toEqual([
+    `${TEST}: listed in EXCEPTIONS, but starts no process`,
+  ]);
+});

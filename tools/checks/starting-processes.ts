@@ -12,31 +12,36 @@ const ASYNC_STARTS = ['spawn', 'fork', 'exec', 'execFile'];
 export const EXCEPTIONS: Readonly<Record<string, string>> = {
   'packages/13-prefork-async/src/node-worker-pool.test.ts':
     'the pool under test manages the ChildProcess that it is given',
-  'packages/bench/scenarios/cli.test.ts': 'not moved yet',
-  'packages/bench/src/compare/touch.test.ts': 'not moved yet',
   'packages/course/src/exercises/watch.test.ts': 'types into a terminal and reads its screen',
   'packages/course/src/interactive/terminal.test.ts': 'types into a terminal and reads its screen',
   'packages/course/src/process-tree.test.ts':
     'kills what it started and looks at what is left; testkit would end the rest',
   'packages/course/src/testing/course.ts': 'a command in a made-up root, with its own input',
-  'packages/embedded-zookeeper/src/main.test.ts': 'not moved yet',
-  'packages/embedded-zookeeper/src/zkcli.test.ts': 'not moved yet',
   'packages/posix/src/testing/script.ts': 'testkit is built on posix',
 };
 
-/** Every start by hand without a listed reason, as `file:line: what is wrong`. */
+/**
+ * Every start by hand without a listed reason, as `file:line: what is wrong`, and every
+ * reason that is no longer needed.
+ */
 export function checkStartingProcesses(
   repo: Repo,
   exceptions: Readonly<Record<string, string>> = EXCEPTIONS,
 ): string[] {
-  return repo
-    .find(/^packages\/(?!testkit\/).*(?:\.(?:test|soak)\.ts|\/testing\/[^/]*\.ts)$/)
-    .filter((file) => !Object.hasOwn(exceptions, file))
-    .flatMap((file) =>
-      startsIn(repo.read(file) ?? '').map(
+  const tests = repo.find(
+    /^packages\/(?!testkit\/).*(?:\.(?:test|soak)\.ts|\/testing\/[^/]*\.ts)$/,
+  );
+  const found = new Map(tests.map((file) => [file, startsIn(repo.read(file) ?? '')]));
+  const unneeded = Object.keys(exceptions).filter((file) => (found.get(file) ?? []).length === 0);
+  const unlisted = [...found].filter(([file]) => !Object.hasOwn(exceptions, file));
+  return [
+    ...unneeded.map((file) => `${file}: listed in EXCEPTIONS, but starts no process`),
+    ...unlisted.flatMap(([file, starts]) =>
+      starts.map(
         ({ name, line }) => `${file}:${line}: ${name} starts a process by hand: use testkit`,
       ),
-    );
+    ),
+  ];
 }
 
 /** The names that a file imports to start processes. */
