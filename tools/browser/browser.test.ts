@@ -42,7 +42,7 @@ function inBrowser(probe: Probe, texts: readonly string[]): string[] {
   return JSON.parse(runInContext(call, context) as string) as string[];
 }
 
-test('the context is no Node', () => {
+test('the context is not Node', () => {
   const names = ['Buffer', 'process', 'require', 'module', 'setImmediate'];
   const types = names.map((name) => runInContext(`typeof ${name}`, context) as string);
   expect(types).toEqual(names.map(() => 'undefined'));

@@ -10,7 +10,7 @@ function cyclesOf(imports: Readonly<Record<string, readonly string[]>>): string[
   return findCycles(madeUpRepo(Object.fromEntries(files) as Record<string, string>), 'packages/a');
 }
 
-test('a file that two others import is no cycle', () => {
+test('a file that two others import is not a cycle', () => {
   expect(cyclesOf({ 'a.ts': ['./b', './c'], 'b.ts': ['./c'], 'c.ts': ['node:fs'] })).toEqual([]);
 });
 

@@ -34,7 +34,7 @@ describe('a server that misbehaves', () => {
 
   afterEach(() => new Promise((resolve) => server.close(resolve)));
 
-  /** A server that says this to whoever says anything. */
+  /** A server that sends this reply to every client that sends anything. */
   async function saying(bytes: string): Promise<RespClient> {
     server = createServer((socket) =>
       socket.on('error', () => undefined).once('data', () => socket.end(bytes)),
@@ -56,7 +56,7 @@ describe('a server that misbehaves', () => {
     client.close();
   });
 
-  test('a push is no answer', async () => {
+  test('a push is not an answer', async () => {
     const client = await saying('>1\r\n+news\r\n+PONG\r\n');
     expect(await client.command('PING')).toEqual({ type: 'simple string', value: 'PONG' });
     client.close();

@@ -298,7 +298,7 @@ describe('inline commands', () => {
     ['*1\r\n:1\r\n', 'byte 4: expected a bulk string, as each word of a command, got ":1"'],
     ['*1\r\n$-1\r\n', 'byte 4: expected a bulk string, as each word of a command, got "$-1"'],
     ['*1\r\n*1\r\n', 'byte 4: expected a bulk string, as each word of a command, got "*1"'],
-  ])('%j is no command', (text, message) => {
+  ])('%j is not a command', (text, message) => {
     for (const pieces of [[text], Array.from(text)]) {
       const chunks = pieces.map((piece) => Buffer.from(piece));
       expect(() => decode(chunks, { inline: true })).toThrow(message);

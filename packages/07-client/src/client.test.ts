@@ -80,7 +80,7 @@ describe.each([
   });
 });
 
-test('with a pool nobody waits behind a slow call, also where the server answers in order', async () => {
+test('with a pool no call waits behind a slow one, even if the server answers in order', async () => {
   let slow: Came | undefined;
   const client = await clientOf(
     (came) => {
@@ -142,7 +142,7 @@ describe('what is tried again', () => {
     ],
     ['the handler fails', refuse('INTERNAL', false), {}, 1, 'INTERNAL', true],
     ['the handler fails', refuse('INTERNAL', false), { idempotent: true }, 3, 'INTERNAL', true],
-    ['the answer has a code that nobody knows', refuse('SURPRISE', false), {}, 1, 'INTERNAL', true],
+    ['the answer has an unknown code', refuse('SURPRISE', false), {}, 1, 'INTERNAL', true],
   ];
   test.each(faults)('%s, %#', async (_name, behave, options, attempts, code, mayHaveRun) => {
     const client = await clientOf(behave, QUICK);
@@ -151,7 +151,7 @@ describe('what is tried again', () => {
     expect(server.requests).toHaveLength(attempts);
   });
 
-  test('nobody listens: not a byte has left, so it is tried again', async () => {
+  test('no server listens: no byte was sent, so the call is retried', async () => {
     await clientOf();
     const client = new Client(
       { host: '127.0.0.1', port: await freePort() },
@@ -237,10 +237,10 @@ describe('what is tried again', () => {
 describe('errors', () => {
   test('the stack is the caller’s', async () => {
     const client = await clientOf(refuse('INTERNAL', false));
-    async function whoeverCalls(): Promise<void> {
+    async function theCaller(): Promise<void> {
       await client.call('ping');
     }
-    expect((await failureOf(whoeverCalls())).stack).toContain('whoeverCalls');
+    expect((await failureOf(theCaller())).stack).toContain('theCaller');
   });
 
   test('the cause is kept', async () => {

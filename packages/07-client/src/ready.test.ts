@@ -42,7 +42,7 @@ async function serverOn(port: number): Promise<MadeServer> {
 const ONCE = { retries: { attempts: 1 } };
 const UNAVAILABLE = { code: 'UNAVAILABLE', retryable: true, mayHaveRun: false };
 
-describe('where nobody listens', () => {
+describe('without a server', () => {
   test.each<[name: string, options: ClientOptions]>([
     ['one connection', {}],
     ['one connection without ids', { connection: { matching: 'in order' } }],
@@ -89,7 +89,7 @@ describe('where nobody listens', () => {
   });
 });
 
-test('where nobody answers the next attempt to connect begins at once: the last one was longer than any pause', async () => {
+test('if connecting times out, the next attempt starts at once: the last one took longer than any pause', async () => {
   const hole = new BlackHole();
   ends.push(() => hole.close());
   stopTime();
@@ -105,7 +105,7 @@ test('where nobody answers the next attempt to connect begins at once: the last 
   expect(await second).toMatchObject(UNAVAILABLE);
 });
 
-test('where nobody answers: after the first failure a call waits for 400 ms, and not for the next one', async () => {
+test('if connecting times out, a call after the first failure waits for 400 ms, not for the next attempt', async () => {
   const hole = new BlackHole();
   ends.push(() => hole.close());
   stopTime();

@@ -5,14 +5,14 @@ import { engines } from './testing/subject';
 
 const [net, epoll] = engines.map(({ command }) => command);
 
-test('elsewhere than on Linux --engine epoll ends with code 2 and names the portable counterpart', () => {
+test('on other systems --engine epoll exits with code 2 and names the portable engine', () => {
   const { stdout, stderr, status } = runOnAnotherSystem([...(epoll ?? []), '--port', '0']);
   expect(stdout).toBe('');
   expect(stderr).toMatch(/^12-single-process-async: .*node:net, or the dev container\n$/);
   expect(status).toBe(2);
 });
 
-test('elsewhere than on Linux --engine net serves', async () => {
+test('on other systems --engine net serves', async () => {
   const { process: server } = await launch(onAnotherSystem(net ?? []));
   await server.stop();
   expect(server.exited).toEqual({ code: 0, signal: null });

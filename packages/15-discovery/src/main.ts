@@ -21,7 +21,7 @@ async function start(context: ServeContext, options: ServerOptions): Promise<Run
   return {
     address: server.address,
     stop: async () => {
-      await registration.leave(); // first, so that nobody new comes
+      await registration.leave(); // first, so that no new client comes
       await delay(leaveMs); // and those who come have heard of it
       await server.stop();
       await zookeeper.close();

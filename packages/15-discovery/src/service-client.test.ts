@@ -267,7 +267,7 @@ test('an answer that says “not now” is followed by another server', async ()
   expect(new Set(attempts.map(({ server }) => server)).size).toBe(2);
 });
 
-test('a mistake of the caller is nobody else’s fault', async () => {
+test('a caller’s mistake is not blamed on the server', async () => {
   await begin('a');
   await begin('b');
   const careful = client({ health: { maxErrors: 1, ejectMs: 60_000 } });
@@ -285,7 +285,7 @@ test('a caller in a hurry says nothing about a server', async () => {
   expect(await ask(hasty, 10)).toContain('a');
 });
 
-test('when nobody can be reached the call ends with that, after as many attempts as it has', async () => {
+test('when no server can be reached the call fails with that, after all its attempts', async () => {
   const [a, b] = [await begin('a'), await begin('b')];
   await Promise.all([a.stop(), b.stop()]);
   const failing = client({ retries: { attempts: 4, baseMs: 1 } });

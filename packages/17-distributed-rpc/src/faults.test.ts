@@ -27,19 +27,19 @@ describeOnLinux('a service with everything that happens to one', () => {
       expect(report.calls.filter((call) => call.kind === kind).length).toBeGreaterThan(300);
   });
 
-  test('no call is lost that may be made again', () => {
+  test('no call is lost that may be retried', () => {
     expect(lostOf('read')).toEqual([]);
     expect(lostOf('keyed')).toEqual([]);
   });
 
-  test('a plain call is lost only where a server was cut or stood still, and then nobody knows whether it was done', () => {
+  test('a plain call is lost only where a server was cut off or stopped, and its caller cannot know whether it ran', () => {
     for (const call of lostOf('plain')) {
       expect(call.mayHaveRun).toBe(true);
       expect(causeOf(call)?.fault).toMatchObject({ mayCut: true });
     }
   });
 
-  test('a keyed call counts once, however often and wherever it was made', () => {
+  test('a keyed call counts once, however often and wherever it was sent', () => {
     const made = report.calls.filter(({ kind }) => kind === 'keyed').length;
     expect(report.counted.keyed).toBe(made);
   });
@@ -50,7 +50,7 @@ describeOnLinux('a service with everything that happens to one', () => {
     expect(report.counted.plain).toBeGreaterThanOrEqual(made - lostOf('plain').length);
   });
 
-  test('some attempts failed, and were made again elsewhere', () => {
+  test('some attempts failed, and were retried on another server', () => {
     expect(report.attempts.some(({ isRetried }) => isRetried)).toBe(true);
   });
 

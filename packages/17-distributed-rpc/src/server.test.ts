@@ -111,7 +111,7 @@ describeOnLinux('a server', () => {
     await process.logged(/^registrar \d+ exited with code 0; not restarting$/);
     process.signal('SIGINT');
     expect(await process.exit(60_000)).toMatchObject({ signal: 'SIGINT' });
-    await until('nobody is left', () => groupMembers(process.pid).length === 0);
+    await until('no process is left', () => groupMembers(process.pid).length === 0);
   });
 
   test('whose supervisor is killed is gone, and leaves the registry', async () => {
@@ -119,7 +119,7 @@ describeOnLinux('a server', () => {
     await until('it is known', () => known().includes(address.port));
     const killedAtMs = performance.now();
     process.signal('SIGKILL');
-    await until('nobody is left', () => groupMembers(process.pid).length === 0);
+    await until('no process is left', () => groupMembers(process.pid).length === 0);
     await until('it has left', () => !known().includes(address.port));
     // Its session would have lasted for a minute, so the entry was deleted.
     expect(performance.now() - killedAtMs).toBeLessThan(60_000);
@@ -131,7 +131,7 @@ describeOnLinux('a server', () => {
     const [registrar = 0] = childrenOf(process).registrars;
     const killedAtMs = performance.now();
     process.signal('SIGKILL');
-    await until('nobody is left', () => {
+    await until('no process is left', () => {
       if (groupMembers(process.pid).includes(registrar)) globalThis.process.kill(registrar);
       return groupMembers(process.pid).length === 0;
     });
@@ -173,7 +173,7 @@ describeOnLinux('a server', () => {
       expect(ill.stdout).toContain('no: ');
     });
 
-    test('does not wait for a server that stands still', async () => {
+    test('does not wait for a stopped server', async () => {
       const { address, process } = await deployment.serve(LASTING_SESSION);
       await until('it is known', () => known().includes(address.port));
       process.killGroup('SIGSTOP');
@@ -182,7 +182,7 @@ describeOnLinux('a server', () => {
       expect(frozen.stdout).toMatch(/ no: no answer within \d+ ms$/m);
     });
 
-    test('says when there is nobody', async () => {
+    test('says when there are no servers', async () => {
       const empty = await status('--zookeeper', deployment.registry.address);
       expect(empty.exited).toEqual({ code: 1, signal: null });
       expect(empty.stdout).toBe(`/demo at ${deployment.registry.address}: 0 servers\n`);

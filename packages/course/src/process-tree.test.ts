@@ -1,5 +1,5 @@
-// Whoever starts something ends it, whatever ends the starter: nothing of a tree is left,
-// as /proc says, when npm or the course itself ends by a signal.
+// A process that starts another one ends it too, however it ends itself: no child is
+// left, as /proc says, when npm or the course itself ends by a signal.
 
 import { spawn } from 'node:child_process';
 import path from 'node:path';

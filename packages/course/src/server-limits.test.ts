@@ -194,7 +194,7 @@ function ticks(group: number): number {
   return groupMembers(group).reduce((sum, pid) => sum + used(pid), 0);
 }
 
-/** What is no event of a connection is said once by each process. */
+/** Each process logs once what is not an event of a connection. */
 function expectSaidOnce(server: ServerProcess): void {
   const others = server.log.filter(
     (line) => !/connection \d+ .*(opened|closed: |refused)/.test(line),

@@ -31,7 +31,7 @@ test.each(REFUSING)(
     server.killGroup('SIGSTOP');
     for (let n = 0; n < CLIENTS; n++) clients.push(calling());
     server.killGroup('SIGCONT');
-    // The last is accepted last: once it is refused, nobody else will be. Those that are
+    // The last is accepted last: once it is refused, no other one will be. Those that are
     // served leave, in case another one waits.
     const ends = [outcome(clients.pop())];
     while (clients.length > 0) ends.push(outcome(clients.shift()));

@@ -39,7 +39,7 @@ export const judge = defineJudge<Frames>({
       cases: [
         decodes('nothing pushed, nothing returned', [], []),
         decodes('a frame in one piece', [frame('hi')], ['hi']),
-        decodes('half a frame is no body yet', ['02 00', '00 00 68'], []),
+        decodes('half a frame is not a body yet', ['02 00', '00 00 68'], []),
         decodes('the second half completes it', ['02 00', '00 00 68', '69'], ['hi']),
         decodes('two frames in one piece', [frame('a') + ' ' + frame('b')], ['a', 'b']),
         decodes(

@@ -68,7 +68,7 @@ test('only Redis’ own white space ends a word, no byte of another character', 
   expect(await say('ECHO voilà\r\nECHO Россия\r\n')).toBe('$6\r\nvoilà\r\n$12\r\nРоссия\r\n');
 });
 
-test('an array without members is no command, and has no answer', async () => {
+test('an empty array is not a command, and gets no answer', async () => {
   expect(await say('*0\r\n*-1\r\n*1\r\n$4\r\nPING\r\n*-7\r\n')).toBe('+PONG\r\n');
 });
 
@@ -100,7 +100,7 @@ test('HELLO switches the version, and refuses others', async () => {
   expect(await say('HELLO 4\r\n')).toBe('-NOPROTO unsupported protocol version\r\n');
 });
 
-test('bytes that are no RESP are answered and end the connection, and nobody else’s', async () => {
+test('bytes that are not RESP get an error and close that connection, and no other', async () => {
   const other = connect(started.address);
   await once(other, 'connect');
   expect(await say('*1\r\n$x\r\nPING\r\n')).toBe(

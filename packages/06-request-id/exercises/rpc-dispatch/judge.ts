@@ -97,7 +97,7 @@ export const judge = defineJudge<Dispatch>({
         refuses('no such method', '{"in":"pong","id":1}', 'UNIMPLEMENTED', 1, ERRORS),
         ...['', 'toString', 'constructor', '__proto__', 'hasOwnProperty', 'Ping'].map((name) =>
           refuses(
-            `${JSON.stringify(name)} is no method`,
+            `${JSON.stringify(name)} is not a method`,
             JSON.stringify({ in: name, id: 2 }),
             'UNIMPLEMENTED',
             2,

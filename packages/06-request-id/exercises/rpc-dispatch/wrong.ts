@@ -13,7 +13,7 @@ export const wrong: readonly WrongVariant[] = [
     change: 'what every object inherits is a method',
     find: 'Object.hasOwn(service, request.in) ? service[request.in] : undefined',
     replace: 'service[request.in]',
-    caughtBy: '"toString" is no method',
+    caughtBy: '"toString" is not a method',
   },
   {
     change: 'a handler’s promise is not awaited inside the try',

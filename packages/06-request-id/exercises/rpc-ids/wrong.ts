@@ -10,7 +10,7 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'three calls, answered in another order',
   },
   {
-    change: 'what counts as false is no result',
+    change: 'a falsy value is not a result',
     find: 'if (result === undefined) call.reject',
     replace: 'if (!result) call.reject',
     caughtBy: 'the result null',

@@ -73,7 +73,7 @@ async function withIdleConnection(): Promise<Client> {
   return client;
 }
 
-async function whereNobodyListens(options: ClientOptions = {}): Promise<Client> {
+async function withoutServer(options: ClientOptions = {}): Promise<Client> {
   return track(new Client({ host: '127.0.0.1', port: await freePort() }, options));
 }
 
@@ -126,8 +126,8 @@ const ROWS: Readonly<Record<Wait, readonly Row[]>> = {
     { name: 'a pool', make: () => clientOf(refuses, { ...POOL, ...RETRIES }), call },
   ],
   'ready pause': [
-    { name: 'one connection', make: whereNobodyListens, call: callWhenReady },
-    { name: 'a pool', make: () => whereNobodyListens(POOL), call: callWhenReady },
+    { name: 'one connection', make: withoutServer, call: callWhenReady },
+    { name: 'a pool', make: () => withoutServer(POOL), call: callWhenReady },
   ],
 };
 

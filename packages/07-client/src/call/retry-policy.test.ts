@@ -59,7 +59,7 @@ describe('the budget', () => {
     },
   );
 
-  test('nothing earned is no retry, whatever the reserve below one', () => {
+  test('without a whole token there is no retry', () => {
     const budget = new RetryBudget({ budget: 0, reserve: 0.9 });
     for (let n = 0; n < 1_000; n++) budget.earn();
     expect(budget.spend()).toBe(false);

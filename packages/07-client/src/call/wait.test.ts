@@ -131,6 +131,6 @@ describe('what came while this process could not run', () => {
 
 // Since Node 24 a negative timeout prints a warning, and a deadline that has passed has
 // one.
-test('a time that has passed already is no time for a timer, and one beyond its count the longest', () => {
+test('a time that has already passed is a timer of 0, and one too long for a timer is the longest', () => {
   expect([-56.3, 0, 1, Infinity].map(timerMs)).toEqual([0, 0, 1, 2 ** 31 - 1]);
 });

@@ -192,7 +192,7 @@ test.each<[options: ClientOptions, says: string]>([
   [{ retries: { attempts: NaN } }, 'attempts must be a number from 0, got NaN'],
   [{ pool: { waitMs: -1 } }, 'waitMs must be a number from 0, got -1'],
   [{ connection: { heartbeatMs: NaN } }, 'heartbeatMs must be a number from 0, got NaN'],
-])('options that are no numbers are refused: %j', async (options, says) => {
+])('options that are not numbers are rejected: %j', async (options, says) => {
   await clientOf(echo);
   expect(() => new Client(server.address, options)).toThrow(new RangeError(says));
 });
@@ -223,7 +223,7 @@ describe('the booklet’s client', () => {
     }
   }
 
-  test.each(BROKEN)('%j is no answer', async (answer, says) => {
+  test.each(BROKEN)('%j is not an answer', async (answer, says) => {
     await clientOf(echo);
     await withAnswer(
       (socket) => {
@@ -237,7 +237,7 @@ describe('the booklet’s client', () => {
     );
   });
 
-  test('an end is no answer either', async () => {
+  test('the end of the stream is not an answer either', async () => {
     await clientOf(echo);
     await withAnswer(
       (socket) => once(socket.end(), 'finish'),

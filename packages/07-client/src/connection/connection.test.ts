@@ -63,8 +63,8 @@ describe('by id', () => {
 
   test('an answer that comes twice, or with an id that was never sent, is dropped and counted', async () => {
     const connection = await connectTo(({ request, answer }) => {
-      answer('nobody', 99);
-      answer('nobody', 'text');
+      answer('unknown', 99);
+      answer('unknown', 'text');
       answer(request.params);
       answer(request.params);
     });
@@ -150,7 +150,7 @@ describe('the end of a connection ends every call on it once', () => {
       'connection closed by the server',
     ],
     [
-      'an answer that is no JSON',
+      'an answer that is not JSON',
       ({ socket }) => socket.write(encodeFrame('{"out":')),
       'invalid response: not JSON',
     ],
@@ -234,7 +234,7 @@ test('calls in flight are bounded', async () => {
   await Promise.all(calls);
 });
 
-test('bytes of one tick are bounded, also of calls that nobody answers', async () => {
+test('the bytes of one tick are bounded, also for calls that get no answer', async () => {
   const connection = await connectTo(undefined, { maxUnsentBytes: 1_000_000 });
   const notify = () => connection.notify(ping('x'.repeat(300_000)));
   for (let n = 0; n < 4; n++) notify();
@@ -304,14 +304,14 @@ describe('to close', () => {
 });
 
 describe('to connect', () => {
-  test('where nobody listens', async () => {
+  test('without a server', async () => {
     const port = await freePort();
     const failure = await failureOf(Connection.open({ host: '127.0.0.1', port }));
     expect(failure).toMatchObject({ code: 'UNAVAILABLE', stage: 'connecting' });
     expect(failure.message).toContain('ECONNREFUSED');
   });
 
-  test('where nobody answers, and to give up meanwhile', async () => {
+  test('if connecting times out, and can be cancelled meanwhile', async () => {
     const hole = new BlackHole();
     try {
       const late = await failureOf(Connection.open(hole.address, { connectTimeoutMs: 50 }));

@@ -43,7 +43,7 @@ test('a least number is there before anybody asks', async () => {
   expect(ours.counters).toMatchObject({ opened: 3, idle: 3, lent: 0 });
 });
 
-test('nobody has a connection that somebody else has', async () => {
+test('no two calls have the same connection', async () => {
   const ours = poolOf({ max: 3 });
   const [a, b, c] = await Promise.all([ours.borrow(), ours.borrow(), ours.borrow()]);
   expect(new Set([a, b, c]).size).toBe(3);
@@ -116,7 +116,7 @@ describe('when all are lent', () => {
   });
 });
 
-describe('connections that are no good', () => {
+describe('broken connections', () => {
   test('a lost one is not lent again', async () => {
     const ours = poolOf({});
     const first = await ours.borrow();
@@ -180,7 +180,7 @@ describe('connections that are no good', () => {
 });
 
 // Time itself is the subject here.
-describe('connections that nobody needs', () => {
+describe('unused connections', () => {
   /** Three idle connections, and the clock that much later. */
   async function three(options: PoolOptions): Promise<Pool> {
     jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick'] });

@@ -47,7 +47,7 @@ test('a partial write: what the kernel did not take is kept, and leaves when the
   const left = buffer.length;
   expect(left).toBeGreaterThan(0);
   expect(left).toBeLessThan(bytes.length); // some of it was taken
-  expect(buffer.flush()).toBe(false); // EAGAIN: nobody has read
+  expect(buffer.flush()).toBe(false); // EAGAIN: the client has not read
   expect(buffer.length).toBe(left);
 
   const received: Buffer[] = [];

@@ -46,7 +46,7 @@ describe('ejection', () => {
     expect(Object.keys(weights())).toEqual(['b', 'c']);
   });
 
-  test('errors that are further apart than the window are no pattern', () => {
+  test('errors further apart than the window do not count together', () => {
     for (let n = 0; n < 10; n++) {
       health.failed('a');
       nowMs += DEFAULT_HEALTH.windowMs / 2;
@@ -148,7 +148,7 @@ describe('calls that were in flight when their server was ejected', () => {
     expect(health.isEjected('a')).toBe(false);
   });
 
-  test('a call that is made although every server is out is no probe', () => {
+  test('a call made while every server is ejected is not a probe', () => {
     for (const { key } of all) fail(key, 3);
     for (let n = 0; n < 50; n++) failAll(callsInFlight(1));
     nowMs = 1_000;
@@ -213,7 +213,7 @@ describe('after an outage of every server', () => {
   });
 });
 
-test('a probe whose caller gives up is no verdict: the server stays out, and another call may be the probe', () => {
+test('a cancelled probe does not decide: the server stays ejected, and another call may be the probe', () => {
   fail('a', 3);
   nowMs += DEFAULT_HEALTH.ejectMs;
   health.begins('a');

@@ -93,7 +93,7 @@ test('who waits for the first list may give up', async () => {
   expect(await Promise.all(waits)).toEqual(Array.from({ length: 20 }, () => false));
 });
 
-test('a service that nobody has begun is waited for', async () => {
+test('waits for a service that no server has registered yet', async () => {
   const directory = await read();
   expect(directory.servers).toEqual([]);
   const changed = once(directory, 'changed');
@@ -144,7 +144,7 @@ test('a server that comes when the list was just read is heard of', async () => 
   await until('it is known', () => directory.servers.length === 2);
 });
 
-test('a node that is gone when it is read is no server', async () => {
+test('a node that is gone when it is read is not a server', async () => {
   await add(1);
   const gone = await add(2);
   const data = zookeeper.data.bind(zookeeper);

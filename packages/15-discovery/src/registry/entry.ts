@@ -34,14 +34,14 @@ export function parseEntry(data: Buffer): ServerEntry {
   if (typeof value !== 'object' || value === null) throw new Error('an entry is a JSON object');
   const { host, port, weight = DEFAULT_WEIGHT, version = '' } = value as Record<string, unknown>;
   if (typeof host !== 'string' || !/^[\w.:-]{1,255}$/.test(host))
-    throw new Error('host is no name and no address');
+    throw new Error('host must be a name or an address');
   if (isWildcard(host))
     throw new Error(`host ${host} is every address of a machine, and no client can connect to it`);
-  if (!isWhole(port, 1, 65_535)) throw new Error('port is no number from 1 to 65535');
+  if (!isWhole(port, 1, 65_535)) throw new Error('port must be a number from 1 to 65535');
   if (!isWhole(weight, 1, MAX_WEIGHT))
-    throw new Error(`weight is no number from 1 to ${MAX_WEIGHT}`);
+    throw new Error(`weight must be a number from 1 to ${MAX_WEIGHT}`);
   if (typeof version !== 'string' || version.length > 100)
-    throw new Error('version is no short text');
+    throw new Error('version must be a short string');
   return { host, port, weight, version };
 }
 // #endregion parse

@@ -65,7 +65,7 @@ async function read(zookeeper: ZooKeeper): Promise<Directory> {
 const add = (zookeeper: ZooKeeper, of: ServerEntry): Promise<string> =>
   zookeeper.create('/demo/rpc', encodeEntry(of), EPHEMERAL_SEQUENTIAL);
 
-describe('below a parent that nobody may write to', () => {
+describe('below a parent without write permission', () => {
   test.each([
     ['the root of a service is found', '', '/locked/demo'],
     ['so is one below a chroot', '/locked', '/demo'],
@@ -132,7 +132,7 @@ describe('a root that cannot be read', () => {
   });
 });
 
-test('a node that cannot be read for a moment is no reason to leave its server out', async () => {
+test('a node that cannot be read for a moment does not remove its server', async () => {
   const zookeeper = await connected();
   await zookeeper.mkdirp('/demo');
   await add(zookeeper, entry);

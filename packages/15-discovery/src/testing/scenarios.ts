@@ -19,7 +19,7 @@ import { ZooKeeper } from '../zookeeper/zookeeper';
 export const SESSION_MS = 1_000;
 /** The freezes of the scenarios: five sessions long. */
 const FROZEN_MS = 5 * SESSION_MS;
-/** Nobody waits longer for what should take a second. */
+/** Ends a wait for something that should take a second. */
 const PATIENCE_MS = 60_000;
 const CREATE = 1;
 
@@ -44,7 +44,7 @@ export class ScenarioSetup {
   }
 
   get directory(): Directory {
-    if (this.#directory === undefined) throw new Error('nobody looks yet');
+    if (this.#directory === undefined) throw new Error('no directory yet');
     return this.#directory;
   }
 
@@ -140,7 +140,7 @@ export const SCENARIOS: readonly Scenario[] = [
     startsWithoutServer: true,
     run: async (setup) => {
       await setup.begin();
-      await delay(SESSION_MS); // nobody is there to send a message
+      await delay(SESSION_MS); // no server is left to send a message
       await setup.server.start();
       return setup.recovery();
     },
@@ -169,7 +169,7 @@ export const SCENARIOS: readonly Scenario[] = [
     },
   },
   {
-    name: 'ZooKeeper stands still for five session times',
+    name: 'ZooKeeper is stopped for five session times',
     aSessionDies: true,
     run: async (setup) => {
       await setup.begin();
@@ -181,7 +181,7 @@ export const SCENARIOS: readonly Scenario[] = [
     },
   },
   {
-    name: 'a server stands still for five session times',
+    name: 'a server is stopped for five session times',
     aSessionDies: true,
     run: async (setup) => {
       const process = await setup.process();

@@ -4,7 +4,7 @@ function beBusy(ms: number): void {
   for (const endMs = performance.now() + ms; performance.now() < endMs;);
 }
 
-test('an answer that came while this process could not run is no time-out', async () => {
+test('an answer that arrived while this process could not run is not a time-out', async () => {
   const onTimeout = jest.fn();
   const answer = new PendingOperations().add<string>('getData', 5, {
     // Due after the time-out, and in the same turn of the loop, as what a socket reads.

@@ -1,6 +1,6 @@
 // The pitfalls of node-zookeeper-client 1.1.3, row by row of the table on this chapter's
 // page, and that we do not fall into them. Rows 8, 11 and 15 do not concern us: we use
-// neither authentication nor transactions, and 15 is no pitfall of the library.
+// neither authentication nor transactions, and 15 is not a pitfall of the library.
 
 import { EmbeddedZooKeeper, FaultyProxy } from '@bytes-up/embedded-zookeeper';
 import { once } from 'node:events';
@@ -67,7 +67,7 @@ const codeOf = (promise: Promise<unknown>): Promise<string> =>
     (error: { code: string }) => error.code,
   );
 
-test('row 1: half a frame of a connection that was cut spoils nothing', async () => {
+test('row 1: a partial frame of a broken connection does no harm', async () => {
   const zookeeper = await connected();
   const session = zookeeper.session;
   const cut = proxy.cutInMidFrame();
@@ -77,7 +77,7 @@ test('row 1: half a frame of a connection that was cut spoils nothing', async ()
   expect(zookeeper.session).toBe(session);
 });
 
-test('row 2: a server that stands still is noticed, and given up', async () => {
+test('row 2: a stopped server is detected, and the connection is closed', async () => {
   const zookeeper = await connectedByMadeClock();
   server.freeze();
   const down = once(zookeeper, 'down');
@@ -87,16 +87,17 @@ test('row 2: a server that stands still is noticed, and given up', async () => {
   await down;
 });
 
-test('row 2: also when nobody asks it for anything', async () => {
+test('row 2: even when no operation is pending', async () => {
   const zookeeper = await connectedByMadeClock();
-  server.freeze(); // its sessions stand still too: nobody else would end this connection
+  // its sessions freeze too, so the server itself would never close this connection
+  server.freeze();
   const down = once(zookeeper, 'down');
   jest.advanceTimersByTime(OPERATION_MS); // it asks by itself
   jest.advanceTimersByTime(OPERATION_MS); // and is not answered
   await down;
 });
 
-test('row 3: a session that has expired is followed by another one, and nobody waits for ever', async () => {
+test('row 3: after a session has expired there is a new one, and no operation waits forever', async () => {
   const zookeeper = await connected();
   const session = zookeeper.session ?? 0n;
   server.freeze();
@@ -110,7 +111,7 @@ test('row 3: a session that has expired is followed by another one, and nobody w
   expect(zookeeper.session).not.toBe(session);
 });
 
-test('row 4: a server that has lost its memory does not refuse us for ever', async () => {
+test('row 4: a server that has lost its data does not reject us forever', async () => {
   const zookeeper = await connected();
   await zookeeper.create('/a', Buffer.alloc(0));
   const down = once(zookeeper, 'down');
@@ -125,7 +126,7 @@ test('row 4: a server that has lost its memory does not refuse us for ever', asy
   expect(await again).toEqual([{ isNew: true }]);
 });
 
-test('row 5: without a connection an operation is refused at once, and not done later', async () => {
+test('row 5: without a connection an operation is rejected at once, and not run later', async () => {
   const zookeeper = await connected();
   proxy.silence();
   proxy.cut();
@@ -137,7 +138,7 @@ test('row 5: without a connection an operation is refused at once, and not done 
   expect(await zookeeper.exists('/late')).toBeUndefined();
 });
 
-test('row 5: what did not fit into the connection is not done later either', async () => {
+test('row 5: an operation that did not fit into the connection is not run later either', async () => {
   const zookeeper = await connected();
   proxy.silence();
   const large = Buffer.alloc(500_000);
@@ -150,13 +151,13 @@ test('row 5: what did not fit into the connection is not done later either', asy
   expect(await zookeeper.children('/')).toEqual([]);
 });
 
-test('row 5: so many wait, and no more', async () => {
+test('row 5: the number of pending operations is bounded', async () => {
   const zookeeper = await connected({ maxPending: 2 });
   const all = [1, 2, 3].map(() => codeOf(zookeeper.children('/')));
   expect(await Promise.all(all)).toEqual(['done', 'done', 'CONNECTION_LOSS']);
 });
 
-test('row 6: a node whose creation was never confirmed is found, not made again', async () => {
+test('row 6: a node whose creation was never confirmed is found, not created again', async () => {
   const zookeeper = await connected();
   const lost = proxy.loseReplyTo(1, (path) => path.includes('rpc'));
   const registration = new Registration(zookeeper, entry);
@@ -167,8 +168,8 @@ test('row 6: a node whose creation was never confirmed is found, not made again'
 
 describe('row 7', () => {
   /**
-   * Says yes to whoever connects, and answers every request with an error that the
-   * library does not know.
+   * Accepts every client, and answers every request with an error that the library does
+   * not know.
    */
   let strange: Server;
   let connections = 0;
@@ -215,10 +216,10 @@ test('row 9: it can be closed before it is connected, and twice', async () => {
   await new Promise(setImmediate);
   await other.close();
   expect(await codeOf(other.children('/'))).toBe('CONNECTION_LOSS');
-  await until('nobody is connected', () => proxy.connections === 0);
+  await until('no client is connected', () => proxy.connections === 0);
 });
 
-test('row 10: a server that stands still does not hold who wants to leave', async () => {
+test('row 10: a stopped server does not delay close()', async () => {
   const zookeeper = await connectedByMadeClock();
   server.freeze();
   const closed = zookeeper.close();
@@ -252,13 +253,13 @@ test('row 12: all watches together fit into one frame, however long their paths 
 
 describe('row 13', () => {
   test.each(['[::1]:2181', '', ',', 'host:0', 'host:65536', 'host:port', 'host:1//a', 'host:1/a/'])(
-    '%j is no way to a ZooKeeper',
+    '%j is not an address of ZooKeeper',
     (text) => {
       expect(() => parseConnectString(text)).toThrow('expected ');
     },
   );
 
-  test('a node without data has none, and one that is not there is nothing', async () => {
+  test('a node without data has an empty buffer, and a missing one is undefined', async () => {
     const zookeeper = await connected();
     await zookeeper.create('/a', Buffer.alloc(0));
     expect(await zookeeper.data('/a')).toHaveLength(0);
@@ -266,7 +267,7 @@ describe('row 13', () => {
   });
 });
 
-test('row 14: however often the connection was lost, a change is heard of once', async () => {
+test('row 14: a change is reported once, however often the connection was lost', async () => {
   const zookeeper = await connected();
   await zookeeper.mkdirp('/demo');
   const directory = new Directory(zookeeper);

@@ -23,7 +23,7 @@ test('a server that sends us away is asked more and more seldom', () => {
   expect(pauses).toEqual([0, 50, 100, 200, 400, 800, 1_600, 3_200, 5_000, 5_000]);
 });
 
-test('a long outage is no reason to wait for a server that is back and ends the session', () => {
+test('after a long outage, a server that ends the session is retried after the shortest pause', () => {
   const backoff = new ReconnectBackoff(1, longest);
   pausesOf(backoff, 100);
   backoff.sentAway();

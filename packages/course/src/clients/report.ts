@@ -22,7 +22,7 @@ export interface Summary {
   readonly refused: number;
   /** The server ended their connections. */
   readonly ended: number;
-  /** What came was no answer of the protocol. */
+  /** What it received was not an answer of the protocol. */
   readonly broken: number;
   readonly notConnected: number;
 }

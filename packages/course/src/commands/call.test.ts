@@ -43,7 +43,7 @@ test.each([
   expect(stderr).toMatch(line);
 });
 
-test('where nobody listens, call says so at once, whatever time it has', async () => {
+test('without a server, call says so at once, whatever its time limit', async () => {
   const args = ['call', '127.0.0.1:1', 'ping', '--timeout-ms', '999999999'];
   const { code, stderr } = await runCourse(args, { root });
   expect(code).toBe(1);
@@ -66,7 +66,7 @@ test.each([
   [['call', 'a:99999', 'ping'], 'no address "a:99999"'],
   [
     ['call', '127.0.0.1:1', 'ping', 'hello'],
-    'the params are no JSON: a text needs quotes of its own, \'"hello"\'',
+    'the params are not JSON: a string needs its own quotes, \'"hello"\'',
   ],
   [['call', '127.0.0.1:1', 'ping', '--timeout-ms', '0'], 'Expected a number of milliseconds'],
 ])('%j is wrongly used, exit code 2', async (args, line) => {
@@ -106,7 +106,7 @@ describe('with a registry', () => {
     const args = ['call', `zookeeper://${address}`, 'ping', '1'];
     const calc = ['--root', '/other', '--name', 'calc'];
     try {
-      await registered.process.stop(); // whoever answers now is the other one
+      await registered.process.stop(); // only the other one can answer now
       expect(await runCourse([...args, ...calc], { root })).toMatchObject({
         code: 0,
         stdout: '1\n',
@@ -123,7 +123,7 @@ describe('with a registry', () => {
     }
   });
 
-  test('where nobody is, it fails', async () => {
+  test('without a registered server it fails', async () => {
     const args = ['call', `zookeeper://${address}/elsewhere`, 'ping'];
     const { code, stderr } = await runCourse(args, { root });
     expect({ code, stderr }).toEqual({

@@ -107,7 +107,7 @@ export function jsonOf(text: string | undefined) {
   try {
     return text === undefined ? null : (JSON.parse(text) as string);
   } catch {
-    throw new UsageError(`the params are no JSON: a text needs quotes of its own, '"hello"'`);
+    throw new UsageError(`the params are not JSON: a string needs its own quotes, '"hello"'`);
   }
 }
 

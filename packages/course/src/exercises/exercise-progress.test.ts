@@ -52,7 +52,7 @@ test('beginning again forgets hints and stages, and not that it was passed', () 
   });
 });
 
-test('a file that cannot be written is no reason to stop', () => {
+test('a file that cannot be written does not stop it', () => {
   const context = makeContext(makeRoot({ progress: '' }));
   const nowhere = { ...context, progressFile: path.join(context.progressFile, 'below') };
   rememberStep(nowhere, first, 'started', DAY);

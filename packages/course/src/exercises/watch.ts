@@ -24,7 +24,7 @@ const CLEAR = '\u001b[2J\u001b[H';
 
 /**
  * Judges until the learner leaves.
- * @returns the exit code: 0, since leaving is no failure
+ * @returns the exit code: 0, since leaving is not a failure
  */
 export async function watch(context: Context, first: Exercise): Promise<number> {
   const session = new Session(context, first);

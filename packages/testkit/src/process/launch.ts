@@ -8,7 +8,9 @@ import { ServerProcess, type ServerProcessOptions } from './server-process';
  */
 const READY_WITHIN_MS = 60_000;
 
-/** A server command that has printed its ready line. Whoever started it stops it. */
+/**
+ * A server command that has printed its ready line. The process that started it stops it.
+ */
 export interface StartedServer {
   readonly process: ServerProcess;
   readonly address: { readonly host: string; readonly port: number };

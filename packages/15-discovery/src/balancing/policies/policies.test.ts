@@ -57,7 +57,7 @@ const policies: readonly (readonly [string, () => Policy])[] = [
 ];
 
 describe.each(policies)('%s', (_name, policy) => {
-  test('chooses nobody from nobody, and the only one from one', () => {
+  test('chooses nothing from an empty list, and the only server from a list of one', () => {
     expect(policy().choose([])).toBeUndefined();
     const [only] = made({ a: 3 });
     expect(policy().choose(only === undefined ? [] : [only], 'x')).toBe(only);
