@@ -1,12 +1,12 @@
-// Every scenario. A new one is added here, and the command knows it. Each is loaded when
-// its turn comes, and resp late: its Redis client has a class that extends String, after
-// which V8 is slower at every method of strings.
+// Every scenario: add a new one here to make the command know it. Each is loaded only
+// when its turn comes, because the Redis client of resp has a class that extends String,
+// and loading it slows down all string methods in V8.
 
 /* eslint-disable @typescript-eslint/no-require-imports -- an import() would miss the hook that knows TypeScript */
 import type { Scenario } from './scenario';
 
 export interface Entry {
-  /** What is typed after `bench`. */
+  /** The argument of `bench`. */
   readonly name: string;
   readonly load: () => Scenario;
 }

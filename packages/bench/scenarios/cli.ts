@@ -11,7 +11,7 @@ import type { Progress } from '../src';
 import type { Mode, ScenarioResult } from './scenario';
 
 /**
- * Exit codes (docs/errors.md): an unequal answer is a failure that was found, a bad flag
+ * Exit codes (docs/errors.md): a wrong answer is a failure that was found, a usage error
  * is not.
  */
 const [DONE, FOUND_A_FAILURE, COULD_NOT_RUN] = [0, 1, 2];
@@ -26,9 +26,9 @@ interface Flags {
 }
 
 /**
- * Runs the command. No handler for SIGINT: nothing here needs cleaning up yet, and work
- * that does not return to the event loop for seconds would only hold a handler back.
- * @param args what follows the command's name.
+ * Runs the command. It has no handler for SIGINT: there is nothing to clean up, and
+ * synchronous work would delay a handler for seconds.
+ * @param args the arguments after the command's name
  * @returns the exit code.
  */
 export async function runBench(args: readonly string[]): Promise<number> {
@@ -63,14 +63,16 @@ export async function runBench(args: readonly string[]): Promise<number> {
 
 function makeCommand(): Command {
   return new Command('bench')
-    .description('Measures the course against what people write first, and against its peers.')
+    .description(
+      'Measures the code of the course against the obvious first attempt, and against its peers.',
+    )
     .argument('[scenario...]', 'what to measure; all of them if none is named')
     .option('--list', 'list the scenarios')
     .option('--rounds <n>', 'how often each contender is measured, 1 to 1000', integer(1, 1000))
-    .option('--seed <n>', 'decides the order within the rounds', integer(0, MAX_SEED))
+    .option('--seed <n>', 'determines the order within the rounds', integer(0, MAX_SEED))
     .option('--json <file>', 'write the results as JSON; - is standard output, without the tables')
-    .option('--full', 'also what takes minutes')
-    .option('--quick', 'as little as proves that it works')
+    .option('--full', 'also run what takes minutes')
+    .option('--quick', 'run as little as possible')
     .addHelpText(
       'after',
       '\nExit codes: 0 done, 1 a contender failed or answered wrongly, 2 bad usage.',
@@ -95,22 +97,22 @@ function chooseScenarios(names: readonly string[]): readonly Entry[] {
     const scenario = CATALOGUE.find((candidate) => candidate.name === name);
     if (scenario) return scenario;
     const known = CATALOGUE.map((candidate) => candidate.name).join(', ');
-    throw new UsageError(`no scenario named "${name}"; there is: ${known}`);
+    throw new UsageError(`unknown scenario "${name}"; expected one of ${known}`);
   });
 }
 
 function chooseMode({ quick, full }: Flags): Mode {
-  if (quick && full) throw new UsageError('--quick and --full exclude each other; give one');
+  if (quick && full) throw new UsageError('--quick and --full are mutually exclusive');
   if (quick) return 'quick';
   return full ? 'full' : 'normal';
 }
 
-/** Found out before minutes are spent. */
+/** Fails before the scenarios run for minutes. */
 function checkWritable(file: string): void {
   if (file === '-') return;
   try {
     const isThere = statSync(file, { throwIfNoEntry: false });
-    if (isThere?.isDirectory()) throw new Error('it is a directory');
+    if (isThere?.isDirectory()) throw new Error('is a directory');
     accessSync(isThere ? file : dirname(file), constants.W_OK);
   } catch (error) {
     throw new UsageError(`cannot write ${file}: ${(error as Error).message}`);
@@ -129,7 +131,7 @@ function print(result: ScenarioResult): void {
   console.log(`${renderGoals(result.goals, { color })}\n`);
 }
 
-/** @returns the exit code that fits the error, after one line on standard error. */
+/** Prints one line about the error. @returns the exit code */
 function explain(error: unknown): number {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return DONE; // --help

@@ -4,7 +4,7 @@
 import { createServer, type AddressInfo } from 'node:net';
 import { ServiceBroker } from 'moleculer';
 
-/** A port that is free now. The transporter wants to be told one. */
+/** Finds a free port, because the transporter needs a fixed one. */
 function freePort(): Promise<number> {
   return new Promise((resolve) => {
     const server = createServer().listen(0, '127.0.0.1', () => {

@@ -1,5 +1,5 @@
-// A server of the client scenario: msgpack5rpc's session on each connection, which
-// answers what it is sent.
+// A server of the client scenario: a session of msgpack5rpc on each connection, which
+// returns the argument of the call.
 
 import { createServer, type AddressInfo } from 'node:net';
 import Session from 'msgpack5rpc';

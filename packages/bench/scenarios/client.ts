@@ -1,5 +1,5 @@
 // Chapter 07's client against those of two RPC libraries, each with its own server in a
-// process of its own: one connection, and so many calls in flight that none of them waits
+// process of its own: one connection, with enough calls in flight that none of them waits
 // for the network.
 
 import { connect, type Socket } from 'node:net';
@@ -48,7 +48,7 @@ export const client: Scenario = {
   },
 };
 
-/** One call that gives back what it was given. */
+/** One call that returns its argument. */
 type Ping = (text: string) => Promise<unknown>;
 
 interface Started {
@@ -79,8 +79,9 @@ function contender(
 }
 
 /**
- * As many calls at once as there may be in flight; each that ends begins another one.
- * @returns the answers' characters
+ * Keeps IN_FLIGHT calls running until all are made: each call that ends starts another
+ * one.
+ * @returns how many characters the answers had
  */
 async function callAll(ping: Ping, calls: number): Promise<number> {
   let begun = 0;
@@ -112,7 +113,7 @@ function msgpack5rpc(): Contender<number, number> {
     const ping: Ping = (text) =>
       new Promise((resolve, reject) => {
         session.request('ping', [text], (error, result) => {
-          if (error) reject(new Error('the server says no'));
+          if (error) reject(new Error('the server returned an error'));
           else resolve(result);
         });
       });

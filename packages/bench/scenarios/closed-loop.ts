@@ -1,23 +1,23 @@
-// The load: so many connections, one call at a time on each. It drives epoll by hand, so
-// that it costs less than the servers that it measures, and takes answers by their
-// length: what they say was compared before.
+// Generates the load: a number of connections, with one call at a time on each. It uses
+// epoll directly, so that it costs less than the servers it measures, and only counts the
+// bytes of an answer, whose content was compared before.
 
 import { connect, close, EPOLLIN, recv, send, socket, setNonBlocking } from '@bytes-up/posix';
 import { IPPROTO_TCP, setsockopt, TCP_NODELAY, tryRecv, type SocketAddress } from '@bytes-up/posix';
 import { EventLoop, type Watcher } from '@bytes-up/single-process-async';
 
-const room = Buffer.alloc(4096);
+const buffer = Buffer.alloc(4096);
 
 export class ClosedLoop {
   readonly #loop = new EventLoop();
   readonly #clients: Client[] = [];
-  /** What the server answers to the request. */
+  /** The server's answer to the request. */
   readonly answer: Buffer;
 
   /**
    * Connects.
    * @param request sent for each call
-   * @throws Error when two connections get different answers
+   * @throws Error if two connections get different answers
    */
   constructor(address: SocketAddress, connections: number, request: Buffer) {
     let answer: Buffer | undefined;
@@ -37,7 +37,7 @@ export class ClosedLoop {
   }
 
   /**
-   * So many calls in all, shared out among the connections.
+   * Makes this many calls in all, spread over the connections.
    * @returns how many were answered
    */
   run(calls: number): number {
@@ -53,10 +53,10 @@ export class ClosedLoop {
   }
 }
 
-/** Blocks until the answer is there: a small one that is sent in one piece. */
+/** Blocks until the answer has arrived. It is small, and sent in one piece. */
 function callOnce(fd: number, request: Buffer): Buffer {
   send(fd, request);
-  return Buffer.from(room.subarray(0, recv(fd, room)));
+  return Buffer.from(buffer.subarray(0, recv(fd, buffer)));
 }
 
 class Client implements Watcher {
@@ -75,9 +75,9 @@ class Client implements Watcher {
   }
 
   ready(): void {
-    const count = tryRecv(this.fd, room);
+    const count = tryRecv(this.fd, buffer);
     if (typeof count !== 'number') return;
-    if (count === 0) throw new Error('the server has closed a connection');
+    if (count === 0) throw new Error('the server closed a connection');
     this.#missing -= count;
     if (this.#missing > 0) return;
     this.left--;

@@ -1,4 +1,4 @@
-// Chapter 12's two engines against the least that node:net can do: requests a second at
+// Chapter 12's two engines against the minimum that node:net can do: calls per second on
 // 1, 100 and 1,000 connections.
 
 import { join } from 'node:path';

@@ -37,7 +37,7 @@ describe.each(Object.entries(readers))('%s', (_name, read) => {
     expect(read(chunks).map(String)).toEqual(bodies);
   });
 
-  test('gives nothing for a frame that is not complete', () => {
+  test('returns nothing for an incomplete frame', () => {
     expect(read([stream.subarray(0, 16)])).toEqual([]);
   });
 });
@@ -49,7 +49,7 @@ test('the bare copy finds the body of a stream of one frame', () => {
   ]);
 });
 
-test('a reader that loses a frame is found out before anything is timed', async () => {
+test('a reader that loses a frame is detected before anything is timed', async () => {
   const comparison = compare({
     title: 'loses one',
     contenders: [

@@ -1,10 +1,10 @@
-// Ways to cut a stream of chunks into frames: chapter 03's decoder, and what people write
-// before they have one. Each takes the chunks of a whole stream and returns the bodies;
-// only the first checks a limit.
+// Ways to cut a stream of chunks into frames: chapter 03's decoder, and the obvious first
+// attempts. Each takes the chunks of a whole stream and returns the bodies. Only the
+// first one checks a limit.
 
 import { FrameDecoder } from '@bytes-up/codec';
 
-/** From the chunks of a stream to the bodies in it. */
+/** Returns the bodies in the chunks of a stream. */
 export type FrameReader = (chunks: readonly Buffer[]) => Buffer[];
 
 const LENGTH_BYTES = 4;
@@ -24,8 +24,8 @@ export function frameDecoder(maxFrameBytes: number): FrameReader {
 
 // #region concat
 /**
- * The usual first attempt: join, then look. Each chunk copies all that came before it:
- * quadratic in the frame.
+ * The usual first attempt: join, then look for a frame. Each chunk copies everything
+ * before it, which is quadratic in the size of a frame.
  */
 export const concatOnEveryChunk: FrameReader = (chunks) => {
   const bodies: Buffer[] = [];
@@ -43,8 +43,8 @@ export const concatOnEveryChunk: FrameReader = (chunks) => {
 
 // #region copy-remainder
 /**
- * The same, and each frame copies what is left behind it: quadratic in the frames of a
- * chunk too.
+ * The same, but each frame also copies the bytes after it, which is quadratic in the
+ * number of frames in a chunk too.
  */
 export const concatAndCopyRemainder: FrameReader = (chunks) => {
   const bodies: Buffer[] = [];
@@ -61,7 +61,10 @@ export const concatAndCopyRemainder: FrameReader = (chunks) => {
 // #endregion copy-remainder
 
 // #region growing-list
-/** Keeps the chunks and counts; joins them once, when the frame in front is complete. */
+/**
+ * Keeps the chunks and counts their bytes. It joins them once, when the first frame is
+ * complete.
+ */
 export const growingChunkList: FrameReader = (chunks) => {
   const bodies: Buffer[] = [];
   let parts: Buffer[] = [];
@@ -85,9 +88,9 @@ export const growingChunkList: FrameReader = (chunks) => {
 
 // #region bare-copy
 /**
- * No reader at all: copies a stream that holds one frame into a buffer that is ready.
- * Every reader of such a stream copies each byte at least once, so this is what the
- * memory alone costs. The answer is the same buffer each time.
+ * Not a reader: copies a stream with one frame into a preallocated buffer. Every reader
+ * of such a stream copies each byte at least once, so this is what the memory alone
+ * costs. It returns the same buffer each time.
  */
 export function bareCopy(): FrameReader {
   const ready = new Map<number, Buffer>();
@@ -105,10 +108,7 @@ export function bareCopy(): FrameReader {
 }
 // #endregion bare-copy
 
-/**
- * Where the frame at the start ends; while its length has not come, where the length ends
- * (or beyond).
- */
+/** Where the first frame ends. Before its length has arrived: where the length ends. */
 function frameEnd(bytes: Buffer): number {
   if (bytes.length < LENGTH_BYTES) return LENGTH_BYTES;
   return LENGTH_BYTES + bytes.readUInt32LE(0);

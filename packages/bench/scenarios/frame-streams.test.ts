@@ -8,7 +8,7 @@ import {
   streamBytes,
 } from './frame-streams';
 
-test('a big frame comes in chunks of 1 KiB, its length in front', () => {
+test('a big frame comes in chunks of 1 KiB and starts with its length', () => {
   const chunks = bigFrameInSmallChunks(MIB);
   expect(chunks).toHaveLength(1025);
   expect(new Set(chunks.slice(0, -1).map((chunk) => chunk.length))).toEqual(new Set([KIB]));
@@ -23,7 +23,7 @@ test('a small request is 49 bytes of JSON, whatever its id', () => {
   }
 });
 
-test('small frames come more than 1,000 to a chunk of 64 KiB, cut where they may be', () => {
+test('a chunk of 64 KiB holds more than 1,000 small frames, and may end inside one', () => {
   const chunks = smallFramesInBigChunks(6_000);
   expect(chunks.map((chunk) => chunk.length)).toEqual([65536, 65536, 65536, 65536, 55856]);
   const bodies = frameDecoder(MIB)(chunks);

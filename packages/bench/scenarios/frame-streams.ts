@@ -8,7 +8,7 @@ export const MIB = 1024 * KIB;
 
 /**
  * One frame with a body of this many bytes, in chunks of 1 KiB. Every byte depends on its
- * place.
+ * position.
  */
 export function bigFrameInSmallChunks(bodyBytes: number): Buffer[] {
   const body = Buffer.alloc(bodyBytes);
@@ -21,7 +21,7 @@ export function smallRequest(id: number): string {
   return JSON.stringify({ in: 'ping', params: 'bytes up now', id: 100_000 + (id % 900_000) });
 }
 
-/** Small requests, one after another, cut every 64 KiB wherever a frame may stand. */
+/** Small requests, one after another, cut every 64 KiB, also inside a frame. */
 export function smallFramesInBigChunks(frames: number): Buffer[] {
   const stream = Array.from({ length: frames }, (_, id) => encodeFrame(smallRequest(id)));
   return cut(Buffer.concat(stream), 64 * KIB);

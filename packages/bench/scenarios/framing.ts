@@ -1,6 +1,6 @@
-// Chapter 03's frame decoder against the readers that people write first: a big frame in
-// small chunks, where joining on every chunk is quadratic, and small frames in big
-// chunks, where copying the remainder is.
+// Chapter 03's frame decoder against the obvious first attempts: a big frame in small
+// chunks, where joining on every chunk is quadratic, and small frames in big chunks,
+// where copying the remainder is.
 
 import { compare, judge, timeRatio } from '../src';
 import type { Contender, Report, RoundLimit } from '../src';
@@ -16,7 +16,7 @@ import { bigFrameInSmallChunks, MIB, smallFramesInBigChunks, streamBytes } from 
 import type { Mode, Scenario, ScenarioOptions } from './scenario';
 
 const BIG_FRAME_SIZES_MIB = [1, 4, 16] as const;
-/** Fills five chunks of 64 KiB, nearly. */
+/** Fills almost five chunks of 64 KiB. */
 const SMALL_FRAMES = 6_000;
 
 const OURS = 'FrameDecoder';
@@ -87,7 +87,7 @@ function common({ mode, rounds, seed, onProgress }: ScenarioOptions) {
  */
 function concatLimit(mode: Mode, input: string): RoundLimit | undefined {
   if (input === mebibytes(16)) {
-    if (mode === 'full') return { rounds: 1, because: 'quadratic, so once' };
+    if (mode === 'full') return { rounds: 1, because: 'quadratic, so measured once' };
     return { rounds: 0, because: 'quadratic, may take over a minute; --full runs it' };
   }
   if (input === mebibytes(4) && mode === 'quick') {
@@ -111,7 +111,8 @@ function goals(big: Report) {
       { atMost: 5 },
       timeRatio(big, { input: sixteen, contender: OURS }, ours),
     ),
-    // Beside it, what the memory does: 16 MiB and their copy leave caches that 4 MiB fit.
+    // For comparison, the memory alone: 4 MiB and their copy fit into a cache, 16 MiB do
+    // not.
     judge(
       `${BARE_COPY}: time of 16 MiB divided by time of 4 MiB`,
       null,

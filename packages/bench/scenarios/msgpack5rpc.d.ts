@@ -1,4 +1,4 @@
-// msgpack5rpc has no types of its own. What the scenario uses of it.
+// msgpack5rpc ships no types. These cover what the scenario uses.
 
 declare module 'msgpack5rpc' {
   import type { EventEmitter } from 'node:events';

@@ -1,5 +1,5 @@
-// The peers of the protobuf scenario, each as its documentation uses it, with the schema
-// read at run time as ours is.
+// The peers of the protobuf scenario. Each is used as its documentation shows, with the
+// schema read at run time, like ours.
 
 import { create, createFileRegistry, fromBinary, toBinary } from '@bufbuild/protobuf';
 import { FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
@@ -8,8 +8,8 @@ import protobufjs from 'protobufjs';
 import { PROTO, schema, type Subject } from './protobuf-subjects';
 
 /**
- * Both ways of one library for one message. The object that is encoded is the library's
- * own, made before.
+ * The encoder and the decoder of a library for one message. The object that is encoded is
+ * the library's own, created beforehand.
  */
 export interface Peer {
   readonly encode: () => Uint8Array;
@@ -53,10 +53,7 @@ const OPTIONAL = 1;
 const REPEATED = 3;
 const TYPE_NUMBERS = { double: 1, int32: 5, bool: 8, string: 9, message: 11, uint32: 13, enum: 14 };
 
-/**
- * The schema as protobuf-es wants it, which reads no .proto files. Google calls this a
- * descriptor.
- */
+/** The schema as a descriptor, because protobuf-es does not read .proto files. */
 function descriptorOf({ name, fields }: MessageType): object {
   const entries = fields.filter(({ presence }) => presence === 'map');
   return {

@@ -1,5 +1,5 @@
-// What is encoded and decoded in the protobuf scenario: two messages, one tiny and one of
-// the size of an ordinary answer.
+// The messages of the protobuf scenario: a tiny one, and one as large as an ordinary
+// answer.
 
 import { parseProto, type Message } from '@bytes-up/protobuf';
 
@@ -47,7 +47,7 @@ export const PROTO = `
 
 export const schema = parseProto(PROTO, { file: 'bench.proto' });
 
-/** A message for every contender: in ours a map is a Map, elsewhere an object. */
+/** A message in two forms: with a Map for our codec, with an object for the others. */
 export interface Subject {
   readonly type: 'bench.Tiny' | 'bench.Order';
   readonly message: Message;

@@ -1,5 +1,5 @@
-// Chapter 05's codec against those that people use: encoding to the same bytes, and
-// decoding to objects that are read afterwards.
+// Chapter 05's codec against widely used ones: encoding to the same bytes, and decoding
+// to objects that are then read.
 
 import { decodeMessage, encodeMessage, MessageCodec } from '@bytes-up/protobuf';
 import { compare, judge, timeRatio, type Contender, type Report } from '../src';
@@ -8,14 +8,14 @@ import { ORDER, schema, TINY, type Subject } from './protobuf-subjects';
 import type { Scenario, ScenarioOptions } from './scenario';
 
 const OURS = 'MessageCodec';
-const PLAIN = 'the plain one';
+const PLAIN = 'plain functions';
 const PROTOBUF_JS = 'protobufjs';
-/** Messages in one run: one alone is too short to be timed. */
+/** Messages in one run, because a single one is too fast to be timed. */
 const MESSAGES = 200;
 
 /**
- * Encodes or decodes a subject's message a number of times, by one peer.
- * @returns what was read from the results
+ * Encodes or decodes a subject's message a number of times, with one peer.
+ * @returns a checksum of the results
  */
 type Job = (peer: Peer, subject: Subject, bytes: Uint8Array) => number;
 
@@ -85,7 +85,7 @@ function contender(
   };
 }
 
-/** Everybody's protobuf is the same protobuf. */
+/** All libraries must encode a message to the same bytes. */
 function checkBytes(name: string, bytes: Uint8Array, expected: Uint8Array): void {
   if (Buffer.compare(bytes, expected) === 0) return;
   throw new Error(`${name} encodes ${bytes.length} other bytes than our ${expected.length}`);
@@ -93,8 +93,8 @@ function checkBytes(name: string, bytes: Uint8Array, expected: Uint8Array): void
 
 // #region jobs
 /**
- * The sum of the lengths depends on every message; taken modulo their number, it is the
- * same for JSON too.
+ * The sum of the lengths depends on every message. Modulo the number of messages it is 0,
+ * for JSON too.
  */
 function encoded(peer: Peer): number {
   let sum = 0;
@@ -103,8 +103,8 @@ function encoded(peer: Peer): number {
 }
 
 /**
- * A text that was decoded is read: one that is put together later would cost nothing
- * here.
+ * Reads the decoded strings, because one that is built lazily would otherwise cost
+ * nothing.
  */
 function decoded(peer: Peer, subject: Subject, bytes: Uint8Array): number {
   let sum = 0;

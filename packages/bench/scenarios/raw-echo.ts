@@ -1,5 +1,5 @@
-// The peer: what node:net does at least. It sends back what comes, and knows no frames,
-// no JSON and no limits.
+// The peer: the minimum that node:net can do. It sends every chunk back, without frames,
+// JSON or limits.
 
 import { createServer, type AddressInfo } from 'node:net';
 

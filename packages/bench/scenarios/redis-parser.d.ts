@@ -1,4 +1,4 @@
-// redis-parser has no types of its own. What the scenario uses of it.
+// redis-parser ships no types. These cover what the scenario uses.
 
 declare module 'redis-parser' {
   export default class Parser {

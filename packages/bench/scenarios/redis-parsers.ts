@@ -1,10 +1,10 @@
 // The peers of the resp scenario: the decoders of two Redis clients, each as its client
-// uses it. Neither has a public way to its decoder alone, so their versions are pinned.
+// uses it. The decoder is internal to its client, so both versions are pinned.
 
 import { Decoder } from '@redis/client/dist/lib/RESP/decoder';
 import Parser from 'redis-parser';
 
-/** What was found in replies. */
+/** A checksum of replies. */
 export interface Fold {
   values: number;
   characters: number;
@@ -31,7 +31,7 @@ export function nodeRedis(chunks: readonly Buffer[]): Fold {
   return fold;
 }
 
-/** A fold, and the function that reads into each reply. */
+/** A fold, and the function that adds a reply to it. */
 export function folding(): { readonly fold: Fold; readonly take: (reply: unknown) => void } {
   const fold: Fold = { values: 0, characters: 0, sum: 0 };
   const take = (reply: unknown): void => {

@@ -1,5 +1,5 @@
-// Chapter 04's decoder against those of two Redis clients: replies to strings and
-// numbers, in large pieces and in small ones.
+// Chapter 04's decoder against those of two Redis clients: replies decoded to strings and
+// numbers, from large and from small chunks.
 
 import {
   parseResp,
@@ -32,7 +32,7 @@ export const resp: Scenario = {
       contenders: [
         { name: OURS, run: replyDecoder },
         { name: 'RespDecoder', run: respDecoder },
-        { name: 'parseResp, the plain one', run: plain, limit: plainLimit },
+        { name: 'parseResp, plain function', run: plain, limit: plainLimit },
         { name: REDIS_PARSER, run: redisParser },
         { name: 'node-redis', run: nodeRedis },
       ] satisfies Contender<readonly Buffer[], Fold>[],
@@ -76,10 +76,7 @@ function goals(report: Report) {
   });
 }
 
-/**
- * What a program does with replies: it reads into each. All contenders must come to the
- * same sums.
- */
+/** Reads each reply, as a program would. All contenders must get the same sums. */
 function add(fold: Fold, value: RespValue): void {
   fold.values++;
   if (value.type === 'array' && value.value !== null)
@@ -110,7 +107,7 @@ function respDecoder(chunks: readonly Buffer[]): Fold {
   return fold;
 }
 
-/** As one would use it: what is left over is joined with the next chunk. */
+/** The obvious way to use it: the rest is joined with the next chunk. */
 function plain(chunks: readonly Buffer[]): Fold {
   const fold: Fold = { values: 0, characters: 0, sum: 0 };
   let rest: Buffer = Buffer.alloc(0);
@@ -129,7 +126,7 @@ function plain(chunks: readonly Buffer[]): Fold {
 
 function plainLimit(name: string) {
   return name === PIECES
-    ? { rounds: 3, because: 'parses each reply anew for each piece' }
+    ? { rounds: 3, because: 'parses each reply again for every chunk' }
     : undefined;
 }
 

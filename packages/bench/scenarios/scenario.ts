@@ -2,12 +2,12 @@
 
 import type { Goal, Progress, Report } from '../src';
 
-/** How much is run: `quick` proves that it works, `full` adds what takes minutes. */
+/** How much is run: `quick` only shows that it works, `full` adds what takes minutes. */
 export type Mode = 'quick' | 'normal' | 'full';
 
 export interface ScenarioOptions {
   readonly mode: Mode;
-  /** Rounds asked for on the command line, in place of the scenario's own number. */
+  /** The rounds that the command line requests instead of the scenario's own number. */
   readonly rounds: number | undefined;
   readonly seed: number;
   readonly onProgress: (progress: Progress) => void;

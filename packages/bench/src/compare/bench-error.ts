@@ -1,9 +1,8 @@
-// The one error of the harness: match on `code`. All of the benchmarks use it; no chapter
-// does.
+// The only error of the harness: match on `code`. All benchmarks use it, no chapter does.
 
-/** What can end a comparison. */
+/** Why a comparison has failed. */
 export type BenchErrorCode =
-  /** The options contradict themselves or lie outside their bounds. Nothing was run. */
+  /** An option is out of range, or contradicts another one. Nothing was run. */
   | 'BAD_OPTIONS'
   /**
    * Two contenders gave different answers for one input: their times must not be
@@ -15,7 +14,7 @@ export type BenchErrorCode =
    * threw.
    */
   | 'CONTENDER_FAILED'
-  /** The bound on the total time was passed before one whole round was done. */
+  /** The time limit left no time for one complete round. */
   | 'OUT_OF_TIME'
   /** The caller's signal was aborted. */
   | 'ABORTED';

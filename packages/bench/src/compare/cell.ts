@@ -1,23 +1,24 @@
-// One contender on one input: the unit of the harness, with what was measured of it so
-// far.
+// One contender on one input: what is run and timed, and its samples so far.
 
 import { BenchError } from './bench-error';
 import { attempt } from './life-cycle';
 import type { Settings } from './options';
 import { calibrate, sample } from './sample';
 import type { Work } from './sample';
+import { Sink } from './sink';
 import type { TimeLimit } from './time-limit';
 
 export class Cell {
   readonly contender: string;
   readonly input: string;
-  /** Rounds that it takes part in; the same cells make up the first rounds. */
+  /** How many rounds it takes part in. These are the first ones. */
   readonly maxRounds: number;
   /** Milliseconds of one run; entry r was measured in round r. */
   readonly samplesMs: number[] = [];
   readonly #run: () => unknown;
   readonly #settings: Settings;
   readonly #limit: TimeLimit;
+  readonly #sink = new Sink();
   #isAsync = false;
   #batch = 1;
   #lastStepMs = 0;
@@ -37,7 +38,7 @@ export class Cell {
     this.#limit = limit;
   }
 
-  /** How long its last step took in milliseconds, and so what the next one will take. */
+  /** How long its last step took, in milliseconds: the estimate for the next one. */
   get lastStepMs(): number {
     return this.#lastStepMs;
   }
@@ -46,7 +47,7 @@ export class Cell {
     return `"${this.contender}" on "${this.input}"`;
   }
 
-  /** The first run: its answer, and whether it comes as a promise. */
+  /** The first run: returns its answer, and finds out whether it is asynchronous. */
   answer(): Promise<unknown> {
     return this.#step(() => {
       const answer = this.#run();
@@ -56,8 +57,7 @@ export class Cell {
   }
 
   /**
-   * Finds out how many runs the clock is worth, then takes one sample that does not
-   * count.
+   * Finds out how many runs to time at once, then takes one sample that is not counted.
    */
   async warmUp(): Promise<void> {
     const { minRoundMs } = this.#settings;
@@ -70,7 +70,7 @@ export class Cell {
     const { minRoundMs } = this.#settings;
     const runMs = await this.#step((work) => sample(work, this.#batch, minRoundMs));
     if (runMs > 0) return runMs;
-    throw new BenchError('BAD_OPTIONS', `now: the clock stood still during ${this.name}`);
+    throw new BenchError('BAD_OPTIONS', `now: the clock did not advance during ${this.name}`);
   }
 
   async #step<T>(code: (work: Work) => Promise<T>): Promise<T> {
@@ -81,11 +81,12 @@ export class Cell {
       isAsync: this.#isAsync,
       now,
       isAbandoned: () => isAbandoned,
+      sink: this.#sink,
     };
     const startMs = now();
-    const giveUp = (): void => void (isAbandoned = true);
+    const abandon = (): void => void (isAbandoned = true);
     const result = await attempt(`${this.name} failed`, () =>
-      this.#limit.race(code(work), `in ${this.name}`, giveUp),
+      this.#limit.race(code(work), `in ${this.name}`, abandon),
     );
     this.#lastStepMs = now() - startMs;
     return result;

@@ -28,7 +28,7 @@ function race(
 }
 
 describe('a report', () => {
-  test('has the exact times and ratios of a clock that is exact', async () => {
+  test('has exact times and ratios if the clock is exact', async () => {
     const report = await compare(race(new FakeClock()));
     const one = { median: 1, min: 1, max: 1 };
     const ten = { median: 10, min: 10, max: 10 };
@@ -50,7 +50,7 @@ describe('a report', () => {
     expect(JSON.parse(JSON.stringify(report))).toEqual(report);
   });
 
-  test('pairs the rounds: a machine that slows down threefold does not move the ratio', async () => {
+  test('pairs the rounds: a machine that slows down threefold does not change the ratio', async () => {
     const clock = new FakeClock();
     let round = 0;
     const drifting = (name: string, runMs: number): Contender<unknown, string> => ({
@@ -76,7 +76,7 @@ describe('a report', () => {
     expect(fast?.speed).toEqual({ median: 2, min: 2, max: 2 });
   });
 
-  test('gives the ratio of any two rows, and refuses a row that it does not have', async () => {
+  test('gives the ratio of any two rows, and rejects an unknown row', async () => {
     const report = await compare(race(new FakeClock()));
     const small = { input: 'small', contender: 'fast' };
     const big = { input: 'big', contender: 'slow' };
@@ -97,7 +97,7 @@ describe('rounds', () => {
     return order;
   }
 
-  test('measure every contender on every input once each, in an order of their own', async () => {
+  test('measure every contender on every input once, each round in an order of its own', async () => {
     const order = await orderOf(5);
     const rounds = Array.from({ length: 6 }, (_, round) => order.slice(round * 4, round * 4 + 4));
     for (const round of rounds) {
@@ -106,7 +106,7 @@ describe('rounds', () => {
     expect(new Set(rounds.map((round) => round.join())).size).toBeGreaterThan(1);
   });
 
-  test('have the same orders again for the same seed', async () => {
+  test('have the same orders for the same seed', async () => {
     expect(await orderOf(5)).toEqual(await orderOf(5));
     expect(await orderOf(5)).not.toEqual(await orderOf(6));
   });
@@ -138,7 +138,7 @@ describe('rounds', () => {
     expect(runs).toEqual({ fast: 3 * 56, slow: 3 }); // 56: whole batches of 8 runs
   });
 
-  test('of a limited contender are fewer, or none, with the reason', async () => {
+  test('are fewer, or none, for a limited contender, and the reason is reported', async () => {
     const clock = new FakeClock();
     const limited: Contender<unknown, string> = {
       ...costing('slow', clock, 20, 'same'),
@@ -159,7 +159,7 @@ describe('rounds', () => {
     ]);
   });
 
-  test('end when the next one would pass maxTotalMs', async () => {
+  test('end when the next one would exceed maxTotalMs', async () => {
     // Each step takes 60 ms: 4 answers and 4 samples of warm-up with 4 calibrations, then
     // 4 samples a round.
     const clock = new FakeClock();
@@ -168,14 +168,13 @@ describe('rounds', () => {
     expect(report).toMatchObject({ roundsAsked: 9, rounds: 2, elapsedMs: 1_200 });
   });
 
-  test('that cannot even begin are an error', async () => {
+  test('without time for the first one are an error', async () => {
     const clock = new FakeClock();
     const contenders = [costing('fast', clock, 60, 'same'), costing('slow', clock, 60, 'same')];
     await expect(compare(race(clock, { contenders, maxTotalMs: 720 + 239 }))).rejects.toMatchObject(
       {
         code: 'OUT_OF_TIME',
-        message:
-          'maxTotalMs 959 was over or would be before the end of a first round of about 240 ms',
+        message: 'maxTotalMs 959 leaves no time for a first round of about 240 ms',
       },
     );
   });
@@ -204,7 +203,7 @@ describe('answers', () => {
     expect([...phases]).toEqual(['answers']);
   });
 
-  test('are compared with the baseline, wherever it stands in the list', async () => {
+  test('are compared with the baseline, wherever it is in the list', async () => {
     const clock = new FakeClock();
     const contenders = [costing('wrong', clock, 1, 'b'), costing('base', clock, 1, 'a')];
     await expect(compare(race(clock, { contenders, baseline: 'base' }))).rejects.toThrow(
@@ -212,7 +211,7 @@ describe('answers', () => {
     );
   });
 
-  test('are compared with each other where the baseline is left out', async () => {
+  test('are compared with each other if the baseline is left out', async () => {
     const clock = new FakeClock();
     const limit = () => ({ rounds: 0, because: 'too slow' });
     const contenders = [
@@ -242,16 +241,16 @@ describe('asynchronous contenders', () => {
     expect(rows[0]).toMatchObject({ samplesMs: [4, 4, 4], speed: { median: 5, min: 5, max: 5 } });
   });
 
-  test('that never answer end with the bound on the time', async () => {
+  test('that never answer end at the time limit', async () => {
     const hanging = { name: 'hanging', run: () => new Promise<string>(() => undefined) };
     const options = race(new FakeClock(), { contenders: [hanging], baseline: 'hanging' });
     await expect(compare({ ...options, maxTotalMs: 20 })).rejects.toMatchObject({
       code: 'OUT_OF_TIME',
-      message: 'maxTotalMs 20 was over in "hanging" on "small"',
+      message: 'maxTotalMs 20 expired in "hanging" on "small"',
     });
   });
 
-  test('end in mid-run when the signal is aborted, and run no more', async () => {
+  test('are abandoned in mid-run when the signal is aborted, and not run again', async () => {
     const abort = new AbortController();
     let runs = 0;
     let release = (): void => undefined;
@@ -269,7 +268,7 @@ describe('asynchronous contenders', () => {
     const comparison = compare({ ...options, signal: abort.signal });
     await expect(comparison).rejects.toMatchObject({
       code: 'ABORTED',
-      message: 'the comparison was stopped',
+      message: 'aborted by the caller',
     });
     release();
     await new Promise(setImmediate);
@@ -288,12 +287,12 @@ test('a signal that is aborted between two samples ends the comparison', async (
   expect(rounds).toBe(2);
 });
 
-test('a clock that stands still is refused', async () => {
+test('a clock that does not advance is rejected', async () => {
   const now = (): number => 5;
   const contenders = [{ name: 'a', run: () => 1 }];
   const options = { title: 't', contenders, baseline: 'a', inputs: inputs.slice(0, 1), now };
   await expect(compare(options)).rejects.toMatchObject({
     code: 'BAD_OPTIONS',
-    message: 'now: the clock stood still during "a" on "small"',
+    message: 'now: the clock did not advance during "a" on "small"',
   });
 });

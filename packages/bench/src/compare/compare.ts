@@ -1,6 +1,6 @@
 // The comparison: answers first, then a warm-up, then rounds. Each round measures every
-// contender on every input once, in an order of its own, so that whatever the machine
-// does in that minute, it does to all of them.
+// contender on every input once, in a new order, so that whatever slows the machine down
+// slows down all of them.
 
 import { setImmediate as turn } from 'node:timers/promises';
 import { BenchError } from './bench-error';
@@ -15,7 +15,9 @@ import type { Report } from '../report/report';
 import { seededRandom, shuffled } from './shuffle';
 import { TimeLimit } from './time-limit';
 
-/** A first run that takes longer is warm-up enough: one run is a sample. */
+/**
+ * If the first run took longer than this, there is no other warm-up: one run is a sample.
+ */
 const SLOW_RUN_MS = 1_000;
 
 /**
@@ -37,8 +39,8 @@ export async function compare<Input, Answer>(
 }
 
 /**
- * Runs each cell once. The baseline's answer is the reference; where it is left out, the
- * first contender's.
+ * Runs each cell once, and compares its answer with the baseline's. If the baseline is
+ * left out, with the first contender's.
  */
 async function checkAnswers(
   cells: readonly Cell[],
@@ -77,8 +79,8 @@ async function warmUp(cells: readonly Cell[], settings: Settings, limit: TimeLim
 
 // #region rounds
 /**
- * @returns the rounds that were completed: fewer than asked for when the next one would
- * end too late.
+ * @returns how many rounds were completed: fewer than requested if the next one would end
+ * too late.
  */
 async function measure(
   cells: readonly Cell[],
@@ -100,19 +102,17 @@ async function measure(
 }
 // #endregion rounds
 
-/** @throws BenchError OUT_OF_TIME when not even the first round can be done. */
+/** @throws BenchError OUT_OF_TIME if there is no time for the first round. */
 function hasTimeForRound(due: readonly Cell[], round: number, limit: TimeLimit): boolean {
   const predictedMs = due.reduce((sum, cell) => sum + cell.lastStepMs, 0);
   if (limit.hasTimeFor(predictedMs)) return true;
   if (round > 0) return false;
-  throw limit.outOfTime(
-    `or would be before the end of a first round of about ${Math.ceil(predictedMs)} ms`,
-  );
+  throw limit.outOfTime(`leaves no time for a first round of about ${Math.ceil(predictedMs)} ms`);
 }
 
 /**
- * Says what comes next, and lets the event loop turn: signals and the terminal get their
- * chance.
+ * Reports the next step, and lets the event loop turn, so that signals and output are
+ * handled.
  */
 async function announce(
   settings: Settings,

@@ -7,27 +7,24 @@ export interface Contender<Input, Answer> {
   /** Runs once, before anything is measured: start a server, open a connection. */
   setup?(): void | Promise<void>;
   /**
-   * The work that is timed. It must do all of it again on each call and must not change
-   * the input. Return a promise if the work is asynchronous; a contender is one or the
-   * other for each input.
+   * The work that is timed. Each call must do all of it again, and must not change the
+   * input. Asynchronous work returns a promise; for one input, every call must, or none.
    */
   run(input: Input): Answer | Promise<Answer>;
-  /** Runs once at the end if `setup` did not fail, also when another contender failed. */
+  /** Runs once at the end if `setup` did not fail, even if another contender failed. */
   teardown?(): void | Promise<void>;
   /** Fewer rounds on some inputs. Undefined means no limit. */
   limit?(inputName: string): RoundLimit | undefined;
 }
 
-/** For work so slow that it must not be done in every round. */
+/** For work that is too slow for every round. */
 export interface RoundLimit {
   /**
    * How many rounds it takes part in; 0 leaves it out, and its answer is not compared
    * either.
    */
   readonly rounds: number;
-  /**
-   * The reason, shown in the table when it is left out: `takes a minute; --full runs it`.
-   */
+  /** The reason, shown below the table: `takes a minute; --full runs it`. */
   readonly because: string;
 }
 

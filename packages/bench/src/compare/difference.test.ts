@@ -48,7 +48,7 @@ describe('firstDifference', () => {
     fc.assert(property);
   });
 
-  test('refuses an answer that contains itself', () => {
+  test('rejects an answer that contains itself', () => {
     const circle = (): object => {
       const result: Record<string, unknown> = {};
       result['s'] = result;

@@ -1,17 +1,17 @@
-// Where two answers begin to differ. Times of contenders that do different work must not
-// be compared.
+// Finds the first difference between two answers. The times of contenders that do
+// different work must not be compared.
 
 /**
- * Levels of nesting that are compared; an answer that is deeper, or contains itself, is
- * refused.
+ * How many levels of nesting are compared. A deeper answer, or one that contains itself,
+ * is rejected.
  */
 const MAX_DEPTH = 256;
 
 /**
  * The first difference of two answers as text (`[3].name: expected "a", got "b"`),
  * undefined if they are equal. Numbers are compared by Object.is; any two views of bytes
- * by their bytes; objects by their own enumerable members and not by their class, since
- * each library has classes of its own.
+ * by their bytes; objects by their own enumerable members, not by their class, because
+ * each library has its own classes.
  */
 export function firstDifference(expected: unknown, actual: unknown): string | undefined {
   return compareValues(expected, actual, '', 0);

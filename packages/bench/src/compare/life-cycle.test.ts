@@ -1,7 +1,7 @@
 import { compare } from './compare';
 import type { Contender } from './contender';
 
-/** A contender that writes down what is done to it, and fails where it is told to. */
+/** A contender that logs its calls, and fails in the given step. */
 function recorded(
   name: string,
   log: string[],
@@ -48,7 +48,7 @@ test('a contender that throws ends the comparison, and all are torn down', async
   expect(log.slice(-4)).toEqual(['run b', 'teardown c', 'teardown b', 'teardown a']);
 });
 
-test('a promise that rejects does the same', async () => {
+test('a rejected promise does the same', async () => {
   const log: string[] = [];
   const rejecting: Contender<number, string> = {
     ...recorded('a', log),
@@ -61,7 +61,7 @@ test('a promise that rejects does the same', async () => {
   expect(log).toEqual(['setup a', 'teardown a']);
 });
 
-test('a setup that fails: those before it are torn down, it and those after it are not', async () => {
+test('after a failed setup, only the contenders before it are torn down', async () => {
   const log: string[] = [];
   const contenders = [recorded('a', log), recorded('b', log, 'setup'), recorded('c', log)];
   await expect(compare({ ...options, contenders })).rejects.toMatchObject({
@@ -71,7 +71,7 @@ test('a setup that fails: those before it are torn down, it and those after it a
   expect(log).toEqual(['setup a', 'setup b', 'teardown a']);
 });
 
-test('a teardown that fails does not keep the others from theirs', async () => {
+test('a failed teardown does not stop the other teardowns', async () => {
   const log: string[] = [];
   const contenders = [recorded('a', log), recorded('b', log, 'teardown')];
   await expect(compare({ ...options, contenders })).rejects.toMatchObject({
@@ -81,7 +81,7 @@ test('a teardown that fails does not keep the others from theirs', async () => {
   expect(log.slice(-2)).toEqual(['teardown b', 'teardown a']);
 });
 
-test('the first error wins, and names the teardown that failed after it', async () => {
+test('the first error is thrown, with the failed teardown in its message', async () => {
   const log: string[] = [];
   const contenders = [recorded('a', log, 'run'), recorded('b', log, 'teardown')];
   await expect(compare({ ...options, contenders })).rejects.toMatchObject({

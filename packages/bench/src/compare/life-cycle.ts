@@ -1,5 +1,5 @@
-// Setup before, teardown after, whatever happens between: no server, socket or child of a
-// contender is left.
+// Sets the contenders up before a comparison, and tears them down however it ends, so
+// that no server, socket or child process of a contender is left.
 
 import { BenchError, describeThrown } from './bench-error';
 import type { Contender } from './contender';
@@ -11,9 +11,9 @@ const TEARDOWN_TIMEOUT_MS = 10_000;
 type AnyContender = Contender<unknown, unknown>;
 
 /**
- * Sets the contenders up in order, runs `body`, tears down in reverse order every one
- * whose setup succeeded. The first error wins; what teardown adds to it is appended to
- * its message.
+ * Sets the contenders up in order, runs `body`, then tears down every one whose setup
+ * succeeded, in reverse order. It throws the first error; errors in teardown are appended
+ * to its message.
  */
 export async function withContenders<T>(
   contenders: readonly AnyContender[],
@@ -33,14 +33,14 @@ export async function withContenders<T>(
   } catch (error) {
     outcome = { error };
   }
-  const complaints = await tearDown(ready.reverse());
-  if ('error' in outcome) throw withComplaints(outcome.error, complaints);
-  if (complaints.length > 0) throw new BenchError('CONTENDER_FAILED', complaints.join('; '));
+  const failures = await tearDown(ready.reverse());
+  if ('error' in outcome) throw withFailures(outcome.error, failures);
+  if (failures.length > 0) throw new BenchError('CONTENDER_FAILED', failures.join('; '));
   return outcome.value;
 }
 
 /**
- * Runs a contender's code: whatever it throws becomes CONTENDER_FAILED with `message` in
+ * Runs a contender's code. What it throws becomes CONTENDER_FAILED with `message` in
  * front.
  */
 export async function attempt<T>(message: string, code: () => Promise<T>): Promise<T> {
@@ -54,7 +54,7 @@ export async function attempt<T>(message: string, code: () => Promise<T>): Promi
 }
 
 async function tearDown(contenders: readonly AnyContender[]): Promise<string[]> {
-  const complaints: string[] = [];
+  const failures: string[] = [];
   for (const contender of contenders) {
     let timer: NodeJS.Timeout | undefined;
     const timeout = new Promise<never>((_resolve, reject) => {
@@ -64,17 +64,17 @@ async function tearDown(contenders: readonly AnyContender[]): Promise<string[]> 
     try {
       await Promise.race([contender.teardown?.(), timeout]);
     } catch (thrown) {
-      complaints.push(`"${contender.name}" failed in teardown: ${describeThrown(thrown)}`);
+      failures.push(`"${contender.name}" failed in teardown: ${describeThrown(thrown)}`);
     } finally {
       clearTimeout(timer);
     }
   }
-  return complaints;
+  return failures;
 }
 
-function withComplaints(error: unknown, complaints: readonly string[]): unknown {
-  if (complaints.length === 0) return error;
+function withFailures(error: unknown, failures: readonly string[]): unknown {
+  if (failures.length === 0) return error;
   const code = error instanceof BenchError ? error.code : 'CONTENDER_FAILED';
-  const message = [describeThrown(error), ...complaints].join('; ');
+  const message = [describeThrown(error), ...failures].join('; ');
   return new BenchError(code, message, { cause: error });
 }

@@ -34,7 +34,7 @@ describe('options', () => {
     ],
     [{ baseline: 'multiply' }, 'baseline: expected one of "add", "shift", got "multiply"'],
   ])('%j: %s', (change, message) => {
-    const refused = (): unknown => checkOptions({ ...fine, ...change });
-    expect(refused).toThrow(new BenchError('BAD_OPTIONS', message));
+    const check = (): unknown => checkOptions({ ...fine, ...change });
+    expect(check).toThrow(new BenchError('BAD_OPTIONS', message));
   });
 });

@@ -1,4 +1,4 @@
-// What a comparison is asked for, its defaults and its bounds.
+// The options of a comparison, their defaults and their limits.
 
 import { BenchError } from './bench-error';
 import type { BenchInput, Contender } from './contender';
@@ -21,21 +21,18 @@ export interface CompareOptions<Input, Answer> {
    */
   readonly maxTotalMs?: number;
   /**
-   * Decides the order within the rounds: 0 … 2^32 − 1, default random. The report names
-   * it.
+   * Determines the order within the rounds: 0 … 2^32 − 1, default random. It is in the
+   * report.
    */
   readonly seed?: number;
-  /** Told before each step; for a progress line. */
+  /** Called before each step, for a progress line. */
   readonly onProgress?: (progress: Progress) => void;
   /**
    * Ends the comparison between two samples, or within an asynchronous one; teardown
    * still runs.
    */
   readonly signal?: AbortSignal;
-  /**
-   * A clock that never goes back, in milliseconds. Default performance.now; tests bring
-   * their own.
-   */
+  /** A monotonic clock, in milliseconds. Default performance.now; tests use their own. */
   readonly now?: () => number;
 }
 
@@ -49,14 +46,14 @@ export interface Progress {
 }
 
 /**
- * The options with every default filled in. What the inputs and answers are is no longer
- * of interest.
+ * The options with all defaults filled in. The types of inputs and answers no longer
+ * matter.
  */
 export type Settings = Required<Omit<CompareOptions<unknown, unknown>, 'signal'>> & {
   readonly signal: AbortSignal | undefined;
 };
 
-/** @throws BenchError BAD_OPTIONS, saying what was expected and what came. */
+/** @throws BenchError BAD_OPTIONS, with what was expected and what was given. */
 export function checkOptions<Input, Answer>(options: CompareOptions<Input, Answer>): Settings {
   const settings: Settings = {
     title: options.title,

@@ -1,32 +1,29 @@
-// One sample: the work repeated until minRoundMs have passed, timed as a whole. Two
-// loops, because an `await` costs as much as a small decode: work that answers at once
+// One sample: the work repeated until minRoundMs have passed, timed as a whole. There are
+// two loops, because an `await` costs as much as a small decode, and synchronous work
 // must not pay for it.
 
-import { touch } from './touch';
+import type { Sink } from './sink';
 
 /**
- * Repetitions of one sample; with work of a nanosecond a sample may then stay below
+ * The most runs in one sample. If a run takes a nanosecond, a sample may be shorter than
  * minRoundMs.
  */
 const MAX_RUNS = 20_000_000;
 /**
- * A sample looks at the clock about this often, so that reading the clock does not count
- * as work.
+ * A sample reads the clock about this often: seldom enough that reading it costs nothing.
  */
 const BATCHES_PER_SAMPLE = 8;
 
-/** What a sampler needs: the work, and the clock. */
+/** What is timed, and by which clock. */
 export interface Work {
   readonly run: () => unknown;
   readonly isAsync: boolean;
   readonly now: () => number;
   /** True once this sample is no longer awaited, so that an asynchronous loop stops. */
   readonly isAbandoned: () => boolean;
+  /** Where the answers go. */
+  readonly sink: Sink;
 }
-
-// Sum of all that was touched. It is exported by name only, so that the compiler must
-// keep the touching.
-export let touched = 0;
 
 /**
  * Milliseconds of one run, measured over at least `minMs` and in batches of `batch` runs.
@@ -57,18 +54,16 @@ export async function calibrate(work: Work, minMs: number): Promise<number> {
 
 // #region timed-loop
 function timeSync(work: Work, batch: number): number {
-  const { run, now } = work;
+  const { run, now, sink } = work;
   const startMs = now();
-  for (let i = 0; i < batch; i++) touched = (touched + touch(run())) | 0;
+  for (let i = 0; i < batch; i++) sink.take(run());
   return now() - startMs;
 }
 // #endregion timed-loop
 
 async function timeAsync(work: Work, batch: number): Promise<number> {
-  const { run, now } = work;
+  const { run, now, sink } = work;
   const startMs = now();
-  for (let i = 0; i < batch && !work.isAbandoned(); i++) {
-    touched = (touched + touch(await run())) | 0;
-  }
+  for (let i = 0; i < batch && !work.isAbandoned(); i++) sink.take(await run());
   return now() - startMs;
 }

@@ -1,7 +1,6 @@
-// A seeded shuffle: the order of every round can be had again from the seed that the
-// table prints.
+// A seeded shuffle: the seed that the table prints reproduces the order of every round.
 
-/** Gives whole numbers from 0 to `bound` − 1. */
+/** Returns an integer from 0 to `bound` − 1. */
 export type Random = (bound: number) => number;
 
 /** The largest seed. */
@@ -10,7 +9,7 @@ export const MAX_SEED = 0xffff_ffff;
 /**
  * A generator whose sequence depends on the seed alone: a state that grows by an odd
  * constant (2^32 divided by the golden ratio), mixed by the last steps of MurmurHash3.
- * Fair enough for an order, not for secrets.
+ * Good enough for shuffling, not for cryptography.
  */
 export function seededRandom(seed: number): Random {
   let state = seed >>> 0;

@@ -1,6 +1,6 @@
-// The bound on the total time, and the caller's wish to stop. Both are looked at between
-// two samples; what is asynchronous is also given up while it hangs. Synchronous work
-// cannot be interrupted from within its process.
+// The limit on the total time, and the caller's abort signal. Both are checked between
+// two samples, and also while an asynchronous step runs. Synchronous work cannot be
+// interrupted from within its process.
 
 import { BenchError } from './bench-error';
 
@@ -26,10 +26,10 @@ export class TimeLimit {
     return this.elapsedMs + predictedMs <= this.#maxTotalMs;
   }
 
-  /** @throws BenchError ABORTED or OUT_OF_TIME. `where` is as in outOfTime. */
+  /** @throws BenchError ABORTED or OUT_OF_TIME, with `where` the time expired */
   check(where: string): void {
     this.checkSignal();
-    if (!this.hasTimeFor(0)) throw this.outOfTime(where);
+    if (!this.hasTimeFor(0)) throw this.outOfTime(`expired ${where}`);
   }
 
   /** @throws BenchError ABORTED */
@@ -38,38 +38,42 @@ export class TimeLimit {
   }
 
   /**
-   * Waits for one asynchronous step. A step that alone takes `maxTotalMs` is taken for
-   * hung.
-   * @throws BenchError OUT_OF_TIME, or ABORTED when the signal fires first; `onGivenUp`
-   * runs before.
+   * Waits for one asynchronous step. A step that takes `maxTotalMs` by itself is
+   * considered hung.
+   * @throws BenchError OUT_OF_TIME, or ABORTED if the signal fires first, after calling
+   * `onTimeoutOrAbort`
    */
-  async race<T>(step: Promise<T>, where: string, onGivenUp: () => void = () => {}): Promise<T> {
+  async race<T>(
+    step: Promise<T>,
+    where: string,
+    onTimeoutOrAbort: () => void = () => {},
+  ): Promise<T> {
     const signal = this.#signal;
     let timer: NodeJS.Timeout | undefined;
     let onAbort: (() => void) | undefined;
-    const givenUp = new Promise<never>((_resolve, reject) => {
-      const giveUp = (error: BenchError): void => {
-        onGivenUp();
+    const timeoutOrAbort = new Promise<never>((_resolve, reject) => {
+      const fail = (error: BenchError): void => {
+        onTimeoutOrAbort();
         reject(error);
       };
-      timer = setTimeout(() => giveUp(this.outOfTime(where)), this.#maxTotalMs);
-      onAbort = () => giveUp(aborted());
+      timer = setTimeout(() => fail(this.outOfTime(`expired ${where}`)), this.#maxTotalMs);
+      onAbort = () => fail(aborted());
       signal?.addEventListener('abort', onAbort);
     });
     try {
-      return await Promise.race([step, givenUp]);
+      return await Promise.race([step, timeoutOrAbort]);
     } finally {
       clearTimeout(timer);
       if (onAbort) signal?.removeEventListener('abort', onAbort);
     }
   }
 
-  /** The error that says so; `where` completes "maxTotalMs … was over …". */
-  outOfTime(where: string): BenchError {
-    return new BenchError('OUT_OF_TIME', `maxTotalMs ${this.#maxTotalMs} was over ${where}`);
+  /** @param what completes "maxTotalMs N …" */
+  outOfTime(what: string): BenchError {
+    return new BenchError('OUT_OF_TIME', `maxTotalMs ${this.#maxTotalMs} ${what}`);
   }
 }
 
 function aborted(): BenchError {
-  return new BenchError('ABORTED', 'the comparison was stopped');
+  return new BenchError('ABORTED', 'aborted by the caller');
 }

@@ -42,7 +42,7 @@ describe('touch', () => {
     expect(touch(value)).toBe(expected);
   });
 
-  test('comes to an end on an object that contains itself', () => {
+  test('terminates on an object that contains itself', () => {
     const circle: Record<string, unknown> = { x: 1 };
     circle['self'] = circle;
     expect(touch(circle)).toBe(64);

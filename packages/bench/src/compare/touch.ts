@@ -1,21 +1,21 @@
-// Reads into an answer. A string made by `+` is a rope until it is read, and a
-// view of a buffer costs nothing until it is used, so an answer that is never touched
-// can look ten times faster than it is.
+// Reads an answer. A string made by `+` is a rope until it is read, and a view of a
+// buffer costs nothing until it is used, so a contender whose answers are never read can
+// look ten times faster than it is.
 
 /**
- * Elements of one array or object that are touched: enough to force the work, few enough
- * not to become it.
+ * How many elements of an array or object are read: enough to force the work, few enough
+ * not to dominate it.
  */
 const MAX_TOUCHED_ITEMS = 10_000;
-/** Levels of nesting that are touched. */
+/** How many levels of nesting are read. */
 const MAX_TOUCHED_DEPTH = 64;
 
 /**
  * Reads every string (its middle character, which flattens a rope), every buffer (first
  * and last byte) and every member of an answer. The harness calls it inside the timed
  * loop, for all contenders alike.
- * @returns a number that depends on all that was read, so that the compiler cannot leave
- * the reading out.
+ * @returns a number that depends on everything that was read, so that the compiler cannot
+ * optimize the reading away
  */
 export function touch(value: unknown, depth = 0): number {
   if (typeof value === 'string') {

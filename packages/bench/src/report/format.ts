@@ -15,15 +15,15 @@ export function formatTime(ms: number): string {
   return `${formatRatio(ms * 1e6)} ns`;
 }
 
-/** `84,300/s`: three digits that count, no decimals. */
+/** `84,300/s`: three significant digits, no decimals. */
 export function formatCallsPerSecond(calls: number, ms: number): string {
   const perSecond = Number(((calls / ms) * 1_000).toPrecision(3));
   return `${Math.round(perSecond).toLocaleString('en-US')}/s`;
 }
 
 /**
- * Bytes worked through in a time given in milliseconds, as kB, MB or GB a second (powers
- * of ten).
+ * Bytes processed in a time given in milliseconds, as kB, MB or GB per second (powers of
+ * ten).
  */
 export function formatBytesPerSecond(bytes: number, ms: number): string {
   const perSecond = (bytes / ms) * 1_000;

@@ -1,5 +1,5 @@
-// A goal beside its result: what was aimed for, what was measured, met or not. Computed,
-// never written by hand.
+// A goal and its result: the target, the measured ratio, and whether the goal is met. It
+// is always computed, never written by hand.
 
 import type { Spread } from './statistics';
 
@@ -8,9 +8,9 @@ export type Target = { readonly atLeast: number } | { readonly atMost: number };
 
 export interface Goal {
   readonly text: string;
-  /** Null for a figure that stands beside a goal to explain it. */
+  /** Null for a ratio that is shown beside a goal to explain it. */
   readonly target: Target | null;
-  /** Null when it was not measured. */
+  /** Null if it was not measured. */
   readonly measured: Spread | null;
   /** Decided by the median. */
   readonly verdict: 'met' | 'not met' | 'not measured' | 'no goal';

@@ -1,6 +1,6 @@
 import { describeMachine, machineLine } from './machine';
 
-test('a machine is its CPU, cores, node, platform and the date, in one line', () => {
+test('a machine is shown as CPU, cores, Node, platform and date, in one line', () => {
   const machine = describeMachine(new Date('2026-01-31T12:00:59Z'));
   expect(machine).toMatchObject({ node: process.version, date: '2026-01-31T12:00:59.000Z' });
   expect(machine.cores).toBeGreaterThanOrEqual(1);

@@ -1,4 +1,4 @@
-// Where a measurement was made. A figure without its machine and its date means nothing.
+// The machine and the date of a measurement. A time means nothing without them.
 
 import { availableParallelism, cpus } from 'node:os';
 

@@ -2,7 +2,7 @@ import { progressLine } from './progress';
 
 const step = { phase: 'round', step: 3, steps: 12, contender: 'fast', input: 'big' } as const;
 
-test('a terminal gets one line that is written over, and removed at the end', () => {
+test('a terminal gets one line, which is overwritten and finally removed', () => {
   const written: string[] = [];
   const line = progressLine({ isTTY: true, columns: 40, write: (text) => written.push(text) });
   line.show(step);
@@ -15,7 +15,7 @@ test('a terminal gets one line that is written over, and removed at the end', ()
   ]);
 });
 
-test('anything else gets nothing', () => {
+test('any other stream gets nothing', () => {
   const written: string[] = [];
   const line = progressLine({ write: (text) => written.push(text) });
   line.show(step);

@@ -1,5 +1,5 @@
-// One line on a terminal that says what is being measured, and goes away at the end.
-// Elsewhere: nothing.
+// One line on a terminal that shows what is being measured. It is removed at the end. Any
+// other stream gets no output.
 
 import type { Progress } from '../compare/options';
 

@@ -1,5 +1,5 @@
-// What a comparison found, as plain data: the table and the JSON file are both made from
-// it.
+// The result of a comparison as plain data, from which both the table and the JSON file
+// are made.
 
 import type { Cell } from '../compare/cell';
 import { describeMachine } from './machine';
@@ -14,7 +14,7 @@ export interface Report {
   readonly seed: number;
   readonly minRoundMs: number;
   readonly roundsAsked: number;
-  /** Fewer than asked for when maxTotalMs was near. */
+  /** Fewer than requested if there was no time for more. */
   readonly rounds: number;
   readonly elapsedMs: number;
   readonly machine: Machine;
@@ -25,12 +25,12 @@ export interface Report {
 export interface Row {
   readonly input: string;
   readonly contender: string;
-  /** Bytes that one run works through. */
+  /** Bytes that one run processes. */
   readonly bytes?: number;
   readonly calls?: number;
   /** Milliseconds of one run; entry r was measured in round r. */
   readonly samplesMs: readonly number[];
-  /** Null when it was left out. */
+  /** Null if it was left out. */
   readonly runMs: Spread | null;
   /**
    * The baseline's time divided by this one's, paired by round: 2 is twice as fast. Null
@@ -86,7 +86,7 @@ export interface Place {
 }
 
 /**
- * Time of one row divided by the time of another, paired by round. Undefined when either
+ * Time of one row divided by the time of another, paired by round. Undefined if either
  * was not measured.
  * @throws RangeError for a row that the report does not have.
  */

@@ -23,7 +23,7 @@ describe('median', () => {
     fc.assert(property);
   });
 
-  test('refuses no values', () => {
+  test('rejects an empty list', () => {
     expect(() => median([])).toThrow(
       new RangeError('no median: expected at least one value, got none'),
     );
@@ -36,13 +36,13 @@ test('spread is median, min and max; undefined without values', () => {
 });
 
 describe('paired ratios', () => {
-  test('stay true when the machine slows down in the middle', () => {
+  test('do not change when the machine slows down in the middle', () => {
     const slow = [10, 10, 100, 100, 100];
     const fast = [5, 5, 50, 50, 50];
     expect(pairedRatios(slow, fast)).toEqual([2, 2, 2, 2, 2]);
   });
 
-  test('belong to one round each: nothing is sorted first', () => {
+  test('are computed within each round: nothing is sorted first', () => {
     expect(pairedRatios([10, 100], [50, 5])).toEqual([0.2, 20]);
   });
 

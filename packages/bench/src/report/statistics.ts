@@ -1,7 +1,7 @@
 // Medians, and medians of paired ratios. A mean would let one pause of the machine decide
 // the result.
 
-/** The middle of some figures and how far they reach. */
+/** The median of some values, and their range. */
 export interface Spread {
   readonly median: number;
   readonly min: number;

@@ -55,23 +55,23 @@ test('a report whose inputs say how many calls a run makes', () => {
       .split('\n')
       .slice(1, 3),
   ).toEqual([
-    'input   contender   time a run      calls     speed     min – max   rounds',
-    'small   fast           2.00 ms   84,500/s   1,024 ×   980 – 1,100        2',
+    'input   contender   time per run      calls     speed     min – max   rounds',
+    'small   fast             2.00 ms   84,500/s   1,024 ×   980 – 1,100        2',
   ]);
 });
 
 test('a report as text', () => {
   expect(renderReport(report, { color: false }).split('\n')).toEqual([
     'A race',
-    'input   contender   time a run    bytes/s     speed     min – max   rounds',
-    'small   fast           2.00 ms   500 MB/s   1,024 ×   980 – 1,100        2',
-    '        slow            2.00 s   500 kB/s    1.00 ×                      2',
+    'input   contender   time per run    bytes/s     speed     min – max   rounds',
+    'small   fast             2.00 ms   500 MB/s   1,024 ×   980 – 1,100        2',
+    '        slow              2.00 s   500 kB/s    1.00 ×                      2',
     '',
-    'big     fast           8.00 ms                    –                      1',
-    '        slow           not run                                           0',
+    'big     fast             8.00 ms                    –                      1',
+    '        slow             not run                                           0',
     'speed: time of "slow" divided by this time, median of the rounds\' ratios',
     '"slow" on "big", 0 rounds: takes a minute',
-    '2 of 9 rounds (time was up), samples of at least 50 ms, seed 42, 1.23 s in all',
+    '2 of 9 rounds (time limit), samples of at least 50 ms, seed 42, 1.23 s in total',
     'A CPU, 2 cores, node v20.20.2, linux x64, 2026-01-31 12:00 UTC',
   ]);
 });
@@ -79,11 +79,11 @@ test('a report as text', () => {
 test('a report without bytes has no column for them', () => {
   const rows = report.rows.slice(2);
   const text = renderReport({ ...report, rows }, { color: false });
-  expect(text).toContain('time a run');
+  expect(text).toContain('time per run');
   expect(text).not.toContain('bytes/s');
 });
 
-test('colour comes only when asked for', () => {
+test('output has colour only if requested', () => {
   const escape = '\u001b[';
   expect(renderReport(report, { color: false })).not.toContain(escape);
   expect(renderReport(report, { color: true })).toContain(escape);

@@ -13,13 +13,13 @@ export interface TextOptions {
   readonly color: boolean;
 }
 
-// Columns apart, no lines: it can be pasted anywhere and read aloud.
+// Columns without lines between them, so that the table can be pasted anywhere.
 const EDGES = ['top', 'bottom', 'left', 'right', 'mid'].flatMap((edge) =>
   ['', '-mid', '-left', '-right'].map((corner) => [edge + corner, '']),
 );
 const NO_BORDERS = { ...Object.fromEntries(EDGES), middle: '   ' } as Record<string, string>;
 
-/** A column of its own, for the reports whose inputs say how much one run does. */
+/** An extra column, for reports whose inputs say how much one run does. */
 interface Rate {
   readonly head: string;
   readonly of: (row: Row) => number | undefined;
@@ -35,7 +35,7 @@ const RATES: readonly Rate[] = [
 export function renderReport(report: Report, { color }: TextOptions): string {
   const colors = createColors(color);
   const rates = RATES.filter(({ of }) => report.rows.some((row) => of(row) !== undefined));
-  const head = ['input', 'contender', 'time a run', ...rates.map(({ head }) => head)];
+  const head = ['input', 'contender', 'time per run', ...rates.map(({ head }) => head)];
   const table = new Table({
     head: [...head, 'speed', 'min – max', 'rounds'].map((text) => colors.bold(text)),
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
@@ -101,7 +101,7 @@ function figures(row: Row, report: Report, rates: readonly Rate[]): string[] {
 function footer(report: Report): string[] {
   const { rounds, roundsAsked, minRoundMs, seed, baseline, elapsedMs } = report;
   const count =
-    rounds < roundsAsked ? `${rounds} of ${plural(roundsAsked)} (time was up)` : plural(rounds);
+    rounds < roundsAsked ? `${rounds} of ${plural(roundsAsked)} (time limit)` : plural(rounds);
   const limits = report.rows.flatMap(({ limited, contender, input, samplesMs }) =>
     limited === undefined
       ? []
@@ -110,7 +110,7 @@ function footer(report: Report): string[] {
   return [
     `speed: time of "${baseline}" divided by this time, median of the rounds' ratios`,
     ...limits,
-    `${count}, samples of at least ${minRoundMs} ms, seed ${seed}, ${formatTime(elapsedMs)} in all`,
+    `${count}, samples of at least ${minRoundMs} ms, seed ${seed}, ${formatTime(elapsedMs)} in total`,
     machineLine(report.machine),
   ];
 }

@@ -1,5 +1,5 @@
-// A clock that moves when a test says so: the harness is tested without waiting and
-// without luck.
+// A clock that a test advances by hand, so that the tests of the harness neither wait nor
+// depend on luck.
 
 import type { Contender } from '../compare/contender';
 

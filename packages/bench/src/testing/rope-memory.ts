@@ -1,6 +1,6 @@
-// A process of its own for one test of touch: how much heap a rope takes before and after
-// it is touched. In the test's own process other garbage comes and goes, by megabytes.
-// Needs --expose-gc.
+// Runs as a process of its own for a test of touch: prints how much heap a rope takes
+// before and after it is touched. In the test's own process, other garbage would blur
+// that by megabytes. Needs --expose-gc.
 
 import { touch } from '../compare/touch';
 
