@@ -33,15 +33,19 @@ export async function takeFloodAnswers(connection: Connection, count: number): P
 
 /**
  * Stops reading and sends calls until a write stalls.
+ * @param stalledMs how long the kernel accepts nothing of a write, in ms of machine time
  * @returns how many calls were sent, including the stalled one.
  * @throws CaseFailure when the server accepts FLOOD_BYTES or more.
  */
-export async function floodUntilStalled(connection: Connection): Promise<number> {
+export async function floodUntilStalled(
+  connection: Connection,
+  stalledMs = STALLED_MS,
+): Promise<number> {
   connection.pause();
   for (let n = 0, bytes = 0; bytes < FLOOD_BYTES; n++) {
     const call = floodCall(n);
     bytes += call.length;
-    if (!(await connection.sendAll(call, STALLED_MS))) return n + 1;
+    if (!(await connection.sendAll(call, stalledMs))) return n + 1;
   }
   return fail('a server that stops reading', `one that read ${FLOOD_BYTES} bytes`);
 }

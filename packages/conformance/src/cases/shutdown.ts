@@ -24,6 +24,11 @@ const SHOWS_WITHIN_MS = 1_300;
 const IN_FLIGHT_MS = 1_000;
 /** After this the server has begun them. */
 const BEGINS_MS = 20;
+/**
+ * A client that does not read is sent to until a write stalls for so long: by then the
+ * server holds answers that it cannot write. In ms of machine time.
+ */
+const STALLED_MS = 300;
 const TERMS = 5_000_000;
 const MIN_CALLS = 3;
 const MAX_CALLS = 400;
@@ -167,7 +172,7 @@ export const shutdown = casesOf('shutdown', [
     run: async (trial) => {
       const server = await trial.launch(SHORT_GRACE);
       const connection = await trial.connect(server);
-      await floodUntilStalled(connection);
+      await floodUntilStalled(connection, STALLED_MS);
       trial.signal(server.process, 'SIGTERM');
       await endsClean(trial, server.process, trial.limitsOf(SHORT_GRACE).graceMs + LATE_MS);
     },

@@ -1,6 +1,7 @@
 // Verdicts of cases that pass, fail, are declared as failing, kill the server, or never
 // end.
 
+import type { Area } from '../areas';
 import { type CaseDraft, casesOf } from '../case';
 import { fail } from '../client/failure';
 import { DEFAULT_MODEL, type Model } from '../model';
@@ -34,14 +35,19 @@ interface Declared extends CaseDraft {
 /** Judges each case once, also on a busy machine, unless told otherwise. */
 async function judge(
   drafts: readonly Declared[],
-  { judgeAgain = false } = {},
+  {
+    area = 'concurrency',
+    failFast = false,
+    judgeAgain = false,
+  }: { area?: Area; failFast?: boolean; judgeAgain?: boolean } = {},
 ): Promise<readonly Result[]> {
   const expected = drafts.flatMap(({ id, reason }) =>
     reason === undefined ? [] : [{ case: id, reason }],
   );
   const model: Model = { ...DEFAULT_MODEL, expected };
-  const cases = plan(casesOf('concurrency', drafts), { model, subject: { command } });
-  return run({ subject: { command }, model, cases, patienceMs: PATIENCE_MS, judgeAgain });
+  const cases = plan(casesOf(area, drafts), { model, subject: { command } });
+  const options = { patienceMs: PATIENCE_MS, failFast, judgeAgain };
+  return run({ subject: { command }, model, cases, ...options });
 }
 
 const passes = async (): Promise<void> => undefined;
@@ -88,6 +94,22 @@ test('while the first ping fails, nothing else is judged', async () => {
     'fail 2.1/ping expected a pong, got nothing',
   ]);
 });
+
+test.each([
+  { failFast: true, judged: ['1.1/passes', '1.1/fails'] },
+  { failFast: false, judged: ['1.1/passes', '1.1/fails', '1.1/later'] },
+])(
+  'cases that are judged around a failure, with failFast $failFast',
+  async ({ failFast, judged }) => {
+    const drafts = [
+      { id: '1.1/passes', title: '', alone: true, run: passes },
+      { id: '1.1/fails', title: '', alone: true, run: fails },
+      { id: '1.1/later', title: '', alone: true, run: passes },
+    ];
+    const results = await judge(drafts, { failFast });
+    expect(results.map(({ case: one }) => one.id)).toEqual(judged);
+  },
+);
 
 test('the case that kills the server is found, and cases beside it are not blamed', async () => {
   const results = await judge([

@@ -30,6 +30,11 @@ export interface RunOptions extends AttemptOptions {
    * Whether to judge a case again that failed while the machine stalled. Default: true.
    */
   readonly judgeAgain?: boolean;
+  /**
+   * Begin no case after one has failed; those that did not begin have no result. Cases
+   * begin in their order, so none before the first failure is left out. Default: false.
+   */
+  readonly failFast?: boolean;
 }
 
 /** How many cases run in parallel: on one shared server, or on one server each. */
@@ -132,17 +137,22 @@ async function runAll(
   settle: Settle,
   crowded: boolean,
 ): Promise<void> {
-  const { judgeAgain: again = true } = options;
+  const { judgeAgain: again = true, failFast = false } = options;
   const doubtful: Attempt[] = [];
   const disturbed: PlannedCase[] = [];
+  let failed = false;
   const lane = async (queue: PlannedCase[], number: number): Promise<void> => {
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+      if (failFast && failed) return;
       const startedAtMs = performance.now();
       const tried = await attempt(next, options, instances, number);
       const stalled = stalls.worstSince(startedAtMs) > STALL_MS;
       if (tried.serverDied && tried.result.story !== undefined) doubtful.push(tried);
       else if (again && stalled && tried.result.verdict === 'fail') disturbed.push(next);
-      else settle(tried.result);
+      else {
+        settle(tried.result);
+        failed ||= tried.result.verdict === 'fail';
+      }
     }
   };
   const together = cases.filter(({ case: one }) => one.alone !== true);

@@ -38,7 +38,12 @@ export interface JudgedStage<Exports> {
   /** Cases that are judged in one go, such as those of the conformance suite. */
   readonly together?: {
     readonly count: number;
-    readonly judge: (learner: Learner, report: (outcome: CaseOutcome) => void) => Promise<void>;
+    /** @param all judge every case, also after a failure */
+    readonly judge: (
+      learner: Learner,
+      report: (outcome: CaseOutcome) => void,
+      all: boolean,
+    ) => Promise<void>;
   };
 }
 

@@ -1,0 +1,92 @@
+// Stage 1: the program starts, says where it listens, answers a ping, and prints nothing
+// else.
+
+import {
+  CaseFailed,
+  LaunchError,
+  ServerProcess,
+  TestClient,
+  type Failure,
+  type JudgedCase,
+} from '@bytes-up/testkit';
+
+const COMMAND = 'Stage 1: the command';
+/** How long the ready line may take, in ms of machine time. */
+const READY_WITHIN_MS = 5_000;
+
+export const command: readonly JudgedCase<object>[] = [
+  {
+    title: 'the ready line',
+    section: COMMAND,
+    run: (_exports, { command }) =>
+      withServer(command, async (address, server) => {
+        try {
+          (await TestClient.connect(address)).close();
+        } catch (error) {
+          const given = server.stdout.trim();
+          const came = `port ${address.port}: ${(error as Error).message}`;
+          throw new CaseFailed({ given, expected: 'the port on which it listens', came });
+        }
+      }),
+  },
+  {
+    title: 'the answer to a ping',
+    section: COMMAND,
+    run: (_exports, { command }) =>
+      withServer(command, async (address) => {
+        const client = await TestClient.connect(address);
+        try {
+          await client.send({ in: 'ping', params: 'hello', id: 1 });
+          const [answer] = await client.receive(1);
+          const came = JSON.stringify(answer);
+          const right = { out: 'pong', result: 'hello', id: 1 };
+          if (Object.entries(right).some(([name, value]) => value !== (answer as never)?.[name]))
+            throw new CaseFailed({ expected: JSON.stringify(right), came });
+        } catch (error) {
+          if (error instanceof CaseFailed) throw error;
+          const came = (error as Error).message;
+          throw new CaseFailed({ given: 'a ping', expected: 'an answer', came });
+        } finally {
+          client.close();
+        }
+      }),
+  },
+  {
+    title: 'nothing else on standard output',
+    section: COMMAND,
+    run: (_exports, { command }) =>
+      withServer(command, async (address, server) => {
+        const client = await TestClient.connect(address);
+        client.close();
+        await server.stop();
+        const lines = server.stdout.split('\n').filter(Boolean);
+        if (lines.length === 1) return;
+        throw new CaseFailed({
+          expected: 'the ready line alone',
+          came: `${lines.length} lines; the second is "${lines[1]?.slice(0, 60)}"`,
+        });
+      }),
+  },
+];
+
+async function withServer(
+  command: readonly string[],
+  use: (address: { host: string; port: number }, server: ServerProcess) => Promise<void>,
+): Promise<void> {
+  const server = new ServerProcess([...command, '--host', '127.0.0.1', '--port', '0']);
+  try {
+    await use(await server.ready(READY_WITHIN_MS), server);
+  } catch (error) {
+    if (!(error instanceof LaunchError)) throw error;
+    throw new CaseFailed(notReady(error, server.stderr));
+  } finally {
+    await server.stop();
+  }
+}
+
+/** What it threw, rather than where. */
+function notReady({ message }: LaunchError, printed: string): Failure {
+  const expected = 'the line "listening on 127.0.0.1:PORT"';
+  const thrown = /^(?:\w*Error|error): .+$/m.exec(printed)?.[0];
+  return { expected, came: thrown ?? message.split('\n', 1)[0] ?? '' };
+}
