@@ -16,9 +16,10 @@ export function encodeFrame(body: string): Buffer {
 }
 
 /**
- * Cuts a stream of bytes into bodies. It keeps the chunks as they came and joins them only
- * when it can read something new: the length, which takes four bytes, and then the whole
- * frame. So however many chunks a frame comes in, each byte is copied three times at most.
+ * Cuts a stream of bytes into bodies. It keeps the chunks as they came and joins them
+ * only when it can read something new: the length, which takes four bytes, and then the
+ * whole frame. So however many chunks a frame comes in, each byte is copied three times
+ * at most.
  */
 export class FrameDecoder {
   readonly #maxFrameBytes: number;

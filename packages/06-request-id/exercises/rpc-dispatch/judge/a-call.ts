@@ -1,0 +1,87 @@
+// Stage 1: a call and its answer.
+
+import type { JudgedCase } from '@bytes-up/testkit';
+import { answers, type Dispatch } from './answers';
+
+const CALL = 'Stage 1: a call';
+
+export const aCall: readonly JudgedCase<Dispatch>[] = [
+  answers(
+    'a call with an id',
+    '{"in":"ping","params":"hello","id":1}',
+    {
+      out: 'pong',
+      result: 'hello',
+      id: 1,
+    },
+    CALL,
+  ),
+  answers(
+    'a call without an id',
+    '{"in":"ping","params":[1,{"a":null}]}',
+    {
+      out: 'pong',
+      result: [1, { a: null }],
+    },
+    CALL,
+  ),
+  answers(
+    'an id that is a string',
+    '{"in":"ping","params":7,"id":"a"}',
+    {
+      out: 'pong',
+      result: 7,
+      id: 'a',
+    },
+    CALL,
+  ),
+  answers(
+    'missing params are null, and 0 is an id',
+    '{"in":"ping","id":0}',
+    {
+      out: 'pong',
+      result: null,
+      id: 0,
+    },
+    CALL,
+  ),
+  answers(
+    'false is a value like any other',
+    '{"in":"ping","params":false,"id":""}',
+    {
+      out: 'pong',
+      result: false,
+      id: '',
+    },
+    CALL,
+  ),
+  answers(
+    'a handler that returns a promise',
+    '{"in":"later","params":3,"id":2}',
+    {
+      out: 'late',
+      result: 3,
+      id: 2,
+    },
+    CALL,
+  ),
+  answers(
+    'a handler that looks at the whole request',
+    '{"in":"whole"}',
+    {
+      out: 'request',
+      result: 'whole',
+    },
+    CALL,
+  ),
+  answers(
+    'unknown members are ignored',
+    '{"in":"ping","params":7,"other":true}',
+    {
+      out: 'pong',
+      result: 7,
+    },
+    CALL,
+  ),
+  answers('text in UTF-8', '{"in":"ping","params":"é 漢"}', { out: 'pong', result: 'é 漢' }, CALL),
+];

@@ -1,0 +1,104 @@
+// Cases with one request: the answer that it gets, or the error.
+
+import type { Json, JsonObject, Service } from '@bytes-up/protocol';
+import { CaseFailed, expectEqual, show, type JudgedCase } from '@bytes-up/testkit';
+import { makeService, SECRET } from './service';
+
+export interface Dispatch {
+  dispatch: (
+    service: Service,
+    body: Buffer,
+    limits: { maxFrameBytes: number },
+  ) => Promise<string | undefined>;
+}
+
+const MAX_FRAME_BYTES = 4 * 1024 * 1024;
+
+type Call = Dispatch['dispatch'];
+
+export async function call(
+  dispatch: Call,
+  service: Service,
+  body: string | Buffer,
+  maxFrameBytes = MAX_FRAME_BYTES,
+): Promise<unknown> {
+  return dispatch(service, Buffer.from(body as string), { maxFrameBytes });
+}
+
+/** @param expected all members of the answer */
+export function answers(
+  title: string,
+  text: string,
+  expected: JsonObject,
+  section: string,
+): JudgedCase<Dispatch> {
+  return {
+    title,
+    section,
+    run: async ({ dispatch }) => {
+      const came = await call(dispatch, makeService().service, text);
+      expectEqual(shorten(text), expected, parseAnswer(shorten(text), came));
+    },
+  };
+}
+
+export function refuses(
+  title: string,
+  body: string | Buffer,
+  code: string,
+  id: number | undefined,
+  section: string,
+  retryable = false,
+): JudgedCase<Dispatch> {
+  const given = typeof body === 'string' ? shorten(body) : show(body);
+  return {
+    title,
+    section,
+    run: async ({ dispatch }) => {
+      const came = await call(dispatch, makeService().service, body);
+      expectError(given, came, code, id, retryable);
+    },
+  };
+}
+
+/**
+ * An error with exactly the members of clause 6.2. Its text is free, except for secrets.
+ */
+export function expectError(
+  given: string,
+  came: unknown,
+  code: string,
+  id: number | undefined,
+  retryable: boolean,
+): void {
+  const answer = parseAnswer(given, came);
+  const result = (answer as JsonObject)['result'] as JsonObject | undefined;
+  const { message, ...others } = result ?? {};
+  const rest = { code, retryable };
+  const ids = id === undefined ? {} : { id };
+  // A message that is a text is as good as any other: both sides are told without it.
+  if (typeof message === 'string') {
+    const expected = { out: 'error', result: rest, ...ids };
+    expectEqual(given, expected, { ...(answer as JsonObject), result: others });
+  } else
+    expectEqual(given, { out: 'error', result: { ...rest, message: 'a text' }, ...ids }, answer);
+  if (message === '') expectEqual(`${given}; the message`, 'a text for people', message);
+  if (typeof message === 'string' && message.includes(SECRET)) {
+    const rule = 'a message without the text of the handler’s exception';
+    throw new CaseFailed({ given, expected: rule, came: show(message) });
+  }
+}
+
+export function parseAnswer(given: string, came: unknown): Json {
+  if (typeof came !== 'string')
+    throw new CaseFailed({ given, expected: 'an answer, as JSON text', came: show(came) });
+  try {
+    return JSON.parse(came) as Json;
+  } catch {
+    throw new CaseFailed({ given, expected: 'an answer, as JSON text', came: show(came) });
+  }
+}
+
+function shorten(text: string): string {
+  return text.length <= 90 ? text : `${text.slice(0, 90)} … (${text.length} characters)`;
+}

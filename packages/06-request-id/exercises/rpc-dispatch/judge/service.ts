@@ -1,0 +1,31 @@
+// The methods that the cases call.
+
+import { RpcError, type Service } from '@bytes-up/protocol';
+
+/** What a handler says when it fails. No client may see it. */
+export const SECRET = 'the password is in /etc/secret';
+
+/** The methods that the cases call, and which of them ran. */
+export function makeService(): { service: Service; ran: string[] } {
+  const ran: string[] = [];
+  const service: Service = {
+    ping: { out: 'pong', handle: (params) => params },
+    later: { out: 'late', handle: async (params) => params },
+    whole: { out: 'request', handle: (_params, request) => request.in },
+    fail: {
+      out: 'failed',
+      handle: () => {
+        throw new Error(SECRET);
+      },
+    },
+    'fail later': { out: 'failed', handle: () => Promise.reject(new Error(SECRET)) },
+    busy: {
+      out: 'failed',
+      handle: () => {
+        throw new RpcError('UNAVAILABLE', 'come back later', { retryable: true });
+      },
+    },
+    note: { out: 'noted', handle: (params) => ran.push(JSON.stringify(params)) },
+  };
+  return { service, ran };
+}

@@ -1,0 +1,75 @@
+// Stage 4: bodies that no client of ours would send.
+
+import type { JsonObject } from '@bytes-up/protocol';
+import { expectEqual, type JudgedCase } from '@bytes-up/testkit';
+import { answers, call, expectError, parseAnswer, refuses, type Dispatch } from './answers';
+import { makeService } from './service';
+
+const STRANGERS = 'Stage 4: strangers';
+
+export const strangers: readonly JudgedCase<Dispatch>[] = [
+  stranger('an empty body', ''),
+  stranger('a slash in two bytes is not UTF-8', Buffer.from('{"in":"\xc0\xaf"}', 'latin1')),
+  stranger('Latin-1 is not UTF-8', Buffer.from('{"in":"ping","params":"\xe9"}', 'latin1')),
+  stranger('a byte order mark', '\ufeff{"in":"ping"}'),
+  stranger('a word', 'ping'),
+  stranger('something after the object', '{"in":"ping"} {}'),
+  stranger('an object without its end', '{"in":"ping"'),
+  stranger('an array', '[{"in":"ping"}]'),
+  stranger('null', 'null'),
+  stranger('a string', '"ping"'),
+  {
+    title: 'exactly 64 levels are accepted',
+    section: STRANGERS,
+    run: async ({ dispatch }) => {
+      const text = nested(63);
+      const came = await call(dispatch, makeService().service, text);
+      const expected = { out: 'pong', result: (JSON.parse(text) as JsonObject)['params'] };
+      expectEqual('params of 63 arrays', expected, parseAnswer('params of 63 arrays', came));
+    },
+  },
+  stranger('65 levels', nested(64)),
+  stranger('65 levels of objects', `{"in":"ping","params":${'{"a":'.repeat(64)}1${'}'.repeat(65)}`),
+  stranger('a hundred thousand levels', nested(100_000)),
+  answers(
+    'brackets in strings are not levels',
+    JSON.stringify({ in: 'ping', params: '['.repeat(100) }),
+    { out: 'pong', result: '['.repeat(100) },
+    STRANGERS,
+  ),
+  answers(
+    'nor behind an escaped quote',
+    JSON.stringify({ in: 'ping', params: `\\"${'{'.repeat(100)}"` }),
+    { out: 'pong', result: `\\"${'{'.repeat(100)}"` },
+    STRANGERS,
+  ),
+  answers(
+    'brackets side by side are not deep',
+    JSON.stringify({ in: 'ping', params: Array(200).fill([]) }),
+    { out: 'pong', result: Array(200).fill([]) },
+    STRANGERS,
+  ),
+  {
+    title: 'an answer that is too large',
+    section: STRANGERS,
+    run: async ({ dispatch }) => {
+      // In bytes: 40 letters of two bytes each.
+      for (const params of ['x'.repeat(200), 'é'.repeat(40)]) {
+        const text = JSON.stringify({ in: 'ping', params, id: 8 });
+        const given = `maxFrameBytes 100, ${text.slice(0, 40)} …`;
+        const { service } = makeService();
+        const came = await call(dispatch, service, text, 100);
+        expectError(given, came, 'RESOURCE_EXHAUSTED', 8, false);
+      }
+    },
+  },
+];
+
+function stranger(title: string, body: string | Buffer): JudgedCase<Dispatch> {
+  return refuses(title, body, 'INVALID_ARGUMENT', undefined, STRANGERS);
+}
+
+/** A ping with so many arrays in its params, one in the other. */
+function nested(levels: number): string {
+  return `{"in":"ping","params":${'['.repeat(levels)}${']'.repeat(levels)}}`;
+}

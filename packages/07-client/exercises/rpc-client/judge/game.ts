@@ -1,0 +1,68 @@
+// A case with one client and one server, and how its calls ended.
+
+import type { Json } from '@bytes-up/protocol';
+import { codeOf, later, show, type JudgedCase } from '@bytes-up/testkit';
+import { HANGS_MS, startServer, type ScriptedServer } from './scripted-server';
+
+export interface Client {
+  call(method: string, params: Json, options?: { timeoutMs?: number }): Promise<Json>;
+  close(): void;
+}
+
+export interface Exports {
+  connect: (address: { host: string; port: number }) => Promise<Client>;
+}
+
+/** So long that no case waits for it, in milliseconds. */
+export const NO_TIME = 60_000;
+
+export interface Playing {
+  readonly client: Client;
+  readonly server: ScriptedServer;
+}
+
+type Ended =
+  | { result: Json }
+  | { code: string }
+  | { 'an error without a code': string }
+  | { 'still in flight after': string };
+
+/**
+ * How a call ended. One that hangs is no more than that: the others must still be told.
+ */
+export async function outcomeOf(call: Promise<Json>): Promise<Ended> {
+  try {
+    const hangs = later(HANGS_MS).then(() => ({ 'still in flight after': `${HANGS_MS} ms` }));
+    return await Promise.race([call.then((result) => ({ result })), hangs]);
+  } catch (error) {
+    const code = codeOf(error);
+    return code === undefined ? { 'an error without a code': show(error) } : { code };
+  }
+}
+
+/** Connects the learner's client to a server of its own, and ends both afterwards. */
+export function game(
+  section: string,
+  title: string,
+  play: (playing: Playing) => Promise<void>,
+): JudgedCase<Exports> {
+  return {
+    title,
+    section,
+    run: async ({ connect }) => {
+      const { port, stop, accepted } = await startServer();
+      let client: Client | undefined;
+      try {
+        client = await connect({ host: '127.0.0.1', port });
+        await play({ client, server: await accepted });
+      } finally {
+        client?.close();
+        await stop();
+      }
+    },
+  };
+}
+
+export function count(n: number): number[] {
+  return Array.from({ length: n }, (_, at) => at);
+}
