@@ -1,6 +1,13 @@
 // Judges my/codec/varint.ts: values, and the code and offset of errors.
 
-import { defineJudge, expectBytes, expectCodeAt, expectEqual, fromHex } from '@bytes-up/testkit';
+import {
+  defineJudge,
+  expectBytes,
+  expectCodeAt,
+  expectEqual,
+  expectResult,
+  fromHex,
+} from '@bytes-up/testkit';
 
 interface Varints {
   encodeVarint32: (value: number) => Uint8Array;
@@ -107,7 +114,8 @@ function decodes(hex: string, offset: number, value: number, nextOffset: number)
     section: DECODE,
     run: ({ decodeVarint32 }: Varints): void => {
       const given = `decodeVarint32(${hex}${offset === 0 ? '' : `; offset ${offset}`})`;
-      const { value: came, nextOffset: next } = decodeVarint32(fromHex(hex), offset);
+      const call = () => decodeVarint32(fromHex(hex), offset);
+      const { value: came, nextOffset: next } = expectResult(given, call);
       expectEqual(given, { value, nextOffset }, { value: came, nextOffset: next });
     },
   };

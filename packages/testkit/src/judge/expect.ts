@@ -49,6 +49,21 @@ export async function expectCode(
   throw new CaseFailed({ given, expected, came: `no error, but ${show(came)}` });
 }
 
+/**
+ * What the call returns. If it throws, the learner is told what was given, too: of many
+ * inputs in one case, this one.
+ * @throws CaseFailed for whatever `call` throws
+ */
+export function expectResult<T>(given: string, call: () => T): T {
+  try {
+    return call();
+  } catch (cause) {
+    if (cause instanceof CaseFailed) throw cause;
+    const expected = 'a result, and no exception';
+    throw new CaseFailed({ given, expected, came: show(cause) }, { cause });
+  }
+}
+
 export function codeOf(error: unknown): string | undefined {
   const code = (error as { code?: unknown } | null | undefined)?.code;
   return typeof code === 'string' ? code : undefined;
@@ -61,7 +76,12 @@ export function codeOf(error: unknown): string | undefined {
 export function show(value: unknown): string {
   if (value instanceof Error) return `${value.name}: ${value.message}`;
   if (value instanceof Uint8Array) return showBytes(value);
-  const text = inspect(value, { depth: 4, breakLength: Infinity, maxStringLength: 80 });
+  const text = inspect(value, {
+    depth: 4,
+    breakLength: Infinity,
+    compact: true,
+    maxStringLength: 80,
+  });
   return text.length <= MAX_SHOWN ? text : `${text.slice(0, MAX_SHOWN)} …`;
 }
 

@@ -93,7 +93,11 @@ export interface Failure {
 export class CaseFailed extends Error {
   override readonly name = 'CaseFailed';
 
-  constructor(readonly failure: Failure) {
-    super(`expected ${failure.expected}, but ${failure.came}`);
+  /** @param options cause: what the learner's code threw, if that is the failure */
+  constructor(
+    readonly failure: Failure,
+    options?: { readonly cause: unknown },
+  ) {
+    super(`expected ${failure.expected}, but ${failure.came}`, options);
   }
 }

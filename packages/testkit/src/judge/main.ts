@@ -137,16 +137,15 @@ async function judgeCase(
     if (thrown !== undefined) throw thrown;
     return { title, section, failure: undefined };
   } catch (error) {
-    const at = placeOf(error);
-    const failure =
-      error instanceof CaseFailed
-        ? error.failure
-        : {
-            expected: error === stray() ? CAUGHT : 'a result, and no exception',
-            came: show(error),
-            ...(at !== undefined && { at }),
-          };
-    return { title, section, failure };
+    const isJudged = error instanceof CaseFailed;
+    const failure = isJudged
+      ? error.failure
+      : {
+          expected: error === stray() ? CAUGHT : 'a result, and no exception',
+          came: show(error),
+        };
+    const at = placeOf(isJudged ? error.cause : error);
+    return { title, section, failure: { ...failure, ...(at !== undefined && { at }) } };
   } finally {
     onStray = undefined;
   }

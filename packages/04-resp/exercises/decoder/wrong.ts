@@ -1,0 +1,91 @@
+// Wrong variants of the solution, each with the case that must catch it.
+
+import type { WrongVariant } from '@bytes-up/testkit';
+
+export const wrong: readonly WrongVariant[] = [
+  {
+    change: 'any negative length is a null',
+    find: `        if (text === '-1') return { type: 'bulk string', value: null };`,
+    replace: `        if (text.startsWith('-')) return { type: 'bulk string', value: null };`,
+    caughtBy: 'refused: $-5⏎',
+  },
+  {
+    change: 'an incomplete value is forgotten',
+    find: 'if (value !== undefined) this.#bytes = this.#bytes.subarray(parser.at);',
+    replace: 'this.#bytes = this.#bytes.subarray(parser.at);',
+    caughtBy: 'every value so far, cut in two at every byte',
+  },
+  {
+    change: 'what follows the first value of a chunk is dropped',
+    find: 'this.#bytes = this.#bytes.subarray(parser.at);',
+    replace: 'this.#bytes = Buffer.alloc(0);',
+    caughtBy: '+a⏎+b⏎',
+  },
+  {
+    change: 'the decoder goes on after invalid bytes',
+    find: 'if (this.#error !== undefined) throw this.#error;',
+    replace: '',
+    caughtBy: 'after the error there is no way back',
+  },
+  {
+    change: 'an integer is whatever BigInt accepts',
+    find: "if (!/^[+-]?\\d+$/.test(text)) throw invalid('an integer', text);",
+    replace: '',
+    caughtBy: 'refused: :⏎',
+  },
+  {
+    change: 'an integer has any number of bits',
+    find: "if (value !== BigInt.asIntN(64, value)) throw invalid('an integer of 64 bits', text);",
+    replace: '',
+    caughtBy: 'refused: :9223372036854775808⏎',
+  },
+  {
+    change: 'the end of a bulk string is not checked',
+    find: "if (after !== CRLF) throw invalid('CR LF after the bytes', after);",
+    replace: '',
+    caughtBy: 'refused: $2⏎hiya⏎',
+  },
+  {
+    change: 'a bulk string ends at its first CR LF',
+    find: 'const end = this.at + number(text, this.limits.maxBulkBytes);',
+    replace:
+      'number(text, this.limits.maxBulkBytes); const end = this.bytes.indexOf(CRLF, this.at);',
+    caughtBy: '$4⏎a⏎b⏎',
+  },
+  {
+    change: 'an array of no members waits for one',
+    find: 'while (values.length < count)',
+    replace: 'while (values.length < Math.max(count, 1))',
+    caughtBy: '*0⏎',
+  },
+  {
+    change: 'a line may have any length',
+    find: "if (lineBytes > this.limits.maxLineBytes) throw invalid('a shorter line', `${lineBytes} bytes`);",
+    replace: '',
+    caughtBy: 'a line',
+  },
+  {
+    change: 'a limit is checked when everything has come',
+    find: 'if (Number(text) > limit) throw',
+    replace: 'if (Number(text) > limit * 2) throw',
+    caughtBy: 'a bulk string of one byte too many, before its bytes',
+  },
+  {
+    change: 'arrays may be nested one level too deep',
+    find: 'if (depth >= this.limits.maxDepth)',
+    replace: 'if (depth > this.limits.maxDepth)',
+    caughtBy: 'one level too deep, before its members',
+  },
+  {
+    change: 'the count of a map is the number of its values',
+    find: 'this.#values(2 * number(text, this.limits.maxCount), depth)',
+    replace: 'this.#values(number(text, this.limits.maxCount), depth)',
+    caughtBy: '%1⏎+a⏎:1⏎',
+  },
+  {
+    change: 'a double is whatever Number accepts',
+    find: "if (!/^[+-]?\\d+(\\.\\d*)?(e[+-]?\\d+)?$/i.test(text)) throw invalid('a double', text);",
+    replace: '',
+    caughtBy: 'refused: ,⏎',
+  },
+];
