@@ -177,6 +177,54 @@ export const encodeFrame = () => 1;`,
   expect(processesOf(mark)).toEqual([]);
 });
 
+describe('exercise --diff', () => {
+  const news = 'Version 2. Stage 4 is new: a frame in many pieces';
+
+  test.each([
+    [
+      'passed before it changed',
+      'v1 passed',
+      'You passed it at version 1. It is at version 2 now.',
+    ],
+    ['begun before it changed', 'v1 started', 'You began it at version 1. It is at version 2 now.'],
+  ])('of an exercise %s: what is new', async (_what, step, says) => {
+    const { root, run } = checkout();
+    writeFileSync(path.join(root, 'progress'), `03-rpc-frames ${step} 2026-11-28\n`);
+    const named = await run('exercise', '--diff', '03-rpc-frames');
+    expect(named.stdout).toContain(says);
+    expect(named.stdout).toContain(news);
+    expect(named.code).toBe(0);
+    expect((await run('exercise', '--diff')).stdout).toBe(named.stdout);
+    expect(read(path.join(root, 'progress'))).toBe(`03-rpc-frames ${step} 2026-11-28\n`);
+  });
+
+  test.each([
+    ['v2 passed', 'You passed it at version 2, and nothing is new since.'],
+    ['v2 danced', 'You have not begun it. It is at version 2.'],
+  ])('with %s there is nothing new', async (step, says) => {
+    const { root, run } = checkout();
+    writeFileSync(path.join(root, 'progress'), `03-rpc-frames ${step} 2026-11-28\n`);
+    const named = await run('exercise', '--diff', '3');
+    expect(named.stdout).toContain(says);
+    expect(named.stdout).not.toContain('Version 2.');
+    const all = await run('exercise', '--diff');
+    expect(all.stdout).toBe('\n  No exercise has changed since you passed it.\n\n');
+  });
+
+  test('the list and the task lead there', async () => {
+    const { put, root, run } = checkout();
+    put('rpc/frames.ts', '// mine');
+    writeFileSync(
+      path.join(root, 'progress'),
+      '03-rpc-frames v1 passed 2026-11-28\n03-rpc-frames v1 started 2026-11-28\n',
+    );
+    const list = await run('list', '--exercises');
+    expect(list.stdout).toContain('passed at version 1; 2 asks for more');
+    const task = await run('exercise', '3');
+    expect(task.stdout).toContain('What is new: npm start -- exercise --diff 03-rpc-frames');
+  });
+});
+
 test('reset keeps the old file', async () => {
   const { my, put, run } = checkout();
   put('rpc/frames.ts', '// mine');

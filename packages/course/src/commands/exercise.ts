@@ -4,13 +4,15 @@
 import type { Command } from 'commander';
 import { UsageError } from '@bytes-up/protocol';
 import type { Context } from '../context';
-import { findExercisesOf, type Exercise } from '../exercises/exercise';
+import { formatChanges, hasChanged } from '../exercises/changes';
+import { findExercises, findExercisesOf, type Exercise } from '../exercises/exercise';
 import { begin } from '../exercises/begin';
 import { stateOf } from '../exercises/exercise-progress';
 import { nextExercise } from '../exercises/judge-and-tell';
 import { watch } from '../exercises/watch';
 
 interface Flags {
+  readonly diff?: true | undefined;
   readonly fromSolution?: true | undefined;
   readonly watch: boolean;
 }
@@ -21,12 +23,25 @@ export function addExerciseCommand(program: Command, context: Context): void {
     .description('do an exercise; in a terminal, each time you save it is judged')
     .argument('[id]', 'such as 03-rpc-frames, or a chapter; default: the first not passed')
     .option('--from-solution', 'take our solutions of the steps before that you have not passed')
+    .option('--diff', 'show what the task asks for since the version that you passed')
     .option('--no-watch', 'show the task and stop, also in a terminal')
     .action(async (id: string | undefined, flags: Flags) => {
+      if (flags.diff) return showChanges(context, id);
       const named =
         id === undefined ? undefined : chooseOf(context, findExercisesOf(context.root, id));
       context.finish(await doExercise(context, named ?? firstToDo(context), flags));
     });
+}
+
+/** Of the exercises that were named, or of all that have changed. */
+function showChanges(context: Context, id: string | undefined): void {
+  const { root, write } = context;
+  const chosen =
+    id === undefined
+      ? findExercises(root).filter((each) => hasChanged(context, each))
+      : findExercisesOf(root, id);
+  write(chosen.map((each) => formatChanges(context, each)).join(''));
+  if (chosen.length === 0) write('\n  No exercise has changed since you passed it.\n\n');
 }
 
 /** @returns the exit code: 2 when a step before is missing */

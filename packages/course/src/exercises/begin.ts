@@ -34,7 +34,8 @@ export async function begin(
   write(`\n  ${isNew ? 'Your file, just made' : 'Your file'}: ${myName(exercise)}\n`);
   if (!isNew && startedVersion < exercise.version)
     write(
-      `  The task has changed since you began (version ${exercise.version}). Your file was kept.\n`,
+      `  The task has changed since you began (version ${exercise.version}). Your file was kept.\n` +
+        `  What is new: npm start -- exercise --diff ${exercise.id}\n`,
     );
   return true;
 }

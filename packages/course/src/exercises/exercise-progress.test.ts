@@ -36,6 +36,8 @@ test('what was passed stays passed when the task changes', () => {
   });
   rememberStep(context, second, 'passed', DAY);
   expect(stateOf(context.progressFile, second)).toMatchObject({ passedVersion: 2 });
+  rememberStep(context, { ...first, version: 10 }, 'passed', DAY);
+  expect(stateOf(context.progressFile, second)).toMatchObject({ passedVersion: 10 });
 });
 
 test('beginning again forgets hints and stages, and not that it was passed', () => {

@@ -32,9 +32,13 @@ export function stateOf(file: string, { id }: Pick<Exercise, 'id'>): ExerciseSta
         step.startsWith(prefix) ? [Number(step.slice(prefix.length))] : [],
       ),
     );
+  const latest = (wanted: string): number | undefined => {
+    const all = versions(wanted);
+    return all.length === 0 ? undefined : Math.max(...all);
+  };
   return {
-    startedVersion: versions('started').at(-1),
-    passedVersion: versions('passed').at(-1),
+    startedVersion: latest('started'),
+    passedVersion: latest('passed'),
     stages: largest('stage-'),
     hints: largest('hint-'),
   };

@@ -28,6 +28,8 @@ export interface About {
    * the learner gets a copy with a fault in it (exercises/texts.ts).
    */
   readonly breaks?: string;
+  /** What each version after the first asks for, in Markdown: `{ "2": "…" }`. */
+  readonly changes?: Readonly<Record<string, string>>;
 }
 
 export interface Exercise extends About {

@@ -27,6 +27,13 @@ describe.each(ROWS)('%s', (_id, exercise) => {
     for (const id of after) expect(known.slice(0, known.indexOf(exercise.id))).toContain(id);
   });
 
+  test('tells what each version after the first asks for', () => {
+    const { changes = {}, version } = exercise;
+    const later = Array.from({ length: version - 1 }, (_, n) => `${n + 2}`);
+    expect(Object.keys(changes)).toEqual(later);
+    for (const text of Object.values(changes)) expect(text).toMatch(/\.$/);
+  });
+
   test('has three hints, of which the first two ask', () => {
     const hints = readHints(exercise);
     expect(hints).toHaveLength(3);

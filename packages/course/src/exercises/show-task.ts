@@ -64,7 +64,9 @@ export function formatExercises(
     const notes = [
       `${minutes} min`,
       ...(!passed && stages > 0 ? [`stage ${stages} passed`] : []),
-      ...(passed && passedVersion < version ? ['the task has changed since'] : []),
+      ...(passed && passedVersion < version
+        ? [`passed at version ${passedVersion}; ${version} asks for more`]
+        : []),
     ];
     const where = hasStarted(root, exercise) ? `, ${myName(exercise)}` : '';
     return `  ${mark} ${id.padEnd(idWidth)}  ${title}\n    ${' '.repeat(idWidth)}  ${colors.dim(notes.join(', ') + where)}\n`;
