@@ -220,7 +220,7 @@ describe('exercise --diff', () => {
     );
     const list = await run('list', '--exercises');
     expect(list.stdout).toContain('passed at version 1; 2 asks for more');
-    const task = await run('exercise', '3');
+    const task = await run('exercise', '03-rpc-frames');
     expect(task.stdout).toContain('What is new: npm start -- exercise --diff 03-rpc-frames');
   });
 });
