@@ -1,4 +1,4 @@
-// What gRPC's library does besides carrying messages.
+// What gRPC's library does besides sending messages.
 
 import { connect as connectHttp2, type IncomingHttpHeaders } from 'node:http2';
 import { once } from 'node:events';
@@ -49,7 +49,7 @@ const failure = (call: { on(event: 'error', listener: (error: ServiceError) => v
   new Promise<ServiceError>((resolve) => call.on('error', resolve));
 
 describe('a stream', () => {
-  test('an error ends a stream, and what came before it has come', async () => {
+  test('an error ends a stream, after the responses sent before it', async () => {
     const call = client.raw.calcEach();
     const failed = failure(call);
     const values: number[] = [];
@@ -66,14 +66,14 @@ describe('a stream', () => {
 });
 
 describe('time', () => {
-  test('a deadline that is over ends a call', async () => {
+  test('a call ends at its deadline', async () => {
     const call = client.raw.calcEach({ deadline: Date.now() + 50 });
     const failed = failure(call);
     call.on('data', () => undefined);
     expect((await failed).code).toBe(status.DEADLINE_EXCEEDED);
   });
 
-  test('who cancels is CANCELLED, and the server stops', async () => {
+  test('a cancelled call is CANCELLED, and the server stops computing', async () => {
     const call = client.raw.approach({ n: 10_000_000 });
     const failed = failure(call);
     call.once('data', () => call.cancel());
@@ -82,7 +82,7 @@ describe('time', () => {
   });
 });
 
-test('metadata travels along, and the interceptors on both sides see each call', async () => {
+test('metadata is sent with a call, and the interceptors on both sides see each call', async () => {
   log.length = 0;
   const marked = new PiClient(address(), undefined, { interceptors: [marking('test')] });
   await marked.calc(1);
@@ -131,7 +131,7 @@ describe('retries', () => {
     return { port, stop: () => flaky.forceShutdown(), calls: () => calls };
   }
 
-  test('the service config makes what is UNAVAILABLE again, up to four times', async () => {
+  test('the service config retries a call that is UNAVAILABLE, up to four attempts', async () => {
     const { port, stop, calls } = await refusing(3, status.UNAVAILABLE);
     const retrying = new PiClient(`127.0.0.1:${port}`);
     expect(await retrying.calc(1)).toBe(3);
@@ -140,7 +140,7 @@ describe('retries', () => {
     stop();
   });
 
-  test('and nothing else', async () => {
+  test('no other code is retried', async () => {
     const { port, stop, calls } = await refusing(1, status.INTERNAL);
     const retrying = new PiClient(`127.0.0.1:${port}`);
     await expect(retrying.calc(1)).rejects.toMatchObject({ code: 'INTERNAL' });
@@ -150,7 +150,7 @@ describe('retries', () => {
   });
 });
 
-test('TLS, with a certificate made on the spot: who is given it trusts it, and nobody else does', async () => {
+test('TLS with a self-signed certificate: only a client that was given the certificate trusts it', async () => {
   const { certificate, privateKey } = await makeCertificate();
   const pair = { private_key: Buffer.from(privateKey), cert_chain: Buffer.from(certificate) };
   const secure = await startGrpcServer(contextWith(), ServerCredentials.createSsl(null, [pair]));
@@ -164,7 +164,7 @@ test('TLS, with a certificate made on the spot: who is given it trusts it, and n
   await secure.stop();
 });
 
-test('the health service says who serves', async () => {
+test('the health service reports which services are serving', async () => {
   const { grpc } = loadPackageDefinition(loadSync(protoPath)) as unknown as {
     grpc: { health: { v1: { Health: new (to: string, c: object) => HealthClient } } };
   };
@@ -185,7 +185,7 @@ test('the health service says who serves', async () => {
   health.close();
 });
 
-test('flow control: while a reader stalls, no more than its window comes; when it reads, all of it does', async () => {
+test('flow control: while a reader stalls, at most its window is sent; when it reads, everything arrives', async () => {
   const COUNT = 100_000;
   const PONG_BYTES = 17;
   const recorder = new Recorder(server.address.port);
@@ -201,7 +201,7 @@ test('flow control: while a reader stalls, no more than its window comes; when i
   await once(stream, 'response');
   let onTheWire = 0;
   for (let quiet = 0; quiet < 10;) {
-    // Its answer comes after everything that the server could send.
+    // Its response arrives after everything that the server could send.
     await new Promise((resolve) => session.ping(resolve));
     const grown = recorder.take().toClient.length - PONG_BYTES;
     quiet = grown === 0 && onTheWire > 60_000 ? quiet + 1 : 0;
@@ -250,17 +250,22 @@ describe('bad input', () => {
 
   test.each<[string, Record<string, string>, Buffer, string]>([
     ['nothing wrong', {}, good, '0'],
-    ['bytes that are no message', {}, prefix(Buffer.from('ffff', 'hex')), String(status.INTERNAL)],
+    [
+      'bytes that are not a message',
+      {},
+      prefix(Buffer.from('ffff', 'hex')),
+      String(status.INTERNAL),
+    ],
     ['another content type', { 'content-type': 'text/plain' }, good, 'HTTP 415'],
     ['a path of nobody', { ':path': '/nobody/None' }, good, String(status.UNIMPLEMENTED)],
-    ['a time that is none', { 'grpc-timeout': 'soon' }, good, String(status.INTERNAL)],
-  ])('%s: its own call pays, and nobody else’s', async (_name, headers, body, end) => {
+    ['an invalid timeout', { 'grpc-timeout': 'soon' }, good, String(status.INTERNAL)],
+  ])('%s: only its own call fails', async (_name, headers, body, end) => {
     expect(await request(headers, body)).toBe(end);
     expect(await client.calc(1)).toBe(estimatePi(1));
   });
 });
 
-test('the generated code is what the command makes, without a network', () => {
+test('the generated code is what the command generates, without a network', () => {
   const made = mkdtempSync(join(tmpdir(), 'bytes-up-generated-'));
   try {
     const folder = join(__dirname, '..');

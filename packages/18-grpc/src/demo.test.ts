@@ -9,7 +9,7 @@ beforeAll(async () => {
   printed = await runDemo(join(__dirname, 'demo.ts'));
 });
 
-test('each client is answered by each server', () => {
+test('each client works with each server', () => {
   const rows = printed.match(/^ {2}client: .* server: .*$/gm) ?? [];
   expect(rows).toHaveLength(4);
   for (const row of rows) expect(row).toContain(String(estimatePi(1_000)));
@@ -53,7 +53,7 @@ test('a large message is seven frames', () => {
   expect(large.split('Bytes on the wire')[0]).not.toContain('grpc-message');
 });
 
-test('the first call on a connection costs most, and ours costs less', () => {
+test('the first call on a connection costs most, and ours costs less than any', () => {
   const bytes = (name: string): number => {
     const [, there = '', back = ''] =
       new RegExp(`^  ${name} +(\\d+) +(\\d+)$`, 'm').exec(printed) ?? [];

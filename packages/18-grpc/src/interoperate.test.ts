@@ -54,7 +54,7 @@ describe.each(PAIRS)('client: %s, server: %s, %s', (clientName, serverName, enco
     expect(await client.each(numbers)).toEqual(numbers.map((n) => estimatePi(n)));
   });
 
-  test('one request, many responses: they come nearer', async () => {
+  test('one request, many responses, which approach π', async () => {
     const terms = [1, 2, 4, 8, 16, 32, 64, 100];
     expect(await client.approach(100)).toEqual(terms.map((n) => estimatePi(n)));
   });
@@ -67,7 +67,7 @@ describe.each(PAIRS)('client: %s, server: %s, %s', (clientName, serverName, enco
     ['one request, many responses', () => client.approach(0)],
     ['many requests, one response', () => client.mean([1, 0, 2])],
     ['a response to each request', () => client.each([1, 0, 2])],
-  ])('%s: an error ends the call, and nothing is broken', async (_kind, call) => {
+  ])('%s: an error ends the call, and the connection still works', async (_kind, call) => {
     await expect(call()).rejects.toMatchObject({
       code: 'INVALID_ARGUMENT',
       message: 'n must be above 0, got 0',
@@ -75,11 +75,11 @@ describe.each(PAIRS)('client: %s, server: %s, %s', (clientName, serverName, enco
     expect(await client.calc(1)).toBe(estimatePi(1));
   });
 
-  test('the mean of nothing is INVALID_ARGUMENT', async () => {
+  test('the mean of no requests is INVALID_ARGUMENT', async () => {
     await expect(client.mean([])).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
   });
 
-  test('what is compressed: requests as the client was told, responses alike if the server can', async () => {
+  test('requests are compressed as configured, and responses too if the server can', async () => {
     const text = 'x'.repeat(10_000);
     expect(await client.ping(text)).toBe(text);
     const { toServer, toClient } = recorder.take();
@@ -105,7 +105,7 @@ describe.each(PAIRS)('client: %s, server: %s, %s', (clientName, serverName, enco
     expect(await client.calc(1)).toBe(estimatePi(1)); // and nothing is broken
   });
 
-  test('a text that is not ASCII arrives as it was, in an error too', async () => {
+  test('text outside ASCII arrives unchanged, in an error too', async () => {
     expect(await client.ping('π ≈ 3.14 %')).toBe('π ≈ 3.14 %');
   });
 
@@ -126,7 +126,7 @@ describe.each(Object.keys(SERVERS))('server: %s', (serverName) => {
 
   afterEach(() => server.stop());
 
-  test('a method that is not there is UNIMPLEMENTED', async () => {
+  test('an unknown method is UNIMPLEMENTED', async () => {
     const client = new HandMadeClient(`http://127.0.0.1:${await begin()}`);
     const none = { ...CALC, path: '/pi.PiCalculator/None' };
     await expect(client.unary(none, 1)).rejects.toMatchObject({ code: 'UNIMPLEMENTED' });
@@ -146,8 +146,8 @@ describe.each(Object.keys(SERVERS))('server: %s', (serverName) => {
 
   test.each([
     ['the client’s own clock', CALC_EACH],
-    ['a method that is not there', { ...CALC_EACH, path: '/pi.PiCalculator/None' }],
-  ])('a call whose time is over ends: %s', async (_name, method) => {
+    ['an unknown method', { ...CALC_EACH, path: '/pi.PiCalculator/None' }],
+  ])('a call ends at its deadline: %s', async (_name, method) => {
     const client = new HandMadeClient(`http://127.0.0.1:${await begin()}`);
     async function* never(): AsyncGenerator<number> {
       yield 1;
@@ -163,7 +163,7 @@ describe.each(Object.keys(SERVERS))('server: %s', (serverName) => {
     await client.close();
   });
 
-  test('the server ends a call whose time is over, also when the client does not', async () => {
+  test('the server ends a call at its deadline, even if the client does not', async () => {
     const session = connectHttp2(`http://127.0.0.1:${await begin()}`);
     const stream = session.request({
       ':method': 'POST',
@@ -186,7 +186,7 @@ describe.each(Object.keys(SERVERS))('server: %s', (serverName) => {
     session.destroy(); // our half of the stream is still open
   });
 
-  test('calls in flight end when it is stopped, and no new one begins', async () => {
+  test('after a stop, calls in flight finish, and no new one starts', async () => {
     const client = new PiClient(`127.0.0.1:${await begin()}`, credentials.createInsecure(), {
       'grpc.service_config': '{}',
     });
@@ -205,7 +205,7 @@ describe.each(Object.keys(SERVERS))('server: %s', (serverName) => {
     client.close();
   });
 
-  test('one that does not end is cut when the grace is over', async () => {
+  test('a call that does not end is cut when the grace period expires', async () => {
     const client = new PiCalculatorClient(
       `127.0.0.1:${await begin(contextWith({ graceMs: 100 }))}`,
       credentials.createInsecure(),
@@ -235,7 +235,7 @@ describe.each(Object.keys(SERVERS))('the booklet’s streaming client, with %s',
     await server.stop();
   });
 
-  test('--calc stream answers each of its requests', async () => {
+  test('is answered by --calc stream, request by request', async () => {
     await begin(true);
     const numbers = Array.from({ length: 999 }, (_, i) => i + 1);
     const answers = await all(client.stream(BOOKLET_CALC, numbers));
@@ -245,7 +245,7 @@ describe.each(Object.keys(SERVERS))('the booklet’s streaming client, with %s',
     });
   });
 
-  test('the unary Calc has no value where it looks: 0, and n is 0', async () => {
+  test('the unary Calc has no value in the fields that it reads: 0, and n is 0', async () => {
     await begin(false);
     expect(await all(client.stream(BOOKLET_CALC, [1]))).toMatchObject([{ n: 0, value: 0 }]);
   });
@@ -258,7 +258,7 @@ describe.each(Object.keys(SERVERS))('the booklet’s streaming client, with %s',
   });
 });
 
-test('an error of the library is ours, and one of ours the library’s', async () => {
+test('errors are converted between the library’s and ours, in both directions', async () => {
   const server = await SERVERS['the library']!(contextWith());
   const client = new PiClient(`127.0.0.1:${server.address.port}`);
   const error = await client.calc(-1).catch((thrown: unknown) => thrown);

@@ -22,7 +22,7 @@ afterEach(() => fixture.clear());
 const address = (): string => `127.0.0.1:${fixture.server.address.port}`;
 
 describe.each(['library', 'by-hand'])('--engine %s', (engine) => {
-  test('answers, and SIGTERM drains it', async () => {
+  test('serves calls, and SIGTERM drains it', async () => {
     await fixture.serve(...main('--engine', engine));
     const client = new PiClient(address());
     expect(await client.calc(1_000)).toBe(estimatePi(1_000));
@@ -48,7 +48,7 @@ describe.each(['library', 'by-hand'])('--engine %s', (engine) => {
       'a frame that is too long',
       Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\xff\xff\xff\x00\x00\x00\x00\x00\x01', 'latin1'),
     ],
-  ])('%s on the port end their own connection, and nobody else’s', async (_name, bytes) => {
+  ])('%s on the port close only their own connection', async (_name, bytes) => {
     await fixture.serve(...main('--engine', engine));
     const client = new PiClient(address());
     await client.calc(1);
@@ -65,7 +65,7 @@ describe.each(['library', 'by-hand'])('--engine %s', (engine) => {
 describe.each(['library', 'by-hand'])('--engine %s with few files', (engine) => {
   const [FILES, CLIENTS] = [64, 80];
 
-  test('those who are served go on, others are refused, and there is room again', async () => {
+  test('connections that are served continue, others are rejected, and later there is room again', async () => {
     const limited = ['bash', '-c', `ulimit -n ${FILES}; exec "$@"`, '-'];
     const server = await fixture.serve(...limited, ...main('--engine', engine));
     const clients = Array.from(
@@ -93,7 +93,7 @@ describe.each(['library', 'by-hand'])('--engine %s with few files', (engine) => 
 
 const codeOf = ({ code }: GrpcError): string => code;
 
-test('--calc stream is the booklet’s second program’s', async () => {
+test('--calc stream serves the method of the booklet’s second program', async () => {
   await fixture.serve(...main('--calc', 'stream'));
   const client = new HandMadeClient(`http://${address()}`);
   const answers = await all(client.stream(BOOKLET_CALC, [1, 2]));

@@ -21,6 +21,6 @@ export async function meanOf(numbers: AsyncIterable<number>): Promise<number> {
     sum += piOf(n);
     count++;
   }
-  if (count === 0) throw new RpcError('INVALID_ARGUMENT', 'the mean of nothing');
+  if (count === 0) throw new RpcError('INVALID_ARGUMENT', 'the mean needs at least one request');
   return sum / count;
 }

@@ -26,7 +26,7 @@ export const SERVICE_NAME = 'pi.PiCalculator';
 // #region server
 /**
  * Listens, and serves until it is stopped.
- * @throws Error when the address cannot be taken
+ * @throws Error if it cannot listen on the address
  */
 export async function startGrpcServer(
   { host, port, limits, log, streamingCalc = false }: GrpcContext,
@@ -41,8 +41,8 @@ export async function startGrpcServer(
   else server.addService(PiCalculatorService, piService);
   const health = new HealthImplementation({ '': 'SERVING', [SERVICE_NAME]: 'SERVING' });
   health.addToServer(server);
-  // The listener is ours, since the library's has no bound: it gets each connection from
-  // us.
+  // The listener is ours, because the library's has no limit: it gets each connection
+  // from us.
   const injector = server.createConnectionInjector(credentials);
   const listener = createServer({ noDelay: true }, (socket) => injector.injectConnection(socket));
   listener.maxConnections = limits.maxConnections;
@@ -59,7 +59,7 @@ export async function startGrpcServer(
   };
 }
 
-/** No new call; those in flight may end, until the grace is over. */
+/** Accepts no new call. Those in flight may finish within the grace period. */
 function drain(server: Server, graceMs: number): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => server.forceShutdown(), graceMs);
@@ -72,7 +72,7 @@ function drain(server: Server, graceMs: number): Promise<void> {
 // #endregion server
 
 /**
- * The library also prints what it reports to us. GRPC_VERBOSITY, its own variable, brings
- * that back.
+ * The library also prints the errors that it reports to us, so this turns that off. Its
+ * variable GRPC_VERBOSITY turns it on again.
  */
 if (process.env['GRPC_VERBOSITY'] === undefined) setLogVerbosity(logVerbosity.NONE);

@@ -11,7 +11,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     claim:
-      'src/behaviour.test.ts › the service config makes what is UNAVAILABLE again, up to four times',
+      'src/behaviour.test.ts › the service config retries a call that is UNAVAILABLE, up to four attempts',
     change: 'up to three times',
     file: 'src/client.ts',
     find: 'maxAttempts: 4,',
@@ -19,7 +19,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     claim:
-      'src/behaviour.test.ts › metadata travels along, and the interceptors on both sides see each call',
+      'src/behaviour.test.ts › metadata is sent with a call, and the interceptors on both sides see each call',
     change: 'the server does not log what a call is',
     file: 'src/interceptors.ts',
     find: 'mark = metadata.get(CALL_MARK).map(String).join();',
@@ -27,7 +27,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     claim:
-      'src/by-hand/parts.test.ts › $messageBytes bytes in frames of $frameBytes: each is copied twice at most',
+      'src/by-hand/parts.test.ts › $messageBytes bytes in frames of $frameBytes: each is copied at most twice',
     change: 'messages are glued together with each frame',
     file: 'src/by-hand/message/message-prefix.ts',
     find: 'this.#queue.append(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));',

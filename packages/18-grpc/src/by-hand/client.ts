@@ -115,7 +115,7 @@ export class HandMadeClient {
   }
   // #endregion stream
 
-  /** Takes no new call. Resolves when those in flight have ended. */
+  /** Starts no new call. Resolves when those in flight have ended. */
   close(): Promise<void> {
     return this.#connection.close();
   }

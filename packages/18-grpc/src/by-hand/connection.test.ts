@@ -43,7 +43,7 @@ describe('a connection that ends', () => {
     },
   );
 
-  test('GOAWAY that leaves it out: nothing was done, and the next one connects again', async () => {
+  test('a call after the last stream of GOAWAY has no effect, and the next one connects again', async () => {
     await begin(
       frameStub((stream, connection) =>
         connection === 1
@@ -75,7 +75,7 @@ describe('a connection that ends', () => {
     expect(await call).toBe(3);
   });
 
-  test('in the middle of an answer: what had come has come', async () => {
+  test('in the middle of a stream: the responses that had arrived are delivered', async () => {
     await begin(
       http2Stub((stream) => {
         stream.respond(GRPC, { waitForTrailers: true });
@@ -102,7 +102,7 @@ describe('close', () => {
     return port;
   }
 
-  test('after a refused connection it returns, and so does a second one', async () => {
+  test('returns after a refused connection, also when called twice', async () => {
     await begin(http2Stub(succeed));
     const refused = new HandMadeClient(`http://127.0.0.1:${await freePort()}`);
     for (let times = 0; times < 2; times++)
@@ -114,7 +114,7 @@ describe('close', () => {
     await refused.close();
   });
 
-  test('while it is being refused, and before any call', async () => {
+  test('returns while a connection is being refused, and before any call', async () => {
     await begin(http2Stub(succeed));
     const refused = new HandMadeClient(`http://127.0.0.1:${await freePort()}`);
     const failed = failureOf(refused.unary(CALC, 1));
@@ -123,7 +123,7 @@ describe('close', () => {
     await new HandMadeClient(stub.url).close();
   });
 
-  test('the call in flight is answered, and there is no further one', async () => {
+  test('lets the call in flight finish, and starts no other', async () => {
     await begin(http2Stub(succeed));
     const answered = client.unary(CALC, 1);
     const closed = client.close();
@@ -133,7 +133,7 @@ describe('close', () => {
     expect(error).toMatchObject({ code: 'CANCELLED', message: 'client closed' });
   });
 
-  test('after a call that ended before it was connected', async () => {
+  test('returns after a call that ended before it was connected', async () => {
     await begin(http2Stub(succeed));
     const hole = new BlackHole();
     const unheard = new HandMadeClient(`http://127.0.0.1:${hole.port}`);
@@ -147,18 +147,21 @@ describe('close', () => {
     }
   });
 
-  test.each([1_000, 1_000_000])('after a page of %d bytes that nobody read', async (bytes) => {
-    await begin(
-      http2Stub((stream) => {
-        stream.respond({ ':status': 503 });
-        stream.end('x'.repeat(bytes));
-      }),
-    );
-    await failureOf(client.unary(CALC, 1));
-    await client.close();
-  });
+  test.each([1_000, 1_000_000])(
+    'returns after a page of %d bytes that was not read',
+    async (bytes) => {
+      await begin(
+        http2Stub((stream) => {
+          stream.respond({ ':status': 503 });
+          stream.end('x'.repeat(bytes));
+        }),
+      );
+      await failureOf(client.unary(CALC, 1));
+      await client.close();
+    },
+  );
 
-  test('after answers of which only the first was read', async () => {
+  test('returns after responses of which only the first was read', async () => {
     await begin(
       http2Stub((stream) => {
         succeed(stream, Buffer.concat(Array<Buffer>(3_000).fill(ANSWER)));

@@ -48,7 +48,7 @@ export class Connection {
   }
   // #endregion request
 
-  /** Takes no new call. Resolves when those in flight have ended. */
+  /** Starts no new call. Resolves when those in flight have ended. */
   async close(): Promise<void> {
     this.#isClosed = true;
     await Promise.all(Array.from(this.#streams, closing));

@@ -20,7 +20,7 @@ import {
 describe('the prefix of a message', () => {
   const bytes = Buffer.concat([prefix(Buffer.from('ab')), prefix(Buffer.alloc(0))]);
 
-  test('is a byte and four, whatever the frames are', () => {
+  test('is one byte and four more, however the frames are cut', () => {
     expect(bytes.toString('hex')).toBe('00000000026162' + '0000000000');
     for (let at = 0; at <= bytes.length; at++) {
       const reader = new MessageReader();
@@ -35,7 +35,7 @@ describe('the prefix of a message', () => {
     ['3c68746d6c3e', 'INTERNAL'],
     ['0000000401', 'RESOURCE_EXHAUSTED'],
     ['00ffffffff', 'RESOURCE_EXHAUSTED'],
-  ])('%s is refused before its message is there', (hex, code) => {
+  ])('%s is rejected before its message has arrived', (hex, code) => {
     const reader = new MessageReader(1_024);
     expect(() => reader.push(Buffer.from(hex, 'hex'))).toThrow(
       expect.objectContaining({ code }) as Error,
@@ -43,12 +43,12 @@ describe('the prefix of a message', () => {
   });
 });
 
-describe('the cost of a message, whatever the DATA frames are', () => {
+describe('the cost of a message, however the DATA frames are cut', () => {
   test.each([
     { messageBytes: 1024 * 1024, frameBytes: 16_384 },
     { messageBytes: 1024 * 1024, frameBytes: 1_024 },
     { messageBytes: 60_000, frameBytes: 1 },
-  ])('$messageBytes bytes in frames of $frameBytes: each is copied twice at most', (sizes) => {
+  ])('$messageBytes bytes in frames of $frameBytes: each is copied at most twice', (sizes) => {
     const { messageBytes, frameBytes } = sizes;
     const bytes = prefix(Buffer.alloc(messageBytes, 7));
     const reader = new MessageReader();
@@ -62,7 +62,7 @@ describe('the cost of a message, whatever the DATA frames are', () => {
     expect(reader.unfinished).toBe(0);
   });
 
-  test('what is unfinished counts its prefix', () => {
+  test('the unfinished bytes include the prefix', () => {
     const reader = new MessageReader();
     const bytes = Buffer.from('00000000026162', 'hex');
     const unfinished = Array.from(bytes, (byte) => {
@@ -94,7 +94,7 @@ describe('the codes', () => {
     GRPC_CODES.forEach((code, number) => expect(status[code]).toBe(number));
   });
 
-  test.each(codes)('%s there and back: in trailers, and to the library', (code) => {
+  test.each(codes)('%s is the same after a round trip, in trailers and to the library', (code) => {
     const error = new GrpcError(code, 'why: 50 % ü\n');
     const came = errorOf(trailersFor(error) as Record<string, string>);
     expect(came).toMatchObject({ code, message: error.message });
@@ -105,12 +105,12 @@ describe('the codes', () => {
     expect(GrpcError.from(new RpcError(code, 'why'))).toMatchObject({ code, message: 'why' });
   });
 
-  test('what a handler throws besides is UNKNOWN, and its text stays on this side', () => {
+  test('any other error of a handler is UNKNOWN, and its text is not sent', () => {
     const error = GrpcError.from(new TypeError('the secret'));
     expect(error).toMatchObject({ code: 'UNKNOWN', message: 'the call failed' });
   });
 
-  test('no error, and a status that is none', () => {
+  test('no error, and an invalid status', () => {
     expect(errorOf(trailersFor() as Record<string, string>)).toBeUndefined();
     for (const [number = '', shown] of [
       ['17', '17'],
@@ -128,15 +128,15 @@ describe('the codes', () => {
   });
 });
 
-describe('the text of an error', () => {
-  test('a message that is not well-formed stays as it is', () => {
+describe('the message of an error', () => {
+  test('a malformed message is left unchanged', () => {
     expect(percentEncode('a%b')).toBe('a%25b');
     expect(percentDecode('a%2')).toBe('a%2');
     expect(percentDecode('%zz')).toBe('%zz');
   });
 });
 
-describe('the time', () => {
+describe('the timeout', () => {
   test.each([
     [1.2, '2m'],
     [0, '1m'],
@@ -144,7 +144,7 @@ describe('the time', () => {
     [99_999_999, '99999999m'],
     [100_000_000, '100000S'],
     [1e15, '99999999S'],
-  ])('%d ms travel as %s', (ms, header) => expect(timeoutHeader(ms)).toBe(header));
+  ])('%d ms are sent as %s', (ms, header) => expect(timeoutHeader(ms)).toBe(header));
 
   test.each([
     ['1H', 3_600_000],
@@ -155,7 +155,10 @@ describe('the time', () => {
     [undefined, Infinity],
   ])('%p is %d ms', (header, ms) => expect(parseTimeout(header)).toBeCloseTo(ms, 9));
 
-  test.each(['', '1', 'm', '123456789m', '-1m', '1.5S', '1s'])('%p is no time', (header) => {
-    expect(() => parseTimeout(header)).toThrow('grpc-timeout');
-  });
+  test.each(['', '1', 'm', '123456789m', '-1m', '1.5S', '1s'])(
+    '%p is not a valid timeout',
+    (header) => {
+      expect(() => parseTimeout(header)).toThrow('grpc-timeout');
+    },
+  );
 });

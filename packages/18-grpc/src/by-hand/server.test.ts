@@ -91,7 +91,7 @@ describe('a call is logged once, with its first end', () => {
     expect(await logged()).toEqual([`${path.split('/')[2]}: ${code}`]);
   });
 
-  test.each([CALC.path, CALC_EACH.path, MEAN.path])('%s: its time is over', async (path) => {
+  test.each([CALC.path, CALC_EACH.path, MEAN.path])('%s: DEADLINE_EXCEEDED', async (path) => {
     const stream = begin(path, { 'grpc-timeout': '20m' });
     stream.write(one); // without an end
     expect(await ending(stream)).toBe('4');
@@ -124,7 +124,7 @@ describe('a call is logged once, with its first end', () => {
     socket.destroy();
   });
 
-  test('CANCELLED by RST_STREAM, while the answers wait for room', async () => {
+  test('CANCELLED by RST_STREAM, while the responses wait for the client to read', async () => {
     const stream = begin(CALC_EACH.path);
     stream.pause();
     stream.write(Buffer.concat(Array<Buffer>(20_000).fill(one)));
@@ -134,7 +134,7 @@ describe('a call is logged once, with its first end', () => {
     expect(await logged()).toEqual(['CalcEach: CANCELLED']);
   });
 
-  test('CANCELLED by a lost connection, while the answers wait for room', async () => {
+  test('CANCELLED by a lost connection, while the responses wait for the client to read', async () => {
     const stream = begin(CALC_EACH.path);
     stream.pause();
     stream.write(Buffer.concat(Array<Buffer>(20_000).fill(one)));
@@ -164,7 +164,7 @@ test.each([
   expect(await ending(stream)).toBe(end);
 });
 
-test('a client that does not take its answers is not asked for more requests', async () => {
+test('the server stops reading from a client that does not read its responses', async () => {
   const COUNT = 1_000_000;
   let taken = 0;
   function* requests(): Generator<number> {
@@ -172,7 +172,7 @@ test('a client that does not take its answers is not asked for more requests', a
   }
   const answers = client.stream(CALC_EACH, requests());
   await answers.next();
-  // Each of these calls comes after everything else on the same connection.
+  // Each of these calls arrives after everything else on the same connection.
   for (let [quiet, before] = [0, -1]; quiet < 20; before = taken) {
     await client.unary(PING, '');
     quiet = taken === before ? quiet + 1 : 0;
@@ -184,7 +184,7 @@ test('a client that does not take its answers is not asked for more requests', a
   await answers.return(undefined);
 });
 
-test('others, and a deadline, get their turn while a call computes', async () => {
+test('other calls, and a deadline, get a turn while a call computes', async () => {
   const many = Buffer.concat(Array<Buffer>(2_000).fill(prefix(PI_REQUEST.encode(1_000_000))));
   const stream = begin(CALC_EACH.path, { 'grpc-timeout': '100m' });
   stream.end(many); // seconds of work in one frame

@@ -17,7 +17,7 @@ import { BOOKLET_SERVICE, SERVICE } from './service';
 
 /**
  * Listens, and serves until it is stopped.
- * @throws Error when the address cannot be taken
+ * @throws Error if it cannot listen on the address
  */
 export async function startHandMadeServer(context: GrpcContext): Promise<RunningServer> {
   const { host, port, limits } = context;

@@ -45,7 +45,7 @@ test('a message is not a frame: one of 100,000 bytes spans seven, of 16,384 byte
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(5 + 100_004);
     // The fourth is one byte shorter: the initial window is 65,535 bytes.
     expect(sizes.slice(0, 4).reduce((sum, size) => sum + size, 0)).toBe(65_535);
-    expect(lines).toContain('C    16384 bytes of a message that is not whole yet');
+    expect(lines).toContain('C    16384 bytes of an incomplete message');
     expect(lines).toContain('C    a message of 100004 bytes, which begins 0a a0 8d 06 78 78 78 78');
   });
 });
@@ -88,7 +88,7 @@ test('credit comes before the bytes that need it, in both directions', async () 
   });
 });
 
-test('a second call says less: HPACK refers to what was said before', async () => {
+test('a second call takes fewer bytes: HPACK refers to earlier headers', async () => {
   await recorded(async ({ client, said }) => {
     const sizes: number[] = [];
     for (let n = 0; n < 2; n++) {
@@ -102,7 +102,7 @@ test('a second call says less: HPACK refers to what was said before', async () =
   });
 });
 
-test('a call that came to its end is not reset', async () => {
+test('a call that has ended is not reset', async () => {
   await recorded(async ({ client, said }) => {
     for (let calls = 0; calls < 3; calls++) await client.unary(CALC, 1);
     await client.collect(MEAN, [1, 2]);
@@ -122,7 +122,7 @@ test('an error has no DATA', async () => {
   });
 });
 
-test('who stops iterating cancels the call: RST_STREAM', async () => {
+test('to stop iterating cancels the call: RST_STREAM', async () => {
   await recorded(async ({ client, said }) => {
     async function* endless(): AsyncGenerator<number> {
       for (;;) yield 1;
@@ -137,12 +137,12 @@ test('who stops iterating cancels the call: RST_STREAM', async () => {
   });
 });
 
-/** A header in several pieces is joined each time that it is read. */
+/** A header in several chunks is joined each time that it is read. */
 function peeked(bytes: number, pieceBytes: number): number {
   return pieceBytes < 9 ? (9 * bytes) / pieceBytes : 9 * 4;
 }
 
-describe('frames out of a stream', () => {
+describe('the frame splitter', () => {
   const bytes = Buffer.concat([
     Buffer.from(PREFACE),
     Buffer.from('000000040000000000', 'hex'),
@@ -150,7 +150,7 @@ describe('frames out of a stream', () => {
     Buffer.from('000001ff00ffffffffcc', 'hex'),
   ]);
 
-  test('at every split point', () => {
+  test('finds the same frames wherever the stream is split', () => {
     for (let at = 0; at <= bytes.length; at++) {
       const splitter = new Http2FrameSplitter(true);
       const frames = [bytes.subarray(0, at), bytes.subarray(at)].flatMap((p) => splitter.push(p));
@@ -162,7 +162,7 @@ describe('frames out of a stream', () => {
     }
   });
 
-  test.each([16_384, 1_024, 1])('in pieces of %d each byte is copied twice at most', (size) => {
+  test.each([16_384, 1_024, 1])('copies each byte at most twice in chunks of %d bytes', (size) => {
     const frame = Buffer.alloc(9 + 16_384);
     frame.writeUIntBE(16_384, 0, 3);
     const stream = Buffer.concat([frame, frame, frame, frame]);
@@ -176,7 +176,7 @@ describe('frames out of a stream', () => {
     expect(copied).toBeLessThanOrEqual(2 * stream.length + peeked(stream.length, size));
   });
 
-  test('a frame that is too long, and another protocol', () => {
+  test('rejects a frame that is too long, and another protocol', () => {
     const push = (isClient: boolean, chunk: Buffer) => () =>
       new Http2FrameSplitter(isClient).push(chunk);
     expect(push(false, Buffer.from('004001000000000000', 'hex'))).toThrow(
@@ -188,7 +188,7 @@ describe('frames out of a stream', () => {
   });
 });
 
-test('a header list in many parts: each byte is copied twice at most', () => {
+test('a header list in many parts: each byte is copied at most twice', () => {
   const list = new HeaderList();
   const block = Buffer.alloc(8_000, 0x82); // `:method: GET`, again and again
   let fields = 0;
@@ -200,7 +200,7 @@ test('a header list in many parts: each byte is copied twice at most', () => {
   expect(fields).toBe(block.length);
 });
 
-test('a header list in parts, and bytes that are none', () => {
+test('a header list in parts, and bytes that are not a header list', () => {
   const list = new HeaderList();
   expect(list.read(Buffer.from('82', 'hex'), false)).toEqual([]);
   expect(list.read(Buffer.from('86', 'hex'), true)).toEqual([

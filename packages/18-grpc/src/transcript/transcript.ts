@@ -41,7 +41,7 @@ export class Transcript {
       return `  ${what} of ${bytes.length} bytes${bytes.length > MAX_SHOWN ? ', which begins' : ':'} ${hex}`;
     });
     const rest = reader.unfinished;
-    return rest === 0 ? whole : [...whole, `  ${rest} bytes of a message that is not whole yet`];
+    return rest === 0 ? whole : [...whole, `  ${rest} bytes of an incomplete message`];
   }
   // #endregion read
 }

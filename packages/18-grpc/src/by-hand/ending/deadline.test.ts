@@ -11,7 +11,7 @@ import { CALC_EACH } from '../methods';
 import { PI_REQUEST } from '../message/pi-codec';
 import { startHandMadeServer } from '../server';
 
-/** Enough for what comes before the busy phase of a test, also on a slow machine. */
+/** Long enough for the part of a test before the stall, even on a slow machine. */
 const TIMEOUT_MS = 500;
 
 /** Longer than the timeout of a call. */
@@ -37,7 +37,7 @@ test.each([
     (stream: number) => frame('RST_STREAM', stream, words(8)),
     { error: { code: 'CANCELLED' } },
   ],
-])('%s that came while the client could not run counts', async (_name, answer, expected) => {
+])('%s that arrived while the client was stalled counts', async (_name, answer, expected) => {
   const stub = await frameStub((stream) => {
     process.nextTick(() => beBusy()); // by then the response is in the kernel
     return answer(stream);
@@ -53,7 +53,7 @@ test.each([
   }
 });
 
-test('a request that came while the server could not run is answered', async () => {
+test('a request that arrived while the server was stalled is answered', async () => {
   const server = await startHandMadeServer(contextWith());
   const session = connectHttp2(`http://127.0.0.1:${server.address.port}`);
   try {
@@ -79,7 +79,7 @@ test('a request that came while the server could not run is answered', async () 
   }
 });
 
-test('it expires once, after its time, and not when it was stopped', async () => {
+test('a deadline expires once, after its time, and not after it was stopped', async () => {
   const expired = jest.fn();
   const beganAtMs = performance.now();
   startDeadline(1, expired)();
@@ -89,7 +89,7 @@ test('it expires once, after its time, and not when it was stopped', async () =>
   expect(expired).not.toHaveBeenCalled();
 });
 
-test('stopped between its timer and its look it does not expire', async () => {
+test('a deadline that is stopped between its timer and its check does not expire', async () => {
   const expired = jest.fn();
   const stop = startDeadline(5, expired);
   setTimeout(stop, 6); // it fires in the same turn of the loop

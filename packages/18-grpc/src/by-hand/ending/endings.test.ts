@@ -22,7 +22,7 @@ afterEach(async () => {
   await stub.stop();
 });
 
-describe('an answer of HTTP, as a proxy gives it', () => {
+describe('an HTTP response, as a proxy sends it', () => {
   test.each<[number, GrpcCode]>([
     [400, 'INTERNAL'],
     [401, 'UNAUTHENTICATED'],
@@ -69,7 +69,7 @@ describe('an answer of HTTP, as a proxy gives it', () => {
     expect(error).toMatchObject({ code: 'UNKNOWN', message: 'content-type text/html' });
   });
 
-  test('with a grpc-status, that one counts', async () => {
+  test('a grpc-status takes precedence', async () => {
     await begin(
       http2Stub((stream) => {
         stream.respond({ ':status': 503, 'grpc-status': '5', 'grpc-message': 'none' });
@@ -114,7 +114,7 @@ test.each<[number, GrpcCode]>([
   [7, 'UNAVAILABLE'],
   [8, 'CANCELLED'],
   [11, 'RESOURCE_EXHAUSTED'],
-])('RST_STREAM %d behind an answer is %s, too', async (reset, code) => {
+])('RST_STREAM %d after a response is %s, too', async (reset, code) => {
   let stream: ServerHttp2Stream | undefined;
   await begin(
     http2Stub((came) => {
@@ -145,7 +145,7 @@ test.each<[string, GrpcCode, (stream: ServerHttp2Stream) => void, number]>([
   expect(await failureOf(client.unary(CALC, 1, timeoutMs))).toMatchObject({ code });
 });
 
-describe('an answer that is none', () => {
+describe('an invalid response', () => {
   const answered =
     (body: Buffer, trailers?: Record<string, string>) => (stream: ServerHttp2Stream) => {
       stream.respond(GRPC, { waitForTrailers: trailers !== undefined });
@@ -163,20 +163,15 @@ describe('an answer that is none', () => {
       'stream ended without trailers',
     ],
     [
-      'headers alone',
+      'only headers',
       (stream) => stream.respond(GRPC, { endStream: true }),
       'UNKNOWN',
       'no grpc-status',
     ],
     ['trailers without a status', answered(ANSWER, { a: 'b' }), 'UNKNOWN', 'no grpc-status'],
+    ['an invalid status', answered(ANSWER, { 'grpc-status': 'x' }), 'UNKNOWN', 'grpc-status "x": '],
     [
-      'a status that is none',
-      answered(ANSWER, { 'grpc-status': 'x' }),
-      'UNKNOWN',
-      'grpc-status "x": ',
-    ],
-    [
-      'bytes that are no message',
+      'bytes that are not a message',
       answered(prefix(Buffer.from('0901', 'hex')), OK),
       'INTERNAL',
       expect.stringMatching(/^a message of 2 bytes cannot be decoded: /) as string,
@@ -188,22 +183,22 @@ describe('an answer that is none', () => {
       'stream ended inside a message, after 9 bytes',
     ],
     [
-      'another flag',
+      'an unknown flag',
       answered(Buffer.from('020000000000', 'hex'), OK),
       'INTERNAL',
       'compressed flag 2 is neither 0 nor 1',
     ],
     [
-      'compressed without a word',
+      'a compressed message without an encoding',
       answered(prefix(ANSWER, true), OK),
       'INTERNAL',
-      'a compressed message, and no grpc-encoding',
+      'compressed message without grpc-encoding',
     ],
     [
-      'too long a message',
+      'a message that is too long',
       answered(Buffer.from('00ffffffff', 'hex'), OK),
       'RESOURCE_EXHAUSTED',
-      'a message of 4294967295 bytes, the most is 4194304',
+      'message length 4294967295 exceeds 4194304',
     ],
     [
       'no answer',
@@ -217,14 +212,14 @@ describe('an answer that is none', () => {
       'UNIMPLEMENTED',
       'a second answer to a call that has one',
     ],
-  ])('no answer to be read: %s', async (_name, answer, code, message) => {
+  ])('a response with %s', async (_name, answer, code, message) => {
     await begin(http2Stub(answer));
     expect(await failureOf(client.unary(CALC, 1))).toMatchObject({ code, message });
   });
 });
 
 describe('a call ends once', () => {
-  test('the requests that nobody takes any more are ended', async () => {
+  test('the iterator of requests is closed when the server takes no more', async () => {
     const ended = jest.fn();
     async function* requests(): AsyncGenerator<number> {
       try {
@@ -245,7 +240,7 @@ describe('a call ends once', () => {
     expect(ended).toHaveBeenCalledTimes(1);
   });
 
-  test('requests that fail after it has succeeded take none of its answers away', async () => {
+  test('requests that fail after the call has succeeded do not lose its responses', async () => {
     let fail: (error: Error) => void = () => undefined;
     async function* requests(): AsyncGenerator<number> {
       yield 1;
@@ -267,7 +262,7 @@ describe('a call ends once', () => {
     expect(count).toBe(3_000);
   });
 
-  test('requests that fail end it, with their error as the cause', async () => {
+  test('requests that fail end the call, with their error as the cause', async () => {
     const cause = new Error('no more');
     // eslint-disable-next-line require-yield -- it fails first
     async function* requests(): AsyncGenerator<number> {

@@ -19,8 +19,8 @@ afterEach(async () => {
   await stub.stop();
 });
 
-describe('the time', () => {
-  test.each([NaN, '100', null])('timeoutMs %p is refused, by both clients', async (timeoutMs) => {
+describe('the timeout', () => {
+  test.each([NaN, '100', null])('timeoutMs %p is rejected by both clients', async (timeoutMs) => {
     await begin(http2Stub(succeed));
     const library = new PiClient(`127.0.0.1:${stub.port}`);
     for (const call of [
@@ -37,14 +37,14 @@ describe('the time', () => {
   });
 
   test.each([Infinity, 2 ** 31, undefined])(
-    'timeoutMs %p is not over at once',
+    'timeoutMs %p does not expire at once',
     async (timeoutMs) => {
       await begin(http2Stub(succeed));
       expect(await client.unary(CALC, 1, timeoutMs)).toBe(3);
     },
   );
 
-  test.each([0, -1])('timeoutMs %d is over', async (timeoutMs) => {
+  test.each([0, -1])('timeoutMs %d has expired', async (timeoutMs) => {
     await begin(http2Stub(() => undefined));
     const error = await failureOf(client.unary(CALC, 1, timeoutMs));
     expect(error).toMatchObject({ code: 'DEADLINE_EXCEEDED' });

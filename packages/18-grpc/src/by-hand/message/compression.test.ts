@@ -23,10 +23,10 @@ const BOMB_BYTES = 256 * MiB;
 const BOMB = Buffer.concat(Array<Buffer>(BOMB_BYTES / MiB).fill(gzipSync(Buffer.alloc(MiB))));
 
 test.each([
-  ['asked for, and shorter', 'gzip', Buffer.alloc(64, 'x'), true],
-  ['asked for, but too short to be worth it', 'gzip', Buffer.alloc(63, 'x'), false],
-  ['asked for, but longer', 'gzip', Buffer.from(Array.from({ length: 256 }, (_, i) => i)), false],
-  ['not asked for', 'identity', Buffer.alloc(10_000, 'x'), false],
+  ['accepted, and shorter', 'gzip', Buffer.alloc(64, 'x'), true],
+  ['accepted, but too short to be worth it', 'gzip', Buffer.alloc(63, 'x'), false],
+  ['accepted, but longer', 'gzip', Buffer.from(Array.from({ length: 256 }, (_, i) => i)), false],
+  ['not accepted', 'identity', Buffer.alloc(10_000, 'x'), false],
 ] as const)('gzip, %s', async (_why, encoding, message, isCompressed) => {
   const [packed] = new MessageReader().push(await pack(message, encoding));
   expect(packed?.isCompressed).toBe(isCompressed);
@@ -34,16 +34,16 @@ test.each([
   expect(isCompressed ? gunzipSync(bytes) : bytes).toEqual(message);
 });
 
-test('a message of the limit is read, one byte more is refused', async () => {
+test('a message of the maximum size is read, one byte more is rejected', async () => {
   const of = (length: number): Buffer => gzipSync(Buffer.alloc(length, 'x'));
   expect(await unpack(compressed(of(100)), unpacking)).toHaveLength(100);
   await expect(unpack(compressed(of(101)), unpacking)).rejects.toMatchObject({
     code: 'RESOURCE_EXHAUSTED',
-    message: 'a message of more than 100 bytes, decompressed',
+    message: 'decompressed message exceeds 100 bytes',
   });
 });
 
-test('a bomb takes no more memory than the limit', async () => {
+test('a decompression bomb takes no more memory than the limit', async () => {
   expect(BOMB.length).toBeLessThan(300 * 1024);
   const most = { ...unpacking, maxBytes: 4 * MiB };
   let mostBytes = 0;
@@ -60,8 +60,8 @@ test('a bomb takes no more memory than the limit', async () => {
 });
 
 test.each([
-  ['without an encoding', undefined, gzipSync('x'), 'INTERNAL', 'and no grpc-encoding'],
-  ['as identity', 'identity', gzipSync('x'), 'INTERNAL', 'and no grpc-encoding'],
+  ['without an encoding', undefined, gzipSync('x'), 'INTERNAL', 'without grpc-encoding'],
+  ['as identity', 'identity', gzipSync('x'), 'INTERNAL', 'without grpc-encoding'],
   [
     'by another algorithm',
     'snappy',
@@ -69,16 +69,16 @@ test.each([
     'UNIMPLEMENTED',
     'snappy is not one of identity,gzip',
   ],
-  ['no gzip', 'gzip', Buffer.from('abc'), 'INTERNAL', 'not a gzip stream'],
-  ['cut short', 'gzip', gzipSync('x').subarray(0, 15), 'INTERNAL', 'not a gzip stream'],
-])('compressed %s: refused', async (_what, encoding, bytes, code, why) => {
+  ['not gzip', 'gzip', Buffer.from('abc'), 'INTERNAL', 'not a gzip stream'],
+  ['truncated', 'gzip', gzipSync('x').subarray(0, 15), 'INTERNAL', 'not a gzip stream'],
+])('compressed %s: rejected', async (_what, encoding, bytes, code, why) => {
   await expect(unpack(compressed(bytes), { ...unpacking, encoding })).rejects.toMatchObject({
     code,
     message: expect.stringContaining(why) as string,
   });
 });
 
-test('not compressed it is as it came, whatever the encoding is', async () => {
+test('an uncompressed message is unchanged, whatever the encoding is', async () => {
   const bytes = Buffer.from('abc');
   const plain = { isCompressed: false, bytes };
   expect(await unpack(plain, { ...unpacking, encoding: 'snappy' })).toBe(bytes);
@@ -98,7 +98,7 @@ describe.each(Object.keys(SERVERS))('server: %s', (name) => {
     ['a bomb', 'gzip', prefix(BOMB, true), 8], // RESOURCE_EXHAUSTED
     // UNIMPLEMENTED
     ['by another algorithm', 'snappy', prefix(Buffer.from('x'), true), 12],
-    ['no gzip', 'gzip', prefix(Buffer.from('x'), true), 13], // INTERNAL
+    ['not gzip', 'gzip', prefix(Buffer.from('x'), true), 13], // INTERNAL
     ['not compressed', 'snappy', prefix(PING_MESSAGE.encode('x')), 0],
   ])(
     'a request, %s: grpc-status, and the next one is answered',
@@ -136,7 +136,7 @@ describe.each(Object.keys(SERVERS))('server: %s', (name) => {
 test.each([
   ['a bomb', 'gzip', BOMB, 'RESOURCE_EXHAUSTED'],
   ['by another algorithm', 'snappy', gzipSync('x'), 'INTERNAL'],
-])('an answer, %s', async (_what, encoding, bytes, code) => {
+])('a response, %s', async (_what, encoding, bytes, code) => {
   const stub = await http2Stub((stream) => {
     stream.respond(
       { ':status': 200, 'content-type': 'application/grpc', 'grpc-encoding': encoding },

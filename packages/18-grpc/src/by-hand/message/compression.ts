@@ -52,7 +52,7 @@ export async function unpack(
 ): Promise<Buffer> {
   if (!isCompressed) return bytes;
   if (encoding === 'identity')
-    throw new GrpcError('INTERNAL', 'a compressed message, and no grpc-encoding');
+    throw new GrpcError('INTERNAL', 'compressed message without grpc-encoding');
   if (encoding !== 'gzip')
     throw new GrpcError(
       unknownEncoding,
@@ -62,10 +62,7 @@ export async function unpack(
     return await promisify(gunzip)(bytes, { maxOutputLength: Math.max(1, maxBytes) });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE')
-      throw new GrpcError(
-        'RESOURCE_EXHAUSTED',
-        `a message of more than ${maxBytes} bytes, decompressed`,
-      );
+      throw new GrpcError('RESOURCE_EXHAUSTED', `decompressed message exceeds ${maxBytes} bytes`);
     throw new GrpcError('INTERNAL', `not a gzip stream: ${(error as Error).message}`);
   }
 }

@@ -59,7 +59,7 @@ export class MessageReader {
     if (length > this.maxBytes)
       throw new GrpcError(
         'RESOURCE_EXHAUSTED',
-        `a message of ${length} bytes, the most is ${this.maxBytes}`,
+        `message length ${length} exceeds ${this.maxBytes}`,
       );
     return { isCompressed: flag === 1, length };
   }
