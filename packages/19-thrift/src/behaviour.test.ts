@@ -24,7 +24,7 @@ let server: RunningServer;
 
 afterEach(() => server.stop());
 
-test('calls of one connection are done one after the other, in their order; replies have their numbers', async () => {
+test('calls on one connection are executed in order, and each reply carries the number of its call', async () => {
   server = await startHandMadeServer(contextWith(), WIRE);
   const client = await PiClient.connect(server.address.port, WIRE);
   const order: string[] = [];
@@ -36,7 +36,7 @@ test('calls of one connection are done one after the other, in their order; repl
 });
 
 describe.each(Object.keys(SERVERS) as (keyof typeof SERVERS)[])('server: %s', (name) => {
-  test('a frame above the limit ends its connection, and nobody else’s', async () => {
+  test('a frame above the limit closes only its own connection', async () => {
     server = await SERVERS[name](contextWith({ maxFrameBytes: 1_000 }), WIRE);
     const [large, other] = [1, 2].map(() => new HandMadeClient(server.address.port, WIRE));
     await expect(large?.ping('x'.repeat(2_000))).rejects.toMatchObject({ code: 'UNAVAILABLE' });
@@ -44,7 +44,7 @@ describe.each(Object.keys(SERVERS) as (keyof typeof SERVERS)[])('server: %s', (n
     await Promise.all([large?.close(), other?.close()]);
   });
 
-  test('a call that came while this process could not run keeps its connection from being idle', async () => {
+  test('a call that arrived while this process was stalled keeps its connection from being idle', async () => {
     server = await SERVERS[name](contextWith({ idleTimeoutMs: 1_000 }), WIRE);
     const socket = connect(server.address.port, '127.0.0.1');
     const closed = new Promise((resolve) => socket.on('close', resolve));
@@ -59,7 +59,7 @@ describe.each(Object.keys(SERVERS) as (keyof typeof SERVERS)[])('server: %s', (n
     await closed; // after the last data
   });
 
-  test('a client that sends and does not read is not read from either', async () => {
+  test('the server stops reading from a client that does not read', async () => {
     server = await SERVERS[name](contextWith(), WIRE);
     const { port } = server.address;
     const greedy = connect(port, '127.0.0.1').on('error', () => undefined);
@@ -85,7 +85,7 @@ describe.each(Object.keys(SERVERS) as (keyof typeof SERVERS)[])('server: %s', (n
     ['an argument of another type', '15d00f' + '00'], // 1: i32 1000, not a struct
     ['no argument', '00'],
     ['a number of another type', '1c' + '1801' + '78' + '00' + '00'], // 1: { 1: "x" }
-  ])('calc with %s is calc of nothing, and the next call is answered', async (_name, args) => {
+  ])('calc with %s has no argument, and the next call is answered', async (_name, args) => {
     server = await SERVERS[name](contextWith(), WIRE);
     const socket = connect(server.address.port, '127.0.0.1');
     const came = new Promise<Buffer>((resolve) => socket.once('data', resolve));
@@ -100,7 +100,7 @@ describe.each(Object.keys(SERVERS) as (keyof typeof SERVERS)[])('server: %s', (n
     await client.close();
   });
 
-  test('a method that is not there is a failure of Thrift, and the next call is answered', async () => {
+  test('an unknown method is a failure of Thrift, and the next call is answered', async () => {
     server = await SERVERS[name](contextWith(), WIRE);
     const socket = connect(server.address.port, '127.0.0.1');
     const replies: Buffer[] = [];
@@ -132,7 +132,7 @@ function framedPing(text: string): Buffer {
   return Buffer.concat([length, body]);
 }
 
-test('the log says why a connection was given up', async () => {
+test('the log says why a connection was closed', async () => {
   log.length = 0;
   server = await startThriftServer(contextWith(), WIRE);
   const socket = connect(server.address.port, '127.0.0.1').on('error', () => undefined);
@@ -146,7 +146,7 @@ describe('the generated code', () => {
   const isThere = compiler.stdout?.includes('0.17.0') === true;
 
   (isThere ? test : test.skip)(
-    'is what the command makes (skipped without thrift 0.17.0)',
+    'is what the command generates (skipped without thrift 0.17.0)',
     async () => {
       server = await startThriftServer(contextWith(), WIRE); // for afterEach
       const made = mkdtempSync(join(tmpdir(), 'bytes-up-generated-'));

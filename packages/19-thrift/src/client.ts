@@ -18,7 +18,7 @@ export class PiClient {
     this.#client = createClient(PiService, connection);
   }
 
-  /** @throws Error when there is no connection */
+  /** @throws Error if it cannot connect */
   static async connect(port: number, wire: Wire, host = '127.0.0.1'): Promise<PiClient> {
     const connection = createConnection(host, port, classesOf(wire));
     await once(connection, 'connect');

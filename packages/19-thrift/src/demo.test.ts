@@ -15,7 +15,7 @@ function bytesOf(name: string): number {
   return Number(there) + Number(back);
 }
 
-test('each client is answered by each server, over each wire', () => {
+test('each client works with each server, over each wire', () => {
   const rows = printed.match(/^ {2}.*client: .* server: .*$/gm) ?? [];
   expect(rows).toHaveLength(24);
   for (const row of rows) expect(row).toContain(String(estimatePi(1_000)));

@@ -51,7 +51,8 @@ interface Bytes {
 }
 
 /**
- * The third call of a connection, since the first two send headers that are sent once.
+ * The third call on a connection, because the first two send headers that later calls do
+ * not repeat.
  */
 async function gRpc(): Promise<void> {
   const server = await startGrpcServer(localContext());

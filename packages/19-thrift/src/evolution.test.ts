@@ -25,7 +25,7 @@ function writeNew(n: number): Buffer {
 
 const classes = classesOf({ protocol: 'binary', transport: 'buffered' });
 
-test('an old program reads what a new one has written: it passes over what it does not know', () => {
+test('an old program reads what a new one has written: it skips unknown fields', () => {
   const old = new PiRequest({ n: 0 });
   // Every generated struct has read and write, but the generated types lack them.
   (old as unknown as { read(input: unknown): void }).read(
@@ -34,7 +34,7 @@ test('an old program reads what a new one has written: it passes over what it do
   expect(old).toEqual(new PiRequest({ n: 42 }));
 });
 
-test('a new program reads what an old one has written: what is not there has its default', () => {
+test('a new program reads what an old one has written: missing fields have their defaults', () => {
   let written: Buffer = Buffer.alloc(0);
   const output = new classes.protocol(
     new TBufferedTransport(undefined, (bytes) => (written = bytes as Buffer)),
@@ -51,7 +51,7 @@ test('a new program reads what an old one has written: what is not there has its
   expect(seen).toEqual({ n: 42, unit: 'degrees', places: 15 });
 });
 
-test('a number that is given another type is not read: it is as if it were not there', () => {
+test('a field number that is reused with another type is not read, as if it were missing', () => {
   const writer = new BinaryWriter();
   writer.structBegin();
   writer.field({ type: Type.STRING, id: 1 }); // n was an i32
@@ -64,7 +64,7 @@ test('a number that is given another type is not read: it is as if it were not t
   expect(old.n).toBe(7);
 });
 
-test('in protobuf it is the same', () => {
+test('protobuf behaves the same', () => {
   const codec = (fields: string): MessageCodec =>
     new MessageCodec(
       parseProto(`syntax = "proto3"; message PiRequest { ${fields} }`).message('PiRequest'),

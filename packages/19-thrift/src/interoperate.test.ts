@@ -20,13 +20,13 @@ describe.each(COMBINATIONS)('$name, client: $client, server: $server', (combinat
     await server.stop();
   });
 
-  test('calls, and their answers', async () => {
+  test('calls are answered', async () => {
     expect(await client.calc(1_000)).toBe(estimatePi(1_000));
     expect(await client.ping('π ≈ 3.14')).toBe('π ≈ 3.14');
     expect(await client.ping('')).toBe('');
   });
 
-  test.each([0, -1, 10_000_001])('calc(%d) ends with the exception that it declares', async (n) => {
+  test.each([0, -1, 10_000_001])('calc(%d) fails with its declared exception', async (n) => {
     await expect(client.calc(n)).rejects.toMatchObject({
       name: 'IllegalArgument',
       message: expect.stringMatching(/n must be above 0|pi takes an integer/) as string,
@@ -34,7 +34,7 @@ describe.each(COMBINATIONS)('$name, client: $client, server: $server', (combinat
     expect(await client.calc(1)).toBe(estimatePi(1));
   });
 
-  test('a call that nobody answers', async () => {
+  test('a one-way call has no reply', async () => {
     log.length = 0;
     client.note('hello');
     expect(await eventually(() => log.includes('note: hello'), 60_000)).toBe(true);
@@ -48,7 +48,7 @@ describe.each(COMBINATIONS)('$name, client: $client, server: $server', (combinat
     );
   });
 
-  test.each([1_000, 100_000, 1_000_000])('a text of %d bytes', async (length) => {
+  test.each([1_000, 100_000, 1_000_000])('a string of %d bytes', async (length) => {
     const text = 'x'.repeat(length);
     expect(await client.ping(text)).toBe(text);
   });

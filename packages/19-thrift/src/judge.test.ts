@@ -23,7 +23,7 @@ import { contextWith, log } from './testing/context';
 import { type ProtocolName, PROTOCOLS, WIRES } from './wire';
 
 const JUDGE = join(__dirname, '../judge/judge.py');
-/** A number that all libraries write alike: Python's JSON writes one digit more of π. */
+/** A number that all libraries write alike. Of π, Python's JSON writes one digit more. */
 const NUMBER = 3.140625;
 const TEXT = 'π "]}\\/\n\t😀';
 const recorded = readFileSync(join(__dirname, '../judge/golden.json'), 'utf8');
@@ -49,7 +49,7 @@ describe.each(PROTOCOLS)('the bytes of Python’s library, %s', (protocol) => {
       (writer) =>
         writeOutcome(writer, 'other', 70_000, { failure: 'Unknown function other', type: 1 }),
     ],
-  ])('%s is written the same', (name, write) => {
+  ])('%s is written with the same bytes', (name, write) => {
     const writer = writerFor(protocol);
     write(writer);
     expect(writer.bytes()).toEqual(bytesOf(name, protocol));
@@ -67,7 +67,7 @@ describe.each(PROTOCOLS)('the bytes of Python’s library, %s', (protocol) => {
     ['the exception', ['calc', 2, 2, { illegal: 'n must be above 0' }], outcome],
     ['a failure', ['other', 3, 70_000, { failure: 'Unknown function other', type: 1 }], outcome],
     ['everything', ['calc', 1, 5, 42], readCalcArguments],
-  ])('%s is read, at every split point', (name, expected, read) => {
+  ])('%s is read, wherever it is split', (name, expected, read) => {
     const bytes = bytesOf(name, protocol);
     for (let at = 0; at <= bytes.length; at++) {
       const stream = new MessageStream(protocol, 'buffered', 4_096);
@@ -102,7 +102,7 @@ const isThere = succeeds(['thrift', '--version']) && succeeds([PYTHON, '-c', 'im
     return (await runCommand([PYTHON, JUDGE, ...args], { env })).stdout;
   };
 
-  test('still writes what is recorded', async () => {
+  test('still writes the recorded bytes', async () => {
     expect(await judge('bytes')).toBe(recorded);
   });
 

@@ -25,7 +25,7 @@ describe.each(ENGINES)('--engine $engine --protocol $protocol --transport $trans
       ...['--max-frame-bytes', '100000'],
     );
 
-  test('answers; SIGTERM stops it when what it has got is answered', async () => {
+  test('answers, and after SIGTERM stops when all received calls are answered', async () => {
     await serve();
     const client = await CLIENTS['the library'](fixture.server.address.port, flags);
     expect(await client.calc(1_000)).toBe(estimatePi(1_000));
@@ -35,7 +35,7 @@ describe.each(ENGINES)('--engine $engine --protocol $protocol --transport $trans
     expect([end, value]).toEqual([{ code: 0, signal: null }, estimatePi(10_000_000)]);
   });
 
-  test('what is no Thrift costs its own connection, and nobody else’s', async () => {
+  test('bytes that are not Thrift close only their own connection', async () => {
     await serve();
     const { port } = fixture.server.address;
     const client = await CLIENTS['the library'](port, flags);

@@ -19,7 +19,10 @@ export interface ThriftContext {
   readonly log: Log;
 }
 
-/** When the server stops, received calls are answered within so many milliseconds. */
+/**
+ * The grace period in milliseconds: when the server stops, received calls are answered
+ * within it.
+ */
 const LAST_ANSWERS_MS = 50;
 
 type Result<T> = (error: Error | null, value?: T) => void;
@@ -43,7 +46,7 @@ const handlerFor = (log: Log) => ({
 
 /**
  * Listens, and serves until it is stopped.
- * @throws Error when the address cannot be taken
+ * @throws Error if it cannot listen on the address
  */
 export async function startThriftServer(
   { host, port, limits, log }: ThriftContext,

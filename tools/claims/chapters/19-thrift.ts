@@ -9,7 +9,7 @@ export const mutants: readonly Mutant[] = [
     replace: 'if (value < 0)',
   },
   {
-    claim: 'src/behaviour.test.ts › a client that sends and does not read is not read from either',
+    claim: 'src/behaviour.test.ts › the server stops reading from a client that does not read',
     change: 'it is read on',
     file: 'src/server.ts',
     find: 'socket.pause(); // the client',

@@ -74,17 +74,20 @@ describe.each(WIRES)('a lost connection, $protocol, $transport', (wire) => {
       'ended within a reply',
       (socket) => socket.end(envelope(half(wire), wire.transport).subarray(0, -1)),
     ],
-  ])('%s: each call in flight says so, and the next one connects again', async (_how, lose) => {
-    const { client, sockets } = await start(({ socket, before, reply }) => {
-      if (before === 1) lose(socket);
-      if (before === 2) reply({ value: 'again' });
-    }, wire);
-    const lost = await Promise.allSettled([client.ping('1'), client.ping('2')]);
-    for (const one of lost)
-      expect(one).toMatchObject({ reason: { code: 'UNAVAILABLE', retryable: false } });
-    expect(await client.ping('3')).toBe('again');
-    expect(sockets).toHaveLength(2);
-  });
+  ])(
+    '%s: each call in flight fails with it, and the next one connects again',
+    async (_how, lose) => {
+      const { client, sockets } = await start(({ socket, before, reply }) => {
+        if (before === 1) lose(socket);
+        if (before === 2) reply({ value: 'again' });
+      }, wire);
+      const lost = await Promise.allSettled([client.ping('1'), client.ping('2')]);
+      for (const one of lost)
+        expect(one).toMatchObject({ reason: { code: 'UNAVAILABLE', retryable: false } });
+      expect(await client.ping('3')).toBe('again');
+      expect(sockets).toHaveLength(2);
+    },
+  );
 });
 
 /** A reply that matches no call. */
@@ -94,8 +97,8 @@ function half({ protocol }: Wire): Buffer {
   return writer.bytes();
 }
 
-describe('a connection that is refused', () => {
-  test('the call may be made again, close() returns', async () => {
+describe('a refused connection', () => {
+  test('the call is retryable, and close() returns', async () => {
     const { client } = connected(await freePort());
     await expect(client.ping('x')).rejects.toMatchObject({
       code: 'UNAVAILABLE',
@@ -121,14 +124,14 @@ describe('a connection that is refused', () => {
     expect(await client.ping('x')).toBe('there');
   });
 
-  test('a one-way call is lost without a word', async () => {
+  test('a one-way call is lost without an error', async () => {
     const { client } = connected(await freePort());
     client.note('x');
     await expect(client.ping('x')).rejects.toMatchObject({ code: 'UNAVAILABLE' });
   });
 });
 
-test('close() returns also when the server does not close its side', async () => {
+test('close() returns even if the server does not close its side', async () => {
   let came = (): void => undefined;
   const called = new Promise<void>((resolve) => (came = resolve));
   const { client } = await start(() => came(), WIRE, 0, true);
@@ -138,8 +141,8 @@ test('close() returns also when the server does not close its side', async () =>
   await call;
 });
 
-describe('time', () => {
-  test('that is no number is refused, and nothing is sent', async () => {
+describe('a timeout', () => {
+  test('that is not a number is rejected, and nothing is sent', async () => {
     const { client, sockets } = await start(({ reply }) => reply({ value: 'x' }));
     for (const call of [client.ping('x', NaN), client.calc(1, NaN)])
       await expect(call).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
@@ -147,7 +150,7 @@ describe('time', () => {
     expect(sockets).toHaveLength(1);
   });
 
-  test('that is up ends the call; its reply is for nobody, and the next call has its own', async () => {
+  test('ends the call; its late reply is dropped, and the next call gets its own', async () => {
     let late: Call | undefined;
     const { client } = await start((call) => {
       if (late !== undefined) {
@@ -163,7 +166,7 @@ describe('time', () => {
     expect(await client.ping('x')).toBe('mine');
   });
 
-  test('is up only after what has arrived was read', async () => {
+  test('expires only after everything that has arrived was read', async () => {
     let first: Call | undefined;
     const { client } = await start((call) => {
       first ??= call;
@@ -200,7 +203,7 @@ describe('a reply that cannot be read', () => {
     ['no result', '0470696e67' + '00'],
     ['a list for a text', '0470696e67' + '0900' + '15' + '02' + '00'],
     ['an end within the text', '0470696e67' + '0800' + '7f'],
-  ])('%s: its own call is INTERNAL, and the others go on', async (_name, body) => {
+  ])('%s: only its own call is INTERNAL', async (_name, body) => {
     const { client, sockets } = await start(({ socket, seqid, before, reply }) => {
       if (before > 0) return reply({ value: 'fine' });
       const bytes = Buffer.concat([Buffer.from([0x82, 0x41, seqid]), Buffer.from(body, 'hex')]);
@@ -212,7 +215,7 @@ describe('a reply that cannot be read', () => {
     expect(sockets).toHaveLength(1);
   });
 
-  test('a text for a number, and a number for a text', async () => {
+  test('a string instead of a number, and a number instead of a string', async () => {
     const { client } = await start(({ before, reply }) => reply({ value: before === 0 ? 'x' : 1 }));
     for (const call of [client.calc(1), client.ping('x')])
       await expect(call).rejects.toMatchObject({ code: 'INTERNAL' });
@@ -228,7 +231,7 @@ test.each([
   await expect(client.ping('x')).rejects.toMatchObject({ code, message: 'no' });
 });
 
-test.each([1.5, 2 ** 31, NaN])('calc(%d) is no i32: it is not sent', async (n) => {
+test.each([1.5, 2 ** 31, NaN])('calc(%d) is not an i32, so it is not sent', async (n) => {
   const { client, sockets } = await start(({ reply }) => reply({ value: 'x' }));
   await expect(client.calc(n)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
   expect(await client.ping('x')).toBe('x');

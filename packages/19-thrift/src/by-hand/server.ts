@@ -13,7 +13,7 @@ import { envelope, MessageStream, writerFor } from './transport';
 
 /**
  * Listens, and serves until it is stopped.
- * @throws Error when the address cannot be taken
+ * @throws Error if it cannot listen on the address
  */
 export async function startHandMadeServer(
   context: ThriftContext,

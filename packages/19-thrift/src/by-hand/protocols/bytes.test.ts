@@ -72,7 +72,7 @@ describe.each(PROTOCOLS)('%s', (protocol) => {
     ['a text', { value: 'pong' }],
     ['the exception', { illegal: 'no' }],
     ['a failure', { failure: 'Unknown function', type: 1 }],
-  ])('%s there and back', (_name, outcome) => {
+  ])('%s is the same after a round trip', (_name, outcome) => {
     const writer = writerFor(protocol);
     writeOutcome(writer, 'calc', 7, outcome);
     const reader = readerOf(protocol, writer.bytes());
@@ -80,22 +80,25 @@ describe.each(PROTOCOLS)('%s', (protocol) => {
     expect([seqid, readOutcome(reader, type)]).toEqual([7, outcome]);
   });
 
-  test.each(['buffered', 'framed'] as const)('at every split point, %s', (transport) => {
-    const messages = [calcBytes(protocol, 300), calcBytes(protocol, 5)];
-    const bytes = Buffer.concat(messages.map((message) => envelope(message, transport)));
-    for (let at = 0; at <= bytes.length; at++) {
-      const stream = new MessageStream(protocol, transport, MAX);
-      const came: number[] = [];
-      for (const part of [bytes.subarray(0, at), bytes.subarray(at)])
-        stream.push(part, (reader) => {
-          reader.message();
-          came.push(readCalcArguments(reader));
-        });
-      expect(came).toEqual([300, 5]);
-    }
-  });
+  test.each(['buffered', 'framed'] as const)(
+    'messages are found wherever the stream is split, %s',
+    (transport) => {
+      const messages = [calcBytes(protocol, 300), calcBytes(protocol, 5)];
+      const bytes = Buffer.concat(messages.map((message) => envelope(message, transport)));
+      for (let at = 0; at <= bytes.length; at++) {
+        const stream = new MessageStream(protocol, transport, MAX);
+        const came: number[] = [];
+        for (const part of [bytes.subarray(0, at), bytes.subarray(at)])
+          stream.push(part, (reader) => {
+            reader.message();
+            came.push(readCalcArguments(reader));
+          });
+        expect(came).toEqual([300, 5]);
+      }
+    },
+  );
 
-  test('a field that nobody here knows is passed over: an old program reads a new message', () => {
+  test('an unknown field is skipped: an old program reads a new message', () => {
     const writer = writerFor(protocol);
     writer.structBegin();
     writer.field({ type: Type.STRUCT, id: 1 });
@@ -111,7 +114,7 @@ describe.each(PROTOCOLS)('%s', (protocol) => {
     expect(readCalcArguments(readerOf(protocol, writer.bytes()))).toBe(42);
   });
 
-  test('a known field of another type is passed over too', () => {
+  test('a known field of another type is skipped too', () => {
     const writer = writerFor(protocol);
     writer.structBegin();
     writer.field({ type: Type.I32, id: 1 });
@@ -120,7 +123,7 @@ describe.each(PROTOCOLS)('%s', (protocol) => {
     expect(readCalcArguments(readerOf(protocol, writer.bytes()))).toBe(0);
   });
 
-  test('whatever the library can write is passed over, byte by byte', () => {
+  test('everything that the library can write is skipped, byte by byte', () => {
     const classes = classesOf({ protocol, transport: 'buffered' });
     let written: Buffer = Buffer.alloc(0);
     const transport = new TBufferedTransport(undefined, (bytes) => (written = bytes as Buffer));
@@ -183,7 +186,7 @@ function writeEverything(output: TProtocol): void {
   output.writeStructEnd();
 }
 
-describe('the cost, whatever the pieces', () => {
+describe('the cost, however the bytes are cut', () => {
   const LIMIT = 1024 * 1024;
   const HEAD = {
     binary: Buffer.from('80010001' + '0000000463616c63' + '00000001', 'hex'),
@@ -277,7 +280,7 @@ describe('the cost, whatever the pieces', () => {
     expect(copied).toBeLessThanOrEqual(2 * bytes.length);
   });
 
-  test('a message that is too long is refused before its bytes are kept', () => {
+  test('a message that is too long is rejected before its bytes are kept', () => {
     const stream = new MessageStream('binary', 'buffered', LIMIT);
     const list = Buffer.from('0f0009' + '0a' + '00100000', 'hex'); // 8 MiB of i64
     const bytes = Buffer.concat([HEAD.binary, list]);
@@ -287,7 +290,7 @@ describe('the cost, whatever the pieces', () => {
   });
 });
 
-describe('a message without a frame ends, whatever it holds', () => {
+describe('a message without a frame is limited, whatever it contains', () => {
   const ARGUMENTS = {
     binary: ['80010001' + '0000000463616c63' + '00000001', '0c000900'],
     compact: ['8221' + '01' + '0463616c63', '1500'],
@@ -322,7 +325,7 @@ describe('a message without a frame ends, whatever it holds', () => {
 describe.each(PROTOCOLS)('a call in %s with damaged bytes', (protocol) => {
   const PLACE = fc.tuple(fc.nat(200), fc.nat(255));
 
-  test('is read, or is a ThriftError, and nothing else', () => {
+  test('is read, or is a ThriftError', () => {
     fc.assert(
       fc.property(fc.array(PLACE, { minLength: 1, maxLength: 3 }), fc.nat(200), (places, cut) => {
         const bytes = calcBytes(protocol, 1_000);
@@ -343,7 +346,7 @@ describe.each(PROTOCOLS)('a call in %s with damaged bytes', (protocol) => {
   });
 });
 
-describe('bytes that are no message', () => {
+describe('bytes that are not a message', () => {
   const nested = (level: string): string => level.repeat(70) + '00'.repeat(71);
 
   test.each<[string, ProtocolName, string]>([

@@ -59,13 +59,13 @@ describe('strings', () => {
     return readTextArgument(reader);
   };
 
-  test.each(TEXTS)('%j: written here, read by the library, and the other way round', (text) => {
+  test.each(TEXTS)('%j: written here and read by the library, and the other way round', (text) => {
     expect(textOf(pingBytes(text))).toBe(text);
     expect(library.open(pingBytes(text)).readString()).toBe(text);
     expect(textOf(byLibrary(text))).toBe(text);
   });
 
-  test('any text, cut anywhere', () => {
+  test('any string, wherever it is cut', () => {
     fc.assert(
       fc.property(
         fc.array(fc.string({ unit: 'grapheme' }), { minLength: 1, maxLength: 4 }),
@@ -96,9 +96,12 @@ describe('strings', () => {
     expect(readerOf(`"${escaped}"`).string()).toBe(text);
   });
 
-  test.each(['\\x', '\\u12g4', '\\u123', '\\\n'])('"%s" is an escape that JSON has not', (text) => {
-    expect(() => readerOf(`"${text}"`).string()).toThrow(ThriftError);
-  });
+  test.each(['\\x', '\\u12g4', '\\u123', '\\\n'])(
+    '"%s" is an escape that JSON does not have',
+    (text) => {
+      expect(() => readerOf(`"${text}"`).string()).toThrow(ThriftError);
+    },
+  );
 });
 
 describe('numbers', () => {
@@ -108,7 +111,7 @@ describe('numbers', () => {
     return `${writer.bytes().toString()},`;
   };
 
-  test('every integer of 32 bits, there and back', () => {
+  test('every 32-bit integer is the same after a round trip', () => {
     fc.assert(
       fc.property(fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 }), (value) => {
         expect(readerOf(there((writer) => writer.i32(value))).i32()).toBe(value);
@@ -116,7 +119,7 @@ describe('numbers', () => {
     );
   });
 
-  test('every double, there and back', () => {
+  test('every double is the same after a round trip', () => {
     fc.assert(
       fc.property(fc.double(), (value) => {
         expect(readerOf(there((writer) => writer.double(value))).double()).toBe(value);
@@ -136,7 +139,7 @@ describe('numbers', () => {
     expect(readerOf(`${text},`).double()).toBe(value);
   });
 
-  test('Node’s library writes NaN bare, and refuses to read it; ours is read', () => {
+  test('Node’s library writes NaN without quotes, and cannot read that; it reads ours', () => {
     const bare = library.write(Type.DOUBLE, (output) => output.writeDouble(NaN));
     expect(bare.toString()).toBe('[1,"ping",1,1,{"1":{"dbl":NaN}}]');
     expect(() => library.open(bare)).toThrow("Unexpected 'N'");
@@ -145,14 +148,14 @@ describe('numbers', () => {
   });
 
   test.each(['', '-', '+1', '01', '1.5', '1e3', '2147483648', '-2147483649', '"1"', 'null'])(
-    '%s is no integer of 32 bits',
+    '%s is not a 32-bit integer',
     (text) => {
       expect(() => readerOf(`${text},`).i32()).toThrow(ThriftError);
     },
   );
 
   test.each(['', '.5', '1.', '1e', '1e999', '00', '--1', '1-1', '"1"', '"nan"', 'NaN'])(
-    '%s is no double',
+    '%s is not a double',
     (text) => {
       expect(() => readerOf(`${text},`).double()).toThrow(ThriftError);
     },
@@ -160,7 +163,7 @@ describe('numbers', () => {
 });
 
 describe('a reply that succeeds', () => {
-  test('with white space, as every JSON may have it', () => {
+  test('with white space, which JSON allows', () => {
     const text = ' [ 1 , "calc",\t2,7,\r\n{ "0" : {"rec":{"1":{"dbl": 3.5 } } }, "9":{"tf":1} } ] ';
     const came: unknown[] = [];
     new MessageStream('json', 'buffered', MAX).push(Buffer.from(text), (reader) => {
@@ -178,7 +181,7 @@ describe('a reply that succeeds', () => {
   });
 });
 
-describe('what is passed over', () => {
+describe('what is skipped', () => {
   const struct = (field: string): JsonReader => readerOf(`{"9":{${field}}}`);
 
   test.each([
@@ -215,7 +218,7 @@ describe('what is passed over', () => {
   });
 });
 
-describe('no message', () => {
+describe('an invalid message', () => {
   test.each([
     ['HTTP', 'GET / HTTP/1.1', 'expected a message that begins with [, got "G"'],
     ['an object', '{"a":1}', 'expected a message that begins with [, got "{"'],

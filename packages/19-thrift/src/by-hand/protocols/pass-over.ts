@@ -65,7 +65,7 @@ export class Feed {
   }
 
   /**
-   * Skips so many bytes without examining them.
+   * Skips this many bytes without examining them.
    * @throws ThriftError if they are too many, before one is taken
    */
   *skip(count: number): Walk {
