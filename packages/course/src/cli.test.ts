@@ -46,7 +46,7 @@ test('a mistake is one line on standard error, exit code 2', async () => {
 
 test('an empty standard input is a mistake too', async () => {
   const { code, stderr } = await runCourse(['bytes', '-'], { root: root() });
-  expect(stderr).toBe('no bytes came: give hex such as 0d000000 7b22696e223a2270696e67227d\n');
+  expect(stderr).toBe('no bytes given: pass hex such as 0d000000 7b22696e223a2270696e67227d\n');
   expect(code).toBe(2);
 });
 

@@ -129,10 +129,11 @@ function failed(
   address: Address,
 ): Omit<Result, 'tookMs'> {
   const story = [...heading(one), ...failureLines(thrown), ...evidence(trial, address)];
+  const failure = thrown instanceof CaseFailure ? { failure: thrown.details } : {};
   const declared = expectedFailure !== undefined && isServersFault(thrown);
   return declared
-    ? { case: one, verdict: 'expected', reason: expectedFailure, story }
-    : { case: one, verdict: 'fail', reason: messageOf(thrown), story };
+    ? { case: one, verdict: 'expected', reason: expectedFailure, ...failure, story }
+    : { case: one, verdict: 'fail', reason: messageOf(thrown), ...failure, story };
 }
 
 function heading(one: Case): string[] {

@@ -1,6 +1,7 @@
 // The result of a run: a verdict for each case, and the full report of each failure.
 
 import type { Case } from '../case';
+import type { FailureDetails } from '../client/failure';
 
 /**
  * pass: the server met the clause. expected: it did not, and the model declares that with
@@ -24,6 +25,8 @@ export interface Result {
   readonly verdict: Verdict;
   /** The model's reason, why the case is not applicable, or the failure in one line. */
   readonly reason?: string;
+  /** What was expected and what the server did, if it broke the clause. */
+  readonly failure?: FailureDetails;
   /** The failure with its transcript, line by line. */
   readonly story?: readonly string[];
   readonly tookMs: number;

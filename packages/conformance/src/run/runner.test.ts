@@ -265,6 +265,7 @@ test('a failure shows the clause, expected and got, the transcript and standard 
       },
     },
   ]);
+  expect(result?.failure).toEqual({ expected: 'an answer', got: 'the end of the stream' });
   const lines = result?.story?.map((line) => line.replace(/\d+\.\d ms/, '0.0 ms').trim()) ?? [];
   expect(lines.slice(0, 6)).toEqual([
     '2.1/story  a story',

@@ -40,7 +40,9 @@ export function addBytesCommand(program: Command, context: Context): void {
       const text = hex.join(' ');
       const bytes = text === '-' ? hexOrRaw(await readAll(process.stdin), as) : parseHex(text);
       if (bytes.length === 0)
-        throw new UsageError('no bytes came: give hex such as 0d000000 7b22696e223a2270696e67227d');
+        throw new UsageError(
+          'no bytes given: pass hex such as 0d000000 7b22696e223a2270696e67227d',
+        );
       const segments = explain(bytes, options);
       context.write(`${formatSegments(segments, { color: context.colors.isColorSupported })}\n`);
       context.finish(segments.some(({ error }) => error !== undefined) ? 1 : 0);

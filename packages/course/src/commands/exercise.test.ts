@@ -95,7 +95,7 @@ test('a failure is one screen of 60 columns or less, with a caret under the byte
   const { stdout } = await run('verify', '03-rpc-frames');
   expect(stdout).toContain(`
   expected  0d 00 00 00 7b 22 69 6e 22 3a 22 70 69 6e 67 22 7d
-  came      00 00 00 0d 7b 22 69 6e 22 3a 22 70 69 6e 67 22 7d
+  got       00 00 00 0d 7b 22 69 6e 22 3a 22 70 69 6e 67 22 7d
             ^^ byte 0
 `);
   expect(stdout).toContain('The task says so under "Stage 1: out".');

@@ -94,10 +94,10 @@ test.each([
     'the first byte',
     '0d 00',
     '00 00',
-    ['expected  0d 00', 'came      00 00', '          ^^ byte 0'],
+    ['expected  0d 00', 'got       00 00', '          ^^ byte 0'],
   ],
-  ['a missing byte', '0d 00', '0d', ['expected  0d 00', 'came      0d', '             ^^ byte 1']],
-  ['no byte', '0d', '', ['expected  0d', 'came      no byte', '          ^^ byte 0']],
+  ['a missing byte', '0d 00', '0d', ['expected  0d 00', 'got       0d', '             ^^ byte 1']],
+  ['no byte', '0d', '', ['expected  0d', 'got       no byte', '          ^^ byte 0']],
 ])('the caret is under %s', (_what, expected, came, lines) => {
   expect(caret({ expected, came }, 60)).toEqual(lines);
 });

@@ -1,5 +1,5 @@
-// A judgement as one screen: where it stands, the first case that failed in the task's
-// order, and the rest as a count.
+// A judgement on one screen: the stages, the first failed case in the task's order, and
+// the number of the others.
 
 import type { Failure } from '@bytes-up/testkit';
 import type { Context } from '../context';
@@ -10,10 +10,10 @@ import { wrap } from './wrap';
 
 type Style = Pick<Context, 'colors' | 'width'>;
 
-/** Of what the learner's code printed, the last lines. */
+/** How many of the last lines that the learner's code printed are shown. */
 const PRINTED_LINES = 8;
 const LABEL = 10;
-/** Of what was given, expected or came, on one screen. */
+/** At most this many lines of what was given, expected or received. */
 const MAX_LINES = 3;
 
 export function formatJudgement(
@@ -56,7 +56,7 @@ function whyUnjudged(exercise: Exercise, judgement: Judgement, style: Style): st
     lines.push('', ...colored(`${where}: ${unjudged.why}`, style, colors.red));
   }
   if (cutShort !== undefined) lines.push('', ...colored(`✗ ${cutShort}`, style, colors.red));
-  // Where the missing name is itself what failed, that says it.
+  // Unless a failed case already says that the name is missing.
   const isTold = judgement.outcomes.some(({ title }) => title.endsWith(' is there'));
   if (missing.length > 0 && unjudged === undefined && !isTold) {
     lines.push(
@@ -84,7 +84,7 @@ function details(failure: Failure | undefined, width: number): string[] {
   return [
     ...(given === undefined ? [] : labelled('given', given, width)),
     ...labelled('expected', expected, width),
-    ...labelled('came', came, width),
+    ...labelled('got', came, width),
     ...(at === undefined ? [] : labelled('at', at, width)),
     ...(bytes === undefined ? [] : ['', ...caret(bytes, width)]),
   ];
@@ -118,7 +118,7 @@ export function caret(
   const note = ` byte ${at}`;
   return [
     'expected'.padEnd(LABEL) + row(wanted),
-    'came'.padEnd(LABEL) + (got.length === 0 ? 'no byte' : row(got)),
+    'got'.padEnd(LABEL) + (got.length === 0 ? 'no byte' : row(got)),
     indent + 2 + note.length <= width
       ? `${' '.repeat(indent)}^^${note}`
       : `${' '.repeat(indent - note.length)}${note.trimStart()} ^^`,

@@ -84,8 +84,9 @@ export function suiteStage(
   };
 }
 
-function outcomeOf({ case: one, story, reason }: Result, section: string): CaseOutcome {
+function outcomeOf(result: Result, section: string): CaseOutcome {
+  const { case: one, story, reason } = result;
   const title = `${one.id}: ${one.title}`;
   if (story === undefined && reason === undefined) return { title, section, failure: undefined };
-  return { title, section, failure: explain(story ?? [], reason ?? '') };
+  return { title, section, failure: explain(result) };
 }
