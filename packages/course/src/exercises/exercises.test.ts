@@ -77,6 +77,22 @@ describe.each(ROWS)('%s', (_id, exercise) => {
   });
 });
 
+test('a failure of the conformance suite keeps what was expected and what came', async () => {
+  const server = EXERCISES.find(({ id }) => id === '08-rpc-server');
+  if (server === undefined) throw new Error('no 08-rpc-server');
+  const variant = wrongVariantsOf(server).find(({ caughtBy }) => caughtBy === '3.2/all-ones');
+  if (variant === undefined) throw new Error('no variant for 3.2/all-ones');
+  const judgement = await judgeText(server, (target) =>
+    solutionText(server, target).replace(variant.find, variant.replace),
+  );
+  const outcome = judgement.outcomes.find(({ title }) => title.startsWith('3.2/all-ones'));
+  expect(outcome?.failure).toMatchObject({
+    given: expect.stringContaining('FF FF FF FF') as string,
+    expected: 'RESOURCE_EXHAUSTED (retryable false) without an id',
+    came: 'the end of the stream',
+  });
+});
+
 test('a step works on files of the steps before that are not ours', async () => {
   const client = EXERCISES.find(({ id }) => id === '07-rpc-client');
   if (client === undefined) throw new Error('no 07-rpc-client');
@@ -109,7 +125,7 @@ describe('in my/', () => {
   });
 });
 
-/** All solutions as one `my/`, and each start in one of its own. */
+/** All solutions in one `my/`, and each start in a separate one. */
 function layOut(exercises: readonly Exercise[]): string {
   mkdirSync(path.join(ROOT, '.cache'), { recursive: true });
   const folder = mkdtempSync(path.join(ROOT, '.cache', 'exercises-'));
