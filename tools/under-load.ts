@@ -1,4 +1,4 @@
-// `npm run test:load -- --loops 6 --times 3`: runs `npm test` beside busy loops.
+// `npm run test:load -- --loops 6 --times 3`: runs `npm test` next to busy loops.
 
 import { join, resolve } from 'node:path';
 import { UsageError } from '@bytes-up/protocol';

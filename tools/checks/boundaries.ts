@@ -11,7 +11,7 @@ const SCOPE = '@bytes-up/';
 
 /** Support packages that every chapter may use. */
 const FOR_CHAPTERS = ['protocol', 'byte-queue', 'posix', 'server-kit'];
-/** What tests and demos of a chapter may use as well. */
+/** What the tests and demos of a chapter may import too. */
 const FOR_TESTS_AND_DEMOS = ['conformance', 'testkit', 'bench'];
 
 /** What each support package may import of ours, by folder. `*` is everything. */

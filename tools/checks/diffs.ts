@@ -10,7 +10,7 @@ import type { Repo } from './repo';
 /** `<!-- diff ../../a.ts#serve ../../b.ts#serve -->`, an empty line, and the block. */
 const BLOCK = /^<!-- diff (\S+)#(\S+) (\S+)#(\S+) -->\n\n```diff\n([^]*?)```$/gm;
 
-/** Only for chapters: elsewhere the form is shown, and nothing is pulled. */
+/** Only for chapters: other pages show the form, and nothing is pulled. */
 export const checkDiffs: PageCheck = (pageFile, repo) => {
   if (chapterOf(pageFile) === undefined) return [];
   const text = repo.read(pageFile.file) ?? '';

@@ -26,7 +26,7 @@ export function copyRepository(root: string): string {
     try {
       linkEntries(nested, join(copy, 'packages', name, 'node_modules'), () => false);
     } catch {
-      // Most packages have no dependencies of their own version.
+      // Most packages have no dependencies with a version of their own.
     }
   }
   return copy;

@@ -9,7 +9,7 @@ import { citation, fromRoot, mutate, titlePattern, type Mutant } from './mutant'
 export type Verdict = 'red' | 'green' | 'no test ran' | 'does not load' | 'does not fit' | 'no end';
 
 /**
- * A test that waits for so long has failed: many mutants are servers that say nothing.
+ * A test that waits this long has failed: many mutants are servers that never answer.
  */
 const TEST_TIMEOUT_MS = 60_000;
 /** jest ends by itself, unless a test leaves something behind that runs. */

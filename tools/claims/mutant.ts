@@ -11,9 +11,9 @@ export interface Mutant {
    * `packages/`.
    */
   readonly file: string;
-  /** A text that stands there exactly once … */
+  /** A text that occurs exactly once in the file … */
   readonly find: string;
-  /** … and what stands there instead. */
+  /** … and what replaces it. */
   readonly replace: string;
 }
 

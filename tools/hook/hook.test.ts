@@ -116,7 +116,7 @@ test('in a circle of imports each finds what the other has, when it calls', () =
   expect(run()).toMatchObject({ stdout: 'ba a\n', stderr: '' });
 });
 
-/** Prints how each source map begins that a debugger is told of: `data:`, or nothing. */
+/** Prints the start of each source map that a debugger sees: `data:`, or nothing. */
 const SESSION = `
   import { Session } from 'node:inspector';
   import { isMainThread } from 'node:worker_threads';
@@ -147,7 +147,7 @@ test.each([
 });
 
 // swc in a worker thread is unloaded with the thread, while it still has threads of its
-// own: when the next one loaded it, with koffi beside it, the process ended by SIGSEGV.
+// own: when the next one loaded it, together with koffi, the process died of SIGSEGV.
 test('thread after thread may need something compiled', () => {
   write('a.ts', `console.log('a');`);
   write('b.ts', `require(${JSON.stringify(require.resolve('koffi'))});\nconsole.log('b');`);

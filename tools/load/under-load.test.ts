@@ -93,7 +93,7 @@ describe('npm run test:load', () => {
   });
 });
 
-/** A process that runs an endless command beside a loop, and has said so. */
+/** A process that runs an endless command next to a loop, and has reported both. */
 async function startRunner(): Promise<ChildProcess> {
   // Ends by itself when its stdout is closed.
   const endless = `setInterval(() => console.log('running'), 50); process.stdout.on('error', () => process.exit());`;

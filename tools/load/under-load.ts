@@ -1,4 +1,4 @@
-// Runs a command several times beside busy loops. The loops end with the last run, or
+// Runs a command several times next to busy loops. The loops end with the last run, or
 // when this process ends.
 
 import type { Children } from '../test-run/children';

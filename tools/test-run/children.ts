@@ -10,9 +10,9 @@ export interface RunOptions {
   readonly cwd?: string;
   /** In place of ours. */
   readonly env?: NodeJS.ProcessEnv;
-  /** Where its stdout goes; ours when not given. Its stdin is empty. */
+  /** Where its stdout goes. Default: ours. Its stdin is empty. */
   readonly stdout?: 'inherit' | 'ignore' | ((chunk: string) => void);
-  /** Where its stderr goes; ours when not given. */
+  /** Where its stderr goes. Default: ours. */
   readonly stderr?: 'inherit' | 'ignore';
   /** It is ended after this time, and has failed. */
   readonly limitMs?: number;

@@ -8,7 +8,7 @@ import { typescriptCommand } from './run-child';
 import { makeRoot } from './testing/make-root';
 
 const ROOT = path.join(__dirname, '..', '..', '..');
-/** Only a failure waits so long, in milliseconds. */
+/** Only a failure waits this long, in milliseconds. */
 const GONE_WITHIN_MS = 60_000;
 
 /** One that a signal does not stop at once, with a child of its own; it never answers. */
@@ -74,7 +74,7 @@ describe.each(STARTERS)('%s', (_name, command, processes, env) => {
   });
 });
 
-/** All that is to be started is there: so many processes of Node's (npm is one). */
+/** Everything has started: this many Node processes, including npm. */
 function isUp(mark: string, processes: number): boolean {
   const nodes = commandsOf(mark).filter((line) => /^(?:\S*\bnode\b|npm )/.test(line));
   return nodes.length >= processes;

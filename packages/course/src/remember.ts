@@ -13,7 +13,7 @@ export function remember(
   keep(context, () => markDone(context.progressFile, chapter, step));
 }
 
-/** Writes to the progress file; says so if that fails. */
+/** Writes to the progress file, and warns if that fails. */
 export function keep(context: Pick<Context, 'progressFile' | 'warn'>, write: () => void): void {
   try {
     write();

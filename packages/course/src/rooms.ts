@@ -11,7 +11,7 @@ export interface Rooms {
   readonly page: string | undefined;
   readonly demo: string | undefined;
   readonly server: string | undefined;
-  /** The package's folder when it holds at least one test. */
+  /** The package's folder, if it has at least one test. */
   readonly tests: string | undefined;
 }
 

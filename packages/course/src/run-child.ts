@@ -1,7 +1,7 @@
 // Runs a demo, a server or a test run as a child with this terminal's input and output,
 // and passes signals on.
 //
-// The child leads a process group of its own. So ctrl-C reaches it once, from here,
+// The child leads its own process group. So ctrl-C reaches it once, from here,
 // although the terminal sends it to every process of the foreground group and npm, which
 // started us, sends it to us a second time. Whatever ends this process, the whole group
 // ends too: by a signal that is passed on, or, after SIGKILL, by a guard.

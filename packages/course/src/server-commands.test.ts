@@ -81,7 +81,7 @@ test.each(SERVERS)(
 /** @returns the one line on standard error of a command that ends with code 2 */
 async function refusal(command: readonly string[], flags: readonly string[]): Promise<string> {
   const server = start(command, flags);
-  const exit = await server.finished(WITHIN_MS); // and all that it has said is read
+  const exit = await server.finished(WITHIN_MS); // and all of its output is read
   const { stderr } = server;
   expect({ exit, lines: stderr.trimEnd().split('\n').length, stderr }).toMatchObject({
     exit: { code: 2 },

@@ -11,9 +11,9 @@ const CONNECT_WITHIN_MS = 5_000;
 const ANSWERED_WITHIN_MS = 10_000;
 
 export interface Orders {
-  /** Do not hold the clients any longer: they leave as the plan says. */
+  /** Stops holding the clients: they leave as the plan says. */
   readonly leave: AbortSignal;
-  /** They leave at once, all together. */
+  /** All of them leave at once. */
   readonly leaveAtOnce: AbortSignal;
 }
 

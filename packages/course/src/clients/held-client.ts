@@ -13,7 +13,7 @@ export interface Seen {
   readonly note?: string;
 }
 
-/** A slow reader takes so many bytes, and then none for so many milliseconds. */
+/** A slow reader reads this many bytes, then pauses for this many milliseconds. */
 const SLOW_BYTES = 4096;
 const SLOW_PAUSE_MS = 50;
 
@@ -23,11 +23,11 @@ export class HeldClient {
   isOver = false;
   /** Answers that have come, to the calls that it made. */
   answers = 0;
-  /** Answers that said UNAVAILABLE: to a call, or unasked. */
+  /** UNAVAILABLE answers, to a call or unsolicited. */
   refusals = 0;
   /** It has connected; or it is gone. */
   readonly arrived: Promise<void>;
-  /** It has connected and sent all that it sends; or it is gone. */
+  /** It has connected and sent everything, or it is gone. */
   readonly asked: Promise<void>;
   /** All its calls are answered; or it is gone. */
   readonly answered: Promise<void>;

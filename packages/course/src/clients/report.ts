@@ -4,7 +4,7 @@ import { drawTimeline, legendOf, type TimelineEvent } from '@bytes-up/testkit';
 import type { HeldClient } from './held-client';
 import type { Plan } from './plan';
 
-/** At most so many clients are drawn: the first ones, and the last ones. */
+/** How many clients are drawn at most: the first ones and the last ones. */
 const DRAWN_FIRST = 15;
 const DRAWN_LAST = 5;
 /** What a line of the picture takes at most besides its columns: letters side by side. */
@@ -16,7 +16,7 @@ export interface Summary {
   readonly clients: number;
   /** All their calls were answered. */
   readonly answered: number;
-  /** They had calls without an answer when they left, and the server had said nothing. */
+  /** Left with calls unanswered, and without a word from the server about it. */
   readonly waiting: number;
   readonly reset: number;
   readonly refused: number;
@@ -45,7 +45,7 @@ export function summaryOf(clients: readonly HeldClient[], plan: Plan): Summary {
   };
 }
 
-/** `8 answered, 2 waiting, 0 reset`, and whatever else there was. */
+/** `8 answered, 2 waiting, 0 reset`, and every other count that is not 0. */
 export function summaryLine(summary: Summary, plan: Plan): string {
   const { clients, answered, waiting, reset, refused, ended, broken, notConnected } = summary;
   const rare = [

@@ -1,9 +1,9 @@
-// Each client is a descriptor of this process, and it may have only so many.
+// Each client is a descriptor of this process, and their number is limited.
 
 import { UsageError } from '@bytes-up/protocol';
 import { descriptorLimit, roomForConnections } from '@bytes-up/server-kit';
 
-/** @throws UsageError when there is no room for so many clients */
+/** @throws UsageError when the descriptors do not suffice for this many clients */
 export function requireDescriptors(count: number): void {
   const room = roomForConnections();
   if (count <= room) return;

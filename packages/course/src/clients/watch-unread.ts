@@ -1,6 +1,6 @@
 // How a client that reads nothing learns that the server has ended its connection. Node
 // would notice by reading; so look at the kernel's table of sockets instead. Linux only:
-// elsewhere such a client stays until it leaves.
+// on other systems such a client stays until it leaves.
 
 import { readFileSync } from 'node:fs';
 import { tcpSockets, type TcpSocket } from '@bytes-up/testkit';

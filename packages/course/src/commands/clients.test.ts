@@ -11,7 +11,7 @@ import { makeRoot } from '../testing/make-root';
 const ROOT = join(__dirname, '../../../..');
 const NPM = ['npm', 'start', '-s', '--'];
 const COURSE = typescriptCommand(join(__dirname, '../main.ts'));
-/** Only a failure takes so long, in milliseconds. */
+/** Only a failure takes this long, in milliseconds. */
 const ENDS_WITHIN_MS = 60_000;
 
 /** What --json prints. */

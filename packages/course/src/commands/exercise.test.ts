@@ -12,7 +12,7 @@ import { makeRoot } from '../testing/make-root';
 import { run } from '../program';
 
 const FRAMES = path.join(ROOT, 'packages/03-codec/exercises/rpc-frames');
-/** Only a failure waits so long, in milliseconds. */
+/** Only a failure waits this long, in milliseconds. */
 const GONE_WITHIN_MS = 60_000;
 const read = (file: string): string => readFileSync(file, 'utf8');
 

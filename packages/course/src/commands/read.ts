@@ -31,7 +31,7 @@ export async function read(context: Context, chapter: Chapter): Promise<number> 
   return 0;
 }
 
-/** One line that names the other pages; nothing where there are none. */
+/** One line that names the other pages, or nothing if there are none. */
 export function formatOtherPages(root: string): string {
   const names = [...otherPages(root).keys()];
   return names.length === 0 ? '' : `  npm start -- read ${names.join(' | ')}\n`;

@@ -33,7 +33,7 @@ process.exit(7);
 test('a script from anywhere has the packages, its arguments and its exit code', async () => {
   const root = makeRoot({ 'my/x': '', 'elsewhere/try.ts': SCRIPT });
   const cwd = path.join(root, 'elsewhere');
-  // As npm does it: the course runs in the checkout, and is told where the person is.
+  // As npm does it: the course runs in the checkout, and learns where the user is.
   const env = { npm_lifecycle_event: 'start', INIT_CWD: cwd };
   const { code, stdout, stderr } = await runCourse(['run', 'try.ts', '--loud', '-x', '--'], {
     root,

@@ -42,7 +42,7 @@ async function verify(context: Context, ids: readonly string[], all: boolean): P
   return code;
 }
 
-/** Of a chapter's exercises those that are started; all of them when none is. */
+/** The started exercises of a chapter, or all of them if none is started. */
 function startedOf(root: string, id: string): readonly Exercise[] {
   const found = findExercisesOf(root, id);
   const started = found.filter((each) => existsSync(myFile(root, each)));

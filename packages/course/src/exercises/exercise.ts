@@ -11,7 +11,7 @@ import { CHAPTERS, twoDigits, type Chapter } from '../chapters';
 export const SIZES = ['short', 'medium', 'long'] as const;
 export type Size = (typeof SIZES)[number];
 
-/** What about.json holds. */
+/** The members of about.json. */
 export interface About {
   readonly title: string;
   readonly minutes: number;
@@ -19,7 +19,7 @@ export interface About {
   readonly teaches: readonly string[];
   /** Ids of exercises whose files this one imports. */
   readonly after: readonly string[];
-  /** Where the learner's file is, below `my/`: `rpc/frames.ts`. */
+  /** The learner's file, below `my/`: `rpc/frames.ts`. */
   readonly file: string;
   /** One more each time the task asks for something else. */
   readonly version: number;

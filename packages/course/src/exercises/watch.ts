@@ -16,7 +16,7 @@ import { myFile, myName } from './my-work';
 import { formatExercises, formatSolution, formatTask } from './show-task';
 import { wrap } from './wrap';
 
-/** Editors save in several steps: what comes within so many milliseconds is one save. */
+/** Editors save in several steps: events within this many milliseconds are one save. */
 const SETTLE_MS = 60;
 const ENDING = ['SIGTERM', 'SIGHUP'] as const;
 const CTRL_C = '\u0003';
@@ -41,7 +41,7 @@ class Session {
   #settling: NodeJS.Timeout | undefined;
   /** Ends the judgement in progress, because the file was saved again. */
   #judging: AbortController | undefined;
-  /** What was judged last, so that a save that changes nothing is none. */
+  /** What was judged last, to ignore a save that changes nothing. */
   #judged = '';
   /** A key that must be pressed twice, once it was pressed. */
   #asked = '';
@@ -185,7 +185,7 @@ class Session {
     return myFile(this.context.root, this.exercise);
   }
 
-  /** All that is judged together: a change in an earlier step counts too. */
+  /** Everything that is judged together: a change in an earlier step counts too. */
   #text(): string {
     const steps = [...stepsBefore(this.context.root, this.exercise), this.exercise];
     return steps.map((step) => readOrNothing(myFile(this.context.root, step))).join('\0');

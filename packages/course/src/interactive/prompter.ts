@@ -10,7 +10,7 @@ export interface Choice<Value extends string> {
 export interface Question<Value extends string> {
   readonly message: string;
   readonly choices: readonly Choice<Value>[];
-  /** Where the cursor stands at first. */
+  /** Where the cursor starts. */
   readonly initial?: Value;
 }
 

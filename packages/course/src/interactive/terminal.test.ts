@@ -14,7 +14,7 @@ const CTRL_C = '\u0003';
 const SHOW_CURSOR = '\u001b[?25h';
 
 interface Terminal {
-  /** Resolves when the text is shown, after all that earlier calls waited for. */
+  /** Resolves when the text is shown, after everything that earlier calls waited for. */
   readonly shows: (text: string) => Promise<void>;
   readonly type: (keys: string) => void;
   readonly ended: Promise<{ code: number | null; screen: string }>;
@@ -29,7 +29,7 @@ afterEach(() => {
 
 function openTerminal(root: string): Terminal {
   const course = typescriptCommand(path.join(__dirname, '..', 'main.ts'));
-  // The new terminal has no size until it is told one.
+  // The new terminal has no size until it is set.
   const line = `stty cols 100 rows 40; exec ${course.map((word) => `'${word}'`).join(' ')}`;
   const args =
     process.platform === 'darwin'
@@ -107,7 +107,7 @@ test('a page is read and ticked', async () => {
 test('ctrl-C stops a server, once, and comes back to the menu', async () => {
   const { shows, type, ended } = openTerminal(visit());
   await shows('Which chapter?');
-  type(DOWN + ENTER); // to the next chapter that is there
+  type(DOWN + ENTER); // to the next chapter that exists
   await shows('Start the server');
   type(ENTER);
   await shows('listening');

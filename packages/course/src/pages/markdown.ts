@@ -28,7 +28,7 @@ export interface ClaimToken {
   number: number;
 }
 
-/** The notes of a section, which notes.ts puts behind it. */
+/** The notes of a section, which notes.ts adds after it. */
 export interface NotesToken {
   type: 'notes';
   raw: '';
@@ -89,7 +89,7 @@ export function lexMarkdown(text: string): Token[] {
   return marked.lexer(text);
 }
 
-/** The tokens directly inside one, whatever its kind. */
+/** The direct children of a token of any kind. */
 export function childrenOf(token: Token): Token[] {
   if (token.type === 'list') return (token as Tokens.List).items;
   if (token.type === 'table') {

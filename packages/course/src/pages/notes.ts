@@ -6,7 +6,7 @@ import type { Token } from 'marked';
 import { childrenOf, type ClaimToken, type NotesToken } from './markdown';
 
 /**
- * Numbers the claims of a page, and adds the notes of each section behind its last block.
+ * Numbers the claims of a page, and adds the notes of each section after its last block.
  * A section ends at the next heading. A test that it cites twice is one note.
  */
 export function withNotes(tokens: readonly Token[]): Token[] {

@@ -7,7 +7,7 @@ import type { ClaimToken, ContainerToken, NotesToken, SnippetToken } from '../pa
 import { renderTable } from './render-table';
 import { fillLines, noteMark, toWords } from './words';
 
-/** The source that a snippet stands for. */
+/** The source that a snippet names. */
 export interface PulledSource {
   /** What the block is headed by: `packages/03-codec/src/other-ways/varint.ts:12`. */
   readonly label: string;

@@ -7,7 +7,7 @@ import { padEnd } from './width';
 import { fillLines, toWords, type Word } from './words';
 
 const GAP = '  ';
-/** A column is not made narrower than this, whatever the terminal. */
+/** The narrowest a column gets, however narrow the terminal is. */
 const MIN_COLUMN = 8;
 
 export function renderTable(table: Tokens.Table, width: number, colors: Colors): string[] {

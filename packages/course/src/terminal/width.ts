@@ -16,7 +16,7 @@ export function displayWidth(text: string): number {
   return width;
 }
 
-/** The text with as many spaces behind it as make it `width` columns wide. */
+/** The text, padded with spaces to `width` columns. */
 export function padEnd(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - displayWidth(text)));
 }

@@ -110,7 +110,7 @@ export function noteMark(number: number): string {
 }
 
 /**
- * Fills lines of at most `width` columns. A word that is wider gets a line of its own.
+ * Fills lines of at most `width` columns. A wider word gets its own line.
  */
 export function fillLines(words: readonly Word[], width: number): string[] {
   const lines: string[] = [];

@@ -36,7 +36,7 @@ function endThreadAtPing(): void {
   pingAndPi['ping'] = { out: 'pong', handle: () => process.exit(1) };
 }
 
-/** The C function returns -1 and leaves the error number, in each process for itself. */
+/** The C function returns -1 and sets the error number, separately in each process. */
 function failSystemCall(): void {
   const { libc } = load('posix/src/libc') as { libc: () => Record<string, unknown> };
   const calls = libc();

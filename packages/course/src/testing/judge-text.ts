@@ -1,5 +1,5 @@
-// Judges a text as if it stood in the learner's file, with our solutions of the steps
-// before beside it.
+// Judges a text as if it were the learner's file, with our solutions of the earlier steps
+// next to it.
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -32,7 +32,7 @@ export function judgeText(
   return judgeFile(exercise, target);
 }
 
-/** The first failure in the task's order: its case and what came. */
+/** The first failure in the task's order: its case, and what was received. */
 export function firstFailure({ outcomes }: Judgement): { title: string; came: string } | undefined {
   const first = outcomes.find(({ failure }) => failure !== undefined);
   return first && { title: first.title, came: first.failure?.came ?? '' };
