@@ -6,7 +6,7 @@ import path from 'node:path';
 import type { Judge } from '@bytes-up/testkit';
 import { firstFailure, judgeText, ROOT } from '../testing/judge-text';
 import { testWrongVariants, wrongVariantsOf } from '../testing/wrong-variants';
-import { fileOf, findExercises, SIZES, type Exercise } from './exercise';
+import { fileOf, findExercises, SIZES, stepsBefore, type Exercise } from './exercise';
 import { readHints } from './hints';
 import { hasPassed } from './judge-file';
 import { faultOf, solutionText, startText } from './texts';
@@ -125,7 +125,7 @@ describe('in my/', () => {
   });
 });
 
-/** All solutions in one `my/`, and each start in a separate one. */
+/** All solutions in one `my/`, and each start in a separate one, with what it imports. */
 function layOut(exercises: readonly Exercise[]): string {
   mkdirSync(path.join(ROOT, '.cache'), { recursive: true });
   const folder = mkdtempSync(path.join(ROOT, '.cache', 'exercises-'));
@@ -136,7 +136,8 @@ function layOut(exercises: readonly Exercise[]): string {
   };
   for (const exercise of exercises) {
     put(solutionText, exercise, 'solutions');
-    for (const other of exercises) put(solutionText, other, `starts/${exercise.id}`);
+    for (const step of stepsBefore(ROOT, exercise))
+      put(solutionText, step, `starts/${exercise.id}`);
     put(startText, exercise, `starts/${exercise.id}`);
   }
   const tsconfig = {
