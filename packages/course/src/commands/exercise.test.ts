@@ -106,6 +106,19 @@ test('a failure is one screen of 60 columns or less, with a caret under the byte
   expect(all.stdout).toContain('the frame of é');
 });
 
+test('an exception is a failure that says what was given, and where it was thrown', async () => {
+  const { put, run } = checkout();
+  const exercise = path.join(ROOT, 'packages/06-request-id/exercises/what-to-retry');
+  put('request-id/what-to-retry.ts', read(path.join(exercise, 'start.ts')));
+  const { stdout } = await run('verify', '06-what-to-retry');
+  expect(stdout).toContain("given     mayRetry({ phase: 'connecting' }, {");
+  expect(stdout).toContain(`
+  expected  a result, and no exception
+  came      Error: not written yet: mayRetry
+  at        my/request-id/what-to-retry.ts:26
+`);
+});
+
 test('break it: a copy of the source with a fault, which the solution tells', async () => {
   const { my, put, run } = checkout();
   const { stdout } = await run('exercise', '03-broken-delimiter');

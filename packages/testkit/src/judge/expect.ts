@@ -3,6 +3,8 @@
 import { inspect, isDeepStrictEqual } from 'node:util';
 import { CaseFailed } from './judge';
 
+/** What the learner's code must give where no error is asked for. */
+export const NO_EXCEPTION = 'a result, and no exception';
 /** As many characters of a value are shown. */
 const MAX_SHOWN = 160;
 
@@ -23,6 +25,28 @@ export function expectBytes(given: string, expected: Uint8Array, came: unknown):
 export function expectEqual(given: string, expected: unknown, came: unknown): void {
   if (isDeepStrictEqual(expected, came)) return;
   throw new CaseFailed({ given, expected: show(expected), came: show(came) });
+}
+
+/**
+ * @returns what the learner's code returns, or what its promise resolves to
+ * @throws CaseFailed, which says what was given, if it throws or rejects
+ */
+export async function resultOf<T>(given: string, call: () => T | Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    if (error instanceof CaseFailed) throw error;
+    throw new CaseFailed({ given, expected: NO_EXCEPTION, came: show(error) }, { cause: error });
+  }
+}
+
+/** @throws CaseFailed unless `call` returns, or resolves to, this value */
+export async function expectReturned(
+  given: string,
+  expected: unknown,
+  call: () => unknown,
+): Promise<void> {
+  expectEqual(given, expected, await resultOf(given, call));
 }
 
 /**
@@ -59,8 +83,7 @@ export function expectResult<T>(given: string, call: () => T): T {
     return call();
   } catch (cause) {
     if (cause instanceof CaseFailed) throw cause;
-    const expected = 'a result, and no exception';
-    throw new CaseFailed({ given, expected, came: show(cause) }, { cause });
+    throw new CaseFailed({ given, expected: NO_EXCEPTION, came: show(cause) }, { cause });
   }
 }
 

@@ -6,7 +6,7 @@ import { writeSync } from 'node:fs';
 import path from 'node:path';
 import { typescriptCommand } from '../process/typescript-command';
 import { CaseFailed, type CaseOutcome, type Judge, type JudgedCase, type Learner } from './judge';
-import { show } from './expect';
+import { NO_EXCEPTION, show } from './expect';
 import { REPORT_FD, type JudgeMessage } from './messages';
 
 type Exports = Record<string, unknown>;
@@ -141,7 +141,7 @@ async function judgeCase(
     const failure = isJudged
       ? error.failure
       : {
-          expected: error === stray() ? CAUGHT : 'a result, and no exception',
+          expected: error === stray() ? CAUGHT : NO_EXCEPTION,
           came: show(error),
         };
     const at = placeOf(isJudged ? error.cause : error);
