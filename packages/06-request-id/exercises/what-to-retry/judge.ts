@@ -1,7 +1,7 @@
 // Judges my/request-id/what-to-retry.ts: every phase and code, with three kinds of call.
 
 import { RPC_ERROR_CODES, type RpcErrorCode } from '@bytes-up/protocol';
-import { defineJudge, expectResult, show, type JudgedCase } from '@bytes-up/testkit';
+import { defineJudge, expectReturned, show, type JudgedCase } from '@bytes-up/testkit';
 
 type Failure =
   | { readonly phase: 'connecting' | 'sending' | 'waiting' }
@@ -76,7 +76,7 @@ function decides(
     title: `${what}: ${name}`,
     section,
     run: ({ mayRetry }) =>
-      expectResult(`mayRetry(${show(failure)}, ${show(call)})`, expected[at], () =>
+      expectReturned(`mayRetry(${show(failure)}, ${show(call)})`, expected[at], () =>
         mayRetry(failure, call),
       ),
   }));
