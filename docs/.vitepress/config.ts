@@ -48,6 +48,7 @@ export default defineConfig({
           { text: 'Error codes', link: '/errors' },
           { text: 'Glossary', link: '/glossary' },
           { text: 'Questions', link: '/faq' },
+          { text: 'TypeScript in tables', link: '/typescript' },
           { text: 'Architecture', link: '/architecture' },
           { text: 'Debugging', link: '/debugging' },
         ],

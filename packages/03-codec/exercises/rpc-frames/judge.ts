@@ -10,7 +10,7 @@ import {
   expectEqual,
   show,
 } from '@bytes-up/testkit';
-import { bytesOf, describe, frame, piecesOf } from './judge/bytes';
+import { bytesOf, counting, describe, frame, piecesOf } from './judge/bytes';
 import { feed, MAX_FRAME_BYTES, type Frames } from './judge/feed';
 
 const OUT = 'Stage 1: out';
@@ -74,6 +74,22 @@ export const judge = defineJudge<Frames>({
             const bodies = Array.from({ length: 100 }, (_, at) => `${at} `.repeat(at));
             const whole = bytesOf(bodies.map(frame).join(' '));
             feed(frames, piecesOf(whole, 7), bodies);
+          },
+        },
+        {
+          title: 'a body of 100,000 bytes in chunks of 1,460',
+          section: IN,
+          run: (frames) => {
+            const body = counting(100_000);
+            feed(frames, piecesOf(bytesOf(frame(body)), 1_460), [body]);
+          },
+        },
+        {
+          title: 'a body of 1 MiB in one piece',
+          section: IN,
+          run: (frames) => {
+            const body = counting(1024 * 1024);
+            feed(frames, [bytesOf(frame(body))], [body]);
           },
         },
       ],

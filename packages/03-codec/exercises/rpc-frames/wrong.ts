@@ -34,6 +34,30 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'two frames in one piece',
   },
   {
+    change: 'every body is returned in the same memory',
+    find: 'return bytes.subarray(LENGTH_BYTES, end);',
+    replace:
+      'const own = FrameDecoder as { shared?: Buffer };\n' +
+      '    own.shared ??= Buffer.alloc(4 * 1024 * 1024);\n' +
+      '    bytes.copy(own.shared, 0, LENGTH_BYTES, end);\n' +
+      '    return own.shared.subarray(0, bodyBytes);',
+    caughtBy: 'two frames in one piece',
+  },
+  {
+    change: 'a buffer of 64 KiB, and what does not fit is lost',
+    find: 'this.#chunks.push(chunk);',
+    replace:
+      'chunk = chunk.subarray(0, 64 * 1024 - this.#bufferedBytes);\n    this.#chunks.push(chunk);',
+    caughtBy: 'a body of 100,000 bytes in chunks of 1,460',
+  },
+  {
+    change: 'a buffer of 512 KiB, and what does not fit is lost',
+    find: 'this.#chunks.push(chunk);',
+    replace:
+      'chunk = chunk.subarray(0, 512 * 1024 - this.#bufferedBytes);\n    this.#chunks.push(chunk);',
+    caughtBy: 'a body of 1 MiB in one piece',
+  },
+  {
     change: 'a frame without a body is taken for no frame',
     find: 'if (bytes.length < end) return undefined;',
     replace: 'if (bytes.length < end || bodyBytes === 0) return undefined;',

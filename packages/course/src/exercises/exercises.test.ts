@@ -14,13 +14,24 @@ import { faultOf, solutionText, startText } from './texts';
 const EXERCISES = findExercises(ROOT);
 const ROWS = EXERCISES.map((exercise) => [exercise.id, exercise] as const);
 
+/** The longest step of my/rpc took its first readers so long, in minutes. */
+const MOST_MINUTES = 90;
+
+function taskOf(exercise: Exercise): string {
+  return readFileSync(fileOf(exercise, 'task.md'), 'utf8');
+}
+
+function headingsOf(exercise: Exercise): string[] {
+  return (taskOf(exercise).match(/^## .+$/gm) ?? []).map((heading) => heading.slice(3));
+}
+
 describe.each(ROWS)('%s', (_id, exercise) => {
   test('says what it is, what it needs and how long it takes', () => {
     const { minutes, size, teaches, title, version, after } = exercise;
     expect(title).not.toBe('');
     expect(SIZES).toContain(size);
     expect(minutes).toBeGreaterThanOrEqual(5);
-    expect(minutes).toBeLessThanOrEqual(45);
+    expect(minutes).toBeLessThanOrEqual(MOST_MINUTES);
     expect(teaches.length).toBeGreaterThan(0);
     expect(version).toBeGreaterThanOrEqual(1);
     const known = EXERCISES.map(({ id }) => id);
@@ -43,9 +54,21 @@ describe.each(ROWS)('%s', (_id, exercise) => {
   test('has a heading in its task for each section that the judge names', () => {
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- found on disk
     const { judge } = require(fileOf(exercise, 'judge.ts')) as { judge: Judge<object> };
-    const headings = readFileSync(fileOf(exercise, 'task.md'), 'utf8').match(/^## .+$/gm) ?? [];
     const sections = judge.stages.flatMap(({ cases }) => cases.map(({ section }) => section));
-    for (const section of sections) expect(headings).toContain(`## ${section}`);
+    for (const section of sections) expect(headingsOf(exercise)).toContain(section);
+  });
+
+  test('names sections of the chapter’s page as they are called there', () => {
+    const { chapter } = exercise;
+    const page = path.join(ROOT, 'docs', 'chapters', `${chapter.folder}.md`);
+    const headings = readFileSync(page, 'utf8').match(/^##+ .+$/gm) ?? [];
+    const titles = headings.map((heading) => heading.replace(/^#+ /, ''));
+    for (const [, title] of taskOf(exercise).matchAll(/(?:section|up to) "([^"]+)"/g))
+      expect(titles).toContain(title);
+  });
+
+  test('leads those who are new to TypeScript to its tables', () => {
+    expect(taskOf(exercise).split(/^## /m)[0]).toContain('npm start -- read typescript');
   });
 
   test('has a start that fails at the first thing to do', async () => {
@@ -66,6 +89,8 @@ describe.each(ROWS)('%s', (_id, exercise) => {
     expect(firstFailure(judgement)).toBeUndefined();
     expect(judgement.unjudged).toBeUndefined();
     expect(hasPassed(judgement)).toBe(true);
+    // also those of cases that are judged in one go, which the judge does not list
+    for (const { section } of judgement.outcomes) expect(headingsOf(exercise)).toContain(section);
   });
 
   test('has two wrong variants or more, each one change of the solution', () => {

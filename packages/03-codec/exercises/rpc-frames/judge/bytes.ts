@@ -18,6 +18,13 @@ export function piecesOf(whole: Buffer, bytes: number): Buffer[] {
   return Array.from({ length: count }, (_, at) => whole.subarray(at * bytes, (at + 1) * bytes));
 }
 
+/** A body of so many bytes in which a piece that is lost or doubled shows. */
+export function counting(bytes: number): string {
+  return Array.from({ length: Math.ceil(bytes / 8) }, (_, at) => `${at}`.padStart(8))
+    .join('')
+    .slice(0, bytes);
+}
+
 /** What is pushed, on one line. */
 export function describe(chunks: readonly Buffer[]): string {
   const shown = chunks.slice(0, 4).map((chunk) => {

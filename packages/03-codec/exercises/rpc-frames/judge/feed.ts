@@ -1,6 +1,6 @@
 // Feeds a decoder chunk by chunk and compares the bodies that come out.
 
-import { CaseFailed, expectBytes, expectEqual, show } from '@bytes-up/testkit';
+import { CaseFailed, expectBytes, expectEqual, show, toHex } from '@bytes-up/testkit';
 import { describe } from './bytes';
 
 export interface Decoder {
@@ -14,6 +14,14 @@ export interface Frames {
 }
 
 export const MAX_FRAME_BYTES = 4 * 1024 * 1024;
+/** Longer bodies are told by their length and by the first byte that differs. */
+const MAX_SHOWN_BYTES = 1024;
+
+/** A body as it came, and a copy that was made at that moment. */
+interface Came {
+  readonly body: Uint8Array;
+  readonly then: Buffer;
+}
 
 /** Pushes every chunk, and after each one takes what is complete. */
 export function feed(
@@ -24,39 +32,73 @@ export function feed(
 ): void {
   const decoder = new FrameDecoder({ maxFrameBytes });
   const given = chunks.length === 0 ? 'nothing' : describe(chunks);
-  const came: unknown[] = [];
+  const came: Came[] = [];
   takeAll(decoder, came, given, bodies);
   for (const chunk of chunks) {
-    // a copy each: what was returned must not change later
+    // a copy each: the learner's code may write to it
     decoder.push(Buffer.from(chunk));
     takeAll(decoder, came, given, bodies);
   }
   for (const [at, body] of bodies.entries()) {
-    const which = `${given}; body ${at + 1} of ${bodies.length}`;
-    if (at >= came.length) expectEqual(which, body, undefined);
-    const bytes = came[at];
-    if (!(bytes instanceof Uint8Array)) expectEqual(which, Buffer.from(body), bytes);
-    else expectBytes(which, Buffer.from(body), bytes);
+    if (came[at] === undefined) expectEqual(nth(given, at, bodies), body, undefined);
   }
-  if (came.length > bodies.length) {
-    const expected = `${bodies.length} bodies, then undefined`;
-    throw new CaseFailed({ given, expected, came: `one more: ${show(came.at(-1))}` });
-  }
+  for (const [at, each] of came.entries()) expectUnchanged(nth(given, at, bodies), each);
 }
 
-/** A decoder that returns bodies for ever must not fill the memory. */
-function takeAll(
-  decoder: Decoder,
-  came: unknown[],
-  given: string,
-  bodies: readonly string[],
-): void {
+function nth(given: string, at: number, { length }: readonly string[]): string {
+  return `${given}; body ${at + 1} of ${length}`;
+}
+
+/**
+ * Compares each body when it is returned, so that one is told right even if its memory is
+ * reused later.
+ */
+function takeAll(decoder: Decoder, came: Came[], given: string, bodies: readonly string[]): void {
   for (let body = decoder.next(); body !== undefined; body = decoder.next()) {
     if (!(body instanceof Uint8Array))
       throw new CaseFailed({ given, expected: 'a Buffer or undefined', came: show(body) });
-    came.push(body);
-    if (came.length <= bodies.length + 1) continue;
-    const expected = `${bodies.length} bodies, then undefined`;
-    throw new CaseFailed({ given, expected, came: `more and more: ${show(body)}` });
+    const at = came.length;
+    const wanted = bodies[at];
+    if (wanted === undefined) {
+      const expected = `${bodies.length} bodies, then undefined`;
+      throw new CaseFailed({ given, expected, came: `one more: ${show(body)}` });
+    }
+    expectBody(nth(given, at, bodies), Buffer.from(wanted), body);
+    came.push({ body, then: Buffer.from(body) });
   }
+}
+
+function expectBody(given: string, expected: Buffer, came: Uint8Array): void {
+  if (Math.max(expected.length, came.length) <= MAX_SHOWN_BYTES)
+    return expectBytes(given, expected, came);
+  if (expected.equals(came)) return;
+  const at = firstDifference(expected, came);
+  throw new CaseFailed({
+    given,
+    expected: `${expected.length} bytes; byte ${at} is ${byteOf(expected, at)}`,
+    came: `${came.length} bytes; byte ${at} is ${byteOf(came, at)}`,
+  });
+}
+
+/** What was returned belongs to the caller, so nothing may write to it later. */
+function expectUnchanged(given: string, { body, then }: Came): void {
+  if (then.equals(body)) return;
+  const at = firstDifference(then, body);
+  throw new CaseFailed({
+    given,
+    expected: 'a body that stays as it was returned',
+    came:
+      `byte ${at} was ${byteOf(then, at)} when next() returned it, ` +
+      `and is ${byteOf(body, at)} now: its memory was reused`,
+  });
+}
+
+function firstDifference(some: Uint8Array, others: Uint8Array): number {
+  let at = 0;
+  while (at < some.length && some[at] === others[at]) at++;
+  return at;
+}
+
+function byteOf(bytes: Uint8Array, at: number): string {
+  return at < bytes.length ? toHex(bytes.subarray(at, at + 1)) : 'missing';
 }
