@@ -1,6 +1,7 @@
 // The conformance suite: judges any server of the protocol, in any language, given its
 // command or its address.
 export { AREAS, type Area } from './areas';
+export { bodyVectors, differenceOf, type BodyVector } from './body-vectors';
 export type { Case, Need } from './case';
 export { allCases } from './cases';
 export { runChallenge, type PassedStages } from './challenge';

@@ -6,6 +6,7 @@ import type { Dispatch } from './judge/answers';
 import { errors } from './judge/errors';
 import { members } from './judge/members';
 import { strangers } from './judge/strangers';
+import { suite } from './judge/suite';
 
 export const judge = defineJudge<Dispatch>({
   stages: [
@@ -13,5 +14,6 @@ export const judge = defineJudge<Dispatch>({
     { title: 'errors', names: ['dispatch'], cases: errors },
     { title: 'members', names: ['dispatch'], cases: members },
     { title: 'strangers', names: ['dispatch'], cases: strangers },
+    { title: 'the suite', names: ['dispatch'], cases: suite },
   ],
 });

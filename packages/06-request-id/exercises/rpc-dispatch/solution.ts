@@ -36,13 +36,14 @@ export async function dispatch(
     const request = check(members);
     // Object.hasOwn, because every object has a toString.
     const method = Object.hasOwn(service, request.in) ? service[request.in] : undefined;
-    if (method === undefined) throw new RpcError('UNIMPLEMENTED', 'there is no such method');
+    if (method === undefined) throw new RpcError('UNIMPLEMENTED', 'no such method');
     const result = await method.handle(request.params, request);
     answer = respond({ out: method.out, result }, known);
     if (Buffer.byteLength(answer) > limits.maxFrameBytes)
       throw new RpcError('RESOURCE_EXHAUSTED', 'the answer is too large for a frame');
   } catch (thrown) {
-    answer = respondError(RpcError.from(thrown), known);
+    // asAnswer, because a handler's AbortError is CANCELLED, which no server may send.
+    answer = respondError(RpcError.from(thrown).asAnswer(), known);
   }
   return known.oneway === true ? undefined : answer;
 }

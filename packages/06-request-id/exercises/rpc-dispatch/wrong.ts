@@ -23,10 +23,35 @@ export const wrong: readonly WrongVariant[] = [
   },
   {
     change: 'a handler’s exception is shown',
-    find: 'respondError(RpcError.from(thrown), known)',
+    find: 'respondError(RpcError.from(thrown).asAnswer(), known)',
     replace:
       'respondError(thrown instanceof RpcError ? thrown : new RpcError("INTERNAL", String(thrown)), known)',
     caughtBy: 'a handler that throws',
+  },
+  {
+    change: 'a name of any length is repeated in the message',
+    find: "throw new RpcError('UNIMPLEMENTED', 'no such method')",
+    replace: "throw new RpcError('UNIMPLEMENTED', `no method ${request.in}`)",
+    caughtBy: 'the message for a long name is short',
+  },
+  {
+    change: 'a handler’s TimeoutError says that the caller’s deadline has passed',
+    find: 'RpcError.from(thrown).asAnswer()',
+    replace: 'RpcError.from(thrown)',
+    caughtBy: 'a handler that throws AbortError',
+  },
+  {
+    change: 'whatever counts as true is a one-way call',
+    find: "known.oneway = members['oneway'] === true;",
+    replace:
+      "known.oneway = Boolean(members['oneway']);\n    if (known.oneway) members['oneway'] = true;",
+    caughtBy: 'oneway 1 is not true',
+  },
+  {
+    change: 'an error of the request is answered before its oneway is read',
+    find: "    known.oneway = members['oneway'] === true;\n    const request = check(members);",
+    replace: "    const request = check(members);\n    known.oneway = members['oneway'] === true;",
+    caughtBy: 'not even an error: {"oneway":true}',
   },
   {
     change: 'the id is read after the checks',
@@ -42,8 +67,8 @@ export const wrong: readonly WrongVariant[] = [
   },
   {
     change: 'a one-way call that fails is answered',
-    find: 'answer = respondError(RpcError.from(thrown), known);',
-    replace: 'return respondError(RpcError.from(thrown), known);',
+    find: 'answer = respondError(RpcError.from(thrown).asAnswer(), known);',
+    replace: 'return respondError(RpcError.from(thrown).asAnswer(), known);',
     caughtBy: 'not even an error: {"in":"none","oneway":true}',
   },
   {
@@ -51,6 +76,19 @@ export const wrong: readonly WrongVariant[] = [
     find: "if (!isUtf8(body)) throw invalid('the body is not UTF-8');",
     replace: 'if (!isUtf8(body) && body.length === 0) return {};',
     caughtBy: 'a slash in two bytes is not UTF-8',
+  },
+  {
+    change: 'the replacement character counts as bytes that are not UTF-8',
+    find: 'if (!isUtf8(body))',
+    replace: "if (body.toString().includes('\\ufffd'))",
+    caughtBy: 'the character that toString puts in the place of bad bytes',
+  },
+  {
+    change: 'the members are copied, and __proto__ becomes the prototype of the copy',
+    find: "if (!isObject(value)) throw invalid('the body is not a JSON object');\n  return value;",
+    replace:
+      "if (!isObject(value)) throw invalid('the body is not a JSON object');\n  return Object.assign({}, value);",
+    caughtBy: '5.5/proto-beside-members',
   },
   {
     change: 'the depth is not checked',

@@ -13,6 +13,8 @@ export interface Dispatch {
 }
 
 const MAX_FRAME_BYTES = 4 * 1024 * 1024;
+/** Clause 6.2. */
+const MAX_MESSAGE_CHARACTERS = 4096;
 
 type Call = Dispatch['dispatch'];
 
@@ -83,6 +85,10 @@ export function expectError(
   } else
     expectEqual(given, { out: 'error', result: { ...rest, message: 'a text' }, ...ids }, answer);
   if (message === '') expectEqual(`${given}; the message`, 'a text for people', message);
+  if (typeof message === 'string' && message.length > MAX_MESSAGE_CHARACTERS) {
+    const rule = `a message of at most ${MAX_MESSAGE_CHARACTERS} characters`;
+    throw new CaseFailed({ given, expected: rule, came: `${message.length} characters` });
+  }
   if (typeof message === 'string' && message.includes(SECRET)) {
     const rule = 'a message without the text of the handler’s exception';
     throw new CaseFailed({ given, expected: rule, came: show(message) });
@@ -99,6 +105,6 @@ export function parseAnswer(given: string, came: unknown): Json {
   }
 }
 
-function shorten(text: string): string {
+export function shorten(text: string): string {
   return text.length <= 90 ? text : `${text.slice(0, 90)} … (${text.length} characters)`;
 }

@@ -16,7 +16,23 @@ export const errors: readonly JudgedCase<Dispatch>[] = [
       ERRORS,
     ),
   ),
+  refuses(
+    'the message for a long name is short',
+    JSON.stringify({ in: 'x'.repeat(500_000), id: 2 }),
+    'UNIMPLEMENTED',
+    2,
+    ERRORS,
+  ),
   refuses('a handler that throws', '{"in":"fail","id":3}', 'INTERNAL', 3, ERRORS),
   refuses('a promise that rejects', '{"in":"fail later","id":4}', 'INTERNAL', 4, ERRORS),
+  ...['AbortError', 'TimeoutError'].map((name) =>
+    refuses(
+      `a handler that throws ${name}`,
+      JSON.stringify({ in: name, id: 6 }),
+      'INTERNAL',
+      6,
+      ERRORS,
+    ),
+  ),
   refuses('a handler’s RpcError', '{"in":"busy","id":5}', 'UNAVAILABLE', 5, ERRORS, true),
 ];

@@ -17,6 +17,11 @@ export const members: readonly JudgedCase<Dispatch>[] = [
   invalid('a timeout_ms that is a string', '{"in":"ping","timeout_ms":"9","id":1}', 1),
   invalid('a key that is a number', '{"in":"ping","idempotency_key":9,"id":1}', 1),
   invalid('oneway false', '{"in":"ping","oneway":false,"id":1}', 1),
+  invalid('oneway 1 is not true', '{"in":"ping","oneway":1,"id":1}', 1),
+  invalid('oneway "true" is not true', '{"in":"ping","oneway":"true","id":1}', 1),
+  ...['timeout_ms', 'idempotency_key', 'oneway'].map((name) =>
+    invalid(`${name} null is not absent`, `{"in":"ping","${name}":null,"id":1}`, 1),
+  ),
   invalid('types come before the method', '{"in":"none","timeout_ms":null,"id":1}', 1),
   answers(
     'all members, and right',
@@ -48,15 +53,19 @@ export const members: readonly JudgedCase<Dispatch>[] = [
       expectEqual(`${text}; handlers that ran`, ['"one"'], ran);
     },
   },
-  ...['{"in":"none","oneway":true}', '{"in":"fail","oneway":true}', '{"oneway":true}'].map(
-    (text) => ({
-      title: `not even an error: ${text}`,
-      section: MEMBERS,
-      run: async ({ dispatch }: Dispatch): Promise<void> => {
-        expectEqual(text, undefined, await call(dispatch, makeService().service, text));
-      },
-    }),
-  ),
+  ...[
+    '{"in":"none","oneway":true}',
+    '{"in":"fail","oneway":true}',
+    '{"oneway":true}',
+    '{"in":"ping","id":1.5,"oneway":true}',
+    '{"in":"ping","timeout_ms":0,"oneway":true}',
+  ].map((text) => ({
+    title: `not even an error: ${text}`,
+    section: MEMBERS,
+    run: async ({ dispatch }: Dispatch): Promise<void> => {
+      expectEqual(text, undefined, await call(dispatch, makeService().service, text));
+    },
+  })),
 ];
 
 function invalid(title: string, text: string, id: number | undefined): JudgedCase<Dispatch> {

@@ -19,6 +19,16 @@ export function makeService(): { service: Service; ran: string[] } {
       },
     },
     'fail later': { out: 'failed', handle: () => Promise.reject(new Error(SECRET)) },
+    AbortError: {
+      out: 'failed',
+      handle: () => {
+        throw new DOMException(SECRET, 'AbortError'); // as signal.throwIfAborted() does
+      },
+    },
+    TimeoutError: {
+      out: 'failed',
+      handle: () => Promise.reject(new DOMException(SECRET, 'TimeoutError')),
+    },
     busy: {
       out: 'failed',
       handle: () => {

@@ -1,6 +1,6 @@
 // Stage 4: bodies that no client of ours would send.
 
-import type { JsonObject } from '@bytes-up/protocol';
+import type { Json, JsonObject } from '@bytes-up/protocol';
 import { expectEqual, type JudgedCase } from '@bytes-up/testkit';
 import { answers, call, expectError, parseAnswer, refuses, type Dispatch } from './answers';
 import { makeService } from './service';
@@ -12,6 +12,24 @@ export const strangers: readonly JudgedCase<Dispatch>[] = [
   stranger('a slash in two bytes is not UTF-8', Buffer.from('{"in":"\xc0\xaf"}', 'latin1')),
   stranger('Latin-1 is not UTF-8', Buffer.from('{"in":"ping","params":"\xe9"}', 'latin1')),
   stranger('a byte order mark', '\ufeff{"in":"ping"}'),
+  answers(
+    'the character that toString puts in the place of bad bytes is a character',
+    '{"in":"ping","params":"\ufffd"}',
+    { out: 'pong', result: '\ufffd' },
+    STRANGERS,
+  ),
+  answers(
+    'a byte order mark inside a string is a character',
+    '{"in":"ping","params":"\ufeff"}',
+    { out: 'pong', result: '\ufeff' },
+    STRANGERS,
+  ),
+  answers(
+    'white space around the object is allowed',
+    ' \r\n{"in":"ping","params":1}\t',
+    { out: 'pong', result: 1 },
+    STRANGERS,
+  ),
   stranger('a word', 'ping'),
   stranger('something after the object', '{"in":"ping"} {}'),
   stranger('an object without its end', '{"in":"ping"'),
@@ -28,6 +46,12 @@ export const strangers: readonly JudgedCase<Dispatch>[] = [
       expectEqual('params of 63 arrays', expected, parseAnswer('params of 63 arrays', came));
     },
   },
+  answers(
+    'exactly 64 levels of objects',
+    `{"in":"ping","params":${'{"a":'.repeat(63)}1${'}'.repeat(64)}`,
+    { out: 'pong', result: JSON.parse(`${'{"a":'.repeat(63)}1${'}'.repeat(63)}`) as Json },
+    STRANGERS,
+  ),
   stranger('65 levels', nested(64)),
   stranger('65 levels of objects', `{"in":"ping","params":${'{"a":'.repeat(64)}1${'}'.repeat(65)}`),
   stranger('a hundred thousand levels', nested(100_000)),
