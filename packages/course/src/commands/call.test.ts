@@ -30,7 +30,7 @@ test.each([
   [['pi', '-1'], /^INVALID_ARGUMENT pi at 127\.0\.0\.1:\d+: pi takes an integer/],
   [['nothing'], /^UNIMPLEMENTED nothing at /],
   [
-    ['sleep', '{"ms":5000}', '--timeout-ms', '50'],
+    ['sleep', '{"ms":60000}', '--timeout-ms', '2000'],
     /^DEADLINE_EXCEEDED sleep at .*no answer within /,
   ],
 ])('call %j fails in one line, exit code 1', async (args, line) => {
