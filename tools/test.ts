@@ -129,7 +129,7 @@ async function jest(
 async function passesAlone(failure: Failure): Promise<boolean> {
   const options = { stderr: 'ignore', limitMs: ALONE_LIMIT_MS } as const;
   const { code, result } = await jest(aloneArgs(failure), options);
-  // jest is content when no title matches.
+  // jest succeeds when no title matches.
   return code === 0 && (result?.numPassedTests ?? 0) > 0;
 }
 

@@ -3,7 +3,7 @@ import type { Mutant } from '../mutant';
 export const mutants: readonly Mutant[] = [
   {
     claim:
-      'src/front-end/front-end.test.ts › only Redis’ own white space ends a word, no byte of another character',
+      'src/front-end/front-end.test.ts › only Redis’ own white space ends a word, not a byte of another character',
     change: 'a no-break space ends a word',
     file: 'src/line/inline.ts',
     find: 'byte === SPACE || (',

@@ -38,7 +38,7 @@ async function say(text: string): Promise<string> {
 }
 
 describe.each([2, 3] as const)('an ordinary client, RESP%d', (RESP) => {
-  test('connects, pings, calls, and is told what is wrong', async () => {
+  test('connects, pings, calls, and gets errors', async () => {
     const client = createClient({ socket: started.address, RESP });
     client.on('error', () => undefined);
     await client.connect();
@@ -58,21 +58,21 @@ describe.each([2, 3] as const)('an ordinary client, RESP%d', (RESP) => {
   });
 });
 
-test('commands typed by hand are answered in their order', async () => {
+test('commands typed by hand are answered in order', async () => {
   expect(await say('PING\r\nECHO "two words"\r\nRPC ping [1]\r\nQUIT\r\nPING\r\n')).toBe(
     '+PONG\r\n$9\r\ntwo words\r\n$3\r\n[1]\r\n+OK\r\n',
   );
 });
 
-test('only Redis’ own white space ends a word, no byte of another character', async () => {
+test('only Redis’ own white space ends a word, not a byte of another character', async () => {
   expect(await say('ECHO voilà\r\nECHO Россия\r\n')).toBe('$6\r\nvoilà\r\n$12\r\nРоссия\r\n');
 });
 
-test('an empty array is not a command, and gets no answer', async () => {
+test('an empty array is not a command and gets no answer', async () => {
   expect(await say('*0\r\n*-1\r\n*1\r\n$4\r\nPING\r\n*-7\r\n')).toBe('+PONG\r\n');
 });
 
-test('CLIENT ID is the number that HELLO tells, and two clients have two', async () => {
+test('CLIENT ID is the id in the reply to HELLO, and differs between clients', async () => {
   const both = [await say('HELLO\r\nCLIENT ID\r\n'), await say('HELLO\r\nCLIENT ID\r\n')];
   const numbers = both.map((answers) => Array.from(answers.matchAll(/:(\d+)\r\n/g), ([, n]) => n));
   for (const [version, hello, id] of numbers) {
@@ -82,7 +82,7 @@ test('CLIENT ID is the number that HELLO tells, and two clients have two', async
   expect(numbers[0]?.[1]).not.toBe(numbers[1]?.[1]);
 });
 
-test('words that are too many are an error, and RPC’s too', async () => {
+test('too many arguments are an error, for RPC too', async () => {
   expect(await say('PING a b\r\nHELLO 3 junk\r\nRPC ping 1 2\r\nRPC\r\n')).toBe(
     "-ERR wrong number of arguments for 'ping' command\r\n" +
       "-ERR Syntax error in HELLO option 'junk'\r\n" +
@@ -94,13 +94,13 @@ test('a connection that speaks HTTP is closed without an answer', async () => {
   expect(await say('POST / HTTP/1.1\r\nHost: localhost\r\n\r\nPING\r\n')).toBe('');
 });
 
-test('HELLO switches the version, and refuses others', async () => {
+test('HELLO switches the version and refuses unknown ones', async () => {
   expect(await say('HELLO 3\r\n')).toMatch(/^%7\r\n\$6\r\nserver\r\n/);
   expect(await say('HELLO\r\n')).toMatch(/^\*14\r\n\$6\r\nserver\r\n/);
   expect(await say('HELLO 4\r\n')).toBe('-NOPROTO unsupported protocol version\r\n');
 });
 
-test('bytes that are not RESP get an error and close that connection, and no other', async () => {
+test('bytes that are not RESP get an error and close that connection only', async () => {
   const other = connect(started.address);
   await once(other, 'connect');
   expect(await say('*1\r\n$x\r\nPING\r\n')).toBe(
@@ -141,7 +141,7 @@ async function untilEnd(flag: readonly string[], text: string): Promise<string> 
 }
 
 describe('time', () => {
-  test('an answer does not wait for a slow command behind it', async () => {
+  test('an answer does not wait for a slow command after it', async () => {
     const socket = connect(started.address);
     socket.write(
       Buffer.concat([encodeCommand('PING'), encodeCommand('RPC', 'sleep', '{"ms":60000}')]),
@@ -150,7 +150,7 @@ describe('time', () => {
     socket.destroy();
   });
 
-  test('a flood of one client does not keep another one waiting to its end', async () => {
+  test('a flood from one client does not make another wait until it ends', async () => {
     const flood = connect(started.address);
     let answers = 0;
     flood.on('data', (chunk) => (answers += chunk.toString().split('\r\n$').length));
@@ -164,20 +164,20 @@ describe('time', () => {
     other.destroy();
   });
 
-  test('a command that does not end in time is refused', async () => {
+  test('a command that is not complete in time is refused', async () => {
     const came = await untilEnd(['--frame-timeout-ms', '200'], 'PING\r\n*1\r\n$4\r\nPI');
     expect(came).toBe('+PONG\r\n-ERR command timeout\r\n');
   });
 
-  test('a client that says nothing is let go', async () => {
+  test('an idle client is disconnected', async () => {
     expect(await untilEnd(['--idle-timeout-ms', '200'], 'PING\r\n')).toBe('+PONG\r\n');
   });
 
-  test('a client that quits and does not hang up is cut', async () => {
+  test('a client that quits and does not close is disconnected', async () => {
     expect(await untilEnd([], 'QUIT\r\n')).toBe('+OK\r\n');
   });
 
-  test('a client that takes no answers is cut', async () => {
+  test('a client that does not read its replies is disconnected', async () => {
     const words = 'x'.repeat(1_000_000);
     const echo = `*2\r\n$4\r\nECHO\r\n$1000000\r\n${words}\r\n`;
     const flags = ['--write-timeout-ms', '200'];
@@ -239,7 +239,7 @@ describe('what all clients hold together', () => {
     expect(String(await once(small, 'data'))).toMatch(/^-ERR unknown command 'x+'/);
   });
 
-  test('a client that has left holds nothing any more', async () => {
+  test('a client that has left no longer counts', async () => {
     const count = Math.floor(most / 65_000) - 2;
     const hold = async (bytes: number): Promise<Socket[]> => {
       const clients = Array.from({ length: count }, () => open(`PING\r\n${command(bytes)}`));
@@ -278,7 +278,7 @@ const hasTools = succeeds(['redis-cli', '--version']);
 const testWithTools = hasTools ? test : test.skip;
 const port = (): string[] => ['-p', String(started.address.port)];
 
-testWithTools('redis-cli is content (skipped without redis-tools)', async () => {
+testWithTools('redis-cli works (skipped without redis-tools)', async () => {
   const cli = async (...words: string[]): Promise<string> =>
     (await runCommand(['redis-cli', ...port(), ...words])).stdout.trim();
   expect(await cli('PING')).toBe('PONG');
@@ -287,7 +287,7 @@ testWithTools('redis-cli is content (skipped without redis-tools)', async () => 
   expect(await cli('NOTHING')).toContain('ERR unknown command');
 });
 
-testWithTools('redis-benchmark is content (skipped without redis-tools)', async () => {
+testWithTools('redis-benchmark works (skipped without redis-tools)', async () => {
   const command = ['redis-benchmark', ...port(), '-t', 'ping', '-n', '2000', '-q'];
   const { stdout } = await runCommand(command);
   expect(stdout).toMatch(/PING_INLINE: [\d.]+ requests per second/);

@@ -29,7 +29,7 @@ export function encodeEntry(entry: ServerEntry): Buffer {
 /** Any client may have written the node. @throws Error that says what is wrong with it */
 export function parseEntry(data: Buffer): ServerEntry {
   if (data.length > MAX_BYTES)
-    throw new Error(`an entry of ${data.length} bytes, the most is ${MAX_BYTES}`);
+    throw new Error(`an entry of ${data.length} bytes exceeds the limit of ${MAX_BYTES}`);
   const value: unknown = JSON.parse(data.toString());
   if (typeof value !== 'object' || value === null) throw new Error('an entry is a JSON object');
   const { host, port, weight = DEFAULT_WEIGHT, version = '' } = value as Record<string, unknown>;

@@ -78,7 +78,7 @@ export class ScenarioSetup {
   }
 
   /** Resolves when one of the sessions has lost its connection. */
-  async somebodyIsDown(): Promise<void> {
+  async aServerIsDown(): Promise<void> {
     await Promise.race(this.#zookeepers.map((zookeeper) => once(zookeeper, 'down')));
   }
 
@@ -214,7 +214,7 @@ export const SCENARIOS: readonly Scenario[] = [
       await setup.recovery();
       let longestMs = 0;
       for (let time = 0; time < 5; time++) {
-        const noticed = setup.somebodyIsDown();
+        const noticed = setup.aServerIsDown();
         await Promise.all([setup.proxy.cutInMidFrame(), noticed]);
         longestMs = Math.max(longestMs, await setup.recovery());
       }
@@ -222,7 +222,7 @@ export const SCENARIOS: readonly Scenario[] = [
     },
   },
   {
-    name: 'somebody deletes the node',
+    name: 'another client deletes the node',
     aSessionDies: false,
     run: async (setup) => {
       await setup.begin();

@@ -192,7 +192,7 @@ module.exports = rules.map((rule) =>
   return folder;
 }
 
-/** What the tool says; nothing when it is content. */
+/** What the tool prints: nothing if it finds no problem. */
 function run(tool: string, args: readonly string[]): string {
   try {
     const command = [path.join(ROOT, 'node_modules', tool), ...args];

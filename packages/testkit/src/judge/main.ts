@@ -12,7 +12,7 @@ import { REPORT_FD, type JudgeMessage } from './messages';
 type Exports = Record<string, unknown>;
 
 /** What ends a program in Node. */
-const CAUGHT = 'every exception, and every rejected promise, to be caught by somebody';
+const CAUGHT = 'no uncaught exception and no unhandled rejection';
 /** After a failure no new case begins when a stage has taken so long, in milliseconds. */
 const ENOUGH_MS = 1_000;
 const DEFAULT_CASE_LIMIT_MS = 5_000;

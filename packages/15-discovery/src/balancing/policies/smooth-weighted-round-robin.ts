@@ -1,6 +1,6 @@
 // One server after the other, the heavy ones more often, but not all turns of one in a
 // row: weights 5, 1, 1 give a a b a c a a. In each turn every server gains its weight.
-// The one with the most is chosen, and pays what all of them have gained.
+// The server with the most credit is chosen, and pays the sum of all weights.
 
 import type { Candidate, Policy } from '../policy';
 
