@@ -130,7 +130,7 @@ function printed({ printed: text }: Judgement, style: Style, all: boolean): stri
   if (lines.length === 0) return [];
   const some = all ? lines : lines.slice(-PRINTED_LINES);
   const left = lines.length - some.length;
-  const more = left > 0 ? ` (the last ${some.length} of ${lines.length} lines)` : '';
+  const more = left > 0 ? ` (the last ${some.length} lines)` : '';
   return [
     '',
     `Your code printed${more}:`,

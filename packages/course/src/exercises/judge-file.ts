@@ -13,8 +13,10 @@ import { fileOf, type Exercise } from './exercise';
 const MAIN = path.join(__dirname, '../../../testkit/src/judge/main.ts');
 /** From the start of the process to its first report, in milliseconds of machine time. */
 const START_LIMIT_MS = 30_000;
-/** What a learner's code may print, in characters; the rest is dropped. */
-const MAX_PRINTED = 8_192;
+/** Of what a learner's code prints, the last characters are kept. */
+const MAX_KEPT_CHARS = 8_192;
+/** Code that prints more than this is ended. */
+const MAX_PRINTED_CHARS = 16 * 1024 * 1024;
 
 export interface StageTitle {
   readonly title: string;
@@ -109,7 +111,10 @@ async function listen(child: ChildProcess, startedAtMs: number): Promise<Judgeme
   let caseLimitMs = START_LIMIT_MS;
   let isOver = false;
 
-  const printed = collect(child);
+  const printed = collect(child, () => {
+    cutShort ??= `it printed more than ${MAX_PRINTED_CHARS / 1024 / 1024} MiB, and was ended`;
+    kill(child);
+  });
   let limit = machineClock.after(caseLimitMs, endLoop);
   function endLoop(): void {
     const seconds = Math.round(caseLimitMs / 1000);
@@ -119,8 +124,6 @@ async function listen(child: ChildProcess, startedAtMs: number): Promise<Judgeme
     kill(child);
   }
   const hear = (message: JudgeMessage): void => {
-    limit.cancel();
-    limit = machineClock.after(caseLimitMs, endLoop);
     switch (message.type) {
       case 'stages':
         ({ stages, caseLimitMs } = message);
@@ -141,19 +144,23 @@ async function listen(child: ChildProcess, startedAtMs: number): Promise<Judgeme
       case 'over':
         isOver = true;
     }
+    limit.cancel();
+    limit = machineClock.after(caseLimitMs, endLoop);
   };
   const reports = createInterface({ input: child.stdio[3] as Readable });
   reports.on('line', (line) => hear(JSON.parse(line) as JudgeMessage));
   const heard = new Promise<void>((resolve) => reports.once('close', resolve));
-  const code = await new Promise<number | null>((resolve, reject) => {
+  const how = await new Promise<string>((resolve, reject) => {
     child.once('error', reject);
-    child.once('exit', resolve);
+    child.once('exit', (code, signal) => {
+      resolve(signal === null ? `with exit code ${code}` : `by ${signal}`);
+    });
   });
   // What the learner's code has started may hold the pipe open.
   kill(child);
   await heard;
   limit.cancel();
-  if (!isOver) cutShort ??= `your code ended the process, with exit code ${code ?? 'none'}`;
+  if (!isOver) cutShort ??= `your code ended the process, ${how}`;
   if (cutShort !== undefined && current !== undefined) cutShort = `${current}: ${cutShort}`;
   return {
     stages,
@@ -166,11 +173,14 @@ async function listen(child: ChildProcess, startedAtMs: number): Promise<Judgeme
   };
 }
 
-function collect({ stdout, stderr }: ChildProcess): () => string {
+function collect({ stdout, stderr }: ChildProcess, onTooMuch: () => void): () => string {
   let text = '';
+  let chars = 0;
   for (const stream of [stdout, stderr]) {
     stream?.setEncoding('utf8').on('data', (some: string) => {
-      text = (text + some).slice(0, MAX_PRINTED);
+      text = (text + some).slice(-MAX_KEPT_CHARS);
+      chars += some.length;
+      if (chars > MAX_PRINTED_CHARS) onTooMuch();
     });
   }
   return () => text;

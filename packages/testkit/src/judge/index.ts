@@ -2,3 +2,4 @@
 export * from './expect';
 export * from './judge';
 export * from './messages';
+export { findCompileError, findThrown } from './printed';

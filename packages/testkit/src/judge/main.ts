@@ -8,11 +8,12 @@ import { typescriptCommand } from '../process/typescript-command';
 import { CaseFailed, type CaseOutcome, type Judge, type JudgedCase, type Learner } from './judge';
 import { NO_EXCEPTION, show } from './expect';
 import { REPORT_FD, type JudgeMessage } from './messages';
+import { findCompileError, shortName } from './printed';
 
 type Exports = Record<string, unknown>;
 
 /** What ends a program in Node. */
-const CAUGHT = 'no uncaught exception and no unhandled rejection';
+const CAUGHT = 'every exception and every rejected promise to be caught';
 /** After a failure no new case begins when a stage has taken so long, in milliseconds. */
 const ENOUGH_MS = 1_000;
 const DEFAULT_CASE_LIMIT_MS = 5_000;
@@ -22,6 +23,12 @@ const all = flag === '--all';
 
 function tell(message: JudgeMessage): void {
   writeSync(REPORT_FD, `${JSON.stringify(message)}\n`);
+}
+
+// Without this, what a loop prints stays in memory until the loop ends.
+for (const stream of [process.stdout, process.stderr]) {
+  const { _handle } = stream as { _handle?: { setBlocking?: (on: boolean) => void } };
+  _handle?.setBlocking?.(true);
 }
 
 /** What the learner's code threw outside of any call of ours, such as in a callback. */
@@ -158,22 +165,15 @@ function placeOf(error: unknown): string | undefined {
     .split('\n')
     .find((each) => each.includes(folder + path.sep));
   const [, file, number] = /([^\s(]+\.ts):(\d+)/.exec(line ?? '') ?? [];
-  return file === undefined ? undefined : `${shortName(file)}:${number}`;
-}
-
-/** `my/rpc/frames.ts` */
-function shortName(file: string): string {
-  return path.relative(path.join(path.dirname(learnersFile), '../..'), file);
+  return file === undefined ? undefined : `${shortName(file, learnersFile)}:${number}`;
 }
 
 /** What the file threw when it was loaded, or what the compiler has against it. */
 function explainLoadError(error: unknown): { why: string; at: string | undefined } {
   const message = error instanceof Error ? error.message : String(error);
-  // eslint-disable-next-line no-control-regex -- the compiler's colours
-  const plain = message.replace(/\u001b\[[\d;]*m/g, '');
-  const [, file, line] = /,-\[(.+):(\d+):\d+\]/.exec(plain) ?? [];
-  if (file === undefined) return { why: plain.trim().split('\n', 1)[0] ?? '', at: placeOf(error) };
-  const complaint = /^\s*x (.+)$/m.exec(plain)?.[1] ?? 'it does not compile';
-  const code = new RegExp(`^\\s*${line} \\| (.*)$`, 'm').exec(plain)?.[1]?.trim() ?? '';
-  return { why: `does not compile: ${complaint}\n  ${code}`, at: `${shortName(file)}:${line}` };
+  const found = findCompileError(message, learnersFile);
+  if (found === undefined) {
+    return { why: message.trim().split('\n', 1)[0] ?? '', at: placeOf(error) };
+  }
+  return { why: `does not compile: ${found.complaint}\n  ${found.code}`, at: found.at };
 }

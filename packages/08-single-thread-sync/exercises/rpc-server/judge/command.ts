@@ -3,12 +3,16 @@
 
 import {
   CaseFailed,
+  findCompileError,
+  findThrown,
   LaunchError,
   ServerProcess,
   TestClient,
   type Failure,
   type JudgedCase,
+  type Learner,
 } from '@bytes-up/testkit';
+import { withThrown } from './explain';
 
 const COMMAND = 'Stage 1: the command';
 /** How long the ready line may take, in ms of machine time. */
@@ -18,8 +22,8 @@ export const command: readonly JudgedCase<object>[] = [
   {
     title: 'the ready line',
     section: COMMAND,
-    run: (_exports, { command }) =>
-      withServer(command, async (address, server) => {
+    run: (_exports, learner) =>
+      withServer(learner, async (address, server) => {
         try {
           (await TestClient.connect(address)).close();
         } catch (error) {
@@ -32,8 +36,8 @@ export const command: readonly JudgedCase<object>[] = [
   {
     title: 'the answer to a ping',
     section: COMMAND,
-    run: (_exports, { command }) =>
-      withServer(command, async (address) => {
+    run: (_exports, learner) =>
+      withServer(learner, async (address) => {
         const client = await TestClient.connect(address);
         try {
           await client.send({ in: 'ping', params: 'hello', id: 1 });
@@ -54,8 +58,8 @@ export const command: readonly JudgedCase<object>[] = [
   {
     title: 'nothing else on standard output',
     section: COMMAND,
-    run: (_exports, { command }) =>
-      withServer(command, async (address, server) => {
+    run: (_exports, learner) =>
+      withServer(learner, async (address, server) => {
         const client = await TestClient.connect(address);
         client.close();
         await server.stop();
@@ -70,23 +74,29 @@ export const command: readonly JudgedCase<object>[] = [
 ];
 
 async function withServer(
-  command: readonly string[],
+  { command: words, file }: Learner,
   use: (address: { host: string; port: number }, server: ServerProcess) => Promise<void>,
 ): Promise<void> {
-  const server = new ServerProcess([...command, '--host', '127.0.0.1', '--port', '0']);
+  const server = new ServerProcess([...words, '--host', '127.0.0.1', '--port', '0']);
   try {
     await use(await server.ready(READY_WITHIN_MS), server);
   } catch (error) {
-    if (!(error instanceof LaunchError)) throw error;
-    throw new CaseFailed(notReady(error, server.stderr));
+    await server.stop(); // then all that it printed has come
+    if (error instanceof LaunchError) throw new CaseFailed(notReady(error, server.stderr, file));
+    if (!(error instanceof CaseFailed)) throw error;
+    throw new CaseFailed(withThrown(error.failure, server.stderr));
   } finally {
     await server.stop();
   }
 }
 
 /** What it threw, rather than where. */
-function notReady({ message }: LaunchError, printed: string): Failure {
+function notReady({ message }: LaunchError, printed: string, file: string): Failure {
   const expected = 'the line "listening on 127.0.0.1:PORT"';
-  const thrown = /^(?:\w*Error|error): .+$/m.exec(printed)?.[0];
-  return { expected, came: thrown ?? message.split('\n', 1)[0] ?? '' };
+  const wrong = findCompileError(printed, file);
+  if (wrong !== undefined)
+    return { expected, came: `it does not compile: ${wrong.complaint}`, at: wrong.at };
+  const [why = ''] = message.split('\n', 1);
+  const came = /, but (.+?)(?:; standard error: .*)?$/.exec(why)?.[1] ?? why;
+  return { expected, came: findThrown(printed) ?? came };
 }

@@ -1,7 +1,8 @@
-// Tells a failure of the conformance suite as the course shows failures.
+// Tells a failure as the course shows failures: what the conformance suite found, and
+// what the program printed.
 
 import type { Result } from '@bytes-up/conformance';
-import { toHex, type Failure } from '@bytes-up/testkit';
+import { findThrown, toHex, type Failure } from '@bytes-up/testkit';
 
 /** Longer answers are described, not shown as bytes. */
 const MAX_SHOWN_BYTES = 1_024;
@@ -9,18 +10,24 @@ const MAX_SHOWN_BYTES = 1_024;
 export function explain({ failure, reason = '', story = [] }: Result): Failure {
   const lines = story.map((line) => line.trim());
   const sent = lines.filter((line) => line.includes(' → ')).at(-1);
-  // An exception that ended the program is the cause of all that the client saw.
   const printed = lines.slice(lines.indexOf('standard error, last lines:') + 1);
-  const thrown = printed.find((line) => /^(?:\w*Error|Error \[\w+\]): /.test(line));
   const given = sent?.replace(/^.* → /, '');
   const { expected = 'what the clause says', got = reason, bytes } = failure ?? {};
-  return {
+  const told: Failure = {
     ...(given !== undefined && { given }),
     expected,
-    came: thrown === undefined ? got : `${got}; your program printed "${thrown}"`,
+    came: got,
     ...(bytes !== undefined &&
       Math.max(bytes.expected.length, bytes.got.length) <= MAX_SHOWN_BYTES && {
         bytes: { expected: toHex(bytes.expected), came: toHex(bytes.got) },
       }),
   };
+  return withThrown(told, printed.join('\n'));
+}
+
+/** An exception that ended the program is the cause of all that the client saw. */
+export function withThrown(failure: Failure, printed: string): Failure {
+  const thrown = findThrown(printed);
+  if (thrown === undefined) return failure;
+  return { ...failure, came: `${failure.came}; your program printed "${thrown}"` };
 }
