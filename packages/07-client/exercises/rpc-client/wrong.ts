@@ -34,6 +34,12 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'no answer comes',
   },
   {
+    change: 'nothing waits for the promise that finally makes',
+    find: 'return result.finally(() => clearTimeout(timer));',
+    replace: 'void result.finally(() => clearTimeout(timer));\n    return result;',
+    caughtBy: 'no answer comes',
+  },
+  {
     change: 'the timer of a call that ended stays',
     find: 'return result.finally(() => clearTimeout(timer));',
     replace: 'void timer;\n    return result;',
