@@ -1,0 +1,55 @@
+// Wrong variants of the solution, each with the case that must catch it.
+
+import type { WrongVariant } from '@bytes-up/testkit';
+
+export const wrong: readonly WrongVariant[] = [
+  {
+    change: 'one space separates words',
+    find: 'while (isSpace(line[at])) at++;',
+    replace: 'if (isSpace(line[at])) at++;',
+    caughtBy: 'SET  name',
+  },
+  {
+    change: 'a word is text',
+    find: 'words.push(Buffer.from(word));',
+    replace: 'words.push(Buffer.from(Buffer.from(word).toString()));',
+    caughtBy: 'bytes that are not UTF-8',
+  },
+  {
+    change: 'single quotes have the same escapes',
+    find: '(quote === SINGLE && next !== SINGLE)',
+    replace: 'next < 0',
+    caughtBy: "'a\\n\"b'",
+  },
+  {
+    change: '\\x needs no digits',
+    find: '/^[0-9a-f]{2}$/i.test(hex)',
+    replace: 'hex.length > 0',
+    caughtBy: '"\\xg"',
+  },
+  {
+    change: 'hexadecimal digits are small letters',
+    find: '/^[0-9a-f]{2}$/i',
+    replace: '/^[0-9a-f]{2}$/',
+    caughtBy: '"\\x00\\xFF"',
+  },
+  {
+    change: 'a quote that is not closed ends with the line',
+    find: "throw invalid('a closing quote');",
+    replace: 'return line.length;',
+    caughtBy: 'refused: "a',
+  },
+  {
+    change: 'words may stick together',
+    find: "if (at + 1 < line.length && !isSpace(line[at + 1])) throw invalid('a space after a quote');",
+    replace: '',
+    caughtBy: 'refused: "a"b',
+  },
+  {
+    change: 'a backslash is an escape outside of quotes',
+    find: '    word.push(byte);\n  }\n  return { word, end: at };',
+    replace:
+      '    word.push(byte === BACKSLASH ? line.readUInt8(++at) : byte);\n  }\n  return { word, end: at };',
+    caughtBy: 'a\\n',
+  },
+];

@@ -1,0 +1,245 @@
+// Judges my/resp/pipeline.ts by what it writes and by what becomes of its promises.
+
+import { CaseFailed, codeOf, defineJudge, expectEqual, expectResult } from '@bytes-up/testkit';
+import type { JudgedCase } from '@bytes-up/testkit';
+
+interface Pipeline {
+  readonly size: number;
+  command(...words: string[]): Promise<unknown>;
+  receive(chunk: Buffer): void;
+  end(error: Error): void;
+}
+
+interface Exports {
+  Pipeline: new (write: (bytes: Buffer) => void) => Pipeline;
+}
+
+/** A client, what it has written, and its commands. */
+interface Bench {
+  readonly pipeline: Pipeline;
+  readonly written: string[];
+  /** Begins a command, and tells later how it ended. */
+  readonly send: (...words: string[]) => Ending;
+  readonly receive: (wire: string) => void;
+}
+
+type Ending = () => Promise<unknown>;
+
+const ORDER = 'Stage 1: in order';
+const ERRORS = 'Stage 2: errors';
+const END = 'Stage 3: the end';
+const NAMES = ['Pipeline'] as const;
+const WAITING = 'no reply yet';
+
+export const judge = defineJudge<Exports>({
+  stages: [
+    {
+      title: 'in order',
+      names: NAMES,
+      cases: [
+        bench(ORDER, 'a command is written at once', ({ send, written }) => {
+          send('GET', 'a');
+          expectEqual("command('GET', 'a'); written", ['*2⏎$3⏎GET⏎$1⏎a⏎'], written);
+          send('PING');
+          expectEqual("then command('PING'); written", '*1⏎$4⏎PING⏎', written[1]);
+        }),
+        bench(ORDER, 'one command, one reply', async ({ pipeline, send, receive }) => {
+          const ping = send('PING');
+          expectEqual('PING; size', 1, pipeline.size);
+          expectEqual('PING', WAITING, await ping());
+          receive('+PONG⏎');
+          expectEqual(
+            'PING; receive +PONG⏎',
+            { type: 'simple string', value: 'PONG' },
+            await ping(),
+          );
+          expectEqual('PING; receive +PONG⏎; size', 0, pipeline.size);
+        }),
+        bench(ORDER, 'three commands, answered in one chunk', async ({ send, receive }) => {
+          const endings = [send('GET', 'a'), send('GET', 'b'), send('GET', 'c')];
+          receive(':1⏎:2⏎:3⏎');
+          for (const [at, ending] of endings.entries()) {
+            const given = `three commands; receive :1⏎:2⏎:3⏎; reply ${at + 1}`;
+            expectEqual(given, integer(at + 1), await ending());
+          }
+        }),
+        bench(ORDER, 'a reply in three chunks', async ({ send, receive }) => {
+          const [first, second] = [send('GET', 'a'), send('GET', 'b')];
+          receive('$1⏎7⏎$');
+          receive('2⏎8');
+          expectEqual('receive $1⏎7⏎$, then 2⏎8; reply 1', bulk('7'), await first());
+          expectEqual('receive $1⏎7⏎$, then 2⏎8; reply 2', WAITING, await second());
+          receive('9⏎');
+          expectEqual('then receive 9⏎; reply 2', bulk('89'), await second());
+        }),
+        bench(ORDER, 'commands between replies', async ({ send, receive }) => {
+          const first = send('GET', 'a');
+          const second = send('GET', 'b');
+          receive(':1⏎');
+          const third = send('GET', 'c');
+          receive(':2⏎:3⏎');
+          expectEqual('reply 1', integer(1), await first());
+          expectEqual('reply 2', integer(2), await second());
+          expectEqual('reply 3', integer(3), await third());
+        }),
+        bench(ORDER, 'a null is a reply', async ({ send, receive }) => {
+          const [first, second] = [send('GET', 'a'), send('GET', 'b')];
+          receive('$-1⏎:2⏎');
+          expectEqual(
+            'receive $-1⏎:2⏎; reply 1',
+            { type: 'bulk string', value: null },
+            await first(),
+          );
+          expectEqual('receive $-1⏎:2⏎; reply 2', integer(2), await second());
+        }),
+      ],
+    },
+    {
+      title: 'errors',
+      names: NAMES,
+      cases: [
+        bench(ERRORS, 'an error is one command’s', async ({ send, receive }) => {
+          const endings = [send('PING'), send('NO'), send('PING')];
+          receive('+PONG⏎-ERR unknown command⏎+PONG⏎');
+          const given = 'receive +PONG⏎-ERR unknown command⏎+PONG⏎';
+          const pong = { type: 'simple string', value: 'PONG' };
+          const error = { code: 'ERR', message: 'ERR unknown command' };
+          for (const [at, expected] of [pong, error, pong].entries())
+            expectEqual(`${given}; reply ${at + 1}`, expected, await endings[at]?.());
+        }),
+        bench(ERRORS, 'a bulk error', async ({ send, receive }) => {
+          const ending = send('GET', 'a');
+          receive('!11⏎WRONGTYPE x⏎');
+          const error = { code: 'WRONGTYPE', message: 'WRONGTYPE x' };
+          expectEqual('receive !11⏎WRONGTYPE x⏎', error, await ending());
+        }),
+        bench(ERRORS, 'an error of one word', async ({ send, receive }) => {
+          const ending = send('GET', 'a');
+          receive('-LOADING⏎');
+          expectEqual('receive -LOADING⏎', { code: 'LOADING', message: 'LOADING' }, await ending());
+        }),
+        bench(ERRORS, 'a push between two replies', async ({ pipeline, send, receive }) => {
+          const [first, second] = [send('GET', 'a'), send('GET', 'b')];
+          receive(':1⏎>1⏎+news⏎');
+          expectEqual('receive :1⏎>1⏎+news⏎; reply 1', integer(1), await first());
+          expectEqual('receive :1⏎>1⏎+news⏎; size', 1, pipeline.size);
+          receive(':2⏎>1⏎+news⏎');
+          expectEqual('then :2⏎>1⏎+news⏎; reply 2', integer(2), await second());
+          const third = send('GET', 'c');
+          receive(':3⏎');
+          expectEqual('then :3⏎; reply 3', integer(3), await third());
+        }),
+      ],
+    },
+    {
+      title: 'the end',
+      names: NAMES,
+      cases: [
+        bench(END, 'the end rejects every waiting command', async ({ pipeline, send, receive }) => {
+          const endings = [send('GET', 'a'), send('GET', 'b'), send('GET', 'c')];
+          receive(':1⏎');
+          pipeline.end(failure('closed'));
+          expectEqual('reply 1, which came before the end', integer(1), await endings[0]?.());
+          for (const at of [1, 2])
+            expectEqual(`end(error); reply ${at + 1}`, shown('closed'), await endings[at]?.());
+          expectEqual('end(error); size', 0, pipeline.size);
+        }),
+        bench(END, 'a command after the end', async ({ pipeline, send, written }) => {
+          pipeline.end(failure('first'));
+          pipeline.end(failure('second'));
+          expectEqual('end twice, then a command', shown('first'), await send('PING')());
+          expectEqual('end twice, then a command; written', [], written);
+          expectEqual('end twice, then a command; size', 0, pipeline.size);
+        }),
+        bench(END, 'bytes that are no RESP', async ({ send, receive }) => {
+          const endings = [send('GET', 'a'), send('GET', 'b')];
+          receive(':1⏎?⏎');
+          expectEqual('receive :1⏎?⏎; reply 1', integer(1), await endings[0]?.());
+          expectEqual(
+            'receive :1⏎?⏎; code of reply 2',
+            'INVALID_ARGUMENT',
+            await codeAt(endings[1]),
+          );
+          expectEqual('then a command; its code', 'INVALID_ARGUMENT', await codeAt(send('PING')));
+        }),
+        bench(END, 'a reply that no command waits for', async ({ send, receive }) => {
+          const first = send('GET', 'a');
+          receive(':1⏎:2⏎');
+          expectEqual('one command; receive :1⏎:2⏎; reply 1', integer(1), await first());
+          expectEqual('then a command; its code', 'INTERNAL', await codeAt(send('PING')));
+        }),
+        bench(END, 'what is received after the end', async ({ pipeline, send, receive }) => {
+          const first = send('GET', 'a');
+          pipeline.end(failure('closed'));
+          receive(':1⏎?⏎');
+          expectEqual('end(error), then receive :1⏎?⏎; reply 1', shown('closed'), await first());
+          expectEqual('then a command', shown('closed'), await send('PING')());
+        }),
+      ],
+    },
+  ],
+});
+
+function bench(
+  section: string,
+  title: string,
+  run: (bench: Bench) => void | Promise<void>,
+): JudgedCase<Exports> {
+  return {
+    title,
+    section,
+    run: ({ Pipeline }) => {
+      const written: string[] = [];
+      const pipeline = new Pipeline((bytes) => {
+        written.push(bytes.toString().replaceAll('\r\n', '⏎'));
+      });
+      return run({
+        pipeline,
+        written,
+        send: (...words) => follow(words, pipeline.command(...words)),
+        receive: (wire) => {
+          const chunk = Buffer.from(wire.replaceAll('⏎', '\r\n'));
+          expectResult(`receive ${wire}`, () => pipeline.receive(chunk));
+        },
+      });
+    },
+  };
+}
+
+function follow(words: readonly string[], reply: unknown): Ending {
+  if (!(reply instanceof Promise)) {
+    const given = `command(${words.join(', ')})`;
+    throw new CaseFailed({ given, expected: 'a promise', came: String(reply) });
+  }
+  let ending: unknown = WAITING;
+  reply.then(
+    (value: unknown) => (ending = value),
+    (error: unknown) => (ending = { code: codeOf(error), message: (error as Error).message }),
+  );
+  return async () => {
+    await new Promise(setImmediate); // everything that is settled has been told by then
+    return ending;
+  };
+}
+
+async function codeAt(ending: Ending | undefined): Promise<unknown> {
+  const came = await ending?.();
+  return (came as { code?: unknown } | undefined)?.code ?? came;
+}
+
+function integer(value: number): unknown {
+  return { type: 'integer', value: BigInt(value) };
+}
+
+function bulk(text: string): unknown {
+  return { type: 'bulk string', value: Buffer.from(text) };
+}
+
+/** What a client is ended with, and how it is seen in the end. */
+function failure(message: string): Error {
+  return Object.assign(new Error(message), { code: 'UNAVAILABLE' });
+}
+
+function shown(message: string): unknown {
+  return { code: 'UNAVAILABLE', message };
+}

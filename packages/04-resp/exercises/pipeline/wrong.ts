@@ -1,0 +1,61 @@
+// Wrong variants of the solution, each with the case that must catch it.
+
+import type { WrongVariant } from '@bytes-up/testkit';
+
+export const wrong: readonly WrongVariant[] = [
+  {
+    change: 'the latest command gets the first reply',
+    find: 'this.#waiting.shift()',
+    replace: 'this.#waiting.pop()',
+    caughtBy: 'three commands, answered in one chunk',
+  },
+  {
+    change: 'one reply is taken of each chunk',
+    find: 'for (let value = this.#decoder.next(); value !== undefined; value = this.#decoder.next()) {',
+    replace: 'const value = this.#decoder.next(); if (value !== undefined) {',
+    caughtBy: 'three commands, answered in one chunk',
+  },
+  {
+    change: 'a push takes the place of a reply',
+    find: "if (value.type === 'push') return;",
+    replace: '',
+    caughtBy: 'a push between two replies',
+  },
+  {
+    change: 'an error ends the client',
+    find: "if (value.type === 'simple error') first.reject(new ReplyError(value.value));",
+    replace:
+      "if (value.type === 'simple error') { this.#waiting.unshift(first); this.end(new ReplyError(value.value)); }",
+    caughtBy: 'an error is one command’s',
+  },
+  {
+    change: 'a bulk error is a reply like any other',
+    find: "    else if (value.type === 'bulk error') first.reject(new ReplyError(value.value.toString()));\n",
+    replace: '',
+    caughtBy: 'a bulk error',
+  },
+  {
+    change: 'the end is not told to the commands',
+    find: 'for (const { reject } of this.#waiting.splice(0)) reject(this.#ended);',
+    replace: 'this.#waiting.length = 0;',
+    caughtBy: 'the end rejects every waiting command',
+  },
+  {
+    change: 'a command after the end is written',
+    find: 'if (this.#ended !== undefined) return Promise.reject(this.#ended);',
+    replace: '',
+    caughtBy: 'a command after the end',
+  },
+  {
+    change: 'bytes that are no RESP are thrown at whoever received them',
+    find: 'this.end(error as Error);\n    }\n  }\n\n  /** The connection',
+    replace: 'throw error;\n    }\n  }\n\n  /** The connection',
+    caughtBy: 'bytes that are no RESP',
+  },
+  {
+    change: 'a reply to no command is ignored',
+    find: "throw new RpcError('INTERNAL', 'a reply that matches no command');",
+    replace: 'return;',
+    caughtBy: 'a reply that no command waits for',
+  },
+];
