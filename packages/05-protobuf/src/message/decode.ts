@@ -44,6 +44,7 @@ function readFields(type: MessageType, message: Message, reader: Reader): Messag
   }
   return message;
 }
+// #endregion decode
 
 function readField(field: Field, wireType: number, message: Message, reader: Reader): void {
   const { property, presence, type } = field;
@@ -63,8 +64,6 @@ function readField(field: Field, wireType: number, message: Message, reader: Rea
       break;
   }
 }
-// #endregion decode
-
 /** Reads packed and single elements, regardless of the schema. */
 function readElements(field: Field, wireType: number, list: Value[], reader: Reader): void {
   const { name, type } = field;

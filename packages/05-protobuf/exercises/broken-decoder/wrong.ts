@@ -1,0 +1,45 @@
+// Mends that are wrong, each with the case that must catch it.
+
+import type { WrongVariant } from '@bytes-up/testkit';
+
+export const wrong: readonly WrongVariant[] = [
+  {
+    change: 'what the second piece does not have overwrites the first',
+    find: 'message[property] = readValue(type, reader, message[property]);',
+    replace:
+      'message[property] = { ...(message[property] as Message), ...(readValue(type, reader) as Message) };',
+    caughtBy: 'the customer in two pieces',
+  },
+  {
+    change: 'the first value of a number counts',
+    find: `      message[property] = readValue(type, reader);
+      break;
+  }
+}`,
+    replace: `      message[property] = [message[property], readValue(type, reader)].find(Boolean);
+      break;
+  }
+}`,
+    caughtBy: 'a field that both pieces set',
+  },
+  {
+    change: 'a message in a list is merged with the one before',
+    find: `    list.push(readValue(type, reader));
+    return;`,
+    replace: `    list.push(readValue(type, reader, type.kind === 'message' ? list.pop() : undefined));
+    return;`,
+    caughtBy: 'two order lines stay two',
+  },
+  {
+    change: 'the members of a oneof that came before stay set',
+    find: 'if (before !== undefined && before !== field) message[before.property] = undefined;',
+    replace: '',
+    caughtBy: 'two members of a oneof',
+  },
+  {
+    change: 'the first entry of a map counts',
+    find: 'map.set(key, value);',
+    replace: 'if (!map.has(key)) map.set(key, value);',
+    caughtBy: 'two entries of a map with the same key',
+  },
+];
