@@ -1,0 +1,55 @@
+// Wrong variants of the solution, each with the case that must catch it.
+
+import type { WrongVariant } from '@bytes-up/testkit';
+
+export const wrong: readonly WrongVariant[] = [
+  {
+    change: 'the escape itself is not escaped',
+    find: '    else if (byte === ESCAPE) frame.push(ESCAPE, ESCAPED_ESCAPE);\n',
+    replace: '',
+    caughtBy: 'the frame of db dc',
+  },
+  {
+    change: 'an escape is forgotten at the end of a chunk',
+    find: '  push(chunk: Buffer): void {\n',
+    replace: '  push(chunk: Buffer): void {\n    this.#isEscaped = false;\n',
+    caughtBy: 'an escape cut in two',
+  },
+  {
+    change: 'a frame without a body is dropped',
+    find: 'this.#bodies.push(Buffer.from(this.#body));',
+    replace: 'if (this.#body.length > 0) this.#bodies.push(Buffer.from(this.#body));',
+    caughtBy: 'a frame without a body',
+  },
+  {
+    change: 'any byte may be escaped',
+    find: "else this.#error = new RpcError('INVALID_ARGUMENT', `db ${byte.toString(16)} is no escape`);",
+    replace: 'else this.#add(byte);',
+    caughtBy: 'a byte that is no escape',
+  },
+  {
+    change: 'the limit is off by one',
+    find: 'if (this.#body.length <= this.#maxBodyBytes) return;',
+    replace: 'if (this.#body.length < this.#maxBodyBytes) return;',
+    caughtBy: 'a body of exactly maxBodyBytes, all of it escaped',
+  },
+  {
+    change: 'the limit is checked at the end of a frame',
+    find: 'if (this.#body.length <= this.#maxBodyBytes) return;',
+    replace: 'if (this.#body.length <= this.#maxBodyBytes * 2) return;',
+    caughtBy: 'one byte over the limit, before the end',
+  },
+  {
+    change: 'the frames before an error are lost',
+    find: 'if (body === undefined && this.#error !== undefined) throw this.#error;',
+    replace: 'if (this.#error !== undefined) throw this.#error;',
+    caughtBy: 'the frame before the error is returned first',
+  },
+  {
+    change: 'an error is told once',
+    find: 'if (body === undefined && this.#error !== undefined) throw this.#error;',
+    replace:
+      'if (body === undefined && this.#error !== undefined) { const error = this.#error; this.#error = undefined; throw error; }',
+    caughtBy: 'after the error there is no way back',
+  },
+];
