@@ -12,11 +12,10 @@ const ASYNC_STARTS = ['spawn', 'fork', 'exec', 'execFile'];
 export const EXCEPTIONS: Readonly<Record<string, string>> = {
   'packages/13-prefork-async/src/node-worker-pool.test.ts':
     'the pool under test manages the ChildProcess that it is given',
-  'packages/course/src/exercises/watch.test.ts': 'types into a terminal and reads its screen',
-  'packages/course/src/interactive/terminal.test.ts': 'types into a terminal and reads its screen',
   'packages/course/src/process-tree.test.ts':
     'kills what it started and looks at what is left; testkit would end the rest',
   'packages/course/src/testing/course.ts': 'a command in a made-up root, with its own input',
+  'packages/course/src/testing/terminal.ts': 'types into a terminal and reads its screen',
   'packages/posix/src/testing/script.ts': 'testkit is built on posix',
 };
 

@@ -20,6 +20,8 @@ export interface Context {
   readonly width: number;
   /** Both ends are a terminal: menus and a pager make sense. */
   readonly interactive: boolean;
+  /** Ends the pager that is open, if there is one. */
+  readonly leaving?: AbortSignal;
   readonly write: (text: string) => void;
   readonly warn: (text: string) => void;
   /** Sets the exit code. The process ends by itself when nothing is left to do. */

@@ -23,7 +23,11 @@ import { addVerifyCommand } from './commands/verify';
 import { addZooKeeperCommand } from './commands/zookeeper';
 import { welcome } from './commands/welcome';
 import type { Context } from './context';
+import { Interrupted } from './terminal/pager';
 import { UsageError } from '@bytes-up/protocol';
+
+/** The exit code of a shell's command that SIGINT has ended: 128 + 2. */
+const BY_CTRL_C = 130;
 
 /** @param argv what follows `npm start --`. */
 export function createProgram(context: Context, argv: readonly string[]): Command {
@@ -73,6 +77,7 @@ export async function run(argv: readonly string[], context: Context): Promise<vo
     if (argv.length === 0) context.finish(await welcome(context, program));
     else await program.parseAsync(argv, { from: 'user' });
   } catch (error) {
+    if (error instanceof Interrupted) return context.finish(BY_CTRL_C);
     const line = mistake(error);
     if (line === undefined) throw error;
     if (line !== '') {

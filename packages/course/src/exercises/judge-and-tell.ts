@@ -67,20 +67,24 @@ export function whyStepMissing(root: string, exercise: Exercise): string | undef
   );
 }
 
-/** The exercise to do next: the first that was not passed. */
+/**
+ * The exercise to do next: the first after this one that was not passed, or the first of
+ * all.
+ */
 export function nextExercise(
   { root, progressFile }: Pick<Context, 'root' | 'progressFile'>,
-  except?: Exercise,
+  after?: Exercise,
 ): Exercise | undefined {
-  return findExercises(root).find(
-    (each) => each.id !== except?.id && stateOf(progressFile, each).passedVersion === undefined,
-  );
+  const all = findExercises(root);
+  const at = all.findIndex(({ id }) => id === after?.id);
+  const inTurn = [...all.slice(at + 1), ...all.slice(0, Math.max(at, 0))];
+  return inTurn.find((each) => stateOf(progressFile, each).passedVersion === undefined);
 }
 
-function whatNext(context: Context, { id }: Exercise): string {
-  const next = nextExercise(context);
-  const solution = `  Ours, to compare: npm start -- solution ${id}\n`;
+function whatNext(context: Context, exercise: Exercise): string {
+  const next = nextExercise(context, exercise);
+  const solution = `  Ours, to compare: npm start -- solution ${exercise.id}\n`;
   return next === undefined
-    ? `${solution}  That was the last exercise.\n`
+    ? `${solution}  You have passed every exercise.\n`
     : `${solution}  Next:             npm start -- exercise ${next.id}\n`;
 }

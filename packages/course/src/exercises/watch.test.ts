@@ -1,102 +1,134 @@
-// The watch mode in a real terminal: `script` (util-linux, and macOS' own) gives it one.
+// The watch mode in a real terminal.
 
-import { spawn, type ChildProcess } from 'node:child_process';
-import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { typescriptCommand } from '../run-child';
+import { eventually, markedEnv, newMark, processesOf } from '@bytes-up/testkit';
 import { ROOT } from '../testing/judge-text';
 import { makeRoot } from '../testing/make-root';
+import { findExercise } from './exercise';
+import { CTRL_C, openTerminal, type Terminal } from '../testing/terminal';
+import { WorkWatcher } from './watch-work';
 
 const FRAMES = path.join(ROOT, 'packages/03-codec/exercises/rpc-frames');
-const SOLUTION = readFileSync(path.join(FRAMES, 'solution.ts'), 'utf8');
+const START = readFileSync(path.join(FRAMES, 'start.ts'), 'utf8');
+const MINE = `${readFileSync(path.join(FRAMES, 'solution.ts'), 'utf8')}// mine\n`;
+const BIG_ENDIAN = MINE.replace('writeUInt32LE', 'writeUInt32BE');
+/** Takes the text, and ends at a line, as less does at a `q`. */
+const PAGER = 'cat > /dev/null; echo "<pager>"; read line < /dev/tty; echo "</pager>"';
+/** Only a failure waits so long, in milliseconds. */
+const GONE_WITHIN_MS = 60_000;
 
-const open = new Set<ChildProcess>();
-afterEach(() => {
-  // only a test that failed half-way has left one
-  for (const child of open) child.kill('SIGTERM');
-});
+interface Watch extends Terminal {
+  readonly root: string;
+  readonly my: string;
+  readonly file: string;
+  readonly save: (text: string) => void;
+  /** What is shown up to the keys: a whole judgement, or nothing more than a pager. */
+  readonly untilKeys: () => Promise<string>;
+}
 
-test('a save is judged, and keys do the rest', async () => {
+async function openWatch(env: NodeJS.ProcessEnv = {}): Promise<Watch> {
   const root = makeRoot();
   symlinkSync(path.join(ROOT, 'packages'), path.join(root, 'packages'));
   const file = path.join(root, 'my/rpc/frames.ts');
-  const { shows, type, ended } = openTerminal(root, ['exercise', '03-rpc-frames']);
-  await shows('What is not asked');
-  await shows('not written yet: encodeFrame');
-  await shows('q quit');
+  const terminal = openTerminal(root, ['exercise', '03-rpc-frames'], { NO_COLOR: '1', ...env });
+  const untilKeys = (): Promise<string> => terminal.shows('q quit');
+  if (env['PAGER'] !== undefined) {
+    await terminal.shows('<pager>');
+    terminal.type('\n');
+  }
+  expect(await untilKeys()).toContain('not written yet: encodeFrame');
+  const my = path.join(root, 'my');
+  return { ...terminal, root, my, file, save: (text) => replace(file, text), untilKeys };
+}
 
-  writeFileSync(file, SOLUTION.replace('writeUInt32LE', 'writeUInt32BE'));
-  await shows('✗ the frame of {"in":"ping"}');
-  await shows('q quit');
+/** As editors save: the new file takes the old one's place at once. */
+function replace(file: string, text: string): void {
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(`${file}~`, text);
+  renameSync(`${file}~`, file);
+}
+
+test('a save is judged, and keys do the rest', async () => {
+  const { shows, type, ended, save, file, untilKeys } = await openWatch();
+  save(BIG_ENDIAN);
+  expect(await untilKeys()).toContain('✗ the frame of {"in":"ping"}');
   type('h');
   await shows('Hint 1 of 3');
   type('s');
   await shows('press s once more');
 
-  writeFileSync(file, SOLUTION);
-  await shows('✔ passed: 25 cases');
-  await shows('q quit');
+  save(MINE);
+  expect(await untilKeys()).toContain('✔ passed: 25 cases');
   type('l');
   await shows('✔ 03-rpc-frames');
-  type('rr');
+  type('r');
+  await shows('press r once more');
+  type('r');
   await shows('my/kept/rpc/frames-1.ts');
-  expect(readFileSync(file, 'utf8')).toBe(readFileSync(path.join(FRAMES, 'start.ts'), 'utf8'));
+  expect(await untilKeys()).toContain('not written yet: encodeFrame');
+  expect(readFileSync(file, 'utf8')).toBe(START);
   type('n');
-  await shows('not written yet: dispatch');
-  await shows('q quit');
+  await shows('Your file, just made');
+  expect(await untilKeys()).toContain('judging my/');
   type('\r');
-  await shows('not written yet: dispatch');
-  await shows('q quit');
+  expect(await untilKeys()).toContain('judging my/');
   type('q');
-  expect(await ended).toBe(0);
+  expect((await ended).code).toBe(0);
 });
 
-function openTerminal(
-  root: string,
-  argv: readonly string[],
-): {
-  shows: (text: string) => Promise<void>;
-  type: (keys: string) => void;
-  ended: Promise<number | null>;
-} {
-  const course = [...typescriptCommand(path.join(__dirname, '..', 'main.ts')), ...argv];
-  const line = `stty cols 100 rows 40; exec ${course.map((word) => `'${word}'`).join(' ')}`;
-  const args =
-    process.platform === 'darwin'
-      ? ['-q', '/dev/null', '/bin/sh', '-c', line]
-      : ['-qec', line, '/dev/null'];
-  const child = spawn('script', args, {
-    env: {
-      ...process.env,
-      BYTES_UP_ROOT: root,
-      BYTES_UP_PROGRESS: path.join(root, 'progress'),
-      NO_COLOR: '1',
-      PAGER: 'cat',
-      TERM: 'xterm',
-    },
-  });
-  open.add(child);
-  let screen = '';
-  let from = 0;
-  child.stdout.on('data', (chunk: Buffer) => (screen += chunk.toString()));
-  const ended = new Promise<number | null>((resolve) => {
-    child.once('close', (code) => {
-      open.delete(child);
-      resolve(code);
+test('a command typed into the watch does nothing', async () => {
+  const { shows, type, ended, untilKeys } = await openWatch();
+  type('npm start -- list\r');
+  await shows('one key at a time, q quits');
+  type('\r');
+  expect(await untilKeys()).toContain('not written yet: encodeFrame');
+  type('q');
+  const { code, screen } = await ended;
+  expect(screen.match(/judging/g)).toHaveLength(2);
+  expect(code).toBe(0);
+});
+
+test('a pager keeps the screen and the keys: what is saved meanwhile is judged after it', async () => {
+  const { shows, type, ended, save, root, untilKeys } = await openWatch({ PAGER });
+  type('t');
+  await shows('<pager>');
+  const noticed = new Promise<void>((resolve) => {
+    const watcher = new WorkWatcher(root, findExercise(root, '03-rpc-frames'), () => {
+      watcher.close();
+      resolve();
     });
   });
-  const shows = (text: string): Promise<void> =>
-    new Promise((resolve, reject) => {
-      const look = (): void => {
-        const at = screen.indexOf(text, from);
-        if (at < 0) return;
-        from = at + text.length;
-        child.stdout.off('data', look);
-        resolve();
-      };
-      child.stdout.on('data', look);
-      look();
-      void ended.then(() => reject(new Error(`"${text}" was not shown in: ${screen}`)));
-    });
-  return { shows, type: (keys) => void child.stdin.write(keys), ended };
-}
+  save(BIG_ENDIAN);
+  await noticed;
+  type('t\n'); // keys of the pager's
+  expect(await shows('</pager>')).not.toContain('judging');
+  expect(await untilKeys()).toContain('✗ the frame of {"in":"ping"}');
+  type('q');
+  const { screen } = await ended;
+  expect(screen.match(/<pager>/g)).toHaveLength(2); // the task at the start, and this one
+});
+
+test('ctrl-C in a pager leaves the course, and nothing is left', async () => {
+  const mark = newMark();
+  const { shows, type, ended } = await openWatch({ PAGER, ...markedEnv(mark) });
+  type('t');
+  await shows('<pager>');
+  type(CTRL_C);
+  expect((await ended).code).toBe(130);
+  await eventually(() => processesOf(mark).length === 0, GONE_WITHIN_MS);
+});
+
+test('a folder that goes is said, and watched again when it is back', async () => {
+  const { shows, type, ended, save, my, untilKeys } = await openWatch();
+  renameSync(my, `${my}-away`);
+  expect(await untilKeys()).toContain('my/rpc/frames.ts is not there');
+  mkdirSync(my);
+  save(BIG_ENDIAN);
+  await shows('✗ the frame of {"in":"ping"}');
+  await untilKeys();
+  save(MINE);
+  await shows('✔ passed: 25 cases');
+  type('q');
+  expect((await ended).code).toBe(0);
+});

@@ -1,8 +1,6 @@
 // The watch mode of `exercise`: each time a file is saved it is judged, and single keys
 // do the rest. Only for a terminal.
 
-import { readFileSync, watch as watchFolder, type FSWatcher } from 'node:fs';
-import path from 'node:path';
 import { nextHint } from '../commands/hint';
 import { read } from '../commands/read';
 import { reset } from '../commands/reset';
@@ -10,21 +8,22 @@ import { maySee } from '../commands/solution';
 import type { Context } from '../context';
 import { show } from '../terminal/pager';
 import { begin } from './begin';
-import { findExercises, stepsBefore, type Exercise } from './exercise';
+import { findExercises, type Exercise } from './exercise';
 import { judgeAndTell, nextExercise } from './judge-and-tell';
-import { myFile, myName } from './my-work';
+import { myName } from './my-work';
 import { formatExercises, formatSolution, formatTask } from './show-task';
+import { WorkWatcher } from './watch-work';
 import { wrap } from './wrap';
 
-/** Editors save in several steps: events within this many milliseconds are one save. */
-const SETTLE_MS = 60;
 const ENDING = ['SIGTERM', 'SIGHUP'] as const;
 const CTRL_C = '\u0003';
-const CLEAR = '\u001b[2J\u001b[H';
+const ESCAPE = '\u001b';
+const CLEAR = `${ESCAPE}[2J${ESCAPE}[H`;
 
 /**
  * Judges until the learner leaves.
  * @returns the exit code: 0, since leaving is not a failure
+ * @throws Interrupted when ctrl-C in a pager ended it
  */
 export async function watch(context: Context, first: Exercise): Promise<number> {
   const session = new Session(context, first);
@@ -37,87 +36,109 @@ export async function watch(context: Context, first: Exercise): Promise<number> 
 }
 
 class Session {
-  #watcher: FSWatcher | undefined;
-  #settling: NodeJS.Timeout | undefined;
+  readonly #context: Context;
+  readonly #leaving = new AbortController();
+  #watcher: WorkWatcher | undefined;
   /** Ends the judgement in progress, because the file was saved again. */
   #judging: AbortController | undefined;
-  /** What was judged last, to ignore a save that changes nothing. */
-  #judged = '';
+  /** A pager has the terminal and its keys. */
+  #pager: Promise<void> | undefined;
+  /** Something was saved while the pager was open. */
+  #isDue = false;
   /** A key that must be pressed twice, once it was pressed. */
   #asked = '';
   #leave: () => void = () => undefined;
+  #fail: (error: unknown) => void = () => undefined;
 
   constructor(
-    private readonly context: Context,
+    context: Context,
     private exercise: Exercise,
-  ) {}
+  ) {
+    this.#context = { ...context, leaving: this.#leaving.signal };
+  }
 
   async run(): Promise<void> {
-    const left = new Promise<void>((resolve) => (this.#leave = resolve));
+    const left = new Promise<void>((resolve, reject) => {
+      this.#leave = resolve;
+      this.#fail = reject;
+    });
     // Leaving in order gives the terminal its own mode back.
     for (const signal of ENDING) process.once(signal, this.#leave);
     this.#listen(true);
     this.#watch();
-    const judged = this.#judge(undefined, false); // what stands above is about the task
-    await Promise.race([left, judged]);
+    this.#judge(false); // what stands above is about the task
     await left;
+    this.#leaving.abort();
+    await this.#pager;
   }
 
   close(): void {
     for (const signal of ENDING) process.off(signal, this.#leave);
     this.#judging?.abort();
     this.#watcher?.close();
-    clearTimeout(this.#settling);
     this.#listen(false);
   }
 
+  /** One key is one chunk. More is a paste, or a command for another terminal. */
   readonly #onKeys = (data: Buffer): void => {
-    for (const key of data.toString()) void this.#onKey(key);
+    const keys = data.toString();
+    if (keys.includes(CTRL_C)) return this.#leave();
+    if (keys.startsWith(ESCAPE)) return; // an arrow or a function key
+    if ([...keys].length > 1) return this.#tell('This is the watch: one key at a time, q quits.');
+    try {
+      this.#onKey(keys);
+    } catch (error) {
+      this.#fail(error);
+    }
   };
 
   #listen(on: boolean): void {
     const { stdin } = process;
     stdin.setRawMode(on);
-    if (on) stdin.on('data', this.#onKeys).resume();
-    else stdin.off('data', this.#onKeys).pause();
+    if (!on) {
+      stdin.off('data', this.#onKeys).pause();
+      return;
+    }
+    while (stdin.read() !== null); // keys that came before it listened
+    stdin.on('data', this.#onKeys).resume();
   }
 
-  /** The folder, not the file: most editors replace the file when they save. */
   #watch(): void {
     this.#watcher?.close();
-    this.#judged = this.#text();
-    this.#watcher = watchFolder(path.dirname(this.#file()), () => {
-      clearTimeout(this.#settling);
-      this.#settling = setTimeout(() => void this.#onSaved(), SETTLE_MS);
-    });
+    this.#watcher = new WorkWatcher(this.#context.root, this.exercise, () => this.#judge());
   }
 
-  async #onSaved(): Promise<void> {
-    const text = this.#text();
-    if (text !== this.#judged) await this.#judge(text);
-  }
-
-  /** @param clear the screen first, so that the newest judgement stands alone on it */
-  async #judge(text = this.#text(), clear = true): Promise<void> {
-    this.#judged = text;
+  /**
+   * Judges now, or once the pager is closed.
+   * @param clear the screen first, so that the newest judgement stands alone on it
+   */
+  #judge(clear = true): void {
     this.#judging?.abort();
+    if (this.#pager !== undefined) {
+      this.#isDue = true;
+      return;
+    }
     const judging = new AbortController();
+    const { signal } = judging;
     this.#judging = judging;
-    const { write, colors } = this.context;
+    const { write, colors } = this.#context;
     if (clear) write(CLEAR);
     write(`  ${colors.dim(`judging ${myName(this.exercise)} …`)}\n`);
-    await judgeAndTell(this.context, this.exercise, { signal: judging.signal });
-    if (!judging.signal.aborted) this.#tellKeys();
+    judgeAndTell(this.#context, this.exercise, { signal }).then(() => {
+      if (signal.aborted) return;
+      this.#judging = undefined;
+      this.#tellKeys();
+    }, this.#fail);
   }
 
-  async #onKey(key: string): Promise<void> {
-    const { context, exercise } = this;
+  #onKey(key: string): void {
+    const { exercise } = this;
+    const context = this.#context;
     const { write } = context;
     const again = this.#asked === key;
     this.#asked = '';
     switch (key) {
       case 'q':
-      case CTRL_C:
         return this.#leave();
       case 'n':
         return this.#goOn();
@@ -136,7 +157,8 @@ class Session {
       case 'r':
         if (!again) return this.#ask(key, 'Your file moves to my/kept/. To begin again');
         write(reset(context, exercise));
-        return this.#watch();
+        this.#watch();
+        return this.#judge(false);
       case '\r':
       case '\n':
         return this.#judge();
@@ -145,57 +167,57 @@ class Session {
 
   #ask(key: string, what: string): void {
     this.#asked = key;
-    const { width, write } = this.context;
-    const lines = wrap(`${what}, press ${key} once more.`, width - 2);
+    this.#tell(`${what}, press ${key} once more.`);
+  }
+
+  #goOn(): void {
+    const next = nextExercise(this.#context, this.exercise);
+    if (next === undefined) return this.#tell('You have passed every exercise.');
+    this.#context.write(CLEAR);
+    this.#inPager(async () => {
+      if (!(await begin(this.#context, next, false))) return;
+      this.exercise = next;
+      this.#watch();
+      this.#isDue = true;
+    });
+  }
+
+  /** The pager has the screen and the keys until it is closed. */
+  #inPager(run: () => Promise<unknown>): void {
+    if (this.#judging !== undefined) {
+      this.#judging.abort();
+      this.#judging = undefined;
+      this.#isDue = true;
+    }
+    this.#listen(false);
+    this.#pager = run()
+      .then(
+        () => this.#afterPager(),
+        (error: unknown) => this.#fail(error),
+      )
+      .finally(() => (this.#pager = undefined));
+  }
+
+  #afterPager(): void {
+    this.#pager = undefined;
+    if (this.#leaving.signal.aborted) return;
+    this.#listen(true);
+    const isDue = this.#watcher?.takeChange() === true || this.#isDue;
+    this.#isDue = false;
+    if (isDue) this.#judge(false);
+    else this.#tellKeys();
+  }
+
+  #tell(text: string): void {
+    const { width, write } = this.#context;
+    const lines = wrap(text, width - 2);
     write(lines.map((line) => `  ${line}\n`).join(''));
   }
 
-  async #goOn(): Promise<void> {
-    const next = nextExercise(this.context, this.exercise);
-    if (next === undefined) return this.context.write('  That was the last exercise.\n');
-    this.context.write(CLEAR);
-    this.#listen(false); // the pager has the keys
-    const ready = await begin(this.context, next, false);
-    this.#listen(true);
-    if (!ready) return;
-    this.exercise = next;
-    this.#watch();
-    await this.#judge();
-  }
-
-  /** The pager has the keys meanwhile. */
-  async #inPager(run: () => Promise<unknown>): Promise<void> {
-    this.#listen(false);
-    try {
-      await run();
-    } finally {
-      this.#listen(true);
-      this.#tellKeys();
-    }
-  }
-
   #tellKeys(): void {
-    const { write, colors } = this.context;
+    const { write, colors } = this.#context;
     write(`  Save ${myName(this.exercise)}, and it is judged.\n`);
     write(`  ${colors.dim('enter judge  h hint  t task  p page  n next')}\n`);
     write(`  ${colors.dim('l list  s solution  r begin again  q quit')}\n`);
-  }
-
-  #file(): string {
-    return myFile(this.context.root, this.exercise);
-  }
-
-  /** Everything that is judged together: a change in an earlier step counts too. */
-  #text(): string {
-    const steps = [...stepsBefore(this.context.root, this.exercise), this.exercise];
-    return steps.map((step) => readOrNothing(myFile(this.context.root, step))).join('\0');
-  }
-}
-
-function readOrNothing(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return ''; // an editor is replacing it
   }
 }

@@ -1,74 +1,14 @@
-// The menus in a real terminal: `script` (util-linux, and macOS' own) gives the course
-// one and copies what it shows.
+// The menus in a real terminal.
 
-import { spawn, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
 import { readProgress } from '../progress';
-import { typescriptCommand } from '../run-child';
 import { findChapter } from '../chapters';
 import { makeRoot } from '../testing/make-root';
+import { CTRL_C, openTerminal } from '../testing/terminal';
 
 const ENTER = '\r';
 const DOWN = '\u001b[B';
-const CTRL_C = '\u0003';
 const SHOW_CURSOR = '\u001b[?25h';
-
-interface Terminal {
-  /** Resolves when the text is shown, after everything that earlier calls waited for. */
-  readonly shows: (text: string) => Promise<void>;
-  readonly type: (keys: string) => void;
-  readonly ended: Promise<{ code: number | null; screen: string }>;
-}
-
-const open = new Set<ChildProcess>();
-
-afterEach(() => {
-  // only a test that failed half-way has left one
-  for (const child of open) child.kill('SIGTERM');
-});
-
-function openTerminal(root: string): Terminal {
-  const course = typescriptCommand(path.join(__dirname, '..', 'main.ts'));
-  // The new terminal has no size until it is set.
-  const line = `stty cols 100 rows 40; exec ${course.map((word) => `'${word}'`).join(' ')}`;
-  const args =
-    process.platform === 'darwin'
-      ? ['-q', '/dev/null', '/bin/sh', '-c', line]
-      : ['-qec', line, '/dev/null'];
-  const child = spawn('script', args, {
-    env: {
-      ...process.env,
-      BYTES_UP_ROOT: root,
-      BYTES_UP_PROGRESS: path.join(root, 'progress'),
-      PAGER: 'cat',
-      TERM: 'xterm',
-    },
-  });
-  let screen = '';
-  let from = 0;
-  child.stdout.on('data', (chunk: Buffer) => (screen += chunk.toString()));
-  const ended = new Promise<{ code: number | null; screen: string }>((resolve) => {
-    child.once('close', (code) => {
-      open.delete(child);
-      resolve({ code, screen });
-    });
-  });
-  open.add(child);
-  const shows = (text: string): Promise<void> =>
-    new Promise((resolve, reject) => {
-      const look = (): void => {
-        const at = screen.indexOf(text, from);
-        if (at < 0) return;
-        from = at + text.length;
-        child.stdout.off('data', look);
-        resolve();
-      };
-      child.stdout.on('data', look);
-      look();
-      void ended.then(() => reject(new Error(`"${text}" was not shown in: ${screen}`)));
-    });
-  return { shows, type: (keys) => void child.stdin.write(keys), ended };
-}
 
 const visit = (): string =>
   makeRoot({

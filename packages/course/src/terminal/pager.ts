@@ -3,31 +3,49 @@
 import { spawn } from 'node:child_process';
 import type { Context } from '../context';
 
+/** Ctrl-C ended the pager: the reader wants to leave the course. */
+export class Interrupted extends Error {}
+
+/** @throws Interrupted when ctrl-C ended the pager */
 export async function show(
   text: string,
-  { interactive, env, write }: Pick<Context, 'interactive' | 'env' | 'write'>,
+  { interactive, env, write, leaving }: Pick<Context, 'interactive' | 'env' | 'write' | 'leaving'>,
 ): Promise<void> {
-  if (!interactive || !(await page(text, env))) write(text);
+  if (!interactive || !(await page(text, env, leaving))) write(text);
 }
 
 /** Resolves to false when there is no pager. */
-function page(text: string, env: NodeJS.ProcessEnv): Promise<boolean> {
+function page(text: string, env: NodeJS.ProcessEnv, leaving?: AbortSignal): Promise<boolean> {
   const command = env['PAGER'] ?? 'less';
   if (command === '') return Promise.resolve(false);
-  // R: colours; F and X: a text of one screen is printed and stays, as git does it; Ps:
-  // the prompt.
-  const pager = spawn('/bin/sh', ['-c', command], {
-    env: { LESS: 'RFXPsspace = on   b = back   q = done$', ...env },
+  // R: colours; F and X: a text of one screen is printed and stays, as git does it;
+  // K: ctrl-C quits; Ps: the prompt. LESSSECURE: a stray key starts no command and
+  // writes no file.
+  const LESS = 'RFXKPsspace = on   b = back   q = done$';
+  // A plain command replaces the shell, so a signal to the child is one to the pager.
+  const isPlain = /^[\w./ -]+$/.test(command) && !/^exit\b/.test(command);
+  const pager = spawn('/bin/sh', ['-c', isPlain ? `exec ${command}` : command], {
+    env: { LESS, LESSSECURE: '1', ...env },
     stdio: ['pipe', 'inherit', 'inherit'],
   });
-  // Ctrl-C is a key of the pager's; this process waits for the pager to end.
-  const ignore = (): void => undefined;
-  process.on('SIGINT', ignore);
-  return new Promise<boolean>((resolve) => {
+  // This process waits for the pager, which gives the terminal its mode back.
+  let sawCtrlC = false;
+  const onCtrlC = (): void => void (sawCtrlC = true);
+  const end = (): void => void pager.kill('SIGTERM');
+  process.on('SIGINT', onCtrlC);
+  leaving?.addEventListener('abort', end);
+  return new Promise<boolean>((resolve, reject) => {
     pager.once('error', () => resolve(false));
-    // the shell's codes for "no such command"
-    pager.once('close', (code) => resolve(code !== 127 && code !== 126));
+    pager.once('close', (code) => {
+      // A pager for which ctrl-C is a key of its own ends later, by its own key: code 0.
+      if (sawCtrlC && code !== 0) reject(new Interrupted('ctrl-C'));
+      // the shell's codes for "no such command"
+      else resolve(code !== 127 && code !== 126);
+    });
     pager.stdin.on('error', () => undefined); // EPIPE: the reader has left before the end
     pager.stdin.end(text);
-  }).finally(() => process.off('SIGINT', ignore));
+  }).finally(() => {
+    process.off('SIGINT', onCtrlC);
+    leaving?.removeEventListener('abort', end);
+  });
 }

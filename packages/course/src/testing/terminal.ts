@@ -1,0 +1,78 @@
+// The course in a real terminal: `script` (util-linux, and macOS' own) gives it one and
+// copies what it shows.
+
+import { spawn, type ChildProcess } from 'node:child_process';
+import path from 'node:path';
+import { typescriptCommand } from '../run-child';
+
+export interface Terminal {
+  /**
+   * Resolves when the text is shown, after all that earlier calls waited for, to what was
+   * shown between; rejects when the course ends without it.
+   */
+  readonly shows: (text: string) => Promise<string>;
+  readonly type: (keys: string) => void;
+  readonly ended: Promise<{ readonly code: number | null; readonly screen: string }>;
+}
+
+export const CTRL_C = '\u0003';
+export const ESCAPE = '\u001b';
+
+const open = new Map<ChildProcess, () => string>();
+
+/** Only a test that failed half-way has left one: what it showed says why. */
+afterEach(() => {
+  for (const [child, screen] of open) {
+    child.kill('SIGTERM');
+    process.stderr.write(`the terminal of the test that failed showed:\n${screen()}\n`);
+  }
+});
+
+export function openTerminal(
+  root: string,
+  argv: readonly string[] = [],
+  env: NodeJS.ProcessEnv = {},
+): Terminal {
+  const course = [...typescriptCommand(path.join(__dirname, '..', 'main.ts')), ...argv];
+  // The new terminal has no size until it is told one.
+  const line = `stty cols 100 rows 40; exec ${course.map((word) => `'${word}'`).join(' ')}`;
+  const args =
+    process.platform === 'darwin'
+      ? ['-q', '/dev/null', '/bin/sh', '-c', line]
+      : ['-qec', line, '/dev/null'];
+  const child = spawn('script', args, {
+    env: {
+      ...process.env,
+      BYTES_UP_ROOT: root,
+      BYTES_UP_PROGRESS: path.join(root, 'progress'),
+      PAGER: 'cat',
+      TERM: 'xterm',
+      ...env,
+    },
+  });
+  let screen = '';
+  let from = 0;
+  open.set(child, () => screen);
+  child.stdout.on('data', (chunk: Buffer) => (screen += chunk.toString()));
+  const ended = new Promise<{ code: number | null; screen: string }>((resolve) => {
+    child.once('close', (code) => {
+      open.delete(child);
+      resolve({ code, screen });
+    });
+  });
+  const shows = (text: string): Promise<string> =>
+    new Promise((resolve, reject) => {
+      const look = (): void => {
+        const at = screen.indexOf(text, from);
+        if (at < 0) return;
+        const between = screen.slice(from, at);
+        from = at + text.length;
+        child.stdout.off('data', look);
+        resolve(between);
+      };
+      child.stdout.on('data', look);
+      look();
+      void ended.then(() => reject(new Error(`"${text}" was not shown in: ${screen}`)));
+    });
+  return { shows, type: (keys) => void child.stdin.write(keys), ended };
+}
