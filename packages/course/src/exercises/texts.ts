@@ -9,7 +9,7 @@ import type { Exercise } from './exercise';
 
 /** Marks a region for the pages, which a copy does not need. */
 const REGION = /^ *\/\/ #(?:end)?region.*\n/gm;
-const RELATIVE_IMPORT = /(from |import\()'(\.{1,2}\/[^']+)'/g;
+const RELATIVE_IMPORT = /((?:from|import) |import\()'(\.{1,2}\/[^']+)'/g;
 
 /** @param target the file that gets the text, absolute: a copy's imports depend on it */
 export function startText(exercise: Exercise, target: string): string {
