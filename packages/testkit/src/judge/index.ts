@@ -3,3 +3,4 @@ export * from './expect';
 export * from './judge';
 export * from './messages';
 export { findCompileError, findThrown } from './printed';
+export * from './watched';

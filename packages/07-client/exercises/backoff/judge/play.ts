@@ -1,0 +1,93 @@
+// One call of callWithRetries, with attempts that fail, and a time that the judge moves.
+
+import { CaseFailed, show } from '@bytes-up/testkit';
+
+export interface Backoff {
+  readonly baseMs: number;
+  readonly maxMs: number;
+}
+
+interface Budget {
+  earn(): void;
+  spend(): boolean;
+}
+
+export interface Exports {
+  pauseMs: (attempt: number, backoff: Backoff, random: () => number) => number;
+  RetryBudget: new (options: { perCall: number; reserve: number }) => Budget;
+  callWithRetries: (attempt: () => Promise<string>, options: object) => Promise<string>;
+}
+
+export const BACKOFF: Backoff = { baseMs: 20, maxMs: 1_000 };
+
+export interface Play {
+  /** So many attempts fail before one succeeds. */
+  readonly fails: number;
+  readonly attempts?: number;
+  readonly timeoutMs?: number;
+  /** How long each attempt takes. */
+  readonly attemptMs?: number;
+  readonly reserve?: number;
+  readonly mayRetry?: boolean | ((error: unknown) => boolean);
+  readonly own?: Budget;
+}
+
+export interface Played {
+  readonly result?: string;
+  readonly error?: string;
+  readonly slept: readonly number[];
+  readonly attempts: number;
+  /** Retries that are left in the budget afterwards. */
+  readonly left: number;
+}
+
+export async function play(exports: Exports, plan: Play, given: string): Promise<Played> {
+  const { fails, attempts = 3, timeoutMs = 10_000, attemptMs = 0, reserve = 3 } = plan;
+  const { mayRetry = true } = plan;
+  const own = plan.own ?? new exports.RetryBudget({ perCall: 0, reserve });
+  const slept: number[] = [];
+  let nowMs = 1_000_000;
+  let made = 0;
+  const attempt = async (): Promise<string> => {
+    made++;
+    if (made > 20) throw new CaseFailed({ given, expected: 'an end', came: '21 attempts' });
+    nowMs += attemptMs;
+    await Promise.resolve();
+    if (made <= fails) throw new Error(`attempt ${made}`);
+    return `attempt ${made}`;
+  };
+  const options = {
+    attempts,
+    timeoutMs,
+    backoff: BACKOFF,
+    budget: own,
+    mayRetry: (error: unknown) => (typeof mayRetry === 'boolean' ? mayRetry : mayRetry(error)),
+    random: () => 0.5,
+    now: () => nowMs,
+    sleep: (ms: number) => {
+      slept.push(ms);
+      nowMs += ms;
+      return Promise.resolve();
+    },
+  };
+  const ended = await settle(() => exports.callWithRetries(attempt, options), given);
+  let left = 0;
+  if (plan.own === undefined) while (left < 100 && own.spend()) left++;
+  return { ...ended, slept, attempts: made, left };
+}
+
+/** An error of ours by its message; any other one is a failure. */
+async function settle(
+  call: () => Promise<string>,
+  given: string,
+): Promise<{ result: string } | { error: string }> {
+  try {
+    return { result: await call() };
+  } catch (error) {
+    if (error instanceof CaseFailed) throw error;
+    const { message = '' } = error as Error;
+    if (/^attempt \d+$/.test(message)) return { error: message };
+    const expected = 'a result, or the error of an attempt';
+    throw new CaseFailed({ given, expected, came: show(error) }, { cause: error });
+  }
+}
