@@ -1,0 +1,286 @@
+// Judges my/client/pool.ts by which connection each caller gets, and when.
+
+import { defineJudge, type JudgedCase } from '@bytes-up/testkit';
+import { Game, type Exports, type Setting } from './judge/game';
+
+const LEND = 'Stage 1: lend';
+const CAP = 'Stage 2: the cap';
+const LOST = 'Stage 3: what is lost';
+const LEAVES = 'Stage 4: a caller leaves';
+
+const names = ['Pool'] as const;
+const NO_ROOM = { code: 'RESOURCE_EXHAUSTED' };
+const CANCELLED = { code: 'CANCELLED' };
+const TWO: Setting = { max: 2 };
+const ONE: Setting = { max: 1 };
+
+export const judge = defineJudge<Exports>({
+  stages: [
+    {
+      title: 'lend',
+      names,
+      cases: [
+        game(LEND, 'a caller gets a connection', {}, async (pool) => {
+          await pool.opened(0);
+          await pool.borrow('a');
+          await pool.gets('a', 1);
+          await pool.opened(1);
+        }),
+        game(LEND, 'two callers, two connections', {}, async (pool) => {
+          await pool.borrow('a', 'b');
+          await pool.gets('a', 1);
+          await pool.gets('b', 2);
+          await pool.opened(2);
+        }),
+        game(LEND, 'one that was given back is lent again', {}, async (pool) => {
+          await pool.borrow('a');
+          await pool.gets('a', 1);
+          await pool.giveBack(1);
+          await pool.borrow('b');
+          await pool.gets('b', 1);
+          await pool.opened(1);
+        }),
+        game(LEND, 'the one that came back last is lent first', {}, async (pool) => {
+          await pool.borrow('a', 'b');
+          await pool.gets('b', 2);
+          await pool.giveBack(2, 1);
+          await pool.borrow('c', 'd');
+          await pool.gets('c', 1);
+          await pool.gets('d', 2);
+        }),
+      ],
+    },
+    {
+      title: 'the cap',
+      names,
+      cases: [
+        game(CAP, 'the third of two connections', TWO, async (pool) => {
+          await pool.borrow('a', 'b', 'c');
+          await pool.waits('c');
+          await pool.opened(2);
+        }),
+        game(CAP, 'it gets the one that is given back', TWO, async (pool) => {
+          await pool.borrow('a', 'b', 'c');
+          await pool.waits('c');
+          await pool.giveBack(2);
+          await pool.gets('c', 2);
+          await pool.opened(2);
+        }),
+        game(CAP, 'the one that has waited longest is first', ONE, async (pool) => {
+          await pool.borrow('a', 'b', 'c');
+          await pool.giveBack(1);
+          await pool.gets('b', 1);
+          await pool.waits('c');
+          await pool.giveBack(1);
+          await pool.gets('c', 1);
+        }),
+        game(
+          CAP,
+          'connections that are being opened count',
+          { max: 2, slow: true },
+          async (pool) => {
+            await pool.borrow('a', 'b', 'c');
+            await pool.opening(2);
+            await pool.open();
+            await pool.opening(1);
+            await pool.gets('a', 1);
+            await pool.waits('b');
+            await pool.waits('c');
+          },
+        ),
+        game(CAP, 'a full queue refuses', { max: 1, maxWaiting: 2 }, async (pool) => {
+          await pool.borrow('a', 'b', 'c', 'd');
+          await pool.fails('d', NO_ROOM);
+          await pool.giveBack(1);
+          await pool.gets('b', 1);
+          await pool.borrow('e');
+          await pool.waits('e');
+        }),
+        game(
+          CAP,
+          'a caller whose connection is being opened does not wait in the queue',
+          { max: 2, maxWaiting: 1, slow: true },
+          async (pool) => {
+            await pool.borrow('a', 'b', 'c');
+            await pool.waits('c');
+            await pool.borrow('d');
+            await pool.fails('d', NO_ROOM);
+          },
+        ),
+        game(CAP, 'a queue of none', { max: 1, maxWaiting: 0 }, async (pool) => {
+          await pool.borrow('a', 'b');
+          await pool.gets('a', 1);
+          await pool.fails('b', NO_ROOM);
+        }),
+        game(CAP, 'fail instead of wait', { max: 1, overflow: 'fail' }, async (pool) => {
+          await pool.borrow('a', 'b');
+          await pool.gets('a', 1);
+          await pool.fails('b', NO_ROOM);
+          await pool.giveBack(1);
+          await pool.borrow('c');
+          await pool.gets('c', 1);
+        }),
+      ],
+    },
+    {
+      title: 'what is lost',
+      names,
+      cases: [
+        game(LOST, 'a connection that comes back lost', {}, async (pool) => {
+          await pool.borrow('a');
+          await pool.gets('a', 1);
+          await pool.lose(1);
+          await pool.giveBack(1);
+          await pool.closed(1);
+          await pool.borrow('b');
+          await pool.gets('b', 2);
+        }),
+        game(LOST, 'it leaves room for a caller that waits', ONE, async (pool) => {
+          await pool.borrow('a', 'b');
+          await pool.waits('b');
+          await pool.lose(1);
+          await pool.giveBack(1);
+          await pool.gets('b', 2);
+        }),
+        game(LOST, 'lost while it was idle', {}, async (pool) => {
+          await pool.borrow('a');
+          await pool.giveBack(1);
+          await pool.lose(1);
+          await pool.borrow('b');
+          await pool.gets('b', 2);
+          await pool.closed(1);
+        }),
+        game(LOST, 'one of two idle ones was lost', TWO, async (pool) => {
+          await pool.borrow('a', 'b');
+          await pool.giveBack(1, 2);
+          await pool.lose(2);
+          await pool.borrow('c');
+          await pool.gets('c', 1);
+          await pool.closed(2);
+          await pool.borrow('d');
+          await pool.gets('d', 3);
+        }),
+        game(LOST, 'open fails', { slow: true }, async (pool) => {
+          await pool.borrow('a');
+          await pool.failToOpen();
+          await pool.fails('a', { code: 'UNAVAILABLE' });
+          await pool.borrow('b');
+          await pool.open();
+          await pool.gets('b', 1);
+        }),
+        game(LOST, 'open fails, and another caller waits', { max: 1, slow: true }, async (pool) => {
+          await pool.borrow('a', 'b');
+          await pool.failToOpen();
+          await pool.fails('a', { code: 'UNAVAILABLE' });
+          await pool.open();
+          await pool.gets('b', 1);
+        }),
+        game(LOST, 'a connection that is given back twice', TWO, async (pool) => {
+          await pool.borrow('a');
+          await pool.giveBack(1, 1);
+          await pool.borrow('b', 'c');
+          await pool.gets('b', 1);
+          await pool.gets('c', 2);
+        }),
+        game(LOST, 'a connection of another pool', ONE, async (pool) => {
+          await pool.giveBackStranger();
+          await pool.borrow('a');
+          await pool.gets('a', 1);
+        }),
+      ],
+    },
+    {
+      title: 'a caller leaves',
+      names,
+      cases: [
+        game(LEAVES, 'while it waits', ONE, async (pool) => {
+          await pool.borrow('a', 'b');
+          await pool.abort('b');
+          await pool.fails('b', CANCELLED);
+        }),
+        game(LEAVES, 'the next one gets its turn', ONE, async (pool) => {
+          await pool.borrow('a', 'b', 'c');
+          await pool.abort('b');
+          await pool.giveBack(1);
+          await pool.gets('c', 1);
+        }),
+        game(LEAVES, 'its place in the queue is free', { max: 1, maxWaiting: 1 }, async (pool) => {
+          await pool.borrow('a', 'b');
+          await pool.abort('b');
+          await pool.borrow('c');
+          await pool.waits('c');
+        }),
+        game(LEAVES, 'the last one leaves, and the connection is idle', ONE, async (pool) => {
+          await pool.borrow('a', 'b');
+          await pool.abort('b');
+          await pool.giveBack(1);
+          await pool.borrow('c');
+          await pool.gets('c', 1);
+          await pool.opened(1);
+        }),
+        game(LEAVES, 'while its connection is being opened', { slow: true }, async (pool) => {
+          await pool.borrow('a');
+          await pool.abort('a');
+          await pool.fails('a', CANCELLED);
+          await pool.open();
+          await pool.borrow('b');
+          await pool.gets('b', 1);
+          await pool.opening(0);
+        }),
+        game(
+          LEAVES,
+          'its new connection goes to the next one',
+          { max: 1, slow: true },
+          async (pool) => {
+            await pool.borrow('a', 'b');
+            await pool.abort('a');
+            await pool.open();
+            await pool.gets('b', 1);
+          },
+        ),
+        game(
+          LEAVES,
+          'it leaves, and its connection cannot be opened',
+          { max: 1, slow: true },
+          async (pool) => {
+            await pool.borrow('a');
+            await pool.abort('a');
+            await pool.failToOpen();
+            await pool.borrow('b');
+            await pool.open();
+            await pool.gets('b', 1);
+          },
+        ),
+        game(LEAVES, 'before it called', {}, async (pool) => {
+          await pool.borrowAborted('a');
+          await pool.fails('a', CANCELLED);
+          await pool.opened(0);
+        }),
+        game(LEAVES, 'after it got its connection', ONE, async (pool) => {
+          await pool.borrow('a');
+          await pool.gets('a', 1);
+          await pool.abort('a');
+          await pool.borrow('b');
+          await pool.waits('b');
+          await pool.giveBack(1);
+          await pool.gets('b', 1);
+        }),
+        game(LEAVES, 'in the moment in which it gets a connection', ONE, async (pool) => {
+          await pool.borrow('a', 'b', 'c');
+          await pool.giveBackAndAbort(1, 'b');
+          await pool.getsOrLeaves('b', 1);
+          await pool.gets('c', 1);
+        }),
+      ],
+    },
+  ],
+});
+
+function game(
+  section: string,
+  title: string,
+  setting: Setting,
+  play: (pool: Game) => Promise<void>,
+): JudgedCase<Exports> {
+  return { title, section, run: async (exports) => play(await Game.begin(exports, setting)) };
+}

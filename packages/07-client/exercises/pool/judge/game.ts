@@ -1,0 +1,248 @@
+// A pool of the learner's, with connections that are only objects, and its callers.
+
+import {
+  CaseFailed,
+  expectEqual,
+  resultOf,
+  settled,
+  show,
+  Watched,
+  type Became,
+} from '@bytes-up/testkit';
+
+interface Connection {
+  readonly isLost: boolean;
+  close(): void;
+}
+
+interface Options {
+  readonly open: () => Promise<Connection>;
+  readonly max: number;
+  readonly overflow: 'wait' | 'fail';
+  readonly maxWaiting: number;
+}
+
+interface Pool {
+  borrow(signal?: AbortSignal): Promise<Connection>;
+  giveBack(connection: Connection): void;
+}
+
+export interface Exports {
+  Pool: new (options: Options) => Pool;
+}
+
+export interface Setting {
+  readonly max?: number;
+  readonly overflow?: 'wait' | 'fail';
+  readonly maxWaiting?: number;
+  /** Connections are open only when the judge says so; otherwise at once. */
+  readonly slow?: boolean;
+}
+
+/** A connection of the judge's, which knows its number, from 1. */
+class Numbered implements Connection {
+  isLost = false;
+  timesClosed = 0;
+
+  constructor(readonly number: number) {}
+
+  close(): void {
+    this.timesClosed++;
+  }
+}
+
+interface Caller {
+  readonly controller: AbortController;
+  readonly got: Watched<Connection>;
+}
+
+interface Opening {
+  readonly open: () => void;
+  readonly fail: () => void;
+}
+
+export class Game {
+  #given: string;
+  #pool!: Pool;
+  readonly #connections: Numbered[] = [];
+  readonly #opening: Opening[] = [];
+  readonly #callers = new Map<string, Caller>();
+
+  private constructor(private readonly setting: Setting) {
+    const { max = 10, overflow = 'wait', maxWaiting = 10, slow = false } = setting;
+    this.#given =
+      `max ${max}${overflow === 'fail' ? ", overflow 'fail'" : ''}` +
+      `${maxWaiting === 10 ? '' : `, maxWaiting ${maxWaiting}`}` +
+      `${slow ? ', opening takes a while' : ''}`;
+  }
+
+  static async begin({ Pool }: Exports, setting: Setting): Promise<Game> {
+    const game = new Game(setting);
+    const { max = 10, overflow = 'wait', maxWaiting = 10 } = setting;
+    const options = { open: () => game.#open(), max, overflow, maxWaiting };
+    game.#pool = await resultOf(game.#given, () => new Pool(options));
+    return game;
+  }
+
+  async borrow(...callers: string[]): Promise<void> {
+    for (const caller of callers) {
+      this.#did(`${caller} borrows`);
+      await this.#borrow(caller, new AbortController());
+    }
+    await settled();
+  }
+
+  async borrowAborted(caller: string): Promise<void> {
+    const controller = new AbortController();
+    controller.abort();
+    this.#did(`${caller} borrows with a signal that was aborted`);
+    await this.#borrow(caller, controller);
+  }
+
+  async giveBack(...numbers: number[]): Promise<void> {
+    for (const number of numbers) {
+      this.#did(`connection ${number} comes back`);
+      await resultOf(this.#given, () => this.#pool.giveBack(this.#connection(number)));
+    }
+    await settled();
+  }
+
+  async giveBackStranger(): Promise<void> {
+    this.#did('a connection of another pool comes back');
+    await resultOf(this.#given, () => this.#pool.giveBack(new Numbered(99)));
+  }
+
+  /** Both in one turn: no promise of the pool's can go on in between. */
+  async giveBackAndAbort(number: number, caller: string): Promise<void> {
+    this.#did(`connection ${number} comes back, and in the same moment ${caller} is aborted`);
+    await resultOf(this.#given, () => {
+      this.#pool.giveBack(this.#connection(number));
+      this.#caller(caller).controller.abort();
+    });
+  }
+
+  async lose(number: number): Promise<void> {
+    this.#did(`connection ${number} is lost`);
+    this.#connection(number).isLost = true;
+    await settled();
+  }
+
+  async abort(caller: string): Promise<void> {
+    this.#did(`${caller} is aborted`);
+    this.#caller(caller).controller.abort();
+    await settled();
+  }
+
+  /** The connection that was asked for first is open. */
+  async open(): Promise<void> {
+    this.#did('one is open');
+    await this.#firstOpening((opening) => opening.open());
+  }
+
+  async failToOpen(): Promise<void> {
+    this.#did('one cannot be opened');
+    await this.#firstOpening((opening) => opening.fail());
+  }
+
+  async gets(caller: string, number: number): Promise<void> {
+    await this.#is(caller, `connection ${number}`);
+  }
+
+  async waits(caller: string): Promise<void> {
+    await this.#is(caller, say('pending'));
+  }
+
+  async fails(caller: string, expected: { readonly code: string }): Promise<void> {
+    await this.#is(caller, say(expected));
+  }
+
+  /** Either is right, as long as the connection is not lost. */
+  async getsOrLeaves(caller: string, number: number): Promise<void> {
+    const became = await this.#caller(caller).got.became();
+    if (typeof became === 'object' && 'result' in became) await this.giveBack(number);
+    else await this.fails(caller, { code: 'CANCELLED' });
+  }
+
+  /** How often `open` was called. */
+  async opened(expected: number): Promise<void> {
+    await settled();
+    const came = this.#connections.length + this.#opening.length;
+    expectEqual(`${this.#given}; connections that were opened`, expected, came);
+  }
+
+  async opening(expected: number): Promise<void> {
+    await settled();
+    expectEqual(
+      `${this.#given}; connections that are being opened`,
+      expected,
+      this.#opening.length,
+    );
+  }
+
+  async closed(number: number): Promise<void> {
+    await settled();
+    const came = this.#connection(number).timesClosed;
+    expectEqual(`${this.#given}; how often connection ${number} was closed`, 1, came);
+  }
+
+  async #borrow(caller: string, controller: AbortController): Promise<void> {
+    const got = await Watched.call(this.#given, () => this.#pool.borrow(controller.signal));
+    this.#callers.set(caller, { controller, got });
+  }
+
+  async #firstOpening(end: (opening: Opening) => void): Promise<void> {
+    await settled();
+    const first = this.#opening.shift();
+    if (first === undefined) {
+      const came = 'open was not called';
+      throw new CaseFailed({ given: this.#given, expected: 'a connection to be opened', came });
+    }
+    end(first);
+    await settled();
+  }
+
+  async #is(caller: string, expected: string): Promise<void> {
+    const { got } = this.#caller(caller);
+    const came = say(await got.became(), got.error);
+    if (came === expected) return;
+    const given = `${this.#given}; ${caller}`;
+    throw new CaseFailed({ given, expected, came }, { cause: got.error });
+  }
+
+  #did(step: string): void {
+    this.#given += `; ${step}`;
+  }
+
+  #connection(number: number): Numbered {
+    const connection = this.#connections[number - 1];
+    if (connection !== undefined) return connection;
+    const came = `${this.#connections.length} connections were opened`;
+    throw new CaseFailed({ given: this.#given, expected: `connection ${number}`, came });
+  }
+
+  #caller(name: string): Caller {
+    return this.#callers.get(name) as Caller;
+  }
+
+  #open(): Promise<Connection> {
+    const make = (): Numbered => {
+      const connection = new Numbered(this.#connections.length + 1);
+      this.#connections.push(connection);
+      return connection;
+    };
+    if (this.setting.slow !== true) return Promise.resolve(make());
+    return new Promise((resolve, reject) => {
+      const error = Object.assign(new Error('refused'), { code: 'UNAVAILABLE' });
+      this.#opening.push({ open: () => resolve(make()), fail: () => reject(error) });
+    });
+  }
+}
+
+/** What has become of a caller, in words. */
+function say(became: Became<Connection> | 'an error without a code', error?: unknown): string {
+  if (became === 'pending') return 'it still waits';
+  if (became === 'an error without a code') return `${show(error)}, which has no code`;
+  if ('code' in became) return `an error with the code ${became.code}`;
+  const { result } = became;
+  return result instanceof Numbered ? `connection ${result.number}` : show(result);
+}

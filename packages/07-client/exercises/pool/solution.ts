@@ -1,0 +1,158 @@
+// A pool of connections, solved.
+
+import { RpcError } from '@bytes-up/protocol';
+
+export interface Connection {
+  /** The other side has closed it, or it broke. */
+  readonly isLost: boolean;
+  close(): void;
+}
+
+export interface PoolOptions {
+  /** Opens a connection, or rejects. */
+  readonly open: () => Promise<Connection>;
+  /** The most connections at a time: idle, lent, and being opened. */
+  readonly max: number;
+  /** When all are in use, a caller waits, or fails at once. */
+  readonly overflow: 'wait' | 'fail';
+  /** The most callers that wait. */
+  readonly maxWaiting: number;
+}
+
+interface Caller {
+  readonly resolve: (connection: Connection) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/**
+ * Connections that are lent to one caller at a time.
+ *
+ * Every caller without a connection is in one queue, whether a connection is being opened
+ * for it or not, and every connection that becomes free goes to the first of the queue.
+ * So a caller may leave at any time: its connection finds the next one by itself.
+ *
+ * A caller that is cancelled at the very moment its connection becomes free is either
+ * still in the queue, and leaves it, or was taken out together with the connection. Then
+ * it has the connection, and gives it back. There is no moment in between.
+ */
+export class Pool {
+  /** The one that came back last is at the end. */
+  readonly #idle: Connection[] = [];
+  readonly #lent = new Set<Connection>();
+  #opening = 0;
+  /** A Set keeps the order, and one can leave from the middle. */
+  readonly #queue = new Set<Caller>();
+
+  constructor(private readonly options: PoolOptions) {}
+
+  /**
+   * A connection for this caller alone, until it is given back.
+   * @throws RpcError RESOURCE_EXHAUSTED if there is no room, CANCELLED if the signal is
+   *   aborted first; or the error of `open`
+   */
+  borrow(signal?: AbortSignal): Promise<Connection> {
+    if (signal?.aborted === true) return Promise.reject(cancelled(signal));
+    const idle = this.#takeIdle();
+    if (idle !== undefined) return Promise.resolve(idle);
+    const mustWait = !this.#hasRoom;
+    // Of the queue, `#opening` callers wait for a connection of their own.
+    const waiting = this.#queue.size - this.#opening;
+    const { overflow, maxWaiting } = this.options;
+    if (mustWait && (overflow === 'fail' || waiting >= maxWaiting))
+      return Promise.reject(new RpcError('RESOURCE_EXHAUSTED', 'all connections are in use'));
+    const connection = this.#enqueue(signal);
+    this.#openForQueue();
+    return connection;
+  }
+
+  /** The caller has done with it. */
+  giveBack(connection: Connection): void {
+    if (!this.#lent.delete(connection)) return; // given back before, or not ours
+    this.#offer(connection);
+  }
+
+  /** Idle ones that were lost meanwhile are closed. */
+  #takeIdle(): Connection | undefined {
+    for (;;) {
+      const connection = this.#idle.pop();
+      if (connection?.isLost === true) {
+        connection.close();
+        continue;
+      }
+      if (connection !== undefined) this.#lent.add(connection);
+      return connection;
+    }
+  }
+
+  #enqueue(signal: AbortSignal | undefined): Promise<Connection> {
+    return new Promise((resolve, reject) => {
+      const onAbort = (): void => {
+        this.#queue.delete(caller);
+        reject(cancelled(signal));
+      };
+      const release = (): void => signal?.removeEventListener('abort', onAbort);
+      const caller: Caller = {
+        resolve: (connection) => {
+          release();
+          resolve(connection);
+        },
+        reject: (error) => {
+          release();
+          reject(error);
+        },
+      };
+      signal?.addEventListener('abort', onAbort, { once: true });
+      this.#queue.add(caller);
+    });
+  }
+
+  /** Takes the caller that has waited longest out of the queue. */
+  #next(): Caller | undefined {
+    const [first] = this.#queue;
+    if (first !== undefined) this.#queue.delete(first);
+    return first;
+  }
+
+  /** A connection that no caller has. */
+  #offer(connection: Connection): void {
+    if (connection.isLost) {
+      connection.close();
+      return this.#openForQueue();
+    }
+    const caller = this.#next();
+    if (caller === undefined) {
+      this.#idle.push(connection);
+    } else {
+      this.#lent.add(connection);
+      caller.resolve(connection);
+    }
+  }
+
+  get #hasRoom(): boolean {
+    return this.#idle.length + this.#lent.size + this.#opening < this.options.max;
+  }
+
+  /** One for each caller in the queue, as far as there is room. */
+  #openForQueue(): void {
+    while (this.#queue.size > this.#opening && this.#hasRoom) void this.#openOne();
+  }
+
+  /** Never rejects. */
+  async #openOne(): Promise<void> {
+    this.#opening++;
+    try {
+      const connection = await this.options.open();
+      this.#opening--;
+      this.#offer(connection);
+    } catch (error) {
+      this.#opening--;
+      this.#next()?.reject(error as Error);
+      this.#openForQueue();
+    }
+  }
+}
+
+function cancelled(signal: AbortSignal | undefined): RpcError {
+  const cause: unknown = signal?.reason;
+  return new RpcError('CANCELLED', 'cancelled by the caller', { cause });
+}
