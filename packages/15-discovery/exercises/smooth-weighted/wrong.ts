@@ -1,0 +1,49 @@
+// Wrong variants of the solution, each with the case that must catch it.
+
+import type { WrongVariant } from '@bytes-up/testkit';
+
+export const wrong: readonly WrongVariant[] = [
+  {
+    change: 'the chosen one pays its own weight, not the sum',
+    find: 'largest - sum',
+    replace: 'largest - chosen.weight',
+    caughtBy: 'weights 5, 1 and 1',
+  },
+  {
+    change: 'a server that is gone keeps its counter',
+    find: 'const counters = new Map<string, number>(); // without the servers that are gone',
+    replace: 'const counters = new Map(this.#counters);',
+    caughtBy: 'a server that comes back begins at 0',
+  },
+  {
+    change: 'among equals the last one is chosen',
+    find: 'counter > largest',
+    replace: 'counter >= largest',
+    caughtBy: 'equal weights take turns, the first in the list first',
+  },
+  {
+    change: 'the counter grows after the choice',
+    find: 'if (counter > largest) {',
+    replace: 'if (counter - candidate.weight > largest) {',
+    caughtBy: 'weights 5, 1 and 1',
+  },
+  {
+    change: 'all begin at 0 when a server leaves or comes',
+    find: '(this.#counters.get(candidate.key) ?? 0)',
+    replace:
+      '(this.#counters.size === candidates.length ? (this.#counters.get(candidate.key) ?? 0) : 0)',
+    caughtBy: 'the heavy server is ejected half-way',
+  },
+  {
+    change: 'a turn without candidates changes nothing',
+    find: '    this.#counters = counters;',
+    replace: '    if (chosen !== undefined) this.#counters = counters;',
+    caughtBy: 'an empty list in between makes all of them begin at 0',
+  },
+  {
+    change: 'weights are rounded down',
+    find: '?? 0) + candidate.weight;',
+    replace: '?? 0) + Math.floor(candidate.weight);',
+    caughtBy: 'weights below 1',
+  },
+];
