@@ -1,0 +1,62 @@
+// Wrong variants of the solution, each with the case that must catch it.
+
+import type { WrongVariant } from '@bytes-up/testkit';
+
+const LOOP = 'while ((pid = this.#reap()) !== undefined) this.#workers.delete(pid);';
+
+export const wrong: readonly WrongVariant[] = [
+  {
+    change: 'one waitpid for each SIGCHLD',
+    find: LOOP,
+    replace: 'if ((pid = this.#reap()) !== undefined) this.#workers.delete(pid);',
+    caughtBy: 'three exit, and one signal arrives',
+  },
+  {
+    change: 'a new worker is forked inside the loop',
+    find: LOOP,
+    replace: `while ((pid = this.#reap()) !== undefined) {
+      this.#workers.delete(pid);
+      if (!this.#isStopping) this.start();
+    }`,
+    caughtBy: 'workers that exit at once are replaced once for each signal',
+  },
+  {
+    change: 'ECHILD is taken for a fault',
+    find: "if ((error as NodeJS.ErrnoException).code === 'ECHILD') return undefined;",
+    replace: '',
+    caughtBy: 'all of them exit, and one signal arrives',
+  },
+  {
+    change: 'every error is taken for ECHILD',
+    find: "if ((error as NodeJS.ErrnoException).code === 'ECHILD') return undefined;\n      throw error;",
+    replace: 'return undefined;',
+    caughtBy: 'an error that is not ECHILD is thrown',
+  },
+  {
+    change: 'workers are replaced while it stops',
+    find: 'if (!this.#isStopping) this.start();',
+    replace: 'this.start();',
+    caughtBy: 'it has stopped when the last one is reaped, and replaces none',
+  },
+  {
+    change: 'it has stopped when it was told to',
+    find: 'return this.#isStopping && this.#workers.size === 0;',
+    replace: 'return this.#isStopping;',
+    caughtBy: 'each worker gets SIGTERM',
+  },
+  {
+    change: 'the second SIGTERM is like the first',
+    find: "this.#isStopping ? 'SIGKILL' : 'SIGTERM'",
+    replace: "'SIGTERM' as const",
+    caughtBy: 'a second SIGTERM kills those that are left, and no reaped pid',
+  },
+  {
+    change: 'a worker is forked for any child that exits',
+    find: LOOP,
+    replace: `let gone = 0;
+    for (; (pid = this.#reap()) !== undefined; gone++) this.#workers.delete(pid);
+    if (this.#isStopping) return;
+    while (gone-- > 0) this.#workers.add(this.kernel.fork());`,
+    caughtBy: 'a child that is no worker is reaped, and nothing is forked',
+  },
+];
