@@ -67,7 +67,13 @@ export function exercisesOf(root: string, chapter: Chapter): Exercise[] {
       chapter,
       folder: path.join(folder, name),
     }))
-    .sort((a, b) => Number(isStep(b)) - Number(isStep(a)) || a.minutes - b.minutes);
+    .sort((a, b) => Number(isStep(b)) - Number(isStep(a)) || compare(a, b));
+}
+
+/** The steps of my/rpc by their number, which their titles have, others by length. */
+function compare(a: Exercise, b: Exercise): number {
+  if (isStep(a)) return a.title.localeCompare(b.title, 'en', { numeric: true });
+  return a.minutes - b.minutes;
 }
 
 /** A step of the program that grows, my/rpc. */

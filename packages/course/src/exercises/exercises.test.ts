@@ -102,6 +102,11 @@ describe.each(ROWS)('%s', (_id, exercise) => {
   });
 });
 
+test('the steps of my/rpc come in the order of their numbers', () => {
+  const numbers = ROWS.flatMap(([, { title }]) => /^my\/rpc, step (\d+):/.exec(title)?.[1] ?? []);
+  expect(numbers).toEqual(numbers.map((_, index) => String(index + 1)));
+});
+
 test('a failure of the conformance suite keeps what was expected and what came', async () => {
   const server = EXERCISES.find(({ id }) => id === '08-rpc-server');
   if (server === undefined) throw new Error('no 08-rpc-server');
