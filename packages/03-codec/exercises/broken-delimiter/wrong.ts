@@ -1,4 +1,4 @@
-// Mends that are wrong, each with the case that must catch it.
+// Wrong fixes, each with the case that must catch it.
 
 import type { WrongVariant } from '@bytes-up/testkit';
 

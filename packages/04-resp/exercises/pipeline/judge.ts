@@ -151,7 +151,7 @@ export const judge = defineJudge<Exports>({
           expectEqual('end twice, then a command; written', [], written);
           expectEqual('end twice, then a command; size', 0, pipeline.size);
         }),
-        bench(END, 'bytes that are no RESP', async ({ send, receive }) => {
+        bench(END, 'bytes that are not RESP', async ({ send, receive }) => {
           const endings = [send('GET', 'a'), send('GET', 'b')];
           receive(':1⏎?⏎');
           expectEqual('receive :1⏎?⏎; reply 1', integer(1), await endings[0]?.());

@@ -47,10 +47,10 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'a command after the end',
   },
   {
-    change: 'bytes that are no RESP are thrown at whoever received them',
+    change: 'receive throws for bytes that are not RESP',
     find: 'this.end(error as Error);\n    }\n  }\n\n  /** The connection',
     replace: 'throw error;\n    }\n  }\n\n  /** The connection',
-    caughtBy: 'bytes that are no RESP',
+    caughtBy: 'bytes that are not RESP',
   },
   {
     change: 'a reply to no command is ignored',

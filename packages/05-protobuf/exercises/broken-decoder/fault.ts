@@ -14,6 +14,6 @@ export const fault: Fault = {
   why:
     'Of a number that occurs twice the last one counts, but the pieces of a nested message are ' +
     'merged: the fields of the second are read into the message that the first has made. This ' +
-    'is what lets a program add fields to a message by appending bytes. Somebody took the two ' +
+    'is what lets a program add fields to a message by appending bytes. A refactoring took the two ' +
     'cases for the same, because for every value but a message they are.',
 };

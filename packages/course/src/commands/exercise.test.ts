@@ -134,8 +134,8 @@ test('break it: a copy of the source with a fault, which the solution tells', as
     '    this.#searched = Math.max(at < 0 ? this.#end - this.#delimiter.length + 1 : at, this.#start);\n';
   expect(copy.split(broken)).toHaveLength(2);
   put('broken/delimiter.ts', copy.replace(broken, right));
-  const mended = await run('verify', '03-broken-delimiter');
-  expect(mended.stdout).toContain('✔ passed');
+  const fixed = await run('verify', '03-broken-delimiter');
+  expect(fixed.stdout).toContain('✔ passed');
   const solution = await run('solution', '03-broken-delimiter');
   expect(solution.stdout).toContain(`\n-${broken}`);
   expect(solution.stdout).toContain(`\n+${right}`);
