@@ -1,0 +1,29 @@
+// Exactly n bytes. The task: npm start -- exercise 08-recv-all
+
+/** The two system calls. Both block, and both can throw. */
+export interface Socket {
+  /**
+   * Blocks until bytes have arrived. @returns at least one and at most so many; no bytes
+   * at the end of the stream; 'EINTR' if a signal came first
+   */
+  recv(maxBytes: number): Buffer | 'EINTR';
+  /**
+   * Blocks until there is room for a byte. @returns how many were taken, at least one;
+   * 'EINTR' if a signal came first
+   */
+  send(bytes: Buffer): number | 'EINTR';
+}
+
+/**
+ * Exactly so many bytes, in however many pieces they arrive.
+ * @returns undefined if the stream has ended before the first of them
+ * @throws RpcError UNAVAILABLE if it ends before the last
+ */
+export function recvAll(socket: Socket, bytes: number): Buffer | undefined {
+  throw new Error('not written yet: recvAll');
+}
+
+/** Returns when every byte was taken. */
+export function sendAll(socket: Socket, bytes: Buffer): void {
+  throw new Error('not written yet: sendAll');
+}

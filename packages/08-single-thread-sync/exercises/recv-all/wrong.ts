@@ -1,0 +1,54 @@
+// Wrong variants of the solution, each with the case that must catch it.
+
+import type { WrongVariant } from '@bytes-up/testkit';
+
+export const wrong: readonly WrongVariant[] = [
+  {
+    change: 'one recv is taken for all bytes',
+    find: '    missing -= piece.length;\n',
+    replace: '    missing = 0;\n',
+    caughtBy: 'five bytes in three pieces',
+  },
+  {
+    change: 'each recv asks for all bytes again',
+    find: 'socket.recv(missing);',
+    replace: 'socket.recv(bytes);',
+    caughtBy: 'pieces with parts of both',
+  },
+  {
+    change: 'the end in the middle counts as the end',
+    find: 'if (missing === bytes) return undefined;',
+    replace: 'return undefined;',
+    caughtBy: 'after three of five bytes',
+  },
+  {
+    change: 'every end is an error',
+    find: 'if (missing === bytes) return undefined;',
+    replace: '',
+    caughtBy: 'before the first byte',
+  },
+  {
+    change: 'a signal starts again from the first byte',
+    find: "if (piece === 'EINTR') continue;",
+    replace: "if (piece === 'EINTR') return recvAll(socket, bytes);",
+    caughtBy: 'a signal between two pieces',
+  },
+  {
+    change: 'a signal counts as the end',
+    find: "if (piece === 'EINTR') continue;",
+    replace: "if (piece === 'EINTR') return undefined;",
+    caughtBy: 'a signal before the first byte',
+  },
+  {
+    change: 'one send is taken for all bytes',
+    find: "if (taken !== 'EINTR') rest = rest.subarray(taken);",
+    replace: "if (taken !== 'EINTR') return;",
+    caughtBy: 'in three parts',
+  },
+  {
+    change: 'all bytes are sent again',
+    find: "if (taken !== 'EINTR') rest = rest.subarray(taken);",
+    replace: 'if (taken === rest.length) return;',
+    caughtBy: 'in three parts',
+  },
+];
