@@ -4,6 +4,7 @@
 export * from './client/ctrl-c';
 export * from './client/frame-buffer';
 export * from './client/frames';
+export * from './client/reset';
 export * from './client/server-fixture';
 export * from './client/server-log';
 export * from './client/test-client';

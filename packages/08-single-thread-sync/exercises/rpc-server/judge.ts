@@ -1,8 +1,10 @@
-// Judges my/rpc/server.ts, as a program: first its command, then what the conformance
-// suite says of it.
+// Judges my/rpc/server.ts, as a program: its command, what the conformance suite
+// says of it, and what that does not see.
 
 import { defineJudge } from '@bytes-up/testkit';
 import { command } from './judge/command';
+import { exits } from './judge/exits';
+import { others } from './judge/others';
 import { Suite, suiteStage } from './judge/suite';
 
 /** Of the area connection, what the task asks for. */
@@ -11,11 +13,12 @@ const HALF_CLOSE = [
   '8.1/half-close-thousand',
   '8.2/end-inside-the-body',
   '8.2/complete-ones-before',
-  '8.3/reset-inside-a-frame',
 ];
+/** Resets while the server reads, and while it writes. */
+const RESETS = ['8.3/reset-inside-a-frame', '8.3/reset-inside-an-answer'];
 
 const framing = new Suite(['framing'], HALF_CLOSE);
-const calls = new Suite(['body', 'calls']);
+const calls = new Suite(['body', 'calls'], RESETS);
 const stop = new Suite(['shutdown']);
 
 export const judge = defineJudge<object>({
@@ -25,7 +28,7 @@ export const judge = defineJudge<object>({
     // Each case of the stop has a server of its own and mostly waits, so they run beside
     // the others.
     suiteStage('framing', 'Stage 2: framing', framing, stop),
-    suiteStage('bodies and calls', 'Stage 3: bodies and calls', calls),
-    suiteStage('the stop', 'Stage 4: the stop', stop),
+    { ...suiteStage('bodies and calls', 'Stage 3: bodies and calls', calls), cases: others },
+    { ...suiteStage('the stop', 'Stage 4: the stop', stop), cases: exits },
   ],
 });

@@ -23,6 +23,12 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: '3.2/all-ones',
   },
   {
+    change: 'a reset ends the program',
+    find: '  } catch {\n    // The connection was reset, or destroyed by a timer.\n  }',
+    replace: '  } catch (error) {\n    throw error;\n  }',
+    caughtBy: 'a client that resets its connection disturbs no other',
+  },
+  {
     change: 'the stop ends the process at once',
     find: '  listener.close();',
     replace: '  process.exit(0);',
@@ -33,5 +39,22 @@ export const wrong: readonly WrongVariant[] = [
     find: 'for (const socket of connections.keys()) socket.destroy();',
     replace: '',
     caughtBy: '10.4/slow-reader',
+  },
+  {
+    change: 'only drain is waited for, by something that keeps the program alive',
+    find: "    socket.once('drain', resolve);\n    socket.once('close', resolve); // after it there is no 'drain' any more",
+    replace:
+      '    const waiting = setInterval(() => undefined, 1_000);\n' +
+      "    socket.once('drain', () => {\n      clearInterval(waiting);\n      resolve();\n    });",
+    caughtBy: 'a client that resets while the server waits for it does not hold the exit',
+  },
+  {
+    change: 'idle connections stay open at the signal',
+    find:
+      '  for (const [socket, state] of connections) if (state.waits) close(socket, state);\n' +
+      '  setTimeout(() => {\n    for (const socket of connections.keys()) socket.destroy();\n' +
+      '  }, GRACE_MS).unref();\n',
+    replace: '',
+    caughtBy: 'an idle connection does not hold the exit',
   },
 ];

@@ -121,7 +121,7 @@ async function judgeStages(
       tell({ type: 'begins', title: one.title, section: one.section });
       report(await judgeCase(one, exports, learner));
     }
-    await together?.judge(learner, report, all);
+    if (passed || all) await together?.judge(learner, report, all);
     if (!passed) return;
   }
 }

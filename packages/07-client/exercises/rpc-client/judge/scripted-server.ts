@@ -4,7 +4,7 @@
 import { once } from 'node:events';
 import net from 'node:net';
 import type { JsonObject } from '@bytes-up/protocol';
-import { CaseFailed, FrameBuffer, frames, later, show } from '@bytes-up/testkit';
+import { CaseFailed, FrameBuffer, frames, later, reset, show } from '@bytes-up/testkit';
 
 /** A call that has not ended by then hangs, in milliseconds of machine time. */
 export const HANGS_MS = 1_500;
@@ -86,7 +86,7 @@ export class ScriptedServer {
   }
 
   reset(): void {
-    this.socket.resetAndDestroy();
+    reset(this.socket);
   }
 
   async clientLeft(): Promise<void> {

@@ -73,7 +73,8 @@ export const command: readonly JudgedCase<object>[] = [
   },
 ];
 
-async function withServer(
+/** Starts the learner's program for one case, and ends it. */
+export async function withServer(
   { command: words, file }: Learner,
   use: (address: { host: string; port: number }, server: ServerProcess) => Promise<void>,
 ): Promise<void> {

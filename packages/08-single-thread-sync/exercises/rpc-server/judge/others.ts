@@ -1,0 +1,26 @@
+// Stage 3, before the suite: one client's end is not everyone's.
+
+import { CaseFailed, reset, TestClient, type JudgedCase } from '@bytes-up/testkit';
+import { withServer } from './command';
+
+export const others: readonly JudgedCase<object>[] = [
+  {
+    title: 'a client that resets its connection disturbs no other',
+    section: 'Stage 3: bodies and calls',
+    run: (_exports, learner) =>
+      withServer(learner, async (address) => {
+        const given = 'a ping, its answer, a reset; then a ping of another client';
+        const first = await TestClient.connect(address);
+        await first.call({ in: 'ping', id: 1 }); // so that the server waits for bytes
+        reset(first.socket);
+        try {
+          const other = await TestClient.connect(address);
+          await other.call({ in: 'ping', id: 2 });
+          other.close();
+        } catch (error) {
+          const expected = 'an answer to the other client';
+          throw new CaseFailed({ given, expected, came: (error as Error).message });
+        }
+      }),
+  },
+];
