@@ -1,19 +1,22 @@
 // `my/`, the learner's own folder in the checkout: git, lint and format leave it alone.
-// The course makes it once, and never changes a file that is there.
+// The course makes it once. It moves a file away before it puts another in its place.
 
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 const README = `# Yours
 
-Whatever you write here is yours: git, lint and format leave this folder alone, and the
-course never changes a file in it.
+Whatever you write here is yours: git, lint and format leave this folder alone. The course
+puts the files of the exercises here. Before it replaces one, it moves yours to \`kept/\`:
+
+    npm start -- reset ID                      your file begins again
+    npm start -- exercise ID --from-solution   our files of the steps that you have not passed
 
 A script can import every package of the course by its name, and runs from source:
 
     npm start -- run my/first.ts
 
-The exercises put your files here too: \`npm start -- exercise\` begins the first one.
+\`npm start -- exercise\` begins the first exercise.
 
 What follows the file is passed to your script. To step through it, see
 \`npm start -- read debugging\`.

@@ -23,6 +23,8 @@ import { addVerifyCommand } from './commands/verify';
 import { addZooKeeperCommand } from './commands/zookeeper';
 import { welcome } from './commands/welcome';
 import type { Context } from './context';
+import { wrapWords } from './exercises/wrap';
+import { damageOf } from './progress';
 import { Interrupted } from './terminal/pager';
 import { UsageError } from '@bytes-up/protocol';
 
@@ -74,6 +76,8 @@ export function commandNames(context: Context): string[] {
 export async function run(argv: readonly string[], context: Context): Promise<void> {
   try {
     const program = createProgram(context, argv);
+    const damage = damageOf(context.progressFile);
+    if (damage !== undefined) context.warn(`progress: ${damage}\n`);
     if (argv.length === 0) context.finish(await welcome(context, program));
     else await program.parseAsync(argv, { from: 'user' });
   } catch (error) {
@@ -81,7 +85,9 @@ export async function run(argv: readonly string[], context: Context): Promise<vo
     const line = mistake(error);
     if (line === undefined) throw error;
     if (line !== '') {
-      context.warn(`${line}\n`);
+      // Elsewhere it stays one line, which is easier to search for.
+      const lines = context.interactive ? wrapWords(line, context.width) : [line];
+      context.warn(`${lines.join('\n')}\n`);
       context.finish(2);
     }
   }

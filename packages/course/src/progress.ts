@@ -41,7 +41,7 @@ export function parseProgress(text: string): Progress {
 
 /** A line about an exercise: its id, its version, what was done, and the day. */
 export const EXERCISE_LINE =
-  /^(\d\d-\S+) v(\d+) (started|passed|stage-\d+|hint-\d+) (\d{4}-\d{2}-\d{2})$/;
+  /^(\d\d-\S+) v(\d+) (started|passed|stage-\d+|hint-\d+|file-[0-9a-f]{16}) (\d{4}-\d{2}-\d{2})$/;
 
 /** The lines of the file that are about exercises, as they stand there. */
 export function readExerciseLines(file: string): readonly string[] {
@@ -73,6 +73,28 @@ export function markStage(file: string, stage: number, now = new Date()): void {
 
 function readStageLines(file: string): readonly string[] {
   return linesOf(readOrEmpty(file)).filter((line) => STAGE_LINE.test(line));
+}
+
+/** What is wrong with the file, in one line; undefined when all of it can be read. */
+export function damageOf(file: string): string | undefined {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return code === 'ENOENT' || code === 'ENOTDIR' ? undefined : `${file}: ${code}`;
+  }
+  const lines = linesOf(text);
+  const damaged = lines.flatMap((line, at) => (isKnown(line) ? [] : [at + 1]));
+  if (damaged.length === 0) return undefined;
+  const [first = 1] = damaged;
+  const more = damaged.length > 1 ? ` and ${damaged.length - 1} more` : '';
+  return `${file}:${first}: cannot read "${lines[first - 1]?.slice(0, 40)}"${more}; skipped`;
+}
+
+function isKnown(line: string): boolean {
+  if (line === '' || line.startsWith('#')) return true;
+  return parseProgress(line).size > 0 || EXERCISE_LINE.test(line) || STAGE_LINE.test(line);
 }
 
 /** The file's text, chapters and steps in their order. */

@@ -2,11 +2,20 @@
 // checkout whose `my/` is empty. Most run in this process; where the process is the
 // subject, in one of their own.
 
-import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { eventually, markedEnv, newMark, processesOf } from '@bytes-up/testkit';
 import { runCourse, type Outcome } from '../testing/course';
 import { ROOT } from '../testing/judge-text';
+import { findExercises } from '../exercises/exercise';
 import { makeContext } from '../testing/made-context';
 import { makeRoot } from '../testing/make-root';
 import { run } from '../program';
@@ -15,6 +24,8 @@ const FRAMES = path.join(ROOT, 'packages/03-codec/exercises/rpc-frames');
 /** Only a failure waits this long, in milliseconds. */
 const GONE_WITHIN_MS = 60_000;
 const read = (file: string): string => readFileSync(file, 'utf8');
+/** Ours with one line more: a learner's own. */
+const MINE = `${read(path.join(FRAMES, 'solution.ts'))}// mine\n`;
 
 /** The course's own exercises, and a `my/` that is the test's. */
 function checkout(): {
@@ -72,9 +83,9 @@ test('verify: not yet is 1, passed is 0, and the next exercise is named', async 
   expect(notYet.code).toBe(1);
   expect(notYet.stdout).toContain('Error: not written yet: encodeFrame');
   expect(notYet.stdout).toContain('my/rpc/frames.ts:8');
-  put('rpc/frames.ts', read(path.join(FRAMES, 'solution.ts')));
+  put('rpc/frames.ts', MINE);
   const passed = await run('verify');
-  expect(passed.stdout).toContain('✔ passed: 25 cases');
+  expect(passed.stdout).toContain('✔ passed');
   expect(passed.stdout).toMatch(/Next: +npm start -- exercise 03-(?!rpc-frames)/);
   expect(passed.code).toBe(0);
   expect(read(path.join(root, 'progress'))).toContain('03-rpc-frames v2 passed ');
@@ -114,7 +125,7 @@ test('an exception is a failure that says what was given, and where it was throw
   expect(stdout).toContain("given     mayRetry({ phase: 'connecting' }, {");
   expect(stdout).toContain(`
   expected  a result, and no exception
-  came      Error: not written yet: mayRetry
+  got       Error: not written yet: mayRetry
   at        my/request-id/what-to-retry.ts:26
 `);
 });
@@ -252,10 +263,13 @@ test('reset keeps the old file', async () => {
 
 test('hints come one by one', async () => {
   const { run } = checkout();
-  for (const number of [1, 2, 3, 3]) {
+  for (const number of [1, 2, 3]) {
     const { stdout } = await run('hint', '03-rpc-frames');
     expect(stdout).toContain(`Hint ${number} of 3`);
   }
+  const { stdout } = await run('hint', '03-rpc-frames');
+  expect(stdout).toContain('That was the last hint.');
+  expect(stdout).toContain('npm start -- solution 03-rpc-frames --anyway');
   expect((await run('hint', '03-rpc-frames', '2')).stdout).toContain('Hint 2 of 3');
 });
 
@@ -272,26 +286,106 @@ test('the solution is shown after the pass, or anyway', async () => {
 
 test('a step whose earlier steps are missing says so, or takes our solutions', async () => {
   const { my, put, run } = checkout();
-  const { code, stderr } = await run('exercise', '07-rpc-client');
+  const { code, stdout, stderr } = await run('exercise', '07-rpc-client');
+  expect(stdout).toContain('my/rpc, step 4: the client');
   expect(stderr).toContain('my/rpc/frames.ts is not there');
   expect(stderr).toContain('npm start -- exercise 07-rpc-client --from-solution');
   expect(code).toBe(2);
   expect(existsSync(my('rpc/client.ts'))).toBe(false);
   put('rpc/frames.ts', '// mine');
   const taken = await run('exercise', '07-rpc-client', '--from-solution');
-  expect(taken.stdout).toContain('my/rpc/frames.ts is our solution now');
+  const [, afterTask = ''] = taken.stdout.split('my/rpc/frames.ts is our solution now');
+  expect(afterTask).toContain('\n    cp my/kept/rpc/frames-1.ts my/rpc/frames.ts\n');
+  expect(afterTask).not.toContain('How it is judged'); // a pager's screen would hide it
   expect(read(my('kept/rpc/frames-1.ts'))).toBe('// mine');
   expect(read(my('rpc/frames.ts'))).toBe(read(path.join(FRAMES, 'solution.ts')));
 });
 
 test('what has passed is the learner’s own, also with our solutions of the other steps', async () => {
   const { my, put, run } = checkout();
-  const mine = `${read(path.join(FRAMES, 'solution.ts'))}// mine\n`;
-  put('rpc/frames.ts', mine);
+  put('rpc/frames.ts', MINE);
   await run('verify', '3');
   const { stdout } = await run('exercise', '7', '--from-solution');
-  expect(read(my('rpc/frames.ts'))).toBe(mine);
+  expect(read(my('rpc/frames.ts'))).toBe(MINE);
   expect(stdout).toContain('my/rpc/calls.ts is our solution now');
+});
+
+test('our solution in the learner’s file passes nothing and opens nothing', async () => {
+  const { put, root, run } = checkout();
+  put('rpc/frames.ts', read(path.join(FRAMES, 'solution.ts')).replaceAll('  ', '    '));
+  const { code, stdout } = await run('verify', '03-rpc-frames');
+  expect(stdout).toContain('This file is our solution, so nothing is recorded.');
+  expect(code).toBe(0);
+  expect(existsSync(path.join(root, 'progress'))).toBe(false);
+  expect((await run('list', '--exercises')).stdout).toContain('my/rpc/frames.ts, ours');
+  expect((await run('solution', 'frames')).code).toBe(1);
+});
+
+test('a tick says when the file is another one since, or gone', async () => {
+  const { my, put, run } = checkout();
+  put('rpc/frames.ts', MINE);
+  await run('verify', 'frames');
+  const noteOf = async (): Promise<string> =>
+    /✔ 03-rpc-frames .*\n +(.*)/.exec((await run('list', '--exercises')).stdout)?.[1] ?? '';
+  expect(await noteOf()).toMatch(/my\/rpc\/frames\.ts$/);
+  put('rpc/frames.ts', MINE.replace('writeUInt32LE', 'writeUInt32BE'));
+  expect(await noteOf()).toMatch(/my\/rpc\/frames\.ts, changed since$/);
+  rmSync(my('rpc/frames.ts'));
+  expect(await noteOf()).toMatch(/min, file removed since$/);
+});
+
+test('every command takes a chapter, a part of an id, or the file that was saved last', async () => {
+  const { my, put, run } = checkout();
+  put('rpc/frames.ts', MINE);
+  put('codec/varint.ts', '// mine');
+  utimesSync(my('rpc/frames.ts'), 1, 1);
+  for (const words of [['3'], ['varint'], []]) {
+    expect((await run('exercise', ...words)).stdout).toContain('Your file: my/codec/varint.ts');
+    expect((await run('verify', ...words)).stdout).toContain('Varint and zigzag');
+    expect((await run('hint', ...words)).code).toBe(0);
+    expect((await run('solution', ...words)).stderr).toContain('03-varint has not passed yet');
+    expect((await run('reset', ...words)).stdout).toContain('my/codec/varint.ts is the start');
+  }
+});
+
+test.each([
+  ['rpc-fraems', '(did you mean rpc-frames?)'],
+  ['03-rpc-fraems', '(did you mean 03-rpc-frames?)'],
+  ['rpc', '"rpc" is in several ids: 03-rpc-frames, 06-rpc-ids'],
+  ['12', 'chapter 12 has no exercises; these have: 03, '],
+  ['99', 'no chapter "99"'],
+])('exercise %s', async (id, says) => {
+  const { code, stderr } = await checkout().run('exercise', id);
+  expect(stderr).toContain(says);
+  expect(code).toBe(2);
+});
+
+test('reset of what is not begun says how to begin it', async () => {
+  const { code, stderr } = await checkout().run('reset', '03-rpc-frames');
+  expect(stderr).toBe('not begun: npm start -- exercise 03-rpc-frames\n');
+  expect(code).toBe(2);
+});
+
+test('with every exercise passed it says what can be done, and reset --all begins again', async () => {
+  const { my, put, root, run } = checkout();
+  const lines = findExercises(root).map(({ id }) => `${id} v1 passed 2026-11-28\n`);
+  writeFileSync(path.join(root, 'progress'), lines.join(''));
+  put('rpc/frames.ts', MINE);
+  const { code, stdout } = await run('exercise');
+  expect(stdout).toContain('You have passed every exercise.');
+  expect(stdout).toContain('npm start -- reset --all');
+  expect(code).toBe(0);
+  expect((await run('reset', '--all')).stdout).toContain('my/kept/rpc/frames-1.ts');
+  expect(read(my('kept/rpc/frames-1.ts'))).toBe(MINE);
+  expect((await run('exercise')).stdout).toContain('Your file, just made: my/rpc/frames.ts');
+});
+
+test('a damaged progress file is one line, and the rest of it counts', async () => {
+  const { root, run } = checkout();
+  writeFileSync(path.join(root, 'progress'), '# a head\n\n03-codec read 2026-11-28\noh no\n?\n');
+  const { code, stderr } = await run('list', '--exercises');
+  expect(stderr).toMatch(/^progress: .*progress:4: cannot read "oh no" and 1 more; skipped\n$/);
+  expect(code).toBe(0);
 });
 
 test.each(['exercise', 'verify', 'hint', 'reset', 'solution'])('%s --help', async (name) => {

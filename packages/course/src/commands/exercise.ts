@@ -2,10 +2,10 @@
 // terminal it then judges each time the file is saved (exercises/watch.ts).
 
 import type { Command } from 'commander';
-import { UsageError } from '@bytes-up/protocol';
 import type { Context } from '../context';
 import { formatChanges, hasChanged } from '../exercises/changes';
 import { findExercises, findExercisesOf, type Exercise } from '../exercises/exercise';
+import { chooseExercise, exerciseAtHand } from '../exercises/choose-exercise';
 import { begin } from '../exercises/begin';
 import { stateOf } from '../exercises/exercise-progress';
 import { nextExercise } from '../exercises/judge-and-tell';
@@ -21,15 +21,15 @@ export function addExerciseCommand(program: Command, context: Context): void {
   program
     .command('exercise')
     .description('do an exercise; in a terminal, each time you save it is judged')
-    .argument('[id]', 'such as 03-rpc-frames, or a chapter; default: the first not passed')
+    .argument('[id]', 'an exercise or its chapter; default: the one at hand, or the next')
     .option('--from-solution', 'take our solutions of the steps before that you have not passed')
     .option('--diff', 'show what the task asks for since the version that you passed')
     .option('--no-watch', 'show the task and stop, also in a terminal')
     .action(async (id: string | undefined, flags: Flags) => {
       if (flags.diff) return showChanges(context, id);
-      const named =
-        id === undefined ? undefined : chooseOf(context, findExercisesOf(context.root, id));
-      context.finish(await doExercise(context, named ?? firstToDo(context), flags));
+      const exercise = id === undefined ? toDo(context) : chooseExercise(context, id);
+      if (exercise === undefined) context.write(ALL_PASSED);
+      else context.finish(await doExercise(context, exercise, flags));
     });
 }
 
@@ -56,20 +56,20 @@ export async function doExercise(
   return 0;
 }
 
-/** Of a chapter, the first that was not passed; undefined when the chapter has none. */
-export function chooseOf(
-  { progressFile }: Pick<Context, 'progressFile'>,
-  exercises: readonly Exercise[],
-): Exercise | undefined {
-  const next = exercises.find((each) => stateOf(progressFile, each).passedVersion === undefined);
-  return next ?? exercises[0];
+/** The one at hand, or the next once it has passed; undefined: all have passed. */
+function toDo(context: Context): Exercise | undefined {
+  const { root, progressFile } = context;
+  const atHand = exerciseAtHand(root, findExercises(root));
+  const isOpen = atHand && stateOf(progressFile, atHand).passedVersion === undefined;
+  return isOpen ? atHand : nextExercise(context, atHand);
 }
 
-function firstToDo(context: Context): Exercise {
-  const exercise = nextExercise(context);
-  if (exercise !== undefined) return exercise;
-  throw new UsageError('you have passed every exercise: npm start -- list --exercises');
-}
+const ALL_PASSED = `
+  You have passed every exercise.
+  The list:               npm start -- list --exercises
+  One of them once more:  npm start -- exercise ID
+  All from the start:     npm start -- reset --all
+`;
 
 function howToGoOn({ id }: Exercise): string {
   return (

@@ -1,33 +1,62 @@
-// `npm start -- hint 03-rpc-frames`: the next hint. The first two are questions.
+// `npm start -- hint [id]`: the next hint. The first two are questions.
 
 import { InvalidArgumentError, type Command } from 'commander';
 import { UsageError } from '@bytes-up/protocol';
 import type { Context } from '../context';
-import { findExercise, type Exercise } from '../exercises/exercise';
+import { chooseExercise } from '../exercises/choose-exercise';
+import type { Exercise } from '../exercises/exercise';
 import { rememberStep, stateOf } from '../exercises/exercise-progress';
-import { readHints } from '../exercises/hints';
+import { readHints, type Hint } from '../exercises/hints';
 import { formatHint } from '../exercises/show-task';
+import { maySee } from './solution';
 
 export function addHintCommand(program: Command, context: Context): void {
   program
     .command('hint')
     .description('show the next hint of an exercise; the first two are questions')
-    .argument('<id>', 'such as 03-rpc-frames')
-    .argument('[number]', 'this one, instead of the next', hintNumber)
-    .action((id: string, number: number | undefined) => {
-      const exercise = findExercise(context.root, id);
-      context.write(nextHint(context, exercise, number));
+    .argument('[id]', 'an exercise or its chapter; default: the one that you saved last')
+    .argument('[number]', 'this hint, instead of the next', hintNumber)
+    .action((id: string | undefined, number: number | undefined) => {
+      context.write(nextHint(context, chooseExercise(context, id), number));
     });
 }
 
-/** The next hint that was not shown yet; after the last one, the last one again. */
+/** The hint that was wanted, or the next; after the last, where the solution is. */
 export function nextHint(context: Context, exercise: Exercise, wanted?: number): string {
-  const count = readHints(exercise).length;
-  if (wanted !== undefined && wanted > count)
-    throw new UsageError(`${exercise.id} has ${count} hints: give a number from 1 to ${count}`);
-  const number = wanted ?? Math.min(stateOf(context.progressFile, exercise).hints + 1, count);
+  const { id } = exercise;
+  const hints = readHints(exercise);
+  if (wanted !== undefined && wanted > hints.length)
+    throw new UsageError(
+      `${id} has ${hints.length} hints: give a number from 1 to ${hints.length}`,
+    );
+  const number = wanted ?? nextOf(hints, stateOf(context.progressFile, exercise));
+  if (number === undefined) {
+    const flag = maySee(context, exercise) ? '' : ' --anyway';
+    return (
+      '\n  That was the last hint.\n' +
+      `  All of them again:  npm start -- hint ${id} 1, 2, …\n` +
+      `  Our solution:       npm start -- solution ${id}${flag}\n\n`
+    );
+  }
   rememberStep(context, exercise, `hint-${number}`);
   return formatHint(exercise, number, context);
+}
+
+/**
+ * Of the hints that were not shown: one for the stage that fails, else one for no stage,
+ * else the first. @returns its number, from 1; undefined after the last
+ */
+function nextOf(
+  hints: readonly Hint[],
+  { stages, hints: shown }: { readonly stages: number; readonly hints: ReadonlySet<number> },
+): number | undefined {
+  const left = hints.map((hint, at) => ({ ...hint, number: at + 1 }));
+  const open = left.filter(({ number }) => !shown.has(number));
+  const next =
+    open.find(({ stage }) => stage === stages + 1) ??
+    open.find(({ stage }) => stage === undefined) ??
+    open[0];
+  return next?.number;
 }
 
 function hintNumber(text: string): number {

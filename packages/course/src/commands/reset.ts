@@ -1,17 +1,33 @@
-// `npm start -- reset 03-rpc-frames`: begin an exercise again. The old file is kept.
+// `npm start -- reset [id]`: begin an exercise again. The old file is kept.
 
 import type { Command } from 'commander';
+import { UsageError } from '@bytes-up/protocol';
 import type { Context } from '../context';
-import { findExercise, type Exercise } from '../exercises/exercise';
-import { forgetSteps, rememberStep } from '../exercises/exercise-progress';
-import { myName, startAgain } from '../exercises/my-work';
+import { chooseExercise } from '../exercises/choose-exercise';
+import { findExercises, type Exercise } from '../exercises/exercise';
+import { forgetExercises, forgetSteps, rememberStep } from '../exercises/exercise-progress';
+import { hasStarted, keep, myName, startAgain } from '../exercises/my-work';
 
 export function addResetCommand(program: Command, context: Context): void {
   program
     .command('reset')
     .description('begin an exercise again; your file is kept in my/kept/')
-    .argument('<id>', 'such as 03-rpc-frames')
-    .action((id: string) => context.write(reset(context, findExercise(context.root, id))));
+    .argument('[id]', 'an exercise or its chapter; default: the one that you saved last')
+    .option('--all', 'all exercises: none is begun, none has passed')
+    .action((id: string | undefined, { all }: { all?: true }) => {
+      if (all) return context.write(resetAll(context));
+      const exercise = chooseExercise(context, id);
+      if (!hasStarted(context.root, exercise))
+        throw new UsageError(`not begun: npm start -- exercise ${exercise.id}`);
+      context.write(reset(context, exercise));
+    });
+}
+
+function resetAll(context: Context): string {
+  const kept = findExercises(context.root).flatMap((each) => keep(context.root, each) ?? []);
+  forgetExercises(context);
+  const where = kept.map((name) => `  Your old file is ${name}.\n`).join('');
+  return `\n${where}  Every exercise is as new: npm start -- exercise\n\n`;
 }
 
 /** @returns what to tell */

@@ -1,8 +1,9 @@
-// `npm start -- solution 03-rpc-frames`: our solution, once the learner's own has passed.
+// `npm start -- solution [id]`: our solution, once the learner's own has passed.
 
 import type { Command } from 'commander';
 import type { Context } from '../context';
-import { findExercise, type Exercise } from '../exercises/exercise';
+import { chooseExercise } from '../exercises/choose-exercise';
+import type { Exercise } from '../exercises/exercise';
 import { stateOf } from '../exercises/exercise-progress';
 import { formatSolution } from '../exercises/show-task';
 import { show } from '../terminal/pager';
@@ -11,14 +12,15 @@ export function addSolutionCommand(program: Command, context: Context): void {
   program
     .command('solution')
     .description('show our solution of an exercise that you have passed')
-    .argument('<id>', 'such as 03-rpc-frames')
+    .argument('[id]', 'an exercise or its chapter; default: the one that you saved last')
     .option('--anyway', 'also when yours has not passed yet')
-    .action(async (id: string, { anyway }: { anyway?: true }) => {
-      const exercise = findExercise(context.root, id);
+    .action(async (id: string | undefined, { anyway }: { anyway?: true }) => {
+      const exercise = chooseExercise(context, id);
       if (anyway !== true && !maySee(context, exercise)) {
         context.warn(
-          `${exercise.id} has not passed yet. A hint: npm start -- hint ${exercise.id}. ` +
-            `To see our solution all the same: npm start -- solution ${exercise.id} --anyway\n`,
+          `${exercise.id} has not passed yet\n` +
+            `  A hint:                     npm start -- hint ${exercise.id}\n` +
+            `  Our solution all the same:  npm start -- solution ${exercise.id} --anyway\n`,
         );
         context.finish(1);
         return;

@@ -5,7 +5,7 @@ import { show } from '../terminal/pager';
 import type { Exercise } from './exercise';
 import { rememberStep, stateOf } from './exercise-progress';
 import { whyStepMissing } from './judge-and-tell';
-import { myName, prepare, takeSolutionsBefore } from './my-work';
+import { myName, prepare, takeSolutionsBefore, type Taken } from './my-work';
 import { formatTask } from './show-task';
 
 /** Prepares the file and shows the task. @returns false when a step before is missing */
@@ -15,22 +15,20 @@ export async function begin(
   fromSolution: boolean,
 ): Promise<boolean> {
   const { root, write, warn, progressFile } = context;
-  if (fromSolution) {
-    const hasPassed = (step: Exercise): boolean =>
-      stateOf(progressFile, step).passedVersion !== undefined;
-    for (const { name, kept } of takeSolutionsBefore(root, exercise, hasPassed)) {
-      write(`  ${name} is our solution now${kept === undefined ? '' : `; yours is ${kept}`}\n`);
-    }
-  }
+  const hasPassed = (step: Exercise): boolean =>
+    stateOf(progressFile, step).passedVersion !== undefined;
+  const taken = fromSolution ? takeSolutionsBefore(root, exercise, hasPassed) : [];
   const why = whyStepMissing(root, exercise);
   if (why !== undefined) {
+    await show(formatTask(exercise, context), context);
     warn(`${why}\n`);
     return false;
   }
   const isNew = prepare(root, exercise);
   const { startedVersion = exercise.version } = stateOf(progressFile, exercise);
   rememberStep(context, exercise, 'started');
-  await show(formatTask(exercise, context), context);
+  // After the pager, whose screen hides what was written before it.
+  await show(formatTask(exercise, context), context).finally(() => write(whatWasTaken(taken)));
   write(`\n  ${isNew ? 'Your file, just made' : 'Your file'}: ${myName(exercise)}\n`);
   if (!isNew && startedVersion < exercise.version)
     write(
@@ -38,4 +36,15 @@ export async function begin(
         `  What is new: npm start -- exercise --diff ${exercise.id}\n`,
     );
   return true;
+}
+
+/** Where the learner's own files are, with the command that takes each back. */
+function whatWasTaken(taken: readonly Taken[]): string {
+  const lines = taken.flatMap(({ name, kept }) => [
+    `  ${name} is our solution now.\n`,
+    ...(kept === undefined
+      ? []
+      : [`    Yours is kept. To take it back:\n    cp ${kept} ${name}\n`]),
+  ]);
+  return lines.length === 0 ? '' : `\n${lines.join('')}`;
 }

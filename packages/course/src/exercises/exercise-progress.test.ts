@@ -44,12 +44,16 @@ test('beginning again forgets hints and stages, and not that it was passed', () 
   const context = makeContext(makeRoot());
   for (const step of ['started', 'hint-1', 'hint-2', 'stage-1', 'passed'] as const)
     rememberStep(context, first, step, DAY);
-  expect(stateOf(context.progressFile, first)).toMatchObject({ hints: 2, stages: 1 });
+  expect(stateOf(context.progressFile, first)).toMatchObject({
+    hints: new Set([1, 2]),
+    stages: 1,
+  });
   forgetSteps(context, first);
   expect(stateOf(context.progressFile, first)).toEqual({
     startedVersion: undefined,
     passedVersion: 1,
-    hints: 0,
+    hints: new Set(),
+    passedFile: undefined,
     stages: 0,
   });
 });

@@ -1,6 +1,7 @@
 // What a learner has done in the exercises, kept in the progress file with the version of
 // the task, so that a task that changes later does not take anything back.
 
+import { createHash } from 'node:crypto';
 import type { Context } from '../context';
 import { EXERCISE_LINE, readExerciseLines, writeExerciseLines } from '../progress';
 import type { Exercise } from './exercise';
@@ -12,11 +13,13 @@ export interface ExerciseState {
   readonly passedVersion: number | undefined;
   /** Stages passed so far, of the version at hand. */
   readonly stages: number;
-  /** Hints shown so far. */
-  readonly hints: number;
+  /** The numbers of the hints that were shown. */
+  readonly hints: ReadonlySet<number>;
+  /** The fingerprint of the file that passed last. */
+  readonly passedFile: string | undefined;
 }
 
-export type Step = 'started' | 'passed' | `stage-${number}` | `hint-${number}`;
+export type Step = 'started' | 'passed' | `stage-${number}` | `hint-${number}` | `file-${string}`;
 
 export function stateOf(file: string, { id }: Pick<Exercise, 'id'>): ExerciseState {
   const steps = readExerciseLines(file).flatMap((line) => {
@@ -25,13 +28,8 @@ export function stateOf(file: string, { id }: Pick<Exercise, 'id'>): ExerciseSta
   });
   const versions = (wanted: string): number[] =>
     steps.flatMap(({ step, version }) => (step === wanted ? [version] : []));
-  const largest = (prefix: string): number =>
-    Math.max(
-      0,
-      ...steps.flatMap(({ step }) =>
-        step.startsWith(prefix) ? [Number(step.slice(prefix.length))] : [],
-      ),
-    );
+  const after = (prefix: string): readonly string[] =>
+    steps.flatMap(({ step }) => (step.startsWith(prefix) ? [step.slice(prefix.length)] : []));
   const latest = (wanted: string): number | undefined => {
     const all = versions(wanted);
     return all.length === 0 ? undefined : Math.max(...all);
@@ -39,9 +37,27 @@ export function stateOf(file: string, { id }: Pick<Exercise, 'id'>): ExerciseSta
   return {
     startedVersion: latest('started'),
     passedVersion: latest('passed'),
-    stages: largest('stage-'),
-    hints: largest('hint-'),
+    stages: Math.max(0, ...after('stage-').map(Number)),
+    hints: new Set(after('hint-').map(Number)),
+    passedFile: after('file-').at(-1),
   };
+}
+
+/** Remembers that the exercise has passed, and with which text of the learner's file. */
+export function rememberPass(
+  context: Pick<Context, 'progressFile' | 'warn'>,
+  exercise: Pick<Exercise, 'id' | 'version'>,
+  text: string,
+  now = new Date(),
+): void {
+  const step = `file-${fingerprint(text)}` as const;
+  rememberStep(context, exercise, 'passed', now);
+  rememberStep(context, exercise, step, now, (line) => !isOf(line, exercise, /^file-/));
+}
+
+/** The same for two texts that differ in nothing but white space. */
+export function fingerprint(text: string): string {
+  return createHash('sha256').update(text.replace(/\s+/g, '')).digest('hex').slice(0, 16);
 }
 
 /** Adds a line, unless it is there. The course goes on when it cannot be written. */
@@ -50,6 +66,7 @@ export function rememberStep(
   { id, version }: Pick<Exercise, 'id' | 'version'>,
   step: Step,
   now = new Date(),
+  stays: (line: string) => boolean = () => true,
 ): void {
   const { progressFile, warn } = context;
   const lines = readExerciseLines(progressFile);
@@ -57,7 +74,7 @@ export function rememberStep(
   if (lines.some((line) => line.startsWith(begin))) return;
   const line = begin + now.toISOString().slice(0, 10);
   try {
-    writeExerciseLines(progressFile, [...lines, line].sort());
+    writeExerciseLines(progressFile, [...lines.filter(stays), line].sort());
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code ?? String(error);
     warn(`what you did is not kept: ${progressFile}: ${reason}\n`);
@@ -69,11 +86,20 @@ export function rememberStep(
  */
 export function forgetSteps(
   { progressFile }: Pick<Context, 'progressFile'>,
-  { id }: Pick<Exercise, 'id'>,
+  exercise: Pick<Exercise, 'id'>,
 ): void {
-  const kept = readExerciseLines(progressFile).filter((line) => {
-    const [, of, , step] = EXERCISE_LINE.exec(line) ?? [];
-    return of !== id || step === 'passed';
-  });
+  const kept = readExerciseLines(progressFile).filter(
+    (line) => !isOf(line, exercise, /^(?!passed$|file-)/),
+  );
   writeExerciseLines(progressFile, kept);
+}
+
+/** Forgets everything about the exercises, also what was passed. */
+export function forgetExercises({ progressFile }: Pick<Context, 'progressFile'>): void {
+  if (readExerciseLines(progressFile).length > 0) writeExerciseLines(progressFile, []);
+}
+
+function isOf(line: string, { id }: Pick<Exercise, 'id'>, wanted: RegExp): boolean {
+  const [, of, , step = ''] = EXERCISE_LINE.exec(line) ?? [];
+  return of === id && wanted.test(step);
 }

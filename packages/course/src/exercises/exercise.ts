@@ -5,7 +5,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { UsageError } from '@bytes-up/protocol';
-import { CHAPTERS, twoDigits, type Chapter } from '../chapters';
+import { CHAPTERS, findChapter, twoDigits, type Chapter } from '../chapters';
+import { closest } from './closest';
 
 /** How much work it is: about 5, 15 or 45 minutes. */
 export const SIZES = ['short', 'medium', 'long'] as const;
@@ -96,28 +97,48 @@ function inOrder(exercises: readonly Exercise[]): Exercise[] {
 }
 
 /**
- * The exercises that were meant by `3`, a chapter, or by `03-rpc-frames`.
+ * The exercises that were meant by a chapter, `3`, or by an exercise, `03-rpc-frames`.
  * @throws UsageError when there is none
  */
 export function findExercisesOf(root: string, text: string): readonly Exercise[] {
   if (!/^\d{1,2}$/.test(text)) return [findExercise(root, text)];
-  const found = findExercises(root).filter(({ chapter }) => chapter.number === Number(text));
+  const { folder } = findChapter(text);
+  const all = findExercises(root);
+  const found = all.filter(({ chapter }) => chapter.folder === folder);
   if (found.length > 0) return found;
-  throw new UsageError(`chapter ${text} has no exercise: npm start -- list --exercises shows them`);
+  const others = [...new Set(all.map(({ chapter }) => twoDigits(chapter.number)))].sort();
+  throw new UsageError(
+    `chapter ${text} has no exercises; these have: ${others.join(', ') || 'none yet'}`,
+  );
 }
 
 /**
- * The exercise that was meant by `03-rpc-frames` or `rpc-frames`.
- * @throws UsageError when there is none
+ * The exercise that was meant by `03-rpc-frames`, `rpc-frames` or `frames`, which is in
+ * no other id.
+ * @throws UsageError when there is none, or more than one
  */
 export function findExercise(root: string, text: string): Exercise {
   const exercises = findExercises(root);
   const wanted = text.toLowerCase();
-  const found = exercises.find(({ id }) => id === wanted || id.slice(3) === wanted);
-  if (found !== undefined) return found;
-  throw new UsageError(
-    `no exercise "${text.slice(0, 40)}": npm start -- list --exercises shows them`,
-  );
+  const exact = exercises.find(({ id }) => id === wanted || id.slice(3) === wanted);
+  if (exact !== undefined) return exact;
+  const parts = exercises.filter(({ id }) => id.includes(wanted));
+  const [only, ...others] = parts;
+  if (only !== undefined && others.length === 0) return only;
+  const typed = `"${text.slice(0, 40)}"`;
+  if (only !== undefined)
+    throw new UsageError(`${typed} is in several ids: ${parts.map(({ id }) => id).join(', ')}`);
+  const near =
+    closest(
+      wanted,
+      exercises.map(({ id }) => id),
+    ) ??
+    closest(
+      wanted,
+      exercises.map(({ id }) => id.slice(3)),
+    );
+  const meant = near === undefined ? '' : ` (did you mean ${near}?)`;
+  throw new UsageError(`no exercise ${typed}${meant}: npm start -- list --exercises shows them`);
 }
 
 /** The exercises that must be done before this one, and those before them, in order. */

@@ -48,7 +48,7 @@ describe.each(ROWS)('%s', (_id, exercise) => {
   test('has three hints, of which the first two ask', () => {
     const hints = readHints(exercise);
     expect(hints).toHaveLength(3);
-    for (const hint of hints.slice(0, 2)) expect(hint).toContain('?');
+    for (const { text } of hints.slice(0, 2)) expect(text).toContain('?');
   });
 
   test('has a heading in its task for each section that the judge names', () => {

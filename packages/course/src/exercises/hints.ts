@@ -1,12 +1,29 @@
-// The hints of an exercise, from hints.md: one for each heading, in growing order.
+// The hints of an exercise, from hints.md: one for each heading, in growing order. A
+// heading such as "## Hint 2, stage 4" ties a hint to a stage.
 
 import { readFileSync } from 'node:fs';
 import { fileOf, type Exercise } from './exercise';
 
-/** The Markdown of each hint, without its heading. */
-export function readHints(exercise: Exercise): readonly string[] {
-  return readFileSync(fileOf(exercise, 'hints.md'), 'utf8')
-    .split(/^## .*$/m)
-    .slice(1)
-    .map((hint) => hint.trim());
+export interface Hint {
+  /** Markdown, without its heading. */
+  readonly text: string;
+  /** The stage that it helps with, from 1; undefined: the whole exercise. */
+  readonly stage: number | undefined;
+}
+
+export function readHints(exercise: Exercise): readonly Hint[] {
+  return parseHints(readFileSync(fileOf(exercise, 'hints.md'), 'utf8'));
+}
+
+export function parseHints(markdown: string): readonly Hint[] {
+  const [, ...parts] = markdown.split(/^## (.*)$/m);
+  const hints: Hint[] = [];
+  for (let at = 0; at < parts.length; at += 2) {
+    const [, stage] = /\bstage (\d+)/.exec(parts[at] ?? '') ?? [];
+    hints.push({
+      text: (parts[at + 1] ?? '').trim(),
+      stage: stage === undefined ? undefined : Number(stage),
+    });
+  }
+  return hints;
 }

@@ -1,14 +1,14 @@
 // Judges one exercise, shows the judgement, and remembers it. Both `verify` and the watch
 // mode of `exercise` do this.
 
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import type { Context } from '../context';
 import type { Exercise } from './exercise';
 import { findExercises } from './exercise';
-import { rememberStep, stateOf } from './exercise-progress';
+import { rememberPass, rememberStep, stateOf } from './exercise-progress';
 import { formatJudgement } from './format-judgement';
 import { hasPassed, judgeFile, stagesPassed, type Judgement } from './judge-file';
-import { missingBefore, myFile, myName } from './my-work';
+import { isOurs, missingBefore, myFile, myName } from './my-work';
 
 export interface JudgeFlags {
   /** Show every case that failed. */
@@ -28,6 +28,7 @@ export async function judgeAndTell(
     write(`\n  ${why}\n\n`);
     return undefined;
   }
+  const text = readFileSync(myFile(root, exercise), 'utf8');
   const judgement = await judgeFile(exercise, myFile(root, exercise), {
     env: context.env,
     all,
@@ -35,12 +36,16 @@ export async function judgeAndTell(
   });
   if (signal?.aborted === true) return undefined;
   write(`\n${formatJudgement(exercise, judgement, context, { all })}`);
+  if (isOurs(root, exercise)) {
+    write(oursDoesNotCount(exercise));
+    return judgement;
+  }
   if (judgement.stages.length > 1) {
     const stages = stagesPassed(judgement);
     for (let stage = 1; stage <= stages; stage++) rememberStep(context, exercise, `stage-${stage}`);
   }
   if (hasPassed(judgement)) {
-    rememberStep(context, exercise, 'passed');
+    rememberPass(context, exercise, text);
     write(whatNext(context, exercise));
   }
   write('\n');
@@ -79,6 +84,13 @@ export function nextExercise(
   const at = all.findIndex(({ id }) => id === after?.id);
   const inTurn = [...all.slice(at + 1), ...all.slice(0, Math.max(at, 0))];
   return inTurn.find((each) => stateOf(progressFile, each).passedVersion === undefined);
+}
+
+function oursDoesNotCount({ id }: Exercise): string {
+  return (
+    '  This file is our solution, so nothing is recorded.\n' +
+    `  To write your own: npm start -- reset ${id}\n\n`
+  );
 }
 
 function whatNext(context: Context, exercise: Exercise): string {

@@ -12,6 +12,7 @@ import {
 import path from 'node:path';
 import { makeMyFolder } from '../my-folder';
 import { stepsBefore, type Exercise } from './exercise';
+import { fingerprint } from './exercise-progress';
 import { solutionText, startText } from './texts';
 
 /** The learner's file, absolute. */
@@ -26,6 +27,23 @@ export function myName({ file }: Exercise): string {
 
 export function hasStarted(root: string, exercise: Exercise): boolean {
   return existsSync(myFile(root, exercise));
+}
+
+/**
+ * The learner's file is our solution: it says nothing about the learner. A mended copy of
+ * a "break it" may well become what the source is.
+ */
+export function isOurs(root: string, exercise: Exercise): boolean {
+  const file = myFile(root, exercise);
+  if (exercise.breaks !== undefined || !existsSync(file)) return false;
+  return fingerprint(readFileSync(file, 'utf8')) === fingerprint(solutionText(exercise, file));
+}
+
+/** Has passed, and is no longer the file that passed. */
+export function hasChangedSince(root: string, exercise: Exercise, passedFile?: string): boolean {
+  const file = myFile(root, exercise);
+  if (passedFile === undefined || !existsSync(file)) return false;
+  return fingerprint(readFileSync(file, 'utf8')) !== passedFile;
 }
 
 /** Puts the exercise's start where the learner's file belongs, unless a file is there. */
@@ -75,8 +93,11 @@ export function takeSolutionsBefore(
   });
 }
 
-/** Moves a file to the first free name `my/kept/rpc/frames-N.ts`. */
-function keep(root: string, exercise: Exercise): string | undefined {
+/**
+ * Moves the learner's file to the first free name `my/kept/rpc/frames-N.ts`.
+ * @returns that name, if there was a file
+ */
+export function keep(root: string, exercise: Exercise): string | undefined {
   const file = myFile(root, exercise);
   if (!existsSync(file)) return undefined;
   const { dir, name, ext } = path.parse(exercise.file);

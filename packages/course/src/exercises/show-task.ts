@@ -9,7 +9,7 @@ import { renderBlocks } from '../terminal/render-blocks';
 import { fileOf, type Exercise } from './exercise';
 import { stateOf } from './exercise-progress';
 import { readHints } from './hints';
-import { hasStarted, myFile, myName } from './my-work';
+import { hasChangedSince, hasStarted, isOurs, myFile, myName } from './my-work';
 import { faultOf, solutionText, sourceName } from './texts';
 
 type Style = Pick<Context, 'root' | 'colors' | 'width'>;
@@ -29,7 +29,7 @@ export function formatTask(exercise: Exercise, style: Style): string {
 /** One hint, counted from 1. */
 export function formatHint(exercise: Exercise, number: number, style: Style): string {
   const hints = readHints(exercise);
-  const text = hints[number - 1] ?? '';
+  const text = hints[number - 1]?.text ?? '';
   return `\n${formatMarkdown(`**Hint ${number} of ${hints.length}**\n\n${text}`, style)}\n`;
 }
 
@@ -58,18 +58,22 @@ export function formatExercises(
   const idWidth = Math.max(...exercises.map(({ id }) => id.length), 0);
   const lines = exercises.map((exercise) => {
     const { id, title, minutes, version } = exercise;
-    const { passedVersion, stages } = stateOf(progressFile, exercise);
+    const { passedVersion, passedFile, stages } = stateOf(progressFile, exercise);
     const passed = passedVersion !== undefined;
-    const mark = passed ? colors.green('✔') : hasStarted(root, exercise) ? '·' : ' ';
+    const isThere = hasStarted(root, exercise);
+    const mark = passed ? colors.green('✔') : isThere ? '·' : ' ';
     const notes = [
       `${minutes} min`,
       ...(!passed && stages > 0 ? [`stage ${stages} passed`] : []),
       ...(passed && passedVersion < version
         ? [`passed at version ${passedVersion}; ${version} asks for more`]
         : []),
+      ...(isThere ? [myName(exercise)] : []),
+      ...(isOurs(root, exercise) ? ['ours'] : []),
+      ...(passed && !isThere ? ['file removed since'] : []),
+      ...(passed && hasChangedSince(root, exercise, passedFile) ? ['changed since'] : []),
     ];
-    const where = hasStarted(root, exercise) ? `, ${myName(exercise)}` : '';
-    return `  ${mark} ${id.padEnd(idWidth)}  ${title}\n    ${' '.repeat(idWidth)}  ${colors.dim(notes.join(', ') + where)}\n`;
+    return `  ${mark} ${id.padEnd(idWidth)}  ${title}\n    ${' '.repeat(idWidth)}  ${colors.dim(notes.join(', '))}\n`;
   });
   return `\n${lines.join('')}\n`;
 }

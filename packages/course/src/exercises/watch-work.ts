@@ -7,7 +7,7 @@ import path from 'node:path';
 import { stepsBefore, type Exercise } from './exercise';
 import { myFile } from './my-work';
 
-/** Editors save in several steps: what comes within so many milliseconds is one save. */
+/** Editors save in several steps: events within this many milliseconds are one save. */
 const SETTLE_MS = 60;
 
 export class WorkWatcher {
@@ -72,7 +72,7 @@ export class WorkWatcher {
     return hasChanged;
   }
 
-  /** All that is judged together: a change in an earlier step counts too. */
+  /** Everything that is judged together: a change in an earlier step counts too. */
   #text(): string {
     return this.#files.map(readOrNothing).join('\0');
   }

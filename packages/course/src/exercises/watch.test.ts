@@ -59,7 +59,7 @@ test('a save is judged, and keys do the rest', async () => {
   await shows('press s once more');
 
   save(MINE);
-  expect(await untilKeys()).toContain('✔ passed: 25 cases');
+  expect(await untilKeys()).toContain('✔ passed');
   type('l');
   await shows('✔ 03-rpc-frames');
   type('r');
@@ -120,15 +120,14 @@ test('ctrl-C in a pager leaves the course, and nothing is left', async () => {
 });
 
 test('a folder that goes is said, and watched again when it is back', async () => {
-  const { shows, type, ended, save, my, untilKeys } = await openWatch();
+  const { type, ended, save, my, untilKeys } = await openWatch();
   renameSync(my, `${my}-away`);
   expect(await untilKeys()).toContain('my/rpc/frames.ts is not there');
   mkdirSync(my);
   save(BIG_ENDIAN);
-  await shows('✗ the frame of {"in":"ping"}');
-  await untilKeys();
+  expect(await untilKeys()).toContain('✗ the frame of {"in":"ping"}');
   save(MINE);
-  await shows('✔ passed: 25 cases');
+  expect(await untilKeys()).toContain('✔ passed');
   type('q');
   expect((await ended).code).toBe(0);
 });

@@ -13,7 +13,7 @@ import { judgeAndTell, nextExercise } from './judge-and-tell';
 import { myName } from './my-work';
 import { formatExercises, formatSolution, formatTask } from './show-task';
 import { WorkWatcher } from './watch-work';
-import { wrap } from './wrap';
+import { wrapWords } from './wrap';
 
 const ENDING = ['SIGTERM', 'SIGHUP'] as const;
 const CTRL_C = '\u0003';
@@ -210,7 +210,7 @@ class Session {
 
   #tell(text: string): void {
     const { width, write } = this.#context;
-    const lines = wrap(text, width - 2);
+    const lines = wrapWords(text, width - 2);
     write(lines.map((line) => `  ${line}\n`).join(''));
   }
 

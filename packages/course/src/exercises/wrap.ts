@@ -1,10 +1,15 @@
-// Plain text in lines of a width. A word that is longer than a line is cut.
+// Plain text in lines of a width. A word that is longer than a line is cut, or left whole
+// where it is a path or a command that must be copied.
 
 export function wrap(text: string, width: number): string[] {
-  return text.split('\n').flatMap((line) => wrapLine(line, width));
+  return text.split('\n').flatMap((line) => wrapLine(line, width, true));
 }
 
-function wrapLine(text: string, width: number): string[] {
+export function wrapWords(text: string, width: number): string[] {
+  return text.split('\n').flatMap((line) => wrapLine(line, width, false));
+}
+
+function wrapLine(text: string, width: number, cuts: boolean): string[] {
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ')) {
@@ -13,7 +18,7 @@ function wrapLine(text: string, width: number): string[] {
       line = '';
     }
     line = line === '' ? word : `${line} ${word}`;
-    while (line.length > width) {
+    while (cuts && line.length > width) {
       lines.push(line.slice(0, width));
       line = line.slice(width);
     }

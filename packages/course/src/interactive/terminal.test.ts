@@ -47,7 +47,7 @@ test('a page is read and ticked', async () => {
 test('ctrl-C stops a server, once, and comes back to the menu', async () => {
   const { shows, type, ended } = openTerminal(visit());
   await shows('Which chapter?');
-  type(DOWN + ENTER); // to the next chapter that exists
+  type(DOWN + ENTER); // to the next chapter that is there
   await shows('Start the server');
   type(ENTER);
   await shows('listening');

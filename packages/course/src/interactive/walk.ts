@@ -3,11 +3,12 @@
 import { exists, ROOM_STEPS, TITLE_WIDTH } from '../chapter-map';
 import { CHAPTERS, twoDigits, type Chapter } from '../chapters';
 import { demo } from '../commands/demo';
-import { chooseOf, doExercise } from '../commands/exercise';
+import { doExercise } from '../commands/exercise';
 import { read } from '../commands/read';
 import { serve } from '../commands/serve';
 import { test } from '../commands/test';
 import type { Context } from '../context';
+import { chooseOf } from '../exercises/choose-exercise';
 import { exercisesOf } from '../exercises/exercise';
 import { stateOf } from '../exercises/exercise-progress';
 import { readProgress, type Progress } from '../progress';

@@ -7,8 +7,8 @@ import { typescriptCommand } from '../run-child';
 
 export interface Terminal {
   /**
-   * Resolves when the text is shown, after all that earlier calls waited for, to what was
-   * shown between; rejects when the course ends without it.
+   * Resolves when the text is shown, after everything that earlier calls waited for, to
+   * what was shown between; rejects when the course ends without it.
    */
   readonly shows: (text: string) => Promise<string>;
   readonly type: (keys: string) => void;
@@ -34,7 +34,7 @@ export function openTerminal(
   env: NodeJS.ProcessEnv = {},
 ): Terminal {
   const course = [...typescriptCommand(path.join(__dirname, '..', 'main.ts')), ...argv];
-  // The new terminal has no size until it is told one.
+  // The new terminal has no size until it is set.
   const line = `stty cols 100 rows 40; exec ${course.map((word) => `'${word}'`).join(' ')}`;
   const args =
     process.platform === 'darwin'

@@ -84,12 +84,25 @@ function load(names: readonly string[]): Exports | undefined {
   const yours = names.filter((name) => exports[name] !== undefined);
   const missing = names.filter((name) => exports[name] === undefined);
   if (yours.length === 0) {
-    const why = `nothing here to judge: expected ${names.join(', ')}`;
+    const why = `nothing here to judge: the file exports ${noneOf(names)}`;
     tell({ type: 'unjudged', reason: 'exports nothing judged', why });
     return undefined;
   }
   tell({ type: 'names', yours, missing });
   return exports;
+}
+
+/** `neither a nor b; is "export" missing in front of them?` */
+function noneOf(names: readonly string[]): string {
+  const [first = '', second = ''] = names;
+  const exported =
+    names.length === 1
+      ? `no ${first}`
+      : names.length === 2
+        ? `neither ${first} nor ${second}`
+        : `none of ${names.join(', ')}`;
+  const them = names.length === 1 ? 'it' : 'them';
+  return `${exported}; is "export" missing in front of ${them}?`;
 }
 
 /** In the task's order, up to the first stage that does not pass. */
