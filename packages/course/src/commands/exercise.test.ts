@@ -351,7 +351,7 @@ test('every command takes a chapter, a part of an id, or the file that was saved
 test.each([
   ['rpc-fraems', '(did you mean rpc-frames?)'],
   ['03-rpc-fraems', '(did you mean 03-rpc-frames?)'],
-  ['rpc', '"rpc" is in several ids: 03-rpc-frames, 06-rpc-ids'],
+  ['rpc', '"rpc" is in several ids: 03-rpc-frames, 06-rpc-dispatch'],
   ['12', 'chapter 12 has no exercises; these have: 03, '],
   ['99', 'no chapter "99"'],
 ])('exercise %s', async (id, says) => {
