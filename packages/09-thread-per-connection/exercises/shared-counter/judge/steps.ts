@@ -1,0 +1,76 @@
+// One call of the learner's code, step by step. A step is one read or write of the
+// counter, or one of Atomics' operations. After the chosen step another thread comes in.
+//
+// It is no real thread, because nothing could make one come at that very moment. The
+// learner's code gets a proxy of the counter, and Atomics is replaced meanwhile.
+
+/** A loop that takes more steps will never end. */
+const MAX_STEPS = 1_000;
+
+export class Steps {
+  /** What was done, in order. */
+  readonly taken: string[] = [];
+  /** The largest number that was in memory after one of these steps. */
+  largest: number;
+
+  constructor(
+    private readonly counter: Int32Array,
+    private readonly after: number,
+    private readonly comeIn: () => void,
+  ) {
+    this.largest = counter[0] ?? 0;
+  }
+
+  /** @param call gets the counter that is watched */
+  watch<T>(call: (watched: Int32Array) => T): T {
+    const watched = this.#proxy();
+    const restore = this.#replaceAtomics(watched);
+    try {
+      return call(watched);
+    } finally {
+      restore();
+    }
+  }
+
+  #step(what: string): void {
+    this.taken.push(what);
+    this.largest = Math.max(this.largest, this.counter[0] ?? 0);
+    if (this.taken.length > MAX_STEPS)
+      throw new Error(`${MAX_STEPS} steps, and still no end: ${this.taken.slice(-4).join(', ')}`);
+    if (this.taken.length === this.after) this.comeIn();
+  }
+
+  #proxy(): Int32Array {
+    return new Proxy(this.counter, {
+      get: (target, name) => {
+        const value: unknown = Reflect.get(target, name, target);
+        if (name === '0') this.#step('read');
+        return value;
+      },
+      set: (target, name, value: unknown) => {
+        const isSet = Reflect.set(target, name, value, target);
+        if (name === '0') this.#step('write');
+        return isSet;
+      },
+    });
+  }
+
+  #replaceAtomics(watched: Int32Array): () => void {
+    const atomics = Atomics as unknown as Record<string, unknown>;
+    const originals = Object.getOwnPropertyDescriptors(atomics);
+    for (const [name, { value }] of Object.entries(originals)) {
+      if (typeof value !== 'function') continue;
+      const original = value as (...args: unknown[]) => unknown;
+      atomics[name] = (view: unknown, ...args: unknown[]): unknown => {
+        if (view !== watched) return original(view, ...args);
+        const result = original(this.counter, ...args);
+        this.#step(`Atomics.${name}`);
+        return result;
+      };
+    }
+    return () => {
+      for (const [name, { value }] of Object.entries(originals))
+        if (typeof value === 'function') atomics[name] = value;
+    };
+  }
+}

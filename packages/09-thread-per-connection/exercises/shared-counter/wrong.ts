@@ -1,0 +1,62 @@
+// Wrong variants of the solution, each with the case that must catch it.
+
+import type { WrongVariant } from '@bytes-up/testkit';
+
+const TAKE = 'return Atomics.add(counter, 0, 1);';
+const LOOP = 'if (Atomics.compareExchange(counter, 0, number, number + 1) === number) return true;';
+
+export const wrong: readonly WrongVariant[] = [
+  {
+    change: 'read, add, write',
+    find: TAKE,
+    replace: 'const number = counter[0] ?? 0;\n  counter[0] = number + 1;\n  return number;',
+    caughtBy: 'another thread takes between your steps',
+  },
+  {
+    change: 'adding and looking are two steps',
+    find: LOOP,
+    replace: 'Atomics.add(counter, 0, 1);\n    return true;',
+    caughtBy: 'another thread tries for the last place',
+  },
+  {
+    change: 'an atomic read and an atomic write are not one step',
+    find: TAKE,
+    replace:
+      'const number = Atomics.load(counter, 0);\n  Atomics.store(counter, 0, number + 1);\n  return number;',
+    caughtBy: 'another thread takes between your steps',
+  },
+  {
+    change: 'added in one step, and read in another',
+    find: TAKE,
+    replace: 'Atomics.add(counter, 0, 1);\n  return Atomics.load(counter, 0) - 1;',
+    caughtBy: 'another thread takes between your steps',
+  },
+  {
+    change: 'the number after it is returned',
+    find: TAKE,
+    replace: 'return Atomics.add(counter, 0, 1) + 1;',
+    caughtBy: 'two callers, one after the other',
+  },
+  {
+    change: 'one try, and no when another thread was faster',
+    find: LOOP,
+    replace: 'return Atomics.compareExchange(counter, 0, number, number + 1) === number;',
+    caughtBy: 'another thread enters, and there is room for both',
+  },
+  {
+    change: 'added first, and taken back if it was too much',
+    find: `    const number = Atomics.load(counter, 0);
+    if (number >= max) return false;`,
+    replace: `    const number = Atomics.add(counter, 0, 1);
+    if (number < max) return true;
+    Atomics.sub(counter, 0, 1);
+    if (number >= max) return false;`,
+    caughtBy: 'there is no room, not even for a moment',
+  },
+  {
+    change: 'leaving in three steps',
+    find: 'Atomics.sub(counter, 0, 1);',
+    replace: 'counter[0] = (counter[0] ?? 0) - 1;',
+    caughtBy: 'two threads leave',
+  },
+];
