@@ -6,6 +6,7 @@ export type { Case, Need } from './case';
 export { allCases } from './cases';
 export { runChallenge, type PassedStages } from './challenge';
 export { runCli } from './cli';
+export * from './for-exercises';
 export { describeConformance, type ConformanceTestOptions } from './jest-binding';
 export { DEFAULT_MODEL, type Model } from './model';
 export { loadModel, ModelError, parseModel } from './parse-model';

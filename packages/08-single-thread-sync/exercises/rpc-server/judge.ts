@@ -1,11 +1,10 @@
 // Judges my/rpc/server.ts, as a program: its command, what the conformance suite
 // says of it, and what that does not see.
 
+import { commandCases, Suite, suiteStage } from '@bytes-up/conformance';
 import { defineJudge } from '@bytes-up/testkit';
-import { command } from './judge/command';
 import { exits } from './judge/exits';
 import { others } from './judge/others';
-import { Suite, suiteStage } from './judge/suite';
 
 /** Of the area connection, what the task asks for. */
 const HALF_CLOSE = [
@@ -17,14 +16,14 @@ const HALF_CLOSE = [
 /** Resets while the server reads, and while it writes. */
 const RESETS = ['8.3/reset-inside-a-frame', '8.3/reset-inside-an-answer'];
 
-const framing = new Suite(['framing'], HALF_CLOSE);
-const calls = new Suite(['body', 'calls'], RESETS);
-const stop = new Suite(['shutdown']);
+const framing = new Suite({ areas: ['framing'], ids: HALF_CLOSE });
+const calls = new Suite({ areas: ['body', 'calls'], ids: RESETS });
+const stop = new Suite({ areas: ['shutdown'] });
 
 export const judge = defineJudge<object>({
   caseLimitMs: 40_000,
   stages: [
-    { title: 'the command', names: [], cases: command },
+    { title: 'the command', names: [], cases: commandCases },
     // Each case of the stop has a server of its own and mostly waits, so they run beside
     // the others.
     suiteStage('framing', 'Stage 2: framing', framing, stop),

@@ -301,6 +301,22 @@ test('a step whose earlier steps are missing says so, or takes our solutions', a
   expect(read(my('rpc/frames.ts'))).toBe(read(path.join(FRAMES, 'solution.ts')));
 });
 
+test('an exercise that needs Linux says so on another system, in one line', async () => {
+  const { my, run } = checkout();
+  const platform = Object.getOwnPropertyDescriptor(process, 'platform')!;
+  Object.defineProperty(process, 'platform', { ...platform, value: 'darwin' });
+  try {
+    const line = '09-rpc-threads needs Linux, and this is darwin: use the dev container';
+    const begun = await run('exercise', '09-rpc-threads', '--from-solution');
+    expect(begun).toEqual({ code: 2, stdout: '', stderr: `${line}\n` });
+    expect(existsSync(my('rpc'))).toBe(false);
+    const verified = await run('verify', '09-rpc-threads');
+    expect(verified).toEqual({ code: 2, stdout: `\n  ${line}\n\n`, stderr: '' });
+  } finally {
+    Object.defineProperty(process, 'platform', platform);
+  }
+});
+
 test('what has passed is the learner’s own, also with our solutions of the other steps', async () => {
   const { my, put, run } = checkout();
   put('rpc/frames.ts', MINE);

@@ -4,17 +4,25 @@ import type { Context } from '../context';
 import { show } from '../terminal/pager';
 import type { Exercise } from './exercise';
 import { rememberStep, stateOf } from './exercise-progress';
-import { whyStepMissing } from './judge-and-tell';
+import { whyNotHere, whyStepMissing } from './judge-and-tell';
 import { myName, prepare, takeSolutionsBefore, type Taken } from './my-work';
 import { formatTask } from './show-task';
 
-/** Prepares the file and shows the task. @returns false when a step before is missing */
+/**
+ * Prepares the file and shows the task.
+ * @returns false when a step before is missing, or the system is another one
+ */
 export async function begin(
   context: Context,
   exercise: Exercise,
   fromSolution: boolean,
 ): Promise<boolean> {
   const { root, write, warn, progressFile } = context;
+  const whyNot = whyNotHere(exercise);
+  if (whyNot !== undefined) {
+    warn(`${whyNot}\n`);
+    return false;
+  }
   const hasPassed = (step: Exercise): boolean =>
     stateOf(progressFile, step).passedVersion !== undefined;
   const taken = fromSolution ? takeSolutionsBefore(root, exercise, hasPassed) : [];

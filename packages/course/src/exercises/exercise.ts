@@ -20,6 +20,8 @@ export interface About {
   readonly teaches: readonly string[];
   /** Ids of exercises whose files this one imports. */
   readonly after: readonly string[];
+  /** The system that it needs, if not every one will do. */
+  readonly needs?: 'linux';
   /** The learner's file, below `my/`: `rpc/frames.ts`. */
   readonly file: string;
   /** One more each time the task asks for something else. */
@@ -55,7 +57,7 @@ export function findExercises(root: string): readonly Exercise[] {
   return inOrder(CHAPTERS.flatMap((chapter) => exercisesOf(root, chapter)));
 }
 
-/** The step of my/rpc first, then the others, the shortest first. */
+/** The steps of my/rpc first, then the others, the shortest first. */
 export function exercisesOf(root: string, chapter: Chapter): Exercise[] {
   const folder = path.join(root, 'packages', chapter.folder, 'exercises');
   if (!existsSync(folder)) return [];

@@ -55,9 +55,20 @@ export async function judgeAndTell(
 /** Why an exercise cannot be judged now, and what to do. */
 export function whyNot(root: string, exercise: Exercise): string | undefined {
   const { id } = exercise;
+  const why = whyNotHere(exercise);
+  if (why !== undefined) return why;
   if (!existsSync(myFile(root, exercise)))
     return `${myName(exercise)} is not there: npm start -- exercise ${id} makes it`;
   return whyStepMissing(root, exercise);
+}
+
+/** Why an exercise cannot be done on this system; undefined if it can. */
+export function whyNotHere(
+  { id, needs }: Pick<Exercise, 'id' | 'needs'>,
+  platform: NodeJS.Platform = process.platform,
+): string | undefined {
+  if (needs === undefined || needs === platform) return undefined;
+  return `${id} needs Linux, and this is ${platform}: use the dev container`;
 }
 
 /** A step before has no file, and this one imports it. */
@@ -74,7 +85,7 @@ export function whyStepMissing(root: string, exercise: Exercise): string | undef
 
 /**
  * The exercise to do next: the first after this one that was not passed, or the first of
- * all.
+ * all. Those that need another system are left out.
  */
 export function nextExercise(
   { root, progressFile }: Pick<Context, 'root' | 'progressFile'>,
@@ -83,7 +94,10 @@ export function nextExercise(
   const all = findExercises(root);
   const at = all.findIndex(({ id }) => id === after?.id);
   const inTurn = [...all.slice(at + 1), ...all.slice(0, Math.max(at, 0))];
-  return inTurn.find((each) => stateOf(progressFile, each).passedVersion === undefined);
+  return inTurn.find(
+    (each) =>
+      whyNotHere(each) === undefined && stateOf(progressFile, each).passedVersion === undefined,
+  );
 }
 
 function oursDoesNotCount({ id }: Exercise): string {

@@ -2,5 +2,5 @@
 export * from './expect';
 export * from './judge';
 export * from './messages';
-export { findCompileError, findThrown } from './printed';
+export { findCompileError, findPlace, findThrown } from './printed';
 export * from './watched';

@@ -3,12 +3,11 @@
 // else.
 
 import { writeSync } from 'node:fs';
-import path from 'node:path';
 import { typescriptCommand } from '../process/typescript-command';
 import { CaseFailed, type CaseOutcome, type Judge, type JudgedCase, type Learner } from './judge';
 import { NO_EXCEPTION, show } from './expect';
 import { REPORT_FD, type JudgeMessage } from './messages';
-import { findCompileError, shortName } from './printed';
+import { findCompileError, findPlace } from './printed';
 
 type Exports = Record<string, unknown>;
 
@@ -171,14 +170,8 @@ async function judgeCase(
   }
 }
 
-/** `my/rpc/frames.ts:14`: the first line of the stack in the learner's folder. */
 function placeOf(error: unknown): string | undefined {
-  const folder = path.dirname(learnersFile);
-  const line = String((error as Error | undefined)?.stack)
-    .split('\n')
-    .find((each) => each.includes(folder + path.sep));
-  const [, file, number] = /([^\s(]+\.ts):(\d+)/.exec(line ?? '') ?? [];
-  return file === undefined ? undefined : `${shortName(file, learnersFile)}:${number}`;
+  return findPlace(String((error as Error | undefined)?.stack), learnersFile);
 }
 
 /** What the file threw when it was loaded, or what the compiler has against it. */

@@ -1,6 +1,7 @@
 // Stage 4, before the suite: what most often holds a program that should exit.
 
 import { setTimeout as delay } from 'node:timers/promises';
+import { withServer } from '@bytes-up/conformance';
 import {
   CaseFailed,
   frames,
@@ -11,7 +12,6 @@ import {
   type JudgedCase,
   type ServerProcess,
 } from '@bytes-up/testkit';
-import { withServer } from './command';
 
 const STOP = 'Stage 4: the stop';
 /** The task allows two seconds; the rest is for the machine. In ms of machine time. */

@@ -1,7 +1,7 @@
 // Stage 3, before the suite: one client's end is not everyone's.
 
+import { withServer } from '@bytes-up/conformance';
 import { CaseFailed, reset, TestClient, type JudgedCase } from '@bytes-up/testkit';
-import { withServer } from './command';
 
 export const others: readonly JudgedCase<object>[] = [
   {

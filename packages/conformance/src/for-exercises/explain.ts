@@ -1,13 +1,14 @@
 // Tells a failure as the course shows failures: what the conformance suite found, and
 // what the program printed.
 
-import type { Result } from '@bytes-up/conformance';
-import { findThrown, toHex, type Failure } from '@bytes-up/testkit';
+import { findPlace, findThrown, toHex, type Failure } from '@bytes-up/testkit';
+import type { Result } from '../run/result';
 
 /** Longer answers are described, not shown as bytes. */
 const MAX_SHOWN_BYTES = 1_024;
 
-export function explain({ failure, reason = '', story = [] }: Result): Failure {
+/** @param file the learner's file, absolute */
+export function explain({ failure, reason = '', story = [] }: Result, file: string): Failure {
   const lines = story.map((line) => line.trim());
   const sent = lines.filter((line) => line.includes(' → ')).at(-1);
   const printed = lines.slice(lines.indexOf('standard error, last lines:') + 1);
@@ -22,12 +23,17 @@ export function explain({ failure, reason = '', story = [] }: Result): Failure {
         bytes: { expected: toHex(bytes.expected), came: toHex(bytes.got) },
       }),
   };
-  return withThrown(told, printed.join('\n'));
+  return withThrown(told, printed.join('\n'), file);
 }
 
 /** An exception that ended the program is the cause of all that the client saw. */
-export function withThrown(failure: Failure, printed: string): Failure {
+export function withThrown(failure: Failure, printed: string, file: string): Failure {
   const thrown = findThrown(printed);
   if (thrown === undefined) return failure;
-  return { ...failure, came: `${failure.came}; your program printed "${thrown}"` };
+  const at = findPlace(printed, file);
+  return {
+    ...failure,
+    came: `${failure.came}; your program printed "${thrown}"`,
+    ...(at !== undefined && { at }),
+  };
 }

@@ -1,9 +1,10 @@
-// Stage 1: the program starts, says where it listens, answers a ping, and prints nothing
-// else.
+// The first stage of every exercise in which a learner writes a server: the program
+// starts, says where it listens, answers a ping, and prints nothing else.
 
 import {
   CaseFailed,
   findCompileError,
+  findPlace,
   findThrown,
   LaunchError,
   ServerProcess,
@@ -18,7 +19,7 @@ const COMMAND = 'Stage 1: the command';
 /** How long the ready line may take, in ms of machine time. */
 const READY_WITHIN_MS = 5_000;
 
-export const command: readonly JudgedCase<object>[] = [
+export const commandCases: readonly JudgedCase<object>[] = [
   {
     title: 'the ready line',
     section: COMMAND,
@@ -73,7 +74,10 @@ export const command: readonly JudgedCase<object>[] = [
   },
 ];
 
-/** Starts the learner's program for one case, and ends it. */
+/**
+ * Runs the learner's server for the time of `use`, and stops it.
+ * @throws CaseFailed, with the exception that the server printed, if there is one
+ */
 export async function withServer(
   { command: words, file }: Learner,
   use: (address: { host: string; port: number }, server: ServerProcess) => Promise<void>,
@@ -85,13 +89,13 @@ export async function withServer(
     await server.stop(); // then all that it printed has come
     if (error instanceof LaunchError) throw new CaseFailed(notReady(error, server.stderr, file));
     if (!(error instanceof CaseFailed)) throw error;
-    throw new CaseFailed(withThrown(error.failure, server.stderr));
+    throw new CaseFailed(withThrown(error.failure, server.stderr, file));
   } finally {
     await server.stop();
   }
 }
 
-/** What it threw, rather than where. */
+/** What it threw, and where. */
 function notReady({ message }: LaunchError, printed: string, file: string): Failure {
   const expected = 'the line "listening on 127.0.0.1:PORT"';
   const wrong = findCompileError(printed, file);
@@ -99,5 +103,8 @@ function notReady({ message }: LaunchError, printed: string, file: string): Fail
     return { expected, came: `it does not compile: ${wrong.complaint}`, at: wrong.at };
   const [why = ''] = message.split('\n', 1);
   const came = /, but (.+?)(?:; standard error: .*)?$/.exec(why)?.[1] ?? why;
-  return { expected, came: findThrown(printed) ?? came };
+  const thrown = findThrown(printed);
+  if (thrown === undefined) return { expected, came };
+  const at = findPlace(printed, file);
+  return { expected, came: thrown, ...(at !== undefined && { at }) };
 }

@@ -1,0 +1,77 @@
+// Stage 2: serveConnection, with a client that stays and clients that come in turn.
+
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { expectInTime, expectPong, withClients, withServer } from '@bytes-up/conformance';
+import {
+  CaseFailed,
+  numbersIn,
+  typescriptCommand,
+  type JudgedCase,
+  type Learner,
+} from '@bytes-up/testkit';
+import type { Blocking } from './blocking';
+
+const CALLS = 'Stage 2: a client';
+const IN_TURN = 20;
+const LARGE = 'x'.repeat(4_000_000);
+/** Longer than a send of the learner's blocks. */
+const READS_AFTER_MS = 300;
+
+/** The learner's functions as a server. */
+export function commandOf({ file }: Pick<Learner, 'file'>): readonly string[] {
+  return typescriptCommand(path.join(__dirname, 'serve-one-by-one.ts'), file);
+}
+
+export const oneClient: readonly JudgedCase<Blocking>[] = [
+  {
+    title: 'a ping is answered',
+    section: CALLS,
+    run: (_exports, learner) =>
+      withServer(served(learner), (address) =>
+        withClients(address, 1, (client) => expectPong('a ping', client)),
+      ),
+  },
+  {
+    title: 'when a client has left, its descriptor is closed and the next one is served',
+    section: CALLS,
+    run: (_exports, learner) =>
+      withServer(served(learner), async (address, { pid }) => {
+        const open = (): number => numbersIn(`/proc/${pid}/fd`).length;
+        const before = open();
+        for (let count = 1; count <= IN_TURN; count++)
+          await withClients(address, 1, (client) =>
+            expectPong(`client ${count} sends a ping, after those before have left`, client),
+          );
+        // the last one may still be there, and one that is being closed
+        if (open() <= before + 2) return;
+        throw new CaseFailed({
+          given: `${IN_TURN} clients, one after the other`,
+          expected: `${before} open descriptors, as before`,
+          came: `${open()}`,
+        });
+      }),
+  },
+  {
+    title: 'an answer larger than the buffers comes whole',
+    section: CALLS,
+    run: (_exports, learner) =>
+      withServer(served(learner), (address) =>
+        withClients(address, 1, async (client) => {
+          const given = `a ping with ${LARGE.length} characters, by a client that reads late`;
+          client.socket.pause();
+          await client.send({ in: 'ping', params: LARGE, id: 1 });
+          // By then the server blocks in send, and its time-out has passed.
+          await delay(READS_AFTER_MS);
+          client.socket.resume();
+          const [answer] = await expectInTime(given, 'the whole answer', client.receive(1));
+          if ((answer as { result?: unknown }).result === LARGE) return;
+          throw new CaseFailed({ given, expected: 'the same characters', came: 'others' });
+        }),
+      ),
+  },
+];
+
+function served(learner: Learner): Learner {
+  return { ...learner, command: commandOf(learner) };
+}

@@ -1,0 +1,54 @@
+// Wrong variants of the solution, each with the case that must catch it.
+
+import type { WrongVariant } from '@bytes-up/testkit';
+
+export const wrong: readonly WrongVariant[] = [
+  {
+    change: 'accept blocks until a client comes, whatever happens',
+    find: 'setsockopt(listener, SOL_SOCKET, SO_RCVTIMEO, POLL_MS);',
+    replace: '',
+    caughtBy: 'accept does not block for ever',
+  },
+  {
+    change: 'the descriptor is not closed',
+    find: '    close(fd);',
+    replace: '    void close;',
+    caughtBy: 'its descriptor is closed',
+  },
+  {
+    change: 'a reset of the connection is thrown, and ends the server',
+    find: 'if (!(error instanceof SystemError)) throw error;',
+    replace: 'throw error;',
+    caughtBy: '8.3/reset-inside-a',
+  },
+  {
+    change: 'send is taken to send everything',
+    find: 'for (let sent = 0; sent < bytes.length;) {',
+    replace: 'for (let sent = 0; sent < 1;) {',
+    caughtBy: 'an answer larger than the buffers comes whole',
+  },
+  {
+    change: 'the buffer of recv is kept, and the next recv overwrites it',
+    find: 'Buffer.from(this.#buffer.subarray(0, count))',
+    replace: 'this.#buffer.subarray(0, count)',
+    caughtBy: 'an answer larger than the buffers comes whole',
+  },
+  {
+    change: 'the connection is closed with bytes that were not read',
+    find: '    connection.closeGently();\n',
+    replace: '',
+    caughtBy: '10.2/unread-answer',
+  },
+  {
+    change: 'the stop is not looked at while a client is silent',
+    find: 'const stopping = this.#isStopping();',
+    replace: 'const stopping = this.#endsAtMs < Infinity;',
+    caughtBy: '10.4/idle-connections',
+  },
+  {
+    change: 'a client that does not read holds up the stop',
+    find: 'if (this.#isStopping() && performance.now() > this.#endsAtMs) return false;',
+    replace: '',
+    caughtBy: '10.4/slow-reader',
+  },
+];

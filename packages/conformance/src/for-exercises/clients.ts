@@ -1,0 +1,86 @@
+// Clients for the judges' own cases: each says what it did, what it waited for, and what
+// came instead.
+
+import { CaseFailed, later, TestClient } from '@bytes-up/testkit';
+
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** How long an answer or an end may take, in ms of machine time. */
+const PATIENCE_MS = 4_000;
+/** Calls that take about ten milliseconds each, so seconds together. */
+const SLOW_CALLS = Array.from({ length: 300 }, (_, id) => ({ in: 'pi', params: 10_000_000, id }));
+
+/** Connects clients for the time of `use`. */
+export async function withClients(
+  address: Address,
+  count: number,
+  use: (...clients: TestClient[]) => Promise<void>,
+): Promise<void> {
+  const clients: TestClient[] = [];
+  try {
+    for (let number = 1; number <= count; number++)
+      clients.push(
+        await expectInTime(`client ${number} connects`, 'a connection', connect(address)),
+      );
+    await use(...clients);
+  } finally {
+    for (const client of clients) client.close();
+  }
+}
+
+async function connect(address: Address): Promise<TestClient> {
+  return TestClient.connect(address);
+}
+
+/** @throws CaseFailed unless the client's ping is answered in time */
+export async function expectPong(given: string, client: TestClient): Promise<void> {
+  const call = client.call({ in: 'ping', params: 'hello', id: 'p' });
+  const answer = await expectInTime(given, 'an answer', call);
+  const { out, result, id } = answer as { out?: unknown; result?: unknown; id?: unknown };
+  if (out === 'pong' && result === 'hello' && id === 'p') return;
+  const expected = '{"out":"pong","result":"hello","id":"p"}';
+  throw new CaseFailed({ given, expected, came: JSON.stringify(answer) });
+}
+
+/** @throws CaseFailed unless the client sees the end of its connection in time */
+export async function expectEnd(given: string, client: TestClient): Promise<void> {
+  await expectInTime(given, 'the end of the connection', client.end());
+}
+
+/**
+ * @throws CaseFailed unless `other` is answered while the server computes for `busy`.
+ *   Both must have been answered before.
+ */
+export async function expectPongMeanwhile(busy: TestClient, other: TestClient): Promise<void> {
+  const given = `client 1 sends ${SLOW_CALLS.length} calls of pi, then client 2 a ping`;
+  const before = busy.answers.length;
+  await busy.send(...SLOW_CALLS);
+  await expectInTime(given, 'the first answer of pi', busy.receive(before + 1));
+  await expectPong(given, other);
+  if (busy.answers.length < before + SLOW_CALLS.length) return;
+  const expected = 'the ping to be answered while pi is computed';
+  throw new CaseFailed({ given, expected, came: 'every answer of pi came first' });
+}
+
+/** What it resolves to. @throws CaseFailed when that takes too long, or it rejects */
+export async function expectInTime<T>(
+  given: string,
+  expected: string,
+  promise: Promise<T>,
+): Promise<T> {
+  const late = new CaseFailed({ given, expected, came: `nothing in ${PATIENCE_MS / 1_000} s` });
+  try {
+    return await Promise.race([
+      promise,
+      later(PATIENCE_MS).then(() => {
+        throw late;
+      }),
+    ]);
+  } catch (error) {
+    if (error instanceof CaseFailed) throw error;
+    throw new CaseFailed({ given, expected, came: (error as Error).message });
+  }
+}

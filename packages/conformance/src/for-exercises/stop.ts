@@ -1,0 +1,42 @@
+// The cases of the stop that every server of a learner has in common.
+
+import { CaseFailed, eventually, groupMembers, type JudgedCase } from '@bytes-up/testkit';
+import { expectEnd, expectPong, withClients } from './clients';
+import { withServer } from './command';
+
+/** More than the two seconds that a server has, for a busy machine. In ms. */
+const EXITS_WITHIN_MS = 3_000;
+const CLIENTS = 3;
+
+/** @param section the heading of the task */
+export function stopCases(section: string): readonly JudgedCase<object>[] {
+  return [
+    {
+      title: 'clients that are idle see the end, and the program exits with code 0',
+      section,
+      run: (_exports, learner) =>
+        withServer(learner, (address, server) =>
+          withClients(address, CLIENTS, async (...clients) => {
+            for (const client of clients) await expectPong('each client sends a ping', client);
+            server.signal('SIGTERM');
+            const given = `${CLIENTS} clients stay, SIGTERM`;
+            for (const client of clients) await expectEnd(given, client);
+            for (const client of clients) client.close();
+            const exit = await server.exit(EXITS_WITHIN_MS);
+            const expected = 'exit code 0 within 2 s';
+            if (exit === undefined) throw new CaseFailed({ given, expected, came: 'it runs on' });
+            if (exit.code === 0) return expectEmptyGroup(given, server.pid);
+            const came = exit.signal ?? `exit code ${exit.code}`;
+            throw new CaseFailed({ given, expected, came });
+          }),
+        ),
+    },
+  ];
+}
+
+/** No child of the server runs on when the server has ended. */
+async function expectEmptyGroup(given: string, leader: number): Promise<void> {
+  if (await eventually(() => groupMembers(leader).length === 0, EXITS_WITHIN_MS)) return;
+  const came = `${groupMembers(leader).length} processes that it started run on`;
+  throw new CaseFailed({ given, expected: 'no process to be left', came });
+}

@@ -1,0 +1,108 @@
+// Cases of the suite as a stage of an exercise, for the judges of a learner's servers.
+// Cases that need what the tasks do not ask for, such as flags or test methods, do not
+// apply.
+
+import type { CaseOutcome, JudgedStage, Learner } from '@bytes-up/testkit';
+import { allCases } from '../cases';
+import { DEFAULT_MODEL, type Clients, type Model } from '../model';
+import { plan, type PlannedCase } from '../run/plan';
+import type { Result } from '../run/result';
+import { run } from '../run/runner';
+import { explain } from './explain';
+
+const PATIENCE_MS = 2_000;
+/**
+ * Shows whether several clients are served; if not, the cases run one after the other.
+ */
+const CROWD_CASE = '1.3/idle-first-client';
+
+export interface SuiteOptions {
+  /** Areas whose cases are judged, as far as they apply to such a server. */
+  readonly areas?: readonly string[];
+  /** More cases. */
+  readonly ids?: readonly string[];
+  /** How many clients the server serves at the same time. Default: many. */
+  readonly clients?: Clients;
+  /** The command of the learner's server. Default: the learner's file as a program. */
+  readonly commandOf?: (learner: Learner) => readonly string[];
+}
+
+/** A part of the suite that runs once, and not before it is asked for. */
+export class Suite {
+  readonly #options: SuiteOptions;
+  readonly #model: Model;
+  readonly #cases: readonly PlannedCase[];
+  #results: Promise<readonly Result[]> | undefined;
+
+  constructor(options: SuiteOptions) {
+    const { areas = [], ids = [], clients = 'many' } = options;
+    this.#options = options;
+    this.#model = modelOf(clients);
+    this.#cases = planned(this.#model, ({ area, id }) => areas.includes(area) || ids.includes(id));
+  }
+
+  get count(): number {
+    return this.#cases.length;
+  }
+
+  results(learner: Learner, all: boolean): Promise<readonly Result[]> {
+    const { commandOf = ({ command }) => command } = this.#options;
+    const model = this.#model;
+    this.#results ??= run({
+      subject: { command: commandOf(learner) },
+      model,
+      cases: this.#cases,
+      patienceMs: PATIENCE_MS,
+      failFast: !all,
+      crowd: planned(model, ({ id }) => id === CROWD_CASE)[0],
+    });
+    return this.#results;
+  }
+}
+
+function modelOf(clients: Clients): Model {
+  const limits = { ...DEFAULT_MODEL.limits, graceMs: 2_000 };
+  return { ...DEFAULT_MODEL, name: 'my/rpc', clients, limits };
+}
+
+function planned(
+  model: Model,
+  chosen: (one: PlannedCase['case']) => boolean,
+): readonly PlannedCase[] {
+  // the learner's program is always a command; which one does not matter here
+  const options = { model, subject: { command: [] } };
+  return plan(allCases().filter(chosen), options).filter((one) => one.notApplicable === undefined);
+}
+
+/**
+ * @param section the heading of the task
+ * @param beside a suite of a later stage that begins together with this one
+ */
+export function suiteStage(
+  title: string,
+  section: string,
+  suite: Suite,
+  beside?: Suite,
+): JudgedStage<object> {
+  return {
+    title,
+    names: [],
+    cases: [],
+    together: {
+      count: suite.count,
+      judge: async (learner, report, all) => {
+        // What it throws is thrown in its own stage.
+        beside?.results(learner, all).catch(() => undefined);
+        for (const result of await suite.results(learner, all))
+          report(outcomeOf(result, section, learner.file));
+      },
+    },
+  };
+}
+
+function outcomeOf(result: Result, section: string, file: string): CaseOutcome {
+  const { case: one, story, reason } = result;
+  const title = `${one.id}: ${one.title}`;
+  if (story === undefined && reason === undefined) return { title, section, failure: undefined };
+  return { title, section, failure: explain(result, file) };
+}
