@@ -1,0 +1,121 @@
+// Judges my/broken/key-table.ts: which calls run, and how many entries a call looks at.
+
+import { CaseFailed, defineJudge, type JudgedCase } from '@bytes-up/testkit';
+import { entriesLookedAt, Game, type Exports, type Limits } from './judge/game';
+
+const SYMPTOM = 'The symptom';
+const STAYS = 'What must stay';
+const names = ['KeyTable'] as const;
+
+export const judge = defineJudge<Exports>({
+  stages: [
+    {
+      title: 'the symptom',
+      names,
+      cases: [
+        game(SYMPTOM, 'an old key makes room while another call is running', async (table) => {
+          await table.begins('export');
+          await table.runs('a', 'b');
+          table.time(1_000);
+          await table.runs('c');
+          await table.holds(2);
+        }),
+        game(SYMPTOM, 'two calls are running', async (table) => {
+          await table.begins('export');
+          await table.runs('a');
+          await table.begins('import');
+          table.time(1_000);
+          await table.runs('b');
+          await table.holds(3);
+        }),
+        game(SYMPTOM, 'an old key is forgotten, and its call runs again', async (table) => {
+          await table.begins('export');
+          await table.runs('a');
+          table.time(1_000);
+          await table.runs('a');
+        }),
+        game(
+          SYMPTOM,
+          'the bytes of an old answer are free again',
+          async (table) => {
+            await table.begins('export');
+            await table.runs('a', 'b');
+            await table.refuses('c');
+            table.time(1_000);
+            await table.runs('c', 'd');
+          },
+          { maxKeys: 100, maxBytes: 46 },
+        ),
+      ],
+    },
+    {
+      title: 'the rest',
+      names,
+      cases: [
+        game(STAYS, 'a call that is running is never forgotten', async (table) => {
+          await table.begins('export');
+          table.time(1_000_000);
+          await table.runs('a');
+          await table.waits('export');
+        }),
+        game(STAYS, 'a young answer is not forgotten', async (table) => {
+          await table.begins('export');
+          await table.runs('a');
+          table.time(999);
+          await table.runs('b');
+          await table.repeats('a');
+        }),
+        game(STAYS, 'a young answer after an old one', async (table) => {
+          await table.runs('a');
+          table.time(500);
+          await table.runs('b');
+          table.time(1_000);
+          await table.runs('c');
+          await table.repeats('b');
+          await table.holds(2);
+        }),
+        game(STAYS, 'a full table refuses a new key', async (table) => {
+          await table.begins('export');
+          await table.runs('a', 'b');
+          await table.refuses('c');
+          await table.repeats('a');
+        }),
+        game(STAYS, 'a call that has run for long is kept once it has ended', async (table) => {
+          await table.begins('export');
+          table.time(5_000);
+          await table.ends('export');
+          table.time(5_999);
+          await table.repeats('export');
+          table.time(6_000);
+          await table.runs('export');
+        }),
+        {
+          title: 'a call does not go through the whole table',
+          section: STAYS,
+          run: async (exports) => {
+            const table = new Game(exports, { maxKeys: 2_000, maxBytes: 1e6 });
+            await table.begins('export');
+            for (let n = 0; n < 1_000; n++) await table.runs(`${n}`);
+            const looked = await entriesLookedAt(() => table.runs('one more'));
+            if (looked <= 10) return;
+            const given = 'one call is running, a thousand have ended just now; one more call';
+            throw new CaseFailed({
+              given,
+              expected: 'a look at a few entries',
+              came: `a look at ${looked} of them`,
+            });
+          },
+        },
+      ],
+    },
+  ],
+});
+
+function game(
+  section: string,
+  title: string,
+  play: (table: Game) => Promise<void>,
+  limits: Partial<Limits> = {},
+): JudgedCase<Exports> {
+  return { title, section, run: (exports) => play(new Game(exports, limits)) };
+}

@@ -1,0 +1,138 @@
+// A table of keys of the learner's, with calls that run until the judge ends them.
+
+import type { Request, Response } from '@bytes-up/protocol';
+import { expectEqual, resultOf } from '@bytes-up/testkit';
+
+type Answer = Response | undefined;
+
+interface Table {
+  readonly size: number;
+  run(
+    request: Request,
+    key: string,
+    call: () => Answer | Promise<Answer>,
+  ): Answer | Promise<Answer>;
+}
+
+export interface Limits {
+  readonly maxKeys: number;
+  readonly maxBytes: number;
+  readonly maxAgeMs: number;
+}
+
+export interface Exports {
+  KeyTable: new (limits: Limits, now: () => number) => Table;
+}
+
+const LIMITS: Limits = { maxKeys: 3, maxBytes: 10_000, maxAgeMs: 1_000 };
+
+/** A table of the learner's, and what has been done with it. */
+export class Game {
+  #given: string;
+  readonly #table: Table;
+  readonly #ends = new Map<string, (answer: Answer) => void>();
+  #nowMs = 0;
+  #ran = 0;
+
+  constructor({ KeyTable }: Exports, limits: Partial<Limits>) {
+    const all = { ...LIMITS, ...limits };
+    this.#given = `maxKeys ${all.maxKeys}, maxAgeMs ${all.maxAgeMs}`;
+    this.#table = new KeyTable(all, () => this.#nowMs);
+  }
+
+  time(ms: number): void {
+    this.#nowMs = ms;
+    this.#did(`time ${ms}`);
+  }
+
+  /** A call that runs until `ends`. */
+  async begins(key: string): Promise<void> {
+    this.#did(`${key} begins`);
+    const answer = new Promise<Answer>((resolve) => this.#ends.set(key, resolve));
+    let ran = false;
+    await resultOf(this.#given, () => {
+      void this.#table.run({ in: 'order', params: null }, key, () => {
+        ran = true;
+        return answer;
+      });
+    });
+    expectEqual(`${this.#given}; did it run`, true, ran);
+  }
+
+  async ends(key: string): Promise<void> {
+    this.#did(`${key} ends`);
+    this.#ends.get(key)?.({ out: 'ok', result: 0 });
+    await new Promise(setImmediate);
+  }
+
+  /** New keys, whose calls run. */
+  async runs(...keys: string[]): Promise<void> {
+    for (const key of keys)
+      expectEqual(`${this.#given}; call ${key}`, 'it runs', await this.#call(key));
+  }
+
+  /** A known key gets the recorded answer. */
+  async repeats(key: string): Promise<void> {
+    expectEqual(`${this.#given}; call ${key}`, 'the recorded answer', await this.#call(key));
+  }
+
+  async waits(key: string): Promise<void> {
+    expectEqual(`${this.#given}; call ${key}`, 'it waits for the first', await this.#call(key));
+  }
+
+  async refuses(key: string): Promise<void> {
+    expectEqual(`${this.#given}; call ${key}`, 'RESOURCE_EXHAUSTED', await this.#call(key));
+  }
+
+  async holds(expected: number): Promise<void> {
+    const came = await resultOf(this.#given, () => this.#table.size);
+    expectEqual(`${this.#given}; size`, expected, came);
+  }
+
+  /** @returns what became of the call */
+  async #call(key: string): Promise<string> {
+    const ran = this.#ran;
+    const { answer } = await resultOf(`${this.#given}; call ${key}`, () => ({
+      answer: this.#table.run({ in: 'order', params: null }, key, () => ({
+        out: 'ok',
+        result: ++this.#ran,
+      })),
+    }));
+    this.#did(`call ${key}`);
+    if (this.#ran > ran) return 'it runs';
+    if (answer instanceof Promise) return 'it waits for the first';
+    if (answer?.out !== 'error') return 'the recorded answer';
+    return String((answer.result as { code?: unknown }).code);
+  }
+
+  #did(step: string): void {
+    // of a thousand steps the last ones are enough
+    if (this.#given.length < 300) this.#given += `; ${step}`;
+  }
+}
+
+type Iterate = (this: unknown) => Iterable<unknown>;
+
+/** How many entries are taken out of Maps by loops. */
+export async function entriesLookedAt(run: () => Promise<void>): Promise<number> {
+  const prototype = Map.prototype as unknown as Record<string | symbol, Iterate>;
+  let looked = 0;
+  const originals = new Map<string | symbol, Iterate>();
+  for (const name of ['entries', 'values', 'keys', Symbol.iterator]) {
+    const original = prototype[name] as Iterate;
+    originals.set(name, original);
+    prototype[name] = function* () {
+      for (const each of original.call(this)) {
+        looked++;
+        yield each;
+      }
+    };
+  }
+  try {
+    await run();
+  } finally {
+    // not with a loop over the Map: Maps are what is replaced
+    originals.forEach((original, name) => (prototype[name] = original));
+  }
+  return looked;
+}
