@@ -5,6 +5,7 @@ import { commandCases, Suite, suiteStage } from '@bytes-up/conformance';
 import { defineJudge } from '@bytes-up/testkit';
 import { exits } from './judge/exits';
 import { others } from './judge/others';
+import { portInUse } from './judge/port-in-use';
 
 /** Of the area connection, what the task asks for. */
 const HALF_CLOSE = [
@@ -23,7 +24,7 @@ const stop = new Suite({ areas: ['shutdown'] });
 export const judge = defineJudge<object>({
   caseLimitMs: 40_000,
   stages: [
-    { title: 'the command', names: [], cases: commandCases },
+    { title: 'the command', names: [], cases: [...commandCases, portInUse] },
     // Each case of the stop has a server of its own and mostly waits, so they run beside
     // the others.
     suiteStage('framing', 'Stage 2: framing', framing, stop),

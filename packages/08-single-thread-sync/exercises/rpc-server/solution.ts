@@ -39,6 +39,10 @@ const listener = net.createServer({ allowHalfOpen: true, noDelay: true }, (socke
 listener.listen(Number(values.port), host, () => {
   console.log(`listening on ${host}:${(listener.address() as net.AddressInfo).port}`);
 });
+listener.on('error', (error) => {
+  console.error(`cannot listen: ${error.message}`);
+  process.exit(2);
+});
 // Once: a second signal then does what it does by default, and ends the process.
 process.once('SIGTERM', stop);
 process.once('SIGINT', stop);

@@ -23,6 +23,12 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: '3.2/all-ones',
   },
   {
+    change: 'a port in use is an exception',
+    find: '  console.error(`cannot listen: ${error.message}`);\n  process.exit(2);',
+    replace: '  throw error;',
+    caughtBy: 'a port that is in use',
+  },
+  {
     change: 'a reset ends the program',
     find: '  } catch {\n    // The connection was reset, or destroyed by a timer.\n  }',
     replace: '  } catch (error) {\n    throw error;\n  }',

@@ -1,9 +1,10 @@
 // Every exercise of the course keeps what the format promises.
 
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Judge } from '@bytes-up/testkit';
+import { siteSlug } from '../pages/slug';
 import { firstFailure, judgeText, ROOT } from '../testing/judge-text';
 import { testWrongVariants, wrongVariantsOf } from '../testing/wrong-variants';
 import { fileOf, findExercises, SIZES, stepsBefore, type Exercise } from './exercise';
@@ -65,6 +66,15 @@ describe.each(ROWS)('%s', (_id, exercise) => {
     const titles = headings.map((heading) => heading.replace(/^#+ /, ''));
     for (const [, title] of taskOf(exercise).matchAll(/(?:section|up to) "([^"]+)"/g))
       expect(titles).toContain(title);
+  });
+
+  test('links in its task to files and glossary entries that exist', () => {
+    const glossary = readFileSync(path.join(ROOT, 'docs/glossary.md'), 'utf8');
+    const terms = [...glossary.matchAll(/^### (.+)$/gm)].map(([, term]) => siteSlug(term ?? ''));
+    for (const [, file = '', anchor] of taskOf(exercise).matchAll(/\]\(([^)#]+)(?:#([^)]+))?\)/g)) {
+      expect([file, existsSync(path.join(exercise.folder, file))]).toEqual([file, true]);
+      if (file.endsWith('/glossary.md') && anchor !== undefined) expect(terms).toContain(anchor);
+    }
   });
 
   test('leads those who are new to TypeScript to its tables', () => {
