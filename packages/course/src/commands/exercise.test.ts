@@ -153,6 +153,21 @@ test('break it: a copy of the source with a fault, which the solution tells', as
   expect(solution.stdout.replace(/\s+/g, ' ')).toContain('its second byte had not come');
 });
 
+test('after the last exercise it says what else there is to try', async () => {
+  const { root, put, run } = checkout();
+  const passed = findExercises(ROOT).map(({ id }) => `${id} v9 passed 2026-11-28\n`);
+  writeFileSync(path.join(root, 'progress'), passed.join(''));
+  const exercise = path.join(ROOT, 'packages/03-codec/exercises/varint');
+  put(
+    'codec/varint.ts',
+    `// Mine.\nconst unused = 1;\n${read(path.join(exercise, 'solution.ts'))}`,
+  );
+  const { stdout } = await run('verify', '03-varint');
+  expect(stdout).toContain('You have passed every exercise. Next, try your server:');
+  for (const command of ['clients', 'conformance', 'challenge'])
+    expect(stdout).toContain(`npm start -- ${command} --help`);
+});
+
 test.each([
   ['a file that exports none of the names', 'export const a = 1;', 2, 'nothing here to judge'],
   ['a file that does not compile', 'export function {', 1, 'my/rpc/frames.ts:1: does not compile'],

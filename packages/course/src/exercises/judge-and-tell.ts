@@ -10,6 +10,13 @@ import { formatJudgement } from './format-judgement';
 import { hasPassed, judgeFile, stagesPassed, type Judgement } from './judge-file';
 import { isOurs, missingBefore, myFile, myName } from './my-work';
 
+/** What else there is to do with a server of one's own. */
+const AFTER_THE_LAST = `  You have passed every exercise. Next, try your server:
+    npm start -- clients --help      with clients that stay
+    npm start -- conformance --help  with the whole suite
+    npm start -- challenge --help    in another language
+`;
+
 export interface JudgeFlags {
   /** Show every case that failed. */
   readonly all?: boolean;
@@ -111,6 +118,6 @@ function whatNext(context: Context, exercise: Exercise): string {
   const next = nextExercise(context, exercise);
   const solution = `  Ours, to compare: npm start -- solution ${exercise.id}\n`;
   return next === undefined
-    ? `${solution}  You have passed every exercise.\n`
+    ? `${solution}${AFTER_THE_LAST}`
     : `${solution}  Next:             npm start -- exercise ${next.id}\n`;
 }

@@ -44,10 +44,10 @@ test('a person reads a page, sees the tick, goes back and leaves', async () => {
   expect(context.written.join('')).toContain('Message protocols');
   expect(readProgress(context.progressFile).get('03-codec')?.has('read')).toBe(true);
   expect(seen.map(({ message }) => message)).toEqual([
-    'Which chapter?',
+    'Which chapter? To do in each: page, demo, server, tests',
     '03  Message protocols',
     '03  Message protocols',
-    'Which chapter?',
+    'Which chapter? To do in each: page, demo, server, tests',
   ]);
   expect(seen[1]).toMatchObject({ initial: 'page' });
   expect(seen[1]?.labels).toEqual([

@@ -62,7 +62,7 @@ async function chooseChapter(
   });
   const initial = last ?? firstToDo(context, progress);
   const answer = await prompter.choose({
-    message: 'Which chapter?',
+    message: 'Which chapter? To do in each: page, demo, server, tests',
     choices: [...choices, { value: 'quit', label: 'Leave' }],
     ...(initial && { initial: initial.folder }),
   });
