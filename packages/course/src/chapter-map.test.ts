@@ -1,14 +1,16 @@
 import path from 'node:path';
 import picocolors from 'picocolors';
-import { formatMap, markdownTable } from './chapter-map';
+import { formatMap, formatWork, markdownTable } from './chapter-map';
 import { findChapter } from './chapters';
-import { markDone } from './progress';
+import { markDone, markStage } from './progress';
 import { makeRoot } from './testing/make-root';
 
 const FILES = {
   'docs/chapters/03-codec.md': '',
   'packages/03-codec/src/demo.ts': '',
   'packages/03-codec/src/a.test.ts': '',
+  'packages/03-codec/exercises/one/about.json':
+    '{ "title": "One", "minutes": 5, "after": [], "file": "one.ts", "version": 1 }',
   'packages/12-single-process-async/src/main.ts': '',
 };
 
@@ -29,6 +31,15 @@ test('the map shows what is there and ticks what is done', () => {
   expect(lines[11]?.indexOf('server')).toBe(68);
 });
 
+test('below the map: the exercises of each chapter, and the challenge', () => {
+  const root = makeRoot(FILES);
+  const progressFile = path.join(root, 'progress');
+  markStage(progressFile, 1);
+  const text = formatWork({ root, progressFile, width: 80 });
+  expect(text).toContain('  Exercises passed, by chapter: 03: 0 of 1\n');
+  expect(text).toMatch(/Challenge, .*: 1 stage passed\n/);
+});
+
 test('the README’s table links what is there and nothing else', () => {
   const lines = markdownTable(makeRoot(FILES)).split('\n');
   expect(lines).toHaveLength(23);
@@ -39,6 +50,7 @@ test('the README’s table links what is there and nothing else', () => {
     'see',
     'serve',
     'test',
+    'do',
     '',
   ]);
   expect(lines[4]?.split('|').map((cell) => cell.trim())).toEqual([
@@ -48,11 +60,13 @@ test('the README’s table links what is there and nothing else', () => {
     '`demo 3`',
     '',
     '`test 3`',
+    '`exercise 3`',
     '',
   ]);
   expect(lines[6]?.split('|').map((cell) => cell.trim())).toEqual([
     '',
     '05 Protobuf’s binary protocol',
+    '',
     '',
     '',
     '',

@@ -3,7 +3,10 @@
 
 import { CHAPTERS, twoDigits, type Chapter } from './chapters';
 import type { Context } from './context';
-import { readProgress, type Progress, type Step } from './progress';
+import { exercisesOf, type Exercise } from './exercises/exercise';
+import { stateOf } from './exercises/exercise-progress';
+import { wrapWords } from './exercises/wrap';
+import { readProgress, readStages, type Progress, type Step } from './progress';
 import { roomsOf, type Room, type Rooms } from './rooms';
 import { displayWidth, padEnd } from './terminal/width';
 
@@ -53,9 +56,41 @@ export function exists(rooms: Rooms): boolean {
   return ROOM_STEPS.some(([room]) => rooms[room] !== undefined);
 }
 
+/** How many exercises there are, and how many have passed. */
+export function countExercises(
+  progressFile: string,
+  exercises: readonly Exercise[],
+): { readonly passed: number; readonly all: number } {
+  const passed = exercises.filter(
+    (each) => stateOf(progressFile, each).passedVersion !== undefined,
+  );
+  return { passed: passed.length, all: exercises.length };
+}
+
+/** Which chapters have exercises, and the challenge, each with its command. */
+export function formatWork({
+  root,
+  progressFile,
+  width,
+}: Pick<Context, 'root' | 'progressFile' | 'width'>): string {
+  const counts = CHAPTERS.flatMap((chapter) => {
+    const { passed, all } = countExercises(progressFile, exercisesOf(root, chapter));
+    return all === 0 ? [] : [`${twoDigits(chapter.number)}: ${passed} of ${all}`];
+  });
+  if (counts.length === 0) return '';
+  const stages = readStages(progressFile).size;
+  const lines = [
+    ...wrapWords(`Exercises passed, by chapter: ${counts.join(', ')}`, width - 2),
+    '  npm start -- exercise',
+    `Challenge, a server in any language: ${stages === 1 ? '1 stage' : `${stages} stages`} passed`,
+    '  npm start -- challenge --list',
+  ];
+  return lines.map((line) => `  ${line}\n`).join('');
+}
+
 /** The chapter table of the README, as Prettier lays a table out. */
 export function markdownTable(root: string): string {
-  const head = ['chapter', 'read', 'see', 'serve', 'test'];
+  const head = ['chapter', 'read', 'see', 'serve', 'test', 'do'];
   const rows = CHAPTERS.map((chapter) => {
     const rooms = roomsOf(root, chapter);
     const { number, folder, title } = chapter;
@@ -68,6 +103,7 @@ export function markdownTable(root: string): string {
       command('demo', 'demo'),
       command('server', 'serve'),
       command('tests', 'test'),
+      exercisesOf(root, chapter).length === 0 ? '' : `\`exercise ${number}\``,
     ];
   });
   return formatTable(head, rows);

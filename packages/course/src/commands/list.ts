@@ -1,7 +1,7 @@
 // `npm start -- list`: the map of the chapters.
 
 import type { Command } from 'commander';
-import { formatMap, markdownTable } from '../chapter-map';
+import { formatMap, formatWork, markdownTable } from '../chapter-map';
 import type { Context } from '../context';
 import { findExercises } from '../exercises/exercise';
 import { formatExercises } from '../exercises/show-task';
@@ -17,6 +17,6 @@ export function addListCommand(program: Command, context: Context): void {
       const { root, write } = context;
       if (exercises) write(formatExercises(context, findExercises(root)));
       else if (markdown) write(markdownTable(root));
-      else write(`\n${formatMap(context)}\n${formatOtherPages(root)}\n`);
+      else write(`\n${formatMap(context)}\n${formatWork(context)}\n${formatOtherPages(root)}\n`);
     });
 }

@@ -31,6 +31,8 @@ export interface About {
    * the learner gets a copy with a fault in it (exercises/texts.ts).
    */
   readonly breaks?: string;
+  /** What can be done with the file once it has passed: lines to print. */
+  readonly afterwards?: readonly string[];
   /** What each version after the first asks for, in Markdown: `{ "2": "…" }`. */
   readonly changes?: Readonly<Record<string, string>>;
 }

@@ -116,7 +116,10 @@ function oursDoesNotCount({ id }: Exercise): string {
 
 function whatNext(context: Context, exercise: Exercise): string {
   const next = nextExercise(context, exercise);
-  const solution = `  Ours, to compare: npm start -- solution ${exercise.id}\n`;
+  const { afterwards = [] } = exercise;
+  const solution =
+    afterwards.map((line) => `  ${line}\n`).join('') +
+    `  Ours, to compare: npm start -- solution ${exercise.id}\n`;
   return next === undefined
     ? `${solution}${AFTER_THE_LAST}`
     : `${solution}  Next:             npm start -- exercise ${next.id}\n`;

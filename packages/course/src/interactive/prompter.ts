@@ -10,6 +10,8 @@ export interface Choice<Value extends string> {
 export interface Question<Value extends string> {
   readonly message: string;
   readonly choices: readonly Choice<Value>[];
+  /** What Escape chooses; without it, Escape leaves as ctrl-C does. */
+  readonly escape?: Value;
   /** Where the cursor starts. */
   readonly initial?: Value;
 }
@@ -27,13 +29,19 @@ export interface Prompter {
 export async function createPrompter(): Promise<Prompter> {
   const { isCancel, log, select } = await import('@clack/prompts'); // an ES module
   return {
-    async choose({ message, choices, initial }) {
+    async choose({ message, choices, initial, escape }) {
       const options = choices.map((choice) => ({ ...choice }));
+      let lastKey: string | undefined;
+      const onKey = (_text: unknown, { name }: { name?: string } = {}): void =>
+        void (lastKey = name);
+      process.stdin.on('keypress', onKey);
       const answer = await select<string>({
         message,
         options,
         ...(initial !== undefined && { initialValue: initial }),
-      });
+      }).finally(() => process.stdin.off('keypress', onKey));
+      // clack does not say which of the two keys it was
+      if (isCancel(answer) && lastKey === 'escape') return escape;
       return choices.find(({ value }) => !isCancel(answer) && value === answer)?.value;
     },
     say: (text) => log.message(text),

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { readProgress } from '../progress';
 import { findChapter } from '../chapters';
 import { makeRoot } from '../testing/make-root';
-import { CTRL_C, openTerminal } from '../testing/terminal';
+import { CTRL_C, ESCAPE, openTerminal } from '../testing/terminal';
 
 const ENTER = '\r';
 const DOWN = '\u001b[B';
@@ -58,4 +58,16 @@ test('ctrl-C stops a server, once, and comes back to the menu', async () => {
   const { code, screen } = await ended;
   expect(code).toBe(0);
   expect(screen.match(/stopping/g)).toHaveLength(1);
+});
+
+test('escape goes back one menu, and leaves at the first', async () => {
+  const { shows, type, ended } = openTerminal(visit());
+  await shows('escape goes back');
+  await shows('Which chapter?');
+  type(ENTER);
+  await shows('Read the page');
+  type(ESCAPE);
+  await shows('Which chapter?');
+  type(ESCAPE);
+  expect((await ended).code).toBe(0);
 });

@@ -71,7 +71,7 @@ test('each chapter is shown with what is done, or as not there yet', async () =>
   const { prompter, seen } = person(['quit']);
   await walk(visit(), prompter);
   expect(seen[0]?.labels).toHaveLength(21);
-  expect(seen[0]?.labels[2]).toMatch(/^03 {2}Message protocols +0 of 2 done$/);
+  expect(seen[0]?.labels[2]).toMatch(/^03 {2}Message protocols +to do: page, demo$/);
   expect(seen[0]?.labels[0]).toMatch(/^01 {2}Why RPC +not there yet$/);
 });
 
@@ -88,6 +88,7 @@ test('a chapter with exercises offers them, and the next one is begun', async ()
   );
   const { prompter, seen } = person(['03-codec', 'exercises', 'quit']);
   await walk(context, prompter);
+  expect(seen[0]?.labels[2]).toMatch(/to do: page, 1 exercise$/);
   expect(seen[1]?.labels).toContain('  Do the exercises  (0 of 1 passed)');
   expect(context.written.join('')).toContain('The task.');
   expect(context.written.join('')).toContain('npm start -- verify 03-one');

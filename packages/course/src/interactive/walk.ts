@@ -1,6 +1,6 @@
 // The course as menus: choose a chapter, then what to do in it, until you leave.
 
-import { exists, ROOM_STEPS, TITLE_WIDTH } from '../chapter-map';
+import { countExercises, exists, ROOM_STEPS, TITLE_WIDTH } from '../chapter-map';
 import { CHAPTERS, twoDigits, type Chapter } from '../chapters';
 import { demo } from '../commands/demo';
 import { doExercise } from '../commands/exercise';
@@ -10,9 +10,8 @@ import { test } from '../commands/test';
 import type { Context } from '../context';
 import { chooseOf } from '../exercises/choose-exercise';
 import { exercisesOf } from '../exercises/exercise';
-import { stateOf } from '../exercises/exercise-progress';
 import { readProgress, type Progress } from '../progress';
-import { roomsOf, type Room, type Rooms } from '../rooms';
+import { roomsOf, type Room } from '../rooms';
 import { padEnd } from '../terminal/width';
 import type { Choice, Prompter } from './prompter';
 
@@ -37,7 +36,9 @@ async function exercises(context: Context, chapter: Chapter): Promise<number> {
 
 /** @returns the exit code: 0, since leaving is not a failure. */
 export async function walk(context: Context, prompter: Prompter): Promise<number> {
-  context.write(`\n  ${context.colors.bold('Bytes Up')}  RPC from the bytes up\n\n`);
+  const { colors, write } = context;
+  write(`\n  ${colors.bold('Bytes Up')}  RPC from the bytes up\n`);
+  write(`  ${colors.dim('enter chooses, escape goes back, ctrl-C leaves')}\n\n`);
   let last: Chapter | undefined;
   for (;;) {
     const chapter = await chooseChapter(context, prompter, last);
@@ -57,7 +58,7 @@ async function chooseChapter(
     const rooms = roomsOf(context.root, chapter);
     const label = `${twoDigits(chapter.number)}  ${padEnd(chapter.title, TITLE_WIDTH)}`;
     return exists(rooms)
-      ? { value: chapter.folder, label: `${label}  ${done(chapter, rooms, progress)}` }
+      ? { value: chapter.folder, label: `${label}  ${left(context, chapter, progress)}` }
       : { value: chapter.folder, label: `${label}  not there yet`, disabled: true };
   });
   const initial = last ?? firstToDo(context, progress);
@@ -102,6 +103,7 @@ async function chooseAct(
       { value: 'quit', label: '  Leave' },
     ],
     initial: next?.[0] ?? 'back',
+    escape: 'back',
   });
 }
 
@@ -109,18 +111,23 @@ function exerciseChoice(
   { root, progressFile }: Context,
   chapter: Chapter,
 ): { value: Choosable; label: string }[] {
-  const all = exercisesOf(root, chapter);
-  if (all.length === 0) return [];
-  const passed = all.filter((each) => stateOf(progressFile, each).passedVersion !== undefined);
-  const tick = passed.length === all.length ? '✔' : ' ';
-  const count = `${passed.length} of ${all.length} passed`;
+  const { passed, all } = countExercises(progressFile, exercisesOf(root, chapter));
+  if (all === 0) return [];
+  const tick = passed === all ? '✔' : ' ';
+  const count = `${passed} of ${all} passed`;
   return [{ value: 'exercises', label: `${tick} ${ACTS.exercises.label}  (${count})` }];
 }
 
-function done(chapter: Chapter, rooms: Rooms, progress: Progress): string {
-  const steps = ROOM_STEPS.filter(([room]) => rooms[room] !== undefined);
-  const ticks = steps.filter(([, step]) => progress.get(chapter.folder)?.has(step));
-  return `${ticks.length} of ${steps.length} done`;
+/** What is left to do in a chapter. */
+function left({ root, progressFile }: Context, chapter: Chapter, progress: Progress): string {
+  const rooms = roomsOf(root, chapter);
+  const done = progress.get(chapter.folder);
+  const open: string[] = ROOM_STEPS.filter(
+    ([room, step]) => rooms[room] !== undefined && done?.has(step) !== true,
+  ).map(([room]) => room);
+  const { passed, all } = countExercises(progressFile, exercisesOf(root, chapter));
+  if (passed < all) open.push(all - passed === 1 ? '1 exercise' : `${all - passed} exercises`);
+  return open.length === 0 ? '✔ done' : `to do: ${open.join(', ')}`;
 }
 
 function firstToDo(context: Context, progress: Progress): Chapter | undefined {
