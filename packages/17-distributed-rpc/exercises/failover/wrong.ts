@@ -1,0 +1,54 @@
+// Wrong variants of the solution, each with the case that must catch it.
+
+import type { WrongVariant } from '@bytes-up/testkit';
+
+export const wrong: readonly WrongVariant[] = [
+  {
+    change: 'each attempt gets all of its time',
+    find: 'Math.min(leftMs, attemptTimeoutMs)',
+    replace: 'attemptTimeoutMs',
+    caughtBy: 'or less, if the call has less',
+  },
+  {
+    change: 'each attempt has the deadline of the call',
+    find: 'Math.min(leftMs, attemptTimeoutMs)',
+    replace: 'Math.min(leftMs, Infinity)',
+    caughtBy: 'an attempt gets attemptTimeoutMs',
+  },
+  {
+    change: 'the same server again',
+    find: 'servers[attempt % servers.length]',
+    replace: 'servers[0]',
+    caughtBy: 'the first one is down, and the second one answers',
+  },
+  {
+    change: 'every call is idempotent',
+    find: 'retryable || (idempotent && DOUBTFUL.includes(code))',
+    replace: 'retryable || DOUBTFUL.includes(code)',
+    caughtBy: 'UNAVAILABLE, not idempotent: no retry',
+  },
+  {
+    change: 'what is idempotent is retried after any error',
+    find: '(idempotent && DOUBTFUL.includes(code))',
+    replace: 'idempotent',
+    caughtBy: 'INVALID_ARGUMENT, idempotent: no retry',
+  },
+  {
+    change: 'an attempt is made in no time',
+    find: 'leftMs <= 0',
+    replace: 'leftMs < 0',
+    caughtBy: 'all servers hang',
+  },
+  {
+    change: 'the deadline begins anew with each attempt',
+    find: 'const leftMs = endsAtMs - now();',
+    replace: 'const leftMs = endsAtMs - now() + (attempt > 0 ? options.timeoutMs : 0);',
+    caughtBy: 'all servers hang',
+  },
+  {
+    change: 'when the time is over, the last error is forgotten',
+    find: 'if (leftMs <= 0) break;',
+    replace: "if (leftMs <= 0) throw new RpcError('DEADLINE_EXCEEDED', 'no time is left');",
+    caughtBy: 'all servers hang',
+  },
+];
