@@ -1,0 +1,37 @@
+// Messages across DATA frames. The task: npm start -- exercise 18-messages
+
+export interface Message {
+  /** It has to be unpacked. That is not asked here. */
+  readonly isCompressed: boolean;
+  readonly bytes: Uint8Array;
+}
+
+/** The message with its prefix of five bytes. */
+export function prefixed(message: Message): Uint8Array {
+  throw new Error('not written yet: prefixed');
+}
+
+/** Finds the messages in the DATA frames of a stream. */
+export class MessageReader {
+  /** @param maxBytes a message of more bytes is refused */
+  constructor(maxBytes: number) {
+    // not written yet: keep the limit
+  }
+
+  /**
+   * Takes the bytes of a DATA frame.
+   * @returns the messages that are complete now
+   * @throws RpcError INTERNAL, RESOURCE_EXHAUSTED
+   */
+  push(chunk: Uint8Array): Message[] {
+    throw new Error('not written yet: push');
+  }
+
+  /**
+   * The stream has ended.
+   * @throws RpcError INTERNAL if it has ended inside a prefix or a message
+   */
+  end(): void {
+    throw new Error('not written yet: end');
+  }
+}
