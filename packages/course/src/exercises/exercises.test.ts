@@ -113,8 +113,11 @@ describe.each(ROWS)('%s', (_id, exercise) => {
 });
 
 test('the steps of my/rpc come in the order of their numbers', () => {
-  const numbers = ROWS.flatMap(([, { title }]) => /^my\/rpc, step (\d+):/.exec(title)?.[1] ?? []);
-  expect(numbers).toEqual(numbers.map((_, index) => String(index + 1)));
+  const numbers = ROWS.flatMap(([, { title }]) => {
+    const [, number] = /^my\/rpc, step (\d+):/.exec(title) ?? [];
+    return number === undefined ? [] : [Number(number)];
+  });
+  expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b));
 });
 
 test('a failure of the conformance suite keeps what was expected and what came', async () => {
