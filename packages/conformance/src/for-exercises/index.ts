@@ -3,5 +3,6 @@
 export { expectAsleep, untilAsleep } from './asleep';
 export * from './clients';
 export { commandCases, withServer } from './command';
+export * from './spread';
 export { stopCases } from './stop';
 export { Suite, suiteStage, type SuiteOptions } from './suite';
