@@ -1,0 +1,129 @@
+// Stage 2: every connection in one worker, by turns, and every copy that is not used
+// closed.
+
+import { readlinkSync } from 'node:fs';
+import {
+  expectAsleep,
+  expectEnd,
+  expectOrphansEnd,
+  expectPong,
+  expectReplaced,
+  serveWithWorkers,
+  spreadOf,
+  withClients,
+  workerOf,
+  workersOf,
+} from '@bytes-up/conformance';
+import { CaseFailed, eventually, socketsOf, type JudgedCase } from '@bytes-up/testkit';
+
+const PASSING = 'Stage 2: the hand-over';
+/** In ms of machine time. */
+const PATIENCE_MS = 2_000;
+const EACH_PINGS = '--workers 2; 4 clients connect and send a ping each';
+
+export const passing: readonly JudgedCase<object>[] = [
+  {
+    title: 'each connection is open in one worker, and in no other process',
+    section: PASSING,
+    run: (_exports, learner) =>
+      serveWithWorkers(learner, 2, (address, { pid }) =>
+        withClients(address, 1, async (client) => {
+          await expectPong('a client sends a ping', client);
+          await workerOf('a client is connected', address, pid, client);
+        }),
+      ),
+  },
+  {
+    title: '4 clients on 2 workers are 2 and 2',
+    section: PASSING,
+    run: (_exports, learner) =>
+      serveWithWorkers(learner, 2, (address, { pid }) =>
+        withClients(address, 4, async (...clients) => {
+          for (const client of clients) await expectPong(EACH_PINGS, client);
+          const spread = [...(await spreadOf(EACH_PINGS, address, pid, clients)).values()];
+          const came = spread.join(' and ');
+          if (came === '2 and 2') return;
+          throw new CaseFailed({ given: EACH_PINGS, expected: '2 and 2', came });
+        }),
+      ),
+  },
+  {
+    title: 'a worker holds its own end of its channel, and nothing of the master’s',
+    section: PASSING,
+    run: (_exports, learner) =>
+      serveWithWorkers(learner, 3, async (_address, { pid: master }) => {
+        for (const worker of workersOf(master)) await expectNothingOf(master, worker);
+      }),
+  },
+  {
+    title: 'a worker that is killed ends its own connections, and is replaced',
+    section: PASSING,
+    run: (_exports, learner) =>
+      serveWithWorkers(learner, 2, (address, { pid }) =>
+        withClients(address, 2, async (lost, other) => {
+          for (const client of [lost, other]) await expectPong('2 clients ping', client);
+          const before = workersOf(pid);
+          const given = 'SIGKILL to a worker';
+          process.kill(await workerOf('2 clients', address, pid, lost), 'SIGKILL');
+          await expectEnd(`${given}; its client`, lost);
+          await expectPong(`${given}; a client of the other worker pings`, other);
+          const replaced = await expectReplaced(given, pid, before);
+          await expectServes(given, address, pid, replaced);
+        }),
+      ),
+  },
+  {
+    title: 'while nothing happens, all processes sleep',
+    section: PASSING,
+    run: (_exports, learner) =>
+      serveWithWorkers(learner, 2, (address, { pid }) =>
+        withClients(address, 10, async (...clients) => {
+          for (const client of clients) await expectPong('each of 10 clients pings', client);
+          await expectAsleep('10 clients are connected and send nothing', pid);
+        }),
+      ),
+  },
+  {
+    title: 'a master that is killed takes its workers with it',
+    section: PASSING,
+    run: (_exports, learner) =>
+      serveWithWorkers(learner, 2, (_address, server) =>
+        expectOrphansEnd('SIGKILL to the master', server),
+      ),
+  },
+];
+
+/** Of two clients that come now, one goes to this worker. */
+async function expectServes(
+  given: string,
+  address: { readonly host: string; readonly port: number },
+  master: number,
+  worker: number,
+): Promise<void> {
+  const when = `${given}; 2 more clients come`;
+  await withClients(address, 2, async (...clients) => {
+    for (const client of clients) await expectPong(when, client);
+    const spread = await spreadOf(when, address, master, clients);
+    if (spread.get(worker) === 1) return;
+    const came = [...spread].map(([pid, count]) => `${count} in worker ${pid}`).join(', ');
+    throw new CaseFailed({ given: when, expected: `1 in the new worker ${worker}`, came });
+  });
+}
+
+/** @throws CaseFailed if a worker keeps a socket of the master, besides its output */
+async function expectNothingOf(master: number, worker: number): Promise<void> {
+  const shared = new Set([0, 1, 2].map((fd) => socketAt(master, fd)));
+  const masters = socketsOf(master).filter((inode) => !shared.has(inode));
+  const kept = (): readonly string[] =>
+    socketsOf(worker).filter((inode) => masters.includes(inode));
+  if (await eventually(() => kept().length === 0, PATIENCE_MS)) return;
+  throw new CaseFailed({
+    given: `--workers 3; the sockets of a worker in /proc/${worker}/fd`,
+    expected: 'none that the master holds: its listening socket, its ends of the channels',
+    came: kept().length === 1 ? 'one of them' : `${kept().length} of them`,
+  });
+}
+
+function socketAt(pid: number, fd: number): string | undefined {
+  return /^socket:\[(\d+)\]$/.exec(readlinkSync(`/proc/${pid}/fd/${fd}`))?.[1];
+}

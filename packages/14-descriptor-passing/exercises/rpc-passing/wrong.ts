@@ -1,0 +1,49 @@
+// Wrong variants of the solution, each with the case that must catch it.
+
+import type { WrongVariant } from '@bytes-up/testkit';
+
+export const wrong: readonly WrongVariant[] = [
+  {
+    change: 'the master keeps its copy of a connection',
+    find: '    close(fd);\n',
+    replace: '',
+    caughtBy: 'each connection is open in one worker, and in no other process',
+  },
+  {
+    change: 'the first worker gets every connection',
+    find: 'workers[turn++ % workers.length]',
+    replace: 'workers[turn++ * 0]',
+    caughtBy: '4 clients on 2 workers are 2 and 2',
+  },
+  {
+    change: 'a worker keeps the channels of the workers before it',
+    find: '    for (const { channel } of workers) close(channel);\n',
+    replace: '',
+    caughtBy: 'a worker holds its own end of its channel',
+  },
+  {
+    change: 'a worker keeps the listening socket',
+    find: '      close(source.fd);\n',
+    replace: '',
+    caughtBy: 'a worker holds its own end of its channel',
+  },
+  {
+    change: 'a worker that has died is not replaced',
+    find: `    reap();
+    if (workers.length`,
+    replace: '    if (workers.length',
+    caughtBy: 'a worker that is killed',
+  },
+  {
+    change: 'the channel of a worker blocks',
+    find: '  setNonBlocking(channel);\n',
+    replace: '  void setNonBlocking;\n',
+    caughtBy: 'the answer to a ping',
+  },
+  {
+    change: 'the master does not wait for its workers to end',
+    find: '  for (reap(); workers.length > 0; reap()) sleepOrWake(POLL_MS);\n',
+    replace: '  void sleepOrWake;\n',
+    caughtBy: '10.2/',
+  },
+];
