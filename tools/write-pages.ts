@@ -1,8 +1,10 @@
 // `npm run pages`: rewrites what pages derive from the sources and no `<<<` can pull:
-// the diffs between two chapters, the steps of the seven servers, the table of packages.
+// the diffs between two chapters, the steps of the seven servers, the tables of packages
+// and of chapters.
 
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { markdownTable } from '@bytes-up/course';
 import { withFreshDiffs } from './checks/diffs';
 import { withText } from './checks/marks';
 import { readPage } from './checks/page-file';
@@ -10,6 +12,7 @@ import { diskRepo } from './checks/repo';
 import { ARCHITECTURE, roomsTable } from './checks/rooms';
 import { SEVEN_SERVERS, withFreshSteps } from './checks/seven-servers';
 
+const README = 'README.md';
 const ROOT = resolve(__dirname, '..');
 const repo = diskRepo(ROOT);
 
@@ -19,6 +22,10 @@ for (const file of repo.find(/^docs\/chapters\/.*\.md$/)) {
 write(SEVEN_SERVERS, withFreshSteps(repo.read(SEVEN_SERVERS) ?? '', repo));
 write(ARCHITECTURE, {
   text: withText(repo.read(ARCHITECTURE) ?? '', 'rooms', roomsTable(repo)),
+  problems: [],
+});
+write(README, {
+  text: withText(repo.read(README) ?? '', 'chapters', markdownTable(ROOT).trim()),
   problems: [],
 });
 
