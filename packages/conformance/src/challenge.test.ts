@@ -1,6 +1,6 @@
 // The challenge as a learner uses it: one stage at a time, against real servers.
 
-import { runChallenge } from './challenge';
+import { runChallenge, whatNext } from './challenge';
 import { STAGES } from './stages';
 import { referenceCommand, REFERENCE_MODEL } from './testing/command';
 
@@ -51,6 +51,16 @@ test('the first stage that has not passed is judged, and the next one opens', as
   expect(ran.out).toMatch(/^passed {2}Stage 2: Answer the first call \(4 cases\)\n/);
   expect(ran.out).toContain('Next is stage 3: Echo the id\n');
   expect([ran.code, [...ran.passed]]).toEqual([0, [1, 2]]);
+});
+
+test('several stages end with a tally, and the next stage is named once', () => {
+  const judged = STAGES.map((stage) => ({ stage, failed: stage.number === 16 ? ['a case'] : [] }));
+  const numbers = new Set(STAGES.map(({ number }) => number).filter((number) => number !== 16));
+  const [first, second] = whatNext(judged, { numbers: () => numbers })
+    .trim()
+    .split('\n');
+  expect(first).toBe(`${STAGES.length - 1} passed, failed: 16`);
+  expect(second).toMatch(/^Next is stage 16: /);
 });
 
 test('a stage that fails shows its first case and the known mistake, and stays open', async () => {
@@ -109,6 +119,10 @@ test.each([
   [[], 'challenge: no server to judge: npm start -- challenge -- python3 my_server.py\n'],
   [['--stage', '99'], /^challenge: option '--stage <n>' .* Expected a number from 1 to \d+\.\n$/],
   [['--', '/no/such/server'], /^challenge: .*\/no\/such\/server.*\n$/],
+  [
+    ['--', 'my/server.ts'],
+    /; TypeScript needs the loader: node -r \.\/tools\/ts\.cjs my\/server\.ts\n$/,
+  ],
 ])('%j cannot be judged: one line, exit code 2', async (argv, line) => {
   const { code, err } = await challenge([], ...argv);
   expect(err).toMatch(line);

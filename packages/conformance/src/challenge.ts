@@ -8,6 +8,7 @@ import type { Case } from './case';
 import { allCases } from './cases';
 import { diagnose } from './diagnosis';
 import { DEFAULT_MODEL, type Model } from './model';
+import { launchHint } from './launch-hint';
 import { loadModel, ModelError } from './parse-model';
 import { colors } from './report/colors';
 import { progress } from './report/progress';
@@ -29,6 +30,7 @@ interface Options {
   readonly all?: boolean;
   readonly list?: boolean;
   readonly json?: boolean;
+  readonly slow?: boolean;
   readonly model?: string;
   readonly patience: number;
 }
@@ -58,7 +60,8 @@ export async function runChallenge(argv: readonly string[], passed: PassedStages
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     const couldNotRun = [UsageError, ModelError, LaunchError].some((kind) => error instanceof kind);
     if (!couldNotRun) throw error;
-    process.stderr.write(`challenge: ${(error as Error).message}\n`);
+    const hint = error instanceof LaunchError ? launchHint(program.args) : '';
+    process.stderr.write(`challenge: ${(error as Error).message}${hint}\n`);
     return 2;
   }
 }
@@ -86,9 +89,10 @@ async function challenge(
     const one = await judge(stage, every, options, { command });
     judged.push(one);
     if (one.failed.length === 0) passed.add(stage.number);
-    if (options.json !== true) print(told(one, passed));
+    if (options.json !== true) print(told(one));
   }
   if (options.json === true) print(asJson(judged.map(forPrograms)));
+  else print(whatNext(judged, passed));
   return judged.every(({ failed }) => failed.length === 0) ? 0 : 1;
 }
 
@@ -99,7 +103,7 @@ function choose({ stage, all }: Options, passed: PassedStages): readonly Stage[]
   return openStage(passed) ?? [];
 }
 
-function openStage(passed: PassedStages): readonly [Stage] | undefined {
+function openStage(passed: Pick<PassedStages, 'numbers'>): readonly [Stage] | undefined {
   const numbers = passed.numbers();
   const open = STAGES.find(({ number }) => !numbers.has(number));
   return open === undefined ? undefined : [open];
@@ -114,7 +118,11 @@ async function judge(
   const told = options.model === undefined ? undefined : loadModel(options.model, every);
   const known: Model = told ?? DEFAULT_MODEL;
   const model = told?.flags === true || isBeforeCalls(stage) ? known : await probe(subject, known);
-  const planned = plan(casesOfStage(stage, every), { model, subject });
+  const planned = plan(casesOfStage(stage, every), {
+    model,
+    subject,
+    slow: options.slow === true,
+  });
   // Before that stage a server may serve one client at a time: this case finds out.
   const [crowd] = plan(
     every.filter(({ id }) => id === CROWD_CASE),
@@ -144,7 +152,7 @@ function needsCrowd(stage: Stage, cases: number): boolean {
 }
 
 /** The result for a learner, on one screen. */
-function told({ stage, results, failed }: JudgedStage, passed: PassedStages): string {
+function told({ stage, results, failed }: JudgedStage): string {
   const { number, title, build } = stage;
   const skipped = results.filter(({ verdict }) => verdict === 'not applicable').length;
   const counted = results.length - skipped;
@@ -152,13 +160,8 @@ function told({ stage, results, failed }: JudgedStage, passed: PassedStages): st
   const name = `Stage ${number}: ${title}`;
   const [first] = failed;
   if (first === undefined) {
-    const [next] = openStage(passed) ?? [];
-    const then =
-      next === undefined
-        ? 'Every stage has passed.'
-        : `Next is stage ${next.number}: ${next.title}\n${next.build}`;
     const verdict = counted === 0 ? colors.dim('skipped') : colors.green('passed');
-    return `${verdict}  ${name} (${casesText(counted)}${left})\n${whySkipped(results)}${then}\n`;
+    return `${verdict}  ${name} (${casesText(counted)}${left})\n${whySkipped(results)}`;
   }
   const diagnosis = diagnosed(failed);
   const story = first.story ?? [first.reason ?? first.verdict];
@@ -175,6 +178,23 @@ function told({ stage, results, failed }: JudgedStage, passed: PassedStages): st
     `In full: npm start -- conformance --only ${first.case.id} --verbose -- …`,
     '',
   ].join('\n');
+}
+
+/** After several stages how many passed; after one that failed, nothing. */
+export function whatNext(
+  judged: readonly { readonly stage: Stage; readonly failed: readonly unknown[] }[],
+  passed: Pick<PassedStages, 'numbers'>,
+): string {
+  const failed = judged.filter((one) => one.failed.length > 0);
+  const numbers = failed.map(({ stage }) => stage.number).join(', ');
+  const tally =
+    judged.length < 2
+      ? ''
+      : `\n${judged.length - failed.length} passed${numbers === '' ? '' : `, failed: ${numbers}`}\n`;
+  if (judged.length < 2 && failed.length > 0) return tally;
+  const [next] = openStage(passed) ?? [];
+  if (next === undefined) return `${tally}Every stage has passed.\n`;
+  return `${tally}Next is stage ${next.number}: ${next.title}\n${next.build}\n`;
 }
 
 /** One line that says why the first skipped case is not applicable, if there is one. */
@@ -246,6 +266,7 @@ function build(): Command {
     .option('--all', 'judge every stage')
     .option('--list', 'print the stages and stop')
     .option('--json', 'print JSON')
+    .option('--slow', 'also run cases that wait for more than 5 s under the default limits')
     .option('--model <file>', "the server's model.json, which says what it can do")
     .option('--patience <ms>', 'how long to wait for an answer or another event', parseMs, 5_000)
     .exitOverride()

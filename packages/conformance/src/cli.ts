@@ -16,8 +16,12 @@ import { plan } from './run/plan';
 import { probe } from './run/probe';
 import { isGood } from './run/result';
 import { CROWD_CASE, run } from './run/runner';
+import { launchHint } from './launch-hint';
 import { select } from './select';
 import { progress } from './report/progress';
+
+/** What is shown of a command, in characters. */
+const MAX_NAME = 60;
 
 interface Options {
   readonly target?: { readonly host: string; readonly port: number };
@@ -46,7 +50,8 @@ export async function runCli(argv: readonly string[]): Promise<number> {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     const couldNotRun = [UsageError, ModelError, LaunchError].some((kind) => error instanceof kind);
     if (!couldNotRun) throw error;
-    process.stderr.write(`conformance: ${(error as Error).message}\n`);
+    const hint = error instanceof LaunchError ? launchHint(program.args) : '';
+    process.stderr.write(`conformance: ${(error as Error).message}${hint}\n`);
     return 2;
   }
 }
@@ -87,7 +92,12 @@ async function judge(options: Options, command: readonly string[]): Promise<numb
   process.stdout.write(
     options.json === true
       ? json.results(effective, results, notes)
-      : report(effective, results, { verbose: options.verbose === true, tookMs, notes }),
+      : report(effective, results, {
+          verbose: options.verbose === true,
+          tookMs,
+          notes,
+          subject: nameOf(subject),
+        }),
   );
   return isGood(results) ? 0 : 1;
 }
@@ -112,7 +122,7 @@ function build(): Command {
     .option('--slow', 'also run cases that wait for more than 5 s under the default limits')
     .option('--patience <ms>', 'how long to wait for an answer or another event', parseMs, 5_000)
     .option('--cycles <n>', 'how often case 10.4/cycles starts and stops the server', parseCount, 5)
-    .option('--verbose', 'print every case, also those that passed')
+    .option('--verbose', 'print every case, also those that passed or do not apply')
     .usage('[options] (--target HOST:PORT | -- COMMAND [ARGUMENT...])')
     .addHelpText(
       'after',
@@ -138,6 +148,13 @@ function subjectOf({ target }: Options, command: readonly string[]): Subject {
   throw new UsageError(
     'no server to judge: give --target HOST:PORT, or -- and a command; see --help',
   );
+}
+
+/** A server without a model file has no name but its command or address. */
+function nameOf(subject: Subject): string {
+  if ('target' in subject) return `${subject.target.host}:${subject.target.port}`;
+  const line = subject.command.join(' ').replace(/\s+/g, ' ');
+  return line.length > MAX_NAME ? `${line.slice(0, MAX_NAME - 2)} …` : line;
 }
 
 function selectOrExplain(every: readonly Case[], words: readonly string[]): readonly Case[] {

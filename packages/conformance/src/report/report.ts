@@ -4,7 +4,7 @@
 import Table from 'cli-table3';
 import { AREAS } from '../areas';
 import type { Case } from '../case';
-import type { Model } from '../model';
+import { DEFAULT_MODEL, type Model } from '../model';
 import { count, isGood, summaryLine, VERDICTS, type Result, type Verdict } from '../run/result';
 import { colors } from './colors';
 
@@ -22,23 +22,29 @@ export interface ReportOptions {
   readonly tookMs: number;
   /** What a reader should know about the run. */
   readonly notes?: readonly string[];
+  /** The command or address, which names a server that has no model file. */
+  readonly subject?: string;
 }
 
 /** The whole report as text. */
 export function report(
   model: Model,
   results: readonly Result[],
-  { verbose, tookMs, notes = [] }: ReportOptions,
+  { verbose, tookMs, notes = [], subject }: ReportOptions,
 ): string {
   const shown = results.filter(({ verdict }) => verbose || verdict !== 'pass');
-  const summary = `${model.name}: ${summaryLine(results)} (${(tookMs / 1000).toFixed(1)} s)`;
+  const left = results.filter(({ verdict }) => verdict === 'not applicable');
+  const name = model.name === DEFAULT_MODEL.name ? (subject ?? model.name) : model.name;
+  const summary = `${name}: ${summaryLine(results)} (${(tookMs / 1000).toFixed(1)} s)`;
   return [
     ...shown.filter(({ verdict }) => !['fail', 'not applicable'].includes(verdict)).map(line),
-    ...results.flatMap(({ verdict, story = [] }) => (verdict === 'fail' ? ['', ...story] : [])),
-    ...block(shown.filter(({ verdict }) => verdict === 'not applicable').map(line)),
+    ...block(verbose ? left.map(line) : folded(left)),
     ...block(notes.map((note) => colors.yellow(note))),
     '',
     table(results),
+    // Last, where a terminal stands when the run ends.
+    ...results.flatMap(({ verdict, story = [] }) => (verdict === 'fail' ? ['', ...story] : [])),
+    ...(results.some(({ verdict }) => verdict === 'fail') ? [''] : []),
     isGood(results) ? colors.green(summary) : colors.red(summary),
     '',
   ].join('\n');
@@ -78,6 +84,17 @@ export const json = {
       })),
     }),
 };
+
+/** How many cases do not apply for which reason. */
+function folded(left: readonly Result[]): readonly string[] {
+  if (left.length === 0) return [];
+  const counts = new Map<string, number>();
+  for (const { reason = '' } of left) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  return [
+    `${MARKS['not applicable']}  ${left.length} ${left.length === 1 ? 'case' : 'cases'}; --verbose lists them`,
+    ...[...counts].map(([reason, many]) => colors.dim(`  ${String(many).padStart(3)}  ${reason}`)),
+  ];
+}
 
 /** These lines after an empty one, or nothing if there are none. */
 function block(lines: readonly string[]): readonly string[] {
