@@ -75,16 +75,21 @@ export const judge = defineJudge<Exports>({
           told.sigchld();
           told.expectForks(9);
         }),
-        using(SEVERAL, 'a child that is no worker is reaped, and nothing is forked', 2, (told) => {
-          told.start();
-          told.adopt(77);
-          told.exits(77);
-          told.sigchld();
-          told.expectZombies([]);
-          told.expectWorkers([101, 102]);
-          told.expectForks(2);
-        }),
-        using(SEVERAL, 'a worker and a child that is none exit together', 2, (told) => {
+        using(
+          SEVERAL,
+          'a child that is not a worker is reaped, and nothing is forked',
+          2,
+          (told) => {
+            told.start();
+            told.adopt(77);
+            told.exits(77);
+            told.sigchld();
+            told.expectZombies([]);
+            told.expectWorkers([101, 102]);
+            told.expectForks(2);
+          },
+        ),
+        using(SEVERAL, 'a worker and another child exit together', 2, (told) => {
           told.start();
           told.adopt(77);
           told.exits(77, 102);

@@ -57,6 +57,6 @@ export const wrong: readonly WrongVariant[] = [
     for (; (pid = this.#reap()) !== undefined; gone++) this.#workers.delete(pid);
     if (this.#isStopping) return;
     while (gone-- > 0) this.#workers.add(this.kernel.fork());`,
-    caughtBy: 'a child that is no worker is reaped, and nothing is forked',
+    caughtBy: 'a child that is not a worker is reaped, and nothing is forked',
   },
 ];

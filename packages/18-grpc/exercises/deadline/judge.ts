@@ -108,7 +108,7 @@ export const judge = defineJudge<Exports>({
         late('the server gives the next call no time', '1S', 0, 0),
         late('a call that had no time from the beginning', '0n', 0, 5_000),
         {
-          title: 'an invalid header is passed on to nobody',
+          title: 'an invalid header is not passed on',
           section: PASS_ON,
           run: async ({ nextTimeout }) => {
             const given = "nextTimeout('soon', 0, 5000)";

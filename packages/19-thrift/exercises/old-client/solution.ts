@@ -1,6 +1,6 @@
 // A new exception, an old client, solved.
 //
-// Which error its caller would rather have: one that says that the call has failed in a
+// Which error would help its caller more: one that says that the call has failed in a
 // way that this client does not know. Ours only says that the result is invalid, and the
 // caller cannot tell it from broken bytes. A server that cares adds new exceptions to new
 // methods only, or keeps an old exception with a code inside, which old clients can read.

@@ -56,7 +56,7 @@ export class Told {
   }
 
   adopt(pid: number): void {
-    this.#done.push(`${pid}, no worker, becomes a child`);
+    this.#done.push(`${pid}, not a worker, becomes a child`);
     this.#kernel.adopt(pid);
   }
 
