@@ -6,6 +6,7 @@ import {
   findCompileError,
   findPlace,
   findThrown,
+  forkingCommand,
   LaunchError,
   ServerProcess,
   TestClient,
@@ -93,6 +94,20 @@ export async function withServer(
   } finally {
     await server.stop();
   }
+}
+
+/**
+ * The same cases for a server that forks, whose program then starts once and not twice.
+ * That it also starts without the flags is shown by `commandCases`.
+ */
+export function withForkFlags<Exports>(
+  cases: readonly JudgedCase<Exports>[],
+): readonly JudgedCase<Exports>[] {
+  return cases.map((one) => ({
+    ...one,
+    run: (exports, learner) =>
+      one.run(exports, { ...learner, command: forkingCommand(learner.file) }),
+  }));
 }
 
 /** What it threw, and where. */

@@ -2,7 +2,7 @@
 // (packages/NN-name/exercises).
 export { expectAsleep, untilAsleep } from './asleep';
 export * from './clients';
-export { commandCases, withServer } from './command';
+export { commandCases, withForkFlags, withServer } from './command';
 export * from './spread';
 export { stopCases } from './stop';
 export { Suite, suiteStage, type SuiteOptions } from './suite';
