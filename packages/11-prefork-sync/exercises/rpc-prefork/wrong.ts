@@ -1,0 +1,49 @@
+// Wrong variants of the solution, each with the case that must catch it.
+
+import type { WrongVariant } from '@bytes-up/testkit';
+
+export const wrong: readonly WrongVariant[] = [
+  {
+    change: 'a worker ends after its first client',
+    find: 'await serveConnection(client.fd, stopped);',
+    replace: '{\n        await serveConnection(client.fd, stopped);\n        _exit(0);\n      }',
+    caughtBy: 'a client that resets its connection ends no worker',
+  },
+  {
+    change: 'a worker that has died is not replaced',
+    find: 'while (workers.size < count) {',
+    replace: 'while (!isReady && workers.size < count) {',
+    caughtBy: 'a worker that is killed costs its client, and is replaced',
+  },
+  {
+    change: 'one worker more than was asked for',
+    find: 'while (workers.size < count) {',
+    replace: 'while (workers.size <= count) {',
+    caughtBy: 'the workers are there before any client',
+  },
+  {
+    change: 'the master accepts and serves as well',
+    find: '    sleepOrWake(POLL_MS);',
+    replace: `    const client = tryAccept(listener);
+    if (typeof client !== 'string') await serveConnection(client.fd, () => false);`,
+    caughtBy: 'the next client waits, and is served when another one leaves',
+  },
+  {
+    change: 'the workers outlive a master that is killed',
+    find: "  prctl(PR_SET_PDEATHSIG, 'SIGKILL');\n",
+    replace: '  void [prctl, PR_SET_PDEATHSIG];\n',
+    caughtBy: 'the workers do not outlive the master',
+  },
+  {
+    change: 'a worker does not see the stop',
+    find: "  interruptOn('SIGTERM');\n  signal('SIGINT', SIG_IGN);",
+    replace: "  signal('SIGTERM', SIG_IGN);\n  signal('SIGINT', SIG_IGN);",
+    caughtBy: 'clients that are idle see the end',
+  },
+  {
+    change: 'ctrl-C ends the workers in the middle of their calls',
+    find: "  signal('SIGINT', SIG_IGN);",
+    replace: '  void [signal, SIG_IGN];',
+    caughtBy: '10.2/group-sigint',
+  },
+];
