@@ -1,0 +1,73 @@
+// A send with as much room as the judge gives it, and a count of the bytes copied.
+
+/** What the learner's class is given. */
+export type Send = (bytes: Buffer) => number;
+
+/** More calls than any case needs: an endless loop. */
+const MAX_CALLS = 10_000;
+
+export class MadeSend {
+  room = 0;
+  calls = 0;
+  /** The code of the error that the next call throws. */
+  failNext: string | undefined;
+  /** What was taken, as text. */
+  taken = '';
+
+  readonly send: Send = (bytes) => {
+    this.calls++;
+    if (this.calls > MAX_CALLS) throw new Error(`more than ${MAX_CALLS} calls of send`);
+    if (!(bytes instanceof Uint8Array)) throw new Error('send was given no bytes');
+    if (bytes.length === 0) throw new Error('send was given an empty buffer');
+    const code = this.failNext ?? (this.room === 0 ? 'EAGAIN' : undefined);
+    this.failNext = undefined;
+    if (code !== undefined) throw Object.assign(new Error(`send: ${code}`), { code });
+    const count = Math.min(this.room, bytes.length);
+    this.taken += Buffer.from(bytes.buffer, bytes.byteOffset, count).toString('latin1');
+    this.room -= count;
+    return count;
+  };
+}
+
+type AnyFunction = (this: unknown, ...args: unknown[]) => unknown;
+
+/** What copies bytes, and how many of them in this call. */
+const COPYING: readonly [owner: object, name: string, count: AnyFunction][] = [
+  [Buffer, 'concat', (list) => (list as Buffer[]).reduce((sum, { length }) => sum + length, 0)],
+  [Buffer, 'from', lengthOf],
+  [Buffer.prototype, 'copy', ofThis],
+  [Uint8Array.prototype, 'set', lengthOf],
+  [Uint8Array.prototype, 'slice', ofThis],
+];
+
+function lengthOf(source: unknown): number {
+  return (source as { length?: number } | undefined)?.length ?? 0;
+}
+
+function ofThis(this: unknown): number {
+  return (this as Buffer).length;
+}
+
+/** @returns the bytes that were copied while `run` ran, at most */
+export function countCopied(run: () => void): number {
+  let copied = 0;
+  const undo = COPYING.map(([owner, name, count]) => {
+    const own = Object.getOwnPropertyDescriptor(owner, name);
+    const original = (owner as Record<string, AnyFunction>)[name];
+    const counting: AnyFunction = function (...args) {
+      copied += count.apply(this, args) as number;
+      return original?.apply(this, args);
+    };
+    Object.defineProperty(owner, name, { value: counting, configurable: true, writable: true });
+    return () => {
+      if (own === undefined) Reflect.deleteProperty(owner, name);
+      else Object.defineProperty(owner, name, own);
+    };
+  });
+  try {
+    run();
+  } finally {
+    for (const each of undo) each();
+  }
+  return copied;
+}

@@ -1,0 +1,36 @@
+// A write buffer. The task: npm start -- exercise 12-write-buffer
+
+/**
+ * send(2) on a descriptor that does not block.
+ * @returns how many bytes the kernel has taken: at least one, perhaps not all
+ * @throws an error with the code EAGAIN if there is no room for a single byte
+ */
+export type Send = (bytes: Buffer) => number;
+
+/** The answers of one connection that the kernel has not taken yet. */
+export class WriteBuffer {
+  /** @param highWaterBytes when so many bytes wait, the connection stops reading */
+  constructor(send: Send, highWaterBytes: number) {
+    // not written yet: keep both
+  }
+
+  /** Bytes that the kernel has not taken: while some wait, the loop watches EPOLLOUT. */
+  get waiting(): number {
+    throw new Error('not written yet: waiting');
+  }
+
+  /** Whether the connection may read more requests. */
+  get mayRead(): boolean {
+    throw new Error('not written yet: mayRead');
+  }
+
+  /** Sends the bytes after all that were written before, now or later. */
+  write(bytes: Buffer): void {
+    throw new Error('not written yet: write');
+  }
+
+  /** The loop reports EPOLLOUT: there is room again. */
+  onWritable(): void {
+    throw new Error('not written yet: onWritable');
+  }
+}
