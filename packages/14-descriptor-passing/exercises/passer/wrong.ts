@@ -1,0 +1,79 @@
+// Wrong variants of the solution, each with the case that must catch it.
+
+import type { WrongVariant } from '@bytes-up/testkit';
+
+export const wrong: readonly WrongVariant[] = [
+  {
+    change: 'the master keeps its copy',
+    find: '      this.system.close(fd); // the worker has its own copy\n',
+    replace: '',
+    caughtBy: 'the master closes its own copy',
+  },
+  {
+    change: 'a connection that no worker can take is closed',
+    find: '    return false;\n  }\n\n  #trySendmsg',
+    replace: '    this.system.close(fd);\n    return false;\n  }\n\n  #trySendmsg',
+    caughtBy: 'no worker can take it: it stays open',
+  },
+  {
+    change: 'the master closes its copy before it is sent',
+    find: '      this.system.sendmsg(channel, fd);\n',
+    replace: '      this.system.close(fd);\n      this.system.sendmsg(channel, fd);\n',
+    caughtBy: 'the only worker gets the connection',
+  },
+  {
+    change: 'the first worker gets everything',
+    find: '      this.#workers.delete(channel);\n      this.#workers.set(channel, open + 1);',
+    replace: '      this.#workers.set(channel, open + 1);',
+    caughtBy: 'three workers take turns',
+  },
+  {
+    change: 'a full channel is taken for a fault',
+    find: "code === 'EAGAIN' || code === 'EPIPE'",
+    replace: "code === 'EPIPE'",
+    caughtBy: 'the first worker is full: the next one gets it',
+  },
+  {
+    change: 'a worker that has died ends the master',
+    find: "code === 'EAGAIN' || code === 'EPIPE'",
+    replace: "code === 'EAGAIN'",
+    caughtBy: 'the first worker is dead: the next one gets it',
+  },
+  {
+    change: 'every error is taken for a full channel',
+    find: "if (code === 'EAGAIN' || code === 'EPIPE') return false; // full, or dead\n      throw error;",
+    replace: 'return code === undefined;',
+    caughtBy: 'an error that is neither is thrown',
+  },
+  {
+    change: 'what is pending is forgotten when it is offered again',
+    find: 'if (this.#pending !== undefined) this.pass(this.#pending);',
+    replace:
+      'if (this.#pending !== undefined) this.#offer(this.#pending);\n    this.#pending = undefined;',
+    caughtBy: 'what is pending is passed when there is room',
+  },
+  {
+    change: 'a worker takes as many as come',
+    find: 'open >= this.maxOpen || ',
+    replace: '',
+    caughtBy: 'a worker without room is not offered another one',
+  },
+  {
+    change: 'a report counts as one, however many it is about',
+    find: 'open - count',
+    replace: 'open - Math.min(count, 1)',
+    caughtBy: 'a report reduces the open connections',
+  },
+  {
+    change: 'the channel of a dead worker stays open',
+    find: '    this.system.close(channel);\n',
+    replace: '',
+    caughtBy: 'the channel of a dead worker is closed',
+  },
+  {
+    change: 'a dead worker is only closed, and its connections count on',
+    find: '    this.#workers.delete(channel);\n    this.system.close(channel);',
+    replace: '    this.system.close(channel);',
+    caughtBy: 'the others keep their places',
+  },
+];
