@@ -1,0 +1,41 @@
+// A pool that survives a crash loop. The task: npm start -- exercise 11-crash-loop
+
+/** What the pool needs of the system, passed in so that a test can move the time. */
+export interface System {
+  /** Milliseconds on a clock that never goes back. */
+  nowMs(): number;
+  /**
+   * Starts a worker. Returns only in the master here.
+   * @returns its pid
+   * @throws an error with the code EAGAIN or ENOMEM if there is no worker
+   */
+  fork(): number;
+}
+
+/** Keeps a number of workers running, and pauses when they die at once. */
+export class Pool {
+  /** Forks nothing yet. */
+  constructor(system: System, size: number) {
+    // not written yet: keep both
+  }
+
+  /** The pids of the workers that have not ended, in any order. */
+  get workers(): readonly number[] {
+    throw new Error('not written yet: workers');
+  }
+
+  /** Milliseconds until the next fork is due, 0 for now; undefined if none is missing. */
+  get waitMs(): number | undefined {
+    throw new Error('not written yet: waitMs');
+  }
+
+  /** Forks the workers that are missing, unless there is a pause. */
+  fork(): void {
+    throw new Error('not written yet: fork');
+  }
+
+  /** A child has ended, and was reaped. */
+  ended(pid: number): void {
+    throw new Error('not written yet: ended');
+  }
+}
