@@ -1,0 +1,34 @@
+// The spread, measured and explained. The task: npm start -- exercise 13-spread
+
+/** What happens to connections that arrive at listening sockets of several workers. */
+export interface Outcome {
+  /** How many connections each worker accepts. */
+  readonly counts: readonly number[];
+  /** Connections that no worker accepts. */
+  readonly lost: number;
+}
+
+/**
+ * Jain's index: how even a spread is.
+ * @returns from 1 / workers, where one has everything, to 1, where all have the same
+ */
+export function fairness(counts: readonly number[]): number {
+  throw new Error('not written yet: fairness');
+}
+
+/**
+ * How many connections of a burst each worker gets from one shared listening socket.
+ * @param awakeAt the turn in which each worker can accept for the first time
+ */
+export function sharedListener(clients: number, awakeAt: readonly number[]): number[] {
+  throw new Error('not written yet: sharedListener');
+}
+
+/**
+ * The same with SO_REUSEPORT, where each worker has a listening socket of its own.
+ * @param hashes of each client's address and port, 32 bits without a sign
+ * @param dead the worker that dies before it accepts, if one does
+ */
+export function ownListeners(hashes: readonly number[], workers: number, dead?: number): Outcome {
+  throw new Error('not written yet: ownListeners');
+}
