@@ -28,9 +28,9 @@ import {
 import { listenOn, serve, type Source } from './epoll';
 
 const STOP_SIGNALS = ['SIGTERM', 'SIGINT'] as const;
-/** A signal that comes just before a sleep is noticed this much later, in milliseconds. */
+/** A signal that comes just before a sleep is noticed this much later. In ms. */
 const POLL_MS = 100;
-/** A worker that dies at once would otherwise be replaced without end. */
+/** A worker that dies as soon as it starts must not be replaced in a busy loop. */
 const FORK_EVERY_MS = 50;
 
 /** The workers of this master, by their pids. */

@@ -52,7 +52,9 @@ async function main(host: string, port: number): Promise<void> {
     const client = tryAccept4(fd, SOCK_NONBLOCK);
     return typeof client === 'string' ? undefined : client.fd;
   };
-  await serve({ fd, next }, () => wasDelivered('SIGTERM'));
+  // Not at once: as where a signal interrupts no wait, a loop has to ask again and again.
+  let asked = 0;
+  await serve({ fd, next }, () => wasDelivered('SIGTERM') && ++asked > 1);
   console.error(`resolved, and the source is ${isOpen(fd) ? 'open' : 'closed'}`);
 }
 
