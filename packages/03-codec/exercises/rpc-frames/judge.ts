@@ -8,6 +8,7 @@ import {
   expectBytes,
   expectCode,
   expectEqual,
+  giving,
   show,
 } from '@bytes-up/testkit';
 import { bytesOf, counting, describe, frame, piecesOf } from './judge/bytes';
@@ -140,6 +141,7 @@ function encodes(body: string) {
     section: OUT,
     run: ({ encodeFrame }: Frames): void => {
       const given = `encodeFrame(${show(body.slice(0, 20))}${body.length > 20 ? ' …' : ''})`;
+      giving(given);
       expectBytes(given, bytesOf(frame(body)), encodeFrame(body));
     },
   };
@@ -163,6 +165,7 @@ function refuses(
     section: LIMITS,
     run: async ({ FrameDecoder }: Frames): Promise<void> => {
       const given = `maxFrameBytes 5, then ${describe(chunks.map(bytesOf))}`;
+      giving(given);
       const decoder = new FrameDecoder({ maxFrameBytes: 5 });
       for (const [at, chunk] of chunks.entries()) {
         decoder.push(bytesOf(chunk));
@@ -171,8 +174,9 @@ function refuses(
       for (const body of before) expectEqual(given, Buffer.from(body), asBuffer(decoder.next()));
       await expectCode(given, 'RESOURCE_EXHAUSTED', () => decoder.next());
       if (after === undefined) return;
-      decoder.push(bytesOf(after));
       const again = `${given}; then ${after}, a good frame`;
+      giving(again);
+      decoder.push(bytesOf(after));
       await expectCode(again, 'RESOURCE_EXHAUSTED', () => decoder.next());
     },
   };
@@ -186,6 +190,7 @@ function copies(title: string, chunks: readonly Buffer[], bodies: number) {
     run: ({ FrameDecoder }: Frames): void => {
       const decoder = new FrameDecoder({ maxFrameBytes: MAX_FRAME_BYTES });
       const given = describe(chunks);
+      giving(given);
       let came = 0;
       const copied = copiedBytes(() => {
         for (const chunk of chunks) {

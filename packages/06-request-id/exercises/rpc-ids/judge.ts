@@ -3,10 +3,11 @@
 import type { Json } from '@bytes-up/protocol';
 import {
   CaseFailed,
-  codeOf,
+  codeOnly,
   defineJudge,
   expectCode,
   expectEqual,
+  noting,
   show,
   type JudgedCase,
 } from '@bytes-up/testkit';
@@ -42,7 +43,7 @@ export const judge = defineJudge<Exports>({
           title: 'three calls, answered in another order',
           section: MATCH,
           run: async ({ Calls }) => {
-            const calls = new Calls();
+            const calls = noting(new Calls());
             const begun = [begin(calls), begin(calls), begin(calls)];
             const ids = begun.map(({ id }) => id);
             expectEqual('begin three calls; different ids', 3, new Set(ids).size);
@@ -125,7 +126,7 @@ export const judge = defineJudge<Exports>({
           title: 'the end of the connection ends every call',
           section: END,
           run: async ({ Calls }) => {
-            const calls = new Calls();
+            const calls = noting(new Calls());
             const begun = [begin(calls), begin(calls), begin(calls)];
             calls.complete(pong('in time', begun[1]?.id));
             const error = new Error('the connection ended');
@@ -141,7 +142,7 @@ export const judge = defineJudge<Exports>({
           title: 'a call after the end fails at once',
           section: END,
           run: async ({ Calls }) => {
-            const calls = new Calls();
+            const calls = noting(new Calls());
             const first = new Error('the first end');
             calls.failAll(first);
             calls.failAll(new Error('the second end'));
@@ -154,7 +155,7 @@ export const judge = defineJudge<Exports>({
           title: 'calls that have ended are forgotten',
           section: END,
           run: ({ Calls }) => {
-            const calls = new Calls();
+            const calls = noting(new Calls());
             const ids: number[] = [];
             for (let n = 0; n < 100; n++) {
               const { id } = begin(calls);
@@ -178,9 +179,11 @@ interface Begun {
   readonly outcome: Outcome;
 }
 
+type Ended = { result: Json } | ReturnType<typeof codeOnly> | 'still in flight';
+
 /** How a call has ended so far: its result, the code of its error, or that it has not. */
 interface Outcome {
-  (): Promise<{ result: Json } | { code: string } | 'still in flight'>;
+  (): Promise<Ended>;
   /** What it rejected with. */
   error(): Promise<Record<string, unknown> | undefined>;
 }
@@ -189,16 +192,16 @@ function begin(calls: Calls): Begun {
   const { id, result } = calls.begin();
   if (!Number.isSafeInteger(id))
     throw new CaseFailed({ given: 'begin()', expected: 'an integer as id', came: show(id) });
-  let ended: { result: Json } | { code: string } | 'still in flight' = 'still in flight';
+  let ended: Ended = 'still in flight';
   let error: unknown;
   result.then(
     (value) => (ended = { result: value }),
     (thrown: unknown) => {
       error = thrown;
-      ended = { code: codeOf(thrown) ?? show(thrown) };
+      ended = codeOnly(thrown);
     },
   );
-  const outcome = async (): Promise<typeof ended> => {
+  const outcome = async (): Promise<Ended> => {
     await new Promise(setImmediate); // everything that is settled has been told by then
     return ended;
   };
@@ -222,7 +225,7 @@ function oneCall(
     title,
     section,
     run: async ({ Calls }) => {
-      const calls = new Calls();
+      const calls = noting(new Calls());
       await run({ calls, ...begin(calls) });
     },
   };

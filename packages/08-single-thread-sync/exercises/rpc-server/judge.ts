@@ -22,7 +22,7 @@ const calls = new Suite({ areas: ['body', 'calls'], ids: RESETS });
 const stop = new Suite({ areas: ['shutdown'] });
 
 export const judge = defineJudge<object>({
-  caseLimitMs: 40_000,
+  caseLimitMs: 25_000,
   stages: [
     { title: 'the command', names: [], cases: [...commandCases, portInUse] },
     // Each case of the stop has a server of its own and mostly waits, so they run beside

@@ -4,21 +4,23 @@
 import {
   CaseFailed,
   findCompileError,
-  findPlace,
   findThrown,
   forkingCommand,
   LaunchError,
+  placesIn,
   ServerProcess,
   TestClient,
   type Failure,
   type JudgedCase,
   type Learner,
 } from '@bytes-up/testkit';
-import { withThrown } from './explain';
+import { withEnd } from './explain';
 
 const COMMAND = 'Stage 1: the command';
 /** How long the ready line may take, in ms of machine time. */
 const READY_WITHIN_MS = 5_000;
+/** How long a process that is ending may take, in ms of machine time. */
+const EXIT_SHOWS_MS = 300;
 
 export const commandCases: readonly JudgedCase<object>[] = [
   {
@@ -87,10 +89,16 @@ export async function withServer(
   try {
     await use(await server.ready(READY_WITHIN_MS), server);
   } catch (error) {
+    // A client sees the end of a connection before the end of the process.
+    await server.exit(EXIT_SHOWS_MS);
+    const exit = server.endedByItself;
     await server.stop(); // then all that it printed has come
     if (error instanceof LaunchError) throw new CaseFailed(notReady(error, server.stderr, file));
-    if (!(error instanceof CaseFailed)) throw error;
-    throw new CaseFailed(withThrown(error.failure, server.stderr, file));
+    const failure =
+      error instanceof CaseFailed
+        ? error.failure
+        : { expected: 'a server that goes on', came: (error as Error).message };
+    throw new CaseFailed(withEnd(failure, exit, server.stderr, file));
   } finally {
     await server.stop();
   }
@@ -118,8 +126,6 @@ function notReady({ message }: LaunchError, printed: string, file: string): Fail
     return { expected, came: `it does not compile: ${wrong.complaint}`, at: wrong.at };
   const [why = ''] = message.split('\n', 1);
   const came = /, but (.+?)(?:; standard error: .*)?$/.exec(why)?.[1] ?? why;
-  const thrown = findThrown(printed);
-  if (thrown === undefined) return { expected, came };
-  const at = findPlace(printed, file);
-  return { expected, came: thrown, ...(at !== undefined && { at }) };
+  const at = placesIn(printed, file);
+  return { expected, came: findThrown(printed) ?? came, ...(at !== undefined && { at }) };
 }

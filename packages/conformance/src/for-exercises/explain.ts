@@ -1,39 +1,69 @@
-// Tells a failure as the course shows failures: what the conformance suite found, and
-// what the program printed.
+// Tells a failure as the course shows failures: what the conformance suite found, how the
+// program ended, and what it printed.
 
-import { findPlace, findThrown, toHex, type Failure } from '@bytes-up/testkit';
+import path from 'node:path';
+import { findThrown, placesIn, toHex, type Exit, type Failure } from '@bytes-up/testkit';
 import type { Result } from '../run/result';
 
 /** Longer answers are described, not shown as bytes. */
 const MAX_SHOWN_BYTES = 1_024;
+/** As many of the last lines on standard error are told. */
+const LOG_LINES = 20;
 
 /** @param file the learner's file, absolute */
-export function explain({ failure, reason = '', story = [] }: Result, file: string): Failure {
-  const lines = story.map((line) => line.trim());
-  const sent = lines.filter((line) => line.includes(' → ')).at(-1);
-  const printed = lines.slice(lines.indexOf('standard error, last lines:') + 1);
-  const given = sent?.replace(/^.* → /, '');
+export function explain(result: Result, file: string): Failure {
+  const { case: one, failure, reason = '', transcript = [], stderr = '', exit } = result;
   const { expected = 'what the clause says', got = reason, bytes } = failure ?? {};
   const told: Failure = {
-    ...(given !== undefined && { given }),
     expected,
     came: got,
     ...(bytes !== undefined &&
       Math.max(bytes.expected.length, bytes.got.length) <= MAX_SHOWN_BYTES && {
         bytes: { expected: toHex(bytes.expected), came: toHex(bytes.got) },
       }),
+    exchange: transcript.map((line) => line.trim()),
+    again: `npm start -- conformance --only ${one.id} -- node -r ./tools/ts.cjs ${nameOf(file)}`,
   };
-  return withThrown(told, printed.join('\n'), file);
+  return withEnd(told, exit, stderr, file);
 }
 
-/** An exception that ended the program is the cause of all that the client saw. */
-export function withThrown(failure: Failure, printed: string, file: string): Failure {
+/** The end of the program is the cause of all that its clients saw after it. */
+export function withEnd(
+  failure: Failure,
+  exit: Exit | undefined,
+  printed: string,
+  file: string,
+): Failure {
   const thrown = findThrown(printed);
-  if (thrown === undefined) return failure;
-  const at = findPlace(printed, file);
+  const log = withoutDump(printed).split('\n').filter(Boolean).slice(-LOG_LINES);
+  const told = { ...failure, ...(log.length > 0 && { log }) };
+  if (exit === undefined)
+    return thrown === undefined
+      ? told
+      : { ...told, came: `${failure.came}; your program printed "${thrown}"` };
+  const at = placesIn(printed, file);
   return {
-    ...failure,
-    came: `${failure.came}; your program printed "${thrown}"`,
+    ...told,
+    came: `your program ended, ${describeExit(exit)}${thrown === undefined ? '' : `: ${thrown}`}`,
     ...(at !== undefined && { at }),
+    // the last line of an exchange tells it
+    ...(failure.exchange === undefined && { note: `The client saw: ${failure.came}` }),
   };
+}
+
+/** What it printed before Node printed the exception that ended it. */
+function withoutDump(printed: string): string {
+  const at = printed.search(/^(?:\/|node:|file:).*:\d+$/m);
+  return at < 0 ? printed : printed.slice(0, at);
+}
+
+function describeExit({ code, signal }: Exit): string {
+  if (signal === null) return `exit code ${code}`;
+  const isHandled = signal !== 'SIGTERM' && signal !== 'SIGINT';
+  return isHandled ? `by ${signal}` : `by ${signal}, for which it has no handler`;
+}
+
+/** `my/rpc/server.ts` */
+function nameOf(file: string): string {
+  return path.relative(path.join(path.dirname(file), '../..'), file);
 }

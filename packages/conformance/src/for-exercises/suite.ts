@@ -33,6 +33,8 @@ export class Suite {
   readonly #model: Model;
   readonly #cases: readonly PlannedCase[];
   #results: Promise<readonly Result[]> | undefined;
+  #settled = 0;
+  #onSettled: () => void = () => undefined;
 
   constructor(options: SuiteOptions) {
     const { areas = [], ids = [], clients = 'many' } = options;
@@ -45,7 +47,12 @@ export class Suite {
     return this.#cases.length;
   }
 
-  results(learner: Learner, all: boolean): Promise<readonly Result[]> {
+  /** @param settled is called at each verdict, also at those that came before */
+  results(learner: Learner, all: boolean, settled?: () => void): Promise<readonly Result[]> {
+    if (settled !== undefined) {
+      for (let n = 0; n < this.#settled; n++) settled();
+      this.#onSettled = settled;
+    }
     const { commandOf = ({ command }) => command } = this.#options;
     const model = this.#model;
     this.#results ??= run({
@@ -54,6 +61,10 @@ export class Suite {
       cases: this.#cases,
       patienceMs: PATIENCE_MS,
       failFast: !all,
+      onResult: () => {
+        this.#settled++;
+        this.#onSettled();
+      },
       crowd: planned(model, ({ id }) => id === CROWD_CASE)[0],
     });
     return this.#results;
@@ -90,10 +101,10 @@ export function suiteStage(
     cases: [],
     together: {
       count: suite.count,
-      judge: async (learner, report, all) => {
+      judge: async (learner, report, { all, progress }) => {
         // What it throws is thrown in its own stage.
         beside?.results(learner, all).catch(() => undefined);
-        for (const result of await suite.results(learner, all))
+        for (const result of await suite.results(learner, all, progress))
           report(outcomeOf(result, section, learner.file));
       },
     },

@@ -1,6 +1,6 @@
 // Runs one case on one server and returns its verdict, with the full report of a failure.
 
-import { LaunchError, machineClock, type Wait } from '@bytes-up/testkit';
+import { LaunchError, machineClock, type Exit, type Wait } from '@bytes-up/testkit';
 import type { Case } from '../case';
 import { readClauses } from '../clauses';
 import { CaseFailure } from '../client/failure';
@@ -71,11 +71,12 @@ export async function attempt(
   }
   const trial = trialOf(planned, address, options);
   const thrown = await outcome(one, trial);
+  const exit = thrown === undefined ? undefined : await trial.serverExit();
   await trial.dispose();
   const serverDied = thrown !== undefined && which !== 'fresh' && (await hasDied(address));
   if (which === 'fresh') await address.process?.stop();
   const tookMs = performance.now() - startedAtMs;
-  const result = thrown === undefined ? passed(planned) : failed(planned, thrown, trial, address);
+  const result = thrown === undefined ? passed(planned) : failed(planned, thrown, trial, exit);
   const { inVain } = trial;
   return { result: { ...result, tookMs, ...(inVain > 0 && { inVain }) }, serverDied };
 }
@@ -126,14 +127,22 @@ function failed(
   { case: one, expectedFailure }: PlannedCase,
   thrown: unknown,
   trial: Trial,
-  address: Address,
+  exit: Exit | undefined,
 ): Omit<Result, 'tookMs'> {
-  const story = [...heading(one), ...failureLines(thrown), ...evidence(trial, address)];
-  const failure = thrown instanceof CaseFailure ? { failure: thrown.details } : {};
+  const stderr = `${trial.address.process?.stderr ?? ''}${trial.stderr}`;
+  const transcript = trial.transcript.lines();
+  const story = [...heading(one), ...failureLines(thrown), ...evidence(transcript, stderr)];
+  const details = {
+    ...(thrown instanceof CaseFailure && { failure: thrown.details }),
+    ...(exit !== undefined && { exit }),
+    transcript,
+    stderr,
+    story,
+  };
   const declared = expectedFailure !== undefined && isServersFault(thrown);
   return declared
-    ? { case: one, verdict: 'expected', reason: expectedFailure, ...failure, story }
-    : { case: one, verdict: 'fail', reason: messageOf(thrown), ...failure, story };
+    ? { case: one, verdict: 'expected', reason: expectedFailure, ...details }
+    : { case: one, verdict: 'fail', reason: messageOf(thrown), ...details };
 }
 
 function heading(one: Case): string[] {
@@ -153,10 +162,10 @@ function failureLines(thrown: unknown): string[] {
   return indent(['the suite itself failed:', ...stack.split('\n')]);
 }
 
-function evidence(trial: Trial, address: Address): string[] {
-  const stderr = `${address.process?.stderr ?? ''}${trial.stderr}`.trim();
-  const last = stderr === '' ? [] : stderr.split('\n').slice(-STDERR_LINES);
-  const lines = ['transcript:', ...trial.transcript.lines()];
+function evidence(transcript: readonly string[], stderr: string): string[] {
+  const printed = stderr.trim();
+  const last = printed === '' ? [] : printed.split('\n').slice(-STDERR_LINES);
+  const lines = ['transcript:', ...transcript];
   return indent(last.length === 0 ? lines : [...lines, 'standard error, last lines:', ...last]);
 }
 

@@ -1,6 +1,7 @@
 // The result of a run: a verdict for each case, and the full report of each failure.
 
 import type { Case } from '../case';
+import type { Exit } from '@bytes-up/testkit';
 import type { FailureDetails } from '../client/failure';
 
 /**
@@ -27,6 +28,12 @@ export interface Result {
   readonly reason?: string;
   /** What was expected and what the server did, if it broke the clause. */
   readonly failure?: FailureDetails;
+  /** All bytes of a case that failed, in both directions, and every event. */
+  readonly transcript?: readonly string[];
+  /** What the server printed on standard error until it failed. */
+  readonly stderr?: string;
+  /** How the server ended, if it ended by itself before the case failed. */
+  readonly exit?: Exit;
   /** The failure with its transcript, line by line. */
   readonly story?: readonly string[];
   readonly tookMs: number;

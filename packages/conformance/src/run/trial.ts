@@ -3,7 +3,7 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Limits } from '@bytes-up/protocol';
-import { LaunchError, machineClock, request, ServerProcess } from '@bytes-up/testkit';
+import { LaunchError, machineClock, request, ServerProcess, type Exit } from '@bytes-up/testkit';
 import { expectAnswer } from '../client/answers';
 import { Connection } from '../client/connection';
 import { check, fail } from '../client/failure';
@@ -47,6 +47,9 @@ export interface LaunchOptions {
 /** The largest factor of `stretched`, however busy the machine is. */
 const MAX_STRETCH = 10;
 
+/** How long a process that is ending may take, in ms of machine time. */
+const EXIT_SHOWS_MS = 300;
+
 export class Trial {
   readonly transcript = new Transcript();
   readonly model: Model;
@@ -59,6 +62,8 @@ export class Trial {
   readonly #options: TrialOptions;
   readonly #connections: Connection[] = [];
   readonly #processes: ServerProcess[] = [];
+  /** The server that this case started last. */
+  #launched: ServerProcess | undefined;
   #inVain = 0;
   #isOver = false;
   readonly #startedAtMs = performance.now();
@@ -122,7 +127,9 @@ export class Trial {
       terminal,
     });
     try {
-      return { ...(await process.ready()), process };
+      const address = await process.ready();
+      this.#launched = process;
+      return { ...address, process };
     } catch (error) {
       if (error instanceof LaunchError) fail('a server that starts', `none: ${error.message}`);
       throw error;
@@ -200,6 +207,17 @@ export class Trial {
   /** How many attempts within the case proved nothing. */
   get inVain(): number {
     return this.#inVain;
+  }
+
+  /**
+   * How the case's server has ended by itself, if it has. A client sees the end of a
+   * connection before the end of the process, so this waits for the process then.
+   */
+  async serverExit(): Promise<Exit | undefined> {
+    const server = this.#launched ?? this.address.process;
+    const isCut = this.#connections.some(({ ending }) => ending !== undefined);
+    if (isCut || server?.exited !== undefined) await server?.finished(EXIT_SHOWS_MS);
+    return server?.endedByItself;
   }
 
   /** Closes everything that the case left open. */

@@ -17,10 +17,25 @@ const SCREEN_LINES = 24;
 const FLOOD = "for (;;) console.log('x'.repeat(100_000));";
 const FLOOD_BESIDE = "setInterval(() => console.log('x'.repeat(100_000)), 0);";
 
+const LOST = "void Promise.reject(new Error('lost')).finally(() => undefined);";
+const GREEDY = 'for (const all: unknown[] = []; ; ) all.push([all.length]);';
+const THROWS = `console.log('loaded');
+FrameDecoder.prototype.push = () => {
+  console.error('pushed');
+  throw new RangeError('far');
+};`;
+const THROWS_LATER = `console.error('its log');
+      setImmediate(() => {
+        throw error;
+      });
+      await new Promise(() => undefined);`;
+const UNAWAITED = `export const dispatch = async () =>
+  JSON.stringify({ out: 'pong', result: Promise.resolve('hello'), id: 1 });`;
+
 /** What becomes of the solution. */
 type Change = (solution: string) => string;
 /** What it is, the change, and what the failure says. */
-type Row = readonly [what: string, change: Change, says: string];
+type Row = readonly [what: string, change: Change, ...says: string[]];
 
 const alone = (text: string): Change => {
   return () => text;
@@ -29,15 +44,51 @@ const after = (text: string): Change => {
   return (solution) => `${solution}\n${text}\n`;
 };
 
-describe.each<[id: string, rows: readonly Row[]]>([
+const instead = (find: string, replace: string): Change => {
+  return (solution) => solution.replace(find, replace);
+};
+
+describe.each<readonly [id: string, rows: readonly Row[]]>([
   [
     '03-rpc-frames',
     [
-      ['an endless loop', after('for (;;);'), 'no result after 5 s: an endless loop'],
+      [
+        'an endless loop',
+        after('for (;;);'),
+        ': an endless loop, or a wait for something that never comes',
+      ],
       ['an exit', after('process.exit(0);'), 'your code ended the process, with exit code 0'],
       ['a syntax error', alone('export function {'), 'my/rpc/frames.ts:1: does not compile'],
       ['a flood of lines', after(FLOOD), 'it printed more than 16 MiB, and was ended'],
-      ['a lost promise', after("void Promise.reject(new Error('lost'));"), 'Error: lost'],
+      ['a lost promise', after(LOST), 'Error: lost at my/rpc/frames.ts'],
+      ['a lost promise, and why', after(LOST), 'The result of a promise was dropped: often a'],
+      ['code that needs more and more memory', after(GREEDY), 'it ran out of memory'],
+      [
+        'an exception',
+        after(THROWS),
+        'given push 02 00 00 00 68 69 expected a result, and no exception got RangeError: far',
+      ],
+      ['what it prints in the case that fails', after(THROWS), 'Your code printed 1 line: pushed'],
+    ],
+  ],
+  [
+    '06-rpc-dispatch',
+    [
+      [
+        'a promise that never resolves',
+        alone('export const dispatch = () => new Promise(() => undefined);'),
+        'the promise was never resolved, and nothing is left that could resolve it',
+      ],
+      [
+        'an exception',
+        alone('export const dispatch = () => (null as never as { no: string }).no;'),
+        'given {"in":"ping","params":"hello","id":1} expected a result',
+      ],
+      [
+        'a promise that was not awaited',
+        alone(UNAWAITED),
+        'A promise as JSON is {}: is an `await` missing?',
+      ],
     ],
   ],
   [
@@ -47,29 +98,58 @@ describe.each<[id: string, rows: readonly Row[]]>([
       ['an exit', after('process.exit(0);'), 'it ended with exit code 0'],
       ['a syntax error', alone('export function {'), 'it does not compile: Expected ident'],
       ['a flood of lines', after(FLOOD_BESIDE), 'the second is "xxx'],
+      [
+        'an exception in a connection',
+        instead('    } catch (error) {\n', `    } catch (error) {\n${THROWS_LATER}\n`),
+        'got your program ended, exit code 1: RpcError: ',
+        '→ my/rpc/frames.ts:',
+        '· end of stream from the server',
+        '→ 4 bytes: FF FF FF FF',
+        'its log',
+        'npm start -- conformance --only 3.2/',
+      ],
+      [
+        'an exit in the stop',
+        instead('  stopping = true;', '  process.exit(0);'),
+        'got your program ended, exit code 0',
+      ],
+      [
+        'a signal without a handler',
+        instead("process.once('SIGTERM', stop);", ''),
+        'got your program ended, by SIGTERM, for which it has no handler',
+      ],
+      [
+        'a stop that only closes the listener',
+        instead('  for (const [socket, state] of connections) if', '  return;\n$&'),
+        'the process still runs after 4 s; 1 connection is open',
+      ],
       ['a lost promise', after("void Promise.reject(new Error('lost'));"), 'Error: lost'],
     ],
   ],
 ])('%s', (id, rows) => {
-  test.each(rows)('%s', async (_what, change, says) => {
-    const exercise = findExercise(ROOT, id);
-    const root = makeRoot();
-    symlinkSync(path.join(ROOT, 'packages'), path.join(root, 'packages'));
-    mkdirSync(path.join(root, 'my/rpc'), { recursive: true });
-    for (const step of [...stepsBefore(ROOT, exercise), exercise]) {
-      const file = myFile(root, step);
-      const solution = solutionText(step, file);
-      writeFileSync(file, step === exercise ? change(solution) : solution);
-    }
-    const mark = newMark();
-    const { code, stdout, stderr } = await runCourse(['verify', id], {
-      root,
-      env: markedEnv(mark),
-    });
-    expect(stdout.replace(/\s+/g, ' ')).toContain(says);
-    expect(stdout.split('\n').length).toBeLessThan(SCREEN_LINES);
-    expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
-    await eventually(() => processesOf(mark).length === 0, GONE_WITHIN_MS);
-    expect(processesOf(mark)).toEqual([]);
-  });
+  test.each(rows.map(([what, change, ...says]) => [what, change, says] as const))(
+    '%s',
+    async (_what, change, says) => {
+      const exercise = findExercise(ROOT, id);
+      const root = makeRoot();
+      symlinkSync(path.join(ROOT, 'packages'), path.join(root, 'packages'));
+      mkdirSync(path.join(root, 'my/rpc'), { recursive: true });
+      for (const step of [...stepsBefore(ROOT, exercise), exercise]) {
+        const file = myFile(root, step);
+        const solution = solutionText(step, file);
+        writeFileSync(file, step === exercise ? change(solution) : solution);
+      }
+      const mark = newMark();
+      const { code, stdout, stderr } = await runCourse(['verify', id], {
+        root,
+        env: markedEnv(mark),
+      });
+      const text = stdout.replace(/\s+/g, ' ');
+      for (const each of says) expect(text).toContain(each);
+      expect(stdout.split('\n').length).toBeLessThanOrEqual(SCREEN_LINES);
+      expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+      await eventually(() => processesOf(mark).length === 0, GONE_WITHIN_MS);
+      expect(processesOf(mark)).toEqual([]);
+    },
+  );
 });

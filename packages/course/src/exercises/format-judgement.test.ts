@@ -2,6 +2,7 @@ import picocolors from 'picocolors';
 import { findExercises } from './exercise';
 import { caret, formatJudgement } from './format-judgement';
 import type { Judgement, StageOutcome } from './judge-file';
+import type { Printed } from './printed-by-case';
 import { ROOT } from '../testing/judge-text';
 
 const [exercise] = findExercises(ROOT);
@@ -16,9 +17,11 @@ const JUDGEMENT: Judgement = {
   ],
   outcomes: [],
   missing: [],
+  ours: [],
   unjudged: undefined,
   cutShort: undefined,
-  printed: '',
+  given: undefined,
+  printed: undefined,
   tookMs: 432,
 };
 
@@ -59,7 +62,10 @@ test.each<[string, Partial<Judgement>]>([
     { cutShort: 'the first case, with a long title: no result after 5 s: an endless loop' },
   ],
   ['a missing name', { missing: ['FrameDecoder', 'AnotherClass', 'aFunction'] }],
-  ['what was printed', { printed: 'a long line '.repeat(100) }],
+  [
+    'what was printed',
+    { outcomes: [{ ...failed('it', 'no'), printed: lines(20, 'a long line '.repeat(9)) }] },
+  ],
 ])('%s fits into 60 columns and one screen', (_what, judgement) => {
   const lines = format(judgement).trimEnd().split('\n');
   expect(lines.filter((line) => line.length > 60)).toEqual([]);
@@ -70,7 +76,7 @@ test('the first failure is shown, the others are counted; all of them with --all
   expect(format(TWO_FAILED)).toContain('✗ the first one');
   expect(format(TWO_FAILED)).not.toContain('✗ another');
   expect(format(TWO_FAILED)).toContain(
-    '2 of 5 cases passed in 0.4 s, 2 failed.\n  All of them: npm start',
+    '2 of 5 cases passed in 0.4 s, 2 failed, 1 not tried.\n  All of them: npm start',
   );
   expect(format(TWO_FAILED, 60, true)).toContain('✗ another');
 });
@@ -81,12 +87,58 @@ test('the stages say where one stands', () => {
   );
 });
 
-test('of what the learner’s code printed the last lines are shown', () => {
-  const printed = Array.from({ length: 20 }, (_, at) => `line ${at}`).join('\n');
-  const text = format({ printed });
-  expect(text).toContain('Your code printed (the last 8 lines):');
-  expect(text).not.toContain('line 11\n');
-  expect(text).toContain('line 12\n');
+test('of what the learner’s code printed the first and the last lines are shown, and all are counted', () => {
+  const failure = { expected: 'one', came: 'two' };
+  const outcomes = [{ ...failed('it'), failure, printed: lines(20, 'line') }];
+  const text = format({ outcomes }, 100);
+  expect(text).toContain('Your code printed 20 lines:');
+  const shown = text.split('\n').filter((line) => /^ {4}(line|…)/.test(line));
+  const names = [
+    'line 0',
+    'line 1',
+    'line 2',
+    'line 3',
+    '…',
+    'line 16',
+    'line 17',
+    'line 18',
+    'line 19',
+  ];
+  expect(shown.map((line) => line.trim())).toEqual(names);
+});
+
+test('lines that came between the two ends that are kept are counted, too', () => {
+  const text = format({
+    cutShort: 'it: a flood',
+    printed: { count: 9_000, first: ['a', 'b'], last: ['y', 'z'] },
+  });
+  expect(text).toContain('Your code printed 9,000 lines:\n    a\n    b\n    …\n    y\n    z\n');
+});
+
+test('equal numbers of bytes are left to the bytes', () => {
+  const bytes = { expected: '0d 00', came: '0c 00' };
+  const failure = { given: 'x', expected: '2 bytes', came: '2 bytes', bytes };
+  const text = format({ outcomes: [{ ...failed('it'), failure }] });
+  expect(text).not.toContain('2 bytes');
+  expect(text).toContain('got       0c 00');
+});
+
+test('what was not tried is counted', () => {
+  expect(format({ outcomes: [passed(0), failed('it')] })).toContain(
+    '1 of 5 cases passed in 0.4 s, 1 failed, 3 not tried.',
+  );
+});
+
+test('a case that is cut short is shown with what was given', () => {
+  const text = format({ cutShort: 'it: no result after 5 s', given: 'push 02 00' });
+  expect(text).toMatch(/it: no result after 5 s\n\n {2}given {5}push 02 00\n/);
+});
+
+test('a pass with the course’s own code says so', () => {
+  const outcomes = [passed(0), passed(0), passed(1), passed(1), passed(2)];
+  expect(format({ outcomes, ours: ['encodeFrame'] }, 100)).toContain(
+    "✔ passed, with the course's own code (encodeFrame): 5 cases in 0.4 s",
+  );
 });
 
 test.each([
@@ -111,6 +163,10 @@ test('far into the bytes, the caret stands under the one that differs', () => {
   expect(got.slice(at, at + 2)).toBe('ff');
   expect(Math.max(...[wanted, got, mark].map(({ length }) => length))).toBeLessThanOrEqual(60);
 });
+
+function lines(count: number, text: string): Printed {
+  return { count, first: Array.from({ length: count }, (_, at) => `${text} ${at}`), last: [] };
+}
 
 function unjudged(why: string): NonNullable<Judgement['unjudged']> {
   return { type: 'unjudged', reason: 'exports nothing judged', why };

@@ -6,12 +6,20 @@ import type { Context } from '../context';
 import type { Exercise } from './exercise';
 import { hasPassed, stagesPassed, type Judgement, type StageOutcome } from './judge-file';
 import { myName } from './my-work';
+import type { Printed } from './printed-by-case';
 import { wrap } from './wrap';
 
 type Style = Pick<Context, 'colors' | 'width'>;
 
-/** How many of the last lines that the learner's code printed are shown. */
-const PRINTED_LINES = 8;
+/** A judgement is one screen of a small terminal. */
+const SCREEN_ROWS = 24;
+/** What the learner's code printed gets so much of it, as far as there is room. */
+const PRINTED_ROWS = 9;
+/** A first line, a gap, a last line. */
+const LEAST_ROWS = 3;
+/** So many lines of what went over a connection, and of a program's log. */
+const EXCHANGE_ROWS = 6;
+const LOG_ROWS = 2;
 const LABEL = 10;
 /** At most this many lines of what was given, expected or received. */
 const MAX_LINES = 3;
@@ -24,13 +32,19 @@ export function formatJudgement(
 ): string {
   const failed = judgement.outcomes.filter(({ failure }) => failure !== undefined);
   const shown = all ? failed : failed.slice(0, 1);
+  const head = [...heading(exercise, judgement, style), ...whyUnjudged(exercise, judgement, style)];
+  const failures = shown.map((outcome) => ['', ...formatFailure(outcome, style)]);
+  const tail = ['', ...summary(exercise, judgement, failed.length - shown.length, style)];
+  const room = SCREEN_ROWS - head.length - failures.flat().length - tail.length - 2;
+  const rows = all ? Infinity : Math.min(room, PRINTED_ROWS);
   const lines = [
-    ...heading(exercise, judgement, style),
-    ...whyUnjudged(exercise, judgement, style),
-    ...shown.flatMap((outcome) => ['', ...formatFailure(outcome, style)]),
-    ...printed(judgement, style, all),
-    '',
-    ...summary(exercise, judgement, failed.length - shown.length, style),
+    ...head,
+    ...printed(judgement.printed, style, rows),
+    ...shown.flatMap((outcome, at) => [
+      ...(failures[at] ?? []),
+      ...printed(outcome.printed, style, rows),
+    ]),
+    ...tail,
   ];
   return lines.map((line) => `${line === '' ? '' : `  ${line}`}\n`).join('');
 }
@@ -48,7 +62,7 @@ function heading(exercise: Exercise, judgement: Judgement, { colors, width }: St
 }
 
 function whyUnjudged(exercise: Exercise, judgement: Judgement, style: Style): string[] {
-  const { unjudged, cutShort, missing } = judgement;
+  const { unjudged, cutShort, given, missing } = judgement;
   const { colors } = style;
   const lines: string[] = [];
   if (unjudged !== undefined) {
@@ -56,6 +70,7 @@ function whyUnjudged(exercise: Exercise, judgement: Judgement, style: Style): st
     lines.push('', ...colored(`${where}: ${unjudged.why}`, style, colors.red));
   }
   if (cutShort !== undefined) lines.push('', ...colored(`✗ ${cutShort}`, style, colors.red));
+  if (given !== undefined) lines.push('', ...labelled('given', given, room(style)));
   // Unless a failed case already says that the name is missing.
   const isTold = judgement.outcomes.some(({ title }) => title.endsWith(' is there'));
   if (missing.length > 0 && unjudged === undefined && !isTold) {
@@ -80,14 +95,49 @@ function formatFailure({ title, section, failure }: StageOutcome, style: Style):
 
 function details(failure: Failure | undefined, width: number): string[] {
   if (failure === undefined) return [];
-  const { given, expected, came, at, bytes } = failure;
+  const { given, expected, came, at, bytes, note, again } = failure;
+  // as many bytes on both sides, and the bytes follow: nothing to read
+  const isSaid = bytes !== undefined && expected === came;
   return [
     ...(given === undefined ? [] : labelled('given', given, width)),
-    ...labelled('expected', expected, width),
-    ...labelled('got', came, width),
+    ...(isSaid ? [] : labelled('expected', expected, width)),
+    ...(isSaid ? [] : labelled('got', came, width)),
     ...(at === undefined ? [] : labelled('at', at, width)),
     ...(bytes === undefined ? [] : ['', ...caret(bytes, width)]),
+    ...(note === undefined ? [] : ['', ...wrap(note, width)]),
+    ...told('exchange', failure.exchange, EXCHANGE_ROWS, width),
+    ...told('log', failure.log, LOG_ROWS, width),
+    ...(again === undefined ? [] : beside('again', commandLines(again, width))),
   ];
+}
+
+/** So many of the lines; in the middle of too many, some are left out. */
+function told(
+  label: string,
+  lines: readonly string[] | undefined,
+  rows: number,
+  width: number,
+): string[] {
+  if (lines === undefined || lines.length === 0) return [];
+  const head = Math.floor((rows - 1) / 2);
+  const shown =
+    lines.length <= rows
+      ? lines
+      : [...lines.slice(0, head), '…', ...lines.slice(lines.length - (rows - 1 - head))];
+  return beside(
+    label,
+    shown.map((line) => line.slice(0, width - LABEL)),
+  );
+}
+
+/** A command that is longer than a line goes on as a shell reads it. */
+function commandLines(command: string, width: number): string[] {
+  const lines = wrap(command, width - LABEL - 2);
+  return lines.map((line, at) => (at < lines.length - 1 ? `${line} \\` : line));
+}
+
+function beside(label: string, lines: readonly string[]): string[] {
+  return lines.map((line, at) => (at === 0 ? label : '').padEnd(LABEL) + line);
 }
 
 function labelled(label: string, text: string, width: number): string[] {
@@ -125,17 +175,33 @@ export function caret(
   ];
 }
 
-function printed({ printed: text }: Judgement, style: Style, all: boolean): string[] {
-  const lines = text.trimEnd().split('\n').filter(Boolean);
-  if (lines.length === 0) return [];
-  const some = all ? lines : lines.slice(-PRINTED_LINES);
-  const left = lines.length - some.length;
-  const more = left > 0 ? ` (the last ${some.length} lines)` : '';
-  return [
-    '',
-    `Your code printed${more}:`,
-    ...some.map((line) => `  ${line.slice(0, room(style) - 2)}`),
-  ];
+/** At most so many rows of what the learner's code printed: its first and last lines. */
+function printed(printed: Printed | undefined, style: Style, rows: number): string[] {
+  if (printed === undefined) return [];
+  const { count, first, last } = printed;
+  const lines = `${count.toLocaleString('en-US')} line${count === 1 ? '' : 's'}`;
+  if (rows < Math.min(count, LEAST_ROWS))
+    return ['', ...wrap(`Your code printed ${lines}; verify --all shows them.`, room(style))];
+  const known = [...first, ...last];
+  const isWhole = known.length === count && known.length <= rows;
+  const each = Math.floor((rows - 1) / 2);
+  const ends = isWhole
+    ? [known]
+    : [first.slice(0, each), (last.length > 0 ? last : first).slice(-each)];
+  const rowsOfLine = isWhole ? Math.floor(rows / known.length) : 1;
+  const [head = [], tail] = ends.map((lines) =>
+    lines.flatMap((line) => cut(line, rowsOfLine, style)),
+  );
+  const shown = tail === undefined ? head : [...head, '…', ...tail];
+  return ['', `Your code printed ${lines}:`, ...shown.map((line) => `  ${line}`)];
+}
+
+/** A long line in so many rows; what does not fit is left out. */
+function cut(line: string, rows: number, style: Style): string[] {
+  const lines = wrap(line, room(style) - 2);
+  if (lines.length <= rows) return lines;
+  const last = lines[rows - 1] ?? '';
+  return [...lines.slice(0, rows - 1), `${last.slice(0, room(style) - 4)} …`];
 }
 
 function summary({ id }: Exercise, judgement: Judgement, notShown: number, style: Style): string[] {
@@ -144,12 +210,21 @@ function summary({ id }: Exercise, judgement: Judgement, notShown: number, style
   const all = stages.reduce((sum, { cases }) => sum + cases, 0);
   const good = outcomes.filter(({ failure }) => failure === undefined).length;
   const took = `in ${(tookMs / 1000).toFixed(1)} s`;
-  if (hasPassed(judgement)) return [colors.green(`✔ passed: ${good} cases ${took}`)];
+  if (hasPassed(judgement)) {
+    const { ours } = judgement;
+    const whose = ours.length > 0 ? `, with the course's own code (${ours.join(', ')})` : '';
+    return colored(`✔ passed${whose}: ${good} cases ${took}`, style, colors.green);
+  }
   if (unjudged !== undefined) return [`The task:    npm start -- exercise ${id}`];
   const failed = outcomes.length - good;
-  const count = `${good} of ${Math.max(all, outcomes.length)} cases passed ${took}`;
+  const notTried = Math.max(all - outcomes.length, 0);
+  const counts = [
+    `${good} of ${Math.max(all, outcomes.length)} cases passed ${took}`,
+    ...(failed > 0 ? [`${failed} failed`] : []),
+    ...(notTried > 0 ? [`${notTried} not tried`] : []),
+  ];
   return [
-    failed > 0 ? `${count}, ${failed} failed.` : `${count}.`,
+    ...wrap(`${counts.join(', ')}.`, room(style)),
     ...(notShown > 0 ? [`All of them: npm start -- verify ${id} --all`] : []),
     `A hint:      npm start -- hint ${id}`,
   ];

@@ -9,6 +9,7 @@ import { rememberPass, rememberStep, stateOf } from './exercise-progress';
 import { formatJudgement } from './format-judgement';
 import { hasPassed, judgeFile, stagesPassed, type Judgement } from './judge-file';
 import { isOurs, missingBefore, myFile, myName } from './my-work';
+import { ProgressLine } from './progress-line';
 
 /** What else there is to do with a server of one's own. */
 const AFTER_THE_LAST = `  You have passed every exercise. Next, try your server:
@@ -36,11 +37,13 @@ export async function judgeAndTell(
     return undefined;
   }
   const text = readFileSync(myFile(root, exercise), 'utf8');
+  const line = new ProgressLine(context);
   const judgement = await judgeFile(exercise, myFile(root, exercise), {
     env: context.env,
     all,
+    onProgress: (progress) => line.update(progress),
     ...(signal && { signal }),
-  });
+  }).finally(() => line.end());
   if (signal?.aborted === true) return undefined;
   write(`\n${formatJudgement(exercise, judgement, context, { all })}`);
   if (isOurs(root, exercise)) {

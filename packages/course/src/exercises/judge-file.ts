@@ -9,14 +9,21 @@ import type { CaseOutcome, JudgeMessage } from '@bytes-up/testkit';
 import { lazy } from '../lazy';
 import { NODE_MODULES, typescriptCommand } from '../run-child';
 import { fileOf, type Exercise } from './exercise';
+import { PrintedByCase, type Printed } from './printed-by-case';
 
 const MAIN = path.join(__dirname, '../../../testkit/src/judge/main.ts');
 /** From the start of the process to its first report, in milliseconds of machine time. */
 const START_LIMIT_MS = 30_000;
-/** Of what a learner's code prints, the last characters are kept. */
-const MAX_KEPT_CHARS = 8_192;
+/** A busy machine is given more time, but never this many times as much. */
+const MOST_TIMES = 6;
+/** Enough for every exercise, and soon used up by code that only ever adds. */
+const HEAP_MIB = 256;
 /** Code that prints more than this is ended. */
 const MAX_PRINTED_CHARS = 16 * 1024 * 1024;
+
+/** What V8 says then, in front of its addresses. */
+const OUT_OF_MEMORY = /out of memory/i;
+const MAX_LAST_WORDS_CHARS = 65_536;
 
 export interface StageTitle {
   readonly title: string;
@@ -26,6 +33,15 @@ export interface StageTitle {
 export interface StageOutcome extends CaseOutcome {
   /** Counts from 0. */
   readonly stage: number;
+  /** What the learner's code printed in this case. */
+  readonly printed?: Printed | undefined;
+}
+
+/** How far a judgement has come. */
+export interface Progress {
+  readonly stage: string;
+  readonly done: number;
+  readonly cases: number;
 }
 
 export interface Judgement {
@@ -33,12 +49,16 @@ export interface Judgement {
   readonly outcomes: readonly StageOutcome[];
   /** Names that the file does not export. */
   readonly missing: readonly string[];
+  /** Names whose value is the course's own code, exported again. */
+  readonly ours: readonly string[];
   /** Why nothing was judged, and where. */
   readonly unjudged: Extract<JudgeMessage, { type: 'unjudged' }> | undefined;
   /** Why the judgement ended before its end: a case that hangs, or an exit. */
   readonly cutShort: string | undefined;
-  /** What the learner's code printed. */
-  readonly printed: string;
+  /** What was given when it was cut short. */
+  readonly given: string | undefined;
+  /** What the learner's code printed when it was cut short, or could not be judged. */
+  readonly printed: Printed | undefined;
   readonly tookMs: number;
 }
 
@@ -74,14 +94,20 @@ export async function judgeFile(
     env = process.env,
     signal,
     all = false,
-  }: { env?: NodeJS.ProcessEnv; signal?: AbortSignal; all?: boolean } = {},
+    onProgress = () => undefined,
+  }: {
+    env?: NodeJS.ProcessEnv;
+    signal?: AbortSignal;
+    all?: boolean;
+    onProgress?: (progress: Progress) => void;
+  } = {},
 ): Promise<Judgement> {
   const startedAtMs = performance.now();
   const guard = lazy.testkit().startGuard();
   const [node = '', ...args] = typescriptCommand(MAIN);
   const searched = [env['NODE_PATH'], NODE_MODULES].filter(Boolean).join(path.delimiter);
   const words = [fileOf(exercise, 'judge.ts'), file, ...(all ? ['--all'] : [])];
-  const child = spawn(node, [...args, ...words], {
+  const child = spawn(node, [`--max-old-space-size=${HEAP_MIB}`, ...args, ...words], {
     env: { ...env, NODE_PATH: searched, NO_COLOR: '1', FORCE_COLOR: undefined },
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     detached: process.platform !== 'win32',
@@ -91,7 +117,7 @@ export async function judgeFile(
   process.on('exit', onExit);
   signal?.addEventListener('abort', onExit);
   try {
-    return await listen(child, startedAtMs);
+    return await listen(child, startedAtMs, onProgress);
   } finally {
     process.off('exit', onExit);
     signal?.removeEventListener('abort', onExit);
@@ -100,43 +126,63 @@ export async function judgeFile(
   }
 }
 
-async function listen(child: ChildProcess, startedAtMs: number): Promise<Judgement> {
-  const { machineClock } = lazy.testkit();
-  const outcomes: StageOutcome[] = [];
+async function listen(
+  child: ChildProcess,
+  startedAtMs: number,
+  onProgress: (progress: Progress) => void,
+): Promise<Judgement> {
+  const { CASE_MARK } = lazy.testkit();
+  const outcomes: (StageOutcome & { nth: number })[] = [];
   let stages: readonly StageTitle[] = [];
-  let missing: readonly string[] = [];
+  let names: Pick<Judgement, 'missing' | 'ours'> = { missing: [], ours: [] };
   let unjudged: Judgement['unjudged'];
   let cutShort: string | undefined;
   let current: string | undefined;
-  let caseLimitMs = START_LIMIT_MS;
+  let given: string | undefined;
+  let begun = 0;
+  /** The stage whose cases are judged in one go. */
+  let together: string | undefined;
   let isOver = false;
 
-  const printed = collect(child, () => {
+  const printed = new PrintedByCase(CASE_MARK);
+  const lastWords = collect(child, printed, () => {
     cutShort ??= `it printed more than ${MAX_PRINTED_CHARS / 1024 / 1024} MiB, and was ended`;
     kill(child);
   });
-  let limit = machineClock.after(caseLimitMs, endLoop);
-  function endLoop(): void {
-    const seconds = Math.round(caseLimitMs / 1000);
-    cutShort =
-      `no result after ${seconds} s: an endless loop, ` +
+  const limit = new Limit(START_LIMIT_MS, (ms) => {
+    cutShort ??=
+      `no result after ${Math.round(ms / 1000)} s: an endless loop, ` +
       'or a wait for something that never comes';
     kill(child);
-  }
+  });
   const hear = (message: JudgeMessage): void => {
+    if (message.type === 'given') return void ({ given } = message);
+    limit.begin(message.type === 'stages' ? message.caseLimitMs : undefined);
     switch (message.type) {
       case 'stages':
-        ({ stages, caseLimitMs } = message);
+        ({ stages } = message);
         break;
       case 'names':
-        ({ missing } = message);
+        names = message;
         break;
       case 'begins':
         current = message.title;
+        given = undefined;
+        begun++;
+        tellProgress(message.stage);
+        break;
+      case 'progress':
+        together = stages[message.stage]?.title;
+        tellProgress(message.stage, message.done);
         break;
       case 'outcome':
+        outcomes.push({
+          ...message.outcome,
+          stage: message.stage,
+          nth: current === undefined ? NaN : begun,
+        });
         current = undefined;
-        outcomes.push({ ...message.outcome, stage: message.stage });
+        tellProgress(message.stage);
         break;
       case 'unjudged':
         unjudged = message;
@@ -144,9 +190,12 @@ async function listen(child: ChildProcess, startedAtMs: number): Promise<Judgeme
       case 'over':
         isOver = true;
     }
-    limit.cancel();
-    limit = machineClock.after(caseLimitMs, endLoop);
   };
+  function tellProgress(stage: number, together = 0): void {
+    const { title = '', cases = 0 } = stages[stage] ?? {};
+    const reported = outcomes.filter((each) => each.stage === stage).length;
+    onProgress({ stage: title, done: Math.max(reported, together), cases });
+  }
   const reports = createInterface({ input: child.stdio[3] as Readable });
   reports.on('line', (line) => hear(JSON.parse(line) as JudgeMessage));
   const heard = new Promise<void>((resolve) => reports.once('close', resolve));
@@ -159,31 +208,79 @@ async function listen(child: ChildProcess, startedAtMs: number): Promise<Judgeme
   // What the learner's code has started may hold the pipe open.
   kill(child);
   await heard;
-  limit.cancel();
-  if (!isOver) cutShort ??= `your code ended the process, ${how}`;
-  if (cutShort !== undefined && current !== undefined) cutShort = `${current}: ${cutShort}`;
+  limit.over();
+  if (!isOver)
+    cutShort ??= OUT_OF_MEMORY.test(lastWords())
+      ? 'it ran out of memory'
+      : `your code ended the process, ${how}`;
+  const where = current === undefined ? 0 : begun;
+  const name = current ?? together;
+  if (cutShort !== undefined && name !== undefined) cutShort = `${name}: ${cutShort}`;
   return {
     stages,
-    outcomes,
-    missing,
+    outcomes: outcomes.map(({ nth, ...outcome }) => ({ ...outcome, printed: printed.of(nth) })),
+    ...names,
     unjudged,
     cutShort,
-    printed: printed(),
+    given: cutShort === undefined ? undefined : given,
+    printed: cutShort === undefined && unjudged === undefined ? undefined : printed.of(where),
     tookMs: performance.now() - startedAtMs,
   };
 }
 
-function collect({ stdout, stderr }: ChildProcess, onTooMuch: () => void): () => string {
-  let text = '';
-  let chars = 0;
-  for (const stream of [stdout, stderr]) {
-    stream?.setEncoding('utf8').on('data', (some: string) => {
-      text = (text + some).slice(-MAX_KEPT_CHARS);
-      chars += some.length;
-      if (chars > MAX_PRINTED_CHARS) onTooMuch();
-    });
+/** Ends a wait for the next report, by machine time, and on any machine in the end. */
+class Limit {
+  #ms: number;
+  #wait: { cancel(): void } | undefined;
+  #ceiling: NodeJS.Timeout | undefined;
+
+  constructor(
+    ms: number,
+    private readonly onEnd: (ms: number) => void,
+  ) {
+    this.#ms = ms;
+    this.begin();
   }
-  return () => text;
+
+  /** The wait begins anew. @param ms from now on */
+  begin(ms = this.#ms): void {
+    this.over();
+    this.#ms = ms;
+    const { machineClock } = lazy.testkit();
+    this.#wait = machineClock.after(ms, () => this.onEnd(ms));
+    this.#ceiling = setTimeout(() => this.onEnd(ms * MOST_TIMES), ms * MOST_TIMES);
+  }
+
+  over(): void {
+    this.#wait?.cancel();
+    clearTimeout(this.#ceiling);
+  }
+}
+
+/**
+ * Node prints on standard error only when it dies: what the learner's code prints there
+ * comes on standard output, too.
+ */
+function collect(
+  { stdout, stderr }: ChildProcess,
+  printed: PrintedByCase,
+  onTooMuch: () => void,
+): () => string {
+  let lastWords = '';
+  let chars = 0;
+  const count = ({ length }: string): void => {
+    chars += length;
+    if (chars > MAX_PRINTED_CHARS) onTooMuch();
+  };
+  stdout?.setEncoding('utf8').on('data', (text: string) => {
+    printed.add(text);
+    count(text);
+  });
+  stderr?.setEncoding('utf8').on('data', (text: string) => {
+    lastWords = (lastWords + text).slice(-MAX_LAST_WORDS_CHARS);
+    count(text);
+  });
+  return () => lastWords;
 }
 
 function kill({ pid }: ChildProcess): void {

@@ -1,12 +1,14 @@
 // The comparisons that judges are made of. Each says what was given, expected, and came.
 
-import { inspect, isDeepStrictEqual } from 'node:util';
+import { isDeepStrictEqual } from 'node:util';
+import { giving } from './given';
 import { CaseFailed } from './judge';
+import { explainDifference, show, showBoth, toHex } from './show';
 
 /** What the learner's code must give where no error is asked for. */
 export const NO_EXCEPTION = 'a result, and no exception';
-/** As many characters of a value are shown. */
-const MAX_SHOWN = 160;
+/** The errors behind what `codeOnly` made: their messages and places are shown, too. */
+const errors = new WeakMap<object, unknown>();
 
 /** @throws CaseFailed unless both are the same bytes */
 export function expectBytes(given: string, expected: Uint8Array, came: unknown): void {
@@ -24,7 +26,24 @@ export function expectBytes(given: string, expected: Uint8Array, came: unknown):
 /** @throws CaseFailed unless both are equal, member by member */
 export function expectEqual(given: string, expected: unknown, came: unknown): void {
   if (isDeepStrictEqual(expected, came)) return;
-  throw new CaseFailed({ given, expected: show(expected), came: show(came) });
+  const error = typeof came === 'object' && came !== null ? errors.get(came) : undefined;
+  if (error !== undefined)
+    throw new CaseFailed(
+      { given, expected: show(expected), came: describeError(error) },
+      { cause: error },
+    );
+  const note = explainDifference(expected, came);
+  throw new CaseFailed({ given, ...showBoth(expected, came), ...(note !== undefined && { note }) });
+}
+
+/**
+ * An error as `{ code }`, to be compared by its code. A failure shows the rest, too.
+ */
+export function codeOnly(error: unknown): { code: string } | { 'an error without a code': string } {
+  const code = codeOf(error);
+  const only = code === undefined ? { 'an error without a code': show(error) } : { code };
+  errors.set(only, error);
+  return only;
 }
 
 /**
@@ -32,6 +51,7 @@ export function expectEqual(given: string, expected: unknown, came: unknown): vo
  * @throws CaseFailed, which says what was given, if it throws or rejects
  */
 export async function resultOf<T>(given: string, call: () => T | Promise<T>): Promise<T> {
+  giving(given);
   try {
     return await call();
   } catch (error) {
@@ -59,16 +79,12 @@ export async function expectCode(
 ): Promise<unknown> {
   const expected = `an error with the code ${code}`;
   let came: unknown;
+  giving(given);
   try {
     came = await call();
   } catch (error) {
     if (codeOf(error) === code) return error;
-    const other = codeOf(error);
-    throw new CaseFailed({
-      given,
-      expected,
-      came: other === undefined ? `${show(error)}, which has no code` : `the code ${other}`,
-    });
+    throw new CaseFailed({ given, expected, came: describeError(error) }, { cause: error });
   }
   throw new CaseFailed({ given, expected, came: `no error, but ${show(came)}` });
 }
@@ -79,6 +95,7 @@ export async function expectCode(
  * @throws CaseFailed for whatever `call` throws
  */
 export function expectResult<T>(given: string, call: () => T): T {
+  giving(given);
   try {
     return call();
   } catch (cause) {
@@ -92,34 +109,11 @@ export function codeOf(error: unknown): string | undefined {
   return typeof code === 'string' ? code : undefined;
 }
 
-/**
- * A value on one line. Bytes are shown as text, if they are text, since bodies mostly
- * are.
- */
-export function show(value: unknown): string {
-  if (value instanceof Error) return `${value.name}: ${value.message}`;
-  if (value instanceof Uint8Array) return showBytes(value);
-  const text = inspect(value, {
-    depth: 4,
-    breakLength: Infinity,
-    compact: true,
-    maxStringLength: 80,
-  });
-  return text.length <= MAX_SHOWN ? text : `${text.slice(0, MAX_SHOWN)} …`;
-}
-
-function showBytes(bytes: Uint8Array): string {
-  const some = Buffer.from(bytes.subarray(0, 40));
-  const dots = bytes.length > some.length ? ' …' : '';
-  if (some.length === 0) return 'an empty body';
-  const isText = some.every((byte) => byte >= 0x20 && byte < 0x7f);
-  return isText ? `${some.toString('latin1')}${dots}` : `${toHex(some)}${dots}`;
-}
-
-export function toHex(bytes: Uint8Array): string {
-  return Buffer.from(bytes)
-    .toString('hex')
-    .replace(/(..)(?!$)/g, '$1 ');
+function describeError(error: unknown): string {
+  const code = codeOf(error);
+  return code === undefined
+    ? `an error without a code: ${show(error)}`
+    : `the code ${code}: ${show(error)}`;
 }
 
 /** `ac 02` as bytes. */

@@ -1,6 +1,9 @@
 // What the judges of exercises are made of (packages/NN-name/exercises/*/judge.ts).
 export * from './expect';
+export { giving, noting } from './given';
 export * from './judge';
 export * from './messages';
-export { findCompileError, findPlace, findThrown } from './printed';
+export { placesIn } from './places';
+export { findCompileError, findThrown } from './printed';
+export { show, toHex } from './show';
 export * from './watched';

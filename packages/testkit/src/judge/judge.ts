@@ -38,13 +38,19 @@ export interface JudgedStage<Exports> {
   /** Cases that are judged in one go, such as those of the conformance suite. */
   readonly together?: {
     readonly count: number;
-    /** @param all judge every case, also after a failure */
     readonly judge: (
       learner: Learner,
       report: (outcome: CaseOutcome) => void,
-      all: boolean,
+      options: TogetherOptions,
     ) => Promise<void>;
   };
+}
+
+export interface TogetherOptions {
+  /** Judge every case, also after a failure. */
+  readonly all: boolean;
+  /** Called when one of the cases has a verdict; it is reported later, in their order. */
+  readonly progress: () => void;
 }
 
 export interface Judge<Exports> {
@@ -86,8 +92,16 @@ export interface Failure {
   readonly came: string;
   /** Both sides as hex, where they are bytes. */
   readonly bytes?: { readonly expected: string; readonly came: string };
-  /** Where in the learner's files it was thrown: `my/rpc/frames.ts:14`. */
+  /** The learner's lines that led to it: `my/rpc/client.ts:24 → my/rpc/calls.ts:33`. */
   readonly at?: string;
+  /** The usual reason, in a sentence. */
+  readonly note?: string;
+  /** What a program was sent and what it answered, line by line. */
+  readonly exchange?: readonly string[];
+  /** The last lines that the program printed on standard error. */
+  readonly log?: readonly string[];
+  /** The command that runs this case alone. */
+  readonly again?: string;
 }
 
 export class CaseFailed extends Error {

@@ -4,15 +4,33 @@
 
 import { writeSync } from 'node:fs';
 import { typescriptCommand } from '../process/typescript-command';
-import { CaseFailed, type CaseOutcome, type Judge, type JudgedCase, type Learner } from './judge';
-import { NO_EXCEPTION, show } from './expect';
-import { REPORT_FD, type JudgeMessage } from './messages';
-import { findCompileError, findPlace } from './printed';
+import {
+  CaseFailed,
+  type CaseOutcome,
+  type Failure,
+  type Judge,
+  type JudgedCase,
+  type Learner,
+} from './judge';
+import { NO_EXCEPTION } from './expect';
+import { givenNow, givingNothing, onGiving } from './given';
+import { CASE_MARK, REPORT_FD, type JudgeMessage } from './messages';
+import { oursAmong } from './ours';
+import { findCompileError } from './printed';
+import { placesOf } from './places';
+import { show } from './show';
 
 type Exports = Record<string, unknown>;
 
 /** What ends a program in Node. */
-const CAUGHT = 'every exception and every rejected promise to be caught';
+const CAUGHT = 'every exception to be caught';
+const HANDLED = 'every rejected promise to be handled';
+const DROPPED =
+  'The result of a promise was dropped: often a `.then()` or `.finally()` that is neither ' +
+  'returned nor awaited.';
+const NEVER =
+  'the promise was never resolved, and nothing is left that could resolve it: no timer, no ' +
+  'socket, no other promise';
 /** After a failure no new case begins when a stage has taken so long, in milliseconds. */
 const ENOUGH_MS = 1_000;
 const DEFAULT_CASE_LIMIT_MS = 5_000;
@@ -29,20 +47,29 @@ for (const stream of [process.stdout, process.stderr]) {
   const { _handle } = stream as { _handle?: { setBlocking?: (on: boolean) => void } };
   _handle?.setBlocking?.(true);
 }
+// One stream keeps the order in which the learner's code printed. What Node itself says
+// when it dies still comes on standard error.
+process.stderr.write = process.stdout.write.bind(process.stdout);
 
-/** What the learner's code threw outside of any call of ours, such as in a callback. */
-let strayError: Error | undefined;
-let onStray: (() => void) | undefined;
-for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
-  process.on(event, (error: unknown) => {
-    strayError ??= error instanceof Error ? error : new Error(show(error));
-    onStray?.();
-  });
+/** What ended a case outside of any call of ours, such as an exception in a callback. */
+interface Stray {
+  readonly error: unknown;
+  readonly expected: string;
+  readonly note?: string;
 }
+let stray: Stray | undefined;
+let onStray: ((stray: Stray) => void) | undefined;
+function endCase(by: Stray): void {
+  stray ??= by;
+  onStray?.(stray);
+}
+process.on('uncaughtException', (error) => endCase({ error, expected: CAUGHT }));
+process.on('unhandledRejection', (error) => endCase({ error, expected: HANDLED, note: DROPPED }));
+/** Nothing is left to wait for, and a case still waits. */
+let onIdle: (() => void) | undefined;
+process.on('beforeExit', () => onIdle?.());
 
-function stray(): Error | undefined {
-  return strayError;
-}
+onGiving((given) => tell({ type: 'given', given }));
 
 void main();
 
@@ -87,7 +114,8 @@ function load(names: readonly string[]): Exports | undefined {
     tell({ type: 'unjudged', reason: 'exports nothing judged', why });
     return undefined;
   }
-  tell({ type: 'names', yours, missing });
+  const ours = oursAmong(exports, yours, learnersFile);
+  tell({ type: 'names', yours, missing, ours });
   return exports;
 }
 
@@ -130,10 +158,14 @@ async function judgeStages(
     for (const one of cases) {
       // Cases that hang, one after the other: the first of them has said enough.
       if (!passed && !all && performance.now() - beganAtMs > ENOUGH_MS) return;
-      tell({ type: 'begins', title: one.title, section: one.section });
+      process.stdout.write(CASE_MARK);
+      tell({ type: 'begins', stage, title: one.title });
       report(await judgeCase(one, exports, learner));
     }
-    if (passed || all) await together?.judge(learner, report, all);
+    if (!passed && !all) return;
+    let done = 0;
+    const progress = (): void => tell({ type: 'progress', stage, done: ++done });
+    await together?.judge(learner, report, { all, progress });
     if (!passed) return;
   }
 }
@@ -144,34 +176,39 @@ async function judgeCase(
   learner: Learner,
 ): Promise<CaseOutcome> {
   const { title, section } = one;
-  strayError = undefined;
-  const thrownElsewhere = new Promise<never>((_resolve, reject) => {
-    onStray = () => reject(stray() ?? new Error('nothing was thrown'));
+  stray = undefined;
+  givingNothing();
+  const endedElsewhere = new Promise<never>((_resolve, reject) => {
+    // whatever it is: the learner's code may throw anything
+    // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
+    onStray = ({ error }) => reject(error);
+    const never = new CaseFailed({ expected: 'a promise that resolves or rejects', came: NEVER });
+    // as a new event, which keeps the process
+    onIdle = () => setImmediate(() => reject(never));
   });
   try {
-    await Promise.race([one.run(exports, learner), thrownElsewhere]);
+    await Promise.race([one.run(exports, learner), endedElsewhere]);
     // a rejection that nothing handles is reported a turn later
     await new Promise(setImmediate);
-    const thrown = stray();
-    if (thrown !== undefined) throw thrown;
+    if (stray !== undefined) throw (stray as Stray).error;
     return { title, section, failure: undefined };
   } catch (error) {
-    const isJudged = error instanceof CaseFailed;
-    const failure = isJudged
-      ? error.failure
-      : {
-          expected: error === stray() ? CAUGHT : NO_EXCEPTION,
-          came: show(error),
-        };
-    const at = placeOf(isJudged ? error.cause : error);
-    return { title, section, failure: { ...failure, ...(at !== undefined && { at }) } };
+    return { title, section, failure: failureOf(error) };
   } finally {
     onStray = undefined;
+    onIdle = undefined;
   }
 }
 
-function placeOf(error: unknown): string | undefined {
-  return findPlace(String((error as Error | undefined)?.stack), learnersFile);
+function failureOf(error: unknown): Failure {
+  const given = givenNow();
+  const at = placesOf(error instanceof CaseFailed ? error.cause : error, learnersFile);
+  const common = { ...(given !== undefined && { given }), ...(at !== undefined && { at }) };
+  if (error instanceof CaseFailed) return { ...common, ...error.failure };
+  if (stray === undefined || stray.error !== error)
+    return { ...common, expected: NO_EXCEPTION, came: show(error) };
+  const { expected, note } = stray;
+  return { ...common, expected, came: show(error), ...(note !== undefined && { note }) };
 }
 
 /** What the file threw when it was loaded, or what the compiler has against it. */
@@ -179,7 +216,7 @@ function explainLoadError(error: unknown): { why: string; at: string | undefined
   const message = error instanceof Error ? error.message : String(error);
   const found = findCompileError(message, learnersFile);
   if (found === undefined) {
-    return { why: message.trim().split('\n', 1)[0] ?? '', at: placeOf(error) };
+    return { why: message.trim().split('\n', 1)[0] ?? '', at: placesOf(error, learnersFile) };
   }
   return { why: `does not compile: ${found.complaint}\n  ${found.code}`, at: found.at };
 }

@@ -14,11 +14,17 @@ export type JudgeMessage =
       readonly type: 'names';
       readonly yours: readonly string[];
       readonly missing: readonly string[];
+      /** Of `yours`, what is the course's own code, imported and exported again. */
+      readonly ours: readonly string[];
     }
   /**
    * A case begins. If nothing follows, it is the one that hangs, or ended the process.
    */
-  | { readonly type: 'begins'; readonly title: string; readonly section: string }
+  | { readonly type: 'begins'; readonly stage: number; readonly title: string }
+  /** What the learner's code is given in this case. The last one counts. */
+  | { readonly type: 'given'; readonly given: string }
+  /** So many of a stage's cases that are judged in one go have a verdict. */
+  | { readonly type: 'progress'; readonly stage: number; readonly done: number }
   | { readonly type: 'outcome'; readonly stage: number; readonly outcome: CaseOutcome }
   /** Nothing can be judged: the file does not load, or exports none of the names. */
   | {
@@ -30,3 +36,6 @@ export type JudgeMessage =
   | { readonly type: 'over' };
 
 export const REPORT_FD = 3;
+
+/** Stands in the standard output of a judge's process where a case begins. */
+export const CASE_MARK = '\u0000\u0000a case begins\u0000\u0000';

@@ -28,17 +28,6 @@ export function findThrown(printed: string): string | undefined {
   return /^(?:\w*Error(?: \[\w+\])?|error): .+$/m.exec(printed)?.[0];
 }
 
-/**
- * Where it was thrown, `my/rpc/frames.ts:14`: the first line of a stack that is in the
- * learner's folder.
- */
-export function findPlace(printed: string, learnersFile: string): string | undefined {
-  const folder = path.dirname(learnersFile) + path.sep;
-  const line = printed.split('\n').find((each) => /^\s*at /.test(each) && each.includes(folder));
-  const [, file, number] = /([^\s(]+\.ts):(\d+)/.exec(line ?? '') ?? [];
-  return file === undefined ? undefined : `${shortName(file, learnersFile)}:${number}`;
-}
-
 /** `my/rpc/frames.ts` */
 export function shortName(file: string, learnersFile: string): string {
   return path.relative(path.join(path.dirname(learnersFile), '../..'), file);

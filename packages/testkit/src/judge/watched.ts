@@ -2,8 +2,9 @@
 // what has become of it, without waiting for what may never come.
 
 import { isDeepStrictEqual } from 'node:util';
-import { codeOf, resultOf, show } from './expect';
+import { codeOf, resultOf } from './expect';
 import { CaseFailed } from './judge';
+import { show } from './show';
 
 /** What has become of a promise: nothing yet, a result, or an error with a code. */
 export type Became<T> = 'pending' | { readonly result: T } | { readonly code: string };

@@ -3,6 +3,7 @@
 
 import { eventually } from '../waiting/eventually';
 import { LaunchError, ServerProcess } from './server-process';
+import { hasTerminal } from './terminal';
 
 const node = (script: string): ServerProcess => new ServerProcess([process.execPath, '-e', script]);
 const READY = 'console.log("listening on 127.0.0.1:4711");';
@@ -51,6 +52,18 @@ test('a command gets its environment and its input, which then ends', async () =
   const command = new ServerProcess(['/bin/sh', '-c', script], options);
   expect(await command.finished(15_000)).toEqual({ code: 0, signal: null });
   expect(command.stdout).toBe('hello, Ada\n');
+});
+
+test('in a terminal, a log on standard error does not mix with the ready line', async () => {
+  if (!hasTerminal()) return;
+  const script = `console.error("starting"); ${READY} console.error(process.stdout.isTTY); ${STAY}`;
+  const server = new ServerProcess([process.execPath, '-e', script], { terminal: true });
+  await expect(server.ready()).resolves.toEqual({ host: '127.0.0.1', port: 4711 });
+  await server.logged(/^true$/);
+  server.type('\u0003');
+  expect(await server.finished(15_000)).toBeDefined();
+  expect(server.log).toEqual(['starting', 'true']);
+  expect(server.stdout).not.toContain('starting');
 });
 
 test('a command that ignores SIGTERM is killed', async () => {

@@ -3,10 +3,11 @@
 // to the group reaches its children too.
 
 import { spawn, type ChildProcess } from 'node:child_process';
+import type { Readable } from 'node:stream';
 import { later, machineClock } from '../waiting/machine-time';
 import { endWithUs, hasEnded } from './end-with-us';
 import { startGuard } from './guard';
-import { inTerminal } from './terminal';
+import { inTerminal, TERMINAL_STDERR_FD } from './terminal';
 
 /** How long a command may take until it prints its ready line, in ms of machine time. */
 export const READY_WITHIN_MS = 15_000;
@@ -48,6 +49,7 @@ export class ServerProcess {
   readonly #closed: Promise<void>;
   #exited: Exit | undefined;
   #allRead = false;
+  #wasStopped = false;
   #wake: (() => void)[] = [];
   stdout = '';
   stderr = '';
@@ -61,7 +63,12 @@ export class ServerProcess {
     this.#child = spawn(file, args, {
       cwd,
       detached: true,
-      stdio: [terminal || input !== undefined ? 'pipe' : 'ignore', 'pipe', 'pipe'],
+      stdio: [
+        terminal || input !== undefined ? 'pipe' : 'ignore',
+        'pipe',
+        'pipe',
+        ...(terminal ? (['pipe'] as const) : []),
+      ],
       env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined, ...env },
     });
     if (input !== undefined) this.#child.stdin?.on('error', () => undefined).end(input);
@@ -72,13 +79,16 @@ export class ServerProcess {
       this.#wakeAll();
     });
     let unfinished = '';
-    this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    const onStderr = (text: string): void => {
       this.stderr = (this.stderr + text).slice(-MAX_OUTPUT_CHARACTERS);
       const lines = (unfinished + text).split('\n');
       unfinished = (lines.pop() ?? '').slice(-MAX_OUTPUT_CHARACTERS);
       lines.forEach(onLogLine);
       this.#wakeAll();
-    });
+    };
+    const { stderr, stdio } = this.#child;
+    const ownStderr = terminal ? (stdio[TERMINAL_STDERR_FD] as Readable) : undefined;
+    for (const stream of [stderr, ownStderr]) stream?.setEncoding('utf8').on('data', onStderr);
     this.#exit = new Promise((resolve) => {
       const onExit = (exit: Exit): void => {
         this.#exited = exit;
@@ -111,6 +121,11 @@ export class ServerProcess {
   /** How it ended; undefined while it runs. */
   get exited(): Exit | undefined {
     return this.#exited;
+  }
+
+  /** How it ended, unless `stop` ended it. */
+  get endedByItself(): Exit | undefined {
+    return this.#wasStopped ? undefined : this.#exited;
   }
 
   /**
@@ -194,6 +209,7 @@ export class ServerProcess {
    */
   async stop(withinMs = 2_000): Promise<void> {
     if (this.#exited === undefined) {
+      this.#wasStopped = true;
       this.signal('SIGTERM');
       await this.exit(withinMs);
     }

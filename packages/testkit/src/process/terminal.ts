@@ -2,13 +2,21 @@
 
 import { spawnSync } from 'node:child_process';
 
+/** The descriptor on which its standard error comes. */
+export const TERMINAL_STDERR_FD = 3;
+
 /**
- * The command in a new terminal: what it prints comes on one stream, its exit code is
- * passed on.
+ * The command in a new terminal. Its exit code is passed on. Its standard error is kept
+ * out of the terminal, where its log would come among the lines of its standard output.
  */
 export function inTerminal(command: readonly string[]): readonly string[] {
   const quoted = command.map((word) => `'${word.replaceAll("'", `'\\''`)}'`);
-  return ['script', '-qec', `exec ${quoted.join(' ')}`, '/dev/null'];
+  return [
+    'script',
+    '-qec',
+    `exec ${quoted.join(' ')} 2>&${TERMINAL_STDERR_FD} ${TERMINAL_STDERR_FD}>&-`,
+    '/dev/null',
+  ];
 }
 
 let found: boolean | undefined;

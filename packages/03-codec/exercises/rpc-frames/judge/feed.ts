@@ -1,6 +1,6 @@
 // Feeds a decoder chunk by chunk and compares the bodies that come out.
 
-import { CaseFailed, expectBytes, expectEqual, show, toHex } from '@bytes-up/testkit';
+import { CaseFailed, expectBytes, expectEqual, giving, show, toHex } from '@bytes-up/testkit';
 import { describe } from './bytes';
 
 export interface Decoder {
@@ -30,8 +30,9 @@ export function feed(
   bodies: readonly string[],
   maxFrameBytes = MAX_FRAME_BYTES,
 ): void {
-  const decoder = new FrameDecoder({ maxFrameBytes });
   const given = chunks.length === 0 ? 'nothing' : describe(chunks);
+  giving(given);
+  const decoder = new FrameDecoder({ maxFrameBytes });
   const came: Came[] = [];
   takeAll(decoder, came, given, bodies);
   for (const chunk of chunks) {

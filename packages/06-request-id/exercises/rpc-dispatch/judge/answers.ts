@@ -1,7 +1,8 @@
 // Cases with one request: the answer that it gets, or the error.
 
+import { inspect } from 'node:util';
 import type { Json, JsonObject, Service } from '@bytes-up/protocol';
-import { CaseFailed, expectEqual, show, type JudgedCase } from '@bytes-up/testkit';
+import { CaseFailed, expectEqual, giving, show, type JudgedCase } from '@bytes-up/testkit';
 import { makeService, SECRET } from './service';
 
 export interface Dispatch {
@@ -15,6 +16,8 @@ export interface Dispatch {
 const MAX_FRAME_BYTES = 4 * 1024 * 1024;
 /** Clause 6.2. */
 const MAX_MESSAGE_CHARACTERS = 4096;
+/** Is shown without quotes: no text in particular. */
+const ANY_TEXT = { [inspect.custom]: () => 'any text' };
 
 type Call = Dispatch['dispatch'];
 
@@ -24,6 +27,7 @@ export async function call(
   body: string | Buffer,
   maxFrameBytes = MAX_FRAME_BYTES,
 ): Promise<unknown> {
+  giving(typeof body === 'string' ? shorten(body) || 'an empty body' : show(body));
   return dispatch(service, Buffer.from(body as string), { maxFrameBytes });
 }
 
@@ -83,11 +87,15 @@ export function expectError(
     const expected = { out: 'error', result: rest, ...ids };
     expectEqual(given, expected, { ...(answer as JsonObject), result: others });
   } else
-    expectEqual(given, { out: 'error', result: { ...rest, message: 'a text' }, ...ids }, answer);
+    expectEqual(given, { out: 'error', result: { ...rest, message: ANY_TEXT }, ...ids }, answer);
   if (message === '') expectEqual(`${given}; the message`, 'a text for people', message);
   if (typeof message === 'string' && message.length > MAX_MESSAGE_CHARACTERS) {
-    const rule = `a message of at most ${MAX_MESSAGE_CHARACTERS} characters`;
-    throw new CaseFailed({ given, expected: rule, came: `${message.length} characters` });
+    const rule = 'a message of at most 4,096 characters';
+    throw new CaseFailed({
+      given,
+      expected: rule,
+      came: `${message.length.toLocaleString('en-US')} characters`,
+    });
   }
   if (typeof message === 'string' && message.includes(SECRET)) {
     const rule = 'a message without the text of the handler’s exception';

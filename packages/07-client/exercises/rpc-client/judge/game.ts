@@ -1,7 +1,7 @@
 // A case with one client and one server, and how its calls ended.
 
 import type { Json } from '@bytes-up/protocol';
-import { codeOf, later, show, type JudgedCase } from '@bytes-up/testkit';
+import { codeOnly, giving, later, noting, type JudgedCase } from '@bytes-up/testkit';
 import { HANGS_MS, startServer, type ScriptedServer } from './scripted-server';
 
 export interface Client {
@@ -21,11 +21,7 @@ export interface Playing {
   readonly server: ScriptedServer;
 }
 
-type Ended =
-  | { result: Json }
-  | { code: string }
-  | { 'an error without a code': string }
-  | { 'still in flight after': string };
+type Ended = { result: Json } | ReturnType<typeof codeOnly> | { 'still in flight after': string };
 
 /**
  * How a call ended. One that hangs is no more than that: the others must still be told.
@@ -35,8 +31,7 @@ export async function outcomeOf(call: Promise<Json>): Promise<Ended> {
     const hangs = later(HANGS_MS).then(() => ({ 'still in flight after': `${HANGS_MS} ms` }));
     return await Promise.race([call.then((result) => ({ result })), hangs]);
   } catch (error) {
-    const code = codeOf(error);
-    return code === undefined ? { 'an error without a code': show(error) } : { code };
+    return codeOnly(error);
   }
 }
 
@@ -53,7 +48,8 @@ export function game(
       const { port, stop, accepted } = await startServer();
       let client: Client | undefined;
       try {
-        client = await connect({ host: '127.0.0.1', port });
+        giving('connect to a server that listens');
+        client = noting(await connect({ host: '127.0.0.1', port }));
         await play({ client, server: await accepted });
       } finally {
         client?.close();

@@ -75,6 +75,8 @@ async function exitsInTime(
     exit === undefined
       ? `the process still runs after ${EXITS_WITHIN_MS / 1000} s; ${whatIsOpen()}`
       : describeExit(exit);
+  // else it ends when the client closes, and that would be told
+  if (exit === undefined) await server.stop(0);
   throw new CaseFailed({ given, expected, came });
 }
 

@@ -1,0 +1,46 @@
+import { ProgressLine } from './progress-line';
+
+const STOP = { stage: 'the stop', done: 3, cases: 15 };
+
+beforeEach(() => void jest.useFakeTimers());
+afterEach(() => void jest.useRealTimers());
+
+function made(interactive: boolean): { line: ProgressLine; written: string[] } {
+  const written: string[] = [];
+  const line = new ProgressLine({ interactive, write: (text) => void written.push(text) });
+  return { line, written };
+}
+
+test('what ends soon shows none', () => {
+  for (const interactive of [true, false]) {
+    const { line, written } = made(interactive);
+    line.update(STOP);
+    jest.advanceTimersByTime(1_900);
+    line.end();
+    jest.advanceTimersByTime(60_000);
+    expect(written).toEqual([]);
+  }
+});
+
+test('in a terminal it is rewritten in its place, and removed in the end', () => {
+  const { line, written } = made(true);
+  line.update(STOP);
+  jest.advanceTimersByTime(2_000);
+  line.update({ ...STOP, done: 4 });
+  line.end();
+  expect(written).toEqual([
+    '\r\u001b[K  judging … the stop, 3 of 15',
+    '\r\u001b[K  judging … the stop, 4 of 15',
+    '\r\u001b[K',
+  ]);
+});
+
+test('elsewhere it is a line every 15 seconds', () => {
+  const { line, written } = made(false);
+  line.update(STOP);
+  jest.advanceTimersByTime(14_000);
+  expect(written).toEqual([]);
+  jest.advanceTimersByTime(16_000);
+  expect(written).toEqual(Array(2).fill('  judging … the stop, 3 of 15\n'));
+  line.end();
+});

@@ -1,0 +1,43 @@
+// Where two values differ, for those that are too long to be shown whole.
+
+import { isDeepStrictEqual } from 'node:util';
+
+export interface Difference {
+  /** `result.items[3]`; empty for the values themselves. */
+  readonly at: string;
+  readonly expected: unknown;
+  readonly came: unknown;
+}
+
+/** The first place at which two values that are not equal differ. */
+export function firstDifference(expected: unknown, came: unknown, at = ''): Difference {
+  if (isParent(expected) && isParent(came) && Array.isArray(expected) === Array.isArray(came)) {
+    for (const key of new Set([...Object.keys(expected), ...Object.keys(came)])) {
+      const [wanted, got] = [expected[key], came[key]];
+      if (!isDeepStrictEqual(wanted, got))
+        return firstDifference(wanted, got, below(at, key, Array.isArray(expected)));
+    }
+  }
+  return { at, expected, came };
+}
+
+/** The index at which two texts, or two pieces of bytes, differ first. */
+export function firstIndex<T extends ArrayLike<unknown>>(some: T, others: T): number {
+  let at = 0;
+  while (at < some.length && some[at] === others[at]) at++;
+  return at;
+}
+
+function isParent(value: unknown): value is Record<string, unknown> {
+  if (Array.isArray(value)) return true;
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    [Object.prototype, null].includes(Object.getPrototypeOf(value) as null)
+  );
+}
+
+function below(at: string, key: string, isArray: boolean): string {
+  if (isArray) return `${at}[${key}]`;
+  return at === '' ? key : `${at}.${key}`;
+}
