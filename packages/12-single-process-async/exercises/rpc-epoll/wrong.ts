@@ -74,6 +74,12 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'importing it starts nothing',
   },
   {
+    change: 'the wait has no time-out, so only a signal that interrupts it is noticed',
+    find: 'while (!stopped()) await loop.turn(TICK_MS);',
+    replace: 'while (!stopped()) await loop.turn(-1);',
+    caughtBy: 'serve takes connections from any source',
+  },
+  {
     change: 'the source is closed, but still watched',
     find: '    epoll_ctl(this.#epfd, EPOLL_CTL_DEL, fd);\n',
     replace: '    void EPOLL_CTL_DEL;\n',

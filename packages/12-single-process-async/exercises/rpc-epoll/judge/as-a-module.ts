@@ -37,14 +37,17 @@ export const asAModule: readonly JudgedCase<object>[] = [
     title: 'serve takes connections from any source, and resolves when it was stopped',
     section: MODULE,
     run: (_exports, learner) =>
-      withServer(imported(learner), async (address, server) => {
-        await withClients(address, 2, async (...clients) => {
+      withServer(imported(learner), (address, server) =>
+        withClients(address, 2, async (...clients) => {
           for (const client of clients)
             await expectPong(`${SERVE}; each of 2 clients pings`, client);
-        });
-        server.signal('SIGTERM');
-        await expectEnded(`${SERVE}; stopped() returns true`, server);
-      }),
+          server.signal('SIGTERM');
+          const given = `${SERVE}; stopped() returns true`;
+          for (const client of clients) await expectEnd(`${given}; the clients`, client);
+          for (const client of clients) client.close();
+          await expectEnded(given, server);
+        }),
+      ),
   },
   {
     title: 'after the stop the source is not watched, also when another process has a copy',
