@@ -383,7 +383,7 @@ test.each([
   ['rpc-fraems', '(did you mean rpc-frames?)'],
   ['03-rpc-fraems', '(did you mean 03-rpc-frames?)'],
   ['rpc', '"rpc" is in several ids: 03-rpc-frames, 06-rpc-'],
-  ['12', 'chapter 12 has no exercises; these have: 03, '],
+  ['1', 'chapter 1 has no exercises; these have: 03, '],
   ['99', 'no chapter "99"'],
 ])('exercise %s', async (id, says) => {
   const { code, stderr } = await checkout().run('exercise', id);

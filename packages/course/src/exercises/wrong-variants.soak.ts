@@ -1,3 +1,3 @@
-import { testWrongVariants } from '../testing/wrong-variants';
+import { testWrongVariants, wrongVariantsOf } from '../testing/wrong-variants';
 
-testWrongVariants((variants) => variants);
+testWrongVariants(wrongVariantsOf);

@@ -1,5 +1,6 @@
 // The wrong variants of the exercises' solutions, as tables of tests: in `npm test` two
-// of each exercise, in the soak tests all of them.
+// of each function, in the soak tests all of them. A server takes seconds to judge, and
+// its judge is the conformance suite, which has mutants of its own in `npm test`.
 
 import { existsSync } from 'node:fs';
 import path from 'node:path';
@@ -16,14 +17,17 @@ export function wrongVariantsOf({ folder }: Exercise): readonly WrongVariant[] {
   return (require(file) as { wrong: readonly WrongVariant[] }).wrong;
 }
 
+/** A server of my/rpc. */
+export function isServer({ file, chapter }: Exercise): boolean {
+  return file.startsWith('rpc/') && chapter.number >= 8;
+}
+
 /** Defines a test for each of the chosen variants. */
-export function testWrongVariants(
-  choose: (variants: readonly WrongVariant[]) => readonly WrongVariant[],
-): void {
+export function testWrongVariants(choose: (exercise: Exercise) => readonly WrongVariant[]): void {
   describe.each(findExercises(ROOT).map((exercise) => [exercise.id, exercise] as const))(
     '%s',
     (_id, exercise) => {
-      const rows = choose(wrongVariantsOf(exercise)).map((each) => [each.change, each] as const);
+      const rows = choose(exercise).map((each) => [each.change, each] as const);
       test.each(rows)('catches: %s', async (_change, { find, replace, caughtBy }) => {
         const judgement = await judgeText(exercise, (target) => {
           const parts = solutionText(exercise, target).split(find);
