@@ -11,6 +11,7 @@ import { addExerciseCommand } from './commands/exercise';
 import { addHintCommand } from './commands/hint';
 import { addListCommand } from './commands/list';
 import { addOpenCommand } from './commands/open';
+import { addProveCommand } from './commands/prove';
 import { addReadCommand } from './commands/read';
 import { addResetCommand } from './commands/reset';
 import { addRunCommand } from './commands/run';
@@ -50,6 +51,7 @@ export function createProgram(context: Context, argv: readonly string[]): Comman
   addDemoCommand(program, context);
   addServeCommand(program, context);
   addTestCommand(program, context);
+  addProveCommand(program, context);
   addRunCommand(program, context);
   addExerciseCommand(program, context);
   addVerifyCommand(program, context);

@@ -24,7 +24,8 @@ export function isServer({ file, chapter }: Exercise): boolean {
 
 /** Defines a test for each of the chosen variants. */
 export function testWrongVariants(choose: (exercise: Exercise) => readonly WrongVariant[]): void {
-  describe.each(findExercises(ROOT).map((exercise) => [exercise.id, exercise] as const))(
+  const chosen = findExercises(ROOT).filter((exercise) => choose(exercise).length > 0);
+  describe.each(chosen.map((exercise) => [exercise.id, exercise] as const))(
     '%s',
     (_id, exercise) => {
       const rows = choose(exercise).map((each) => [each.change, each] as const);

@@ -113,9 +113,11 @@ async function expectServes(
 /** @throws CaseFailed if a worker keeps a socket of the master, besides its output */
 async function expectNothingOf(master: number, worker: number): Promise<void> {
   const shared = new Set([0, 1, 2].map((fd) => socketAt(master, fd)));
-  const masters = socketsOf(master).filter((inode) => !shared.has(inode));
-  const kept = (): readonly string[] =>
-    socketsOf(worker).filter((inode) => masters.includes(inode));
+  // Both are read each time: at the start the master still holds the worker's own end.
+  const kept = (): readonly string[] => {
+    const masters = socketsOf(master).filter((inode) => !shared.has(inode));
+    return socketsOf(worker).filter((inode) => masters.includes(inode));
+  };
   if (await eventually(() => kept().length === 0, PATIENCE_MS)) return;
   throw new CaseFailed({
     given: `--workers 3; the sockets of a worker in /proc/${worker}/fd`,

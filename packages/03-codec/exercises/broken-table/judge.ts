@@ -1,0 +1,115 @@
+// Judges my/broken/negotiated.ts by what its decoder makes of messages that come twice.
+
+import { defineJudge, expectCode, expectEqual, expectResult } from '@bytes-up/testkit';
+import type { JudgedCase } from '@bytes-up/testkit';
+
+interface Exports {
+  NegotiatedDecoder: new (options?: { readonly maxStructures: number }) => {
+    decode(message: string): unknown;
+  };
+}
+
+const SYMPTOM = 'The symptom';
+const STAYS = 'What must stay';
+const names = ['NegotiatedDecoder'] as const;
+
+const CITY = '["s",0,"city","degrees"]';
+const ROAD = '["s",1,"country","km"]';
+const OSLO = '["r",0,"Oslo",17]';
+
+export const judge = defineJudge<Exports>({
+  stages: [
+    {
+      title: 'the symptom',
+      names,
+      cases: [
+        decodes(
+          SYMPTOM,
+          'each message once',
+          [CITY, OSLO, ROAD, '["r",1,"Norway",94000]'],
+          [undefined, { city: 'Oslo', degrees: 17 }, undefined, { country: 'Norway', km: 94000 }],
+        ),
+        refuses('a structure that is announced twice is refused', [CITY], CITY),
+        refuses('also one with other names', [CITY], '["s",0,"country","km"]'),
+        refuses('also the first one again, after others', [CITY, ROAD], CITY),
+        refuses('a number that was left out is refused', [CITY], '["s",2,"country"]'),
+        refuses('a number that is no place in the table is refused', [CITY], '["s",0.5,"country"]'),
+        refuses('a negative one too', [CITY], '["s",-1,"country"]'),
+      ],
+    },
+    {
+      title: 'the rest',
+      names,
+      cases: [
+        {
+          title: 'after a refusal the table is as it was',
+          section: STAYS,
+          run: async ({ NegotiatedDecoder }) => {
+            const decoder = new NegotiatedDecoder();
+            expectResult(CITY, () => decoder.decode(CITY));
+            await expectCode(`${CITY} twice`, 'INVALID_ARGUMENT', () => decoder.decode(CITY));
+            expectResult(`${CITY} twice, ${ROAD}`, () => decoder.decode(ROAD));
+            for (const [message, object] of [
+              [OSLO, { city: 'Oslo', degrees: 17 }],
+              ['["r",1,"Norway",94000]', { country: 'Norway', km: 94000 }],
+            ] as const) {
+              const given = `${CITY} twice, ${ROAD}, ${message}`;
+              expectEqual(
+                given,
+                object,
+                expectResult(given, () => decoder.decode(message)),
+              );
+            }
+          },
+        },
+        decodes(
+          STAYS,
+          'a row that comes twice is two objects',
+          [CITY, OSLO, OSLO],
+          [undefined, { city: 'Oslo', degrees: 17 }, { city: 'Oslo', degrees: 17 }],
+        ),
+        {
+          title: 'a structure beyond the bound is refused as that',
+          section: STAYS,
+          run: async ({ NegotiatedDecoder }) => {
+            const decoder = new NegotiatedDecoder({ maxStructures: 1 });
+            expectResult(CITY, () => decoder.decode(CITY));
+            const given = `${CITY}, ${ROAD}, with maxStructures 1`;
+            await expectCode(given, 'RESOURCE_EXHAUSTED', () => decoder.decode(ROAD));
+          },
+        },
+      ],
+    },
+  ],
+});
+
+function decodes(
+  section: string,
+  title: string,
+  messages: readonly string[],
+  objects: readonly unknown[],
+): JudgedCase<Exports> {
+  return {
+    title,
+    section,
+    run: ({ NegotiatedDecoder }) => {
+      const given = messages.join(', ');
+      const decoder = new NegotiatedDecoder();
+      const came = expectResult(given, () => messages.map((message) => decoder.decode(message)));
+      expectEqual(given, objects, came);
+    },
+  };
+}
+
+function refuses(title: string, before: readonly string[], last: string): JudgedCase<Exports> {
+  return {
+    title,
+    section: SYMPTOM,
+    run: async ({ NegotiatedDecoder }) => {
+      const decoder = new NegotiatedDecoder();
+      const given = [...before, last].join(', ');
+      for (const message of before) expectResult(given, () => decoder.decode(message));
+      await expectCode(given, 'INVALID_ARGUMENT', () => decoder.decode(last));
+    },
+  };
+}
