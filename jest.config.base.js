@@ -6,7 +6,7 @@
 delete process.env.FORCE_COLOR;
 
 /**
- * Ends a test that hangs. Never the judge of one that is slow: longer than any wait
+ * Ends a test that hangs. Not a limit for slow tests: it is longer than any wait
  * inside of a test, which says what did not come. A test that is expected to fail
  * (tools/claims) may hang for less.
  */

@@ -1,12 +1,13 @@
-// A chapter's two side rooms. `testing/` holds fixtures and the seam to what is judged:
-// only tests import it. `demo/`, and `demo.ts`, are what the demo shows. So neither
-// imports the other, and what runs for a reader never depends on what exists for tests.
+// The two folders beside a chapter's source. `testing/` holds fixtures and the seam to
+// what is judged: only tests import it. `demo/`, and `demo.ts`, are what the demo shows.
+// So neither imports the other, and what runs for a reader never depends on what exists
+// for tests.
 
 import path from 'node:path';
 import { importsOf } from './imports';
 import type { Repo } from './repo';
 
-/** Every import across those doors, as `file:line: what is wrong`. */
+/** Every import between the two, as `file:line: what is wrong`. */
 export function checkTestingAndDemo(repo: Repo): string[] {
   return repo
     .find(/^packages\/.*\.(?:ts|mts|cts)$/)

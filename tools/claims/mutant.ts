@@ -29,8 +29,7 @@ export function citation(claim: string): { file: string; titles: string[] } {
 }
 
 /**
- * What jest's -t takes to run these tests only. A title of a table stands for all its
- * rows.
+ * The argument of jest's -t for these tests only. A table's title matches all its rows.
  */
 export function titlePattern(claims: readonly string[]): string {
   const patterns = claims.map((claim) =>

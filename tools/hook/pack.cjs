@@ -56,7 +56,7 @@ function makePack(program) {
   for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
     if (file in pack.code) continue;
     const folder = path.dirname(file);
-    // The folder too: a new file there may be what a require finds from now on.
+    // The folder too: from now on a require may find a new file there.
     for (const changing of [file, folder]) pack.stamps[changing] = stampOf(changing);
     pack.code[file] = compile(file).replace(SOURCE_MAP, '');
     const resolved = (pack.resolved[folder] ??= {});

@@ -88,7 +88,7 @@ export class Children {
     for (let waited = 0; waited < this.#graceMs && this.#pids().size > 0; waited += POLL_MS) {
       await sleep(POLL_MS);
     }
-    // What was started meanwhile is found by the next look.
+    // Whatever was started meanwhile is found in the next round.
     for (let kills = 0; kills < MAX_KILLS && this.#pids().size > 0; kills += 1) {
       this.#signal('SIGKILL');
       await sleep(POLL_MS);
@@ -107,8 +107,8 @@ export class Children {
 
   /** The children themselves are known everywhere, what they started on Linux only. */
   #pids(): Set<number> {
-    // One that has exited is still in the set while its output is read; its pid may be
-    // another's.
+    // A child that has exited stays in the set while its output is read; its pid may be
+    // reused.
     const own = [...this.#running]
       .filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null)
       .flatMap(({ pid }) => pid ?? []);

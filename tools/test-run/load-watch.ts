@@ -80,7 +80,7 @@ export class LoadWatch {
 
   /** One line on the time between two moments, in milliseconds since 1970. */
   describe(from = -Infinity, to = Infinity): string {
-    // A sample speaks for the time since the one before: take one more at either end.
+    // A sample covers the time since the previous one, so take one more at either end.
     const after = this.#samples.findIndex(({ atMs }) => atMs >= to);
     const end = after === -1 ? this.#samples.length : after + 1;
     const before = this.#samples.findLastIndex(({ atMs }) => atMs <= from);

@@ -5,7 +5,10 @@ import { HeldClient, type Seen } from './held-client';
 import type { Plan } from './plan';
 import { watchUnread } from './watch-unread';
 
-/** How long connecting may take before the clients count as come, in milliseconds. */
+/**
+ * How long connecting may take, in milliseconds. After that all clients count as
+ * connected.
+ */
 const CONNECT_WITHIN_MS = 5_000;
 /** How long a client that is not held waits for its answers, in milliseconds. */
 const ANSWERED_WITHIN_MS = 10_000;

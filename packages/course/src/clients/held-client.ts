@@ -1,4 +1,4 @@
-// One client that connects, says what it is asked to say, and stays until it is told to
+// One client that connects, sends what it is given to send, and stays until it is told to
 // leave or the server ends its connection. It notes what it sees, and when.
 
 import { connect, type Socket } from 'node:net';
@@ -134,7 +134,8 @@ export class HeldClient {
   #count(code: string | undefined): void {
     const { request, halfFrame, times } = this.plan;
     const calls = request === undefined || halfFrame ? 0 : times;
-    // A server that cannot serve a connection may say so unasked (clause 1.1).
+    // A server that cannot serve a connection may send that without a request (clause
+    // 1.1).
     if (code === 'UNAVAILABLE') {
       this.refusals++;
       if (this.refusals === 1) this.#note('refused');

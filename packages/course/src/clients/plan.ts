@@ -13,13 +13,13 @@ export interface Plan {
   /** Only the first half of the request's frame is sent. */
   readonly halfFrame: boolean;
   readonly read: 'at once' | 'slowly' | 'never';
-  /** A client comes once the one before it has connected and sent. */
+  /** The next client connects once the previous one has connected and sent. */
   readonly oneByOne: boolean;
   /** From one client's coming to the next one's, in milliseconds. */
   readonly everyMs: number;
   /**
-   * How long they stay once all have come, in milliseconds; Infinity until they are told
-   * to leave. Undefined: each leaves when it has its answers.
+   * How long they stay once all are connected, in milliseconds; Infinity until told to
+   * leave. Undefined: each leaves when it has its answers.
    */
   readonly holdMs: number | undefined;
   /** From one client's leaving to the next one's, in milliseconds; 0: together. */

@@ -56,7 +56,7 @@ export async function doExercise(
   return 0;
 }
 
-/** The one at hand, or the next once it has passed; undefined: all have passed. */
+/** The current one, or the next once it has passed; undefined if all have passed. */
 function toDo(context: Context): Exercise | undefined {
   const { root, progressFile } = context;
   const atHand = exerciseAtHand(root, findExercises(root));

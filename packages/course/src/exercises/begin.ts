@@ -35,7 +35,7 @@ export async function begin(
   const isNew = prepare(root, exercise);
   const { startedVersion = exercise.version } = stateOf(progressFile, exercise);
   rememberStep(context, exercise, 'started');
-  // After the pager, whose screen hides what was written before it.
+  // Written after the pager, whose screen hides earlier output.
   await show(formatTask(exercise, context), context).finally(() => write(whatWasTaken(taken)));
   write(`\n  ${isNew ? 'Your file, just made' : 'Your file'}: ${myName(exercise)}\n`);
   if (!isNew && startedVersion < exercise.version)

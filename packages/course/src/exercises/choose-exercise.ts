@@ -1,4 +1,4 @@
-// Which exercise a command is about: the one that was named, one of a chapter, or the one
+// Which exercise a command means: the one named, one of a chapter, or the current
 // at hand.
 
 import { statSync } from 'node:fs';
@@ -24,7 +24,7 @@ export function chooseExercise(context: Learner, text: string | undefined): Exer
   throw new UsageError('no exercise is started: npm start -- exercise starts the first one');
 }
 
-/** The one at hand if it has not passed, else the first that has not, else the first. */
+/** The current one if it has not passed, else the first that has not, else the first. */
 export function chooseOf(
   { root, progressFile }: Learner,
   exercises: readonly Exercise[],

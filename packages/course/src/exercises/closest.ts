@@ -1,6 +1,6 @@
-// "Did you mean": the word that is fewest changes away from what was typed.
+// "Did you mean": the word with the fewest changes from what was typed.
 
-/** @returns undefined when no word is near: a third of its letters may differ */
+/** @returns undefined if no word is close: at most a third of its letters may differ */
 export function closest(typed: string, words: readonly string[]): string | undefined {
   let best: string | undefined;
   let least = Infinity;

@@ -17,11 +17,11 @@ const SCREEN_ROWS = 24;
 const PRINTED_ROWS = 9;
 /** A first line, a gap, a last line. */
 const LEAST_ROWS = 3;
-/** So many lines of what went over a connection, and of a program's log. */
+/** Lines shown of what went over a connection, and of a program's log. */
 const EXCHANGE_ROWS = 5;
 const LOG_ROWS = 2;
 const LABEL = 10;
-/** At most this many lines of what was given, expected or received. */
+/** Lines shown of what was given, expected or received. */
 const MAX_LINES = 3;
 
 export function formatJudgement(
@@ -96,7 +96,7 @@ function formatFailure({ title, section, failure }: StageOutcome, style: Style):
 function details(failure: Failure | undefined, width: number): string[] {
   if (failure === undefined) return [];
   const { given, expected, came, at, bytes, note, again } = failure;
-  // as many bytes on both sides, and the bytes follow: nothing to read
+  // the same number of bytes on both sides, and the bytes follow
   const isSaid = bytes !== undefined && expected === came;
   return [
     ...(given === undefined ? [] : labelled('given', given, width)),
@@ -111,7 +111,7 @@ function details(failure: Failure | undefined, width: number): string[] {
   ];
 }
 
-/** So many of the lines; in the middle of too many, some are left out. */
+/** At most `rows` lines; if there are more, the middle is left out. */
 function told(
   label: string,
   lines: readonly string[] | undefined,
@@ -175,7 +175,7 @@ export function caret(
   ];
 }
 
-/** At most so many rows of what the learner's code printed: its first and last lines. */
+/** At most `rows` rows of what the learner's code printed: its first and last lines. */
 function printed(printed: Printed | undefined, style: Style, rows: number): string[] {
   if (printed === undefined) return [];
   const { count, first, last } = printed;
@@ -196,7 +196,7 @@ function printed(printed: Printed | undefined, style: Style, rows: number): stri
   return ['', `Your code printed ${lines}:`, ...shown.map((line) => `  ${line}`)];
 }
 
-/** A long line in so many rows; what does not fit is left out. */
+/** A long line on at most `rows` rows; the rest is left out. */
 function cut(line: string, rows: number, style: Style): string[] {
   const lines = wrap(line, room(style) - 2);
   if (lines.length <= rows) return lines;

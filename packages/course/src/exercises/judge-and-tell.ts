@@ -11,7 +11,7 @@ import { hasPassed, judgeFile, stagesPassed, type Judgement } from './judge-file
 import { isOurs, missingBefore, myFile, myName } from './my-work';
 import { ProgressLine } from './progress-line';
 
-/** What else there is to do with a server of one's own. */
+/** What to try with your own server. */
 const AFTER_THE_LAST = `  You have passed every exercise. Next, try your server:
     npm start -- clients --help      with clients that stay
     npm start -- conformance --help  with the whole suite

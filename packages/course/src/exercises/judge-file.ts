@@ -55,7 +55,7 @@ export interface Judgement {
   readonly unjudged: Extract<JudgeMessage, { type: 'unjudged' }> | undefined;
   /** Why the judgement ended before its end: a case that hangs, or an exit. */
   readonly cutShort: string | undefined;
-  /** What was given when it was cut short. */
+  /** The input when it was cut short. */
   readonly given: string | undefined;
   /** What the learner's code printed when it was cut short, or could not be judged. */
   readonly printed: Printed | undefined;
@@ -140,7 +140,7 @@ async function listen(
   let current: string | undefined;
   let given: string | undefined;
   let begun = 0;
-  /** The stage whose cases are judged in one go. */
+  /** The stage whose cases are judged together. */
   let together: string | undefined;
   let isOver = false;
 
@@ -242,7 +242,7 @@ class Limit {
     this.begin();
   }
 
-  /** The wait begins anew. @param ms from now on */
+  /** Restarts the wait. @param ms from now on */
   begin(ms = this.#ms): void {
     this.over();
     this.#ms = ms;

@@ -14,7 +14,7 @@ export interface Printed {
 }
 
 export class PrintedByCase {
-  /** The first one is what was printed before any case, when the file was loaded. */
+  /** The first is what was printed while the file was loaded, before any case. */
   readonly #parts: Part[] = [new Part()];
   /** What may be the beginning of a mark. */
   #unread = '';
@@ -35,7 +35,7 @@ export class PrintedByCase {
     return this.#parts[nth]?.printed;
   }
 
-  /** The text without what may be the beginning of a mark, which is kept for later. */
+  /** The text up to a possible beginning of a mark, which is kept for later. */
   #withoutMark(text: string): string {
     let length = Math.min(text.length, this.mark.length - 1);
     while (!this.mark.startsWith(text.slice(text.length - length))) length--;

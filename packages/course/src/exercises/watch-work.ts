@@ -13,7 +13,7 @@ const SETTLE_MS = 60;
 export class WorkWatcher {
   readonly #files: readonly string[];
   readonly #folders: readonly string[];
-  /** By folder: its inode, since a folder of the same name may be another one. */
+  /** By folder: its inode, since a folder of the same name may be a new one. */
   readonly #watched = new Map<string, { readonly inode: number; readonly watcher: FSWatcher }>();
   #settling: NodeJS.Timeout | undefined;
   #seen: string;

@@ -62,7 +62,7 @@ class Session {
       this.#leave = resolve;
       this.#fail = reject;
     });
-    // Leaving in order gives the terminal its own mode back.
+    // Leaving this way restores the terminal's mode.
     for (const signal of ENDING) process.once(signal, this.#leave);
     this.#listen(true);
     this.#watch();

@@ -15,7 +15,7 @@ import { roomsOf, type Room } from '../rooms';
 import { padEnd } from '../terminal/width';
 import type { Choice, Prompter } from './prompter';
 
-/** What is chosen in a chapter, besides leaving it. */
+/** The choices in a chapter, besides leaving it. */
 type Choosable = Room | 'exercises';
 
 type Act = (context: Context, chapter: Chapter) => Promise<number>;

@@ -30,3 +30,7 @@ test('without a terminal nothing is started', async () => {
 test('quitting the pager before the end is not a failure', async () => {
   expect(await shown('a line\n'.repeat(1_000_000), 'exit 0')).toBe('');
 });
+
+test('a pager that ctrl-C has ended is told as that, whichever of the two signals comes first', async () => {
+  await expect(shown('a line\n', 'kill -INT $$')).rejects.toThrow('ctrl-C');
+});

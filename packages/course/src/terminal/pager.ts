@@ -36,11 +36,15 @@ function page(text: string, env: NodeJS.ProcessEnv, leaving?: AbortSignal): Prom
   leaving?.addEventListener('abort', end);
   return new Promise<boolean>((resolve, reject) => {
     pager.once('error', () => resolve(false));
-    pager.once('close', (code) => {
-      // A pager for which ctrl-C is a key of its own ends later, by its own key: code 0.
-      if (sawCtrlC && code !== 0) reject(new Interrupted('ctrl-C'));
-      // the shell's codes for "no such command"
-      else resolve(code !== 127 && code !== 126);
+    pager.once('close', (code, signal) => {
+      // Ctrl-C is a signal to both. The pager's end can be told first, so wait a turn.
+      setImmediate(() => {
+        // If ctrl-C is a key of the pager itself, it ends later, by another key: code 0.
+        const hasLeft = signal === 'SIGINT' || (sawCtrlC && code !== 0);
+        if (hasLeft) reject(new Interrupted('ctrl-C'));
+        // the shell's codes for "no such command"
+        else resolve(code !== 127 && code !== 126);
+      });
     });
     pager.stdin.on('error', () => undefined); // EPIPE: the reader has left before the end
     pager.stdin.end(text);

@@ -6,7 +6,7 @@ import type { Exit, ServerProcess } from '../process/server-process';
 import { openings } from './server-log';
 import { TestClient } from './test-client';
 
-/** How long to wait for the end of a server: the machine may be busy. */
+/** How long to wait for a server to end; the machine may be busy. */
 const ENDS_WITHIN_MS = 60_000;
 
 export class ServerFixture {
@@ -43,7 +43,7 @@ export class ServerFixture {
     return client;
   }
 
-  /** The workers that serve so many connections (server-log.ts). */
+  /** The workers that serve this many connections (server-log.ts). */
   openings(count: number): Promise<readonly string[]> {
     return openings(this.server.process, count);
   }

@@ -31,7 +31,7 @@ export function servedBy(log: readonly string[]): readonly string[] {
   return log.flatMap((line) => parseOpening(line)?.by || []);
 }
 
-/** As `servedBy`, once so many connections have opened. @throws Error when fewer do */
+/** As `servedBy`, once `count` connections have opened. @throws Error if fewer do */
 export async function openings(server: ServerProcess, count: number): Promise<readonly string[]> {
   const names = (): readonly string[] => servedBy(server.log);
   const opened = await eventually(() => names().length >= count, LOGGED_WITHIN_MS);

@@ -37,7 +37,7 @@ export class TestClient {
   }
 
   /**
-   * Resolves when so many answers have come in all.
+   * Resolves when `count` answers have arrived in total.
    * @throws Error when the stream ends before
    */
   async receive(count: number): Promise<Response[]> {
@@ -48,7 +48,7 @@ export class TestClient {
     return this.answers;
   }
 
-  /** Sends one request, and takes the next answer as its own. */
+  /** Sends one request and takes the next answer for it. */
   async call(request: object): Promise<Response> {
     const before = this.answers.length;
     await this.send(request);

@@ -68,7 +68,7 @@ export function defineJudge<Exports>(judge: Judge<Exports>): Judge<Exports> {
 export interface WrongVariant {
   /** The mistake, in a few words. */
   readonly change: string;
-  /** A text that stands in the solution exactly once … */
+  /** Text that occurs in the solution exactly once … */
   readonly find: string;
   /** … and what stands there instead. */
   readonly replace: string;

@@ -23,7 +23,7 @@ export type JudgeMessage =
   | { readonly type: 'begins'; readonly stage: number; readonly title: string }
   /** What the learner's code is given in this case. The last one counts. */
   | { readonly type: 'given'; readonly given: string }
-  /** So many of a stage's cases that are judged in one go have a verdict. */
+  /** How many of a stage's cases that are judged together have a verdict. */
   | { readonly type: 'progress'; readonly stage: number; readonly done: number }
   | { readonly type: 'outcome'; readonly stage: number; readonly outcome: CaseOutcome }
   /** Nothing can be judged: the file does not load, or exports none of the names. */
@@ -37,5 +37,5 @@ export type JudgeMessage =
 
 export const REPORT_FD = 3;
 
-/** Stands in the standard output of a judge's process where a case begins. */
+/** Marks, in the standard output of a judge's process, where a case begins. */
 export const CASE_MARK = '\u0000\u0000a case begins\u0000\u0000';

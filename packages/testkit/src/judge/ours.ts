@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 /** A package of the course, or the solution of an exercise. */
 const IMPORTED = /['"](@bytes-up\/[\w-]+|[^'"\s]*exercises\/[^'"\s]*\/solution)(?:\.ts)?['"]/g;
 
-/** Those names whose value is the very one that the course exports. */
+/** The names whose value is identical to the course's export. */
 export function oursAmong(
   exports: Readonly<Record<string, unknown>>,
   names: readonly string[],

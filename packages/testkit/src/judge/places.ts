@@ -3,7 +3,7 @@
 import path from 'node:path';
 import { shortName } from './printed';
 
-/** As many fit into a line. */
+/** How many fit on a line. */
 const MOST_PLACES = 3;
 
 /**

@@ -4,9 +4,9 @@
 import { inspect } from 'node:util';
 import { firstDifference, firstIndex } from './difference';
 
-/** As many characters of a value are shown. */
+/** How many characters of a value are shown. */
 const MAX_SHOWN = 160;
-/** As many characters of a text within it. */
+/** How many characters of a text within it are shown. */
 const MAX_STRING = 80;
 /** Around the place where two long texts differ. */
 const EXCERPT = 24;

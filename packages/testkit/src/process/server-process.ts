@@ -32,7 +32,7 @@ export interface ServerProcessOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Written to its standard input, which is closed after it. Default: no input. */
   readonly input?: string;
-  /** Run it in a terminal of its own, so that a test can press ctrl-C. Default: false. */
+  /** Run it in its own terminal, so that a test can press ctrl-C. Default: false. */
   readonly terminal?: boolean;
   /** Called with each line of standard error as it comes: the server's log. */
   readonly onLogLine?: (line: string) => void;

@@ -1,4 +1,4 @@
-// A terminal of its own for a command, so that a test can press ctrl-C in it.
+// Runs a command in its own terminal, so that a test can press ctrl-C in it.
 
 import { spawnSync } from 'node:child_process';
 

@@ -1,4 +1,4 @@
-// How a TypeScript file of the course runs as a process of its own.
+// How to run a TypeScript file of the course in a separate process.
 
 import { join } from 'node:path';
 import { FORK_FLAGS } from '@bytes-up/posix';

@@ -4,7 +4,7 @@
 import { readProc } from '../proc/entry';
 import { until } from './eventually';
 
-/** Resolves when the process's main thread has gone to sleep so many more times. */
+/** Resolves when the process's main thread has gone to sleep `times` more times. */
 export async function untilSleptAgain(pid: number, times: number): Promise<void> {
   const before = sleepsOf(pid);
   await until(`process ${pid} sleeps ${times} more times`, () => sleepsOf(pid) >= before + times);
