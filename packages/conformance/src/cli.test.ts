@@ -51,6 +51,15 @@ test.each([
   expect(code).toBe(2);
 });
 
+test('a call that takes longer than the patience is waited for', () => {
+  const { code, out } = conformance(
+    ...['--patience', '900', '--only', '10.3/unavailable', '--model', REFERENCE_MODEL],
+    ...['--', ...referenceCommand()],
+  );
+  expect(out).toContain('reference: 1 passed, 0 failed');
+  expect(code).toBe(0);
+});
+
 test('--list names every case of what was selected', () => {
   const { code, out } = conformance('--list', '--only', '3.1', '--only', '4.3/mark-first');
   expect(code).toBe(0);

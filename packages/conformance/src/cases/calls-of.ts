@@ -67,16 +67,18 @@ export async function repeat(times: number, once: () => Promise<unknown>): Promi
 
 /**
  * Reads one answer for each id, in any order.
+ * @param withinMs for each answer, in machine time. Default: the run's limit.
  * @throws CaseFailure when an id comes twice or matches no call
  */
 export async function answersById(
   connection: Connection,
   ids: readonly number[],
+  withinMs?: number,
 ): Promise<ReadonlyMap<number, Record<string, Json>>> {
   const missing = new Set(ids);
   const answers = new Map<number, Record<string, Json>>();
   while (missing.size > 0) {
-    const answer = await nextAnswer(connection);
+    const answer = await nextAnswer(connection, withinMs);
     const id = answer['id'];
     if (typeof id !== 'number' || !missing.delete(id)) {
       const twice = typeof id === 'number' && answers.has(id);

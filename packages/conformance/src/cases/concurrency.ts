@@ -89,7 +89,7 @@ export const concurrency = casesOf('concurrency', [
       const second = await trial.connect();
       for (const n of numbers(3)) await trial.ping(second, `ping ${n}`);
       check(!first.hasFrame(), 'three pongs first', 'the answer to the slow call before them');
-      await expectAnswer(first, slept(sleepMs, 1));
+      await expectAnswer(first, slept(sleepMs, 1), trial.patienceAfter(sleepMs));
     },
   },
   {

@@ -56,7 +56,7 @@ export const shutdown = casesOf('shutdown', [
       await untilUnavailable(connection);
       const refused = await eventually(() => isRefused(trial, server), SHOWS_WITHIN_MS);
       check(refused, 'refused connections after the signal', 'accepted ones');
-      await expectAnswer(connection, slept(sleepMs, 1));
+      await expectAnswer(connection, slept(sleepMs, 1), trial.patienceAfter(sleepMs));
       await trial.exits(server.process, 0, ENDS_WITHIN_MS);
     },
   },
@@ -72,7 +72,7 @@ export const shutdown = casesOf('shutdown', [
       connection.send(sleep(sleepMs + 100, 2));
       await beginSleep(connection, sleepMs);
       trial.signal(server.process, 'SIGTERM');
-      await answersById(connection, [1, 2]);
+      await answersById(connection, [1, 2], trial.patienceAfter(sleepMs + 100));
       await connection.end();
       await trial.exits(server.process, 0, ENDS_WITHIN_MS);
     },
@@ -103,11 +103,12 @@ export const shutdown = casesOf('shutdown', [
       trial.signal(server.process, 'SIGTERM');
       await untilUnavailable(connection);
       connection.send(concat(ping('late', 'x'), ping('later', 7)));
-      await expectAnswers(connection, [
+      const answers = [
         { error: 'UNAVAILABLE', id: 'x' },
         { error: 'UNAVAILABLE', id: 7 },
         slept(sleepMs, 1),
-      ]);
+      ] as const;
+      await expectAnswers(connection, answers, trial.patienceAfter(sleepMs));
       await connection.end();
       await trial.exits(server.process, 0, ENDS_WITHIN_MS);
     },

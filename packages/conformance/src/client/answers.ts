@@ -53,14 +53,16 @@ export async function expectAnswer(
 /**
  * Waits for several answers: those without an id in this order (7.1), those with an id in
  * any order (7.2).
+ * @param withinMs for each, as in expectAnswer
  */
 export async function expectAnswers(
   connection: Connection,
   expected: readonly Expected[],
+  withinMs?: number,
 ): Promise<void> {
   const open = [...expected];
   for (let [first] = open; first !== undefined; [first] = open) {
-    const body = await connection.frame(describe(first));
+    const body = await connection.frame(describe(first), withinMs);
     const { id } = parseAnswer(body);
     const at = Math.max(
       0,
@@ -72,8 +74,11 @@ export async function expectAnswers(
 }
 
 /** The next answer as a JSON object, for cases that compare it themselves. */
-export async function nextAnswer(connection: Connection): Promise<Record<string, Json>> {
-  return parseAnswer(await connection.frame());
+export async function nextAnswer(
+  connection: Connection,
+  withinMs?: number,
+): Promise<Record<string, Json>> {
+  return parseAnswer(await connection.frame(undefined, withinMs));
 }
 
 /** @throws CaseFailure unless the body is the expected answer. */

@@ -186,6 +186,14 @@ export class Trial {
   }
 
   /**
+   * How long to wait for the answer to a call that takes `ms` itself. A machine that is
+   * no longer busy gives a stretched call no extra machine time.
+   */
+  patienceAfter(ms: number): number {
+    return this.patienceMs + ms;
+  }
+
+  /**
    * Lets time pass because the clause is about time. Never use it to wait for an event.
    */
   async pass(ms: number): Promise<void> {
