@@ -3,7 +3,7 @@
 
 import { connect as connectSocket, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { FrameBuffer, machineClock } from '@bytes-up/testkit';
+import { FrameBuffer, machineClock, reset } from '@bytes-up/testkit';
 import { shortHex } from './bytes';
 import { CaseFailure, fail } from './failure';
 import type { Transcript } from './transcript';
@@ -124,10 +124,10 @@ export class Connection {
     this.#socket.end();
   }
 
-  /** Ends the connection with a reset. */
+  /** Ends the connection with a reset, and sends no end of stream before it. */
   reset(): void {
     this.note('reset sent');
-    this.#socket.resetAndDestroy();
+    reset(this.#socket);
   }
 
   /** Ends the connection at once. Never fails. */
