@@ -56,6 +56,24 @@ test('conformance gets its whole command line, `--` included', async () => {
   expect(code).toBe(0);
 });
 
+test.each([
+  [['12', '--only', '2.1/ping'], '12-single-process-async: '],
+  [['12', '--only', '2.1/ping', '--', '--engine', 'epoll'], '12-single-process-async, epoll: '],
+])('conformance %j judges the server of the chapter, by its model', async (words, name) => {
+  const { code, stdout } = await runCourse(['conformance', ...words]);
+  expect(stdout).toContain(name);
+  expect(code).toBe(0);
+});
+
+test.each([
+  ['99', 'no chapter "99": give a number from 1 to 20 or a name such as codec'],
+  ['4', 'the server of chapter 04 (resp) does not speak docs/protocol.md'],
+  ['3', 'chapter 03 (codec) has no server yet; it has: page, demo, tests'],
+])('conformance %s has no server to judge', async (number, message) => {
+  const { code, stderr } = await runCourse(['conformance', number]);
+  expect({ code, stderr }).toEqual({ code: 2, stderr: `${message}\n` });
+});
+
 test('read prints the page and remembers it', async () => {
   const folder = root();
   const { code, stdout } = await runCourse(['read', '3'], { root: folder });
