@@ -35,7 +35,7 @@ export function dispatch(
     const request = parseRequest(value);
     const method = findMethod(service, request.in);
     refuseIfTimedOut(request, options);
-    const result = call(() => method.handle(request.params, request), request, options);
+    const result = call(method, request, options);
     if (!isPromise(result)) return success(request, method, result);
     return Promise.resolve(result).then(
       (late) => success(request, method, late),
@@ -59,7 +59,7 @@ export function dispatchSync(
     const request = parseRequest(value);
     const method = findMethod(service, request.in);
     refuseIfTimedOut(request, options);
-    const result = call(() => method.handle(request.params, request), request, options);
+    const result = call(method, request, options);
     if (isPromise(result)) {
       // nothing awaits it, and an unhandled rejection would end the process
       result.then(undefined, () => undefined);
@@ -96,9 +96,9 @@ function refuseIfTimedOut(request: Request, options: DispatchOptions): void {
   throw new RpcError('DEADLINE_EXCEEDED', message, { retryable: true });
 }
 
-function call<R>(handle: () => R, request: Request, options: DispatchOptions): R {
+function call<R>(method: Method<R>, request: Request, options: DispatchOptions): R {
   try {
-    return handle();
+    return method.handle(request.params, request);
   } catch (thrown) {
     throw handlerError(thrown, request, options);
   }
@@ -121,8 +121,9 @@ function success(
   result: Json | undefined,
 ): Response | undefined {
   if (request.oneway) return undefined;
+  const { out } = method;
   const { id } = request;
-  return { out: method.out, result: result ?? null, ...(id !== undefined && { id }) };
+  return id === undefined ? { out, result: result ?? null } : { out, result: result ?? null, id };
 }
 
 function failure(value: unknown, thrown: unknown): Response | undefined {
@@ -136,6 +137,7 @@ function failure(value: unknown, thrown: unknown): Response | undefined {
 }
 
 function isPromise(value: unknown): value is Promise<Json> {
+  if (typeof value !== 'object' || value === null) return false;
   if (value instanceof Promise) return true;
   // from another realm
   return Object.prototype.toString.call(value) === '[object Promise]';

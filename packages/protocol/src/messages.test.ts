@@ -56,6 +56,17 @@ describe('parseRequest', () => {
 
   it('reads own members only', () => {
     expect(refusal(Object.create({ in: 'ping' }))).toBe('"in" must be a string, got nothing');
+    const all = { params: 1, id: 2, timeout_ms: 3, idempotency_key: 'k', oneway: true };
+    const inherits: unknown = Object.assign(Object.create(all) as object, { in: 'ping' });
+    expect(parseRequest(inherits)).toEqual({ in: 'ping', params: null });
+  });
+
+  it('a member with the name of one of Object.prototype is unknown, as any other', () => {
+    const text = `{"in":"ping","__proto__":{"id":1,"oneway":true,"params":2},
+      "constructor":null,"hasOwnProperty":0,"toString":"x","valueOf":[]}`;
+    const request = parseRequest(JSON.parse(text));
+    expect(request).toEqual({ in: 'ping', params: null });
+    expect(Object.getPrototypeOf(request)).toBe(Object.prototype);
   });
 });
 
@@ -124,6 +135,7 @@ describe('what can be read from an invalid request', () => {
     [[], undefined],
     ['id', undefined],
     [Object.create({ id: 1 }), undefined],
+    [JSON.parse('{"__proto__":{"id":1}}'), undefined],
   ])('the id of %j is %j', (value, id) => {
     expect(readRequestId(value)).toBe(id);
   });
