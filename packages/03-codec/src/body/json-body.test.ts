@@ -1,9 +1,10 @@
+import type { Response } from '@bytes-up/protocol';
 import fc from 'fast-check';
 import { caught } from '../testing/caught';
 import { damagedJson } from '../testing/damaged-json';
 import { subject } from '../testing/subject';
 
-const { decodeBody, encodeBody, findTooDeep } = subject();
+const { decodeBody, encodeBody, encodeResponse, findTooDeep } = subject();
 const limits = { maxDepth: 64 };
 
 function decode(body: string | Uint8Array, maxDepth = 64): unknown {
@@ -176,6 +177,25 @@ test('any JSON object survives encode and decode', () => {
       const text = JSON.stringify(object);
       expect(JSON.stringify(decode(text))).toBe(text);
     }),
+  );
+});
+
+test('encodeResponse writes the same text as encodeBody', () => {
+  const text = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.string({ unit: fc.constantFrom(...'a_-0Z"\\\n') }),
+  );
+  const response = fc.record(
+    { out: text, result: fc.jsonValue(), id: fc.oneof(fc.constant(-0), fc.maxSafeInteger(), text) },
+    { requiredKeys: ['out', 'result'] },
+  );
+  fc.assert(
+    fc.property(response, (any) => {
+      const { out, result, id } = any as Response;
+      const inOrder = { out, result, ...(id !== undefined && { id }) };
+      expect(encodeResponse(inOrder as Response)).toBe(encodeBody(inOrder as Response));
+    }),
+    { numRuns: 1000 },
   );
 });
 

@@ -57,6 +57,21 @@ export function encodeBody(value: Request | Response): string {
   return JSON.stringify(value);
 }
 
+/**
+ * encodeBody for a response. It is called for every answer, and takes half the time,
+ * because only the result needs JSON.stringify: the members and their order are known.
+ */
+export function encodeResponse({ out, result, id }: Response): string {
+  const text = `{"out":${quoted(out)},"result":${JSON.stringify(result)}`;
+  if (id === undefined) return `${text}}`;
+  return `${text},"id":${typeof id === 'string' ? quoted(id) : id}}`;
+}
+
+/** Most names and ids have no character that JSON must escape. */
+function quoted(text: string): string {
+  return /^[\w-]*$/.test(text) ? `"${text}"` : JSON.stringify(text);
+}
+
 // #region depth
 /**
  * The offset of the bracket that opens one level too many, or -1. Called before parsing,

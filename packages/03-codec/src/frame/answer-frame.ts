@@ -17,7 +17,7 @@ import {
 } from '@bytes-up/protocol';
 import { encodeFrame } from './encode-frame';
 import { LENGTH_BYTES } from './frame-decoder';
-import { decodeBody, encodeBody } from '../body/json-body';
+import { decodeBody, encodeResponse } from '../body/json-body';
 import { findNonJson } from '../body/non-json';
 
 /** The two limits that apply here. A server's `Limits` can be passed. */
@@ -101,7 +101,7 @@ function decodeRequest(
 
 /** An error answer without an id, because no id could be read (clause 3.2). */
 export function errorFrame(error: RpcError): Buffer {
-  return encodeFrame(encodeBody(errorResponse(error, undefined)));
+  return encodeFrame(encodeResponse(errorResponse(error, undefined)));
 }
 
 // #region to-frame
@@ -116,7 +116,7 @@ function toFrame(
   if (bodyBytes(frame) <= maxFrameBytes) return frame;
   const message = `answer of ${bodyBytes(frame)} bytes exceeds maxFrameBytes ${maxFrameBytes}`;
   const error = new RpcError('RESOURCE_EXHAUSTED', message);
-  const withId = encodeFrame(encodeBody(errorResponse(error, response.id)));
+  const withId = encodeFrame(encodeResponse(errorResponse(error, response.id)));
   // If the id alone fills a frame, the caller gets its answer without it.
   return bodyBytes(withId) <= maxFrameBytes ? withId : errorFrame(error);
 }
@@ -135,12 +135,12 @@ function tryEncode(response: Response, request: JsonObject, options: AnswerOptio
     // The response is level 1, and an error's result is level 2.
     const maxDepth = Math.max(options.limits.maxDepth - 1, 1);
     const nonJson = findNonJson(response.result, maxDepth);
-    if (nonJson === undefined) return encodeFrame(encodeBody(response));
+    if (nonJson === undefined) return encodeFrame(encodeResponse(response));
     throw new TypeError(`result${nonJson.path} ${nonJson.what}, which JSON cannot represent`);
   } catch (error) {
     report(error, request, options);
     const message = 'the result cannot be written as JSON';
-    return encodeFrame(encodeBody(errorResponse(RpcError.from(error, message), response.id)));
+    return encodeFrame(encodeResponse(errorResponse(RpcError.from(error, message), response.id)));
   }
 }
 
