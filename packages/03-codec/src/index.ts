@@ -1,6 +1,7 @@
 // Chapter 03: from bytes to messages and back. Other chapters import this file.
 export * from './frame/answer-frame';
 export * from './other-ways/base64-cost';
+export * from './frame/body-reader';
 export * from './explain/bytes-error';
 export * from './explain/caret';
 export * from './other-ways/compression';
@@ -9,6 +10,7 @@ export * from './frame/encode-frame';
 export * from './explain/explain-frame';
 export * from './explain/explain-varints';
 export * from './explain/format-segments';
+export * from './frame/frame-batch';
 export * from './frame/frame-decoder';
 export * from './other-ways/http-body';
 export * from './body/json-body';

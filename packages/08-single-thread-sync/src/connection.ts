@@ -2,12 +2,14 @@
 // thread; chapters 09, 10 and 11 run it in a thread or a process of its own.
 
 import {
-  answerFrameSync,
+  answerBodySync,
+  BodyReader,
   encodeFrame,
-  errorFrame,
-  FrameDecoder,
+  errorBody,
+  FrameBatch,
   FrameDecoderState,
-  refuseFrame,
+  refusalBody,
+  type AnswerOptions,
 } from '@bytes-up/codec';
 import { SystemError } from '@bytes-up/posix';
 import { RpcError } from '@bytes-up/protocol';
@@ -38,9 +40,11 @@ export function serveConnection(fd: number, name: string, context: BlockingConte
 }
 
 class Connection {
-  readonly #decoder: FrameDecoder;
-  #answers: Buffer[] = [];
-  #answerBytes = 0;
+  readonly #decoder: BodyReader;
+  /** Answers that leave in the next send. */
+  readonly #answers = new FrameBatch();
+  /** One for all calls. */
+  readonly #options: AnswerOptions & { receivedAtMs: number };
   /** When the incomplete frame must be complete, by performance.now. */
   #frameEndsAtMs: number | undefined;
 
@@ -49,7 +53,14 @@ class Connection {
     private readonly name: string,
     private readonly context: BlockingContext,
   ) {
-    this.#decoder = new FrameDecoder(context.limits);
+    const { limits, log } = context;
+    this.#decoder = new BodyReader(limits);
+    this.#options = {
+      limits,
+      receivedAtMs: 0,
+      onHandlerError: (method, thrown) =>
+        log(`${name} handler of ${method} threw ${String(thrown)}`),
+    };
   }
 
   // #region serve
@@ -73,20 +84,20 @@ class Connection {
    * @returns the error that broke the framing, if any
    */
   #answerAll(chunk: Buffer, refusing: boolean): string | undefined {
-    const receivedAtMs = performance.now();
+    this.#options.receivedAtMs = performance.now();
     this.#decoder.push(chunk);
     try {
       for (let body = this.#decoder.next(); body !== undefined; body = this.#decoder.next()) {
         this.#frameEndsAtMs = undefined;
         this.context.trace?.(this.name, '->', encodeFrame(body));
-        this.#add(refusing ? this.#refuse(body) : this.#answer(body, receivedAtMs));
-        if (this.#answerBytes >= FLUSH_BYTES) this.#flush();
+        this.#add(refusing ? this.#refuse(body) : this.#answer(body));
+        if (this.#answers.length >= FLUSH_BYTES) this.#flush();
       }
     } catch (error) {
       if (!(error instanceof RpcError)) throw error;
       // The length exceeds the limit. Without it the next boundary cannot be found
       // (clause 3.2).
-      this.#add(errorFrame(error));
+      this.#add(errorBody(error));
       this.#flush();
       return error.message;
     }
@@ -95,18 +106,12 @@ class Connection {
   }
   // #endregion answer
 
-  #answer(body: Buffer, receivedAtMs: number): Buffer | undefined {
-    const { service, limits, log } = this.context;
-    return answerFrameSync(service, body, {
-      limits,
-      receivedAtMs,
-      onHandlerError: (method, thrown) =>
-        log(`${this.name} handler of ${method} threw ${String(thrown)}`),
-    });
+  #answer(body: Buffer | string): string | undefined {
+    return answerBodySync(this.context.service, body, this.#options);
   }
 
-  #refuse(body: Buffer): Buffer | undefined {
-    return refuseFrame(body, stoppingError(), this.context);
+  #refuse(body: Buffer | string): string | undefined {
+    return refusalBody(body, stoppingError(), this.context);
   }
 
   /**
@@ -127,21 +132,14 @@ class Connection {
     return CLOSED.stopping;
   }
 
-  #add(answer: Buffer | undefined): void {
+  #add(answer: string | undefined): void {
     if (answer === undefined) return; // a one-way call
-    this.context.trace?.(this.name, '<-', answer);
-    this.#answers.push(answer);
-    this.#answerBytes += answer.length;
+    this.context.trace?.(this.name, '<-', encodeFrame(answer));
+    this.#answers.add(answer);
   }
 
   #flush(): void {
-    if (this.#answerBytes === 0) return;
-    const [first] = this.#answers;
-    const bytes =
-      this.#answers.length === 1 && first ? first : Buffer.concat(this.#answers, this.#answerBytes);
-    this.#answers = [];
-    this.#answerBytes = 0;
-    this.socket.sendAll(bytes);
+    if (this.#answers.length > 0) this.socket.sendAll(this.#answers.take());
   }
 
   #timedOut(): string {

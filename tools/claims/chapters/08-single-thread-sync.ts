@@ -6,9 +6,9 @@ export const mutants: readonly Mutant[] = [
       'src/connection.test.ts › a length over the limit is answered at once, and nothing is buffered for it',
     change: 'buffers 64 MiB for a frame that is too long',
     file: 'src/connection.ts',
-    find: '      this.#add(errorFrame(error));\n',
+    find: '      this.#add(errorBody(error));\n',
     replace:
-      '      Object.assign(this, { kept: Buffer.alloc(64 * 1024 * 1024) });\n      this.#add(errorFrame(error));\n',
+      '      Object.assign(this, { kept: Buffer.alloc(64 * 1024 * 1024) });\n      this.#add(errorBody(error));\n',
   },
   {
     claim:

@@ -50,6 +50,24 @@ export function decodeBody(body: Uint8Array, limits: BodyLimits): JsonObject {
 // #endregion decode
 
 /**
+ * decodeBody for a body that is all ASCII, as a string. So it is UTF-8, and has no byte
+ * order mark.
+ * @throws BodyError as decodeBody does
+ */
+export function decodeAsciiBody(body: string, limits: BodyLimits): JsonObject {
+  const isShort = body.length < shortestTooDeep(limits.maxDepth);
+  if (isShort || findTooDeep(Buffer.from(body, 'latin1'), limits.maxDepth) < 0) {
+    try {
+      const value: unknown = JSON.parse(body);
+      if (isJsonObject(value)) return value;
+    } catch {
+      // decodeBody says what is wrong
+    }
+  }
+  return decodeBody(Buffer.from(body, 'latin1'), limits);
+}
+
+/**
  * A message as the text of a body. The caller checks with findNonJson that JSON can
  * represent it.
  */
@@ -79,8 +97,7 @@ function quoted(text: string): string {
  * the answer.
  */
 export function findTooDeep(body: Uint8Array, maxDepth: number): number {
-  // Each level takes two brackets, so a short body cannot be too deep.
-  if (body.length < 2 * (maxDepth + 1)) return -1;
+  if (body.length < shortestTooDeep(maxDepth)) return -1;
   let depth = 0;
   let inString = false;
   for (let at = 0; at < body.length; at++) {
@@ -94,6 +111,11 @@ export function findTooDeep(body: Uint8Array, maxDepth: number): number {
     } else if (byte === 0x7d || byte === 0x5d) depth--;
   }
   return -1;
+}
+
+/** Each level takes two brackets, so a shorter body cannot be too deep. */
+function shortestTooDeep(maxDepth: number): number {
+  return 2 * (maxDepth + 1);
 }
 // #endregion depth
 

@@ -2,7 +2,8 @@ import { DEFAULT_LIMITS, pingAndPi, RpcError, type Json, type Service } from '@b
 import fc from 'fast-check';
 import { subject } from '../testing/subject';
 
-const { answerFrame, answerFrameSync, refuseFrame, errorFrame } = subject();
+const { answerBody, answerBodySync, answerFrame, answerFrameSync } = subject();
+const { encodeFrame, errorFrame, refusalBody } = subject();
 const limits = DEFAULT_LIMITS;
 
 const cycle: Json[] = [];
@@ -59,6 +60,9 @@ async function answer(
   return frame === undefined ? undefined : open(frame);
 }
 
+const frameOf = (body: string | undefined): Buffer | undefined =>
+  body === undefined ? undefined : encodeFrame(body);
+
 /** The body of a frame whose length is right. */
 function open(frame: Uint8Array): unknown {
   const bytes = Buffer.from(frame);
@@ -86,7 +90,7 @@ test.each([
   const told: unknown[] = [];
   const onRequest = (request: unknown): void => void told.push(request);
   await answerFrame(service, Buffer.from(text), { limits, onRequest });
-  refuseFrame(Buffer.from(text), new RpcError('UNAVAILABLE', 'later'), { limits, onRequest });
+  refusalBody(Buffer.from(text), new RpcError('UNAVAILABLE', 'later'), { limits, onRequest });
   expect(told).toEqual([...expected, ...expected]);
 });
 
@@ -231,11 +235,11 @@ describe('answerFrameSync', () => {
   });
 });
 
-describe('refuseFrame', () => {
+describe('refusalBody', () => {
   const stopping = new RpcError('UNAVAILABLE', 'the server is stopping', { retryable: true });
   const refused = (body: string) => {
-    const frame = refuseFrame(Buffer.from(body), stopping, { limits });
-    return frame === undefined ? undefined : open(frame);
+    const answer = refusalBody(Buffer.from(body), stopping, { limits });
+    return answer === undefined ? undefined : (JSON.parse(answer) as unknown);
   };
   const expected = (id?: string | number) =>
     failure('UNAVAILABLE', 'the server is stopping', id, true);
@@ -282,10 +286,29 @@ describe('whatever the bytes are', () => {
         for (const frame of [
           await answerFrame(service, body, options),
           answerFrameSync(pingAndPi, body, options),
-          refuseFrame(body, error, options),
+          frameOf(refusalBody(body, error, options)),
         ]) {
           if (frame !== undefined) expect(open(frame)).toHaveProperty('out');
         }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('an answer is the same whether its request came as bytes or as a string', async () => {
+    const error = new RpcError('UNAVAILABLE', 'stopping', { retryable: true });
+    await fc.assert(
+      fc.asyncProperty(bodies, anyLimits, async (bytes, over) => {
+        const body = bytes.map((byte) => byte & 0x7f);
+        const text = Buffer.from(body).toString('latin1');
+        const options = { limits: { ...limits, ...over } };
+        expect(await answerBody(service, text, options)).toBe(
+          await answerBody(service, body, options),
+        );
+        expect(answerBodySync(pingAndPi, text, options)).toBe(
+          answerBodySync(pingAndPi, body, options),
+        );
+        expect(refusalBody(text, error, options)).toBe(refusalBody(body, error, options));
       }),
       { numRuns: 500 },
     );

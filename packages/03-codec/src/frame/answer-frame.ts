@@ -1,6 +1,6 @@
-// Turns a request's body into the frame that answers it (chapter 03). Every server of the
-// course calls these functions. They never throw or reject, whatever bytes a client sends
-// and whatever a handler does.
+// Turns a request's body into the body that answers it, or its frame (chapter 03). Every
+// server of the course calls these functions. They never throw or reject, whatever bytes
+// a client sends and whatever a handler does.
 
 import {
   dispatch,
@@ -16,8 +16,7 @@ import {
   type SyncService,
 } from '@bytes-up/protocol';
 import { encodeFrame } from './encode-frame';
-import { LENGTH_BYTES } from './frame-decoder';
-import { decodeBody, encodeResponse } from '../body/json-body';
+import { decodeAsciiBody, decodeBody, encodeResponse } from '../body/json-body';
 import { findNonJson } from '../body/non-json';
 
 /** The two limits that apply here. A server's `Limits` can be passed. */
@@ -35,40 +34,41 @@ export interface AnswerOptions extends DispatchOptions {
 // #region answer
 /**
  * Answers one request.
- * @returns the answer as one frame, undefined for a one-way call, or a promise of either
- * if the handler returned a promise.
+ * @param body its bytes, or, from BodyReader, a string of ASCII characters
+ * @returns the answer's body, undefined for a one-way call, or a promise of either if the
+ * handler returned a promise. encodeFrame makes a frame of it.
  */
-export function answerFrame(
+export function answerBody(
   service: Service,
-  body: Uint8Array,
+  body: Uint8Array | string,
   options: AnswerOptions,
-): Buffer | undefined | Promise<Buffer | undefined> {
+): string | undefined | Promise<string | undefined> {
   let request: JsonObject;
   try {
     request = decodeRequest(body, options);
   } catch (error) {
-    return errorFrame(RpcError.from(error, 'the body could not be read'));
+    return errorBody(RpcError.from(error, 'the body could not be read'));
   }
   const response = dispatch(service, request, options);
   return response instanceof Promise
-    ? response.then((late) => toFrame(late, request, options))
-    : toFrame(response, request, options);
+    ? response.then((late) => toBody(late, request, options))
+    : toBody(response, request, options);
 }
 // #endregion answer
 
-/** answerFrame for blocking servers, whose handlers return no promises. */
-export function answerFrameSync(
+/** answerBody for blocking servers, whose handlers return no promises. */
+export function answerBodySync(
   service: SyncService,
-  body: Uint8Array,
+  body: Uint8Array | string,
   options: AnswerOptions,
-): Buffer | undefined {
+): string | undefined {
   let request: JsonObject;
   try {
     request = decodeRequest(body, options);
   } catch (error) {
-    return errorFrame(RpcError.from(error, 'the body could not be read'));
+    return errorBody(RpcError.from(error, 'the body could not be read'));
   }
-  return toFrame(dispatchSync(service, request, options), request, options);
+  return toBody(dispatchSync(service, request, options), request, options);
 }
 
 /**
@@ -76,71 +76,102 @@ export function answerFrameSync(
  * (clause 10.3). It has the request's id if the body can be decoded. Undefined for a
  * one-way call.
  */
-export function refuseFrame(
-  body: Uint8Array,
+export function refusalBody(
+  body: Uint8Array | string,
   error: RpcError,
   options: Pick<AnswerOptions, 'limits' | 'onRequest'>,
-): Buffer | undefined {
+): string | undefined {
   let request: JsonObject;
   try {
     request = decodeRequest(body, options);
   } catch {
-    return errorFrame(error);
+    return errorBody(error);
   }
-  return toFrame(refuse(request, error), request, options);
+  return toBody(refuse(request, error), request, options);
+}
+
+/** An error answer without an id, because no id could be read (clause 3.2). */
+export function errorBody(error: RpcError): string {
+  return encodeResponse(errorResponse(error, undefined));
+}
+
+/** answerBody as a frame. */
+export function answerFrame(
+  service: Service,
+  body: Uint8Array | string,
+  options: AnswerOptions,
+): Buffer | undefined | Promise<Buffer | undefined> {
+  const answer = answerBody(service, body, options);
+  return answer instanceof Promise ? answer.then(toFrame) : toFrame(answer);
+}
+
+/** answerBodySync as a frame. */
+export function answerFrameSync(
+  service: SyncService,
+  body: Uint8Array | string,
+  options: AnswerOptions,
+): Buffer | undefined {
+  return toFrame(answerBodySync(service, body, options));
+}
+
+/** errorBody as a frame. */
+export function errorFrame(error: RpcError): Buffer {
+  return encodeFrame(errorBody(error));
+}
+
+function toFrame(body: string | undefined): Buffer | undefined {
+  return body === undefined ? undefined : encodeFrame(body);
 }
 
 function decodeRequest(
-  body: Uint8Array,
+  body: Uint8Array | string,
   options: Pick<AnswerOptions, 'limits' | 'onRequest'>,
 ): JsonObject {
-  const request = decodeBody(body, options.limits);
+  const { limits } = options;
+  const request =
+    typeof body === 'string' ? decodeAsciiBody(body, limits) : decodeBody(body, limits);
   options.onRequest?.(request);
   return request;
 }
 
-/** An error answer without an id, because no id could be read (clause 3.2). */
-export function errorFrame(error: RpcError): Buffer {
-  return encodeFrame(encodeResponse(errorResponse(error, undefined)));
-}
-
-// #region to-frame
-function toFrame(
+// #region to-body
+function toBody(
   response: Response | undefined,
   request: JsonObject,
   options: AnswerOptions,
-): Buffer | undefined {
+): string | undefined {
   if (response === undefined) return undefined;
   const { maxFrameBytes } = options.limits;
-  const frame = tryEncode(response, request, options);
-  if (bodyBytes(frame) <= maxFrameBytes) return frame;
-  const message = `answer of ${bodyBytes(frame)} bytes exceeds maxFrameBytes ${maxFrameBytes}`;
+  const body = tryEncode(response, request, options);
+  if (fits(body, maxFrameBytes)) return body;
+  const message = `answer of ${Buffer.byteLength(body)} bytes exceeds maxFrameBytes ${maxFrameBytes}`;
   const error = new RpcError('RESOURCE_EXHAUSTED', message);
-  const withId = encodeFrame(encodeResponse(errorResponse(error, response.id)));
+  const withId = encodeResponse(errorResponse(error, response.id));
   // If the id alone fills a frame, the caller gets its answer without it.
-  return bodyBytes(withId) <= maxFrameBytes ? withId : errorFrame(error);
+  return fits(withId, maxFrameBytes) ? withId : errorBody(error);
 }
-// #endregion to-frame
+// #endregion to-body
 
-function bodyBytes(frame: Buffer): number {
-  return frame.length - LENGTH_BYTES;
+/** A character is at most three bytes of UTF-8, so most answers need not be counted. */
+function fits(body: string, maxFrameBytes: number): boolean {
+  return 3 * body.length <= maxFrameBytes || Buffer.byteLength(body) <= maxFrameBytes;
 }
 
 /**
- * The response as a frame of any size, or INTERNAL with the same id when JSON cannot
+ * The response as a body of any size, or INTERNAL with the same id when JSON cannot
  * represent the result.
  */
-function tryEncode(response: Response, request: JsonObject, options: AnswerOptions): Buffer {
+function tryEncode(response: Response, request: JsonObject, options: AnswerOptions): string {
   try {
     // The response is level 1, and an error's result is level 2.
     const maxDepth = Math.max(options.limits.maxDepth - 1, 1);
     const nonJson = findNonJson(response.result, maxDepth);
-    if (nonJson === undefined) return encodeFrame(encodeResponse(response));
+    if (nonJson === undefined) return encodeResponse(response);
     throw new TypeError(`result${nonJson.path} ${nonJson.what}, which JSON cannot represent`);
   } catch (error) {
     report(error, request, options);
     const message = 'the result cannot be written as JSON';
-    return encodeFrame(encodeResponse(errorResponse(RpcError.from(error, message), response.id)));
+    return encodeResponse(errorResponse(RpcError.from(error, message), response.id));
   }
 }
 

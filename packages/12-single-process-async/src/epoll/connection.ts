@@ -3,12 +3,14 @@
 // when to close.
 
 import {
-  answerFrameSync,
+  answerBodySync,
+  BodyReader,
   encodeFrame,
-  errorFrame,
-  FrameDecoder,
+  errorBody,
+  FrameBatch,
   FrameDecoderState,
-  refuseFrame,
+  refusalBody,
+  type AnswerOptions,
 } from '@bytes-up/codec';
 import { close, EPOLLIN, EPOLLOUT, SHUT_WR, shutdown, SystemError, tryRecv } from '@bytes-up/posix';
 import { RpcError } from '@bytes-up/protocol';
@@ -26,17 +28,19 @@ export class EpollConnection implements Watcher {
   /** Where this connection stands, and what it waits for. */
   readonly #machine = new ConnectionMachine();
   /** Cuts the stream into frames, and keeps the bytes of one that is not complete. */
-  readonly #decoder: FrameDecoder;
+  readonly #decoder: BodyReader;
+  /** Answers of this turn. */
+  readonly #answers = new FrameBatch();
   /** Answers that the kernel has not taken. */
   readonly #writes: WriteBuffer;
   /** The time of the frame that has begun. It runs only while the connection reads. */
   readonly #frameClock: FrameClock;
   /** What epoll was told to report, so that it is told again only when that changes. */
   #watched = EPOLLIN;
-  /** When the bytes in the decoder were read: `timeout_ms` counts from then. */
-  #readAtMs = performance.now();
+  /** One for all calls. */
+  readonly #options: AnswerOptions & { receivedAtMs: number };
   /** When the last byte came or the last call ended: the idle time counts from then. */
-  #activeAtMs = this.#readAtMs;
+  #activeAtMs = performance.now();
   /** When the client must have closed, once the sending side is shut down. */
   #lingersUntilMs = Infinity;
 
@@ -52,9 +56,15 @@ export class EpollConnection implements Watcher {
     private readonly onClosed: (connection: EpollConnection) => void,
   ) {
     const { limits, log } = context;
-    this.#decoder = new FrameDecoder(limits);
+    this.#decoder = new BodyReader(limits);
     this.#writes = new WriteBuffer(fd);
     this.#frameClock = new FrameClock(limits.frameTimeoutMs);
+    this.#options = {
+      limits,
+      receivedAtMs: this.#activeAtMs,
+      onHandlerError: (method, thrown) =>
+        log(`${name} handler of ${method} threw ${String(thrown)}`),
+    };
     log(`${name} opened`);
     loop.watch(fd, EPOLLIN, this);
   }
@@ -75,7 +85,7 @@ export class EpollConnection implements Watcher {
   #read(): void {
     const count = tryRecv(this.fd, room);
     if (typeof count !== 'number') return; // EAGAIN: what epoll said is out of date
-    this.#readAtMs = this.#activeAtMs = performance.now();
+    this.#options.receivedAtMs = this.#activeAtMs = performance.now();
     if (count === 0) return this.#on('input ended', CLOSED.byClient);
     this.#decoder.push(Buffer.from(room.subarray(0, count)));
     this.#turn();
@@ -94,7 +104,7 @@ export class EpollConnection implements Watcher {
     if (!this.#machine.takesTurns) return;
     try {
       const caughtUp = this.#answerRequests();
-      if (!this.#writes.flush()) this.#report('full');
+      if (!this.#flush()) this.#report('full');
       else this.#report(caughtUp ? 'idle' : 'yielded');
       this.#wait();
     } catch (error) {
@@ -110,14 +120,14 @@ export class EpollConnection implements Watcher {
       const body = this.#nextBody();
       if (body === undefined) return true;
       this.#add(this.#answer(body));
-      if (this.#writes.length >= FLUSH_BYTES) hasRoom = this.#writes.flush();
+      if (this.#answers.length >= FLUSH_BYTES) hasRoom = this.#flush();
       if (performance.now() >= endsAtMs) return false;
     }
     return false;
   }
   // #endregion turn
 
-  #nextBody(): Buffer | undefined {
+  #nextBody(): Buffer | string | undefined {
     try {
       const body = this.#decoder.next();
       if (body !== undefined) this.#frameClock.reset();
@@ -125,27 +135,27 @@ export class EpollConnection implements Watcher {
     } catch (thrown) {
       const error = RpcError.from(thrown);
       // The decoder throws at each call from now on; the client is told once.
-      if (this.#machine.on('framing lost', error.message)) this.#add(errorFrame(error));
+      if (this.#machine.on('framing lost', error.message)) this.#add(errorBody(error));
       return undefined;
     }
   }
 
-  #answer(body: Buffer): Buffer | undefined {
-    const { service, limits, log, trace } = this.context;
-    trace?.(this.name, '->', encodeFrame(body));
-    if (this.#machine.refuses) return refuseFrame(body, stoppingError(), this.context);
-    return answerFrameSync(service, body, {
-      limits,
-      receivedAtMs: this.#readAtMs,
-      onHandlerError: (method, thrown) =>
-        log(`${this.name} handler of ${method} threw ${String(thrown)}`),
-    });
+  #answer(body: Buffer | string): string | undefined {
+    this.context.trace?.(this.name, '->', encodeFrame(body));
+    if (this.#machine.refuses) return refusalBody(body, stoppingError(), this.context);
+    return answerBodySync(this.context.service, body, this.#options);
   }
 
-  #add(answer: Buffer | undefined): void {
+  #add(answer: string | undefined): void {
     if (answer === undefined) return; // a one-way call
-    this.context.trace?.(this.name, '<-', answer);
-    this.#writes.add(answer);
+    this.context.trace?.(this.name, '<-', encodeFrame(answer));
+    this.#answers.add(answer);
+  }
+
+  /** @returns whether the kernel took all */
+  #flush(): boolean {
+    if (this.#answers.length > 0) this.#writes.add(this.#answers.take());
+    return this.#writes.flush();
   }
 
   // #region wait

@@ -50,7 +50,7 @@ test('a client that has read is not stalled; one that reads nothing more is', as
       resolve();
     };
     const writer = new AnswerWriter(ours, 500, { onDrained: () => undefined, onStalled });
-    writer.add(Buffer.alloc(50_000_000)); // more than the kernel takes
+    writer.add('x'.repeat(50_000_000)); // more than the kernel takes
     writer.flush();
   });
   await turn(); // of what follows in the loop, timers are the first

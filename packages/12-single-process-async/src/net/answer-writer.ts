@@ -3,10 +3,10 @@
 // server's speed.
 
 import type { Socket } from 'node:net';
+import { FrameBatch } from '@bytes-up/codec';
 
 export class AnswerWriter {
-  #frames: Buffer[] = [];
-  #bytes = 0;
+  readonly #collected = new FrameBatch();
 
   constructor(
     private readonly socket: Socket,
@@ -31,9 +31,9 @@ export class AnswerWriter {
     });
   }
 
-  /** Bytes that the next flush writes. */
+  /** Bytes that the next flush writes, about. */
   get collectedBytes(): number {
-    return this.#bytes;
+    return this.#collected.length;
   }
 
   /** The client reads too slowly: take no more requests before onDrained. */
@@ -41,21 +41,16 @@ export class AnswerWriter {
     return this.socket.writableNeedDrain && this.socket.writableLength > 0;
   }
 
-  add(frame: Buffer): void {
-    this.#frames.push(frame);
-    this.#bytes += frame.length;
+  /** @param answer the body of its frame */
+  add(answer: string): void {
+    this.#collected.add(answer);
   }
 
   // #region flush
   /** Writes what was collected, in one write. */
   flush(): void {
-    if (this.#bytes === 0 || this.socket.destroyed) return;
-    const [first] = this.#frames;
-    const bytes =
-      this.#frames.length === 1 && first ? first : Buffer.concat(this.#frames, this.#bytes);
-    this.#frames = [];
-    this.#bytes = 0;
-    this.socket.write(bytes, () => this.#watch());
+    if (this.#collected.length === 0 || this.socket.destroyed) return;
+    this.socket.write(this.#collected.take(), () => this.#watch());
     this.#watch();
   }
   // #endregion flush

@@ -3,7 +3,6 @@ import { DEFAULT_LIMITS, pingAndPi, RpcError, type Json } from '@bytes-up/protoc
 import { serveContext } from '@bytes-up/server-kit';
 import { Calls } from './calls';
 
-const FRAME_HEADER_BYTES = 4;
 const body = (request: object): Buffer => Buffer.from(JSON.stringify(request));
 
 function started(...requests: object[]) {
@@ -11,8 +10,8 @@ function started(...requests: object[]) {
   const opened = new Promise<Json>((resolve) => (open = resolve));
   const service = { ...pingAndPi, gate: { out: 'through', handle: () => opened } };
   const answers: unknown[] = [];
-  const calls = new Calls(serveContext({ service }), 'test', (frame) => {
-    answers.push(frame && decodeBody(frame.subarray(FRAME_HEADER_BYTES), DEFAULT_LIMITS));
+  const calls = new Calls(serveContext({ service }), 'test', (answer) => {
+    answers.push(answer && decodeBody(Buffer.from(answer), DEFAULT_LIMITS));
   });
   for (const request of requests) calls.start(body(request), performance.now());
   return { calls, answers, open };

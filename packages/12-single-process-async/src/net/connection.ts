@@ -3,7 +3,7 @@
 // close.
 
 import type { Socket } from 'node:net';
-import { errorFrame, FrameDecoder, FrameDecoderState } from '@bytes-up/codec';
+import { BodyReader, errorBody, FrameDecoderState } from '@bytes-up/codec';
 import { RpcError } from '@bytes-up/protocol';
 import { CLOSED, FLUSH_BYTES, stoppingError, TURN_MS } from '@bytes-up/server-kit';
 import type { ServeContext } from '@bytes-up/server-kit';
@@ -17,7 +17,7 @@ export class Connection {
   /** Where this connection stands, and what it waits for. */
   readonly #machine = new ConnectionMachine();
   /** Cuts the stream into frames, and keeps the bytes of one that is not complete. */
-  readonly #decoder: FrameDecoder;
+  readonly #decoder: BodyReader;
   /** Calls that have begun, and the order in which their answers leave. */
   readonly #calls: Calls;
   /** Answers that the kernel has not taken. */
@@ -33,7 +33,7 @@ export class Connection {
   /** A turn is running or queued: an answer that comes meanwhile leaves with it. */
   #turnDue = false;
   /** The answer to a length that ended the framing: it leaves after all others. */
-  #lastAnswer: Buffer | undefined;
+  #lastAnswer: string | undefined;
   /** What broke the connection, if node:net says: ECONNRESET, EPIPE. */
   #lostBy = 'closed';
 
@@ -45,7 +45,7 @@ export class Connection {
     const { limits } = context;
     const { frameTimeoutMs, idleTimeoutMs, writeTimeoutMs } = limits;
     this.#peer = `${name} ${socket.remoteAddress ?? '?'}:${socket.remotePort ?? '?'}`;
-    this.#decoder = new FrameDecoder(limits);
+    this.#decoder = new BodyReader(limits);
     this.#calls = new Calls(context, this.#peer, (answer) => this.#answered(answer));
     this.#writer = new AnswerWriter(socket, writeTimeoutMs, {
       onDrained: () => this.#wake(),
@@ -93,7 +93,7 @@ export class Connection {
   }
 
   /** Answers of promises come between turns: all of a tick leave in one turn. */
-  #answered(answer: Buffer | undefined): void {
+  #answered(answer: string | undefined): void {
     if (answer !== undefined) this.#writer.add(answer);
     if (this.#turnDue) return;
     this.#turnDue = true;
@@ -140,14 +140,14 @@ export class Connection {
     return this.#writer.blocked || this.#calls.inFlight >= this.context.limits.maxInFlight;
   }
 
-  #nextBody(): Buffer | undefined {
+  #nextBody(): Buffer | string | undefined {
     try {
       const body = this.#decoder.next();
       if (body !== undefined) this.#frameTimer.stop();
       return body;
     } catch (thrown) {
       const error = RpcError.from(thrown);
-      this.#lastAnswer ??= errorFrame(error);
+      this.#lastAnswer ??= errorBody(error);
       this.#report('framing lost', error.message);
       return undefined;
     }

@@ -1,17 +1,15 @@
 import fc from 'fast-check';
 import { OrderedAnswers } from './ordered-answers';
 
-const bytes = (text: string): Buffer => Buffer.from(text);
-
 describe('OrderedAnswers', () => {
   it('holds an answer until all before it have left', () => {
     const left: (string | undefined)[] = [];
-    const answers = new OrderedAnswers((answer) => left.push(answer?.toString()));
+    const answers = new OrderedAnswers((answer) => left.push(answer));
     const [first, second, third] = [answers.take(), answers.take(), answers.take()];
-    third(bytes('third'));
+    third('third');
     second(undefined);
     expect(left).toEqual([]);
-    first(bytes('first'));
+    first('first');
     expect(left).toEqual(['first', undefined, 'third']);
     expect(answers.idle).toBe(true);
   });
@@ -23,7 +21,7 @@ describe('OrderedAnswers', () => {
         const answers = new OrderedAnswers((answer) => left.push(String(answer)));
         const places = keys.map((key, i) => ({ key, i, finish: answers.take() }));
         // Finish them in an arbitrary order: sorted by the arbitrary keys.
-        for (const { i, finish } of places.sort((a, b) => a.key - b.key)) finish(bytes(`${i}`));
+        for (const { i, finish } of places.sort((a, b) => a.key - b.key)) finish(`${i}`);
         expect(left).toEqual(keys.map((_, i) => `${i}`));
         expect(answers.idle).toBe(true);
       }),

@@ -4,13 +4,13 @@
 
 interface Place {
   finished: boolean;
-  answer: Buffer | undefined;
+  answer: string | undefined;
 }
 
 export class OrderedAnswers {
   readonly #queue: Place[] = [];
 
-  constructor(private readonly emit: (answer: Buffer | undefined) => void) {}
+  constructor(private readonly emit: (answer: string | undefined) => void) {}
 
   /** No call is waiting: an answer may leave at once. */
   get idle(): boolean {
@@ -18,7 +18,7 @@ export class OrderedAnswers {
   }
 
   /** Takes the next place in the queue. @returns what to call with the answer, once */
-  take(): (answer: Buffer | undefined) => void {
+  take(): (answer: string | undefined) => void {
     const place: Place = { finished: false, answer: undefined };
     this.#queue.push(place);
     return (answer) => {
