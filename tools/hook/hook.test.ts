@@ -108,6 +108,19 @@ test('what is imported is a plain value, through an index too, and default impor
   expect(run()).toMatchObject({ stdout: 'b true 7 7\n', stderr: '' });
 });
 
+test('a module with many exports has fast properties, as V8 calls them', () => {
+  const names = Array.from({ length: 50 }, (_, i) => `name${i}`);
+  write('many.ts', names.map((name) => `export const ${name} = () => 1;`).join('\n'));
+  write(
+    'main.ts',
+    `import { setFlagsFromString } from 'node:v8';
+     import * as many from './many';
+     setFlagsFromString('--allow-natives-syntax');
+     console.log(new Function('o', 'return %HasFastProperties(o)')(many));`,
+  );
+  expect(run()).toMatchObject({ stdout: 'true\n', stderr: '' });
+});
+
 test('in a circle of imports each finds what the other has, when it calls', () => {
   write('a.ts', `export * from './b';\nexport const a = (): string => 'a';`);
   write('b.ts', `import { a } from './c';\nexport const b = (): string => 'b' + a();`);

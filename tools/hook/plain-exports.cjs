@@ -9,16 +9,15 @@
  */
 function plainExports(exports) {
   if (exports?.__esModule !== true) return exports;
-  const plain = Object.defineProperty({}, '__esModule', { value: true });
   try {
-    for (const name of Object.keys(exports)) {
-      plain[name] = exports[name];
-      if (plain[name] === undefined) return exports;
-    }
+    // A spread makes an object with fast properties. More than twelve names that are
+    // assigned one by one make a hash table, which each call of an import would search.
+    const plain = { ...exports };
+    if (Object.values(plain).includes(undefined)) return exports;
+    return Object.defineProperty(plain, '__esModule', { value: true });
   } catch {
     return exports; // a const of a module that has not run so far
   }
-  return plain;
 }
 
 module.exports = { plainExports };
