@@ -64,6 +64,26 @@ test('a client that has read is not stalled; one that reads nothing more is', as
   await stalled;
 });
 
+test('a client that has read everything is not stalled, however long it then waits', async () => {
+  let isStalled = false;
+  let onDrained: () => void = () => undefined;
+  const drained = new Promise<void>((resolve) => (onDrained = resolve));
+  const onStalled = (): void => void (isStalled = true);
+  const writer = new AnswerWriter(ours, 60_000, { onDrained, onStalled });
+  writer.add('x'.repeat(50_000_000));
+  writer.flush();
+  expect(ours.timeout).toBe(60_000);
+  const room = Buffer.alloc(1024 * 1024);
+  const readOn = setInterval(() => tryRecv(theirs, room, MSG_DONTWAIT));
+  await drained;
+  clearInterval(readOn);
+  ours.emit('timeout'); // as if the time had passed
+  await turn();
+  await turn();
+  expect(isStalled).toBe(false);
+  expect(ours.timeout).toBe(0); // until answers wait again
+});
+
 test('what a client has sent is read before its connection is closed: no reset', async () => {
   closeGently(ours, 20);
   await once(ours, 'finish');

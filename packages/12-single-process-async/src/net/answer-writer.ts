@@ -7,6 +7,8 @@ import { FrameBatch } from '@bytes-up/codec';
 
 export class AnswerWriter {
   readonly #collected = new FrameBatch();
+  /** The socket's time-out is set. */
+  #isWatched = false;
 
   constructor(
     private readonly socket: Socket,
@@ -25,7 +27,8 @@ export class AnswerWriter {
       // If this process could not run for a while, its timers come first: the client may
       // have read since.
       setImmediate(() => {
-        if (queuedBytes === queuedBytesOf(socket)) events.onStalled();
+        const isStalled = socket.writableLength > 0 && queuedBytes === queuedBytesOf(socket);
+        if (isStalled) events.onStalled();
         else this.#watch();
       });
     });
@@ -50,14 +53,17 @@ export class AnswerWriter {
   /** Writes what was collected, in one write. */
   flush(): void {
     if (this.#collected.length === 0 || this.socket.destroyed) return;
-    this.socket.write(this.#collected.take(), () => this.#watch());
+    this.socket.write(this.#collected.take());
     this.#watch();
   }
   // #endregion flush
 
-  /** The time runs only while the kernel's buffer is full and ours is not empty. */
+  /** The time runs while the kernel's buffer is full and ours is not empty. */
   #watch(): void {
-    this.socket.setTimeout(this.socket.writableLength > 0 ? this.writeTimeoutMs : 0);
+    const isWaiting = this.socket.writableLength > 0;
+    if (!isWaiting && !this.#isWatched) return;
+    this.socket.setTimeout(isWaiting ? this.writeTimeoutMs : 0);
+    this.#isWatched = isWaiting;
   }
 }
 

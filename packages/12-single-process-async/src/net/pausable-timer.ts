@@ -28,6 +28,7 @@ export class PausableTimer {
   }
 
   stop(): void {
+    if (!this.#armed) return;
     this.#armed = false;
     this.#clear();
   }
