@@ -310,6 +310,74 @@ describe('inline commands', () => {
     expect(values.map(({ value }) => value)).toEqual([[], null, null, [bulk('PING')]]);
   });
 
+  test('a command is the same at once and byte by byte, and so is an error', () => {
+    const piece = fc.oneof(
+      {
+        weight: 4,
+        arbitrary: fc
+          .array(fc.string({ maxLength: 12 }), { minLength: 1, maxLength: 4 })
+          .map((all) => encodeCommand(...all).toString('latin1')),
+      },
+      {
+        weight: 3,
+        arbitrary: fc
+          .string({ unit: fc.constantFrom(...'ab \t\v\r\0"\'\\é'), maxLength: 12 })
+          .map((line) => `${line}\r\n`),
+      },
+      fc.constantFrom(
+        '*0\r\n',
+        '*-1\r\n',
+        '*1\r\n$-1\r\n',
+        '*01\r\n$04\r\nPING\r\n',
+        '*1\r\n$4\r\nPINGxx',
+      ),
+      fc.constantFrom(
+        'PING\n',
+        '\r\n',
+        '\n',
+        '*',
+        '*1',
+        '*1\r',
+        '$4\r\nPING\r\n',
+        '*1\n$4\nPING\n',
+        '*9999999999\r\n',
+      ),
+    );
+    const limits = fc.record(
+      {
+        maxBulkBytes: fc.nat(12),
+        maxValueBytes: fc.nat(60),
+        maxCount: fc.nat(3),
+        maxDepth: fc.nat(2),
+        maxLineBytes: fc.nat(24),
+      },
+      { requiredKeys: [] },
+    );
+    const outcome = (chunks: readonly Buffer[], options: RespDecoderOptions): unknown[] => {
+      const decoder = new RespDecoder(options);
+      const seen: unknown[] = [];
+      try {
+        for (const chunk of chunks) {
+          decoder.push(chunk);
+          for (let value = decoder.next(); value !== undefined; value = decoder.next())
+            seen.push(value);
+        }
+      } catch (error) {
+        seen.push((error as Error).message);
+      }
+      return seen;
+    };
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 6 }), limits, (pieces, some) => {
+        const bytes = Buffer.from(pieces.join(''), 'latin1');
+        const options = { ...some, inline: true };
+        const apart = Array.from(bytes, (byte) => Buffer.from([byte]));
+        expect(outcome([bytes], options)).toEqual(outcome(apart, options));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
   test('commands of both kinds may follow each other', () => {
     const bytes = Buffer.concat([encodeCommand('GET', 'a'), Buffer.from('PING\r\n')]);
     expect(decode([bytes], { inline: true })).toHaveLength(2);

@@ -5,6 +5,7 @@
 import { ByteQueue } from '@bytes-up/byte-queue';
 import { parseHeader, type Header } from './line/header';
 import { splitInline } from './line/inline';
+import { wholeCommand } from './line/whole-command';
 import { lineTooLong, RespError, unexpected, valueTooLarge } from './line/resp-error';
 import { bulkValue, checkDepth, parseResp } from './parse';
 import { DEFAULT_RESP_LIMITS, type RespLimits, type RespValue } from './value';
@@ -131,22 +132,23 @@ export class RespDecoder {
    * tried once per value: trying it for every chunk would be quadratic.
    */
   #atOnce(): RespValue | undefined {
-    const { front } = this.#unread;
-    if (this.#isCut || front.length === 0) return undefined;
+    const chunk = this.#isCut ? undefined : this.#unread.firstChunk;
+    if (chunk === undefined) return undefined;
     this.#isCut = true;
-    const parsed = this.#parse(front);
-    if (parsed === undefined || (this.#inline && !isCommand(parsed.value))) return undefined;
-    this.#unread.take(parsed.end);
-    this.#position += parsed.end;
+    const { bytes, at } = chunk;
+    const parsed = this.#inline ? wholeCommand(bytes, at, this.#limits) : this.#parse(bytes, at);
+    if (parsed === undefined) return undefined;
+    this.#unread.drop(parsed.end - at);
+    this.#position += parsed.end - at;
     return parsed.value;
   }
 
-  #parse(front: Buffer) {
+  #parse(bytes: Buffer, at: number) {
     try {
-      return parseResp(front, 0, this.#limits);
+      return parseResp(bytes, at, this.#limits);
     } catch (error) {
       if (!(error instanceof RespError)) throw error;
-      return undefined; // maybe an inline command; if not, #inPieces finds the same error
+      return undefined; // #inPieces finds the same error
     }
   }
   // #endregion at-once
@@ -253,10 +255,4 @@ export class RespDecoder {
     this.#piece = bytes;
     return bytes;
   }
-}
-
-/** An array of bulk strings, possibly empty. */
-function isCommand(value: RespValue): boolean {
-  if (value.type !== 'array') return false;
-  return value.value?.every((word) => word.type === 'bulk string' && word.value !== null) ?? true;
 }

@@ -12,7 +12,8 @@ const CRLF = Buffer.from('\r\n');
 export function encodeResp(value: RespValue): Buffer {
   const parts: Buffer[] = [];
   write(value, parts);
-  return Buffer.concat(parts);
+  const [first] = parts;
+  return parts.length === 1 && first !== undefined ? first : Buffer.concat(parts);
 }
 
 function write(value: RespValue, parts: Buffer[]): void {

@@ -22,6 +22,7 @@ const step = fc.oneof(
     ),
   }),
   fc.record({ take: fc.nat(5000) }),
+  fc.record({ drop: fc.nat(5000) }),
   fc.record({ peek: fc.nat(30) }),
   fc.record({ find: fc.nat(255), from: fc.nat(3000) }),
   fc.constant('length' as const),
@@ -49,6 +50,10 @@ test('any sequence of appends and takes matches one concatenated Buffer', () => 
           const bytes = queue.take(count);
           taken.push([bytes, model.toString('hex', 0, count)]);
           model = model.subarray(count);
+        } else if ('drop' in one) {
+          const count = Math.min(one.drop, model.length);
+          queue.drop(count);
+          model = model.subarray(count);
         } else if ('peek' in one) {
           const count = Math.min(one.peek, model.length);
           expect(queue.peek(count).toString('hex')).toBe(model.toString('hex', 0, count));
@@ -63,9 +68,10 @@ test('any sequence of appends and takes matches one concatenated Buffer', () => 
   );
 });
 
-test('take and peek beyond the length throw a RangeError and lose nothing', () => {
+test('take, drop and peek beyond the length throw a RangeError and lose nothing', () => {
   const queue = queueOf('ab', 'c');
   expect(() => queue.take(4)).toThrow(new RangeError('take(4) of 3 bytes'));
+  expect(() => queue.drop(4)).toThrow(new RangeError('drop(4) of 3 bytes'));
   expect(() => queue.peek(4)).toThrow(new RangeError('peek(4) of 3 bytes'));
   expect(() => queue.takeUInt32LE()).toThrow(RangeError);
   expect(queue.take(3).toString()).toBe('abc');

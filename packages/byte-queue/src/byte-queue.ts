@@ -57,6 +57,11 @@ export class ByteQueue {
     return this.#first?.bytes.subarray(this.#taken) ?? Buffer.alloc(0);
   }
 
+  /** The first chunk, also what was taken of it, and the offset of its rest: no view. */
+  get firstChunk(): { readonly bytes: Buffer; readonly at: number } | undefined {
+    return this.#first && { bytes: this.#first.bytes, at: this.#taken };
+  }
+
   /**
    * Removes and returns the next `count` bytes: a view if they lie in one chunk,
    * otherwise a copy.
@@ -82,6 +87,20 @@ export class ByteQueue {
     return whole;
   }
   // #endregion take
+
+  /**
+   * Removes the next `count` bytes.
+   * @throws RangeError if there are fewer
+   */
+  drop(count: number): void {
+    if (count > this.#length) throw new RangeError(`drop(${count}) of ${this.#length} bytes`);
+    for (let left = count; left > 0;) {
+      const first = this.#first as Link; // checked above: there are enough bytes
+      const skipped = Math.min(left, first.bytes.length - this.#taken);
+      this.#skip(first, skipped);
+      left -= skipped;
+    }
+  }
 
   /**
    * Removes the next four bytes and returns them as an unsigned little-endian number.

@@ -24,4 +24,12 @@ export const mutants: readonly Mutant[] = [
     find: 'if (bytes > this.#limits.maxValueBytes) throw valueTooLarge(this.#limits, this.#valueAt);',
     replace: 'void bytes;',
   },
+  {
+    claim:
+      'src/decoder.test.ts › a command is the same at once and byte by byte, and so is an error',
+    change: 'a word that is complete may be of any length',
+    file: 'src/line/whole-command.ts',
+    find: 'length > limits.maxBulkBytes || ',
+    replace: '',
+  },
 ];

@@ -20,6 +20,7 @@ export class Alarm {
   }
 
   stop(): void {
+    if (this.#timer === undefined) return;
     clearTimeout(this.#timer);
     clearImmediate(this.#ringing);
     this.#timer = undefined;

@@ -2,8 +2,9 @@
 // redis-benchmark and ordinary clients, and RPC, which calls a method of our service. The
 // replies are those of Redis: a test sends the same bytes to both.
 
-import { dispatch, type Json, type Service } from '@bytes-up/protocol';
+import { dispatch, type Json, type Response, type Service } from '@bytes-up/protocol';
 import { failed, hello, integer, nothing, pairs, setName, status, type Session } from './session';
+import { encodeResp } from '../encode';
 import { bulk, type RespValue } from '../value';
 
 type Answer = RespValue | undefined;
@@ -24,7 +25,10 @@ interface Group {
 }
 
 const OK = status('OK');
+const PONG = status('PONG');
 const NONE: RespValue = { type: 'array', value: [] };
+/** Replies that are always the same are encoded once. */
+const ENCODED = new Map([OK, PONG, NONE].map((reply) => [reply, encodeResp(reply)]));
 const MANY = Infinity;
 const command = (min: number, max: number, run: Command['run']): Command => ({
   words: [min, max],
@@ -33,7 +37,7 @@ const command = (min: number, max: number, run: Command['run']): Command => ({
 
 // #region commands
 const COMMANDS: Readonly<Record<string, Command | Group>> = {
-  PING: command(0, 1, ([word]) => (word === undefined ? status('PONG') : bulk(word))),
+  PING: command(0, 1, ([word]) => (word === undefined ? PONG : bulk(word))),
   ECHO: command(1, 1, ([word = Buffer.alloc(0)]) => bulk(word)),
   HELLO: command(0, MANY, hello),
   RPC: command(1, 2, rpc),
@@ -70,6 +74,10 @@ const COMMANDS: Readonly<Record<string, Command | Group>> = {
 };
 // #endregion commands
 
+export function encodeReply(reply: RespValue): Buffer {
+  return ENCODED.get(reply) ?? encodeResp(reply);
+}
+
 /**
  * A web page can make a browser POST to any port, including this one, with commands in
  * the body. Redis closes such a connection without a reply, and so do we.
@@ -78,26 +86,30 @@ const HTTP = ['POST', 'HOST:'];
 
 /**
  * Runs one command, which is an array of bulk strings. Never throws, never rejects.
- * @returns the reply; undefined for none
+ * @returns the reply, undefined for none, or a promise of either for a method that is
+ *   asynchronous
  */
-export async function answerCommand(
+export function answerCommand(
   value: RespValue,
   session: Session,
   service: Service,
-): Promise<Answer> {
-  const [name, ...words] = wordsOf(value);
+): Answer | Promise<Answer> {
+  const words = wordsOf(value);
+  const name = words.shift();
   if (name === undefined) return undefined; // an empty array gets no reply
   const key = name.toString('latin1').toUpperCase();
-  if (HTTP.includes(key)) {
+  const found = Object.hasOwn(COMMANDS, key) ? COMMANDS[key] : undefined;
+  if (found === undefined && HTTP.includes(key)) {
     session.quits = true;
     return undefined;
   }
-  const found = Object.hasOwn(COMMANDS, key) ? COMMANDS[key] : undefined;
   if (found === undefined) return unknown(name, words);
+  const failure = (error: unknown): RespValue => failed(`ERR ${String(error)}`);
   try {
-    return await run(key, found, words, session, service);
+    const answer = run(key, found, words, session, service);
+    return answer instanceof Promise ? answer.catch(failure) : answer;
   } catch (error) {
-    return failed(`ERR ${String(error)}`);
+    return failure(error);
   }
 }
 
@@ -121,14 +133,18 @@ function run(
 
 // #region rpc
 /** `RPC pi 1000` returns the result as JSON; an error begins with its code. */
-async function rpc([method, params]: Words, _session: Session, service: Service) {
+function rpc([method, params]: Words, _session: Session, service: Service) {
   let value: Json;
   try {
     value = params === undefined ? null : (JSON.parse(params.toString()) as Json);
   } catch {
     return failed('INVALID_ARGUMENT the second word is not JSON');
   }
-  const response = await dispatch(service, { in: String(method), params: value });
+  const response = dispatch(service, { in: String(method), params: value });
+  return response instanceof Promise ? response.then(rpcReply) : rpcReply(response);
+}
+
+function rpcReply(response: Response | undefined): RespValue {
   if (response === undefined) return bulk(null);
   if (response.out !== 'error') return bulk(JSON.stringify(response.result));
   const { code, message } = response.result as { readonly code: string; readonly message: string };
@@ -152,9 +168,12 @@ function info(words: Words, { version }: Session): RespValue {
   return version === 3 ? { type: 'verbatim string', format: 'txt', value: text } : bulk(text);
 }
 
-function wordsOf(value: RespValue): Words {
-  const members = value.type === 'array' ? (value.value ?? []) : [];
-  return members.flatMap((word) => (word.type === 'bulk string' && word.value ? [word.value] : []));
+function wordsOf(value: RespValue): Buffer[] {
+  const words: Buffer[] = [];
+  for (const word of value.type === 'array' ? (value.value ?? []) : []) {
+    if (word.type === 'bulk string' && word.value !== null) words.push(word.value);
+  }
+  return words;
 }
 
 function wrongCount(name: string): RespValue {

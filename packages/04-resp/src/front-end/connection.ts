@@ -5,9 +5,8 @@ import type { Socket } from 'node:net';
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 import type { ServeContext } from '@bytes-up/server-kit';
 import { Alarm } from './alarm';
-import { answerCommand } from './commands';
+import { answerCommand, encodeReply } from './commands';
 import { RespDecoder } from '../decoder';
-import { encodeResp } from '../encode';
 import type { HeldBytes } from './held-bytes';
 import { failed, type Session } from './session';
 import type { RespValue } from '../value';
@@ -85,7 +84,6 @@ export class FrontEndConnection {
   #read(chunk: Buffer): void {
     if (this.#closing) return; // data after the end is discarded
     this.#idleAlarm.stop();
-    this.#commandAlarm.start();
     this.#decoder.push(chunk);
     void this.#serve();
   }
@@ -95,23 +93,32 @@ export class FrontEndConnection {
   async #serve(): Promise<void> {
     if (this.#busy) return; // the running loop handles the new bytes too
     this.#busy = true;
-    this.socket.pause(); // a client that floods has to wait
     let endsAtMs = performance.now() + TURN_MS;
     for (let command = this.#next(); command !== undefined; command = this.#next()) {
-      const answer = await answerCommand(command, this.#session, this.context.service);
-      if (answer !== undefined) this.#collect(encodeResp(answer));
+      const answer = answerCommand(command, this.#session, this.context.service);
+      this.#collect(answer instanceof Promise ? await this.#late(answer) : answer);
       if (this.#session.quits) this.#ending = true;
       if (this.#readyBytes >= FLUSH_BYTES) await this.#flushed();
       if (performance.now() < endsAtMs) continue;
-      await turnOfTheLoop(); // so that other clients are served, and replies sent
+      this.#flush();
+      this.socket.pause(); // a client that floods has to wait
+      await turnOfTheLoop(); // so that other clients are served
       endsAtMs = performance.now() + TURN_MS;
     }
-    await this.#flushed();
+    const isDrained = this.#flushed();
+    if (isDrained !== undefined) await isDrained;
     this.#busy = false;
     if (this.#ending) this.#close();
     else this.#listen();
   }
   // #endregion serve
+
+  /** The replies that are ready leave before that of a command that is slow. */
+  #late(answer: Promise<RespValue | undefined>): Promise<RespValue | undefined> {
+    this.socket.pause();
+    this.#flushSoon();
+    return answer;
+  }
 
   /** Waits for the rest of a command, or for a new one. */
   #listen(): void {
@@ -149,21 +156,24 @@ export class FrontEndConnection {
       if (command !== undefined || this.#decoder.isEmpty) this.#commandAlarm.stop();
       return command;
     } catch (error) {
-      this.#collect(encodeResp(failed(`ERR Protocol error: ${(error as Error).message}`)));
+      this.#collect(failed(`ERR Protocol error: ${(error as Error).message}`));
       this.#session.quits = this.#ending = true; // the boundary is lost
       return undefined;
     }
   }
 
   // #region answers
-  /**
-   * Replies of one turn leave in one write, and never wait for a slow command after them.
-   */
-  #collect(answer: Buffer): void {
-    this.#ready.push(answer);
-    this.#readyBytes += answer.length;
+  #collect(answer: RespValue | undefined): void {
+    if (answer === undefined) return;
+    const bytes = encodeReply(answer);
+    this.#ready.push(bytes);
+    this.#readyBytes += bytes.length;
+  }
+
+  /** Replies of one turn leave in one write. */
+  #flushSoon(): void {
     this.#count();
-    if (this.#flushDue) return;
+    if (this.#flushDue || this.#readyBytes === 0) return;
     this.#flushDue = true;
     setImmediate(() => {
       this.#flushDue = false;
@@ -173,15 +183,20 @@ export class FrontEndConnection {
 
   /** @returns false when the client does not read; then 'drain' follows */
   #flush(): boolean {
-    if (this.#ready.length > 0) this.socket.write(Buffer.concat(this.#ready, this.#readyBytes));
+    if (this.#readyBytes > 0) this.socket.write(Buffer.concat(this.#ready, this.#readyBytes));
     this.#ready = [];
     this.#readyBytes = 0;
     return !this.socket.writableNeedDrain;
   }
 
   /** Runs no further command until the client has read the replies. */
-  async #flushed(): Promise<void> {
-    if (this.#flush() || this.socket.destroyed) return;
+  #flushed(): Promise<void> | undefined {
+    return this.#flush() || this.socket.destroyed ? undefined : this.#drained();
+  }
+
+  async #drained(): Promise<void> {
+    this.socket.pause();
+    this.#count();
     this.#untaken = this.socket.writableLength;
     this.#writeAlarm.start();
     await new Promise<void>((resolve) => {
@@ -207,7 +222,8 @@ export class FrontEndConnection {
   }
 
   #refuse(why: string): void {
-    this.#collect(encodeResp(failed(`ERR ${why}`)));
+    this.#collect(failed(`ERR ${why}`));
+    this.#flushSoon();
     this.stop();
   }
 
