@@ -11,6 +11,7 @@ export * from './report/machine';
 export type { CompareOptions, Progress } from './compare/options';
 export * from './report/progress';
 export * from './report/report';
+export * from './report/server-results';
 export * from './compare/shuffle';
 export * from './report/statistics';
 export * from './report/table';
