@@ -12,6 +12,10 @@ export interface Entry {
 }
 
 export const CATALOGUE: readonly Entry[] = [
+  {
+    name: 'servers',
+    load: () => (require('./servers/servers') as typeof import('./servers/servers')).servers,
+  },
   { name: 'framing', load: () => (require('./framing') as typeof import('./framing')).framing },
   { name: 'protobuf', load: () => (require('./protobuf') as typeof import('./protobuf')).protobuf },
   { name: 'client', load: () => (require('./client') as typeof import('./client')).client },

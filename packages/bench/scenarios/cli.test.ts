@@ -123,6 +123,7 @@ test('--list names every scenario', async () => {
   expect(await bench('--list')).toEqual({
     code: 0,
     stdout:
+      'servers      the seven models, gRPC, Thrift and REST, in calls a second, cost and latency\n' +
       'framing      one frame of 1, 4 and 16 MiB in 1 KiB chunks; small frames in 64 KiB chunks\n' +
       'protobuf     protobuf messages encoded and decoded, against protobufjs and protobuf-es\n' +
       'client       calls of a client with 64 in flight, against msgpack5rpc and moleculer\n' +
@@ -143,7 +144,7 @@ test('--help explains every flag', async () => {
 test.each<[string[], string]>([
   [
     ['farming'],
-    'unknown scenario "farming"; expected one of framing, protobuf, client, resp, event-loops',
+    'unknown scenario "farming"; expected one of servers, framing, protobuf, client, resp, event-loops, all',
   ],
   [['--fast'], "unknown option '--fast'; bench --help shows the usage"],
   [

@@ -5,7 +5,14 @@ import { UsageError } from '@bytes-up/protocol';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { accessSync, constants, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { BenchError, MAX_SEED, progressLine, renderGoals, renderReport } from '../src';
+import {
+  BenchError,
+  MAX_SEED,
+  progressLine,
+  renderGoals,
+  renderReport,
+  renderServers,
+} from '../src';
 import { CATALOGUE, type Entry } from './catalogue';
 import type { Progress } from '../src';
 import type { Mode, ScenarioResult } from './scenario';
@@ -16,6 +23,11 @@ import type { Mode, ScenarioResult } from './scenario';
  */
 const [DONE, FOUND_A_FAILURE, COULD_NOT_RUN] = [0, 1, 2];
 
+/** What is measured if no scenario is named. */
+const DEFAULT_SCENARIO = 'servers';
+/** A name for all of them. */
+const EVERYTHING = 'all';
+
 interface Flags {
   readonly list?: true;
   readonly rounds?: number;
@@ -23,6 +35,9 @@ interface Flags {
   readonly json?: string;
   readonly full?: true;
   readonly quick?: true;
+  readonly only?: readonly string[];
+  readonly workloads?: readonly string[];
+  readonly against?: string;
 }
 
 /**
@@ -47,7 +62,9 @@ export async function runBench(args: readonly string[]): Promise<number> {
     const results: ScenarioResult[] = [];
     for (const scenario of scenarios) {
       const onProgress = (step: Progress): void => progress.show(step);
-      const options = { mode, rounds: flags.rounds, seed, onProgress };
+      const { rounds, only, workloads, against } = flags;
+      const selection = { only, workloads, against };
+      const options = { mode, rounds, seed, onProgress, servers: selection };
       const result = await scenario.load().run(options);
       progress.clear();
       results.push(result);
@@ -66,13 +83,16 @@ function makeCommand(): Command {
     .description(
       'Measures the code of the course against the obvious first attempt, and against its peers.',
     )
-    .argument('[scenario...]', 'what to measure; all of them if none is named')
+    .argument('[scenario...]', 'what to measure, or all; servers if none is named')
     .option('--list', 'list the scenarios')
     .option('--rounds <n>', 'how often each contender is measured, 1 to 1000', integer(1, 1000))
     .option('--seed <n>', 'determines the order within the rounds', integer(0, MAX_SEED))
     .option('--json <file>', 'write the results as JSON; - is standard output, without the tables')
     .option('--full', 'also run what takes minutes')
     .option('--quick', 'run as little as possible')
+    .option('--only <names>', 'servers: only these contenders, separated by commas', names)
+    .option('--workloads <names>', 'servers: only these, separated by commas', names)
+    .option('--against <folder>', 'servers: also those of another checkout, in the same rounds')
     .addHelpText(
       'after',
       '\nExit codes: 0 done, 1 a contender failed or answered wrongly, 2 bad usage.',
@@ -91,12 +111,17 @@ function integer(min: number, max: number): (text: string) => number {
   };
 }
 
+function names(text: string): string[] {
+  return text.split(',').filter((name) => name !== '');
+}
+
 function chooseScenarios(names: readonly string[]): readonly Entry[] {
-  if (names.length === 0) return CATALOGUE;
+  if (names.length === 0) return CATALOGUE.filter(({ name }) => name === DEFAULT_SCENARIO);
+  if (names.includes(EVERYTHING)) return CATALOGUE;
   return [...new Set(names)].map((name) => {
     const scenario = CATALOGUE.find((candidate) => candidate.name === name);
     if (scenario) return scenario;
-    const known = CATALOGUE.map((candidate) => candidate.name).join(', ');
+    const known = [...CATALOGUE.map((candidate) => candidate.name), EVERYTHING].join(', ');
     throw new UsageError(`unknown scenario "${name}"; expected one of ${known}`);
   });
 }
@@ -128,7 +153,8 @@ function writeJson(file: string, results: object): void {
 function print(result: ScenarioResult): void {
   const color = process.stdout.isTTY === true && !process.env['NO_COLOR'];
   for (const report of result.reports) console.log(`${renderReport(report, { color })}\n`);
-  console.log(`${renderGoals(result.goals, { color })}\n`);
+  if (result.servers) console.log(`${renderServers(result.servers, { color })}\n`);
+  if (result.goals.length > 0) console.log(`${renderGoals(result.goals, { color })}\n`);
 }
 
 /** Prints one line about the error. @returns the exit code */

@@ -35,7 +35,11 @@ function compareAt(connections: number, options: ScenarioOptions): Promise<Repor
     title: `${count(calls)} calls of ping, one at a time on each connection`,
     baseline: RAW_ECHO,
     contenders: [
-      contender(RAW_ECHO, connections, typescriptCommand(join(__dirname, 'raw-echo.ts'))),
+      contender(
+        RAW_ECHO,
+        connections,
+        typescriptCommand(join(__dirname, 'servers/peers/raw-echo.ts')),
+      ),
       contender(NET, connections, typescriptCommand(main, '--engine', 'net', '--quiet')),
       contender(EPOLL, connections, typescriptCommand(main, '--engine', 'epoll', '--quiet')),
     ],

@@ -12,6 +12,7 @@ export type { CompareOptions, Progress } from './compare/options';
 export * from './report/progress';
 export * from './report/report';
 export * from './report/server-results';
+export * from './report/server-table';
 export * from './compare/shuffle';
 export * from './report/statistics';
 export * from './report/table';

@@ -38,7 +38,7 @@ export interface CompareOptions<Input, Answer> {
 
 /** Where a comparison is. `step` counts from 1 to `steps` within its phase. */
 export interface Progress {
-  readonly phase: 'answers' | 'warm-up' | 'round';
+  readonly phase: 'answers' | 'warm-up' | 'round' | 'system calls';
   readonly step: number;
   readonly steps: number;
   readonly contender: string;

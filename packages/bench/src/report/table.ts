@@ -31,6 +31,18 @@ const RATES: readonly Rate[] = [
   { head: 'calls', of: ({ calls }) => calls, format: formatCallsPerSecond },
 ];
 
+/** The first column to the left, figures to the right; no newline at the end. */
+export function plainTable(head: readonly string[], rows: readonly string[][]): string {
+  const table = new Table({
+    head: [...head],
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
+    chars: NO_BORDERS,
+    colAligns: ['left', ...right(head.length - 1)],
+  });
+  table.push(...rows);
+  return table.toString().replaceAll(/ +$/gm, '');
+}
+
 /** Title, table and the lines that say how it was measured; no newline at the end. */
 export function renderReport(report: Report, { color }: TextOptions): string {
   const colors = createColors(color);

@@ -1,0 +1,140 @@
+// One call of `ping` or `pi` in the protocol of each contender.
+
+import { encodeFrame } from '@bytes-up/codec';
+import { estimatePi } from '@bytes-up/protocol';
+import type { WorkloadInfo } from '../../src';
+import { grpcWire } from './grpc-wire';
+import { NUMBER, type Numbered, type Wire } from './wire';
+
+/** Terms of the series in the workloads that compute: about a millisecond. */
+export const PI_TERMS = 1_000_000;
+
+type Call = Pick<WorkloadInfo, 'method' | 'textBytes'>;
+
+/** The text of `ping`. Twelve bytes make a request of 49 bytes. */
+export function textOf({ textBytes }: Call): string {
+  return 'bytes up now'.repeat(Math.ceil(textBytes / 12)).slice(0, textBytes);
+}
+
+function argumentOf(call: Call): string | number {
+  return call.method === 'ping' ? textOf(call) : PI_TERMS;
+}
+
+function resultOf(call: Call): string | number {
+  return call.method === 'ping' ? textOf(call) : estimatePi(PI_TERMS);
+}
+
+function digitsIn(request: Buffer, answer: Buffer): Numbered {
+  const place = (bytes: Buffer): number => bytes.lastIndexOf(String(NUMBER));
+  return { as: 'digits', requestAt: place(request), answerAt: place(answer) };
+}
+
+/** The course's protocol: a length and JSON. */
+export function jsonFrames(call: Call): Wire {
+  const [out, params, result] = [
+    call.method === 'ping' ? 'pong' : 'pi_r',
+    argumentOf(call),
+    resultOf(call),
+  ];
+  const request = encodeFrame(JSON.stringify({ in: call.method, params, id: NUMBER }));
+  const answer = encodeFrame(JSON.stringify({ out, result, id: NUMBER }));
+  return { request, answer, numbered: digitsIn(request, answer) };
+}
+
+/** A server that returns what it gets, whatever that is. */
+export function echoed(call: Call): Wire | undefined {
+  if (call.method !== 'ping') return undefined;
+  const { request } = jsonFrames(call);
+  return { request, answer: request, numbered: digitsIn(request, request) };
+}
+
+/** POST /ping or /pi with a JSON body, and a JSON body back. HTTP/1.1 has no numbers. */
+export function rest(call: Call): Wire {
+  const body = JSON.stringify({ params: argumentOf(call) });
+  const head =
+    `POST /${call.method} HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json\r\n` +
+    `Content-Length: ${body.length}\r\n\r\n`;
+  return {
+    request: Buffer.from(head + body),
+    body: Buffer.from(JSON.stringify({ result: resultOf(call) })),
+  };
+}
+
+/** Redis' PING with an argument, which it returns. */
+export function respPing(call: Call): Wire | undefined {
+  if (call.method !== 'ping') return undefined;
+  const text = textOf(call);
+  const bulk = `$${text.length}\r\n${text}\r\n`;
+  return { request: Buffer.from(`*2\r\n$4\r\nPING\r\n${bulk}`), answer: Buffer.from(bulk) };
+}
+
+/** Thrift's binary protocol in frames (chapter 19). */
+export function thriftFramed(call: Call): Wire {
+  const [STRING, STRUCT, I32, DOUBLE] = [11, 12, 8, 4] as const;
+  const text = Buffer.from(textOf(call));
+  const ping = call.method === 'ping';
+  const name = ping ? 'ping' : 'calc';
+  const message = (type: number, fields: Buffer): Buffer =>
+    thriftFrame(
+      Buffer.concat([Buffer.from([0x80, 1, 0, type]), counted(name), int32(NUMBER), fields]),
+    );
+  const field = (type: number, id: number, value: Buffer): Buffer =>
+    Buffer.concat([Buffer.from([type, 0, id]), value, STOP]);
+  const request = message(
+    1,
+    ping ? field(STRING, 1, counted(text)) : field(STRUCT, 1, field(I32, 1, int32(PI_TERMS))),
+  );
+  const answer = message(
+    2,
+    ping
+      ? field(STRING, 0, counted(text))
+      : field(STRUCT, 0, field(DOUBLE, 1, double(estimatePi(PI_TERMS)))),
+  );
+  const at = 4 + 4 + 4 + name.length; // after the length, the type and the name
+  return { request, answer, numbered: { as: 'binary', requestAt: at, answerAt: at } };
+}
+
+const STOP = Buffer.from([0]);
+
+function thriftFrame(body: Buffer): Buffer {
+  return Buffer.concat([int32(body.length), body]);
+}
+
+function counted(text: string | Buffer): Buffer {
+  const bytes = Buffer.from(text);
+  return Buffer.concat([int32(bytes.length), bytes]);
+}
+
+function int32(value: number): Buffer {
+  const bytes = Buffer.alloc(4);
+  bytes.writeInt32BE(value);
+  return bytes;
+}
+
+function double(value: number): Buffer {
+  const bytes = Buffer.alloc(8);
+  bytes.writeDoubleBE(value);
+  return bytes;
+}
+
+/** gRPC, over HTTP/2 without TLS (chapter 18). */
+export function grpc(call: Call): Wire | undefined {
+  if (call.textBytes > 8_192) return undefined; // flow control would need credit
+  const ping = call.method === 'ping';
+  const text = Buffer.from(textOf(call));
+  const stringField = Buffer.concat([Buffer.from([0x0a]), varint(text.length), text]);
+  const result = Buffer.alloc(9);
+  result[0] = 0x09; // field 1, eight bytes
+  result.writeDoubleLE(estimatePi(PI_TERMS), 1);
+  return grpcWire(
+    `/pi.PiCalculator/${ping ? 'Ping' : 'Calc'}`,
+    ping ? stringField : Buffer.concat([Buffer.from([0x08]), varint(PI_TERMS)]),
+    ping ? stringField : result,
+  );
+}
+
+function varint(value: number): Buffer {
+  const bytes: number[] = [];
+  for (; value > 0x7f; value >>>= 7) bytes.push((value & 0x7f) | 0x80);
+  return Buffer.from([...bytes, value]);
+}
