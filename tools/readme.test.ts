@@ -1,7 +1,7 @@
-// The README and the architecture page show what is on disk.
+// The README, the architecture page and the page of routes show what is on disk.
 
 import path from 'node:path';
-import { markdownTable } from '@bytes-up/course';
+import { markdownTable, routesTable, routesText } from '@bytes-up/course';
 import { between } from './checks/marks';
 import { diskRepo } from './checks/repo';
 import { checkRooms } from './checks/rooms';
@@ -15,4 +15,12 @@ test('the chapter table is what `npm start -- list --markdown` prints', () => {
 
 test('the table of packages is what the sources import', () => {
   expect(checkRooms(diskRepo(ROOT))).toEqual([]);
+});
+
+test('the routes are shown as the runner has them', () => {
+  const repo = diskRepo(ROOT);
+  const page = repo.read('docs/routes.md') ?? '';
+  expect(between(repo.read('README.md') ?? '', 'routes')).toBe(routesTable(ROOT));
+  expect(between(page, 'routes')).toBe(routesTable(ROOT));
+  expect(between(page, 'each route')).toBe(routesText(ROOT));
 });

@@ -1,10 +1,10 @@
 // `npm run pages`: rewrites what pages derive from the sources and no `<<<` can pull:
-// the diffs between two chapters, the steps of the seven servers, the tables of packages
-// and of chapters.
+// the diffs between two chapters, the steps of the seven servers, the tables of packages,
+// of chapters and of routes.
 
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { markdownTable } from '@bytes-up/course';
+import { markdownTable, routesTable, routesText } from '@bytes-up/course';
 import { withFreshDiffs } from './checks/diffs';
 import { withText } from './checks/marks';
 import { readPage } from './checks/page-file';
@@ -13,6 +13,7 @@ import { ARCHITECTURE, roomsTable } from './checks/rooms';
 import { SEVEN_SERVERS, withFreshSteps } from './checks/seven-servers';
 
 const README = 'README.md';
+const ROUTES = 'docs/routes.md';
 const ROOT = resolve(__dirname, '..');
 const repo = diskRepo(ROOT);
 
@@ -24,10 +25,10 @@ write(ARCHITECTURE, {
   text: withText(repo.read(ARCHITECTURE) ?? '', 'rooms', roomsTable(repo)),
   problems: [],
 });
-write(README, {
-  text: withText(repo.read(README) ?? '', 'chapters', markdownTable(ROOT).trim()),
-  problems: [],
-});
+const readme = withText(repo.read(README) ?? '', 'chapters', markdownTable(ROOT).trim());
+write(README, { text: withText(readme, 'routes', routesTable(ROOT)), problems: [] });
+const routes = withText(repo.read(ROUTES) ?? '', 'routes', routesTable(ROOT));
+write(ROUTES, { text: withText(routes, 'each route', routesText(ROOT)), problems: [] });
 
 function write(file: string, { text, problems }: { text: string; problems: string[] }): void {
   for (const problem of problems) console.error(problem);

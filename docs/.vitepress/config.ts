@@ -37,7 +37,13 @@ export default defineConfig({
     outline: { level: 2, label: 'On this page' },
     docFooter: { prev: 'Before', next: 'After' },
     sidebar: [
-      { text: 'Start', items: [{ text: 'Bytes Up', link: '/' }] },
+      {
+        text: 'Start',
+        items: [
+          { text: 'Bytes Up', link: '/' },
+          { text: 'Routes', link: '/routes' },
+        ],
+      },
       { text: 'Chapters', items: chapterItems() },
       {
         text: 'Reference',

@@ -8,6 +8,7 @@ import { stateOf } from './exercises/exercise-progress';
 import { wrapWords } from './exercises/wrap';
 import { readProgress, readStages, type Progress, type Step } from './progress';
 import { roomsOf, type Room, type Rooms } from './rooms';
+import { isOn, isWhole, routeOf } from './routes';
 import { displayWidth, padEnd } from './terminal/width';
 
 /** The rooms in the order of work, each with the step that is done in it. */
@@ -21,13 +22,15 @@ export const ROOM_STEPS: readonly (readonly [room: Room, step: Step])[] = [
 /** The width of the widest title: what follows the titles begins in one column. */
 export const TITLE_WIDTH = Math.max(...CHAPTERS.map(({ title }) => displayWidth(title)));
 
-/** One line for each chapter. */
+/** One line for each chapter, with an arrow before those of the chosen route. */
 export function formatMap(context: Pick<Context, 'root' | 'colors' | 'progressFile'>): string {
   const { colors, root } = context;
   const progress = readProgress(context.progressFile);
+  const route = routeOf(context);
   const lines = CHAPTERS.map((chapter) => {
     const rooms = roomsOf(root, chapter);
-    const label = `  ${twoDigits(chapter.number)}  ${padEnd(chapter.title, TITLE_WIDTH)}`;
+    const arrow = !isWhole(route) && isOn(route, chapter) ? '→' : ' ';
+    const label = `${arrow} ${twoDigits(chapter.number)}  ${padEnd(chapter.title, TITLE_WIDTH)}`;
     if (!exists(rooms)) return colors.dim(`${label}    not there yet`);
     return `${label}  ${formatRooms(chapter, rooms, progress, colors)}`.trimEnd();
   });

@@ -8,5 +8,6 @@ export * from './pages/region';
 export * from './pages/slug';
 export * from './rooms';
 export { formatTable, markdownTable } from './chapter-map';
+export { routesTable, routesText } from './routes-page';
 export { createContext } from './context';
 export { commandNames } from './program';

@@ -14,6 +14,7 @@ import { addOpenCommand } from './commands/open';
 import { addProveCommand } from './commands/prove';
 import { addReadCommand } from './commands/read';
 import { addResetCommand } from './commands/reset';
+import { addRouteCommand } from './commands/route';
 import { addRunCommand } from './commands/run';
 import { addServeCommand } from './commands/serve';
 import { addSolutionCommand } from './commands/solution';
@@ -46,6 +47,7 @@ export function createProgram(context: Context, argv: readonly string[]): Comman
     .usage('<command>')
     .helpCommand(false);
   addListCommand(program, context);
+  addRouteCommand(program, context);
   addReadCommand(program, context);
   addOpenCommand(program, context);
   addDemoCommand(program, context);

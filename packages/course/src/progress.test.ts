@@ -3,11 +3,14 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { CHAPTERS, findChapter } from './chapters';
 import {
+  damageOf,
   formatProgress,
   markDone,
+  markRoute,
   markStage,
   parseProgress,
   readProgress,
+  readRoute,
   readStages,
   STEPS,
   writeExerciseLines,
@@ -48,6 +51,25 @@ test('stages of the challenge stand beside the steps, and neither loses the othe
     '',
   ]);
   expect([...readStages(file)]).toEqual([2, 1]);
+});
+
+test('the route that was chosen last is kept, and so is everything else', () => {
+  const file = path.join(makeRoot(), 'progress');
+  expect(readRoute(file)).toBeUndefined();
+  markRoute(file, 'two-hours', day);
+  writeExerciseLines(file, ['03-rpc-frames v1 passed 2025-01-31']);
+  markStage(file, 1, day);
+  markRoute(file, 'servers', day);
+  markDone(file, codec, 'read', day);
+  expect(readRoute(file)).toBe('servers');
+  expect(readFileSync(file, 'utf8').split('\n').slice(1)).toEqual([
+    '03-codec read 2025-01-31',
+    '03-rpc-frames v1 passed 2025-01-31',
+    'challenge stage-1 2025-01-31',
+    'route servers 2025-01-31',
+    '',
+  ]);
+  expect(damageOf(file)).toBeUndefined();
 });
 
 test('the first day of a step stays', () => {

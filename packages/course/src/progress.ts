@@ -3,6 +3,7 @@
 //   03-codec read 2025-01-31
 //   03-rpc-frames v1 passed 2025-01-31
 //   challenge stage-1 2025-01-31
+//   route two-hours 2025-01-31
 // The second is an exercise's (exercises/exercise-progress.ts): v1 is the task's version.
 // A person may edit or delete the file. Lines that cannot be parsed are skipped.
 
@@ -53,10 +54,16 @@ export function readExerciseLines(file: string): readonly string[] {
  * @throws the system's error when the file cannot be written
  */
 export function writeExerciseLines(file: string, lines: readonly string[]): void {
-  writeWhole(file, formatProgress(readProgress(file), [...lines, ...readStageLines(file)]));
+  writeWhole(
+    file,
+    formatProgress(readProgress(file), [...lines, ...linesBut(file, EXERCISE_LINE)]),
+  );
 }
 
 const STAGE_LINE = /^challenge stage-(\d{1,3}) \d{4}-\d{2}-\d{2}$/;
+const ROUTE_LINE = /^route ([a-z-]+) \d{4}-\d{2}-\d{2}$/;
+/** The kinds of lines that are not about a chapter, in the file's order. */
+const OTHER_LINES = [EXERCISE_LINE, STAGE_LINE, ROUTE_LINE];
 
 /** The stages of the challenge that have passed. */
 export function readStages(file: string): ReadonlySet<number> {
@@ -67,12 +74,33 @@ export function readStages(file: string): ReadonlySet<number> {
 export function markStage(file: string, stage: number, now = new Date()): void {
   if (readStages(file).has(stage)) return; // the first day is the one that counts
   const added = `challenge stage-${stage} ${now.toISOString().slice(0, 10)}`;
-  const stages = [...readStageLines(file), added];
-  writeWhole(file, formatProgress(readProgress(file), [...readExerciseLines(file), ...stages]));
+  writeWhole(file, formatProgress(readProgress(file), [...otherLines(file), added]));
+}
+
+/** The name of the route that was chosen last; undefined when none was. */
+export function readRoute(file: string): string | undefined {
+  const lines = linesOf(readOrEmpty(file)).flatMap((line) => ROUTE_LINE.exec(line)?.[1] ?? []);
+  return lines.at(-1);
+}
+
+/** Chooses a route. @throws the system's error, as markDone does. */
+export function markRoute(file: string, route: string, now = new Date()): void {
+  const line = `route ${route} ${now.toISOString().slice(0, 10)}`;
+  writeWhole(file, formatProgress(readProgress(file), [...linesBut(file, ROUTE_LINE), line]));
 }
 
 function readStageLines(file: string): readonly string[] {
   return linesOf(readOrEmpty(file)).filter((line) => STAGE_LINE.test(line));
+}
+
+/** The lines that are not about a chapter, kind by kind. */
+function otherLines(file: string): string[] {
+  const lines = linesOf(readOrEmpty(file));
+  return OTHER_LINES.flatMap((kind) => lines.filter((line) => kind.test(line)));
+}
+
+function linesBut(file: string, kind: RegExp): string[] {
+  return otherLines(file).filter((line) => !kind.test(line));
 }
 
 /** What is wrong with the file, in one line; undefined when all of it can be read. */
@@ -94,18 +122,18 @@ export function damageOf(file: string): string | undefined {
 
 function isKnown(line: string): boolean {
   if (line === '' || line.startsWith('#')) return true;
-  return parseProgress(line).size > 0 || EXERCISE_LINE.test(line) || STAGE_LINE.test(line);
+  return parseProgress(line).size > 0 || OTHER_LINES.some((kind) => kind.test(line));
 }
 
 /** The file's text, chapters and steps in their order. */
-export function formatProgress(progress: Progress, otherLines: readonly string[] = []): string {
+export function formatProgress(progress: Progress, others: readonly string[] = []): string {
   const lines = CHAPTERS.flatMap(({ folder }) =>
     STEPS.flatMap((step) => {
       const day = progress.get(folder)?.get(step);
       return day === undefined ? [] : [`${folder} ${step} ${day}`];
     }),
   );
-  return [HEAD, ...lines, ...otherLines, ''].join('\n');
+  return [HEAD, ...lines, ...others, ''].join('\n');
 }
 
 /**
@@ -118,8 +146,7 @@ export function markDone(file: string, chapter: Chapter, step: Step, now = new D
   const done = new Map(progress.get(chapter.folder));
   if (done.has(step)) return; // the first day is the one that counts
   progress.set(chapter.folder, done.set(step, now.toISOString().slice(0, 10)));
-  const otherLines = [...readExerciseLines(file), ...readStageLines(file)];
-  writeWhole(file, formatProgress(progress, otherLines));
+  writeWhole(file, formatProgress(progress, otherLines(file)));
 }
 
 function writeWhole(file: string, text: string): void {

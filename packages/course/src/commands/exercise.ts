@@ -10,6 +10,7 @@ import { begin } from '../exercises/begin';
 import { stateOf } from '../exercises/exercise-progress';
 import { nextExercise } from '../exercises/judge-and-tell';
 import { watch } from '../exercises/watch';
+import { isWhole, routeOf } from '../routes';
 
 interface Flags {
   readonly diff?: true | undefined;
@@ -28,7 +29,8 @@ export function addExerciseCommand(program: Command, context: Context): void {
     .action(async (id: string | undefined, flags: Flags) => {
       if (flags.diff) return showChanges(context, id);
       const exercise = id === undefined ? toDo(context) : chooseExercise(context, id);
-      if (exercise === undefined) context.write(ALL_PASSED);
+      if (exercise === undefined)
+        context.write(isWhole(routeOf(context)) ? ALL_PASSED : ROUTE_PASSED);
       else context.finish(await doExercise(context, exercise, flags));
     });
 }
@@ -63,6 +65,11 @@ function toDo(context: Context): Exercise | undefined {
   const isOpen = atHand && stateOf(progressFile, atHand).passedVersion === undefined;
   return isOpen ? atHand : nextExercise(context, atHand);
 }
+
+const ROUTE_PASSED = `
+  You have passed every exercise of your route.
+  The others:  npm start -- route whole
+`;
 
 const ALL_PASSED = `
   You have passed every exercise.

@@ -5,7 +5,9 @@ import { formatMap, formatWork, markdownTable } from '../chapter-map';
 import type { Context } from '../context';
 import { findExercises } from '../exercises/exercise';
 import { formatExercises } from '../exercises/show-task';
+import { formatNext } from '../next-step';
 import { formatOtherPages } from './read';
+import { formatRouteNames } from './route';
 
 export function addListCommand(program: Command, context: Context): void {
   program
@@ -17,6 +19,9 @@ export function addListCommand(program: Command, context: Context): void {
       const { root, write } = context;
       if (exercises) write(formatExercises(context, findExercises(root)));
       else if (markdown) write(markdownTable(root));
-      else write(`\n${formatMap(context)}\n${formatWork(context)}\n${formatOtherPages(root)}\n`);
+      else {
+        write(`\n${formatNext(context)}\n${formatMap(context)}\n`);
+        write(`${formatWork(context)}\n${formatRouteNames(context)}\n${formatOtherPages(root)}\n`);
+      }
     });
 }

@@ -6,8 +6,10 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { CHAPTERS, findChapter, type Chapter } from '../chapters';
 import type { Context } from '../context';
+import { wrapWords } from '../exercises/wrap';
 import { remember } from '../remember';
 import { requireRoom } from '../rooms';
+import { isOn, routeOf } from '../routes';
 import { show } from '../terminal/pager';
 import { renderPage } from '../terminal/render-page';
 import { UsageError } from '@bytes-up/protocol';
@@ -26,9 +28,18 @@ export function addReadCommand(program: Command, context: Context): void {
 
 export async function read(context: Context, chapter: Chapter): Promise<number> {
   const file = requireRoom(context.root, chapter, 'page');
-  await show(renderPage(file, context), context);
+  await show(noteOfRoute(context, chapter) + renderPage(file, context), context);
   remember(context, chapter, 'read');
   return 0;
+}
+
+/** What the page takes from chapters that the learner's route skips. */
+function noteOfRoute(context: Context, chapter: Chapter): string {
+  const route = routeOf(context);
+  const before = route.before[chapter.number];
+  if (before === undefined || !isOn(route, chapter)) return '';
+  const lines = wrapWords(`From the chapters that you skip: ${before}`, context.width - 2);
+  return `\n${lines.map((line) => `  ${context.colors.dim(line)}\n`).join('')}`;
 }
 
 /** One line that names the other pages, or nothing if there are none. */

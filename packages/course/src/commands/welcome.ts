@@ -5,6 +5,7 @@ import { formatMap } from '../chapter-map';
 import type { Context } from '../context';
 import { createPrompter } from '../interactive/prompter';
 import { walk } from '../interactive/walk';
+import { formatNext } from '../next-step';
 
 export async function welcome(context: Context, program: Command): Promise<number> {
   if (context.interactive) return walk(context, await createPrompter());
@@ -15,7 +16,8 @@ export async function welcome(context: Context, program: Command): Promise<numbe
     const call = `npm start -- ${[command.name(), ...args].join(' ')}`;
     return `  ${call.padEnd(34)}  ${command.description()}`;
   });
-  context.write(`\nBytes Up: RPC from the bytes up\n\n${formatMap(context)}\n`);
+  context.write(`\nBytes Up: RPC from the bytes up\n\n${formatNext(context)}\n`);
+  context.write(`${formatMap(context)}\n`);
   context.write(`${lines.join('\n')}\n\n`);
   return 0;
 }

@@ -5,8 +5,9 @@ import { show } from '../terminal/pager';
 import type { Exercise } from './exercise';
 import { rememberStep, stateOf } from './exercise-progress';
 import { whyNotHere, whyStepMissing } from './judge-and-tell';
-import { myName, prepare, takeSolutionsBefore, type Taken } from './my-work';
+import { hasStarted, myName, prepare, takeSolutionsBefore, type Taken } from './my-work';
 import { formatTask } from './show-task';
+import { isOn, routeOf } from '../routes';
 
 /**
  * Prepares the file and shows the task.
@@ -23,9 +24,13 @@ export async function begin(
     warn(`${whyNot}\n`);
     return false;
   }
-  const hasPassed = (step: Exercise): boolean =>
-    stateOf(progressFile, step).passedVersion !== undefined;
-  const taken = fromSolution ? takeSolutionsBefore(root, exercise, hasPassed) : [];
+  const route = routeOf(context);
+  // A step of a chapter that the route skips was never meant to be written.
+  const isKept = (step: Exercise): boolean =>
+    fromSolution
+      ? hasStarted(root, step) && stateOf(progressFile, step).passedVersion !== undefined
+      : hasStarted(root, step) || isOn(route, step.chapter);
+  const taken = takeSolutionsBefore(root, exercise, isKept);
   const why = whyStepMissing(root, exercise);
   if (why !== undefined) {
     await show(formatTask(exercise, context), context);

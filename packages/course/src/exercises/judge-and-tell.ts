@@ -10,12 +10,17 @@ import { formatJudgement } from './format-judgement';
 import { hasPassed, judgeFile, stagesPassed, type Judgement } from './judge-file';
 import { isOurs, missingBefore, myFile, myName } from './my-work';
 import { ProgressLine } from './progress-line';
+import { isOn, isWhole, routeOf } from '../routes';
 
 /** What to try with your own server. */
 const AFTER_THE_LAST = `  You have passed every exercise. Next, try your server:
     npm start -- clients --help      with clients that stay
     npm start -- conformance --help  with the whole suite
     npm start -- challenge --help    in another language
+`;
+
+const AFTER_THE_ROUTE = `  You have passed every exercise of your route. To go on:
+    npm start -- route whole
 `;
 
 export interface JudgeFlags {
@@ -95,18 +100,23 @@ export function whyStepMissing(root: string, exercise: Exercise): string | undef
 
 /**
  * The exercise to do next: the first after this one that was not passed, or the first of
- * all. Those that need another system are left out.
+ * all. Those that need another system, and those of chapters that the learner's route
+ * skips, are left out.
  */
 export function nextExercise(
-  { root, progressFile }: Pick<Context, 'root' | 'progressFile'>,
+  context: Pick<Context, 'root' | 'progressFile'>,
   after?: Exercise,
 ): Exercise | undefined {
+  const { root, progressFile } = context;
+  const route = routeOf(context);
   const all = findExercises(root);
   const at = all.findIndex(({ id }) => id === after?.id);
   const inTurn = [...all.slice(at + 1), ...all.slice(0, Math.max(at, 0))];
   return inTurn.find(
     (each) =>
-      whyNotHere(each) === undefined && stateOf(progressFile, each).passedVersion === undefined,
+      isOn(route, each.chapter) &&
+      whyNotHere(each) === undefined &&
+      stateOf(progressFile, each).passedVersion === undefined,
   );
 }
 
@@ -124,6 +134,6 @@ function whatNext(context: Context, exercise: Exercise): string {
     afterwards.map((line) => `  ${line}\n`).join('') +
     `  Ours, to compare: npm start -- solution ${exercise.id}\n`;
   return next === undefined
-    ? `${solution}${AFTER_THE_LAST}`
+    ? `${solution}${isWhole(routeOf(context)) ? AFTER_THE_LAST : AFTER_THE_ROUTE}`
     : `${solution}  Next:             npm start -- exercise ${next.id}\n`;
 }

@@ -74,15 +74,15 @@ export interface Taken {
   readonly kept: string | undefined;
 }
 
-/** Puts our solutions of the steps before in the place of those that have not passed. */
+/** Puts our solutions of the steps before in the place of those that are not kept. */
 export function takeSolutionsBefore(
   root: string,
   exercise: Exercise,
-  hasPassed: (step: Exercise) => boolean,
+  isKept: (step: Exercise) => boolean,
 ): readonly Taken[] {
   makeMyFolder(root);
   return stepsBefore(root, exercise).flatMap((step) => {
-    if (hasPassed(step) && hasStarted(root, step)) return [];
+    if (isKept(step)) return [];
     const target = myFile(root, step);
     const solution = solutionText(step, target);
     if (existsSync(target) && readFileSync(target, 'utf8') === solution) return [];

@@ -172,7 +172,7 @@ class Session {
 
   #goOn(): void {
     const next = nextExercise(this.#context, this.exercise);
-    if (next === undefined) return this.#tell('You have passed every exercise.');
+    if (next === undefined) return this.#tell('You have passed every exercise of your route.');
     this.#context.write(CLEAR);
     this.#inPager(async () => {
       if (!(await begin(this.#context, next, false))) return;

@@ -11,7 +11,9 @@ import type { Context } from '../context';
 import { chooseOf } from '../exercises/choose-exercise';
 import { exercisesOf } from '../exercises/exercise';
 import { readProgress, type Progress } from '../progress';
+import { formatNext, nextStep, openSteps } from '../next-step';
 import { roomsOf, type Room } from '../rooms';
+import { isOn, routeOf, type Route } from '../routes';
 import { padEnd } from '../terminal/width';
 import type { Choice, Prompter } from './prompter';
 
@@ -39,6 +41,7 @@ export async function walk(context: Context, prompter: Prompter): Promise<number
   const { colors, write } = context;
   write(`\n  ${colors.bold('Bytes Up')}  RPC from the bytes up\n`);
   write(`  ${colors.dim('enter chooses, escape goes back, ctrl-C leaves')}\n\n`);
+  write(`${formatNext(context)}\n`);
   let last: Chapter | undefined;
   for (;;) {
     const chapter = await chooseChapter(context, prompter, last);
@@ -54,14 +57,17 @@ async function chooseChapter(
   last: Chapter | undefined,
 ): Promise<Chapter | undefined> {
   const progress = readProgress(context.progressFile);
+  const route = routeOf(context);
   const choices: Choice<string>[] = CHAPTERS.map((chapter) => {
     const rooms = roomsOf(context.root, chapter);
     const label = `${twoDigits(chapter.number)}  ${padEnd(chapter.title, TITLE_WIDTH)}`;
+    if (exists(rooms) && !isOn(route, chapter))
+      return { value: chapter.folder, label: `${label}  not on your route` };
     return exists(rooms)
-      ? { value: chapter.folder, label: `${label}  ${left(context, chapter, progress)}` }
+      ? { value: chapter.folder, label: `${label}  ${left(context, route, chapter, progress)}` }
       : { value: chapter.folder, label: `${label}  not there yet`, disabled: true };
   });
-  const initial = last ?? firstToDo(context, progress);
+  const initial = last ?? nextStep(context)?.chapter;
   const answer = await prompter.choose({
     message: 'Which chapter? To do in each: page, demo, server, tests',
     choices: [...choices, { value: 'quit', label: 'Leave' }],
@@ -119,22 +125,14 @@ function exerciseChoice(
 }
 
 /** What is left to do in a chapter. */
-function left({ root, progressFile }: Context, chapter: Chapter, progress: Progress): string {
-  const rooms = roomsOf(root, chapter);
-  const done = progress.get(chapter.folder);
-  const open: string[] = ROOM_STEPS.filter(
-    ([room, step]) => rooms[room] !== undefined && done?.has(step) !== true,
-  ).map(([room]) => room);
+function left(context: Context, route: Route, chapter: Chapter, progress: Progress): string {
+  const { root, progressFile } = context;
+  const steps = openSteps(context, route, chapter, progress);
+  const open: string[] = ROOM_STEPS.filter(([, step]) => steps.includes(step)).map(
+    ([room]) => room,
+  );
   const { passed, all } = countExercises(progressFile, exercisesOf(root, chapter));
-  if (passed < all) open.push(all - passed === 1 ? '1 exercise' : `${all - passed} exercises`);
+  if (route.exercises && passed < all)
+    open.push(all - passed === 1 ? '1 exercise' : `${all - passed} exercises`);
   return open.length === 0 ? '✔ done' : `to do: ${open.join(', ')}`;
-}
-
-function firstToDo(context: Context, progress: Progress): Chapter | undefined {
-  return CHAPTERS.find((chapter) => {
-    const rooms = roomsOf(context.root, chapter);
-    return ROOM_STEPS.some(
-      ([room, step]) => rooms[room] !== undefined && !progress.get(chapter.folder)?.has(step),
-    );
-  });
 }
