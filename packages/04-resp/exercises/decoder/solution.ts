@@ -1,6 +1,6 @@
-// A RESP decoder, solved. It parses the value in progress again whenever more bytes have
-// come. That is simple, and quadratic for large arrays in many chunks. The page shows a
-// decoder that keeps its place.
+// A RESP decoder, solved. It keeps its place: each line, bulk string and member is read
+// once, and the arrays that are open wait on a stack. So its cost grows with the bytes,
+// and not with the number of chunks in which they come.
 
 import { RpcError } from '@bytes-up/protocol';
 import type { RespPair, RespValue } from '@bytes-up/resp';
@@ -19,10 +19,31 @@ export interface Limits {
 
 const CRLF = '\r\n';
 
+/** An array or the like of which members are missing. */
+interface Open {
+  readonly type: 'array' | 'set' | 'push' | 'map';
+  /** Of a map, each key and each value is one. */
+  readonly count: number;
+  readonly members: RespValue[];
+}
+
+/** A value of bytes, of which only the length was read. */
+interface Announced {
+  readonly type: '$' | '!' | '=';
+  readonly bytes: number;
+}
+
 /** Cuts a stream of bytes into RESP values. */
 export class RespDecoder {
-  /** Begins where a value begins. */
+  /** What was not read yet, and the chunks that have come after it. */
   #bytes: Buffer = Buffer.alloc(0);
+  #later: Buffer[] = [];
+  #laterBytes = 0;
+  /** With fewer bytes than this there is nothing more to read. */
+  #neededBytes = 0;
+  #announced: Announced | undefined;
+  /** The innermost one is the last. */
+  #open: Open[] = [];
   /** Once bytes were invalid, nothing tells where the next value begins. */
   #error: Error | undefined;
 
@@ -31,7 +52,8 @@ export class RespDecoder {
   /** Takes bytes as they come from the network: any number of them, cut anywhere. */
   push(chunk: Buffer): void {
     if (this.#error !== undefined) return;
-    this.#bytes = Buffer.concat([this.#bytes, chunk]);
+    this.#later.push(chunk);
+    this.#laterBytes += chunk.length;
   }
 
   /**
@@ -41,31 +63,52 @@ export class RespDecoder {
    */
   next(): RespValue | undefined {
     if (this.#error !== undefined) throw this.#error;
+    if (this.#bytes.length + this.#laterBytes < this.#neededBytes) return undefined;
+    this.#join();
     try {
-      const parser = new Parser(this.#bytes, this.limits);
-      const value = parser.value(0);
-      if (value !== undefined) this.#bytes = this.#bytes.subarray(parser.at);
-      return value;
+      for (;;) {
+        const part = this.#part();
+        if (part === undefined) return undefined;
+        const value = this.#add(part);
+        if (value !== undefined) return value;
+      }
     } catch (error) {
       this.#error = error as Error;
-      this.#bytes = Buffer.alloc(0);
+      [this.#bytes, this.#open] = [Buffer.alloc(0), []];
       throw error;
     }
   }
-}
 
-/** Parses one value. Each method returns undefined if bytes are missing. */
-class Parser {
-  /** The offset of the next byte. */
-  at = 0;
+  /** Not at each push, or a bulk string would be copied again with each of its chunks. */
+  #join(): void {
+    this.#neededBytes = 0;
+    if (this.#later.length === 0) return;
+    this.#bytes = Buffer.concat([this.#bytes, ...this.#later]);
+    [this.#later, this.#laterBytes] = [[], 0];
+  }
 
-  constructor(
-    private readonly bytes: Buffer,
-    private readonly limits: Limits,
-  ) {}
+  /**
+   * Puts a part in its place: a value into the innermost array that is open, which may be
+   * complete with it, and is then a value itself.
+   * @returns the outermost value when it is complete
+   */
+  #add(part: RespValue | Open): RespValue | undefined {
+    let value: RespValue | undefined;
+    if ('members' in part) this.#open.push(part);
+    else value = part;
+    for (;;) {
+      const open = this.#open.at(-1);
+      if (open === undefined) return value;
+      if (value !== undefined) open.members.push(value);
+      if (open.members.length < open.count) return undefined;
+      this.#open.pop();
+      value = complete(open);
+    }
+  }
 
-  /** @param depth how many arrays are open around the value */
-  value(depth: number): RespValue | undefined {
+  /** A value, or an array without its members; undefined if bytes are missing. */
+  #part(): RespValue | Open | undefined {
+    if (this.#announced !== undefined) return this.#bulk(this.#announced);
     const line = this.#line();
     if (line === undefined) return undefined;
     const [type, text] = [line.slice(0, 1), line.slice(1)];
@@ -76,16 +119,12 @@ class Parser {
         return { type: 'simple error', value: text };
       case ':':
         return { type: 'integer', value: int64(text) };
-      case '$': {
+      case '$':
         if (text === '-1') return { type: 'bulk string', value: null };
-        const value = this.#bulk(text);
-        return value && { type: 'bulk string', value };
-      }
-      case '*': {
+        return this.#announce(type, text);
+      case '*':
         if (text === '-1') return { type: 'array', value: null };
-        const value = this.#members(text, depth);
-        return value && { type: 'array', value };
-      }
+        return this.#begin('array', text);
       // RESP3
       case '_':
         if (text !== '') throw invalid('nothing after _', text);
@@ -97,26 +136,15 @@ class Parser {
         return { type: 'double', value: double(text) };
       case '(':
         return { type: 'big number', value: integer(text) };
-      case '!': {
-        const value = this.#bulk(text);
-        return value && { type: 'bulk error', value };
-      }
-      case '=': {
-        const value = this.#bulk(text);
-        return value && verbatim(value);
-      }
-      case '~': {
-        const value = this.#members(text, depth);
-        return value && { type: 'set', value };
-      }
-      case '>': {
-        const value = this.#members(text, depth);
-        return value && { type: 'push', value };
-      }
-      case '%': {
-        const value = this.#pairs(text, depth);
-        return value && { type: 'map', value };
-      }
+      case '!':
+      case '=':
+        return this.#announce(type, text);
+      case '~':
+        return this.#begin('set', text);
+      case '>':
+        return this.#begin('push', text);
+      case '%':
+        return this.#begin('map', text);
       default:
         throw invalid('a type', type);
     }
@@ -124,51 +152,55 @@ class Parser {
 
   /** The line without its CR LF. */
   #line(): string | undefined {
-    const end = this.bytes.indexOf(CRLF, this.at);
+    const end = this.#bytes.indexOf(CRLF);
     // Without an end, the last byte that came may be the CR.
-    const lineBytes = end < 0 ? this.bytes.length - 1 - this.at : end - this.at;
+    const lineBytes = end < 0 ? this.#bytes.length - 1 : end;
     if (lineBytes > this.limits.maxLineBytes) throw invalid('a shorter line', `${lineBytes} bytes`);
-    if (end < 0) return undefined;
-    const line = this.bytes.toString('utf8', this.at, end);
-    this.at = end + CRLF.length;
+    if (end < 0) {
+      this.#neededBytes = this.#bytes.length + 1; // a line is short: any byte may end it
+      return undefined;
+    }
+    const line = this.#bytes.toString('utf8', 0, end);
+    this.#bytes = this.#bytes.subarray(end + CRLF.length);
     return line;
   }
 
-  #bulk(text: string): Buffer | undefined {
-    const end = this.at + number(text, this.limits.maxBulkBytes);
-    if (this.bytes.length < end + CRLF.length) return undefined;
-    const after = this.bytes.toString('latin1', end, end + CRLF.length);
+  #announce(type: Announced['type'], text: string): RespValue | undefined {
+    this.#announced = { type, bytes: number(text, this.limits.maxBulkBytes) };
+    return this.#bulk(this.#announced);
+  }
+
+  #bulk({ type, bytes: length }: Announced): RespValue | undefined {
+    const all = length + CRLF.length;
+    if (this.#bytes.length < all) {
+      this.#neededBytes = all;
+      return undefined;
+    }
+    const after = this.#bytes.toString('latin1', length, all);
     if (after !== CRLF) throw invalid('CR LF after the bytes', after);
-    const value = this.bytes.subarray(this.at, end);
-    this.at = end + CRLF.length;
-    return value;
+    const value = this.#bytes.subarray(0, length);
+    this.#bytes = this.#bytes.subarray(all);
+    this.#announced = undefined;
+    if (type === '=') return verbatim(value);
+    return { type: type === '$' ? 'bulk string' : 'bulk error', value };
   }
 
-  #members(text: string, depth: number): RespValue[] | undefined {
-    return this.#values(number(text, this.limits.maxCount), depth);
+  #begin(type: Open['type'], text: string): Open {
+    const level = this.#open.length + 1;
+    const count = number(text, this.limits.maxCount);
+    if (level > this.limits.maxDepth) throw invalid('fewer levels', `level ${level}`);
+    return { type, count: type === 'map' ? 2 * count : count, members: [] };
   }
+}
 
-  #pairs(text: string, depth: number): RespPair[] | undefined {
-    const values = this.#values(2 * number(text, this.limits.maxCount), depth);
-    if (values === undefined) return undefined;
-    const pairs: RespPair[] = [];
-    for (const [at, value] of values.entries()) {
-      const key = values[at - 1];
-      if (at % 2 === 1 && key !== undefined) pairs.push([key, value]);
-    }
-    return pairs;
+function complete({ type, members }: Open): RespValue {
+  if (type !== 'map') return { type, value: members };
+  const pairs: RespPair[] = [];
+  for (const [at, value] of members.entries()) {
+    const key = members[at - 1];
+    if (at % 2 === 1 && key !== undefined) pairs.push([key, value]);
   }
-
-  #values(count: number, depth: number): RespValue[] | undefined {
-    if (depth >= this.limits.maxDepth) throw invalid('fewer levels', `level ${depth + 1}`);
-    const values: RespValue[] = [];
-    while (values.length < count) {
-      const value = this.value(depth + 1);
-      if (value === undefined) return undefined;
-      values.push(value);
-    }
-    return values;
-  }
+  return { type: 'map', value: pairs };
 }
 
 /** A length or a count: digits, and no larger than the limit. */

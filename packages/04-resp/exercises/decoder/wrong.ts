@@ -11,14 +11,15 @@ export const wrong: readonly WrongVariant[] = [
   },
   {
     change: 'an incomplete value is forgotten',
-    find: 'if (value !== undefined) this.#bytes = this.#bytes.subarray(parser.at);',
-    replace: 'this.#bytes = this.#bytes.subarray(parser.at);',
+    find: 'if (part === undefined) return undefined;',
+    replace: 'if (part === undefined) return void (this.#open = []);',
     caughtBy: 'every value so far, cut in two at every byte',
   },
   {
     change: 'what follows the first value of a chunk is dropped',
-    find: 'this.#bytes = this.#bytes.subarray(parser.at);',
-    replace: 'this.#bytes = Buffer.alloc(0);',
+    find: '        if (value !== undefined) return value;\n      }',
+    replace:
+      '        this.#bytes = Buffer.alloc(0);\n        if (value !== undefined) return value;\n      }',
     caughtBy: '+a⏎+b⏎',
   },
   {
@@ -47,15 +48,15 @@ export const wrong: readonly WrongVariant[] = [
   },
   {
     change: 'a bulk string ends at its first CR LF',
-    find: 'const end = this.at + number(text, this.limits.maxBulkBytes);',
+    find: 'bytes: number(text, this.limits.maxBulkBytes) };',
     replace:
-      'number(text, this.limits.maxBulkBytes); const end = this.bytes.indexOf(CRLF, this.at);',
+      'bytes: Math.min(number(text, this.limits.maxBulkBytes), this.#bytes.indexOf(CRLF) >>> 0) };',
     caughtBy: '$4⏎a⏎b⏎',
   },
   {
     change: 'an array of no members waits for one',
-    find: 'while (values.length < count)',
-    replace: 'while (values.length < Math.max(count, 1))',
+    find: 'if (open.members.length < open.count)',
+    replace: 'if (open.members.length < Math.max(open.count, 1))',
     caughtBy: '*0⏎',
   },
   {
@@ -72,14 +73,14 @@ export const wrong: readonly WrongVariant[] = [
   },
   {
     change: 'arrays may be nested one level too deep',
-    find: 'if (depth >= this.limits.maxDepth)',
-    replace: 'if (depth > this.limits.maxDepth)',
+    find: 'if (level > this.limits.maxDepth)',
+    replace: 'if (level > this.limits.maxDepth + 1)',
     caughtBy: 'one level too deep, before its members',
   },
   {
     change: 'the count of a map is the number of its values',
-    find: 'this.#values(2 * number(text, this.limits.maxCount), depth)',
-    replace: 'this.#values(number(text, this.limits.maxCount), depth)',
+    find: "type === 'map' ? 2 * count : count",
+    replace: "type === 'map' ? count : count",
     caughtBy: '%1⏎+a⏎:1⏎',
   },
   {
@@ -87,5 +88,21 @@ export const wrong: readonly WrongVariant[] = [
     find: "if (!/^[+-]?\\d+(\\.\\d*)?(e[+-]?\\d+)?$/i.test(text)) throw invalid('a double', text);",
     replace: '',
     caughtBy: 'refused: ,⏎',
+  },
+  {
+    change: 'the value in progress is parsed again with each chunk',
+    find: '      for (;;) {\n        const part = this.#part();\n        if (part === undefined) return undefined;',
+    replace:
+      '      const before = this.#bytes;\n      for (;;) {\n        const part = this.#part();\n' +
+      '        if (part === undefined) {\n          this.#neededBytes = 0;\n' +
+      '          [this.#bytes, this.#open, this.#announced] = [before, [], undefined];\n' +
+      '          return undefined;\n        }',
+    caughtBy: 'an array of 1000 integers in 1000 chunks is read once',
+  },
+  {
+    change: 'all that has come is joined at each call',
+    find: '      this.#neededBytes = all;\n',
+    replace: '',
+    caughtBy: 'a bulk string in 256 chunks is copied a few times',
   },
 ];
