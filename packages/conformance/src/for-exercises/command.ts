@@ -77,15 +77,20 @@ export const commandCases: readonly JudgedCase<object>[] = [
   },
 ];
 
+/** The flags of every server: it listens on a free port of this machine. */
+const FLAGS = ['--host', '127.0.0.1', '--port', '0'];
+
 /**
  * Runs the learner's server for the time of `use`, and stops it.
+ * @param flags of the command, besides those that it has
  * @throws CaseFailed, with the exception that the server printed, if there is one
  */
 export async function withServer(
   { command: words, file }: Learner,
   use: (address: { host: string; port: number }, server: ServerProcess) => Promise<void>,
+  flags: readonly string[] = FLAGS,
 ): Promise<void> {
-  const server = new ServerProcess([...words, '--host', '127.0.0.1', '--port', '0']);
+  const server = new ServerProcess([...words, ...flags]);
   try {
     await use(await server.ready(READY_WITHIN_MS), server);
   } catch (error) {

@@ -1,6 +1,6 @@
-// Judges the solution of an exercise: in `npm test`, except for the servers of chapters
-// 09 to 14. Each of those takes ten seconds, and plays with processes that must get a
-// core in time, so they are judged in the soak tests.
+// Judges the solution of an exercise: in `npm test`, except for the programs of my/rpc
+// from chapter 09 on. Each of those takes ten seconds, and plays with processes that must
+// get a core in time, so they are judged in the soak tests.
 
 import { readFileSync } from 'node:fs';
 import { hasPassed } from '../exercises/judge-file';
@@ -8,7 +8,9 @@ import { fileOf, type Exercise } from '../exercises/exercise';
 import { solutionText } from '../exercises/texts';
 import { firstFailure, judgeText } from './judge-text';
 
-/** A server of my/rpc that stands beside step 5, with another model. */
+/**
+ * A program of my/rpc after step 5: a server with another model, or what is around one.
+ */
 export function isServerOfModel({ file, chapter }: Exercise): boolean {
   return file.startsWith('rpc/') && chapter.number >= 9;
 }

@@ -1,0 +1,3 @@
+// A server that cannot start.
+
+process.exit(3);

@@ -1,0 +1,62 @@
+// Wrong variants of the solution, each with the case that must catch it.
+
+import type { WrongVariant } from '@bytes-up/testkit';
+
+export const wrong: readonly WrongVariant[] = [
+  {
+    change: 'the node is persistent',
+    find: 'CreateMode.EPHEMERAL_SEQUENTIAL',
+    replace: 'CreateMode.PERSISTENT_SEQUENTIAL',
+    caughtBy: 'the node is an ephemeral child of /demo',
+  },
+  {
+    change: 'the entry has the port of the flags',
+    find: 'JSON.stringify(address)',
+    replace: 'JSON.stringify({ ...address, port: options.port })',
+    caughtBy: 'the node is an ephemeral child of /demo',
+  },
+  {
+    change: 'the entry of a server that has died stays',
+    find: 'exited.then(() => entry.leave())',
+    replace: 'exited',
+    caughtBy: 'a server that dies takes its entry along',
+  },
+  {
+    change: 'it waits for the registry before it says where it listens',
+    find: '  const ended = exited',
+    replace: '  await entry.created;\n  const ended = exited',
+    caughtBy: 'without a registry it serves',
+  },
+  {
+    change: 'an expired session is the end',
+    find: 'if (!this.#hasLeft) this.#client = this.#beginSession();',
+    replace: '',
+    caughtBy: 'after its session has expired',
+  },
+  {
+    change: 'each connection makes a node',
+    find: 'if (!exists) this.#create',
+    replace: 'if (!exists || exists) this.#create',
+    caughtBy: 'after its connection was cut',
+  },
+  {
+    change: 'the server stops before it leaves the registry',
+    find: "    await entry.leave();\n    await delay(options.leaveMs);\n    child.kill('SIGTERM');",
+    replace:
+      "    child.kill('SIGTERM');\n    await delay(options.leaveMs);\n    await entry.leave();",
+    caughtBy: 'first the entry goes',
+  },
+  {
+    change: 'the leave waits for the registry without a limit',
+    find: 'if (this.#client.getState() !== State.SYNC_CONNECTED) return;',
+    replace:
+      "if (this.#client.getState() !== State.SYNC_CONNECTED) await once(this.#client, 'connected');",
+    caughtBy: 'a registry that is away does not hold the exit',
+  },
+  {
+    change: 'it does not stop its server',
+    find: "    child.kill('SIGTERM');\n    await ended;",
+    replace: '    void ended;',
+    caughtBy: 'clients that are idle see the end',
+  },
+];

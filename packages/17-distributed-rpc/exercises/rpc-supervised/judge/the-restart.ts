@@ -1,0 +1,82 @@
+// Stage 2: a server that is killed, and one that ends again and again.
+
+import { CaseFailed, eventually, groupMembers, type JudgedCase } from '@bytes-up/testkit';
+import path from 'node:path';
+import { underLoad } from './load';
+import { expectKnown, processOf, SERVERS, withService, type Service } from './service';
+import { startsOf, withoutReadiness } from './crash-loop';
+
+const RESTART = 'Stage 2: the restart';
+/** Starts, and the least time from the first to the last: 100 + 200 + 400 ms. */
+const STARTS = 4;
+const LEAST_MS = 700;
+/** A timer of Node can be a millisecond early. */
+const EARLY_MS = 5;
+/** In ms of machine time. */
+const STARTS_WITHIN_MS = 10_000;
+const GONE_WITHIN_MS = 8_000;
+
+export const theRestart: readonly JudgedCase<object>[] = [
+  {
+    title: 'a server that is killed is replaced, and every call ends once',
+    section: RESTART,
+    run: (_exports, learner) =>
+      withService(learner, [], async (service) => {
+        const before = await expectKnown('--servers 3', service, SERVERS, '3 servers');
+        const [killed = ''] = before;
+        const given = `3 servers under calls, SIGKILL to the one at ${killed}`;
+        await underLoad(given, service.client, async () => {
+          process.kill(processOf(given, service, killed), 'SIGKILL');
+          await expectKnown(
+            given,
+            service,
+            SERVERS,
+            '3 servers, without it',
+            (key) => key !== killed,
+          );
+        });
+        await expectNoOther(given, service, before, killed);
+      }),
+  },
+  {
+    title: 'a server that ends again and again is restarted after longer and longer pauses',
+    section: RESTART,
+    run: async (_exports, learner) => {
+      const given = '--servers 1, and a server that ends at once';
+      const server = path.join(__dirname, 'ends-at-once.ts');
+      await withoutReadiness(learner, ['--servers', '1', '--server', server], async (program) => {
+        const isEnough = (): boolean => startsOf(program).length >= STARTS;
+        await eventually(isEnough, STARTS_WITHIN_MS);
+        const starts = startsOf(program);
+        if (starts.length < STARTS) {
+          const came = `${starts.length} in ${STARTS_WITHIN_MS / 1000} s`;
+          throw new CaseFailed({ given, expected: `${STARTS} starts`, came });
+        }
+        const tookMs = Math.round((starts[STARTS - 1] ?? 0) - (starts[0] ?? 0));
+        if (tookMs >= LEAST_MS - EARLY_MS) return;
+        const expected = `pauses of 100, 200 and 400 ms between the first ${STARTS} starts`;
+        throw new CaseFailed({ given, expected, came: `all of them in ${tookMs} ms` });
+      });
+    },
+  },
+];
+
+/** The others must not have been restarted, and no process may be left over. */
+async function expectNoOther(
+  given: string,
+  service: Service,
+  before: readonly string[],
+  killed: string,
+): Promise<void> {
+  const others = before.filter((key) => key !== killed);
+  const known = await expectKnown(given, service, SERVERS, '3 servers');
+  if (!others.every((key) => known.includes(key))) {
+    const came = `in the registry: ${known.join(', ')}`;
+    throw new CaseFailed({ given, expected: `${others.join(' and ')} to stay`, came });
+  }
+  const count = SERVERS + 1;
+  const isRight = (): boolean => groupMembers(service.program.pid).length === count;
+  if (await eventually(isRight, GONE_WITHIN_MS)) return;
+  const came = `${groupMembers(service.program.pid).length} processes`;
+  throw new CaseFailed({ given, expected: `${count}: the program and 3 servers`, came });
+}

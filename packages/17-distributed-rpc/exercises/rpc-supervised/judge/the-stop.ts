@@ -1,0 +1,44 @@
+// Stage 4: at SIGTERM all of it ends, and what was asked before is answered.
+
+import { CaseFailed, groupMembers, type JudgedCase } from '@bytes-up/testkit';
+import { expectInTime, withClients } from '@bytes-up/conformance';
+import { expectKnown, printedPorts, SERVERS, withService, withZooKeeper } from './service';
+
+const STOP = 'Stage 4: the stop';
+/** They keep a server busy until the signal has come. */
+const SLOW_CALLS = [1, 2, 3].map((id) => ({ in: 'pi', params: 10_000_000, id }));
+/** In ms of machine time. */
+const EXITS_WITHIN_MS = 6_000;
+
+export const theStop: readonly JudgedCase<object>[] = [
+  {
+    title: 'calls in flight are answered, and nothing is left',
+    section: STOP,
+    run: (_exports, learner) =>
+      withService(learner, ['--leave', '100'], async (service) => {
+        const { program } = service;
+        await expectKnown('--servers 3', service, SERVERS, '3 servers');
+        const [port = 0] = printedPorts(program);
+        const given = `a client sends ${SLOW_CALLS.length} calls of pi to one of them; SIGTERM`;
+        await withClients({ host: '127.0.0.1', port }, 1, async (client) => {
+          await client.send(...SLOW_CALLS);
+          program.signal('SIGTERM');
+          const answers = client.receive(SLOW_CALLS.length);
+          await expectInTime(given, `${SLOW_CALLS.length} answers`, answers);
+        });
+        const exit = await program.exit(EXITS_WITHIN_MS);
+        if (exit?.code !== 0) {
+          const came =
+            exit === undefined ? 'it runs on' : (exit.signal ?? `exit code ${exit.code}`);
+          throw new CaseFailed({ given, expected: 'exit code 0', came });
+        }
+        const left = groupMembers(program.pid).length;
+        if (left > 0)
+          throw new CaseFailed({ given, expected: 'no process to be left', came: `${left} are` });
+        const nodes = await withZooKeeper(service, (zookeeper) => zookeeper.children('/demo'));
+        if (nodes.length === 0) return;
+        const came = nodes.join(', ');
+        throw new CaseFailed({ given, expected: 'no node to be left in the registry', came });
+      }),
+  },
+];

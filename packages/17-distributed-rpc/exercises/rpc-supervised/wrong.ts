@@ -1,0 +1,46 @@
+// Wrong variants of the solution, each with the case that must catch it.
+
+import type { WrongVariant } from '@bytes-up/testkit';
+
+export const wrong: readonly WrongVariant[] = [
+  {
+    change: 'a server that ends is not replaced',
+    find: 'if (this.#server === server && !signal.aborted) this.#server = start(this.options);',
+    replace: 'return;',
+    caughtBy: 'a server that is killed is replaced',
+  },
+  {
+    change: 'all servers are restarted when one ends',
+    find: '      await endOf(server);\n',
+    replace:
+      '      await endOf(server);\n' +
+      '      for (const each of running) void each.then((one) => one.stop());\n',
+    caughtBy: 'a server that is killed is replaced',
+  },
+  {
+    change: 'the pause does not grow',
+    find: 'FIRST_PAUSE_MS * 2 ** failures++',
+    replace: 'FIRST_PAUSE_MS + 0 * failures++',
+    caughtBy: 'a server that ends again and again',
+  },
+  {
+    change: 'the old server leaves before the new one is there',
+    find: '    const starting = start(this.options);\n    const { registered',
+    replace:
+      '    await this.#server.then((server) => server.stop());\n' +
+      '    const starting = start(this.options);\n    const { registered',
+    caughtBy: 'at SIGHUP every server is replaced',
+  },
+  {
+    change: 'the old server stays when the new one is there',
+    find: '    await old.then((server) => server.stop()).catch(() => undefined);\n',
+    replace: '    void old;\n',
+    caughtBy: 'at SIGHUP every server is replaced',
+  },
+  {
+    change: 'the stop ends the program at once',
+    find: '    stopping.abort();\n',
+    replace: '    stopping.abort();\n    process.exit(0);\n',
+    caughtBy: 'calls in flight are answered, and nothing is left',
+  },
+];
