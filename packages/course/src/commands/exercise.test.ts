@@ -196,7 +196,8 @@ test('an endless loop is ended, and said', async () => {
   const { put, root } = checkout();
   put('rpc/frames.ts', 'export const encodeFrame = () => { for (;;); };');
   const { code, stdout } = await runCourse(['verify', '03-rpc-frames'], { root });
-  expect(stdout.replace(/\s+/g, ' ')).toContain('no result after 5 s: an endless loop');
+  // 30 s on a machine that is so busy that its own time hardly passes
+  expect(stdout.replace(/\s+/g, ' ')).toMatch(/no result after (5|30) s: an endless loop/);
   expect(code).toBe(1);
 });
 
