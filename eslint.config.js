@@ -31,8 +31,11 @@ module.exports = tseslint.config(
     extends: tseslint.configs.recommendedTypeChecked,
     languageOptions: {
       // All files as one program: each project apart would be read once more for each
-      // that refers to it.
-      parserOptions: { project: './tools/tsconfig.lint.json', tsconfigRootDir: __dirname },
+      // that refers to it. What runs in a browser is the second, with the DOM's types.
+      parserOptions: {
+        project: ['./tools/tsconfig.lint.json', './docs/tsconfig.lint.json'],
+        tsconfigRootDir: __dirname,
+      },
     },
     rules: {
       // A handler may be asynchronous without awaiting anything.

@@ -59,9 +59,9 @@ require_node() {
     }' || exit 2
 }
 
-# What the tests of chapters 04, 05 and 19 try too, and the languages of the example
-# servers. Without it those tests are skipped by name, so a machine that cannot install it
-# is no failure.
+# What the tests of chapters 04, 05 and 19 try too, the languages of the example servers,
+# and a browser for the site. Without it those tests are skipped by name, so a machine that
+# cannot install it is no failure.
 install_tools() {
   command -v apt-get > /dev/null && [ "$(id -u)" = 0 ] || return 0
   needs_command redis-server redis-tools redis-server
@@ -69,6 +69,7 @@ install_tools() {
   needs_command protoc protobuf-compiler
   needs_command python3 python3
   needs_command go golang-go
+  command -v google-chrome > /dev/null || needs_command chromium chromium
 }
 
 # Installs Debian's packages for a command, unless it is there.

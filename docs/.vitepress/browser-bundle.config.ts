@@ -3,16 +3,14 @@
 
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
-import { browserBytes } from './browser-bytes.js';
+import { browserBytes, WITH_BROWSER_ENTRY } from './browser-bytes.js';
 
 const ENTRY = 'entry-of-each-chapter';
 
 function entries(): Plugin {
   const lines = [
     `export * as protocol from '@bytes-up/protocol';`,
-    ...['codec', 'resp', 'protobuf', 'grpc', 'thrift'].map(
-      (name) => `export * as ${name} from '@bytes-up/${name}/browser';`,
-    ),
+    ...WITH_BROWSER_ENTRY.map((name) => `export * as ${name} from '@bytes-up/${name}/browser';`),
   ];
   return {
     name: 'bytes-up:entries',

@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
 
 const NODE_BUFFER = fileURLToPath(new URL('node-buffer.ts', import.meta.url));
+/** The packages with an entry for browsers. */
+export const WITH_BROWSER_ENTRY = ['codec', 'resp', 'protobuf', 'grpc', 'thrift'];
 const SOURCE = /\/packages\/[^/]+\/src\/.*\.ts$/;
 
 export function browserBytes(): Plugin {
@@ -12,6 +14,10 @@ export function browserBytes(): Plugin {
     name: 'bytes-up:browser-bytes',
     enforce: 'pre',
     resolveId(id, importer) {
+      // What VitePress renders in Node is the same code as in a browser.
+      const [, name = ''] = /^@bytes-up\/([\w-]+)$/.exec(id) ?? [];
+      if (WITH_BROWSER_ENTRY.includes(name))
+        return this.resolve(`${id}/browser`, importer, { skipSelf: true });
       if (!id.startsWith('node:') || !SOURCE.test(importer ?? '')) return null;
       if (id === 'node:buffer') return NODE_BUFFER;
       throw new Error(`${importer} imports ${id}, which no browser has`);

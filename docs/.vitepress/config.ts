@@ -1,37 +1,51 @@
 // The site: the same pages that the terminal shows. The list of chapters is what is in
 // docs/chapters.
 
-import { readdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { defineConfig, type DefaultTheme } from 'vitepress';
+import { createCssVariablesTheme } from 'shiki';
+import { defineConfig } from 'vitepress';
 import { browserBytes } from './browser-bytes.js';
+import { firstSentence, readChapters, readReference } from './chapters.js';
 import { courseMarkdown } from './course-markdown.js';
+import { thrift } from './grammars/thrift.js';
+import { readSource } from './repository.js';
+import { sourcePagesInDev, writeSourcePages } from './source/source-files.js';
 
-const CHAPTERS = path.join(path.dirname(fileURLToPath(import.meta.url)), '..', 'chapters');
+/** Where the site is served: `/`, or `/bytes-up/` on GitHub Pages. */
+const BASE = process.env['SITE_BASE'] ?? '/';
 
-/** `03 Message protocols`, from the page's own front matter. */
-function chapterItems(): DefaultTheme.SidebarItem[] {
-  const files = readdirSync(CHAPTERS).filter((file) => file.endsWith('.md'));
-  return files.sort().map((file) => {
-    const name = path.basename(file, '.md');
-    const text = readFileSync(path.join(CHAPTERS, file), 'utf8');
-    const title = /^title: *["']?(.*?)["']? *$/m.exec(text)?.[1] ?? name;
-    return { text: `${name.slice(0, 2)} ${title}`, link: `/chapters/${name}` };
-  });
-}
+const chapters = readChapters();
 
 export default defineConfig({
   lang: 'en',
   title: 'Bytes Up',
   description: 'RPC from the bytes up: a course in TypeScript, one package per chapter',
   cleanUrls: true,
+  base: BASE,
+  head: [
+    ['link', { rel: 'icon', type: 'image/svg+xml', href: `${BASE}favicon.svg` }],
+    // What needs JavaScript is styled only where there is any.
+    ['script', {}, `document.documentElement.classList.add('js')`],
+  ],
   srcExclude: [],
   markdown: {
     lineNumbers: false,
+    theme: createCssVariablesTheme({ name: 'course', variablePrefix: '--code-' }),
+    languages: [thrift],
     config: (md) => md.use(courseMarkdown),
   },
-  vite: { plugins: [browserBytes()] },
+  vite: { plugins: [browserBytes(), sourcePagesInDev()] },
+  transformPageData(page) {
+    const chapter = chapters.find(({ name }) => page.relativePath === `chapters/${name}.md`);
+    if (chapter === undefined) {
+      page.description ||= firstSentence(readSource(`docs/${page.relativePath}`), '#');
+      return;
+    }
+    page.title = `${chapter.number} ${chapter.title}`;
+    page.description = chapter.builds;
+    // The source stands beside a chapter's text: theme/pane.
+    page.frontmatter['pageClass'] = 'with-source';
+  },
+  buildEnd: ({ outDir }) => writeSourcePages(outDir),
   themeConfig: {
     search: { provider: 'local' },
     outline: { level: 2, label: 'On this page' },
@@ -44,20 +58,15 @@ export default defineConfig({
           { text: 'Routes', link: '/routes' },
         ],
       },
-      { text: 'Chapters', items: chapterItems() },
+      {
+        text: 'Chapters',
+        items: chapters.map(({ name, number, title }) => {
+          return { text: `${number} ${title}`, link: `/chapters/${name}` };
+        }),
+      },
       {
         text: 'Reference',
-        items: [
-          { text: 'Seven servers on one screen', link: '/seven-servers' },
-          { text: 'The protocol', link: '/protocol' },
-          { text: 'The challenge', link: '/challenge' },
-          { text: 'Error codes', link: '/errors' },
-          { text: 'Glossary', link: '/glossary' },
-          { text: 'Questions', link: '/faq' },
-          { text: 'TypeScript in tables', link: '/typescript' },
-          { text: 'Architecture', link: '/architecture' },
-          { text: 'Debugging', link: '/debugging' },
-        ],
+        items: readReference().map(({ name, title }) => ({ text: title, link: `/${name}` })),
       },
     ],
   },

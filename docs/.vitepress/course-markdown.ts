@@ -1,22 +1,36 @@
-// What the course's pages have beyond VitePress's Markdown: claims, the time a chapter
-// takes, a name above each snippet.
+// What the course's pages have beyond VitePress's Markdown: claims that lead to their
+// tests, the time a chapter takes, snippets that lead to their source.
 
-import { readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { MarkdownRenderer } from 'vitepress';
 import { describeClaim, type TableTitles } from '../../packages/course/src/pages/claim.js';
+import { drawings } from './drawing.js';
+import { exercises } from './exercises.js';
+import { inspectorLinks } from './inspector-links.js';
+import { fromRoot, readSource, ROOT } from './repository.js';
+import { placeOfSnippet, placeOfTest, type Place } from './source/places.js';
+import { sourceHref } from './source/source-files.js';
+import { tables } from './tables.js';
 
-const ROOT = path.join(path.dirname(fileURLToPath(import.meta.url)), '..', '..');
-const TABLES = JSON.parse(
-  readFileSync(path.join(ROOT, 'docs', 'table-titles.json'), 'utf8'),
-) as TableTitles;
+const TABLES = JSON.parse(readSource('docs/table-titles.json')) as TableTitles;
 const TICK = /\s*✔ ?$/;
 
 export function courseMarkdown(md: MarkdownRenderer): void {
   claims(md);
   minutes(md);
-  snippetNames(md);
+  snippets(md);
+  exercises(md);
+  drawings(md);
+  inspectorLinks(md);
+  tables(md);
+}
+
+/** A note at the end of a section: the test behind one claim or several. */
+interface Note {
+  readonly number: number;
+  readonly text: string;
+  readonly place: Place | undefined;
 }
 
 /**
@@ -26,12 +40,13 @@ export function courseMarkdown(md: MarkdownRenderer): void {
 function claims(md: MarkdownRenderer): void {
   md.core.ruler.push('claims', (state) => {
     const { tokens } = state;
-    const chapter = chapterOf(state.env as { relativePath?: string });
+    const env = state.env as Env;
+    const chapter = chapterOf(env);
     let count = 0;
-    let notes = new Map<string, number>();
+    let notes = new Map<string, Note>();
     const noted: typeof tokens = [];
     const endSection = (): void => {
-      if (notes.size > 0) noted.push(html(state, notesHtml(notes, md.utils.escapeHtml)));
+      if (notes.size > 0) noted.push(html(state, notesHtml([...notes.values()], env, md)));
       notes = new Map();
     };
     for (const token of tokens) {
@@ -43,10 +58,12 @@ function claims(md: MarkdownRenderer): void {
         before.content = before.content.replace(TICK, '');
         const [file = '', ...titles] = code.content.split(' › ');
         const text = describeClaim({ file, titles }, chapter, TABLES);
-        const number = notes.get(text) ?? ++count;
-        notes.set(text, number);
+        const path = testFile(file, chapter);
+        const place = path === undefined ? undefined : placeOfTest(path, titles);
+        const note = notes.get(text) ?? { number: ++count, text, place };
+        notes.set(text, note);
         code.type = 'claim';
-        code.meta = { number, text };
+        code.meta = note;
       }
       noted.push(token);
     }
@@ -54,21 +71,44 @@ function claims(md: MarkdownRenderer): void {
     state.tokens = noted;
   });
   md.renderer.rules['claim'] = (tokens, index) => {
-    const { number, text } = tokens[index]?.meta as { number: number; text: string };
+    const { number, text } = tokens[index]?.meta as Note;
     const title = md.utils.escapeHtml(text);
-    return `<sup class="claim"><a href="#note-${number}" title="${title}">✔${number}</a></sup>`;
+    return `<sup class="claim"><a href="#note-${number}" target="_self" title="${title}">✔${number}</a></sup>`;
   };
 }
 
-function notesHtml(notes: ReadonlyMap<string, number>, escape: (text: string) => string): string {
-  const items = [...notes].map(
-    ([text, number]) => `<li id="note-${number}"><span>✔${number}</span> ${escape(text)}</li>`,
-  );
+/** A claim's path starts at the root, or in the chapter's folder. */
+function testFile(file: string, chapter: string | undefined): string | undefined {
+  const places = [file, ...(chapter === undefined ? [] : [`packages/${chapter}/${file}`])];
+  return places.find((place) => existsSync(path.join(ROOT, place)));
+}
+
+function notesHtml(notes: readonly Note[], env: Env, md: MarkdownRenderer): string {
+  const items = notes.map(({ number, text, place }) => {
+    const name = md.utils.escapeHtml(text);
+    const link = place === undefined ? name : sourceLink(place, name, env);
+    return `<li id="note-${number}"><span>✔${number}</span> ${link}</li>`;
+  });
   return `<ul class="notes">${items.join('')}</ul>\n`;
 }
 
+/**
+ * A link to lines of a source file. The pane (theme/pane) shows them beside the text; the
+ * link itself leads to the file's own page.
+ */
+function sourceLink({ file, from, to }: Place, inner: string, env: Env): string {
+  const href = sourceHref(env.relativePath ?? '', file, from);
+  return `<a class="source" href="${href}" target="_self" data-to="${to}">${inner}</a>`;
+}
+
+/** What VitePress says of the page. */
+interface Env {
+  readonly relativePath?: string;
+  readonly frontmatter?: { readonly minutes?: number; readonly chapter?: string };
+}
+
 /** `03-codec` for the page of a chapter. */
-function chapterOf({ relativePath = '' }: { relativePath?: string }): string | undefined {
+function chapterOf({ relativePath = '' }: Env): string | undefined {
   return /^chapters\/(.+)\.md$/.exec(relativePath)?.[1];
 }
 
@@ -80,30 +120,65 @@ function html(state: State, content: string): State['tokens'][number] {
   return token;
 }
 
-/** The front matter's minutes, under the title. */
+/** The front matter's chapter and minutes, under the title. */
 function minutes(md: MarkdownRenderer): void {
   md.core.ruler.push('minutes', (state) => {
-    const { frontmatter } = state.env as { frontmatter?: { minutes?: number } };
+    const { frontmatter } = state.env as Env;
     if (frontmatter?.minutes === undefined) return;
     const title = state.tokens.findIndex(
       ({ type, tag }) => type === 'heading_close' && tag === 'h1',
     );
-    const content = `<p class="minutes">about ${Number(frontmatter.minutes)} minutes</p>\n`;
-    state.tokens.splice(title + 1, 0, html(state, content));
+    const chapter = frontmatter.chapter === undefined ? '' : `Chapter ${frontmatter.chapter}, `;
+    const text = `${chapter}about ${Number(frontmatter.minutes)} minutes`;
+    state.tokens.splice(title + 1, 0, html(state, `<p class="minutes">${text}</p>\n`));
   });
 }
 
-/** Above each snippet, the file and the region that it was pulled from. */
-function snippetNames(md: MarkdownRenderer): void {
+const DIFF = /^<!-- diff (\S+)#([\w-]+) (\S+)#([\w-]+) -->/;
+
+/**
+ * Above each snippet, the file and the lines that it was pulled from; above a difference
+ * of two, both.
+ */
+function snippets(md: MarkdownRenderer): void {
   const fence = md.renderer.rules.fence;
   if (!fence) throw new Error('VitePress has no rule for fences: snippets cannot be named');
-  md.renderer.rules.fence = (tokens, index, ...rest) => {
-    const block = fence(tokens, index, ...rest);
+  md.renderer.rules.fence = (tokens, index, options, env: Env & { path?: string }, ...rest) => {
+    const block = fence(tokens, index, options, env, ...rest);
+    const escape = md.utils.escapeHtml;
     // VitePress's snippet rule leaves the file's absolute path and the region on the
     // token.
     const { src } = tokens[index] as { src?: [file: string, region: string] };
-    if (src === undefined) return block;
-    const name = path.relative(ROOT, src[0]).split(path.sep).join('/');
-    return `<p class="snippet">${md.utils.escapeHtml(name)}</p>\n${block}`;
+    if (src !== undefined) {
+      const place = placeOfSnippet(fromRoot(src[0]), src[1]);
+      return snippetHtml([sourceLink(place, label(place, escape), env)], block);
+    }
+    const [, ...diff] = DIFF.exec(tokens[index - 1]?.content ?? '') ?? [];
+    const [before, beforeRegion, after, afterRegion] = diff;
+    if (before === undefined || after === undefined || env.path === undefined) return block;
+    const folder = path.dirname(env.path);
+    const links = [
+      placeOfSnippet(fromRoot(path.resolve(folder, after)), afterRegion ?? ''),
+      placeOfSnippet(fromRoot(path.resolve(folder, before)), beforeRegion ?? ''),
+    ].map((place) => sourceLink(place, label(place, escape), env));
+    return snippetHtml(links, block);
   };
+}
+
+/** `03-codec/src/frame/frame-decoder.ts, lines 71–92` */
+function label({ file, from, to }: Place, escape: (text: string) => string): string {
+  const name = escape(file.replace(/^packages\//, ''));
+  return `${name}<span>, ${from === to ? `line ${from}` : `lines ${from}–${to}`}</span>`;
+}
+
+/** A snippet folds where the pane shows its file beside it. A difference is only here. */
+function snippetHtml(links: readonly string[], block: string): string {
+  const [first = '', before] = links;
+  if (before !== undefined) {
+    const name = `<p class="snippet">${first}, against ${before}</p>`;
+    return `<div class="from-source">\n${name}\n${block}</div>\n`;
+  }
+  const button = '<button type="button" class="unfold" aria-expanded="false">show it here</button>';
+  const name = `<p class="snippet">${first}${button}</p>`;
+  return `<div class="from-source folds">\n${name}\n${block}</div>\n`;
 }

@@ -1,6 +1,22 @@
-// VitePress's own theme with the course's few styles.
+// VitePress's own theme with the course's styles, and the pane that shows source beside a
+// chapter.
 
+import type { Theme } from 'vitepress';
 import DefaultTheme from 'vitepress/theme';
+import { defineAsyncComponent } from 'vue';
+import Layout from './Layout.vue';
+import ChapterMap from './start/ChapterMap.vue';
+import './code-colors.css';
 import './course.css';
+import './pane/pane.css';
 
-export default DefaultTheme;
+export default {
+  extends: DefaultTheme,
+  Layout,
+  enhanceApp({ app }) {
+    // Only its page loads the packages that it needs.
+    const inspector = defineAsyncComponent(() => import('./inspector/WireInspector.vue'));
+    app.component('WireInspector', inspector);
+    app.component('ChapterMap', ChapterMap);
+  },
+} satisfies Theme;

@@ -10,6 +10,8 @@ export interface Region {
   readonly text: string;
   /** The 1-based line of the file on which the text begins. */
   readonly line: number;
+  /** The one on which it ends. */
+  readonly lastLine: number;
 }
 
 const MARK = /^\s*\/\/ ?#?(region|endregion) ([\w*-]+)\s*$/;
@@ -61,5 +63,6 @@ function tidy(lines: readonly string[], start: number, end: number): Region {
   return {
     text: kept.map(({ text }) => text.slice(indent).trimEnd()).join('\n'),
     line: kept[0]?.line ?? start + 1,
+    lastLine: kept.at(-1)?.line ?? start + 1,
   };
 }

@@ -1,0 +1,20 @@
+// Below a command that takes bytes apart in the terminal, a link that does it here.
+
+import type { MarkdownRenderer } from 'vitepress';
+
+const COMMAND = /^npm start -- bytes (?:--as (frame|resp|protobuf|varint) )?([\da-f ]+)$/m;
+
+export function inspectorLinks(md: MarkdownRenderer): void {
+  const fence = md.renderer.rules.fence;
+  if (!fence) throw new Error('VitePress has no rule for fences: commands get no links');
+  md.renderer.rules.fence = (tokens, index, options, env: { relativePath?: string }, ...rest) => {
+    const block = fence(tokens, index, options, env, ...rest);
+    const token = tokens[index];
+    const [, kind = 'frame', hex] = COMMAND.exec(token?.content ?? '') ?? [];
+    const page = env.relativePath ?? '';
+    if (token?.info.trim() !== 'sh' || hex === undefined || page === 'inspector.md') return block;
+    const up = '../'.repeat(page.split('/').length - 1) || './';
+    const href = `${up}inspector#as=${kind}&amp;hex=${hex.replaceAll(' ', '')}`;
+    return `${block}<p class="try"><a href="${href}">Take these bytes apart in the browser</a></p>\n`;
+  };
+}

@@ -1,0 +1,6 @@
+// What a .vue file is to TypeScript.
+declare module '*.vue' {
+  import type { DefineComponent } from 'vue';
+  const component: DefineComponent;
+  export default component;
+}

@@ -1,0 +1,152 @@
+// The wire inspector's page answers as the packages do in Node, over the vectors of the
+// conformance suite and an input or two of each other kind.
+
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+import { loadProto, type MessageType } from '@bytes-up/protobuf';
+import {
+  drawError,
+  KINDS,
+  MAX_BYTES,
+  toHex,
+  type Kind,
+} from '../.vitepress/theme/inspector/kinds.js';
+import { testInBrowser, useSite } from './support/browser.js';
+
+const site = useSite();
+const ROOT = path.resolve(__dirname, '../..');
+
+function kindOf(id: string): Kind {
+  const found = KINDS.find((kind) => kind.id === id);
+  if (found === undefined) throw new Error(`no kind ${id}`);
+  return found;
+}
+
+function bytesOf(hex: string): Uint8Array {
+  return Uint8Array.from(Buffer.from(hex.replaceAll(/\s/g, ''), 'hex'));
+}
+
+/** What Node says: offset, hex, meaning, error. */
+function expected(kind: Kind, hex: string, type?: MessageType): string[] {
+  return kind
+    .explain(bytesOf(hex), type)
+    .map(({ offset, bytes, meaning, error = '' }) =>
+      [offset, toHex(bytes), meaning, error].join(' | '),
+    );
+}
+
+/** What the page says to the same bytes. */
+async function answer(page: Page, hex: string): Promise<string[]> {
+  await page.locator('textarea.hex').fill(hex);
+  return page.locator('.wire-inspector tbody tr').evaluateAll((rows) =>
+    rows.map((row) => {
+      const text = (selector: string): string => row.querySelector(selector)?.textContent ?? '';
+      const error = text('.error').replace(/^✗ /, '');
+      return [text('td'), text('.hex-cell'), text('.meaning'), error].join(' | ');
+    }),
+  );
+}
+
+async function choose(page: Page, id: string): Promise<void> {
+  await page.locator(`input[name=kind][value=${id}]`).check();
+}
+
+async function openInspector(hash = ''): Promise<Page> {
+  const page = await site().open(`inspector${hash}`, { viewport: { width: 1280, height: 900 } });
+  await page.locator('.wire-inspector').waitFor();
+  return page;
+}
+
+testInBrowser('frames: every vector of the suite', async () => {
+  const page = await openInspector();
+  const frames = kindOf('frame');
+  let count = 0;
+  for (const area of ['framing', 'body', 'calls']) {
+    const file = path.join(ROOT, `packages/conformance/vectors/${area}.json`);
+    const vectors = JSON.parse(readFileSync(file, 'utf8')) as { send: string[] }[];
+    for (const { send } of vectors) {
+      const hex = send.join(' ');
+      if (bytesOf(hex).length > MAX_BYTES) continue;
+      expect(await answer(page, hex)).toEqual(expected(frames, hex));
+      count += 1;
+    }
+  }
+  expect(count).toBeGreaterThan(40);
+});
+
+testInBrowser.each([
+  [
+    'resp',
+    ['2b4f4b0d0a', '2431300d0a', '24330d0a616263780d', '2a320d0a3a310d0a2c312e350d0a', 'ff0d0a'],
+  ],
+  ['varint', ['ac02', '8080', 'ffffffffffffffffff01', 'ffffffffffffffffffff']],
+  [
+    'thrift',
+    ['822101', '8221010463616c631c15d00f0000', '7b', '822101001935020406', '82210100180800'],
+  ],
+  ['grpc', ['000000000308e807', '02', '000000000508e807']],
+  ['http2', ['00000604000000000000030000006400', '0000040300000000010000000800']],
+  ['protobuf', ['08ac021203416461', '1203ff', '0a', '2a00', '08ac02782a']],
+])('%s: the same answers as in Node', async (id, inputs) => {
+  const page = await openInspector();
+  await choose(page, id);
+  const kind = kindOf(id);
+  if (kind.schema !== undefined) await page.locator('textarea.schema').fill('');
+  for (const hex of [kind.sample, ...inputs]) {
+    expect(await answer(page, hex)).toEqual(expected(kind, hex));
+  }
+});
+
+testInBrowser('protobuf with a schema typed beside it, and an error in that schema', async () => {
+  const page = await openInspector();
+  await choose(page, 'protobuf');
+  const proto = path.join(ROOT, 'packages/18-grpc/proto/pi.proto');
+  await page.locator('textarea.schema').fill(readFileSync(proto, 'utf8'));
+  await page.locator('select').selectOption('pi.PiResponse');
+  const hex = '09182d4454fb210940';
+  const type = loadProto(proto).message('pi.PiResponse');
+  expect(await answer(page, hex)).toEqual(expected(kindOf('protobuf'), hex, type));
+  expect((await answer(page, hex)).at(-1)).toContain('value = 3.14159');
+  await page.locator('textarea.schema').fill('syntax = "proto3"; message {}');
+  await page.locator('[role=alert] .error', { hasText: 'typed.proto:1' }).waitFor();
+});
+
+testInBrowser('an error has its caret', async () => {
+  const page = await openInspector();
+  const hex = '08000000 7b22696e223a787d';
+  await answer(page, hex);
+  const drawn = drawError(bytesOf(hex), kindOf('frame').explain(bytesOf(hex), undefined));
+  expect(drawn).toContain('^^');
+  expect(await page.locator('.wire-inspector .failure').textContent()).toBe(drawn);
+});
+
+testInBrowser('text that is edited becomes bytes', async () => {
+  const page = await openInspector();
+  await page.locator('textarea.text').fill('{"in":"ping"}');
+  expect(await page.locator('textarea.hex').inputValue()).toBe(
+    '0d 00 00 00 7b 22 69 6e 22 3a 22 70 69 6e 67 22 7d',
+  );
+  await choose(page, 'varint');
+  await page.locator('textarea.text').fill('300 1');
+  expect(await page.locator('textarea.hex').inputValue()).toBe('ac 02 01');
+  await choose(page, 'resp');
+  await page.locator('textarea.text').fill('*1\n$4\nPING');
+  expect(await page.locator('textarea.hex').inputValue()).toBe(
+    '2a 31 0d 0a 24 34 0d 0a 50 49 4e 47 0d 0a',
+  );
+});
+
+testInBrowser('a byte and its meaning light up together, by mouse and by key', async () => {
+  const page = await openInspector();
+  await page.locator('.run').nth(1).hover();
+  expect(await page.locator('tr.lit').textContent()).toContain('the object begins');
+  await page.locator('tbody tr').nth(2).focus();
+  expect(await page.locator('.run.lit').textContent()).toContain('22 69 6e 22');
+});
+
+testInBrowser('an address can carry the bytes', async () => {
+  const page = await openInspector('#as=varint&hex=ac02');
+  expect(await page.locator('textarea.hex').inputValue()).toBe('ac02');
+  expect(await page.locator('tbody').textContent()).toContain('300');
+});
