@@ -146,8 +146,10 @@ function armsOf(character: string, x: number, y: number, cells: Cells): number {
       return has(0, 1, UP) ? DOWN : 0;
     case DOWN:
       return has(0, -1, DOWN) ? UP : 0;
+    case undefined:
+    default:
+      return 0;
   }
-  return 0;
 }
 
 function headsOf(cells: Cells): string {
@@ -164,8 +166,10 @@ function headsOf(cells: Cells): string {
         return path.push(`M${left} ${middle + 4}l4 -8l4 8z`);
       case DOWN:
         return path.push(`M${left} ${middle - 4}l4 8l4 -8z`);
+      case undefined:
+      default:
+        return undefined;
     }
-    return undefined;
   });
   return path.join('');
 }

@@ -1,5 +1,5 @@
-// Every page in a browser: nothing fails, nothing is asked of another host, and on a phone
-// nothing scrolls sideways but code and tables.
+// Every page in a browser: nothing fails, nothing is asked of another host, and on a
+// phone nothing scrolls sideways but code and tables.
 
 import { gzipSync } from 'node:zlib';
 import { readFileSync } from 'node:fs';

@@ -2,7 +2,9 @@
 
 import { spokenOf, type Mark } from '../.vitepress/theme/pane/spoken-of.js';
 
-/** A page: `h` is a heading, `s` a snippet, `.` a line of text; each is 10 pixels high. */
+/**
+ * A page: `h` is a heading, `s` a snippet, `.` a line of text; each is 10 pixels high.
+ */
 function page(text: string): Mark[] {
   return [...text].flatMap((character, index) => {
     if (character === '.') return [];

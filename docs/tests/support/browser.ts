@@ -20,7 +20,7 @@ export interface Site {
   /** What went wrong on the pages so far: console errors, failed and outside requests. */
   readonly faults: string[];
   /** Opens a page, and waits until its scripts run. @param path below the base */
-  open(path: string, options?: BrowserContextOptions): Promise<Page>;
+  readonly open: (path: string, options?: BrowserContextOptions) => Promise<Page>;
 }
 
 /** Starts the browser before a file's tests, and ends it after them. */

@@ -6,11 +6,11 @@ import { explainCompact } from './explain-compact';
 import { writeCalc, writeOutcome } from './pi-messages';
 import { writerFor } from './transport';
 
-const explain = (hex: string): [string, string, string?][] =>
+const explain = (hex: string): string[][] =>
   explainCompact(Buffer.from(hex, 'hex')).map(({ bytes, meaning, error }) => [
     Buffer.from(bytes).toString('hex'),
     meaning,
-    ...(error === undefined ? [] : ([error] as const)),
+    ...(error === undefined ? [] : [error]),
   ]);
 
 test('calc(1000), each byte with its meaning', () => {

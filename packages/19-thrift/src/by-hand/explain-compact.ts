@@ -1,5 +1,6 @@
-// Explains a message of Thrift's compact protocol byte by byte: heads, lengths, and values
-// (chapter 19). The types are in the bytes, so no schema is needed, and no name is known.
+// Explains a message of Thrift's compact protocol byte by byte: heads, lengths, and
+// values (chapter 19). The types are in the bytes, so no schema is needed, and no name is
+// known.
 
 import { decodeVarint64, decodeZigzag64, type Segment } from '@bytes-up/codec';
 import { Cursor } from './protocols/cursor';
@@ -7,7 +8,9 @@ import { MAX_DEPTH, MessageType, ThriftError, Underrun } from './protocols/proto
 
 const PROTOCOL_ID = 0x82;
 const VERSION = 1;
-/** The types of the compact protocol, by number. The type of a bool field is its value. */
+/**
+ * The types of the compact protocol, by number. The type of a bool field is its value.
+ */
 const TYPES = [
   'stop',
   'true',
