@@ -1,5 +1,11 @@
 // Chapter 15: service discovery and load balancing.
-export { Directory, type Change, type DirectoryOptions } from './registry/directory';
+export {
+  Directory,
+  type Change,
+  type DirectoryOptions,
+  type RegistrySession,
+  type WatchEvent,
+} from './registry/directory';
 export { keyOf, parseEntry, type ServerEntry } from './registry/entry';
 export { DEFAULT_HEALTH, Health, type HealthOptions } from './balancing/health';
 export { verdictOn } from './balancing/failover';

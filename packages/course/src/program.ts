@@ -17,6 +17,7 @@ import { addResetCommand } from './commands/reset';
 import { addRouteCommand } from './commands/route';
 import { addRunCommand } from './commands/run';
 import { addServeCommand } from './commands/serve';
+import { addSimulateCommand } from './commands/simulate';
 import { addSolutionCommand } from './commands/solution';
 import { addStatusCommand } from './commands/status';
 import { addTestCommand } from './commands/test';
@@ -67,6 +68,7 @@ export function createProgram(context: Context, argv: readonly string[]): Comman
   addChallengeCommand(program, context, argv);
   addZooKeeperCommand(program, context);
   addStatusCommand(program, context);
+  addSimulateCommand(program, context);
   addTourCommand(program, context);
   return program;
 }

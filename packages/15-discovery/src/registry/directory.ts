@@ -8,7 +8,27 @@ import { keyOf, parseEntry, type ServerEntry } from './entry';
 import { DEFAULT_SERVICE, isServer, type ServiceName } from './node-names';
 import { Reconciler } from './reconciler';
 import { isCode, ZooKeeperError } from '../zookeeper/zookeeper-error';
-import type { ZooKeeper } from '../zookeeper/zookeeper';
+
+/** What fires a watch. The numbers are ZooKeeper's: 2 is a deletion. */
+export interface WatchEvent {
+  readonly path: string;
+  readonly type: number;
+}
+
+/**
+ * What a directory needs of a session with the registry. A ZooKeeper has it, and so has
+ * the registry that chapter 20 counts messages with.
+ */
+export interface RegistrySession {
+  readonly isConnected: boolean;
+  readonly trouble: string | undefined;
+  readonly chroot: string;
+  children(path: string, watcher?: () => void): Promise<string[]>;
+  data(path: string, watcher?: (event: WatchEvent) => void): Promise<Buffer>;
+  exists(path: string, watcher?: (event: WatchEvent) => void): Promise<unknown>;
+  on(event: 'connected', listener: () => void): unknown;
+  off(event: 'connected', listener: () => void): unknown;
+}
 
 export interface DirectoryOptions {
   readonly service?: ServiceName;
@@ -75,7 +95,7 @@ export class Directory extends EventEmitter<Events> {
   #hasRead = false;
 
   constructor(
-    private readonly zookeeper: ZooKeeper,
+    private readonly zookeeper: RegistrySession,
     { service = DEFAULT_SERVICE, refreshMs = 30_000, maxServers = 1_000 }: DirectoryOptions = {},
   ) {
     super();
@@ -205,7 +225,7 @@ export class Directory extends EventEmitter<Events> {
 
   // #region node
   /** A node changed or was deleted. A deletion also fires the watch of the list. */
-  readonly #onNode = ({ path, type }: Event): void => {
+  readonly #onNode = ({ path, type }: WatchEvent): void => {
     this.#touched.add(path.slice(path.lastIndexOf('/') + 1));
     if (type !== Event.NODE_DELETED) this.#read();
   };

@@ -1,0 +1,36 @@
+// Wrong variants of the solution, each with the case that must catch it.
+
+import type { WrongVariant } from '@bytes-up/testkit';
+
+export const wrong: readonly WrongVariant[] = [
+  {
+    change: 'no retries',
+    find: 'attempts: 3,',
+    replace: 'attempts: 1,',
+    caughtBy: 'at a load of 0.3, single failures are hidden',
+  },
+  {
+    change: 'the same budget for every load',
+    find: 'Math.min(0.2, largest / 2)',
+    replace: '0.2 + 0 * largest',
+    caughtBy: 'at a load of 0.85, it recovers within 100 seconds',
+  },
+  {
+    change: 'a budget that is never spent',
+    find: 'Math.min(0.2, largest / 2)',
+    replace: '1 + 0 * largest',
+    caughtBy: 'at a load of 0.75, it recovers within 100 seconds',
+  },
+  {
+    change: 'a budget below what single failures need',
+    find: 'Math.min(0.2, largest / 2), reserve: 10',
+    replace: '0.01 + 0 * largest, reserve: 0',
+    caughtBy: 'at a load of 0.3, single failures are hidden',
+  },
+  {
+    change: 'a reserve of thousands of retries',
+    find: 'reserve: 10',
+    replace: 'reserve: 1_000',
+    caughtBy: 'at a load of 0.5, it recovers within 15 seconds',
+  },
+];
