@@ -84,6 +84,9 @@ export function parseRequest(value: unknown): Request {
   return request;
 }
 
+const ANSWER_MEMBERS = ['out', 'result', 'id'];
+const ERROR_MEMBERS = ['code', 'message', 'retryable'];
+
 // #region parse-response
 /**
  * Reads a decoded body as an answer, with the members of clauses 6.1 to 6.4 and no
@@ -93,24 +96,24 @@ export function parseRequest(value: unknown): Request {
  */
 export function parseResponse(value: unknown): Response {
   if (!isJsonObject(value)) throw brokenAnswer(`expected a JSON object, got ${typeName(value)}`);
-  rejectUnknownMembers(value, ['out', 'result', 'id'], 'an answer');
-  const out = ownMember(value, 'out');
+  rejectUnknownMembers(value, ANSWER_MEMBERS, 'an answer');
+  const out = own(value, 'out', value['out']);
   if (typeof out !== 'string') throw brokenAnswer(mustBe('"out"', 'a string', out));
-  const result = ownMember(value, 'result');
+  const result = own(value, 'result', value['result']);
   if (result === undefined) throw brokenAnswer(mustBe('"result"', 'a JSON value', result));
-  const id = ownMember(value, 'id');
+  const id = own(value, 'id', value['id']);
   if (id !== undefined && !isRequestId(id))
     throw brokenAnswer(mustBe('"id"', 'a string or an integer', id));
-  const echoed = id === undefined ? {} : { id };
-  return out === 'error'
-    ? { out, result: parseErrorResult(result), ...echoed }
-    : { out, result, ...echoed };
+  const response: Writable<Response> =
+    out === 'error' ? { out, result: parseErrorResult(result) } : { out, result };
+  if (id !== undefined) response.id = id;
+  return response;
 }
 
 function parseErrorResult(result: Json): ErrorResult {
   if (!isJsonObject(result))
     throw brokenAnswer(mustBe('the "result" of an error', 'an object', result));
-  rejectUnknownMembers(result, ['code', 'message', 'retryable'], 'the "result" of an error');
+  rejectUnknownMembers(result, ERROR_MEMBERS, 'the "result" of an error');
   const code = ownMember(result, 'code');
   const known = RPC_ERROR_CODES.find((each) => each === code);
   if (known === undefined) {
@@ -131,9 +134,10 @@ function parseErrorResult(result: Json): ErrorResult {
 // #endregion parse-response
 
 function rejectUnknownMembers(value: JsonObject, members: readonly string[], where: string): void {
-  const unknown = Object.keys(value).find((name) => !members.includes(name));
-  if (unknown === undefined) return;
-  throw brokenAnswer(`${where} has no member ${JSON.stringify(unknown.slice(0, 40))}`);
+  for (const name of Object.keys(value)) {
+    if (members.includes(name)) continue;
+    throw brokenAnswer(`${where} has no member ${JSON.stringify(name.slice(0, 40))}`);
+  }
 }
 
 function brokenAnswer(what: string): RpcError {

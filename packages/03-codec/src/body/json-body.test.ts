@@ -1,10 +1,11 @@
-import type { Response } from '@bytes-up/protocol';
+import type { Request, Response } from '@bytes-up/protocol';
 import fc from 'fast-check';
 import { caught } from '../testing/caught';
 import { damagedJson } from '../testing/damaged-json';
 import { subject } from '../testing/subject';
 
-const { decodeBody, encodeBody, encodeResponse, findTooDeep } = subject();
+const { bodyFits, decodeBody, encodeBody, encodeRequest, encodeResponse } = subject();
+const { findTooDeep } = subject();
 const limits = { maxDepth: 64 };
 
 function decode(body: string | Uint8Array, maxDepth = 64): unknown {
@@ -197,6 +198,35 @@ test('encodeResponse writes the same text as encodeBody', () => {
     }),
     { numRuns: 1000 },
   );
+});
+
+test('encodeRequest writes the same text as encodeBody', () => {
+  const text = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('ping', '', '"', 'a b'));
+  const id = fc.oneof(fc.constant(-0), fc.maxSafeInteger(), text);
+  const members = fc.record({
+    in: fc.option(text, { nil: undefined }),
+    params: fc.option(fc.jsonValue(), { nil: undefined }),
+    id: fc.option(id, { nil: undefined }),
+    timeout_ms: fc.option(fc.maxSafeNat(), { nil: undefined }),
+    idempotency_key: fc.option(text, { nil: undefined }),
+    oneway: fc.constantFrom(true, undefined),
+  });
+  fc.assert(
+    fc.property(members, (request) => {
+      expect(encodeRequest(request as Request)).toBe(encodeBody(request as Request));
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test.each([
+  ['', 0, true],
+  ['aé€', 6, true],
+  ['aé€', 5, false],
+  ['aaa', 3, true],
+  ['aaa', 2, false],
+])('bodyFits: %j in %d bytes is %p', (body, maxBytes, fits) => {
+  expect(bodyFits(body, maxBytes)).toBe(fits);
 });
 
 test('any bytes decode to an object or INVALID_ARGUMENT, as JSON.parse and a strict TextDecoder do', () => {

@@ -67,6 +67,11 @@ export function decodeAsciiBody(body: string, limits: BodyLimits): JsonObject {
   return decodeBody(Buffer.from(body, 'latin1'), limits);
 }
 
+/** decodeBody for what BodyReader returns. */
+export function decodeReceived(body: Uint8Array | string, limits: BodyLimits): JsonObject {
+  return typeof body === 'string' ? decodeAsciiBody(body, limits) : decodeBody(body, limits);
+}
+
 /**
  * A message as the text of a body. The caller checks with findNonJson that JSON can
  * represent it.
@@ -83,6 +88,29 @@ export function encodeResponse({ out, result, id }: Response): string {
   const text = `{"out":${quoted(out)},"result":${JSON.stringify(result)}`;
   if (id === undefined) return `${text}}`;
   return `${text},"id":${typeof id === 'string' ? quoted(id) : id}}`;
+}
+
+/** encodeBody for a request, in which members may be undefined: JSON leaves those out. */
+export function encodeRequest(request: {
+  readonly [Name in keyof Request]: Request[Name] | undefined;
+}): string {
+  const { in: method, params, id, timeout_ms, idempotency_key, oneway } = request;
+  if (typeof method !== 'string' || params === undefined) return JSON.stringify(request);
+  let text = `{"in":${quoted(method)},"params":${JSON.stringify(params)}`;
+  if (id !== undefined) text += `,"id":${typeof id === 'string' ? quoted(id) : id}`;
+  if (timeout_ms !== undefined) text += `,"timeout_ms":${JSON.stringify(timeout_ms)}`;
+  if (idempotency_key !== undefined)
+    text += `,"idempotency_key":${JSON.stringify(idempotency_key)}`;
+  if (oneway !== undefined) text += `,"oneway":${JSON.stringify(oneway)}`;
+  return `${text}}`;
+}
+
+/**
+ * Whether a body is at most so many bytes. A character is at most three bytes of UTF-8,
+ * so most bodies need not be counted.
+ */
+export function bodyFits(body: string, maxBytes: number): boolean {
+  return 3 * body.length <= maxBytes || Buffer.byteLength(body) <= maxBytes;
 }
 
 /** Most names and ids have no character that JSON must escape. */

@@ -16,7 +16,7 @@ import {
   type SyncService,
 } from '@bytes-up/protocol';
 import { encodeFrame } from './encode-frame';
-import { decodeAsciiBody, decodeBody, encodeResponse } from '../body/json-body';
+import { bodyFits, decodeReceived, encodeResponse } from '../body/json-body';
 import { findNonJson } from '../body/non-json';
 
 /** The two limits that apply here. A server's `Limits` can be passed. */
@@ -127,9 +127,7 @@ function decodeRequest(
   body: Uint8Array | string,
   options: Pick<AnswerOptions, 'limits' | 'onRequest'>,
 ): JsonObject {
-  const { limits } = options;
-  const request =
-    typeof body === 'string' ? decodeAsciiBody(body, limits) : decodeBody(body, limits);
+  const request = decodeReceived(body, options.limits);
   options.onRequest?.(request);
   return request;
 }
@@ -143,19 +141,14 @@ function toBody(
   if (response === undefined) return undefined;
   const { maxFrameBytes } = options.limits;
   const body = tryEncode(response, request, options);
-  if (fits(body, maxFrameBytes)) return body;
+  if (bodyFits(body, maxFrameBytes)) return body;
   const message = `answer of ${Buffer.byteLength(body)} bytes exceeds maxFrameBytes ${maxFrameBytes}`;
   const error = new RpcError('RESOURCE_EXHAUSTED', message);
   const withId = encodeResponse(errorResponse(error, response.id));
   // If the id alone fills a frame, the caller gets its answer without it.
-  return fits(withId, maxFrameBytes) ? withId : errorBody(error);
+  return bodyFits(withId, maxFrameBytes) ? withId : errorBody(error);
 }
 // #endregion to-body
-
-/** A character is at most three bytes of UTF-8, so most answers need not be counted. */
-function fits(body: string, maxFrameBytes: number): boolean {
-  return 3 * body.length <= maxFrameBytes || Buffer.byteLength(body) <= maxFrameBytes;
-}
 
 /**
  * The response as a body of any size, or INTERNAL with the same id when JSON cannot

@@ -65,8 +65,8 @@ export function onTimeoutOrAbort(
   };
   const onTime = (): void =>
     finish('DEADLINE_EXCEEDED', `${WAITS[wait]} within ${Math.round(timeoutMs)} ms`);
-  const onAbort = (): void => finish('CANCELLED', 'cancelled by the caller', signal?.reason);
-  const unlisten = signal && listen(signal, onAbort);
+  const unlisten =
+    signal && listen(signal, () => finish('CANCELLED', 'cancelled by the caller', signal.reason));
   // Read the sockets first: when this process was stalled, Node runs its timers first,
   // and what arrived in time is still in the kernel.
   const afterReading = (): unknown => setImmediate(onTime);

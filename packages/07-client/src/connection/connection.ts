@@ -2,16 +2,16 @@
 // responses by id, or in order when the server knows no ids.
 
 import type { Socket } from 'node:net';
-import { decodeBody, FrameDecoder, LENGTH_BYTES } from '@bytes-up/codec';
-import { DEFAULT_LIMITS, readRequestId } from '@bytes-up/protocol';
-import type { Address, Request, Response } from '@bytes-up/protocol';
+import { BodyReader, decodeReceived, FrameBatch, LENGTH_BYTES } from '@bytes-up/codec';
+import { DEFAULT_LIMITS, readRequestId, type Address } from '@bytes-up/protocol';
+import type { Request, Response } from '@bytes-up/protocol';
 import { AttemptFailed } from '../call/attempt-failed';
 import { checkNumbers } from '../check-numbers';
 import { CONNECTION_DEFAULTS, type ConnectionOptions } from './connection-options';
 import { checkTimeout, timerMs, type WaitOptions } from '../call/wait';
 import { startHeartbeat } from './heartbeat';
 import { InFlight, type InFlightCall, type Meter } from './in-flight';
-import { frameOf, readResponse, unsent, wireTimeoutMs, type Sent } from './messages';
+import { bodyOf, readResponse, unsent, wireTimeoutMs } from './messages';
 import { openSocket } from './open-socket';
 
 /** A call, without what the connection adds: its id and its remaining time. */
@@ -29,13 +29,13 @@ export interface AttemptOptions extends WaitOptions {
 }
 
 /** One-way calls are not in the table of calls. */
-type Unsent = { readonly frame: Buffer; readonly call: InFlightCall | undefined }[];
+type Unsent = { readonly body: string; readonly call: InFlightCall | undefined }[];
 
 export class Connection {
   readonly #socket: Socket;
   readonly #options: Required<ConnectionOptions>;
   readonly #calls: InFlight;
-  /** Frames of this tick: they leave in one write. */
+  /** Requests of this tick: they leave in one write. */
   #unsent: Unsent = [];
   #unsentBytes = 0;
   /** Writes with a one-way call that have not reached the kernel. */
@@ -57,7 +57,7 @@ export class Connection {
   private constructor(
     socket: Socket,
     options: Required<ConnectionOptions>,
-    private readonly decoder: FrameDecoder,
+    private readonly decoder: BodyReader,
   ) {
     this.#socket = socket;
     this.#options = options;
@@ -98,7 +98,7 @@ export class Connection {
   ): Promise<Connection> {
     const all = { ...CONNECTION_DEFAULTS, ...options };
     checkNumbers(all);
-    const decoder = new FrameDecoder(all); // before connecting: it may throw
+    const decoder = new BodyReader(all); // before connecting: it may throw
     const socket = await openSocket(address, { timeoutMs: all.connectTimeoutMs, signal });
     return new Connection(socket, all, decoder);
   }
@@ -123,25 +123,26 @@ export class Connection {
    * @returns its response, which may be an error
    * @throws AttemptFailed when no response arrived
    */
-  async call(
+  call(
     { in: method, params, idempotency_key }: Outgoing,
-    options: AttemptOptions = {},
+    { timeoutMs = Infinity, signal, meter }: AttemptOptions = {},
   ): Promise<Response> {
-    const { timeoutMs = Infinity, signal } = options;
-    this.#checkRoom();
-    checkTimeout(timeoutMs);
-    if (signal?.aborted === true) throw unsent('CANCELLED', 'cancelled by the caller');
-    if (timeoutMs <= 0) throw unsent('DEADLINE_EXCEEDED', 'deadline passed before the call');
-    const id = this.#calls.nextId();
-    const frame = this.#frameOf({
-      in: method,
-      params,
-      id: this.#options.matching === 'by id' ? id : undefined,
-      timeout_ms: wireTimeoutMs(timeoutMs),
-      idempotency_key,
-    });
+    // what is thrown in here rejects the promise
     return new Promise<Response>((resolve, reject) => {
-      this.#send(frame, this.#calls.insert(id, { ...options, resolve, reject }));
+      this.#checkRoom();
+      checkTimeout(timeoutMs);
+      if (signal?.aborted === true) throw unsent('CANCELLED', 'cancelled by the caller');
+      if (timeoutMs <= 0) throw unsent('DEADLINE_EXCEEDED', 'deadline passed before the call');
+      const id = this.#calls.nextId();
+      const request = {
+        in: method,
+        params,
+        id: this.#options.matching === 'by id' ? id : undefined,
+        timeout_ms: wireTimeoutMs(timeoutMs),
+        idempotency_key,
+      };
+      const body = bodyOf(request, this.#options.maxFrameBytes);
+      this.#send(body, this.#calls.insert(id, { timeoutMs, signal, meter, resolve, reject }));
     });
   }
 
@@ -151,45 +152,42 @@ export class Connection {
    */
   notify({ in: method, params }: Outgoing): void {
     this.#checkRoom();
-    this.#send(this.#frameOf({ in: method, params, oneway: true }), undefined);
+    const request = { in: method, params, oneway: true } as const;
+    this.#send(bodyOf(request, this.#options.maxFrameBytes), undefined);
   }
   // #endregion call
 
-  #frameOf(request: Sent): Buffer {
-    return frameOf(request, this.#options.maxFrameBytes);
-  }
-
   // #region send
   /** All calls of one tick leave in one write. */
-  #send(frame: Buffer, call: InFlightCall | undefined): void {
+  #send(body: string, call: InFlightCall | undefined): void {
     if (this.#unsent.length === 0) process.nextTick(() => this.#flush());
-    this.#unsent.push({ frame, call });
-    this.#unsentBytes += frame.length;
+    this.#unsent.push({ body, call });
+    this.#unsentBytes += LENGTH_BYTES + body.length;
   }
 
   #flush(): void {
-    // A call that was cancelled within its tick is never sent.
-    const due = this.#unsent.filter(({ call }) => call?.isCancelled !== true);
+    const due = this.#unsent;
     this.#unsent = [];
     this.#unsentBytes = 0;
-    if (this.#lost === undefined && due.length > 0) this.#write(due);
+    if (this.#lost === undefined) this.#write(due);
     this.#finishClosing();
   }
 
   #write(due: Unsent): void {
+    const frames = new FrameBatch();
     let hasOneWay = false;
-    for (const { call, frame } of due) {
+    for (const { body, call } of due) {
+      if (call?.isCancelled === true) continue; // within its tick: it is never sent
+      frames.add(body);
       hasOneWay ||= call === undefined;
-      if (call === undefined) continue;
-      call.isSent = true;
-      if (call.meter !== undefined) call.meter.bytesOut += frame.length;
+      if (call !== undefined) this.#calls.sent(call, LENGTH_BYTES + Buffer.byteLength(body));
     }
-    const bytes = Buffer.concat(due.map(({ frame }) => frame));
+    const bytes = frames.take();
+    if (bytes.length === 0) return;
     this.bytesOut += bytes.length;
-    if (hasOneWay) this.#oneWayWrites++;
-    this.#socket.write(bytes, () => {
-      if (hasOneWay) this.#oneWayWrites--;
-    });
+    if (!hasOneWay) return void this.#socket.write(bytes);
+    this.#oneWayWrites++;
+    this.#socket.write(bytes, () => this.#oneWayWrites--);
   }
   // #endregion send
 
@@ -199,7 +197,7 @@ export class Connection {
     this.decoder.push(chunk);
     try {
       for (let body = this.decoder.next(); body !== undefined; body = this.decoder.next()) {
-        this.#take(decodeBody(body, DEFAULT_LIMITS), LENGTH_BYTES + body.length);
+        this.#take(decodeReceived(body, DEFAULT_LIMITS), LENGTH_BYTES + body.length);
       }
       this.#finishClosing();
     } catch (error) {

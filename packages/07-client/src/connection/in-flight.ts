@@ -38,12 +38,18 @@ export interface Caller extends WaitOptions {
   readonly reject: (error: AttemptFailed) => void;
 }
 
+/** Calls that a table takes before it is renewed, at least. */
+const MIN_ADDED = 1024;
+
 // #region in-flight
 export class InFlight {
   /**
    * In the order of their calls: without ids, the first response is the oldest call's.
    */
-  readonly #entries = new Map<number, Entry>();
+  #entries = new Map<number, Entry>();
+  /** Calls that were added to this table, and at how many it is renewed. */
+  #added = 0;
+  #addAtMost = MIN_ADDED;
   #lastId = 0;
   #awaited = 0;
   /** Responses that no caller received: too late, twice, or with an unknown id. */
@@ -73,14 +79,35 @@ export class InFlight {
   }
 
   /** Adds a call. It is cancelled at its deadline, or when its signal aborts. */
-  insert(id: number, { resolve, reject, meter, ...wait }: Caller): InFlightCall {
-    const release = onTimeoutOrAbort(wait, 'answer', (code, why, cause) => {
+  insert(id: number, caller: Caller): InFlightCall {
+    const { resolve, reject, meter } = caller;
+    const release = onTimeoutOrAbort(caller, 'answer', (code, why, cause) => {
       this.cancel(id, code, why, cause);
     });
     const entry: Entry = { id, resolve, reject, meter, isSent: false, isCancelled: false, release };
+    this.#renewTable();
     this.#entries.set(id, entry);
     this.#awaited++;
     return entry;
+  }
+
+  /** @param bytes of the request's frame, which was handed to the kernel */
+  sent(call: InFlightCall, bytes: number): void {
+    call.isSent = true;
+    if (call.meter !== undefined) call.meter.bytesOut += bytes;
+  }
+
+  /**
+   * A Map makes itself a new table again and again, and V8's old tables point to the next
+   * ones. Once one is in the old generation, so that it lives until the next full garbage
+   * collection, all later ones live with it, and every call in them. A new Map begins a
+   * new chain.
+   */
+  #renewTable(): void {
+    if (++this.#added < this.#addAtMost) return;
+    this.#entries = new Map(this.#entries);
+    this.#added = 0;
+    this.#addAtMost = Math.max(MIN_ADDED, this.#entries.size); // so that copying stays cheap
   }
 
   /**

@@ -1,7 +1,7 @@
 // The messages of a call (chapter 07): the bytes of its request, and its response from
 // the body that arrived.
 
-import { encodeFrame, findNonJson, LENGTH_BYTES, type NonJson } from '@bytes-up/codec';
+import { bodyFits, encodeRequest, findNonJson, type NonJson } from '@bytes-up/codec';
 import {
   DEFAULT_LIMITS,
   parseResponse,
@@ -15,12 +15,13 @@ import { AttemptFailed } from '../call/attempt-failed';
 export type Sent = { readonly [Name in keyof Request]: Request[Name] | undefined };
 
 /**
+ * The body of a request.
  * @throws AttemptFailed for params that are not JSON, and for a request that is too large
  */
-export function frameOf(request: Sent, maxFrameBytes: number): Buffer {
-  const frame = encodeFrame(textOf(request));
-  if (frame.length <= LENGTH_BYTES + maxFrameBytes) return frame;
-  const bytes = frame.length - LENGTH_BYTES;
+export function bodyOf(request: Sent, maxFrameBytes: number): string {
+  const body = textOf(request);
+  if (bodyFits(body, maxFrameBytes)) return body;
+  const bytes = Buffer.byteLength(body);
   throw unsent(
     'INVALID_ARGUMENT',
     `request of ${bytes} bytes exceeds maxFrameBytes ${maxFrameBytes}`,
@@ -49,7 +50,7 @@ function textOf(request: Sent): string {
   let nonJson: NonJson | undefined;
   try {
     nonJson = findNonJson(request.params, DEFAULT_LIMITS.maxDepth - 1);
-    if (nonJson === undefined) return JSON.stringify(request);
+    if (nonJson === undefined) return encodeRequest(request);
   } catch (error) {
     throw unsent('INVALID_ARGUMENT', 'reading the params threw an error', error);
   }
