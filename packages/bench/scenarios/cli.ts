@@ -3,8 +3,8 @@
 
 import { UsageError } from '@bytes-up/protocol';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
-import { accessSync, constants, statSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { accessSync, constants, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import {
   BenchError,
   MAX_SEED,
@@ -12,9 +12,10 @@ import {
   renderGoals,
   renderReport,
   renderServers,
+  reportFiles,
 } from '../src';
 import { CATALOGUE, type Entry } from './catalogue';
-import type { Progress } from '../src';
+import type { Progress, ServerResults } from '../src';
 import type { Mode, ScenarioResult } from './scenario';
 
 /**
@@ -38,6 +39,7 @@ interface Flags {
   readonly only?: readonly string[];
   readonly workloads?: readonly string[];
   readonly against?: string;
+  readonly report?: string;
 }
 
 /**
@@ -58,6 +60,7 @@ export async function runBench(args: readonly string[]): Promise<number> {
     const scenarios = chooseScenarios(command.args);
     const mode = chooseMode(flags);
     if (flags.json !== undefined) checkWritable(flags.json);
+    if (flags.report !== undefined) makeFolder(flags.report);
     const seed = flags.seed ?? Math.floor(Math.random() * (MAX_SEED + 1));
     const results: ScenarioResult[] = [];
     for (const scenario of scenarios) {
@@ -69,6 +72,7 @@ export async function runBench(args: readonly string[]): Promise<number> {
       progress.clear();
       results.push(result);
       if (flags.json !== '-') print(result);
+      if (flags.report !== undefined && result.servers) writeReport(flags.report, result.servers);
     }
     if (flags.json !== undefined) writeJson(flags.json, { mode, seed, scenarios: results });
     return DONE;
@@ -93,6 +97,7 @@ function makeCommand(): Command {
     .option('--only <names>', 'servers: only these contenders, separated by commas', names)
     .option('--workloads <names>', 'servers: only these, separated by commas', names)
     .option('--against <folder>', 'servers: also those of another checkout, in the same rounds')
+    .option('--report <folder>', 'servers, growth: write JSON, a page and its plots there')
     .addHelpText(
       'after',
       '\nExit codes: 0 done, 1 a contender failed or answered wrongly, 2 bad usage.',
@@ -142,6 +147,20 @@ function checkWritable(file: string): void {
   } catch (error) {
     throw new UsageError(`cannot write ${file}: ${(error as Error).message}`);
   }
+}
+
+/** Fails before the scenarios run for minutes. */
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    throw new UsageError(`cannot write ${folder}: ${(error as Error).message}`);
+  }
+}
+
+function writeReport(folder: string, results: ServerResults): void {
+  for (const { name, text } of reportFiles(results)) writeFileSync(join(folder, name), text);
 }
 
 function writeJson(file: string, results: object): void {

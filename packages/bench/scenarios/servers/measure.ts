@@ -7,9 +7,9 @@ import { BenchError, describeMachine, seededRandom, shuffled } from '../../src';
 import type { Progress, Random, ServerCell, ServerResults } from '../../src';
 import type { Mode } from '../scenario';
 import { makeCell, MAX_LOAD_SHARE } from './cells';
-import { BASELINE, type ServerContender } from './contenders';
+import { BASELINE, type ServerContender } from './contender';
 import { loadCommand, type LoadKind } from './load/load';
-import { notRun, RunningServer, type Durations } from './running';
+import { notRun, RunningServer, SLOW_CALL, type Durations } from './running';
 import type { Workload } from './workloads';
 
 export interface MeasureOptions {
@@ -38,7 +38,7 @@ export async function measureServers(options: MeasureOptions): Promise<ServerRes
   const random = seededRandom(seed);
   const cells: ServerCell[] = [];
   for (const workload of workloads) {
-    cells.push(...(await measureWorkload(workload, options, load.command, random)));
+    cells.push(...(await measureWorkload(workload, options, load, random)));
   }
   const machine = describeMachine();
   return {
@@ -70,7 +70,7 @@ export async function measureServers(options: MeasureOptions): Promise<ServerRes
 async function measureWorkload(
   workload: Workload,
   options: MeasureOptions,
-  command: readonly string[],
+  load: ReturnType<typeof loadCommand>,
   random: Random,
 ): Promise<ServerCell[]> {
   const { contenders, rounds, durations } = options;
@@ -80,14 +80,13 @@ async function measureWorkload(
     options.onProgress({ phase, step: at, steps, contender: server, input: workload.name });
   try {
     for (const [index, contender] of contenders.entries()) {
-      const wire = contender.wire(workload);
-      const unfit = contender.unfit?.(workload);
-      if (unfit !== undefined) skipped.set(contender.name, unfit);
-      else if (wire === undefined) skipped.set(contender.name, 'its protocol cannot say that');
-      else {
-        step('answers', contender.name, index + 1, contenders.length);
-        running.push(await RunningServer.start(contender, workload, wire, command));
+      const reason = whyNot(contender, workload, load.kind);
+      if (reason !== undefined) {
+        skipped.set(contender.name, reason);
+        continue;
       }
+      step('answers', contender.name, index + 1, contenders.length);
+      running.push(await RunningServer.start(contender, workload, load.command));
     }
     for (const [index, server] of running.entries()) {
       step('warm-up', server.contender.name, index + 1, running.length);
@@ -115,6 +114,24 @@ async function measureWorkload(
     const names = { contender: name, workload: workload.name };
     return makeCell({ ...names, rounds: server.rounds, ...measured }, baseline);
   });
+}
+
+/** Why a contender is not measured under a workload; undefined if it is. */
+export function whyNot(
+  contender: ServerContender,
+  workload: Workload,
+  load: LoadKind,
+): string | undefined {
+  const reason = contender.missing?.() ?? contender.unfit?.(workload);
+  if (reason !== undefined) return reason;
+  const wires = [contender.wire(workload)];
+  if (workload.kind === 'slow among fast') wires.push(contender.wire(SLOW_CALL));
+  for (const wire of wires) {
+    if (typeof wire === 'string') return wire;
+    if (wire.isHttp2 && load === 'posix')
+      return 'needs a C compiler: the load generator in JavaScript has no HTTP/2';
+  }
+  return undefined;
 }
 
 /** @throws BenchError BAD_OPTIONS where the servers cannot run */

@@ -1,14 +1,16 @@
 // One server under one workload: started, connected, measured in rounds, stopped.
 
 import { launch, residentBytes, type StartedServer } from '@bytes-up/testkit';
+import { MAX_PI_TERMS } from '@bytes-up/protocol';
 import { BenchError, describeThrown, type Latency, type ServerCell } from '../../src';
 import type { ServerRound, SystemCalls } from '../../src';
-import type { ServerContender } from './contenders';
+import type { ServerContender } from './contender';
 import { processorTime } from './cost';
 import { Histogram } from './load/histogram';
-import { Load, type LoadRun } from './load/load';
+import { Load, type LoadPlan, type LoadRun } from './load/load';
 import { countSystemCalls } from './system-calls';
-import { learnAnswer, type Wire } from './wire';
+import { learnAnswer } from './wire';
+import type { Call } from './wires';
 import type { Workload } from './workloads';
 
 /** How long the parts of a round take. */
@@ -17,11 +19,17 @@ export interface Durations {
   readonly openMs: number;
 }
 
+type ConnectionPlan = Pick<LoadPlan, 'connections' | 'inFlight' | 'active'>;
+
+/** The largest `pi` that servers take: about 10 ms. */
+export const SLOW_CALL: Call = { method: 'pi', textBytes: 0, terms: MAX_PI_TERMS };
 const MAX_WARM_UP_RUNS = 5;
 
 export class RunningServer {
   readonly rounds: ServerRound[] = [];
   readonly #latencies = new Histogram();
+  /** Makes the slow calls, beside the load that makes the fast ones. */
+  #slow: Load | undefined;
   memoryBytes: number | null = null;
   memoryPerConnectionBytes: number | null = null;
   systemCalls: SystemCalls = { notMeasured: 'not asked for' };
@@ -40,27 +48,40 @@ export class RunningServer {
   static async start(
     contender: ServerContender,
     workload: Workload,
-    wire: Wire,
     loadCommand: readonly string[],
   ): Promise<RunningServer> {
     const server = await failAs(contender, () => launch(contender.command(workload)));
-    let load: Load | undefined;
+    const loads: Load[] = [];
+    const connectTo = async (call: Call, plan: ConnectionPlan): Promise<Load> => {
+      const wire = contender.wire(call);
+      if (typeof wire === 'string') throw new Error(wire);
+      const { address } = server;
+      const load = new Load(loadCommand, {
+        address,
+        wire: await learnAnswer(wire, address),
+        ...plan,
+      });
+      loads.push(load);
+      return load;
+    };
     try {
       return await failAs(contender, async () => {
-        const { address } = server;
-        const known = await learnAnswer(wire, address);
+        const load = await connectTo(workload, workload);
         const memoryBytes = residentBytes(server.process.pid);
-        load = new Load(loadCommand, { address, wire: known, ...workload });
         const running = new RunningServer(contender, workload, server, load);
         running.memoryBytes = memoryBytes;
         if (workload.kind === 'visits') return running;
         await load.connect();
+        if (workload.kind === 'slow among fast') {
+          running.#slow = await connectTo(SLOW_CALL, { connections: 1, inFlight: 1 });
+          await running.#slow.connect();
+        }
         const added = residentBytes(server.process.pid) - memoryBytes;
         running.memoryPerConnectionBytes = Math.max(0, added / workload.connections);
         return running;
       });
     } catch (error) {
-      await load?.close();
+      await Promise.all(loads.map((load) => load.close()));
       await server.process.stop(0);
       throw error;
     }
@@ -88,7 +109,7 @@ export class RunningServer {
         serverSystemMs: after.systemMs - before.systemMs,
       });
       const { openLoopPerSecond } = this.workload;
-      if (openLoopPerSecond === undefined) return;
+      if (openLoopPerSecond === undefined || this.#slow !== undefined) return;
       const { histogram, maxNs } = await this.load.openLoop(openMs, openLoopPerSecond);
       this.#latencies.add(histogram, maxNs);
     });
@@ -115,11 +136,21 @@ export class RunningServer {
   }
 
   async stop(): Promise<void> {
+    await this.#slow?.close();
     await this.load.close();
     await this.server.process.stop();
   }
 
-  #work(ms: number): Promise<LoadRun> {
+  async #work(ms: number): Promise<LoadRun> {
+    const { openLoopPerSecond = 0 } = this.workload;
+    if (this.#slow !== undefined) {
+      const [slow, fast] = await Promise.all([
+        this.#slow.closedLoop(ms),
+        this.load.openLoop(ms, openLoopPerSecond),
+      ]);
+      this.#latencies.add(fast.histogram, fast.maxNs);
+      return slow;
+    }
     return this.workload.kind === 'visits' ? this.load.visits(ms) : this.load.closedLoop(ms);
   }
 }

@@ -6,7 +6,9 @@ import { UsageError } from '@bytes-up/protocol';
 import { judge, pairedRatios, spread, type Goal, type ServerResults } from '../../src';
 import type { Mode, Scenario, ServerSelection } from '../scenario';
 import { callRates } from './cells';
-import { courseServers, PEER_SERVERS, type ServerContender } from './contenders';
+import type { ServerContender } from './contender';
+import { courseServers } from './course-servers';
+import { PEER_SERVERS } from './peer-servers';
 import { measureServers, requireLinux } from './measure';
 import { WORKLOADS, type Workload } from './workloads';
 

@@ -6,22 +6,34 @@ import type { WorkloadInfo } from '../../src';
 import { grpcWire } from './grpc-wire';
 import { NUMBER, type Numbered, type Wire } from './wire';
 
-/** Terms of the series in the workloads that compute: about a millisecond. */
-export const PI_TERMS = 1_000_000;
+/** Terms of the series in a call that computes for about a millisecond. */
+const PI_TERMS = 1_000_000;
 
-type Call = Pick<WorkloadInfo, 'method' | 'textBytes'>;
+export interface Call extends Pick<WorkloadInfo, 'method' | 'textBytes'> {
+  /** Of the series, if it is `pi`. */
+  readonly terms?: number;
+}
+
+/** The bytes of a call, or why this protocol or this server does not have it. */
+export type WireOrReason = Wire | string;
+
+const ONLY_PING = 'answers ping only';
 
 /** The text of `ping`. Twelve bytes make a request of 49 bytes. */
 export function textOf({ textBytes }: Call): string {
   return 'bytes up now'.repeat(Math.ceil(textBytes / 12)).slice(0, textBytes);
 }
 
+function termsOf({ terms = PI_TERMS }: Call): number {
+  return terms;
+}
+
 function argumentOf(call: Call): string | number {
-  return call.method === 'ping' ? textOf(call) : PI_TERMS;
+  return call.method === 'ping' ? textOf(call) : termsOf(call);
 }
 
 function resultOf(call: Call): string | number {
-  return call.method === 'ping' ? textOf(call) : estimatePi(PI_TERMS);
+  return call.method === 'ping' ? textOf(call) : estimatePi(termsOf(call));
 }
 
 function digitsIn(request: Buffer, answer: Buffer): Numbered {
@@ -42,8 +54,8 @@ export function jsonFrames(call: Call): Wire {
 }
 
 /** A server that returns what it gets, whatever that is. */
-export function echoed(call: Call): Wire | undefined {
-  if (call.method !== 'ping') return undefined;
+export function echoed(call: Call): WireOrReason {
+  if (call.method !== 'ping') return ONLY_PING;
   const { request } = jsonFrames(call);
   return { request, answer: request, numbered: digitsIn(request, request) };
 }
@@ -61,11 +73,29 @@ export function rest(call: Call): Wire {
 }
 
 /** Redis' PING with an argument, which it returns. */
-export function respPing(call: Call): Wire | undefined {
-  if (call.method !== 'ping') return undefined;
+export function respPing(call: Call): WireOrReason {
+  if (call.method !== 'ping') return ONLY_PING;
   const text = textOf(call);
   const bulk = `$${text.length}\r\n${text}\r\n`;
   return { request: Buffer.from(`*2\r\n$4\r\nPING\r\n${bulk}`), answer: Buffer.from(bulk) };
+}
+
+/** MessagePack-RPC: [0, number, method, [text]], and [1, number, nil, text] back. */
+export function msgpackRpc(call: Call): WireOrReason {
+  if (call.method !== 'ping') return ONLY_PING;
+  const [ARRAY_OF_4, REQUEST, ANSWER, NIL] = [0x94, 0x00, 0x01, 0xc0] as const;
+  const [UINT32, ARRAY_OF_1] = [0xce, 0x91] as const;
+  const head = (type: number): Buffer =>
+    Buffer.concat([Buffer.from([ARRAY_OF_4, type, UINT32]), int32(NUMBER)]);
+  const text = textOf(call);
+  if (text.length > 31) return 'only texts that MessagePack writes with one byte of length';
+  const packed = Buffer.concat([Buffer.from([0xa0 | text.length]), Buffer.from(text)]);
+  const method = Buffer.concat([Buffer.from([0xa4]), Buffer.from('ping')]);
+  return {
+    request: Buffer.concat([head(REQUEST), method, Buffer.from([ARRAY_OF_1]), packed]),
+    answer: Buffer.concat([head(ANSWER), Buffer.from([NIL]), packed]),
+    numbered: { as: 'binary', requestAt: 3, answerAt: 3 },
+  };
 }
 
 /** Thrift's binary protocol in frames (chapter 19). */
@@ -82,13 +112,13 @@ export function thriftFramed(call: Call): Wire {
     Buffer.concat([Buffer.from([type, 0, id]), value, STOP]);
   const request = message(
     1,
-    ping ? field(STRING, 1, counted(text)) : field(STRUCT, 1, field(I32, 1, int32(PI_TERMS))),
+    ping ? field(STRING, 1, counted(text)) : field(STRUCT, 1, field(I32, 1, int32(termsOf(call)))),
   );
   const answer = message(
     2,
     ping
       ? field(STRING, 0, counted(text))
-      : field(STRUCT, 0, field(DOUBLE, 1, double(estimatePi(PI_TERMS)))),
+      : field(STRUCT, 0, field(DOUBLE, 1, double(estimatePi(termsOf(call))))),
   );
   const at = 4 + 4 + 4 + name.length; // after the length, the type and the name
   return { request, answer, numbered: { as: 'binary', requestAt: at, answerAt: at } };
@@ -117,18 +147,21 @@ function double(value: number): Buffer {
   return bytes;
 }
 
+const MAX_GRPC_TEXT = 8_192;
+const GRPC_TOO_LONG = 'the load generator has no flow control of HTTP/2 for long messages';
+
 /** gRPC, over HTTP/2 without TLS (chapter 18). */
-export function grpc(call: Call): Wire | undefined {
-  if (call.textBytes > 8_192) return undefined; // flow control would need credit
+export function grpc(call: Call): WireOrReason {
+  if (call.textBytes > MAX_GRPC_TEXT) return GRPC_TOO_LONG;
   const ping = call.method === 'ping';
   const text = Buffer.from(textOf(call));
   const stringField = Buffer.concat([Buffer.from([0x0a]), varint(text.length), text]);
   const result = Buffer.alloc(9);
   result[0] = 0x09; // field 1, eight bytes
-  result.writeDoubleLE(estimatePi(PI_TERMS), 1);
+  result.writeDoubleLE(estimatePi(termsOf(call)), 1);
   return grpcWire(
     `/pi.PiCalculator/${ping ? 'Ping' : 'Calc'}`,
-    ping ? stringField : Buffer.concat([Buffer.from([0x08]), varint(PI_TERMS)]),
+    ping ? stringField : Buffer.concat([Buffer.from([0x08]), varint(termsOf(call))]),
     ping ? stringField : result,
   );
 }

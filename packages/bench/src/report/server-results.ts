@@ -144,7 +144,7 @@ export interface Latency {
 
 /** Cost as the work grows. */
 export interface GrowthCurve {
-  /** `12-net: connections`. */
+  /** What is plotted together, then the curve: `connections: 12-net`. */
   readonly name: string;
   /** What grows, with its unit: `open connections`, `messages in a chunk`. */
   readonly size: string;

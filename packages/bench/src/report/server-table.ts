@@ -7,7 +7,7 @@ import type { ServerCell, ServerResults, WorkloadInfo } from './server-results';
 import { median, type Spread } from './statistics';
 import { plainTable, type TextOptions } from './table';
 
-const HEAD = [
+export const SERVER_COLUMNS = [
   'contender',
   'calls',
   'speed',
@@ -29,10 +29,10 @@ export function renderServers(results: ServerResults, options: TextOptions): str
     return [
       colors.bold(`${workload.name}: ${workload.summary}`),
       plainTable(
-        HEAD.map((text) => colors.bold(text)),
+        SERVER_COLUMNS.map((text) => colors.bold(text)),
         cells.filter(({ notRun }) => notRun === undefined).map(serverFigures),
       ),
-      ...notes(cells).map((line) => colors.dim(line)),
+      ...serverNotes(cells).map((line) => colors.dim(line)),
     ].join('\n');
   });
   return [
@@ -82,7 +82,8 @@ function formatLoad(value: number): string {
   return value.toFixed(2);
 }
 
-function notes(cells: readonly ServerCell[]): string[] {
+/** What the table does not show: what was not run, or must not be used. */
+export function serverNotes(cells: readonly ServerCell[]): string[] {
   return cells.flatMap(({ contender, notRun, invalid, systemCalls }) => {
     if (notRun !== undefined) return [`"${contender}" was not run: ${notRun}`];
     return [

@@ -1,37 +1,14 @@
-// The servers that are compared: how each is started, what it speaks, and what it cannot
-// do.
+// The servers of the course.
 
 import { join } from 'node:path';
-import type { ContenderInfo } from '../../src';
-import { echoed, grpc, jsonFrames, respPing, rest, thriftFramed } from './wires';
-import type { Wire } from './wire';
+import { ROOT, type ServerContender } from './contender';
+import { grpc, jsonFrames, respPing, thriftFramed } from './wires';
 import type { Workload } from './workloads';
-
-export interface ServerContender extends ContenderInfo {
-  /** In the three minutes of the plain `bench`. */
-  readonly isDefault: boolean;
-  /** The command that starts it, without `--port 0`. */
-  readonly command: (workload: Workload) => readonly string[];
-  /** Undefined if its protocol cannot say that. */
-  readonly wire: (workload: Workload) => Wire | undefined;
-  /** Why this workload is not for it; undefined if it is. */
-  readonly unfit?: (workload: Workload) => string | undefined;
-}
-
-/** Speeds are relative to it. */
-export const BASELINE = 'naive';
-
-const ROOT = join(__dirname, '../../../..');
-const PEERS = join(__dirname, 'peers');
 
 /** @param root of the checkout whose server it is */
 function server(root: string, folder: string, ...flags: readonly string[]): readonly string[] {
   const main = join(root, 'packages', folder, 'src/main.ts');
   return [process.execPath, '-r', join(root, 'tools/ts.cjs'), main, '--quiet', ...flags];
-}
-
-function peer(file: string): readonly string[] {
-  return [process.execPath, '-r', join(ROOT, 'tools/ts.cjs'), join(PEERS, file)];
 }
 
 type Own = Pick<ServerContender, 'name' | 'summary' | 'servedBy'> & Partial<ServerContender>;
@@ -72,6 +49,18 @@ export function courseServers(root: string = ROOT): readonly ServerContender[] {
       servedBy: 'a thread per connection',
       unfit: upTo(300),
     }),
+    model(
+      root,
+      '09-thread-per-connection',
+      {
+        name: '09-pool',
+        summary: 'threads started in advance, as many as there are connections',
+        servedBy: 'a thread per connection, started in advance',
+        isDefault: false,
+        unfit: upTo(50),
+      },
+      (workload) => ['--engine', 'pool', '--workers', String(clientsOf(workload))],
+    ),
     model(root, '10-process-per-connection', {
       name: '10',
       summary: 'a process for each connection, blocking calls',
@@ -87,7 +76,7 @@ export function courseServers(root: string = ROOT): readonly ServerContender[] {
         servedBy: 'a process per connection, forked in advance',
         unfit: upTo(300),
       },
-      ({ connections }) => ['--workers', String(connections)],
+      (workload) => ['--workers', String(clientsOf(workload))],
     ),
     model(root, '12-single-process-async', {
       name: '12-net',
@@ -113,6 +102,17 @@ export function courseServers(root: string = ROOT): readonly ServerContender[] {
     ),
     model(
       root,
+      '13-prefork-async',
+      {
+        name: '13-cluster',
+        summary: "two processes of Node's cluster",
+        servedBy: '2 processes',
+        isDefault: false,
+      },
+      () => ['--workers', '2', '--engine', 'cluster'],
+    ),
+    model(
+      root,
       '14-descriptor-passing',
       {
         name: '14',
@@ -120,6 +120,17 @@ export function courseServers(root: string = ROOT): readonly ServerContender[] {
         servedBy: '2 processes and one that accepts',
       },
       () => ['--workers', '2'],
+    ),
+    model(
+      root,
+      '14-descriptor-passing',
+      {
+        name: '14-node',
+        summary: 'connections handed to two processes over Node’s channel',
+        servedBy: '2 processes and one that accepts',
+        isDefault: false,
+      },
+      () => ['--workers', '2', '--engine', 'node'],
     ),
     model(root, '18-grpc', {
       name: '18-library',
@@ -182,39 +193,10 @@ export function courseServers(root: string = ROOT): readonly ServerContender[] {
   ];
 }
 
-/** Everything that a server of the course is compared with. */
-export const PEER_SERVERS: readonly ServerContender[] = [
-  {
-    name: BASELINE,
-    summary: 'node:net, what one writes first: Buffer.concat, one write for each answer',
-    group: 'bound',
-    protocol: 'json frames',
-    servedBy: 'one process',
-    isDefault: true,
-    command: () => peer('naive.ts'),
-    wire: jsonFrames,
-  },
-  {
-    name: 'raw-echo',
-    summary: 'node:net, every chunk sent back: no frames, no JSON',
-    group: 'bound',
-    protocol: 'json frames',
-    servedBy: 'one process',
-    isDefault: true,
-    command: () => peer('raw-echo.ts'),
-    wire: echoed,
-  },
-  {
-    name: 'rest',
-    summary: 'POST with JSON on node:http',
-    group: 'library',
-    protocol: 'HTTP',
-    servedBy: 'one process',
-    isDefault: true,
-    command: () => peer('rest.ts'),
-    wire: rest,
-  },
-];
+/** Clients that are connected at a time. */
+function clientsOf({ kind, connections }: Workload): number {
+  return kind === 'slow among fast' ? connections + 1 : connections;
+}
 
 /** Models with a thread or process for each connection stop accepting at a bound. */
 function upTo(maxConnections: number) {
