@@ -14,7 +14,7 @@ import {
 } from '../.vitepress/theme/inspector/kinds.js';
 import { testInBrowser, useSite } from './support/browser.js';
 
-const site = useSite();
+const site = useSite({ keepsPages: true });
 const ROOT = path.resolve(__dirname, '../..');
 
 function kindOf(id: string): Kind {
@@ -52,7 +52,15 @@ async function choose(page: Page, id: string): Promise<void> {
   await page.locator(`input[name=kind][value=${id}]`).check();
 }
 
-async function openInspector(hash = ''): Promise<Page> {
+let opened: Promise<Page> | undefined;
+
+/** The page, loaded once for all tests. */
+function openInspector(): Promise<Page> {
+  opened ??= load('');
+  return opened;
+}
+
+async function load(hash: string): Promise<Page> {
   const page = await site().open(`inspector${hash}`, { viewport: { width: 1280, height: 900 } });
   await page.locator('.wire-inspector').waitFor();
   return page;
@@ -114,6 +122,7 @@ testInBrowser('protobuf with a schema typed beside it, and an error in that sche
 
 testInBrowser('an error has its caret', async () => {
   const page = await openInspector();
+  await choose(page, 'frame');
   const hex = '08000000 7b22696e223a787d';
   await answer(page, hex);
   const drawn = drawError(bytesOf(hex), kindOf('frame').explain(bytesOf(hex), undefined));
@@ -123,6 +132,7 @@ testInBrowser('an error has its caret', async () => {
 
 testInBrowser('text that is edited becomes bytes', async () => {
   const page = await openInspector();
+  await choose(page, 'frame');
   await page.locator('textarea.text').fill('{"in":"ping"}');
   expect(await page.locator('textarea.hex').inputValue()).toBe(
     '0d 00 00 00 7b 22 69 6e 22 3a 22 70 69 6e 67 22 7d',
@@ -139,14 +149,17 @@ testInBrowser('text that is edited becomes bytes', async () => {
 
 testInBrowser('a byte and its meaning light up together, by mouse and by key', async () => {
   const page = await openInspector();
+  await choose(page, 'frame');
+  await answer(page, kindOf('frame').sample);
   await page.locator('.run').nth(1).hover();
   expect(await page.locator('tr.lit').textContent()).toContain('the object begins');
+  await page.mouse.move(0, 0);
   await page.locator('tbody tr').nth(2).focus();
   expect(await page.locator('.run.lit').textContent()).toContain('22 69 6e 22');
 });
 
 testInBrowser('an address can carry the bytes', async () => {
-  const page = await openInspector('#as=varint&hex=ac02');
+  const page = await load('#as=varint&hex=ac02');
   expect(await page.locator('textarea.hex').inputValue()).toBe('ac02');
   expect(await page.locator('tbody').textContent()).toContain('300');
 });

@@ -23,8 +23,11 @@ export interface Site {
   readonly open: (path: string, options?: BrowserContextOptions) => Promise<Page>;
 }
 
-/** Starts the browser before a file's tests, and ends it after them. */
-export function useSite(): () => Site {
+/**
+ * Starts the browser before a file's tests, and ends it after them.
+ * @param keepsPages a page stays open for the next test
+ */
+export function useSite({ keepsPages = false } = {}): () => Site {
   let browser: Browser | undefined;
   let serving: Serving | undefined;
   const faults: string[] = [];
@@ -34,6 +37,7 @@ export function useSite(): () => Site {
     browser = await chromium.launch({ executablePath: EXECUTABLE });
   });
   afterEach(async () => {
+    if (keepsPages) return;
     await Promise.all((browser?.contexts() ?? []).map((context) => context.close()));
   });
   afterAll(async () => {
