@@ -54,9 +54,9 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'a registry that is away does not hold the exit',
   },
   {
-    change: 'it does not stop its server',
+    change: 'the program ends and leaves its server behind',
     find: "    child.kill('SIGTERM');\n    await ended;",
-    replace: '    void ended;',
+    replace: '    void ended;\n    process.exit(0);',
     caughtBy: 'clients that are idle see the end',
   },
 ];

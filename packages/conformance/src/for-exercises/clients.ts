@@ -65,6 +65,40 @@ export async function expectPongMeanwhile(busy: TestClient, other: TestClient): 
   throw new CaseFailed({ given, expected, came: 'every answer of pi came first' });
 }
 
+/** Far more characters than the kernel's buffers of both sides hold at first. */
+const LARGE = 'x'.repeat(4_000_000);
+const OVERWRITTEN =
+  'A decoder keeps the bytes that are pushed. If the next receive puts its bytes into the ' +
+  'same buffer, push a copy: Buffer.from(bytes).';
+
+/**
+ * A ping with a large answer, by a client that reads late.
+ * @param untilFull resolves when the server has sent what the kernel takes
+ * @throws CaseFailed unless the answer comes whole
+ */
+export async function expectWholeAnswer(
+  client: TestClient,
+  untilFull: () => Promise<void>,
+): Promise<void> {
+  const given = `a ping with ${LARGE.length} characters, by a client that reads late`;
+  client.socket.pause();
+  await client.send({ in: 'ping', params: LARGE, id: 1 });
+  await untilFull();
+  client.socket.resume();
+  const [answer] = await expectInTime(given, 'the whole answer', client.receive(1));
+  const { result } = answer as { result?: unknown };
+  if (result === LARGE) return;
+  const expected = 'the same characters';
+  if (typeof result === 'string')
+    throw new CaseFailed({ given, expected, came: `${result.length} others`, note: OVERWRITTEN });
+  throw new CaseFailed({
+    given,
+    expected,
+    came: JSON.stringify(answer).slice(0, 200),
+    note: OVERWRITTEN,
+  });
+}
+
 /** What it resolves to. @throws CaseFailed when that takes too long, or it rejects */
 export async function expectInTime<T>(
   given: string,

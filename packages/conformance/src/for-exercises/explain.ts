@@ -2,16 +2,28 @@
 // program ended, and what it printed.
 
 import path from 'node:path';
-import { findThrown, placesIn, toHex, type Exit, type Failure } from '@bytes-up/testkit';
+import {
+  findThrown,
+  placesIn,
+  toHex,
+  typedCommand,
+  type Exit,
+  type Failure,
+} from '@bytes-up/testkit';
 import type { Result } from '../run/result';
 
 /** Longer answers are described, not shown as bytes. */
 const MAX_SHOWN_BYTES = 1_024;
+/** Of what came, when something follows that explains it. */
+const MAX_CAME_CHARS = 30;
 /** As many of the last lines on standard error are told. */
 const LOG_LINES = 20;
 
-/** @param file the learner's file, absolute */
-export function explain(result: Result, file: string): Failure {
+/**
+ * @param file the learner's file, absolute: `my/rpc/server.ts`
+ * @param command the command that was judged
+ */
+export function explain(result: Result, file: string, command: readonly string[]): Failure {
   const { case: one, failure, reason = '', transcript = [], stderr = '', exit } = result;
   const { expected = 'what the clause says', got = reason, bytes } = failure ?? {};
   const told: Failure = {
@@ -22,7 +34,7 @@ export function explain(result: Result, file: string): Failure {
         bytes: { expected: toHex(bytes.expected), came: toHex(bytes.got) },
       }),
     exchange: transcript.map((line) => line.trim()),
-    again: `npm start -- conformance --only ${one.id} -- node -r ./tools/ts.cjs ${nameOf(file)}`,
+    again: `npm start -- conformance --only ${one.id} -- ${typedCommand(command, homeOf(file))}`,
   };
   return withEnd(told, exit, stderr, file);
 }
@@ -41,6 +53,9 @@ export function withEnd(
     return thrown === undefined
       ? told
       : { ...told, came: `${failure.came}; your program printed "${thrown}"` };
+  // As a program ends that was told to stop: then what its clients saw says more.
+  if (exit.code === 0 && thrown === undefined)
+    return { ...told, came: `${shortened(failure.came)}; then it exited with code 0` };
   const at = placesIn(printed, file);
   return {
     ...told,
@@ -49,6 +64,10 @@ export function withEnd(
     // the last line of an exchange tells it
     ...(failure.exchange === undefined && { note: `The client saw: ${failure.came}` }),
   };
+}
+
+function shortened(came: string): string {
+  return came.length <= MAX_CAME_CHARS ? came : `${came.slice(0, MAX_CAME_CHARS)} …`;
 }
 
 /** What it printed before Node printed the exception that ended it. */
@@ -60,10 +79,10 @@ function withoutDump(printed: string): string {
 function describeExit({ code, signal }: Exit): string {
   if (signal === null) return `exit code ${code}`;
   const isHandled = signal !== 'SIGTERM' && signal !== 'SIGINT';
-  return isHandled ? `by ${signal}` : `by ${signal}, for which it has no handler`;
+  return isHandled ? `by ${signal}` : `by ${signal}: when it came, no handler was installed`;
 }
 
-/** `my/rpc/server.ts` */
-function nameOf(file: string): string {
-  return path.relative(path.join(path.dirname(file), '../..'), file);
+/** The folder that has `my/`. */
+function homeOf(file: string): string {
+  return path.join(path.dirname(file), '../..');
 }

@@ -47,16 +47,20 @@ export class Suite {
     return this.#cases.length;
   }
 
+  /** The command that is judged. */
+  commandOf(learner: Learner): readonly string[] {
+    return this.#options.commandOf?.(learner) ?? learner.command;
+  }
+
   /** @param settled is called at each verdict, also at those that came before */
   results(learner: Learner, all: boolean, settled?: () => void): Promise<readonly Result[]> {
     if (settled !== undefined) {
       for (let n = 0; n < this.#settled; n++) settled();
       this.#onSettled = settled;
     }
-    const { commandOf = ({ command }) => command } = this.#options;
     const model = this.#model;
     this.#results ??= run({
-      subject: { command: commandOf(learner) },
+      subject: { command: this.commandOf(learner) },
       model,
       cases: this.#cases,
       patienceMs: PATIENCE_MS,
@@ -105,15 +109,20 @@ export function suiteStage(
         // What it throws is thrown in its own stage.
         beside?.results(learner, all).catch(() => undefined);
         for (const result of await suite.results(learner, all, progress))
-          report(outcomeOf(result, section, learner.file));
+          report(outcomeOf(result, section, learner.file, suite.commandOf(learner)));
       },
     },
   };
 }
 
-function outcomeOf(result: Result, section: string, file: string): CaseOutcome {
+function outcomeOf(
+  result: Result,
+  section: string,
+  file: string,
+  command: readonly string[],
+): CaseOutcome {
   const { case: one, story, reason } = result;
   const title = `${one.id}: ${one.title}`;
   if (story === undefined && reason === undefined) return { title, section, failure: undefined };
-  return { title, section, failure: explain(result, file) };
+  return { title, section, failure: explain(result, file, command) };
 }

@@ -111,12 +111,12 @@ describe.each<readonly [id: string, rows: readonly Row[]]>([
       [
         'an exit in the stop',
         instead('  stopping = true;', '  process.exit(0);'),
-        'got your program ended, exit code 0',
+        '; then it exited with code 0',
       ],
       [
         'a signal without a handler',
         instead("process.once('SIGTERM', stop);", ''),
-        'got your program ended, by SIGTERM, for which it has no handler',
+        'got your program ended, by SIGTERM: when it came, no handler was installed',
       ],
       [
         'a stop that only closes the listener',

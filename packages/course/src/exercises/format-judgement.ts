@@ -18,7 +18,7 @@ const PRINTED_ROWS = 9;
 /** A first line, a gap, a last line. */
 const LEAST_ROWS = 3;
 /** Lines shown of what went over a connection, and of a program's log. */
-const EXCHANGE_ROWS = 5;
+const EXCHANGE_ROWS = 4;
 const LOG_ROWS = 2;
 const LABEL = 10;
 /** Lines shown of what was given, expected or received. */

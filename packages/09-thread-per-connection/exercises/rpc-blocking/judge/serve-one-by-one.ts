@@ -1,6 +1,7 @@
 // Chapter 08's server around the learner's functions: serves one client after the other.
 // Its first argument is the learner's file, and then come --host and --port.
 
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { close, getsockname, interruptOn, tryAccept, wasDelivered } from '@bytes-up/posix';
 import type { Blocking } from './blocking';
@@ -19,7 +20,7 @@ void serve(values.host, Number(values.port));
 
 async function serve(host: string, port: number): Promise<void> {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- the path is known only now
-  const { listenOn, serveConnection } = require(file) as Blocking;
+  const { listenOn, serveConnection } = require(path.resolve(file)) as Blocking;
   for (const name of SIGNALS) interruptOn(name);
   const stopped = (): boolean => SIGNALS.some(wasDelivered);
   const listener = listenOn(host, port);
