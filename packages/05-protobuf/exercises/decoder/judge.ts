@@ -4,26 +4,12 @@ import {
   CaseFailed,
   defineJudge,
   expectCode,
-  expectEqual,
   expectResult,
   fromHex,
   toHex,
 } from '@bytes-up/testkit';
-import type { JudgedCase } from '@bytes-up/testkit';
-
-interface Field {
-  readonly name: string;
-  readonly type: string | Spec;
-  readonly repeated?: true;
-}
-
-interface Spec {
-  readonly [number: number]: Field;
-}
-
-interface Decoder {
-  decode: (spec: Spec, bytes: Buffer) => unknown;
-}
+import { decodes, refuses, type Decoder } from './judge/decoding';
+import { DEEP, ID, nested, NUMBERS, one, ORDER, SHOP } from './judge/specs';
 
 const VARINTS = 'Stage 1: varints';
 const OTHERS = 'Stage 2: the other wire types';
@@ -32,35 +18,6 @@ const LISTS = 'Stage 4: lists';
 const MESSAGES = 'Stage 5: messages';
 const REFUSE = 'Stage 6: refuse';
 const NAMES = ['decode'] as const;
-
-const ID: Spec = { 1: { name: 'id', type: 'uint32' } };
-const ORDER: Spec = { 1: { name: 'id', type: 'uint32' }, 2: { name: 'paid', type: 'bool' } };
-const NUMBERS: Spec = { 1: { name: 'a', type: 'uint32', repeated: true } };
-const CUSTOMER: Spec = {
-  1: { name: 'name', type: 'string' },
-  2: { name: 'phones', type: 'string', repeated: true },
-};
-const SHOP: Spec = {
-  1: { name: 'id', type: 'uint32' },
-  2: { name: 'customer', type: CUSTOMER },
-  3: { name: 'others', type: CUSTOMER, repeated: true },
-};
-const one = (type: string, repeated?: true): Spec => ({
-  1: { name: 'a', type, ...(repeated && { repeated }) },
-});
-
-/** A spec of messages in messages, and bytes for each of them. */
-const DEEP: { [number: number]: Field } = {};
-DEEP[1] = { name: 'inner', type: DEEP };
-function nested(levels: number): Buffer {
-  let bytes = Buffer.alloc(0);
-  for (let level = 0; level < levels; level++) {
-    const length =
-      bytes.length < 128 ? [bytes.length] : [(bytes.length & 0x7f) | 0x80, bytes.length >> 7];
-    bytes = Buffer.concat([Buffer.of(0x0a, ...length), bytes]);
-  }
-  return bytes;
-}
 
 export const judge = defineJudge<Decoder>({
   stages: [
@@ -217,19 +174,19 @@ export const judge = defineJudge<Decoder>({
       title: 'refuse',
       names: NAMES,
       cases: [
-        refuses('a length beyond the end', one('string'), '0a 03 61 62'),
-        refuses('a length of four billion', one('string'), '0a ff ff ff ff 0f 61'),
-        refuses('a float of three bytes', one('float'), '0d 00 00 80'),
-        refuses('an unknown field that is cut off', ID, '08 07 12 05 61'),
-        refuses('a key without a value', ID, '08'),
-        refuses('half a key', ID, '80'),
-        refuses('a varint of eleven bytes', ID, `08 ${'80 '.repeat(10)}01`),
-        refuses('a packed list that ends inside a number', NUMBERS, '0a 02 01 ac 08 07'),
-        refuses('a nested message that reads beyond its end', SHOP, '12 03 0a 02 41 08 07'),
-        refuses('the field number 0', ID, '00 01'),
-        refuses('the wire type 6', ID, '0e 01'),
-        refuses('the wire type 7, of an unknown field', ID, '1f 01'),
-        refuses('a string that is not UTF-8', one('string'), '0a 01 ff'),
+        refuses(REFUSE, 'a length beyond the end', one('string'), '0a 03 61 62'),
+        refuses(REFUSE, 'a length of four billion', one('string'), '0a ff ff ff ff 0f 61'),
+        refuses(REFUSE, 'a float of three bytes', one('float'), '0d 00 00 80'),
+        refuses(REFUSE, 'an unknown field that is cut off', ID, '08 07 12 05 61'),
+        refuses(REFUSE, 'a key without a value', ID, '08'),
+        refuses(REFUSE, 'half a key', ID, '80'),
+        refuses(REFUSE, 'a varint of eleven bytes', ID, `08 ${'80 '.repeat(10)}01`),
+        refuses(REFUSE, 'a packed list that ends inside a number', NUMBERS, '0a 02 01 ac 08 07'),
+        refuses(REFUSE, 'a nested message that reads beyond its end', SHOP, '12 03 0a 02 41 08 07'),
+        refuses(REFUSE, 'the field number 0', ID, '00 01'),
+        refuses(REFUSE, 'the wire type 6', ID, '0e 01'),
+        refuses(REFUSE, 'the wire type 7, of an unknown field', ID, '1f 01'),
+        refuses(REFUSE, 'a string that is not UTF-8', one('string'), '0a 01 ff'),
         {
           title: 'a message cut at every byte',
           section: REFUSE,
@@ -269,60 +226,3 @@ export const judge = defineJudge<Decoder>({
     },
   ],
 });
-
-function decodes(
-  section: string,
-  title: string,
-  spec: Spec,
-  hex: string,
-  message: object,
-): JudgedCase<Decoder> {
-  return {
-    title,
-    section,
-    run: ({ decode }) => {
-      const given = `${describe(spec)}; ${shorten(hex)}`;
-      expectEqual(
-        given,
-        plain(message),
-        plain(expectResult(given, () => decode(spec, fromHex(hex)))),
-      );
-    },
-  };
-}
-
-function refuses(title: string, spec: Spec, hex: string): JudgedCase<Decoder> {
-  return {
-    title,
-    section: REFUSE,
-    run: async ({ decode }) => {
-      const given = `${describe(spec)}; ${shorten(hex)}`;
-      await expectCode(given, 'INVALID_ARGUMENT', () => decode(spec, fromHex(hex)));
-    },
-  };
-}
-
-/** `1 id uint32, 2 paid bool` */
-function describe(spec: Spec): string {
-  const fields = Object.entries(spec) as [string, Field][];
-  return fields
-    .map(([number, { name, type, repeated }]) => {
-      const shown = typeof type === 'string' ? type : `{ ${describe(type)} }`;
-      return `${number} ${name} ${shown}${repeated ? ' repeated' : ''}`;
-    })
-    .join(', ');
-}
-
-function shorten(hex: string): string {
-  if (hex === '') return 'no bytes';
-  return hex.length > 80 ? `${hex.slice(0, 60)} …` : hex.trim();
-}
-
-/** With Buffers for bytes of any kind, and no difference between absent and undefined. */
-function plain(value: unknown): unknown {
-  if (value instanceof Uint8Array) return Buffer.from(value);
-  if (Array.isArray(value)) return value.map(plain);
-  if (typeof value !== 'object' || value === null) return value;
-  const set = Object.entries(value).filter(([, own]) => own !== undefined);
-  return Object.fromEntries(set.map(([name, own]) => [name, plain(own)]));
-}
