@@ -1,7 +1,7 @@
 import type { Fault } from '@bytes-up/testkit';
 
 export const fault: Fault = {
-  change: 'a structure that is known already may be announced again',
+  change: 'a known structure may be announced again',
   find: `    if (structure !== this.#structures.length) {
 `,
   replace: `    if (typeof structure !== 'number' || structure > this.#structures.length) {

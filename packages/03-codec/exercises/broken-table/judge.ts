@@ -1,4 +1,4 @@
-// Judges my/broken/negotiated.ts by what its decoder makes of messages that come twice.
+// Judges my/broken/negotiated.ts by how its decoder handles messages that arrive twice.
 
 import { defineJudge, expectCode, expectEqual, expectResult } from '@bytes-up/testkit';
 import type { JudgedCase } from '@bytes-up/testkit';
@@ -32,8 +32,8 @@ export const judge = defineJudge<Exports>({
         refuses('a structure that is announced twice is refused', [CITY], CITY),
         refuses('also one with other names', [CITY], '["s",0,"country","km"]'),
         refuses('also the first one again, after others', [CITY, ROAD], CITY),
-        refuses('a number that was left out is refused', [CITY], '["s",2,"country"]'),
-        refuses('a number that is no place in the table is refused', [CITY], '["s",0.5,"country"]'),
+        refuses('a skipped number is refused', [CITY], '["s",2,"country"]'),
+        refuses('a number that is not an index is refused', [CITY], '["s",0.5,"country"]'),
         refuses('a negative one too', [CITY], '["s",-1,"country"]'),
       ],
     },
@@ -42,7 +42,7 @@ export const judge = defineJudge<Exports>({
       names,
       cases: [
         {
-          title: 'after a refusal the table is as it was',
+          title: 'after a refusal the table is unchanged',
           section: STAYS,
           run: async ({ NegotiatedDecoder }) => {
             const decoder = new NegotiatedDecoder();
@@ -64,12 +64,12 @@ export const judge = defineJudge<Exports>({
         },
         decodes(
           STAYS,
-          'a row that comes twice is two objects',
+          'a row that arrives twice is two objects',
           [CITY, OSLO, OSLO],
           [undefined, { city: 'Oslo', degrees: 17 }, { city: 'Oslo', degrees: 17 }],
         ),
         {
-          title: 'a structure beyond the bound is refused as that',
+          title: 'a structure over the limit is RESOURCE_EXHAUSTED',
           section: STAYS,
           run: async ({ NegotiatedDecoder }) => {
             const decoder = new NegotiatedDecoder({ maxStructures: 1 });

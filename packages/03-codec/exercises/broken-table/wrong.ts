@@ -6,14 +6,14 @@ const CHECK = 'if (structure !== this.#structures.length) {';
 
 export const wrong: readonly WrongVariant[] = [
   {
-    change: 'only the structure before is refused when it comes again',
+    change: 'only the previous structure is refused when it arrives again',
     find: CHECK,
     replace:
       "if (typeof structure !== 'number' || structure === this.#structures.length - 1 || structure > this.#structures.length) {",
     caughtBy: 'also the first one again, after others',
   },
   {
-    change: 'a structure that comes twice is passed over',
+    change: 'a structure that arrives twice is ignored',
     find: CHECK,
     replace:
       "if (typeof structure === 'number' && this.#structures[structure] !== undefined) return undefined;\n    if (structure !== this.#structures.length) {",
@@ -24,12 +24,12 @@ export const wrong: readonly WrongVariant[] = [
     find: CHECK,
     replace:
       'if (structure !== this.#structures.length) {\n      if (areStrings(names)) this.#structures.push(names);',
-    caughtBy: 'after a refusal the table is as it was',
+    caughtBy: 'after a refusal the table is unchanged',
   },
   {
-    change: 'the bound is looked at first, and everything else is a wrong number',
+    change: 'a structure over the limit has the wrong code',
     find: 'throw exhausted(`more than ${maxStructures} structures`)',
     replace: 'throw invalid(`more than ${maxStructures} structures`)',
-    caughtBy: 'a structure beyond the bound is refused as that',
+    caughtBy: 'a structure over the limit is RESOURCE_EXHAUSTED',
   },
 ];

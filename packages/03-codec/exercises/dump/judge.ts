@@ -27,7 +27,7 @@ export const judge = defineJudge<Answers>({
   ],
 });
 
-/** Does not tell the answer. */
+/** Does not reveal the answer. */
 function answers(title: string, name: keyof Answers, expected: unknown): JudgedCase<Answers> {
   return {
     title,

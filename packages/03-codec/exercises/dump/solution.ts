@@ -5,8 +5,8 @@
 // 32  22 69 6e 22 3a 22 73 74 61 74 73 22 7d           "in":"stats"}
 
 /**
- * At 0 a length of 13, so the next frame is at 17. Its length is 0: a frame without a
- * body is a frame. At 21 a length of 2, so the next one is at 27.
+ * The length at 0 is 13, so the next frame is at 17. Its length is 0: an empty frame is a
+ * frame. The length at 21 is 2, so the next one is at 27.
  */
 export function bodyBytes(): number[] {
   return [13, 0, 2];
@@ -26,7 +26,7 @@ export function lengthMeant(): number {
   return 14;
 }
 
-/** A small number whose last byte is the one that is not 0. */
+/** It is a small number, and only its last byte is not 0. */
 export function byteOrder(): 'little-endian' | 'big-endian' {
   return 'big-endian';
 }

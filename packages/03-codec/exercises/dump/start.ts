@@ -4,7 +4,7 @@
 // 16  7d 00 00 00 00 02 00 00 00 7b 7d 00 00 00 0e 7b  }........{}....{
 // 32  22 69 6e 22 3a 22 73 74 61 74 73 22 7d           "in":"stats"}
 
-/** The lengths of the bodies that were complete, in their order. */
+/** The lengths of the complete bodies, in order. */
 export function bodyBytes(): number[] {
   throw new Error('not written yet: bodyBytes');
 }
@@ -14,7 +14,7 @@ export function badFrameAt(): number {
   throw new Error('not written yet: badFrameAt');
 }
 
-/** The length that the server has read there. */
+/** The length that the server read there. */
 export function lengthRead(): number {
   throw new Error('not written yet: lengthRead');
 }

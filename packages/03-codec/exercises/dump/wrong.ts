@@ -4,7 +4,7 @@ import type { WrongVariant } from '@bytes-up/testkit';
 
 export const wrong: readonly WrongVariant[] = [
   {
-    change: 'a frame without a body is overlooked',
+    change: 'an empty frame is overlooked',
     find: 'return [13, 0, 2];',
     replace: 'return [13, 2];',
     caughtBy: 'the complete bodies',

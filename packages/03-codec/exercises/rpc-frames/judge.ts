@@ -1,4 +1,4 @@
-// Judges my/rpc/frames.ts. It has bytes of its own: it trusts neither the learner's
+// Judges my/rpc/frames.ts. Its bytes are written by hand: it trusts neither the learner's
 // encoder nor ours.
 
 import { copiedBytes } from '@bytes-up/byte-queue';
@@ -18,7 +18,7 @@ const OUT = 'Stage 1: out';
 const IN = 'Stage 2: in';
 const LIMITS = 'Stage 3: limits';
 const COST = 'Stage 4: cost';
-/** How often a byte may be copied, on average. */
+/** How often a byte may be copied on average. */
 const MOST_COPIES = 8;
 
 export const judge = defineJudge<Frames>({
@@ -48,7 +48,7 @@ export const judge = defineJudge<Frames>({
           [`${frame('first')} 06 00 00 00 73 65`, '63 6f 6e 64'],
           ['first', 'second'],
         ),
-        decodes('a frame without a body', [`${frame('')} ${frame('x')}`], ['', 'x']),
+        decodes('an empty frame', [`${frame('')} ${frame('x')}`], ['', 'x']),
         decodes('a length of two bytes', [frame('c'.repeat(300))], ['c'.repeat(300)]),
         {
           title: 'a frame cut in two, at every byte',
@@ -111,7 +111,9 @@ export const judge = defineJudge<Frames>({
         refuses('the frame before a bad length is returned first', [`${frame('a')} 06 00 00 00`], {
           before: ['a'],
         }),
-        refuses('after the error there is no way back', ['06 00 00 00'], { after: frame('a') }),
+        refuses('after an error, every later next throws the same code', ['06 00 00 00'], {
+          after: frame('a'),
+        }),
       ],
     },
     {
@@ -174,7 +176,7 @@ function refuses(
       for (const body of before) expectEqual(given, Buffer.from(body), asBuffer(decoder.next()));
       await expectCode(given, 'RESOURCE_EXHAUSTED', () => decoder.next());
       if (after === undefined) return;
-      const again = `${given}; then ${after}, a good frame`;
+      const again = `${given}; then ${after}, a valid frame`;
       giving(again);
       decoder.push(bytesOf(after));
       await expectCode(again, 'RESOURCE_EXHAUSTED', () => decoder.next());
@@ -182,7 +184,7 @@ function refuses(
   };
 }
 
-/** Counts copied bytes, which every machine does alike, and not the time. */
+/** Counts copied bytes instead of measuring time, so it is the same on every machine. */
 function copies(title: string, chunks: readonly Buffer[], bodies: number) {
   return {
     title,

@@ -16,20 +16,20 @@ export function encodeFrame(body: string): Buffer {
 }
 
 /**
- * Cuts a stream of bytes into bodies. It keeps the chunks as they came and joins them
- * only when it can read something new: the length, which takes four bytes, and then the
+ * Cuts a stream of bytes into bodies. It keeps the chunks as they arrived and joins them
+ * only when it can read something new: first the length, which takes four bytes, then the
  * whole frame. So however many chunks a frame comes in, each byte is copied three times
  * at most.
  */
 export class FrameDecoder {
   readonly #maxFrameBytes: number;
-  /** What was not returned yet. Begins where a frame begins. */
+  /** What has not been returned yet. Begins at the start of a frame. */
   #chunks: Buffer[] = [];
   /** The bytes in all chunks. */
   #bufferedBytes = 0;
-  /** How many of them `next` needs to find out more: a length, or a whole frame. */
+  /** How many of them `next` needs to make progress: a length, or a whole frame. */
   #neededBytes = LENGTH_BYTES;
-  /** Once a length was refused, nothing tells where the next frame begins. */
+  /** After a bad length, nothing tells where the next frame begins. */
   #error: RpcError | undefined;
 
   /** @param options maxFrameBytes: the largest body that is accepted, in bytes */
@@ -37,18 +37,18 @@ export class FrameDecoder {
     this.#maxFrameBytes = options.maxFrameBytes;
   }
 
-  /** Takes bytes as they come from the network: any number of them, cut anywhere. */
+  /** Takes bytes as they arrive from the network: any amount, cut anywhere. */
   push(chunk: Buffer): void {
-    if (this.#error !== undefined) return; // or a client could fill our memory after all
+    if (this.#error !== undefined) return; // or a client could still fill our memory
     this.#chunks.push(chunk);
     this.#bufferedBytes += chunk.length;
   }
 
   /**
-   * The next body that is complete, or undefined if more bytes are needed. There are two
+   * The next complete body, or undefined if more bytes are needed. There are two
    * reasons to need more: the length is not complete, or the body is not.
-   * @throws RpcError RESOURCE_EXHAUSTED as soon as a length over the limit was read, and
-   *   at each call after that
+   * @throws RpcError RESOURCE_EXHAUSTED as soon as a length over the limit has been read,
+   *   and in each later call
    */
   next(): Buffer | undefined {
     if (this.#error !== undefined) throw this.#error;
@@ -64,7 +64,10 @@ export class FrameDecoder {
     return bytes.subarray(LENGTH_BYTES, end);
   }
 
-  /** Everything that was not returned yet, in one piece. One chunk is not copied. */
+  /**
+   * Everything that has not been returned yet, in one piece. A single chunk is not
+   * copied.
+   */
   #join(): Buffer {
     const [first] = this.#chunks;
     if (first?.length === this.#bufferedBytes) return first;

@@ -15,15 +15,15 @@ export class FrameDecoder {
     // not written yet: keep the limit
   }
 
-  /** Takes bytes as they come from the network: any number of them, cut anywhere. */
+  /** Takes bytes as they arrive from the network: any amount, cut anywhere. */
   push(chunk: Buffer): void {
     throw new Error('not written yet: push');
   }
 
   /**
-   * The next body that is complete, or undefined if more bytes are needed.
-   * @throws RpcError RESOURCE_EXHAUSTED as soon as a length over the limit was read, and
-   *   at each call after that
+   * The next complete body, or undefined if more bytes are needed.
+   * @throws RpcError RESOURCE_EXHAUSTED as soon as a length over the limit has been read,
+   *   and in each later call
    */
   next(): Buffer | undefined {
     throw new Error('not written yet: next');

@@ -22,13 +22,13 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'the frame of 300 bytes',
   },
   {
-    change: 'each chunk is taken for the beginning of a frame',
+    change: 'each chunk is treated as the beginning of a frame',
     find: 'this.#chunks.push(chunk);\n    this.#bufferedBytes += chunk.length;',
     replace: 'this.#keep(chunk);',
     caughtBy: 'the second half completes it',
   },
   {
-    change: 'what follows the first frame of a chunk is dropped',
+    change: 'everything after the first frame of a chunk is dropped',
     find: 'this.#keep(bytes.subarray(end));',
     replace: 'this.#keep(Buffer.alloc(0));',
     caughtBy: 'two frames in one piece',
@@ -58,10 +58,10 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'a body of 1 MiB in one piece',
   },
   {
-    change: 'a frame without a body is taken for no frame',
+    change: 'an empty frame is treated as no frame',
     find: 'if (bytes.length < end) return undefined;',
     replace: 'if (bytes.length < end || bodyBytes === 0) return undefined;',
-    caughtBy: 'a frame without a body',
+    caughtBy: 'an empty frame',
   },
   {
     change: 'the limit is off by one',
@@ -79,7 +79,7 @@ export const wrong: readonly WrongVariant[] = [
     change: 'the decoder goes on after a bad length',
     find: 'if (this.#error !== undefined) throw this.#error;',
     replace: '',
-    caughtBy: 'after the error there is no way back',
+    caughtBy: 'after an error, every later next throws the same code',
   },
   {
     change: 'each push appends to one buffer',

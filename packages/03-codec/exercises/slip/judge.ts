@@ -27,7 +27,7 @@ const OUT = 'Stage 1: out';
 const IN = 'Stage 2: in';
 const REFUSE = 'Stage 3: refuse';
 const HUGE = 1_000_000;
-/** Looking at all bytes again for each chunk would take 5,000,000,000 looks. */
+/** Scanning all bytes again for each chunk would look at 5,000,000,000 bytes. */
 const MANY = 100_000;
 
 export const judge = defineJudge<Slip>({
@@ -51,13 +51,13 @@ export const judge = defineJudge<Slip>({
       cases: [
         decodes('nothing pushed, nothing returned', [], []),
         decodes('a frame in one piece', ['68 69 c0'], ['68 69']),
-        decodes('half a frame is no body yet', ['68 69'], []),
+        decodes('half a frame is not a body yet', ['68 69'], []),
         decodes('the second half completes it', ['68', '69 c0'], ['68 69']),
         decodes('two frames in one piece', ['61 c0 62 c0'], ['61', '62']),
         decodes('an escaped end', ['61 db dc 62 c0'], ['61 c0 62']),
         decodes('an escaped escape', ['db dd dc c0'], ['db dc']),
         decodes('an escape cut in two', ['61 db', 'dc c0'], ['61 c0']),
-        decodes('a frame without a body', ['61 c0 c0 62 c0'], ['61', '', '62']),
+        decodes('an empty frame', ['61 c0 c0 62 c0'], ['61', '', '62']),
         {
           title: 'three frames, cut in two at every byte, and byte by byte',
           section: IN,
@@ -99,8 +99,8 @@ export const judge = defineJudge<Slip>({
           run: (slip) =>
             feed(slip, [fromHex('db dc db dc db dd db dd db dc c0')], ['c0 c0 db db c0'], 5),
         },
-        refuses('a byte that is no escape', 'INVALID_ARGUMENT', ['61 db 62 c0']),
-        refuses('an end that is escaped by its own byte', 'INVALID_ARGUMENT', ['61 db', 'c0']),
+        refuses('a byte that is not an escape', 'INVALID_ARGUMENT', ['61 db 62 c0']),
+        refuses('an end byte that is not escaped', 'INVALID_ARGUMENT', ['61 db', 'c0']),
         refuses('one byte over the limit, before the end', 'RESOURCE_EXHAUSTED', [
           '61 62 63 64 65 66',
         ]),
@@ -116,11 +116,16 @@ export const judge = defineJudge<Slip>({
             before: ['61'],
           },
         ),
-        refuses('after the error there is no way back', 'INVALID_ARGUMENT', ['db 62 c0'], {
-          after: '61 c0',
-        }),
+        refuses(
+          'after an error, every later next throws the same code',
+          'INVALID_ARGUMENT',
+          ['db 62 c0'],
+          {
+            after: '61 c0',
+          },
+        ),
         {
-          title: 'what was encoded is decoded: every byte, and pairs of them',
+          title: 'whatever is encoded can be decoded: every byte, and every pair',
           section: OUT,
           run: (slip) => {
             const all = Buffer.from(Array.from({ length: 512 }, (_, at) => (at * 7) % 256));
@@ -203,7 +208,7 @@ function refuses(
       await expectCode(given, code, () => decoder.next());
       if (after === undefined) return;
       decoder.push(fromHex(after));
-      await expectCode(`${given}; then ${after}, a good frame`, code, () => decoder.next());
+      await expectCode(`${given}; then ${after}, a valid frame`, code, () => decoder.next());
     },
   };
 }

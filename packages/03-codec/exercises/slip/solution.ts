@@ -1,6 +1,6 @@
-// A delimiter, and escapes for it, solved. At worst each byte of a body is escaped, so a
-// frame has up to twice the bytes of its body, and one more. A length prefix would have
-// cost four bytes, whatever is in the body.
+// A delimiter, and escapes for it, solved. In the worst case each byte of a body is
+// escaped, so a frame has up to twice the bytes of its body, plus one. A length prefix
+// would cost four bytes, whatever is in the body.
 
 import { RpcError } from '@bytes-up/protocol';
 
@@ -19,9 +19,9 @@ export function encodeSlip(body: Buffer): Buffer {
 }
 
 /**
- * Cuts a stream of bytes into bodies, and takes the escapes out. Each byte is looked at
- * once, in push: what has to be remembered between two chunks is the body so far, and
- * whether the last byte was an escape.
+ * Cuts a stream of bytes into bodies, and removes the escapes. Each byte is examined
+ * once, in push: between two chunks it has to remember the body so far, and whether the
+ * last byte was an escape.
  */
 export class SlipDecoder {
   readonly #maxBodyBytes: number;
@@ -35,7 +35,7 @@ export class SlipDecoder {
     this.#maxBodyBytes = options.maxBodyBytes;
   }
 
-  /** Takes bytes as they come from the network: any number of them, cut anywhere. */
+  /** Takes bytes as they arrive from the network: any amount, cut anywhere. */
   push(chunk: Buffer): void {
     for (const byte of chunk) {
       if (this.#error !== undefined) return; // the first error stays
@@ -44,9 +44,9 @@ export class SlipDecoder {
   }
 
   /**
-   * The next body that is complete, or undefined if more bytes are needed.
+   * The next complete body, or undefined if more bytes are needed.
    * @throws RpcError INVALID_ARGUMENT for a wrong escape, RESOURCE_EXHAUSTED as soon as a
-   *   body has more than maxBodyBytes, and the same at each call after that
+   *   body has more than maxBodyBytes, and the same in each later call
    */
   next(): Buffer | undefined {
     const body = this.#bodies.shift();
@@ -59,7 +59,7 @@ export class SlipDecoder {
       this.#isEscaped = false;
       if (byte === ESCAPED_END) this.#add(END);
       else if (byte === ESCAPED_ESCAPE) this.#add(ESCAPE);
-      else this.#error = new RpcError('INVALID_ARGUMENT', `db ${byte.toString(16)} is no escape`);
+      else this.#error = new RpcError('INVALID_ARGUMENT', `db ${byte.toString(16)}: no escape`);
     } else if (byte === ESCAPE) {
       this.#isEscaped = true;
     } else if (byte === END) {

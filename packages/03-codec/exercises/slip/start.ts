@@ -5,22 +5,22 @@ export function encodeSlip(body: Buffer): Buffer {
   throw new Error('not written yet: encodeSlip');
 }
 
-/** Cuts a stream of bytes into bodies, and takes the escapes out. */
+/** Cuts a stream of bytes into bodies, and removes the escapes. */
 export class SlipDecoder {
   /** @param options maxBodyBytes: the largest body that is accepted, without escapes */
   constructor(options: { maxBodyBytes: number }) {
     // not written yet: keep the limit
   }
 
-  /** Takes bytes as they come from the network: any number of them, cut anywhere. */
+  /** Takes bytes as they arrive from the network: any amount, cut anywhere. */
   push(chunk: Buffer): void {
     throw new Error('not written yet: push');
   }
 
   /**
-   * The next body that is complete, or undefined if more bytes are needed.
+   * The next complete body, or undefined if more bytes are needed.
    * @throws RpcError INVALID_ARGUMENT for a wrong escape, RESOURCE_EXHAUSTED as soon as a
-   *   body has more than maxBodyBytes, and the same at each call after that
+   *   body has more than maxBodyBytes, and the same in each later call
    */
   next(): Buffer | undefined {
     throw new Error('not written yet: next');

@@ -16,16 +16,16 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'an escape cut in two',
   },
   {
-    change: 'a frame without a body is dropped',
+    change: 'an empty frame is dropped',
     find: 'this.#bodies.push(Buffer.from(this.#body));',
     replace: 'if (this.#body.length > 0) this.#bodies.push(Buffer.from(this.#body));',
-    caughtBy: 'a frame without a body',
+    caughtBy: 'an empty frame',
   },
   {
     change: 'any byte may be escaped',
-    find: "else this.#error = new RpcError('INVALID_ARGUMENT', `db ${byte.toString(16)} is no escape`);",
+    find: "else this.#error = new RpcError('INVALID_ARGUMENT', `db ${byte.toString(16)}: no escape`);",
     replace: 'else this.#add(byte);',
-    caughtBy: 'a byte that is no escape',
+    caughtBy: 'a byte that is not an escape',
   },
   {
     change: 'the limit is off by one',
@@ -46,10 +46,10 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'the frame before the error is returned first',
   },
   {
-    change: 'an error is told once',
+    change: 'an error is thrown only once',
     find: 'if (body === undefined && this.#error !== undefined) throw this.#error;',
     replace:
       'if (body === undefined && this.#error !== undefined) { const error = this.#error; this.#error = undefined; throw error; }',
-    caughtBy: 'after the error there is no way back',
+    caughtBy: 'after an error, every later next throws the same code',
   },
 ];

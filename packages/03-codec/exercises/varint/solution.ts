@@ -1,5 +1,5 @@
-// Varint and zigzag, solved. Why `<<` is wrong for 2,147,483,648: JavaScript's bit
-// operators give signed numbers of 32 bits, so `8 << 28` is -2147483648.
+// Varint and zigzag, solved. Why `<<` is wrong for 2,147,483,648: JavaScript's bitwise
+// operators produce signed 32-bit numbers, so `8 << 28` is -2147483648.
 
 import { BytesError } from '@bytes-up/codec';
 
@@ -16,7 +16,7 @@ export function encodeVarint32(value: number): Uint8Array {
   let rest = value;
   while (rest > 0x7f) {
     bytes.push((rest & 0x7f) | 0x80);
-    rest >>>= 7; // not >>, which would copy bit 31 down as a sign
+    rest >>>= 7; // not >>, which would copy bit 31 as a sign
   }
   bytes.push(rest);
   return Uint8Array.from(bytes);
@@ -37,7 +37,7 @@ export function decodeVarint32(
     const at = offset + count;
     const byte = bytes[at];
     if (byte === undefined) throw invalid('truncated varint', at);
-    value += (byte & 0x7f) * 2 ** (7 * count); // not <<, which makes bit 31 a sign
+    value += (byte & 0x7f) * 2 ** (7 * count); // not <<, which treats bit 31 as a sign
     if (byte > 0x7f) continue;
     if (value > MAX_UINT32) throw invalid('the varint exceeds 32 bits', at);
     return { value, nextOffset: at + 1 };

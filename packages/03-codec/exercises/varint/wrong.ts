@@ -46,7 +46,7 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: '80 00 is 0',
   },
   {
-    change: 'what does not fit into 32 bits is accepted',
+    change: 'a value that does not fit into 32 bits is accepted',
     find: 'if (value > MAX_UINT32)',
     replace: 'if (value > 2 ** 35)',
     caughtBy: 'a value of more than 32 bits',

@@ -109,7 +109,7 @@ function decodes(
   return { title, section, run: (exports) => expectReplies(exports, pieces, replies) };
 }
 
-/** Asks for values after each piece, as a connection does. */
+/** Calls next after each piece, as a connection does. */
 function expectReplies(
   { RespDecoder }: Exports,
   pieces: readonly string[],
@@ -132,7 +132,7 @@ function shown(pieces: readonly string[]): string {
   return `push ${pieces.map((piece) => JSON.stringify(piece)).join(', ')}`;
 }
 
-/** How many bytes a line's end was searched in. */
+/** How many bytes were searched for the end of a line. */
 function bytesSearched(run: () => void): number {
   let searched = 0;
   const prototype = Buffer.prototype as Buffer;

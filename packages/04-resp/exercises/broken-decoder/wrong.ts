@@ -12,13 +12,13 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'a line in a thousand chunks is searched once',
   },
   {
-    change: 'it is given up where a value ends, not where a line does',
+    change: 'it is reset where a value ends, not where a line does',
     find: REMEMBERS,
     replace: 'this.#searched = newline < 0 || this.#levels.length > 0 ? bytes : 0;',
     caughtBy: 'an array, cut after its first line',
   },
   {
-    change: 'the end of a line is searched from behind the bytes that were taken',
+    change: 'the search for a line’s end begins after the bytes that were removed',
     find: REMEMBERS,
     replace: 'this.#searched = newline < 0 ? bytes : newline + 1;',
     caughtBy: 'an array, cut after its first line',

@@ -2,7 +2,7 @@
 
 /**
  * A command as clients send it: an array of bulk strings. A word cannot end early,
- * whatever its bytes: the reader takes as many bytes as the length says and does not look
+ * whatever its bytes: the reader takes as many bytes as the length says, without looking
  * at them. So a CR LF in a word is data, and no word needs escapes.
  */
 export function encodeCommand(...words: (string | Buffer)[]): Buffer {

@@ -10,7 +10,7 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'ECHO é',
   },
   {
-    change: 'every word becomes text',
+    change: 'every word becomes a string',
     find: 'Buffer.from(word as string)',
     replace: 'Buffer.from(String(word))',
     caughtBy: 'a word of any bytes',

@@ -52,7 +52,7 @@ export const judge = defineJudge<Resp>({
           run: ({ RespDecoder }) => expectRefused(new RespDecoder(WIDE), '+a⏎?⏎', simple('a')),
         },
         {
-          title: 'after the error there is no way back',
+          title: 'after an error, every later next throws the same code',
           section: 'What to write',
           run: async ({ RespDecoder }) => {
             const decoder = new RespDecoder(WIDE);

@@ -5,15 +5,15 @@
 import { RpcError } from '@bytes-up/protocol';
 import type { RespPair, RespValue } from '@bytes-up/resp';
 
-/** What a decoder accepts. Each number is the largest that is allowed. */
+/** What a decoder accepts. Each number is the largest allowed. */
 export interface Limits {
-  /** Bytes of a line before its CR LF, the type's byte included. */
+  /** Bytes of a line before its CR LF, including the type byte. */
   readonly maxLineBytes: number;
   /** Bytes of one bulk string. */
   readonly maxBulkBytes: number;
-  /** Members of one array, pairs of one map. */
+  /** Members of an array, pairs of a map. */
   readonly maxCount: number;
-  /** Arrays that are open, one in the other. */
+  /** How deeply arrays may be nested. */
   readonly maxDepth: number;
 }
 
@@ -44,12 +44,12 @@ export class RespDecoder {
   #announced: Announced | undefined;
   /** The innermost one is the last. */
   #open: Open[] = [];
-  /** Once bytes were invalid, nothing tells where the next value begins. */
+  /** After invalid bytes, nothing tells where the next value begins. */
   #error: Error | undefined;
 
   constructor(private readonly limits: Limits) {}
 
-  /** Takes bytes as they come from the network: any number of them, cut anywhere. */
+  /** Takes bytes as they arrive from the network: any amount, cut anywhere. */
   push(chunk: Buffer): void {
     if (this.#error !== undefined) return;
     this.#later.push(chunk);
@@ -57,9 +57,9 @@ export class RespDecoder {
   }
 
   /**
-   * The next value that is complete, or undefined if more bytes are needed.
+   * The next complete value, or undefined if more bytes are needed.
    * @throws RpcError INVALID_ARGUMENT for bytes that are not RESP or exceed a limit, and
-   *   at each call after that
+   *   in each later call
    */
   next(): RespValue | undefined {
     if (this.#error !== undefined) throw this.#error;
@@ -153,7 +153,7 @@ export class RespDecoder {
   /** The line without its CR LF. */
   #line(): string | undefined {
     const end = this.#bytes.indexOf(CRLF);
-    // Without an end, the last byte that came may be the CR.
+    // Without an end, the last byte received may be the CR.
     const lineBytes = end < 0 ? this.#bytes.length - 1 : end;
     if (lineBytes > this.limits.maxLineBytes) throw invalid('a shorter line', `${lineBytes} bytes`);
     if (end < 0) {
@@ -212,7 +212,7 @@ function number(text: string, limit: number): number {
 
 function int64(text: string): bigint {
   const value = integer(text);
-  if (value !== BigInt.asIntN(64, value)) throw invalid('an integer of 64 bits', text);
+  if (value !== BigInt.asIntN(64, value)) throw invalid('a 64-bit integer', text);
   return value;
 }
 

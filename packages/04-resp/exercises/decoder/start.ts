@@ -2,15 +2,15 @@
 
 import type { RespValue } from '@bytes-up/resp';
 
-/** What a decoder accepts. Each number is the largest that is allowed. */
+/** What a decoder accepts. Each number is the largest allowed. */
 export interface Limits {
-  /** Bytes of a line before its CR LF, the type's byte included. */
+  /** Bytes of a line before its CR LF, including the type byte. */
   readonly maxLineBytes: number;
   /** Bytes of one bulk string. */
   readonly maxBulkBytes: number;
-  /** Members of one array, pairs of one map. */
+  /** Members of an array, pairs of a map. */
   readonly maxCount: number;
-  /** Arrays that are open, one in the other. */
+  /** How deeply arrays may be nested. */
   readonly maxDepth: number;
 }
 
@@ -20,15 +20,15 @@ export class RespDecoder {
     // not written yet: keep the limits
   }
 
-  /** Takes bytes as they come from the network: any number of them, cut anywhere. */
+  /** Takes bytes as they arrive from the network: any amount, cut anywhere. */
   push(chunk: Buffer): void {
     throw new Error('not written yet: push');
   }
 
   /**
-   * The next value that is complete, or undefined if more bytes are needed.
+   * The next complete value, or undefined if more bytes are needed.
    * @throws RpcError INVALID_ARGUMENT for bytes that are not RESP or exceed a limit, and
-   *   at each call after that
+   *   in each later call
    */
   next(): RespValue | undefined {
     throw new Error('not written yet: next');

@@ -10,7 +10,7 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'refused: $-5⏎',
   },
   {
-    change: 'an incomplete value is forgotten',
+    change: 'an incomplete value is dropped',
     find: 'if (part === undefined) return undefined;',
     replace: 'if (part === undefined) return void (this.#open = []);',
     caughtBy: 'every value so far, cut in two at every byte',
@@ -26,7 +26,7 @@ export const wrong: readonly WrongVariant[] = [
     change: 'the decoder goes on after invalid bytes',
     find: 'if (this.#error !== undefined) throw this.#error;',
     replace: '',
-    caughtBy: 'after the error there is no way back',
+    caughtBy: 'after an error, every later next throws the same code',
   },
   {
     change: 'an integer is whatever BigInt accepts',
@@ -36,7 +36,7 @@ export const wrong: readonly WrongVariant[] = [
   },
   {
     change: 'an integer has any number of bits',
-    find: "if (value !== BigInt.asIntN(64, value)) throw invalid('an integer of 64 bits', text);",
+    find: "if (value !== BigInt.asIntN(64, value)) throw invalid('a 64-bit integer', text);",
     replace: '',
     caughtBy: 'refused: :9223372036854775808⏎',
   },
@@ -54,7 +54,7 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: '$4⏎a⏎b⏎',
   },
   {
-    change: 'an array of no members waits for one',
+    change: 'an empty array waits for a member',
     find: 'if (open.members.length < open.count)',
     replace: 'if (open.members.length < Math.max(open.count, 1))',
     caughtBy: '*0⏎',
@@ -66,7 +66,7 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'a line',
   },
   {
-    change: 'a limit is checked when everything has come',
+    change: 'a limit is checked only when everything has arrived',
     find: 'if (Number(text) > limit) throw',
     replace: 'if (Number(text) > limit * 2) throw',
     caughtBy: 'a bulk string of one byte too many, before its bytes',

@@ -1,4 +1,4 @@
-// Judges my/resp/inline.ts: the words of lines, and the code for quotes that are wrong.
+// Judges my/resp/inline.ts: the words of lines, and the code for invalid quotes.
 
 import { CaseFailed, defineJudge, expectCode, expectResult, show } from '@bytes-up/testkit';
 import type { JudgedCase } from '@bytes-up/testkit';
@@ -104,7 +104,7 @@ function refuses(line: string): JudgedCase<Inline> {
   };
 }
 
-/** Compared as bytes, shown as text, where they are text. */
+/** Compared as bytes, but shown as text if they are text. */
 function expectWords(given: string, expected: readonly Buffer[], call: () => unknown): void {
   const came = expectResult(given, call);
   const isWords = Array.isArray(came) && came.every((word) => word instanceof Uint8Array);

@@ -38,7 +38,7 @@ function readWord(line: Buffer, from: number): { word: number[]; end: number } {
 }
 
 /**
- * Adds what is in quotes to the word.
+ * Adds the quoted part to the word.
  * @returns the offset after the closing quote
  */
 function readQuoted(line: Buffer, open: number, word: number[]): number {

@@ -28,25 +28,25 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: '"\\xg"',
   },
   {
-    change: 'hexadecimal digits are small letters',
+    change: 'hexadecimal digits must be lower case',
     find: '/^[0-9a-f]{2}$/i',
     replace: '/^[0-9a-f]{2}$/',
     caughtBy: '"\\x00\\xFF"',
   },
   {
-    change: 'a quote that is not closed ends with the line',
+    change: 'an open quote ends with the line',
     find: "throw invalid('a closing quote');",
     replace: 'return line.length;',
     caughtBy: 'refused: "a',
   },
   {
-    change: 'words may stick together',
+    change: 'a word may follow a closing quote directly',
     find: "if (at + 1 < line.length && !isSpace(line[at + 1])) throw invalid('a space after a quote');",
     replace: '',
     caughtBy: 'refused: "a"b',
   },
   {
-    change: 'a backslash is an escape outside of quotes',
+    change: 'a backslash is an escape outside quotes, too',
     find: '    word.push(byte);\n  }\n  return { word, end: at };',
     replace:
       '    word.push(byte === BACKSLASH ? line.readUInt8(++at) : byte);\n  }\n  return { word, end: at };',

@@ -1,4 +1,4 @@
-// Judges my/resp/pipeline.ts by what it writes and by what becomes of its promises.
+// Judges my/resp/pipeline.ts by what it writes and by how its promises end.
 
 import { CaseFailed, codeOf, defineJudge, expectEqual, expectResult } from '@bytes-up/testkit';
 import type { JudgedCase } from '@bytes-up/testkit';
@@ -15,10 +15,10 @@ interface Exports {
 }
 
 /** A client, what it has written, and its commands. */
-interface Bench {
+interface Setup {
   readonly pipeline: Pipeline;
   readonly written: string[];
-  /** Begins a command, and tells later how it ended. */
+  /** Begins a command. The returned function says how it ended. */
   readonly send: (...words: string[]) => Ending;
   readonly receive: (wire: string) => void;
 }
@@ -37,13 +37,13 @@ export const judge = defineJudge<Exports>({
       title: 'in order',
       names: NAMES,
       cases: [
-        bench(ORDER, 'a command is written at once', ({ send, written }) => {
+        scenario(ORDER, 'a command is written at once', ({ send, written }) => {
           send('GET', 'a');
           expectEqual("command('GET', 'a'); written", ['*2⏎$3⏎GET⏎$1⏎a⏎'], written);
           send('PING');
           expectEqual("then command('PING'); written", '*1⏎$4⏎PING⏎', written[1]);
         }),
-        bench(ORDER, 'one command, one reply', async ({ pipeline, send, receive }) => {
+        scenario(ORDER, 'one command, one reply', async ({ pipeline, send, receive }) => {
           const ping = send('PING');
           expectEqual('PING; size', 1, pipeline.size);
           expectEqual('PING', WAITING, await ping());
@@ -55,7 +55,7 @@ export const judge = defineJudge<Exports>({
           );
           expectEqual('PING; receive +PONG⏎; size', 0, pipeline.size);
         }),
-        bench(ORDER, 'three commands, answered in one chunk', async ({ send, receive }) => {
+        scenario(ORDER, 'three commands, answered in one chunk', async ({ send, receive }) => {
           const endings = [send('GET', 'a'), send('GET', 'b'), send('GET', 'c')];
           receive(':1⏎:2⏎:3⏎');
           for (const [at, ending] of endings.entries()) {
@@ -63,7 +63,7 @@ export const judge = defineJudge<Exports>({
             expectEqual(given, integer(at + 1), await ending());
           }
         }),
-        bench(ORDER, 'a reply in three chunks', async ({ send, receive }) => {
+        scenario(ORDER, 'a reply in three chunks', async ({ send, receive }) => {
           const [first, second] = [send('GET', 'a'), send('GET', 'b')];
           receive('$1⏎7⏎$');
           receive('2⏎8');
@@ -72,7 +72,7 @@ export const judge = defineJudge<Exports>({
           receive('9⏎');
           expectEqual('then receive 9⏎; reply 2', bulk('89'), await second());
         }),
-        bench(ORDER, 'commands between replies', async ({ send, receive }) => {
+        scenario(ORDER, 'commands between replies', async ({ send, receive }) => {
           const first = send('GET', 'a');
           const second = send('GET', 'b');
           receive(':1⏎');
@@ -82,7 +82,7 @@ export const judge = defineJudge<Exports>({
           expectEqual('reply 2', integer(2), await second());
           expectEqual('reply 3', integer(3), await third());
         }),
-        bench(ORDER, 'a null is a reply', async ({ send, receive }) => {
+        scenario(ORDER, 'a null is a reply', async ({ send, receive }) => {
           const [first, second] = [send('GET', 'a'), send('GET', 'b')];
           receive('$-1⏎:2⏎');
           expectEqual(
@@ -98,7 +98,7 @@ export const judge = defineJudge<Exports>({
       title: 'errors',
       names: NAMES,
       cases: [
-        bench(ERRORS, 'an error is one command’s', async ({ send, receive }) => {
+        scenario(ERRORS, 'an error rejects one command only', async ({ send, receive }) => {
           const endings = [send('PING'), send('NO'), send('PING')];
           receive('+PONG⏎-ERR unknown command⏎+PONG⏎');
           const given = 'receive +PONG⏎-ERR unknown command⏎+PONG⏎';
@@ -107,18 +107,18 @@ export const judge = defineJudge<Exports>({
           for (const [at, expected] of [pong, error, pong].entries())
             expectEqual(`${given}; reply ${at + 1}`, expected, await endings[at]?.());
         }),
-        bench(ERRORS, 'a bulk error', async ({ send, receive }) => {
+        scenario(ERRORS, 'a bulk error', async ({ send, receive }) => {
           const ending = send('GET', 'a');
           receive('!11⏎WRONGTYPE x⏎');
           const error = { code: 'WRONGTYPE', message: 'WRONGTYPE x' };
           expectEqual('receive !11⏎WRONGTYPE x⏎', error, await ending());
         }),
-        bench(ERRORS, 'an error of one word', async ({ send, receive }) => {
+        scenario(ERRORS, 'an error of one word', async ({ send, receive }) => {
           const ending = send('GET', 'a');
           receive('-LOADING⏎');
           expectEqual('receive -LOADING⏎', { code: 'LOADING', message: 'LOADING' }, await ending());
         }),
-        bench(ERRORS, 'a push between two replies', async ({ pipeline, send, receive }) => {
+        scenario(ERRORS, 'a push between two replies', async ({ pipeline, send, receive }) => {
           const [first, second] = [send('GET', 'a'), send('GET', 'b')];
           receive(':1⏎>1⏎+news⏎');
           expectEqual('receive :1⏎>1⏎+news⏎; reply 1', integer(1), await first());
@@ -135,23 +135,27 @@ export const judge = defineJudge<Exports>({
       title: 'the end',
       names: NAMES,
       cases: [
-        bench(END, 'the end rejects every waiting command', async ({ pipeline, send, receive }) => {
-          const endings = [send('GET', 'a'), send('GET', 'b'), send('GET', 'c')];
-          receive(':1⏎');
-          pipeline.end(failure('closed'));
-          expectEqual('reply 1, which came before the end', integer(1), await endings[0]?.());
-          for (const at of [1, 2])
-            expectEqual(`end(error); reply ${at + 1}`, shown('closed'), await endings[at]?.());
-          expectEqual('end(error); size', 0, pipeline.size);
-        }),
-        bench(END, 'a command after the end', async ({ pipeline, send, written }) => {
+        scenario(
+          END,
+          'the end rejects every waiting command',
+          async ({ pipeline, send, receive }) => {
+            const endings = [send('GET', 'a'), send('GET', 'b'), send('GET', 'c')];
+            receive(':1⏎');
+            pipeline.end(failure('closed'));
+            expectEqual('reply 1, which came before the end', integer(1), await endings[0]?.());
+            for (const at of [1, 2])
+              expectEqual(`end(error); reply ${at + 1}`, shown('closed'), await endings[at]?.());
+            expectEqual('end(error); size', 0, pipeline.size);
+          },
+        ),
+        scenario(END, 'a command after the end', async ({ pipeline, send, written }) => {
           pipeline.end(failure('first'));
           pipeline.end(failure('second'));
           expectEqual('end twice, then a command', shown('first'), await send('PING')());
           expectEqual('end twice, then a command; written', [], written);
           expectEqual('end twice, then a command; size', 0, pipeline.size);
         }),
-        bench(END, 'bytes that are not RESP', async ({ send, receive }) => {
+        scenario(END, 'bytes that are not RESP', async ({ send, receive }) => {
           const endings = [send('GET', 'a'), send('GET', 'b')];
           receive(':1⏎?⏎');
           expectEqual('receive :1⏎?⏎; reply 1', integer(1), await endings[0]?.());
@@ -162,13 +166,13 @@ export const judge = defineJudge<Exports>({
           );
           expectEqual('then a command; its code', 'INVALID_ARGUMENT', await codeAt(send('PING')));
         }),
-        bench(END, 'a reply that no command waits for', async ({ send, receive }) => {
+        scenario(END, 'a reply that no command waits for', async ({ send, receive }) => {
           const first = send('GET', 'a');
           receive(':1⏎:2⏎');
           expectEqual('one command; receive :1⏎:2⏎; reply 1', integer(1), await first());
           expectEqual('then a command; its code', 'INTERNAL', await codeAt(send('PING')));
         }),
-        bench(END, 'what is received after the end', async ({ pipeline, send, receive }) => {
+        scenario(END, 'what is received after the end', async ({ pipeline, send, receive }) => {
           const first = send('GET', 'a');
           pipeline.end(failure('closed'));
           receive(':1⏎?⏎');
@@ -180,10 +184,10 @@ export const judge = defineJudge<Exports>({
   ],
 });
 
-function bench(
+function scenario(
   section: string,
   title: string,
-  run: (bench: Bench) => void | Promise<void>,
+  run: (setup: Setup) => void | Promise<void>,
 ): JudgedCase<Exports> {
   return {
     title,
@@ -217,7 +221,7 @@ function follow(words: readonly string[], reply: unknown): Ending {
     (error: unknown) => (ending = { code: codeOf(error), message: (error as Error).message }),
   );
   return async () => {
-    await new Promise(setImmediate); // everything that is settled has been told by then
+    await new Promise(setImmediate); // by then all handlers have run
     return ending;
   };
 }
@@ -235,7 +239,7 @@ function bulk(text: string): unknown {
   return { type: 'bulk string', value: Buffer.from(text) };
 }
 
-/** What a client is ended with, and how it is seen in the end. */
+/** The error that ends a client, and how a rejection shows it. */
 function failure(message: string): Error {
   return Object.assign(new Error(message), { code: 'UNAVAILABLE' });
 }

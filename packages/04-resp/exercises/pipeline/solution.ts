@@ -1,5 +1,5 @@
-// A pipelining client, solved. All it has to remember is a queue: since the server
-// replies in order, the first reply belongs to the first command.
+// A pipelining client, solved. All it has to remember is a queue: the server replies in
+// order, so the first reply belongs to the first command.
 
 import { RpcError } from '@bytes-up/protocol';
 import { encodeCommand, RespDecoder, type RespValue } from '@bytes-up/resp';
@@ -9,7 +9,7 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/** A reply that is an error. Its code is the first word of the text. */
+/** An error reply. Its code is the first word of its text. */
 class ReplyError extends Error {
   override readonly name = 'ReplyError';
   readonly code: string;
@@ -24,13 +24,13 @@ class ReplyError extends Error {
 export class Pipeline {
   readonly #decoder = new RespDecoder();
   readonly #waiting: Waiting[] = [];
-  /** Why no reply can come any more. */
+  /** Set once no more replies can arrive. */
   #ended: Error | undefined;
 
   /** @param write sends bytes to the server */
   constructor(private readonly write: (bytes: Buffer) => void) {}
 
-  /** How many commands wait for a reply. */
+  /** How many commands are waiting for a reply. */
   get size(): number {
     return this.#waiting.length;
   }
@@ -43,12 +43,12 @@ export class Pipeline {
   command(...words: string[]): Promise<RespValue> {
     if (this.#ended !== undefined) return Promise.reject(this.#ended);
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ resolve, reject }); // before the write, which may be answered at once
+      this.#waiting.push({ resolve, reject }); // before a reply can arrive
       this.write(encodeCommand(...words));
     });
   }
 
-  /** Takes bytes as they come from the server. Never throws. */
+  /** Takes bytes as they arrive from the server. Never throws. */
   receive(chunk: Buffer): void {
     if (this.#ended !== undefined) return;
     try {
@@ -61,7 +61,7 @@ export class Pipeline {
     }
   }
 
-  /** The connection has ended: every command ends with this error, now and later. */
+  /** The connection has ended: rejects waiting and later commands with this error. */
   end(error: Error): void {
     this.#ended ??= error;
     for (const { reject } of this.#waiting.splice(0)) reject(this.#ended);

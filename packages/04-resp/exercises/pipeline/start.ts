@@ -9,7 +9,7 @@ export class Pipeline {
     // not written yet: keep it
   }
 
-  /** How many commands wait for a reply. */
+  /** How many commands are waiting for a reply. */
   get size(): number {
     throw new Error('not written yet: size');
   }
@@ -23,12 +23,12 @@ export class Pipeline {
     throw new Error('not written yet: command');
   }
 
-  /** Takes bytes as they come from the server. Never throws. */
+  /** Takes bytes as they arrive from the server. Never throws. */
   receive(chunk: Buffer): void {
     throw new Error('not written yet: receive');
   }
 
-  /** The connection has ended: every command ends with this error, now and later. */
+  /** The connection has ended: rejects waiting and later commands with this error. */
   end(error: Error): void {
     throw new Error('not written yet: end');
   }

@@ -10,13 +10,13 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'three commands, answered in one chunk',
   },
   {
-    change: 'one reply is taken of each chunk',
+    change: 'only one reply is read from each chunk',
     find: 'for (let value = this.#decoder.next(); value !== undefined; value = this.#decoder.next()) {',
     replace: 'const value = this.#decoder.next(); if (value !== undefined) {',
     caughtBy: 'three commands, answered in one chunk',
   },
   {
-    change: 'a push takes the place of a reply',
+    change: 'a push counts as a reply',
     find: "if (value.type === 'push') return;",
     replace: '',
     caughtBy: 'a push between two replies',
@@ -26,16 +26,16 @@ export const wrong: readonly WrongVariant[] = [
     find: "if (value.type === 'simple error') first.reject(new ReplyError(value.value));",
     replace:
       "if (value.type === 'simple error') { this.#waiting.unshift(first); this.end(new ReplyError(value.value)); }",
-    caughtBy: 'an error is one command’s',
+    caughtBy: 'an error rejects one command only',
   },
   {
-    change: 'a bulk error is a reply like any other',
+    change: 'a bulk error is treated as an ordinary reply',
     find: "    else if (value.type === 'bulk error') first.reject(new ReplyError(value.value.toString()));\n",
     replace: '',
     caughtBy: 'a bulk error',
   },
   {
-    change: 'the end is not told to the commands',
+    change: 'the end does not reject the commands',
     find: 'for (const { reject } of this.#waiting.splice(0)) reject(this.#ended);',
     replace: 'this.#waiting.length = 0;',
     caughtBy: 'the end rejects every waiting command',

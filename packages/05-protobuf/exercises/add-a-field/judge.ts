@@ -1,5 +1,5 @@
-// Judges my/protobuf/schema.ts by messages that are written with one schema and read with
-// the other.
+// Judges my/protobuf/schema.ts with messages that are written with one schema and read
+// with the other.
 
 import { CaseFailed, defineJudge, expectEqual, expectResult } from '@bytes-up/testkit';
 import type { JudgedCase } from '@bytes-up/testkit';
@@ -62,12 +62,12 @@ export const judge = defineJudge<Answer>({
         judges('an old order, read by a new program', COMPATIBLE, ({ old, now }) => {
           const order = decodeMessage(now, encode(old, OLD_ORDER));
           const expected = { ...OLD_ORDER, customerName: 'Ada', note: '', priceChange: 0 };
-          expectFields('an order of an old program', expected, order);
+          expectFields('an order from an old program', expected, order);
         }),
         judges('an old express order, read by a new program', COMPATIBLE, ({ old, now }) => {
           const bytes = encode(old, { ...OLD_ORDER, express: true });
           const order = decodeMessage(now, bytes);
-          const given = 'an order of an old program with express: true';
+          const given = 'an order from an old program with express: true';
           expectFields(given, { note: '', priceChange: 0 }, order);
           expectEqual(`${given}; unknown fields`, 1, order.$unknown?.length ?? 0);
         }),
@@ -80,13 +80,13 @@ export const judge = defineJudge<Answer>({
             discount: 0,
             express: false,
           };
-          expectFields('an order of a new program', expected, order);
+          expectFields('an order from a new program', expected, order);
         }),
-        judges('a new order, written again by an old program', COMPATIBLE, ({ old, now }) => {
+        judges('a new order, written back by an old program', COMPATIBLE, ({ old, now }) => {
           const forwarded = encode(old, decodeMessage(old, encode(now, NEW_ORDER)));
           expectEqual('the order, read by a new program', NEW_ORDER, decodeMessage(now, forwarded));
         }),
-        judges('the number 5 is not free', WRITE, ({ now }) => {
+        judges('the number 5 is reserved', WRITE, ({ now }) => {
           const isReserved = now.reserved.some(([from, to]) => from <= 5 && 5 <= to);
           expectEqual('whether a later field may have the number 5', false, !isReserved);
         }),
@@ -115,7 +115,7 @@ function judges(title: string, section: string, run: (types: Types) => void): Ju
   };
 }
 
-/** Properties that the schema does not have are not an order's. */
+/** Fails if the schema lacks one of an order's properties. */
 function encode(type: MessageType, order: Message): Buffer {
   const known = new Set(type.fields.map(({ property }) => property));
   const missing = Object.keys(order).filter((name) => name !== '$unknown' && !known.has(name));
@@ -124,7 +124,7 @@ function encode(type: MessageType, order: Message): Buffer {
   throw new CaseFailed({ given: 'the schema', expected, came: `none for ${missing.join(', ')}` });
 }
 
-/** Of each expected property that the message has, the value. */
+/** The values of the expected properties that the message has. */
 function expectFields(given: string, expected: Message, came: Message): void {
   for (const [name, value] of Object.entries<Value>(expected)) {
     if (name in came) expectEqual(`${given}; ${name}`, value, came[name]);

@@ -1,5 +1,5 @@
-// Add a field and stay compatible, solved. On the wire a field is its number and its wire
-// type, so a name may change, and neither a number nor a type may.
+// Add a field and stay compatible, solved. On the wire a field is just its number and its
+// wire type, so a name may change, but a number or a type may not.
 
 export const oldSchema = `
 syntax = "proto3";
@@ -14,8 +14,8 @@ message Order {
 `;
 
 /**
- * `discount` cannot become a sint32 in its place: the wire type would stay VARINT, and an
- * old program would read 3 as 3 that a new one means as -2.
+ * `discount` cannot simply become a sint32: the wire type would stay VARINT, and an old
+ * program would read -2 from a new one as 3.
  */
 export function newSchema(): string {
   return `

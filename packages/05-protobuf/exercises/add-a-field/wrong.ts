@@ -10,17 +10,17 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'an old order, read by a new program',
   },
   {
-    change: 'the number of the field that is gone is used again',
+    change: 'the number of the removed field is reused',
     find: '  reserved 5;\n  reserved "express";\n\n  uint32 id = 1;\n  string customer_name = 2;\n  repeated string articles = 3;\n  int32 discount = 4;\n  string note = 6;\n  sint32 price_change = 7;',
     replace:
       '  uint32 id = 1;\n  string customer_name = 2;\n  repeated string articles = 3;\n  int32 discount = 4;\n  string note = 6;\n  sint32 price_change = 5;',
     caughtBy: 'an old express order, read by a new program',
   },
   {
-    change: 'the number of the field that is gone may be used again',
+    change: 'the number of the removed field may be reused',
     find: '  reserved 5;\n',
     replace: '',
-    caughtBy: 'the number 5 is not free',
+    caughtBy: 'the number 5 is reserved',
   },
   {
     change: 'the type of a field changes',

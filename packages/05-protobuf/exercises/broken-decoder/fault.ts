@@ -1,7 +1,7 @@
 import type { Fault } from '@bytes-up/testkit';
 
 export const fault: Fault = {
-  change: 'a nested message that comes in pieces is replaced, not merged',
+  change: 'a nested message in pieces is replaced, not merged',
   find: `    case 'explicit':
       message[property] = readValue(type, reader, message[property]);
       break;

@@ -125,7 +125,7 @@ export const judge = defineJudge<Decoder>({
         ),
         decodes(
           STAYS,
-          'a member of a oneof that comes again, after another one',
+          'a member of a oneof that occurs again, after another one',
           [field(5, text(1, '42')), '30 01', field(5, text(2, 'Ada'))],
           'card',
           { number: '', holder: 'Ada' },

@@ -84,7 +84,7 @@ function answers(
   };
 }
 
-/** Does not tell the answer. */
+/** Does not reveal the answer. */
 function expectAnswer(given: string, expected: unknown, came: unknown): void {
   if (isDeepStrictEqual(expected, came)) return;
   throw new CaseFailed({ given, expected: 'another answer', came: show(came) });

@@ -25,7 +25,7 @@ export function firstAsInt32(): number {
 }
 
 export function firstAsSint32(): number {
-  return 75; // even numbers are the positive ones, twice as large
+  return 75; // even numbers stand for non-negative ones, doubled
 }
 
 export function secondAsText(): string {
@@ -41,9 +41,9 @@ export function lastAsNumbers(): number[] {
 }
 
 /**
- * 68 is 01101 000: field 13, VARINT, and 69 is its value. So "hi" may be a message as
- * well, and without a schema you cannot be sure. A tool guesses text, because both bytes
- * are letters.
+ * 68 is 01101 000: field 13, VARINT, and 69 is its value. So "hi" may also be a message,
+ * and without a schema you cannot be sure. A tool guesses text, because both bytes are
+ * letters.
  */
 export function secondAsMessage(): { number: number; value: number } {
   return { number: 13, value: 105 };

@@ -16,13 +16,13 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'the first value as int32',
   },
   {
-    change: 'zigzag is forgotten',
+    change: 'zigzag is not decoded',
     find: 'return 75;',
     replace: 'return 150;',
     caughtBy: 'the first value as sint32',
   },
   {
-    change: 'a number is read from the key alone',
+    change: 'the key is mistaken for the field number',
     find: 'number: 13, value: 105',
     replace: 'number: 104, value: 105',
     caughtBy: 'the second value as a message',

@@ -1,4 +1,4 @@
-// Judges my/protobuf/decode.ts with bytes that are written down here.
+// Judges my/protobuf/decode.ts with bytes that are written out here.
 
 import {
   CaseFailed,
@@ -31,7 +31,7 @@ export const judge = defineJudge<Decoder>({
           paid: true,
         }),
         decodes(VARINTS, 'no field', ORDER, '', { id: 0, paid: false }),
-        decodes(VARINTS, 'a field that comes twice', ID, '08 01 08 02', { id: 2 }),
+        decodes(VARINTS, 'a field that occurs twice', ID, '08 01 08 02', { id: 2 }),
         decodes(VARINTS, 'the largest uint32', one('uint32'), '08 ff ff ff ff 0f', {
           a: 4_294_967_295,
         }),
@@ -88,7 +88,7 @@ export const judge = defineJudge<Decoder>({
           id: 7,
           $unknown: [fromHex('12 02 68 69')],
         }),
-        decodes(UNKNOWN, 'two of them, in their order', ID, '08 07 12 02 68 69 18 01', {
+        decodes(UNKNOWN, 'two of them, in order', ID, '08 07 12 02 68 69 18 01', {
           id: 7,
           $unknown: [fromHex('12 02 68 69'), fromHex('18 01')],
         }),
@@ -140,7 +140,7 @@ export const judge = defineJudge<Decoder>({
           customer: { name: 'Ada', phones: [] },
           others: [],
         }),
-        decodes(MESSAGES, 'a message that did not come', SHOP, '08 07', {
+        decodes(MESSAGES, 'an absent message', SHOP, '08 07', {
           id: 7,
           customer: undefined,
           others: [],
@@ -185,7 +185,7 @@ export const judge = defineJudge<Decoder>({
         refuses(REFUSE, 'a nested message that reads beyond its end', SHOP, '12 03 0a 02 41 08 07'),
         refuses(REFUSE, 'the field number 0', ID, '00 01'),
         refuses(REFUSE, 'the wire type 6', ID, '0e 01'),
-        refuses(REFUSE, 'the wire type 7, of an unknown field', ID, '1f 01'),
+        refuses(REFUSE, 'an unknown field with the wire type 7', ID, '1f 01'),
         refuses(REFUSE, 'a string that is not UTF-8', one('string'), '0a 01 ff'),
         {
           title: 'a message cut at every byte',
@@ -205,7 +205,7 @@ export const judge = defineJudge<Decoder>({
           title: 'messages nested 100 deep',
           section: REFUSE,
           run: ({ decode }) => {
-            const given = 'a message with 100 others in it, each in the one before';
+            const given = '100 nested messages inside the outermost one';
             let message = expectResult(given, () => decode(DEEP, nested(100)));
             for (let level = 0; level < 100; level++) {
               message = (message as { inner?: unknown } | undefined)?.inner;
@@ -218,7 +218,7 @@ export const judge = defineJudge<Decoder>({
           title: 'messages nested 101 deep',
           section: REFUSE,
           run: async ({ decode }) => {
-            const given = 'a message with 101 others in it, each in the one before';
+            const given = '101 nested messages inside the outermost one';
             await expectCode(given, 'RESOURCE_EXHAUSTED', () => decode(DEEP, nested(101)));
           },
         },

@@ -1,6 +1,6 @@
 // A protobuf decoder, solved. The wire type alone says where a value ends, so each value
-// is read first, and only then looked up in the spec. That is all it takes to skip fields
-// that the spec does not have.
+// is read first, and only then is its field looked up in the spec. That is all it takes
+// to skip unknown fields.
 
 import { isUtf8 } from 'node:buffer';
 import { decodeVarint32, decodeVarint64, decodeZigzag32 } from '@bytes-up/codec';
@@ -16,7 +16,7 @@ export interface Field {
   readonly repeated?: true;
 }
 
-/** The fields of a message by their numbers. */
+/** A message's fields, by number. */
 export interface Spec {
   readonly [number: number]: Field;
 }
@@ -24,7 +24,7 @@ export interface Spec {
 /** A property for each field of the spec. */
 export interface Message {
   [name: string]: unknown;
-  /** Unknown fields as they came, each with its key. */
+  /** Unknown fields exactly as they arrived, including their keys. */
   $unknown?: Buffer[];
 }
 
@@ -47,7 +47,7 @@ const WIRE_TYPES: Readonly<Record<Scalar, number>> = {
 
 /**
  * @throws RpcError INVALID_ARGUMENT for bytes that are not a message, RESOURCE_EXHAUSTED
- *   for messages that are nested more than 100 deep
+ *   for messages that are nested more than 100 levels deep
  */
 export function decode(spec: Spec, bytes: Buffer): Message {
   return readInto(emptyMessage(spec), spec, bytes, 0);

@@ -10,7 +10,7 @@ export interface Field {
   readonly repeated?: true;
 }
 
-/** The fields of a message by their numbers. */
+/** A message's fields, by number. */
 export interface Spec {
   readonly [number: number]: Field;
 }
@@ -18,13 +18,13 @@ export interface Spec {
 /** A property for each field of the spec. */
 export interface Message {
   [name: string]: unknown;
-  /** Unknown fields as they came, each with its key. */
+  /** Unknown fields exactly as they arrived, including their keys. */
   $unknown?: Buffer[];
 }
 
 /**
  * @throws RpcError INVALID_ARGUMENT for bytes that are not a message, RESOURCE_EXHAUSTED
- *   for messages that are nested more than 100 deep
+ *   for messages that are nested more than 100 levels deep
  */
 export function decode(spec: Spec, bytes: Buffer): Message {
   throw new Error('not written yet: decode');

@@ -10,7 +10,7 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'a field that the spec does not have',
   },
   {
-    change: 'a packed list is taken for an unknown field',
+    change: 'a packed list is treated as an unknown field',
     find: 'else if (wireType === LEN) list.push(...unpack(type, own, value as Buffer, depth));',
     replace: '',
     caughtBy: 'a packed list',
@@ -22,7 +22,7 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'a negative int32',
   },
   {
-    change: 'the zigzag of sint32 is forgotten',
+    change: 'sint32 is not decoded with zigzag',
     find: 'decodeZigzag32(low)',
     replace: 'low | 0',
     caughtBy: 'a negative sint32',
@@ -40,7 +40,7 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'a field that the spec does not have',
   },
   {
-    change: 'the wire type of a known field is not looked at',
+    change: 'the wire type of a known field is not checked',
     find: 'if (wireType !== own) return false;',
     replace: '',
     caughtBy: 'a known number with another wire type',
@@ -52,7 +52,7 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'a message in two pieces',
   },
   {
-    change: 'a value that is cut off is taken as it is',
+    change: 'a truncated value is accepted',
     find: 'if (count > left) throw invalid(`${count} bytes announced, ${left} left`);',
     replace: '',
     caughtBy: 'a length beyond the end',

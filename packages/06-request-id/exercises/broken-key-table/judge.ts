@@ -1,7 +1,7 @@
 // Judges my/broken/key-table.ts: which calls run, and how many entries a call looks at.
 
 import { CaseFailed, defineJudge, type JudgedCase } from '@bytes-up/testkit';
-import { entriesLookedAt, Game, type Exports, type Limits } from './judge/game';
+import { entriesLookedAt, Driver, type Exports, type Limits } from './judge/driver';
 
 const SYMPTOM = 'The symptom';
 const STAYS = 'What must stay';
@@ -13,14 +13,14 @@ export const judge = defineJudge<Exports>({
       title: 'the symptom',
       names,
       cases: [
-        game(SYMPTOM, 'an old key makes room while another call is running', async (table) => {
+        scenario(SYMPTOM, 'an old key makes room while another call is running', async (table) => {
           await table.begins('export');
           await table.runs('a', 'b');
           table.time(1_000);
           await table.runs('c');
           await table.holds(2);
         }),
-        game(SYMPTOM, 'two calls are running', async (table) => {
+        scenario(SYMPTOM, 'two calls are running', async (table) => {
           await table.begins('export');
           await table.runs('a');
           await table.begins('import');
@@ -28,15 +28,15 @@ export const judge = defineJudge<Exports>({
           await table.runs('b');
           await table.holds(3);
         }),
-        game(SYMPTOM, 'an old key is forgotten, and its call runs again', async (table) => {
+        scenario(SYMPTOM, 'an old key is removed, and its call runs again', async (table) => {
           await table.begins('export');
           await table.runs('a');
           table.time(1_000);
           await table.runs('a');
         }),
-        game(
+        scenario(
           SYMPTOM,
-          'the bytes of an old answer are free again',
+          'the bytes of an old answer are released',
           async (table) => {
             await table.begins('export');
             await table.runs('a', 'b');
@@ -52,20 +52,20 @@ export const judge = defineJudge<Exports>({
       title: 'the rest',
       names,
       cases: [
-        game(STAYS, 'a call that is running is never forgotten', async (table) => {
+        scenario(STAYS, 'a running call is never removed', async (table) => {
           await table.begins('export');
           table.time(1_000_000);
           await table.runs('a');
           await table.waits('export');
         }),
-        game(STAYS, 'a young answer is not forgotten', async (table) => {
+        scenario(STAYS, 'a young answer is not removed', async (table) => {
           await table.begins('export');
           await table.runs('a');
           table.time(999);
           await table.runs('b');
           await table.repeats('a');
         }),
-        game(STAYS, 'a young answer after an old one', async (table) => {
+        scenario(STAYS, 'a young answer after an old one', async (table) => {
           await table.runs('a');
           table.time(500);
           await table.runs('b');
@@ -74,13 +74,13 @@ export const judge = defineJudge<Exports>({
           await table.repeats('b');
           await table.holds(2);
         }),
-        game(STAYS, 'a full table refuses a new key', async (table) => {
+        scenario(STAYS, 'a full table refuses a new key', async (table) => {
           await table.begins('export');
           await table.runs('a', 'b');
           await table.refuses('c');
           await table.repeats('a');
         }),
-        game(STAYS, 'a call that has run for long is kept once it has ended', async (table) => {
+        scenario(STAYS, 'a long call is kept after it has ended', async (table) => {
           await table.begins('export');
           table.time(5_000);
           await table.ends('export');
@@ -90,15 +90,15 @@ export const judge = defineJudge<Exports>({
           await table.runs('export');
         }),
         {
-          title: 'a call does not go through the whole table',
+          title: 'a call does not scan the whole table',
           section: STAYS,
           run: async (exports) => {
-            const table = new Game(exports, { maxKeys: 2_000, maxBytes: 1e6 });
+            const table = new Driver(exports, { maxKeys: 2_000, maxBytes: 1e6 });
             await table.begins('export');
             for (let n = 0; n < 1_000; n++) await table.runs(`${n}`);
             const looked = await entriesLookedAt(() => table.runs('one more'));
             if (looked <= 10) return;
-            const given = 'one call is running, a thousand have ended just now; one more call';
+            const given = 'one call is running, a thousand have just ended; one more call';
             throw new CaseFailed({
               given,
               expected: 'a look at a few entries',
@@ -111,11 +111,11 @@ export const judge = defineJudge<Exports>({
   ],
 });
 
-function game(
+function scenario(
   section: string,
   title: string,
-  play: (table: Game) => Promise<void>,
+  steps: (table: Driver) => Promise<void>,
   limits: Partial<Limits> = {},
 ): JudgedCase<Exports> {
-  return { title, section, run: (exports) => play(new Game(exports, limits)) };
+  return { title, section, run: (exports) => steps(new Driver(exports, limits)) };
 }

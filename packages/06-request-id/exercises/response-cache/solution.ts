@@ -1,12 +1,12 @@
 // A cache of responses, solved.
 //
-// Why the cache may drop what it likes, and KeyTable may not: a result that is gone is
-// computed again, which costs time and nothing else, since the method has no effect. A
-// key that is gone lets a retry run a second time. So the cache drops the least useful
-// entry when it is full, where the table refuses the new call; and the cache knows no
-// running calls, where the table must remember them however long they run. For the same
-// reason the age has different causes: the cache's limits how outdated a result may be,
-// the table's must be longer than any client retries.
+// Why the cache may drop any entry, and KeyTable may not: a dropped result is computed
+// again, which costs only time, because the method has no side effects. A dropped key
+// lets a retry run the call a second time. So a full cache evicts the least useful entry,
+// while a full table refuses the new call. And the cache need not know about running
+// calls, while the table must remember them however long they run. The maximum ages also
+// have different reasons: the cache's limits how outdated a result may be, and the
+// table's must be longer than any client keeps retrying.
 
 import type { Json } from '@bytes-up/protocol';
 
@@ -24,34 +24,40 @@ interface Entry {
   readonly setAtMs: number;
 }
 
-/** Results of calls that have the same result for the same params. */
+/** Results of calls that always have the same result for the same params. */
 export class ResponseCache {
-  /** The least recently used first: whatever is used is moved to the end. */
+  /** Least recently used first: every use moves an entry to the end. */
   readonly #entries = new Map<string, Entry>();
 
   constructor(private readonly options: CacheOptions) {}
 
-  /** How many fresh results are here. */
+  /** How many fresh results are cached. */
   get size(): number {
     this.#dropOld();
     return this.#entries.size;
   }
 
-  /** The result of a call with this method and these params, if it is here and fresh. */
+  /**
+   * The cached result of a call with this method and these params, if there is a fresh
+   * one.
+   */
   get(method: string, params: Json): Json | undefined {
     const name = nameOf(method, params);
     const entry = this.#entries.get(name);
     if (entry === undefined) return undefined; // a result may be null, but not undefined
     this.#entries.delete(name);
     if (!this.#isFresh(entry)) return undefined;
-    this.#entries.set(name, entry); // at the end, with the age that it has
+    this.#entries.set(name, entry); // at the end, with its age unchanged
     return entry.result;
   }
 
-  /** Keeps a result. If there is no room, others go: old ones, or the least used. */
+  /**
+   * Stores a result. If there is no room, evicts expired results, or else the least
+   * recently used.
+   */
   set(method: string, params: Json, result: Json): void {
     const name = nameOf(method, params);
-    this.#entries.delete(name); // it gets a new age and the last place
+    this.#entries.delete(name); // it gets a new age and moves to the end
     if (this.#isFull) this.#dropOld();
     if (this.#isFull) this.#dropLeastUsed();
     this.#entries.set(name, { result, setAtMs: this.options.now() });
@@ -65,7 +71,7 @@ export class ResponseCache {
     return this.options.now() - setAtMs < this.options.maxAgeMs;
   }
 
-  /** Goes through all, because their order is by use and not by age. */
+  /** Scans all entries, because they are ordered by use, not by age. */
   #dropOld(): void {
     for (const [name, entry] of this.#entries) {
       if (!this.#isFresh(entry)) this.#entries.delete(name);
@@ -78,7 +84,7 @@ export class ResponseCache {
   }
 }
 
-/** As JSON, so that method and params cannot run into each other, and 1 is not "1". */
+/** As JSON, so that method and params are kept apart, and 1 is not "1". */
 function nameOf(method: string, params: Json): string {
   return JSON.stringify([method, params]);
 }

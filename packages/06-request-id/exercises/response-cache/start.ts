@@ -11,23 +11,29 @@ export interface CacheOptions {
   readonly now: () => number;
 }
 
-/** Results of calls that have the same result for the same params. */
+/** Results of calls that always have the same result for the same params. */
 export class ResponseCache {
   constructor(options: CacheOptions) {
     // not written yet: keep the options
   }
 
-  /** How many fresh results are here. */
+  /** How many fresh results are cached. */
   get size(): number {
     throw new Error('not written yet: size');
   }
 
-  /** The result of a call with this method and these params, if it is here and fresh. */
+  /**
+   * The cached result of a call with this method and these params, if there is a fresh
+   * one.
+   */
   get(method: string, params: Json): Json | undefined {
     throw new Error('not written yet: get');
   }
 
-  /** Keeps a result. If there is no room, others go: old ones, or the least used. */
+  /**
+   * Stores a result. If there is no room, evicts expired results, or else the least
+   * recently used.
+   */
   set(method: string, params: Json, result: Json): void {
     throw new Error('not written yet: set');
   }

@@ -2,16 +2,16 @@
 
 import type { WrongVariant } from '@bytes-up/testkit';
 
-const USED = 'this.#entries.set(name, entry); // at the end, with the age that it has';
+const USED = 'this.#entries.set(name, entry); // at the end, with its age unchanged';
 
 export const wrong: readonly WrongVariant[] = [
   {
-    change: 'the oldest goes, whether it is used or not',
+    change: 'the oldest is evicted, whether it is used or not',
     find: `    this.#entries.delete(name);
     if (!this.#isFresh(entry)) return undefined;
     ${USED}`,
     replace: '    if (!this.#isFresh(entry)) return undefined;',
-    caughtBy: 'a get uses a result',
+    caughtBy: 'a get counts as a use',
   },
   {
     change: 'reading a result makes it younger',
@@ -20,51 +20,51 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'reading does not make it younger',
   },
   {
-    change: 'the name is the text of method and params, one after the other',
+    change: 'the key is the text of the method followed by the params',
     find: 'return JSON.stringify([method, params]);',
     replace: 'return method + JSON.stringify(params);',
-    caughtBy: 'method and params do not run into each other',
+    caughtBy: 'method and params are kept apart',
   },
   {
-    change: 'params are turned into text',
+    change: 'params are converted to strings',
     find: 'return JSON.stringify([method, params]);',
     replace: 'return `${method} ${String(params)}`;',
-    caughtBy: 'the number 1 is not the text "1"',
+    caughtBy: 'the number 1 is not the string "1"',
   },
   {
-    change: 'what counts as false is no result',
+    change: 'a falsy result is no result',
     find: '    return entry.result;',
     replace: '    return entry.result || undefined;',
     caughtBy: 'null is a result',
   },
   {
-    change: 'one millisecond too long',
+    change: 'kept one millisecond too long',
     find: '- setAtMs < this.options.maxAgeMs',
     replace: '- setAtMs <= this.options.maxAgeMs',
     caughtBy: 'gone at maxAgeMs',
   },
   {
-    change: 'size counts old results',
+    change: 'size counts expired results',
     find: '    this.#dropOld();\n    return this.#entries.size;',
     replace: '    return this.#entries.size;',
-    caughtBy: 'size counts no old results',
+    caughtBy: 'size does not count expired results',
   },
   {
-    change: 'a result that is replaced makes another one go',
-    find: 'this.#entries.delete(name); // it gets a new age and the last place',
+    change: 'replacing a result evicts another one',
+    find: 'this.#entries.delete(name); // it gets a new age and moves to the end',
     replace: '',
-    caughtBy: 'a result that is replaced needs no second place',
+    caughtBy: 'replacing a result needs no extra room',
   },
   {
-    change: 'a fresh result goes although an old one is there',
+    change: 'a fresh result is evicted although there is an expired one',
     find: '    if (this.#isFull) this.#dropOld();\n',
     replace: '',
-    caughtBy: 'an old result goes before a fresh one',
+    caughtBy: 'an expired result is evicted before a fresh one',
   },
   {
-    change: 'one more than the bound',
+    change: 'one more than the limit',
     find: 'this.#entries.size >= this.options.maxEntries',
     replace: 'this.#entries.size > this.options.maxEntries',
-    caughtBy: 'the least recently set goes',
+    caughtBy: 'the least recently set result is evicted',
   },
 ];

@@ -11,14 +11,14 @@ import {
 
 const MAX_DEPTH = 64;
 
-/** What is known of a request, however wrong the rest of it is. */
+/** What is known about a request, however invalid the rest of it is. */
 interface Known {
   id?: Json;
   oneway?: boolean;
 }
 
 /**
- * The body of the answer to a request's body, or undefined if it must not be answered.
+ * The body of the answer to a request's body, or undefined if no answer may be sent.
  * Never rejects: everything that can throw is inside the one try.
  * @param limits maxFrameBytes: the largest answer, in bytes
  */
@@ -36,13 +36,13 @@ export async function dispatch(
     const request = check(members);
     // Object.hasOwn, because every object has a toString.
     const method = Object.hasOwn(service, request.in) ? service[request.in] : undefined;
-    if (method === undefined) throw new RpcError('UNIMPLEMENTED', 'no such method');
+    if (method === undefined) throw new RpcError('UNIMPLEMENTED', 'unknown method');
     const result = await method.handle(request.params, request);
     answer = respond({ out: method.out, result }, known);
     if (Buffer.byteLength(answer) > limits.maxFrameBytes)
       throw new RpcError('RESOURCE_EXHAUSTED', 'the answer is too large for a frame');
   } catch (thrown) {
-    // asAnswer, because a handler's AbortError is CANCELLED, which no server may send.
+    // asAnswer, because a handler's AbortError is CANCELLED, which a server may not send.
     answer = respondError(RpcError.from(thrown).asAnswer(), known);
   }
   return known.oneway === true ? undefined : answer;
@@ -72,14 +72,14 @@ function parse(body: Buffer): JsonObject {
   return value;
 }
 
-/** The deepest level of brackets outside of strings, also in a text that is not JSON. */
+/** The deepest level of brackets outside strings, even in text that is not JSON. */
 function depthOf(text: string): number {
   let depth = 0;
   let deepest = 0;
   let inString = false;
   for (let at = 0; at < text.length; at++) {
     const char = text[at];
-    // What follows a backslash does not end the string.
+    // A character after a backslash does not end the string.
     if (inString && char === '\\') at++;
     else if (char === '"') inString = !inString;
     else if (inString) continue;

@@ -3,7 +3,7 @@
 import type { Service } from '@bytes-up/protocol';
 
 /**
- * The body of the answer to a request's body, or undefined if it must not be answered.
+ * The body of the answer to a request's body, or undefined if no answer may be sent.
  * Never rejects.
  * @param limits maxFrameBytes: the largest answer, in bytes
  */

@@ -4,13 +4,13 @@ import type { WrongVariant } from '@bytes-up/testkit';
 
 export const wrong: readonly WrongVariant[] = [
   {
-    change: 'an id that counts as false is not echoed',
+    change: 'a falsy id is not echoed',
     find: 'JSON.stringify(id === undefined ? members',
     replace: 'JSON.stringify(!id ? members',
     caughtBy: 'missing params are null, and 0 is an id',
   },
   {
-    change: 'what every object inherits is a method',
+    change: 'inherited properties count as methods',
     find: 'Object.hasOwn(service, request.in) ? service[request.in] : undefined',
     replace: 'service[request.in]',
     caughtBy: '"toString" is not a method',
@@ -22,7 +22,7 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'a handler that returns a promise',
   },
   {
-    change: 'a handler’s exception is shown',
+    change: 'a handler’s exception is sent to the client',
     find: 'respondError(RpcError.from(thrown).asAnswer(), known)',
     replace:
       'respondError(thrown instanceof RpcError ? thrown : new RpcError("INTERNAL", String(thrown)), known)',
@@ -30,7 +30,7 @@ export const wrong: readonly WrongVariant[] = [
   },
   {
     change: 'a name of any length is repeated in the message',
-    find: "throw new RpcError('UNIMPLEMENTED', 'no such method')",
+    find: "throw new RpcError('UNIMPLEMENTED', 'unknown method')",
     replace: "throw new RpcError('UNIMPLEMENTED', `no method ${request.in}`)",
     caughtBy: 'the message for a long name is short',
   },
@@ -41,7 +41,7 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'a handler that throws AbortError',
   },
   {
-    change: 'whatever counts as true is a one-way call',
+    change: 'any truthy value makes a one-way call',
     find: "known.oneway = members['oneway'] === true;",
     replace:
       "known.oneway = Boolean(members['oneway']);\n    if (known.oneway) members['oneway'] = true;",
@@ -72,16 +72,16 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'not even an error: {"in":"none","oneway":true}',
   },
   {
-    change: 'bytes that are not UTF-8 are replaced',
+    change: 'invalid UTF-8 is replaced',
     find: "if (!isUtf8(body)) throw invalid('the body is not UTF-8');",
     replace: 'if (!isUtf8(body) && body.length === 0) return {};',
     caughtBy: 'a slash in two bytes is not UTF-8',
   },
   {
-    change: 'the replacement character counts as bytes that are not UTF-8',
+    change: 'the replacement character counts as invalid UTF-8',
     find: 'if (!isUtf8(body))',
     replace: "if (body.toString().includes('\\ufffd'))",
-    caughtBy: 'the character that toString puts in the place of bad bytes',
+    caughtBy: 'the replacement character itself is a valid character',
   },
   {
     change: 'the members are copied, and __proto__ becomes the prototype of the copy',
@@ -100,7 +100,7 @@ export const wrong: readonly WrongVariant[] = [
     change: 'an escaped quote ends a string',
     find: "if (inString && char === '\\\\') at++;",
     replace: "if (char === '\\u0000') at++;",
-    caughtBy: 'nor behind an escaped quote',
+    caughtBy: 'nor after an escaped quote',
   },
   {
     change: 'the answer is measured in characters',

@@ -1,4 +1,4 @@
-// Judges my/rpc/calls.ts by what becomes of its promises.
+// Judges my/rpc/calls.ts by how its promises end.
 
 import type { Json } from '@bytes-up/protocol';
 import {
@@ -60,12 +60,12 @@ export const judge = defineJudge<Exports>({
             expectEqual(`complete the answer ${show(value)}`, { result: value }, await outcome());
           }),
         ),
-        oneCall(MATCH, 'an answer to no call', async ({ calls, id, outcome }) => {
+        oneCall(MATCH, 'an answer that matches no call', async ({ calls, id, outcome }) => {
           const given = `complete an answer with the id ${id + 1000}; in flight is ${id}`;
           expectEqual(given, false, calls.complete(pong('x', id + 1000)));
           expectEqual(`${given}; the call`, 'still in flight', await outcome());
         }),
-        oneCall(MATCH, 'an id has its type', async ({ calls, id, outcome }) => {
+        oneCall(MATCH, 'the id "3" is not the id 3', async ({ calls, id, outcome }) => {
           const given = `complete an answer with the id "${id}"; in flight is ${id}`;
           expectEqual(given, false, calls.complete(pong('x', String(id))));
           expectEqual(`${given}; the call`, 'still in flight', await outcome());
@@ -96,14 +96,14 @@ export const judge = defineJudge<Exports>({
         ),
         ...[{ out: 'pong' }, { out: 'error', result: {} }, { out: 'error', result: null }].map(
           (wrong) =>
-            oneCall(ERRORS, `a wrong answer: ${show(wrong)}`, async ({ calls, id, outcome }) => {
+            oneCall(ERRORS, `an invalid answer: ${show(wrong)}`, async ({ calls, id, outcome }) => {
               const given = `complete ${JSON.stringify({ ...wrong, id })}`;
               expectEqual(given, true, calls.complete(body({ ...wrong, id })));
               expectEqual(given, { code: 'INTERNAL' }, await outcome());
             }),
         ),
         ...['pong', '[]', 'null', '"x"', '{"out":"pong","result":1}', ''].map((text) =>
-          oneCall(ERRORS, `no answer at all: ${text || 'empty'}`, async ({ calls, outcome }) => {
+          oneCall(ERRORS, `not an answer: ${text || 'empty'}`, async ({ calls, outcome }) => {
             const given = `complete ${text || 'an empty body'}`;
             await expectCode(given, 'INTERNAL', () => calls.complete(Buffer.from(text)));
             expectEqual(`${given}; the call`, 'still in flight', await outcome());
@@ -116,11 +116,11 @@ export const judge = defineJudge<Exports>({
       names: ['Calls'],
       cases: [
         oneCall(END, 'a call that is cancelled', async ({ calls, id, outcome }) => {
-          const error = new Error('out of time');
+          const error = new Error('timed out');
           expectEqual(`cancel(${id})`, true, calls.cancel(id, error));
           expectVery(`cancel(${id}); its error`, error, await outcome.error());
           expectEqual(`cancel(${id}) again`, false, calls.cancel(id, error));
-          expectEqual('its answer comes late', false, calls.complete(pong('late', id)));
+          expectEqual('its answer arrives late', false, calls.complete(pong('late', id)));
         }),
         {
           title: 'the end of the connection ends every call',
@@ -152,7 +152,7 @@ export const judge = defineJudge<Exports>({
           },
         },
         {
-          title: 'calls that have ended are forgotten',
+          title: 'calls that have ended are removed',
           section: END,
           run: ({ Calls }) => {
             const calls = noting(new Calls());
@@ -164,7 +164,7 @@ export const judge = defineJudge<Exports>({
               if (n % 4 === 1) calls.cancel(id, new Error('cancelled'));
               if (n % 4 === 2) calls.complete(body({ out: 'error', result: {}, id }));
             }
-            const given = 'a hundred calls, of which 25 were not ended';
+            const given = 'a hundred calls, of which 25 are still in flight';
             expectEqual(`${given}; size`, 25, calls.size);
             expectEqual(`${given}; different ids`, 100, new Set(ids).size);
           },
@@ -181,10 +181,10 @@ interface Begun {
 
 type Ended = { result: Json } | ReturnType<typeof codeOnly> | 'still in flight';
 
-/** How a call has ended so far: its result, the code of its error, or that it has not. */
+/** How a call has ended: with its result, with the code of its error, or not yet. */
 interface Outcome {
   (): Promise<Ended>;
-  /** What it rejected with. */
+  /** The error that it rejected with. */
   error(): Promise<Record<string, unknown> | undefined>;
 }
 
@@ -202,7 +202,7 @@ function begin(calls: Calls): Begun {
     },
   );
   const outcome = async (): Promise<Ended> => {
-    await new Promise(setImmediate); // everything that is settled has been told by then
+    await new Promise(setImmediate); // by then all handlers have run
     return ended;
   };
   return {
@@ -231,7 +231,7 @@ function oneCall(
   };
 }
 
-/** The very same error, not a copy. */
+/** The same error object, not a copy. */
 function expectVery(given: string, error: Error, came: unknown): void {
   if (came === error) return;
   const expected = `the error that was passed in, "${error.message}"`;

@@ -8,13 +8,13 @@ interface Call {
 }
 
 /**
- * The calls in flight on one connection. Each of them ends exactly once, because whatever
- * ends a call takes it out of the map first.
+ * The calls in flight on one connection. Each call ends exactly once, because whatever
+ * ends it removes it from the map first.
  */
 export class Calls {
   readonly #inFlight = new Map<number, Call>();
   #lastId = 0;
-  /** Why no call can succeed any more. */
+  /** Set once no call can succeed any more. */
   #end: Error | undefined;
 
   /** How many calls are in flight. */
@@ -22,7 +22,7 @@ export class Calls {
     return this.#inFlight.size;
   }
 
-  /** Begins a call: an id that no call in flight has, and the promise of its result. */
+  /** Begins a call: returns an unused id, and the promise of the result. */
   begin(): { id: number; result: Promise<Json> } {
     const id = ++this.#lastId;
     if (this.#end !== undefined) return { id, result: Promise.reject(this.#end) };
@@ -33,8 +33,8 @@ export class Calls {
   }
 
   /**
-   * Takes the body of an answer, and ends the call that it belongs to.
-   * @returns false if it belongs to no call in flight
+   * Takes the body of an answer, and ends the matching call.
+   * @returns false if it matches no call in flight
    * @throws RpcError INTERNAL if the body is not an answer, so that it has no id
    */
   complete(body: Buffer): boolean {
@@ -56,13 +56,18 @@ export class Calls {
     return call !== undefined;
   }
 
-  /** The connection has ended, so every call ends with this error, now and later. */
+  /**
+   * The connection has ended: rejects every call in flight and every later one with this
+   * error.
+   */
   failAll(error: Error): void {
     this.#end ??= error;
     for (const id of [...this.#inFlight.keys()]) this.cancel(id, error);
   }
 
-  /** The call with this id, which is not in flight any more. A Map tells 3 from "3". */
+  /**
+   * Removes and returns the call with this id. To a Map, 3 and "3" are different keys.
+   */
   #take(id: Json | undefined): Call | undefined {
     const call = this.#inFlight.get(id as number);
     this.#inFlight.delete(id as number);
@@ -81,7 +86,7 @@ function parse(body: Buffer): JsonObject {
   return value;
 }
 
-/** The error that an answer carries. Servers can be wrong, so its members are checked. */
+/** The error in an answer. A server can make mistakes, so its members are checked. */
 function toError(result: Json): RpcError {
   if (!isObject(result) || typeof result['code'] !== 'string')
     return broken('the answer is an error without a code');

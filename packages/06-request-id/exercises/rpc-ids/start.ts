@@ -9,14 +9,14 @@ export class Calls {
     throw new Error('not written yet: size');
   }
 
-  /** Begins a call: an id that no call in flight has, and the promise of its result. */
+  /** Begins a call: returns an unused id, and the promise of the result. */
   begin(): { id: number; result: Promise<Json> } {
     throw new Error('not written yet: begin');
   }
 
   /**
-   * Takes the body of an answer, and ends the call that it belongs to.
-   * @returns false if it belongs to no call in flight
+   * Takes the body of an answer, and ends the matching call.
+   * @returns false if it matches no call in flight
    * @throws RpcError INTERNAL if the body is not an answer, so that it has no id
    */
   complete(body: Buffer): boolean {
@@ -28,7 +28,10 @@ export class Calls {
     throw new Error('not written yet: cancel');
   }
 
-  /** The connection has ended, so every call ends with this error, now and later. */
+  /**
+   * The connection has ended: rejects every call in flight and every later one with this
+   * error.
+   */
   failAll(error: Error): void {
     throw new Error('not written yet: failAll');
   }

@@ -4,7 +4,7 @@ import type { WrongVariant } from '@bytes-up/testkit';
 
 export const wrong: readonly WrongVariant[] = [
   {
-    change: 'answers are matched by their order',
+    change: 'answers are matched by order',
     find: "const call = this.#take(answer['id']);",
     replace: 'const call = this.#take([...this.#inFlight.keys()][0]);',
     caughtBy: 'three calls, answered in another order',
@@ -16,10 +16,10 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'the result null',
   },
   {
-    change: 'an id is converted',
+    change: 'an id is converted to a number',
     find: "this.#take(answer['id'])",
     replace: "this.#take(Number(answer['id']))",
-    caughtBy: 'an id has its type',
+    caughtBy: 'the id "3" is not the id 3',
   },
   {
     change: 'a call that has ended stays in the map',
@@ -34,19 +34,19 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'an error with the code INVALID_ARGUMENT',
   },
   {
-    change: 'a body without an id is an answer to no call',
+    change: 'a body without an id is an answer that matches no call',
     find: "throw broken('the answer has no id');",
     replace: 'return { id: -1 };',
-    caughtBy: 'no answer at all: []',
+    caughtBy: 'not an answer: []',
   },
   {
-    change: 'a call after the end waits for ever',
+    change: 'a call after the end never ends',
     find: 'if (this.#end !== undefined) return { id, result: Promise.reject(this.#end) };',
     replace: '',
     caughtBy: 'a call after the end fails at once',
   },
   {
-    change: 'the end of the connection is not told to the calls',
+    change: 'the end of the connection does not reject the calls',
     find: 'for (const id of [...this.#inFlight.keys()]) this.cancel(id, error);',
     replace: 'this.#inFlight.clear();',
     caughtBy: 'the end of the connection ends every call',

@@ -62,7 +62,7 @@ export const judge = defineJudge<Exports>({
   ],
 });
 
-/** @param expected of the plain call, the idempotent one, and the one with a key */
+/** @param expected for the plain call, the idempotent one, and the one with a key */
 function decides(
   section: string,
   failure: Failure,

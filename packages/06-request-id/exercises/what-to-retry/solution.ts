@@ -1,17 +1,17 @@
 // What may be retried, solved.
 //
 // Why a key does not help after INTERNAL: the server has recorded the error as the answer
-// to this key, so a retry with the same key gets the same error and runs nothing. A retry
-// with a new key would be a new call.
+// for this key, so a retry with the same key gets the same error, and nothing runs. A
+// retry with a new key would be a new call.
 
 import type { RpcErrorCode } from '@bytes-up/protocol';
 
-/** The attempt ended without an answer. */
+/** The attempt failed without an answer. */
 export interface Broken {
   readonly phase: 'connecting' | 'sending' | 'waiting';
 }
 
-/** An answer came, and it is an error. */
+/** The answer was an error. */
 export interface Refused {
   readonly phase: 'answered';
   readonly code: RpcErrorCode;
@@ -19,7 +19,7 @@ export interface Refused {
 }
 
 export interface Call {
-  /** Running it twice has the effect of running it once. */
+  /** Running it twice has the same effect as running it once. */
   readonly idempotent: boolean;
   /** It carries an idempotency key, and the server honours keys. */
   readonly hasKey: boolean;

@@ -2,12 +2,12 @@
 
 import type { RpcErrorCode } from '@bytes-up/protocol';
 
-/** The attempt ended without an answer. */
+/** The attempt failed without an answer. */
 export interface Broken {
   readonly phase: 'connecting' | 'sending' | 'waiting';
 }
 
-/** An answer came, and it is an error. */
+/** The answer was an error. */
 export interface Refused {
   readonly phase: 'answered';
   readonly code: RpcErrorCode;
@@ -15,7 +15,7 @@ export interface Refused {
 }
 
 export interface Call {
-  /** Running it twice has the effect of running it once. */
+  /** Running it twice has the same effect as running it once. */
   readonly idempotent: boolean;
   /** It carries an idempotency key, and the server honours keys. */
   readonly hasKey: boolean;

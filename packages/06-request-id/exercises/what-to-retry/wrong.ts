@@ -4,25 +4,25 @@ import type { WrongVariant } from '@bytes-up/testkit';
 
 export const wrong: readonly WrongVariant[] = [
   {
-    change: 'a request that was sent in part counts as not sent',
+    change: 'a partly sent request counts as not sent',
     find: "    case 'sending':\n",
     replace: "    case 'sending':\n      return true;\n",
     caughtBy: 'sending: a plain call',
   },
   {
-    change: 'a key protects a call that got an error too',
+    change: 'a key counts after an error, too',
     find: 'return mayHaveRun(failure.code) && idempotent;',
     replace: 'return mayHaveRun(failure.code) && (idempotent || hasKey);',
     caughtBy: 'INTERNAL: a call with a key',
   },
   {
-    change: 'nothing is retried without a connection',
+    change: 'a call that never had a connection is not retried',
     find: 'return true; // the server has not seen a byte of it',
     replace: 'return idempotent || hasKey;',
     caughtBy: 'connecting: a plain call',
   },
   {
-    change: 'the promise counts for some codes only',
+    change: 'retryable counts for some codes only',
     find: 'if (failure.retryable) return true;',
     replace: "if (failure.retryable && failure.code === 'UNAVAILABLE') return true;",
     caughtBy: 'INVALID_ARGUMENT, retryable: a plain call',
@@ -34,7 +34,7 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'INVALID_ARGUMENT: an idempotent call',
   },
   {
-    change: 'a call whose time ran out at the server counts as not run',
+    change: 'a call that timed out at the server counts as not run',
     find: " || code === 'DEADLINE_EXCEEDED'",
     replace: '',
     caughtBy: 'DEADLINE_EXCEEDED: an idempotent call',

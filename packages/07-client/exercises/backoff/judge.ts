@@ -1,4 +1,4 @@
-// Judges my/client/backoff.ts. Time and randomness are the judge's.
+// Judges my/client/backoff.ts. The judge controls time and randomness.
 
 import {
   CaseFailed,
@@ -8,7 +8,7 @@ import {
   show,
   type JudgedCase,
 } from '@bytes-up/testkit';
-import { BACKOFF, play, type Exports, type Play, type Played } from './judge/play';
+import { BACKOFF, runPlan, type Exports, type Plan, type Outcome } from './judge/run-plan';
 
 const PAUSE = 'Stage 1: the pause';
 const BUDGET = 'Stage 2: the budget';
@@ -27,9 +27,9 @@ export const judge = defineJudge<Exports>({
         pauses('a pause near its bound', 4, 0.75, 60),
         pauses('the bound ends at maxMs', 8, 0.5, 500),
         pauses('long pauses are random too', 9, 0.25, 250),
-        pauses('an attempt whose bound is no number any more', 2_000, 0.5, 500),
+        pauses('an attempt whose bound overflows', 2_000, 0.5, 500),
         {
-          title: 'each pause is drawn anew',
+          title: 'each pause calls random again',
           section: PAUSE,
           run: async ({ pauseMs }) => {
             const draws = [0.1, 0.9, 0.4];
@@ -74,11 +74,11 @@ export const judge = defineJudge<Exports>({
           ['earn', 10],
           ['spends', [true, false]],
         ]),
-        budget('no more than the reserve is kept', 2, [
+        budget('the budget holds no more than the reserve', 2, [
           ['earn', 1_000_000],
           ['spends', [true, true, false]],
         ]),
-        budget('with a reserve of 0 no more than one is kept', 0, [
+        budget('with a reserve of 0 the budget holds no more than one', 0, [
           ['earn', 1_000_000],
           ['spends', [true, false]],
         ]),
@@ -90,9 +90,9 @@ export const judge = defineJudge<Exports>({
       cases: [
         loop('a call that succeeds', { fails: 0 }, { result: 'attempt 1', slept: [] }),
         loop('the second attempt succeeds', { fails: 1 }, { result: 'attempt 2', slept: [10] }),
-        loop('the third one does', { fails: 2 }, { result: 'attempt 3', slept: [10, 20] }),
+        loop('the third attempt succeeds', { fails: 2 }, { result: 'attempt 3', slept: [10, 20] }),
         loop('the attempts are used up', { fails: 9 }, { error: 'attempt 3', slept: [10, 20] }),
-        loop('one attempt is no retry', { fails: 9, attempts: 1 }, { error: 'attempt 1' }),
+        loop('one attempt means no retry', { fails: 9, attempts: 1 }, { error: 'attempt 1' }),
         loop(
           'an error that may not be retried',
           { fails: 9, mayRetry: false },
@@ -128,7 +128,7 @@ export const judge = defineJudge<Exports>({
           { left: 3 },
         ),
         loop(
-          'a retry for which no time is left spends nothing',
+          'a retry without enough time left spends nothing',
           { fails: 9, reserve: 3, timeoutMs: 10 },
           { error: 'attempt 1', left: 3 },
         ),
@@ -138,8 +138,8 @@ export const judge = defineJudge<Exports>({
           run: async (exports) => {
             const given = 'an empty budget, reserve 0; ten calls succeed, then one fails';
             const own = new exports.RetryBudget({ perCall: 0.1, reserve: 0 });
-            for (let n = 0; n < 10; n++) await play(exports, { fails: 0, own }, given);
-            const { attempts } = await play(exports, { fails: 9, own }, given);
+            for (let n = 0; n < 10; n++) await runPlan(exports, { fails: 0, own }, given);
+            const { attempts } = await runPlan(exports, { fails: 9, own }, given);
             expectEqual(`${given}; its attempts`, 2, attempts);
           },
         },
@@ -191,7 +191,7 @@ function budget(title: string, reserve: number, steps: readonly Step[]): JudgedC
   };
 }
 
-function loop(title: string, plan: Play, expected: Partial<Played>): JudgedCase<Exports> {
+function loop(title: string, plan: Plan, expected: Partial<Outcome>): JudgedCase<Exports> {
   return {
     title,
     section: LOOP,
@@ -202,14 +202,14 @@ function loop(title: string, plan: Play, expected: Partial<Played>): JudgedCase<
         `attempts ${attempts}, timeoutMs ${timeoutMs}, reserve ${reserve}` +
         `${attemptMs > 0 ? `, an attempt takes ${attemptMs} ms` : ''}` +
         `${plan.mayRetry === false ? ', mayRetry says no' : ''}; random returns 0.5`;
-      const played = await play(exports, plan, given);
-      for (const name of Object.keys(expected) as (keyof Played)[])
-        expectEqual(`${given}; ${WHAT[name]}`, expected[name], played[name]);
+      const outcome = await runPlan(exports, plan, given);
+      for (const name of Object.keys(expected) as (keyof Outcome)[])
+        expectEqual(`${given}; ${WHAT[name]}`, expected[name], outcome[name]);
     },
   };
 }
 
-const WHAT: Readonly<Record<keyof Played, string>> = {
+const WHAT: Readonly<Record<keyof Outcome, string>> = {
   result: 'the result',
   error: 'the error',
   slept: 'the pauses',

@@ -1,16 +1,18 @@
 // Backoff and a retry budget, solved.
 
 export interface Backoff {
-  /** Upper bound of the first pause, in milliseconds. It doubles for each further one. */
+  /**
+   * Upper bound of the first pause, in milliseconds. It doubles for each following one.
+   */
   readonly baseMs: number;
   /** Upper bound of every pause, in milliseconds. */
   readonly maxMs: number;
 }
 
 /**
- * The pause before attempt 2, 3, …, in milliseconds. The bound is applied first and the
- * randomness after it: the other way round, most long pauses would be exactly maxMs, and
- * clients that failed together would retry together.
+ * The pause before attempt 2, 3, …, in milliseconds. The bound is applied before the
+ * randomness: the other way round, most long pauses would be exactly maxMs, and clients
+ * that failed together would retry together.
  */
 export function pauseMs(attempt: number, { baseMs, maxMs }: Backoff, random: () => number): number {
   return random() * Math.min(maxMs, baseMs * 2 ** (attempt - 2));
@@ -19,14 +21,14 @@ export function pauseMs(attempt: number, { baseMs, maxMs }: Backoff, random: () 
 export interface BudgetOptions {
   /** Retries that each call earns, such as 0.1. */
   readonly perCall: number;
-  /** Retries at the start, and the most that are kept. */
+  /** Retries at the start, and the most it can hold. */
   readonly reserve: number;
 }
 
-/** Ten times 0.1 is a little less than 1. */
+/** In floating point, 0.1 added ten times is slightly less than 1. */
 const ROUNDING = 1e-9;
 
-/** How many retries all calls of a client may cause together. */
+/** How many retries a client's calls may cause together. */
 export class RetryBudget {
   #left: number;
 
@@ -35,8 +37,8 @@ export class RetryBudget {
   }
 
   /**
-   * A call begins. What is earned is bounded, or a quiet month would pay for an outage in
-   * which every call is retried.
+   * A call begins. The budget is bounded, or a quiet month would save up enough to retry
+   * every call during an outage.
    */
   earn(): void {
     const { perCall, reserve } = this.options;
@@ -52,7 +54,7 @@ export class RetryBudget {
 }
 
 export interface RetryOptions {
-  /** At most so many attempts, the first included. */
+  /** The most attempts, including the first. */
   readonly attempts: number;
   readonly backoff: Backoff;
   readonly budget: RetryBudget;
@@ -65,7 +67,10 @@ export interface RetryOptions {
   readonly sleep: (ms: number) => Promise<void>;
 }
 
-/** Attempts until one succeeds, or there is a reason to stop: then the last error. */
+/**
+ * Retries until an attempt succeeds or there is a reason to stop. Then rejects with the
+ * last error.
+ */
 export async function callWithRetries<T>(
   attempt: () => Promise<T>,
   options: RetryOptions,
@@ -80,7 +85,7 @@ export async function callWithRetries<T>(
       if (made >= options.attempts || !options.mayRetry(error)) throw error;
       const pause = pauseMs(made + 1, options.backoff, options.random);
       if (now() + pause >= deadlineMs) throw error;
-      if (!budget.spend()) throw error; // last, so that only a retry that is made is paid
+      if (!budget.spend()) throw error; // last, so that nothing is spent otherwise
       await options.sleep(pause);
     }
   }

@@ -1,7 +1,9 @@
 // Backoff and a retry budget. The task: npm start -- exercise 07-backoff
 
 export interface Backoff {
-  /** Upper bound of the first pause, in milliseconds. It doubles for each further one. */
+  /**
+   * Upper bound of the first pause, in milliseconds. It doubles for each following one.
+   */
   readonly baseMs: number;
   /** Upper bound of every pause, in milliseconds. */
   readonly maxMs: number;
@@ -15,11 +17,11 @@ export function pauseMs(attempt: number, backoff: Backoff, random: () => number)
 export interface BudgetOptions {
   /** Retries that each call earns, such as 0.1. */
   readonly perCall: number;
-  /** Retries at the start, and the most that are kept. */
+  /** Retries at the start, and the most it can hold. */
   readonly reserve: number;
 }
 
-/** How many retries all calls of a client may cause together. */
+/** How many retries a client's calls may cause together. */
 export class RetryBudget {
   constructor(options: BudgetOptions) {
     // not written yet: keep the options
@@ -37,7 +39,7 @@ export class RetryBudget {
 }
 
 export interface RetryOptions {
-  /** At most so many attempts, the first included. */
+  /** The most attempts, including the first. */
   readonly attempts: number;
   readonly backoff: Backoff;
   readonly budget: RetryBudget;
@@ -50,7 +52,10 @@ export interface RetryOptions {
   readonly sleep: (ms: number) => Promise<void>;
 }
 
-/** Attempts until one succeeds, or there is a reason to stop: then the last error. */
+/**
+ * Retries until an attempt succeeds or there is a reason to stop. Then rejects with the
+ * last error.
+ */
 export async function callWithRetries<T>(
   attempt: () => Promise<T>,
   options: RetryOptions,

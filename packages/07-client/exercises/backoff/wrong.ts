@@ -12,11 +12,11 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'the bound ends at maxMs',
   },
   {
-    change: 'an attempt that is not made is paid for',
+    change: 'an attempt that is not made is spent',
     find: '      if (now() + pause >= deadlineMs) throw error;\n      if (!budget.spend()) throw error;',
     replace:
       '      if (!budget.spend()) throw error;\n      if (now() + pause >= deadlineMs) throw error;',
-    caughtBy: 'a retry for which no time is left spends nothing',
+    caughtBy: 'a retry without enough time left spends nothing',
   },
   {
     change: 'half of the pause is not random',
@@ -31,16 +31,16 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'before attempt 2',
   },
   {
-    change: 'ten tenths are not one',
+    change: 'ten tenths do not make one',
     find: '1 - ROUNDING',
     replace: '1',
     caughtBy: 'ten calls earn one retry',
   },
   {
-    change: 'a quiet month pays for an outage',
+    change: 'the budget is not bounded',
     find: 'Math.min(Math.max(reserve, 1), this.#left + perCall)',
     replace: 'this.#left + perCall + 0 * reserve',
-    caughtBy: 'no more than the reserve is kept',
+    caughtBy: 'the budget holds no more than the reserve',
   },
   {
     change: 'with a reserve of 0 no call earns anything',
@@ -49,7 +49,7 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'with a reserve of 0 ten calls earn one',
   },
   {
-    change: 'a refused retry is paid for',
+    change: 'a refused retry is spent',
     find: '    if (this.#left < 1 - ROUNDING) return false;\n    this.#left--;\n    return true;',
     replace: '    return this.#left-- >= 1 - ROUNDING;',
     caughtBy: 'ten calls earn one retry',

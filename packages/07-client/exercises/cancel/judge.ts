@@ -1,4 +1,4 @@
-// Judges my/client/stop-waiting.ts by what becomes of its promise, and by the timers and
+// Judges my/client/stop-waiting.ts by how its promise ends, and by the timers and
 // listeners that are left.
 
 import { getEventListeners } from 'node:events';
@@ -34,11 +34,13 @@ export const judge = defineJudge<Exports>({
           wait.resolve();
           await wait.is(RESULT);
         }),
-        waiting(WORK, 'the very error of the work', {}, async (wait) => {
+        waiting(WORK, 'the same error as the work', {}, async (wait) => {
           wait.reject();
           await wait.isWorkError();
         }),
-        waiting(WORK, 'a work that has ended before', { ended: true }, (wait) => wait.is(RESULT)),
+        waiting(WORK, 'work that ended before the call', { ended: true }, (wait) =>
+          wait.is(RESULT),
+        ),
         waiting(
           WORK,
           'the result, with a signal and a deadline',
@@ -55,7 +57,7 @@ export const judge = defineJudge<Exports>({
       title: 'the signal',
       names,
       cases: [
-        waiting(SIGNAL, 'aborted while the work goes on', { signal: true }, async (wait) => {
+        waiting(SIGNAL, 'aborted while the work is running', { signal: true }, async (wait) => {
           await wait.is(PENDING);
           wait.abort();
           await wait.is(CANCELLED);
@@ -190,7 +192,7 @@ function waiting(
   section: string,
   title: string,
   setting: Setting,
-  play: (wait: Wait) => Promise<void>,
+  steps: (wait: Wait) => Promise<void>,
 ): JudgedCase<Exports> {
-  return { title, section, run: async (exports) => play(await Wait.begin(exports, setting)) };
+  return { title, section, run: async (exports) => steps(await Wait.begin(exports, setting)) };
 }

@@ -3,7 +3,7 @@
 import { RpcError } from '@bytes-up/protocol';
 
 export interface Timers {
-  /** Calls `onTime` once, after so many milliseconds. @returns the timer */
+  /** Calls `onTime` once, after `ms` milliseconds. @returns the timer */
   start(ms: number, onTime: () => void): unknown;
   stop(timer: unknown): void;
 }
@@ -16,10 +16,10 @@ export interface WaitOptions {
 }
 
 /**
- * Ends as the work does, or earlier.
+ * Ends like the work, or earlier.
  *
- * Promise.race would give the same results. But the promises that lose a race go on, and
- * with them their timers and listeners.
+ * Promise.race would give the same results. But the losers of a race keep running, and so
+ * do their timers and listeners.
  * @throws RpcError CANCELLED, with the signal's reason as its cause, when the signal is
  *   aborted; DEADLINE_EXCEEDED after timeoutMs
  */
@@ -42,8 +42,8 @@ export function waitFor<T>(
       release();
       reject(new RpcError('DEADLINE_EXCEEDED', `no result within ${timeoutMs} ms`));
     };
-    // Also after an early end: a promise with a handler is no unhandled rejection. Only
-    // the first resolve or reject counts, so nothing has to be remembered.
+    // Also covers an early end: a promise with a handler causes no unhandled rejection.
+    // Only the first resolve or reject counts, so there is nothing to remember.
     work.then(resolve, reject).finally(release);
 
     if (signal?.aborted === true) return onAbort(); // it will never emit 'abort' again

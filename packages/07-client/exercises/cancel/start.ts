@@ -1,7 +1,7 @@
 // Stop waiting. The task: npm start -- exercise 07-cancel
 
 export interface Timers {
-  /** Calls `onTime` once, after so many milliseconds. @returns the timer */
+  /** Calls `onTime` once, after `ms` milliseconds. @returns the timer */
   start(ms: number, onTime: () => void): unknown;
   stop(timer: unknown): void;
 }
@@ -14,7 +14,7 @@ export interface WaitOptions {
 }
 
 /**
- * Ends as the work does, or earlier.
+ * Ends like the work, or earlier.
  * @throws RpcError CANCELLED, with the signal's reason as its cause, when the signal is
  *   aborted; DEADLINE_EXCEEDED after timeoutMs
  */

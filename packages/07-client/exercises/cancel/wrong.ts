@@ -4,7 +4,7 @@ import type { WrongVariant } from '@bytes-up/testkit';
 
 export const wrong: readonly WrongVariant[] = [
   {
-    change: 'a signal that was aborted before is not looked at',
+    change: 'a signal that was already aborted is not checked',
     find: "if (signal?.aborted === true) return onAbort(); // it will never emit 'abort' again",
     replace: '',
     caughtBy: 'aborted before',
@@ -16,13 +16,13 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'after a result',
   },
   {
-    change: 'the error of the work has no handler after an early end',
+    change: 'after an early end the work’s error is unhandled',
     find: 'work.then(resolve, reject).finally(release);',
     replace: 'void work.finally(release).then(resolve); work.catch(reject);',
-    caughtBy: 'the very error of the work',
+    caughtBy: 'the same error as the work',
   },
   {
-    change: 'the work is looked at only while the wait goes on',
+    change: 'the work has a handler only while the wait lasts',
     find: `    work.then(resolve, reject).finally(release);
 
     if (signal?.aborted === true) return onAbort(); // it will never emit 'abort' again`,
@@ -43,7 +43,7 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'a timeoutMs of 0 is a limit',
   },
   {
-    change: 'another function is removed than was added',
+    change: 'the function that is removed is not the one that was added',
     find: "signal?.addEventListener('abort', onAbort);",
     replace: "signal?.addEventListener('abort', () => onAbort());",
     caughtBy: 'after a result',
@@ -55,7 +55,7 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'after an abort',
   },
   {
-    change: 'both ends have the same code',
+    change: 'both early ends have the same code',
     find: "'DEADLINE_EXCEEDED'",
     replace: "'CANCELLED'",
     caughtBy: 'at the deadline',

@@ -1,7 +1,7 @@
 // Judges my/client/pool.ts by which connection each caller gets, and when.
 
 import { defineJudge, type JudgedCase } from '@bytes-up/testkit';
-import { Game, type Exports, type Setting } from './judge/game';
+import { Driver, type Exports, type Setting } from './judge/driver';
 
 const LEND = 'Stage 1: lend';
 const CAP = 'Stage 2: the cap';
@@ -20,19 +20,19 @@ export const judge = defineJudge<Exports>({
       title: 'lend',
       names,
       cases: [
-        game(LEND, 'a caller gets a connection', {}, async (pool) => {
+        scenario(LEND, 'a caller gets a connection', {}, async (pool) => {
           await pool.opened(0);
           await pool.borrow('a');
           await pool.gets('a', 1);
           await pool.opened(1);
         }),
-        game(LEND, 'two callers, two connections', {}, async (pool) => {
+        scenario(LEND, 'two callers, two connections', {}, async (pool) => {
           await pool.borrow('a', 'b');
           await pool.gets('a', 1);
           await pool.gets('b', 2);
           await pool.opened(2);
         }),
-        game(LEND, 'one that was given back is lent again', {}, async (pool) => {
+        scenario(LEND, 'a connection that was given back is lent again', {}, async (pool) => {
           await pool.borrow('a');
           await pool.gets('a', 1);
           await pool.giveBack(1);
@@ -40,7 +40,7 @@ export const judge = defineJudge<Exports>({
           await pool.gets('b', 1);
           await pool.opened(1);
         }),
-        game(LEND, 'the one that came back last is lent first', {}, async (pool) => {
+        scenario(LEND, 'the one that came back last is lent first', {}, async (pool) => {
           await pool.borrow('a', 'b');
           await pool.gets('b', 2);
           await pool.giveBack(2, 1);
@@ -54,19 +54,24 @@ export const judge = defineJudge<Exports>({
       title: 'the cap',
       names,
       cases: [
-        game(CAP, 'the third of two connections', TWO, async (pool) => {
+        scenario(CAP, 'a third caller for two connections', TWO, async (pool) => {
           await pool.borrow('a', 'b', 'c');
           await pool.waits('c');
           await pool.opened(2);
         }),
-        game(CAP, 'it gets the one that is given back', TWO, async (pool) => {
-          await pool.borrow('a', 'b', 'c');
-          await pool.waits('c');
-          await pool.giveBack(2);
-          await pool.gets('c', 2);
-          await pool.opened(2);
-        }),
-        game(CAP, 'the one that has waited longest is first', ONE, async (pool) => {
+        scenario(
+          CAP,
+          'a waiting caller gets the connection that is given back',
+          TWO,
+          async (pool) => {
+            await pool.borrow('a', 'b', 'c');
+            await pool.waits('c');
+            await pool.giveBack(2);
+            await pool.gets('c', 2);
+            await pool.opened(2);
+          },
+        ),
+        scenario(CAP, 'the caller that has waited longest is first', ONE, async (pool) => {
           await pool.borrow('a', 'b', 'c');
           await pool.giveBack(1);
           await pool.gets('b', 1);
@@ -74,7 +79,7 @@ export const judge = defineJudge<Exports>({
           await pool.giveBack(1);
           await pool.gets('c', 1);
         }),
-        game(
+        scenario(
           CAP,
           'connections that are being opened count',
           { max: 2, slow: true },
@@ -88,7 +93,7 @@ export const judge = defineJudge<Exports>({
             await pool.waits('c');
           },
         ),
-        game(CAP, 'a full queue refuses', { max: 1, maxWaiting: 2 }, async (pool) => {
+        scenario(CAP, 'a full queue rejects', { max: 1, maxWaiting: 2 }, async (pool) => {
           await pool.borrow('a', 'b', 'c', 'd');
           await pool.fails('d', NO_ROOM);
           await pool.giveBack(1);
@@ -96,9 +101,9 @@ export const judge = defineJudge<Exports>({
           await pool.borrow('e');
           await pool.waits('e');
         }),
-        game(
+        scenario(
           CAP,
-          'a caller whose connection is being opened does not wait in the queue',
+          'a caller whose connection is being opened does not count as waiting',
           { max: 2, maxWaiting: 1, slow: true },
           async (pool) => {
             await pool.borrow('a', 'b', 'c');
@@ -107,12 +112,12 @@ export const judge = defineJudge<Exports>({
             await pool.fails('d', NO_ROOM);
           },
         ),
-        game(CAP, 'a queue of none', { max: 1, maxWaiting: 0 }, async (pool) => {
+        scenario(CAP, 'no caller may wait', { max: 1, maxWaiting: 0 }, async (pool) => {
           await pool.borrow('a', 'b');
           await pool.gets('a', 1);
           await pool.fails('b', NO_ROOM);
         }),
-        game(CAP, 'fail instead of wait', { max: 1, overflow: 'fail' }, async (pool) => {
+        scenario(CAP, 'fail instead of wait', { max: 1, overflow: 'fail' }, async (pool) => {
           await pool.borrow('a', 'b');
           await pool.gets('a', 1);
           await pool.fails('b', NO_ROOM);
@@ -126,7 +131,7 @@ export const judge = defineJudge<Exports>({
       title: 'what is lost',
       names,
       cases: [
-        game(LOST, 'a connection that comes back lost', {}, async (pool) => {
+        scenario(LOST, 'a connection that comes back lost', {}, async (pool) => {
           await pool.borrow('a');
           await pool.gets('a', 1);
           await pool.lose(1);
@@ -135,14 +140,14 @@ export const judge = defineJudge<Exports>({
           await pool.borrow('b');
           await pool.gets('b', 2);
         }),
-        game(LOST, 'it leaves room for a caller that waits', ONE, async (pool) => {
+        scenario(LOST, 'it makes room for a waiting caller', ONE, async (pool) => {
           await pool.borrow('a', 'b');
           await pool.waits('b');
           await pool.lose(1);
           await pool.giveBack(1);
           await pool.gets('b', 2);
         }),
-        game(LOST, 'lost while it was idle', {}, async (pool) => {
+        scenario(LOST, 'lost while it was idle', {}, async (pool) => {
           await pool.borrow('a');
           await pool.giveBack(1);
           await pool.lose(1);
@@ -150,7 +155,7 @@ export const judge = defineJudge<Exports>({
           await pool.gets('b', 2);
           await pool.closed(1);
         }),
-        game(LOST, 'one of two idle ones was lost', TWO, async (pool) => {
+        scenario(LOST, 'one of two idle connections was lost', TWO, async (pool) => {
           await pool.borrow('a', 'b');
           await pool.giveBack(1, 2);
           await pool.lose(2);
@@ -160,7 +165,7 @@ export const judge = defineJudge<Exports>({
           await pool.borrow('d');
           await pool.gets('d', 3);
         }),
-        game(LOST, 'open fails', { slow: true }, async (pool) => {
+        scenario(LOST, 'open fails', { slow: true }, async (pool) => {
           await pool.borrow('a');
           await pool.failToOpen();
           await pool.fails('a', { code: 'UNAVAILABLE' });
@@ -168,21 +173,26 @@ export const judge = defineJudge<Exports>({
           await pool.open();
           await pool.gets('b', 1);
         }),
-        game(LOST, 'open fails, and another caller waits', { max: 1, slow: true }, async (pool) => {
-          await pool.borrow('a', 'b');
-          await pool.failToOpen();
-          await pool.fails('a', { code: 'UNAVAILABLE' });
-          await pool.open();
-          await pool.gets('b', 1);
-        }),
-        game(LOST, 'a connection that is given back twice', TWO, async (pool) => {
+        scenario(
+          LOST,
+          'open fails while another caller is waiting',
+          { max: 1, slow: true },
+          async (pool) => {
+            await pool.borrow('a', 'b');
+            await pool.failToOpen();
+            await pool.fails('a', { code: 'UNAVAILABLE' });
+            await pool.open();
+            await pool.gets('b', 1);
+          },
+        ),
+        scenario(LOST, 'a connection that is given back twice', TWO, async (pool) => {
           await pool.borrow('a');
           await pool.giveBack(1, 1);
           await pool.borrow('b', 'c');
           await pool.gets('b', 1);
           await pool.gets('c', 2);
         }),
-        game(LOST, 'a connection of another pool', ONE, async (pool) => {
+        scenario(LOST, 'a connection from another pool', ONE, async (pool) => {
           await pool.giveBackStranger();
           await pool.borrow('a');
           await pool.gets('a', 1);
@@ -193,32 +203,42 @@ export const judge = defineJudge<Exports>({
       title: 'a caller leaves',
       names,
       cases: [
-        game(LEAVES, 'while it waits', ONE, async (pool) => {
+        scenario(LEAVES, 'while it waits', ONE, async (pool) => {
           await pool.borrow('a', 'b');
           await pool.abort('b');
           await pool.fails('b', CANCELLED);
         }),
-        game(LEAVES, 'the next one gets its turn', ONE, async (pool) => {
+        scenario(LEAVES, 'the next caller gets its turn', ONE, async (pool) => {
           await pool.borrow('a', 'b', 'c');
           await pool.abort('b');
           await pool.giveBack(1);
           await pool.gets('c', 1);
         }),
-        game(LEAVES, 'its place in the queue is free', { max: 1, maxWaiting: 1 }, async (pool) => {
-          await pool.borrow('a', 'b');
-          await pool.abort('b');
-          await pool.borrow('c');
-          await pool.waits('c');
-        }),
-        game(LEAVES, 'the last one leaves, and the connection is idle', ONE, async (pool) => {
-          await pool.borrow('a', 'b');
-          await pool.abort('b');
-          await pool.giveBack(1);
-          await pool.borrow('c');
-          await pool.gets('c', 1);
-          await pool.opened(1);
-        }),
-        game(LEAVES, 'while its connection is being opened', { slow: true }, async (pool) => {
+        scenario(
+          LEAVES,
+          'its place in the queue is free',
+          { max: 1, maxWaiting: 1 },
+          async (pool) => {
+            await pool.borrow('a', 'b');
+            await pool.abort('b');
+            await pool.borrow('c');
+            await pool.waits('c');
+          },
+        ),
+        scenario(
+          LEAVES,
+          'the last caller leaves, and the connection is idle',
+          ONE,
+          async (pool) => {
+            await pool.borrow('a', 'b');
+            await pool.abort('b');
+            await pool.giveBack(1);
+            await pool.borrow('c');
+            await pool.gets('c', 1);
+            await pool.opened(1);
+          },
+        ),
+        scenario(LEAVES, 'while its connection is being opened', { slow: true }, async (pool) => {
           await pool.borrow('a');
           await pool.abort('a');
           await pool.fails('a', CANCELLED);
@@ -227,9 +247,9 @@ export const judge = defineJudge<Exports>({
           await pool.gets('b', 1);
           await pool.opening(0);
         }),
-        game(
+        scenario(
           LEAVES,
-          'its new connection goes to the next one',
+          'its new connection goes to the next caller',
           { max: 1, slow: true },
           async (pool) => {
             await pool.borrow('a', 'b');
@@ -238,7 +258,7 @@ export const judge = defineJudge<Exports>({
             await pool.gets('b', 1);
           },
         ),
-        game(
+        scenario(
           LEAVES,
           'it leaves, and its connection cannot be opened',
           { max: 1, slow: true },
@@ -251,12 +271,12 @@ export const judge = defineJudge<Exports>({
             await pool.gets('b', 1);
           },
         ),
-        game(LEAVES, 'before it called', {}, async (pool) => {
+        scenario(LEAVES, 'before it called', {}, async (pool) => {
           await pool.borrowAborted('a');
           await pool.fails('a', CANCELLED);
           await pool.opened(0);
         }),
-        game(LEAVES, 'after it got its connection', ONE, async (pool) => {
+        scenario(LEAVES, 'after it got its connection', ONE, async (pool) => {
           await pool.borrow('a');
           await pool.gets('a', 1);
           await pool.abort('a');
@@ -265,7 +285,7 @@ export const judge = defineJudge<Exports>({
           await pool.giveBack(1);
           await pool.gets('b', 1);
         }),
-        game(LEAVES, 'in the moment in which it gets a connection', ONE, async (pool) => {
+        scenario(LEAVES, 'at the moment when it gets a connection', ONE, async (pool) => {
           await pool.borrow('a', 'b', 'c');
           await pool.giveBackAndAbort(1, 'b');
           await pool.getsOrLeaves('b', 1);
@@ -276,11 +296,11 @@ export const judge = defineJudge<Exports>({
   ],
 });
 
-function game(
+function scenario(
   section: string,
   title: string,
   setting: Setting,
-  play: (pool: Game) => Promise<void>,
+  steps: (pool: Driver) => Promise<void>,
 ): JudgedCase<Exports> {
-  return { title, section, run: async (exports) => play(await Game.begin(exports, setting)) };
+  return { title, section, run: async (exports) => steps(await Driver.begin(exports, setting)) };
 }

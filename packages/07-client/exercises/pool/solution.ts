@@ -3,7 +3,7 @@
 import { RpcError } from '@bytes-up/protocol';
 
 export interface Connection {
-  /** The other side has closed it, or it broke. */
+  /** The peer has closed it, or it broke. */
   readonly isLost: boolean;
   close(): void;
 }
@@ -11,11 +11,11 @@ export interface Connection {
 export interface PoolOptions {
   /** Opens a connection, or rejects. */
   readonly open: () => Promise<Connection>;
-  /** The most connections at a time: idle, lent, and being opened. */
+  /** The most connections at any time: idle, lent, and being opened. */
   readonly max: number;
-  /** When all are in use, a caller waits, or fails at once. */
+  /** When all are in use, a caller waits or fails at once. */
   readonly overflow: 'wait' | 'fail';
-  /** The most callers that wait. */
+  /** The most callers that may wait. */
   readonly maxWaiting: number;
 }
 
@@ -28,25 +28,26 @@ interface Caller {
  * Connections that are lent to one caller at a time.
  *
  * Every caller without a connection is in one queue, whether a connection is being opened
- * for it or not, and every connection that becomes free goes to the first of the queue.
- * So a caller may leave at any time: its connection finds the next one by itself.
+ * for it or not, and every connection that becomes free goes to the first caller in the
+ * queue. So a caller may leave at any time, and its connection simply goes to the next
+ * one.
  *
- * A caller that is cancelled at the very moment its connection becomes free is either
- * still in the queue, and leaves it, or was taken out together with the connection. Then
- * it has the connection, and gives it back. There is no moment in between.
+ * A caller that is cancelled just as its connection becomes free is either still in the
+ * queue, and leaves it, or was removed from it together with the connection. Then it has
+ * the connection, and gives it back. There is no state in between.
  */
 export class Pool {
-  /** The one that came back last is at the end. */
+  /** The most recently returned connection is at the end. */
   readonly #idle: Connection[] = [];
   readonly #lent = new Set<Connection>();
   #opening = 0;
-  /** A Set keeps the order, and one can leave from the middle. */
+  /** A Set keeps insertion order, and a caller can leave from the middle. */
   readonly #queue = new Set<Caller>();
 
   constructor(private readonly options: PoolOptions) {}
 
   /**
-   * A connection for this caller alone, until it is given back.
+   * Lends a connection to this caller alone, until it is given back.
    * @throws RpcError RESOURCE_EXHAUSTED if there is no room, CANCELLED if the signal is
    *   aborted first; or the error of `open`
    */
@@ -55,7 +56,7 @@ export class Pool {
     const idle = this.#takeIdle();
     if (idle !== undefined) return Promise.resolve(idle);
     const mustWait = !this.#hasRoom;
-    // Of the queue, `#opening` callers wait for a connection of their own.
+    // For `#opening` of the callers in the queue, a connection is being opened.
     const waiting = this.#queue.size - this.#opening;
     const { overflow, maxWaiting } = this.options;
     if (mustWait && (overflow === 'fail' || waiting >= maxWaiting))
@@ -65,13 +66,13 @@ export class Pool {
     return connection;
   }
 
-  /** The caller has done with it. */
+  /** The caller is done with it. */
   giveBack(connection: Connection): void {
-    if (!this.#lent.delete(connection)) return; // given back before, or not ours
+    if (!this.#lent.delete(connection)) return; // already given back, or not ours
     this.#offer(connection);
   }
 
-  /** Idle ones that were lost meanwhile are closed. */
+  /** Closes idle connections that have been lost in the meantime. */
   #takeIdle(): Connection | undefined {
     for (;;) {
       const connection = this.#idle.pop();
@@ -106,14 +107,14 @@ export class Pool {
     });
   }
 
-  /** Takes the caller that has waited longest out of the queue. */
+  /** Removes the caller that has waited longest from the queue. */
   #next(): Caller | undefined {
     const [first] = this.#queue;
     if (first !== undefined) this.#queue.delete(first);
     return first;
   }
 
-  /** A connection that no caller has. */
+  /** Hands over a connection that no caller has. */
   #offer(connection: Connection): void {
     if (connection.isLost) {
       connection.close();
@@ -132,7 +133,7 @@ export class Pool {
     return this.#idle.length + this.#lent.size + this.#opening < this.options.max;
   }
 
-  /** One for each caller in the queue, as far as there is room. */
+  /** Opens one for each caller in the queue, as long as there is room. */
   #openForQueue(): void {
     while (this.#queue.size > this.#opening && this.#hasRoom) void this.#openOne();
   }

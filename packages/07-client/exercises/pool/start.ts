@@ -1,7 +1,7 @@
 // A pool of connections. The task: npm start -- exercise 07-pool
 
 export interface Connection {
-  /** The other side has closed it, or it broke. */
+  /** The peer has closed it, or it broke. */
   readonly isLost: boolean;
   close(): void;
 }
@@ -9,11 +9,11 @@ export interface Connection {
 export interface PoolOptions {
   /** Opens a connection, or rejects. */
   readonly open: () => Promise<Connection>;
-  /** The most connections at a time: idle, lent, and being opened. */
+  /** The most connections at any time: idle, lent, and being opened. */
   readonly max: number;
-  /** When all are in use, a caller waits, or fails at once. */
+  /** When all are in use, a caller waits or fails at once. */
   readonly overflow: 'wait' | 'fail';
-  /** The most callers that wait. */
+  /** The most callers that may wait. */
   readonly maxWaiting: number;
 }
 
@@ -24,7 +24,7 @@ export class Pool {
   }
 
   /**
-   * A connection for this caller alone, until it is given back.
+   * Lends a connection to this caller alone, until it is given back.
    * @throws RpcError RESOURCE_EXHAUSTED if there is no room, CANCELLED if the signal is
    *   aborted first; or the error of `open`
    */
@@ -32,7 +32,7 @@ export class Pool {
     return Promise.reject(new Error('not written yet: borrow'));
   }
 
-  /** The caller has done with it. */
+  /** The caller is done with it. */
   giveBack(connection: Connection): void {
     throw new Error('not written yet: giveBack');
   }

@@ -1,9 +1,9 @@
-// Judges my/rpc/client.ts. The server is a part of the judge.
+// Judges my/rpc/client.ts with a server of its own.
 
 import { defineJudge } from '@bytes-up/testkit';
 import { aCall } from './judge/a-call';
 import { deadlines } from './judge/deadlines';
-import type { Exports } from './judge/game';
+import type { Exports } from './judge/scenario';
 import { manyCalls } from './judge/many-calls';
 import { theEnd } from './judge/the-end';
 

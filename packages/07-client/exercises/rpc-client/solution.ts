@@ -10,7 +10,7 @@ const MAX_FRAME_BYTES = 4 * 1024 * 1024;
 export interface Client {
   /**
    * Calls a method.
-   * @param options timeoutMs: reject with DEADLINE_EXCEEDED after so many milliseconds
+   * @param options timeoutMs: reject with DEADLINE_EXCEEDED after this many milliseconds
    * @throws RpcError with the code of the answer, or of what ended the call
    */
   call(method: string, params: Json, options?: { timeoutMs?: number }): Promise<Json>;
@@ -36,9 +36,10 @@ class Connection implements Client {
 
   constructor(private readonly socket: net.Socket) {
     socket.on('data', (chunk) => this.#read(chunk));
-    socket.on('error', () => undefined); // 'close' follows, and says it to the calls
+    socket.on('error', () => undefined); // 'close' follows, and rejects the calls
     socket.once('close', () => {
-      // They may have run: the server can have read them. So this is not retryable.
+      // They may have run, because the server may have read them. So this is not
+      // retryable.
       this.#calls.failAll(new RpcError('UNAVAILABLE', 'the connection ended'));
     });
   }
@@ -50,7 +51,7 @@ class Connection implements Client {
     if (!this.socket.destroyed) this.socket.write(frame);
     if (timeoutMs === undefined) return result;
     const timer = setTimeout(() => {
-      // If the answer came first, no call has this id any more.
+      // If the answer came first, there is no call with this id any more.
       this.#calls.cancel(id, new RpcError('DEADLINE_EXCEEDED', `no answer in ${timeoutMs} ms`));
     }, timeoutMs);
     return result.finally(() => clearTimeout(timer));
@@ -67,11 +68,11 @@ class Connection implements Client {
         this.#calls.complete(body); // false: its caller has stopped waiting
       }
     } catch (error) {
-      this.#end(error as Error); // it has a code; what follows cannot be trusted
+      this.#end(error as Error); // it has a code; nothing after this can be trusted
     }
   }
 
-  /** The first reason counts: failAll keeps it. */
+  /** Only the first reason counts: failAll keeps it. */
   #end(error: Error): void {
     this.#calls.failAll(error);
     this.socket.destroy();

@@ -10,7 +10,7 @@ import type { Json } from '@bytes-up/protocol';
 export interface Client {
   /**
    * Calls a method.
-   * @param options timeoutMs: reject with DEADLINE_EXCEEDED after so many milliseconds
+   * @param options timeoutMs: reject with DEADLINE_EXCEEDED after this many milliseconds
    * @throws RpcError with the code of the answer, or of what ended the call
    */
   call(method: string, params: Json, options?: { timeoutMs?: number }): Promise<Json>;

@@ -1,4 +1,4 @@
-// Judges my/server/recv-all.ts with a socket that is made of a list.
+// Judges my/server/recv-all.ts with a fake socket that plays back a list.
 
 import {
   CaseFailed,
@@ -9,7 +9,7 @@ import {
   show,
   type JudgedCase,
 } from '@bytes-up/testkit';
-import { MadeSocket, type Arriving, type Exports } from './judge/made-socket';
+import { FakeSocket, type Arriving, type Exports } from './judge/fake-socket';
 
 const PIECES = 'Stage 1: pieces';
 const END = 'Stage 2: the end';
@@ -26,8 +26,13 @@ export const judge = defineJudge<Exports>({
       cases: [
         receives(PIECES, 'five bytes in one piece', ['hello'], ['hello']),
         receives(PIECES, 'five bytes in three pieces', ['he', 'l', 'lo'], ['hello']),
-        receives(PIECES, 'not a byte of the next message', ['helloworld'], ['hello', 'world']),
-        receives(PIECES, 'pieces with parts of both', ['hel', 'lowor', 'ld'], ['hello', 'world']),
+        receives(PIECES, 'no byte of the next message', ['helloworld'], ['hello', 'world']),
+        receives(
+          PIECES,
+          'pieces with parts of both messages',
+          ['hel', 'lowor', 'ld'],
+          ['hello', 'world'],
+        ),
         receives(PIECES, 'one byte at a time', Array.from('helloworld'), ['hello', 'world']),
         receives(PIECES, 'no bytes, no recv', [], [''], 0),
         {
@@ -38,7 +43,7 @@ export const judge = defineJudge<Exports>({
             const pieces: Arriving[] = [];
             for (let at = 0; at < whole.length; at += 1_000)
               pieces.push(whole.toString('latin1', at, at + 1_000));
-            const socket = new MadeSocket(pieces);
+            const socket = new FakeSocket(pieces);
             const given = 'recvAll(socket, 1000000); pieces of 1,000 bytes arrive';
             const came = await resultOf(given, () => recvAll(socket, whole.length));
             expectEqual(`${given}; the same bytes`, true, came?.equals(whole));
@@ -80,7 +85,7 @@ export const judge = defineJudge<Exports>({
           title: 'send throws',
           section: SEND,
           run: async ({ sendAll }) => {
-            const socket = new MadeSocket([], [2, RESET]);
+            const socket = new FakeSocket([], [2, RESET]);
             const given = `sendAll(socket, hello); send takes 2 bytes, then throws ECONNRESET`;
             await expectCode(given, 'ECONNRESET', () => sendAll(socket, Buffer.from('hello')));
           },
@@ -108,7 +113,7 @@ function receives(
     title,
     section,
     run: async ({ recvAll }) => {
-      const socket = new MadeSocket(arriving);
+      const socket = new FakeSocket(arriving);
       for (const [at, text] of expected.entries()) {
         const which = expected.length === 1 ? '' : `; call ${at + 1}`;
         const what = `${given(bytes, arriving)}${which}`;
@@ -132,7 +137,7 @@ function fails(
     title,
     section,
     run: async ({ recvAll }) => {
-      const socket = new MadeSocket(arriving);
+      const socket = new FakeSocket(arriving);
       await expectCode(given(5, arriving), code, () => recvAll(socket, 5));
     },
   };
@@ -147,10 +152,10 @@ function sends(
     title,
     section: SEND,
     run: async ({ sendAll }) => {
-      const socket = new MadeSocket([], taking);
+      const socket = new FakeSocket([], taking);
       const what = `sendAll(socket, ${show(text)}); send returns ${taking.join(', ') || 'nothing'}`;
       await resultOf(what, () => sendAll(socket, Buffer.from(text)));
-      expectEqual(`${what}; what was taken`, text, socket.taken);
+      expectEqual(`${what}; what was sent`, text, socket.taken);
     },
   };
 }

@@ -3,19 +3,19 @@
 /** The two system calls. Both block, and both can throw. */
 export interface Socket {
   /**
-   * Blocks until bytes have arrived. @returns at least one and at most so many; no bytes
+   * Blocks until bytes have arrived. @returns at least one and at most maxBytes; no bytes
    * at the end of the stream; 'EINTR' if a signal came first
    */
   recv(maxBytes: number): Buffer | 'EINTR';
   /**
-   * Blocks until there is room for a byte. @returns how many were taken, at least one;
+   * Blocks until there is room for a byte. @returns how many were accepted, at least one;
    * 'EINTR' if a signal came first
    */
   send(bytes: Buffer): number | 'EINTR';
 }
 
 /**
- * Exactly so many bytes, in however many pieces they arrive.
+ * Exactly that many bytes, in however many pieces they arrive.
  * @returns undefined if the stream has ended before the first of them
  * @throws RpcError UNAVAILABLE if it ends before the last
  */
@@ -23,7 +23,7 @@ export function recvAll(socket: Socket, bytes: number): Buffer | undefined {
   throw new Error('not written yet: recvAll');
 }
 
-/** Returns when every byte was taken. */
+/** Returns once every byte has been accepted. */
 export function sendAll(socket: Socket, bytes: Buffer): void {
   throw new Error('not written yet: sendAll');
 }

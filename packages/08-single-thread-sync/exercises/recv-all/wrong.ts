@@ -4,7 +4,7 @@ import type { WrongVariant } from '@bytes-up/testkit';
 
 export const wrong: readonly WrongVariant[] = [
   {
-    change: 'one recv is taken for all bytes',
+    change: 'one recv is expected to return all bytes',
     find: '    missing -= piece.length;\n',
     replace: '    missing = 0;\n',
     caughtBy: 'five bytes in three pieces',
@@ -13,10 +13,10 @@ export const wrong: readonly WrongVariant[] = [
     change: 'each recv asks for all bytes again',
     find: 'socket.recv(missing);',
     replace: 'socket.recv(bytes);',
-    caughtBy: 'pieces with parts of both',
+    caughtBy: 'pieces with parts of both messages',
   },
   {
-    change: 'the end in the middle counts as the end',
+    change: 'an end inside a message counts as a normal end',
     find: 'if (missing === bytes) return undefined;',
     replace: 'return undefined;',
     caughtBy: 'after three of five bytes',
@@ -28,7 +28,7 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'before the first byte',
   },
   {
-    change: 'a signal starts again from the first byte',
+    change: 'after a signal it starts again from the first byte',
     find: "if (piece === 'EINTR') continue;",
     replace: "if (piece === 'EINTR') return recvAll(socket, bytes);",
     caughtBy: 'a signal between two pieces',
@@ -40,7 +40,7 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'a signal before the first byte',
   },
   {
-    change: 'one send is taken for all bytes',
+    change: 'one send is expected to send all bytes',
     find: "if (taken !== 'EINTR') rest = rest.subarray(taken);",
     replace: "if (taken !== 'EINTR') return;",
     caughtBy: 'in three parts',

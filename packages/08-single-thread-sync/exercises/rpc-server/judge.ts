@@ -1,5 +1,5 @@
-// Judges my/rpc/server.ts, as a program: its command, what the conformance suite
-// says of it, and what that does not see.
+// Judges my/rpc/server.ts as a program: its command, the cases of the conformance suite,
+// and what the suite does not cover.
 
 import { commandCases, Suite, suiteStage } from '@bytes-up/conformance';
 import { defineJudge } from '@bytes-up/testkit';
@@ -7,7 +7,7 @@ import { exits } from './judge/exits';
 import { others } from './judge/others';
 import { portInUse } from './judge/port-in-use';
 
-/** Of the area connection, what the task asks for. */
+/** The cases of the area connection that the task asks for. */
 const HALF_CLOSE = [
   '8.1/half-close',
   '8.1/half-close-thousand',
@@ -25,8 +25,8 @@ export const judge = defineJudge<object>({
   caseLimitMs: 25_000,
   stages: [
     { title: 'the command', names: [], cases: [...commandCases, portInUse] },
-    // Each case of the stop has a server of its own and mostly waits, so they run beside
-    // the others.
+    // Each case of the stop has its own server and mostly waits, so they run in parallel
+    // with the others.
     suiteStage('framing', 'Stage 2: framing', framing, stop),
     { ...suiteStage('bodies and calls', 'Stage 3: bodies and calls', calls), cases: others },
     { ...suiteStage('the stop', 'Stage 4: the stop', stop), cases: exits },

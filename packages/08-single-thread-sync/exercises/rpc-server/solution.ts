@@ -7,17 +7,17 @@ import { dispatch } from './dispatch';
 import { encodeFrame, FrameDecoder } from './frames';
 
 const LIMITS = { maxFrameBytes: 4 * 1024 * 1024 };
-/** How long a connection that closes is still read, in milliseconds. */
+/** How long a closing connection is still read, in milliseconds. */
 const LINGER_MS = 1_000;
 /**
- * From the signal until the last connection is cut; the exit follows. In milliseconds.
+ * From the signal until the last connection is destroyed; then the process exits. In ms.
  */
 const GRACE_MS = 1_800;
 
 interface State {
-  /** Nothing of it is being answered: it only waits for bytes. */
+  /** It is only waiting for bytes; no request is being answered. */
   waits: boolean;
-  /** Our side is closed. What still comes is read and dropped. */
+  /** Our side is closed. Whatever still arrives is read and discarded. */
   closing: boolean;
 }
 
@@ -43,7 +43,7 @@ listener.on('error', (error) => {
   console.error(`cannot listen: ${error.message}`);
   process.exit(2);
 });
-// Once: a second signal then does what it does by default, and ends the process.
+// Once, so that a second signal has its default effect and ends the process.
 process.once('SIGTERM', stop);
 process.once('SIGINT', stop);
 
@@ -52,7 +52,7 @@ async function serve(socket: net.Socket): Promise<void> {
   const state: State = { waits: true, closing: false };
   connections.set(socket, state);
   socket.once('close', () => connections.delete(socket));
-  // a reset is the end of this connection, and of no other
+  // a reset ends only this connection
   socket.on('error', () => undefined);
   const decoder = new FrameDecoder(LIMITS);
   try {
@@ -71,7 +71,7 @@ async function serve(socket: net.Socket): Promise<void> {
 }
 
 /**
- * Answers every frame that is complete.
+ * Answers every complete frame.
  * @returns false when there can be no more frames
  */
 async function answerAll(socket: net.Socket, decoder: FrameDecoder): Promise<boolean> {
@@ -80,7 +80,7 @@ async function answerAll(socket: net.Socket, decoder: FrameDecoder): Promise<boo
     try {
       body = decoder.next();
     } catch (error) {
-      // The only reason: a length over the limit.
+      // The only possible reason is a length over the limit.
       const { message } = error as Error;
       const result = { code: 'RESOURCE_EXHAUSTED', message, retryable: false };
       await send(socket, JSON.stringify({ out: 'error', result }));
@@ -93,20 +93,20 @@ async function answerAll(socket: net.Socket, decoder: FrameDecoder): Promise<boo
 }
 
 /**
- * Resolves when the kernel has room again, so that a client that does not read is not
- * read.
+ * Resolves when the kernel has room again, so that we stop reading from a client that
+ * does not read.
  */
 async function send(socket: net.Socket, answer: string): Promise<void> {
   if (socket.destroyed || socket.write(encodeFrame(answer))) return;
   await new Promise<void>((resolve) => {
     socket.once('drain', resolve);
-    socket.once('close', resolve); // after it there is no 'drain' any more
+    socket.once('close', resolve); // after 'close' there is no 'drain'
   });
 }
 
 /**
- * Lingers: a connection that is destroyed with unread bytes is reset, and can lose
- * answers.
+ * Lingering close: a connection that is destroyed with unread bytes is reset, and can
+ * lose answers.
  */
 function close(socket: net.Socket, state: State): void {
   if (state.closing) return;

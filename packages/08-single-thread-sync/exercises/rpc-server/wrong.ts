@@ -11,7 +11,7 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'nothing else on standard output',
   },
   {
-    change: 'one frame of each chunk is answered',
+    change: 'only one frame of each chunk is answered',
     find: 'if (answer !== undefined) await send(socket, answer);',
     replace: 'if (answer !== undefined) await send(socket, answer);\n    return true;',
     caughtBy: '2.2/two-in-one-piece',
@@ -32,7 +32,7 @@ export const wrong: readonly WrongVariant[] = [
     change: 'a reset ends the program',
     find: '  } catch {\n    // The connection was reset, or destroyed by a timer.\n  }',
     replace: '  } catch (error) {\n    throw error;\n  }',
-    caughtBy: 'a client that resets its connection disturbs no other',
+    caughtBy: 'a client that resets its connection does not affect the others',
   },
   {
     change: 'the stop ends the process at once',
@@ -47,20 +47,20 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: '10.4/slow-reader',
   },
   {
-    change: 'only drain is waited for, by something that keeps the program alive',
-    find: "    socket.once('drain', resolve);\n    socket.once('close', resolve); // after it there is no 'drain' any more",
+    change: 'it waits only for drain, and that keeps the program alive',
+    find: "    socket.once('drain', resolve);\n    socket.once('close', resolve); // after 'close' there is no 'drain'",
     replace:
       '    const waiting = setInterval(() => undefined, 1_000);\n' +
       "    socket.once('drain', () => {\n      clearInterval(waiting);\n      resolve();\n    });",
-    caughtBy: 'a client that resets while the server waits for it does not hold the exit',
+    caughtBy: 'a client that resets while the server waits for it does not delay the exit',
   },
   {
-    change: 'idle connections stay open at the signal',
+    change: 'idle connections stay open after the signal',
     find:
       '  for (const [socket, state] of connections) if (state.waits) close(socket, state);\n' +
       '  setTimeout(() => {\n    for (const socket of connections.keys()) socket.destroy();\n' +
       '  }, GRACE_MS).unref();\n',
     replace: '',
-    caughtBy: 'an idle connection does not hold the exit',
+    caughtBy: 'an idle connection does not delay the exit',
   },
 ];

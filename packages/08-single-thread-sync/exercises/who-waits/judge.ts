@@ -1,5 +1,5 @@
 // Judges my/server/who-waits.ts: measures each experiment with the chapter's server, and
-// compares what was predicted with what was seen.
+// compares the predictions with what it has seen.
 
 import { CaseFailed, defineJudge, type JudgedCase } from '@bytes-up/testkit';
 import { measureCtrlC, measureHalfFrame, measureOneByOne, measureSilent } from './judge/measure';
@@ -53,7 +53,7 @@ export const judge = defineJudge<Exports>({
   ],
 });
 
-/** Measures once for all of them, and not before everything is predicted. */
+/** Measures once for all of them, and only when everything is predicted. */
 function predictions(
   section: string,
   experiment: Experiment,

@@ -17,7 +17,7 @@ type EndOfB =
   | 'the server closes it, without an answer'
   | 'it is reset';
 
-/** A is served and stays. B comes, then C. A leaves, and later B. */
+/** A is served and stays. B connects, then C. A leaves, and later B. */
 export const oneByOne: Record<Questions, WhenOneByOne> = {
   connectOfB: 'not written yet',
   sendOfB: 'not written yet',

@@ -16,13 +16,13 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'oneByOne.answerOfB',
   },
   {
-    change: 'the third one comes with the second',
+    change: 'the third client is served with the second',
     find: "answerOfC: 'after B has left',",
     replace: "answerOfC: 'after A has left',",
     caughtBy: 'oneByOne.answerOfC',
   },
   {
-    change: 'the one that sends first is served first',
+    change: 'the client that sends first is served first',
     find: "answerOfA: 'at once',",
     replace: "answerOfA: 'after the answer of B',",
     caughtBy: 'silent.answerOfA',

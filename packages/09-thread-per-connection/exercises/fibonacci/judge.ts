@@ -86,7 +86,7 @@ function refuses(params: Json): JudgedCase<Exports> {
   };
 }
 
-/** With the handler's own exception instead of the INTERNAL that it would become. */
+/** Reports the handler's own exception instead of the INTERNAL that it would become. */
 async function answerTo(service: SyncService, request: Request): Promise<Response> {
   let thrown: unknown;
   const watched: Record<string, SyncService[string]> = {};

@@ -1,8 +1,8 @@
 // A Fibonacci service, solved.
 //
 // Why 78 is the largest: number 79 is 14,472,334,024,676,221, which is more than 2^53. A
-// number in JavaScript, and in most readers of JSON, is exact only up to there, so the
-// answer would be wrong in its last digits, and no one would notice.
+// number in JavaScript, and in most JSON parsers, is exact only up to there, so the last
+// digits of the answer would be silently wrong.
 
 import { RpcError, type Json, type SyncService } from '@bytes-up/protocol';
 

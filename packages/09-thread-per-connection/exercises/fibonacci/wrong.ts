@@ -4,7 +4,7 @@ import type { WrongVariant } from '@bytes-up/testkit';
 
 export const wrong: readonly WrongVariant[] = [
   {
-    change: 'one number too far',
+    change: 'off by one',
     find: 'at < n;',
     replace: 'at <= n;',
     caughtBy: 'fib of 0',
@@ -16,7 +16,7 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'fib of 79 is refused',
   },
   {
-    change: 'a text that is a number is accepted',
+    change: 'a numeric string is accepted',
     find: "typeof n !== 'number' || !Number.isInteger(n) || n < 0 || n > MAX_N",
     replace: '!(Number(n) >= 0) || !Number.isInteger(Number(n)) || Number(n) > MAX_N',
     caughtBy: "fib of '10' is refused",
@@ -34,7 +34,7 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'fib of 79 is refused',
   },
   {
-    change: 'the answer has the name of the method',
+    change: 'the answer’s name is the method’s',
     find: "out: 'fib_r'",
     replace: "out: 'fib'",
     caughtBy: 'fib of 0',

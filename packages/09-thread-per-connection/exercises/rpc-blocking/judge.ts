@@ -1,5 +1,5 @@
-// Judges my/rpc/blocking.ts: its listening socket by what the kernel says about it, and
-// then, inside chapter 08's loop, the function that serves a connection.
+// Judges my/rpc/blocking.ts: asks the kernel about its listening socket, then runs the
+// function that serves a connection inside chapter 08's loop.
 
 import { Suite, suiteStage } from '@bytes-up/conformance';
 import { defineJudge } from '@bytes-up/testkit';
@@ -41,7 +41,7 @@ export const judge = defineJudge<Blocking>({
   stages: [
     { title: 'the listening socket', names: ['listenOn'], cases: listening },
     { title: 'a client', names, cases: oneClient },
-    // The cases of the stop mostly wait, so they run beside the others.
+    // The cases of the stop mostly wait, so they run in parallel with the others.
     suiteStage('the stream', 'Stage 3: the stream', stream, stop),
     suiteStage('the stop', 'Stage 4: the stop', stop),
   ],

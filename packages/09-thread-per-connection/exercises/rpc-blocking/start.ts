@@ -7,7 +7,7 @@
 // import { dispatch } from './dispatch';
 // import { encodeFrame, FrameDecoder } from './frames';
 
-/** Listens. Port 0 takes a free one. @returns the listening socket's descriptor */
+/** Listens. Port 0 picks a free one. @returns the listening socket's descriptor */
 export function listenOn(host: string, port: number): number {
   throw new Error(`not written yet: a socket that listens on ${host}, port ${port}`);
 }

@@ -4,10 +4,10 @@ import type { WrongVariant } from '@bytes-up/testkit';
 
 export const wrong: readonly WrongVariant[] = [
   {
-    change: 'accept blocks until a client comes, whatever happens',
+    change: 'accept blocks until a client connects, whatever happens',
     find: 'setsockopt(listener, SOL_SOCKET, SO_RCVTIMEO, POLL_MS);',
     replace: '',
-    caughtBy: 'accept does not block for ever',
+    caughtBy: 'accept does not block forever',
   },
   {
     change: 'the descriptor is not closed',
@@ -22,31 +22,31 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: '8.3/reset-inside-a',
   },
   {
-    change: 'send is taken to send everything',
+    change: 'send is expected to send everything',
     find: 'for (let sent = 0; sent < bytes.length;) {',
     replace: 'for (let sent = 0; sent < 1;) {',
-    caughtBy: 'an answer larger than the buffers comes whole',
+    caughtBy: 'an answer larger than the buffers arrives complete',
   },
   {
     change: 'the buffer of recv is kept, and the next recv overwrites it',
     find: 'Buffer.from(this.#buffer.subarray(0, count))',
     replace: 'this.#buffer.subarray(0, count)',
-    caughtBy: 'an answer larger than the buffers comes whole',
+    caughtBy: 'an answer larger than the buffers arrives complete',
   },
   {
-    change: 'the connection is closed with bytes that were not read',
+    change: 'the connection is closed with unread bytes',
     find: '    connection.closeGently();\n',
     replace: '',
     caughtBy: '10.2/unread-answer',
   },
   {
-    change: 'the stop is not looked at while a client is silent',
+    change: 'the stop is not checked while a client is silent',
     find: 'const stopping = this.#isStopping();',
     replace: 'const stopping = this.#endsAtMs < Infinity;',
     caughtBy: '10.4/idle-connections',
   },
   {
-    change: 'a client that does not read holds up the stop',
+    change: 'a client that does not read delays the stop',
     find: 'if (this.#isStopping() && performance.now() > this.#endsAtMs) return false;',
     replace: '',
     caughtBy: '10.4/slow-reader',

@@ -1,5 +1,5 @@
-// Judges my/rpc/threads.ts, as a program: its command, its threads as Linux lists them,
-// and then what the conformance suite says of it.
+// Judges my/rpc/threads.ts as a program: its command, its threads as Linux lists them,
+// and the cases of the conformance suite.
 
 import {
   commandCases,
@@ -31,7 +31,7 @@ const threads: readonly JudgedCase<object>[] = [
       ),
   },
   {
-    title: 'a ping is answered while the calls of another client are computed',
+    title: 'a ping is answered while another client’s calls are being computed',
     section: THREADS,
     run: (_exports, learner) =>
       withServer(learner, (address) =>

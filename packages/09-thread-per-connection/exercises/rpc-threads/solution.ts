@@ -6,7 +6,7 @@ import { isMainThread, Worker, workerData } from 'node:worker_threads';
 import { close, getsockname, interruptOn, tryAccept, wasDelivered } from '@bytes-up/posix';
 import { listenOn, serveConnection } from './blocking';
 
-/** What a thread is given. Functions cannot be passed; numbers and shared memory can. */
+/** What a thread gets. Functions cannot be passed; numbers and shared memory can. */
 interface ThreadData {
   /** The same number means the same connection in every thread of the process. */
   readonly fd: number;
@@ -18,7 +18,7 @@ void (isMainThread ? acceptClients() : serveInThread(workerData as ThreadData));
 
 async function serveInThread({ fd, stop }: ThreadData): Promise<void> {
   await serveConnection(fd, () => Atomics.load(stop, 0) === 1);
-  // Nothing is left to do, so the thread ends.
+  // There is nothing left to do, so the thread ends.
 }
 
 async function acceptClients(): Promise<void> {
@@ -29,19 +29,20 @@ async function acceptClients(): Promise<void> {
     },
   });
   const stop = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-  // The signals belong to the process. The threads look at the shared integer instead.
+  // Signals go to the process. The threads check the shared integer instead.
   interruptOn('SIGTERM');
   interruptOn('SIGINT');
   const listener = listenOn(values.host, Number(values.port));
   console.log(`listening on ${values.host}:${getsockname(listener).port}`);
   while (!wasDelivered('SIGTERM') && !wasDelivered('SIGINT')) {
-    // Events come only now, since accept blocks this thread: such as a thread's error.
+    // accept blocks this thread, so events such as a thread's error are delivered only
+    // here.
     await nextTurn();
     const client = tryAccept(listener);
-    if (typeof client === 'string') continue; // EAGAIN, EINTR: look at the signals again
+    if (typeof client === 'string') continue; // EAGAIN or EINTR: check the signals again
     const data: ThreadData = { fd: client.fd, stop };
     const thread = new Worker(__filename, { workerData: data });
-    // Without it, an exception in one thread would end the process.
+    // Without a listener, an exception in one thread would end the process.
     thread.once('error', (error) => console.error(error));
   }
   close(listener);

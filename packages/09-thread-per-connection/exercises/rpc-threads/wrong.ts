@@ -18,7 +18,7 @@ export const wrong: readonly WrongVariant[] = [
   },
   {
     change: 'a thread does not end with its client',
-    find: '  // Nothing is left to do, so the thread ends.',
+    find: '  // There is nothing left to do, so the thread ends.',
     replace: '  setInterval(() => undefined, 1_000);',
     caughtBy: 'each client has a thread, which ends when the client leaves',
   },

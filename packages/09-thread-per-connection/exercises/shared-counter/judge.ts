@@ -1,4 +1,4 @@
-// Judges my/threads/counter.ts: another thread comes in between any two of its steps.
+// Judges my/threads/counter.ts: another thread runs between any two of its steps.
 
 import { Worker } from 'node:worker_threads';
 import path from 'node:path';
@@ -21,7 +21,7 @@ interface Exports {
 const NUMBER = 'Stage 1: a number for each';
 const LIMIT = 'Stage 2: a limit';
 const THREADS = 2;
-/** So often each real thread calls. */
+/** How often each real thread calls take. */
 const TIMES = 20_000;
 
 export const judge = defineJudge<Exports>({
@@ -62,7 +62,7 @@ export const judge = defineJudge<Exports>({
             const all = THREADS * TIMES;
             expectEqual(`${given}; the number`, all, counter[0]);
             const sum = sums.reduce((one, two) => one + two, 0);
-            expectEqual(`${given}; the sum of all that they got`, (all * (all - 1)) / 2, sum);
+            expectEqual(`${given}; the sum of all results`, (all * (all - 1)) / 2, sum);
           },
         },
       ],
@@ -93,7 +93,7 @@ export const judge = defineJudge<Exports>({
           right: ({ yours, number }) => yours === true && number === 2,
           expected: 'true, and then 2 in memory',
         }),
-        betweenSteps(LIMIT, 'another thread tries for the last place', {
+        betweenSteps(LIMIT, 'another thread competes for the last place', {
           number: 1,
           max: 2,
           yours: ({ enter }, counter) => enter(counter, 2),
@@ -143,9 +143,9 @@ interface Ended {
 }
 
 interface Race {
-  /** In memory at the start. */
+  /** The number at the start. */
   readonly number: number;
-  /** At no moment may it be larger. */
+  /** It must never be larger, not even for a moment. */
   readonly max?: number;
   readonly yours: (exports: Exports, counter: Int32Array) => unknown;
   /** The other thread, in one step. */
@@ -154,7 +154,7 @@ interface Race {
   readonly expected: string;
 }
 
-/** Once for each step after which the other thread can come in. */
+/** Runs once for each step after which the other thread can run. */
 function betweenSteps(section: string, title: string, race: Race): JudgedCase<Exports> {
   return {
     title,
@@ -164,13 +164,13 @@ function betweenSteps(section: string, title: string, race: Race): JudgedCase<Ex
         const counter = shared(race.number);
         let other: unknown;
         const steps = new Steps(counter, after, () => (other = race.other(counter)));
-        const given = `${race.number} in memory; the other thread comes after step ${after}`;
+        const given = `${race.number} in memory; the other thread runs after step ${after}`;
         const yours = await resultOf(given, () =>
           steps.watch((watched) => race.yours(exports, watched)),
         );
         const { taken, largest } = steps;
         if (taken.length < after) {
-          if (after > 1) return; // it has come in after every step
+          if (after > 1) return; // it has run after every step
           const came = 'it did not touch the counter';
           throw new CaseFailed({ given, expected: 'a step', came });
         }
@@ -209,7 +209,7 @@ async function inThreads(file: string, counter: Int32Array): Promise<number[]> {
     (thread) =>
       new Promise<number>((resolve, reject) => {
         thread.once('message', resolve).once('error', reject);
-        thread.once('exit', () => reject(new Error('a thread has ended without a result')));
+        thread.once('exit', () => reject(new Error('a thread ended without a result')));
       }),
   );
   try {

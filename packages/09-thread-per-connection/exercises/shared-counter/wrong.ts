@@ -13,10 +13,10 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'another thread takes between your steps',
   },
   {
-    change: 'adding and looking are two steps',
+    change: 'checking and adding are two steps',
     find: LOOP,
     replace: 'Atomics.add(counter, 0, 1);\n    return true;',
-    caughtBy: 'another thread tries for the last place',
+    caughtBy: 'another thread competes for the last place',
   },
   {
     change: 'an atomic read and an atomic write are not one step',
@@ -32,19 +32,19 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'another thread takes between your steps',
   },
   {
-    change: 'the number after it is returned',
+    change: 'it returns the number after the addition',
     find: TAKE,
     replace: 'return Atomics.add(counter, 0, 1) + 1;',
     caughtBy: 'two callers, one after the other',
   },
   {
-    change: 'one try, and no when another thread was faster',
+    change: 'it gives up when another thread came first',
     find: LOOP,
     replace: 'return Atomics.compareExchange(counter, 0, number, number + 1) === number;',
     caughtBy: 'another thread enters, and there is room for both',
   },
   {
-    change: 'added first, and taken back if it was too much',
+    change: 'it adds first, and subtracts again if that was too much',
     find: `    const number = Atomics.load(counter, 0);
     if (number >= max) return false;`,
     replace: `    const number = Atomics.add(counter, 0, 1);
@@ -54,7 +54,7 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'there is no room, not even for a moment',
   },
   {
-    change: 'leaving in three steps',
+    change: 'leave takes three steps',
     find: 'Atomics.sub(counter, 0, 1);',
     replace: 'counter[0] = (counter[0] ?? 0) - 1;',
     caughtBy: 'two threads leave',

@@ -1,7 +1,7 @@
-// Judges my/threads/task-pool.ts by which thread gets which job, and what becomes of it.
+// Judges my/threads/task-pool.ts by which thread gets which job, and how the job ends.
 
 import { defineJudge, type JudgedCase } from '@bytes-up/testkit';
-import { Game, type Exports, type Setting } from './judge/game';
+import { Driver, type Exports, type Setting } from './judge/driver';
 import { realThreads } from './judge/real-threads';
 
 const HAND_OUT = 'Stage 1: hand out';
@@ -23,18 +23,18 @@ export const judge = defineJudge<Exports>({
       title: 'hand out',
       names,
       cases: [
-        game(HAND_OUT, 'a job and its result', ONE, async (pool) => {
+        scenario(HAND_OUT, 'a job and its result', ONE, async (pool) => {
           await pool.run('a');
           await pool.threadHas(1, 'a');
           await pool.answer(1);
           await pool.gets('a', 'result of a');
         }),
-        game(HAND_OUT, 'all threads are started at once', TWO, (pool) => pool.started(2)),
-        game(HAND_OUT, 'two jobs at the same time', TWO, async (pool) => {
+        scenario(HAND_OUT, 'all threads are started at once', TWO, (pool) => pool.started(2)),
+        scenario(HAND_OUT, 'two jobs at the same time', TWO, async (pool) => {
           await pool.run('a', 'b');
           await pool.haveJobs('a', 'b');
         }),
-        game(HAND_OUT, 'the second job is answered first', TWO, async (pool) => {
+        scenario(HAND_OUT, 'the second job is answered first', TWO, async (pool) => {
           await pool.run('a', 'b');
           await pool.answerJob('b');
           await pool.gets('b', 'result of b');
@@ -42,7 +42,7 @@ export const judge = defineJudge<Exports>({
           await pool.answerJob('a');
           await pool.gets('a', 'result of a');
         }),
-        game(HAND_OUT, 'one job after the other', ONE, async (pool) => {
+        scenario(HAND_OUT, 'one job after the other', ONE, async (pool) => {
           await pool.run('a');
           await pool.answer(1);
           await pool.run('b');
@@ -57,12 +57,12 @@ export const judge = defineJudge<Exports>({
       title: 'wait',
       names,
       cases: [
-        game(WAIT, 'a thread has one job at a time', ONE, async (pool) => {
+        scenario(WAIT, 'a thread has one job at a time', ONE, async (pool) => {
           await pool.run('a', 'b');
           await pool.threadHas(1, 'a');
           await pool.waits('b');
         }),
-        game(WAIT, 'the job that waits is next', ONE, async (pool) => {
+        scenario(WAIT, 'the waiting job is next', ONE, async (pool) => {
           await pool.run('a', 'b');
           await pool.answer(1);
           await pool.threadHas(1, 'b');
@@ -70,21 +70,21 @@ export const judge = defineJudge<Exports>({
           await pool.answer(1);
           await pool.gets('b', 'result of b');
         }),
-        game(WAIT, 'the job that has waited longest is first', ONE, async (pool) => {
+        scenario(WAIT, 'the job that has waited longest is first', ONE, async (pool) => {
           await pool.run('a', 'b', 'c');
           await pool.answer(1);
           await pool.threadHas(1, 'b');
           await pool.answer(1);
           await pool.threadHas(1, 'c');
         }),
-        game(WAIT, 'too many wait', { threads: 1, maxWaiting: 1 }, async (pool) => {
+        scenario(WAIT, 'too many jobs are waiting', { threads: 1, maxWaiting: 1 }, async (pool) => {
           await pool.run('a', 'b', 'c');
           await pool.fails('c', FULL);
           await pool.answer(1);
           await pool.run('d');
           await pool.waits('d');
         }),
-        game(WAIT, 'none may wait', { threads: 1, maxWaiting: 0 }, async (pool) => {
+        scenario(WAIT, 'no job may wait', { threads: 1, maxWaiting: 0 }, async (pool) => {
           await pool.run('a', 'b');
           await pool.fails('b', FULL);
           await pool.threadHas(1, 'a');
@@ -95,12 +95,12 @@ export const judge = defineJudge<Exports>({
       title: 'a thread dies',
       names,
       cases: [
-        game(DIES, 'its job is told', ONE, async (pool) => {
+        scenario(DIES, 'its job is rejected', ONE, async (pool) => {
           await pool.run('a');
           await pool.die(1);
           await pool.fails('a', DIED);
         }),
-        game(DIES, 'another thread is started', ONE, async (pool) => {
+        scenario(DIES, 'another thread is started', ONE, async (pool) => {
           await pool.run('a');
           await pool.die(1);
           await pool.started(2);
@@ -109,32 +109,32 @@ export const judge = defineJudge<Exports>({
           await pool.answer(2);
           await pool.gets('b', 'result of b');
         }),
-        game(DIES, 'its job is not run again', ONE, async (pool) => {
+        scenario(DIES, 'its job is not run again', ONE, async (pool) => {
           await pool.run('a');
           await pool.die(1);
           await pool.threadHas(2, undefined);
         }),
-        game(DIES, 'the new one gets the job that waits', ONE, async (pool) => {
+        scenario(DIES, 'the new thread gets the waiting job', ONE, async (pool) => {
           await pool.run('a', 'b');
           await pool.die(1);
           await pool.threadHas(2, 'b');
           await pool.answer(2);
           await pool.gets('b', 'result of b');
         }),
-        game(DIES, 'the other job goes on', TWO, async (pool) => {
+        scenario(DIES, 'the other job goes on', TWO, async (pool) => {
           await pool.run('a', 'b');
           await pool.dieWith('a');
           await pool.waits('b');
           await pool.answerJob('b');
           await pool.gets('b', 'result of b');
         }),
-        game(DIES, 'without a job', ONE, async (pool) => {
+        scenario(DIES, 'without a job', ONE, async (pool) => {
           await pool.die(1);
           await pool.started(2);
           await pool.run('a');
           await pool.threadHas(2, 'a');
         }),
-        game(DIES, 'three times', ONE, async (pool) => {
+        scenario(DIES, 'three times', ONE, async (pool) => {
           await pool.run('a', 'b', 'c', 'd');
           await pool.die(1);
           await pool.die(2);
@@ -148,7 +148,7 @@ export const judge = defineJudge<Exports>({
       title: 'stop',
       names,
       cases: [
-        game(STOP, 'threads without a job are stopped', TWO, async (pool) => {
+        scenario(STOP, 'idle threads are stopped', TWO, async (pool) => {
           await pool.stop();
           await pool.areStopped(1, 2);
           await pool.stopIs('pending');
@@ -157,12 +157,12 @@ export const judge = defineJudge<Exports>({
           await pool.die(2);
           await pool.stopIs('over');
         }),
-        game(STOP, 'no new jobs', ONE, async (pool) => {
+        scenario(STOP, 'no new jobs', ONE, async (pool) => {
           await pool.stop();
           await pool.run('a');
           await pool.fails('a', STOPPING);
         }),
-        game(STOP, 'a job that has begun is finished', ONE, async (pool) => {
+        scenario(STOP, 'a running job is finished', ONE, async (pool) => {
           await pool.run('a');
           await pool.stop();
           await pool.areStopped();
@@ -173,14 +173,14 @@ export const judge = defineJudge<Exports>({
           await pool.die(1);
           await pool.stopIs('over');
         }),
-        game(STOP, 'jobs that wait are refused', ONE, async (pool) => {
+        scenario(STOP, 'waiting jobs are rejected', ONE, async (pool) => {
           await pool.run('a', 'b');
           await pool.stop();
           await pool.fails('b', STOPPING);
           await pool.answer(1);
           await pool.threadHas(1, undefined);
         }),
-        game(STOP, 'a thread that dies is not replaced', ONE, async (pool) => {
+        scenario(STOP, 'a thread that dies is not replaced', ONE, async (pool) => {
           await pool.run('a');
           await pool.stop();
           await pool.die(1);
@@ -188,7 +188,7 @@ export const judge = defineJudge<Exports>({
           await pool.started(1);
           await pool.stopIs('over');
         }),
-        game(STOP, 'a second stop', ONE, async (pool) => {
+        scenario(STOP, 'a second stop', ONE, async (pool) => {
           await pool.stop();
           await pool.stop();
           await pool.stopIs('pending');
@@ -201,11 +201,11 @@ export const judge = defineJudge<Exports>({
   ],
 });
 
-function game(
+function scenario(
   section: string,
   title: string,
   setting: Setting,
-  play: (pool: Game) => Promise<void>,
+  steps: (pool: Driver) => Promise<void>,
 ): JudgedCase<Exports> {
-  return { title, section, run: async (exports) => play(await Game.begin(exports, setting)) };
+  return { title, section, run: async (exports) => steps(await Driver.begin(exports, setting)) };
 }

@@ -1,10 +1,10 @@
 // A pool of threads for jobs, solved.
 //
-// Which problems of the chapter's servers are gone: a client that only waits holds no
-// thread, so a few threads are enough for thousands of clients, and none is started or
-// interrupted for a client. What is new: jobs and results are copied from thread to
-// thread, and the thread of the connections must never compute itself, since all clients
-// wait for it.
+// Which problems of the chapter's servers are gone: an idle client does not tie up a
+// thread, so a few threads are enough for thousands of clients, and no thread has to be
+// started or interrupted for a client. What is new: jobs and results are copied between
+// threads, and the thread that handles the connections must never compute anything
+// itself, because all clients wait for it.
 
 import { RpcError, type Json } from '@bytes-up/protocol';
 
@@ -16,18 +16,18 @@ export interface Thread {
 }
 
 export interface ThreadEvents {
-  /** It has done its job. */
+  /** It has finished its job. */
   onResult(result: Json): void;
-  /** It has ended: it died, or it was stopped. */
+  /** It has ended: it crashed or was stopped. */
   onEnd(): void;
 }
 
 export interface TaskPoolOptions {
   /** How many threads. */
   readonly threads: number;
-  /** The most jobs that wait for a thread. */
+  /** The most jobs that may wait for a thread. */
   readonly maxWaiting: number;
-  /** Starts a thread. It calls none of the events before this has returned. */
+  /** Starts a thread. No event is called before this has returned. */
   readonly start: (events: ThreadEvents) => Thread;
 }
 
@@ -37,7 +37,7 @@ interface Task {
   readonly reject: (error: Error) => void;
 }
 
-/** A thread, and the task that it has. */
+/** A thread and its current task. */
 interface Member {
   readonly thread: Thread;
   task: Task | undefined;
@@ -46,8 +46,8 @@ interface Member {
 /**
  * A fixed number of threads, each with at most one job.
  *
- * A task is in one place at any time: in the queue, or with a member. Whatever takes it
- * out of there ends it or passes it on, so it ends exactly once.
+ * A task is in exactly one place at any time: in the queue, or with a member. Whatever
+ * removes it from there either ends it or passes it on, so it ends exactly once.
  */
 export class TaskPool {
   readonly #members = new Set<Member>();
@@ -61,16 +61,16 @@ export class TaskPool {
   }
 
   /**
-   * A job's result.
-   * @throws RpcError RESOURCE_EXHAUSTED if too many wait, UNAVAILABLE after stop, both
-   *   retryable; INTERNAL if its thread dies
+   * Runs a job. Resolves with its result.
+   * @throws RpcError RESOURCE_EXHAUSTED if too many jobs are waiting, UNAVAILABLE after
+   *   stop, both retryable; INTERNAL if its thread dies
    */
   run(job: Json): Promise<Json> {
     if (this.#stopped !== undefined) return Promise.reject(stopping());
     const free = [...this.#members].find(({ task }) => task === undefined);
     if (free === undefined && this.#queue.length >= this.options.maxWaiting)
       return Promise.reject(
-        new RpcError('RESOURCE_EXHAUSTED', 'too many jobs wait', { retryable: true }),
+        new RpcError('RESOURCE_EXHAUSTED', 'too many jobs are waiting', { retryable: true }),
       );
     return new Promise((resolve, reject) => {
       this.#queue.push({ job, resolve, reject });
@@ -78,7 +78,7 @@ export class TaskPool {
     });
   }
 
-  /** Finishes the jobs that have begun. Resolves when all threads have ended. */
+  /** Finishes the running jobs. Resolves when all threads have ended. */
   stop(): Promise<void> {
     if (this.#stopped !== undefined) return this.#stopped;
     this.#stopped = new Promise((resolve) => (this.#onAllEnded = resolve));
@@ -103,7 +103,7 @@ export class TaskPool {
     this.#giveNext(member);
   }
 
-  /** It has no task: it gets the next one, or is stopped. */
+  /** For an idle member: gives it the next task, or stops it. */
   #giveNext(member: Member): void {
     if (this.#stopped !== undefined) return member.thread.stop();
     member.task = this.#queue.shift();
@@ -112,7 +112,7 @@ export class TaskPool {
 
   #ended(member: Member): void {
     this.#members.delete(member);
-    member.task?.reject(new RpcError('INTERNAL', 'the thread of this job has died'));
+    member.task?.reject(new RpcError('INTERNAL', 'the thread that ran this job died'));
     member.task = undefined;
     if (this.#stopped === undefined) this.#startOne();
     else if (this.#members.size === 0) this.#onAllEnded();

@@ -10,18 +10,18 @@ export interface Thread {
 }
 
 export interface ThreadEvents {
-  /** It has done its job. */
+  /** It has finished its job. */
   onResult(result: Json): void;
-  /** It has ended: it died, or it was stopped. */
+  /** It has ended: it crashed or was stopped. */
   onEnd(): void;
 }
 
 export interface TaskPoolOptions {
   /** How many threads. */
   readonly threads: number;
-  /** The most jobs that wait for a thread. */
+  /** The most jobs that may wait for a thread. */
   readonly maxWaiting: number;
-  /** Starts a thread. It calls none of the events before this has returned. */
+  /** Starts a thread. No event is called before this has returned. */
   readonly start: (events: ThreadEvents) => Thread;
 }
 
@@ -32,15 +32,15 @@ export class TaskPool {
   }
 
   /**
-   * A job's result.
-   * @throws RpcError RESOURCE_EXHAUSTED if too many wait, UNAVAILABLE after stop, both
-   *   retryable; INTERNAL if its thread dies
+   * Runs a job. Resolves with its result.
+   * @throws RpcError RESOURCE_EXHAUSTED if too many jobs are waiting, UNAVAILABLE after
+   *   stop, both retryable; INTERNAL if its thread dies
    */
   run(job: Json): Promise<Json> {
     return Promise.reject(new Error('not written yet: run'));
   }
 
-  /** Finishes the jobs that have begun. Resolves when all threads have ended. */
+  /** Finishes the running jobs. Resolves when all threads have ended. */
   stop(): Promise<void> {
     return Promise.reject(new Error('not written yet: stop'));
   }

@@ -1,10 +1,10 @@
 // Judges my/fork/handle-client.ts as the parent and as the child.
 
 import { CaseFailed, defineJudge, expectEqual, show, type JudgedCase } from '@bytes-up/testkit';
-import { MadeSystem, type Faults } from './judge/made-system';
+import { FakeSystem, type Faults } from './judge/fake-system';
 
 interface Exports {
-  handleClient: (system: MadeSystem, parentOnly: readonly number[], client: number) => void;
+  handleClient: (system: FakeSystem, parentOnly: readonly number[], client: number) => void;
 }
 
 const PARENT = 'Stage 1: the parent';
@@ -17,10 +17,10 @@ const CLIENT = 5;
 const ONE = [4];
 const SEVERAL = [4, 7, 9];
 
-/** A process in which handleClient is over. */
+/** A process in which handleClient has ended. */
 interface Ended {
   readonly given: string;
-  readonly system: MadeSystem;
+  readonly system: FakeSystem;
 }
 
 export const judge = defineJudge<Exports>({
@@ -38,12 +38,8 @@ export const judge = defineJudge<Exports>({
         parent(PARENT, 'the parent closes its copy of the connection', ONE, {}, (ended) =>
           expectOpen(ended, ONE),
         ),
-        parent(
-          PARENT,
-          'the parent keeps all the sockets that it listens on',
-          SEVERAL,
-          {},
-          (ended) => expectOpen(ended, SEVERAL),
+        parent(PARENT, 'the parent keeps all its listening sockets', SEVERAL, {}, (ended) =>
+          expectOpen(ended, SEVERAL),
         ),
         parent(PARENT, 'the parent does not refuse the client', ONE, {}, ({ given, system }) =>
           expectEqual(`${given}; refused`, [], system.refused),
@@ -58,8 +54,8 @@ export const judge = defineJudge<Exports>({
           expectEqual(`${given}; serve was called`, true, system.openWhenServing !== undefined),
         ),
         child(CHILD, 'while it serves, only the connection is open', ONE, {}, expectOnlyClient),
-        child(CHILD, 'it closes all the sockets of the parent', SEVERAL, {}, expectOnlyClient),
-        child(CHILD, 'the parent listens on nothing any more', [], {}, expectOnlyClient),
+        child(CHILD, 'it closes all the parent’s sockets', SEVERAL, {}, expectOnlyClient),
+        child(CHILD, 'the parent no longer listens', [], {}, expectOnlyClient),
         child(CHILD, 'its exit code is 0', ONE, {}, (ended) => expectExitCode(ended, 0)),
       ],
     },
@@ -98,7 +94,7 @@ export const judge = defineJudge<Exports>({
         ]),
         parent(
           FAILS,
-          'the client has gone as well',
+          'the client is gone as well',
           SEVERAL,
           { fork: 'EAGAIN', refuse: 'EPIPE' },
           (ended) => expectOpen(ended, SEVERAL),
@@ -154,7 +150,7 @@ function inProcess(
     title,
     section,
     run: ({ handleClient }) => {
-      const system = new MadeSystem(role, [...parentOnly, CLIENT], faults);
+      const system = new FakeSystem(role, [...parentOnly, CLIENT], faults);
       const given = describe(role, parentOnly, faults);
       const end = system.run(() => handleClient(system, parentOnly, CLIENT));
       const expected = role === 'parent' ? 'returned' : 'exited';

@@ -1,23 +1,23 @@
 // How a child ended, solved.
 //
-// What a parent sees of _exit(256): the code 0, success. Only the lower eight bits of the
-// argument reach the status, so a program that exits with its number of errors succeeds
-// with 256 of them.
+// What a parent sees after _exit(256): the code 0, success. Only the low eight bits of
+// the argument reach the status, so a program that exits with its number of errors
+// succeeds with 256 of them.
 //
 // What a shell can't tell: whether a program was killed by signal 9, or called exit(137).
 
-/** What waitpid says about a child. */
+/** What waitpid reports about a child. */
 export type ChildState =
   | { readonly state: 'exited'; readonly code: number }
   | { readonly state: 'killed'; readonly signal: number; readonly dumpedCore: boolean }
   | { readonly state: 'stopped'; readonly signal: number }
   | { readonly state: 'continued' };
 
-/** In the lower seven bits of a child that was stopped. */
+/** The low seven bits for a child that was stopped. */
 const STOPPED = 0x7f;
 const CONTINUED = 0xffff;
 
-/** What the 16 bits mean that waitpid writes to its second argument. */
+/** Decodes the 16 bits that waitpid writes to its second argument. */
 export function decodeStatus(status: number): ChildState {
   if (status === CONTINUED) return { state: 'continued' };
   const low = status & 0x7f;

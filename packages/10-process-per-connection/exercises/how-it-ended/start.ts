@@ -1,13 +1,13 @@
 // How a child ended. The task: npm start -- exercise 10-how-it-ended
 
-/** What waitpid says about a child. */
+/** What waitpid reports about a child. */
 export type ChildState =
   | { readonly state: 'exited'; readonly code: number }
   | { readonly state: 'killed'; readonly signal: number; readonly dumpedCore: boolean }
   | { readonly state: 'stopped'; readonly signal: number }
   | { readonly state: 'continued' };
 
-/** What the 16 bits mean that waitpid writes to its second argument. */
+/** Decodes the 16 bits that waitpid writes to its second argument. */
 export function decodeStatus(status: number): ChildState {
   throw new Error('not written yet: decodeStatus');
 }

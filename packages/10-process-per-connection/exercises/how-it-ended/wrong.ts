@@ -10,13 +10,13 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'exited with 1',
   },
   {
-    change: 'the core bit is taken for a part of the signal',
+    change: 'the core bit counts as part of the signal',
     find: 'const low = status & 0x7f;',
     replace: 'const low = status & 0xff;',
     caughtBy: 'killed by SIGSEGV, with a core dump',
   },
   {
-    change: 'six bits for the signal',
+    change: 'only six bits for the signal',
     find: 'const low = status & 0x7f;',
     replace: 'const low = (status & 0x7f) === STOPPED ? STOPPED : status & 0x3f;',
     caughtBy: 'killed by signal 64',
@@ -34,13 +34,13 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'continues',
   },
   {
-    change: 'a kill shows as the number of the signal',
+    change: 'a kill shows as the signal number',
     find: '128 + state.signal',
     replace: 'state.signal',
     caughtBy: '$? of killed by SIGKILL',
   },
   {
-    change: 'a stop shows as an end',
+    change: 'a stop counts as an end',
     find: "state.state === 'killed' ? 128 + state.signal : undefined",
     replace: "'signal' in state ? 128 + state.signal : undefined",
     caughtBy: '$? of stopped',

@@ -1,12 +1,12 @@
-// Judges my/rpc/processes.ts, as a program: its command, its processes and what they
-// hold, as Linux lists them, and then what the conformance suite says of it.
+// Judges my/rpc/processes.ts as a program: its command, its processes and their
+// descriptors as Linux lists them, and the cases of the conformance suite.
 
 import { commandCases, stopCases, Suite, suiteStage, withForkFlags } from '@bytes-up/conformance';
 import { defineJudge, forkingCommand, type Learner } from '@bytes-up/testkit';
 import { children } from './judge/children';
 import { processes } from './judge/processes';
 
-/** With the flags of fork, so that each server of the suite starts once and not twice. */
+/** With the flags for fork, so that each server of the suite starts once, not twice. */
 const commandOf = ({ file }: Learner): readonly string[] => forkingCommand(file);
 
 const stream = new Suite({

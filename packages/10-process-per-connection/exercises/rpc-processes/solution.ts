@@ -35,31 +35,31 @@ async function main(): Promise<void> {
   console.log(`listening on ${values.host}:${getsockname(listener).port}`);
   const children = new Set<number>();
   while (!wasDelivered('SIGTERM') && !wasDelivered('SIGINT')) {
-    reap(children); // ten times a second, even if no client comes
+    reap(children); // ten times a second, even if no client connects
     const client = tryAccept(listener);
-    if (typeof client === 'string') continue; // EAGAIN, EINTR: look at the signals again
+    if (typeof client === 'string') continue; // EAGAIN or EINTR: check the signals again
     const pid = forkChild(); // returns twice
     if (pid === 0) {
       close(listener); // only the parent accepts
       await serveInChild(client.fd);
     }
     children.add(pid);
-    // The child's copy must be the last one. Otherwise the connection of a child that is
-    // killed stays open, and the parent runs out of descriptors.
+    // The child's copy must be the only one. Otherwise the connection of a killed child
+    // stays open, and the parent runs out of descriptors.
     close(client.fd);
   }
   close(listener);
   stop(children);
 }
 
-/** The child's whole life. It never gets back into its parent's loop. */
+/** The child's whole life. It never returns to the parent's loop. */
 async function serveInChild(fd: number): Promise<never> {
   interruptOn('SIGTERM');
-  signal('SIGINT', SIG_IGN); // ctrl-C reaches the whole group; the parent passes it on
+  signal('SIGINT', SIG_IGN); // ctrl-C reaches the whole process group
   try {
     await serveConnection(fd, () => wasDelivered('SIGTERM'));
   } catch (error) {
-    console.error(error); // a mistake of ours, which costs this client only
+    console.error(error); // a bug of ours, which affects only this client
     _exit(1);
   }
   return _exit(0);
@@ -67,10 +67,10 @@ async function serveInChild(fd: number): Promise<never> {
 
 /**
  * Reaps every child that has ended. Signals are not queued: if ten children end together,
- * the parent may get one SIGCHLD. So this asks until no zombie is left.
+ * the parent may get one SIGCHLD. So this loops until no zombie is left.
  */
 function reap(children: Set<number>): void {
-  // Without children waitpid throws ECHILD.
+  // Without children, waitpid throws ECHILD.
   while (children.size > 0) {
     const ended = waitpid(-1, WNOHANG);
     if (ended === undefined) return;
@@ -78,9 +78,9 @@ function reap(children: Set<number>): void {
   }
 }
 
-/** Tells each child to stop, and waits until all have. */
+/** Tells each child to stop, and waits until all have ended. */
 function stop(children: Set<number>): void {
-  // Also safe for a child that has just ended: until it is reaped, its pid is its own.
+  // Safe even for a child that has just ended: its pid is not reused until it is reaped.
   for (const pid of children) kill(pid, 'SIGTERM');
   for (reap(children); children.size > 0; reap(children)) sleepOrWake(10);
 }

@@ -7,7 +7,7 @@ import { requireForkFlags } from '@bytes-up/posix';
 // import { close, forkChild, tryAccept, waitpid, WNOHANG } from '@bytes-up/posix';
 // import { listenOn, serveConnection } from './blocking';
 
-requireForkFlags(); // starts this program again with the flags that fork needs
+requireForkFlags(); // re-executes this program with the flags that fork needs
 
 const { values } = parseArgs({
   options: {

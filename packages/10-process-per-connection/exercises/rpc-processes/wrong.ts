@@ -11,12 +11,12 @@ export const wrong: readonly WrongVariant[] = [
   },
   {
     change: 'no child is reaped before the stop',
-    find: '    reap(children); // ten times a second, even if no client comes\n',
+    find: '    reap(children); // ten times a second, even if no client connects\n',
     replace: '',
-    caughtBy: 'a child that has ended is reaped, even if no other client comes',
+    caughtBy: 'a child that has ended is reaped, even if no other client connects',
   },
   {
-    change: 'one child is reaped, however many have ended',
+    change: 'only one child is reaped, however many have ended',
     find: '    children.delete(ended.pid);',
     replace: '    children.delete(ended.pid);\n    return;',
     caughtBy: 'children that end together are all reaped',

@@ -1,7 +1,7 @@
-// Judges my/prefork/pool.ts on a clock that it moves itself.
+// Judges my/prefork/pool.ts with a clock that it moves.
 
 import { defineJudge, type JudgedCase } from '@bytes-up/testkit';
-import { Played, type Exports } from './judge/played';
+import { Driver, type Exports } from './judge/driver';
 
 const NUMBER = 'Stage 1: keep their number';
 const PAUSE = 'Stage 2: a pause that grows';
@@ -9,7 +9,7 @@ const SEVERAL = 'Stage 3: several workers';
 const FAILS = 'Stage 4: fork fails';
 
 const names = ['Pool'] as const;
-/** A machine that has run for a while: no clock begins at 0. */
+/** As on a machine that has run for a while: a monotonic clock rarely starts at 0. */
 const BEGAN_AT_MS = 40_000_000;
 
 export const judge = defineJudge<Exports>({
@@ -18,44 +18,44 @@ export const judge = defineJudge<Exports>({
       title: 'keep their number',
       names,
       cases: [
-        plays(NUMBER, 'fork starts as many as the pool has', 3, (played) => {
-          played.fork();
-          played.expectWorkers([101, 102, 103]);
+        scenario(NUMBER, 'fork starts as many workers as the pool’s size', 3, (driver) => {
+          driver.fork();
+          driver.expectWorkers([101, 102, 103]);
         }),
-        plays(NUMBER, 'fork starts none when none is missing', 3, (played) => {
-          played.fork();
-          played.fork();
-          played.expectCalls(3);
+        scenario(NUMBER, 'fork starts no worker when none is missing', 3, (driver) => {
+          driver.fork();
+          driver.fork();
+          driver.expectCalls(3);
         }),
-        plays(NUMBER, 'a worker that lived long is replaced at once', 3, (played) => {
-          played.fork();
-          played.at(5_000).ended(102);
-          played.expectWorkers([101, 103]);
-          played.fork();
-          played.expectWorkers([101, 103, 104]);
+        scenario(NUMBER, 'a long-lived worker is replaced at once', 3, (driver) => {
+          driver.fork();
+          driver.at(5_000).ended(102);
+          driver.expectWorkers([101, 103]);
+          driver.fork();
+          driver.expectWorkers([101, 103, 104]);
         }),
-        plays(NUMBER, 'so is one that lived for exactly 1,000 ms', 1, (played) => {
-          played.fork();
-          played.at(1_000).ended(101);
-          played.fork();
-          played.expectWorkers([102]);
+        scenario(NUMBER, 'so is one that lived for exactly 1,000 ms', 1, (driver) => {
+          driver.fork();
+          driver.at(1_000).ended(101);
+          driver.fork();
+          driver.expectWorkers([102]);
         }),
-        plays(NUMBER, 'waitMs: now, or not at all', 2, (played) => {
-          played.expectWaitMs(0);
-          played.fork();
-          played.expectWaitMs(undefined);
-          played.at(5_000).ended(101);
-          played.expectWaitMs(0);
+        scenario(NUMBER, 'waitMs is 0, or undefined', 2, (driver) => {
+          driver.expectWaitMs(0);
+          driver.fork();
+          driver.expectWaitMs(undefined);
+          driver.at(5_000).ended(101);
+          driver.expectWaitMs(0);
         }),
-        plays(NUMBER, 'a child that is no worker ends', 2, (played) => {
-          played.fork();
-          played.at(5_000).ended(77);
-          played.expectWorkers([101, 102]);
-          played.expectWaitMs(undefined);
-          played.ended(101);
-          played.expectWaitMs(0);
-          played.fork();
-          played.expectWorkers([102, 103]);
+        scenario(NUMBER, 'a child that is not a worker ends', 2, (driver) => {
+          driver.fork();
+          driver.at(5_000).ended(77);
+          driver.expectWorkers([101, 102]);
+          driver.expectWaitMs(undefined);
+          driver.ended(101);
+          driver.expectWaitMs(0);
+          driver.fork();
+          driver.expectWorkers([102, 103]);
         }),
       ],
     },
@@ -63,43 +63,48 @@ export const judge = defineJudge<Exports>({
       title: 'a pause that grows',
       names,
       cases: [
-        plays(PAUSE, 'a worker that died at once is replaced after 100 ms', 1, (played) => {
-          played.fork();
-          played.at(5).ended(101);
-          played.fork();
-          played.expectWorkers([]);
-          played.at(104).fork();
-          played.expectWorkers([]);
-          played.at(105).fork();
-          played.expectWorkers([102]);
+        scenario(PAUSE, 'a worker that died at once is replaced after 100 ms', 1, (driver) => {
+          driver.fork();
+          driver.at(5).ended(101);
+          driver.fork();
+          driver.expectWorkers([]);
+          driver.at(104).fork();
+          driver.expectWorkers([]);
+          driver.at(105).fork();
+          driver.expectWorkers([102]);
         }),
-        plays(PAUSE, 'waitMs says what is left of the pause', 1, (played) => {
-          played.fork();
-          played.at(999).ended(101);
-          played.expectWaitMs(100);
-          played.at(1_039);
-          played.expectWaitMs(60);
-          played.at(1_200);
-          played.expectWaitMs(0);
+        scenario(PAUSE, 'waitMs is the rest of the pause', 1, (driver) => {
+          driver.fork();
+          driver.at(999).ended(101);
+          driver.expectWaitMs(100);
+          driver.at(1_039);
+          driver.expectWaitMs(60);
+          driver.at(1_200);
+          driver.expectWaitMs(0);
         }),
-        plays(PAUSE, 'each pause is twice as long as the one before, up to 10 s', 1, (played) => {
-          const pauses = [100, 200, 400, 800, 1_600, 3_200, 6_400, 10_000, 10_000];
-          for (const [times, pauseMs] of pauses.entries()) {
-            played.fork();
-            played.later(5);
-            played.ended(101 + times);
-            played.expectWaitMs(pauseMs);
-            played.later(pauseMs);
-          }
-        }),
-        plays(PAUSE, 'no other worker is forked during the pause', 2, (played) => {
-          played.fork();
-          played.at(900).ended(101);
-          played.at(950).fork();
-          played.at(999).fork();
-          played.expectCalls(2);
-          played.at(1_000).fork();
-          played.expectWorkers([102, 103]);
+        scenario(
+          PAUSE,
+          'each pause is twice as long as the one before, up to 10 s',
+          1,
+          (driver) => {
+            const pauses = [100, 200, 400, 800, 1_600, 3_200, 6_400, 10_000, 10_000];
+            for (const [times, pauseMs] of pauses.entries()) {
+              driver.fork();
+              driver.later(5);
+              driver.ended(101 + times);
+              driver.expectWaitMs(pauseMs);
+              driver.later(pauseMs);
+            }
+          },
+        ),
+        scenario(PAUSE, 'no other worker is forked during the pause', 2, (driver) => {
+          driver.fork();
+          driver.at(900).ended(101);
+          driver.at(950).fork();
+          driver.at(999).fork();
+          driver.expectCalls(2);
+          driver.at(1_000).fork();
+          driver.expectWorkers([102, 103]);
         }),
       ],
     },
@@ -107,39 +112,44 @@ export const judge = defineJudge<Exports>({
       title: 'several workers',
       names,
       cases: [
-        plays(SEVERAL, 'four die at once: that is one pause', 4, (played) => {
-          played.fork();
-          played.at(5).ended(101, 102);
-          played.at(8).ended(103, 104);
-          played.expectWaitMs(97);
-          played.at(105).fork();
-          played.expectWorkers([105, 106, 107, 108]);
-          played.at(110).ended(105, 106, 107, 108);
-          played.expectWaitMs(200);
+        scenario(SEVERAL, 'four workers die at once: one pause', 4, (driver) => {
+          driver.fork();
+          driver.at(5).ended(101, 102);
+          driver.at(8).ended(103, 104);
+          driver.expectWaitMs(97);
+          driver.at(105).fork();
+          driver.expectWorkers([105, 106, 107, 108]);
+          driver.at(110).ended(105, 106, 107, 108);
+          driver.expectWaitMs(200);
         }),
-        plays(SEVERAL, 'after one that lived long the next pause is short again', 2, (played) => {
-          played.fork();
-          played.at(5).ended(101);
-          played.at(105).fork();
-          played.at(110).ended(103);
-          played.at(2_000).ended(102);
-          played.fork();
-          played.at(2_005).ended(104);
-          played.expectWaitMs(100);
+        scenario(
+          SEVERAL,
+          'after a long-lived worker the next pause is short again',
+          2,
+          (driver) => {
+            driver.fork();
+            driver.at(5).ended(101);
+            driver.at(105).fork();
+            driver.at(110).ended(103);
+            driver.at(2_000).ended(102);
+            driver.fork();
+            driver.at(2_005).ended(104);
+            driver.expectWaitMs(100);
+          },
+        ),
+        scenario(SEVERAL, 'a long-lived worker does not end a pause', 2, (driver) => {
+          driver.fork();
+          driver.at(2_000).ended(101);
+          driver.fork();
+          driver.at(2_010).ended(103);
+          driver.at(2_030).ended(102);
+          driver.expectWaitMs(80);
+          driver.fork();
+          driver.expectWorkers([]);
         }),
-        plays(SEVERAL, 'one that lived long does not end a pause', 2, (played) => {
-          played.fork();
-          played.at(2_000).ended(101);
-          played.fork();
-          played.at(2_010).ended(103);
-          played.at(2_030).ended(102);
-          played.expectWaitMs(80);
-          played.fork();
-          played.expectWorkers([]);
-        }),
-        plays(SEVERAL, 'a crash loop of a minute', 4, (played) => {
-          played.crashFor(60_000);
-          played.expectCalls(48);
+        scenario(SEVERAL, 'a crash loop of a minute', 4, (driver) => {
+          driver.crashFor(60_000);
+          driver.expectCalls(48);
         }),
       ],
     },
@@ -148,34 +158,34 @@ export const judge = defineJudge<Exports>({
       names,
       cases: [
         ...['EAGAIN', 'ENOMEM'].map((code) =>
-          plays(FAILS, `${code} begins a pause, and is tried once`, 3, (played) => {
-            played.failWith = code;
-            played.fork();
-            played.expectCalls(1);
-            played.expectWaitMs(100);
-            played.at(50).fork();
-            played.expectCalls(1);
+          scenario(FAILS, `${code} starts a pause, and fork is tried once`, 3, (driver) => {
+            driver.failWith = code;
+            driver.fork();
+            driver.expectCalls(1);
+            driver.expectWaitMs(100);
+            driver.at(50).fork();
+            driver.expectCalls(1);
           }),
         ),
-        plays(FAILS, 'the pauses grow until there is room again', 2, (played) => {
-          played.failWith = 'EAGAIN';
-          played.fork();
-          played.at(100).fork();
-          played.expectWaitMs(200);
-          played.failWith = undefined;
-          played.at(300).fork();
-          played.expectWorkers([101, 102]);
+        scenario(FAILS, 'the pauses grow until there is room again', 2, (driver) => {
+          driver.failWith = 'EAGAIN';
+          driver.fork();
+          driver.at(100).fork();
+          driver.expectWaitMs(200);
+          driver.failWith = undefined;
+          driver.at(300).fork();
+          driver.expectWorkers([101, 102]);
         }),
       ],
     },
   ],
 });
 
-function plays(
+function scenario(
   section: string,
   title: string,
   size: number,
-  play: (played: Played) => void,
+  steps: (driver: Driver) => void,
 ): JudgedCase<Exports> {
-  return { title, section, run: (exports) => play(new Played(exports, size, BEGAN_AT_MS)) };
+  return { title, section, run: (exports) => steps(new Driver(exports, size, BEGAN_AT_MS)) };
 }

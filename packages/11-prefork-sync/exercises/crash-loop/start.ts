@@ -1,13 +1,13 @@
 // A pool that survives a crash loop. The task: npm start -- exercise 11-crash-loop
 
-/** What the pool needs of the system, passed in so that a test can move the time. */
+/** What the pool needs from the system, passed in so that a test can move the clock. */
 export interface System {
-  /** Milliseconds on a clock that never goes back. */
+  /** Milliseconds on a monotonic clock. */
   nowMs(): number;
   /**
-   * Starts a worker. Returns only in the master here.
+   * Starts a worker. Here it returns only in the master.
    * @returns its pid
-   * @throws an error with the code EAGAIN or ENOMEM if there is no worker
+   * @throws an error with the code EAGAIN or ENOMEM if it cannot
    */
   fork(): number;
 }
@@ -24,17 +24,17 @@ export class Pool {
     throw new Error('not written yet: workers');
   }
 
-  /** Milliseconds until the next fork is due, 0 for now; undefined if none is missing. */
+  /** Milliseconds until the next fork is due, 0 if now; undefined if none is missing. */
   get waitMs(): number | undefined {
     throw new Error('not written yet: waitMs');
   }
 
-  /** Forks the workers that are missing, unless there is a pause. */
+  /** Forks the missing workers, unless the pool is paused. */
   fork(): void {
     throw new Error('not written yet: fork');
   }
 
-  /** A child has ended, and was reaped. */
+  /** A child has ended and was reaped. */
   ended(pid: number): void {
     throw new Error('not written yet: ended');
   }

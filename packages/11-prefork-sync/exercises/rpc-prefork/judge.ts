@@ -1,12 +1,12 @@
-// Judges my/rpc/prefork.ts, as a program: its command, its workers as Linux lists them,
-// and then what the conformance suite says of it.
+// Judges my/rpc/prefork.ts as a program: its command, its workers as Linux lists them,
+// and the cases of the conformance suite.
 
 import { commandCases, stopCases, Suite, suiteStage, withForkFlags } from '@bytes-up/conformance';
 import { defineJudge, forkingCommand, type Learner } from '@bytes-up/testkit';
 import { deaths } from './judge/deaths';
 import { workers } from './judge/workers';
 
-/** More workers than clients of the suite at a time. */
+/** More workers than the suite ever has clients at a time. */
 const commandOf = ({ file }: Learner): readonly string[] => forkingCommand(file, '--workers', '8');
 
 const stream = new Suite({

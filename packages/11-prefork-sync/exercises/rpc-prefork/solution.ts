@@ -22,7 +22,7 @@ import {
 } from '@bytes-up/posix';
 import { listenOn, serveConnection } from './blocking';
 
-/** How often the master looks whether a worker has died. In milliseconds. */
+/** How often the master checks whether a worker has died, in milliseconds. */
 const POLL_MS = 100;
 
 requireForkFlags();
@@ -63,8 +63,9 @@ async function main(): Promise<void> {
 /** A worker's whole life: one client after the other. It never returns to the master. */
 async function work(listener: number, master: number): Promise<never> {
   interruptOn('SIGTERM');
-  signal('SIGINT', SIG_IGN); // ctrl-C reaches the whole group; the master passes it on
-  // If the master is killed, the kernel kills this worker, which would hold the port.
+  signal('SIGINT', SIG_IGN); // ctrl-C reaches the whole process group
+  // If the master is killed, the kernel kills this worker too, which would otherwise hold
+  // the port.
   prctl(PR_SET_PDEATHSIG, 'SIGKILL');
   if (getppid() !== master) _exit(1); // it was killed before that call
   const stopped = (): boolean => wasDelivered('SIGTERM');
@@ -74,7 +75,7 @@ async function work(listener: number, master: number): Promise<never> {
       if (typeof client !== 'string') await serveConnection(client.fd, stopped);
     }
   } catch (error) {
-    console.error(error); // a mistake of ours; the master replaces this worker
+    console.error(error); // a bug of ours; the master replaces this worker
     _exit(1);
   }
   return _exit(0);

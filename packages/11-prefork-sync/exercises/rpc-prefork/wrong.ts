@@ -7,19 +7,19 @@ export const wrong: readonly WrongVariant[] = [
     change: 'a worker ends after its first client',
     find: 'await serveConnection(client.fd, stopped);',
     replace: '{\n        await serveConnection(client.fd, stopped);\n        _exit(0);\n      }',
-    caughtBy: 'a client that resets its connection ends no worker',
+    caughtBy: 'a client that resets its connection does not end a worker',
   },
   {
     change: 'a worker that has died is not replaced',
     find: 'while (workers.size < count) {',
     replace: 'while (!isReady && workers.size < count) {',
-    caughtBy: 'a worker that is killed costs its client, and is replaced',
+    caughtBy: 'a killed worker affects only its own client, and is replaced',
   },
   {
-    change: 'one worker more than was asked for',
+    change: 'one worker too many',
     find: 'while (workers.size < count) {',
     replace: 'while (workers.size <= count) {',
-    caughtBy: 'the workers are there before any client',
+    caughtBy: 'the workers are running before any client connects',
   },
   {
     change: 'the master accepts and serves as well',

@@ -1,7 +1,7 @@
-// Judges my/async/idle-list.ts on a clock that it moves itself.
+// Judges my/async/idle-list.ts with a clock that it moves.
 
 import { defineJudge, type JudgedCase } from '@bytes-up/testkit';
-import { Played, type Exports } from './judge/played';
+import { Driver, type Exports } from './judge/driver';
 
 const EXPIRE = 'Stage 1: expire';
 const CALLS = 'Stage 2: calls in flight';
@@ -17,33 +17,33 @@ export const judge = defineJudge<Exports>({
       title: 'expire',
       names,
       cases: [
-        plays(EXPIRE, 'a connection expires when its time is up, and once', (played) => {
-          played.at(0, 'add a');
-          played.expires(999, '');
-          played.expires(1_000, 'a');
-          played.expires(5_000, '');
+        scenario(EXPIRE, 'a connection expires on time, and only once', (driver) => {
+          driver.at(0, 'add a');
+          driver.expires(999, '');
+          driver.expires(1_000, 'a');
+          driver.expires(5_000, '');
         }),
-        plays(EXPIRE, 'the longest idle one comes first', (played) => {
-          played.at(0, 'add b');
-          played.at(1, 'add a');
-          played.at(2, 'add c');
-          played.expires(1_001, 'ba');
-          played.expires(1_002, 'c');
+        scenario(EXPIRE, 'the longest idle one comes first', (driver) => {
+          driver.at(0, 'add b');
+          driver.at(1, 'add a');
+          driver.at(2, 'add c');
+          driver.expires(1_001, 'ba');
+          driver.expires(1_002, 'c');
         }),
-        plays(EXPIRE, 'a touch begins its time again', (played) => {
-          played.at(0, 'add a');
-          played.at(300, 'add b');
-          played.at(600, 'touch a');
-          played.expires(1_299, '');
-          played.expires(1_300, 'b');
-          played.expires(1_599, '');
-          played.expires(1_600, 'a');
+        scenario(EXPIRE, 'a touch restarts its time', (driver) => {
+          driver.at(0, 'add a');
+          driver.at(300, 'add b');
+          driver.at(600, 'touch a');
+          driver.expires(1_299, '');
+          driver.expires(1_300, 'b');
+          driver.expires(1_599, '');
+          driver.expires(1_600, 'a');
         }),
-        plays(EXPIRE, 'a touch changes the order', (played) => {
-          played.at(0, 'add a b c');
-          played.at(10, 'touch b');
-          played.at(20, 'touch a');
-          played.expires(9_000, 'cba');
+        scenario(EXPIRE, 'a touch changes the order', (driver) => {
+          driver.at(0, 'add a b c');
+          driver.at(10, 'touch b');
+          driver.at(20, 'touch a');
+          driver.expires(9_000, 'cba');
         }),
       ],
     },
@@ -51,32 +51,32 @@ export const judge = defineJudge<Exports>({
       title: 'calls in flight',
       names,
       cases: [
-        plays(CALLS, 'a call in flight is not idle', (played) => {
-          played.at(0, 'add a b');
-          played.at(100, 'began a');
-          played.expires(9_000, 'b');
-          played.at(9_000, 'answered a');
-          played.expires(9_999, '');
-          played.expires(10_000, 'a');
+        scenario(CALLS, 'a call in flight is not idle', (driver) => {
+          driver.at(0, 'add a b');
+          driver.at(100, 'began a');
+          driver.expires(9_000, 'b');
+          driver.at(9_000, 'answered a');
+          driver.expires(9_999, '');
+          driver.expires(10_000, 'a');
         }),
-        plays(CALLS, 'several calls: the last answer counts', (played) => {
-          played.at(0, 'add a');
-          played.at(100, 'began a', 'began a');
-          played.at(200, 'answered a');
-          played.expires(5_000, '');
-          played.at(6_000, 'answered a');
-          played.expires(7_000, 'a');
+        scenario(CALLS, 'several calls: the last answer counts', (driver) => {
+          driver.at(0, 'add a');
+          driver.at(100, 'began a', 'began a');
+          driver.at(200, 'answered a');
+          driver.expires(5_000, '');
+          driver.at(6_000, 'answered a');
+          driver.expires(7_000, 'a');
         }),
-        plays(CALLS, 'a touch while a call is in flight', (played) => {
-          played.at(0, 'add a');
-          played.at(100, 'began a', 'touch a');
-          played.expires(5_000, '');
+        scenario(CALLS, 'a touch while a call is in flight', (driver) => {
+          driver.at(0, 'add a');
+          driver.at(100, 'began a', 'touch a');
+          driver.expires(5_000, '');
         }),
-        plays(CALLS, 'one whose call was answered stands at the end', (played) => {
-          played.at(0, 'add a b');
-          played.at(10, 'began a');
-          played.at(20, 'answered a');
-          played.expires(9_000, 'ba');
+        scenario(CALLS, 'a connection whose call was answered moves to the end', (driver) => {
+          driver.at(0, 'add a b');
+          driver.at(10, 'began a');
+          driver.at(20, 'answered a');
+          driver.expires(9_000, 'ba');
         }),
       ],
     },
@@ -84,24 +84,24 @@ export const judge = defineJudge<Exports>({
       title: 'how long to sleep',
       names,
       cases: [
-        plays(SLEEP, 'until the first one expires', (played) => {
-          played.at(0, 'add a');
-          played.at(400, 'add b');
-          played.expectNextInMs(400, 600);
-          played.at(500, 'touch a');
-          played.expectNextInMs(500, 900);
+        scenario(SLEEP, 'until the first one expires', (driver) => {
+          driver.at(0, 'add a');
+          driver.at(400, 'add b');
+          driver.expectNextInMs(400, 600);
+          driver.at(500, 'touch a');
+          driver.expectNextInMs(500, 900);
         }),
-        plays(SLEEP, 'never below 0', (played) => {
-          played.at(0, 'add a');
-          played.expectNextInMs(1_000, 0);
-          played.expectNextInMs(1_500, 0);
+        scenario(SLEEP, 'never negative', (driver) => {
+          driver.at(0, 'add a');
+          driver.expectNextInMs(1_000, 0);
+          driver.expectNextInMs(1_500, 0);
         }),
-        plays(SLEEP, 'undefined when none can expire', (played) => {
-          played.expectNextInMs(0, undefined);
-          played.at(0, 'add a', 'began a');
-          played.expectNextInMs(100, undefined);
-          played.at(200, 'answered a');
-          played.expectNextInMs(300, 900);
+        scenario(SLEEP, 'undefined when none can expire', (driver) => {
+          driver.expectNextInMs(0, undefined);
+          driver.at(0, 'add a', 'began a');
+          driver.expectNextInMs(100, undefined);
+          driver.at(200, 'answered a');
+          driver.expectNextInMs(300, 900);
         }),
       ],
     },
@@ -109,33 +109,33 @@ export const judge = defineJudge<Exports>({
       title: 'connections that have closed',
       names,
       cases: [
-        plays(CLOSED, 'it never expires', (played) => {
-          played.at(0, 'add a b');
-          played.at(10, 'remove a');
-          played.expires(1_000, 'b');
+        scenario(CLOSED, 'it never expires', (driver) => {
+          driver.at(0, 'add a b');
+          driver.at(10, 'remove a');
+          driver.expires(1_000, 'b');
         }),
-        plays(CLOSED, 'an answer does not bring it back', (played) => {
-          played.at(0, 'add a', 'began a');
-          played.at(10, 'remove a');
-          played.at(20, 'answered a');
-          played.expectNextInMs(20, undefined);
-          played.expires(9_000, '');
+        scenario(CLOSED, 'an answer does not bring it back', (driver) => {
+          driver.at(0, 'add a', 'began a');
+          driver.at(10, 'remove a');
+          driver.at(20, 'answered a');
+          driver.expectNextInMs(20, undefined);
+          driver.expires(9_000, '');
         }),
-        plays(CLOSED, 'a touch does not bring it back', (played) => {
-          played.at(0, 'add a');
-          played.at(10, 'remove a');
-          played.at(20, 'touch a');
-          played.expires(9_000, '');
+        scenario(CLOSED, 'a touch does not bring it back', (driver) => {
+          driver.at(0, 'add a');
+          driver.at(10, 'remove a');
+          driver.at(20, 'touch a');
+          driver.expires(9_000, '');
         }),
       ],
     },
   ],
 });
 
-function plays(
+function scenario(
   section: string,
   title: string,
-  play: (played: Played) => void,
+  steps: (driver: Driver) => void,
 ): JudgedCase<Exports> {
-  return { title, section, run: (exports) => play(new Played(exports, TIMEOUT_MS)) };
+  return { title, section, run: (exports) => steps(new Driver(exports, TIMEOUT_MS)) };
 }

@@ -1,29 +1,29 @@
-// An idle time-out for thousands, solved.
+// An idle timeout for thousands of connections, solved.
 //
-// Why one list and not a timer for each connection: all of them wait equally long, so the
-// one that was touched last expires last. To touch is to move to the end, and the next to
-// expire is always the first. Nothing is sorted, and nothing searched.
+// Why one list is enough, without a timer for each connection: all have the same timeout,
+// so the one that was touched last expires last. A touch moves a connection to the end,
+// and the next to expire is always the first. Nothing has to be sorted or searched.
 //
-// Why a call in flight is not idle: the client waits for us. If its call takes longer
-// than the time-out, a server that closes the connection loses the answer.
+// Why a connection with a call in flight is not idle: the client is waiting for us. If
+// its call takes longer than the timeout, a server that closes the connection loses the
+// answer.
 
-/** The connections of a server, and since when nothing has happened on each of them. */
+/** The connections of a server, and how long each of them has been idle. */
 export class IdleList<C> {
   /**
-   * The idle ones, the longest idle first: a map keeps the order in which its keys were
-   * added.
+   * The idle ones, longest idle first: a map keeps insertion order.
    */
   readonly #idleSinceMs = new Map<C, number>();
-  /** How many calls are in flight on each of the others. */
+  /** The number of calls in flight on each of the others. */
   readonly #inFlight = new Map<C, number>();
 
-  /** @param nowMs milliseconds on a clock that never goes back */
+  /** @param nowMs milliseconds on a monotonic clock */
   constructor(
     private readonly nowMs: () => number,
     private readonly idleTimeoutMs: number,
   ) {}
 
-  /** Milliseconds until the next connection expires, 0 for now; undefined if none can. */
+  /** Milliseconds until the next connection expires, 0 if now; undefined if none can. */
   get nextInMs(): number | undefined {
     for (const sinceMs of this.#idleSinceMs.values())
       return Math.max(0, sinceMs + this.idleTimeoutMs - this.nowMs()); // of the first one
@@ -35,7 +35,7 @@ export class IdleList<C> {
     this.#idleSinceMs.set(connection, this.nowMs());
   }
 
-  /** Bytes came or left. */
+  /** Bytes were received or sent. */
   touch(connection: C): void {
     // to the end, unless it has calls in flight or was removed
     if (this.#idleSinceMs.delete(connection)) this.add(connection);
@@ -50,7 +50,7 @@ export class IdleList<C> {
   /** A call was answered. */
   answered(connection: C): void {
     const count = this.#inFlight.get(connection);
-    if (count === undefined) return; // it was removed meanwhile
+    if (count === undefined) return; // it was removed in the meantime
     if (count > 1) this.#inFlight.set(connection, count - 1);
     else if (this.#inFlight.delete(connection)) this.add(connection);
   }
@@ -61,11 +61,11 @@ export class IdleList<C> {
     this.#inFlight.delete(connection);
   }
 
-  /** Takes out those whose time is up. @returns them, the longest idle first */
+  /** Removes the expired connections. @returns them, longest idle first */
   expire(): C[] {
     const expired: C[] = [];
     for (const [connection, sinceMs] of this.#idleSinceMs) {
-      if (this.nowMs() < sinceMs + this.idleTimeoutMs) break; // and the rest even later
+      if (this.nowMs() < sinceMs + this.idleTimeoutMs) break; // as will the rest
       this.#idleSinceMs.delete(connection);
       expired.push(connection);
     }

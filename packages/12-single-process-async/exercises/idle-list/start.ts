@@ -1,13 +1,14 @@
-// An idle time-out for thousands. The task: npm start -- exercise 12-idle-list
+// An idle timeout for thousands of connections. The task: npm start -- exercise
+// 12-idle-list
 
-/** The connections of a server, and since when nothing has happened on each of them. */
+/** The connections of a server, and how long each of them has been idle. */
 export class IdleList<C> {
-  /** @param nowMs milliseconds on a clock that never goes back */
+  /** @param nowMs milliseconds on a monotonic clock */
   constructor(nowMs: () => number, idleTimeoutMs: number) {
     // not written yet: keep both
   }
 
-  /** Milliseconds until the next connection expires, 0 for now; undefined if none can. */
+  /** Milliseconds until the next connection expires, 0 if now; undefined if none can. */
   get nextInMs(): number | undefined {
     throw new Error('not written yet: nextInMs');
   }
@@ -17,7 +18,7 @@ export class IdleList<C> {
     throw new Error('not written yet: add');
   }
 
-  /** Bytes came or left. */
+  /** Bytes were received or sent. */
   touch(connection: C): void {
     throw new Error('not written yet: touch');
   }
@@ -37,7 +38,7 @@ export class IdleList<C> {
     throw new Error('not written yet: remove');
   }
 
-  /** Takes out those whose time is up. @returns them, the longest idle first */
+  /** Removes the expired connections. @returns them, longest idle first */
   expire(): C[] {
     throw new Error('not written yet: expire');
   }

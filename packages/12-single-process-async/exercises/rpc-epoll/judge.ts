@@ -1,4 +1,4 @@
-// Judges my/rpc/epoll.ts: as a program, by its clients and by what /proc says about its
+// Judges my/rpc/epoll.ts: as a program, through its clients and what /proc says about its
 // process, and then as the module that the next steps import.
 
 import { commandCases, Suite, suiteStage } from '@bytes-up/conformance';

@@ -39,37 +39,38 @@ import { dispatch } from './dispatch';
 import { encodeFrame, FrameDecoder } from './frames';
 
 const LIMITS = { maxFrameBytes: 4 * 1024 * 1024 };
-/** What one turn reads from one client, so that no client keeps the others waiting. */
+/** How much one event reads from a client, so that no client keeps the others waiting. */
 const READ_BYTES = 4 * 1024;
 const EVENTS_AT_ONCE = 256;
 /** A signal that comes just before epoll_wait is noticed this much later. */
 const TICK_MS = 100;
-/** How long a connection that closes is still read, in milliseconds. */
+/** How long a closing connection is still read, in milliseconds. */
 const LINGER_MS = 1_000;
-/** From the stop until the last connection is cut, in milliseconds. */
+/** From the stop until the last connection is closed, in milliseconds. */
 const GRACE_MS = 1_500;
-/** So many turns at most read what the kernel has received before the stop. */
+/** At most this many turns read what the kernel received before the stop. */
 const LAST_TURNS = 100;
 
 /** Where connections come from. */
 export interface Source {
-  /** Readable when there may be a connection. It does not block. */
+  /** Readable when there may be a connection. Non-blocking. */
   readonly fd: number;
-  /** The next connection, which does not block; undefined when there is none now. */
+  /** The next connection, non-blocking; undefined if there is none now. */
   next(): number | undefined;
 }
 
-/** The connections of a listening socket. Port 0 takes a free one. */
+/** The connections of a listening socket. Port 0 picks a free one. */
 export function listenOn(host: string, port: number): Source {
   const fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK);
-  // Before bind, or it refuses a port that still has connections in TIME_WAIT.
+  // Before bind, which otherwise refuses a port with connections in TIME_WAIT.
   setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, 1);
   bind(fd, { host, port });
   listen(fd);
   return {
     fd,
     next: () => {
-      // EAGAIN, although epoll reported it: in step 11 another process can be faster.
+      // EAGAIN although epoll reported it: in step 11 another process may have been
+      // faster.
       const client = tryAccept4(fd, SOCK_NONBLOCK);
       return typeof client === 'string' ? undefined : client.fd;
     },
@@ -83,7 +84,7 @@ export function listenOn(host: string, port: number): Source {
 export async function serve(source: Source, stopped: () => boolean): Promise<void> {
   const loop = new Loop(source);
   while (!stopped()) await loop.turn(TICK_MS);
-  // What the kernel has received by now was sent before the stop.
+  // Whatever the kernel has received by now was sent before the stop.
   for (let turns = 0; turns < LAST_TURNS && (await loop.turn(0)) > 0; turns++);
   await loop.stop();
   const endsAtMs = performance.now() + GRACE_MS;
@@ -113,7 +114,7 @@ class Loop {
    */
   async turn(timeoutMs: number): Promise<number> {
     const count = tryEpollWait(this.#epfd, this.#events, timeoutMs);
-    if (count === 'EINTR') return 0; // a signal: the caller asks whether to stop
+    if (count === 'EINTR') return 0; // a signal: the caller checks whether to stop
     for (let i = 0; i < count; i++) {
       const fd = this.#events.fd(i);
       const connection = this.#connections.get(fd);
@@ -125,7 +126,7 @@ class Loop {
     return count;
   }
 
-  /** Takes no more connections, and ends each one when its answers are sent. */
+  /** Accepts no more connections, and ends each one once its answers are sent. */
   async stop(): Promise<void> {
     this.#forget(this.source.fd);
     for (const connection of this.#connections.values()) {
@@ -163,8 +164,8 @@ class Loop {
   }
 
   /**
-   * close alone is not enough: while another process has a copy of the descriptor, epoll
-   * goes on reporting it.
+   * close alone is not enough: as long as another process has a copy of the descriptor,
+   * epoll keeps reporting it.
    */
   #forget(fd: number): void {
     epoll_ctl(this.#epfd, EPOLL_CTL_DEL, fd);
@@ -172,41 +173,41 @@ class Loop {
   }
 }
 
-/** What a connection waits for. */
+/** What a connection is waiting for. */
 type Want =
   /** A request. */
   | 'read'
-  /** Room for the rest of an answer. Meanwhile it reads nothing. */
+  /** Room for the rest of an answer. Until then it reads nothing. */
   | 'write'
-  /** The client to close its side, too. What it still sends is dropped. */
+  /** The client's close. Whatever it still sends is discarded. */
   | 'discard'
-  /** Nothing: it is to be closed. */
+  /** Nothing: it should be closed. */
   | 'nothing';
 
-/** One buffer for all connections: what was received is copied before the next recv. */
+/** One buffer for all connections: received bytes are copied before the next recv. */
 const room = Buffer.alloc(READ_BYTES);
 
 class Connection {
   want: Want = 'read';
   lingersUntilMs = Infinity;
   readonly #decoder = new FrameDecoder(LIMITS);
-  /** What the kernel has not taken of the last answer. */
+  /** The unsent rest of the last answer. */
   #unsent: Buffer = Buffer.alloc(0);
-  /** No request comes after those in the decoder. */
+  /** No more requests will arrive after those in the decoder. */
   #inputEnded = false;
-  /** A length was over the limit, so nothing says where the next frame begins. */
+  /** A length was over the limit, so nothing tells where the next frame begins. */
   #framingLost = false;
 
   constructor(readonly fd: number) {
     setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, 1);
   }
 
-  /** What was read is still answered. */
+  /** Requests that were read are still answered. */
   endInput(): void {
     this.#inputEnded = true;
   }
 
-  /** Does what it waited for. Does not block, and rejects only for a mistake of ours. */
+  /** Does what it was waiting for. Does not block, and rejects only for a bug of ours. */
   async ready(): Promise<void> {
     try {
       if (this.want === 'discard') return this.#discard();
@@ -214,18 +215,18 @@ class Connection {
       await this.#answerAll();
     } catch (error) {
       if (!(error instanceof SystemError)) throw error;
-      this.want = 'nothing'; // ECONNRESET, EPIPE: this client has gone, and no other
+      this.want = 'nothing'; // ECONNRESET, EPIPE: this client is gone
     }
   }
 
   #read(): void {
     const count = tryRecv(this.fd, room);
-    if (typeof count === 'string') return; // EAGAIN is not the end: 0 is
+    if (typeof count === 'string') return; // EAGAIN is not the end of the stream; 0 is
     if (count === 0) this.#inputEnded = true;
     else this.#decoder.push(Buffer.from(room.subarray(0, count)));
   }
 
-  /** Answers what was read, as far as the kernel takes the answers. */
+  /** Answers the requests that were read, as long as the kernel accepts the answers. */
   async #answerAll(): Promise<void> {
     do {
       if (!this.#flush()) {
@@ -237,7 +238,7 @@ class Connection {
     if (this.#inputEnded) this.#shutDown();
   }
 
-  /** @returns whether the kernel has taken all. A send takes what fits, or nothing. */
+  /** @returns whether everything was sent. A send accepts what fits, or nothing. */
   #flush(): boolean {
     if (this.#unsent.length === 0) return true;
     const sent = trySend(this.fd, this.#unsent, MSG_NOSIGNAL);
@@ -246,8 +247,8 @@ class Connection {
   }
 
   /**
-   * Answers one request. The next one is taken only after its answer has left, so the
-   * answers are in order.
+   * Answers one request. The next one is taken only after this answer has been sent, so
+   * the answers are in order.
    * @returns false when no request is complete
    */
   async #answerNext(): Promise<boolean> {
@@ -269,7 +270,10 @@ class Connection {
     return true;
   }
 
-  /** Lingers: closing with unread bytes would reset the connection, and lose answers. */
+  /**
+   * Lingering close: closing with unread bytes would reset the connection, and could lose
+   * answers.
+   */
   #shutDown(): void {
     shutdown(this.fd, SHUT_WR);
     this.lingersUntilMs = performance.now() + LINGER_MS;

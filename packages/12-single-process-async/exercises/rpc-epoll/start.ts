@@ -10,13 +10,13 @@ import { parseArgs } from 'node:util';
 
 /** Where connections come from. */
 export interface Source {
-  /** Readable when there may be a connection. It does not block. */
+  /** Readable when there may be a connection. Non-blocking. */
   readonly fd: number;
-  /** The next connection, which does not block; undefined when there is none now. */
+  /** The next connection, non-blocking; undefined if there is none now. */
   next(): number | undefined;
 }
 
-/** The connections of a listening socket. Port 0 takes a free one. */
+/** The connections of a listening socket. Port 0 picks a free one. */
 export function listenOn(host: string, port: number): Source {
   throw new Error(`not written yet: listen on ${host}, port ${port}`);
 }

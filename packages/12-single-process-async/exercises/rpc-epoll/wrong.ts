@@ -4,13 +4,13 @@ import type { WrongVariant } from '@bytes-up/testkit';
 
 export const wrong: readonly WrongVariant[] = [
   {
-    change: 'what the kernel did not take of an answer is dropped',
+    change: 'the unsent rest of an answer is dropped',
     find: 'this.#unsent = this.#unsent.subarray(sent);',
     replace: 'this.#unsent = Buffer.alloc(0);',
-    caughtBy: 'an answer larger than the buffers comes whole',
+    caughtBy: 'an answer larger than the buffers arrives complete',
   },
   {
-    change: 'EAGAIN is taken for the end of the stream',
+    change: 'EAGAIN is mistaken for the end of the stream',
     find: `    const count = tryRecv(this.fd, room);
     if (typeof count === 'string') return;`,
     replace: `    let count = tryRecv(this.fd, room);
@@ -44,16 +44,16 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'a ping is answered while another client has many calls',
   },
   {
-    change: 'a send is repeated until the kernel has taken all',
+    change: 'send is repeated until everything is sent',
     find: 'if (!this.#flush()) {',
     replace: 'while (!this.#flush());\n      if (this.#unsent.length > 0) {',
-    caughtBy: 'a client that never reads is not read any more, and stops no other',
+    caughtBy: 'a client that never reads is no longer read from, and does not block the others',
   },
   {
-    change: 'while an answer waits, a connection is watched for requests as well',
+    change: 'while an answer is waiting, a connection is also watched for requests',
     find: "want === 'write' ? EPOLLOUT : EPOLLIN",
     replace: "want === 'write' ? EPOLLOUT | EPOLLIN : EPOLLIN",
-    caughtBy: 'while its answers wait, the process sleeps',
+    caughtBy: 'while its answers are waiting, the process sleeps',
   },
   {
     change: 'requests that the kernel had received at the stop are dropped',
@@ -62,7 +62,7 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'what has arrived before the signal is answered',
   },
   {
-    change: 'a client that does not read holds up the stop',
+    change: 'a client that does not read delays the stop',
     find: 'while (loop.connections > 0 && performance.now() < endsAtMs)',
     replace: 'void endsAtMs;\n  while (loop.connections > 0)',
     caughtBy: '10.4/slow-reader',
@@ -71,10 +71,10 @@ export const wrong: readonly WrongVariant[] = [
     change: 'importing the file starts the server',
     find: 'if (require.main === module) void main();',
     replace: 'void main();',
-    caughtBy: 'importing it starts nothing',
+    caughtBy: 'importing it does not start a server',
   },
   {
-    change: 'the wait has no time-out, so only a signal that interrupts it is noticed',
+    change: 'the wait has no timeout, so it notices only signals that interrupt it',
     find: 'while (!stopped()) await loop.turn(TICK_MS);',
     replace: 'while (!stopped()) await loop.turn(-1);',
     caughtBy: 'serve takes connections from any source',

@@ -1,4 +1,4 @@
-// Judges my/async/write-buffer.ts with a send whose room the judge decides.
+// Judges my/async/write-buffer.ts with a fake send whose room the judge sets.
 
 import {
   CaseFailed,
@@ -7,8 +7,8 @@ import {
   expectEqual,
   type JudgedCase,
 } from '@bytes-up/testkit';
-import { countCopied } from './judge/made-send';
-import { Played, type Exports } from './judge/played';
+import { countCopied } from './judge/fake-send';
+import { Driver, type Exports } from './judge/driver';
 
 const TAKEN = 'Stage 1: all, a part, or nothing';
 const ORDER = 'Stage 2: in order';
@@ -26,56 +26,56 @@ export const judge = defineJudge<Exports>({
       title: 'all, a part, or nothing',
       names,
       cases: [
-        plays(TAKEN, 'everything is taken at once', (played) => {
-          played.room(9);
-          played.write('hello');
-          played.expectTaken('hello');
-          played.expectWaiting(0);
+        scenario(TAKEN, 'everything is sent at once', (driver) => {
+          driver.room(9);
+          driver.write('hello');
+          driver.expectTaken('hello');
+          driver.expectWaiting(0);
         }),
-        plays(TAKEN, 'a part is taken, and the rest follows', (played) => {
-          played.room(3);
-          played.write('hello');
-          played.expectTaken('hel');
-          played.expectWaiting(2);
-          played.room(1);
-          played.writable();
-          played.expectTaken('hell');
-          played.expectWaiting(1);
-          played.room(9);
-          played.writable();
-          played.expectTaken('hello');
-          played.expectWaiting(0);
+        scenario(TAKEN, 'a part is sent, and the rest follows', (driver) => {
+          driver.room(3);
+          driver.write('hello');
+          driver.expectTaken('hel');
+          driver.expectWaiting(2);
+          driver.room(1);
+          driver.writable();
+          driver.expectTaken('hell');
+          driver.expectWaiting(1);
+          driver.room(9);
+          driver.writable();
+          driver.expectTaken('hello');
+          driver.expectWaiting(0);
         }),
-        plays(TAKEN, 'nothing is taken, and nothing is lost', (played) => {
-          played.room(0);
-          played.write('hello');
-          played.expectWaiting(5);
-          played.writable();
-          played.expectWaiting(5);
-          played.room(9);
-          played.writable();
-          played.expectTaken('hello');
+        scenario(TAKEN, 'nothing is sent, and nothing is lost', (driver) => {
+          driver.room(0);
+          driver.write('hello');
+          driver.expectWaiting(5);
+          driver.writable();
+          driver.expectWaiting(5);
+          driver.room(9);
+          driver.writable();
+          driver.expectTaken('hello');
         }),
-        plays(TAKEN, 'EPOLLOUT with nothing to send', (played) => {
-          played.room(9);
-          played.writable();
-          played.expectCalls(0);
+        scenario(TAKEN, 'EPOLLOUT with nothing to send', (driver) => {
+          driver.room(9);
+          driver.writable();
+          driver.expectCalls(0);
         }),
-        plays(TAKEN, 'an empty buffer is not sent', (played) => {
-          played.room(9);
-          played.write('');
-          played.expectCalls(0);
-          played.expectWaiting(0);
+        scenario(TAKEN, 'an empty buffer is not sent', (driver) => {
+          driver.room(9);
+          driver.write('');
+          driver.expectCalls(0);
+          driver.expectWaiting(0);
         }),
-        failsWith('an error that is not EAGAIN is thrown by write', (played) => {
-          played.made.failNext = 'EPIPE';
-          return ['write("hello"); send throws EPIPE', () => played.unguarded.write(HELLO)];
+        failsWith('an error that is not EAGAIN is thrown by write', (driver) => {
+          driver.fake.failNext = 'EPIPE';
+          return ['write("hello"); send throws EPIPE', () => driver.unguarded.write(HELLO)];
         }),
-        failsWith('an error that is not EAGAIN is thrown by onWritable', (played) => {
-          played.write('hello');
-          played.made.failNext = 'EPIPE';
+        failsWith('an error that is not EAGAIN is thrown by onWritable', (driver) => {
+          driver.write('hello');
+          driver.fake.failNext = 'EPIPE';
           const given = 'no room; write("hello"); onWritable(), where send throws EPIPE';
-          return [given, () => played.unguarded.onWritable()];
+          return [given, () => driver.unguarded.onWritable()];
         }),
       ],
     },
@@ -83,53 +83,53 @@ export const judge = defineJudge<Exports>({
       title: 'in order',
       names,
       cases: [
-        plays(ORDER, 'two that wait leave in order', (played) => {
-          played.room(2);
-          played.write('first');
-          played.write('second');
-          played.expectWaiting(9);
-          played.room(99);
-          played.writable();
-          played.expectTaken('firstsecond');
-          played.expectWaiting(0);
+        scenario(ORDER, 'two waiting writes are sent in order', (driver) => {
+          driver.room(2);
+          driver.write('first');
+          driver.write('second');
+          driver.expectWaiting(9);
+          driver.room(99);
+          driver.writable();
+          driver.expectTaken('firstsecond');
+          driver.expectWaiting(0);
         }),
-        plays(ORDER, 'the second one does not overtake when there is room', (played) => {
-          played.room(2);
-          played.write('first');
-          played.room(99);
-          played.write('second');
-          played.writable();
-          played.expectTaken('firstsecond');
+        scenario(ORDER, 'the second write does not overtake when there is room', (driver) => {
+          driver.room(2);
+          driver.write('first');
+          driver.room(99);
+          driver.write('second');
+          driver.writable();
+          driver.expectTaken('firstsecond');
         }),
-        plays(ORDER, 'while bytes wait, write does not call send', (played) => {
-          played.room(0);
-          played.write('a');
-          played.expectCalls(1);
-          for (const text of ['b', 'c', 'd']) played.write(text);
-          played.expectCalls(1);
-          played.expectWaiting(4);
+        scenario(ORDER, 'while bytes are waiting, write does not call send', (driver) => {
+          driver.room(0);
+          driver.write('a');
+          driver.expectCalls(1);
+          for (const text of ['b', 'c', 'd']) driver.write(text);
+          driver.expectCalls(1);
+          driver.expectWaiting(4);
         }),
-        plays(ORDER, 'the room ends in the middle of the second of three', (played) => {
-          played.room(0);
-          for (const text of ['one', 'two', 'three']) played.write(text);
-          played.room(5);
-          played.writable();
-          played.expectTaken('onetw');
-          played.room(99);
-          played.writable();
-          played.expectTaken('onetwothree');
-          played.write('four');
-          played.expectTaken('onetwothreefour');
+        scenario(ORDER, 'the room ends in the middle of the second of three', (driver) => {
+          driver.room(0);
+          for (const text of ['one', 'two', 'three']) driver.write(text);
+          driver.room(5);
+          driver.writable();
+          driver.expectTaken('onetw');
+          driver.room(99);
+          driver.writable();
+          driver.expectTaken('onetwothree');
+          driver.write('four');
+          driver.expectTaken('onetwothreefour');
         }),
-        plays(ORDER, 'one byte at a time', (played) => {
-          played.room(0);
-          for (const text of ['one', 'two', 'three']) played.write(text);
+        scenario(ORDER, 'one byte at a time', (driver) => {
+          driver.room(0);
+          for (const text of ['one', 'two', 'three']) driver.write(text);
           for (let count = 0; count < 11; count++) {
-            played.made.room = 1;
-            played.unguarded.onWritable();
+            driver.fake.room = 1;
+            driver.unguarded.onWritable();
           }
-          played.expectTaken('onetwothree');
-          played.expectWaiting(0);
+          driver.expectTaken('onetwothree');
+          driver.expectWaiting(0);
         }),
       ],
     },
@@ -137,53 +137,53 @@ export const judge = defineJudge<Exports>({
       title: 'back-pressure',
       names,
       cases: [
-        plays(PRESSURE, 'a new connection reads', (played) => played.expectMayRead(true), 10),
-        plays(
+        scenario(PRESSURE, 'a new connection reads', (driver) => driver.expectMayRead(true), 10),
+        scenario(
           PRESSURE,
           'it stops reading at the mark, and not below it',
-          (played) => {
-            played.write('a'.repeat(9));
-            played.expectMayRead(true);
-            played.write('b');
-            played.expectMayRead(false);
+          (driver) => {
+            driver.write('a'.repeat(9));
+            driver.expectMayRead(true);
+            driver.write('b');
+            driver.expectMayRead(false);
           },
           10,
         ),
-        plays(
+        scenario(
           PRESSURE,
-          'it reads again when nothing waits, and not before',
-          (played) => {
-            played.write('a'.repeat(10));
-            played.room(8);
-            played.writable();
-            played.expectWaiting(2);
-            played.expectMayRead(false);
-            played.room(8);
-            played.writable();
-            played.expectMayRead(true);
+          'it reads again only when nothing is waiting',
+          (driver) => {
+            driver.write('a'.repeat(10));
+            driver.room(8);
+            driver.writable();
+            driver.expectWaiting(2);
+            driver.expectMayRead(false);
+            driver.room(8);
+            driver.writable();
+            driver.expectMayRead(true);
           },
           10,
         ),
-        plays(
+        scenario(
           PRESSURE,
-          'a write that is taken as a whole is no reason to stop',
-          (played) => {
-            played.room(20);
-            played.write('a'.repeat(20));
-            played.expectMayRead(true);
+          'a write that is sent completely is no reason to stop',
+          (driver) => {
+            driver.room(20);
+            driver.write('a'.repeat(20));
+            driver.expectMayRead(true);
           },
           10,
         ),
-        plays(
+        scenario(
           PRESSURE,
-          'what is written above the mark is kept',
-          (played) => {
-            played.write('a'.repeat(12));
-            played.write('b'.repeat(3));
-            played.expectWaiting(15);
-            played.room(99);
-            played.writable();
-            played.expectTaken(`${'a'.repeat(12)}bbb`);
+          'bytes written above the mark are kept',
+          (driver) => {
+            driver.write('a'.repeat(12));
+            driver.write('b'.repeat(3));
+            driver.expectWaiting(15);
+            driver.room(99);
+            driver.writable();
+            driver.expectTaken(`${'a'.repeat(12)}bbb`);
           },
           10,
         ),
@@ -193,18 +193,18 @@ export const judge = defineJudge<Exports>({
       title: 'long queues',
       names,
       cases: [
-        copiesLittle('many pieces wait', (played) => {
-          for (let count = 0; count < PIECES; count++) played.unguarded.write(PIECE);
+        copiesLittle('many pieces are waiting', (driver) => {
+          for (let count = 0; count < PIECES; count++) driver.unguarded.write(PIECE);
         }),
-        copiesLittle('the kernel takes a little each time', (played) => {
-          played.unguarded.write(Buffer.alloc(PIECES * PIECE_BYTES, 'a'));
-          takeLittle(played);
+        copiesLittle('the kernel accepts a little each time', (driver) => {
+          driver.unguarded.write(Buffer.alloc(PIECES * PIECE_BYTES, 'a'));
+          takeLittle(driver);
         }),
-        copiesLittle('a piece comes each time that one leaves', (played) => {
-          for (let count = 0; count < PIECES / 2; count++) played.unguarded.write(PIECE);
+        copiesLittle('a piece is added each time one is sent', (driver) => {
+          for (let count = 0; count < PIECES / 2; count++) driver.unguarded.write(PIECE);
           for (let count = 0; count < PIECES / 2; count++) {
-            played.unguarded.write(PIECE);
-            takeLittle(played, 1);
+            driver.unguarded.write(PIECE);
+            takeLittle(driver, 1);
           }
         }),
       ],
@@ -215,53 +215,53 @@ export const judge = defineJudge<Exports>({
 const HELLO = Buffer.from('hello');
 const PIECE = Buffer.alloc(PIECE_BYTES, 'a');
 
-function plays(
+function scenario(
   section: string,
   title: string,
-  play: (played: Played) => void,
+  steps: (driver: Driver) => void,
   highWaterBytes?: number,
 ): JudgedCase<Exports> {
-  return { title, section, run: (exports) => play(new Played(exports, highWaterBytes)) };
+  return { title, section, run: (exports) => steps(new Driver(exports, highWaterBytes)) };
 }
 
 function failsWith(
   title: string,
-  prepare: (played: Played) => [given: string, call: () => void],
+  prepare: (driver: Driver) => [given: string, call: () => void],
 ): JudgedCase<Exports> {
   return {
     title,
     section: TAKEN,
     run: async (exports) => {
-      const [given, call] = prepare(new Played(exports));
+      const [given, call] = prepare(new Driver(exports));
       await expectCode(given, 'EPIPE', call);
     },
   };
 }
 
-/** @param play writes PIECES pieces, or as many bytes */
-function copiesLittle(title: string, play: (played: Played) => void): JudgedCase<Exports> {
+/** @param steps writes PIECES pieces, or that many bytes */
+function copiesLittle(title: string, steps: (driver: Driver) => void): JudgedCase<Exports> {
   return {
     title,
     section: LONG,
     run: (exports) => {
-      const played = new Played(exports);
+      const driver = new Driver(exports);
       const bytes = PIECES * PIECE_BYTES;
-      const copied = countCopied(() => play(played));
+      const copied = countCopied(() => steps(driver));
       const given = `${bytes} bytes are written; ${title}`;
       if (copied > MAX_COPIES * bytes) {
         const expected = `at most ${MAX_COPIES * bytes} bytes copied`;
         throw new CaseFailed({ given, expected, came: `${copied} bytes copied` });
       }
-      played.made.room = bytes;
-      played.unguarded.onWritable();
-      expectEqual(`${given}; bytes taken at the end`, bytes, played.made.taken.length);
+      driver.fake.room = bytes;
+      driver.unguarded.onWritable();
+      expectEqual(`${given}; bytes sent at the end`, bytes, driver.fake.taken.length);
     },
   };
 }
 
-function takeLittle(played: Played, times = PIECES): void {
+function takeLittle(driver: Driver, times = PIECES): void {
   for (let count = 0; count < times; count++) {
-    played.made.room = PIECE_BYTES;
-    played.unguarded.onWritable();
+    driver.fake.room = PIECE_BYTES;
+    driver.unguarded.onWritable();
   }
 }

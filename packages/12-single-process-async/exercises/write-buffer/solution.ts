@@ -1,35 +1,41 @@
 // A write buffer, solved.
 //
-// Why it does not read again as soon as it is below the mark: a slow client takes a
-// little at a time, so the length would go up and down around the mark, and each crossing
-// costs an epoll_ctl. A gap between the two marks makes the changes rare. Node does the
-// same: write() returns false at highWaterMark, and 'drain' comes when nothing waits.
+// Why it does not read again as soon as it is below the mark: a slow client accepts a
+// little at a time, so the length would oscillate around the mark, and each crossing
+// costs an epoll_ctl. A gap between the two marks makes changes rare. Node does the same:
+// write() returns false at highWaterMark, and 'drain' is emitted when nothing is waiting.
 //
-// How long the buffer can become although there is a mark: one turn's answers longer. The
-// mark stops the reading, and not the answers to what was read before.
+// How long the buffer can become in spite of the mark: as long as the mark plus the
+// answers to everything that was read before. The mark stops the reading, but not the
+// answers to earlier requests.
 
 /**
- * send(2) on a descriptor that does not block.
- * @returns how many bytes the kernel has taken: at least one, perhaps not all
+ * send(2) on a non-blocking descriptor.
+ * @returns how many bytes the kernel has accepted: at least one, perhaps not all
  * @throws an error with the code EAGAIN if there is no room for a single byte
  */
 export type Send = (bytes: Buffer) => number;
 
-/** The answers of one connection that the kernel has not taken yet. */
+/** The answers of one connection that the kernel has not accepted yet. */
 export class WriteBuffer {
   #pieces: Buffer[] = [];
-  /** The first piece that waits. Those before it have left. */
+  /** The first waiting piece. Those before it have been sent. */
   #first = 0;
   #waiting = 0;
   #mayRead = true;
 
-  /** @param highWaterBytes when so many bytes wait, the connection stops reading */
+  /**
+   * @param highWaterBytes when this many bytes are waiting, the connection stops reading
+   */
   constructor(
     private readonly send: Send,
     private readonly highWaterBytes: number,
   ) {}
 
-  /** Bytes that the kernel has not taken: while some wait, the loop watches EPOLLOUT. */
+  /**
+   * Bytes that the kernel has not accepted: while there are some, the loop watches
+   * EPOLLOUT.
+   */
   get waiting(): number {
     return this.#waiting;
   }
@@ -39,23 +45,23 @@ export class WriteBuffer {
     return this.#mayRead;
   }
 
-  /** Sends the bytes after all that were written before, now or later. */
+  /** Sends the bytes, now or later, after everything that was written before. */
   write(bytes: Buffer): void {
     if (bytes.length === 0) return;
     const wasEmpty = this.#waiting === 0;
     this.#pieces.push(bytes);
     this.#waiting += bytes.length;
-    if (wasEmpty) this.#flush(); // otherwise the kernel was full a moment ago
+    if (wasEmpty) this.#flush(); // otherwise the send buffer was full a moment ago
     if (this.#waiting >= this.highWaterBytes) this.#mayRead = false;
   }
 
-  /** The loop reports EPOLLOUT: there is room again. */
+  /** The loop has reported EPOLLOUT: there is room again. */
   onWritable(): void {
     this.#flush();
     if (this.#waiting === 0) this.#mayRead = true;
   }
 
-  /** Offers what waits, until everything is taken or there is no more room. */
+  /** Sends what is waiting until everything is sent or there is no more room. */
   #flush(): void {
     for (let piece; (piece = this.#pieces[this.#first]) !== undefined;) {
       const taken = this.#trySend(piece);

@@ -1,20 +1,25 @@
 // A write buffer. The task: npm start -- exercise 12-write-buffer
 
 /**
- * send(2) on a descriptor that does not block.
- * @returns how many bytes the kernel has taken: at least one, perhaps not all
+ * send(2) on a non-blocking descriptor.
+ * @returns how many bytes the kernel has accepted: at least one, perhaps not all
  * @throws an error with the code EAGAIN if there is no room for a single byte
  */
 export type Send = (bytes: Buffer) => number;
 
-/** The answers of one connection that the kernel has not taken yet. */
+/** The answers of one connection that the kernel has not accepted yet. */
 export class WriteBuffer {
-  /** @param highWaterBytes when so many bytes wait, the connection stops reading */
+  /**
+   * @param highWaterBytes when this many bytes are waiting, the connection stops reading
+   */
   constructor(send: Send, highWaterBytes: number) {
     // not written yet: keep both
   }
 
-  /** Bytes that the kernel has not taken: while some wait, the loop watches EPOLLOUT. */
+  /**
+   * Bytes that the kernel has not accepted: while there are some, the loop watches
+   * EPOLLOUT.
+   */
   get waiting(): number {
     throw new Error('not written yet: waiting');
   }
@@ -24,12 +29,12 @@ export class WriteBuffer {
     throw new Error('not written yet: mayRead');
   }
 
-  /** Sends the bytes after all that were written before, now or later. */
+  /** Sends the bytes, now or later, after everything that was written before. */
   write(bytes: Buffer): void {
     throw new Error('not written yet: write');
   }
 
-  /** The loop reports EPOLLOUT: there is room again. */
+  /** The loop has reported EPOLLOUT: there is room again. */
   onWritable(): void {
     throw new Error('not written yet: onWritable');
   }

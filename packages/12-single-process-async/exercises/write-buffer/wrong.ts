@@ -4,13 +4,13 @@ import type { WrongVariant } from '@bytes-up/testkit';
 
 export const wrong: readonly WrongVariant[] = [
   {
-    change: 'what send returns is taken for all',
+    change: 'every send counts as complete',
     find: 'return this.send(bytes);',
     replace: 'this.send(bytes);\n      return bytes.length;',
-    caughtBy: 'a part is taken, and the rest follows',
+    caughtBy: 'a part is sent, and the rest follows',
   },
   {
-    change: 'a write is sent at once, past what waits',
+    change: 'a write is sent at once, ahead of the waiting bytes',
     find: `    this.#pieces.push(bytes);
     this.#waiting += bytes.length;
     if (wasEmpty) this.#flush();`,
@@ -18,58 +18,58 @@ export const wrong: readonly WrongVariant[] = [
     if (sent < bytes.length) this.#pieces.push(bytes.subarray(sent));
     this.#waiting += bytes.length - sent;
     if (wasEmpty) this.#flush();`,
-    caughtBy: 'the second one does not overtake when there is room',
+    caughtBy: 'the second write does not overtake when there is room',
   },
   {
-    change: 'EAGAIN is taken for a fault',
+    change: 'EAGAIN is treated as a failure',
     find: "if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return undefined;",
     replace: '',
-    caughtBy: 'a part is taken, and the rest follows',
+    caughtBy: 'a part is sent, and the rest follows',
   },
   {
-    change: 'every error is taken for EAGAIN',
+    change: 'every error is treated as EAGAIN',
     find: "if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return undefined;\n      throw error;",
     replace: 'return undefined;',
     caughtBy: 'an error that is not EAGAIN is thrown by write',
   },
   {
-    change: 'write calls send although the kernel is full',
+    change: 'write calls send although bytes are waiting',
     find: 'if (wasEmpty) this.#flush();',
     replace: 'this.#flush();',
-    caughtBy: 'while bytes wait, write does not call send',
+    caughtBy: 'while bytes are waiting, write does not call send',
   },
   {
     change: 'it reads again as soon as it is below the mark',
     find: 'if (this.#waiting === 0) this.#mayRead = true;',
     replace: 'this.#mayRead = this.#waiting < this.highWaterBytes;',
-    caughtBy: 'it reads again when nothing waits, and not before',
+    caughtBy: 'it reads again only when nothing is waiting',
   },
   {
-    change: 'the mark counts bytes that were written, not those that wait',
+    change: 'the mark counts written bytes, not waiting ones',
     find: 'if (this.#waiting >= this.highWaterBytes)',
     replace: 'if (bytes.length >= this.highWaterBytes || this.#waiting >= this.highWaterBytes)',
-    caughtBy: 'a write that is taken as a whole is no reason to stop',
+    caughtBy: 'a write that is sent completely is no reason to stop',
   },
   {
-    change: 'all that waits is one buffer, made anew for each write',
+    change: 'everything that is waiting is one buffer, built again for each write',
     find: 'this.#pieces.push(bytes);',
     replace:
       'this.#pieces = [Buffer.concat([...this.#pieces.splice(this.#first), bytes])];\n    this.#first = 0;',
-    caughtBy: 'many pieces wait',
+    caughtBy: 'many pieces are waiting',
   },
   {
     change: 'the rest is copied each time',
     find: 'piece.subarray(taken);',
     replace: 'Buffer.from(piece.subarray(taken));',
-    caughtBy: 'the kernel takes a little each time',
+    caughtBy: 'the kernel accepts a little each time',
   },
   {
-    change: 'onWritable joins all that waits',
+    change: 'onWritable joins everything that is waiting',
     find: '  onWritable(): void {\n',
     replace: `  onWritable(): void {
     this.#pieces = [Buffer.concat(this.#pieces.slice(this.#first))].filter((all) => all.length);
     this.#first = 0;
 `,
-    caughtBy: 'the kernel takes a little each time',
+    caughtBy: 'the kernel accepts a little each time',
   },
 ];

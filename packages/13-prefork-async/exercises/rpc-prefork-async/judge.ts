@@ -1,5 +1,5 @@
-// Judges my/rpc/prefork-async.ts, as a program: its command, its processes as /proc shows
-// them, and then what the conformance suite says of it.
+// Judges my/rpc/prefork-async.ts as a program: its command, its processes as /proc shows
+// them, and the cases of the conformance suite.
 
 import { commandCases, stopCases, Suite, suiteStage, withWorkers } from '@bytes-up/conformance';
 import { defineJudge } from '@bytes-up/testkit';

@@ -28,15 +28,15 @@ import {
 import { listenOn, serve, type Source } from './epoll';
 
 const STOP_SIGNALS = ['SIGTERM', 'SIGINT'] as const;
-/** A signal that comes just before a sleep is noticed this much later. In ms. */
+/** A signal that arrives just before a sleep is noticed this much later. In ms. */
 const POLL_MS = 100;
 /** A worker that dies as soon as it starts must not be replaced in a busy loop. */
 const FORK_EVERY_MS = 50;
 
-/** The workers of this master, by their pids. */
+/** The pids of this master's workers. */
 const workers = new Set<number>();
 
-// Before anything else: it starts this program once more, with the flags that fork needs.
+// Must come first: it re-executes this program with the flags that fork needs.
 requireForkFlags();
 void main();
 
@@ -49,10 +49,11 @@ async function main(): Promise<void> {
     },
   });
   const source = listenOn(values.host, Number(values.port));
-  // Not console.log: it would put standard output into the event loop, which forks copy.
+  // Not console.log: it would register standard output with the event loop, which a fork
+  // copies.
   writeSync(1, `listening on ${values.host}:${getsockname(source.fd).port}\n`);
   STOP_SIGNALS.forEach(interruptOn);
-  interruptEachTime('SIGCHLD'); // so that the death of a worker ends a sleep
+  interruptEachTime('SIGCHLD'); // so that a worker's death ends a sleep
 
   while (!STOP_SIGNALS.some(wasDelivered)) {
     reap();
@@ -60,20 +61,20 @@ async function main(): Promise<void> {
     else if (forkWorker() === 0) return serveInWorker(source);
     else sleepOrWake(FORK_EVERY_MS);
   }
-  close(source.fd); // the master's copy. It has never accepted
+  close(source.fd); // the master's copy; it never accepts
   for (const pid of workers) kill(pid, 'SIGTERM');
   for (reap(); workers.size > 0; reap()) sleepOrWake(POLL_MS);
 }
 
-/** @returns the worker's pid; 0 in the worker itself */
+/** @returns the worker's pid; 0 in the worker */
 function forkWorker(): number {
   const master = getpid();
-  // The worker inherits this mask: a signal stays pending in it until it looks.
+  // The worker inherits this mask: a signal stays pending until the worker checks.
   const mask = sigprocmask(SIG_BLOCK, STOP_SIGNALS);
   const pid = forkChild();
   if (pid === 0) {
     prctl(PR_SET_PDEATHSIG, 'SIGKILL'); // the kernel sends it when the master ends
-    if (getppid() !== master) _exit(1); // it had ended before
+    if (getppid() !== master) _exit(1); // the master ended before that call
     return 0;
   }
   sigprocmask(SIG_SETMASK, mask);
@@ -82,9 +83,9 @@ function forkWorker(): number {
 }
 
 /**
- * Step 10's server. Ctrl-C reaches the whole process group, and then the master sends
- * SIGTERM as well: so a worker gets two signals. A pending signal can come twice without
- * harm; one that interruptOn handles would end the worker the second time.
+ * Step 10's server. Ctrl-C reaches the whole process group, and then the master also
+ * sends SIGTERM, so a worker gets two signals. With blocked signals that is harmless;
+ * with interruptOn the second one would end the worker.
  */
 async function serveInWorker(source: Source): Promise<void> {
   forkEventLoop(); // until then it shares the master's epoll instance
@@ -92,7 +93,7 @@ async function serveInWorker(source: Source): Promise<void> {
   _exit(0);
 }
 
-/** Reaps those that have ended. One SIGCHLD can stand for several. */
+/** Reaps all that have ended. One SIGCHLD can stand for several. */
 function reap(): void {
   while (workers.size > 0) {
     const ended = waitpid(-1, WNOHANG);

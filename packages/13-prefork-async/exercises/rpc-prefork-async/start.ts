@@ -7,7 +7,7 @@ import { requireForkFlags } from '@bytes-up/posix';
 // import { forkChild, forkEventLoop, sigpending, waitpid } from '@bytes-up/posix';
 // import { listenOn, serve } from './epoll';
 
-// Before anything else: it starts this program once more, with the flags that fork needs.
+// Must come first: it re-executes this program with the flags that fork needs.
 requireForkFlags();
 
 const { values } = parseArgs({

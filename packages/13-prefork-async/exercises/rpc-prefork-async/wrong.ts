@@ -4,7 +4,7 @@ import type { WrongVariant } from '@bytes-up/testkit';
 
 export const wrong: readonly WrongVariant[] = [
   {
-    change: 'there is one worker, whatever the flag says',
+    change: 'there is only one worker, whatever the flag says',
     find: 'workers.size >= Number(values.workers)',
     replace: 'workers.size >= Math.min(1, Number(values.workers))',
     caughtBy: '--workers 3 makes three processes',
@@ -14,7 +14,7 @@ export const wrong: readonly WrongVariant[] = [
     find: `    reap();
     if (workers.size`,
     replace: '    if (workers.size',
-    caughtBy: 'a worker that is killed',
+    caughtBy: 'a killed worker',
   },
   {
     change: 'a signal ends a worker at once, whatever it is doing',

@@ -1,13 +1,15 @@
 // The spread, measured and explained: solved.
 //
 // Which is fairer for 200 clients and 4 workers: with hashes each worker gets about 50,
-// give or take 6, whether the clients come in a burst or not, so fairness is about 0.985.
-// With a shared socket it depends on how long the others take to wake up. A worker that
-// accepts 100 clients before that gets 125 of the 200, and fairness is 0.57.
+// give or take 6, whether or not the clients arrive in a burst, so fairness is about
+// 0.985. With a shared socket it depends on how long the other workers take to wake up. A
+// worker that accepts 100 clients before that ends up with 125 of the 200, and fairness
+// is 0.57.
 //
 // Why not always SO_REUSEPORT: the kernel chooses before any worker is ready. A worker
 // that computes for a second, or dies, still gets its share, and its clients wait or are
-// lost, while another worker is idle. With a shared socket a busy worker takes nothing.
+// lost even if another worker is idle. With a shared socket a busy worker accepts
+// nothing.
 
 /** What happens to connections that arrive at listening sockets of several workers. */
 export interface Outcome {
@@ -19,7 +21,7 @@ export interface Outcome {
 
 /**
  * Jain's index: how even a spread is.
- * @returns from 1 / workers, where one has everything, to 1, where all have the same
+ * @returns from 1 / workers, if one has everything, to 1, if all have the same number
  */
 export function fairness(counts: readonly number[]): number {
   let sum = 0;
@@ -33,7 +35,7 @@ export function fairness(counts: readonly number[]): number {
 
 /**
  * How many connections of a burst each worker gets from one shared listening socket.
- * @param awakeAt the turn in which each worker can accept for the first time
+ * @param awakeAt the first turn in which each worker can accept
  */
 export function sharedListener(clients: number, awakeAt: readonly number[]): number[] {
   const counts = awakeAt.map(() => 0);
@@ -50,14 +52,14 @@ export function sharedListener(clients: number, awakeAt: readonly number[]): num
 
 /**
  * The same with SO_REUSEPORT, where each worker has a listening socket of its own.
- * @param hashes of each client's address and port, 32 bits without a sign
- * @param dead the worker that dies before it accepts, if one does
+ * @param hashes of each client's address and port, unsigned 32-bit numbers
+ * @param dead the worker that dies before it accepts, if any
  */
 export function ownListeners(hashes: readonly number[], workers: number, dead?: number): Outcome {
   const counts = Array.from({ length: workers }, () => 0);
   let lost = 0;
   for (const hash of hashes) {
-    // a shift by 32 bits; >>> takes its right side modulo 32, and would not shift at all
+    // a shift by 32 bits; >>> takes its right operand modulo 32, so it would not shift
     const worker = Math.floor((hash * workers) / 2 ** 32);
     if (worker === dead) lost++;
     else counts[worker] = (counts[worker] ?? 0) + 1;

@@ -10,7 +10,7 @@ export interface Outcome {
 
 /**
  * Jain's index: how even a spread is.
- * @returns from 1 / workers, where one has everything, to 1, where all have the same
+ * @returns from 1 / workers, if one has everything, to 1, if all have the same number
  */
 export function fairness(counts: readonly number[]): number {
   throw new Error('not written yet: fairness');
@@ -18,7 +18,7 @@ export function fairness(counts: readonly number[]): number {
 
 /**
  * How many connections of a burst each worker gets from one shared listening socket.
- * @param awakeAt the turn in which each worker can accept for the first time
+ * @param awakeAt the first turn in which each worker can accept
  */
 export function sharedListener(clients: number, awakeAt: readonly number[]): number[] {
   throw new Error('not written yet: sharedListener');
@@ -26,8 +26,8 @@ export function sharedListener(clients: number, awakeAt: readonly number[]): num
 
 /**
  * The same with SO_REUSEPORT, where each worker has a listening socket of its own.
- * @param hashes of each client's address and port, 32 bits without a sign
- * @param dead the worker that dies before it accepts, if one does
+ * @param hashes of each client's address and port, unsigned 32-bit numbers
+ * @param dead the worker that dies before it accepts, if any
  */
 export function ownListeners(hashes: readonly number[], workers: number, dead?: number): Outcome {
   throw new Error('not written yet: ownListeners');

@@ -4,7 +4,7 @@ import type { WrongVariant } from '@bytes-up/testkit';
 
 export const wrong: readonly WrongVariant[] = [
   {
-    change: 'a worker that was awake first gets everything',
+    change: 'the worker that wakes up first gets everything',
     find: 'if (turn < first || backlog === 0) continue;',
     replace: 'if (first > Math.min(...awakeAt) || backlog === 0) continue;',
     caughtBy: 'they wake up one after the other',
@@ -16,25 +16,25 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'one hash for each worker',
   },
   {
-    change: 'no connection is divided by',
+    change: 'it divides by zero without connections',
     find: 'sum === 0 ? 1 : ',
     replace: '',
     caughtBy: 'no connection',
   },
   {
-    change: 'the number of workers is forgotten',
+    change: 'the number of workers is left out',
     find: '(counts.length * squares)',
     replace: 'squares',
-    caughtBy: 'all have the same',
+    caughtBy: 'all have the same number',
   },
   {
-    change: 'smallest by largest',
+    change: 'the smallest divided by the largest',
     find: '(sum * sum) / (counts.length * squares)',
     replace: 'Math.min(...counts) / Math.max(...counts)',
     caughtBy: 'one has everything',
   },
   {
-    change: 'it accepts more than there are',
+    change: 'it accepts more connections than there are',
     find: 'if (turn < first || backlog === 0) continue;',
     replace: 'if (turn < first) continue;',
     caughtBy: 'all are awake, and the last turn is not full',
@@ -52,7 +52,7 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'one hash for each worker',
   },
   {
-    change: 'it rounds',
+    change: 'it rounds instead of truncating',
     find: 'Math.floor((hash * workers) / 2 ** 32)',
     replace: 'Math.min(workers - 1, Math.round((hash * workers) / 2 ** 32))',
     caughtBy: 'the largest hash of each worker',
@@ -61,7 +61,7 @@ export const wrong: readonly WrongVariant[] = [
     change: 'the dead worker accepts',
     find: 'if (worker === dead) lost++;',
     replace: 'if (dead === -1) lost++;',
-    caughtBy: 'the dead worker loses what it got',
+    caughtBy: 'the dead worker’s connections are lost',
   },
   {
     change: 'worker 0 never dies',

@@ -1,18 +1,18 @@
 // Pass connections to workers that may die, solved.
 //
-// Why the master closes its copy after sendmsg, and can do so at once: the message holds
+// Why the master closes its copy after sendmsg, and can do so at once: the message keeps
 // the connection open while it is on its way. Before sendmsg, the master's copy is the
-// only one, and to close it would end the connection.
+// only one, and closing it would end the connection.
 //
 // Which connections are lost when a worker dies: those that it had open, and those in its
-// channel. The master has closed its copies, so it can't pass them on. A master that kept
-// them until the worker acknowledged could, and that is what Node does.
+// channel. The master has closed its copies, so it can't pass them to another worker. It
+// could if it kept them until the worker acknowledged, and that is what Node does.
 
 /** The two system calls of the master. */
 export interface System {
   /**
    * Sends one byte and a descriptor through a channel, without blocking. From then on the
-   * worker has a copy of its own.
+   * worker has its own copy.
    * @throws an error with the code EAGAIN if the channel is full, and EPIPE if the worker
    * has died
    */
@@ -23,8 +23,8 @@ export interface System {
 /** Passes each connection to a worker, in turn. */
 export class Passer {
   /**
-   * The open connections of each worker, by its channel. A map keeps the order in which
-   * its keys were added, so this is also the line in which the workers stand.
+   * The open connections of each worker, by its channel. A map keeps insertion order, so
+   * this is also the queue of the workers.
    */
   readonly #workers = new Map<number, number>();
   #pending: number | undefined;
@@ -35,17 +35,19 @@ export class Passer {
     private readonly maxOpen: number,
   ) {}
 
-  /** A connection that no worker could take. Meanwhile the master does not accept. */
+  /**
+   * A connection that no worker could take. Until one does, the master does not accept.
+   */
   get pending(): number | undefined {
     return this.#pending;
   }
 
-  /** A worker was forked. This is the master's end of its channel. */
+  /** A worker was forked. `channel` is the master's end of its channel. */
   add(channel: number): void {
     this.#workers.set(channel, 0);
   }
 
-  /** A worker has died, and was reaped. */
+  /** A worker has died and was reaped. */
   remove(channel: number): void {
     this.#workers.delete(channel);
     this.system.close(channel);
@@ -61,13 +63,13 @@ export class Passer {
     if (this.#pending !== undefined) this.pass(this.#pending);
   }
 
-  /** A worker reports that it has closed so many connections. */
+  /** A worker reports that it has closed `count` connections. */
   closed(channel: number, count: number): void {
     const open = this.#workers.get(channel);
     if (open !== undefined) this.#workers.set(channel, open - count); // keeps its place
   }
 
-  /** The connections that a worker has open. */
+  /** How many connections a worker has open. */
   open(channel: number): number {
     return this.#workers.get(channel) ?? 0;
   }
@@ -78,7 +80,7 @@ export class Passer {
       if (open >= this.maxOpen || !this.#trySendmsg(channel, fd)) continue;
       this.system.close(fd); // the worker has its own copy
       this.#workers.delete(channel);
-      this.#workers.set(channel, open + 1); // to the end of the line
+      this.#workers.set(channel, open + 1); // moves to the end of the queue
       return true;
     }
     return false;

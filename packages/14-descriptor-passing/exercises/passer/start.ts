@@ -4,7 +4,7 @@
 export interface System {
   /**
    * Sends one byte and a descriptor through a channel, without blocking. From then on the
-   * worker has a copy of its own.
+   * worker has its own copy.
    * @throws an error with the code EAGAIN if the channel is full, and EPIPE if the worker
    * has died
    */
@@ -19,17 +19,19 @@ export class Passer {
     // not written yet: keep both
   }
 
-  /** A connection that no worker could take. Meanwhile the master does not accept. */
+  /**
+   * A connection that no worker could take. Until one does, the master does not accept.
+   */
   get pending(): number | undefined {
     throw new Error('not written yet: pending');
   }
 
-  /** A worker was forked. This is the master's end of its channel. */
+  /** A worker was forked. `channel` is the master's end of its channel. */
   add(channel: number): void {
     throw new Error('not written yet: add');
   }
 
-  /** A worker has died, and was reaped. */
+  /** A worker has died and was reaped. */
   remove(channel: number): void {
     throw new Error('not written yet: remove');
   }
@@ -44,12 +46,12 @@ export class Passer {
     throw new Error('not written yet: retry');
   }
 
-  /** A worker reports that it has closed so many connections. */
+  /** A worker reports that it has closed `count` connections. */
   closed(channel: number, count: number): void {
     throw new Error('not written yet: closed');
   }
 
-  /** The connections that a worker has open. */
+  /** How many connections a worker has open. */
   open(channel: number): number {
     throw new Error('not written yet: open');
   }

@@ -1,5 +1,5 @@
-// Judges my/rpc/passing.ts, as a program: its command, which process holds which
-// connection and which channel, and then what the conformance suite says of it.
+// Judges my/rpc/passing.ts as a program: its command, which process holds which
+// connection and which channel, and the cases of the conformance suite.
 
 import { commandCases, stopCases, Suite, suiteStage, withWorkers } from '@bytes-up/conformance';
 import { defineJudge } from '@bytes-up/testkit';

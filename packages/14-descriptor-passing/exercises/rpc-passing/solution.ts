@@ -1,4 +1,4 @@
-// my/rpc, step 12: connections handed over, solved.
+// my/rpc, step 12: passing connections, solved.
 
 import { writeSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -40,9 +40,11 @@ import {
 import { listenOn, serve, type Source } from './epoll';
 
 const STOP_SIGNALS = ['SIGTERM', 'SIGINT'] as const;
-/** A signal that comes just before a wait is noticed this much later, in milliseconds. */
+/**
+ * A signal that arrives just before a wait is noticed this much later, in milliseconds.
+ */
 const POLL_MS = 100;
-/** Descriptors travel with bytes. What the byte says does not matter. */
+/** Descriptors travel with bytes. The value of the byte does not matter. */
 const ONE_BYTE = Buffer.alloc(1);
 
 interface Worker {
@@ -54,7 +56,7 @@ interface Worker {
 let workers: Worker[] = [];
 let turn = 0;
 
-// Before anything else: it starts this program once more, with the flags that fork needs.
+// Must come first: it re-executes this program with the flags that fork needs.
 requireForkFlags();
 void main();
 
@@ -72,7 +74,7 @@ async function main(): Promise<void> {
   epoll_ctl(epfd, EPOLL_CTL_ADD, source.fd, EPOLLIN);
   writeSync(1, `listening on ${values.host}:${getsockname(source.fd).port}\n`);
   STOP_SIGNALS.forEach(interruptOn);
-  interruptEachTime('SIGCHLD'); // so that the death of a worker ends a wait
+  interruptEachTime('SIGCHLD'); // so that a worker's death ends a wait
 
   while (!STOP_SIGNALS.some(wasDelivered)) {
     reap();
@@ -84,7 +86,7 @@ async function main(): Promise<void> {
       close(source.fd);
       return serveInWorker(channel);
     }
-    tryEpollWait(epfd, events, POLL_MS); // until a client connects, or a signal comes
+    tryEpollWait(epfd, events, POLL_MS); // until a client connects or a signal arrives
     passAll(source);
   }
   close(source.fd);
@@ -92,40 +94,43 @@ async function main(): Promise<void> {
   for (reap(); workers.length > 0; reap()) sleepOrWake(POLL_MS);
 }
 
-/** Accepts every client that is there, and hands each one over. */
+/** Accepts every waiting client, and passes each one to a worker. */
 function passAll(source: Source): void {
   for (let fd = source.next(); fd !== undefined; fd = source.next()) {
     pass(fd);
-    // While the message is on its way, the kernel keeps the connection open. With this
-    // copy left open, the client would not see the end of a worker that is killed.
+    // The kernel keeps the connection open while the message is on its way. If this copy
+    // stayed open, the client would not see the connection end when its worker is killed.
     close(fd);
   }
 }
 
-/** To the workers in turn. One that has died, or whose channel is full, is left out. */
+/**
+ * Passes it to the workers in turn. A worker that has died, or whose channel is full, is
+ * skipped.
+ */
 function pass(fd: number): void {
   for (let tries = 0; tries < workers.length; tries++) {
     const worker = workers[turn++ % workers.length];
     try {
       if (worker && trySendmsg(worker.channel, ONE_BYTE, [fd], MSG_DONTWAIT) === 1) return;
     } catch (error) {
-      if (!(error instanceof SystemError)) throw error; // EPIPE: reap finds out
+      if (!(error instanceof SystemError)) throw error; // EPIPE: reap will find out
     }
   }
 }
 
-/** @returns in the worker its end of the channel; undefined in the master */
+/** @returns the worker's end of the channel in the worker; undefined in the master */
 function forkWorker(): number | undefined {
   const master = getpid();
   const [ours, theirs] = socketpair();
-  // The worker inherits this mask: a signal stays pending in it until it looks.
+  // The worker inherits this mask: a signal stays pending until the worker checks.
   const mask = sigprocmask(SIG_BLOCK, STOP_SIGNALS);
   const pid = forkChild();
   if (pid === 0) {
     prctl(PR_SET_PDEATHSIG, 'SIGKILL'); // the kernel sends it when the master ends
-    if (getppid() !== master) _exit(1); // it had ended before
+    if (getppid() !== master) _exit(1); // the master ended before that call
     close(ours);
-    // Inherited as well: the master's ends of the other workers' channels.
+    // Also inherited: the master's ends of the other workers' channels.
     for (const { channel } of workers) close(channel);
     return theirs;
   }
@@ -135,7 +140,7 @@ function forkWorker(): number | undefined {
   return undefined;
 }
 
-/** Step 10's server. Its connections come from the channel. */
+/** Step 10's server, with connections from the channel. */
 async function serveInWorker(channel: number): Promise<void> {
   forkEventLoop(); // until then it shares the master's epoll instance
   setNonBlocking(channel);
@@ -144,7 +149,8 @@ async function serveInWorker(channel: number): Promise<void> {
     fd: channel,
     next: () => {
       const received = tryRecvmsg(channel, byte);
-      // It does not block: accept said so in the master, and that belongs to the socket.
+      // It is already non-blocking: the master's accept set that, and the flag belongs to
+      // the socket.
       return typeof received === 'string' ? undefined : received.descriptors[0];
     },
   };

@@ -1,4 +1,4 @@
-// my/rpc, step 12: connections handed over.
+// my/rpc, step 12: passing connections.
 // The task: npm start -- exercise 14-rpc-passing
 
 import { parseArgs } from 'node:util';
@@ -7,7 +7,7 @@ import { requireForkFlags } from '@bytes-up/posix';
 // import { forkChild, socketpair, tryRecvmsg, trySendmsg } from '@bytes-up/posix';
 // import { listenOn, serve, type Source } from './epoll';
 
-// Before anything else: it starts this program once more, with the flags that fork needs.
+// Must come first: it re-executes this program with the flags that fork needs.
 requireForkFlags();
 
 const { values } = parseArgs({

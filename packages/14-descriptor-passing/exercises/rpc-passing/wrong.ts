@@ -13,7 +13,7 @@ export const wrong: readonly WrongVariant[] = [
     change: 'the first worker gets every connection',
     find: 'workers[turn++ % workers.length]',
     replace: 'workers[turn++ * 0]',
-    caughtBy: '4 clients on 2 workers are 2 and 2',
+    caughtBy: 'with 4 clients and 2 workers, each worker gets 2',
   },
   {
     change: 'a worker keeps the channels of the workers before it',
@@ -32,10 +32,10 @@ export const wrong: readonly WrongVariant[] = [
     find: `    reap();
     if (workers.length`,
     replace: '    if (workers.length',
-    caughtBy: 'a worker that is killed',
+    caughtBy: 'a killed worker',
   },
   {
-    change: 'the channel of a worker blocks',
+    change: 'a worker’s channel is blocking',
     find: '  setNonBlocking(channel);\n',
     replace: '  void setNonBlocking;\n',
     caughtBy: 'the answer to a ping',

@@ -33,25 +33,25 @@ export const judge = defineJudge<Exports>({
       title: 'the symptom',
       names,
       cases: [
-        using(SYMPTOM, 'an ejected server gets no call for a second, and then one', (told) => {
-          told.eject();
-          told.time(999);
-          told.expectCallable('A B');
-          told.time(1_000);
-          told.expectCallable('A B C');
+        scenario(SYMPTOM, 'an ejected server gets no call for a second, and then one', (driver) => {
+          driver.eject();
+          driver.time(999);
+          driver.expectCallable('A B');
+          driver.time(1_000);
+          driver.expectCallable('A B C');
         }),
-        using(SYMPTOM, 'while one call probes, no other one may', (told) => {
-          told.eject();
-          told.time(1_000);
-          told.begins();
-          told.expectCallable('A B');
+        scenario(SYMPTOM, 'while one call probes, no other call may', (driver) => {
+          driver.eject();
+          driver.time(1_000);
+          driver.begins();
+          driver.expectCallable('A B');
         }),
-        using(SYMPTOM, 'a probe may take any time', (told) => {
-          told.eject();
-          told.time(1_000);
-          told.begins();
-          told.time(60_000);
-          told.expectCallable('A B');
+        scenario(SYMPTOM, 'a probe may take any amount of time', (driver) => {
+          driver.eject();
+          driver.time(1_000);
+          driver.begins();
+          driver.time(60_000);
+          driver.expectCallable('A B');
         }),
         {
           title: 'a server that hangs for a minute gets a probe for each ejection',
@@ -59,7 +59,7 @@ export const judge = defineJudge<Exports>({
           run: ({ Health }) => {
             const given = 'C hangs for a minute, 100 calls a second, 1 s for each attempt';
             const probes = probesInAMinute(Health, given);
-            // At 1, 4, 9, 18 and 35 s, when each fails after a second; or a little later.
+            // At 1, 4, 9, 18 and 35 s, if each fails after a second, or a little later.
             if (probes >= 4 && probes <= 6) return;
             throw new CaseFailed({
               given,
@@ -74,64 +74,64 @@ export const judge = defineJudge<Exports>({
       title: 'the rest',
       names,
       cases: [
-        using(STAYS, 'a probe that succeeds brings the server back', (told) => {
-          told.eject();
-          told.time(1_000);
-          told.begins();
-          told.succeeds();
-          told.expectCallable('A B C');
-          told.begins();
-          told.expectCallable('A B C');
+        scenario(STAYS, 'a probe that succeeds brings the server back', (driver) => {
+          driver.eject();
+          driver.time(1_000);
+          driver.begins();
+          driver.succeeds();
+          driver.expectCallable('A B C');
+          driver.begins();
+          driver.expectCallable('A B C');
         }),
-        using(STAYS, 'a probe that fails ejects the server for twice as long', (told) => {
-          told.eject();
-          told.time(1_000);
-          const probe = told.begins();
-          told.time(2_000);
-          told.fails(probe);
-          told.time(3_999);
-          told.expectCallable('A B');
-          told.time(4_000);
-          told.expectCallable('A B C');
+        scenario(STAYS, 'a probe that fails ejects the server for twice as long', (driver) => {
+          driver.eject();
+          driver.time(1_000);
+          const probe = driver.begins();
+          driver.time(2_000);
+          driver.fails(probe);
+          driver.time(3_999);
+          driver.expectCallable('A B');
+          driver.time(4_000);
+          driver.expectCallable('A B C');
         }),
-        using(STAYS, 'a cancelled probe gives its place to the next call', (told) => {
-          told.eject();
-          told.time(1_000);
-          const probe = told.begins();
-          told.isCancelled(probe);
-          told.expectCallable('A B C');
-          told.begins();
-          told.expectCallable('A B');
+        scenario(STAYS, 'after a cancelled probe the next call is the probe', (driver) => {
+          driver.eject();
+          driver.time(1_000);
+          const probe = driver.begins();
+          driver.isCancelled(probe);
+          driver.expectCallable('A B C');
+          driver.begins();
+          driver.expectCallable('A B');
         }),
-        using(STAYS, 'another call that is cancelled does not', (told) => {
-          const early = told.begins();
-          told.eject();
-          told.time(1_000);
-          told.begins();
-          told.isCancelled(early);
-          told.expectCallable('A B');
+        scenario(STAYS, 'cancelling another call does not change the probe', (driver) => {
+          const early = driver.begins();
+          driver.eject();
+          driver.time(1_000);
+          driver.begins();
+          driver.isCancelled(early);
+          driver.expectCallable('A B');
         }),
-        using(STAYS, 'a call that was in flight before, and fails, is not the probe', (told) => {
-          const early = told.begins();
-          told.eject();
-          told.time(1_000);
-          told.begins();
-          told.fails(early);
-          told.expectCallable('A B');
-          told.time(10_000);
-          told.expectCallable('A B');
+        scenario(STAYS, 'an earlier call that fails is not the probe', (driver) => {
+          const early = driver.begins();
+          driver.eject();
+          driver.time(1_000);
+          driver.begins();
+          driver.fails(early);
+          driver.expectCallable('A B');
+          driver.time(10_000);
+          driver.expectCallable('A B');
         }),
-        using(STAYS, 'when all are ejected, all may be called', (told) => {
-          for (const key of ['A', 'B', 'C']) told.eject(key);
-          told.expectCallable('A B C');
+        scenario(STAYS, 'when all are ejected, all may be called', (driver) => {
+          for (const key of ['A', 'B', 'C']) driver.eject(key);
+          driver.expectCallable('A B C');
         }),
       ],
     },
   ],
 });
 
-/** A Health of the learner's, which remembers what was done with it. */
-class Told {
+/** Drives the learner's Health, and records the steps. */
+class Driver {
   readonly #done: string[] = [];
   readonly #health: Health;
   #nowMs = 0;
@@ -181,11 +181,15 @@ class Told {
   }
 }
 
-function using(section: string, title: string, play: (told: Told) => void): JudgedCase<Exports> {
-  return { title, section, run: (exports) => play(new Told(exports)) };
+function scenario(
+  section: string,
+  title: string,
+  steps: (driver: Driver) => void,
+): JudgedCase<Exports> {
+  return { title, section, run: (exports) => steps(new Driver(exports)) };
 }
 
-/** A call each ten milliseconds, to the candidates by turns. C answers none of them. */
+/** A call every ten milliseconds, to the candidates in turn. C answers none of them. */
 function probesInAMinute(Made: Exports['Health'], given: string): number {
   let nowMs = 0;
   let isEjected = false;

@@ -6,14 +6,14 @@ const WAITS = 'this.now() >= record.ejectedUntilMs && record.probe === undefined
 
 export const wrong: readonly WrongVariant[] = [
   {
-    change: 'a probe that takes more than a second is given up',
+    change: 'a probe that takes more than a second no longer counts',
     find: WAITS,
     replace:
       'this.now() >= record.ejectedUntilMs + (record.probe === undefined ? 0 : this.#options.ejectMs)',
-    caughtBy: 'a probe may take any time',
+    caughtBy: 'a probe may take any amount of time',
   },
   {
-    change: 'a probe is given up after fifty other calls',
+    change: 'a probe no longer counts after fifty other calls',
     find: WAITS,
     replace:
       'this.now() >= record.ejectedUntilMs && this.#calls - (record.probe ?? -Infinity) > 50',
@@ -26,15 +26,15 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'an ejected server gets no call for a second, and then one',
   },
   {
-    change: 'a cancelled probe keeps its place',
+    change: 'a cancelled probe still counts',
     find: 'if (record !== undefined && (call ?? record.probe) === record.probe) record.probe = undefined;',
     replace: 'void [record, call];',
-    caughtBy: 'a cancelled probe gives its place to the next call',
+    caughtBy: 'after a cancelled probe the next call is the probe',
   },
   {
-    change: 'any call that is cancelled gives the place of the probe away',
+    change: 'any cancelled call frees the place of the probe',
     find: 'if (record !== undefined && (call ?? record.probe) === record.probe) record.probe = undefined;',
     replace: 'if (record !== undefined && call !== -1) record.probe = undefined;',
-    caughtBy: 'another call that is cancelled does not',
+    caughtBy: 'cancelling another call does not change the probe',
   },
 ];

@@ -22,7 +22,7 @@ interface Exports {
   SmoothWeightedRoundRobin: new () => Policy;
 }
 
-/** A list, and what is chosen from it: one letter for each turn. */
+/** A list, and the choices from it, one letter per turn. */
 type Turns = readonly [list: string, chosen: string];
 
 const TURNS = 'Stage 1: take turns';
@@ -51,7 +51,7 @@ export const judge = defineJudge<Exports>({
           },
         },
         {
-          title: 'an empty list has no choice',
+          title: 'an empty list gives undefined',
           section: TURNS,
           run: ({ SmoothWeightedRoundRobin }) => {
             const policy = new SmoothWeightedRoundRobin();
@@ -63,7 +63,7 @@ export const judge = defineJudge<Exports>({
             );
           },
         },
-        chooses(TURNS, 'equal weights take turns, the first in the list first', [
+        chooses(TURNS, 'equal weights take turns, in the order of the list', [
           ['c*1 a*1 b*1', 'cabcabc'],
         ]),
         chooses(TURNS, 'weights 5, 1 and 1', [['a*5 b*1 c*1', 'aabacaaaabacaa']]),
@@ -76,9 +76,9 @@ export const judge = defineJudge<Exports>({
               new SmoothWeightedRoundRobin(),
               new SmoothWeightedRoundRobin(),
             ];
-            play(first, [['a*5 b*1 c*1', 'aa']], 'the first of two policies: ');
-            play(second, [['a*5 b*1 c*1', 'aab']], 'then the second one: ');
-            play(first, [['a*5 b*1 c*1', 'bacaa']], 'then the first one again: ');
+            expectTurns(first, [['a*5 b*1 c*1', 'aa']], 'the first of two policies: ');
+            expectTurns(second, [['a*5 b*1 c*1', 'aab']], 'then the second one: ');
+            expectTurns(first, [['a*5 b*1 c*1', 'bacaa']], 'then the first one again: ');
           },
         },
       ],
@@ -87,7 +87,7 @@ export const judge = defineJudge<Exports>({
       title: 'the list changes',
       names,
       cases: [
-        chooses(CHANGES, 'a server keeps its counter in another place of the list', [
+        chooses(CHANGES, 'a server keeps its counter when its place in the list changes', [
           ['a*2 b*1', 'a'],
           ['b*1 a*2', 'baab'],
         ]),
@@ -95,21 +95,21 @@ export const judge = defineJudge<Exports>({
           ['a*5 b*1 c*1', 'aab'],
           ['b*1 c*1', 'ccccbcb'],
         ]),
-        chooses(CHANGES, 'a server that comes back begins at 0', [
+        chooses(CHANGES, 'a server that comes back starts at 0', [
           ['a*5 b*1 c*1', 'aa'],
           ['b*1 c*1', 'bc'],
           ['a*5 b*1 c*1', 'abaacaa'],
         ]),
-        chooses(CHANGES, 'a server that is away for one turn begins at 0 as well', [
+        chooses(CHANGES, 'a server that is away for one turn starts at 0 as well', [
           ['a*1 b*1 c*1', 'a'],
           ['b*1 c*1', 'b'],
           ['a*1 b*1 c*1', 'cab'],
         ]),
-        chooses(CHANGES, 'a new server begins at 0, and the others keep their counters', [
+        chooses(CHANGES, 'a new server starts at 0, and the others keep their counters', [
           ['a*3 b*1', 'a'],
           ['a*3 b*1 c*1', 'abaca'],
         ]),
-        chooses(CHANGES, 'an empty list in between makes all of them begin at 0', [
+        chooses(CHANGES, 'after an empty list, all servers start at 0', [
           ['a*5 b*1 c*1', 'aa'],
           ['', '-'],
           ['a*5 b*1 c*1', 'aabacaa'],
@@ -125,7 +125,7 @@ export const judge = defineJudge<Exports>({
       names,
       cases: [
         chooses(WEIGHTS, 'weights below 1', [['a*0.5 b*0.25 c*0.25', 'abcaabca']]),
-        chooses(WEIGHTS, 'a halved weight that is no integer', [['a*12.5 b*25', 'babbabbab']]),
+        chooses(WEIGHTS, 'a halved weight that is not an integer', [['a*12.5 b*25', 'babbabbab']]),
         ...[
           [100, 1],
           [1, 7, 64],
@@ -141,7 +141,7 @@ function chooses(section: string, title: string, turns: readonly Turns[]): Judge
   return {
     title,
     section,
-    run: ({ SmoothWeightedRoundRobin }) => play(new SmoothWeightedRoundRobin(), turns),
+    run: ({ SmoothWeightedRoundRobin }) => expectTurns(new SmoothWeightedRoundRobin(), turns),
   };
 }
 
@@ -149,7 +149,7 @@ function chooses(section: string, title: string, turns: readonly Turns[]): Judge
 function turnsByWeight(weights: readonly number[]): JudgedCase<Exports> {
   const list = weights.map((weight, at) => `${'abcdef'[at] ?? ''}*${weight}`).join(' ');
   return {
-    title: `each its weight: ${list}`,
+    title: `each gets its weight: ${list}`,
     section: WEIGHTS,
     run: ({ SmoothWeightedRoundRobin }) => {
       const policy = new SmoothWeightedRoundRobin();
@@ -168,7 +168,7 @@ function turnsByWeight(weights: readonly number[]): JudgedCase<Exports> {
   };
 }
 
-function play(policy: Policy, turns: readonly Turns[], before = ''): void {
+function expectTurns(policy: Policy, turns: readonly Turns[], before = ''): void {
   const done: string[] = [];
   for (const [list, expected] of turns) {
     const times = `${expected.length} ${expected.length === 1 ? 'turn' : 'turns'}`;
@@ -181,7 +181,9 @@ function play(policy: Policy, turns: readonly Turns[], before = ''): void {
   }
 }
 
-/** `a*5 b*1` as candidates: new objects each time, as after a change of weight. */
+/**
+ * Turns `a*5 b*1` into candidates: new objects each time, as after a change of weight.
+ */
 function listOf(text: string): Candidate[] {
   return text
     .split(' ')

@@ -1,15 +1,15 @@
 // Smooth weighted round robin, solved.
 //
-// After seven turns the counters are all 0 again, and the sequence repeats: in each turn
-// all counters together gain the sum of the weights, and the chosen one pays it.
+// After seven turns all counters are 0 again, and the sequence repeats: in each turn the
+// counters together gain the sum of the weights, and the chosen one loses it.
 //
-// Why a server that leaves is forgotten: its counter says how far it is ahead of its
-// share or behind it, compared with servers that go on taking turns without it. When it
-// comes back after an hour, that says nothing any more. And a map from which nothing is
-// ever deleted is a leak, since a server that restarts may come back under a new name.
+// Why a server that leaves is dropped: its counter says how far it is ahead of its share
+// or behind it, compared with servers that keep taking turns without it. When it comes
+// back after an hour, that is meaningless. And a map from which nothing is ever deleted
+// is a leak, because a restarted server may come back under a new name.
 
 export interface Candidate {
-  /** The name of the server. */
+  /** The server's name. */
   readonly key: string;
   /** Its share of the load relative to the others, above zero. */
   readonly weight: number;
@@ -17,10 +17,10 @@ export interface Candidate {
 
 /** Chooses heavy servers more often, but spreads their turns. */
 export class SmoothWeightedRoundRobin {
-  /** By key, because a candidate may be another object in each call. */
+  /** By key, because a candidate may be a different object in each call. */
   #counters: ReadonlyMap<string, number> = new Map();
 
-  /** The server of the next call; undefined only if the list is empty. */
+  /** The server for the next call; undefined only if the list is empty. */
   choose<C extends Candidate>(candidates: readonly C[]): C | undefined {
     const counters = new Map<string, number>(); // without the servers that are gone
     let sum = 0;

@@ -1,7 +1,7 @@
 // Smooth weighted round robin. The task: npm start -- exercise 15-smooth-weighted
 
 export interface Candidate {
-  /** The name of the server. */
+  /** The server's name. */
   readonly key: string;
   /** Its share of the load relative to the others, above zero. */
   readonly weight: number;
@@ -9,7 +9,7 @@ export interface Candidate {
 
 /** Chooses heavy servers more often, but spreads their turns. */
 export class SmoothWeightedRoundRobin {
-  /** The server of the next call; undefined only if the list is empty. */
+  /** The server for the next call; undefined only if the list is empty. */
   choose<C extends Candidate>(candidates: readonly C[]): C | undefined {
     throw new Error('not written yet: choose');
   }

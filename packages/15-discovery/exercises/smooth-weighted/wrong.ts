@@ -4,7 +4,7 @@ import type { WrongVariant } from '@bytes-up/testkit';
 
 export const wrong: readonly WrongVariant[] = [
   {
-    change: 'the chosen one pays its own weight, not the sum',
+    change: 'the chosen one loses its own weight, not the sum',
     find: 'largest - sum',
     replace: 'largest - chosen.weight',
     caughtBy: 'weights 5, 1 and 1',
@@ -13,22 +13,22 @@ export const wrong: readonly WrongVariant[] = [
     change: 'a server that is gone keeps its counter',
     find: 'const counters = new Map<string, number>(); // without the servers that are gone',
     replace: 'const counters = new Map(this.#counters);',
-    caughtBy: 'a server that comes back begins at 0',
+    caughtBy: 'a server that comes back starts at 0',
   },
   {
-    change: 'among equals the last one is chosen',
+    change: 'among equals, the last one is chosen',
     find: 'counter > largest',
     replace: 'counter >= largest',
-    caughtBy: 'equal weights take turns, the first in the list first',
+    caughtBy: 'equal weights take turns, in the order of the list',
   },
   {
-    change: 'the counter grows after the choice',
+    change: 'the counters grow after the choice',
     find: 'if (counter > largest) {',
     replace: 'if (counter - candidate.weight > largest) {',
     caughtBy: 'weights 5, 1 and 1',
   },
   {
-    change: 'all begin at 0 when a server leaves or comes',
+    change: 'all start at 0 when a server leaves or joins',
     find: '(this.#counters.get(candidate.key) ?? 0)',
     replace:
       '(this.#counters.size === candidates.length ? (this.#counters.get(candidate.key) ?? 0) : 0)',
@@ -38,7 +38,7 @@ export const wrong: readonly WrongVariant[] = [
     change: 'a turn without candidates changes nothing',
     find: '    this.#counters = counters;',
     replace: '    if (chosen !== undefined) this.#counters = counters;',
-    caughtBy: 'an empty list in between makes all of them begin at 0',
+    caughtBy: 'after an empty list, all servers start at 0',
   },
   {
     change: 'weights are rounded down',

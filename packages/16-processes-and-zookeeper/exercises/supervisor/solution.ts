@@ -1,11 +1,11 @@
 // A supervisor, solved.
 //
-// How one SIGCHLD could keep it busy forever: if it forked inside the loop that reaps,
-// and every new worker exited at once, waitpid would always find another one.
+// How one SIGCHLD could keep it busy forever: if it forked inside the reaping loop, and
+// every new worker exited at once, waitpid would always find another one.
 //
-// Why a reaped pid gets no signal: a zombie keeps its pid, so a worker that was not
-// reaped can be signalled safely. Once it is reaped, the kernel may give its pid to any
-// new process, and SIGKILL would end a stranger.
+// Why a reaped pid gets no signal: a zombie keeps its pid, so a worker that has not been
+// reaped can be signalled safely. Once it is reaped, the kernel may reuse its pid for any
+// new process, and SIGKILL would end that one.
 
 /** The system calls, passed in so that a test can decide which child exits when. */
 export interface Kernel {
@@ -14,7 +14,7 @@ export interface Kernel {
   /**
    * waitpid(-1, WNOHANG): reaps a child that has exited.
    * @returns its pid; undefined if children are running and none has exited
-   * @throws an error with the code ECHILD if there is no child at all
+   * @throws an error with the code ECHILD if there are no children at all
    */
   waitpid(): number | undefined;
   kill(pid: number, signal: 'SIGTERM' | 'SIGKILL'): void;
@@ -31,12 +31,12 @@ export class Supervisor {
     private readonly count: number,
   ) {}
 
-  /** The pids of the workers that were not reaped yet, in any order. */
+  /** The pids of the workers that have not been reaped yet, in any order. */
   get workers(): readonly number[] {
     return [...this.#workers];
   }
 
-  /** It was told to stop, and every worker is reaped. */
+  /** It was told to stop, and every worker has been reaped. */
   get hasStopped(): boolean {
     return this.#isStopping && this.#workers.size === 0;
   }
@@ -46,21 +46,21 @@ export class Supervisor {
     while (this.#workers.size < this.count) this.#workers.add(this.kernel.fork());
   }
 
-  /** SIGCHLD has arrived. It may stand for any number of children, and for none. */
+  /** SIGCHLD has arrived. It may stand for any number of children, even none. */
   onSigchld(): void {
     let pid: number | undefined;
     while ((pid = this.#reap()) !== undefined) this.#workers.delete(pid);
-    if (!this.#isStopping) this.start(); // after the loop, which ends even if they exit at once
+    if (!this.#isStopping) this.start(); // not in the loop, which might never end
   }
 
-  /** SIGTERM has arrived. The second one ends workers that take too long. */
+  /** SIGTERM has arrived. The second one kills workers that take too long. */
   onSigterm(): void {
     const signal = this.#isStopping ? 'SIGKILL' : 'SIGTERM';
     this.#isStopping = true;
     for (const pid of this.#workers) this.kernel.kill(pid, signal);
   }
 
-  /** The pid of a child that had exited; undefined if there is none. */
+  /** Reaps a child. @returns its pid; undefined if none has exited */
   #reap(): number | undefined {
     try {
       return this.kernel.waitpid();

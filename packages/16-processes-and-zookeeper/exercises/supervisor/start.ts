@@ -7,7 +7,7 @@ export interface Kernel {
   /**
    * waitpid(-1, WNOHANG): reaps a child that has exited.
    * @returns its pid; undefined if children are running and none has exited
-   * @throws an error with the code ECHILD if there is no child at all
+   * @throws an error with the code ECHILD if there are no children at all
    */
   waitpid(): number | undefined;
   kill(pid: number, signal: 'SIGTERM' | 'SIGKILL'): void;
@@ -20,12 +20,12 @@ export class Supervisor {
     // not written yet: keep the kernel and the count
   }
 
-  /** The pids of the workers that were not reaped yet, in any order. */
+  /** The pids of the workers that have not been reaped yet, in any order. */
   get workers(): readonly number[] {
     throw new Error('not written yet: workers');
   }
 
-  /** It was told to stop, and every worker is reaped. */
+  /** It was told to stop, and every worker has been reaped. */
   get hasStopped(): boolean {
     throw new Error('not written yet: hasStopped');
   }

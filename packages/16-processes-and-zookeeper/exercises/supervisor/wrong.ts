@@ -6,7 +6,7 @@ const LOOP = 'while ((pid = this.#reap()) !== undefined) this.#workers.delete(pi
 
 export const wrong: readonly WrongVariant[] = [
   {
-    change: 'one waitpid for each SIGCHLD',
+    change: 'only one waitpid per SIGCHLD',
     find: LOOP,
     replace: 'if ((pid = this.#reap()) !== undefined) this.#workers.delete(pid);',
     caughtBy: 'three exit, and one signal arrives',
@@ -18,16 +18,16 @@ export const wrong: readonly WrongVariant[] = [
       this.#workers.delete(pid);
       if (!this.#isStopping) this.start();
     }`,
-    caughtBy: 'workers that exit at once are replaced once for each signal',
+    caughtBy: 'workers that exit at once are replaced once per signal',
   },
   {
-    change: 'ECHILD is taken for a fault',
+    change: 'ECHILD is treated as a failure',
     find: "if ((error as NodeJS.ErrnoException).code === 'ECHILD') return undefined;",
     replace: '',
     caughtBy: 'all of them exit, and one signal arrives',
   },
   {
-    change: 'every error is taken for ECHILD',
+    change: 'every error is treated as ECHILD',
     find: "if ((error as NodeJS.ErrnoException).code === 'ECHILD') return undefined;\n      throw error;",
     replace: 'return undefined;',
     caughtBy: 'an error that is not ECHILD is thrown',
@@ -36,10 +36,10 @@ export const wrong: readonly WrongVariant[] = [
     change: 'workers are replaced while it stops',
     find: 'if (!this.#isStopping) this.start();',
     replace: 'this.start();',
-    caughtBy: 'it has stopped when the last one is reaped, and replaces none',
+    caughtBy: 'it has stopped when the last worker is reaped, and replaces none',
   },
   {
-    change: 'it has stopped when it was told to',
+    change: 'it has stopped as soon as it is told to',
     find: 'return this.#isStopping && this.#workers.size === 0;',
     replace: 'return this.#isStopping;',
     caughtBy: 'each worker gets SIGTERM',
@@ -48,7 +48,7 @@ export const wrong: readonly WrongVariant[] = [
     change: 'the second SIGTERM is like the first',
     find: "this.#isStopping ? 'SIGKILL' : 'SIGTERM'",
     replace: "'SIGTERM' as const",
-    caughtBy: 'a second SIGTERM kills those that are left, and no reaped pid',
+    caughtBy: 'a second SIGTERM kills the workers that are left, but no reaped pid',
   },
   {
     change: 'a worker is forked for any child that exits',

@@ -1,7 +1,7 @@
-// Judges my/processes/watch.ts with a tree that changes when the judge says so (judge/).
+// Judges my/processes/watch.ts with a fake tree that changes when the judge says so.
 
 import { defineJudge, expectCode, expectEqual, type JudgedCase } from '@bytes-up/testkit';
-import { Told, type Exports } from './judge/told';
+import { Driver, type Exports } from './judge/driver';
 
 const READ = 'Stage 1: read and compare';
 const MOMENT = 'Stage 2: changes at any moment';
@@ -15,63 +15,58 @@ export const judge = defineJudge<Exports>({
       title: 'read and compare',
       names,
       cases: [
-        using(
-          READ,
-          'start reports all servers, in the order of their names',
-          'b a',
-          async (told) => {
-            await told.start();
-            told.expectUpToDate();
-            told.expectChanges([['a b', '']]);
-          },
-        ),
-        using(READ, 'an empty tree is no change', '', async (told) => {
-          await told.start();
-          told.expectUpToDate();
-          told.expectChanges([]);
+        scenario(READ, 'start reports all servers, sorted by name', 'b a', async (driver) => {
+          await driver.start();
+          driver.expectUpToDate();
+          driver.expectChanges([['a b', '']]);
         }),
-        using(READ, 'a server comes', 'a b', async (told) => {
-          await told.start();
-          await told.then('c comes', () => told.tree.add('c'));
-          told.expectUpToDate();
-          told.expectChanges([
+        scenario(READ, 'an empty tree is not a change', '', async (driver) => {
+          await driver.start();
+          driver.expectUpToDate();
+          driver.expectChanges([]);
+        }),
+        scenario(READ, 'a server joins', 'a b', async (driver) => {
+          await driver.start();
+          await driver.then('c comes', () => driver.tree.add('c'));
+          driver.expectUpToDate();
+          driver.expectChanges([
             ['a b', ''],
             ['c', ''],
           ]);
         }),
-        using(READ, 'a server leaves', 'a b', async (told) => {
-          await told.start();
-          await told.then('a leaves', () => told.tree.remove('a'));
-          told.expectUpToDate();
-          told.expectChanges([
+        scenario(READ, 'a server leaves', 'a b', async (driver) => {
+          await driver.start();
+          await driver.then('a leaves', () => driver.tree.remove('a'));
+          driver.expectUpToDate();
+          driver.expectChanges([
             ['a b', ''],
             ['', 'a'],
           ]);
         }),
-        using(READ, 'every later change is seen as well', 'a', async (told) => {
-          await told.start();
-          await told.then('b comes', () => told.tree.add('b'));
-          await told.then('c comes', () => told.tree.add('c'));
-          await told.then('a and b leave', () => told.tree.remove('a', 'b'));
-          await told.then('d comes', () => told.tree.add('d'));
-          told.expectUpToDate();
+        scenario(READ, 'later changes are seen, too', 'a', async (driver) => {
+          await driver.start();
+          await driver.then('b comes', () => driver.tree.add('b'));
+          await driver.then('c comes', () => driver.tree.add('c'));
+          await driver.then('a and b leave', () => driver.tree.remove('a', 'b'));
+          await driver.then('d comes', () => driver.tree.add('d'));
+          driver.expectUpToDate();
         }),
-        using(READ, 'a watch that fires for nothing is no change', 'a b', async (told) => {
-          await told.start();
-          await told.then('the watch fires, and nothing is new', () => told.tree.fireAgain());
-          told.expectUpToDate();
-          told.expectChanges([['a b', '']]);
+        scenario(READ, 'a watch that fires without a change', 'a b', async (driver) => {
+          await driver.start();
+          await driver.then('the watch fires without a change', () => driver.tree.fireAgain());
+          driver.expectUpToDate();
+          driver.expectChanges([['a b', '']]);
         }),
-        using(READ, 'the data of a known server is not read again', 'a b', async (told) => {
-          await told.start();
-          await told.then('c comes', () => told.tree.add('c'));
-          const read = told.tree.calls.filter((call) => call.startsWith('data')).sort();
-          expectEqual(`${told.given}; calls of data`, ['data a', 'data b', 'data c'], read);
+        scenario(READ, 'the data of a known server is not read again', 'a b', async (driver) => {
+          await driver.start();
+          await driver.then('c comes', () => driver.tree.add('c'));
+          const read = driver.tree.calls.filter((call) => call.startsWith('data')).sort();
+          expectEqual(`${driver.given}; calls of data`, ['data a', 'data b', 'data c'], read);
         }),
-        using(READ, 'servers has changed when onChange is called', 'a', async (told) => {
-          await told.start();
-          await told.then('b comes', () => told.tree.add('b'));
-          told.expectSeenThen(['a', 'a b']);
+        scenario(READ, 'servers has been updated when onChange is called', 'a', async (driver) => {
+          await driver.start();
+          await driver.then('b comes', () => driver.tree.add('b'));
+          driver.expectSeenThen(['a', 'a b']);
         }),
       ],
     },
@@ -79,59 +74,64 @@ export const judge = defineJudge<Exports>({
       title: 'at any moment',
       names,
       cases: [
-        using(MOMENT, 'there are never two readings at once', 'a', async (told) => {
-          await told.start();
-          told.during('data b', 'c comes', () => told.tree.add('c'));
-          await told.then('b comes', () => told.tree.add('b'));
-          told.expectOneAtATime();
+        scenario(MOMENT, 'two reads never run at once', 'a', async (driver) => {
+          await driver.start();
+          driver.during('data b', 'c comes', () => driver.tree.add('c'));
+          await driver.then('b comes', () => driver.tree.add('b'));
+          driver.expectOneAtATime();
         }),
-        using(MOMENT, 'a server comes while the names are read', 'a b', async (told) => {
-          told.during('names 1', 'c comes', () => told.tree.add('c'));
-          await told.start();
-          await told.settled();
-          told.expectUpToDate();
+        scenario(MOMENT, 'a server joins while the names are read', 'a b', async (driver) => {
+          driver.during('names 1', 'c comes', () => driver.tree.add('c'));
+          await driver.start();
+          await driver.settled();
+          driver.expectUpToDate();
         }),
-        using(MOMENT, 'a server comes while data is read', 'a b', async (told) => {
-          told.during('data a', 'c comes', () => told.tree.add('c'));
-          await told.start();
-          await told.settled();
-          told.expectUpToDate();
+        scenario(MOMENT, 'a server joins while data is read', 'a b', async (driver) => {
+          driver.during('data a', 'c comes', () => driver.tree.add('c'));
+          await driver.start();
+          await driver.settled();
+          driver.expectUpToDate();
         }),
-        using(MOMENT, 'a server leaves while the data of another is read', 'a b', async (told) => {
-          told.during('data b', 'a leaves', () => told.tree.remove('a'));
-          await told.start();
-          await told.settled();
-          told.expectUpToDate();
+        scenario(
+          MOMENT,
+          'a server leaves while the data of another is read',
+          'a b',
+          async (driver) => {
+            driver.during('data b', 'a leaves', () => driver.tree.remove('a'));
+            await driver.start();
+            await driver.settled();
+            driver.expectUpToDate();
+          },
+        ),
+        scenario(MOMENT, 'start resolves when the list is complete', 'a b', async (driver) => {
+          driver.during('data b', 'c comes', () => driver.tree.add('c'));
+          await driver.start();
+          driver.expectUpToDate();
         }),
-        using(MOMENT, 'start resolves when the list is complete', 'a b', async (told) => {
-          told.during('data b', 'c comes', () => told.tree.add('c'));
-          await told.start();
-          told.expectUpToDate();
+        scenario(MOMENT, 'a server joins during each of three reads', 'a', async (driver) => {
+          await driver.start();
+          driver.during('names 2', 'c comes', () => driver.tree.add('c'));
+          driver.during('data c', 'd comes', () => driver.tree.add('d'));
+          driver.during('data d', 'a leaves', () => driver.tree.remove('a'));
+          await driver.then('b comes', () => driver.tree.add('b'));
+          driver.expectUpToDate();
         }),
-        using(MOMENT, 'a server comes during each of three readings', 'a', async (told) => {
-          await told.start();
-          told.during('names 2', 'c comes', () => told.tree.add('c'));
-          told.during('data c', 'd comes', () => told.tree.add('d'));
-          told.during('data d', 'a leaves', () => told.tree.remove('a'));
-          await told.then('b comes', () => told.tree.add('b'));
-          told.expectUpToDate();
-        }),
-        using(MOMENT, 'five events during a reading need one more', 'a', async (told) => {
-          await told.start();
-          told.during('data b', 'the watch fires five times', () => {
-            for (let n = 0; n < 5; n++) told.tree.fireAgain();
+        scenario(MOMENT, 'five events during a read need one more', 'a', async (driver) => {
+          await driver.start();
+          driver.during('data b', 'the watch fires five times', () => {
+            for (let n = 0; n < 5; n++) driver.tree.fireAgain();
           });
-          await told.then('b comes', () => told.tree.add('b'));
-          told.expectUpToDate();
-          told.expectOneAtATime();
-          told.expectNamesRead(3);
+          await driver.then('b comes', () => driver.tree.add('b'));
+          driver.expectUpToDate();
+          driver.expectOneAtATime();
+          driver.expectNamesRead(3);
         }),
-        using(MOMENT, 'a reading without a change is the last one', 'a', async (told) => {
-          told.during('data a', 'b comes', () => told.tree.add('b'));
-          await told.start();
-          await told.settled();
-          told.expectUpToDate();
-          told.expectNamesRead(2);
+        scenario(MOMENT, 'a read without a change is the last one', 'a', async (driver) => {
+          driver.during('data a', 'b comes', () => driver.tree.add('b'));
+          await driver.start();
+          await driver.settled();
+          driver.expectUpToDate();
+          driver.expectNamesRead(2);
         }),
       ],
     },
@@ -139,50 +139,50 @@ export const judge = defineJudge<Exports>({
       title: 'gone',
       names,
       cases: [
-        using(GONE, 'a server that is gone when its data is read', 'a b', async (told) => {
-          told.during('names 1', 'a leaves', () => told.tree.remove('a'));
-          await told.start();
-          await told.settled();
-          told.expectUpToDate();
+        scenario(GONE, 'a server that is gone when its data is read', 'a b', async (driver) => {
+          driver.during('names 1', 'a leaves', () => driver.tree.remove('a'));
+          await driver.start();
+          await driver.settled();
+          driver.expectUpToDate();
         }),
-        using(GONE, 'the same in a later reading', 'a', async (told) => {
-          await told.start();
-          told.during('names 2', 'b leaves', () => told.tree.remove('b'));
-          await told.then('b and c come', () => told.tree.add('b', 'c'));
-          told.expectUpToDate();
+        scenario(GONE, 'the same in a later read', 'a', async (driver) => {
+          await driver.start();
+          driver.during('names 2', 'b leaves', () => driver.tree.remove('b'));
+          await driver.then('b and c come', () => driver.tree.add('b', 'c'));
+          driver.expectUpToDate();
         }),
-        using(GONE, 'all of them are gone', 'a b', async (told) => {
-          told.during('names 1', 'a and b leave', () => told.tree.remove('a', 'b'));
-          await told.start();
-          await told.settled();
-          told.expectUpToDate();
-          told.expectChanges([]);
+        scenario(GONE, 'all of them are gone', 'a b', async (driver) => {
+          driver.during('names 1', 'a and b leave', () => driver.tree.remove('a', 'b'));
+          await driver.start();
+          await driver.settled();
+          driver.expectUpToDate();
+          driver.expectChanges([]);
         }),
-        using(GONE, 'a server that comes and goes at once', 'a', async (told) => {
-          await told.start();
-          await told.then('b comes and leaves, c comes', () => {
-            told.tree.add('b');
-            told.tree.remove('b');
-            told.tree.add('c');
+        scenario(GONE, 'a server that joins and leaves at once', 'a', async (driver) => {
+          await driver.start();
+          await driver.then('b comes and leaves, c comes', () => {
+            driver.tree.add('b');
+            driver.tree.remove('b');
+            driver.tree.add('c');
           });
-          told.expectUpToDate();
+          driver.expectUpToDate();
         }),
-        using(GONE, 'with another error, start rejects', 'a b', async (told) => {
-          told.tree.failing.set('b', 'NO_AUTH');
-          const given = `${told.given}; the data of b is NO_AUTH; start`;
-          await expectCode(given, 'NO_AUTH', () => told.startUnguarded());
+        scenario(GONE, 'on any other error, start rejects', 'a b', async (driver) => {
+          driver.tree.failing.set('b', 'NO_AUTH');
+          const given = `${driver.given}; the data of b is NO_AUTH; start`;
+          await expectCode(given, 'NO_AUTH', () => driver.startUnguarded());
         }),
       ],
     },
   ],
 });
 
-function using(
+function scenario(
   section: string,
   title: string,
   before: string,
-  play: (told: Told) => Promise<void>,
+  steps: (driver: Driver) => Promise<void>,
 ): JudgedCase<Exports> {
   const servers = before.split(' ').filter((name) => name !== '');
-  return { title, section, run: (exports) => play(new Told(exports, servers)) };
+  return { title, section, run: (exports) => steps(new Driver(exports, servers)) };
 }

@@ -1,21 +1,20 @@
 // A watch that loses no change, solved.
 //
-// Why it does no harm to miss a server that came and went between two readings: for a
-// list of servers only the present matters. A program that needs every change needs a
-// log.
+// Why it does no harm to miss a server that came and went between two reads: a list of
+// servers only has to be right now. A program that needs every change needs a log.
 
 /** A part of ZooKeeper's tree, passed in so that a test can decide when it changes. */
 export interface Tree {
-  /** The names of the children, and from then on a watch, which fires once. */
+  /** Returns the names of the children, and sets a watch on them, which fires once. */
   childrenAndWatch(onChange: () => void): Promise<readonly string[]>;
   /** The data of a child. Rejects with the code NO_NODE if it is gone. */
   data(name: string): Promise<string>;
 }
 
 export interface Change {
-  /** Name and data of each server that is new, in the order of the names. */
+  /** Name and data of each new server, sorted by name. */
   readonly added: readonly (readonly [name: string, data: string])[];
-  /** The names of those that are gone, in order. */
+  /** The names of those that are gone, sorted. */
   readonly removed: readonly string[];
 }
 
@@ -23,7 +22,7 @@ export interface Change {
 export class ServerList {
   #servers: ReadonlyMap<string, string> = new Map();
   #isReading = false;
-  /** A watch has fired since the reading under way began. */
+  /** A watch has fired since the current read began. */
   #isOutdated = false;
 
   constructor(
@@ -31,12 +30,12 @@ export class ServerList {
     private readonly onChange: (change: Change) => void,
   ) {}
 
-  /** The servers as they are known now: their data by their names. */
+  /** The servers known now: data by name. */
   get servers(): ReadonlyMap<string, string> {
     return this.#servers;
   }
 
-  /** Reads the list for the first time. Resolves when it is complete. */
+  /** Reads the list for the first time. Resolves when it has it. */
   async start(): Promise<void> {
     this.#isReading = true;
     try {
@@ -51,7 +50,7 @@ export class ServerList {
 
   readonly #onWatch = (): void => {
     this.#isOutdated = true;
-    // An error leaves the list as it was. A program for real use would try again.
+    // An error leaves the list as it was. A production program would try again.
     if (!this.#isReading) this.start().catch(() => undefined);
   };
 
@@ -71,7 +70,7 @@ export class ServerList {
     if (added.length > 0 || removed.length > 0) this.onChange({ added, removed });
   }
 
-  /** Undefined for a server that has left since its name was read. */
+  /** Undefined if the server has left since its name was read. */
   async #dataOf(name: string): Promise<string | undefined> {
     try {
       return await this.tree.data(name);

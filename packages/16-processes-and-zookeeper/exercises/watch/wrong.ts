@@ -4,26 +4,26 @@ import type { WrongVariant } from '@bytes-up/testkit';
 
 export const wrong: readonly WrongVariant[] = [
   {
-    change: 'a watch that fires during a reading is ignored',
+    change: 'a watch that fires during a read is ignored',
     find: '    this.#isOutdated = true;\n',
     replace: '    if (this.#isReading) return;\n',
-    caughtBy: 'a server comes while the names are read',
+    caughtBy: 'a server joins while the names are read',
   },
   {
-    change: 'a watch that fires during a reading begins a second one',
+    change: 'a watch that fires during a read starts a second one',
     find: 'if (!this.#isReading) this.start()',
     replace: 'this.start()',
-    caughtBy: 'there are never two readings at once',
+    caughtBy: 'two reads never run at once',
   },
   {
-    change: 'the watch is set once',
+    change: 'the watch is set only once',
     find: 'this.tree.childrenAndWatch(this.#onWatch)',
     replace:
       'this.tree.childrenAndWatch(this.#servers.size === 0 ? this.#onWatch : () => undefined)',
-    caughtBy: 'every later change is seen as well',
+    caughtBy: 'later changes are seen, too',
   },
   {
-    change: 'a node that is gone ends the reading',
+    change: 'a node that is gone ends the read',
     find: "if ((error as { code?: unknown }).code === 'NO_NODE') return undefined;",
     replace: '',
     caughtBy: 'a server that is gone when its data is read',
@@ -32,7 +32,7 @@ export const wrong: readonly WrongVariant[] = [
     change: 'any error means that the node is gone',
     find: "if ((error as { code?: unknown }).code === 'NO_NODE') return undefined;\n      throw error;",
     replace: 'return undefined;',
-    caughtBy: 'with another error, start rejects',
+    caughtBy: 'on any other error, start rejects',
   },
   {
     change: 'a server without data is reported as added',
@@ -42,18 +42,18 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'a server that is gone when its data is read',
   },
   {
-    change: 'the list changes after it was reported',
+    change: 'the list is updated only after the report',
     find: `    this.#servers = servers;
     if (added.length > 0 || removed.length > 0) this.onChange({ added, removed });`,
     replace: `    if (added.length > 0 || removed.length > 0) this.onChange({ added, removed });
     this.#servers = servers;`,
-    caughtBy: 'servers has changed when onChange is called',
+    caughtBy: 'servers has been updated when onChange is called',
   },
   {
-    change: 'a reading without a change is reported',
+    change: 'a read without a change is reported',
     find: 'if (added.length > 0 || removed.length > 0) ',
     replace: '',
-    caughtBy: 'an empty tree is no change',
+    caughtBy: 'an empty tree is not a change',
   },
   {
     change: 'the data of every server is read each time',

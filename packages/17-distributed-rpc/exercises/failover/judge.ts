@@ -1,5 +1,5 @@
-// Judges my/distributed/failover.ts by the attempts it makes, with a clock that the judge
-// moves.
+// Judges my/distributed/failover.ts by the attempts that it makes, with a clock that the
+// judge moves.
 
 import { RpcError, RPC_ERROR_CODES, type Json, type RpcErrorCode } from '@bytes-up/protocol';
 import {
@@ -35,18 +35,18 @@ interface End {
   readonly hangs?: true;
 }
 
-interface Scene {
+interface Plan {
   readonly servers?: string;
-  /** The ends of the attempts, in order. */
+  /** How the attempts end, in order. */
   readonly ends: readonly End[];
   readonly timeoutMs?: number;
   readonly maxAttempts?: number;
   readonly idempotent?: boolean;
-  /** Of the attempts that must be made: `a b a`. */
+  /** The servers of the expected attempts: `a b a`. */
   readonly calls: string;
   /** The time that each of them must get. */
   readonly timesMs?: readonly number[];
-  /** What must come out. */
+  /** The expected result or error. */
   readonly expected: { readonly result: Json } | { readonly code: RpcErrorCode; attempt?: number };
 }
 
@@ -67,48 +67,53 @@ export const judge = defineJudge<Exports>({
       title: 'another server',
       names,
       cases: [
-        scene(ANOTHER, 'the first server answers', {
+        scenario(ANOTHER, 'the first server answers', {
           ends: [PI],
           calls: 'a',
           expected: { result: 3.14 },
         }),
-        scene(ANOTHER, 'a result may be null', {
+        scenario(ANOTHER, 'a result may be null', {
           ends: [{ result: null }],
           calls: 'a',
           expected: { result: null },
         }),
-        scene(ANOTHER, 'the first one is down, and the second one answers', {
+        scenario(ANOTHER, 'the first server is down, and the second one answers', {
           ends: [DOWN, PI],
           calls: 'a b',
           expected: { result: 3.14 },
         }),
-        scene(ANOTHER, 'after the last server comes the first one', {
+        scenario(ANOTHER, 'after the last server, the first one again', {
           servers: 'a b',
           ends: [DOWN, DOWN, PI],
           calls: 'a b a',
           expected: { result: 3.14 },
         }),
-        scene(ANOTHER, 'after maxAttempts it is the error of the last attempt', {
+        scenario(ANOTHER, 'after maxAttempts, the error of the last attempt', {
           servers: 'a b',
           ends: [DOWN, DOWN, DOWN, PI],
           calls: 'a b a',
           expected: { code: 'UNAVAILABLE', attempt: 3 },
         }),
-        scene(ANOTHER, 'one attempt, if maxAttempts is 1', {
+        scenario(ANOTHER, 'one attempt if maxAttempts is 1', {
           ends: [DOWN, PI],
           maxAttempts: 1,
           calls: 'a',
           expected: { code: 'UNAVAILABLE', attempt: 1 },
         }),
         {
-          title: 'without a server it is UNAVAILABLE, and retryable',
+          title: 'without a server, UNAVAILABLE and retryable',
           section: ANOTHER,
           run: async ({ callService }) => {
-            const play = new Play({ servers: '', ends: [], calls: '', expected: { result: 0 } });
-            const error = await expectCode(play.given, 'UNAVAILABLE', () =>
-              callService(play.options),
+            const driver = new Driver({
+              servers: '',
+              ends: [],
+              calls: '',
+              expected: { result: 0 },
+            });
+            const error = await expectCode(driver.given, 'UNAVAILABLE', () =>
+              callService(driver.options),
             );
-            const given = `${play.given}; the error's retryable`;
+            const given = `${driver.given}; the error's retryable`;
             expectEqual(given, true, (error as { retryable?: unknown }).retryable);
           },
         },
@@ -119,12 +124,12 @@ export const judge = defineJudge<Exports>({
       names,
       cases: [
         ...DOUBTFUL.flatMap((code) => [
-          scene(RETRY, `${code}, not idempotent: no retry`, {
+          scenario(RETRY, `${code}, not idempotent: no retry`, {
             ends: [{ code }, PI],
             calls: 'a',
             expected: { code, attempt: 1 },
           }),
-          scene(RETRY, `${code}, idempotent: a retry`, {
+          scenario(RETRY, `${code}, idempotent: a retry`, {
             ends: [{ code }, PI],
             idempotent: true,
             calls: 'a b',
@@ -132,13 +137,13 @@ export const judge = defineJudge<Exports>({
           }),
         ]),
         ...CLEAR.flatMap((code) => [
-          scene(RETRY, `${code}, idempotent: no retry`, {
+          scenario(RETRY, `${code}, idempotent: no retry`, {
             ends: [{ code }, PI],
             idempotent: true,
             calls: 'a',
             expected: { code, attempt: 1 },
           }),
-          scene(RETRY, `${code}, retryable: a retry`, {
+          scenario(RETRY, `${code}, retryable: a retry`, {
             ends: [{ code, retryable: true }, PI],
             calls: 'a b',
             expected: { result: 3.14 },
@@ -150,20 +155,20 @@ export const judge = defineJudge<Exports>({
       title: 'one deadline',
       names,
       cases: [
-        scene(DEADLINE, 'an attempt gets attemptTimeoutMs', {
+        scenario(DEADLINE, 'an attempt gets attemptTimeoutMs', {
           ends: [PI],
           calls: 'a',
           timesMs: [1_000],
           expected: { result: 3.14 },
         }),
-        scene(DEADLINE, 'or less, if the call has less', {
+        scenario(DEADLINE, 'or less, if the call has less', {
           ends: [PI],
           timeoutMs: 300,
           calls: 'a',
           timesMs: [300],
           expected: { result: 3.14 },
         }),
-        scene(DEADLINE, 'all servers hang', {
+        scenario(DEADLINE, 'all servers hang', {
           ends: [HANGS, HANGS, HANGS, PI],
           timeoutMs: 2_500,
           maxAttempts: 10,
@@ -172,14 +177,14 @@ export const judge = defineJudge<Exports>({
           timesMs: [1_000, 1_000, 500],
           expected: { code: 'DEADLINE_EXCEEDED', attempt: 3 },
         }),
-        scene(DEADLINE, 'the time that an attempt took is gone, not the time that it got', {
+        scenario(DEADLINE, 'an attempt uses the time that it took, not the time that it got', {
           ends: [{ ...DOWN, tookMs: 1_800 }, PI],
           timeoutMs: 2_500,
           calls: 'a b',
           timesMs: [1_000, 700],
           expected: { result: 3.14 },
         }),
-        scene(DEADLINE, 'exactly nothing is left', {
+        scenario(DEADLINE, 'exactly 0 ms left', {
           ends: [HANGS, HANGS, PI],
           timeoutMs: 2_000,
           maxAttempts: 10,
@@ -188,14 +193,14 @@ export const judge = defineJudge<Exports>({
           timesMs: [1_000, 1_000],
           expected: { code: 'DEADLINE_EXCEEDED', attempt: 2 },
         }),
-        scene(DEADLINE, 'the error of the last attempt, when the time is over', {
+        scenario(DEADLINE, 'the error of the last attempt when no time is left', {
           ends: [{ code: 'INTERNAL', tookMs: 2_600 }, PI],
           timeoutMs: 2_500,
           idempotent: true,
           calls: 'a',
           expected: { code: 'INTERNAL', attempt: 1 },
         }),
-        scene(DEADLINE, 'no time from the beginning', {
+        scenario(DEADLINE, 'no time from the start', {
           ends: [PI],
           timeoutMs: 0,
           calls: '',
@@ -206,17 +211,17 @@ export const judge = defineJudge<Exports>({
   ],
 });
 
-/** The servers of a scene, and what was asked of them. */
-class Play {
-  /** Not 0, so that a clock that is never read is noticed. */
+/** The servers of a plan, and the calls that they got. */
+class Driver {
+  /** Not 0, so that the judge notices code that never reads the clock. */
   #nowMs = 50_000;
   readonly calls: string[] = [];
   readonly timesMs: number[] = [];
   readonly errors: RpcError[] = [];
   readonly options: Options;
 
-  constructor(private readonly scene: Scene) {
-    const { servers = 'a b c', timeoutMs = 10_000, maxAttempts = 3, idempotent = false } = scene;
+  constructor(private readonly plan: Plan) {
+    const { servers = 'a b c', timeoutMs = 10_000, maxAttempts = 3, idempotent = false } = plan;
     this.options = {
       servers: servers.split(' ').filter((name) => name !== ''),
       timeoutMs,
@@ -230,7 +235,7 @@ class Play {
 
   get given(): string {
     const { servers, timeoutMs, attemptTimeoutMs, maxAttempts, idempotent } = this.options;
-    const ends = this.scene.ends.map((end) => {
+    const ends = this.plan.ends.map((end) => {
       if (end.hangs) return 'hangs';
       const took = end.tookMs === undefined ? '' : ` after ${end.tookMs} ms`;
       if (end.code === undefined) return `${show(end.result)}${took}`;
@@ -245,13 +250,13 @@ class Play {
   }
 
   async #attempt(server: string, limitMs: number): Promise<Json> {
-    const end = this.scene.ends[this.calls.length];
+    const end = this.plan.ends[this.calls.length];
     this.calls.push(server);
     this.timesMs.push(limitMs);
     if (end === undefined)
       throw new CaseFailed({
         given: this.given,
-        expected: `${this.scene.ends.length} attempts or fewer`,
+        expected: `${this.plan.ends.length} attempts or fewer`,
         came: `one more: ${this.calls.join(' ')}`,
       });
     await Promise.resolve();
@@ -265,29 +270,29 @@ class Play {
   }
 }
 
-function scene(section: string, title: string, what: Scene): JudgedCase<Exports> {
+function scenario(section: string, title: string, what: Plan): JudgedCase<Exports> {
   return {
     title,
     section,
     run: async ({ callService }) => {
-      const play = new Play(what);
-      const { given } = play;
+      const driver = new Driver(what);
+      const { given } = driver;
       const { expected } = what;
       if ('result' in expected)
-        await expectReturned(given, expected.result, () => callService(play.options));
+        await expectReturned(given, expected.result, () => callService(driver.options));
       else {
-        const error = await expectCode(given, expected.code, () => callService(play.options));
+        const error = await expectCode(given, expected.code, () => callService(driver.options));
         const { attempt } = expected;
-        if (attempt !== undefined && error !== play.errors[attempt - 1])
+        if (attempt !== undefined && error !== driver.errors[attempt - 1])
           throw new CaseFailed({
             given,
             expected: `the error of attempt ${attempt}`,
             came: show(error),
           });
       }
-      expectEqual(`${given}; servers called`, what.calls, play.calls.join(' '));
+      expectEqual(`${given}; servers called`, what.calls, driver.calls.join(' '));
       if (what.timesMs !== undefined)
-        expectEqual(`${given}; time of each attempt in ms`, what.timesMs, play.timesMs);
+        expectEqual(`${given}; time of each attempt in ms`, what.timesMs, driver.timesMs);
     },
   };
 }

@@ -3,19 +3,19 @@
 import type { Json } from '@bytes-up/protocol';
 
 export interface Options {
-  /** The names of the servers, the best first. */
+  /** The names of the servers, best first. */
   readonly servers: readonly string[];
   /** For the whole call, in milliseconds. */
   readonly timeoutMs: number;
   /** For one attempt, in milliseconds. */
   readonly attemptTimeoutMs: number;
-  /** No more attempts than this. */
+  /** The most attempts. */
   readonly maxAttempts: number;
   /** The method may run twice. */
   readonly idempotent: boolean;
   /** The clock, in milliseconds. */
   readonly now: () => number;
-  /** Calls one server. Rejects with an RpcError, at the latest after timeoutMs. */
+  /** Calls one server. Rejects with an RpcError, after at most timeoutMs. */
   readonly attempt: (server: string, timeoutMs: number) => Promise<Json>;
 }
 

@@ -4,7 +4,7 @@ import type { WrongVariant } from '@bytes-up/testkit';
 
 export const wrong: readonly WrongVariant[] = [
   {
-    change: 'each attempt gets all of its time',
+    change: 'each attempt gets its full time',
     find: 'Math.min(leftMs, attemptTimeoutMs)',
     replace: 'attemptTimeoutMs',
     caughtBy: 'or less, if the call has less',
@@ -19,7 +19,7 @@ export const wrong: readonly WrongVariant[] = [
     change: 'the same server again',
     find: 'servers[attempt % servers.length]',
     replace: 'servers[0]',
-    caughtBy: 'the first one is down, and the second one answers',
+    caughtBy: 'the first server is down, and the second one answers',
   },
   {
     change: 'every call is idempotent',
@@ -34,19 +34,19 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'INVALID_ARGUMENT, idempotent: no retry',
   },
   {
-    change: 'an attempt is made in no time',
+    change: 'an attempt is made with no time left',
     find: 'leftMs <= 0',
     replace: 'leftMs < 0',
     caughtBy: 'all servers hang',
   },
   {
-    change: 'the deadline begins anew with each attempt',
+    change: 'the deadline restarts with each attempt',
     find: 'const leftMs = endsAtMs - now();',
     replace: 'const leftMs = endsAtMs - now() + (attempt > 0 ? options.timeoutMs : 0);',
     caughtBy: 'all servers hang',
   },
   {
-    change: 'when the time is over, the last error is forgotten',
+    change: 'when no time is left, the last error is lost',
     find: 'if (leftMs <= 0) break;',
     replace: "if (leftMs <= 0) throw new RpcError('DEADLINE_EXCEEDED', 'no time is left');",
     caughtBy: 'all servers hang',

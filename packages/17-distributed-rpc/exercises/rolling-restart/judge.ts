@@ -1,12 +1,12 @@
-// Judges my/distributed/rolling-restart.ts with a fleet that counts lost calls and the
-// servers that work at the worst moment (judge/).
+// Judges my/distributed/rolling-restart.ts with a fake fleet that counts lost calls and
+// the lowest number of working servers.
 
 import { CaseFailed, defineJudge, expectEqual, resultOf, type JudgedCase } from '@bytes-up/testkit';
-import { MadeFleet, type Fault } from './judge/made-fleet';
+import { FakeFleet, type Fault } from './judge/fake-fleet';
 
 interface Exports {
   rollingRestart: (
-    fleet: MadeFleet,
+    fleet: FakeFleet,
     old: readonly string[],
   ) => Promise<{ replaced: readonly string[]; failedAt: string | undefined }>;
 }
@@ -30,7 +30,7 @@ export const judge = defineJudge<Exports>({
       title: 'replace one',
       names,
       cases: [
-        using(ONE, 'a new server is left, and the old one is gone', ['old-1'], (run) =>
+        using(ONE, 'the new server is left, and the old one is gone', ['old-1'], (run) =>
           run.expectLeft(['new-1']),
         ),
         using(ONE, 'a server works at every moment', ['old-1'], (run) => run.expectWorking(1)),
@@ -46,7 +46,7 @@ export const judge = defineJudge<Exports>({
         ),
         using(ALL, 'no call to any of the three is lost', THREE, (run) => run.expectNothingLost()),
         using(ALL, 'three servers work at every moment', THREE, (run) => run.expectWorking(3)),
-        using(ALL, 'there is never more than one server more', THREE, (run) =>
+        using(ALL, 'there is never more than one extra server', THREE, (run) =>
           run.expectAtMostRunning(4),
         ),
         using(ALL, 'the outcome has all of them, in order', THREE, (run) =>
@@ -88,19 +88,19 @@ export const judge = defineJudge<Exports>({
   ],
 });
 
-/** A restart that is over. */
+/** A finished restart. */
 class Run {
   constructor(
     private readonly given: string,
-    private readonly fleet: MadeFleet,
+    private readonly fleet: FakeFleet,
     private readonly outcome: Awaited<ReturnType<Exports['rollingRestart']>>,
   ) {
     const [mistake] = fleet.mistakes;
     if (mistake === undefined) return;
-    throw new CaseFailed({ given, expected: 'operations that are possible', came: mistake });
+    throw new CaseFailed({ given, expected: 'only operations that are possible', came: mistake });
   }
 
-  /** The processes that run, which are also those that clients call. */
+  /** The running processes, which must also be the ones that clients call. */
   expectLeft(expected: readonly string[]): void {
     const { running, called } = this.fleet.left;
     expectEqual(`${this.given}; servers running at the end`, expected, [...running].sort());
@@ -120,13 +120,13 @@ class Run {
   }
 
   expectWorking(least: number): void {
-    const what = 'working servers in the lists, at the worst moment';
+    const what = 'the lowest number of working servers in the lists';
     expectEqual(`${this.given}; ${what}`, least, this.fleet.leastWorking);
   }
 
   expectAtMostRunning(most: number): void {
     expectEqual(
-      `${this.given}; servers running, at the fullest moment`,
+      `${this.given}; the highest number of running servers`,
       most,
       this.fleet.mostRunning,
     );
@@ -154,7 +154,7 @@ function using(
     title,
     section,
     run: async ({ rollingRestart }) => {
-      const fleet = new MadeFleet(old, fault);
+      const fleet = new FakeFleet(old, fault);
       const which = old.length === 0 ? 'no old server' : old.join(' ');
       const what = FAULTS.find(([one]) => one === fault)?.[1];
       const given = what === undefined ? which : `${which}; ${what}`;

@@ -1,11 +1,11 @@
 // A rolling restart, solved.
 //
-// What else to look at before the next one is replaced: a ping says that the process
-// answers, and not that its methods work. So compare the new server with the old ones
-// under real load for a while, its share of errors and its latency. That is called a
-// canary. It takes minutes, and the loop below is where it would wait.
+// What else to look at before the next one is replaced: a ping shows that the process
+// answers, not that its methods work. So compare the new server with the old ones under
+// real load for a while: its error rate and its latency. That is called a canary. It
+// takes minutes, and the loop below is where it would wait.
 
-/** What can be done to the servers of a service. */
+/** The operations on the servers of a service. */
 export interface Fleet {
   /** Starts a server of the new version. Resolves to its name. */
   start(): Promise<string>;
@@ -26,11 +26,11 @@ export interface Fleet {
 export interface Outcome {
   /** The old servers that were replaced, in order. */
   readonly replaced: readonly string[];
-  /** The old server whose replacement failed. */
+  /** The old server that could not be replaced. */
   readonly failedAt: string | undefined;
 }
 
-/** Replaces every server by one of the new version, one after the other. */
+/** Replaces every server with one of the new version, one after the other. */
 export async function rollingRestart(fleet: Fleet, old: readonly string[]): Promise<Outcome> {
   const replaced: string[] = [];
   for (const name of old) {
@@ -41,7 +41,7 @@ export async function rollingRestart(fleet: Fleet, old: readonly string[]): Prom
   return { replaced, failedAt: undefined };
 }
 
-/** Starts a new server. @returns whether it works; if it does not, it is gone again */
+/** Starts a new server. @returns whether it works; if not, it has been stopped again */
 async function startsWell(fleet: Fleet): Promise<boolean> {
   let name: string;
   try {
@@ -59,7 +59,7 @@ async function startsWell(fleet: Fleet): Promise<boolean> {
   }
 }
 
-/** Stops a server without losing a call: no new calls first, then the last answers. */
+/** Stops a server without losing a call: first no new calls, then the last answers. */
 async function stop(fleet: Fleet, name: string): Promise<void> {
   await fleet.leave(name);
   await fleet.noticed(name); // until then clients send it new calls

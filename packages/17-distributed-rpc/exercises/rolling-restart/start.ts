@@ -1,6 +1,6 @@
 // A rolling restart. The task: npm start -- exercise 17-rolling-restart
 
-/** What can be done to the servers of a service. */
+/** The operations on the servers of a service. */
 export interface Fleet {
   /** Starts a server of the new version. Resolves to its name. */
   start(): Promise<string>;
@@ -21,11 +21,11 @@ export interface Fleet {
 export interface Outcome {
   /** The old servers that were replaced, in order. */
   readonly replaced: readonly string[];
-  /** The old server whose replacement failed. */
+  /** The old server that could not be replaced. */
   readonly failedAt: string | undefined;
 }
 
-/** Replaces every server by one of the new version, one after the other. */
+/** Replaces every server with one of the new version, one after the other. */
 export function rollingRestart(fleet: Fleet, old: readonly string[]): Promise<Outcome> {
   throw new Error('not written yet: rollingRestart');
 }

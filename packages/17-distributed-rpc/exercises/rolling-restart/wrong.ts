@@ -7,7 +7,7 @@ export const wrong: readonly WrongVariant[] = [
     change: 'it does not wait until clients have noticed',
     find: '  await fleet.noticed(name); // until then clients send it new calls\n',
     replace: '',
-    caughtBy: 'a new server is left, and the old one is gone',
+    caughtBy: 'the new server is left, and the old one is gone',
   },
   {
     change: 'the old one is stopped before the new one starts',
@@ -18,13 +18,13 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'a server works at every moment',
   },
   {
-    change: 'calls in flight are not waited for',
+    change: 'it does not wait for calls in flight',
     find: '  await fleet.drained(name);\n',
     replace: '',
     caughtBy: 'no call is lost',
   },
   {
-    change: 'it drains while clients still call',
+    change: 'it drains while clients are still calling',
     find: `  await fleet.noticed(name); // until then clients send it new calls
   await fleet.drained(name);`,
     replace: `  await fleet.drained(name);
@@ -32,13 +32,13 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'no call is lost',
   },
   {
-    change: 'a server that is listed counts as one that works',
+    change: 'a listed server counts as working',
     find: '    await fleet.ping(name);\n',
     replace: '',
     caughtBy: 'a server works at every moment',
   },
   {
-    change: 'the registry is left last, as in the booklet',
+    change: 'it leaves the registry last, as in the booklet',
     find: `  await fleet.leave(name);
   await fleet.noticed(name); // until then clients send it new calls
   await fleet.drained(name);
@@ -62,7 +62,7 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'new-2 is not listed in time: the old servers that are left serve',
   },
   {
-    change: 'it goes on with the next one after a failure',
+    change: 'it continues with the next one after a failure',
     find: 'return { replaced, failedAt: name };',
     replace: 'continue;',
     caughtBy: 'new-2 does not start: the old servers that are left serve',

@@ -25,7 +25,7 @@ const WRITE = 'Stage 2: write it';
 const PASS_ON = 'Stage 3: pass it on';
 
 const HOUR_MS = 3_600_000;
-/** What a computer's rounding may add, as a share. */
+/** The allowed relative error from floating-point rounding. */
 const ROUNDING = 1e-9;
 
 export const judge = defineJudge<Exports>({
@@ -92,11 +92,11 @@ export const judge = defineJudge<Exports>({
       names: ['parseTimeout', 'formatTimeout', 'nextTimeout'],
       cases: [
         passesOn('the caller has less time', '1S', 400, 5_000, '600000u'),
-        passesOn('the server gives it less time', '1S', 400, 200, '200000u'),
+        passesOn('the server allows it less time', '1S', 400, 200, '200000u'),
         passesOn('the call has no deadline', undefined, 400, 200, '200000u'),
         passesOn('neither has a deadline', undefined, 400, Infinity, undefined),
         passesOn(
-          'the server gives it as long as the caller has',
+          'the server allows it exactly what the caller has left',
           '1M',
           1_000,
           Infinity,
@@ -104,9 +104,9 @@ export const judge = defineJudge<Exports>({
         ),
         passesOn('a part of a millisecond is left', '10m', 9.5, 5_000, '500000n'),
         late('the deadline has passed', '1S', 1_200, 5_000),
-        late('exactly nothing is left', '1S', 1_000, 5_000),
-        late('the server gives the next call no time', '1S', 0, 0),
-        late('a call that had no time from the beginning', '0n', 0, 5_000),
+        late('exactly 0 ms left', '1S', 1_000, 5_000),
+        late('the server allows the next call no time', '1S', 0, 0),
+        late('a call that had no time from the start', '0n', 0, 5_000),
         {
           title: 'an invalid header is not passed on',
           section: PASS_ON,
@@ -122,7 +122,7 @@ export const judge = defineJudge<Exports>({
 
 function parses(header: string | undefined, ms: number): JudgedCase<Exports> {
   return {
-    title: header === undefined ? 'no header is no deadline' : `${header} is ${ms} ms`,
+    title: header === undefined ? 'no header means no deadline' : `${header} is ${ms} ms`,
     section: READ,
     run: async ({ parseTimeout }) => {
       const given = `parseTimeout(${show(header)})`;

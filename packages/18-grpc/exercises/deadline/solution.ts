@@ -1,15 +1,15 @@
 // A deadline that travels, solved.
 //
 // Why it is rounded down: each server must stop no later than its caller does. Rounded
-// up, the time grows by a little at every hop, and the last server still works when the
-// first client has given up.
+// up, the time would grow a little at every hop, and the last server would still be
+// working when the first client has given up.
 
 import { RpcError } from '@bytes-up/protocol';
 
 const MAX_DIGITS = 8;
 const MAX_VALUE = 10 ** MAX_DIGITS - 1;
 
-/** How many of each unit are a millisecond, the smallest unit first. */
+/** The milliseconds of each unit, smallest first. */
 const UNITS: readonly (readonly [unit: string, perMs: number])[] = [
   ['n', 1e6],
   ['u', 1e3],
@@ -43,10 +43,10 @@ export function formatTimeout(ms: number): string | undefined {
 }
 
 /**
- * The header for a call that a server makes for its caller.
+ * The header for a call that a server makes on its caller's behalf.
  * @param header of the call that the server has received
  * @param elapsedMs since then
- * @param ownTimeoutMs as much as the server gives the next one, in any case
+ * @param ownTimeoutMs the most that the server allows the next one
  * @throws RpcError DEADLINE_EXCEEDED if no time is left; INTERNAL for an invalid header
  */
 export function nextTimeout(

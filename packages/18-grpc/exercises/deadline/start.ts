@@ -14,10 +14,10 @@ export function formatTimeout(ms: number): string | undefined {
 }
 
 /**
- * The header for a call that a server makes for its caller.
+ * The header for a call that a server makes on its caller's behalf.
  * @param header of the call that the server has received
  * @param elapsedMs since then
- * @param ownTimeoutMs as much as the server gives the next one, in any case
+ * @param ownTimeoutMs the most that the server allows the next one
  * @throws RpcError DEADLINE_EXCEEDED if no time is left; INTERNAL for an invalid header
  */
 export function nextTimeout(

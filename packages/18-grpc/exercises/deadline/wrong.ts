@@ -22,7 +22,7 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: '"123456789m" is invalid',
   },
   {
-    change: 'the header may stand anywhere in the text',
+    change: 'the header may be anywhere in the text',
     find: '/^(\\d{1,8})([HMSmun])$/',
     replace: '/(\\d{1,8})([HMSmun])/',
     caughtBy: '"-1m" is invalid',
@@ -34,10 +34,10 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: '250u is 0.25 ms',
   },
   {
-    change: 'a call without any time left is made',
+    change: 'a call is made with no time left',
     find: 'leftMs <= 0',
     replace: 'leftMs < 0',
-    caughtBy: 'exactly nothing is left',
+    caughtBy: 'exactly 0 ms left',
   },
   {
     change: "the server's own timeout replaces the caller's",
@@ -46,7 +46,7 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'the caller has less time',
   },
   {
-    change: 'a time that is over is negative',
+    change: 'a negative time is sent',
     find: 'Math.max(ms, 0)',
     replace: 'ms',
     caughtBy: '-3 ms are 0n',

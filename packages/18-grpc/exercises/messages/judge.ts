@@ -1,4 +1,4 @@
-// Judges my/grpc/messages.ts: bytes, messages wherever they are cut, codes, and copies.
+// Judges my/grpc/messages.ts: bytes, messages cut anywhere, codes, and copies.
 
 import {
   CaseFailed,
@@ -36,7 +36,7 @@ const COST = 'Stage 4: the cost';
 
 const READER = ['MessageReader'] as const;
 const MAX_BYTES = 1_000;
-/** The messages of the cases that cut a stream, as text; `*` stands for compressed. */
+/** The messages of the cases that cut a stream, as text; `*` means compressed. */
 const STREAM = ['pi', '', '*abc', 'x'.repeat(300), '', '*', 'end'];
 
 export const judge = defineJudge<Exports>({
@@ -86,7 +86,7 @@ export const judge = defineJudge<Exports>({
           },
         },
         {
-          title: "the chunk's memory is used again after push",
+          title: "the chunk's memory is reused after push",
           section: READ,
           run: ({ MessageReader }) => {
             const reader = new MessageReader(MAX_BYTES);
@@ -111,7 +111,7 @@ export const judge = defineJudge<Exports>({
       cases: [
         refuses('a first byte of 2, and nothing else', 'INTERNAL', ['02']),
         refuses('a first byte of 255, after a message', 'INTERNAL', ['00 00 00 00 00', 'ff']),
-        refuses('a length of one byte too many', 'RESOURCE_EXHAUSTED', ['00 00 00 03 e9']),
+        refuses('a length that is one byte too large', 'RESOURCE_EXHAUSTED', ['00 00 00 03 e9']),
         refuses('a length of 4 GiB, a byte at a time', 'RESOURCE_EXHAUSTED', [
           '00',
           'ff',

@@ -6,12 +6,12 @@ import { RpcError } from '@bytes-up/protocol';
 const PREFIX_BYTES = 5;
 
 export interface Message {
-  /** It has to be unpacked. That is not asked here. */
+  /** It has to be decompressed. That is not part of this exercise. */
   readonly isCompressed: boolean;
   readonly bytes: Uint8Array;
 }
 
-/** The message with its prefix of five bytes. */
+/** Puts the five-byte prefix in front of a message. */
 export function prefixed({ isCompressed, bytes }: Message): Uint8Array {
   const prefix = Buffer.alloc(PREFIX_BYTES);
   prefix.writeUInt8(isCompressed ? 1 : 0, 0);
@@ -21,18 +21,18 @@ export function prefixed({ isCompressed, bytes }: Message): Uint8Array {
 
 /** Finds the messages in the DATA frames of a stream. */
 export class MessageReader {
-  /** Joined once for each message: joining at every DATA frame would be quadratic. */
+  /** Joined once per message: joining at every DATA frame would be quadratic. */
   #chunks: Buffer[] = [];
   #length = 0;
   /** The prefix of the message in progress, once it has arrived. */
   #prefix: { readonly isCompressed: boolean; readonly length: number } | undefined;
 
-  /** @param maxBytes a message of more bytes is refused */
+  /** @param maxBytes a larger message is refused */
   constructor(private readonly maxBytes: number) {}
 
   /**
    * Takes the bytes of a DATA frame.
-   * @returns the messages that are complete now
+   * @returns the messages that are now complete
    * @throws RpcError INTERNAL, RESOURCE_EXHAUSTED
    */
   push(chunk: Uint8Array): Message[] {
@@ -69,7 +69,7 @@ export class MessageReader {
     return { isCompressed: flag === 1, length };
   }
 
-  /** The first bytes, of which so many are here. */
+  /** Takes the first bytes; the caller has checked that there are enough. */
   #take(length: number): Buffer {
     const [first = Buffer.alloc(0)] = this.#chunks;
     const joined = first.length >= length ? first : Buffer.concat(this.#chunks);

@@ -10,7 +10,7 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'a message in one chunk',
   },
   {
-    change: 'a DATA frame has one message at most',
+    change: 'a DATA frame has at most one message',
     find: `      messages.push({ isCompressed, bytes: this.#take(length) });
       this.#prefix = undefined;`,
     replace: `      messages.push({ isCompressed, bytes: this.#take(length) });
@@ -19,7 +19,7 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'two messages in one chunk',
   },
   {
-    change: 'an empty message is none',
+    change: 'an empty message is dropped',
     find: 'this.#length < this.#prefix.length) return messages;',
     replace: 'this.#length < Math.max(1, this.#prefix.length)) return messages;',
     caughtBy: 'an empty message',
@@ -28,10 +28,10 @@ export const wrong: readonly WrongVariant[] = [
     change: 'the chunk is kept without a copy',
     find: 'this.#chunks.push(Buffer.from(chunk)); // a copy',
     replace: 'this.#chunks.push(chunk as Buffer);',
-    caughtBy: "the chunk's memory is used again after push",
+    caughtBy: "the chunk's memory is reused after push",
   },
   {
-    change: 'the first byte is checked with the length',
+    change: 'the first byte is checked only with the length',
     find: "    if (flag > 1) throw new RpcError('INTERNAL', `compressed flag ${flag} is neither 0 nor 1`);\n",
     replace: '',
     caughtBy: 'a first byte of 2, and nothing else',
@@ -40,7 +40,7 @@ export const wrong: readonly WrongVariant[] = [
     change: 'the limit is checked when the message is complete',
     find: '    if (length > this.maxBytes)\n',
     replace: '    if (length > this.maxBytes && this.#length >= length)\n',
-    caughtBy: 'a length of one byte too many',
+    caughtBy: 'a length that is one byte too large',
   },
   {
     change: 'a stream that ends after a prefix is complete',

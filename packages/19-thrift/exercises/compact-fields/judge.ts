@@ -37,9 +37,9 @@ const ROWS: readonly Row[] = [
   ['a difference of 15', 5, 16, 1, 'f5'],
   ['a difference of 16', 5, 17, 1, '05 22'],
   ['a large number', 8, 1_000, 0, '08 d0 0f'],
-  ['a large number, after one that is near', 8, 1_000, 990, 'a8'],
+  ['a large number, after a close one', 8, 1_000, 990, 'a8'],
   ['the number 0 of a return value', 12, 0, 0, '0c 00'],
-  ['a number that is lower than the last one', 5, 1, 2, '05 02'],
+  ['a number lower than the last one', 5, 1, 2, '05 02'],
   ['the same number again', 5, 3, 3, '05 06'],
   ['a negative number', 5, -1, 0, '05 01'],
   ['a difference between a negative number and another one', 7, 3, -2, '57'],
@@ -65,7 +65,7 @@ export const judge = defineJudge<Exports>({
           field: undefined,
           nextOffset: 2,
         }),
-        reads('the long form where the short one would do', '05 04', 0, 1, {
+        reads('the long form where the short form would do', '05 04', 0, 1, {
           field: { type: 5, id: 2 },
           nextOffset: 2,
         }),

@@ -1,7 +1,7 @@
 // Field headers of the compact protocol, solved.
 //
-// The field with the number 0 is the return value in the struct of a result. It can never
-// have the short form, since a difference of 0 announces the long one.
+// The field with the number 0 is the return value in a result struct. It can never have
+// the short form, because a difference of 0 marks the long one.
 
 import {
   BytesError,
@@ -17,13 +17,13 @@ const MAX_TYPE = 12;
 const MAX_DELTA = 15;
 
 export interface Field {
-  /** The compact protocol's number of the type, 1 to 12. */
+  /** The compact protocol's number for the type, 1 to 12. */
   readonly type: number;
   /** The number of the field, -32768 to 32767. */
   readonly id: number;
 }
 
-/** @param lastId the number of the field before in this struct; 0 for the first one */
+/** @param lastId the number of the previous field in this struct; 0 for the first one */
 export function encodeField({ type, id }: Field, lastId: number): Uint8Array {
   const delta = id - lastId;
   if (delta > 0 && delta <= MAX_DELTA) return Uint8Array.of((delta << 4) | type);
@@ -32,7 +32,7 @@ export function encodeField({ type, id }: Field, lastId: number): Uint8Array {
 
 /**
  * Reads the header at an offset.
- * @param lastId the number of the field before in this struct; 0 for the first one
+ * @param lastId the number of the previous field in this struct; 0 for the first one
  * @returns the field, or undefined at the end of the struct; and the offset after it
  * @throws BytesError INVALID_ARGUMENT, with the offset
  */

@@ -4,50 +4,50 @@ import type { WrongVariant } from '@bytes-up/testkit';
 
 export const wrong: readonly WrongVariant[] = [
   {
-    change: 'a difference of 0 has the short form',
+    change: 'a difference of 0 uses the short form',
     find: 'delta > 0 && delta <= MAX_DELTA',
     replace: 'delta >= 0 && delta <= MAX_DELTA',
     caughtBy: 'the number 0 of a return value, encoded',
   },
   {
-    change: 'a difference of 15 has the long form',
+    change: 'a difference of 15 uses the long form',
     find: 'delta <= MAX_DELTA',
     replace: 'delta < MAX_DELTA',
     caughtBy: 'a difference of 15, encoded',
   },
   {
-    change: 'the number of the long form is not zigzag when written',
+    change: 'the long form’s number is written without zigzag',
     find: 'encodeVarint32(encodeZigzag32(id))',
     replace: 'encodeVarint32(id)',
     caughtBy: 'a difference of 16, encoded',
   },
   {
-    change: 'the number of the long form counts from the last one',
+    change: 'the long form’s number is relative to the last one',
     find: 'id: decodeZigzag32(value)',
     replace: 'id: lastId + decodeZigzag32(value)',
     caughtBy: 'a difference of 16, decoded',
   },
   {
-    change: 'the length of the number is not counted',
+    change: 'the length of the varint is ignored',
     find: 'return { field: { type, id: decodeZigzag32(value) }, nextOffset };',
     replace:
       'return { field: { type, id: decodeZigzag32(value) }, nextOffset: nextOffset > 0 ? offset + 2 : 0 };',
     caughtBy: 'a large number, decoded',
   },
   {
-    change: 'the difference counts from 0',
+    change: 'the difference is relative to 0',
     find: 'id: lastId + delta',
     replace: 'id: delta',
     caughtBy: 'the next one, decoded',
   },
   {
-    change: 'every type 0 is the end of a struct',
+    change: 'any type 0 ends the struct',
     find: 'if (head === STOP) return',
     replace: 'if ((head & 0xf) === STOP) return',
     caughtBy: 'type 0 with a number',
   },
   {
-    change: 'any type is read',
+    change: 'any type is accepted',
     find: 'type === STOP || type > MAX_TYPE',
     replace: 'type === STOP',
     caughtBy: 'type 13',

@@ -34,7 +34,7 @@ export const judge = defineJudge<Exports>({
         skips(SIMPLE, 'an i32', 'd0 0f', I32),
         skips(SIMPLE, 'an i64 of ten bytes', 'ff ff ff ff ff ff ff ff ff 01', 6),
         skips(SIMPLE, 'an i16', '02', 4),
-        skips(SIMPLE, 'a byte, whose top bit says nothing', '80', 3),
+        skips(SIMPLE, 'a byte, whose top bit has no meaning', '80', 3),
         skips(SIMPLE, 'a double', VALUE, DOUBLE),
         skips(SIMPLE, 'a string', '05 68 65 6c 6c 6f', STRING),
         skips(SIMPLE, 'an empty string', '00', STRING),
@@ -54,7 +54,7 @@ export const judge = defineJudge<Exports>({
       ],
     },
     {
-      title: 'values inside',
+      title: 'nested values',
       names: ['skipValue'],
       cases: [
         skips(INSIDE, 'a list of three i32', '35 02 04 06', LIST),
@@ -72,7 +72,7 @@ export const judge = defineJudge<Exports>({
         skips(INSIDE, 'a struct with a field in the long form', '05 d0 0f 02 00', STRUCT),
         skips(INSIDE, 'a struct in a struct, and a field after it', '1c 15 02 00 15 04 00', STRUCT),
         skips(INSIDE, 'a list of structs in a map', '01 59 02 2c 11 00 15 02 00', MAP),
-        skips(INSIDE, '60 structs, one in the other', '1c '.repeat(59) + '00 '.repeat(60), STRUCT),
+        skips(INSIDE, '60 nested structs', '1c '.repeat(59) + '00 '.repeat(60), STRUCT),
         ...[
           ['a list without its last member', '35 02 04', LIST],
           ['a list of a million bools, of which one is there', 'f1 c0 84 3d 01', LIST],
@@ -82,9 +82,9 @@ export const judge = defineJudge<Exports>({
           ['a list of type 13', '1d 02', LIST],
           ['a list of type 0', '10 02', LIST],
           ['a map with keys of type 0', '01 05 02 02', MAP],
-          ['70 structs, one in the other', '1c '.repeat(69) + '00 '.repeat(70), STRUCT],
-          ['100,000 lists, one in the other', '19 '.repeat(100_000) + '05', LIST],
-          ['100,000 structs, one in the other', '1c '.repeat(100_000), STRUCT],
+          ['70 nested structs', '1c '.repeat(69) + '00 '.repeat(70), STRUCT],
+          ['100,000 nested lists', '19 '.repeat(100_000) + '05', LIST],
+          ['100,000 nested structs', '1c '.repeat(100_000), STRUCT],
         ].map(([title, hex, type]) => refuses(INSIDE, String(title), String(hex), Number(type))),
       ],
     },
@@ -121,7 +121,7 @@ export const judge = defineJudge<Exports>({
         refusesResult('a response that is cut', `0c 00 17 ${VALUE.slice(0, 20)}`),
         refusesResult('a result without an end', `0c 00 17 ${VALUE} 00`),
         {
-          title: 'the bytes are a part of a larger buffer',
+          title: 'the bytes are part of a larger buffer',
           section: RESULT,
           run: ({ readResult }) => {
             const hex = `0c 00 17 ${VALUE} 00 00`;
@@ -138,7 +138,7 @@ export const judge = defineJudge<Exports>({
   ],
 });
 
-/** Skips it at the beginning of the bytes, and in the middle. */
+/** Skips it at the start of the bytes, and in the middle. */
 function skips(section: string, title: string, hex: string, type: number): JudgedCase<Exports> {
   return {
     title,

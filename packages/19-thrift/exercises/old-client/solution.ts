@@ -1,9 +1,9 @@
 // A new exception, an old client, solved.
 //
-// Which error would help its caller more: one that says that the call has failed in a
-// way that this client does not know. Ours only says that the result is invalid, and the
-// caller cannot tell it from broken bytes. A server that cares adds new exceptions to new
-// methods only, or keeps an old exception with a code inside, which old clients can read.
+// Which error would help its caller more: one that says that the call failed in a way
+// that this client does not know. Ours only says that the result is invalid, which the
+// caller cannot tell from corrupt bytes. A careful server adds new exceptions only to new
+// methods, or keeps an old exception with a code inside, which old clients can read.
 
 import { BytesError } from '@bytes-up/codec';
 import { decodeField, type Field } from './compact-fields';
@@ -11,7 +11,7 @@ import { decodeField, type Field } from './compact-fields';
 const [TRUE, FALSE, BYTE, DOUBLE, STRING, LIST, SET, MAP, STRUCT] = [1, 2, 3, 7, 8, 9, 10, 11, 12];
 const MAX_DEPTH = 64;
 
-/** What the old client knows of a result of calc. */
+/** What the old client understands of a result of calc. */
 export type Outcome = { readonly value: number } | { readonly illegal: string };
 
 /**
@@ -25,8 +25,8 @@ export function skipValue(bytes: Uint8Array, offset: number, type: number): numb
 }
 
 /**
- * Reads the struct of a result of calc.
- * @throws BytesError INVALID_ARGUMENT, also if there is no outcome that it knows
+ * Reads the result struct of calc.
+ * @throws BytesError INVALID_ARGUMENT, also if it knows none of the fields
  */
 export function readResult(bytes: Uint8Array): Outcome {
   let outcome: Outcome | undefined;
@@ -127,7 +127,7 @@ function skip(
   }
 }
 
-/** Every member takes a byte or more, so a count that is too large runs out of bytes. */
+/** Every member takes at least a byte, so a count that is too large runs out of bytes. */
 function skipEach(
   begin: number,
   count: number,
@@ -144,13 +144,13 @@ function checkType(type: number, offset: number): number {
   return type;
 }
 
-/** @returns the offset after so many bytes, if they are there */
+/** @returns the offset after that many bytes, if they are there */
 function after(bytes: Uint8Array, offset: number, length: number): number {
   if (length > bytes.length - offset) throw invalid('truncated value', bytes.length);
   return offset + length;
 }
 
-/** The value is exact up to 2^53. Nothing uses that of a longer one. */
+/** The value is exact up to 2^53. Larger values are never used. */
 function varint(
   bytes: Uint8Array,
   offset: number,

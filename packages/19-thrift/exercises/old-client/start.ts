@@ -1,6 +1,6 @@
 // A new exception, an old client. The task: npm start -- exercise 19-old-client
 
-/** What the old client knows of a result of calc. */
+/** What the old client understands of a result of calc. */
 export type Outcome = { readonly value: number } | { readonly illegal: string };
 
 /**
@@ -14,8 +14,8 @@ export function skipValue(bytes: Uint8Array, offset: number, type: number): numb
 }
 
 /**
- * Reads the struct of a result of calc.
- * @throws BytesError INVALID_ARGUMENT, also if there is no outcome that it knows
+ * Reads the result struct of calc.
+ * @throws BytesError INVALID_ARGUMENT, also if it knows none of the fields
  */
 export function readResult(bytes: Uint8Array): Outcome {
   throw new Error('not written yet: readResult');

@@ -1,4 +1,4 @@
-// The bytes that the judge pushes, made without the learner's encoder and without ours.
+// The bytes that the judge pushes, built without the learner's encoder and without ours.
 
 import { toHex } from '@bytes-up/testkit';
 
@@ -18,7 +18,7 @@ export function piecesOf(whole: Buffer, bytes: number): Buffer[] {
   return Array.from({ length: count }, (_, at) => whole.subarray(at * bytes, (at + 1) * bytes));
 }
 
-/** A body of so many bytes in which a piece that is lost or doubled shows. */
+/** A body in which a lost or duplicated piece is visible. */
 export function counting(bytes: number): string {
   return Array.from({ length: Math.ceil(bytes / 8) }, (_, at) => `${at}`.padStart(8))
     .join('')

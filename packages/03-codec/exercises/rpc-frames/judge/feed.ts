@@ -14,10 +14,10 @@ export interface Frames {
 }
 
 export const MAX_FRAME_BYTES = 4 * 1024 * 1024;
-/** Longer bodies are told by their length and by the first byte that differs. */
+/** Longer bodies are reported by their length and the first byte that differs. */
 const MAX_SHOWN_BYTES = 1024;
 
-/** A body as it came, and a copy that was made at that moment. */
+/** A returned body, and a copy made at that moment. */
 interface Came {
   readonly body: Uint8Array;
   readonly then: Buffer;
@@ -51,8 +51,8 @@ function nth(given: string, at: number, { length }: readonly string[]): string {
 }
 
 /**
- * Compares each body when it is returned, so that one is told right even if its memory is
- * reused later.
+ * Compares each body when it is returned, so that the report is right even if its memory
+ * is reused later.
  */
 function takeAll(decoder: Decoder, came: Came[], given: string, bodies: readonly string[]): void {
   for (let body = decoder.next(); body !== undefined; body = decoder.next()) {
@@ -87,7 +87,7 @@ function expectUnchanged(given: string, { body, then }: Came): void {
   const at = firstDifference(then, body);
   throw new CaseFailed({
     given,
-    expected: 'a body that stays as it was returned',
+    expected: 'a body that does not change after it was returned',
     came:
       `byte ${at} was ${byteOf(then, at)} when next() returned it, ` +
       `and is ${byteOf(body, at)} now: its memory was reused`,

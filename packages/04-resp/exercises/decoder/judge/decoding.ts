@@ -115,7 +115,7 @@ function feed(
   if (count < values.length) expectEqual(given, values[count], undefined);
 }
 
-/** The same value, with Buffers for bytes of any kind. */
+/** The same value, with a Buffer for every kind of bytes. */
 function plain(value: unknown): unknown {
   if (value instanceof Uint8Array) return Buffer.from(value);
   if (Array.isArray(value)) return value.map(plain);

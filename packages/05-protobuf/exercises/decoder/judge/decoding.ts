@@ -60,7 +60,7 @@ function shorten(hex: string): string {
   return hex.length > 80 ? `${hex.slice(0, 60)} …` : hex.trim();
 }
 
-/** With Buffers for bytes of any kind, and no difference between absent and undefined. */
+/** With a Buffer for every kind of bytes, and without properties that are undefined. */
 function plain(value: unknown): unknown {
   if (value instanceof Uint8Array) return Buffer.from(value);
   if (Array.isArray(value)) return value.map(plain);

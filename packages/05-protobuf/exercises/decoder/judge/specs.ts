@@ -26,7 +26,7 @@ export const one = (type: string, repeated?: true): Spec => ({
   1: { name: 'a', type, ...(repeated && { repeated }) },
 });
 
-/** A spec of messages in messages, and bytes for each of them. */
+/** A spec with nested messages, and bytes for each of them. */
 export const DEEP: { [number: number]: Field } = {};
 DEEP[1] = { name: 'inner', type: DEEP };
 export function nested(levels: number): Buffer {

@@ -46,7 +46,7 @@ export const aCall: readonly JudgedCase<Dispatch>[] = [
     CALL,
   ),
   answers(
-    'false is a value like any other',
+    'false is an ordinary value',
     '{"in":"ping","params":false,"id":""}',
     {
       out: 'pong',
@@ -66,7 +66,7 @@ export const aCall: readonly JudgedCase<Dispatch>[] = [
     CALL,
   ),
   answers(
-    'a handler that looks at the whole request',
+    'a handler that reads the whole request',
     '{"in":"whole"}',
     {
       out: 'request',

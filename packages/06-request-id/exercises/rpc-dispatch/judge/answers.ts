@@ -16,7 +16,7 @@ export interface Dispatch {
 const MAX_FRAME_BYTES = 4 * 1024 * 1024;
 /** Clause 6.2. */
 const MAX_MESSAGE_CHARACTERS = 4096;
-/** Is shown without quotes: no text in particular. */
+/** Shown without quotes: stands for any text. */
 const ANY_TEXT = { [inspect.custom]: () => 'any text' };
 
 type Call = Dispatch['dispatch'];
@@ -68,7 +68,8 @@ export function refuses(
 }
 
 /**
- * An error with exactly the members of clause 6.2. Its text is free, except for secrets.
+ * An error with exactly the members of clause 6.2. Its message may be anything that
+ * reveals no secret.
  */
 export function expectError(
   given: string,
@@ -82,13 +83,13 @@ export function expectError(
   const { message, ...others } = result ?? {};
   const rest = { code, retryable };
   const ids = id === undefined ? {} : { id };
-  // A message that is a text is as good as any other: both sides are told without it.
+  // Any string will do as the message, so neither side of the report shows it.
   if (typeof message === 'string') {
     const expected = { out: 'error', result: rest, ...ids };
     expectEqual(given, expected, { ...(answer as JsonObject), result: others });
   } else
     expectEqual(given, { out: 'error', result: { ...rest, message: ANY_TEXT }, ...ids }, answer);
-  if (message === '') expectEqual(`${given}; the message`, 'a text for people', message);
+  if (message === '') expectEqual(`${given}; the message`, 'a message for humans', message);
   if (typeof message === 'string' && message.length > MAX_MESSAGE_CHARACTERS) {
     const rule = 'a message of at most 4,096 characters';
     throw new CaseFailed({

@@ -6,7 +6,7 @@ import { refuses, type Dispatch } from './answers';
 const ERRORS = 'Stage 2: errors';
 
 export const errors: readonly JudgedCase<Dispatch>[] = [
-  refuses('no such method', '{"in":"pong","id":1}', 'UNIMPLEMENTED', 1, ERRORS),
+  refuses('unknown method', '{"in":"pong","id":1}', 'UNIMPLEMENTED', 1, ERRORS),
   ...['', 'toString', 'constructor', '__proto__', 'hasOwnProperty', 'Ping'].map((name) =>
     refuses(
       `${JSON.stringify(name)} is not a method`,

@@ -7,7 +7,7 @@ import { makeService } from './service';
 const MEMBERS = 'Stage 3: members';
 
 export const members: readonly JudgedCase<Dispatch>[] = [
-  invalid('no method at all', '{}', undefined),
+  invalid('no method', '{}', undefined),
   invalid('a method that is a number', '{"in":1,"id":1}', 1),
   invalid('a method that is null', '{"in":null,"id":1}', 1),
   invalid('an id that is null is not echoed', '{"in":"ping","id":null}', undefined),
@@ -24,7 +24,7 @@ export const members: readonly JudgedCase<Dispatch>[] = [
   ),
   invalid('types come before the method', '{"in":"none","timeout_ms":null,"id":1}', 1),
   answers(
-    'all members, and right',
+    'all members, all valid',
     '{"in":"ping","params":1,"id":-7,"timeout_ms":1000,"idempotency_key":"k"}',
     { out: 'pong', result: 1, id: -7 },
     MEMBERS,

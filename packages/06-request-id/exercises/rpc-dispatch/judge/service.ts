@@ -2,7 +2,7 @@
 
 import { RpcError, type Service } from '@bytes-up/protocol';
 
-/** What a handler says when it fails. No client may see it. */
+/** The message of a handler's exception. It must never reach a client. */
 export const SECRET = 'the password is in /etc/secret';
 
 /** The methods that the cases call, and which of them ran. */

@@ -1,4 +1,4 @@
-// Stage 4: bodies that no client of ours would send.
+// Stage 4: bodies that our own clients would never send.
 
 import type { Json, JsonObject } from '@bytes-up/protocol';
 import { expectEqual, type JudgedCase } from '@bytes-up/testkit';
@@ -13,7 +13,7 @@ export const strangers: readonly JudgedCase<Dispatch>[] = [
   stranger('Latin-1 is not UTF-8', Buffer.from('{"in":"ping","params":"\xe9"}', 'latin1')),
   stranger('a byte order mark', '\ufeff{"in":"ping"}'),
   answers(
-    'the character that toString puts in the place of bad bytes is a character',
+    'the replacement character itself is a valid character',
     '{"in":"ping","params":"\ufffd"}',
     { out: 'pong', result: '\ufffd' },
     STRANGERS,
@@ -62,7 +62,7 @@ export const strangers: readonly JudgedCase<Dispatch>[] = [
     STRANGERS,
   ),
   answers(
-    'nor behind an escaped quote',
+    'nor after an escaped quote',
     JSON.stringify({ in: 'ping', params: `\\"${'{'.repeat(100)}"` }),
     { out: 'pong', result: `\\"${'{'.repeat(100)}"` },
     STRANGERS,
@@ -93,7 +93,7 @@ function stranger(title: string, body: string | Buffer): JudgedCase<Dispatch> {
   return refuses(title, body, 'INVALID_ARGUMENT', undefined, STRANGERS);
 }
 
-/** A ping with so many arrays in its params, one in the other. */
+/** A ping with nested arrays in its params. */
 function nested(levels: number): string {
   return `{"in":"ping","params":${'['.repeat(levels)}${']'.repeat(levels)}}`;
 }

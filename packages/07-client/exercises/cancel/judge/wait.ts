@@ -1,4 +1,4 @@
-// One call of waitFor, with timers that the judge moves, and what has been done to it.
+// One call to waitFor, with timers that the judge moves, and the steps so far.
 
 import { getEventListeners } from 'node:events';
 import { CaseFailed, expectEqual, settled, show, Watched, type Became } from '@bytes-up/testkit';
@@ -18,14 +18,14 @@ export interface Exports {
 export interface Setting {
   /** There is a signal. */
   readonly signal?: boolean;
-  /** There is one, and it was aborted before. */
+  /** There is one, already aborted. */
   readonly aborted?: boolean;
   readonly timeoutMs?: number;
   /** The work has its result before waitFor is called. */
   readonly ended?: boolean;
 }
 
-/** One call of waitFor, and what has been done to it. */
+/** One call to waitFor, and the steps so far. */
 export class Wait {
   #given: string;
   readonly #work = new Deferred();
@@ -36,7 +36,7 @@ export class Wait {
 
   private constructor({ signal, aborted, timeoutMs, ended }: Setting) {
     const parts = [
-      ended ? 'a work that has ended' : 'a work that goes on',
+      ended ? 'work that has ended' : 'work that is running',
       ...(aborted ? ['a signal that was aborted'] : signal ? ['a signal'] : []),
       ...(timeoutMs === undefined ? [] : [`timeoutMs ${timeoutMs}`]),
     ];
@@ -86,7 +86,7 @@ export class Wait {
     await settled();
     const { error } = this.#waited;
     if (error === WORK_ERROR) return;
-    const expected = 'the very error of the work';
+    const expected = 'the same error as the work';
     throw new CaseFailed({ given: this.#given, expected, came: show(error) }, { cause: error });
   }
 
@@ -95,10 +95,10 @@ export class Wait {
     const { cause } = this.#waited.error as { cause?: unknown };
     if (cause === this.#reason) return;
     const given = `${this.#given}; the error’s cause`;
-    throw new CaseFailed({ given, expected: 'the very reason of the signal', came: show(cause) });
+    throw new CaseFailed({ given, expected: 'the reason of the signal', came: show(cause) });
   }
 
-  /** A rejection without a handler is thrown in a later turn. */
+  /** An unhandled rejection is reported in a later turn of the event loop. */
   async nothingUnhandled(): Promise<void> {
     const unhandled: unknown[] = [];
     const note = (error: unknown): void => void unhandled.push(error);

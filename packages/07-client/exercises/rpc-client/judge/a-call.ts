@@ -1,13 +1,13 @@
 // Stage 1: a call and its answer.
 
 import { CaseFailed, expectCode, expectEqual, show, type JudgedCase } from '@bytes-up/testkit';
-import { game, outcomeOf, type Exports } from './game';
+import { scenario, outcomeOf, type Exports } from './scenario';
 import { startServer } from './scripted-server';
 
 const CALL = 'Stage 1: a call';
 
 export const aCall: readonly JudgedCase<Exports>[] = [
-  game(CALL, 'the request is one frame', async ({ client, server }) => {
+  scenario(CALL, 'the request is one frame', async ({ client, server }) => {
     const call = outcomeOf(client.call('ping', 'hello'));
     const request = await server.request(1);
     const given = `call('ping', 'hello')`;
@@ -19,14 +19,14 @@ export const aCall: readonly JudgedCase<Exports>[] = [
     server.send({ out: 'pong', result: 'hello', id });
     expectEqual(`${given}, answered with "hello"`, { result: 'hello' }, await call);
   }),
-  game(CALL, 'one call after the other', async ({ client, server }) => {
+  scenario(CALL, 'one call after the other', async ({ client, server }) => {
     server.answerAll();
     for (const params of [1, null, [true], { a: 'é' }]) {
       const given = `call('ping', ${show(params)})`;
       expectEqual(given, { result: params }, await outcomeOf(client.call('ping', params)));
     }
   }),
-  game(CALL, 'an answer that is an error', async ({ client, server }) => {
+  scenario(CALL, 'an error as an answer', async ({ client, server }) => {
     const call = outcomeOf(client.call('pi', -1));
     const { id = null } = await server.request(1);
     const result = { code: 'INVALID_ARGUMENT', message: 'no', retryable: false };
@@ -38,8 +38,8 @@ export const aCall: readonly JudgedCase<Exports>[] = [
     section: CALL,
     run: async ({ connect }) => {
       const { port, stop } = await startServer();
-      await stop(); // now nothing listens there
-      await expectCode('connect, and nothing listens there', 'UNAVAILABLE', () =>
+      await stop(); // now nothing is listening there
+      await expectCode('connect, and nothing is listening there', 'UNAVAILABLE', () =>
         connect({ host: '127.0.0.1', port }),
       );
     },

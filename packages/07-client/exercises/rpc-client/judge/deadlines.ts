@@ -1,21 +1,21 @@
 // Stage 3: how long a caller waits.
 
 import { CaseFailed, expectEqual, type JudgedCase } from '@bytes-up/testkit';
-import { count, game, NO_TIME, outcomeOf, type Exports } from './game';
+import { count, scenario, NO_TIME, outcomeOf, type Exports } from './scenario';
 import { pong } from './scripted-server';
 
 const DEADLINES = 'Stage 3: deadlines';
 
 export const deadlines: readonly JudgedCase<Exports>[] = [
-  game(DEADLINES, 'the server is told how long the caller waits', async (playing) => {
-    const { client, server } = playing;
+  scenario(DEADLINES, 'the server is told how long the caller waits', async (setup) => {
+    const { client, server } = setup;
     server.answerAll();
     const came = await outcomeOf(client.call('ping', 1, { timeoutMs: NO_TIME }));
     const given = `a call with timeoutMs ${NO_TIME}`;
     expectEqual(`${given}, answered`, { result: 1 }, came);
     expectEqual(`${given}; timeout_ms`, NO_TIME, (await server.request(1))['timeout_ms']);
   }),
-  game(DEADLINES, 'no answer comes', async ({ client, server }) => {
+  scenario(DEADLINES, 'no answer arrives', async ({ client, server }) => {
     const startedAtMs = performance.now();
     const came = await outcomeOf(client.call('ping', 1, { timeoutMs: 60 }));
     const tookMs = performance.now() - startedAtMs;
@@ -27,8 +27,8 @@ export const deadlines: readonly JudgedCase<Exports>[] = [
     }
     await server.request(1);
   }),
-  game(DEADLINES, 'its answer comes late, and another call goes on', async (playing) => {
-    const { client, server } = playing;
+  scenario(DEADLINES, 'its answer arrives late, and another call goes on', async (setup) => {
+    const { client, server } = setup;
     const late = outcomeOf(client.call('ping', 'late', { timeoutMs: 30 }));
     const other = outcomeOf(client.call('ping', 'other'));
     const given = 'a call with timeoutMs 30, and another; both answered after that';
@@ -39,12 +39,12 @@ export const deadlines: readonly JudgedCase<Exports>[] = [
     server.send(pong(await server.request(3)));
     expectEqual(`${given}; the next call`, { result: 'again' }, await again);
   }),
-  game(DEADLINES, 'a call that ends in time leaves no timer', async (playing) => {
-    const { client, server } = playing;
+  scenario(DEADLINES, 'a call that ends in time leaves no timer', async (setup) => {
+    const { client, server } = setup;
     server.answerAll();
     const before = timers();
     for (const n of count(5)) await client.call('ping', n, { timeoutMs: NO_TIME });
-    const given = `five calls with timeoutMs ${NO_TIME}, answered; timers that are left`;
+    const given = `five calls with timeoutMs ${NO_TIME}, answered; timers left`;
     await new Promise(setImmediate);
     expectEqual(given, 0, Math.max(0, timers() - before));
   }),

@@ -1,22 +1,22 @@
 // Stage 2: many calls in flight on one connection.
 
 import { expectEqual, frames, type JudgedCase } from '@bytes-up/testkit';
-import { count, game, outcomeOf, type Exports } from './game';
+import { count, scenario, outcomeOf, type Exports } from './scenario';
 import { pong } from './scripted-server';
 
 const MANY = 'Stage 2: many calls';
 
 export const manyCalls: readonly JudgedCase<Exports>[] = [
-  game(MANY, 'a hundred calls at once', async ({ client, server }) => {
+  scenario(MANY, 'a hundred calls at once', async ({ client, server }) => {
     const calls = count(100).map((n) => outcomeOf(client.call('ping', n)));
-    const given = 'a hundred calls of one moment, answered when all have come';
+    const given = 'a hundred calls made at once, answered when all have arrived';
     const requests = await server.requests(100);
     expectEqual(`${given}; different ids`, 100, new Set(requests.map(({ id }) => id)).size);
     for (const request of [...requests].reverse()) server.send(pong(request));
     for (const [n, call] of calls.entries())
       expectEqual(`${given}, in reverse; call ${n}`, { result: n }, await call);
   }),
-  game(MANY, 'answers that are cut at every byte', async ({ client, server }) => {
+  scenario(MANY, 'answers that are cut at every byte', async ({ client, server }) => {
     const calls = ['one', 'two'].map((text) => outcomeOf(client.call('ping', text)));
     const bytes = frames(...(await server.requests(2)).map(pong));
     for (const byte of bytes) await server.write(Buffer.from([byte]));
@@ -24,14 +24,14 @@ export const manyCalls: readonly JudgedCase<Exports>[] = [
     expectEqual(`${given}; call 1`, { result: 'one' }, await calls[0]);
     expectEqual(`${given}; call 2`, { result: 'two' }, await calls[1]);
   }),
-  game(MANY, 'two answers in one piece', async ({ client, server }) => {
+  scenario(MANY, 'two answers in one piece', async ({ client, server }) => {
     const calls = ['one', 'two'].map((text) => outcomeOf(client.call('ping', text)));
     await server.write(frames(...(await server.requests(2)).map(pong)));
     const given = 'two answers in one piece';
     expectEqual(`${given}; call 1`, { result: 'one' }, await calls[0]);
     expectEqual(`${given}; call 2`, { result: 'two' }, await calls[1]);
   }),
-  game(MANY, 'an answer of 100,000 bytes', async ({ client, server }) => {
+  scenario(MANY, 'an answer of 100,000 bytes', async ({ client, server }) => {
     server.answerAll();
     const text = 'é'.repeat(50_000);
     const came = await outcomeOf(client.call('ping', text));

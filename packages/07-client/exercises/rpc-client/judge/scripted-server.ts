@@ -1,12 +1,14 @@
-// The server that the client is judged with: each case says what it does with the
-// requests that come.
+// The server that the client is judged with: each case decides how it handles the
+// requests.
 
 import { once } from 'node:events';
 import net from 'node:net';
 import type { JsonObject } from '@bytes-up/protocol';
 import { CaseFailed, FrameBuffer, frames, later, reset, show } from '@bytes-up/testkit';
 
-/** A call that has not ended by then hangs, in milliseconds of machine time. */
+/**
+ * A call that has not ended by then counts as hanging, in milliseconds of machine time.
+ */
 export const HANGS_MS = 1_500;
 const MAX_FRAME_BYTES = 4 * 1024 * 1024;
 
@@ -34,7 +36,7 @@ export async function startServer(): Promise<{
   return { port: (listener.address() as net.AddressInfo).port, accepted, stop };
 }
 
-/** One connection of a client, seen from the server. */
+/** A client's connection, seen from the server. */
 export class ScriptedServer {
   readonly #came: JsonObject[] = [];
   readonly #buffer = new FrameBuffer();
@@ -49,12 +51,12 @@ export class ScriptedServer {
     this.#left.catch(() => undefined);
   }
 
-  /** The request that came as number `at`, counted from 1. */
+  /** Request number `at`, counted from 1. */
   async request(at: number): Promise<JsonObject> {
     return (await this.requests(at))[at - 1] as JsonObject;
   }
 
-  /** All requests, once so many have come. */
+  /** All requests, once that many have arrived. */
   async requests(wanted: number): Promise<readonly JsonObject[]> {
     let isLate = false;
     void later(HANGS_MS).then(() => {
@@ -76,7 +78,10 @@ export class ScriptedServer {
     this.socket.write(frames(answer));
   }
 
-  /** One piece. Resolves when the kernel has it, so that the next one is another. */
+  /**
+   * Sends one piece. Resolves when the kernel has it, so that the next one is a separate
+   * write.
+   */
   async write(bytes: Uint8Array): Promise<void> {
     await new Promise((resolve) => this.socket.write(bytes, resolve));
   }

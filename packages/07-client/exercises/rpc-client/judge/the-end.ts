@@ -1,7 +1,7 @@
 // Stage 4: what the calls in flight learn when the connection ends.
 
 import { expectEqual, frames, type JudgedCase } from '@bytes-up/testkit';
-import { game, NO_TIME, outcomeOf, type Exports, type Playing } from './game';
+import { scenario, NO_TIME, outcomeOf, type Exports, type Setup } from './scenario';
 
 const END = 'Stage 4: the end';
 
@@ -22,31 +22,27 @@ export const theEnd: readonly JudgedCase<Exports>[] = [
   ending('an answer without an id', 'INTERNAL', ({ server }) =>
     server.write(frames({ out: 'pong', result: 1 })),
   ),
-  game(END, 'after a broken answer the client ends the connection', async (playing) => {
-    const { client, server } = playing;
+  scenario(END, 'after a broken answer the client ends the connection', async (setup) => {
+    const { client, server } = setup;
     const call = outcomeOf(client.call('ping', 1));
     await server.request(1);
     await server.write(Buffer.from('04000000706f6e67', 'hex'));
     await call;
     await server.clientLeft();
   }),
-  game(END, 'after close the connection is gone', async ({ client, server }) => {
+  scenario(END, 'after close the connection is gone', async ({ client, server }) => {
     client.close();
     await server.clientLeft();
   }),
 ];
 
-/** Two calls in flight, then an end, then one more call. */
-function ending(
-  title: string,
-  code: string,
-  end: (playing: Playing) => unknown,
-): JudgedCase<Exports> {
-  return game(END, title, async (playing) => {
-    const { client, server } = playing;
+/** Two calls in flight, then the end, then one more call. */
+function ending(title: string, code: string, end: (setup: Setup) => unknown): JudgedCase<Exports> {
+  return scenario(END, title, async (setup) => {
+    const { client, server } = setup;
     const calls = [1, 2].map((n) => outcomeOf(client.call('ping', n, { timeoutMs: NO_TIME })));
     await server.requests(2);
-    await end(playing);
+    await end(setup);
     for (const [at, call] of calls.entries())
       expectEqual(`two calls in flight: ${title}; call ${at + 1}`, { code }, await call);
     const later = await outcomeOf(client.call('ping', 3, { timeoutMs: NO_TIME }));

@@ -1,4 +1,4 @@
-// Stage 4, before the suite: what most often holds a program that should exit.
+// Stage 4, before the suite: what most often keeps a program from exiting.
 
 import { setTimeout as delay } from 'node:timers/promises';
 import { withServer } from '@bytes-up/conformance';
@@ -19,13 +19,13 @@ const EXITS_WITHIN_MS = 4_000;
 /** Far more than the kernel's buffers of both sides hold (about 20 MiB on Linux). */
 const FLOOD_BYTES = 64 * 1024 * 1024;
 const TEXT = 'x'.repeat(60_000);
-/** Without progress for so long, it has stopped reading. In ms of machine time. */
+/** After this long without progress, it has stopped reading. In ms of machine time. */
 const STALLED_MS = 500;
 const POLL_MS = 20;
 
 export const exits: readonly JudgedCase<object>[] = [
   {
-    title: 'an idle connection does not hold the exit',
+    title: 'an idle connection does not delay the exit',
     section: STOP,
     run: (_exports, learner) =>
       withServer(learner, async (address, server) => {
@@ -42,7 +42,7 @@ export const exits: readonly JudgedCase<object>[] = [
       }),
   },
   {
-    title: 'a client that resets while the server waits for it does not hold the exit',
+    title: 'a client that resets while the server waits for it does not delay the exit',
     section: STOP,
     run: (_exports, learner) =>
       withServer(learner, async (address, server) => {
@@ -75,7 +75,7 @@ async function exitsInTime(
     exit === undefined
       ? `the process still runs after ${EXITS_WITHIN_MS / 1000} s; ${whatIsOpen()}`
       : describeExit(exit);
-  // else it ends when the client closes, and that would be told
+  // otherwise it ends when the client closes, and the report would say so
   if (exit === undefined) await server.stop(0);
   throw new CaseFailed({ given, expected, came });
 }
@@ -84,7 +84,7 @@ function describeExit({ code, signal }: Exit): string {
   return signal === null ? `the exit with code ${code}` : `the end by ${signal}`;
 }
 
-/** Sends calls and reads no answer, until the server reads no more. */
+/** Sends calls without reading answers until the server stops reading. */
 async function floodUntilStalled({ socket }: TestClient): Promise<void> {
   socket.pause();
   const calls = frames({ in: 'ping', params: TEXT });
@@ -98,6 +98,6 @@ async function floodUntilStalled({ socket }: TestClient): Promise<void> {
     changedAtMs = machineClock.now();
   }
   if (left > 0) return;
-  const expected = 'a server that reads no more from a client that reads nothing';
+  const expected = 'a server that stops reading from a client that does not read';
   throw new CaseFailed({ expected, came: `it read ${FLOOD_BYTES} bytes` });
 }

@@ -1,11 +1,11 @@
-// Stage 3, before the suite: one client's end is not everyone's.
+// Stage 3, before the suite: the end of one client must not affect the others.
 
 import { withServer } from '@bytes-up/conformance';
 import { CaseFailed, reset, TestClient, type JudgedCase } from '@bytes-up/testkit';
 
 export const others: readonly JudgedCase<object>[] = [
   {
-    title: 'a client that resets its connection disturbs no other',
+    title: 'a client that resets its connection does not affect the others',
     section: 'Stage 3: bodies and calls',
     run: (_exports, learner) =>
       withServer(learner, async (address) => {

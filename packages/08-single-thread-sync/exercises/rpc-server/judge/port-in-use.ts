@@ -1,9 +1,9 @@
-// Stage 1, after the cases of every command: a port that cannot be had.
+// Stage 1, after the cases for every command: a port that is in use.
 
 import { withServer } from '@bytes-up/conformance';
 import { CaseFailed, ServerProcess, type JudgedCase } from '@bytes-up/testkit';
 
-/** How long the program may take to see it, in ms of machine time. */
+/** How long the program may take to notice, in ms of machine time. */
 const ENDS_WITHIN_MS = 5_000;
 
 export const portInUse: JudgedCase<object> = {
@@ -15,7 +15,7 @@ export const portInUse: JudgedCase<object> = {
       const second = new ServerProcess([...learner.command, ...flags]);
       try {
         const exit = await second.finished(ENDS_WITHIN_MS);
-        const given = `${flags.join(' ')}, where another process listens`;
+        const given = `${flags.join(' ')}, where another process is listening`;
         const expected = 'one line on standard error, and exit code 2';
         const { length } = second.stderr.split('\n').filter(Boolean);
         if (exit?.code === 2 && length === 1) return;

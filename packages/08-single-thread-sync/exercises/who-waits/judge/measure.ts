@@ -16,9 +16,9 @@ const SERVER = typescriptCommand(path.join(__dirname, '../../../src/main.ts'));
 const PING = { in: 'ping' };
 
 export interface Measured {
-  /** What was seen, in order. */
+  /** What happened, in order. */
   readonly story: string;
-  /** The right predictions, by their names. */
+  /** The correct predictions, by name. */
   readonly values: Readonly<Record<string, string>>;
 }
 
@@ -30,7 +30,7 @@ class Timeline {
     this.seen.push(what);
   }
 
-  /** `A connects, sends; B connects`: a client's name stands once for events in a row. */
+  /** `A connects, sends; B connects`: consecutive events of a client share its name. */
   get story(): string {
     let story = '';
     let last = '';
@@ -47,7 +47,7 @@ class Timeline {
     return this.seen.includes(what);
   }
 
-  /** The last of these that came before it, as a prediction calls them. */
+  /** The last of these causes before the event, in the words of the predictions. */
   after(what: string, causes: Readonly<Record<string, string>>): string {
     const at = this.seen.indexOf(what);
     if (at < 0) return 'never';
@@ -57,7 +57,7 @@ class Timeline {
   }
 }
 
-/** A client whose events are on the timeline. */
+/** A client that notes its events on the timeline. */
 class Client {
   private constructor(
     readonly name: string,
@@ -96,7 +96,7 @@ class Client {
     this.timeline.note(`${this.name} is answered`);
   }
 
-  /** Notes the answer when it comes. */
+  /** Notes the answer when it arrives. */
   listen(): Promise<void> {
     return this.answered().catch(() => undefined);
   }
@@ -114,12 +114,12 @@ class Client {
 
 async function experiment(
   flags: readonly string[],
-  play: (server: StartedServer, on: Timeline) => Promise<Measured['values']>,
+  run: (server: StartedServer, on: Timeline) => Promise<Measured['values']>,
 ): Promise<Measured> {
   const timeline = new Timeline();
   const server = await start(flags);
   try {
-    const values = await play(server, timeline);
+    const values = await run(server, timeline);
     return { story: timeline.story, values };
   } finally {
     await server.process.stop();

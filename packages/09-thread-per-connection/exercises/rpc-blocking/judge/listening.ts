@@ -1,4 +1,4 @@
-// Stage 1: listenOn, by what the kernel says about the descriptor that it returns.
+// Stage 1: listenOn, by asking the kernel about the descriptor that it returns.
 
 import { once } from 'node:events';
 import net from 'node:net';
@@ -15,7 +15,7 @@ import type { Blocking } from './blocking';
 
 const LISTENING = 'Stage 1: the listening socket';
 const GIVEN = "listenOn('127.0.0.1', 0)";
-/** A server that blocks for longer than this in accept is late for its stop. */
+/** A server that blocks in accept for longer than this notices the stop too late. */
 const MAX_POLL_MS = 500;
 
 export const listening: readonly JudgedCase<Blocking>[] = [
@@ -30,7 +30,7 @@ export const listening: readonly JudgedCase<Blocking>[] = [
           await once(client, 'connect');
         } catch (error) {
           const came = `port ${port}: ${(error as Error).message}`;
-          throw new CaseFailed({ given: GIVEN, expected: 'a socket that listens', came });
+          throw new CaseFailed({ given: GIVEN, expected: 'a listening socket', came });
         } finally {
           client.destroy();
         }
@@ -46,7 +46,7 @@ export const listening: readonly JudgedCase<Blocking>[] = [
       }),
   },
   {
-    title: 'accept does not block for ever',
+    title: 'accept does not block forever',
     section: LISTENING,
     run: (exports) =>
       withListener(exports, (fd) => {

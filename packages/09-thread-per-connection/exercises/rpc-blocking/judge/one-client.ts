@@ -1,4 +1,5 @@
-// Stage 2: serveConnection, with a client that stays and clients that come in turn.
+// Stage 2: serveConnection, with one client that stays and with clients one after the
+// other.
 
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -14,7 +15,7 @@ import type { Blocking } from './blocking';
 
 const CALLS = 'Stage 2: a client';
 const IN_TURN = 20;
-/** Longer than a send of the learner's blocks. */
+/** Longer than one send in the learner's code blocks. */
 const READS_AFTER_MS = 300;
 
 /** The learner's functions as a server. */
@@ -42,7 +43,7 @@ export const oneClient: readonly JudgedCase<Blocking>[] = [
           await withClients(address, 1, (client) =>
             expectPong(`client ${count} sends a ping, after those before have left`, client),
           );
-        // the last one may still be there, and one that is being closed
+        // the last one may still be open, and one that is being closed
         if (open() <= before + 2) return;
         throw new CaseFailed({
           given: `${IN_TURN} clients, one after the other`,
@@ -52,7 +53,7 @@ export const oneClient: readonly JudgedCase<Blocking>[] = [
       }),
   },
   {
-    title: 'an answer larger than the buffers comes whole',
+    title: 'an answer larger than the buffers arrives complete',
     section: CALLS,
     run: (_exports, learner) =>
       withServer(served(learner), (address) =>

@@ -1,5 +1,5 @@
 // Chapter 08's server around the learner's functions: serves one client after the other.
-// Its first argument is the learner's file, and then come --host and --port.
+// Its first argument is the learner's file, followed by --host and --port.
 
 import path from 'node:path';
 import { parseArgs } from 'node:util';

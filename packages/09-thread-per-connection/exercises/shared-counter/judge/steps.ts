@@ -1,16 +1,17 @@
-// One call of the learner's code, step by step. A step is one read or write of the
-// counter, or one of Atomics' operations. After the chosen step another thread comes in.
+// Runs one call of the learner's code step by step. A step is one read or write of the
+// counter, or one Atomics operation. After the chosen step another thread runs.
 //
-// It is no real thread, because nothing could make one come at that very moment. The
-// learner's code gets a proxy of the counter, and Atomics is replaced meanwhile.
+// It is not a real thread, because a real one cannot be made to run at exactly that
+// moment. The learner's code gets a proxy of the counter, and Atomics is replaced while
+// it runs.
 
-/** A loop that takes more steps will never end. */
+/** A loop that takes more steps than this will never end. */
 const MAX_STEPS = 1_000;
 
 export class Steps {
-  /** What was done, in order. */
+  /** The steps, in order. */
   readonly taken: string[] = [];
-  /** The largest number that was in memory after one of these steps. */
+  /** The largest number after any of these steps. */
   largest: number;
 
   constructor(
@@ -21,7 +22,7 @@ export class Steps {
     this.largest = counter[0] ?? 0;
   }
 
-  /** @param call gets the counter that is watched */
+  /** @param call gets the watched counter */
   watch<T>(call: (watched: Int32Array) => T): T {
     const watched = this.#proxy();
     const restore = this.#replaceAtomics(watched);
@@ -36,7 +37,7 @@ export class Steps {
     this.taken.push(what);
     this.largest = Math.max(this.largest, this.counter[0] ?? 0);
     if (this.taken.length > MAX_STEPS)
-      throw new Error(`${MAX_STEPS} steps, and still no end: ${this.taken.slice(-4).join(', ')}`);
+      throw new Error(`${MAX_STEPS} steps without an end: ${this.taken.slice(-4).join(', ')}`);
     if (this.taken.length === this.after) this.comeIn();
   }
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Json } from '@bytes-up/protocol';
 import { CaseFailed, expectCode, expectEqual, resultOf, type JudgedCase } from '@bytes-up/testkit';
-import type { Exports, TaskPool, Thread, ThreadEvents } from './game';
+import type { Exports, TaskPool, Thread, ThreadEvents } from './driver';
 
 const REAL = 'Stage 5: real threads';
 /** The numbers from 0 to 19. */
@@ -25,7 +25,7 @@ export const realThreads: readonly JudgedCase<Exports>[] = [
           start: (on: ThreadEvents) => start(on, workers),
         };
         const pool = await resultOf('threads 2, real ones', () => new exports.TaskPool(options));
-        await play(pool, workers);
+        await runJobs(pool, workers);
       } finally {
         await Promise.all(workers.map((worker) => worker.terminate()));
       }
@@ -33,7 +33,7 @@ export const realThreads: readonly JudgedCase<Exports>[] = [
   },
 ];
 
-async function play(pool: TaskPool, workers: readonly Worker[]): Promise<void> {
+async function runJobs(pool: TaskPool, workers: readonly Worker[]): Promise<void> {
   const given =
     'threads 2, real ones; the Fibonacci numbers 0 to 19, and a job that ends its thread';
   const jobs = FIBONACCI.slice(0, 10).map((_, n) => pool.run(n));

@@ -1,5 +1,5 @@
-// Stage 3: children end, and the parent reaps them; a child that is killed costs only its
-// own client.
+// Stage 3: children end, and the parent reaps them; a killed child affects only its own
+// client.
 
 import { expectEnd, expectPong, withClients, withServer } from '@bytes-up/conformance';
 import {
@@ -20,12 +20,12 @@ const TOGETHER = 20;
 
 export const children: readonly JudgedCase<object>[] = [
   {
-    title: 'a child that has ended is reaped, even if no other client comes',
+    title: 'a child that has ended is reaped, even if no other client connects',
     section: CHILDREN,
     run: (_exports, learner) =>
       withServer(learner, async (address, { pid }) => {
         await withClients(address, 1, (client) => expectPong('a ping', client));
-        await expectReaped('a client comes and leaves', pid, childrenOf);
+        await expectReaped('a client connects and leaves', pid, childrenOf);
       }),
   },
   {
@@ -38,11 +38,12 @@ export const children: readonly JudgedCase<object>[] = [
           for (const client of clients)
             await expectPong(`${TOGETHER} clients, a ping each`, client);
           pids = childrenOf(pid);
-          // While it is stopped, no child is reaped, so all of them become zombies.
+          // While the parent is stopped, no child is reaped, so all of them become
+          // zombies.
           process.kill(pid, 'SIGSTOP');
         });
         try {
-          const given = `${TOGETHER} clients come, and all leave together`;
+          const given = `${TOGETHER} clients connect, and all leave together`;
           const haveEnded = (): boolean => zombiesIn(pid).length >= pids.length;
           if (!(await eventually(haveEnded, REAPED_WITHIN_MS)))
             throw new CaseFailed({
@@ -53,19 +54,19 @@ export const children: readonly JudgedCase<object>[] = [
         } finally {
           process.kill(pid, 'SIGCONT');
         }
-        // Between the two accepts it has been through its loop once.
+        // Between the two accepts it has gone through its loop once.
         for (const number of [1, 2])
           await withClients(address, 1, (client) =>
             expectPong(`the children of ${TOGETHER} clients end; then client ${number}`, client),
           );
         const left = zombiesIn(pid).filter((each) => pids.includes(each)).length;
         if (left === 0) return;
-        const given = `${TOGETHER} children end, then two more clients come, one after the other`;
+        const given = `${TOGETHER} children end, then two more clients connect, one after the other`;
         throw new CaseFailed({ given, expected: 'no zombie of the first', came: `${left}` });
       }),
   },
   {
-    title: 'a child that is killed costs only its client',
+    title: 'a killed child affects only its own client',
     section: CHILDREN,
     run: (_exports, learner) =>
       withServer(learner, (address, { pid }) =>

@@ -1,4 +1,4 @@
-// Stage 2: a process for each client, and what each of the two sides holds.
+// Stage 2: a process for each client, and what each of the two processes holds.
 
 import { expectPong, expectPongMeanwhile, withClients, withServer } from '@bytes-up/conformance';
 import {
@@ -11,7 +11,7 @@ import {
 } from '@bytes-up/testkit';
 
 const PROCESSES = 'Stage 2: a process for each client';
-/** How long a side may take to close its copy, in ms of machine time. */
+/** How long a process may take to close its copy, in ms of machine time. */
 const CLOSES_WITHIN_MS = 2_000;
 
 export const processes: readonly JudgedCase<object>[] = [
@@ -53,7 +53,7 @@ export const processes: readonly JudgedCase<object>[] = [
       ),
   },
   {
-    title: 'a ping is answered while the calls of another client are computed',
+    title: 'a ping is answered while another client’s calls are being computed',
     section: PROCESSES,
     run: (_exports, learner) =>
       withServer(learner, (address) =>

@@ -1,4 +1,4 @@
-// Stage 3: workers die, and others take their places.
+// Stage 3: workers die and are replaced.
 
 import { expectEnd, expectPong, withClients } from '@bytes-up/conformance';
 import {
@@ -16,7 +16,7 @@ const ENDS_WITHIN_MS = 3_000;
 
 export const deaths: readonly JudgedCase<object>[] = [
   {
-    title: 'a worker that is killed costs its client, and is replaced',
+    title: 'a killed worker affects only its own client, and is replaced',
     section: STAGE,
     run: (_exports, learner) =>
       withPool(learner, (address, { pid }) =>
@@ -57,8 +57,8 @@ export const deaths: readonly JudgedCase<object>[] = [
         if (await eventually(() => groupMembers(pid).length === 0, ENDS_WITHIN_MS)) return;
         throw new CaseFailed({
           given: 'SIGKILL for the master',
-          expected: 'no worker to be left, so that the port is free',
-          came: `${groupMembers(pid).length} workers run on`,
+          expected: 'no worker left, so that the port is free',
+          came: `${groupMembers(pid).length} workers are still running`,
         });
       }),
   },

@@ -1,4 +1,4 @@
-// The learner's server with a number of workers, and its workers as Linux lists them.
+// The learner's server with several workers, as Linux lists them.
 
 import { withServer } from '@bytes-up/conformance';
 import {
@@ -10,7 +10,7 @@ import {
   type ServerProcess,
 } from '@bytes-up/testkit';
 
-/** Workers of the server under judgement, and as many clients are served at a time. */
+/** Workers of the judged server, which is also how many clients it serves at a time. */
 export const WORKERS = 3;
 /** How long it may take until the number is right, in ms of machine time. */
 const SETTLES_WITHIN_MS = 3_000;
@@ -28,7 +28,7 @@ export function workersOf(master: number): readonly number[] {
   return groupMembers(master).filter((pid) => pid !== master);
 }
 
-/** @throws CaseFailed unless there are soon so many workers, none of which has died */
+/** @throws CaseFailed unless the number of live workers is soon right */
 export async function expectWorkers(
   given: string,
   master: number,

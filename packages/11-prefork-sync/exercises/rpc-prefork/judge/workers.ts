@@ -1,4 +1,4 @@
-// Stage 2: so many workers, before any client; so many clients at a time, and no more.
+// Stage 2: N workers before any client connects, and at most N clients at a time.
 
 import { expectEnd, expectPong, withClients } from '@bytes-up/conformance';
 import { CaseFailed, holdersOf, reset, TestClient, type JudgedCase } from '@bytes-up/testkit';
@@ -8,7 +8,7 @@ const STAGE = 'Stage 2: the workers';
 
 export const workers: readonly JudgedCase<object>[] = [
   {
-    title: 'the workers are there before any client',
+    title: 'the workers are running before any client connects',
     section: STAGE,
     run: (_exports, learner) =>
       withPool(learner, (_address, { pid }) => expectWorkers('before any client', pid)),
@@ -43,7 +43,7 @@ export const workers: readonly JudgedCase<object>[] = [
           await withClients(address, 1, async (next) => {
             const given = `${WORKERS} clients stay; client ${WORKERS + 1} sends a ping`;
             await next.send({ in: 'ping', params: 'waits', id: 0 });
-            // Each worker has been through its loop since.
+            // Each worker has gone through its loop since then.
             for (const client of clients) await expectPong('another ping', client);
             const holders = holdersOf(pid, address.port, next.socket.localPort ?? 0);
             if (next.answers.length > 0 || holders.length > 0)
@@ -60,7 +60,7 @@ export const workers: readonly JudgedCase<object>[] = [
       ),
   },
   {
-    title: 'a client that resets its connection ends no worker',
+    title: 'a client that resets its connection does not end a worker',
     section: STAGE,
     run: (_exports, learner) =>
       withPool(learner, async (address, { pid }) => {

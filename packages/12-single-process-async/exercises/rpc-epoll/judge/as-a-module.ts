@@ -1,5 +1,5 @@
-// Stage 6: another program imports the learner's file, and calls `serve` with a source of
-// its own.
+// Stage 6: another program imports the learner's file, and calls `serve` with its own
+// source.
 
 import path from 'node:path';
 import { expectEnd, expectPong, withClients, withServer } from '@bytes-up/conformance';
@@ -21,7 +21,7 @@ const MOST_TRIES = 5;
 
 export const asAModule: readonly JudgedCase<object>[] = [
   {
-    title: 'importing it starts nothing',
+    title: 'importing it does not start a server',
     section: MODULE,
     run: (_exports, learner) =>
       withServer(imported(learner), async (_address, server) => {
@@ -34,7 +34,7 @@ export const asAModule: readonly JudgedCase<object>[] = [
       }),
   },
   {
-    title: 'serve takes connections from any source, and resolves when it was stopped',
+    title: 'serve takes connections from any source, and resolves when it is stopped',
     section: MODULE,
     run: (_exports, learner) =>
       withServer(imported(learner), (address, server) =>
@@ -50,7 +50,7 @@ export const asAModule: readonly JudgedCase<object>[] = [
       ),
   },
   {
-    title: 'after the stop the source is not watched, also when another process has a copy',
+    title: 'after the stop the source is not watched, even if another process has a copy',
     section: MODULE,
     run: async (_exports, learner) => {
       for (let tries = 0; tries < MOST_TRIES; tries++) if (await connectAfterStop(learner)) return;
@@ -65,9 +65,9 @@ function imported(learner: Learner): Learner {
 }
 
 /**
- * The judge's program has a copy of the listening socket. So a client that comes after
- * the stop gets into the backlog, and a loop that still watches the socket sees it.
- * @returns false when this process was late, and the server had ended
+ * The judge's program has a copy of the listening socket. So a client that connects after
+ * the stop gets into the backlog, and a loop that still watches the socket notices it.
+ * @returns false if this process was too late, and the server had already ended
  */
 function connectAfterStop(learner: Learner): Promise<boolean> {
   let wasInTime = false;

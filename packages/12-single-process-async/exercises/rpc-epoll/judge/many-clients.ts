@@ -13,7 +13,7 @@ import { CaseFailed, frames, groupMembers, numbersIn, type JudgedCase } from '@b
 const MANY = 'Stage 3: many clients';
 const CLIENTS = 50;
 const PING = frames({ in: 'ping', params: 'late', id: 'late' });
-/** So much of it comes at first. */
+/** How much of the frame is sent at first. */
 const HALF = 10;
 
 export const manyClients: readonly JudgedCase<object>[] = [
@@ -89,6 +89,6 @@ function expectOneProcess(given: string, pid: number, threadsBefore: number): vo
   throw new CaseFailed({
     given,
     expected: 'no thread for a client',
-    came: `${threads} threads more`,
+    came: `${threads} more threads`,
   });
 }

@@ -1,6 +1,6 @@
-// The judge's program around the learner's module: `serve` with a listening socket of
-// ours, of which another descriptor stays open, as it does in a process that forks. Its
-// first argument is the learner's file, and then come --host and --port.
+// The judge's program around the learner's module: `serve` with a listening socket that
+// has a second open descriptor, as in a process that forks. Its first argument is the
+// learner's file, followed by --host and --port.
 
 import { parseArgs } from 'node:util';
 import {
@@ -42,9 +42,10 @@ async function main(host: string, port: number): Promise<void> {
   listen(fd);
   fcntl(fd, F_DUPFD);
   console.log(`listening on ${host}:${getsockname(fd).port}`);
-  // A file that does not look whether it is the program takes these flags.
+  // A file that does not check whether it is the main program parses these flags.
   process.argv.splice(2, Infinity, '--port', '0');
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- the path is known only now
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- the path is known
+  // only now
   const { serve } = require(file) as Epoll;
   console.log('imported');
   interruptOn('SIGTERM');
@@ -52,7 +53,7 @@ async function main(host: string, port: number): Promise<void> {
     const client = tryAccept4(fd, SOCK_NONBLOCK);
     return typeof client === 'string' ? undefined : client.fd;
   };
-  // Not at once: as where a signal interrupts no wait, a loop has to ask again and again.
+  // Not at once: no signal interrupts the wait, so a loop has to check again and again.
   let asked = 0;
   await serve({ fd, next }, () => wasDelivered('SIGTERM') && ++asked > 1);
   console.error(`resolved, and the source is ${isOpen(fd) ? 'open' : 'closed'}`);

@@ -22,14 +22,14 @@ import {
 const SLOW = 'Stage 4: clients that do not read';
 const TEXT = 'x'.repeat(60_000);
 const MIB = 1024 * 1024;
-/** Far more than the kernel's buffers of both sides hold, which is about 20 MiB. */
+/** Far more than the kernel buffers of both sides hold, which is about 20 MiB. */
 const FLOOD_BYTES = 64 * MIB;
-/** A write that is not taken for so long has stalled. In ms of machine time. */
+/** A write that makes no progress for this long has stalled. In ms of machine time. */
 const STALLED_MS = 300;
 
 export const slowReaders: readonly JudgedCase<object>[] = [
   {
-    title: 'an answer larger than the buffers comes whole',
+    title: 'an answer larger than the buffers arrives complete',
     section: SLOW,
     run: (_exports, learner) =>
       withServer(learner, (address, { pid }) =>
@@ -37,7 +37,7 @@ export const slowReaders: readonly JudgedCase<object>[] = [
       ),
   },
   {
-    title: 'a client that never reads is not read any more, and stops no other',
+    title: 'a client that never reads is no longer read from, and does not block the others',
     section: SLOW,
     run: (_exports, learner) =>
       withFlood(learner, async ({ given, other }) => {
@@ -45,7 +45,7 @@ export const slowReaders: readonly JudgedCase<object>[] = [
       }),
   },
   {
-    title: 'while its answers wait, the process sleeps',
+    title: 'while its answers are waiting, the process sleeps',
     section: SLOW,
     run: (_exports, learner) =>
       withFlood(learner, ({ given, pid }) => expectAsleep(`${given}; nothing else happens`, pid)),
@@ -70,7 +70,7 @@ export const slowReaders: readonly JudgedCase<object>[] = [
 interface Flood {
   readonly given: string;
   readonly pid: number;
-  /** Has sent calls until the kernel took no more, and reads nothing. */
+  /** Has sent calls until the kernel accepted no more, and does not read. */
   readonly flooding: TestClient;
   readonly sent: number;
   readonly other: TestClient;
@@ -79,7 +79,7 @@ interface Flood {
 function withFlood(learner: Learner, use: (flood: Flood) => Promise<void>): Promise<void> {
   return withServer(learner, (address: Address, { pid }) =>
     withClients(address, 2, async (...[flooding, other]) => {
-      const given = 'client 1 sends pings of 60,000 characters and reads nothing';
+      const given = 'client 1 sends pings of 60,000 characters and does not read';
       await expectPong('client 2 sends a ping', other!);
       const sent = await flood(given, flooding!);
       await use({ given, pid, flooding: flooding!, sent, other: other! });
@@ -96,6 +96,6 @@ async function flood(given: string, client: TestClient): Promise<number> {
     const taken = new Promise<true>((resolve) => client.socket.write(call, () => resolve(true)));
     if ((await Promise.race([taken, later(STALLED_MS)])) === undefined) return id + 1;
   }
-  const came = `it has taken ${FLOOD_BYTES / MIB} MiB`;
+  const came = `it has accepted ${FLOOD_BYTES / MIB} MiB`;
   throw new CaseFailed({ given, expected: 'the server to stop reading', came });
 }

@@ -1,10 +1,10 @@
-// Stage 5: what a stop owes to the clients.
+// Stage 5: what the clients can expect at the stop.
 
 import { expectInTime, stopCases, withClients, withServer } from '@bytes-up/conformance';
 import type { JudgedCase } from '@bytes-up/testkit';
 
 const STOP = 'Stage 5: the stop';
-/** They keep the server busy until the signal has come. */
+/** They keep the server busy until the signal has arrived. */
 const SLOW_CALLS = [1, 2, 3].map((id) => ({ in: 'pi', params: 10_000_000, id }));
 /** Far more bytes than one turn reads. */
 const PINGS = Array.from({ length: 1_000 }, (_, id) => ({ in: 'ping', id: id + 4 }));
@@ -19,7 +19,7 @@ export const theStop: readonly JudgedCase<object>[] = [
         withClients(address, 1, async (client) => {
           const calls = [...SLOW_CALLS, ...PINGS];
           const given = `a client sends ${SLOW_CALLS.length} calls of pi and ${PINGS.length} pings in one piece; SIGTERM`;
-          await client.send(...calls); // now the kernel has them
+          await client.send(...calls); // by by now the kernel has them
           server.signal('SIGTERM');
           await expectInTime(given, `${calls.length} answers`, client.receive(calls.length));
         }),

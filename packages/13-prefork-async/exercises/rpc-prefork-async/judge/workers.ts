@@ -17,7 +17,7 @@ import {
 import { CaseFailed, TestClient, type JudgedCase, type ServerProcess } from '@bytes-up/testkit';
 
 const WORKERS = 'Stage 2: the workers';
-/** So many clients connect at most before two workers hold some. */
+/** At most this many clients connect before two workers hold some. */
 const MOST_CLIENTS = 60;
 
 export const workers: readonly JudgedCase<object>[] = [
@@ -35,7 +35,7 @@ export const workers: readonly JudgedCase<object>[] = [
       }),
   },
   {
-    title: 'a worker that is killed ends its own connections, and is replaced',
+    title: 'a killed worker loses only its own connections, and is replaced',
     section: WORKERS,
     run: (_exports, learner) =>
       serveWithWorkers(learner, 2, async (address, server) => {
@@ -72,7 +72,7 @@ export const workers: readonly JudgedCase<object>[] = [
 ];
 
 /**
- * Clients connect until both workers hold some. Chance decides, so it may take a few.
+ * Clients connect until both workers hold some. It is up to chance, so it may take a few.
  * @returns a client of each worker
  */
 async function clientsOfBoth(

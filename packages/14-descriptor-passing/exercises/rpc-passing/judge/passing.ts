@@ -1,5 +1,4 @@
-// Stage 2: every connection in one worker, by turns, and every copy that is not used
-// closed.
+// Stage 2: each connection in one worker, in turn, and every unused copy closed.
 
 import { readlinkSync } from 'node:fs';
 import {
@@ -34,7 +33,7 @@ export const passing: readonly JudgedCase<object>[] = [
       ),
   },
   {
-    title: '4 clients on 2 workers are 2 and 2',
+    title: 'with 4 clients and 2 workers, each worker gets 2',
     section: PASSING,
     run: (_exports, learner) =>
       serveWithWorkers(learner, 2, (address, { pid }) =>
@@ -56,7 +55,7 @@ export const passing: readonly JudgedCase<object>[] = [
       }),
   },
   {
-    title: 'a worker that is killed ends its own connections, and is replaced',
+    title: 'a killed worker loses only its own connections, and is replaced',
     section: PASSING,
     run: (_exports, learner) =>
       serveWithWorkers(learner, 2, (address, { pid }) =>
@@ -93,14 +92,14 @@ export const passing: readonly JudgedCase<object>[] = [
   },
 ];
 
-/** Of two clients that come now, one goes to this worker. */
+/** Of the next two clients, one goes to this worker. */
 async function expectServes(
   given: string,
   address: { readonly host: string; readonly port: number },
   master: number,
   worker: number,
 ): Promise<void> {
-  const when = `${given}; 2 more clients come`;
+  const when = `${given}; 2 more clients connect`;
   await withClients(address, 2, async (...clients) => {
     for (const client of clients) await expectPong(when, client);
     const spread = await spreadOf(when, address, master, clients);
@@ -110,10 +109,10 @@ async function expectServes(
   });
 }
 
-/** @throws CaseFailed if a worker keeps a socket of the master, besides its output */
+/** @throws CaseFailed if a worker keeps a socket of the master, apart from its output */
 async function expectNothingOf(master: number, worker: number): Promise<void> {
   const shared = new Set([0, 1, 2].map((fd) => socketAt(master, fd)));
-  // Both are read each time: at the start the master still holds the worker's own end.
+  // Both are read each time: at first the master still holds the worker's own end.
   const kept = (): readonly string[] => {
     const masters = socketsOf(master).filter((inode) => !shared.has(inode));
     return socketsOf(worker).filter((inode) => masters.includes(inode));
@@ -121,7 +120,7 @@ async function expectNothingOf(master: number, worker: number): Promise<void> {
   if (await eventually(() => kept().length === 0, PATIENCE_MS)) return;
   throw new CaseFailed({
     given: `--workers 3; the sockets of a worker in /proc/${worker}/fd`,
-    expected: 'none that the master holds: its listening socket, its ends of the channels',
+    expected: 'none that the master holds (its listening socket, its ends of the channels)',
     came: kept().length === 1 ? 'one of them' : `${kept().length} of them`,
   });
 }

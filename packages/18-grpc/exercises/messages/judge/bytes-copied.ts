@@ -1,4 +1,4 @@
-// How many bytes the learner's code copies, by the functions that copy.
+// How many bytes the learner's code copies, counted in the functions that copy.
 
 /** Counts the bytes of Buffer.concat and Buffer.from, and of set, slice and copy. */
 export function bytesCopied(run: () => void): number {
@@ -21,7 +21,10 @@ export function bytesCopied(run: () => void): number {
 
 type Method = (this: unknown, ...args: unknown[]) => unknown;
 
-/** Calls `onCall` after each call of a method. @returns what puts the method back */
+/**
+ * Calls `onCall` after each call of a method.
+ * @returns a function that restores the method
+ */
 function wrap(
   owner: object,
   name: string,

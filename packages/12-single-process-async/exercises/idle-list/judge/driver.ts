@@ -1,4 +1,4 @@
-// An idle list of the learner's, a clock that the judge moves, and what was done.
+// Drives the learner's idle list with a clock that the judge moves.
 
 import { expectEqual, expectResult } from '@bytes-up/testkit';
 
@@ -18,10 +18,10 @@ export interface Exports {
 
 type Step = 'add' | 'touch' | 'began' | 'answered' | 'remove';
 
-/** A machine that has run for a while: no clock begins at 0. */
+/** As on a machine that has run for a while: a monotonic clock rarely starts at 0. */
 const BEGAN_AT_MS = 40_000_000;
 
-export class Played {
+export class Driver {
   #atMs = 0;
   readonly #list: IdleList;
   readonly #done: string[] = [];
@@ -32,7 +32,7 @@ export class Played {
     });
   }
 
-  /** `add a b`: the step for each of these connections. */
+  /** `add a b` performs the step for each of these connections. */
   at(ms: number, ...steps: readonly string[]): void {
     this.#atMs = ms;
     for (const text of steps) {

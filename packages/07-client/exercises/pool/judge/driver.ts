@@ -1,4 +1,4 @@
-// A pool of the learner's, with connections that are only objects, and its callers.
+// Drives the learner's pool with callers, and with connections that are plain objects.
 
 import {
   CaseFailed,
@@ -35,11 +35,11 @@ export interface Setting {
   readonly max?: number;
   readonly overflow?: 'wait' | 'fail';
   readonly maxWaiting?: number;
-  /** Connections are open only when the judge says so; otherwise at once. */
+  /** Connections open only when the judge says so; otherwise at once. */
   readonly slow?: boolean;
 }
 
-/** A connection of the judge's, which knows its number, from 1. */
+/** A numbered connection, counting from 1. */
 class Numbered implements Connection {
   isLost = false;
   timesClosed = 0;
@@ -61,7 +61,7 @@ interface Opening {
   readonly fail: () => void;
 }
 
-export class Game {
+export class Driver {
   #given: string;
   #pool!: Pool;
   readonly #connections: Numbered[] = [];
@@ -76,8 +76,8 @@ export class Game {
       `${slow ? ', opening takes a while' : ''}`;
   }
 
-  static async begin({ Pool }: Exports, setting: Setting): Promise<Game> {
-    const game = new Game(setting);
+  static async begin({ Pool }: Exports, setting: Setting): Promise<Driver> {
+    const game = new Driver(setting);
     const { max = 10, overflow = 'wait', maxWaiting = 10 } = setting;
     const options = { open: () => game.#open(), max, overflow, maxWaiting };
     game.#pool = await resultOf(game.#given, () => new Pool(options));
@@ -108,13 +108,13 @@ export class Game {
   }
 
   async giveBackStranger(): Promise<void> {
-    this.#did('a connection of another pool comes back');
+    this.#did('a connection from another pool comes back');
     await resultOf(this.#given, () => this.#pool.giveBack(new Numbered(99)));
   }
 
-  /** Both in one turn: no promise of the pool's can go on in between. */
+  /** Both in one turn: none of the pool's promises can run in between. */
   async giveBackAndAbort(number: number, caller: string): Promise<void> {
-    this.#did(`connection ${number} comes back, and in the same moment ${caller} is aborted`);
+    this.#did(`connection ${number} comes back, and at the same moment ${caller} is aborted`);
     await resultOf(this.#given, () => {
       this.#pool.giveBack(this.#connection(number));
       this.#caller(caller).controller.abort();
@@ -133,7 +133,7 @@ export class Game {
     await settled();
   }
 
-  /** The connection that was asked for first is open. */
+  /** The first connection that was requested is now open. */
   async open(): Promise<void> {
     this.#did('one is open');
     await this.#firstOpening((opening) => opening.open());
@@ -238,9 +238,9 @@ export class Game {
   }
 }
 
-/** What has become of a caller, in words. */
+/** How a caller's borrow ended, in words. */
 function say(became: Became<Connection> | 'an error without a code', error?: unknown): string {
-  if (became === 'pending') return 'it still waits';
+  if (became === 'pending') return 'it is still waiting';
   if (became === 'an error without a code') return `${show(error)}, which has no code`;
   if ('code' in became) return `an error with the code ${became.code}`;
   const { result } = became;

@@ -1,4 +1,4 @@
-// A pool of the learner's, with threads that do what the judge tells them.
+// Drives the learner's pool with threads that the judge controls.
 
 import type { Json } from '@bytes-up/protocol';
 import { CaseFailed, expectEqual, resultOf, settled, show, Watched } from '@bytes-up/testkit';
@@ -31,7 +31,7 @@ export interface Setting {
   readonly maxWaiting?: number;
 }
 
-/** A thread of the judge's. */
+/** A thread that the judge controls. */
 interface Puppet {
   readonly events: ThreadEvents;
   job: Json | undefined;
@@ -44,7 +44,7 @@ interface Refusal {
   readonly retryable: boolean;
 }
 
-export class Game {
+export class Driver {
   #given: string;
   #pool!: TaskPool;
   readonly #threads: Puppet[] = [];
@@ -55,15 +55,15 @@ export class Game {
     this.#given = `threads ${threads}${maxWaiting === 10 ? '' : `, maxWaiting ${maxWaiting}`}`;
   }
 
-  static async begin({ TaskPool }: Exports, setting: Setting): Promise<Game> {
-    const game = new Game(setting);
+  static async begin({ TaskPool }: Exports, setting: Setting): Promise<Driver> {
+    const game = new Driver(setting);
     const { threads, maxWaiting = 10 } = setting;
     const start = (events: ThreadEvents): Thread => game.#start(events);
     game.#pool = await resultOf(game.#given, () => new TaskPool({ threads, maxWaiting, start }));
     return game;
   }
 
-  /** Each job is its own name. */
+  /** A job is just its name. */
   async run(...jobs: string[]): Promise<void> {
     for (const job of jobs) {
       this.#did(`run ${job}`);
@@ -127,7 +127,7 @@ export class Game {
     expectEqual(`${this.#given}; the jobs of the threads`, expected, came);
   }
 
-  /** These threads were asked to stop, and no others. */
+  /** Exactly these threads were asked to stop. */
   async areStopped(...expected: number[]): Promise<void> {
     await settled();
     const came = this.#threads.flatMap(({ timesStopped }, at) =>

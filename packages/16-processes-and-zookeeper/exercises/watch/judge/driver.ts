@@ -1,7 +1,7 @@
-// A list of the learner's over such a tree, which remembers what was done.
+// Drives the learner's list over a fake tree, and records the steps.
 
 import { CaseFailed, expectEqual, resultOf, show } from '@bytes-up/testkit';
-import { MadeTree } from './made-tree';
+import { FakeTree } from './fake-tree';
 
 type Entry = readonly [name: string, data: string];
 
@@ -17,16 +17,16 @@ interface ServerList {
 
 export interface Exports {
   ServerList: new (
-    tree: Pick<MadeTree, 'childrenAndWatch' | 'data'>,
+    tree: Pick<FakeTree, 'childrenAndWatch' | 'data'>,
     onChange: (change: Change) => void,
   ) => ServerList;
 }
 
-export class Told {
-  readonly tree = new MadeTree();
+export class Driver {
+  readonly tree = new FakeTree();
   readonly #list: ServerList;
   readonly #changes: Change[] = [];
-  /** What a listener knows that believes every change. */
+  /** What a listener knows if it applies every change. */
   readonly #believed = new Map<string, string>();
   readonly #done: string[] = [];
   #mistake: string | undefined;
@@ -40,8 +40,8 @@ export class Told {
     this.#list = new ServerList(this.tree, (change) => this.#hear(change));
   }
 
-  /** Changes the tree while a call is under way. */
-  during(call: Parameters<MadeTree['during']>[0], what: string, change: () => void): void {
+  /** Changes the tree during a call. */
+  during(call: Parameters<FakeTree['during']>[0], what: string, change: () => void): void {
     this.#done.push(`during "${call}" ${what}`);
     this.tree.during(call, change);
   }
@@ -70,7 +70,7 @@ export class Told {
     return this.#done.join('; ');
   }
 
-  /** `servers` has what the tree has, and so do all changes together. */
+  /** `servers` matches the tree, and so do all changes together. */
   expectUpToDate(): void {
     const expected = this.tree.entries.map(([name]) => name).join(' ');
     expectEqual(`${this.given}; names in servers`, expected, namesOf(this.#list.servers));
@@ -78,7 +78,7 @@ export class Told {
     if (this.#mistake !== undefined)
       throw new CaseFailed({
         given: this.given,
-        expected: 'changes that fit together',
+        expected: 'consistent changes',
         came: this.#mistake,
       });
     expectEqual(`${this.given}; all changes together`, expected, namesOf(this.#believed));
@@ -97,14 +97,14 @@ export class Told {
   }
 
   expectNamesRead(times: number): void {
-    expectEqual(`${this.given}; readings of the names`, times, this.tree.namesRead);
+    expectEqual(`${this.given}; reads of the names`, times, this.tree.namesRead);
   }
 
   expectOneAtATime(): void {
     if (!this.tree.hasOverlapped) return;
     throw new CaseFailed({
       given: this.given,
-      expected: 'one reading after the other',
+      expected: 'one read after the other',
       came: `a second one began before the first had ended: ${this.tree.calls.join(', ')}`,
     });
   }
@@ -119,7 +119,7 @@ export class Told {
       this.#believed.set(name, data);
     }
     if (change.added.length + change.removed.length === 0)
-      this.#mistake ??= `a change without a change: ${show(change)}`;
+      this.#mistake ??= `an empty change: ${show(change)}`;
   }
 }
 

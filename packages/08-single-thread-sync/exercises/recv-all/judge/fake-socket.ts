@@ -1,21 +1,21 @@
-// A socket that is made of a list: what arrives, and how much it takes. Where a real one
-// would block for ever, it fails.
+// A fake socket that plays back a list: what arrives, and how much it accepts. Where a
+// real one would block forever, it throws.
 
 import { show } from '@bytes-up/testkit';
 
-/** A piece of the stream, `end`, `EINTR`, or what the call throws. */
+/** A piece of the stream, `end`, `EINTR`, or the error that the call throws. */
 export type Arriving = string | Error;
 export type Taking = number | 'EINTR' | Error;
 
 export interface Exports {
-  recvAll: (socket: MadeSocket, bytes: number) => Buffer | undefined;
-  sendAll: (socket: MadeSocket, bytes: Buffer) => void;
+  recvAll: (socket: FakeSocket, bytes: number) => Buffer | undefined;
+  sendAll: (socket: FakeSocket, bytes: Buffer) => void;
 }
 
-export class MadeSocket {
+export class FakeSocket {
   readonly #arriving: Arriving[];
   readonly #taking: Taking[];
-  /** What send has taken, as text. */
+  /** What send has accepted, as text. */
   taken = '';
 
   constructor(arriving: readonly Arriving[], taking: readonly Taking[] = []) {
@@ -23,21 +23,21 @@ export class MadeSocket {
     this.#taking = [...taking];
   }
 
-  /** What has arrived and was not read. */
+  /** What has arrived but has not been read. */
   get left(): string {
     return this.#arriving.join('');
   }
 
   recv(maxBytes: number): Buffer | 'EINTR' {
     if (!Number.isInteger(maxBytes) || maxBytes <= 0)
-      throw new Error(`recv(${show(maxBytes)}) asks for no byte`);
+      throw new Error(`recv(${show(maxBytes)}) asks for 0 bytes`);
     const next = this.#arriving.shift();
     if (next === undefined)
-      throw new Error(`recv(${maxBytes}) blocks for ever: nothing more arrives`);
+      throw new Error(`recv(${maxBytes}) blocks forever: nothing more arrives`);
     if (next instanceof Error) throw next;
     if (next === 'EINTR') return 'EINTR';
     if (next === 'end') {
-      this.#arriving.unshift('end'); // it stays at its end
+      this.#arriving.unshift('end'); // the end is permanent
       return Buffer.alloc(0);
     }
     if (next.length > maxBytes) this.#arriving.unshift(next.slice(maxBytes));
@@ -48,7 +48,8 @@ export class MadeSocket {
     const text = bytes.toString('latin1');
     if (text === '') throw new Error('send of no bytes');
     const next = this.#taking.shift();
-    if (next === undefined) throw new Error(`send(${show(text)}), although all bytes were taken`);
+    if (next === undefined)
+      throw new Error(`send(${show(text)}), although all bytes were accepted`);
     if (next instanceof Error) throw next;
     if (next === 'EINTR') return 'EINTR';
     const count = Math.min(next, text.length);

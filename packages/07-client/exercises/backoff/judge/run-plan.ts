@@ -1,4 +1,4 @@
-// One call of callWithRetries, with attempts that fail, and a time that the judge moves.
+// One call to callWithRetries, with attempts that fail and a clock that the judge moves.
 
 import { CaseFailed, show } from '@bytes-up/testkit';
 
@@ -20,8 +20,8 @@ export interface Exports {
 
 export const BACKOFF: Backoff = { baseMs: 20, maxMs: 1_000 };
 
-export interface Play {
-  /** So many attempts fail before one succeeds. */
+export interface Plan {
+  /** How many attempts fail before one succeeds. */
   readonly fails: number;
   readonly attempts?: number;
   readonly timeoutMs?: number;
@@ -32,16 +32,16 @@ export interface Play {
   readonly own?: Budget;
 }
 
-export interface Played {
+export interface Outcome {
   readonly result?: string;
   readonly error?: string;
   readonly slept: readonly number[];
   readonly attempts: number;
-  /** Retries that are left in the budget afterwards. */
+  /** Retries left in the budget afterwards. */
   readonly left: number;
 }
 
-export async function play(exports: Exports, plan: Play, given: string): Promise<Played> {
+export async function runPlan(exports: Exports, plan: Plan, given: string): Promise<Outcome> {
   const { fails, attempts = 3, timeoutMs = 10_000, attemptMs = 0, reserve = 3 } = plan;
   const { mayRetry = true } = plan;
   const own = plan.own ?? new exports.RetryBudget({ perCall: 0, reserve });
@@ -76,7 +76,7 @@ export async function play(exports: Exports, plan: Play, given: string): Promise
   return { ...ended, slept, attempts: made, left };
 }
 
-/** An error of ours by its message; any other one is a failure. */
+/** Reports one of our errors by its message; any other one fails the case. */
 async function settle(
   call: () => Promise<string>,
   given: string,

@@ -1,7 +1,7 @@
-// A write buffer of the learner's on a made send, and what was done with it.
+// Drives the learner's write buffer with a fake send.
 
 import { expectEqual, expectResult, show } from '@bytes-up/testkit';
-import { MadeSend, type Send } from './made-send';
+import { FakeSend, type Send } from './fake-send';
 
 interface WriteBuffer {
   readonly waiting: number;
@@ -14,19 +14,19 @@ export interface Exports {
   WriteBuffer: new (send: Send, highWaterBytes: number) => WriteBuffer;
 }
 
-export class Played {
-  readonly made = new MadeSend();
+export class Driver {
+  readonly fake = new FakeSend();
   readonly #buffer: WriteBuffer;
   readonly #done: string[];
 
   constructor({ WriteBuffer }: Exports, highWaterBytes = 1_000_000) {
     this.#done = highWaterBytes === 1_000_000 ? [] : [`highWaterBytes ${highWaterBytes}`];
-    this.#buffer = this.#do(undefined, () => new WriteBuffer(this.made.send, highWaterBytes));
+    this.#buffer = this.#do(undefined, () => new WriteBuffer(this.fake.send, highWaterBytes));
   }
 
-  /** So many bytes more would be taken. */
+  /** From now on send accepts this many bytes. */
   room(bytes: number): void {
-    this.made.room = bytes;
+    this.fake.room = bytes;
     this.#done.push(`room for ${bytes === 1 ? '1 byte' : `${bytes} bytes`}`);
   }
 
@@ -39,13 +39,13 @@ export class Played {
     this.#do('onWritable()', () => this.#buffer.onWritable());
   }
 
-  /** What these throw is what the case is about. */
+  /** For cases that are about what it throws. */
   get unguarded(): WriteBuffer {
     return this.#buffer;
   }
 
   expectTaken(expected: string): void {
-    expectEqual(`${this.#given}; taken`, expected, this.made.taken);
+    expectEqual(`${this.#given}; sent`, expected, this.fake.taken);
   }
 
   expectWaiting(expected: number): void {
@@ -65,7 +65,7 @@ export class Played {
   }
 
   expectCalls(expected: number): void {
-    expectEqual(`${this.#given}; calls of send`, expected, this.made.calls);
+    expectEqual(`${this.#given}; calls of send`, expected, this.fake.calls);
   }
 
   #do<T>(step: string | undefined, call: () => T): T {

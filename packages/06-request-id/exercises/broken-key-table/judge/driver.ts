@@ -1,4 +1,4 @@
-// A table of keys of the learner's, with calls that run until the judge ends them.
+// Drives the learner's KeyTable with calls that run until the judge ends them.
 
 import type { Request, Response } from '@bytes-up/protocol';
 import { expectEqual, resultOf } from '@bytes-up/testkit';
@@ -26,8 +26,8 @@ export interface Exports {
 
 const LIMITS: Limits = { maxKeys: 3, maxBytes: 10_000, maxAgeMs: 1_000 };
 
-/** A table of the learner's, and what has been done with it. */
-export class Game {
+/** The learner's table, and the steps so far. */
+export class Driver {
   #given: string;
   readonly #table: Table;
   readonly #ends = new Map<string, (answer: Answer) => void>();
@@ -89,7 +89,7 @@ export class Game {
     expectEqual(`${this.#given}; size`, expected, came);
   }
 
-  /** @returns what became of the call */
+  /** @returns how the call ended */
   async #call(key: string): Promise<string> {
     const ran = this.#ran;
     const { answer } = await resultOf(`${this.#given}; call ${key}`, () => ({
@@ -106,14 +106,14 @@ export class Game {
   }
 
   #did(step: string): void {
-    // of a thousand steps the last ones are enough
+    // with a thousand steps, the last ones are enough
     if (this.#given.length < 300) this.#given += `; ${step}`;
   }
 }
 
 type Iterate = (this: unknown) => Iterable<unknown>;
 
-/** How many entries are taken out of Maps by loops. */
+/** How many Map entries loops have read. */
 export async function entriesLookedAt(run: () => Promise<void>): Promise<number> {
   const prototype = Map.prototype as unknown as Record<string | symbol, Iterate>;
   let looked = 0;
@@ -131,7 +131,7 @@ export async function entriesLookedAt(run: () => Promise<void>): Promise<number>
   try {
     await run();
   } finally {
-    // not with a loop over the Map: Maps are what is replaced
+    // not with a loop over the Map, because Map's iterators are replaced
     originals.forEach((original, name) => (prototype[name] = original));
   }
   return looked;

@@ -1,4 +1,4 @@
-// One of the two processes after a fork: what it has open, and what it did.
+// One of the two processes after a fork: its open descriptors, and what it did.
 
 import { CaseFailed } from '@bytes-up/testkit';
 
@@ -10,10 +10,10 @@ export interface Faults {
   readonly refuse?: string;
 }
 
-/** What `_exit` throws in the judge, so that it does not return. */
+/** Thrown by the judge's `_exit`, so that it does not return. */
 class Exited extends Error {}
 
-export class MadeSystem {
+export class FakeSystem {
   readonly #open: Set<number>;
   forks = 0;
   /** What was open when `serve` was called; undefined if it was not. */
@@ -77,7 +77,7 @@ export class MadeSystem {
     return this.exitCode === undefined ? 'returned' : 'exited';
   }
 
-  /** A process that has exited does nothing more, also in a `catch`. */
+  /** A process that has exited does nothing more, not even in a `catch`. */
   #alive(): void {
     if (this.exitCode !== undefined) throw new Exited('this process has exited');
   }

@@ -1,17 +1,16 @@
-// A tree that changes when the judge says so: between two calls, or while one is under
-// way.
+// A fake tree that changes when the judge says so: between two calls, or during one.
 
 import { CaseFailed } from '@bytes-up/testkit';
 
-/** `names 2` is the second reading of the names, `data a` any reading of a's data. */
+/** `names 2` is the second read of the names, `data a` any read of a's data. */
 type Call = `names ${number}` | `data ${string}`;
 
-/** Turns of the event loop in which nothing happens, after which nothing will. */
+/** After this many idle turns of the event loop, nothing more will happen. */
 const QUIET_TURNS = 10;
 /** More calls than any case needs: an endless loop. */
 const MAX_CALLS = 100;
 
-export class MadeTree {
+export class FakeTree {
   readonly #data = new Map<string, string>();
   readonly #during = new Map<Call, () => void>();
   #watches: (() => void)[] = [];
@@ -24,7 +23,7 @@ export class MadeTree {
 
   childrenAndWatch(onChange: () => void): Promise<readonly string[]> {
     if (this.#inFlight > 0) this.hasOverlapped = true;
-    const names = [...this.#data.keys()].reverse(); // in no useful order
+    const names = [...this.#data.keys()].reverse(); // not sorted
     this.#watches.push(onChange);
     this.#lastWatch = onChange;
     return this.#answer(`names ${this.namesRead + 1}`, () => names);
@@ -43,7 +42,7 @@ export class MadeTree {
     return this.calls.filter((call) => call.startsWith('names')).length;
   }
 
-  /** In the order of their names. */
+  /** Sorted by name. */
   get entries(): (readonly [string, string])[] {
     return [...this.#data].sort(([a], [b]) => (a < b ? -1 : 1));
   }
@@ -63,12 +62,12 @@ export class MadeTree {
     this.#lastWatch?.();
   }
 
-  /** Once, when this call is under way and its names are read. */
+  /** Runs once, during this call, after its names have been read. */
   during(call: Call, change: () => void): void {
     this.#during.set(call, change);
   }
 
-  /** Resolves when no call is under way, and none follows. */
+  /** Resolves when no call is in progress, and none follows. */
   async settled(given: string): Promise<void> {
     for (let quiet = 0; quiet < QUIET_TURNS; quiet = this.#inFlight > 0 ? 0 : quiet + 1) {
       await new Promise(setImmediate);

@@ -1,5 +1,5 @@
-// A fleet whose clients call every server in their lists all the time. Each operation
-// takes some turns, and has its effect only at its end.
+// A fake fleet whose clients keep calling every server in their lists. Each operation
+// takes a few turns of the event loop, and takes effect only at its end.
 
 export type Fault = 'start' | 'listed' | 'ping';
 
@@ -16,20 +16,20 @@ interface Server {
 /** Turns of the event loop that each operation takes. */
 const TURNS = 3;
 
-export class MadeFleet {
+export class FakeFleet {
   readonly #servers = new Map<string, Server>();
   #started = 0;
   /** How calls were lost, in words. */
   readonly lost: string[] = [];
-  /** What was done that cannot be done. */
+  /** Impossible operations. */
   readonly mistakes: string[] = [];
-  /** The operations, in the order in which they began. */
+  /** The operations, in the order in which they started. */
   readonly log: string[] = [];
-  /** The least and the most servers at any moment. */
+  /** The lowest and the highest number of servers at any moment. */
   leastWorking: number;
   mostRunning: number;
 
-  /** @param fault what the new server number `faultyAt` fails at */
+  /** @param fault where the new server number `faultyAt` fails */
   constructor(
     old: readonly string[],
     private readonly fault?: Fault,
@@ -131,7 +131,7 @@ export class MadeFleet {
       for (const [name, server] of this.#servers) {
         if (!server.isCalled) continue;
         if (server.isRunning) server.hasCallsInFlight = true;
-        else this.lost.push(`a call to ${name}, which was killed and still in a client's list`);
+        else this.lost.push(`a call to ${name}, which was killed but still in a client's list`);
       }
     }
   }

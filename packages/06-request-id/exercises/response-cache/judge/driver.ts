@@ -1,4 +1,4 @@
-// A cache of the learner's, with a clock that the judge moves.
+// Drives the learner's cache with a clock that the judge moves.
 
 import type { Json } from '@bytes-up/protocol';
 import { expectEqual, resultOf, show } from '@bytes-up/testkit';
@@ -18,8 +18,8 @@ export interface Exports {
   ResponseCache: new (options: Options & { readonly now: () => number }) => Cache;
 }
 
-/** A cache of the learner's, which remembers what was done with it. */
-export class Told {
+/** The learner's cache, and the steps so far. */
+export class Driver {
   readonly #done: string[] = [];
   #nowMs = 0;
   readonly #cache: Cache;
@@ -28,15 +28,15 @@ export class Told {
     this.#cache = make(() => this.#nowMs);
   }
 
-  static async make({ ResponseCache }: Exports, options: Options): Promise<Told> {
+  static async make({ ResponseCache }: Exports, options: Options): Promise<Driver> {
     const { maxEntries, maxAgeMs } = options;
     const given = `new ResponseCache, maxEntries ${maxEntries}, maxAgeMs ${maxAgeMs}`;
-    const told = await resultOf(
+    const driver = await resultOf(
       given,
-      () => new Told((now) => new ResponseCache({ ...options, now })),
+      () => new Driver((now) => new ResponseCache({ ...options, now })),
     );
-    told.#done.push(`maxEntries ${maxEntries}, maxAgeMs ${maxAgeMs}`);
-    return told;
+    driver.#done.push(`maxEntries ${maxEntries}, maxAgeMs ${maxAgeMs}`);
+    return driver;
   }
 
   time(ms: number): void {
@@ -59,7 +59,7 @@ export class Told {
     expectEqual(given, expected, await resultOf(given, () => this.#cache.size));
   }
 
-  /** What was done before, as far as it fits on a screen, and this. */
+  /** The steps so far, as many as fit on a screen, and this one. */
   #given(step: string): string {
     this.#done.push(step);
     const [first = ''] = this.#done;

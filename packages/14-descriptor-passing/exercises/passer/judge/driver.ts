@@ -1,7 +1,7 @@
-// A passer of the learner's in a made master, and what was done with it.
+// Drives the learner's passer in a fake master.
 
 import { expectCode, expectEqual, expectResult } from '@bytes-up/testkit';
-import { MadeMaster } from './made-master';
+import { FakeMaster } from './fake-master';
 
 interface Passer {
   readonly pending: number | undefined;
@@ -14,13 +14,13 @@ interface Passer {
 }
 
 export interface Exports {
-  Passer: new (system: Pick<MadeMaster, 'sendmsg' | 'close'>, maxOpen: number) => Passer;
+  Passer: new (system: Pick<FakeMaster, 'sendmsg' | 'close'>, maxOpen: number) => Passer;
 }
 
 const MANY = 1_000;
 
-export class Played {
-  readonly #master = new MadeMaster();
+export class Driver {
+  readonly #master = new FakeMaster();
   readonly #passer: Passer;
   readonly #done: string[];
 

@@ -1,16 +1,16 @@
-// A kernel in which nothing happens by itself: children exit when the judge says so.
+// A fake kernel in which nothing happens by itself: children exit when the judge says so.
 
 import { CaseFailed } from '@bytes-up/testkit';
 
 /** More forks than any case needs: an endless loop. */
 const MAX_FORKS = 100;
 
-export class MadeKernel {
+export class FakeKernel {
   readonly #running = new Set<number>();
   readonly #zombies: number[] = [];
   readonly signals: string[] = [];
   forks = 0;
-  /** Every child exits as soon as it was forked. */
+  /** Every child exits as soon as it is forked. */
   exitAtOnce = false;
   /** The code of the error that the next waitpid throws. */
   failNext: string | undefined;
@@ -47,7 +47,7 @@ export class MadeKernel {
     this.signals.push(`${pid} ${signal}`);
   }
 
-  /** A process whose parent has exited: it is the child of the supervisor now. */
+  /** A process whose parent has exited, so it is now a child of the supervisor. */
   adopt(pid: number): void {
     this.#running.add(pid);
   }

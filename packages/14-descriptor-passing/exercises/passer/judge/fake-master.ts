@@ -4,10 +4,10 @@ type Channel = 'ready' | 'full' | 'dead';
 
 const CODES = { full: 'EAGAIN', dead: 'EPIPE' };
 
-export class MadeMaster {
+export class FakeMaster {
   readonly #channels = new Map<number, Channel>();
   readonly #connections = new Set<number>();
-  /** What was passed: `20 to 6`. */
+  /** What was passed, such as `20 to 6`. */
   readonly passed: string[] = [];
   /** The code of the error that the next sendmsg throws. */
   failNext: string | undefined;

@@ -1,24 +1,24 @@
-// A send with as much room as the judge gives it, and a count of the bytes copied.
+// A fake send with as much room as the judge gives it, and a count of the bytes copied.
 
-/** What the learner's class is given. */
+/** The function that the learner's class gets. */
 export type Send = (bytes: Buffer) => number;
 
 /** More calls than any case needs: an endless loop. */
 const MAX_CALLS = 10_000;
 
-export class MadeSend {
+export class FakeSend {
   room = 0;
   calls = 0;
   /** The code of the error that the next call throws. */
   failNext: string | undefined;
-  /** What was taken, as text. */
+  /** What was accepted, as text. */
   taken = '';
 
   readonly send: Send = (bytes) => {
     this.calls++;
     if (this.calls > MAX_CALLS) throw new Error(`more than ${MAX_CALLS} calls of send`);
-    if (!(bytes instanceof Uint8Array)) throw new Error('send was given no bytes');
-    if (bytes.length === 0) throw new Error('send was given an empty buffer');
+    if (!(bytes instanceof Uint8Array)) throw new Error('send did not get bytes');
+    if (bytes.length === 0) throw new Error('send got an empty buffer');
     const code = this.failNext ?? (this.room === 0 ? 'EAGAIN' : undefined);
     this.failNext = undefined;
     if (code !== undefined) throw Object.assign(new Error(`send: ${code}`), { code });
@@ -31,7 +31,7 @@ export class MadeSend {
 
 type AnyFunction = (this: unknown, ...args: unknown[]) => unknown;
 
-/** What copies bytes, and how many of them in this call. */
+/** The functions that copy bytes, and how many bytes a call copies. */
 const COPYING: readonly [owner: object, name: string, count: AnyFunction][] = [
   [Buffer, 'concat', (list) => (list as Buffer[]).reduce((sum, { length }) => sum + length, 0)],
   [Buffer, 'from', lengthOf],
@@ -48,7 +48,7 @@ function ofThis(this: unknown): number {
   return (this as Buffer).length;
 }
 
-/** @returns the bytes that were copied while `run` ran, at most */
+/** @returns an upper bound on the bytes that `run` copied */
 export function countCopied(run: () => void): number {
   let copied = 0;
   const undo = COPYING.map(([owner, name, count]) => {

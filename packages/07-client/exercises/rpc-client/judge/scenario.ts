@@ -1,4 +1,4 @@
-// A case with one client and one server, and how its calls ended.
+// A scenario with one client and one server, and how its calls ended.
 
 import type { Json } from '@bytes-up/protocol';
 import { codeOnly, giving, later, noting, type JudgedCase } from '@bytes-up/testkit';
@@ -13,10 +13,10 @@ export interface Exports {
   connect: (address: { host: string; port: number }) => Promise<Client>;
 }
 
-/** So long that no case waits for it, in milliseconds. */
+/** So long that no case reaches it, in milliseconds. */
 export const NO_TIME = 60_000;
 
-export interface Playing {
+export interface Setup {
   readonly client: Client;
   readonly server: ScriptedServer;
 }
@@ -24,7 +24,8 @@ export interface Playing {
 type Ended = { result: Json } | ReturnType<typeof codeOnly> | { 'still in flight after': string };
 
 /**
- * How a call ended. One that hangs is no more than that: the others must still be told.
+ * How a call ended. A call that hangs does not fail the case, so that the others are
+ * still reported.
  */
 export async function outcomeOf(call: Promise<Json>): Promise<Ended> {
   try {
@@ -36,10 +37,10 @@ export async function outcomeOf(call: Promise<Json>): Promise<Ended> {
 }
 
 /** Connects the learner's client to a server of its own, and ends both afterwards. */
-export function game(
+export function scenario(
   section: string,
   title: string,
-  play: (playing: Playing) => Promise<void>,
+  steps: (setup: Setup) => Promise<void>,
 ): JudgedCase<Exports> {
   return {
     title,
@@ -48,9 +49,9 @@ export function game(
       const { port, stop, accepted } = await startServer();
       let client: Client | undefined;
       try {
-        giving('connect to a server that listens');
+        giving('connect to a listening server');
         client = noting(await connect({ host: '127.0.0.1', port }));
-        await play({ client, server: await accepted });
+        await steps({ client, server: await accepted });
       } finally {
         client?.close();
         await stop();

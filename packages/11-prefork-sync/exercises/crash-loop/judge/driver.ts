@@ -1,4 +1,4 @@
-// A pool of the learner's, a clock that the judge moves, and what was done.
+// Drives the learner's pool with a clock that the judge moves.
 
 import { CaseFailed, expectEqual, expectResult } from '@bytes-up/testkit';
 
@@ -21,8 +21,8 @@ export interface Exports {
 /** More forks than any case needs: an endless loop. */
 const MAX_FORKS = 1_000;
 
-export class Played {
-  /** The code of the error that each fork throws. */
+export class Driver {
+  /** The code of the error that fork throws. */
   failWith: string | undefined;
   #nowMs: number;
   #calls = 0;
@@ -59,7 +59,10 @@ export class Played {
     for (const pid of pids) this.#do(`ended(${pid})`, () => this.#pool.ended(pid));
   }
 
-  /** As often as the pool wants, for so long: each worker dies 5 ms after its fork. */
+  /**
+   * For `ms` milliseconds, forks as often as the pool wants: each worker dies 5 ms after
+   * its fork.
+   */
   crashFor(ms: number): void {
     const untilMs = this.#nowMs + ms;
     this.#done.push(`for ${ms} ms each worker dies 5 ms after its fork`);
@@ -81,7 +84,7 @@ export class Played {
     expectEqual(`${this.#given}; waitMs at ${this.#clock}`, expected, waitMs);
   }
 
-  /** How often the system's fork was called, with and without success. */
+  /** How often system.fork was called, successfully or not. */
   expectCalls(expected: number): void {
     expectEqual(`${this.#given}; calls of system.fork`, expected, this.#calls);
   }

@@ -1,7 +1,7 @@
-// A supervisor of the learner's with its kernel, which remembers what was done with it.
+// Drives the learner's supervisor with a fake kernel, and records the steps.
 
 import { expectEqual, expectResult } from '@bytes-up/testkit';
-import { MadeKernel } from './made-kernel';
+import { FakeKernel } from './fake-kernel';
 
 interface Supervisor {
   readonly workers: readonly number[];
@@ -13,13 +13,13 @@ interface Supervisor {
 
 export interface Exports {
   Supervisor: new (
-    kernel: Pick<MadeKernel, 'fork' | 'waitpid' | 'kill'>,
+    kernel: Pick<FakeKernel, 'fork' | 'waitpid' | 'kill'>,
     count: number,
   ) => Supervisor;
 }
 
-export class Told {
-  readonly #kernel = new MadeKernel();
+export class Driver {
+  readonly #kernel = new FakeKernel();
   readonly #supervisor: Supervisor;
   readonly #done: string[];
 
@@ -36,7 +36,7 @@ export class Told {
     this.#do('SIGCHLD', () => this.#supervisor.onSigchld());
   }
 
-  /** What it throws is what the case is about. */
+  /** For cases that are about what it throws. */
   sigchldUnguarded(): void {
     this.#supervisor.onSigchld();
   }
@@ -83,12 +83,12 @@ export class Told {
   }
 
   expectZombies(expected: readonly number[]): void {
-    expectEqual(`${this.#given()}; zombies that are left`, expected, this.#kernel.zombies);
+    expectEqual(`${this.#given()}; zombies left`, expected, this.#kernel.zombies);
   }
 
   expectSignals(expected: readonly string[]): void {
     const came = [...this.#kernel.signals].sort();
-    expectEqual(`${this.#given()}; signals that were sent`, expected, came);
+    expectEqual(`${this.#given()}; signals sent`, expected, came);
   }
 
   #do<T>(step: string | undefined, call: () => T): T {
