@@ -12,8 +12,7 @@ interface Data {
 }
 
 const { file, counter, go, times, threads } = workerData as Data;
-// eslint-disable-next-line @typescript-eslint/no-require-imports -- the path is known
-// only now
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- the path is known only now
 const { take } = require(file) as { take: (counter: Int32Array) => number };
 
 Atomics.add(go, 0, 1);

@@ -44,8 +44,7 @@ async function main(host: string, port: number): Promise<void> {
   console.log(`listening on ${host}:${getsockname(fd).port}`);
   // A file that does not check whether it is the main program parses these flags.
   process.argv.splice(2, Infinity, '--port', '0');
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- the path is known
-  // only now
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- the path is known only now
   const { serve } = require(file) as Epoll;
   console.log('imported');
   interruptOn('SIGTERM');
