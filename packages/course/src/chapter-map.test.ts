@@ -14,19 +14,19 @@ const FILES = {
   'packages/12-single-process-async/src/main.ts': '',
 };
 
-test('the map shows what is there and ticks what is done', () => {
+test('the map shows what exists and ticks what is done', () => {
   const root = makeRoot(FILES);
   const progressFile = path.join(root, 'progress');
   markDone(progressFile, findChapter('3'), 'read');
   markDone(progressFile, findChapter('3'), 'tested');
-  markDone(progressFile, findChapter('5'), 'read'); // a room that is gone again
+  markDone(progressFile, findChapter('5'), 'read'); // that room no longer exists
   const map = formatMap({ root, progressFile, colors: picocolors.createColors(false) });
   const lines = map.split('\n');
   expect(lines).toHaveLength(21);
   expect(lines[2]).toBe(
     '  03  Message protocols                           ✔ page    demo            ✔ tests',
   );
-  expect(lines[4]).toBe('  05  Protobuf’s binary protocol                    not there yet');
+  expect(lines[4]).toBe('  05  Protobuf’s binary protocol                    not written yet');
   expect(lines[11]).toMatch(/^ {2}12 {2}Server 5: one process, asynchronous +server$/);
   expect(lines[11]?.indexOf('server')).toBe(68);
 });
@@ -40,7 +40,7 @@ test('below the map: the exercises of each chapter, and the challenge', () => {
   expect(text).toMatch(/Challenge, .*: 1 stage passed\n/);
 });
 
-test('the README’s table links what is there and nothing else', () => {
+test('the README’s table links what exists and nothing else', () => {
   const lines = markdownTable(makeRoot(FILES)).split('\n');
   expect(lines).toHaveLength(23);
   expect(lines[0]?.split('|').map((cell) => cell.trim())).toEqual([
@@ -76,7 +76,7 @@ test('the README’s table links what is there and nothing else', () => {
   expect(lines[13]).toContain('`serve 12`');
 });
 
-test('the rows of the table are equally long, as Prettier wants them', () => {
+test('the rows of the table are padded to the same length, as Prettier does it', () => {
   const lines = markdownTable(makeRoot(FILES)).trimEnd().split('\n');
   expect(new Set(lines.map((line) => line.length)).size).toBe(1);
 });

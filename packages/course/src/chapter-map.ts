@@ -19,7 +19,7 @@ export const ROOM_STEPS: readonly (readonly [room: Room, step: Step])[] = [
   ['tests', 'tested'],
 ];
 
-/** The width of the widest title: what follows the titles begins in one column. */
+/** The width of the widest title, so that what follows the titles is aligned. */
 export const TITLE_WIDTH = Math.max(...CHAPTERS.map(({ title }) => displayWidth(title)));
 
 /** One line for each chapter, with an arrow before those of the chosen route. */
@@ -31,7 +31,7 @@ export function formatMap(context: Pick<Context, 'root' | 'colors' | 'progressFi
     const rooms = roomsOf(root, chapter);
     const arrow = !isWhole(route) && isOn(route, chapter) ? '→' : ' ';
     const label = `${arrow} ${twoDigits(chapter.number)}  ${padEnd(chapter.title, TITLE_WIDTH)}`;
-    if (!exists(rooms)) return colors.dim(`${label}    not there yet`);
+    if (!exists(rooms)) return colors.dim(`${label}    not written yet`);
     return `${label}  ${formatRooms(chapter, rooms, progress, colors)}`.trimEnd();
   });
   return `${lines.join('\n')}\n`;
@@ -91,7 +91,7 @@ export function formatWork({
   return lines.map((line) => `  ${line}\n`).join('');
 }
 
-/** The chapter table of the README, as Prettier lays a table out. */
+/** The README's chapter table, formatted as Prettier does it. */
 export function markdownTable(root: string): string {
   const head = ['chapter', 'read', 'see', 'serve', 'test', 'do'];
   const rows = CHAPTERS.map((chapter) => {
@@ -112,7 +112,7 @@ export function markdownTable(root: string): string {
   return formatTable(head, rows);
 }
 
-/** A table of Markdown, as Prettier lays it out. */
+/** A Markdown table, formatted as Prettier does it. */
 export function formatTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = head.map((_, at) =>
     Math.max(3, ...[head, ...rows].map((row) => displayWidth(row[at] ?? ''))),

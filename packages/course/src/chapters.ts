@@ -1,5 +1,5 @@
-// The twenty chapters, in order. What each of them has is found on disk (rooms.ts), not
-// listed here.
+// The twenty chapters, in order. What each of them has is not listed here but found on
+// disk (rooms.ts).
 
 import { UsageError } from '@bytes-up/protocol';
 
@@ -51,8 +51,8 @@ export function twoDigits(number: number): string {
 }
 
 /**
- * The chapter that was meant by `3`, `03`, `codec` or `03-codec`.
- * @throws UsageError when there is none.
+ * The chapter that is meant by `3`, `03`, `codec` or `03-codec`.
+ * @throws UsageError if there is none
  */
 export function findChapter(text: string): Chapter {
   const wanted = text.toLowerCase();

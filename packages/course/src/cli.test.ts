@@ -28,23 +28,23 @@ test('without arguments and without a terminal: the map and the commands', async
   expect(stdout).not.toContain('\u001b');
 });
 
-test('with an open pipe for input it does not wait', async () => {
+test('with an open pipe as input it does not wait', async () => {
   const { child, ended } = startCourse([], { root: root() });
   const { code } = await ended;
   expect(code).toBe(0);
   expect(child.exitCode).toBe(0);
 });
 
-test('a mistake is one line on standard error, exit code 2', async () => {
+test('a usage error is one line on standard error, exit code 2', async () => {
   const { code, stdout, stderr } = await runCourse(['demo', '5'], { root: root() });
   expect({ code, stdout, stderr }).toEqual({
     code: 2,
     stdout: '',
-    stderr: 'chapter 05 (protobuf) is not there yet: npm start -- list shows what is\n',
+    stderr: 'chapter 05 (protobuf) is not written yet: npm start -- list shows what is\n',
   });
 });
 
-test('an empty standard input is a mistake too', async () => {
+test('an empty standard input is a usage error, too', async () => {
   const { code, stderr } = await runCourse(['bytes', '-'], { root: root() });
   expect(stderr).toBe('no bytes given: pass hex such as 0d000000 7b22696e223a2270696e67227d\n');
   expect(code).toBe(2);
@@ -207,7 +207,7 @@ describe('bytes --as protobuf', () => {
   });
 });
 
-test('bytes that break the protocol are shown with what is wrong, exit code 1', async () => {
+test('bytes that violate the protocol are shown with the error, exit code 1', async () => {
   const { code, stdout } = await runCourse(['bytes', 'ffffffff'], { root: root() });
   expect(stdout).toContain('frame length 4294967295 exceeds maxFrameBytes 4194304');
   expect(code).toBe(1);

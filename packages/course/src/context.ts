@@ -1,5 +1,5 @@
-// Everything a command needs to know about where it runs. Made once in main.ts; tests
-// make their own.
+// Everything a command needs to know about where it runs. Created once in main.ts; tests
+// create their own.
 
 import path from 'node:path';
 import picocolors from 'picocolors';
@@ -10,25 +10,25 @@ export interface Context {
   /** The checkout's folder, absolute. */
   readonly root: string;
   readonly env: NodeJS.ProcessEnv;
-  /** Where the person typed the command, absolute: npm itself runs it in the checkout. */
+  /** Where the user typed the command, absolute: npm itself runs it in the checkout. */
   readonly cwd: string;
   /** The progress file, absolute. */
   readonly progressFile: string;
   /** Off when NO_COLOR is set or the output is not a terminal. */
   readonly colors: Colors;
-  /** Columns to write in. */
+  /** The width of the output, in columns. */
   readonly width: number;
-  /** Both ends are a terminal: menus and a pager make sense. */
+  /** Input and output are a terminal, so menus and a pager make sense. */
   readonly interactive: boolean;
   /** Ends the pager that is open, if there is one. */
   readonly leaving?: AbortSignal;
   readonly write: (text: string) => void;
   readonly warn: (text: string) => void;
-  /** Sets the exit code. The process ends by itself when nothing is left to do. */
+  /** Sets the exit code. The process ends by itself when there is nothing left to do. */
   readonly finish: (code: number) => void;
 }
 
-/** Below this a table cannot be read; above it, lines of prose cannot. */
+/** Below the minimum a table is unreadable; above the maximum, prose is. */
 const MIN_WIDTH = 40;
 const MAX_WIDTH = 100;
 

@@ -14,10 +14,10 @@ test.each([
 });
 
 test.each([
-  ['zz', 'no hex digit at character 1, "zz"'],
+  ['zz', 'not a hex digit at character 1, "zz"'],
   ['05 0', 'half a byte at character 4, "0"'],
   ['05 0 0', 'half a byte at character 4, "0"'],
-  ['05 é', 'no hex digit at character 4, "é"'],
+  ['05 é', 'not a hex digit at character 4, "é"'],
 ])('%j is refused', (text, problem) => {
   const advice = 'give two hex digits for each byte, such as 02 00 00 00';
   expect(() => parseHex(text)).toThrow(new Error(`${problem}: ${advice}`));

@@ -1,11 +1,11 @@
-// Bytes as a person types or pastes them: `1E 00`, `1e00`, `0x1e, 0x00`, `\x1e\x00`, over
+// Bytes as one types or pastes them: `1E 00`, `1e00`, `0x1e, 0x00`, `\x1e\x00`, over
 // any number of lines.
 
 import { UsageError } from '@bytes-up/protocol';
 
 /**
  * Reads pairs of hex digits. Spaces, commas, `0x` and `\x` are skipped.
- * @throws UsageError that shows the first character that does not fit.
+ * @throws UsageError that shows the first invalid character
  */
 export function parseHex(text: string): Uint8Array {
   const bytes: number[] = [];
@@ -19,7 +19,7 @@ export function parseHex(text: string): Uint8Array {
       bytes.push(parseInt(pair, 16));
       at += 2;
     } else {
-      const found = /^[0-9a-f]/i.test(rest) ? 'half a byte' : 'no hex digit';
+      const found = /^[0-9a-f]/i.test(rest) ? 'half a byte' : 'not a hex digit';
       const shown = JSON.stringify(rest.slice(0, 2).trim());
       throw new UsageError(
         `${found} at character ${at + 1}, ${shown}: give two hex digits for each byte, such as 02 00 00 00`,

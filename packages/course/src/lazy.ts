@@ -1,6 +1,6 @@
-// What is loaded only when it is needed, so that `npm start` is up in half the time. It
-// has to be `require`: Node would load an `import()` of a workspace package without the
-// hook that knows TypeScript.
+// Modules that are loaded only when needed, which halves the start-up time of `npm
+// start`. It has to be `require`: Node would load an `import()` of a workspace package
+// without the TypeScript hook.
 
 /* eslint-disable @typescript-eslint/no-require-imports */
 export const lazy = {

@@ -1,5 +1,5 @@
 // `my/`, the learner's own folder in the checkout: git, lint and format leave it alone.
-// The course makes it once. It moves a file away before it puts another in its place.
+// The course creates it once. It moves a file away before it replaces it.
 
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -9,14 +9,14 @@ const README = `# Yours
 Whatever you write here is yours: git, lint and format leave this folder alone. The course
 puts the files of the exercises here. Before it replaces one, it moves yours to \`kept/\`:
 
-    npm start -- reset ID                      your file begins again
-    npm start -- exercise ID --from-solution   our files of the steps that you have not passed
+    npm start -- reset ID                      start your file over
+    npm start -- exercise ID --from-solution   our files for the steps that you have not passed
 
 A script can import every package of the course by its name, and runs from source:
 
     npm start -- run my/first.ts
 
-\`npm start -- exercise\` begins the first exercise.
+\`npm start -- exercise\` starts the first exercise.
 
 What follows the file is passed to your script. To step through it, see
 \`npm start -- read debugging\`.
@@ -35,7 +35,7 @@ const TSCONFIG = {
   },
 };
 
-const FIRST = `// Two frames arrive in three chunks, cut where no frame ends.
+const FIRST = `// Two frames arrive in three chunks, cut in the middle of frames.
 import { encodeFrame, FrameDecoder } from '@bytes-up/codec';
 
 const stream = Buffer.concat([
@@ -46,9 +46,9 @@ const decoder = new FrameDecoder({ maxFrameBytes: 1024 });
 
 for (const chunk of [stream.subarray(0, 3), stream.subarray(3, 20), stream.subarray(20)]) {
   decoder.push(chunk);
-  console.log(\`\${chunk.length} bytes came\`);
+  console.log(\`\${chunk.length} bytes arrived\`);
   for (let body = decoder.next(); body !== undefined; body = decoder.next()) {
-    console.log(\`  a whole body: \${body.toString()}\`);
+    console.log(\`  a complete body: \${body.toString()}\`);
   }
 }
 `;
@@ -60,8 +60,8 @@ const FILES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Makes the folder and what belongs in it, unless there is a folder already.
- * @returns true when it was made now
+ * Creates the folder and its first files, unless the folder exists.
+ * @returns whether it was created now
  */
 export function makeMyFolder(root: string): boolean {
   const folder = path.join(root, 'my');

@@ -1,5 +1,5 @@
-// A process that starts another one ends it too, however it ends itself: no child is
-// left, as /proc says, when npm or the course itself ends by a signal.
+// A process that starts another one also ends it, however it ends itself: no child is
+// left in /proc when a signal ends npm or the course.
 
 import { spawn } from 'node:child_process';
 import path from 'node:path';
@@ -8,10 +8,10 @@ import { typescriptCommand } from './run-child';
 import { makeRoot } from './testing/make-root';
 
 const ROOT = path.join(__dirname, '..', '..', '..');
-/** Only a failure waits this long, in milliseconds. */
+/** Only a failing test waits this long, in milliseconds. */
 const GONE_WITHIN_MS = 60_000;
 
-/** One that a signal does not stop at once, with a child of its own; it never answers. */
+/** A server that does not stop at once on a signal, has a child, and never answers. */
 const SERVER = `
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
@@ -24,12 +24,14 @@ child.once('spawn', () => {
 process.on('SIGTERM', () => setTimeout(() => process.exit(0), 100));
 `;
 
-/** The command lines of the living processes with this mark. */
+/** The command lines of the running processes with this mark. */
 function commandsOf(mark: string): string[] {
   return processesOf(mark).map(({ command }) => command);
 }
 
-/** A made-up checkout in which 12 has this server, and a demo that does the same. */
+/**
+ * A made-up checkout in which chapter 12 has this server, and a demo that does the same.
+ */
 function checkout(): NodeJS.ProcessEnv {
   const root = makeRoot({
     'packages/12-single-process-async/src/main.ts': SERVER,
@@ -59,10 +61,10 @@ describe.each(STARTERS)('%s', (_name, command, processes, env) => {
     const child = spawn(program, args, {
       cwd: ROOT,
       env: markedEnv(mark, { ...process.env, ...env() }),
-      stdio: 'ignore', // a pipe would keep jest, should a process be left
+      stdio: 'ignore', // a pipe would keep jest running if a process were left
     });
     try {
-      // The judge prints nothing: it waits for an answer that never comes.
+      // The judge prints nothing: it waits for an answer that never arrives.
       const up = await eventually(() => isUp(mark, processes), GONE_WITHIN_MS);
       expect({ up, tree: commandsOf(mark) }).toMatchObject({ up: true });
       child.kill(signal);

@@ -1,5 +1,5 @@
-// What the command line says to a person who mistyped, and its help. No process is
-// started here.
+// What the command line prints for a typing error, and its help. No process is started
+// here.
 
 import { run } from './program';
 import { makeContext } from './testing/made-context';
@@ -25,7 +25,7 @@ test.each([
   ['demo', [`missing required argument 'chapter': ${HOW}`]],
   ['demo 99', ['no chapter "99": give a number from 1 to 20 or a name such as codec']],
   ['demo ../x', ['no chapter "../x": give a number from 1 to 20 or a name such as codec']],
-  ['demo 5', ['chapter 05 (protobuf) is not there yet: npm start -- list shows what is']],
+  ['demo 5', ['chapter 05 (protobuf) is not written yet: npm start -- list shows what is']],
   ['serve 3', ['chapter 03 (codec) has no server yet; it has: page, demo']],
   ['test 12', ['chapter 12 (single-process-async) has no tests yet; it has: server']],
   ['open 12', ['chapter 12 (single-process-async) has no page yet; it has: server']],
@@ -53,7 +53,9 @@ test.each([
   ],
   [
     'bytes 05 xx',
-    ['no hex digit at character 4, "xx": give two hex digits for each byte, such as 02 00 00 00'],
+    [
+      'not a hex digit at character 4, "xx": give two hex digits for each byte, such as 02 00 00 00',
+    ],
   ],
   [
     'tour --seconds 0',

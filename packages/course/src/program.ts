@@ -1,4 +1,4 @@
-// The command line: all commands, and how a mistake in it is reported.
+// The command line: all commands, and how usage errors are reported.
 
 import { Command, CommanderError } from 'commander';
 import { addBytesCommand } from './commands/bytes';
@@ -31,7 +31,7 @@ import { damageOf } from './progress';
 import { Interrupted } from './terminal/pager';
 import { UsageError } from '@bytes-up/protocol';
 
-/** The exit code of a shell's command that SIGINT has ended: 128 + 2. */
+/** A shell's exit code for a command that SIGINT ended: 128 + 2. */
 const BY_CTRL_C = 130;
 
 /** @param argv what follows `npm start --`. */
@@ -42,7 +42,7 @@ export function createProgram(context: Context, argv: readonly string[]): Comman
     .exitOverride()
     .configureOutput({
       writeOut: context.write,
-      writeErr: () => undefined, // run() reports mistakes, in one line
+      writeErr: () => undefined, // run() reports usage errors, in one line
     })
     .configureHelp({ showGlobalOptions: false })
     .usage('<command>')
@@ -73,7 +73,7 @@ export function createProgram(context: Context, argv: readonly string[]): Comman
   return program;
 }
 
-/** The commands' names, for the check that pages show only commands that exist. */
+/** The commands' names, for the check that pages use only commands that exist. */
 export function commandNames(context: Context): string[] {
   return createProgram(context, []).commands.map((command) => command.name());
 }
@@ -91,7 +91,7 @@ export async function run(argv: readonly string[], context: Context): Promise<vo
     const line = mistake(error);
     if (line === undefined) throw error;
     if (line !== '') {
-      // Elsewhere it stays one line, which is easier to search for.
+      // Otherwise it stays one line, which is easier to grep.
       const lines = context.interactive ? wrapWords(line, context.width) : [line];
       context.warn(`${lines.join('\n')}\n`);
       context.finish(2);

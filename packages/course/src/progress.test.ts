@@ -22,7 +22,7 @@ const codec = findChapter('codec');
 const server12 = findChapter('12');
 const day = new Date('2025-01-31T12:00:00Z');
 
-test('steps are lines that a person can read', () => {
+test('steps are human-readable lines', () => {
   const file = path.join(makeRoot(), 'progress');
   markDone(file, server12, 'served', day);
   markDone(file, codec, 'demo', day);
@@ -36,7 +36,7 @@ test('steps are lines that a person can read', () => {
   );
 });
 
-test('stages of the challenge stand beside the steps, and neither loses the other', () => {
+test('stages of the challenge are kept next to the steps, and neither overwrites the other', () => {
   const file = path.join(makeRoot(), 'progress');
   markStage(file, 2, day);
   markDone(file, codec, 'read', day);
@@ -72,28 +72,28 @@ test('the route that was chosen last is kept, and so is everything else', () => 
   expect(damageOf(file)).toBeUndefined();
 });
 
-test('the first day of a step stays', () => {
+test('the first day of a step is kept', () => {
   const file = path.join(makeRoot(), 'progress');
   markDone(file, codec, 'read', day);
   markDone(file, codec, 'read', new Date('2026-02-02T00:00:00Z'));
   expect(readProgress(file).get('03-codec')?.get('read')).toBe('2025-01-31');
 });
 
-test('a missing file is an empty one', () => {
+test('a missing file counts as empty', () => {
   expect(readProgress(path.join(makeRoot(), 'none')).size).toBe(0);
 });
 
-test('a folder in its place is an empty one, and marking says why nothing is kept', () => {
+test('a folder in its place counts as empty, and marking says why nothing is saved', () => {
   const file = path.join(makeRoot(), 'progress');
   mkdirSync(file);
   expect(readProgress(file).size).toBe(0);
   const warnings: string[] = [];
   remember({ progressFile: file, warn: (text) => warnings.push(text) }, codec, 'read');
-  expect(warnings).toEqual([`what you did is not kept: ${file}: EISDIR\n`]);
+  expect(warnings).toEqual([`your progress is not saved: ${file}: EISDIR\n`]);
   expect(readdirSync(path.dirname(file))).toEqual(['progress']);
 });
 
-test('lines that make no sense are skipped, the others are kept', () => {
+test('invalid lines are skipped, the others are kept', () => {
   const file = path.join(makeRoot(), 'progress');
   writeFileSync(
     file,
@@ -107,7 +107,7 @@ test('lines that make no sense are skipped, the others are kept', () => {
   ]);
 });
 
-test('whatever was kept is read again', () => {
+test('whatever is written can be read again', () => {
   const steps = fc.dictionary(
     fc.constantFrom(...CHAPTERS.map(({ folder }) => folder)),
     fc.uniqueArray(fc.constantFrom(...STEPS), { minLength: 1 }),
@@ -125,7 +125,7 @@ test('whatever was kept is read again', () => {
   );
 });
 
-test('no text makes reading fail', () => {
+test('no text makes reading throw', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (text) => {
       expect(parseProgress(text).size).toBe(0);

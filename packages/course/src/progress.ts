@@ -5,12 +5,12 @@
 //   challenge stage-1 2025-01-31
 //   route two-hours 2025-01-31
 // The second is an exercise's (exercises/exercise-progress.ts): v1 is the task's version.
-// A person may edit or delete the file. Lines that cannot be parsed are skipped.
+// Users may edit or delete the file. Lines that cannot be parsed are skipped.
 
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { CHAPTERS, type Chapter } from './chapters';
 
-/** In the order in which a chapter is worked through. */
+/** In the order in which one works through a chapter. */
 export const STEPS = ['read', 'demo', 'served', 'tested'] as const;
 export type Step = (typeof STEPS)[number];
 
@@ -44,14 +44,14 @@ export function parseProgress(text: string): Progress {
 export const EXERCISE_LINE =
   /^(\d\d-\S+) v(\d+) (started|passed|stage-\d+|hint-\d+|file-[0-9a-f]{16}) (\d{4}-\d{2}-\d{2})$/;
 
-/** The lines of the file that are about exercises, as they stand there. */
+/** The lines of the file that are about exercises, unchanged. */
 export function readExerciseLines(file: string): readonly string[] {
   return linesOf(readOrEmpty(file)).filter((line) => EXERCISE_LINE.test(line));
 }
 
 /**
  * Replaces the lines about exercises.
- * @throws the system's error when the file cannot be written
+ * @throws the system's error if the file cannot be written
  */
 export function writeExerciseLines(file: string, lines: readonly string[]): void {
   writeWhole(
@@ -72,7 +72,7 @@ export function readStages(file: string): ReadonlySet<number> {
 
 /** Adds a stage of the challenge. @throws the system's error, as markDone does. */
 export function markStage(file: string, stage: number, now = new Date()): void {
-  if (readStages(file).has(stage)) return; // the first day is the one that counts
+  if (readStages(file).has(stage)) return; // the first day counts
   const added = `challenge stage-${stage} ${now.toISOString().slice(0, 10)}`;
   writeWhole(file, formatProgress(readProgress(file), [...otherLines(file), added]));
 }
@@ -103,7 +103,7 @@ function linesBut(file: string, kind: RegExp): string[] {
   return otherLines(file).filter((line) => !kind.test(line));
 }
 
-/** What is wrong with the file, in one line; undefined when all of it can be read. */
+/** What is wrong with the file, in one line; undefined if all of it can be read. */
 export function damageOf(file: string): string | undefined {
   let text: string;
   try {
@@ -125,7 +125,7 @@ function isKnown(line: string): boolean {
   return parseProgress(line).size > 0 || OTHER_LINES.some((kind) => kind.test(line));
 }
 
-/** The file's text, chapters and steps in their order. */
+/** The file's text, with chapters and steps in order. */
 export function formatProgress(progress: Progress, others: readonly string[] = []): string {
   const lines = CHAPTERS.flatMap(({ folder }) =>
     STEPS.flatMap((step) => {
@@ -139,12 +139,12 @@ export function formatProgress(progress: Progress, others: readonly string[] = [
 /**
  * Adds one step. The new file replaces the old one in a single rename, so that a crash
  * leaves either the old file or the new one.
- * @throws the system's error when the file cannot be written.
+ * @throws the system's error if the file cannot be written
  */
 export function markDone(file: string, chapter: Chapter, step: Step, now = new Date()): void {
   const progress = new Map(readProgress(file));
   const done = new Map(progress.get(chapter.folder));
-  if (done.has(step)) return; // the first day is the one that counts
+  if (done.has(step)) return; // the first day counts
   progress.set(chapter.folder, done.set(step, now.toISOString().slice(0, 10)));
   writeWhole(file, formatProgress(progress, otherLines(file)));
 }

@@ -19,6 +19,6 @@ export function keep(context: Pick<Context, 'progressFile' | 'warn'>, write: () 
     write();
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code ?? String(error);
-    context.warn(`what you did is not kept: ${context.progressFile}: ${reason}\n`);
+    context.warn(`your progress is not saved: ${context.progressFile}: ${reason}\n`);
   }
 }

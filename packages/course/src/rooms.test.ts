@@ -38,12 +38,12 @@ test('tests of installed packages and of built files do not count', () => {
   expect(roomsOf(root, codec).tests).toBeUndefined();
 });
 
-test('a missing room is an error that says what is there', () => {
+test('a missing room is an error that says what exists', () => {
   const root = makeRoot({ 'packages/03-codec/src/demo.ts': '' });
   expect(() => requireRoom(root, codec, 'server')).toThrow(
     'chapter 03 (codec) has no server yet; it has: demo',
   );
   expect(() => requireRoom(root, findChapter('5'), 'demo')).toThrow(
-    'chapter 05 (protobuf) is not there yet: npm start -- list shows what is',
+    'chapter 05 (protobuf) is not written yet: npm start -- list shows what is',
   );
 });

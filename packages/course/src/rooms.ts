@@ -1,5 +1,5 @@
 // What a chapter has so far, read from the disk, so that neither the map nor the README
-// can promise what is not there.
+// can promise what does not exist.
 
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
@@ -41,7 +41,7 @@ export function requireRoom(root: string, chapter: Chapter, room: Room): string 
   const label = `chapter ${twoDigits(chapter.number)} (${chapter.name})`;
   throw new UsageError(
     has.length === 0
-      ? `${label} is not there yet: npm start -- list shows what is`
+      ? `${label} is not written yet: npm start -- list shows what is`
       : `${label} has no ${room} yet; it has: ${has.join(', ')}`,
   );
 }

@@ -1,4 +1,4 @@
-// Signals on their way through the course to a server and back.
+// How signals are passed through the course to a server.
 
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -8,8 +8,8 @@ import { makeRoot } from './testing/make-root';
 const MAIN = 'packages/12-single-process-async/src/main.ts';
 
 /**
- * A server that keeps the contract as far as these tests look: ready line, one signal to
- * stop, its flags shown.
+ * A server that fulfils as much of the contract as these tests check: a ready line with
+ * its flags, and a stop on the first signal.
  */
 const SERVER = `
 process.on('SIGTERM', () => { console.error('got SIGTERM'); process.exit(0); });
@@ -18,7 +18,7 @@ setInterval(() => {}, 1000);
 console.log('listening on', process.argv.slice(2).join(' '));
 `;
 
-/** One that does not stop for a signal, and has a child that does not either. */
+/** A server that ignores signals, with a child that does, too. */
 const STUBBORN = `
 import { spawn } from 'node:child_process';
 process.on('SIGINT', () => console.log('not yet'));
@@ -42,7 +42,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)('%s stops a server, once', async (sign
   ]);
 });
 
-test('the same signal again at once is the same ctrl-C', async () => {
+test('the same signal again at once counts as the same ctrl-C', async () => {
   const folder = makeRoot({
     [MAIN]: `
     let times = 0;
@@ -57,15 +57,15 @@ test('the same signal again at once is the same ctrl-C', async () => {
   expect((await ended).code).toBe(0);
 });
 
-test('a second signal ends a server that does not stop, and all that it started', async () => {
+test('a second signal kills a server that does not stop, and everything that it started', async () => {
   const folder = makeRoot({ [MAIN]: STUBBORN });
   const started = startCourse(['serve', '12'], { root: folder });
   await started.printed('up');
   started.child.kill('SIGINT');
   await started.printed('not yet');
   started.child.kill('SIGTERM');
-  // `ended` waits for the end of the output, which the server's own child shares: it is
-  // gone too.
+  // `ended` waits for the end of the output, which the server's own child shares, so that
+  // is gone, too.
   const { code } = await started.ended;
   expect(code).toBe(137);
 });

@@ -15,16 +15,15 @@ export interface ChildOptions {
   readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
   /**
-   * False for a child without a person at the keyboard: its standard input is empty.
-   * Default true.
+   * False for an unattended child: its standard input is empty. Default true.
    */
   readonly attended?: boolean;
-  /** Ends the child, first by SIGTERM, when it takes longer. Default: no bound. */
+  /** Ends the child if it takes longer, first with SIGTERM. Default: no limit. */
   readonly timeoutMs?: number;
 }
 
 export interface ChildResult {
-  /** The child's exit code; 128 + the signal's number when a signal ended it. */
+  /** The child's exit code; 128 + the signal's number if a signal ended it. */
   readonly code: number;
   /** The first signal that was passed on, if any. */
   readonly signal: NodeJS.Signals | undefined;
@@ -32,11 +31,11 @@ export interface ChildResult {
 }
 
 /**
- * The same signal twice within this time is one: npm repeats a terminal's signal within a
- * few milliseconds, a person cannot.
+ * The same signal twice within this time counts as one: npm repeats a terminal's signal
+ * within a few milliseconds, which no human can.
  */
 const REPEAT_MS = 150;
-/** How long a child that was told to end at once may take before it is killed. */
+/** How long a child that was told to exit at once may take before it is killed. */
 const KILL_AFTER_MS = 2_000;
 
 const PASSED_ON = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
@@ -54,13 +53,13 @@ export function typescriptCommand(file: string): string[] {
 /**
  * Starts a command and resolves when it has ended. While it runs, signals sent to this
  * process go to the child.
- * @throws the system's error when the command cannot be started.
+ * @throws the system's error if the command cannot be started
  */
 export async function runChild(
   [program = '', ...args]: readonly string[],
   { cwd, env = process.env, attended = true, timeoutMs }: ChildOptions = {},
 ): Promise<ChildResult> {
-  // Before there is a child: a signal that comes right after its start must not leave it
+  // Before there is a child, so that a signal right after its start does not leave it
   // behind.
   const guard = lazy.testkit().startGuard();
   const signals = passSignals();
@@ -137,7 +136,8 @@ function passSignals(): {
 // #endregion pass-signals
 
 /**
- * Tells a child and all it started to end, and kills what is left after KILL_AFTER_MS.
+ * Tells a child and everything it started to exit, and kills what is left after
+ * KILL_AFTER_MS.
  */
 function endGroup(child: ChildProcess, signal: NodeJS.Signals = 'SIGTERM'): void {
   sendSignal(child, signal, true);
@@ -146,8 +146,8 @@ function endGroup(child: ChildProcess, signal: NodeJS.Signals = 'SIGTERM'): void
 }
 
 /**
- * SIGINT and SIGQUIT are keys of the terminal and go to the whole group, as from a
- * terminal. The others are meant for one process, as from `kill`.
+ * SIGINT and SIGQUIT go to the whole group, as from a terminal's keys. The others go to
+ * one process, as from `kill`.
  */
 function sendSignal(
   child: ChildProcess,

@@ -1,5 +1,5 @@
-// What every server command says when it cannot listen: one line that helps, and exit
-// code 2 (docs/errors.md). And that it listens on IPv6 addresses.
+// What every server command prints when it cannot listen: one helpful line, and exit code
+// 2 (docs/errors.md). And that it listens on IPv6 addresses.
 
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { TestClient } from '@bytes-up/testkit';
 import { SERVERS } from './testing/servers';
 
 /**
- * Several processes start side by side, on a machine that may be busy. In milliseconds.
+ * Several processes start in parallel, on a machine that may be busy. In milliseconds.
  */
 const WITHIN_MS = 120_000;
 const NOBODY = 65534;

@@ -1,6 +1,6 @@
-// What the servers do at the limits of the machine: a bound that is reached is waited
-// out. Clients that are served go on, the next ones wait or are told UNAVAILABLE, the log
-// says it once, and nothing spins.
+// What the servers do at the limits of the machine: they wait until there is room.
+// Clients that are being served go on, new ones wait or get UNAVAILABLE, the log says so
+// once, and no process spins.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,11 +9,11 @@ import { ServerFixture, TestClient, untilIdle } from '@bytes-up/testkit';
 import { MODELS, type ServerRow } from './testing/servers';
 
 const WITHIN_MS = 180_000;
-/** Descriptors that a server may have, and clients, which are more. */
+/** The descriptors that a server may have, and a larger number of clients. */
 const FILES = 48;
 const CLIENTS = 80;
 /**
- * In this time nothing happens, and a server that tries again at once would use all of a
+ * During this time nothing happens, and a server that retries at once would use a whole
  * core.
  */
 const QUIET_MS = 1_500;
@@ -104,7 +104,7 @@ test('09 pool is not ready before a thread serves: a call sent after the ready l
   if (pool === undefined) throw new Error('no 09 pool');
   const server = new ServerProcess([...injected(pool, 'thread:EAGAIN:1000000'), '--port', '0']);
   try {
-    await server.logged(/EAGAIN/); // it listens, and has tried to start a thread
+    await server.logged(/EAGAIN/); // it is listening, and has tried to start a thread
     server.signal('SIGTERM');
     expect(await server.finished(WITHIN_MS)).toEqual({ code: 0, signal: null });
     expect(server.stdout).toBe('');
@@ -124,12 +124,12 @@ test.each(MODELS.filter(({ name }) => name.startsWith('09')))(
   WITHIN_MS,
 );
 
-/** Each worker of these accepts, and logs for itself. */
+/** In these servers each worker accepts and logs by itself. */
 function oneWorker({ name }: ServerRow): readonly string[] {
   return ['09 pool', '11'].includes(name) ? ['--workers', '1'] : [];
 }
 
-/** The server's command with errors injected: the first calls of that name fail. */
+/** The server's command with injected errors: the first calls of that function fail. */
 function injected({ command }: ServerRow, what: string): readonly string[] {
   const [node = '', ...args] = command;
   const main = args.findIndex((arg) => arg.endsWith('main.ts'));
@@ -146,7 +146,7 @@ function injected({ command }: ServerRow, what: string): readonly string[] {
 
 async function asking(params: unknown): Promise<TestClient> {
   const client = await fixture.client();
-  // it may be refused already
+  // it may already have been refused
   await client.send({ in: 'ping', params }).catch(() => undefined);
   return client;
 }
@@ -156,14 +156,15 @@ function isServed({ answers, ended }: TestClient): boolean {
 }
 
 /**
- * Until a client is served, and the server has done with all of them: its processes wait.
+ * Until a client is served and the server is done with all of them, so that its processes
+ * wait.
  */
 async function settled({ pid }: ServerProcess, clients: readonly TestClient[]): Promise<void> {
   expect(await eventually(() => clients.some(isServed), 60_000)).toBe(true);
   await untilIdle(pid);
 }
 
-/** A new client is served, though others may be refused before. */
+/** A new client is served, though others may be refused first. */
 function servedInTheEnd(): Promise<boolean> {
   return eventually(async () => {
     const client = await fixture.client();
@@ -194,7 +195,7 @@ function ticks(group: number): number {
   return groupMembers(group).reduce((sum, pid) => sum + used(pid), 0);
 }
 
-/** Each process logs once what is not an event of a connection. */
+/** Each process logs an event that belongs to no connection once. */
 function expectSaidOnce(server: ServerProcess): void {
   const others = server.log.filter(
     (line) => !/connection \d+ .*(opened|closed: |refused)/.test(line),

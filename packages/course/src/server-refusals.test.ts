@@ -1,6 +1,6 @@
-// The servers on node:net, which cannot stop accepting, over the bound of their
-// connections. Their clients here are sockets that block: node:net itself may report a
-// reset that comes together with the last bytes as the end of the stream.
+// The servers on node:net, which cannot stop accepting, beyond their limit of
+// connections. The clients here are blocking sockets: node:net may report a reset that
+// arrives with the last bytes as the end of the stream.
 
 import { close, connect, send, setsockopt, socket, tryRecv } from '@bytes-up/posix';
 import { SO_RCVTIMEO, SOL_SOCKET, SystemError } from '@bytes-up/posix';
@@ -8,7 +8,7 @@ import { frames, ServerFixture } from '@bytes-up/testkit';
 import { SERVERS } from './testing/servers';
 
 const WITHIN_MS = 180_000;
-/** Descriptors that a server may have, and clients, which are more. */
+/** The descriptors that a server may have, and a larger number of clients. */
 const FILES = 48;
 const CLIENTS = 80;
 const CALL = frames({ in: 'ping', params: 'x'.repeat(1000) });
@@ -31,8 +31,8 @@ test.each(REFUSING)(
     server.killGroup('SIGSTOP');
     for (let n = 0; n < CLIENTS; n++) clients.push(calling());
     server.killGroup('SIGCONT');
-    // The last is accepted last: once it is refused, no other one will be. Those that are
-    // served leave, in case another one waits.
+    // The last one is accepted last: once it is refused, no other one will be. Those that
+    // are served leave, in case another one is waiting.
     const ends = [outcome(clients.pop())];
     while (clients.length > 0) ends.push(outcome(clients.shift()));
     expect(ends[0]).toBe('UNAVAILABLE, then the end');
@@ -44,7 +44,8 @@ test.each(REFUSING)(
 );
 
 /**
- * A client that has sent its call. Its server need not run for that: the kernel connects.
+ * A client that has sent its call. The server need not run for that: the kernel completes
+ * the connection.
  */
 function calling(): number {
   const client = socket();
@@ -54,7 +55,7 @@ function calling(): number {
   return client;
 }
 
-/** What it reads, an answer or all until the end, before it leaves. */
+/** What it reads before it leaves: an answer, or everything until the end. */
 function outcome(client = -1): string {
   const room = Buffer.alloc(64 * 1024);
   let length = 0;
@@ -62,7 +63,7 @@ function outcome(client = -1): string {
     for (;;) {
       const count = tryRecv(client, room.subarray(length));
       if (count === 0) break;
-      if (count === 'EAGAIN') throw new Error('nothing came');
+      if (count === 'EAGAIN') throw new Error('no answer');
       if (count !== 'EINTR') length += count;
       if (room.includes('"pong"')) return 'pong';
     }
@@ -75,7 +76,7 @@ function outcome(client = -1): string {
   }
 }
 
-/** The code of one whole frame. */
+/** The code in one complete frame. */
 function codeOf(bytes: Buffer): string {
   if (bytes.length < 4 || bytes.length !== 4 + bytes.readUInt32LE(0))
     return `${bytes.length} bytes`;

@@ -1,4 +1,4 @@
-// Clients come, stay and leave, as a plan says. When this is done, none of them is left.
+// Clients connect, stay and leave according to a plan. At the end none of them is left.
 
 import { frame } from '@bytes-up/testkit';
 import { HeldClient, type Seen } from './held-client';
@@ -14,7 +14,7 @@ const CONNECT_WITHIN_MS = 5_000;
 const ANSWERED_WITHIN_MS = 10_000;
 
 export interface Orders {
-  /** Stops holding the clients: they leave as the plan says. */
+  /** Stops holding the clients: they leave according to the plan. */
   readonly leave: AbortSignal;
   /** All of them leave at once. */
   readonly leaveAtOnce: AbortSignal;
@@ -22,11 +22,11 @@ export interface Orders {
 
 export interface Watchers {
   readonly onSeen?: (client: HeldClient, seen: Seen) => void;
-  /** All have come, connected or not, and are held. */
+  /** All have arrived, connected or not, and are being held. */
   readonly onHeld?: (clients: readonly HeldClient[]) => void;
 }
 
-/** @returns the clients, after all of them have gone */
+/** @returns the clients, after all of them have left */
 export async function holdClients(
   plan: Plan,
   { leave, leaveAtOnce }: Orders,
@@ -74,7 +74,7 @@ function leaveWhenAnswered(client: HeldClient): void {
   void client.answered.then(() => client.leave());
 }
 
-/** Resolves after the time, with the first of the events, or at the order. */
+/** Resolves after the time, on the first of the events, or when told to leave. */
 function wait(
   ms: number,
   order: AbortSignal,

@@ -1,5 +1,5 @@
-// One client that connects, sends what it is given to send, and stays until it is told to
-// leave or the server ends its connection. It notes what it sees, and when.
+// One client that connects, sends its bytes, and stays until it is told to leave or the
+// server ends its connection. It records what it sees, and when.
 
 import { connect, type Socket } from 'node:net';
 import { DEFAULT_LIMITS, parseResponse, type ErrorResult } from '@bytes-up/protocol';
@@ -21,15 +21,15 @@ export class HeldClient {
   readonly seen: Seen[] = [];
   /** It has left, or its connection has ended. */
   isOver = false;
-  /** Answers that have come, to the calls that it made. */
+  /** Answers received to its calls. */
   answers = 0;
   /** UNAVAILABLE answers, to a call or unsolicited. */
   refusals = 0;
-  /** It has connected; or it is gone. */
+  /** It has connected, or it is gone. */
   readonly arrived: Promise<void>;
   /** It has connected and sent everything, or it is gone. */
   readonly asked: Promise<void>;
-  /** All its calls are answered; or it is gone. */
+  /** All its calls are answered, or it is gone. */
   readonly answered: Promise<void>;
   /** Its connection is closed. */
   readonly gone: Promise<void>;
@@ -38,7 +38,7 @@ export class HeldClient {
   #onAnswered: () => void = () => undefined;
   #pause: NodeJS.Timeout | undefined;
 
-  /** @param bytes what it sends; empty for a client that says nothing */
+  /** @param bytes what it sends; empty for a client that sends nothing */
   constructor(
     /** Its number, from 1. */
     readonly number: number,
@@ -59,7 +59,8 @@ export class HeldClient {
 
   /** Its end of the connection; undefined unless it is connected. */
   get localPort(): number | undefined {
-    // Not while it connects: Node keeps the first answer that it gets from the kernel.
+    // Not while it is connecting: Node caches the first answer that it gets from the
+    // kernel.
     return this.isOver || this.#socket.connecting ? undefined : this.#socket.localPort;
   }
 
@@ -71,7 +72,7 @@ export class HeldClient {
     this.over(this.#socket.connecting ? 'not connected' : 'left');
   }
 
-  /** Notes how its connection ended, and closes it. Only the first call counts. */
+  /** Records how its connection ended, and closes it. Only the first call counts. */
   over(step: Step, note?: string): void {
     if (this.isOver) return;
     this.isOver = true;
@@ -105,9 +106,9 @@ export class HeldClient {
       });
   }
 
-  /** Resolves when the kernel has taken all bytes. */
+  /** Resolves when the kernel has accepted all bytes. */
   async #send(bytes: Buffer): Promise<void> {
-    if (bytes.length === 0) return this.#onAnswered(); // it waits for nothing
+    if (bytes.length === 0) return this.#onAnswered(); // it expects no answer
     for (let n = 0; n < this.plan.times && !this.isOver; n++) {
       await new Promise<void>((taken) => this.#socket.write(bytes, () => taken()));
     }
@@ -130,7 +131,7 @@ export class HeldClient {
     }
   }
 
-  /** @param code of an answer that is an error */
+  /** @param code the code of an error answer */
   #count(code: string | undefined): void {
     const { request, halfFrame, times } = this.plan;
     const calls = request === undefined || halfFrame ? 0 : times;
@@ -140,10 +141,10 @@ export class HeldClient {
       this.refusals++;
       if (this.refusals === 1) this.#note('refused');
     } else if (this.answers === calls) {
-      this.over('broken', 'an answer to no call');
+      this.over('broken', 'an answer that matches no call');
     } else {
       this.answers++;
-      // The first and the last one are enough for a picture.
+      // The first and the last one are enough for the timeline.
       if (this.answers === 1 || this.answers === calls) this.#note('answered', code);
     }
     if (this.answers + this.refusals >= calls) this.#onAnswered();

@@ -28,7 +28,7 @@ const given = (): object => ({
   leaveAtOnce: orders.leaveAtOnce.aborted,
 });
 
-test('a signal that npm repeats is one; the next one is the second', () => {
+test('a signal that npm repeats counts once; the next one is the second', () => {
   expect(given()).toEqual({ told: 0, leave: false, leaveAtOnce: false });
   signal('SIGINT', 0);
   signal('SIGINT', 100);
@@ -37,7 +37,7 @@ test('a signal that npm repeats is one; the next one is the second', () => {
   expect(given()).toEqual({ told: 1, leave: true, leaveAtOnce: true });
 });
 
-test('another signal is a second one, however soon it comes', () => {
+test('another signal counts as the second one, however soon it arrives', () => {
   signal('SIGINT', 0);
   signal('SIGTERM', 0);
   expect(given()).toEqual({ told: 1, leave: true, leaveAtOnce: true });

@@ -1,12 +1,17 @@
-// ctrl-C while clients are held: they leave as planned; the second time all at once.
+// ctrl-C while clients are held: they leave as planned; the second time, all at once.
 
 import type { Orders } from './crowd';
 
-/** npm sends a terminal's signal a second time, a few milliseconds later: that is one. */
+/**
+ * npm sends a terminal's signal a second time, a few milliseconds later: that counts as
+ * one.
+ */
 const REPEAT_MS = 150;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** From now on signals do not end this process, but become orders, until `stop`. */
+/**
+ * From now on, until `stop`, signals call the handlers instead of ending this process.
+ */
 export function ordersFromSignals(onFirst: () => void): Orders & { readonly stop: () => void } {
   const leave = new AbortController();
   const leaveAtOnce = new AbortController();

@@ -1,5 +1,5 @@
-// What clients that are held do (`npm start -- clients`): when they come, what they say,
-// how they read, and when they leave.
+// What held clients do (`npm start -- clients`): when they connect, what they send, how
+// they read, and when they leave.
 
 import type { Address, Json } from '@bytes-up/protocol';
 
@@ -15,13 +15,13 @@ export interface Plan {
   readonly read: 'at once' | 'slowly' | 'never';
   /** The next client connects once the previous one has connected and sent. */
   readonly oneByOne: boolean;
-  /** From one client's coming to the next one's, in milliseconds. */
+  /** From one client's arrival to the next one's, in milliseconds. */
   readonly everyMs: number;
   /**
    * How long they stay once all are connected, in milliseconds; Infinity until told to
    * leave. Undefined: each leaves when it has its answers.
    */
   readonly holdMs: number | undefined;
-  /** From one client's leaving to the next one's, in milliseconds; 0: together. */
+  /** From one client's departure to the next one's, in milliseconds; 0: together. */
   readonly leaveEveryMs: number;
 }

@@ -43,7 +43,7 @@ test.each([
   expect(exitCodeOf(summary, plan)).toBe(code);
 });
 
-test('no line of the picture is wider than the terminal, whatever the notes say', () => {
+test('no line of the timeline is wider than the terminal, however long the notes are', () => {
   const clients = Array.from({ length: 10_000 }, (_, i) =>
     client(i + 1, 'connected', 'half sent', 'sent', 'refused', ['broken', 'x'.repeat(200)]),
   );
@@ -53,7 +53,7 @@ test('no line of the picture is wider than the terminal, whatever the notes say'
   expect(lines.filter((line) => line.startsWith('client '))).toHaveLength(20);
 });
 
-test('a client that waits and one that is answered differ in the picture', () => {
+test('a waiting client and an answered one look different in the timeline', () => {
   const lines = pictureOf([answered, waiting], 60).split('\n');
   expect(lines[1]).toMatch(/^client 1 {2}C\.+S\.+A=+L$/);
   expect(lines[2]).toMatch(/^client 2 {2}C\.+S\.+L$/);

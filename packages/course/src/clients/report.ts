@@ -1,4 +1,4 @@
-// What held clients have seen: as a picture, as one line, as JSON, and as an exit code.
+// What held clients have seen: as a timeline, as one line, as JSON, and as an exit code.
 
 import { drawTimeline, legendOf, type TimelineEvent } from '@bytes-up/testkit';
 import type { HeldClient } from './held-client';
@@ -7,16 +7,18 @@ import type { Plan } from './plan';
 /** How many clients are drawn at most: the first ones and the last ones. */
 const DRAWN_FIRST = 15;
 const DRAWN_LAST = 5;
-/** What a line of the picture takes at most besides its columns: letters side by side. */
+/**
+ * The most that a line of the timeline needs besides its columns: letters side by side.
+ */
 const SLACK = 8;
 const MIN_COLUMNS = 12;
 
-/** How many clients. One that was answered and then reset counts in both. */
+/** Numbers of clients. One that was answered and then reset counts in both. */
 export interface Summary {
   readonly clients: number;
   /** All their calls were answered. */
   readonly answered: number;
-  /** Left with calls unanswered, and without a word from the server about it. */
+  /** Left with unanswered calls, without any word from the server. */
   readonly waiting: number;
   readonly reset: number;
   readonly refused: number;
@@ -62,7 +64,7 @@ export function summaryLine(summary: Summary, plan: Plan): string {
   return [...asked, `${reset} reset`, ...others].join(', ');
 }
 
-/** 0: all were answered, or nothing was asked and nothing went wrong; 1 otherwise. */
+/** 0 if all were answered, or nothing was asked and nothing went wrong; otherwise 1. */
 export function exitCodeOf(summary: Summary, plan: Plan): 0 | 1 {
   const { clients, answered, refused, reset, broken, notConnected } = summary;
   const failed = refused + reset + broken + notConnected;
@@ -99,7 +101,7 @@ export function reportOf(clients: readonly HeldClient[], plan: Plan): object {
   };
 }
 
-/** @param noteWidth of all notes together, which stand behind the client's line */
+/** @param noteWidth of all notes together, which follow the client's line */
 function eventsOf({ number, seen }: HeldClient, noteWidth: number): TimelineEvent[] {
   let room = noteWidth;
   return seen.map(({ atMs, step, note = '' }) => {
@@ -113,7 +115,7 @@ function noteWidthOf(events: readonly TimelineEvent[]): number {
   return events.flatMap(({ note }) => note ?? []).join(', ').length;
 }
 
-/** To a microsecond: below that the clock says nothing. */
+/** To a microsecond: the clock is no more accurate than that. */
 function round(ms: number): number {
   return Math.round(ms * 1000) / 1000;
 }

@@ -3,7 +3,7 @@
 import { UsageError } from '@bytes-up/protocol';
 import { descriptorLimit, roomForConnections } from '@bytes-up/server-kit';
 
-/** @throws UsageError when the descriptors do not suffice for this many clients */
+/** @throws UsageError if there are not enough descriptors for this many clients */
 export function requireDescriptors(count: number): void {
   const room = roomForConnections();
   if (count <= room) return;

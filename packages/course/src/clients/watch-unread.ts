@@ -1,6 +1,6 @@
-// How a client that reads nothing learns that the server has ended its connection. Node
-// would notice by reading; so look at the kernel's table of sockets instead. Linux only:
-// on other systems such a client stays until it leaves.
+// How a client that does not read learns that the server has ended its connection. Node
+// notices that only by reading, so look at the kernel's table of sockets instead. Linux
+// only: on other systems such a client stays until it leaves.
 
 import { readFileSync } from 'node:fs';
 import { tcpSockets, type TcpSocket } from '@bytes-up/testkit';
@@ -10,13 +10,14 @@ const LOOK_EVERY_MS = 50;
 const TABLES = ['/proc/self/net/tcp', '/proc/self/net/tcp6'];
 
 /**
- * Tells the clients, also those that come later, when their connections have ended.
+ * Tells the clients, including later ones, when their connections have ended.
  * @param serverPort the server's end
  * @returns stops it
  */
 export function watchUnread(clients: readonly HeldClient[], serverPort: number): () => void {
   const timer = setInterval(() => {
-    // The table is read after the ports: every connection of these is in it, or has been.
+    // The table is read after the ports, so each of their connections is in it or has
+    // been.
     const ports = clients.map((client) => [client, client.localPort] as const);
     const sockets = readTables();
     if (sockets === undefined) return clearInterval(timer);
@@ -33,7 +34,7 @@ export function watchUnread(clients: readonly HeldClient[], serverPort: number):
 
 /**
  * While our receive buffer is full the server's FIN waits behind its bytes, so our end
- * does not change. The server's does, which shows when it is on this machine.
+ * does not change. The server's does, which we can see if it is on this machine.
  */
 function hasClosed(state: TcpSocket['state'] | undefined): boolean {
   return state === 'FIN_WAIT1' || state === 'FIN_WAIT2';

@@ -1,6 +1,6 @@
-// `npm start -- bytes 0d000000 7b22696e223a2270696e67227d`: bytes taken apart, each with
-// its meaning. A frame of ours, RESP (chapter 04), protobuf (chapter 05) or varints
-// (chapter 03).
+// `npm start -- bytes 0d000000 7b22696e223a2270696e67227d`: decodes bytes, each with its
+// meaning. A frame of ours, RESP (chapter 04), protobuf (chapter 05) or varints (chapter
+// 03).
 
 import { explainFrame, explainVarints, formatSegments, type Segment } from '@bytes-up/codec';
 import type { MessageType } from '@bytes-up/protobuf';
@@ -11,8 +11,8 @@ import { lazy } from '../lazy';
 import { UsageError } from '@bytes-up/protocol';
 
 /**
- * The largest frame is 4 MiB; as hex, each byte with a space and a prefix, it takes five
- * times as much.
+ * The largest frame is 4 MiB; as hex, with a space and a prefix for each byte, it is five
+ * times as long.
  */
 const MAX_INPUT_BYTES = 24 * 1024 * 1024;
 
@@ -27,14 +27,11 @@ interface BytesOptions {
 export function addBytesCommand(program: Command, context: Context): void {
   program
     .command('bytes')
-    .description('take a frame apart, byte by byte; or RESP, protobuf, varints')
+    .description('decode a frame, byte by byte; or RESP, protobuf, varints')
     .argument('<hex...>', 'the bytes as hex, or - to read hex or raw bytes from standard input')
     .addOption(new Option('--as <format>', 'what the bytes are').choices(FORMATS).default('frame'))
-    .option('--schema <file>', 'of protobuf: a .proto file that knows the fields')
-    .option(
-      '--message <name>',
-      'of protobuf: which message of that file; the first one if left out',
-    )
+    .option('--schema <file>', 'for protobuf: a .proto file that defines the fields')
+    .option('--message <name>', 'for protobuf: which message of that file; default: the first one')
     .action(async (hex: string[], options: BytesOptions) => {
       const { as } = options;
       const text = hex.join(' ');
@@ -66,7 +63,7 @@ function explain(bytes: Uint8Array, { as, schema, message }: BytesOptions): Segm
 }
 
 /**
- * @throws UsageError for a file that cannot be read or is wrong, and for a message that
+ * @throws UsageError for a file that cannot be read or is invalid, and for a message that
  *   it does not have
  */
 function messageType(file: string | undefined, name: string | undefined): MessageType | undefined {
@@ -83,8 +80,8 @@ function messageType(file: string | undefined, name: string | undefined): Messag
 }
 
 /**
- * Frames have zeros in their length, RESP has CR LF in its lines, and hex has neither: so
- * the input itself says what it is.
+ * Frames have zeros in their length, RESP has CR LF in its lines, and hex has neither, so
+ * the input itself tells what it is.
  */
 function hexOrRaw(input: Buffer, as: BytesOptions['as']): Uint8Array {
   const isRaw = {

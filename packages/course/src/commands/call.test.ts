@@ -43,14 +43,14 @@ test.each([
   expect(stderr).toMatch(line);
 });
 
-test('without a server, call says so at once, whatever its time limit', async () => {
+test('without a server, call says so at once, whatever the timeout', async () => {
   const args = ['call', '127.0.0.1:1', 'ping', '--timeout-ms', '999999999'];
   const { code, stderr } = await runCourse(args, { root });
   expect(code).toBe(1);
   expect(stderr).toMatch(/^UNAVAILABLE ping at 127\.0\.0\.1:1, attempt 3: ECONNREFUSED/);
 });
 
-test('with --wait call waits for a server, until its time is over', async () => {
+test('with --wait, call waits for a server until it times out', async () => {
   const args = ['call', '127.0.0.1:1', 'ping', '--wait', '--timeout-ms', '50'];
   const { code, stderr } = await runCourse(args, { root });
   expect(code).toBe(1);
@@ -69,7 +69,7 @@ test.each([
     'the params are not JSON: a string needs its own quotes, \'"hello"\'',
   ],
   [['call', '127.0.0.1:1', 'ping', '--timeout-ms', '0'], 'Expected a number of milliseconds'],
-])('%j is wrongly used, exit code 2', async (args, line) => {
+])('%j is a usage error, exit code 2', async (args, line) => {
   const { code, stderr } = await runCourse(args, { root });
   expect(code).toBe(2);
   expect(stderr).toContain(line);
@@ -142,7 +142,7 @@ describe('with a registry', () => {
     [['call', 'zookeeper://127.0.0.1:1', 'ping', '--name', ''], '--name: expected a name, got ""'],
     [['call', '127.0.0.1:1', 'ping', '--root', '/demo'], '--root and --name are for a registry'],
     [['call', '127.0.0.1:1', 'ping', '--name', 'rpc'], '--root and --name are for a registry'],
-  ])('%j is wrongly used, exit code 2', async (args, line) => {
+  ])('%j is a usage error, exit code 2', async (args, line) => {
     const { code, stderr } = await runCourse(args, { root });
     expect(code).toBe(2);
     expect(stderr).toContain(line);

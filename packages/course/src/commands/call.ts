@@ -1,6 +1,6 @@
 // `npm start -- call 127.0.0.1:8080 pi 1000`: one call, and its result as JSON. With
-// zookeeper://127.0.0.1:2181 in place of the address it goes to one of the servers that
-// are registered there.
+// zookeeper://127.0.0.1:2181 as the address, it goes to one of the servers that are
+// registered there.
 
 import type { CallOptions, NotifyOptions } from '@bytes-up/client';
 import type { Address, Json } from '@bytes-up/protocol';
@@ -26,11 +26,11 @@ export function addCallCommand(program: Command, context: Context): void {
     .argument('<method>', 'such as ping or pi')
     .argument('[params]', 'as JSON; null if left out')
     .option('--timeout-ms <n>', 'how long to wait, in milliseconds', milliseconds, 10_000)
-    .option('--oneway', 'want no answer')
-    .option('--wait', 'wait for a server if nothing listens there yet')
-    .option('--key <text>', 'an idempotency key: with it a lost call may be tried again')
+    .option('--oneway', 'one-way call: no answer')
+    .option('--wait', 'wait for a server if none is listening there yet')
+    .option('--key <text>', 'an idempotency key: with it, a lost call may be retried')
     .option('--root <path>', 'in the registry, the node of the service; default /demo')
-    .option('--name <name>', "there, what a server's node is called; default rpc")
+    .option('--name <name>', "in the registry, the name of a server's node; default rpc")
     .action(
       async (address: string, method: string, params: string | undefined, flags: CallFlags) => {
         context.finish(await callOnce(context, address, method, params, flags));
@@ -38,7 +38,7 @@ export function addCallCommand(program: Command, context: Context): void {
     );
 }
 
-/** @returns the exit code: 1 when the call has failed */
+/** @returns the exit code: 1 if the call failed */
 async function callOnce(
   context: Context,
   address: string,

@@ -1,5 +1,6 @@
-// `npm start -- challenge …`: judges a learner's server stage by stage. All that follows
-// belongs to the suite's own command line; the course keeps which stages have passed.
+// `npm start -- challenge …`: judges a learner's server stage by stage. Everything after
+// it belongs to the suite's own command line; the course records which stages have
+// passed.
 
 import type { Command } from 'commander';
 import type { Context } from '../context';
@@ -21,7 +22,7 @@ export function addChallengeCommand(
     .passThroughOptions()
     .action(async () => {
       const { runChallenge } = lazy.conformance();
-      // What passed counts in this run too, also if it cannot be kept.
+      // What has passed counts in this run, even if it cannot be saved.
       const passed = new Set(readStages(context.progressFile));
       const code = await runChallenge(argv.slice(argv.indexOf('challenge') + 1), {
         numbers: () => passed,

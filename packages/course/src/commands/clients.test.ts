@@ -1,4 +1,4 @@
-// Held clients and real servers, as a learner starts them. A test waits for lines that
+// Held clients and real servers, started as a learner does. A test waits for lines that
 // the clients and the servers print.
 
 import { once } from 'node:events';
@@ -11,7 +11,7 @@ import { makeRoot } from '../testing/make-root';
 const ROOT = join(__dirname, '../../../..');
 const NPM = ['npm', 'start', '-s', '--'];
 const COURSE = typescriptCommand(join(__dirname, '../main.ts'));
-/** Only a failure takes this long, in milliseconds. */
+/** Only a failing test takes this long, in milliseconds. */
 const ENDS_WITHIN_MS = 60_000;
 
 /** What --json prints. */
@@ -39,7 +39,7 @@ function clients(count: number, ...flags: string[]): string[] {
   return ['clients', String(count), '--connect', `${host}:${port}`, ...flags];
 }
 
-/** Clients that are to be told something, or told to leave, while they are held. */
+/** Clients that get signals while they are held. */
 function hold(command: readonly string[]): ServerProcess {
   const process = new ServerProcess(command, { cwd: ROOT });
   started.push(process);
@@ -93,7 +93,7 @@ test('when clients leave one by one, a server of chapter 08 answers the next; a 
   expect(held.stdout).toMatch(/\n2 answered, 1 waiting, 0 reset\n$/);
 });
 
-test('without a terminal they stay until the server has ended them all', async () => {
+test('without a terminal they stay until the server has closed all connections', async () => {
   const server = await serve('12-single-process-async');
   const held = hold([...COURSE, ...clients(3, '--say', 'ping', '--hold', '--json')]);
   for (const n of [1, 2, 3]) await held.logged(new RegExp(`client ${n} answered$`));
@@ -111,7 +111,7 @@ test('without a terminal they stay until the server has ended them all', async (
   });
 });
 
-test('half a frame meets the frame timeout', async () => {
+test('half a frame runs into the frame timeout', async () => {
   const server = await serve('12-single-process-async', '--frame-timeout-ms', '100');
   const { code, stdout } = await runCourse(clients(2, '--half-frame', '--hold'), { root });
   await server.logged(/closed: frame timeout after 100 ms/);
@@ -120,7 +120,7 @@ test('half a frame meets the frame timeout', async () => {
   expect(code).toBe(1);
 });
 
-test('a client that has nothing to ask sends nothing', async () => {
+test('a client without a request sends nothing', async () => {
   const server = await serve('12-single-process-async', '--idle-timeout-ms', '100', '--trace');
   const { code, stdout } = await runCourse(clients(2, '--hold'), { root });
   expect(server.stderr).not.toContain('->');
@@ -130,7 +130,7 @@ test('a client that has nothing to ask sends nothing', async () => {
 
 const blobs = ['--say', 'blob {"bytes":4000000}'];
 
-test('a client that never reads meets the write timeout', async () => {
+test('a client that never reads runs into the write timeout', async () => {
   const flags = ['--test-methods', '--write-timeout-ms', '100'];
   const server = await serve('12-single-process-async', ...flags);
   const never = clients(1, ...blobs, '--times', '8', '--read', 'never', '--hold');
@@ -141,7 +141,7 @@ test('a client that never reads meets the write timeout', async () => {
   expect(code).toBe(1);
 });
 
-test('a client that reads slowly gets its whole answer, and takes its time', async () => {
+test('a slow reader gets its whole answer, slowly', async () => {
   await serve('12-single-process-async', '--test-methods');
   const slowly = clients(1, '--say', 'blob {"bytes":20000}', '--read', 'slowly', '--json');
   const { code, stdout } = await runCourse(slowly, { root });
@@ -153,7 +153,7 @@ test('a client that reads slowly gets its whole answer, and takes its time', asy
   expect(code).toBe(0);
 });
 
-test('a server without room refuses', async () => {
+test('a server at its limit refuses', async () => {
   const main = join(ROOT, 'packages/12-single-process-async/src/main.ts');
   const limited = ['bash', '-c', 'ulimit -n 48; exec "$@"', '-', ...typescriptCommand(main)];
   const server = await fixture.serve(...limited);
@@ -176,9 +176,9 @@ test.each([
     ', 1 with a broken answer',
   ],
   [
-    'an answer to no call',
+    'an answer that matches no call',
     frames({ out: 'pong', result: null }),
-    '\\? {2}an answer to no call',
+    '\\? {2}an answer that matches no call',
     ', 1 with a broken answer',
   ],
 ])('%s is shown', async (_what, answer, row, summary) => {
@@ -206,7 +206,7 @@ test.each([
   }
 });
 
-test('where no server listens: one line, exit code 2', async () => {
+test('where no server is listening: one line, exit code 2', async () => {
   const flags = ['--connect', '127.0.0.1:1', '--say', 'ping', '--hold'];
   expect(await runCourse(['clients', '3', ...flags], { root })).toEqual({
     code: 2,
@@ -216,7 +216,7 @@ test('where no server listens: one line, exit code 2', async () => {
   });
 });
 
-test('more clients than descriptors: the line says how many there is room for', async () => {
+test('more clients than descriptors: the error says how many there is room for', async () => {
   const limited = ['bash', '-c', 'ulimit -n 100; exec "$@"', '-', ...COURSE];
   const run = hold([...limited, 'clients', '200', '--connect', '127.0.0.1:1']);
   expect(await run.finished(ENDS_WITHIN_MS)).toEqual({ code: 2, signal: null });

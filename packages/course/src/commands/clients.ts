@@ -1,5 +1,6 @@
-// `npm start -- clients 10 --connect 127.0.0.1:8080 --say ping --hold`: clients that
-// stay, for any server of the protocol, and the picture of what each of them saw.
+// `npm start -- clients 10 --connect 127.0.0.1:8080 --say ping --hold`: clients that stay
+// connected, for any server that speaks the protocol, and a timeline of what each of them
+// saw.
 
 import { UsageError } from '@bytes-up/protocol';
 import { InvalidArgumentError, Option, type Command } from 'commander';
@@ -12,7 +13,7 @@ import { addressOf, jsonOf } from './call';
 
 const MAX_CLIENTS = 10_000;
 const MAX_TIMES = 1_000_000;
-/** With more clients than this, only the crowd is reported while it is held. */
+/** With more clients than this, only totals are reported while they are held. */
 const REPORTED_CLIENTS = 20;
 
 interface ClientsFlags {
@@ -44,15 +45,15 @@ export function addClientsCommand(program: Command, context: Context): void {
         'never',
       ]),
     )
-    .option('--one-by-one', 'each comes once the one before it has connected and sent')
-    .option('--every <ms>', 'come one by one, so many milliseconds apart', milliseconds, 0)
+    .option('--one-by-one', 'each connects after the one before it has connected and sent')
+    .option('--every <ms>', 'connect one by one, this many milliseconds apart', milliseconds, 0)
     .option(
       '--hold [ms]',
-      'stay so long once all have come; without a time until ctrl-C, or until the server has ' +
-        'ended them all. Without --hold each leaves when it is answered, or after 10 s',
+      'stay this long once all are connected; without a time, until ctrl-C or until the server ' +
+        'ends them all. Without --hold each leaves when it is answered, or after 10 s',
       milliseconds,
     )
-    .option('--leave-every <ms>', 'leave one by one, so many milliseconds apart', milliseconds, 0)
+    .option('--leave-every <ms>', 'leave one by one, this many milliseconds apart', milliseconds, 0)
     .option('--json', 'print what was seen as JSON')
     .option('--quiet', 'report nothing until the end')
     .action(async (count: number, flags: ClientsFlags) => {
@@ -105,7 +106,7 @@ async function hold(context: Context, plan: Plan, flags: ClientsFlags): Promise<
     if (plan.leaveEveryMs > 0) tell('leaving one by one; ctrl-C again: all at once');
   });
   const startedAtMs = performance.now();
-  let isConnected = false; // before that there is nothing to tell but, later, one line
+  let isConnected = false; // before that there is nothing to report
   try {
     const clients = await holdClients(plan, orders, {
       onSeen: (client, seen) => {

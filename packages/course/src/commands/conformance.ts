@@ -1,5 +1,5 @@
-// `npm start -- conformance …`: judges any server. All that follows belongs to the
-// suite's own command line, but for a chapter's number in front.
+// `npm start -- conformance …`: judges any server. Everything after it belongs to the
+// suite's own command line, except for a chapter's number in front.
 
 import { existsSync } from 'node:fs';
 import path from 'node:path';
@@ -50,7 +50,7 @@ function withChapter(root: string, words: readonly string[]): readonly string[] 
 }
 
 /**
- * What the suite knows about a chapter's server. An engine may have a model of its own.
+ * What the suite knows about a chapter's server. An engine may have its own model.
  */
 function modelOf(root: string, chapter: Chapter, serverFlags: readonly string[]): string {
   const engine = serverFlags[1 + serverFlags.indexOf('--engine')] ?? '';

@@ -1,4 +1,4 @@
-// `npm start -- demo 3`: runs a chapter's demo, src/demo.ts, and ends as it ends.
+// `npm start -- demo 3`: runs a chapter's demo, src/demo.ts, and exits as it does.
 
 import type { Command } from 'commander';
 import { findChapter, type Chapter } from '../chapters';

@@ -1,6 +1,6 @@
 // The commands of the exercises as a learner types them, without a terminal, in a
-// checkout whose `my/` is empty. Most run in this process; where the process is the
-// subject, in one of their own.
+// checkout whose `my/` is empty. Most run in this process; those that are about the
+// process run in their own.
 
 import {
   existsSync,
@@ -21,13 +21,13 @@ import { makeRoot } from '../testing/make-root';
 import { run } from '../program';
 
 const FRAMES = path.join(ROOT, 'packages/03-codec/exercises/rpc-frames');
-/** Only a failure waits this long, in milliseconds. */
+/** Only a failing test waits this long, in milliseconds. */
 const GONE_WITHIN_MS = 60_000;
 const read = (file: string): string => readFileSync(file, 'utf8');
-/** Ours with one line more: a learner's own. */
+/** Ours with one more line: counts as a learner's own. */
 const MINE = `${read(path.join(FRAMES, 'solution.ts'))}// mine\n`;
 
-/** The course's own exercises, and a `my/` that is the test's. */
+/** The course's own exercises, and a `my/` for the test. */
 function checkout(): {
   root: string;
   my: (name: string) => string;
@@ -63,12 +63,12 @@ test('the first exercise: its task, its file, and what to do', async () => {
   const { code, stdout, stderr } = await runCourse(['exercise'], { root });
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toContain('my/rpc, step 1: frames');
-  expect(stdout).toContain('Your file, just made: my/rpc/frames.ts');
+  expect(stdout).toContain('Your file, just created: my/rpc/frames.ts');
   expect(stdout).toContain('npm start -- verify 03-rpc-frames');
   expect(read(my('rpc/frames.ts'))).toBe(read(path.join(FRAMES, 'start.ts')));
 });
 
-test('a file that is there is never overwritten', async () => {
+test('an existing file is never overwritten', async () => {
   const { my, put, run } = checkout();
   put('rpc/frames.ts', '// mine');
   const { stdout } = await run('exercise', '03-rpc-frames');
@@ -130,10 +130,10 @@ test('an exception is a failure that says what was given, and where it was throw
 `);
 });
 
-test('break it: a copy of the source with a fault, which the solution tells', async () => {
+test('break it: a copy of the source with a bug, which the solution explains', async () => {
   const { my, put, run } = checkout();
   const { stdout } = await run('exercise', '03-broken-delimiter');
-  expect(stdout).toContain('Your file, just made: my/broken/delimiter.ts');
+  expect(stdout).toContain('Your file, just created: my/broken/delimiter.ts');
   const copy = read(my('broken/delimiter.ts'));
   expect(copy).toMatch(
     /^\/\/ A copy of packages\/03-codec\/src\/other-ways\/delimiter\.ts with one/,
@@ -192,7 +192,7 @@ test.each([
   expect(code).toBe(expectedCode);
 });
 
-test('an endless loop is ended, and said', async () => {
+test('an endless loop is ended and reported', async () => {
   const { put, root } = checkout();
   put('rpc/frames.ts', 'export const encodeFrame = () => { for (;;); };');
   const { code, stdout } = await runCourse(['verify', '03-rpc-frames'], { root });
@@ -201,7 +201,7 @@ test('an endless loop is ended, and said', async () => {
   expect(code).toBe(1);
 });
 
-test('nothing of a judgement is left, whatever the learner’s code has started', async () => {
+test('nothing is left after a judgement, whatever the learner’s code has started', async () => {
   const { put, root } = checkout();
   put(
     'rpc/frames.ts',
@@ -226,8 +226,12 @@ describe('exercise --diff', () => {
       'v1 passed',
       'You passed it at version 1. It is at version 2 now.',
     ],
-    ['begun before it changed', 'v1 started', 'You began it at version 1. It is at version 2 now.'],
-  ])('of an exercise %s: what is new', async (_what, step, says) => {
+    [
+      'started before it changed',
+      'v1 started',
+      'You started it at version 1. It is at version 2 now.',
+    ],
+  ])('for an exercise %s: what is new', async (_what, step, says) => {
     const { root, run } = checkout();
     writeFileSync(path.join(root, 'progress'), `03-rpc-frames ${step} 2026-11-28\n`);
     const named = await run('exercise', '--diff', '03-rpc-frames');
@@ -240,8 +244,8 @@ describe('exercise --diff', () => {
 
   test.each([
     ['v2 passed', 'You passed it at version 2, and nothing is new since.'],
-    ['v2 danced', 'You have not begun it. It is at version 2.'],
-  ])('with %s there is nothing new', async (step, says) => {
+    ['v2 danced', 'You have not started it. It is at version 2.'],
+  ])('with %s nothing is new', async (step, says) => {
     const { root, run } = checkout();
     writeFileSync(path.join(root, 'progress'), `03-rpc-frames ${step} 2026-11-28\n`);
     const named = await run('exercise', '--diff', '3');
@@ -251,7 +255,7 @@ describe('exercise --diff', () => {
     expect(all.stdout).toBe('\n  No exercise has changed since you passed it.\n\n');
   });
 
-  test('the list and the task lead there', async () => {
+  test('the list and the task point to it', async () => {
     const { put, root, run } = checkout();
     put('rpc/frames.ts', '// mine');
     writeFileSync(
@@ -259,7 +263,7 @@ describe('exercise --diff', () => {
       '03-rpc-frames v1 passed 2026-11-28\n03-rpc-frames v1 started 2026-11-28\n',
     );
     const list = await run('list', '--exercises');
-    expect(list.stdout).toContain('passed at version 1; 2 asks for more');
+    expect(list.stdout).toContain('passed at version 1; version 2 asks for more');
     const task = await run('exercise', '03-rpc-frames');
     expect(task.stdout).toContain('What is new: npm start -- exercise --diff 03-rpc-frames');
   });
@@ -304,7 +308,7 @@ test('a step whose earlier steps are missing says so, or takes our solutions', a
   const { my, put, run } = checkout();
   const { code, stdout, stderr } = await run('exercise', '07-rpc-client');
   expect(stdout).toContain('my/rpc, step 4: the client');
-  expect(stderr).toContain('my/rpc/frames.ts is not there');
+  expect(stderr).toContain('my/rpc/frames.ts does not exist');
   expect(stderr).toContain('npm start -- exercise 07-rpc-client --from-solution');
   expect(code).toBe(2);
   expect(existsSync(my('rpc/client.ts'))).toBe(false);
@@ -323,8 +327,8 @@ test('an exercise that needs Linux says so on another system, in one line', asyn
   Object.defineProperty(process, 'platform', { ...platform, value: 'darwin' });
   try {
     const line = '09-rpc-threads needs Linux, and this is darwin: use the dev container';
-    const begun = await run('exercise', '09-rpc-threads', '--from-solution');
-    expect(begun).toEqual({ code: 2, stdout: '', stderr: `${line}\n` });
+    const refused = await run('exercise', '09-rpc-threads', '--from-solution');
+    expect(refused).toEqual({ code: 2, stdout: '', stderr: `${line}\n` });
     expect(existsSync(my('rpc'))).toBe(false);
     const verified = await run('verify', '09-rpc-threads');
     expect(verified).toEqual({ code: 2, stdout: `\n  ${line}\n\n`, stderr: '' });
@@ -333,7 +337,7 @@ test('an exercise that needs Linux says so on another system, in one line', asyn
   }
 });
 
-test('what has passed is the learner’s own, also with our solutions of the other steps', async () => {
+test('a pass is the learner’s own, even with our solutions for the other steps', async () => {
   const { my, put, run } = checkout();
   put('rpc/frames.ts', MINE);
   await run('verify', '3');
@@ -342,7 +346,7 @@ test('what has passed is the learner’s own, also with our solutions of the oth
   expect(stdout).toContain('my/rpc/calls.ts is our solution now');
 });
 
-test('our solution in the learner’s file passes nothing and opens nothing', async () => {
+test('our solution in the learner’s file records no pass and unlocks nothing', async () => {
   const { put, root, run } = checkout();
   put('rpc/frames.ts', read(path.join(FRAMES, 'solution.ts')).replaceAll('  ', '    '));
   const { code, stdout } = await run('verify', '03-rpc-frames');
@@ -353,7 +357,7 @@ test('our solution in the learner’s file passes nothing and opens nothing', as
   expect((await run('solution', 'frames')).code).toBe(1);
 });
 
-test('a tick says when the file is another one since, or gone', async () => {
+test('a tick says when the file has changed since, or is gone', async () => {
   const { my, put, run } = checkout();
   put('rpc/frames.ts', MINE);
   await run('verify', 'frames');
@@ -366,7 +370,7 @@ test('a tick says when the file is another one since, or gone', async () => {
   expect(await noteOf()).toMatch(/min, file removed since$/);
 });
 
-test('every command takes a chapter, a part of an id, or the file that was saved last', async () => {
+test('every command takes a chapter, part of an id, or the file that was saved last', async () => {
   const { my, put, run } = checkout();
   put('rpc/frames.ts', MINE);
   put('codec/varint.ts', '// mine');
@@ -383,7 +387,7 @@ test('every command takes a chapter, a part of an id, or the file that was saved
 test.each([
   ['rpc-fraems', '(did you mean rpc-frames?)'],
   ['03-rpc-fraems', '(did you mean 03-rpc-frames?)'],
-  ['rpc', '"rpc" is in several ids: 03-rpc-frames, 06-rpc-'],
+  ['rpc', '"rpc" matches several ids: 03-rpc-frames, 06-rpc-'],
   ['1', 'chapter 1 has no exercises; these have: 03, '],
   ['99', 'no chapter "99"'],
 ])('exercise %s', async (id, says) => {
@@ -392,13 +396,13 @@ test.each([
   expect(code).toBe(2);
 });
 
-test('reset of what is not begun says how to begin it', async () => {
+test('reset of an exercise that is not started says how to start it', async () => {
   const { code, stderr } = await checkout().run('reset', '03-rpc-frames');
-  expect(stderr).toBe('not begun: npm start -- exercise 03-rpc-frames\n');
+  expect(stderr).toBe('not started: npm start -- exercise 03-rpc-frames\n');
   expect(code).toBe(2);
 });
 
-test('with every exercise passed it says what can be done, and reset --all begins again', async () => {
+test('with every exercise passed it says what to do next, and reset --all starts over', async () => {
   const { my, put, root, run } = checkout();
   const lines = findExercises(root).map(({ id }) => `${id} v1 passed 2026-11-28\n`);
   writeFileSync(path.join(root, 'progress'), lines.join(''));
@@ -409,7 +413,7 @@ test('with every exercise passed it says what can be done, and reset --all begin
   expect(code).toBe(0);
   expect((await run('reset', '--all')).stdout).toContain('my/kept/rpc/frames-1.ts');
   expect(read(my('kept/rpc/frames-1.ts'))).toBe(MINE);
-  expect((await run('exercise')).stdout).toContain('Your file, just made: my/rpc/frames.ts');
+  expect((await run('exercise')).stdout).toContain('Your file, just created: my/rpc/frames.ts');
 });
 
 test('a damaged progress file is one line, and the rest of it counts', async () => {

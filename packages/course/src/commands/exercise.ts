@@ -1,5 +1,5 @@
 // `npm start -- exercise [id]`: prepares an exercise's file and shows its task. In a
-// terminal it then judges each time the file is saved (exercises/watch.ts).
+// terminal it then judges the file each time it is saved (exercises/watch.ts).
 
 import type { Command } from 'commander';
 import type { Context } from '../context';
@@ -21,11 +21,11 @@ interface Flags {
 export function addExerciseCommand(program: Command, context: Context): void {
   program
     .command('exercise')
-    .description('do an exercise; in a terminal, each time you save it is judged')
-    .argument('[id]', 'an exercise or its chapter; default: the one at hand, or the next')
-    .option('--from-solution', 'take our solutions of the steps before that you have not passed')
-    .option('--diff', 'show what the task asks for since the version that you passed')
-    .option('--no-watch', 'show the task and stop, also in a terminal')
+    .description('do an exercise; in a terminal, it is judged each time you save')
+    .argument('[id]', 'an exercise or its chapter; default: the current one, or the next')
+    .option('--from-solution', 'use our solutions for earlier steps that you have not passed')
+    .option('--diff', 'show what has changed in the task since the version that you passed')
+    .option('--no-watch', 'show the task and exit, even in a terminal')
     .action(async (id: string | undefined, flags: Flags) => {
       if (flags.diff) return showChanges(context, id);
       const exercise = id === undefined ? toDo(context) : chooseExercise(context, id);
@@ -35,7 +35,7 @@ export function addExerciseCommand(program: Command, context: Context): void {
     });
 }
 
-/** Of the exercises that were named, or of all that have changed. */
+/** For the named exercises, or for all that have changed. */
 function showChanges(context: Context, id: string | undefined): void {
   const { root, write } = context;
   const chosen =
@@ -46,7 +46,7 @@ function showChanges(context: Context, id: string | undefined): void {
   if (chosen.length === 0) write('\n  No exercise has changed since you passed it.\n\n');
 }
 
-/** @returns the exit code: 2 when a step before is missing */
+/** @returns the exit code: 2 if an earlier step is missing */
 export async function doExercise(
   context: Context,
   exercise: Exercise,
@@ -74,7 +74,7 @@ const ROUTE_PASSED = `
 const ALL_PASSED = `
   You have passed every exercise.
   The list:               npm start -- list --exercises
-  One of them once more:  npm start -- exercise ID
+  Do one again:  npm start -- exercise ID
   All from the start:     npm start -- reset --all
 `;
 
@@ -82,7 +82,7 @@ function howToGoOn({ id }: Exercise): string {
   return (
     `  Judge it:       npm start -- verify ${id}\n` +
     `  A hint:         npm start -- hint ${id}\n` +
-    `  Begin again:    npm start -- reset ${id}\n` +
+    `  Start over:    npm start -- reset ${id}\n` +
     `  Our solution:   npm start -- solution ${id}\n\n`
   );
 }

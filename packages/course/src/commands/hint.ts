@@ -13,7 +13,7 @@ import { maySee } from './solution';
 export function addHintCommand(program: Command, context: Context): void {
   program
     .command('hint')
-    .description('show the next hint of an exercise; the first two are questions')
+    .description('show the next hint for an exercise; the first two are questions')
     .argument('[id]', 'an exercise or its chapter; default: the one that you saved last')
     .argument('[number]', 'this hint, instead of the next', hintNumber)
     .action((id: string | undefined, number: number | undefined) => {
@@ -21,7 +21,7 @@ export function addHintCommand(program: Command, context: Context): void {
     });
 }
 
-/** The hint that was wanted, or the next; after the last, where the solution is. */
+/** The requested hint, or the next one; after the last, how to see the solution. */
 export function nextHint(context: Context, exercise: Exercise, wanted?: number): string {
   const { id } = exercise;
   const hints = readHints(exercise);
@@ -43,8 +43,8 @@ export function nextHint(context: Context, exercise: Exercise, wanted?: number):
 }
 
 /**
- * Of the hints that were not shown: one for the stage that fails, else one for no stage,
- * else the first. @returns its number, from 1; undefined after the last
+ * Of the hints not yet shown: one for the failing stage, else one for no stage, else the
+ * first. @returns its number, from 1; undefined after the last
  */
 function nextOf(
   hints: readonly Hint[],

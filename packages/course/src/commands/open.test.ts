@@ -1,5 +1,4 @@
-// What the editor is started with. The editor is a shell script that prints its
-// arguments.
+// How the editor is started. The editor is a shell script that prints its arguments.
 
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -30,7 +29,7 @@ function visit({ page = SNIPPETS, interactive = true, env = {} } = {}): MadeCont
 }
 
 /**
- * An editor of this name, first in the path, that leaves its arguments in the file
+ * An editor of this name, first in the path, that writes its arguments to the file
  * `opened`.
  */
 function makeEditor({ root }: MadeContext, name: string): () => string[] {
@@ -46,7 +45,7 @@ test.each([
   ['the file shown most', SNIPPETS, 'src/decoder.ts:3'],
   ['the server', `${SNIPPETS}<<< ../../packages/03-codec/src/server.ts\n`, 'src/server.ts:1'],
   [
-    'what the front matter names',
+    'the file that the front matter names',
     `---\ncentral: src/varint.ts\n---\n${SNIPPETS}`,
     'src/varint.ts:1',
   ],

@@ -21,7 +21,7 @@ export function addOpenCommand(program: Command, context: Context): void {
 }
 
 /**
- * @returns the editor's exit code; 0 when there is no editor and the paths are printed.
+ * @returns the editor's exit code; 0 if there is no editor and the paths are printed
  */
 export async function open(context: Context, chapter: Chapter): Promise<number> {
   const { root, write } = context;
@@ -33,8 +33,8 @@ export async function open(context: Context, chapter: Chapter): Promise<number> 
 }
 
 /**
- * The file to begin with, and where in it: what the page's front matter calls `central`;
- * else the server; else the file that the page shows most of.
+ * The file to start with, and where in it: what the page's front matter calls `central`;
+ * else the server; else the file that the page shows most.
  */
 function centralPlace(root: string, chapter: Chapter, file: string): string[] {
   const folder = `packages/${chapter.folder}/`;
@@ -61,7 +61,7 @@ function withoutLine(place: string): string {
   return place.replace(/:\d+$/, '');
 }
 
-/** What the person has chosen, or VS Code where it is installed. */
+/** The user's editor, or VS Code if it is installed. */
 function editorOf(env: NodeJS.ProcessEnv): string | undefined {
   return env['VISUAL'] || env['EDITOR'] || (isOnPath('code', env) ? 'code' : undefined);
 }
@@ -80,7 +80,7 @@ function edit(editor: string, places: readonly string[], { root, env }: Context)
     env,
     stdio: 'inherit',
   });
-  // Ctrl-C is a key of the editor's.
+  // Ctrl-C belongs to the editor.
   const ignore = (): void => undefined;
   process.on('SIGINT', ignore);
   return new Promise<number>((resolve, reject) => {

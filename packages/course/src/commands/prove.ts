@@ -13,7 +13,7 @@ import { runChild } from '../run-child';
 export function addProveCommand(program: Command, context: Context): void {
   program
     .command('prove')
-    .description('run the test behind a ✔: "file › title", as the page’s notes name it')
+    .description('run the test behind a ✔: "file › title", as in the page’s notes')
     .argument('<claim...>', 'such as "codec: other-ways/varint.test.ts › 300 is AC 02"')
     .action(async (words: string[]) => {
       context.finish(await prove(context, findCitedTest(context.root, words.join(' '))));
@@ -38,7 +38,7 @@ async function prove(context: Context, { folder, file, pattern }: CitedTest): Pr
   }
 }
 
-/** jest succeeds when no test has the title, and when the test was skipped. */
+/** jest succeeds even if no test has the title, or the test was skipped. */
 function requireTest(output: string, file: string): void {
   const { numPassedTests } = JSON.parse(readFileSync(output, 'utf8')) as { numPassedTests: number };
   if (numPassedTests > 0) return;

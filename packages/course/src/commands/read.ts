@@ -48,7 +48,7 @@ export function formatOtherPages(root: string): string {
   return names.length === 0 ? '' : `  npm start -- read ${names.join(' | ')}\n`;
 }
 
-/** Pages of docs/ that belong to no chapter, by name. */
+/** Pages in docs/ that belong to no chapter, by name. */
 function otherPages(root: string): ReadonlyMap<string, string> {
   const folder = path.join(root, 'docs');
   if (!existsSync(folder)) return new Map();

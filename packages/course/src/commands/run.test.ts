@@ -1,22 +1,22 @@
-// A script of the learner's own, in a made-up checkout and outside of one.
+// A learner's own script, in a made-up checkout and outside one.
 
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { runCourse, startCourse } from '../testing/course';
 import { makeRoot } from '../testing/make-root';
 
-test('without a file it makes my/, whose first script runs', async () => {
+test('without a file it creates my/, whose first script runs', async () => {
   const root = makeRoot();
   const { code, stdout, stderr } = await runCourse(['run'], { root });
   expect([code, stderr]).toEqual([0, '']);
   expect(stdout).toBe('made my/ for your own files\ntry: npm start -- run my/first.ts\n');
   const first = await runCourse(['run', path.join(root, 'my/first.ts')], { root });
   expect(first.stderr).toBe('');
-  expect(first.stdout).toContain('a whole body: {"in":"ping"}');
+  expect(first.stdout).toContain('a complete body: {"in":"ping"}');
   expect(first.code).toBe(0);
 });
 
-test('what is in my/ is never changed', async () => {
+test('files in my/ are never changed', async () => {
   const root = makeRoot({ 'my/first.ts': 'console.log("mine");' });
   await runCourse(['run'], { root });
   expect(readFileSync(path.join(root, 'my/first.ts'), 'utf8')).toBe('console.log("mine");');

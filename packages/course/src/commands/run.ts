@@ -1,5 +1,5 @@
-// `npm start -- run my/first.ts`: runs a script of the learner's own, with the packages
-// of the course in reach. Everything after the file belongs to the script.
+// `npm start -- run my/first.ts`: runs a learner's own script, which can import the
+// course's packages. Everything after the file belongs to the script.
 
 import { statSync } from 'node:fs';
 import path from 'node:path';
@@ -13,7 +13,7 @@ export function addRunCommand(program: Command, context: Context): void {
   program
     .command('run')
     .description('run a TypeScript file of your own, from my/ or from anywhere')
-    .argument('[file]', 'such as my/first.ts; without a file, my/ is made')
+    .argument('[file]', 'such as my/first.ts; without a file, my/ is created')
     .argument('[args...]', 'arguments of your script')
     .allowUnknownOption()
     .passThroughOptions()
@@ -33,7 +33,7 @@ async function runScript(
   if (!statSync(file, { throwIfNoEntry: false })?.isFile()) {
     throw new UsageError(`no file ${written}: give a TypeScript file, such as my/first.ts`);
   }
-  // A script outside the checkout finds the packages too.
+  // So that a script outside the checkout finds the packages, too.
   const searched = [env['NODE_PATH'], NODE_MODULES].filter(Boolean).join(path.delimiter);
   const { code } = await runChild([...typescriptCommand(file), ...args], {
     cwd,

@@ -1,5 +1,5 @@
-// `npm start -- serve 12 --port 8080`: starts a chapter's server. All that follows the
-// chapter is the server's.
+// `npm start -- serve 12 --port 8080`: starts a chapter's server. Everything after the
+// chapter is passed to the server.
 
 import type { Command } from 'commander';
 import { findChapter, type Chapter } from '../chapters';
@@ -30,7 +30,7 @@ export async function serve(
   const { code, signal } = await runChild([...typescriptCommand(file), ...flags], {
     env: context.env,
   });
-  // Stopped by a signal, with exit code 0: it has served. `--help` alone has not.
+  // Stopped by a signal with exit code 0: it has served. `--help` does not count.
   if (code === 0 && signal !== undefined) remember(context, chapter, 'served');
   return code;
 }

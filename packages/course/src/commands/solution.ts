@@ -13,14 +13,14 @@ export function addSolutionCommand(program: Command, context: Context): void {
     .command('solution')
     .description('show our solution of an exercise that you have passed')
     .argument('[id]', 'an exercise or its chapter; default: the one that you saved last')
-    .option('--anyway', 'also when yours has not passed yet')
+    .option('--anyway', 'even if yours has not passed yet')
     .action(async (id: string | undefined, { anyway }: { anyway?: true }) => {
       const exercise = chooseExercise(context, id);
       if (anyway !== true && !maySee(context, exercise)) {
         context.warn(
           `${exercise.id} has not passed yet\n` +
             `  A hint:                     npm start -- hint ${exercise.id}\n` +
-            `  Our solution all the same:  npm start -- solution ${exercise.id} --anyway\n`,
+            `  Our solution anyway:  npm start -- solution ${exercise.id} --anyway\n`,
         );
         context.finish(1);
         return;

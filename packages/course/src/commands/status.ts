@@ -1,5 +1,5 @@
-// `npm start -- status --zookeeper 127.0.0.1:2181`: the distributed service as its
-// registry has it.
+// `npm start -- status --zookeeper 127.0.0.1:2181`: the distributed service, as listed in
+// its registry.
 
 import path from 'node:path';
 import type { Command } from 'commander';
@@ -11,7 +11,7 @@ const STATUS = 'packages/17-distributed-rpc/src/status.ts';
 export function addStatusCommand(program: Command, context: Context): void {
   program
     .command('status')
-    .description('show the servers that a ZooKeeper knows, and whether they answer')
+    .description('show the servers that are registered in ZooKeeper, and whether they answer')
     .argument('[flags...]', 'such as --zookeeper 127.0.0.1:2181; status --help shows them')
     .helpOption(false)
     .allowUnknownOption()

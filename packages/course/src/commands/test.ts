@@ -29,7 +29,7 @@ export async function test(
   const cwd = requireRoom(context.root, chapter, 'tests');
   const jest = require.resolve('jest/bin/jest');
   const { code } = await runChild([process.execPath, jest, ...flags], { cwd, env: context.env });
-  // A part of the tests, chosen by flags, is not the chapter's tests.
+  // Tests selected by flags do not count as the chapter's tests.
   if (code === 0 && flags.length === 0) remember(context, chapter, 'tested');
   return code;
 }

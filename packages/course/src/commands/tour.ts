@@ -1,4 +1,4 @@
-// `npm start -- tour`: all chapters' demos in order, without a person at the keyboard.
+// `npm start -- tour`: all chapters' demos in order, unattended.
 
 import { InvalidArgumentError, type Command } from 'commander';
 import { CHAPTERS, twoDigits, type Chapter } from '../chapters';
@@ -29,7 +29,7 @@ export function addTourCommand(program: Command, context: Context): void {
 }
 
 /**
- * @returns 0 when all demos ended well, 1 when one did not, 130 or 143 after a signal.
+ * @returns 0 if all demos succeeded, 1 if one failed, 130 or 143 after a signal
  */
 export async function tour(context: Context, timeoutMs: number): Promise<number> {
   const stops = findStops(context.root);
@@ -72,7 +72,7 @@ async function visitStop(
 function outcome({ code, signal, timedOut, seconds }: Visit, colors: Context['colors']): string {
   const time = `${seconds.toFixed(1)} s`;
   if (signal !== undefined) return colors.yellow(`stopped by ${signal} after ${time}`);
-  if (timedOut) return colors.red(`✗ not done after ${time}, ended`);
+  if (timedOut) return colors.red(`✗ timed out after ${time}`);
   if (code !== 0) return colors.red(`✗ exit code ${code} after ${time}`);
   return colors.green(`✔ ${time}`);
 }
@@ -84,7 +84,7 @@ function summary(visits: readonly Visit[], stops: number, colors: Context['color
   );
   const good = visits.filter(({ code, signal }) => code === 0 && signal === undefined).length;
   const seconds = visits.reduce((sum, visit) => sum + visit.seconds, 0);
-  return [...lines, `${good} of ${stops} demos ended well in ${seconds.toFixed(1)} s`, ''].join(
+  return [...lines, `${good} of ${stops} demos succeeded in ${seconds.toFixed(1)} s`, ''].join(
     '\n',
   );
 }

@@ -1,4 +1,4 @@
-// `npm start` alone: the menus in a terminal, the map and the commands elsewhere.
+// `npm start` alone: the menus in a terminal; otherwise the map and the commands.
 
 import type { Command } from 'commander';
 import { formatMap } from '../chapter-map';

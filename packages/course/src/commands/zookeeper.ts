@@ -1,5 +1,5 @@
-// `npm start -- zookeeper --port 2181`: starts the embedded ZooKeeper, once for all
-// servers that should find each other.
+// `npm start -- zookeeper --port 2181`: starts the embedded ZooKeeper, for all servers
+// that should find each other.
 
 import path from 'node:path';
 import type { Command } from 'commander';
@@ -12,7 +12,7 @@ export function addZooKeeperCommand(program: Command, context: Context): void {
   program
     .command('zookeeper')
     .description(
-      'start a ZooKeeper for learning, in memory, or with --real a real one; ctrl-C stops it',
+      'start an in-memory ZooKeeper for learning, or a real one with --real; ctrl-C stops it',
     )
     .argument('[flags...]', 'such as --port 2181; zookeeper --help shows them')
     .helpOption(false)

@@ -1,5 +1,5 @@
-// Code that ends the judge's process, never ends, or prints without end: each is a
-// failure of one screen that says so, and nothing is left of it.
+// Code that ends the judge's process, never ends, or prints endlessly: each is reported
+// on one screen, and nothing is left behind.
 
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -11,7 +11,7 @@ import { findExercise, stepsBefore } from './exercise';
 import { myFile } from './my-work';
 import { solutionText } from './texts';
 
-/** Only a failure waits so long, in milliseconds. */
+/** Only a failing test waits this long, in milliseconds. */
 const GONE_WITHIN_MS = 60_000;
 const SCREEN_LINES = 24;
 const FLOOD = "for (;;) console.log('x'.repeat(100_000));";
@@ -32,7 +32,7 @@ const THROWS_LATER = `console.error('its log');
 const UNAWAITED = `export const dispatch = async () =>
   JSON.stringify({ out: 'pong', result: Promise.resolve('hello'), id: 1 });`;
 
-/** What becomes of the solution. */
+/** How the solution is changed. */
 type Change = (solution: string) => string;
 /** What it is, the change, and what the failure says. */
 type Row = readonly [what: string, change: Change, ...says: string[]];
@@ -55,14 +55,14 @@ describe.each<readonly [id: string, rows: readonly Row[]]>([
       [
         'an endless loop',
         after('for (;;);'),
-        ': an endless loop, or a wait for something that never comes',
+        ': an endless loop, or a wait for something that never happens',
       ],
       ['an exit', after('process.exit(0);'), 'your code ended the process, with exit code 0'],
       ['a syntax error', alone('export function {'), 'my/rpc/frames.ts:1: does not compile'],
-      ['a flood of lines', after(FLOOD), 'it printed more than 16 MiB, and was ended'],
+      ['a flood of lines', after(FLOOD), 'it printed more than 16 MiB, so it was killed'],
       ['a lost promise', after(LOST), 'Error: lost at my/rpc/frames.ts'],
       ['a lost promise, and why', after(LOST), 'The result of a promise was dropped: often a'],
-      ['code that needs more and more memory', after(GREEDY), 'it ran out of memory'],
+      ['code that leaks memory', after(GREEDY), 'it ran out of memory'],
       [
         'an exception',
         after(THROWS),

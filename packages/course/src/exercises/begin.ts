@@ -1,4 +1,5 @@
-// The beginning of an exercise: the learner's file, if it is not there yet, and the task.
+// The beginning of an exercise: the learner's file, if it is not written yet, and the
+// task.
 
 import type { Context } from '../context';
 import { show } from '../terminal/pager';
@@ -11,7 +12,7 @@ import { isOn, routeOf } from '../routes';
 
 /**
  * Prepares the file and shows the task.
- * @returns false when a step before is missing, or the system is another one
+ * @returns false if an earlier step is missing, or the system does not fit
  */
 export async function begin(
   context: Context,
@@ -42,22 +43,20 @@ export async function begin(
   rememberStep(context, exercise, 'started');
   // Written after the pager, whose screen hides earlier output.
   await show(formatTask(exercise, context), context).finally(() => write(whatWasTaken(taken)));
-  write(`\n  ${isNew ? 'Your file, just made' : 'Your file'}: ${myName(exercise)}\n`);
+  write(`\n  ${isNew ? 'Your file, just created' : 'Your file'}: ${myName(exercise)}\n`);
   if (!isNew && startedVersion < exercise.version)
     write(
-      `  The task has changed since you began (version ${exercise.version}). Your file was kept.\n` +
+      `  The task has changed since you started (version ${exercise.version}). Your file was kept.\n` +
         `  What is new: npm start -- exercise --diff ${exercise.id}\n`,
     );
   return true;
 }
 
-/** Where the learner's own files are, with the command that takes each back. */
+/** Where the learner's own files are now, with the command that restores each. */
 function whatWasTaken(taken: readonly Taken[]): string {
   const lines = taken.flatMap(({ name, kept }) => [
     `  ${name} is our solution now.\n`,
-    ...(kept === undefined
-      ? []
-      : [`    Yours is kept. To take it back:\n    cp ${kept} ${name}\n`]),
+    ...(kept === undefined ? [] : [`    Yours is kept. To restore it:\n    cp ${kept} ${name}\n`]),
   ]);
   return lines.length === 0 ? '' : `\n${lines.join('')}`;
 }

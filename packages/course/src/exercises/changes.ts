@@ -1,4 +1,5 @@
-// What a task asks for since the version that a learner has passed: `exercise --diff`.
+// What has changed in a task since the version that a learner has passed: `exercise
+// --diff`.
 
 import type { Context } from '../context';
 import type { Exercise } from './exercise';
@@ -6,13 +7,13 @@ import { stateOf } from './exercise-progress';
 import { formatMarkdown } from './show-task';
 import { wrap } from './wrap';
 
-/** The version that the learner has passed, or else has begun. */
+/** The version that the learner has passed, or else has started. */
 function knownVersion(progressFile: string, exercise: Exercise): number | undefined {
   const { passedVersion, startedVersion } = stateOf(progressFile, exercise);
   return passedVersion ?? startedVersion;
 }
 
-/** Whether the task asks for more than the learner knows of. */
+/** Whether the task has changed since then. */
 export function hasChanged(
   { progressFile }: Pick<Context, 'progressFile'>,
   exercise: Exercise,
@@ -28,8 +29,8 @@ export function formatChanges(context: Context, exercise: Exercise): string {
   const known = knownVersion(progressFile, exercise);
   const status =
     known === undefined
-      ? `You have not begun it. It is at version ${version}.`
-      : `You ${passedVersion === undefined ? 'began' : 'passed'} it at version ${known}` +
+      ? `You have not started it. It is at version ${version}.`
+      : `You ${passedVersion === undefined ? 'started' : 'passed'} it at version ${known}` +
         (known < version ? `. It is at version ${version} now.` : ', and nothing is new since.');
   const news = Object.entries(changes).filter(([of]) => Number(of) > (known ?? version));
   return [

@@ -1,5 +1,4 @@
-// Which exercise a command means: the one named, one of a chapter, or the current
-// at hand.
+// Which exercise a command means: a named one, one of a chapter, or the current one.
 
 import { statSync } from 'node:fs';
 import { UsageError } from '@bytes-up/protocol';
@@ -11,8 +10,8 @@ import { isOurs, myFile } from './my-work';
 type Learner = Pick<Context, 'root' | 'progressFile'>;
 
 /**
- * @param text an id, a part of one, a chapter, or undefined for the exercise at hand
- * @throws UsageError when there is none
+ * @param text an id, part of one, a chapter, or undefined for the current exercise
+ * @throws UsageError if there is none
  */
 export function chooseExercise(context: Learner, text: string | undefined): Exercise {
   const { root } = context;

@@ -1,6 +1,9 @@
 // "Did you mean": the word with the fewest changes from what was typed.
 
-/** @returns undefined if no word is close: at most a third of its letters may differ */
+/**
+ * @returns undefined if no word is close enough: at most a third of its letters may
+ *   differ
+ */
 export function closest(typed: string, words: readonly string[]): string | undefined {
   let best: string | undefined;
   let least = Infinity;
@@ -14,7 +17,7 @@ export function closest(typed: string, words: readonly string[]): string | undef
   return best;
 }
 
-/** Levenshtein's: letters to insert, delete or replace. */
+/** The Levenshtein distance: letters to insert, delete or replace. */
 function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, at) => at);
   for (const [i, letter] of [...a].entries()) {

@@ -10,7 +10,7 @@ const DAY = new Date('2026-11-28T12:00:00Z');
 const first = { id: '03-rpc-frames', version: 1 };
 const second = { ...first, version: 2 };
 
-test('steps are lines with the version of the task, beside those of the chapters', () => {
+test('steps are lines with the version of the task, next to those of the chapters', () => {
   const context = makeContext(makeRoot());
   const file = context.progressFile;
   rememberStep(context, first, 'started', DAY);
@@ -26,7 +26,7 @@ test('steps are lines with the version of the task, beside those of the chapters
   expect(readProgress(file).get('03-codec')?.has('read')).toBe(true);
 });
 
-test('what was passed stays passed when the task changes', () => {
+test('a pass is kept when the task changes', () => {
   const context = makeContext(makeRoot());
   rememberStep(context, first, 'started', DAY);
   rememberStep(context, first, 'passed', DAY);
@@ -40,7 +40,7 @@ test('what was passed stays passed when the task changes', () => {
   expect(stateOf(context.progressFile, second)).toMatchObject({ passedVersion: 10 });
 });
 
-test('beginning again forgets hints and stages, and not that it was passed', () => {
+test('starting over forgets hints and stages, but not the pass', () => {
   const context = makeContext(makeRoot());
   for (const step of ['started', 'hint-1', 'hint-2', 'stage-1', 'passed'] as const)
     rememberStep(context, first, step, DAY);
@@ -58,11 +58,11 @@ test('beginning again forgets hints and stages, and not that it was passed', () 
   });
 });
 
-test('a file that cannot be written does not stop it', () => {
+test('a progress file that cannot be written is only a warning', () => {
   const context = makeContext(makeRoot({ progress: '' }));
   const nowhere = { ...context, progressFile: path.join(context.progressFile, 'below') };
   rememberStep(nowhere, first, 'started', DAY);
-  expect(context.warned.join('')).toContain('what you did is not kept');
+  expect(context.warned.join('')).toContain('your progress is not saved');
 });
 
 test('damaged lines are skipped', () => {

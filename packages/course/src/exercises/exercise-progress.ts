@@ -1,5 +1,5 @@
 // What a learner has done in the exercises, kept in the progress file with the version of
-// the task, so that a task that changes later does not take anything back.
+// the task, so that a later change of the task does not take anything away.
 
 import { createHash } from 'node:crypto';
 import type { Context } from '../context';
@@ -7,13 +7,13 @@ import { EXERCISE_LINE, readExerciseLines, writeExerciseLines } from '../progres
 import type { Exercise } from './exercise';
 
 export interface ExerciseState {
-  /** The version of the task when the file was made; undefined when it never was. */
+  /** The version of the task when the file was created; undefined if it never was. */
   readonly startedVersion: number | undefined;
   /** The latest version that was passed. */
   readonly passedVersion: number | undefined;
-  /** Stages passed so far, of the version at hand. */
+  /** Stages of the current version passed so far. */
   readonly stages: number;
-  /** The numbers of the hints that were shown. */
+  /** The numbers of the hints shown. */
   readonly hints: ReadonlySet<number>;
   /** The fingerprint of the file that passed last. */
   readonly passedFile: string | undefined;
@@ -43,7 +43,7 @@ export function stateOf(file: string, { id }: Pick<Exercise, 'id'>): ExerciseSta
   };
 }
 
-/** Remembers that the exercise has passed, and with which text of the learner's file. */
+/** Records that the exercise has passed, and with which text of the learner's file. */
 export function rememberPass(
   context: Pick<Context, 'progressFile' | 'warn'>,
   exercise: Pick<Exercise, 'id' | 'version'>,
@@ -55,12 +55,14 @@ export function rememberPass(
   rememberStep(context, exercise, step, now, (line) => !isOf(line, exercise, /^file-/));
 }
 
-/** The same for two texts that differ in nothing but white space. */
+/** The same for two texts that differ only in white space. */
 export function fingerprint(text: string): string {
   return createHash('sha256').update(text.replace(/\s+/g, '')).digest('hex').slice(0, 16);
 }
 
-/** Adds a line, unless it is there. The course goes on when it cannot be written. */
+/**
+ * Adds a line, unless it is already there. If it cannot be written, the course goes on.
+ */
 export function rememberStep(
   context: Pick<Context, 'progressFile' | 'warn'>,
   { id, version }: Pick<Exercise, 'id' | 'version'>,
@@ -77,12 +79,12 @@ export function rememberStep(
     writeExerciseLines(progressFile, [...lines.filter(stays), line].sort());
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code ?? String(error);
-    warn(`what you did is not kept: ${progressFile}: ${reason}\n`);
+    warn(`your progress is not saved: ${progressFile}: ${reason}\n`);
   }
 }
 
 /**
- * Forgets what was done, since the learner begins again. What was passed stays passed.
+ * Forgets what was done, because the learner starts over. A pass is kept.
  */
 export function forgetSteps(
   { progressFile }: Pick<Context, 'progressFile'>,
@@ -94,7 +96,7 @@ export function forgetSteps(
   writeExerciseLines(progressFile, kept);
 }
 
-/** Forgets everything about the exercises, also what was passed. */
+/** Forgets everything about the exercises, including passes. */
 export function forgetExercises({ progressFile }: Pick<Context, 'progressFile'>): void {
   if (readExerciseLines(progressFile).length > 0) writeExerciseLines(progressFile, []);
 }

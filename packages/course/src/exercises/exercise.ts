@@ -20,18 +20,18 @@ export interface About {
   readonly teaches: readonly string[];
   /** Ids of exercises whose files this one imports. */
   readonly after: readonly string[];
-  /** The system that it needs, if not every one will do. */
+  /** The system that it needs, if it does not run everywhere. */
   readonly needs?: 'linux';
   /** The learner's file, below `my/`: `rpc/frames.ts`. */
   readonly file: string;
-  /** One more each time the task asks for something else. */
+  /** Incremented each time the task asks for something new. */
   readonly version: number;
   /**
-   * "Break it": the file of the chapter, such as `src/other-ways/delimiter.ts`, of which
-   * the learner gets a copy with a fault in it (exercises/texts.ts).
+   * "Break it": the chapter's file, such as `src/other-ways/delimiter.ts`, of which the
+   * learner gets a copy with a bug in it (exercises/texts.ts).
    */
   readonly breaks?: string;
-  /** What can be done with the file once it has passed: lines to print. */
+  /** What to do with the file once it has passed: lines to print. */
   readonly afterwards?: readonly string[];
   /** What each version after the first asks for, in Markdown: `{ "2": "…" }`. */
   readonly changes?: Readonly<Record<string, string>>;
@@ -44,7 +44,7 @@ export interface Exercise extends About {
   readonly folder: string;
 }
 
-/** The files of an exercise's folder that the learner sees or is judged by. */
+/** The files in an exercise's folder that the learner sees or is judged by. */
 export type ExerciseFile = 'task.md' | 'hints.md' | 'judge.ts';
 
 export function fileOf({ folder }: Exercise, name: ExerciseFile): string {
@@ -52,14 +52,13 @@ export function fileOf({ folder }: Exercise, name: ExerciseFile): string {
 }
 
 /**
- * All exercises in the order in which they are done: by chapter, each after those it
- * needs.
+ * All exercises in the order in which to do them: by chapter, each after those it needs.
  */
 export function findExercises(root: string): readonly Exercise[] {
   return inOrder(CHAPTERS.flatMap((chapter) => exercisesOf(root, chapter)));
 }
 
-/** The steps of my/rpc first, then the others, the shortest first. */
+/** The steps of my/rpc first, then the others, shortest first. */
 export function exercisesOf(root: string, chapter: Chapter): Exercise[] {
   const folder = path.join(root, 'packages', chapter.folder, 'exercises');
   if (!existsSync(folder)) return [];
@@ -75,7 +74,7 @@ export function exercisesOf(root: string, chapter: Chapter): Exercise[] {
     .sort((a, b) => Number(isStep(b)) - Number(isStep(a)) || compare(a, b));
 }
 
-/** The steps of my/rpc by their number, which their titles have, others by length. */
+/** The steps of my/rpc by the number in their title, the others by length. */
 function compare(a: Exercise, b: Exercise): number {
   if (isStep(a)) return a.title.localeCompare(b.title, 'en', { numeric: true });
   return a.minutes - b.minutes;
@@ -101,8 +100,8 @@ function inOrder(exercises: readonly Exercise[]): Exercise[] {
 }
 
 /**
- * The exercises that were meant by a chapter, `3`, or by an exercise, `03-rpc-frames`.
- * @throws UsageError when there is none
+ * The exercises that are meant by a chapter, `3`, or by an exercise, `03-rpc-frames`.
+ * @throws UsageError if there is none
  */
 export function findExercisesOf(root: string, text: string): readonly Exercise[] {
   if (!/^\d{1,2}$/.test(text)) return [findExercise(root, text)];
@@ -117,9 +116,9 @@ export function findExercisesOf(root: string, text: string): readonly Exercise[]
 }
 
 /**
- * The exercise that was meant by `03-rpc-frames`, `rpc-frames` or `frames`, which is in
- * no other id.
- * @throws UsageError when there is none, or more than one
+ * The exercise that is meant by `03-rpc-frames`, `rpc-frames` or `frames`, if only one id
+ * contains it.
+ * @throws UsageError if there is none, or more than one
  */
 export function findExercise(root: string, text: string): Exercise {
   const exercises = findExercises(root);
@@ -131,7 +130,7 @@ export function findExercise(root: string, text: string): Exercise {
   if (only !== undefined && others.length === 0) return only;
   const typed = `"${text.slice(0, 40)}"`;
   if (only !== undefined)
-    throw new UsageError(`${typed} is in several ids: ${parts.map(({ id }) => id).join(', ')}`);
+    throw new UsageError(`${typed} matches several ids: ${parts.map(({ id }) => id).join(', ')}`);
   const near =
     closest(
       wanted,

@@ -1,4 +1,4 @@
-// Every exercise of the course keeps what the format promises.
+// Every exercise of the course has what the format requires.
 
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -16,7 +16,7 @@ import { faultOf, solutionText, startText } from './texts';
 const EXERCISES = findExercises(ROOT);
 const ROWS = EXERCISES.map((exercise) => [exercise.id, exercise] as const);
 
-/** The longest step of my/rpc took its first readers so long, in minutes. */
+/** How long the first readers took for the longest step of my/rpc, in minutes. */
 const MOST_MINUTES = 90;
 
 function taskOf(exercise: Exercise): string {
@@ -36,14 +36,14 @@ describe.each(ROWS)('%s', (_id, exercise) => {
     for (const id of after) expect(known.slice(0, known.indexOf(exercise.id))).toContain(id);
   });
 
-  test('tells what each version after the first asks for', () => {
+  test('says what each version after the first asks for', () => {
     const { changes = {}, version } = exercise;
     const later = Array.from({ length: version - 1 }, (_, n) => `${n + 2}`);
     expect(Object.keys(changes)).toEqual(later);
     for (const text of Object.values(changes)) expect(text).toMatch(/\.$/);
   });
 
-  test('has three hints, of which the first two ask', () => {
+  test('has three hints, and the first two ask questions', () => {
     const hints = readHints(exercise);
     expect(hints).toHaveLength(3);
     for (const { text } of hints.slice(0, 2)) expect(text).toContain('?');
@@ -74,7 +74,7 @@ describe.each(ROWS)('%s', (_id, exercise) => {
     }
   });
 
-  test('leads those who are new to TypeScript to its tables', () => {
+  test('points readers who are new to TypeScript to its tables', () => {
     expect(taskOf(exercise).split(/^## /m)[0]).toContain('npm start -- read typescript');
   });
 
@@ -110,7 +110,7 @@ test('the steps of my/rpc come in the order of their numbers', () => {
   expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b));
 });
 
-test('a failure of the conformance suite keeps what was expected and what came', async () => {
+test('a failure in the conformance suite keeps what was expected and what came', async () => {
   const server = EXERCISES.find(({ id }) => id === '08-rpc-server');
   if (server === undefined) throw new Error('no 08-rpc-server');
   const variant = wrongVariantsOf(server).find(({ caughtBy }) => caughtBy === '3.2/all-ones');
@@ -127,7 +127,7 @@ test('a failure of the conformance suite keeps what was expected and what came',
   });
 });
 
-test('a step works on files of the steps before that are not ours', async () => {
+test('a step works with files for earlier steps that are not ours', async () => {
   const client = EXERCISES.find(({ id }) => id === '07-rpc-client');
   if (client === undefined) throw new Error('no 07-rpc-client');
   // Any error with a code will do: the judge of step 1 accepts it.
@@ -159,7 +159,7 @@ describe('in my/', () => {
   });
 });
 
-/** All solutions in one `my/`, and each start in a separate one, with what it imports. */
+/** All solutions in one `my/`, and each start in its own, with what it imports. */
 function layOut(exercises: readonly Exercise[]): string {
   mkdirSync(path.join(ROOT, '.cache'), { recursive: true });
   const folder = mkdtempSync(path.join(ROOT, '.cache', 'exercises-'));
@@ -201,7 +201,7 @@ module.exports = rules.map((rule) =>
   return folder;
 }
 
-/** What the tool prints: nothing if it finds no problem. */
+/** The tool's output: empty if it finds no problem. */
 function run(tool: string, args: readonly string[]): string {
   try {
     const command = [path.join(ROOT, 'node_modules', tool), ...args];

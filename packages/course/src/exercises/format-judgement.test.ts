@@ -81,13 +81,13 @@ test('the first failure is shown, the others are counted; all of them with --all
   expect(format(TWO_FAILED, 60, true)).toContain('✗ another');
 });
 
-test('the stages say where one stands', () => {
+test('the stages show how far the learner is', () => {
   expect(format(TWO_FAILED, 100)).toContain(
     '✔ encodeFrame   ✗ FrameDecoder   · a stage with a title that is long',
   );
 });
 
-test('of what the learner’s code printed the first and the last lines are shown, and all are counted', () => {
+test('the first and last lines that the learner’s code printed are shown, and all are counted', () => {
   const failure = { expected: 'one', came: 'two' };
   const outcomes = [{ ...failed('it'), failure, printed: lines(20, 'line') }];
   const text = format({ outcomes }, 100);
@@ -107,7 +107,7 @@ test('of what the learner’s code printed the first and the last lines are show
   expect(shown.map((line) => line.trim())).toEqual(names);
 });
 
-test('lines that came between the two ends that are kept are counted, too', () => {
+test('lines between the two ends that are kept are counted, too', () => {
   const text = format({
     cutShort: 'it: a flood',
     printed: { count: 9_000, first: ['a', 'b'], last: ['y', 'z'] },
@@ -115,7 +115,7 @@ test('lines that came between the two ends that are kept are counted, too', () =
   expect(text).toContain('Your code printed 9,000 lines:\n    a\n    b\n    …\n    y\n    z\n');
 });
 
-test('equal numbers of bytes are left to the bytes', () => {
+test('equal numbers of bytes are not shown, only the bytes', () => {
   const bytes = { expected: '0d 00', came: '0c 00' };
   const failure = { given: 'x', expected: '2 bytes', came: '2 bytes', bytes };
   const text = format({ outcomes: [{ ...failed('it'), failure }] });
@@ -123,7 +123,7 @@ test('equal numbers of bytes are left to the bytes', () => {
   expect(text).toContain('got       0c 00');
 });
 
-test('what was not tried is counted', () => {
+test('cases that were not tried are counted', () => {
   expect(format({ outcomes: [passed(0), failed('it')] })).toContain(
     '1 of 5 cases passed in 0.4 s, 1 failed, 3 not tried.',
   );
@@ -154,7 +154,7 @@ test.each([
   expect(caret({ expected, came }, 60)).toEqual(lines);
 });
 
-test('far into the bytes, the caret stands under the one that differs', () => {
+test('far into the bytes, the caret is still under the one that differs', () => {
   const bytes = Array.from({ length: 90 }, (_, at) => at.toString(16).padStart(2, '0'));
   const came = bytes.map((byte, at) => (at === 70 ? 'ff' : byte)).join(' ');
   const [wanted = '', got = '', mark = ''] = caret({ expected: bytes.join(' '), came }, 60);

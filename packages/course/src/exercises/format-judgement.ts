@@ -13,15 +13,15 @@ type Style = Pick<Context, 'colors' | 'width'>;
 
 /** A judgement is one screen of a small terminal. */
 const SCREEN_ROWS = 24;
-/** What the learner's code printed gets so much of it, as far as there is room. */
+/** The share of the screen for what the learner's code printed, if there is room. */
 const PRINTED_ROWS = 9;
 /** A first line, a gap, a last line. */
 const LEAST_ROWS = 3;
-/** Lines shown of what went over a connection, and of a program's log. */
+/** Lines shown of a connection's exchange, and of a program's log. */
 const EXCHANGE_ROWS = 4;
 const LOG_ROWS = 2;
 const LABEL = 10;
-/** Lines shown of what was given, expected or received. */
+/** Lines shown of the given, expected or actual value. */
 const MAX_LINES = 3;
 
 export function formatJudgement(
@@ -96,7 +96,7 @@ function formatFailure({ title, section, failure }: StageOutcome, style: Style):
 function details(failure: Failure | undefined, width: number): string[] {
   if (failure === undefined) return [];
   const { given, expected, came, at, bytes, note, again } = failure;
-  // the same number of bytes on both sides, and the bytes follow
+  // the same number of bytes on both sides; the bytes themselves follow
   const isSaid = bytes !== undefined && expected === came;
   return [
     ...(given === undefined ? [] : labelled('given', given, width)),
@@ -130,7 +130,7 @@ function told(
   );
 }
 
-/** A command that is longer than a line goes on as a shell reads it. */
+/** A command that is longer than a line is continued in shell syntax. */
 function commandLines(command: string, width: number): string[] {
   const lines = wrap(command, width - LABEL - 2);
   return lines.map((line, at) => (at < lines.length - 1 ? `${line} \\` : line));

@@ -1,4 +1,4 @@
-// The hints of an exercise, from hints.md: one for each heading, in growing order. A
+// The hints for an exercise, from hints.md: one per heading, in increasing order. A
 // heading such as "## Hint 2, stage 4" ties a hint to a stage.
 
 import { readFileSync } from 'node:fs';

@@ -67,13 +67,13 @@ export async function judgeAndTell(
   return judgement;
 }
 
-/** Why an exercise cannot be judged now, and what to do. */
+/** Why an exercise cannot be judged now, and what to do about it. */
 export function whyNot(root: string, exercise: Exercise): string | undefined {
   const { id } = exercise;
   const why = whyNotHere(exercise);
   if (why !== undefined) return why;
   if (!existsSync(myFile(root, exercise)))
-    return `${myName(exercise)} is not there: npm start -- exercise ${id} makes it`;
+    return `${myName(exercise)} does not exist: npm start -- exercise ${id} creates it`;
   return whyStepMissing(root, exercise);
 }
 
@@ -86,15 +86,15 @@ export function whyNotHere(
   return `${id} needs Linux, and this is ${platform}: use the dev container`;
 }
 
-/** A step before has no file, and this one imports it. */
+/** An earlier step has no file, but this one imports it. */
 export function whyStepMissing(root: string, exercise: Exercise): string | undefined {
   const { id } = exercise;
   const [missing] = missingBefore(root, exercise);
   if (missing === undefined) return undefined;
   return (
-    `${myName(missing)} is not there, and ${myName(exercise)} builds on it:\n` +
+    `${myName(missing)} does not exist, but ${myName(exercise)} builds on it:\n` +
     `  npm start -- exercise ${missing.id}\n` +
-    `  or take our solution: npm start -- exercise ${id} --from-solution`
+    `  or use our solution: npm start -- exercise ${id} --from-solution`
   );
 }
 

@@ -1,5 +1,5 @@
-// Judges a learner's file in a process of its own (packages/testkit/src/judge/main.ts),
-// and ends that process when a case does not end.
+// Judges a learner's file in its own process (packages/testkit/src/judge/main.ts), and
+// kills that process if a case does not end.
 
 import { spawn, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
@@ -14,14 +14,14 @@ import { PrintedByCase, type Printed } from './printed-by-case';
 const MAIN = path.join(__dirname, '../../../testkit/src/judge/main.ts');
 /** From the start of the process to its first report, in milliseconds of machine time. */
 const START_LIMIT_MS = 30_000;
-/** A busy machine is given more time, but never this many times as much. */
+/** A busy machine gets more time, but at most this many times as much. */
 const MOST_TIMES = 6;
-/** Enough for every exercise, and soon used up by code that only ever adds. */
+/** Enough for every exercise, and soon used up by code that leaks. */
 const HEAP_MIB = 256;
-/** Code that prints more than this is ended. */
+/** Code that prints more than this is killed. */
 const MAX_PRINTED_CHARS = 16 * 1024 * 1024;
 
-/** What V8 says then, in front of its addresses. */
+/** What V8 prints then, before the addresses. */
 const OUT_OF_MEMORY = /out of memory/i;
 const MAX_LAST_WORDS_CHARS = 65_536;
 
@@ -49,11 +49,11 @@ export interface Judgement {
   readonly outcomes: readonly StageOutcome[];
   /** Names that the file does not export. */
   readonly missing: readonly string[];
-  /** Names whose value is the course's own code, exported again. */
+  /** Names whose value is the course's own code, re-exported. */
   readonly ours: readonly string[];
   /** Why nothing was judged, and where. */
   readonly unjudged: Extract<JudgeMessage, { type: 'unjudged' }> | undefined;
-  /** Why the judgement ended before its end: a case that hangs, or an exit. */
+  /** Why the judgement was cut short: a case hangs, or the process exited. */
   readonly cutShort: string | undefined;
   /** The input when it was cut short. */
   readonly given: string | undefined;
@@ -85,7 +85,7 @@ export function stagesPassed({ stages, outcomes }: Judgement): number {
 /**
  * @param file the learner's file, absolute
  * @param options signal: ends the judgement early; all: judges every case of a stage,
- *   also when the first of them hang
+ *   even if the first ones hang
  */
 export async function judgeFile(
   exercise: Exercise,
@@ -146,13 +146,13 @@ async function listen(
 
   const printed = new PrintedByCase(CASE_MARK);
   const lastWords = collect(child, printed, () => {
-    cutShort ??= `it printed more than ${MAX_PRINTED_CHARS / 1024 / 1024} MiB, and was ended`;
+    cutShort ??= `it printed more than ${MAX_PRINTED_CHARS / 1024 / 1024} MiB, so it was killed`;
     kill(child);
   });
   const limit = new Limit(START_LIMIT_MS, (ms) => {
     cutShort ??=
       `no result after ${Math.round(ms / 1000)} s: an endless loop, ` +
-      'or a wait for something that never comes';
+      'or a wait for something that never happens';
     kill(child);
   });
   const hear = (message: JudgeMessage): void => {
@@ -205,7 +205,7 @@ async function listen(
       resolve(signal === null ? `with exit code ${code}` : `by ${signal}`);
     });
   });
-  // What the learner's code has started may hold the pipe open.
+  // Processes that the learner's code started may hold the pipe open.
   kill(child);
   await heard;
   limit.over();
@@ -228,7 +228,10 @@ async function listen(
   };
 }
 
-/** Ends a wait for the next report, by machine time, and on any machine in the end. */
+/**
+ * Limits the wait for the next report: by machine time, and with an upper bound in real
+ * time.
+ */
 class Limit {
   #ms: number;
   #wait: { cancel(): void } | undefined;
@@ -258,8 +261,8 @@ class Limit {
 }
 
 /**
- * Node prints on standard error only when it dies: what the learner's code prints there
- * comes on standard output, too.
+ * Node itself prints on standard error only when it dies: what the learner's code prints
+ * there is redirected to standard output.
  */
 function collect(
   { stdout, stderr }: ChildProcess,

@@ -1,5 +1,5 @@
-// The learner's files in `my/`. They are never overwritten: before the course writes to a
-// place where a file is, that file is moved to `my/kept/`.
+// The learner's files in `my/`. They are never overwritten: before the course writes over
+// a file, it moves that file to `my/kept/`.
 
 import {
   existsSync,
@@ -30,8 +30,8 @@ export function hasStarted(root: string, exercise: Exercise): boolean {
 }
 
 /**
- * The learner's file is our solution: it says nothing about the learner. A mended copy of
- * a "break it" may well become what the source is.
+ * Whether the learner's file is our solution, which says nothing about the learner. A
+ * fixed copy in a "break it" exercise may well equal the source.
  */
 export function isOurs(root: string, exercise: Exercise): boolean {
   const file = myFile(root, exercise);
@@ -39,14 +39,14 @@ export function isOurs(root: string, exercise: Exercise): boolean {
   return fingerprint(readFileSync(file, 'utf8')) === fingerprint(solutionText(exercise, file));
 }
 
-/** Has passed, and is no longer the file that passed. */
+/** It has passed, but the file has changed since. */
 export function hasChangedSince(root: string, exercise: Exercise, passedFile?: string): boolean {
   const file = myFile(root, exercise);
   if (passedFile === undefined || !existsSync(file)) return false;
   return fingerprint(readFileSync(file, 'utf8')) !== passedFile;
 }
 
-/** Puts the exercise's start where the learner's file belongs, unless a file is there. */
+/** Writes the exercise's start to the learner's file, unless that file exists. */
 export function prepare(root: string, exercise: Exercise): boolean {
   makeMyFolder(root);
   const target = myFile(root, exercise);
@@ -56,7 +56,7 @@ export function prepare(root: string, exercise: Exercise): boolean {
   return true;
 }
 
-/** Begins again. @returns where the old file was moved to, if there was one */
+/** Starts over. @returns where the old file was moved to, if there was one */
 export function startAgain(root: string, exercise: Exercise): string | undefined {
   const kept = keep(root, exercise);
   prepare(root, exercise);

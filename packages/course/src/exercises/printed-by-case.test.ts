@@ -2,7 +2,7 @@ import { PrintedByCase } from './printed-by-case';
 
 const MARK = '\u0000mark\u0000';
 
-test('each case has its own lines, wherever the text is cut', () => {
+test('each case gets its own lines, wherever the text is cut', () => {
   const text = `loaded\n${MARK}one\n\u0000two\n${MARK}${MARK}no end`;
   for (let at = 0; at <= text.length; at++) {
     const printed = new PrintedByCase(MARK);
@@ -15,7 +15,7 @@ test('each case has its own lines, wherever the text is cut', () => {
   }
 });
 
-test('of a flood the ends are kept, and all lines are counted', () => {
+test('of a flood, both ends are kept, and all lines are counted', () => {
   const printed = new PrintedByCase(MARK);
   for (let line = 0; line < 100_000; line++) printed.add(`${line}\n`);
   const { count, first, last } = printed.of(0) ?? { count: 0, first: [], last: [] };

@@ -1,7 +1,7 @@
 // What a learner's code printed, case by case: its first and last lines, so that a flood
 // does not fill the memory.
 
-/** Characters kept of each end of what one case printed. */
+/** Characters kept at each end of what one case printed. */
 const KEPT_CHARS = 8_192;
 
 export interface Printed {
@@ -16,10 +16,10 @@ export interface Printed {
 export class PrintedByCase {
   /** The first is what was printed while the file was loaded, before any case. */
   readonly #parts: Part[] = [new Part()];
-  /** What may be the beginning of a mark. */
+  /** Possibly the beginning of a mark. */
   #unread = '';
 
-  /** @param mark stands in the text where a case begins */
+  /** @param mark marks the beginning of a case in the text */
   constructor(private readonly mark: string) {}
 
   add(text: string): void {
@@ -65,7 +65,7 @@ class Part {
     const count = this.#ends + (isOpen ? 1 : 0);
     const whole = this.#head + this.#tail;
     if (whole.length === this.#chars) return { count, first: linesOf(whole), last: [] };
-    // at both ends of the gap a line is cut
+    // a line is cut at both ends of the gap
     return { count, first: linesOf(this.#head).slice(0, -1), last: linesOf(this.#tail).slice(1) };
   }
 }

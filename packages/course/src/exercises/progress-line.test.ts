@@ -11,7 +11,7 @@ function made(interactive: boolean): { line: ProgressLine; written: string[] } {
   return { line, written };
 }
 
-test('what ends soon shows none', () => {
+test('a quick judgement shows no progress', () => {
   for (const interactive of [true, false]) {
     const { line, written } = made(interactive);
     line.update(STOP);
@@ -22,7 +22,7 @@ test('what ends soon shows none', () => {
   }
 });
 
-test('in a terminal it is rewritten in its place, and removed in the end', () => {
+test('in a terminal it is rewritten in place, and removed at the end', () => {
   const { line, written } = made(true);
   line.update(STOP);
   jest.advanceTimersByTime(2_000);

@@ -1,5 +1,5 @@
-// How far a judgement has come, when it takes longer than a glance: one line that is
-// rewritten in a terminal, and a new line now and then elsewhere.
+// The progress of a judgement that takes longer than a moment: in a terminal one line
+// that is rewritten, elsewhere a new line from time to time.
 
 import type { Context } from '../context';
 import type { Progress } from './judge-file';

@@ -16,7 +16,7 @@ type Style = Pick<Context, 'root' | 'colors' | 'width'>;
 
 export function formatMarkdown(markdown: string, { colors, width }: Style): string {
   const pull = (): never => {
-    throw new Error('exercises pull no code');
+    throw new Error('a task cannot include code from a source file');
   };
   const lines = renderBlocks(lexMarkdown(markdown), width - 2, { colors, pull, describe: pull });
   return lines.map((line) => (line === '' ? '\n' : `  ${line}\n`)).join('');
@@ -66,7 +66,7 @@ export function formatExercises(
       `${minutes} min`,
       ...(!passed && stages > 0 ? [`stage ${stages} passed`] : []),
       ...(passed && passedVersion < version
-        ? [`passed at version ${passedVersion}; ${version} asks for more`]
+        ? [`passed at version ${passedVersion}; version ${version} asks for more`]
         : []),
       ...(isThere ? [myName(exercise)] : []),
       ...(isOurs(root, exercise) ? ['ours'] : []),

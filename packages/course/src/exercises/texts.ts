@@ -1,6 +1,6 @@
 // What the learner's file begins with, and our solution. Most exercises have a file for
 // each. One of the kind "break it" has neither: both are made from the chapter's own
-// source, the start with a fault in it, so they cannot go out of date (CONTRIBUTING.md).
+// source, the start with a bug in it, so they cannot go out of date (CONTRIBUTING.md).
 
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -18,10 +18,10 @@ export function startText(exercise: Exercise, target: string): string {
   const parts = copyOfSource(exercise, target).split(fault.find);
   if (parts.length !== 2)
     throw new Error(
-      `${exercise.id}: the text of the fault is ${parts.length - 1} times in ${sourceName(exercise)}`,
+      `${exercise.id}: the bug's text occurs ${parts.length - 1} times in ${sourceName(exercise)}`,
     );
   return (
-    `// A copy of ${sourceName(exercise)} with one fault in it.\n` +
+    `// A copy of ${sourceName(exercise)} with one bug in it.\n` +
     `// The task: npm start -- exercise ${exercise.id}\n\n` +
     parts.join(fault.replace)
   );
@@ -33,7 +33,7 @@ export function solutionText(exercise: Exercise, target: string): string {
   return readFileSync(path.join(exercise.folder, 'solution.ts'), 'utf8');
 }
 
-/** The fault of an exercise of the kind "break it"; undefined for any other. */
+/** The bug of a "break it" exercise; undefined for any other exercise. */
 export function faultOf({ breaks, folder }: Exercise): Fault | undefined {
   if (breaks === undefined) return undefined;
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- found on disk
@@ -45,7 +45,7 @@ export function sourceName({ breaks = '', chapter }: Exercise): string {
   return path.posix.join('packages', chapter.folder, breaks);
 }
 
-/** The chapter's source, with its imports as they are from the target. */
+/** The chapter's source, with its imports rewritten for the target's folder. */
 function copyOfSource({ breaks = '', folder }: Exercise, target: string): string {
   const source = path.join(folder, '../..', breaks);
   return readFileSync(source, 'utf8')

@@ -1,5 +1,5 @@
-// Notices that the learner has saved: watches the folders of the files that are judged
-// together, from the checkout's root down, so that a folder that is removed and made
+// Notices when the learner saves: watches the folders of the files that are judged
+// together, from the checkout's root down, so that a folder that is removed and created
 // again is watched again.
 
 import { readFileSync, statSync, watch, type FSWatcher } from 'node:fs';
@@ -13,7 +13,7 @@ const SETTLE_MS = 60;
 export class WorkWatcher {
   readonly #files: readonly string[];
   readonly #folders: readonly string[];
-  /** By folder: its inode, since a folder of the same name may be a new one. */
+  /** By folder: its inode, because a folder of the same name may be a new one. */
   readonly #watched = new Map<string, { readonly inode: number; readonly watcher: FSWatcher }>();
   #settling: NodeJS.Timeout | undefined;
   #seen: string;
@@ -48,10 +48,11 @@ export class WorkWatcher {
       if (inode === undefined) continue;
       try {
         const watcher = watch(folder, this.#onEvent);
-        watcher.on('error', () => undefined); // it is gone again, which its parent tells
+        watcher.on('error', () => undefined); // its parent reports that
         this.#watched.set(folder, { inode, watcher });
       } catch {
-        // It went between the two calls: its parent tells when it is back.
+        // It disappeared between the two calls: its parent's watcher reports when it is
+        // back.
       }
     }
   }
@@ -63,9 +64,9 @@ export class WorkWatcher {
     }, SETTLE_MS);
   };
 
-  /** Looks now. @returns true when a file has changed since the last look */
+  /** Checks now. @returns whether a file has changed since the last check */
   takeChange(): boolean {
-    this.#watch(); // before reading, so that a save after the reading is an event
+    this.#watch(); // before reading, so that a save after the read causes an event
     const text = this.#text();
     const hasChanged = text !== this.#seen;
     this.#seen = text;

@@ -13,9 +13,9 @@ const FRAMES = path.join(ROOT, 'packages/03-codec/exercises/rpc-frames');
 const START = readFileSync(path.join(FRAMES, 'start.ts'), 'utf8');
 const MINE = `${readFileSync(path.join(FRAMES, 'solution.ts'), 'utf8')}// mine\n`;
 const BIG_ENDIAN = MINE.replace('writeUInt32LE', 'writeUInt32BE');
-/** Takes the text, and ends at a line, as less does at a `q`. */
+/** Reads the text, and ends on a line of input, as less does on `q`. */
 const PAGER = 'cat > /dev/null; echo "<pager>"; read line < /dev/tty; echo "</pager>"';
-/** Only a failure waits so long, in milliseconds. */
+/** Only a failing test waits this long, in milliseconds. */
 const GONE_WITHIN_MS = 60_000;
 
 interface Watch extends Terminal {
@@ -23,7 +23,7 @@ interface Watch extends Terminal {
   readonly my: string;
   readonly file: string;
   readonly save: (text: string) => void;
-  /** What is shown up to the keys: a whole judgement, or nothing more than a pager. */
+  /** What is shown up to the list of keys: a whole judgement, or just a pager. */
   readonly untilKeys: () => Promise<string>;
 }
 
@@ -42,7 +42,7 @@ async function openWatch(env: NodeJS.ProcessEnv = {}): Promise<Watch> {
   return { ...terminal, root, my, file, save: (text) => replace(file, text), untilKeys };
 }
 
-/** As editors save: the new file takes the old one's place at once. */
+/** As editors save: the new file replaces the old one atomically. */
 function replace(file: string, text: string): void {
   mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(`${file}~`, text);
@@ -69,7 +69,7 @@ test('a save is judged, and keys do the rest', async () => {
   expect(await untilKeys()).toContain('not written yet: encodeFrame');
   expect(readFileSync(file, 'utf8')).toBe(START);
   type('n');
-  await shows('Your file, just made');
+  await shows('Your file, just created');
   expect(await untilKeys()).toContain('judging my/');
   type('\r');
   expect(await untilKeys()).toContain('judging my/');
@@ -89,7 +89,7 @@ test('a command typed into the watch does nothing', async () => {
   expect(code).toBe(0);
 });
 
-test('a pager keeps the screen and the keys: what is saved meanwhile is judged after it', async () => {
+test('a pager keeps the screen and the keys: a save in the meantime is judged afterwards', async () => {
   const { shows, type, ended, save, root, untilKeys } = await openWatch({ PAGER });
   type('t');
   await shows('<pager>');
@@ -101,7 +101,7 @@ test('a pager keeps the screen and the keys: what is saved meanwhile is judged a
   });
   save(BIG_ENDIAN);
   await noticed;
-  type('t\n'); // keys of the pager's
+  type('t\n'); // keys for the pager
   expect(await shows('</pager>')).not.toContain('judging');
   expect(await untilKeys()).toContain('✗ the frame of {"in":"ping"}');
   type('q');
@@ -109,7 +109,7 @@ test('a pager keeps the screen and the keys: what is saved meanwhile is judged a
   expect(screen.match(/<pager>/g)).toHaveLength(2); // the task at the start, and this one
 });
 
-test('ctrl-C in a pager leaves the course, and nothing is left', async () => {
+test('ctrl-C in a pager ends the course, and nothing is left', async () => {
   const mark = newMark();
   const { shows, type, ended } = await openWatch({ PAGER, ...markedEnv(mark) });
   type('t');
@@ -119,10 +119,10 @@ test('ctrl-C in a pager leaves the course, and nothing is left', async () => {
   await eventually(() => processesOf(mark).length === 0, GONE_WITHIN_MS);
 });
 
-test('a folder that goes is said, and watched again when it is back', async () => {
+test('a removed folder is reported, and watched again when it is back', async () => {
   const { type, ended, save, my, untilKeys } = await openWatch();
   renameSync(my, `${my}-away`);
-  expect(await untilKeys()).toContain('my/rpc/frames.ts is not there');
+  expect(await untilKeys()).toContain('my/rpc/frames.ts does not exist');
   mkdirSync(my);
   save(BIG_ENDIAN);
   expect(await untilKeys()).toContain('✗ the frame of {"in":"ping"}');

@@ -22,7 +22,7 @@ const CLEAR = `${ESCAPE}[2J${ESCAPE}[H`;
 
 /**
  * Judges until the learner leaves.
- * @returns the exit code: 0, since leaving is not a failure
+ * @returns the exit code: 0, because quitting is not a failure
  * @throws Interrupted when ctrl-C in a pager ended it
  */
 export async function watch(context: Context, first: Exercise): Promise<number> {
@@ -39,13 +39,13 @@ class Session {
   readonly #context: Context;
   readonly #leaving = new AbortController();
   #watcher: WorkWatcher | undefined;
-  /** Ends the judgement in progress, because the file was saved again. */
+  /** Aborts the judgement in progress, because the file was saved again. */
   #judging: AbortController | undefined;
   /** A pager has the terminal and its keys. */
   #pager: Promise<void> | undefined;
   /** Something was saved while the pager was open. */
   #isDue = false;
-  /** A key that must be pressed twice, once it was pressed. */
+  /** A key that must be pressed twice and has been pressed once. */
   #asked = '';
   #leave: () => void = () => undefined;
   #fail: (error: unknown) => void = () => undefined;
@@ -62,11 +62,11 @@ class Session {
       this.#leave = resolve;
       this.#fail = reject;
     });
-    // Leaving this way restores the terminal's mode.
+    // Quitting this way restores the terminal's mode.
     for (const signal of ENDING) process.once(signal, this.#leave);
     this.#listen(true);
     this.#watch();
-    this.#judge(false); // what stands above is about the task
+    this.#judge(false); // what is above belongs to the task
     await left;
     this.#leaving.abort();
     await this.#pager;
@@ -99,7 +99,7 @@ class Session {
       stdin.off('data', this.#onKeys).pause();
       return;
     }
-    while (stdin.read() !== null); // keys that came before it listened
+    while (stdin.read() !== null); // keys that were pressed before it listened
     stdin.on('data', this.#onKeys).resume();
   }
 
@@ -110,7 +110,7 @@ class Session {
 
   /**
    * Judges now, or once the pager is closed.
-   * @param clear the screen first, so that the newest judgement stands alone on it
+   * @param clear the screen first, so that only the newest judgement is visible
    */
   #judge(clear = true): void {
     this.#judging?.abort();
@@ -153,9 +153,9 @@ class Session {
       case 's':
         if (again || maySee(context, exercise))
           return this.#inPager(() => show(formatSolution(exercise, context), context));
-        return this.#ask(key, 'It has not passed yet. To see our solution all the same');
+        return this.#ask(key, 'It has not passed yet. To see our solution anyway');
       case 'r':
-        if (!again) return this.#ask(key, 'Your file moves to my/kept/. To begin again');
+        if (!again) return this.#ask(key, 'Your file will move to my/kept/. To start over');
         write(reset(context, exercise));
         this.#watch();
         return this.#judge(false);
@@ -216,8 +216,8 @@ class Session {
 
   #tellKeys(): void {
     const { write, colors } = this.#context;
-    write(`  Save ${myName(this.exercise)}, and it is judged.\n`);
+    write(`  Save ${myName(this.exercise)} to have it judged.\n`);
     write(`  ${colors.dim('enter judge  h hint  t task  p page  n next')}\n`);
-    write(`  ${colors.dim('l list  s solution  r begin again  q quit')}\n`);
+    write(`  ${colors.dim('l list  s solution  r start over  q quit')}\n`);
   }
 }

@@ -1,5 +1,5 @@
 // Plain text in lines of a width. A word that is longer than a line is cut, or left whole
-// where it is a path or a command that must be copied.
+// if it is a path or a command to be copied.
 
 export function wrap(text: string, width: number): string[] {
   return text.split('\n').flatMap((line) => wrapLine(line, width, true));

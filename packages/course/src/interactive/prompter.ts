@@ -1,5 +1,5 @@
 // The menus' one question, "which of these?", asked in the terminal by clack. Tests
-// answer it with a script.
+// answer it from a script.
 
 export interface Choice<Value extends string> {
   readonly value: Value;
@@ -10,14 +10,14 @@ export interface Choice<Value extends string> {
 export interface Question<Value extends string> {
   readonly message: string;
   readonly choices: readonly Choice<Value>[];
-  /** What Escape chooses; without it, Escape leaves as ctrl-C does. */
+  /** What Escape chooses; if undefined, Escape quits like ctrl-C. */
   readonly escape?: Value;
   /** Where the cursor starts. */
   readonly initial?: Value;
 }
 
 export interface Prompter {
-  /** @returns the choice; undefined when the person pressed ctrl-C or escape. */
+  /** @returns the choice; undefined after ctrl-C or escape */
   readonly choose: <Value extends string>(question: Question<Value>) => Promise<Value | undefined>;
   readonly say: (text: string) => void;
 }

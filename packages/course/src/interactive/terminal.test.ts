@@ -19,7 +19,7 @@ const visit = (): string =>
       console.log('listening');`,
   });
 
-test('ctrl-C at the first menu leaves, with the cursor shown again', async () => {
+test('ctrl-C at the first menu quits, and shows the cursor again', async () => {
   const { shows, type, ended } = openTerminal(visit());
   await shows('Which chapter?');
   type(CTRL_C);
@@ -44,10 +44,10 @@ test('a page is read and ticked', async () => {
   );
 });
 
-test('ctrl-C stops a server, once, and comes back to the menu', async () => {
+test('ctrl-C stops a server, once, and returns to the menu', async () => {
   const { shows, type, ended } = openTerminal(visit());
   await shows('Which chapter?');
-  type(DOWN + ENTER); // to the next chapter that is there
+  type(DOWN + ENTER); // to the next chapter that exists
   await shows('Start the server');
   type(ENTER);
   await shows('listening');
@@ -60,7 +60,7 @@ test('ctrl-C stops a server, once, and comes back to the menu', async () => {
   expect(screen.match(/stopping/g)).toHaveLength(1);
 });
 
-test('escape goes back one menu, and leaves at the first', async () => {
+test('escape goes back one menu, and quits at the first', async () => {
   const { shows, type, ended } = openTerminal(visit());
   await shows('escape goes back');
   await shows('Which chapter?');

@@ -1,4 +1,4 @@
-// The menus with a scripted person in the place of a terminal.
+// The menus with scripted answers instead of a terminal.
 
 import { readProgress } from '../progress';
 import { makeContext, type MadeContext } from '../testing/made-context';
@@ -37,7 +37,7 @@ const visit = (): MadeContext =>
     }),
   );
 
-test('a person reads a page, sees the tick, goes back and leaves', async () => {
+test('reading a page ticks it; then back and quit', async () => {
   const context = visit();
   const { prompter, seen } = person(['03-codec', 'page', 'back', 'quit']);
   expect(await walk(context, prompter)).toBe(0);
@@ -60,22 +60,22 @@ test('a person reads a page, sees the tick, goes back and leaves', async () => {
   expect(seen[2]).toMatchObject({ initial: 'demo' });
 });
 
-test('the cursor stands on the first chapter with something to do, later on the last one visited', async () => {
+test('the cursor starts on the first chapter with something to do, later on the last one visited', async () => {
   const { prompter, seen } = person(['12-single-process-async', 'back', 'quit']);
   await walk(visit(), prompter);
   expect(seen[0]).toMatchObject({ initial: '03-codec' });
   expect(seen[2]).toMatchObject({ initial: '12-single-process-async' });
 });
 
-test('each chapter is shown with what is done, or as not there yet', async () => {
+test('each chapter is shown with what is done, or as not written yet', async () => {
   const { prompter, seen } = person(['quit']);
   await walk(visit(), prompter);
   expect(seen[0]?.labels).toHaveLength(21);
   expect(seen[0]?.labels[2]).toMatch(/^03 {2}Message protocols +to do: page, demo$/);
-  expect(seen[0]?.labels[0]).toMatch(/^01 {2}Why RPC +not there yet$/);
+  expect(seen[0]?.labels[0]).toMatch(/^01 {2}Why RPC +not written yet$/);
 });
 
-test('a chapter with exercises offers them, and the next one is begun', async () => {
+test('a chapter with exercises offers them, and starts the next one', async () => {
   const folder = 'packages/03-codec/exercises/one';
   const about = { title: 'One', minutes: 5, size: 'short', teaches: [], after: [], version: 1 };
   const context = makeContext(

@@ -1,4 +1,4 @@
-// The course as menus: choose a chapter, then what to do in it, until you leave.
+// The course as menus: choose a chapter, then what to do in it, until you quit.
 
 import { countExercises, exists, ROOM_STEPS, TITLE_WIDTH } from '../chapter-map';
 import { CHAPTERS, twoDigits, type Chapter } from '../chapters';
@@ -17,7 +17,7 @@ import { isOn, routeOf, type Route } from '../routes';
 import { padEnd } from '../terminal/width';
 import type { Choice, Prompter } from './prompter';
 
-/** The choices in a chapter, besides leaving it. */
+/** The choices in a chapter, besides going back. */
 type Choosable = Room | 'exercises';
 
 type Act = (context: Context, chapter: Chapter) => Promise<number>;
@@ -30,17 +30,17 @@ const ACTS: Readonly<Record<Choosable, { readonly label: string; readonly act: A
   exercises: { label: 'Do the exercises', act: exercises },
 };
 
-/** The first exercise of the chapter that was not passed. */
+/** The first exercise of the chapter that has not been passed. */
 async function exercises(context: Context, chapter: Chapter): Promise<number> {
   const exercise = chooseOf(context, exercisesOf(context.root, chapter));
   return exercise === undefined ? 0 : doExercise(context, exercise, { watch: true });
 }
 
-/** @returns the exit code: 0, since leaving is not a failure. */
+/** @returns the exit code: 0, because quitting is not a failure. */
 export async function walk(context: Context, prompter: Prompter): Promise<number> {
   const { colors, write } = context;
   write(`\n  ${colors.bold('Bytes Up')}  RPC from the bytes up\n`);
-  write(`  ${colors.dim('enter chooses, escape goes back, ctrl-C leaves')}\n\n`);
+  write(`  ${colors.dim('enter chooses, escape goes back, ctrl-C quits')}\n\n`);
   write(`${formatNext(context)}\n`);
   let last: Chapter | undefined;
   for (;;) {
@@ -65,7 +65,7 @@ async function chooseChapter(
       return { value: chapter.folder, label: `${label}  not on your route` };
     return exists(rooms)
       ? { value: chapter.folder, label: `${label}  ${left(context, route, chapter, progress)}` }
-      : { value: chapter.folder, label: `${label}  not there yet`, disabled: true };
+      : { value: chapter.folder, label: `${label}  not written yet`, disabled: true };
   });
   const initial = last ?? nextStep(context)?.chapter;
   const answer = await prompter.choose({
@@ -76,7 +76,7 @@ async function chooseChapter(
   return CHAPTERS.find(({ folder }) => folder === answer);
 }
 
-/** Stays in a chapter until the person goes back (true) or leaves the course (false). */
+/** Stays in a chapter until the user goes back (true) or quits the course (false). */
 async function stay(context: Context, prompter: Prompter, chapter: Chapter): Promise<boolean> {
   for (;;) {
     const choice = await chooseAct(context, prompter, chapter);

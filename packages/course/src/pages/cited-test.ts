@@ -1,5 +1,5 @@
-// From a claim as it is shown, `codec: other-ways/varint.test.ts › 300 is AC 02`, or as a
-// page's source has it, `packages/03-codec/… › %s is %s`, back to the test that it names.
+// Finds the test that a claim names, as it is shown, `codec: other-ways/varint.test.ts ›
+// 300 is AC 02`, or as in a page's source, `packages/03-codec/… › %s is %s`.
 
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
@@ -21,7 +21,7 @@ export function findCitedTest(root: string, text: string): CitedTest {
     .replace(/, and \d+ more rows$/, '')
     .split(' › ');
   if (titles.length === 0)
-    throw new UsageError(`expected "file › title", as a page's notes have it, got "${where}"`);
+    throw new UsageError(`expected "file › title", as in a page's notes, got "${where}"`);
   for (const { folder, file } of places(root, where)) {
     if (existsSync(file)) return { folder, file, pattern: patternOf(titles.join(' ')) };
   }

@@ -22,7 +22,7 @@ test('a very long row is cut', () => {
   expect(tableKey(claim)).toBe('codec/a.test.ts › %s');
 });
 
-test('notes stand at the end of their section, each test once, numbered through the page', () => {
+test('notes are at the end of their section, each test once, numbered through the page', () => {
   const tokens = withNotes(
     lexMarkdown(
       'a ✔ `a › 1` b ✔ `a › 2`\n\n- c ✔ `a › 1`\n\n## Next\n\nd ✔ `a › 1`\n\n## Last\n\ne',

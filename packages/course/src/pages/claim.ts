@@ -11,15 +11,15 @@ export interface TableTitle {
 /** By claim: `codec/varint.test.ts › %s is %s`. From docs/table-titles.json. */
 export type TableTitles = Readonly<Record<string, TableTitle>>;
 
-/** A claim's two parts, as its page writes them. */
+/** A claim's two parts, as written on its page. */
 export interface Cited {
   readonly file: string;
   readonly titles: readonly string[];
 }
 
 /**
- * A claim as a person reads it: the package, the file in it, the test. Of a table's rows
- * the first one is named. `codec: varint.test.ts › 300 is AC 02`
+ * A claim as readers see it: the package, the file in it, the test. For a table test, the
+ * first row. `codec: varint.test.ts › 300 is AC 02`
  * @param chapter the page's, if it has one: a claim's path may start in the chapter's
  *   folder
  */
@@ -54,7 +54,7 @@ function split(path: string): { name: string; inside: string } {
   return { name, inside };
 }
 
-/** A row's title may hold a whole message in hex. */
+/** A row's title may contain a whole message in hex. */
 const MAX_TITLE_CHARS = 160;
 
 function shorten(title: string): string {

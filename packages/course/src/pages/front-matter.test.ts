@@ -1,6 +1,6 @@
 import { splitFrontMatter } from './front-matter';
 
-test('values are taken from the top of the page', () => {
+test('values are read from the top of the page', () => {
   const { values, body, lines } = splitFrontMatter(
     '---\ntitle: Bytes: a start\nminutes: 25\nquoted: "a b"\nempty:\n---\n# Page\n',
   );
@@ -21,6 +21,6 @@ test.each(['# Page\n\n---\ntitle: no\n---\n', '', '---', '---\ntitle: never clos
   },
 );
 
-test('an empty block is taken off', () => {
+test('an empty block is removed', () => {
   expect(splitFrontMatter('---\n---\nx')).toEqual({ values: new Map(), body: 'x', lines: 2 });
 });

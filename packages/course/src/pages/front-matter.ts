@@ -6,8 +6,8 @@ export interface FrontMatter {
   /** The page without the block. */
   readonly body: string;
   /**
-   * How many lines the block took, so that line numbers of the body can be told as lines
-   * of the file.
+   * The number of lines of the block, to convert line numbers of the body to those of the
+   * file.
    */
   readonly lines: number;
 }

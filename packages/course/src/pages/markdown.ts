@@ -1,4 +1,4 @@
-// The pages' Markdown: marked's, and three things of ours. A snippet pulls source in, a
+// The pages' Markdown: marked's, with three extensions. A snippet pulls source in, a
 // claim names the test that proves a sentence, a container (VitePress's) sets a remark
 // apart.
 

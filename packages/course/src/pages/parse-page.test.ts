@@ -41,7 +41,7 @@ test('headings with their lines in the file', () => {
   ]);
 });
 
-test('links, wherever they stand', () => {
+test('links, wherever they are', () => {
   expect(PAGE.links).toEqual([
     { href: '../glossary.md#frame', text: 'a link', line: 7 },
     { href: '#the-code', text: 'there', line: 16 },
@@ -68,7 +68,7 @@ test('code blocks', () => {
   expect(PAGE.code).toEqual([{ lang: 'sh', text: 'npm start -- list', line: 22 }]);
 });
 
-test('prose is what a person reads as sentences: no code, no claims', () => {
+test('prose is what one reads as sentences: no code, no claims', () => {
   const prose = PAGE.prose.map(({ text }) => text).join('|');
   expect(prose).toContain('A sentence with ');
   expect(prose).toContain('Inside ');
@@ -77,7 +77,7 @@ test('prose is what a person reads as sentences: no code, no claims', () => {
   expect(prose).not.toContain('npm');
 });
 
-test('a page of nothing has nothing', () => {
+test('an empty page', () => {
   const { headings, links, snippets, claims, code, prose } = parsePage('');
   expect([headings, links, snippets, claims, code, prose].flat()).toEqual([]);
 });

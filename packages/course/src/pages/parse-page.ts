@@ -30,7 +30,7 @@ export interface CodeBlock extends At {
   readonly lang: string;
   readonly text: string;
 }
-/** Text that a person reads as sentences: no code, no claims. */
+/** Text that one reads as sentences: no code, no claims. */
 export interface Prose extends At {
   readonly text: string;
 }

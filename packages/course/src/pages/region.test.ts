@@ -26,11 +26,11 @@ test('a region inside another can be shown by itself', () => {
   expect(findRegion(SOURCE, 'inner')).toEqual({ text: 'return 1;', line: 7, lastLine: 7 });
 });
 
-test.each(['open', 'none', 'out', ''])('there is no region "%s"', (name) => {
+test.each(['open', 'none', 'out', ''])('no region "%s"', (name) => {
   expect(findRegion(SOURCE, name)).toBeUndefined();
 });
 
-test('blank lines at the ends of a region are left out, and the line is the first one shown', () => {
+test('blank lines at the ends of a region are dropped, and the line is the first one shown', () => {
   expect(findRegion('// #region a\n\n\nx\n\n// #endregion a', 'a')).toEqual({
     text: 'x',
     line: 4,

@@ -5,7 +5,7 @@
 /** A stretch of a source file, ready to be shown. */
 export interface Region {
   /**
-   * Without region marks, its common indentation taken off, no blank lines at its ends.
+   * Without region marks, common indentation, and blank lines at the ends.
    */
   readonly text: string;
   /** The 1-based line of the file on which the text begins. */
@@ -17,7 +17,7 @@ export interface Region {
 const MARK = /^\s*\/\/ ?#?(region|endregion) ([\w*-]+)\s*$/;
 
 /**
- * The region with this name, or undefined when the source has none that begins and ends.
+ * The region with this name, or undefined if the source has none that begins and ends.
  */
 export function findRegion(source: string, name: string): Region | undefined {
   const lines = splitLines(source);

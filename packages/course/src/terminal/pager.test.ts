@@ -10,14 +10,14 @@ async function shown(text: string, pager: string, interactive = true): Promise<s
   return written.join('');
 }
 
-test('a person at a terminal gets the text in the pager of their choice', async () => {
+test('in a terminal the text is shown in the user’s pager', async () => {
   const file = path.join(makeRoot(), 'out');
   expect(await shown('a page\n', `cat > '${file}'`)).toBe('');
   expect(readFileSync(file, 'utf8')).toBe('a page\n');
 });
 
 test.each(['', 'exit 127', 'exit 126'])(
-  'with PAGER=%j there is no pager: the text is written',
+  'with PAGER=%j there is no pager, and the text is written',
   async (pager) => {
     expect(await shown('a page\n', pager)).toBe('a page\n');
   },
@@ -31,6 +31,6 @@ test('quitting the pager before the end is not a failure', async () => {
   expect(await shown('a line\n'.repeat(1_000_000), 'exit 0')).toBe('');
 });
 
-test('a pager that ctrl-C has ended is told as that, whichever of the two signals comes first', async () => {
+test('ctrl-C in a pager is reported as such, whichever of the two events comes first', async () => {
   await expect(shown('a line\n', 'kill -INT $$')).rejects.toThrow('ctrl-C');
 });

@@ -3,10 +3,10 @@
 import { spawn } from 'node:child_process';
 import type { Context } from '../context';
 
-/** Ctrl-C ended the pager: the reader wants to leave the course. */
+/** Ctrl-C ended the pager: the reader wants to quit the course. */
 export class Interrupted extends Error {}
 
-/** @throws Interrupted when ctrl-C ended the pager */
+/** @throws Interrupted if ctrl-C ended the pager */
 export async function show(
   text: string,
   { interactive, env, write, leaving }: Pick<Context, 'interactive' | 'env' | 'write' | 'leaving'>,
@@ -14,13 +14,13 @@ export async function show(
   if (!interactive || !(await page(text, env, leaving))) write(text);
 }
 
-/** Resolves to false when there is no pager. */
+/** Resolves to false if there is no pager. */
 function page(text: string, env: NodeJS.ProcessEnv, leaving?: AbortSignal): Promise<boolean> {
   const command = env['PAGER'] ?? 'less';
   if (command === '') return Promise.resolve(false);
-  // R: colours; F and X: a text of one screen is printed and stays, as git does it;
-  // K: ctrl-C quits; Ps: the prompt. LESSSECURE: a stray key starts no command and
-  // writes no file.
+  // R: colours; F and X: a text that fits on one screen is printed and stays, as in git;
+  // K: ctrl-C quits; Ps: the prompt. LESSSECURE: a stray key cannot start a command or
+  // write a file.
   const LESS = 'RFXKPsspace = on   b = back   q = done$';
   // A plain command replaces the shell, so a signal to the child is one to the pager.
   const isPlain = /^[\w./ -]+$/.test(command) && !/^exit\b/.test(command);
@@ -28,7 +28,7 @@ function page(text: string, env: NodeJS.ProcessEnv, leaving?: AbortSignal): Prom
     env: { LESS, LESSSECURE: '1', ...env },
     stdio: ['pipe', 'inherit', 'inherit'],
   });
-  // This process waits for the pager, which gives the terminal its mode back.
+  // This process waits for the pager, which restores the terminal's mode.
   let sawCtrlC = false;
   const onCtrlC = (): void => void (sawCtrlC = true);
   const end = (): void => void pager.kill('SIGTERM');
@@ -46,7 +46,7 @@ function page(text: string, env: NodeJS.ProcessEnv, leaving?: AbortSignal): Prom
         else resolve(code !== 127 && code !== 126);
       });
     });
-    pager.stdin.on('error', () => undefined); // EPIPE: the reader has left before the end
+    pager.stdin.on('error', () => undefined); // EPIPE: the reader quit before the end
     pager.stdin.end(text);
   }).finally(() => {
     process.off('SIGINT', onCtrlC);

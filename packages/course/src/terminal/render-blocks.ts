@@ -1,5 +1,5 @@
 // Blocks of Markdown as lines of a terminal. Every function returns lines that fit the
-// width it was given. Only code may be wider, because breaking it would change it.
+// given width. Only code may be wider, because breaking it would change it.
 
 import type { Token, Tokens } from 'marked';
 import type { Colors } from '../context';
@@ -9,7 +9,7 @@ import { fillLines, noteMark, toWords } from './words';
 
 /** The source that a snippet names. */
 export interface PulledSource {
-  /** What the block is headed by: `packages/03-codec/src/other-ways/varint.ts:12`. */
+  /** The block's heading: `packages/03-codec/src/other-ways/varint.ts:12`. */
   readonly label: string;
   readonly text: string;
 }
@@ -26,7 +26,7 @@ export function renderBlocks(tokens: readonly Token[], width: number, style: Blo
   const blocks = tokens
     .map((token) => ({ lines: renderBlock(token, width, style), isMark: isOnlyClaims(token) }))
     .filter(({ lines }) => lines.length > 0);
-  // A mark that stands alone belongs to the code above it.
+  // A mark on its own belongs to the code above it.
   return blocks.flatMap(({ lines, isMark }, index) =>
     index === 0 || isMark ? lines : ['', ...lines],
   );
@@ -111,7 +111,7 @@ function renderList(list: Tokens.List, width: number, style: BlockStyle): string
   });
 }
 
-/** A line of source that is comment and nothing else. */
+/** A line of source that is only a comment. */
 const COMMENT = /^\s*(?:\/\/|\/\*|\*)/;
 
 /** @param faint lines that match are shown fainter. */

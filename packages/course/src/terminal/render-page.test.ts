@@ -48,7 +48,7 @@ test('the same page with colours, their escapes written as ␛', () => {
   expectGolden(render(true, 60).replaceAll('\u001b', '␛'), 'page-colors.txt');
 });
 
-test.each([40, 60, 80, 100])('in %i columns no line but code is wider', (width) => {
+test.each([40, 60, 80, 100])('in %i columns only code is wider', (width) => {
   const prose = render(true, width)
     .split('\n')
     .filter((line) => !line.includes('│'));
@@ -59,7 +59,7 @@ test('no escape is printed without colours', () => {
   expect(render(false, 80)).not.toContain('\u001b');
 });
 
-test('every colour ends on the line on which it began', () => {
+test('every colour ends on the line where it began', () => {
   for (const line of render(true, 60).split('\n')) {
     // eslint-disable-next-line no-control-regex -- the escapes are the subject
     const codes = line.match(/\u001b\[(\d+)m/g) ?? [];

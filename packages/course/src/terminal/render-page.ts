@@ -11,7 +11,7 @@ import { parsePage } from '../pages/parse-page';
 import { findRegion, wholeFile } from '../pages/region';
 import { renderBlocks, type PulledSource } from './render-blocks';
 
-/** Left of everything, so that text does not stick to the window's edge. */
+/** To the left of everything, so that text does not stick to the window's edge. */
 const MARGIN = '  ';
 
 /** @param file the page's path, absolute. */
@@ -28,7 +28,7 @@ export function renderPage(
     path.basename(path.dirname(file)) === 'chapters' ? path.basename(file, '.md') : undefined;
   const describe = (claim: ClaimToken): string => describeClaim(claim, chapter, tables);
   const style = { colors, pull, describe };
-  // The page's own first heading, or the front matter's title where there is none.
+  // The page's own first heading, or the front matter's title if there is none.
   const [first, ...others] = tokens.filter(({ type }) => type !== 'space');
   const ownTitle = headings[0]?.depth === 1 && first?.type === 'heading' ? [first] : undefined;
   const titleText = frontMatter.get('title');
@@ -53,8 +53,8 @@ function readTableTitles(root: string): TableTitles {
 }
 
 /**
- * The lines that a snippet names. If they cannot be found, the page says so in their
- * place, because the rest of it is still worth reading.
+ * The lines that a snippet names. If they cannot be found, the page says so there,
+ * because the rest of it is still worth reading.
  */
 export function pullSource(
   { path: written, region }: Pick<SnippetToken, 'path' | 'region'>,

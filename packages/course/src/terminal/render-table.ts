@@ -1,5 +1,5 @@
-// A Markdown table in a terminal: columns as wide as their content while that fits, cells
-// of several lines when not.
+// A Markdown table in a terminal: columns as wide as their content if that fits,
+// otherwise cells of several lines.
 
 import type { Tokens } from 'marked';
 import type { Colors } from '../context';
@@ -7,7 +7,7 @@ import { padEnd } from './width';
 import { fillLines, toWords, type Word } from './words';
 
 const GAP = '  ';
-/** The narrowest a column gets, however narrow the terminal is. */
+/** The minimum width of a column, however narrow the terminal is. */
 const MIN_COLUMN = 8;
 
 export function renderTable(table: Tokens.Table, width: number, colors: Colors): string[] {

@@ -10,7 +10,7 @@ import { displayWidth } from './width';
 type Style = (text: string) => string;
 
 /**
- * Text with its colours, between two spaces. A line break of the author is the word `\n`.
+ * Text with its colours, between two spaces. A line break in the source is the word `\n`.
  */
 export interface Word {
   readonly text: string;
@@ -46,7 +46,7 @@ export function toWords(tokens: readonly Token[], colors: Colors): Word[] {
         glued = false;
         return;
       case 'html':
-        return; // comments and the like: nothing to read
+        return; // comments and the like: nothing to show
       default:
         if (childrenOf(token).length > 0) return addAll(token, style);
         if ('text' in token) addText(String(token.text), style);
@@ -72,12 +72,12 @@ export function toWords(tokens: readonly Token[], colors: Colors): Word[] {
     glued = false;
   }
 
-  // Where there are no colours, the ticks stay: `in` is not the word "in".
+  // Without colours the backticks stay: `in` is not the word "in".
   function addCode(text: string, style: Style): void {
     addText(colors.isColorSupported ? text : `\`${text}\``, compose(style, colors.cyan));
   }
 
-  // Links inside the course are shown as their text; the way to follow them is `npm start
+  // Links inside the course are shown as their text; readers follow them with `npm start
   // -- read`.
   function addLink(link: Tokens.Link, style: Style): void {
     addAll(link, compose(style, colors.underline));

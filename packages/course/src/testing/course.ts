@@ -13,8 +13,8 @@ export interface Outcome {
 export interface Running {
   readonly child: ChildProcess;
   /**
-   * Resolves when standard output holds the text; rejects with all that was printed when
-   * the course ends without it.
+   * Resolves when standard output contains the text; rejects with everything that was
+   * printed if the course ends without it.
    */
   readonly printed: (text: string) => Promise<void>;
   readonly ended: Promise<Outcome>;
@@ -24,7 +24,7 @@ const running = new Set<Running>();
 
 afterEach(async () => {
   for (const { child, ended } of running) {
-    child.kill('SIGKILL'); // only a test that failed half-way has left one
+    child.kill('SIGKILL'); // only left over if a test failed half-way
     await ended;
   }
 });

@@ -14,7 +14,7 @@ if (call === 'thread') failThreads();
 else if (call === 'ping') endThreadAtPing();
 else failSystemCall();
 
-/** `new Worker` throws as Node does when the system gives it no thread. */
+/** `new Worker` throws, as Node does when the system cannot create a thread. */
 function failThreads(): void {
   if (!isMainThread) return;
   const { Worker } = workerThreads;
@@ -29,14 +29,14 @@ function failThreads(): void {
   };
 }
 
-/** What running out of memory does to a thread: no finally block runs. */
+/** Simulates a thread that runs out of memory: no finally block runs. */
 function endThreadAtPing(): void {
   if (isMainThread) return;
   const { pingAndPi } = load('protocol/src') as { pingAndPi: Record<string, unknown> };
   pingAndPi['ping'] = { out: 'pong', handle: () => process.exit(1) };
 }
 
-/** The C function returns -1 and sets the error number, separately in each process. */
+/** The C function returns -1 and sets errno, separately in each process. */
 function failSystemCall(): void {
   const { libc } = load('posix/src/libc') as { libc: () => Record<string, unknown> };
   const calls = libc();

@@ -12,9 +12,10 @@ import { makeRoot } from './make-root';
 export const ROOT = path.resolve(__dirname, '../../../..');
 
 /**
- * @param text from the absolute path of the learner's file, on which a copy's imports
- *   depend
- * @param change what another learner's files of the steps before have instead of ours
+ * @param text computed from the absolute path of the learner's file, on which a copy's
+ *   imports depend
+ * @param change changes our files for the earlier steps, as if another learner had
+ *   written them
  */
 export function judgeText(
   exercise: Exercise,

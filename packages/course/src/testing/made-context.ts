@@ -1,4 +1,4 @@
-// A context without a process: what is written is kept for the test to look at.
+// A context without a process: what is written is kept for the test to check.
 
 import path from 'node:path';
 import picocolors from 'picocolors';

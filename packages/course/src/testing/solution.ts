@@ -1,6 +1,6 @@
 // Judges the solution of an exercise: in `npm test`, except for the programs of my/rpc
-// from chapter 09 on. Each of those takes ten seconds, and plays with processes that must
-// get a core in time, so they are judged in the soak tests.
+// from chapter 09 on. Each of those takes ten seconds, and has processes that must get a
+// core in time, so they are judged in the soak tests.
 
 import { readFileSync } from 'node:fs';
 import { hasPassed } from '../exercises/judge-file';
@@ -22,7 +22,7 @@ export function testSolution(exercise: Exercise): void {
     expect(firstFailure(judgement)).toBeUndefined();
     expect(judgement.unjudged).toBeUndefined();
     expect(hasPassed(judgement)).toBe(true);
-    // also those of cases that are judged in one go, which the judge does not list
+    // including cases that are judged together, which the judge does not list
     for (const { section } of judgement.outcomes) expect(headingsOf(exercise)).toContain(section);
   });
 }

@@ -7,8 +7,8 @@ import { typescriptCommand } from '../run-child';
 
 export interface Terminal {
   /**
-   * Resolves when the text is shown, after everything that earlier calls waited for, to
-   * what was shown between; rejects when the course ends without it.
+   * Resolves when the text is shown, after everything that earlier calls waited for, with
+   * what was shown in between; rejects if the course ends without it.
    */
   readonly shows: (text: string) => Promise<string>;
   readonly type: (keys: string) => void;
@@ -20,7 +20,7 @@ export const ESCAPE = '\u001b';
 
 const open = new Map<ChildProcess, () => string>();
 
-/** Only a test that failed half-way has left one: what it showed says why. */
+/** Only left over if a test failed half-way: its screen says why. */
 afterEach(() => {
   for (const [child, screen] of open) {
     child.kill('SIGTERM');

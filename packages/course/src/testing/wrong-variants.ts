@@ -1,6 +1,6 @@
 // The wrong variants of the exercises' solutions, as tables of tests: in `npm test` two
 // of each function, in the soak tests all of them. A server takes seconds to judge, and
-// its judge is the conformance suite, which has mutants of its own in `npm test`.
+// its judge is the conformance suite, which has its own mutants in `npm test`.
 
 import { existsSync } from 'node:fs';
 import path from 'node:path';
