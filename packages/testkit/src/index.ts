@@ -1,6 +1,5 @@
-// Starting a process, waiting for it, proving that nothing is left; clients that speak
-// frames, and the pictures that demos draw. For tests and demos: nothing that serves
-// imports it.
+// Starts processes, waits for them, and proves that nothing is left; clients that speak
+// frames, and the pictures that demos draw. For tests and demos: no server imports it.
 export * from './client/ctrl-c';
 export * from './client/frame-buffer';
 export * from './client/frames';

@@ -1,4 +1,4 @@
-// The one seam through which a chapter's tests reach what they judge.
+// The seam through which a chapter's tests reach the code that they judge.
 
 import { resolve } from 'node:path';
 

@@ -1,4 +1,4 @@
-// Keeps received bytes until they are whole frames. Chunks are joined once for each
+// Keeps received bytes until they form complete frames. Chunks are joined once for each
 // frame, so large answers stay cheap.
 
 import { LENGTH_BYTES } from './frames';
@@ -17,23 +17,23 @@ export class FrameBuffer {
     this.#bytes += chunk.length;
   }
 
-  /** The length that the first frame announces; undefined while it is not complete. */
+  /** The length that the first frame announces; undefined while it is incomplete. */
   announced(): number | undefined {
     return this.#bytes < LENGTH_BYTES ? undefined : this.peek(LENGTH_BYTES).readUInt32LE();
   }
 
-  /** True when a whole frame is waiting. */
+  /** True if a complete frame is waiting. */
   hasFrame(): boolean {
     const length = this.announced();
     return length !== undefined && this.#bytes >= LENGTH_BYTES + length;
   }
 
-  /** Takes the first frame's body. Only when `hasFrame` is true. */
+  /** Removes and returns the first frame's body. Only if `hasFrame` is true. */
   takeFrame(): Buffer {
     return this.#take(LENGTH_BYTES + (this.announced() ?? 0)).subarray(LENGTH_BYTES);
   }
 
-  /** The first bytes, which stay; fewer when there are fewer. */
+  /** The first bytes, without removing them; fewer if there are fewer. */
   peek(count: number): Buffer {
     const wanted = Math.min(count, this.#bytes);
     let have = 0;

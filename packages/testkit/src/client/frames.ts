@@ -24,12 +24,12 @@ export function request(members: object): Buffer {
   return frame(JSON.stringify(members));
 }
 
-/** Several requests as one piece of bytes. */
+/** Several requests in one buffer. */
 export function frames(...requests: readonly object[]): Buffer {
   return concat(...requests.map(request));
 }
 
-/** Several frames as one piece. */
+/** Several frames in one buffer. */
 export function concat(...parts: readonly Uint8Array[]): Buffer {
   return Buffer.concat(parts);
 }

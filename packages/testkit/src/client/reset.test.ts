@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import net from 'node:net';
 import { reset } from './reset';
 
-test('the other side gets an error, and no end of the stream before it', async () => {
+test('the peer gets an error, without an end of the stream before it', async () => {
   const listener = net.createServer({ allowHalfOpen: true });
   listener.listen(0, '127.0.0.1');
   await once(listener, 'listening');
@@ -15,7 +15,7 @@ test('the other side gets an error, and no end of the stream before it', async (
     socket.on('end', () => seen.push('end'));
     socket.on('error', (error: NodeJS.ErrnoException) => seen.push(error.code ?? ''));
     client.write('half a frame');
-    await once(socket, 'data'); // libuv takes a reset behind unread bytes for the end
+    await once(socket, 'data'); // libuv reports a reset behind unread bytes as the end
     const closed = new Promise((resolve) => socket.once('close', resolve));
     reset(client);
     await closed;

@@ -4,10 +4,10 @@ import type { Socket } from 'node:net';
 
 /**
  * Resets the connection, and sends nothing before that. `resetAndDestroy` closes the
- * sending side first, so that the other side may see an orderly end and no reset.
+ * sending side first, so the peer may see an orderly end instead of a reset.
  */
 export function reset(socket: Socket): void {
-  // the mark by which Node's own `destroy` knows that it has to reset (lib/net.js)
+  // the flag that makes Node's own `destroy` reset (lib/net.js)
   (socket as Socket & { resetAndClosing?: boolean }).resetAndClosing = true;
   socket.destroy();
 }

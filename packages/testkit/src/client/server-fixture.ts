@@ -1,5 +1,5 @@
-// A server and its clients, for the tests of the server chapters: with
-// `afterEach(() => fixture.clear())` nothing that a test started is left.
+// A server and its clients, for the tests of the server chapters: with `afterEach(() =>
+// fixture.clear())`, nothing that a test started is left.
 
 import { launch, type StartedServer } from '../process/launch';
 import type { Exit, ServerProcess } from '../process/server-process';
@@ -54,7 +54,7 @@ export class ServerFixture {
     return this.server.process.finished(ENDS_WITHIN_MS);
   }
 
-  /** Ends the clients, and the servers with all that is in their process groups. */
+  /** Ends the clients, and the servers with their whole process groups. */
   async clear(): Promise<void> {
     for (const client of this.#clients.splice(0)) client.close();
     for (const { process } of this.#servers.splice(0)) await process.stop(0);

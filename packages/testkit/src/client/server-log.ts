@@ -1,10 +1,10 @@
-// What a server's log says about its connections: `process 7 connection 1 127.0.0.1:40000
+// Reads a server's log for its connections: `process 7 connection 1 127.0.0.1:40000
 // opened`.
 
 import type { ServerProcess } from '../process/server-process';
 import { eventually } from '../waiting/eventually';
 
-/** The log comes through a pipe, and may come after the answer. */
+/** The log comes through a pipe, and may arrive after the answer. */
 const LOGGED_WITHIN_MS = 60_000;
 
 export interface Opening {
@@ -17,7 +17,7 @@ export interface Opening {
   readonly by: string;
 }
 
-/** Undefined for a line that does not say that a connection was opened. */
+/** Undefined for a line that does not report an opened connection. */
 export function parseOpening(line: string): Opening | undefined {
   const match = /^(?:((?:process|thread) \d+) )?connection \d+ \S+:(\d+) opened$/.exec(line);
   return match === null ? undefined : { port: Number(match[2]), by: match[1] ?? '' };

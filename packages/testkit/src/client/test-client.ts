@@ -1,5 +1,5 @@
-// A client for tests and demos: requests out, answers in, in the order in which they
-// come. The course's own client is in chapter 07.
+// A client for tests and demos: requests out, answers in, in order of arrival. The
+// course's own client is in chapter 07.
 
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
@@ -30,7 +30,7 @@ export class TestClient {
     return new TestClient(socket);
   }
 
-  /** Sends requests in one write. Resolves when the kernel has taken all bytes. */
+  /** Sends requests in one write. Resolves when the kernel has accepted all bytes. */
   async send(...requests: object[]): Promise<void> {
     const error = await new Promise((taken) => this.socket.write(frames(...requests), taken));
     if (error) throw error as Error;
@@ -38,7 +38,7 @@ export class TestClient {
 
   /**
    * Resolves when `count` answers have arrived in total.
-   * @throws Error when the stream ends before
+   * @throws Error if the stream ends first
    */
   async receive(count: number): Promise<Response[]> {
     while (this.answers.length < count) {
@@ -48,7 +48,7 @@ export class TestClient {
     return this.answers;
   }
 
-  /** Sends one request and takes the next answer for it. */
+  /** Sends one request and returns the next answer. */
   async call(request: object): Promise<Response> {
     const before = this.answers.length;
     await this.send(request);

@@ -1,4 +1,4 @@
-// Visits: connect, call, leave. They measure what a connection costs a model.
+// Visits: connect, call, leave. They measure the cost of a connection in a model.
 
 import type { StartedServer } from '../process/launch';
 import { TestClient } from './test-client';

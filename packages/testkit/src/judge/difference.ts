@@ -1,4 +1,4 @@
-// Where two values differ, for those that are too long to be shown whole.
+// Where two values differ, if they are too long to show completely.
 
 import { isDeepStrictEqual } from 'node:util';
 
@@ -9,7 +9,7 @@ export interface Difference {
   readonly came: unknown;
 }
 
-/** The first place at which two values that are not equal differ. */
+/** The first place at which two unequal values differ. */
 export function firstDifference(expected: unknown, came: unknown, at = ''): Difference {
   if (isParent(expected) && isParent(came) && Array.isArray(expected) === Array.isArray(came)) {
     for (const key of new Set([...Object.keys(expected), ...Object.keys(came)])) {
@@ -21,7 +21,7 @@ export function firstDifference(expected: unknown, came: unknown, at = ''): Diff
   return { at, expected, came };
 }
 
-/** The index at which two texts, or two pieces of bytes, differ first. */
+/** The first index at which two strings, or two buffers, differ. */
 export function firstIndex<T extends ArrayLike<unknown>>(some: T, others: T): number {
   let at = 0;
   while (at < some.length && some[at] === others[at]) at++;

@@ -15,7 +15,7 @@ async function failureOf(run: () => unknown): Promise<Failure> {
 
 describe('two values', () => {
   test.each<[string, unknown, unknown, Partial<Failure>]>([
-    ['are shown whole', { a: 1 }, { a: 2 }, { expected: '{ a: 1 }', came: '{ a: 2 }' }],
+    ['are shown completely', { a: 1 }, { a: 2 }, { expected: '{ a: 1 }', came: '{ a: 2 }' }],
     [
       'that are long are shown where they differ',
       { result: ['x', 'é'.repeat(50_000)] },
@@ -26,7 +26,7 @@ describe('two values', () => {
       },
     ],
     [
-      'of which one is shorter tell their lengths',
+      'of different lengths show their lengths',
       'x'.repeat(200),
       'x'.repeat(100),
       {
@@ -35,7 +35,7 @@ describe('two values', () => {
       },
     ],
     [
-      'that look alike tell their types',
+      'that look alike show their types',
       Buffer.from('hi'),
       Uint8Array.from(Buffer.from('hi')),
       { expected: 'hi, a Buffer', came: 'hi, a Uint8Array' },
@@ -56,7 +56,7 @@ describe('two values', () => {
     expect(await failureOf(() => expectEqual('x', expected, came))).toMatchObject(failure);
   });
 
-  test('an empty object that is simply wrong is not taken for a promise', async () => {
+  test('an empty object that is simply wrong is not mistaken for a promise', async () => {
     const failure = await failureOf(() => expectEqual('x', { a: 1 }, {}));
     expect(failure).toEqual({ given: 'x', expected: '{ a: 1 }', came: '{}' });
   });
@@ -81,7 +81,7 @@ describe('an error', () => {
     expect(failure.came).toBe('an error without a code: TypeError without a message');
   });
 
-  test('is the cause, so that its place can be told', () => {
+  test('is the cause, so that its place can be reported', () => {
     expect.assertions(1);
     try {
       expectEqual('x', { result: 1 }, codeOnly(coded));
@@ -91,7 +91,7 @@ describe('an error', () => {
   });
 });
 
-test('bytes are told by their number and as hex', async () => {
+test('bytes are reported by their number and as hex', async () => {
   const failure = await failureOf(() => expectBytes('x', Buffer.from('hi'), Buffer.from('ho')));
   expect(failure.bytes).toEqual({ expected: '68 69', came: '68 6f' });
 });

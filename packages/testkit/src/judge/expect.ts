@@ -1,13 +1,16 @@
-// The comparisons that judges are made of. Each says what was given, expected, and came.
+// The comparisons for judges. Each failure says what was given, what was expected, and
+// what came.
 
 import { isDeepStrictEqual } from 'node:util';
 import { giving } from './given';
 import { CaseFailed } from './judge';
 import { explainDifference, show, showBoth, toHex } from './show';
 
-/** What the learner's code must give where no error is asked for. */
+/** What is expected of the learner's code if it should not fail. */
 export const NO_EXCEPTION = 'a result, and no exception';
-/** The errors behind what `codeOnly` made: their messages and places are shown, too. */
+/**
+ * The errors behind the results of `codeOnly`: their messages and places are shown, too.
+ */
 const errors = new WeakMap<object, unknown>();
 
 /** @throws CaseFailed unless both are the same bytes */
@@ -37,7 +40,7 @@ export function expectEqual(given: string, expected: unknown, came: unknown): vo
 }
 
 /**
- * An error as `{ code }`, to be compared by its code. A failure shows the rest, too.
+ * An error as `{ code }`, to compare it by its code. A failure also shows the rest.
  */
 export function codeOnly(error: unknown): { code: string } | { 'an error without a code': string } {
   const code = codeOf(error);
@@ -90,8 +93,8 @@ export async function expectCode(
 }
 
 /**
- * What the call returns. If it throws, the learner is told what was given, too: of many
- * inputs in one case, this one.
+ * What the call returns. If it throws, the failure also says what was given, because a
+ * case may have many inputs.
  * @throws CaseFailed for whatever `call` throws
  */
 export function expectResult<T>(given: string, call: () => T): T {

@@ -1,24 +1,24 @@
-// What the learner's code is given at the moment. An exception in the middle of a case,
-// or a case that never ends, is reported with it.
+// The current input of the learner's code. An exception in the middle of a case, or a
+// case that never ends, is reported with it.
 
 import { show } from './show';
 
 let now: string | undefined;
 let listen: (given: string) => void = () => undefined;
 
-/** Says what the learner's code is given next. */
+/** Sets the next input of the learner's code. */
 export function giving(given: string): void {
   if (given === now) return;
   now = given;
   listen(given);
 }
 
-/** What `giving` said last in this case. */
+/** The last input that `giving` set in this case. */
 export function givenNow(): string | undefined {
   return now;
 }
 
-/** A case begins, in which nothing was given yet. */
+/** Starts a case without an input. */
 export function givingNothing(): void {
   now = undefined;
 }
@@ -27,7 +27,9 @@ export function onGiving(listener: (given: string) => void): void {
   listen = listener;
 }
 
-/** The learner's object. Each call of one of its methods is what is given then. */
+/**
+ * Wraps the learner's object: each call to one of its methods becomes the current input.
+ */
 export function noting<T extends object>(object: T): T {
   return new Proxy(object, {
     get: (target, name) => {

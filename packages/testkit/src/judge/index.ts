@@ -1,4 +1,5 @@
-// What the judges of exercises are made of (packages/NN-name/exercises/*/judge.ts).
+// The building blocks for the judges of exercises
+// (packages/NN-name/exercises/*/judge.ts).
 export * from './expect';
 export { giving, noting } from './given';
 export * from './judge';

@@ -1,6 +1,5 @@
 // The process in which a learner's file is judged: `main.ts JUDGE FILE [--all]`. It is a
-// process of its own so that an endless loop or an exit ends the judgement and nothing
-// else.
+// separate process, so that an endless loop or an exit ends only the judgement.
 
 import { writeSync } from 'node:fs';
 import { typescriptCommand } from '../process/typescript-command';
@@ -31,7 +30,9 @@ const DROPPED =
 const NEVER =
   'the promise was never resolved, and nothing is left that could resolve it: no timer, no ' +
   'socket, no other promise';
-/** After a failure no new case begins when a stage has taken so long, in milliseconds. */
+/**
+ * After a failure, no new case starts once a stage has taken this long, in milliseconds.
+ */
 const ENOUGH_MS = 1_000;
 const DEFAULT_CASE_LIMIT_MS = 5_000;
 
@@ -42,16 +43,16 @@ function tell(message: JudgeMessage): void {
   writeSync(REPORT_FD, `${JSON.stringify(message)}\n`);
 }
 
-// Without this, what a loop prints stays in memory until the loop ends.
+// Otherwise the output of a loop stays in memory until the loop ends.
 for (const stream of [process.stdout, process.stderr]) {
   const { _handle } = stream as { _handle?: { setBlocking?: (on: boolean) => void } };
   _handle?.setBlocking?.(true);
 }
-// One stream keeps the order in which the learner's code printed. What Node itself says
-// when it dies still comes on standard error.
+// A single stream keeps the order of the learner's output. What Node itself prints when
+// it dies still goes to standard error.
 process.stderr.write = process.stdout.write.bind(process.stdout);
 
-/** What ended a case outside of any call of ours, such as an exception in a callback. */
+/** What ended a case outside any of our calls, such as an exception in a callback. */
 interface Stray {
   readonly error: unknown;
   readonly expected: string;
@@ -65,7 +66,7 @@ function endCase(by: Stray): void {
 }
 process.on('uncaughtException', (error) => endCase({ error, expected: CAUGHT }));
 process.on('unhandledRejection', (error) => endCase({ error, expected: HANDLED, note: DROPPED }));
-/** Nothing is left to wait for, and a case still waits. */
+/** There is nothing left to wait for, but a case is still waiting. */
 let onIdle: (() => void) | undefined;
 process.on('beforeExit', () => onIdle?.());
 
@@ -89,14 +90,14 @@ async function main(): Promise<void> {
     command: [...typescriptCommand(learnersFile)],
   };
   const names = [...new Set(judge.stages.flatMap((stage) => stage.names))];
-  // A program that is judged from outside exports nothing, and is not loaded here.
+  // A program that is judged from outside exports nothing, so it is not loaded here.
   const exports = names.length === 0 ? {} : load(names);
   if (exports !== undefined) await judgeStages(judge, exports, learner);
   tell({ type: 'over' });
   process.exit(0); // whatever the learner's code has left open
 }
 
-/** The learner's exports; undefined when there is nothing to judge. */
+/** The learner's exports; undefined if there is nothing to judge. */
 function load(names: readonly string[]): Exports | undefined {
   let exports: Exports;
   try {
@@ -156,7 +157,7 @@ async function judgeStages(
     }
     const beganAtMs = performance.now();
     for (const one of cases) {
-      // Cases that hang, one after the other: the first of them has said enough.
+      // Several cases hang one after the other: reporting the first is enough.
       if (!passed && !all && performance.now() - beganAtMs > ENOUGH_MS) return;
       process.stdout.write(CASE_MARK);
       tell({ type: 'begins', stage, title: one.title });
@@ -179,16 +180,16 @@ async function judgeCase(
   stray = undefined;
   givingNothing();
   const endedElsewhere = new Promise<never>((_resolve, reject) => {
-    // whatever it is: the learner's code may throw anything
+    // of any type: the learner's code may throw anything
     // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
     onStray = ({ error }) => reject(error);
     const never = new CaseFailed({ expected: 'a promise that resolves or rejects', came: NEVER });
-    // as a new event, which keeps the process
+    // as a new event, which keeps the process alive
     onIdle = () => setImmediate(() => reject(never));
   });
   try {
     await Promise.race([one.run(exports, learner), endedElsewhere]);
-    // a rejection that nothing handles is reported a turn later
+    // an unhandled rejection is reported a turn later
     await new Promise(setImmediate);
     if (stray !== undefined) throw (stray as Stray).error;
     return { title, section, failure: undefined };
@@ -211,7 +212,7 @@ function failureOf(error: unknown): Failure {
   return { ...common, expected, came: show(error), ...(note !== undefined && { note }) };
 }
 
-/** What the file threw when it was loaded, or what the compiler has against it. */
+/** What the file threw when it was loaded, or the compiler's complaint. */
 function explainLoadError(error: unknown): { why: string; at: string | undefined } {
   const message = error instanceof Error ? error.message : String(error);
   const found = findCompileError(message, learnersFile);

@@ -1,5 +1,5 @@
-// What a judge's process reports to the runner: one JSON object in each line of its file
-// descriptor 3, so that whatever the learner prints cannot get in between.
+// What a judge's process reports to the runner: one JSON object per line on file
+// descriptor 3, so that the learner's output cannot get in between.
 
 import type { CaseOutcome } from './judge';
 
@@ -14,16 +14,16 @@ export type JudgeMessage =
       readonly type: 'names';
       readonly yours: readonly string[];
       readonly missing: readonly string[];
-      /** Of `yours`, what is the course's own code, imported and exported again. */
+      /** Those of `yours` that are the course's own code, re-exported. */
       readonly ours: readonly string[];
     }
   /**
-   * A case begins. If nothing follows, it is the one that hangs, or ended the process.
+   * A case begins. If nothing follows, this case hangs or ended the process.
    */
   | { readonly type: 'begins'; readonly stage: number; readonly title: string }
-  /** What the learner's code is given in this case. The last one counts. */
+  /** The input of the learner's code in this case. The last one counts. */
   | { readonly type: 'given'; readonly given: string }
-  /** How many of a stage's cases that are judged together have a verdict. */
+  /** How many of the cases that are judged together have a verdict. */
   | { readonly type: 'progress'; readonly stage: number; readonly done: number }
   | { readonly type: 'outcome'; readonly stage: number; readonly outcome: CaseOutcome }
   /** Nothing can be judged: the file does not load, or exports none of the names. */

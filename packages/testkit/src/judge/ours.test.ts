@@ -3,12 +3,12 @@ import path from 'node:path';
 import * as protocol from '@bytes-up/protocol';
 import { oursAmong } from './ours';
 
-// next to this file, from where Node finds the packages
+// next to this file, where Node finds the packages
 const folder = mkdtempSync(path.join(__dirname, 'ours-'));
 const file = path.join(folder, 'frames.ts');
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test('what a file imports from a package and exports again is ours', () => {
+test('what a file imports from a package and re-exports is ours', () => {
   writeFileSync(file, "export { RpcError } from '@bytes-up/protocol';\n");
   const exports = { RpcError: protocol.RpcError, encodeFrame: () => undefined };
   expect(oursAmong(exports, ['RpcError', 'encodeFrame'], file)).toEqual(['RpcError']);

@@ -8,7 +8,7 @@ function thrown(...lines: readonly string[]): Error {
   return error;
 }
 
-test('the way through the learner’s files is told, from outside in', () => {
+test('the path through the learner’s files is reported, outermost call first', () => {
   const error = thrown(
     'Calls.complete (/course/my/rpc/calls.ts:33:11)',
     'Socket.emit (node:events:518:28)',
@@ -18,7 +18,7 @@ test('the way through the learner’s files is told, from outside in', () => {
   expect(placesOf(error, FILE)).toBe('my/rpc/client.ts:24 → my/rpc/calls.ts:33');
 });
 
-test('a recursion is told once', () => {
+test('a recursion is reported once', () => {
   const lines = Array.from({ length: 10 }, () => 'again (/course/my/rpc/client.ts:7:3)');
   expect(placesOf(thrown(...lines), FILE)).toBe('my/rpc/client.ts:7');
 });

@@ -1,4 +1,4 @@
-// Where in the learner's files something was thrown.
+// Where in the learner's files an exception was thrown.
 
 import path from 'node:path';
 import { shortName } from './printed';

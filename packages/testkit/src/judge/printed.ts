@@ -1,5 +1,5 @@
-// What a learner's file said when it did not load or its program ended: the complaint of
-// the compiler, or the exception that nothing caught.
+// What a learner's file printed when it did not load or its program ended: the compiler's
+// complaint, or the uncaught exception.
 
 import path from 'node:path';
 
@@ -12,7 +12,7 @@ export interface CompileError {
   readonly at: string;
 }
 
-/** @param learnersFile absolute; it lies two folders below the checkout */
+/** @param learnersFile absolute; it is two folders below the checkout */
 export function findCompileError(printed: string, learnersFile: string): CompileError | undefined {
   // eslint-disable-next-line no-control-regex -- the compiler's colours
   const plain = printed.replace(/\u001b\[[\d;]*m/g, '');

@@ -1,4 +1,4 @@
-// Values as a learner reads them: on one line, and never longer than three lines of a
+// Values as a learner sees them: on one line, and never longer than three lines of a
 // screen.
 
 import { inspect } from 'node:util';
@@ -6,14 +6,13 @@ import { firstDifference, firstIndex } from './difference';
 
 /** How many characters of a value are shown. */
 const MAX_SHOWN = 160;
-/** How many characters of a text within it are shown. */
+/** How many characters of a string inside it are shown. */
 const MAX_STRING = 80;
-/** Around the place where two long texts differ. */
+/** Around the place where two long strings differ. */
 const EXCERPT = 24;
 
 /**
- * A value on one line. Bytes are shown as text, if they are text, since bodies mostly
- * are.
+ * A value on one line. Bytes are shown as text if they are text, because most bodies are.
  */
 export function show(value: unknown): string {
   if (value instanceof Error) return showError(value);
@@ -22,7 +21,7 @@ export function show(value: unknown): string {
   return text.length <= MAX_SHOWN ? text : `${text.slice(0, MAX_SHOWN)} …`;
 }
 
-/** Both sides of a comparison that failed. Long ones are shown where they differ. */
+/** Both sides of a failed comparison. Long ones are shown where they differ. */
 export function showBoth(
   expected: unknown,
   came: unknown,
@@ -38,7 +37,7 @@ export function showBoth(
   return { expected: `${where}${wanted}, a ${kind}`, came: `${where}${got}, a ${other}` };
 }
 
-/** The mistake that explains a difference, where there is one that many make. */
+/** The common mistake that explains a difference, if there is one. */
 export function explainDifference(expected: unknown, came: unknown): string | undefined {
   const place = firstDifference(expected, came);
   if (place.came instanceof Promise) return 'It is a promise: is an `await` missing?';
@@ -77,7 +76,7 @@ function isParentOrText(expected: unknown, came: unknown): boolean {
   return typeof expected === typeof came && ['object', 'string'].includes(typeof came);
 }
 
-/** One side of a difference: of a long text its length, and what is at the place. */
+/** One side of a difference: for a long string, its length and what is at that place. */
 function showAt(value: unknown, other: unknown): string {
   if (typeof value !== 'string' || value.length <= MAX_STRING) return show(value);
   const length = `${value.length.toLocaleString('en-US')} characters`;

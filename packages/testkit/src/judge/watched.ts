@@ -1,15 +1,15 @@
-// A promise that the learner's code has returned, for judges that move time themselves:
-// what has become of it, without waiting for what may never come.
+// A promise that the learner's code has returned, for judges that move the clock
+// themselves: its state, without waiting for something that may never happen.
 
 import { isDeepStrictEqual } from 'node:util';
 import { codeOf, resultOf } from './expect';
 import { CaseFailed } from './judge';
 import { show } from './show';
 
-/** What has become of a promise: nothing yet, a result, or an error with a code. */
+/** The state of a promise: pending, a result, or an error with a code. */
 export type Became<T> = 'pending' | { readonly result: T } | { readonly code: string };
 
-/** Turns of the event loop in which promises can go on; none of them waits for time. */
+/** Turns of the event loop in which promises can make progress; no real time passes. */
 const TURNS = 5;
 
 /** Resolves when everything has run that needs neither time nor the network. */
@@ -40,13 +40,13 @@ export class Watched<T> {
     throw new CaseFailed({ given, expected: 'a promise', came: show(returned) });
   }
 
-  /** What has become of it, as far as it can come now. */
+  /** Its state, after everything that can happen now has happened. */
   async became(): Promise<Became<T> | 'an error without a code'> {
     await settled();
     return this.#became;
   }
 
-  /** @throws CaseFailed unless this has become of it */
+  /** @throws CaseFailed unless its state is this */
   async expect(given: string, expected: Became<T>): Promise<void> {
     const came = await this.became();
     if (isDeepStrictEqual(came, expected)) return;
@@ -65,6 +65,6 @@ export class Watched<T> {
 const WITHOUT = 'which has no code';
 
 function describe(became: Became<unknown>): string {
-  if (became === 'pending') return 'nothing yet: the promise is pending';
+  if (became === 'pending') return 'the promise is still pending';
   return 'code' in became ? `an error with the code ${became.code}` : show(became.result);
 }

@@ -7,7 +7,7 @@ test('names are counted', () => {
   ]);
 });
 
-test('the longest bar is drawn first, and workers without a connection are counted', () => {
+test('the longest bar comes first, and workers without a connection are counted', () => {
   const counts = new Map([
     ['process 8', 10],
     ['process 7', 20],

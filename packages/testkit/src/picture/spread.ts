@@ -16,7 +16,7 @@ export function tally(names: readonly string[]): ReadonlyMap<string, number> {
   return counts;
 }
 
-/** A bar for each worker, the longest first. @param workers how many there are in all */
+/** A bar for each worker, longest first. @param workers how many there are in total */
 export function drawSpread(counts: ReadonlyMap<string, number>, workers: number): string {
   const sorted = [...counts].sort(([, a], [, b]) => b - a);
   const [[, most] = ['', 0]] = sorted;
@@ -29,7 +29,7 @@ export function drawSpread(counts: ReadonlyMap<string, number>, workers: number)
 }
 
 /**
- * Clients that connect one after the other has left.
+ * Clients that connect one after the other.
  * @returns the workers that served them
  */
 export async function oneAfterTheOther(

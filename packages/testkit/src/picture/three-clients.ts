@@ -1,5 +1,6 @@
-// Three clients at once at one server, and the picture of which one waits for which. The
-// demos of chapters 08 to 14 show it for their models, so the pictures can be compared.
+// Three clients of one server at the same time, and the picture of which one waits for
+// which. The demos of chapters 08 to 14 show it for their models, so the pictures can be
+// compared.
 
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseOpening } from '../client/server-log';
@@ -8,9 +9,9 @@ import { launch } from '../process/launch';
 import type { Exit } from '../process/server-process';
 import { drawTimeline, LEGEND, type Step, type TimelineEvent } from './timeline';
 
-/** How long after the one before it each client connects. */
+/** How long after the previous one each client connects. */
 const LATER_MS = 90;
-/** How long each client stays connected after its answer, at least. */
+/** The minimum time that each client stays connected after its answer. */
 const STAYS_MS = 350;
 /** When to stop waiting for answers: the server serves fewer clients than it should. */
 const SERVED_WITHIN_MS = 20_000;
@@ -25,9 +26,9 @@ export interface ThreeClientsRun {
 
 /**
  * Starts the server, and three clients that each connect, make one call, stay for a while
- * and leave; then stops the server. No client leaves before all have sent their calls,
- * and those that the server can serve at once are answered: so a slow machine changes the
- * times and not the order of events.
+ * and leave; then stops the server. No client leaves before all have sent their calls and
+ * those that the server can serve at once are answered, so a slow machine changes the
+ * times but not the order of events.
  * @param command the server command, without --port and without --quiet: its log names
  *   the worker of each client
  * @param atOnce how many of the three clients the server can serve at the same time
@@ -80,7 +81,7 @@ export async function runThreeClients(
   return { events, pid: server.process.pid, exit: server.process.exited };
 }
 
-/** `all` resolves when `one` was called so many times, or `end` once. */
+/** `all` resolves when `one` has been called that many times, or `end` once. */
 function countdown(count: number): { all: Promise<void>; one: () => void; end: () => void } {
   let end: () => void = () => undefined;
   const all = new Promise<void>((resolve) => (end = resolve));
@@ -98,7 +99,7 @@ export async function showThreeClients(
   command: readonly string[],
   atOnce = NAMES.length,
 ): Promise<void> {
-  console.log(`${what} is started. Three clients come.`);
+  console.log(`${what} is started. Three clients connect.`);
   console.log('Each asks once, stays for a while, and leaves.\n');
   const { events, pid, exit } = await runThreeClients(command, atOnce);
   console.log(`${drawTimeline(events)}\n\n${LEGEND}\n`);
@@ -108,7 +109,7 @@ export async function showThreeClients(
     const sendMs = (at('sent') - at('connected')).toFixed(1);
     const waitMs = (at('answered') - at('sent')).toFixed(1);
     console.log(
-      `${name}: its send returned after ${sendMs} ms, its answer came ${waitMs} ms later`,
+      `${name}: its send returned after ${sendMs} ms, its answer arrived ${waitMs} ms later`,
     );
   }
   const how = exit?.signal ?? `code ${exit?.code}`;

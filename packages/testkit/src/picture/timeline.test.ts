@@ -23,14 +23,14 @@ test('a client that waits for another is drawn waiting', () => {
   );
 });
 
-test('another order of events is another picture', () => {
+test('a different order of events gives a different picture', () => {
   const atOnce = oneAfterTheOther.map((each) =>
     each.client === 'B' && each.step === 'accepted' ? { ...each, atMs: 130 } : each,
   );
   expect(drawTimeline(atOnce, 21).split('\n')[2]).toBe('B      CS=======A=======L');
 });
 
-test('who served a client stands behind its line', () => {
+test('the worker that served a client follows its line', () => {
   const events = [
     event(0, 'A', 'connected'),
     { ...event(0, 'A', 'accepted'), note: 'process 7' },

@@ -1,6 +1,6 @@
 // The picture of several clients at one server, drawn from recorded events. The demos of
-// chapters 08 to 14 draw the same one, and so does `npm start -- clients`: the models can
-// be compared.
+// chapters 08 to 14 draw the same one, and so does `npm start -- clients`, so the models
+// can be compared.
 
 /** What can happen to a client, with its letter in the picture and its meaning. */
 const STEPS = {
@@ -21,13 +21,13 @@ const STEPS = {
 export type Step = keyof typeof STEPS;
 
 export interface TimelineEvent {
-  /** By the recorder's clock; the picture begins at the first event. */
+  /** On the recorder's clock; the picture begins at the first event. */
   readonly atMs: number;
   readonly client: string;
   readonly step: Step;
   /**
-   * Stands behind the client's line: the worker that serves it, `process 4711`, or a
-   * code, `ECONNRESET`.
+   * Shown after the client's line: the worker that serves it, `process 4711`, or a code,
+   * `ECONNRESET`.
    */
   readonly note?: string;
 }
@@ -35,7 +35,7 @@ export interface TimelineEvent {
 const WAITING = '.';
 const SERVED = '=';
 
-/** What the letters mean, with no word about steps that are not in the picture. */
+/** What the letters mean, only for the steps that are in the picture. */
 export function legendOf(steps: Iterable<Step>): string {
   const seen = new Set(steps);
   const letters = (Object.keys(STEPS) as Step[]).flatMap((step) => {
@@ -75,7 +75,7 @@ function drawRow(events: readonly TimelineEvent[], columnOf: (atMs: number) => n
     row = row.padEnd(columnOf(atMs), state);
     if (step === 'accepted' || step === 'answered') state = SERVED;
     else if (step === 'connected' && state === ' ') state = WAITING;
-    row += STEPS[step][0]; // two events of one column stand side by side
+    row += STEPS[step][0]; // two events in one column are drawn side by side
   }
   return row;
 }

@@ -1,4 +1,4 @@
-// One process, as Linux shows it in /proc (`man 5 proc`). On other systems there is none.
+// One process, as Linux shows it in /proc (`man 5 proc`). Other systems have no /proc.
 
 import { readdirSync, readFileSync } from 'node:fs';
 
@@ -14,7 +14,7 @@ export interface ProcessEntry {
   readonly startedAt: number;
 }
 
-/** Undefined when there is no such process. */
+/** Undefined if there is no such process. */
 export function processEntry(pid: number): ProcessEntry | undefined {
   return parseStat(pid, readProc(`/proc/${pid}/stat`));
 }
@@ -24,20 +24,20 @@ export function allProcesses(): readonly ProcessEntry[] {
   return numbersIn('/proc').flatMap((pid) => processEntry(pid) ?? []);
 }
 
-/** A process's program and arguments; empty for a zombie, and when it is gone. */
+/** A process's program and arguments; empty for a zombie, or if it is gone. */
 export function commandLineOf(pid: number): string {
   return readProc(`/proc/${pid}/cmdline`).split('\0').join(' ').trim();
 }
 
-/** A process that has ended, and that its parent has not reaped. */
+/** Whether a process has ended but has not been reaped. */
 export function isZombie({ state }: ProcessEntry): boolean {
   return state === 'Z' || state === 'X';
 }
 
 /** @param stat `pid (name) state parent group …` */
 export function parseStat(pid: number, stat: string): ProcessEntry | undefined {
-  // The name may hold spaces and parentheses, so the fields are counted after its last
-  // one.
+  // The name may contain spaces and parentheses, so the fields are counted after the last
+  // parenthesis.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   const [state = '', parent, group] = fields;
   if (parent === undefined) return undefined;

@@ -1,15 +1,15 @@
-// The processes of a server: it leads a process group, and whatever it starts belongs to
-// that.
+// The processes of a server: it leads a process group, and everything it starts belongs
+// to that group.
 
 import { allProcesses, isZombie, numbersIn, processEntry, readProc } from './entry';
 import { socketsOf, tcpSockets } from './tcp';
 
-/** Every living process of a group, by the group's leader. Zombies do not count. */
+/** The running processes of a group, by its leader's pid. Zombies do not count. */
 export function groupMembers(leader: number): readonly number[] {
   return inGroup(leader, false);
 }
 
-/** Processes of a group that have ended and that their parents have not reaped. */
+/** The processes of a group that have ended but have not been reaped. */
 export function zombiesIn(leader: number): readonly number[] {
   return inGroup(leader, true);
 }
@@ -20,7 +20,7 @@ function inGroup(leader: number, zombies: boolean): readonly number[] {
     .map(({ pid }) => pid);
 }
 
-/** Whether a process is on a processor, or waits for one: it computes. */
+/** Whether a process is computing: it has a processor, or waits for one. */
 export function isRunning(pid: number): boolean {
   return processEntry(pid)?.state === 'R';
 }
@@ -45,8 +45,8 @@ export function countDescriptors(leader: number): number {
 }
 
 /**
- * Memory in use by all processes of a group, in bytes. A page that several of them share
- * counts once (Pss).
+ * The memory used by all processes of a group, in bytes. A page that several of them
+ * share counts once (Pss).
  */
 export function residentBytes(leader: number): number {
   const sizes = groupMembers(leader).map((pid) => {

@@ -7,12 +7,12 @@ const parents = new Map([
   [1, 0],
 ]);
 
-test('the ancestors, the nearest first', () => {
+test('the ancestors, nearest first', () => {
   expect(ancestorsOf(4, parents)).toEqual([3, 2, 1, 0]);
   expect(ancestorsOf(9, parents)).toEqual([]);
 });
 
-test('a circle, since process ids are reused while they are read', () => {
+test('a cycle, because process ids are reused while they are read', () => {
   expect(ancestorsOf(4, new Map([...parents, [2, 4]]))).toEqual([3, 2, 4]);
 });
 

@@ -1,6 +1,6 @@
-// All the processes that a run started, however deep, and whether or not their parents
-// still live: the run puts a mark into the environment, and its processes inherit it.
-// Linux only.
+// All processes that a run started, directly or indirectly, even if their parents have
+// ended: the run sets a mark in the environment, and its processes inherit it. Linux
+// only.
 
 import { allProcesses, commandLineOf, isZombie, readProc, type ProcessEntry } from './entry';
 
@@ -28,8 +28,7 @@ export function markedEnv(mark: string, env = process.env): NodeJS.ProcessEnv {
 }
 
 /**
- * The living processes with the mark, and those that are or descend from one of the
- * roots.
+ * The running processes with the mark, and the roots and their descendants.
  */
 export function processesOf(mark: string, roots: readonly number[] = []): LivingProcess[] {
   const all = livingProcesses();
@@ -43,14 +42,14 @@ export function processesOf(mark: string, roots: readonly number[] = []): Living
 /** A process's parent, its parent's parent, and so on. */
 export function ancestorsOf(pid: number, parents: ReadonlyMap<number, number>): number[] {
   const found: number[] = [];
-  // Process ids are reused while /proc is read, so a circle is possible.
+  // Process ids are reused while /proc is read, so a cycle is possible.
   for (let at = parents.get(pid); at !== undefined && !found.includes(at); at = parents.get(at)) {
     found.push(at);
   }
   return found;
 }
 
-/** Every process but zombies, which have ended. */
+/** Every process except zombies, which have ended. */
 export function livingProcesses(): LivingProcess[] {
   return allProcesses()
     .filter((entry) => !isZombie(entry))

@@ -5,11 +5,11 @@ import { readlinkSync } from 'node:fs';
 import { numbersIn, readProc } from './entry';
 
 export interface TcpSocket {
-  /** The ports of both ends; the remote one is 0 for a socket that listens. */
+  /** The ports of both ends; the remote one is 0 for a listening socket. */
   readonly local: number;
   readonly remote: number;
   readonly state: TcpState;
-  /** The kernel's number of the socket, as the links in /proc/PID/fd name it. */
+  /** The socket's inode, as in the links in /proc/PID/fd. */
   readonly inode: string;
 }
 
@@ -46,8 +46,7 @@ export function tcpSockets(table: string): TcpSocket[] {
 
 /** The ports on which a process listens, in ascending order. */
 export function portsOf(pid: number): number[] {
-  // The network namespace is the process's own, so that a container's ports are found
-  // too.
+  // The network namespace is the process's own, so this also finds a container's ports.
   const tables = ['tcp', 'tcp6'].map((table) => readProc(`/proc/${pid}/net/${table}`));
   const listening = tables.flatMap(tcpSockets).filter(({ state }) => state === 'LISTEN');
   const held = socketsOf(pid);
@@ -72,6 +71,6 @@ function linkOf(path: string): string {
   try {
     return readlinkSync(path);
   } catch {
-    return ''; // closed meanwhile
+    return ''; // closed in the meantime
   }
 }

@@ -1,4 +1,4 @@
-// What a command does on a system for which this package has no system calls.
+// How a command behaves on a system for which this package has no system calls.
 
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import { join } from 'node:path';
 const NOT_LINUX = join(__dirname, 'not-linux.ts');
 
 /**
- * The command of a TypeScript file (`typescriptCommand`), as another system would run it.
+ * A TypeScript file's command (`typescriptCommand`), as on another system.
  */
 export function onAnotherSystem(command: readonly string[]): readonly string[] {
   const [node = '', flag = '', hook = '', ...rest] = command;

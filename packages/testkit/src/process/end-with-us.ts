@@ -1,7 +1,7 @@
-// What this process has started ends when this process does. `exit` handlers see to that,
-// except after a signal that ends a process by default, without its 'exit' event: so
-// while anything runs, ctrl-C and its like exit. SIGKILL cannot be caught; that is
-// guard.ts's part.
+// Ends everything that this process has started when this process ends. `exit` handlers
+// do that, but a signal that ends a process by default causes no 'exit' event. So while
+// anything runs, ctrl-C and similar signals call process.exit. SIGKILL cannot be caught;
+// guard.ts handles that.
 
 import { constants } from 'node:os';
 
@@ -30,7 +30,7 @@ export function hasEnded(group: StartedGroup): void {
   if (running.size === 0) for (const signal of ENDING_SIGNALS) process.off(signal, exitOn);
 }
 
-/** Only where no other code listens for the signal: such code decides for itself. */
+/** Only if no other code listens for the signal: such code decides for itself. */
 function exitOn(signal: NodeJS.Signals): void {
   if (process.listenerCount(signal) === 1) process.exit(128 + constants.signals[signal]);
 }

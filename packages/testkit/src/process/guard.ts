@@ -1,13 +1,13 @@
-// Ends a process group when the process that started it is gone, however that ended. A
-// signal such as SIGKILL leaves the starter no time to do it. But the kernel closes its
-// descriptors, and a small shell at the other end of a pipe sees that.
+// Ends a process group when the process that started it is gone, however it ended. After
+// SIGKILL the starter cannot do that itself. But the kernel closes its descriptors, and a
+// small shell at the other end of a pipe sees that.
 
 import { spawn, type ChildProcess } from 'node:child_process';
 import type { Socket } from 'node:net';
 
 /**
- * Reads the group's number, then waits for a second line. Without that line it ends the
- * group: SIGTERM, and SIGKILL after two seconds if something of it is left.
+ * Reads the group's id, then waits for a second line. Without that line it ends the
+ * group: SIGTERM, then SIGKILL after two seconds if anything is left.
  */
 const SCRIPT = `
 read -r group || exit 0
@@ -21,20 +21,20 @@ kill -s KILL -- "-$group"
 `;
 
 export interface Guard {
-  /** Names the group to end. Call it right after the group's leader was started. */
+  /** Sets the group to end. Call it right after the group's leader was started. */
   watch(leader: ChildProcess): void;
-  /** The group has ended: its number may soon belong to another one. */
+  /** The group has ended: its id may soon belong to another one. */
   over(): void;
 }
 
 /**
- * Starts a guard before there is anything to guard, so that no moment is without it. It
- * needs a POSIX shell; where there is none, it guards nothing.
+ * Starts a guard before there is anything to guard, so that there is no gap. It needs a
+ * POSIX shell; without one it does nothing.
  */
 // #region guard
 export function startGuard(): Guard {
   const shell = spawn('/bin/sh', ['-c', SCRIPT], {
-    detached: true, // ctrl-C and what ends the starter's group must not reach it
+    detached: true, // ctrl-C and signals to the starter's group must not reach it
     stdio: ['pipe', 'ignore', 'ignore'],
   });
   shell.on('error', () => undefined);

@@ -1,10 +1,10 @@
-// Starts a server of the course as the command that it is, on a free port.
+// Starts a server of the course as a command, on a free port.
 
 import { ServerProcess, type ServerProcessOptions } from './server-process';
 
 /**
- * Generous: only a server that never becomes ready takes so long. Ten processes take a
- * while.
+ * Generous: only a server that never becomes ready takes this long. Ten processes take a
+ * while to start.
  */
 const READY_WITHIN_MS = 60_000;
 
@@ -19,7 +19,7 @@ export interface StartedServer {
 /**
  * Starts a server command on a free port and waits for its ready line.
  * @param command the program and its arguments, without `--port`
- * @throws LaunchError when it does not become ready; then nothing of it is left
+ * @throws LaunchError if it does not become ready; then nothing of it is left
  */
 export async function launch(
   command: readonly string[],

@@ -1,4 +1,4 @@
-// A command that runs to its end: its input, its environment, and how it fails.
+// A command that runs to its end: its input, its environment, and its failures.
 
 import { runCommand, succeeds } from './run-command';
 

@@ -1,4 +1,4 @@
-// Runs a TypeScript file of the course to its end: a demo, or a script that measures.
+// Runs a TypeScript file of the course to its end: a demo, or a measuring script.
 
 import { runCommand, type CommandOptions } from './run-command';
 import { typescriptCommand } from './typescript-command';
@@ -21,7 +21,7 @@ export async function runScript(
 /**
  * Runs a demo as a reader does.
  * @returns what it printed
- * @throws Error when it fails, or prints anything on standard error
+ * @throws Error if it fails, or prints anything on standard error
  */
 export async function runDemo(file: string): Promise<string> {
   const { stdout, stderr } = await runScript(file);

@@ -9,7 +9,7 @@ const node = (script: string): ServerProcess => new ServerProcess([process.execP
 const READY = 'console.log("listening on 127.0.0.1:4711");';
 const STAY = 'setInterval(() => {}, 1000);';
 
-test('the ready line tells host and port', async () => {
+test('the ready line contains host and port', async () => {
   const server = node(READY + STAY);
   await expect(server.ready()).resolves.toEqual({ host: '127.0.0.1', port: 4711 });
   await server.stop();
@@ -79,13 +79,13 @@ test('children of the command end with it', async () => {
   await server.ready();
   await server.stop();
   expect(server.exited).toEqual({ code: 0, signal: null });
-  // The reaper of orphans takes its time.
+  // Orphans may not be reaped at once.
   const empty = await eventually(() => !server.killGroup(0), 2_000);
   expect(empty).toBe(true);
 });
 
 describe('the log', () => {
-  test('comes line by line, however it is cut, and can be waited for', async () => {
+  test('comes line by line, however it is cut, and can be awaited', async () => {
     const lines: string[] = [];
     const script = `${READY} process.stderr.write("one\\ntw"); setTimeout(() => process.stderr.write("o\\nthree\\n"), 50); ${STAY}`;
     const server = new ServerProcess([process.execPath, '-e', script], {
@@ -102,7 +102,7 @@ describe('the log', () => {
     await expect(server.logged(/that/)).rejects.toThrow('no line /that/ in its log:\nonly this');
   });
 
-  test('of standard output can be waited for too', async () => {
+  test('of standard output can be awaited, too', async () => {
     const server = node(`console.error("ready"); console.log("one\\nready now"); ${STAY}`);
     expect(await server.printed(/^ready/)).toBe('ready now');
     await server.stop();
@@ -111,7 +111,7 @@ describe('the log', () => {
     );
   });
 
-  test('is not waited for longer than asked', async () => {
+  test('is awaited no longer than requested', async () => {
     const server = node(STAY);
     await expect(server.logged(/that/, 50)).rejects.toThrow('no line /that/ in its log');
     await server.stop();

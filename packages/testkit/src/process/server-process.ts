@@ -1,6 +1,6 @@
 // Starts a server as a command, reads its ready line, collects what it prints, and ends
-// it so that nothing is left. The command leads a process group of its own, so a signal
-// to the group reaches its children too.
+// it so that nothing is left. The command leads its own process group, so a signal to the
+// group also reaches its children.
 
 import { spawn, type ChildProcess } from 'node:child_process';
 import type { Readable } from 'node:stream';
@@ -28,23 +28,22 @@ export class LaunchError extends Error {
 
 export interface ServerProcessOptions {
   readonly cwd?: string | undefined;
-  /** Variables to set besides those of this process. */
+  /** Variables to set in addition to those of this process. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Written to its standard input, which is closed after it. Default: no input. */
+  /** Written to its standard input, which is then closed. Default: no input. */
   readonly input?: string;
   /** Run it in its own terminal, so that a test can press ctrl-C. Default: false. */
   readonly terminal?: boolean;
-  /** Called with each line of standard error as it comes: the server's log. */
+  /** Called with each line of standard error as it arrives: the server's log. */
   readonly onLogLine?: (line: string) => void;
 }
 
-/** Any command, started and watched; not necessarily one that becomes ready. */
+/** Any command that was started and is watched, whether or not it becomes ready. */
 export class ServerProcess {
   readonly #child: ChildProcess;
   readonly #exit: Promise<Exit>;
   /**
-   * Resolves when its outputs are closed too: no process of the group holds them any
-   * more.
+   * Resolves when its outputs are closed, too: no process of the group holds them open.
    */
   readonly #closed: Promise<void>;
   #exited: Exit | undefined;
@@ -130,7 +129,7 @@ export class ServerProcess {
 
   /**
    * Waits for the ready line (clause 14.1).
-   * @throws LaunchError when it does not come.
+   * @throws LaunchError if it does not arrive
    */
   async ready(withinMs = READY_WITHIN_MS): Promise<{ host: string; port: number }> {
     const deadlineMs = machineClock.now() + withinMs;
@@ -151,7 +150,7 @@ export class ServerProcess {
 
   /**
    * Waits for a line of its log.
-   * @throws Error when the process ends, or the time is up, without a line that matches
+   * @throws Error if the process ends or the wait times out without a matching line
    */
   async logged(pattern: RegExp, withinMs = LOGGED_WITHIN_MS): Promise<string> {
     return this.#line(pattern, 'stderr', withinMs);
@@ -191,21 +190,21 @@ export class ServerProcess {
     this.#child.kill(name);
   }
 
-  /** Waits for the end of the process. Undefined when it does not end in time. */
+  /** Waits for the process to end. Undefined if it does not end in time. */
   async exit(withinMs: number): Promise<Exit | undefined> {
     return Promise.race([this.#exit, later(withinMs)]);
   }
 
   /**
-   * Waits for its end and the last of its output. Undefined when these do not come in
-   * time.
+   * Waits for its end and the last of its output. Undefined if it times out.
    */
   async finished(withinMs: number): Promise<Exit | undefined> {
     return Promise.race([this.#closed.then(() => this.#exit), later(withinMs)]);
   }
 
   /**
-   * Sends SIGTERM, and SIGKILL after the time. Returns when nothing of the group runs.
+   * Sends SIGTERM, then SIGKILL after the timeout. Returns when no process of the group
+   * is running.
    */
   async stop(withinMs = 2_000): Promise<void> {
     if (this.#exited === undefined) {
@@ -227,7 +226,7 @@ export class ServerProcess {
     }
   }
 
-  /** Resolves when there is news of the process, or after the time. */
+  /** Resolves when there is news about the process, or after the time. */
   #change(withinMs: number): Promise<void> {
     return new Promise((resolve) => {
       const timer = machineClock.after(withinMs, resolve);
@@ -243,7 +242,7 @@ export class ServerProcess {
   }
 
   /**
-   * ` with exit code 1`, ` by SIGKILL`; nothing for a command that could not be started.
+   * ` with exit code 1`, ` by SIGKILL`; empty for a command that could not be started.
    */
   get #how(): string {
     const { code = null, signal = null } = this.#exited ?? {};

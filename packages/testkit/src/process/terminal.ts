@@ -2,12 +2,12 @@
 
 import { spawnSync } from 'node:child_process';
 
-/** The descriptor on which its standard error comes. */
+/** The descriptor for its standard error. */
 export const TERMINAL_STDERR_FD = 3;
 
 /**
  * The command in a new terminal. Its exit code is passed on. Its standard error is kept
- * out of the terminal, where its log would come among the lines of its standard output.
+ * out of the terminal, where its log would mix with the lines of its standard output.
  */
 export function inTerminal(command: readonly string[]): readonly string[] {
   const quoted = command.map((word) => `'${word.replaceAll("'", `'\\''`)}'`);
@@ -21,7 +21,7 @@ export function inTerminal(command: readonly string[]): readonly string[] {
 
 let found: boolean | undefined;
 
-/** Whether the command `script` is there, in the form that Linux has (util-linux). */
+/** Whether the command `script` exists, in its Linux version (util-linux). */
 export function hasTerminal(): boolean {
   return (found ??= spawnSync('script', ['--version']).status === 0);
 }

@@ -6,15 +6,16 @@ import { FORK_FLAGS } from '@bytes-up/posix';
 const CHECKOUT = join(__dirname, '../../../..');
 const HOOK = join(CHECKOUT, 'tools/ts.cjs');
 
-/** The command line that runs a TypeScript file with this very Node. */
+/** The command line that runs a TypeScript file with this same Node. */
 export function typescriptCommand(file: string, ...args: readonly string[]): readonly string[] {
   return [process.execPath, '-r', HOOK, file, ...args];
 }
 
 /**
- * The same for a server that forks, with the flags with which it would otherwise replace
- * itself (posix, fork-flags.ts), so it starts in half the time. That it also starts
- * without them is shown by whatever uses typescriptCommand, and by `npm start -- serve`.
+ * The same for a server that forks, with the flags that it would otherwise add by
+ * replacing itself (posix, fork-flags.ts), so it starts in half the time. Everything that
+ * uses typescriptCommand, and `npm start -- serve`, shows that it also starts without
+ * them.
  */
 export function forkingCommand(file: string, ...args: readonly string[]): readonly string[] {
   const [node = '', ...rest] = typescriptCommand(file, ...args);

@@ -6,12 +6,12 @@ test('a condition that becomes true', async () => {
   expect(polls).toBe(3);
 });
 
-test('one that never does ends with the time', async () => {
+test('one that never does times out', async () => {
   expect(await eventually(() => Promise.resolve(false), 0)).toBe(false);
   await expect(until('a server', () => false, 0)).rejects.toThrow('timed out: a server');
 });
 
-test('what must happen is waited for', async () => {
+test('waits for what must happen', async () => {
   let polls = 0;
   await until('a third poll', () => ++polls === 3);
   expect(polls).toBe(3);

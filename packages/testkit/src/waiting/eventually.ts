@@ -4,12 +4,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { machineClock } from './machine-time';
 
 const POLL_MS = 20;
-/** Generous: only what never happens takes so long. */
+/** Generous: only what never happens takes this long. */
 const WITHIN_MS = 60_000;
 
 /**
  * Polls until the condition holds.
- * @returns false when it does not within the machine time
+ * @returns false if it does not hold within the machine time
  */
 export async function eventually(
   condition: () => boolean | Promise<boolean>,
@@ -23,7 +23,10 @@ export async function eventually(
   }
 }
 
-/** As `eventually`, for what must happen. @throws Error that names it when it does not */
+/**
+ * Like `eventually`, for something that must happen.
+ * @throws Error that names it if it does not
+ */
 export async function until(
   what: string,
   condition: () => boolean | Promise<boolean>,

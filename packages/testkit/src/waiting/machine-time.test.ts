@@ -1,4 +1,4 @@
-// With a made clock: nothing here depends on how busy this machine is.
+// With a fake clock: nothing here depends on how busy this machine is.
 
 import { MachineClock, stretchByLoad } from './machine-time';
 
@@ -25,7 +25,7 @@ test('on a quiet machine it is the clock', () => {
   expect(clock.now()).toBe(500);
 });
 
-test('with four threads for each core a second takes four', () => {
+test('with four threads per core, a second takes four', () => {
   const { clock, pass, busy } = made();
   busy(4);
   for (let tick = 0; tick < 80; tick++) {
@@ -35,20 +35,20 @@ test('with four threads for each core a second takes four', () => {
   expect(clock.now()).toBe(1_000);
 });
 
-test('a stall of this process hardly counts, however long it was', () => {
+test('a stall of this process hardly counts, however long it is', () => {
   const { clock, pass } = made();
   pass(60_000);
   expect(clock.now()).toBe(100);
 });
 
-test('a time that seems to run backwards by the load does not: below one it is one', () => {
+test('a load below one counts as one, so time is never faster than the clock', () => {
   const { clock, pass, busy } = made();
   busy(0);
   pass(50);
   expect(clock.now()).toBe(50);
 });
 
-test('a wait ends in the end, however busy the machine is', () => {
+test('a wait always ends, however busy the machine is', () => {
   const { clock, pass, busy } = made();
   busy(Infinity);
   pass(50);
@@ -72,11 +72,11 @@ describe('after', () => {
     expect(called).toHaveBeenCalledTimes(1);
   });
 
-  test('does not call back when it was cancelled, also in the last moment', async () => {
+  test('does not call back after it was cancelled, even at the last moment', async () => {
     const clock = new MachineClock(undefined, () => 1);
     const called = jest.fn();
     const wait = clock.after(50, called);
-    jest.advanceTimersByTime(50); // the immediate is still to come
+    jest.advanceTimersByTime(50); // the immediate has not run yet
     wait.cancel();
     await jest.advanceTimersByTimeAsync(100);
     expect(called).not.toHaveBeenCalled();

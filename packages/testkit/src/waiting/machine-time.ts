@@ -1,19 +1,19 @@
-// Machine time. Beside six busy programs on two cores a server gets a quarter of a core,
-// so what it must do within a second takes four. That is not its fault. So a wait that
-// ends in a verdict counts machine time: it runs like the clock on a quiet machine,
-// slower on a busy one, and not at all while this process could not run. Lower bounds
-// ("never early") are checked by the clock.
+// Machine time. Next to six busy programs on two cores, a server gets a quarter of a
+// core, so what it must do within a second takes four. The server is not to blame for
+// that. So a wait that ends in a verdict counts machine time: it runs like the clock on a
+// quiet machine, slower on a busy one, and not at all while this process cannot run.
+// Lower bounds ("never early") are checked with the clock.
 
 import { readFileSync } from 'node:fs';
 import { availableParallelism, loadavg } from 'node:os';
 
-/** How often to look at the load during a wait, in milliseconds. */
+/** How often to read the load during a wait, in milliseconds. */
 const TICK_MS = 50;
 /**
  * A longer tick was a stall of this process: the rest does not count. In milliseconds.
  */
 const MOST_PER_TICK_MS = 2 * TICK_MS;
-/** A wait ends on any machine: 1 ms of machine time takes at most this many ms. */
+/** So that a wait always ends: 1 ms of machine time takes at most this many ms. */
 const MAX_STRETCH = 50;
 
 // #region clock
@@ -29,12 +29,12 @@ export class MachineClock {
   }
 
   /**
-   * Machine time in milliseconds. It is right only while it is called at least every
+   * Machine time in milliseconds. It is accurate only if it is called at least every
    * MOST_PER_TICK_MS, as `after` does.
    */
   now(): number {
     const realMs = this.realNowMs();
-    // Looking at the load costs time too.
+    // Reading the load also takes time.
     if (realMs - this.#lastMs < 1) return this.#machineMs;
     const passedMs = Math.min(realMs - this.#lastMs, MOST_PER_TICK_MS);
     this.#lastMs = realMs;
@@ -44,9 +44,9 @@ export class MachineClock {
   // #endregion clock
 
   /**
-   * Calls back after so much machine time, once everything that has arrived was read:
-   * after a long pause of this process, Node runs timers before it reads sockets, and a
-   * server must not be blamed for that.
+   * Calls back after that much machine time, once everything that has arrived has been
+   * read: after a long pause of this process, Node runs timers before it reads sockets,
+   * and a server must not be blamed for that.
    */
   after(ms: number, callback: () => void): Wait {
     const endsAtMs = this.now() + ms;
@@ -79,13 +79,13 @@ export class MachineClock {
 /** A pending callback. */
 export interface Wait {
   cancel(): void;
-  /** Makes it no reason to keep this process alive. */
+  /** Lets this process end while it is pending. */
   unref(): void;
 }
 
 /**
- * How many runnable threads there are for each core, at least 1. From /proc; where there
- * is none, from the load average.
+ * The number of runnable threads per core, at least 1. From /proc, or from the load
+ * average if there is no /proc.
  */
 export function stretchByLoad(): number {
   return Math.max(1, runnable() / availableParallelism());
@@ -103,7 +103,7 @@ function runnable(): number {
 /** The one clock of this process. */
 export const machineClock = new MachineClock();
 
-/** Resolves after so much machine time, but does not keep this process alive. */
+/** Resolves after that much machine time, but does not keep this process alive. */
 export function later(ms: number): Promise<undefined> {
   return new Promise((resolve) => machineClock.after(ms, () => resolve(undefined)).unref());
 }

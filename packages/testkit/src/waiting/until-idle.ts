@@ -1,4 +1,4 @@
-// Whether a server has finished starting: all of its processes wait.
+// Whether a server has finished starting: all its processes are waiting.
 
 import { setTimeout as delay } from 'node:timers/promises';
 import { processEntry } from '../proc/entry';
@@ -8,17 +8,16 @@ const QUIET_MS = 100;
 const WITHIN_MS = 30_000;
 
 /**
- * Resolves when the processes of a server have used no processor time for a while and
- * want none, or after half a minute. The ready line says that the server accepts
- * connections, not that all of its workers have started. It reads /proc; where there is
- * none, it waits once.
+ * Resolves when a server's processes have used no processor time for a while and want
+ * none, or after half a minute. The ready line says that the server accepts connections,
+ * not that all of its workers have started. It reads /proc; without one, it waits once.
  */
 export async function untilIdle(leader: number): Promise<void> {
   const endsAtMs = performance.now() + WITHIN_MS;
   for (let before = -1; performance.now() < endsAtMs;) {
     const processes = groupMembers(leader).flatMap((pid) => processEntry(pid) ?? []);
     const used = processes.reduce((sum, { ticks }) => sum + ticks, 0);
-    // A process that waits for a busy processor uses no time either, and is not idle.
+    // A process that waits for a busy processor uses no time either, but is not idle.
     if (used === before && processes.every(({ state }) => state !== 'R')) return;
     before = used;
     await delay(QUIET_MS);

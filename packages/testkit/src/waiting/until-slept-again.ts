@@ -1,5 +1,5 @@
-// How often a thread has gone to sleep: it shows a test that a server woke up, had
-// nothing to do, and went on waiting.
+// How often a thread has gone to sleep, which shows that a server woke up, had nothing to
+// do, and went back to waiting.
 
 import { readProc } from '../proc/entry';
 import { until } from './eventually';
