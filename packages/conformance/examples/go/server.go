@@ -1,13 +1,13 @@
-// An RPC server of the protocol in docs/protocol.md, in one file, standard library only.
+// An RPC server for the protocol in docs/protocol.md: one file, standard library only.
 //
 // Each connection has a goroutine, which reads a frame, runs its call, and writes the
-// answer, in this order: so a client that does not read its answers is not read either,
-// and answers keep the order of their requests. Only a call that waits (sleep) and has an
-// id gets a goroutine of its own. Goroutines are cheap, the runtime spreads them over all
-// cores, and code that blocks is the simplest there is.
+// answer, in this order. So it stops reading from a client that does not read its
+// answers, and answers keep the order of their requests. Only a call that waits (sleep)
+// and has an id gets its own goroutine. Goroutines are cheap, the runtime spreads them
+// over all cores, and blocking code is the simplest to write.
 //
-// Params and ids are kept as the JSON text that came: encoding/json would replace lone
-// surrogates, which are data like any other.
+// Params and ids are kept as the JSON text that was received, because encoding/json would
+// replace lone surrogates, which are valid data.
 //
 // Numbers in brackets are clauses of the protocol.
 package main
@@ -42,9 +42,9 @@ const (
 	maxInteger = 1<<53 - 1 // [5.1]
 	linger     = time.Second
 	maxKeys    = 256 // [13.4]
-	// How long a key is kept after its call; then it is new again.
+	// How long a key is kept after its call; then it counts as new.
 	keyKept = 10 * time.Minute
-	// How long a stopping server looks for requests that have arrived and are not read.
+	// How long a stopping server looks for requests that have arrived but were not read.
 	lastLook = 20 * time.Millisecond
 )
 
@@ -127,8 +127,8 @@ type request struct {
 	oneway  bool
 }
 
-// parseRequest reads what it can: the id and oneway of a request that is not valid count
-// too [6.3, 6.6].
+// parseRequest reads what it can: the id and oneway count even if the request is invalid
+// [6.3, 6.6].
 func parseRequest(members object) (request, *rpcError) {
 	r := request{params: members["params"]}
 	if r.params == nil {
@@ -160,7 +160,7 @@ func parseRequest(members object) (request, *rpcError) {
 	if raw, ok := members["idempotency_key"]; ok {
 		if key, ok := asString(raw); ok {
 			if strings.ContainsRune(key, utf8.RuneError) {
-				key = string(raw) // it may have stood for different lone surrogates
+				key = string(raw) // a decoded key could stand for different lone surrogates
 			}
 			r.key = &key
 		} else {
@@ -184,7 +184,7 @@ func asString(raw json.RawMessage) (string, bool) {
 	return text, err == nil
 }
 
-// asInteger takes every notation of an integer: 100, 100.0, 1.0e2.
+// asInteger accepts every notation of an integer: 100, 100.0, 1.0e2.
 func asInteger(raw json.RawMessage) (int64, bool) {
 	if len(raw) == 0 || !strings.ContainsRune("-0123456789", rune(raw[0])) {
 		return 0, false
@@ -196,7 +196,7 @@ func asInteger(raw json.RawMessage) (int64, bool) {
 	return int64(value), true
 }
 
-// milliseconds is a duration; one longer than a Duration can be is the longest.
+// milliseconds returns a duration, or the longest Duration if n is too large.
 func milliseconds(ms int64) *time.Duration {
 	d := time.Duration(math.MaxInt64)
 	if ms < int64(d/time.Millisecond) {
@@ -210,7 +210,7 @@ func milliseconds(ms int64) *time.Duration {
 type method struct {
 	out   string
 	run   func(params json.RawMessage) (json.RawMessage, error)
-	waits bool // it takes time and no core
+	waits bool // it takes time but no CPU
 }
 
 func methods(withTestMethods bool) map[string]method {
@@ -235,7 +235,7 @@ func pi(params json.RawMessage) (json.RawMessage, error) {
 		return nil, invalid("pi takes an integer from 0 to 10000000")
 	}
 	sum := 0.0
-	for i := n; i >= 0; i-- { // from the smallest term, so that none is lost
+	for i := n; i >= 0; i-- { // smallest terms first, so that none is lost to rounding
 		k := float64(2*i + 1)
 		sum += 1 / (k * k)
 	}
@@ -292,7 +292,7 @@ func (e *rpcError) outcome() outcome {
 
 type keyed struct {
 	params json.RawMessage
-	done   chan struct{} // closed when outcome and endedAt are there
+	done   chan struct{} // closed when outcome and endedAt are set
 	outcome
 	endedAt time.Time
 }
@@ -302,7 +302,7 @@ type keyTable struct {
 	runs  map[[2]string]*keyed
 }
 
-// once runs the call, or gives the outcome of the call that had the key before.
+// once runs the call, or returns the outcome of the earlier call with the same key.
 func (t *keyTable) once(r request, run func() outcome) outcome {
 	name := [2]string{r.method, *r.key}
 	t.mutex.Lock()
@@ -342,7 +342,7 @@ func (t *keyTable) forgetOld() {
 	}
 }
 
-// sameValue compares two JSON values: numbers as doubles, objects in whatever order.
+// sameValue compares two JSON values: numbers as doubles, object members in any order.
 func sameValue(a, b json.RawMessage) bool {
 	if bytes.Equal(a, b) {
 		return true
@@ -355,11 +355,11 @@ func decode(raw json.RawMessage) any {
 	decoder := json.NewDecoder(bytes.NewReader(raw))
 	decoder.UseNumber()
 	var value any
-	_ = decoder.Decode(&value) // the body was valid, so this is
+	_ = decoder.Decode(&value) // the body was valid, so this is, too
 	return doubles(value)
 }
 
-// doubles replaces numbers by doubles; those beyond every double become infinite.
+// doubles replaces numbers with doubles; those out of range become infinite.
 func doubles(value any) any {
 	switch v := value.(type) {
 	case json.Number:
@@ -392,9 +392,9 @@ type connection struct {
 	reader *bufio.Reader
 	name   string
 
-	inFlight chan struct{}  // one element for each call in flight [7.3]
-	calls    sync.WaitGroup // the same calls, to wait for their end
-	writing  sync.Mutex     // held while a frame is written: frames never mix
+	inFlight chan struct{}  // one element per call in flight [7.3]
+	calls    sync.WaitGroup // the same calls, to wait until they end
+	writing  sync.Mutex     // held while a frame is written, so frames never mix
 	activeAt int64          // Unix time in nanoseconds of the latest call or answer; atomic
 
 	arming    sync.Mutex // held while a read deadline is chosen and set
@@ -410,7 +410,7 @@ func (c *connection) run() {
 	err := c.serve()
 	var broken *net.OpError
 	if errors.As(err, &broken) {
-		c.conn.Close() // nothing can be sent any more
+		c.conn.Close() // nothing more can be sent
 	}
 	c.calls.Wait() // complete requests are answered before anything else [3.2, 8.1, 8.2]
 	if err == errFrameTooLarge {
@@ -421,11 +421,11 @@ func (c *connection) run() {
 	log.Printf("%s closed: %v", c.name, err)
 }
 
-// serve serves calls until no more will come, and says why.
+// serve serves calls until there will be no more, and returns the reason.
 func (c *connection) serve() error {
 	for {
 		c.inFlight <- struct{}{} // Blocks while there are too many calls in flight …
-		<-c.inFlight             // … and only this goroutine begins new ones.
+		<-c.inFlight             // … and only this goroutine starts new ones.
 		body, refused, err := c.readFrame()
 		if err != nil {
 			return err
@@ -435,14 +435,14 @@ func (c *connection) serve() error {
 	}
 }
 
-// readFrame returns the next body, and whether it came too late: after the stop signal.
+// readFrame returns the next body, and whether it arrived after the stop signal.
 func (c *connection) readFrame() (body []byte, refused bool, err error) {
 	c.noticeStop()
 	var length [4]byte
 	if err := c.fill(length[:1], time.Time{}); err != nil {
 		return nil, false, err
 	}
-	// Time before this, in which the server did not read, is not the frame's [9.1].
+	// The time before this, in which the server did not read, does not count [9.1].
 	deadline := time.Now().Add(c.frameTimeout)
 	if err := c.fill(length[1:], deadline); err != nil {
 		return nil, false, err
@@ -459,7 +459,7 @@ func (c *connection) readFrame() (body []byte, refused bool, err error) {
 	return body, c.noticedStop && c.owed < 0, nil
 }
 
-// fill reads until the buffer is full. A zero deadline: no frame has begun.
+// fill reads until the buffer is full. A zero deadline means that no frame has begun.
 func (c *connection) fill(buffer []byte, deadline time.Time) error {
 	for len(buffer) > 0 {
 		if c.reader.Buffered() == 0 {
@@ -476,7 +476,7 @@ func (c *connection) fill(buffer []byte, deadline time.Time) error {
 	return nil
 }
 
-// arm sets how long the next read may wait, or says that the time is over.
+// arm sets how long the next read may wait, or reports that it has timed out.
 func (c *connection) arm(deadline time.Time) error {
 	c.arming.Lock()
 	defer c.arming.Unlock()
@@ -501,7 +501,7 @@ func (c *connection) arm(deadline time.Time) error {
 	return c.conn.SetReadDeadline(deadline)
 }
 
-// interrupt makes a read that waits call arm again.
+// interrupt makes a waiting read call arm again.
 func (c *connection) interrupt() {
 	c.arming.Lock()
 	defer c.arming.Unlock()
@@ -556,7 +556,7 @@ func (c *connection) serveCall(body []byte, refused bool) {
 func (c *connection) call(r request, cameAt time.Time) outcome {
 	m, known := c.methods[r.method]
 	if !known {
-		message := fmt.Sprintf("there is no method %.100q", r.method)
+		message := fmt.Sprintf("unknown method %.100q", r.method)
 		return (&rpcError{"UNIMPLEMENTED", message, false}).outcome()
 	}
 	if r.timeout != nil && time.Since(cameAt) >= *r.timeout { // [13.1]
@@ -624,8 +624,8 @@ func encode(o outcome, id json.RawMessage) []byte {
 	return frame.Bytes()
 }
 
-// write fails when the client takes no byte for the write timeout [9.4]. The kernel takes
-// bytes in large steps only, so what it has queued is looked at now and then.
+// write fails if the client reads nothing for the write timeout [9.4]. The kernel accepts
+// bytes only in large steps, so this checks from time to time how much it has queued.
 func (c *connection) write(frame []byte) error {
 	takenAt, queuedBefore := time.Now(), 0
 	for len(frame) > 0 {
@@ -639,7 +639,7 @@ func (c *connection) write(frame []byte) error {
 		if n > 0 || queued < queuedBefore {
 			takenAt = time.Now()
 		} else if time.Since(takenAt) >= c.writeTimeout {
-			c.conn.SetLinger(0) // what is queued is lost anyway
+			c.conn.SetLinger(0) // the queued bytes are lost anyway
 			c.conn.Close()
 			return errors.New("write timeout")
 		}
@@ -648,7 +648,7 @@ func (c *connection) write(frame []byte) error {
 	return nil
 }
 
-// queued is how many bytes the kernel has that the client has not taken.
+// queued returns how many bytes the kernel holds that the client has not received.
 func (c *connection) queued() int {
 	var bytes int32
 	raw, err := c.conn.SyscallConn()
@@ -696,7 +696,7 @@ func (s *server) isStopping() bool {
 	}
 }
 
-// accept holds at most maxConnections; at the bound it waits.
+// accept keeps at most maxConnections open; at the limit it waits.
 func (s *server) accept(listener *net.TCPListener) {
 	room := make(chan struct{}, s.maxConnections)
 	for {
@@ -708,7 +708,7 @@ func (s *server) accept(listener *net.TCPListener) {
 		if err != nil {
 			log.Printf("accept: %v", err)
 			<-room
-			time.Sleep(100 * time.Millisecond) // most likely no descriptor is free
+			time.Sleep(100 * time.Millisecond) // most likely there is no free descriptor
 			continue
 		}
 		c := &connection{
@@ -732,7 +732,7 @@ func (s *server) accept(listener *net.TCPListener) {
 	}
 }
 
-// add fails when the server is stopping.
+// add fails if the server is stopping.
 func (s *server) add(c *connection) bool {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
@@ -751,7 +751,7 @@ func (s *server) remove(c *connection) {
 	s.running.Done()
 }
 
-// stop makes every connection end after its calls in flight. The channel is closed then.
+// stop ends every connection after its calls in flight. Then the channel is closed.
 func (s *server) stop(listener net.Listener) <-chan struct{} {
 	listener.Close()
 	s.mutex.Lock()
@@ -800,7 +800,7 @@ type options struct {
 	quiet       bool
 }
 
-// parseOptions returns flag.ErrHelp when the usage was asked for, and printed.
+// parseOptions returns flag.ErrHelp if the usage was requested and has been printed.
 func parseOptions(arguments []string) (options, error) {
 	var o options
 	flags := flag.NewFlagSet("server", flag.ContinueOnError)
@@ -812,14 +812,14 @@ func parseOptions(arguments []string) (options, error) {
 	}
 	const most = math.MaxInt32
 	flags.StringVar(&o.host, "host", "127.0.0.1", "address to listen on")
-	port := integer("port", 8080, 0, 65_535, "0 takes a free port")
-	frameBytes := integer("max-frame-bytes", 4<<20, 1, most, "the body of one frame")
-	inFlight := integer("max-in-flight", 1_024, 1, most, "calls of one connection in flight")
-	connections := integer("max-connections", 900, 1, most, "connections at once; at the bound accepting waits")
+	port := integer("port", 8080, 0, 65_535, "0 picks a free port")
+	frameBytes := integer("max-frame-bytes", 4<<20, 1, most, "largest body of a frame")
+	inFlight := integer("max-in-flight", 1_024, 1, most, "calls in flight per connection")
+	connections := integer("max-connections", 900, 1, most, "open connections; others wait in the backlog")
 	frameMs := integer("frame-timeout-ms", 30_000, 1, most, "from a frame's first byte to its last")
-	idleMs := integer("idle-timeout-ms", 0, 0, most, "a connection on which nothing happens; 0 is off")
-	writeMs := integer("write-timeout-ms", 30_000, 1, most, "answers wait and the client takes no byte")
-	graceMs := integer("grace-ms", 5_000, 0, most, "from the stop signal to the end of the process")
+	idleMs := integer("idle-timeout-ms", 0, 0, most, "close an idle connection; 0 means never")
+	writeMs := integer("write-timeout-ms", 30_000, 1, most, "answers wait and the client reads nothing")
+	graceMs := integer("grace-ms", 5_000, 0, most, "from the stop signal to the exit")
 	flags.BoolVar(&o.testMethods, "test-methods", false, "offer sleep, fail, blob and count")
 	flags.BoolVar(&o.quiet, "quiet", false, "log nothing")
 	err := flags.Parse(arguments)

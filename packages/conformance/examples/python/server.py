@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""An RPC server of the protocol in docs/protocol.md, in one file, standard library only.
+"""An RPC server for the protocol in docs/protocol.md: one file, standard library only.
 
 Why asyncio: most connections wait most of the time, and a thread for each would buy
 nothing, because the interpreter runs one thread at a time. One event loop serves all of
@@ -8,9 +8,9 @@ work may take long: `pi` computes in slices, and the loop serves others in betwe
 
 Each connection is a protocol (the loop calls it with bytes) and one coroutine, `serve`,
 which takes frames out of those bytes and starts calls. The socket is read only while
-`serve` waits for bytes. Whatever else it waits for (an answer that the client does not
-take, too many calls in flight), the client is not read meanwhile: that is the whole of
-back-pressure.
+`serve` waits for bytes. While it waits for anything else (a client that does not read
+its answers, too many calls in flight), it does not read from the client. That is all
+there is to back-pressure.
 
 Numbers in brackets are clauses of the protocol.
 """
@@ -39,11 +39,11 @@ MAX_DEPTH = 64  # [4.5]
 MAX_INTEGER = 2**53 - 1  # [5.1]
 LINGER_S = 1.0  # [11.2]
 MAX_KEYS = 256  # [13.4]
-KEY_KEPT_S = 600.0  # from the end of its call; after that the key is new again
+KEY_KEPT_S = 600.0  # after the end of its call; then the key counts as new
 BACKLOG = 511
-# A number that no double holds. JSON cannot say infinity, so it travels as this.
+# A number too large for a double. JSON has no infinity, so it is sent as this.
 HUGE = 10**309
-# Terms of the series that `pi` adds before others are served: some 5 ms.
+# Terms that `pi` adds before other connections are served: about 5 ms.
 SLICE = 50_000
 
 log = logging.getLogger("server")
@@ -87,7 +87,7 @@ class FrameTooLarge(Exception):
 
 
 def parse_body(body: bytes) -> dict:
-    """The object in a body. Raises RpcError when it breaks a rule of section 4."""
+    """The object in a body. Raises RpcError if the body violates section 4."""
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -106,7 +106,7 @@ def parse_body(body: bytes) -> dict:
 
 
 def number(text: str) -> Any:
-    """Every number is a double; a whole one is an int, in whatever notation it came."""
+    """Every number is a double; a whole number becomes an int, whatever its notation."""
     value = float(text)
     if math.isinf(value):
         return HUGE if value > 0 else -HUGE
@@ -167,7 +167,7 @@ def check_request(request: dict) -> None:
 
 
 class Methods:
-    """What clients can call: for each name the name of its answer, and the handler."""
+    """What clients can call: by name, the name of the answer and the handler."""
 
     def __init__(self, with_test_methods: bool):
         self.table: dict[str, tuple[str, Callable[[Any], Awaitable[Any]]]] = {
@@ -227,7 +227,7 @@ def integer_member(params: Any, name: str, most: int) -> int:
 
 @dataclass
 class Keyed:
-    """One run of a method under a key, and what came of it."""
+    """One run of a method under a key, and its outcome."""
 
     params: str
     run: asyncio.Task[dict]
@@ -238,13 +238,13 @@ Handler = Callable[[str, Any], Awaitable[dict]]
 
 
 class KeyTable:
-    """Runs a method once for each of its keys, and keeps the answer for a while."""
+    """Runs a method once per key, and keeps the answer for a while."""
 
     def __init__(self) -> None:
         self.runs: dict[tuple[str, str], Keyed] = {}
 
     async def once(self, name: str, key: str, params: Any, run: Handler) -> dict:
-        """The answer of `run`, or of the call that had the key before."""
+        """The answer of `run`, or of the earlier call with the same key."""
         text = json.dumps(params, sort_keys=True)
         keyed = self.runs.get((name, key))
         if keyed is not None and keyed.params != text:
@@ -272,7 +272,7 @@ class KeyTable:
 
 
 class Connection(asyncio.Protocol):
-    """One client: its bytes in, its calls, its answers out, its end."""
+    """One client: its bytes, its calls, its answers, its end."""
 
     transport: asyncio.Transport
 
@@ -280,7 +280,7 @@ class Connection(asyncio.Protocol):
         self.server = server
         self.limits = server.limits
         self.name = name
-        self.inbox = bytearray()  # read, and not yet taken as frames
+        self.inbox = bytearray()  # read, but not yet taken as frames
         self.owed = 0  # bytes of the inbox that were read before the stop signal [10.2]
         self.calls: set[asyncio.Task] = set()
         self.written = 0
@@ -342,7 +342,7 @@ class Connection(asyncio.Protocol):
             log.info("%s closed: %s", self.name, why)
 
     async def serve(self) -> str:
-        """Serves calls until no more will come. Returns why."""
+        """Serves calls until there will be no more. Returns the reason."""
         try:
             while True:
                 await self.until_ready()
@@ -373,7 +373,7 @@ class Connection(asyncio.Protocol):
             self.sent_all and len(self.calls) < self.limits.max_in_flight
         ):
             await self.next_news(None)
-        if self.frame_began is not None:  # This time is not the client's [9.1].
+        if self.frame_began is not None:  # This time does not count [9.1].
             self.frame_began += time.monotonic() - began
 
     def take_frame(self) -> Optional[bytes]:
@@ -392,7 +392,7 @@ class Connection(asyncio.Protocol):
         return body
 
     async def wait_for_bytes(self) -> Optional[str]:
-        """Waits for bytes or other news. Returns which time-out has expired, if any."""
+        """Waits for bytes or other news. Returns which timeout expired, if any."""
         now = time.monotonic()
         deadline = None
         if self.inbox:
@@ -408,10 +408,10 @@ class Connection(asyncio.Protocol):
         return None
 
     async def finds_more(self) -> bool:
-        """Whether bytes that came before now are still with the kernel."""
+        """Whether the kernel still has bytes that arrived before now."""
         before = len(self.inbox)
         self.transport.resume_reading()
-        for _ in range(3):  # turns of the loop: the second one looks at the socket
+        for _ in range(3):  # turns of the loop: the second one checks the socket
             await asyncio.sleep(0)
         self.transport.pause_reading()
         return len(self.inbox) > before
@@ -447,7 +447,7 @@ class Connection(asyncio.Protocol):
         self.calls.add(call)
         call.add_done_callback(self.call_done)
         if "id" in request:
-            await asyncio.sleep(0)  # Let the call begin, and other connections work.
+            await asyncio.sleep(0)  # Let the call start, and serve other connections.
         else:
             await asyncio.wait({call})  # This keeps the order [7.1].
 
@@ -461,7 +461,7 @@ class Connection(asyncio.Protocol):
     async def run_method(self, request: dict, came_at: float) -> dict:
         name = request["in"]
         if name not in self.server.methods.table:
-            raise RpcError("UNIMPLEMENTED", f"there is no method {name[:100]!r}")
+            raise RpcError("UNIMPLEMENTED", f"unknown method {name[:100]!r}")
         if "timeout_ms" in request:
             if time.monotonic() >= came_at + request["timeout_ms"] / 1000:  # [13.1]
                 message = "the deadline passed before the call was started"
@@ -473,7 +473,7 @@ class Connection(asyncio.Protocol):
         return await self.server.keys.once(name, key, params, self.run_handler)
 
     async def run_handler(self, name: str, params: Any) -> dict:
-        """An answer, errors of the handler included: also what is recorded for a key."""
+        """The answer, even if the handler fails: this is also what a key records."""
         out, handler = self.server.methods.table[name]
         try:
             return {"out": out, "result": await handler(params)}
@@ -493,7 +493,7 @@ class Connection(asyncio.Protocol):
             await self.next_news(None)
 
     def answer(self, request: dict, answer: dict) -> None:
-        """Sends the answer with the request's id, unless it wants none."""
+        """Sends the answer with the request's id, unless the call is one-way."""
         if request.get("oneway") is True:
             return
         has_id = "id" in request and is_id(request["id"])  # [6.3]
@@ -517,7 +517,7 @@ class Connection(asyncio.Protocol):
     # The end.
 
     async def watch_writing(self) -> None:
-        """Cuts off a client that takes no byte for the write timeout [9.4]."""
+        """Closes the connection if the client reads nothing for the write timeout [9.4]."""
         taken, taken_at = -1, 0.0
         while True:
             now = time.monotonic()
@@ -530,14 +530,14 @@ class Connection(asyncio.Protocol):
             await asyncio.sleep(self.limits.write_timeout / 8)
 
     def taken(self) -> int:
-        """Bytes that have left for the client: neither the loop nor the kernel has them."""
+        """Bytes that the client has received: neither the loop nor the kernel has them."""
         queued = bytearray(4)
         fcntl.ioctl(self.transport.get_extra_info("socket"), termios.TIOCOUTQ, queued)
         (in_kernel,) = struct.unpack("i", queued)
         return self.written - self.transport.get_write_buffer_size() - in_kernel
 
     async def close(self) -> None:
-        """A close with unread input would reset the connection: linger [11.1, 11.2]."""
+        """Lingers: a close with unread input would reset the connection [11.1, 11.2]."""
         while not self.sent_all and not self.lost:
             await self.next_news(None)
         if self.lost:
@@ -569,7 +569,7 @@ class Server:
         self.connections: dict[asyncio.Task, Connection] = {}
 
     async def serve(self, listener: socket.socket) -> None:
-        """Serves until a signal, then answers what was begun, within the grace period."""
+        """Serves until a signal, then answers the calls in flight in the grace period."""
         loop = asyncio.get_running_loop()
         for signum in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(signum, self.stop, signum)
@@ -599,7 +599,7 @@ class Server:
             except OSError as error:
                 log.info("accept: %s", error)
                 self.room.release()
-                await asyncio.sleep(0.1)  # Most likely no descriptor is free.
+                await asyncio.sleep(0.1)  # Most likely there is no free descriptor.
                 continue
             connection = Connection(self, f"connection {address(peer)}")
             await loop.connect_accepted_socket(lambda: connection, client)
@@ -645,22 +645,22 @@ def parse_arguments() -> argparse.Namespace:
         parser.add_argument(flag, type=kind, default=default, metavar="N", help=text)
 
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
-    port_help = "0 takes a free port (default: %(default)s)"
+    port_help = "0 picks a free port (default: %(default)s)"
     parser.add_argument("--port", type=integer_from(0, 65_535), default=8080, help=port_help)
-    limit("--max-frame-bytes", 4 * 1024 * 1024, "the body of one frame")
-    limit("--max-in-flight", 1_024, "calls of one connection in flight")
-    limit("--max-connections", 900, "connections at once; at the bound accepting waits")
+    limit("--max-frame-bytes", 4 * 1024 * 1024, "largest body of a frame")
+    limit("--max-in-flight", 1_024, "calls in flight per connection")
+    limit("--max-connections", 900, "open connections; others wait in the backlog")
     limit("--frame-timeout-ms", 30_000, "from a frame's first byte to its last")
-    limit("--idle-timeout-ms", 0, "a connection on which nothing happens; 0 is off", least=0)
-    limit("--write-timeout-ms", 30_000, "answers wait and the client takes no byte")
-    limit("--grace-ms", 5_000, "from the stop signal to the end of the process", least=0)
+    limit("--idle-timeout-ms", 0, "close an idle connection; 0 means never", least=0)
+    limit("--write-timeout-ms", 30_000, "answers wait and the client reads nothing")
+    limit("--grace-ms", 5_000, "from the stop signal to the exit", least=0)
     parser.add_argument("--test-methods", action="store_true", help="sleep, fail, blob, count")
     parser.add_argument("--quiet", action="store_true", help="log nothing")
     return parser.parse_args()
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Raises OSError when it cannot listen there."""
+    """Raises OSError if it cannot listen there."""
     family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
     listener = socket.create_server((host, port), family=family, backlog=BACKLOG)
     listener.setblocking(False)
