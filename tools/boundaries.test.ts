@@ -1,4 +1,4 @@
-// The files of this repository import each other as the course's order allows.
+// The files of this repository import each other only as the course's order allows.
 
 import path from 'node:path';
 import { checkBoundaries } from './checks/boundaries';

@@ -1,6 +1,6 @@
-// `npm run test:claims`: makes the pages' claims false, one after the other, and checks
-// that the tests they name fail. `npm run test:claims -- 08 11` takes chapters, or
-// words of a claim or a change.
+// `npm run test:claims`: breaks the pages' claims one after the other, and checks that
+// the tests they name fail. `npm run test:claims -- 08 11` takes chapters, or words of a
+// claim or a change.
 
 import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -69,7 +69,7 @@ function isWanted(chapter: string, { claim, change }: Mutant, wanted: readonly s
   );
 }
 
-/** A test that is red without a change says nothing about the change. */
+/** A test that fails without the change proves nothing about it. */
 async function unfitTests(
   judge: Judge,
   chapter: string,

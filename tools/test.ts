@@ -17,11 +17,11 @@ import { slowestFiles } from './test-run/slowest';
 
 const ROOT = resolve(__dirname, '..');
 /**
- * How often a check reports that it is still running. Otherwise a log would show nothing
- * for minutes.
+ * How often a check reports that it is still running. Otherwise a log would be silent for
+ * minutes.
  */
 const STILL_RUNNING_MS = 15_000;
-/** Ends a test alone that has hung. A slow one takes a small part of it. */
+/** Kills a test that hangs when it runs alone. A slow one takes a small part of it. */
 const ALONE_LIMIT_MS = 600_000;
 
 const children = new Children();
@@ -32,7 +32,7 @@ const folder = mkdtempSync(join(tmpdir(), 'bytes-up-test-'));
 async function main(args: string[]): Promise<number> {
   const watch = new LoadWatch();
   watch.start();
-  // Side by side: the longest of them, lint, keeps one core busy.
+  // In parallel: the longest of them, lint, keeps one core busy.
   const checks = await Promise.all([
     check('types', 'npx tsc -b', bin('typescript', 'tsc'), '-b'),
     check('lint', 'npx eslint .', bin('eslint', 'eslint'), '.'),
@@ -82,12 +82,12 @@ function checkTitles(result: JestResult): Check {
 
 interface Check {
   readonly name: string;
-  /** What a person would type. */
+  /** The command to type. */
   readonly command: string;
   readonly code: number;
 }
 
-/** One command that passes or fails as a whole; `command` is what a person would type. */
+/** One command that passes or fails as a whole; `command` is the command to type. */
 async function check(
   name: string,
   command: string,
@@ -115,13 +115,13 @@ async function jest(
   const flags = ['--json', `--outputFile=${file}`, '--testLocationInResults'];
   const code = await children.run(
     [process.execPath, bin('jest', 'jest'), ...flags, ...args],
-    // --json also prints the JSON on stdout; jest's report for people is on stderr.
+    // --json also prints the JSON on stdout; jest's human-readable report is on stderr.
     { cwd: ROOT, stdout: 'ignore', stderr, ...(limitMs === undefined ? {} : { limitMs }) },
   );
   try {
     return { code, result: JSON.parse(readFileSync(file, 'utf8')) as JestResult };
   } catch (error) {
-    console.error(`jest gave no result: ${String(error)}`);
+    console.error(`no result from jest: ${String(error)}`);
     return { code };
   }
 }

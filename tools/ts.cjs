@@ -10,14 +10,14 @@ const { plainExports } = require('./hook/plain-exports.cjs');
 const { mapStacksWhenNeeded } = require('./hook/stacks.cjs');
 
 /**
- * Of the first TypeScript file loaded: the program, or the file that a thread starts
+ * For the first TypeScript file loaded: the program, or the file that a thread starts
  * with.
  */
 let pack;
 
 /**
- * A debugger needs the source maps, which a pack leaves out. Where none is attached yet,
- * BYTES_UP_SOURCE_MAPS=1 asks for them. Threads inherit the answer.
+ * A debugger needs the source maps, which a pack leaves out. If none is attached yet,
+ * BYTES_UP_SOURCE_MAPS=1 requests them. Threads inherit the choice.
  */
 const KEEPS_MAPS = 'bytes-up-source-maps';
 if (isMainThread && (inspector.url() !== undefined || process.env.BYTES_UP_SOURCE_MAPS === '1')) {
@@ -26,7 +26,7 @@ if (isMainThread && (inspector.url() !== undefined || process.env.BYTES_UP_SOURC
 const keepsMaps = getEnvironmentData(KEEPS_MAPS) === true;
 
 function compile(file) {
-  // loaded when it is needed, which is rare
+  // loaded only when needed, which is rare
   return require('./hook/compile.cjs').compile(file);
 }
 

@@ -8,7 +8,7 @@ import { Children, endOnSignals } from './test-run/children';
 
 const ROOT = resolve(__dirname, '..');
 
-/** `npm test` needs some seconds itself to end what it started. */
+/** `npm test` itself needs a few seconds to end what it started. */
 const children = new Children(10_000);
 
 async function main(): Promise<number> {
@@ -37,7 +37,7 @@ async function main(): Promise<number> {
     children,
   );
   const niced = nice === undefined ? '' : `, at niceness ${nice}`;
-  console.log(`\nbeside ${loops} busy loops${niced}:`);
+  console.log(`\nnext to ${loops} busy loops${niced}:`);
   for (const [index, run] of runs.entries()) console.log(`  ${index + 1}  ${describeRun(run)}`);
   return runs.every(({ code }) => code === 0) ? 0 : 1;
 }

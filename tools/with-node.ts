@@ -56,16 +56,15 @@ async function testOn(version: string): Promise<{ code: number; line: string }> 
 }
 
 /**
- * The folder that holds this version's `node`, or undefined when the registry does not
- * have it.
+ * The folder with this version's `node`, or undefined if the registry does not have it.
  */
 function fetchNode(version: string): string | undefined {
   const kept = join(CACHE, `${version}-${process.platform}-${process.arch}`);
   const packageName = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
   const bin = join(kept, 'node_modules', packageName, 'bin');
   if (existsSync(join(bin, 'node'))) return bin;
-  // Install beside its place and rename: a fetch that was cut off is never taken for a
-  // whole one.
+  // Install next to the target and rename, so that an interrupted download is never
+  // mistaken for a complete one.
   const fresh = `${kept}.new`;
   rmSync(fresh, { recursive: true, force: true });
   rmSync(kept, { recursive: true, force: true });

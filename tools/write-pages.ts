@@ -1,6 +1,6 @@
-// `npm run pages`: rewrites what pages derive from the sources and no `<<<` can pull:
-// the diffs between two chapters, the steps of the seven servers, the tables of packages,
-// of chapters and of routes.
+// `npm run pages`: rewrites what pages derive from the sources but cannot pull with
+// `<<<`: the diffs between two chapters, the steps of the seven servers, the tables of
+// packages, of chapters and of routes.
 
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';

@@ -1,6 +1,6 @@
 // The chapters' codecs in a browser: the bundle that the site's build makes of them runs
-// in a context that has what a browser has, without Buffer, process and require, and must
-// answer as Node does.
+// in a context that has only what a browser has, without Buffer, process and require, and
+// must give the same answers as Node.
 
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -76,7 +76,7 @@ test('chapter 04 reads and writes RESP', () => {
   expect(inBrowser(respBytes, values)).toEqual(expected);
 });
 
-test('chapter 05 reads a schema, and its messages plainly and fast', () => {
+test('chapter 05 reads a schema, and its messages with both decoders', () => {
   const schema = `syntax = "proto3";
     package test;
     message M {
@@ -112,7 +112,7 @@ test('chapter 05 reads a schema, and its messages plainly and fast', () => {
   expect(inBrowser(protobufBytes, files)).toEqual(expected);
 });
 
-test('chapter 18 reads and writes messages, and puts frames into words', () => {
+test('chapter 18 reads and writes messages, and explains frames', () => {
   const preface = Buffer.from(grpc.PREFACE).toString('hex');
   const settings = '000006' + '04' + '00' + '00000000' + '0003' + '00000064';
   const settingsAck = '000000' + '04' + '01' + '00000000';

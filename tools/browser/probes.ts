@@ -1,5 +1,5 @@
-// What the browser's bundle and Node are both asked. A probe's source also runs in the
-// browser's stand-in, so it may use nothing but its arguments, and it answers in text.
+// Calls that both the browser's bundle and Node must answer. A probe's source also runs
+// in the browser's stand-in, so it may use only its arguments, and it answers in text.
 
 import type * as codec from '@bytes-up/codec/browser';
 import type * as grpc from '@bytes-up/grpc/browser';
@@ -21,7 +21,7 @@ export interface Library {
 /** @param texts bytes as hex, or texts of files @returns lines of text */
 export type Probe = (library: Library, texts: readonly string[]) => string[];
 
-/** A server's answers to what clients send, and each of their frames taken apart. */
+/** A server's answers to client bytes, and each of their frames decoded. */
 export const answers: Probe = ({ codec, protocol }, texts) => {
   const limits = { maxFrameBytes: 4 * 1024 * 1024, maxDepth: 64 };
   const lines: string[] = [];
@@ -47,7 +47,7 @@ export const answers: Probe = ({ codec, protocol }, texts) => {
   return lines;
 };
 
-/** RESP values read, encoded again and taken apart; the replies as a client gets them. */
+/** RESP values read, encoded again and explained; the replies as a client gets them. */
 export const respBytes: Probe = ({ codec, resp }, texts) => {
   const replies = new resp.ReplyDecoder();
   const lines: string[] = [];
@@ -128,7 +128,7 @@ export const grpcBytes: Probe = ({ grpc, codec, protobuf }, [descriptor, proto, 
   ];
 };
 
-/** A call and its outcomes in each protocol, framed, and read again from pieces. */
+/** A call and its outcomes in each protocol, framed, and read back from pieces. */
 export const thriftBytes: Probe = ({ thrift }) => {
   const outcomes = [
     { value: 3.14159 },

@@ -115,7 +115,7 @@ test.each([
     'codec',
     '@bytes-up/codec imports itself by name: use a relative path',
   ],
-  ['packages/03-codec/src/a.ts', 'nothing', 'there is no package @bytes-up/nothing'],
+  ['packages/03-codec/src/a.ts', 'nothing', 'no package @bytes-up/nothing'],
   [
     'packages/03-codec/src/a.ts',
     'protocol/src/json',
@@ -138,7 +138,7 @@ test.each([
   ]);
 });
 
-test('relative paths inside the package and other people’s packages are free', () => {
+test('relative paths inside the package and third-party packages are allowed', () => {
   const lines = "import '../model.json'; import './b'; import 'node:net'; import 'commander';";
   expect(problemsOf('packages/03-codec/src/a.ts', lines)).toEqual([]);
 });

@@ -1,5 +1,5 @@
-// What each package may import. The course is read in order: a chapter stands on earlier
-// chapters and on the support packages, never on later ones, and only through a package's
+// What each package may import. The course is read in order: a chapter builds on earlier
+// chapters and the support packages, never on later ones, and only through a package's
 // name.
 
 import path from 'node:path';
@@ -11,10 +11,12 @@ const SCOPE = '@bytes-up/';
 
 /** Support packages that every chapter may use. */
 const FOR_CHAPTERS = ['protocol', 'byte-queue', 'posix', 'server-kit'];
-/** What the tests and demos of a chapter may import too. */
+/** What a chapter's tests and demos may also import. */
 const FOR_TESTS_AND_DEMOS = ['conformance', 'testkit', 'bench'];
 
-/** What each support package may import of ours, by folder. `*` is everything. */
+/**
+ * Which of our packages each support package may import, by folder. `*` is everything.
+ */
 const SUPPORT: Readonly<Record<string, readonly string[]>> = {
   protocol: [],
   'byte-queue': [],
@@ -30,7 +32,7 @@ const SUPPORT: Readonly<Record<string, readonly string[]>> = {
 /** Support packages whose tests start processes with testkit. */
 const TESTED_WITH_TESTKIT = ['server-kit', 'embedded-zookeeper'];
 
-/** Every breach of the rules, as `file:line: what is wrong`. */
+/** Every violation of the rules, as `file:line: what is wrong`. */
 export function checkBoundaries(repo: Repo): string[] {
   const folders = folderOfEachPackage(repo);
   return repo
@@ -57,13 +59,13 @@ function problemsOf(
   if (!specifier.startsWith(SCOPE)) return [];
   const name = specifier.split('/').slice(0, 2).join('/');
   const to = folders.get(name);
-  // Public besides the package itself: its manifest, which shows where its folder is, and
-  // its entry for browsers.
+  // Also public: the package's manifest, which shows where its folder is, and its entry
+  // for browsers.
   const isPublic = [name, `${name}/package.json`, `${name}/browser`].includes(specifier);
   if (!isPublic) {
     return [`${specifier} reaches inside ${name}: import the package itself`];
   }
-  if (to === undefined) return [`there is no package ${name}`];
+  if (to === undefined) return [`no package ${name}`];
   if (to === from) {
     // In my/, where these files belong, the chapter's package is another one.
     if (isLearners(file)) return [];
@@ -99,7 +101,7 @@ export function isTestOrDemo(file: string): boolean {
   return /\.(?:test|soak)\.ts$|\/testing\/|\/demo(?:\.ts$|\/)|\/exercises\//.test(file);
 }
 
-/** What an exercise puts into the learner's folder. */
+/** The files that an exercise puts into the learner's folder. */
 function isLearners(file: string): boolean {
   return /\/exercises\/[^/]+\/(?:start|solution)\.ts$/.test(file);
 }

@@ -1,6 +1,6 @@
-// The bytes of every example are right: a frame beside its JSON, a dump with its offsets
-// and its text, a number and its encoding are decoded here. All other bytes must be those
-// of a test, which decodes them.
+// The bytes of every example are right: a frame next to its JSON, a dump with its offsets
+// and its text, a number and its encoding are decoded here. All other bytes must occur in
+// a test, which decodes them.
 
 import { decodeVarint32, explainFrame } from '@bytes-up/codec';
 import { explainProtobuf } from '@bytes-up/protobuf';
@@ -26,7 +26,7 @@ const COUNTED = new RegExp(`(\\d+) bytes: (${PAIRS(1)})`, 'g');
 const NUMBER = new RegExp(`(\\d+)(?: in 32 bits)? is \`?(${PAIRS(2)})`, 'g');
 /** `the body {"in":"ping"} has 13 bytes` */
 const BODY = /body (\{"[^}]*\}+) has (\d+) bytes/g;
-/** Fewer bytes than these are a word or a number in the text. */
+/** Fewer bytes than this could be a word or a number in the text. */
 const ENOUGH = 4;
 
 // #region check-bytes
@@ -56,7 +56,7 @@ interface DumpRow {
   readonly rest: string;
 }
 
-/** Rows that stand below each other; a new dump begins at offset 0. */
+/** Consecutive rows; a new dump begins at offset 0. */
 function dumpsOf(lines: readonly string[]): DumpRow[][] {
   const dumps: DumpRow[][] = [];
   let last = -1;
@@ -122,14 +122,14 @@ function wrongFrame(bytes: Buffer): string | undefined {
   return explainFrame(bytes).find(({ error }) => error !== undefined)?.error;
 }
 
-/** As a length, and as a varint, where the bytes are one. */
+/** As a length, and as a varint if the bytes are one. */
 function valuesOf(bytes: Buffer): number[] {
   if (bytes.length === 4) return [bytes.readUInt32LE(0)];
   const { value, nextOffset } = decodeVarint32(bytes);
   return nextOffset === bytes.length ? [value] : [];
 }
 
-/** Bytes that nothing here decodes, and no test has. */
+/** Bytes that are not decoded here and occur in no test. */
 function strangers(text: string, isProtobuf: boolean, repo: Repo): string[] {
   const problems: string[] = [];
   const rest = text.replace(FRAME, '').replace(NUMBER, '');
@@ -150,8 +150,7 @@ function strangers(text: string, isProtobuf: boolean, repo: Repo): string[] {
 const ofTests = new WeakMap<Repo, string>();
 
 /**
- * What the tests hold, and what they test with, without anything that separates hex
- * digits.
+ * The text of the tests and their fixtures, without anything that separates hex digits.
  */
 function bytesOfTests(repo: Repo): string {
   let found = ofTests.get(repo);

@@ -1,5 +1,5 @@
-// A command that a page shows exists: the course's command, the chapter it names, the
-// script of package.json.
+// Every command that a page shows exists: the course's command, its chapter, the script
+// in package.json.
 
 import { findChapter, type Room } from '@bytes-up/course';
 import { problemAt, type PageCheck } from './page-file';
@@ -7,7 +7,7 @@ import type { Repo } from './repo';
 
 const SHELLS = new Set(['sh', 'bash', 'shell', 'console']);
 
-/** Commands that need a chapter, and what of it they need. */
+/** Commands that need a chapter, and which of its rooms they need. */
 const NEEDS: Readonly<Record<string, Room>> = {
   read: 'page',
   open: 'page',
@@ -19,11 +19,11 @@ const NEEDS: Readonly<Record<string, Room>> = {
 /** Commands that take the ids of exercises. */
 const TAKES_EXERCISES = new Set(['exercise', 'verify', 'hint', 'reset', 'solution']);
 
-/** What the check has to know about the course. */
+/** What the check needs to know about the course. */
 export interface CourseFacts {
   /** The names of the course's commands. */
   readonly commands: readonly string[];
-  /** True when a chapter has this room. */
+  /** True if a chapter has this room. */
   readonly has: (folder: string, room: Room) => boolean;
 }
 

@@ -18,7 +18,7 @@ test('two files that import each other are one, types included', () => {
   expect(cyclesOf({ 'a.ts': ['./b'], 'b.ts': ['./a'] })).toEqual(['a.ts -> b.ts -> a.ts']);
 });
 
-test('a cycle may lead through a folder’s index', () => {
+test('a cycle may go through a folder’s index', () => {
   expect(
     cyclesOf({ 'cases/index.ts': ['./one'], 'cases/one.ts': ['../run'], 'run.ts': ['./cases'] }),
   ).toEqual(['cases/index.ts -> cases/one.ts -> run.ts -> cases/index.ts']);

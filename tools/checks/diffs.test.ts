@@ -32,19 +32,19 @@ test.each([
   expect(diffLines(before, after)).toEqual(lines);
 });
 
-test('a diff of what the regions are now passes', () => {
+test('a diff of the current regions passes', () => {
   const text = block(' loop {\n   accept\n+  fork\n   serve\n }\n');
   expect(problemsOf(checkDiffs, text, { files })).toEqual([]);
 });
 
-test('a diff of what they were does not', () => {
+test('an outdated diff does not', () => {
   const text = block(' loop {\n   accept\n   serve\n }\n');
   expect(problemsOf(checkDiffs, text, { files })).toEqual([
     `${PAGE}:1: a diff is out of date: npm run pages rewrites it`,
   ]);
 });
 
-test('a region that is gone is named', () => {
+test('a missing region is named', () => {
   const text = block('').replaceAll('#serve', '#gone');
   expect(problemsOf(checkDiffs, text, { files })).toEqual([
     `${PAGE}:1: no region packages/08-a/src/server.ts#gone`,

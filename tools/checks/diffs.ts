@@ -1,6 +1,6 @@
 // What differs between two chapters, as a diff on the page of the later one. `npm run
-// pages` writes the block from the two regions that its comment names, and npm test holds
-// it to them.
+// pages` writes the block from the two regions that its comment names, and npm test
+// checks that it is up to date.
 
 import path from 'node:path';
 import { findRegion } from '@bytes-up/course';
@@ -10,7 +10,7 @@ import type { Repo } from './repo';
 /** `<!-- diff ../../a.ts#serve ../../b.ts#serve -->`, an empty line, and the block. */
 const BLOCK = /^<!-- diff (\S+)#(\S+) (\S+)#(\S+) -->\n\n```diff\n([^]*?)```$/gm;
 
-/** Only for chapters: other pages show the form, and nothing is pulled. */
+/** Only for chapters: other pages only show the syntax. */
 export const checkDiffs: PageCheck = (pageFile, repo) => {
   if (chapterOf(pageFile) === undefined) return [];
   const text = repo.read(pageFile.file) ?? '';
@@ -22,7 +22,7 @@ export const checkDiffs: PageCheck = (pageFile, repo) => {
 };
 
 /**
- * The page's text with each of its diffs rewritten, and what is wrong with the regions
+ * The page's text with each of its diffs rewritten, and the problems with the regions
  * that they name.
  */
 export function withFreshDiffs(
@@ -50,11 +50,11 @@ export function withFreshDiffs(
 // #region diff
 /**
  * The lines of both, in order: `-` is only in the first, `+` only in the second. As few
- * as can be.
+ * as possible.
  */
 export function diffLines(before: readonly string[], after: readonly string[]): string[] {
-  // same[i][j]: how many lines before.slice(i) and after.slice(j) have in common at most,
-  // in their order.
+  // same[i][j]: the length of the longest common subsequence of before.slice(i) and
+  // after.slice(j).
   const same = Array.from({ length: before.length + 1 }, () =>
     new Array<number>(after.length + 1).fill(0),
   );

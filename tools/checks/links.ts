@@ -1,5 +1,5 @@
-// Every link inside the repository leads somewhere: the file is there, and so is the
-// heading behind the `#`.
+// Every link inside the repository works: the file exists, and so does the heading after
+// the `#`.
 
 import path from 'node:path';
 import { gitHubSlug, parsePage, siteSlug } from '@bytes-up/course';
@@ -27,7 +27,7 @@ export const checkLinks: PageCheck = (pageFile, repo) => {
 };
 
 /**
- * The anchors of all headings; a heading that occurs again gets `-1`, `-2` … behind it.
+ * The anchors of all headings; a repeated heading gets `-1`, `-2` … appended.
  */
 function anchorsOf(text: string, slug: (heading: string) => string): Set<string> {
   const anchors = new Set<string>();

@@ -1,4 +1,4 @@
-// For the tests of the checks: what a check says about a made-up page in a made-up
+// For the tests of the checks: the result of a check for a made-up page in a made-up
 // repository.
 
 import { readPage, type PageCheck } from './page-file';

@@ -2,7 +2,7 @@ import { between, withText } from './marks';
 
 const PAGE = '# A\n\n<!-- rooms -->\n\n| a |\n\n<!-- /rooms -->\n\nmore\n';
 
-test('the text is what stands between the marks', () => {
+test('the text is what is between the marks', () => {
   expect(between(PAGE, 'rooms')).toBe('| a |');
 });
 
@@ -18,6 +18,6 @@ test.each([
   expect(() => withText(page, 'rooms', 'x')).toThrow('no <!-- rooms --> … <!-- /rooms -->');
 });
 
-test('another text takes its place, and nothing else changes', () => {
+test('the text is replaced, and nothing else changes', () => {
   expect(withText(PAGE, 'rooms', '| $& |')).toBe(PAGE.replace('| a |', () => '| $& |'));
 });

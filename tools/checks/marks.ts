@@ -1,8 +1,8 @@
-// Parts of a page that a command writes. They stand between two marks:
+// Parts of a page that a command writes, between two marks:
 // `<!-- chapters -->` and `<!-- /chapters -->`.
 
 /**
- * The text between the marks; undefined when they are not there, once each and in order.
+ * The text between the marks; undefined unless each mark occurs once, in order.
  */
 export function between(page: string, name: string): string | undefined {
   const [before, inside, ...rest] = page.split(`<!-- ${name} -->`);
@@ -11,7 +11,7 @@ export function between(page: string, name: string): string | undefined {
   return after === undefined || more.length > 0 ? undefined : text?.trim();
 }
 
-/** The page with another text there. @throws Error without the marks */
+/** The page with the text replaced. @throws Error without the marks */
 export function withText(page: string, name: string, text: string): string {
   const old = between(page, name);
   if (old === undefined) throw new Error(`no <!-- ${name} --> … <!-- /${name} -->`);

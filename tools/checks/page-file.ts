@@ -1,4 +1,4 @@
-// A page with the place it has in the repository, and how a check reports a problem:
+// A page with its path in the repository, and how a check reports a problem:
 // `file:line: what is wrong`.
 
 import { parsePage, type Page } from '@bytes-up/course';

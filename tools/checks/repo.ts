@@ -1,19 +1,19 @@
 // The checks' view of the repository: files by their path from its root. Tests of the
-// checks make one up.
+// checks use a made-up one.
 
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 
 export interface Repo {
   /**
-   * The file's text; undefined when there is none. Paths are relative to the root, with
+   * The file's text; undefined if it does not exist. Paths are relative to the root, with
    * `/`.
    */
   readonly read: (file: string) => string | undefined;
   /** True for a file or a folder. */
   readonly exists: (file: string) => boolean;
   /**
-   * All files whose path matches, sorted; folders of dependencies and of built files are
+   * All files whose path matches, sorted; folders with dependencies and build output are
    * left out.
    */
   readonly find: (pattern: RegExp) => string[];

@@ -26,11 +26,11 @@ const TABLE = `
 
 const flat = (table: string): string => table.replace(/ +/g, ' ').replace(/-+/g, '-');
 
-test('each package has a line, with what its sources import and what its tests do besides', () => {
+test('each package has a line, with what its sources import and what only its tests import', () => {
   expect(flat(roomsTable(madeUpRepo(FILES)))).toBe(flat(TABLE));
 });
 
-test('the page must have the table as it is now', () => {
+test('the page must have the current table', () => {
   const table = roomsTable(madeUpRepo(FILES));
   const check = (page: string): string[] =>
     checkRooms(madeUpRepo({ ...FILES, [ARCHITECTURE]: page }));

@@ -1,6 +1,6 @@
 // The table of rooms in docs/architecture.md: one line for each package, with what it is
-// and what it imports. `npm run pages` writes it from package.json and from the sources,
-// and a test holds it to them.
+// and what it imports. `npm run pages` writes it from package.json and the sources, and a
+// test checks that it is up to date.
 
 import { formatTable } from '@bytes-up/course';
 import { folderOfEachPackage, isTestOrDemo } from './boundaries';
@@ -31,7 +31,8 @@ export function roomsTable(repo: Repo): string {
 }
 
 /**
- * The folders that a package's sources import, and those that only tests and demos do.
+ * The folders that a package's sources import, and those that only its tests and demos
+ * import.
  */
 function importsOfPackage(
   folder: string,
@@ -64,7 +65,7 @@ function labelOf(folder: string, repo: Repo): string {
     : `\`${folder}\``;
 }
 
-/** The chapter's number is in the row already. */
+/** The row already has the chapter's number. */
 function descriptionOf(folder: string, repo: Repo): string {
   const { description = '' } = JSON.parse(repo.read(`packages/${folder}/package.json`) ?? '{}') as {
     description?: string;

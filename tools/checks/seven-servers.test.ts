@@ -35,7 +35,7 @@ test.each([
   ['a.ts', 'gone()', 0],
   ['b.ts', 'twice()', 2],
   ['c.ts', 'accept()', 0],
-])('a line that is not there once is a problem: %s, %s', (file, find, times) => {
+])('a line that does not occur exactly once is a problem: %s, %s', (file, find, times) => {
   const steps = { Step: [['08', 'who', file, find]] } as const;
   expect(withFreshSteps(PAGE, repo, steps).problems).toEqual([
     `expected one line with ${find} in ${file}, got ${times}`,

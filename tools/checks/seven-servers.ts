@@ -1,13 +1,13 @@
-// The table of "Seven servers on one screen": what does each step in each model, and the
-// line of source that does it. `npm run pages` writes it; the check compares it with the
-// source.
+// The table of "Seven servers on one screen": what performs each step in each model, and
+// the line of source that does it. `npm run pages` writes it; the check compares it with
+// the source.
 
 import { problemAt, type PageCheck } from './page-file';
 import type { Repo } from './repo';
 
 export const SEVEN_SERVERS = 'docs/seven-servers.md';
 
-/** What does a step, and a piece of the one line in the file that does it. */
+/** What performs a step, and part of the one line in the file that does it. */
 type Cell = readonly [chapter: string, actor: string, file: string, find: string];
 
 const KIT = 'packages/server-kit/src';
@@ -85,7 +85,7 @@ export const checkSevenServers: PageCheck = (pageFile, repo) => {
 };
 
 /**
- * The page with its table rewritten, and what is wrong with the lines that it names.
+ * The page with its table rewritten, and the problems with the lines that it names.
  */
 export function withFreshSteps(
   page: string,

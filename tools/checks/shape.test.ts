@@ -4,7 +4,7 @@ import { checkFrontMatter, checkSections, SECTIONS } from './shape';
 const TOP = '---\nchapter: "03"\ntitle: Message protocols\nminutes: 20\n---\n';
 const GOOD = `${TOP}\n# Message protocols\n\n${SECTIONS.map((title) => `## ${title}\n\nText.\n`).join('\n')}`;
 
-test('a whole page is fine', () => {
+test('a complete page is fine', () => {
   expect(problemsOf(checkFrontMatter, GOOD)).toEqual([]);
   expect(problemsOf(checkSections, GOOD)).toEqual([]);
 });
@@ -39,7 +39,7 @@ test.each([
   expect(problemsOf(checkFrontMatter, GOOD.replace(from, to))).toEqual([`${PAGE}:1: ${what}`]);
 });
 
-test('a page of no chapter does not belong into the folder', () => {
+test('a page without a chapter does not belong in the folder', () => {
   expect(problemsOf(checkFrontMatter, GOOD, { file: 'docs/chapters/21-more.md' })).toEqual([
     'docs/chapters/21-more.md:1: no chapter has the folder 21-more',
   ]);

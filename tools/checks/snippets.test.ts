@@ -18,7 +18,7 @@ export const a = 1;
 `,
 };
 
-test.each(['#good', '#good{ts}', ''])('a snippet that is there: a.ts%s', (region) => {
+test.each(['#good', '#good{ts}', ''])('a snippet that exists: a.ts%s', (region) => {
   const page = `<<< ../../packages/03-codec/src/a.ts${region}\n`;
   expect(problemsOf(checkSnippets, page, { files })).toEqual([]);
 });
@@ -30,7 +30,7 @@ test.each([
   ['a.ts#twice', '2 regions "twice" in packages/03-codec/src/a.ts'],
   ['b.ts#good', 'no file packages/03-codec/src/b.ts'],
   ['b.ts', 'no file packages/03-codec/src/b.ts'],
-])('a snippet that is not: %s', (written, what) => {
+])('a snippet that does not: %s', (written, what) => {
   const page = `# Page\n\n<<< ../../packages/03-codec/src/${written}\n`;
   expect(problemsOf(checkSnippets, page, { files })).toEqual([`${PAGE}:3: ${what}`]);
 });
@@ -47,7 +47,7 @@ test.each(['sh', 'text', 'json', ''])('a block of "%s" may be written on the pag
   expect(problemsOf(checkPastedCode, `\`\`\`${lang}\nx\n\`\`\`\n`)).toEqual([]);
 });
 
-test('a README may show code, since it cannot pull it', () => {
+test('a README may show code, because it cannot pull it', () => {
   const file = 'packages/bench/README.md';
   expect(problemsOf(checkPastedCode, '```ts\nx\n```\n', { file })).toEqual([]);
 });

@@ -1,5 +1,5 @@
-// Code on a page is pulled from compiled source: the region must be there, and no code
-// may be pasted.
+// Code on a page is pulled from compiled source: the region must exist, and no code may
+// be pasted.
 
 import path from 'node:path';
 import { findRegion, regionNames } from '@bytes-up/course';
@@ -33,7 +33,7 @@ const PULLED = new Set([
   'jsx',
 ]);
 
-/** Only for pages of docs/: a package's README has no way to pull. */
+/** Only for pages in docs/: a package's README cannot pull code. */
 export const checkPastedCode: PageCheck = (pageFile) => {
   if (!pageFile.file.startsWith('docs/')) return [];
   return pageFile.page.code

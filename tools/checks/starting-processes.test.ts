@@ -28,7 +28,7 @@ test.each([
   expect(problemsOf(TEST, line)).toEqual([]);
 });
 
-test('soak tests and testing/ are tests too, other files are not', () => {
+test('soak tests and testing/ count as tests, other files do not', () => {
   const line = "import { spawn } from 'node:child_process';";
   expect(problemsOf('packages/04-resp/src/a.soak.ts', line)).toHaveLength(1);
   expect(problemsOf('packages/04-resp/src/testing/a.ts', line)).toHaveLength(1);

@@ -1,6 +1,6 @@
 // Tests start processes with testkit, which ends them with the test run and proves that
 // nothing is left. A test that imports `spawn` and the like itself needs a reason. The
-// synchronous variants are free: such a process has ended when the call returns.
+// synchronous variants are allowed: their process has ended when the call returns.
 
 import ts from 'typescript';
 import type { Repo } from './repo';
@@ -13,15 +13,15 @@ export const EXCEPTIONS: Readonly<Record<string, string>> = {
   'packages/13-prefork-async/src/node-worker-pool.test.ts':
     'the pool under test manages the ChildProcess that it is given',
   'packages/course/src/process-tree.test.ts':
-    'kills what it started and looks at what is left; testkit would end the rest',
+    'kills what it started and checks what is left; testkit would end the rest',
   'packages/course/src/testing/course.ts': 'a command in a made-up root, with its own input',
   'packages/course/src/testing/terminal.ts': 'types into a terminal and reads its screen',
   'packages/posix/src/testing/script.ts': 'testkit is built on posix',
 };
 
 /**
- * Every start by hand without a listed reason, as `file:line: what is wrong`, and every
- * reason that is no longer needed.
+ * Every process that is started by hand without a listed reason, as `file:line: what is
+ * wrong`, and every reason that is no longer needed.
  */
 export function checkStartingProcesses(
   repo: Repo,

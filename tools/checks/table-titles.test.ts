@@ -53,7 +53,7 @@ test.each([
   });
 });
 
-test.each(['alone', 'inside'])('a claim on one test has its title already: %s', (title) => {
+test.each(['alone', 'inside'])('a claim on a single test already has its title: %s', (title) => {
   expect(tableClaims(repo(`It is. ✔ \`src/deep/a.test.ts › ${title}\`\n`))).toEqual([]);
 });
 
@@ -65,7 +65,7 @@ test('a claim whose titles are not kept is named on its page', () => {
   ]);
 });
 
-test('titles that jest prints otherwise now are stale; those that did not run are not', () => {
+test('titles that jest now prints differently are stale; those that did not run are not', () => {
   const page = repo(CLAIM, { [KEY]: { first: '1 of a table', rows: 3 } });
   expect(staleTitles(page, titlesOf(tableClaims(page), result, '/root'))).toEqual([
     `${TITLES_FILE}: ${KEY}: "1 of a table", 3 rows, jest has "1 of a table", 2 rows`,

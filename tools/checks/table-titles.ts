@@ -70,7 +70,7 @@ export function titlesOf(
   return Object.fromEntries(found.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** The titles that were kept and that jest prints otherwise now, one line each. */
+/** The stored titles that jest now prints differently, one line each. */
 export function staleTitles(repo: Repo, printed: TableTitles): string[] {
   const known = JSON.parse(repo.read(TITLES_FILE) ?? '{}') as TableTitles;
   return Object.entries(printed).flatMap(([key, now]) => {

@@ -24,13 +24,13 @@ test.each([
   [`**Event loop**: see ${LOOP}.`, 1, 'event loop', 'Event loop'],
   [`A pool lends. ${POOL} lend.`, 1, 'pool', 'A pool lends.'],
   [`[An event loop](x.md) and an event loop`, 1, 'event loop', 'and an event loop'],
-])('%j is not linked where it comes first', (page, line, term, text) => {
+])('%j is not linked at its first use', (page, line, term, text) => {
   const link = `../glossary.md#${term.replace(' ', '-')}`;
   expect(check(page)).toEqual([
     `${PAGE}:${line}: first use of "${term}" in "${text}": link it to ${link}`,
   ]);
 });
 
-test('only a chapter’s page is held to it', () => {
+test('the rule applies only to a chapter’s page', () => {
   expect(check('An event loop.', 'docs/faq.md')).toEqual([]);
 });

@@ -1,6 +1,6 @@
-// The first use of a term on a chapter's page leads to the glossary. That can be held
-// only where a word is sure to be meant as the term: where it consists of several words,
-// such as "event loop", or where the page links it anywhere.
+// The first use of a term on a chapter's page leads to the glossary. The check applies
+// only if a word is certainly meant as the term: if it consists of several words, such as
+// "event loop", or if the page links it anywhere.
 
 import { childrenOf, parsePage, siteSlug } from '@bytes-up/course';
 import { chapterOf, problemAt, type PageCheck } from './page-file';

@@ -1,5 +1,4 @@
-// The titles of the tests in a test file, read from its syntax, so that no test has to
-// run for it.
+// The titles of the tests in a test file, read from its syntax, without running any test.
 
 import ts from 'typescript';
 
@@ -15,7 +14,7 @@ export interface FoundTest {
    */
   readonly titles: readonly string[];
   /**
-   * For each of the titles, whether it is that of a table: `test.each`, `describe.each`.
+   * For each title, whether it belongs to a table: `test.each`, `describe.each`.
    */
   readonly tables: readonly boolean[];
   /** The lines of the call, from 1. */

@@ -1,7 +1,6 @@
 // The two folders beside a chapter's source. `testing/` holds fixtures and the seam to
-// what is judged: only tests import it. `demo/`, and `demo.ts`, are what the demo shows.
-// So neither imports the other, and what runs for a reader never depends on what exists
-// for tests.
+// what is judged: only tests import it. `demo/` and `demo.ts` are what the demo shows.
+// Neither imports the other, so what a reader runs never depends on test code.
 
 import path from 'node:path';
 import { importsOf } from './imports';

@@ -130,7 +130,7 @@ test.each([
   const runner = await startRunner();
   runner.stderr?.on('data', (chunk: Buffer) => {
     // npm passes on what the terminal sent to both.
-    if (chunk.toString().includes('ending all')) runner.kill(signal);
+    if (chunk.toString().includes('ending everything')) runner.kill(signal);
   });
   runner.kill(signal);
   // stderr, which loops and command inherit, closes when the last of them has ended.

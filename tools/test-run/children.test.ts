@@ -99,7 +99,7 @@ linux('endAll', () => {
     expect(runs(Number(output))).toBe(false);
   });
 
-  test('leaves the processes of others', async () => {
+  test('leaves other processes alone', async () => {
     const other = spawn(process.execPath, ['-e', `console.log('ready'); ${WAITS}`]);
     try {
       await once(other.stdout, 'data');

@@ -1,5 +1,5 @@
-// The children of a run: started in one place, so that one call ends them and all that
-// they started.
+// The children of a run: started in one place, so that one call ends them and everything
+// that they started.
 
 import { spawn, type ChildProcess } from 'node:child_process';
 import { constants } from 'node:os';
@@ -14,12 +14,12 @@ export interface RunOptions {
   readonly stdout?: 'inherit' | 'ignore' | ((chunk: string) => void);
   /** Where its stderr goes. Default: ours. */
   readonly stderr?: 'inherit' | 'ignore';
-  /** It is ended after this time, and has failed. */
+  /** It is killed after this time, and counts as failed. */
   readonly limitMs?: number;
 }
 
 const POLL_MS = 50;
-/** Two seconds for the kernel to end what got SIGKILL. */
+/** Two seconds for the kernel to end processes after SIGKILL. */
 const MAX_KILLS = 40;
 
 export class Children {
@@ -37,8 +37,8 @@ export class Children {
   }
 
   /**
-   * Runs a command to its end. Resolves with its exit code, 1 when a signal ended it, and
-   * not at all after `endAll`: then nothing is to follow.
+   * Runs a command to its end. Resolves with its exit code, or 1 if a signal ended it.
+   * Never resolves after `endAll`, because nothing must follow.
    */
   run(command: readonly [string, ...string[]], options: RunOptions = {}): Promise<number> {
     const { stdout = 'inherit', stderr = 'inherit', limitMs } = options;
@@ -63,10 +63,10 @@ export class Children {
         over();
         fail(error);
       });
-      // Not 'exit': the last of its output comes after it.
+      // Not 'exit': the last of its output arrives after that.
       child.on('close', (code) => {
         over();
-        // Whatever follows would be ended too.
+        // Whatever follows would be ended, too.
         void ending.then(() => {
           if (!this.#over) done(code ?? 1);
         });
@@ -75,7 +75,7 @@ export class Children {
   }
 
   /**
-   * Ends every child and all that they started, for good: SIGTERM, and after the grace
+   * Ends every child and everything that they started: SIGTERM, and after the grace
    * period SIGKILL.
    */
   async endAll(): Promise<void> {
@@ -88,7 +88,7 @@ export class Children {
     for (let waited = 0; waited < this.#graceMs && this.#pids().size > 0; waited += POLL_MS) {
       await sleep(POLL_MS);
     }
-    // Whatever was started meanwhile is found in the next round.
+    // Whatever was started in the meantime is found in the next round.
     for (let kills = 0; kills < MAX_KILLS && this.#pids().size > 0; kills += 1) {
       this.#signal('SIGKILL');
       await sleep(POLL_MS);
@@ -100,12 +100,14 @@ export class Children {
       try {
         process.kill(pid, signal);
       } catch {
-        // It ended meanwhile.
+        // It has ended in the meantime.
       }
     }
   }
 
-  /** The children themselves are known everywhere, what they started on Linux only. */
+  /**
+   * The children themselves are known on every system, what they started only on Linux.
+   */
   #pids(): Set<number> {
     // A child that has exited stays in the set while its output is read; its pid may be
     // reused.
@@ -117,8 +119,9 @@ export class Children {
 }
 
 /**
- * On ctrl-C and its like: ends all, cleans up, and exits with the code that a shell gives
- * for the signal. It comes twice when npm passes on what the terminal sent to both.
+ * On ctrl-C and similar signals: ends everything, cleans up, and exits with the shell's
+ * code for the signal. The signal arrives twice if npm forwards what the terminal sent to
+ * both.
  */
 export function endOnSignals(children: Children, cleanUp: () => void = () => {}): void {
   let ending = false;
@@ -126,7 +129,7 @@ export function endOnSignals(children: Children, cleanUp: () => void = () => {})
     process.on(signal, () => {
       if (ending) return;
       ending = true;
-      console.error(`${signal}: ending all that was started here …`);
+      console.error(`${signal}: ending everything that was started here …`);
       void children.endAll().then(() => {
         cleanUp();
         process.exit(128 + constants.signals[signal]);

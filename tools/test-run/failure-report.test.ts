@@ -22,7 +22,7 @@ test('what failed, whether it passes alone, the command, the machine', () => {
   ]);
 });
 
-test('of a cascade the first twenty, and how many more', () => {
+test('of many failures the first twenty, and how many more', () => {
   const many = Array.from({ length: 259 }, () => failure);
   const lines = failureReport([], many, meanwhile);
   expect(lines).toHaveLength(20 * 4 + 1);

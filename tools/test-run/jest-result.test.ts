@@ -19,7 +19,7 @@ const file: JestFile = {
 describe('countsOf', () => {
   const counted = { numPassedTests: 7, numFailedTests: 2, numPendingTests: 3, numTodoTests: 1 };
 
-  test('a failure outside of every test counts, and what is still to do was skipped', () => {
+  test('a failure outside any test counts, and pending tests count as skipped', () => {
     expect(countsOf(madeResult({ ...counted, numRuntimeErrorTestSuites: 1 }), 1)).toEqual({
       passed: 7,
       failed: 3,
@@ -43,7 +43,7 @@ describe('failuresOf', () => {
     ]);
   });
 
-  test('a file that failed outside of every test is one failure without a title', () => {
+  test('a file that failed outside any test is one failure without a title', () => {
     const broken = { ...file, assertionResults: [] };
     expect(failuresOf(madeResult({ testResults: [broken] }), ROOT)).toEqual([
       { ...place, from: 1000, to: 9000 },
@@ -56,7 +56,7 @@ describe('failuresOf', () => {
   });
 });
 
-test('a file whose start is not known began with its first test', () => {
+test('a file without a start time began with its first test', () => {
   expect(timesOf({ ...file, startTime: 9000 })).toEqual({ from: 2000, to: 9000 });
   expect(timesOf(file)).toEqual({ from: 1000, to: 9000 });
 });

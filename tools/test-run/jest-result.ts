@@ -1,5 +1,4 @@
-// What jest's `--json` file says, and what `npm test` makes of it: the counts, and one
-// entry for each failure.
+// Reads jest's `--json` file for `npm test`: the counts, and one entry for each failure.
 
 import { existsSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';

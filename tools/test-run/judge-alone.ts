@@ -1,13 +1,13 @@
-// After a red run each failed test runs once more, alone. It stays failed whatever comes
-// of it: a test that passes alone and fails among others depends on what it should not.
+// After a red run each failed test runs once more, alone. It stays failed in any case: a
+// test that passes alone but fails among others depends on something that it should not.
 
 import type { Failure } from './jest-result';
 
-/** How many failures are run again. More at once have one cause. */
+/** How many failures are run again. If there are more, they usually have one cause. */
 export const MAX_ALONE = 20;
 
 export interface JudgedFailure extends Failure {
-  /** Undefined when there were too many to run them all again. */
+  /** Undefined if there were too many to run them all again. */
   readonly passesAlone?: boolean;
 }
 

@@ -1,4 +1,4 @@
-// The last line of an output that passes by, without keeping the rest.
+// The last line of an output, without keeping the rest.
 
 const KEPT_CHARACTERS = 10_000;
 

@@ -53,7 +53,7 @@ test('the worst of the stalls, the highest of the loads, the share of the time i
   );
 });
 
-test('only the time that is asked for', () => {
+test('only the requested time', () => {
   quiet(10);
   const from = machine.atMs;
   stall(300);
@@ -77,7 +77,7 @@ test('a stall that is still going on at the end', () => {
   expect(watch.describe()).toContain('worst stalls of the runner 880 ms');
 });
 
-test('a time before the watch, and one after it, are the nearest that is known', () => {
+test('for a time before or after the watch, the nearest known sample counts', () => {
   quiet(2);
   stall(300);
   watch.stop();
@@ -85,7 +85,7 @@ test('a time before the watch, and one after it, are the nearest that is known',
   expect(watch.describe(machine.atMs + 5000, machine.atMs + 6000)).toContain('300 ms');
 });
 
-test('says so where the system does not tell its pressure', () => {
+test('says so if the system does not report its pressure', () => {
   machine.waited = undefined;
   watch = new LoadWatch(machine);
   watch.stop();
@@ -94,7 +94,7 @@ test('says so where the system does not tell its pressure', () => {
   );
 });
 
-test('its memory is bounded: of a day the last hours are kept', () => {
+test('its memory is bounded: only the last hours are kept', () => {
   stall(5000);
   for (let seconds = 0; seconds < 86_400; seconds += 1) {
     machine.atMs += 1000;

@@ -1,6 +1,5 @@
-// How busy the machine is while the tests run. The runner itself only waits for jest
-// meanwhile, so each time that its event loop is late, the operating system had no core
-// for it.
+// How busy the machine is while the tests run. The runner itself only waits for jest, so
+// whenever its event loop is late, the operating system had no core for it.
 
 import { readFileSync } from 'node:fs';
 import { availableParallelism, loadavg } from 'node:os';
@@ -14,7 +13,7 @@ export interface Machine {
   /** The load average of the last minute. */
   load(): number;
   /**
-   * For how long a process has waited for a core since the start, or undefined where the
+   * How long some process has waited for a core since the start, or undefined if the
    * system does not say.
    */
   waitedMs(): number | undefined;
@@ -22,7 +21,7 @@ export interface Machine {
 
 interface Sample {
   readonly atMs: number;
-  /** By how much the event loop was late, at worst, since the sample before. */
+  /** The maximum delay of the event loop since the previous sample. */
   readonly stallMs: number;
   readonly load: number;
   readonly waitedMs: number | undefined;
@@ -32,7 +31,7 @@ interface Sample {
 const TICK_MS = 20;
 const SAMPLE_MS = 1000;
 const SHOWN_STALLS = 3;
-/** Five hours and a half. Of a longer run the first hours are forgotten. */
+/** Five and a half hours. Of a longer run the first hours are dropped. */
 const KEPT_SAMPLES = 20_000;
 
 export class LoadWatch {
@@ -86,7 +85,7 @@ export class LoadWatch {
     const before = this.#samples.findLastIndex(({ atMs }) => atMs <= from);
     const first = Math.max(0, Math.min(before, end - 2));
     const during = this.#samples.slice(first, end);
-    // The first sample's stall was before.
+    // The first sample's stall was earlier.
     const stalls = during.slice(1).map(({ stallMs }) => Math.round(stallMs));
     const worst = stalls.filter((ms) => ms > 0).sort((a, b) => b - a);
     const load = Math.max(...during.map((sample) => sample.load));

@@ -15,6 +15,6 @@ const isRandom = process.env.BYTES_UP_SEED === 'random';
   expect(valuesOf()).toEqual(valuesOf());
 });
 
-test('a seed of its own tries others', () => {
+test('another seed tries others', () => {
   expect(valuesOf({ seed: 1 })).not.toEqual(valuesOf());
 });

@@ -3,7 +3,7 @@
 import { relative } from 'node:path';
 import { timesOf, type JestResult } from './jest-result';
 
-/** One line a file, the slowest first. */
+/** One line per file, slowest first. */
 export function slowestFiles(result: JestResult, root: string, atMost = 10): string[] {
   return result.testResults
     .map((file) => {
