@@ -16,10 +16,10 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'at a load of 0.85, it recovers within 100 seconds',
   },
   {
-    change: 'a budget that is never spent',
+    change: 'a budget of one retry for each call',
     find: 'Math.min(0.2, largest / 2)',
     replace: '1 + 0 * largest',
-    caughtBy: 'at a load of 0.75, it recovers within 100 seconds',
+    caughtBy: 'at a load of 0.5, it recovers within 100 seconds',
   },
   {
     change: 'a budget below what single failures need',
@@ -28,9 +28,15 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'at a load of 0.3, single failures are hidden',
   },
   {
-    change: 'a reserve of thousands of retries',
+    change: 'a large reserve where there is room for it',
     find: 'reserve: 10',
-    replace: 'reserve: 1_000',
+    replace: 'reserve: load > 0.5 ? 10 : 100',
     caughtBy: 'at a load of 0.5, it recovers within 15 seconds',
+  },
+  {
+    change: 'a large reserve at any load',
+    find: 'reserve: 10',
+    replace: 'reserve: 100',
+    caughtBy: 'at a load of 0.9, it recovers within 100 seconds',
   },
 ];

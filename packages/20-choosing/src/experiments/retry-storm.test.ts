@@ -34,6 +34,12 @@ test('a queue that is no longer than what the timeout allows ends it at once', (
   expect(recovery({ maxQueued: 40 })).toBeLessThanOrEqual(2);
 });
 
+test('a reserve of 100 retries for each client makes the storm more than twice as long', () => {
+  const after = (reserve: number): number =>
+    recovery({ retries: { ...ATTEMPTS, budget: 0.1, reserve } }) ?? Infinity;
+  expect(after(100)).toBeGreaterThan(2 * after(10));
+});
+
 test('before the slow time every call is answered at its first attempt', () => {
   const each = simulateStorm({ seed: 1, load: 0.75, retries: NO_BUDGET, seconds: 9 });
   for (const { calls, attempts, lost } of each)
