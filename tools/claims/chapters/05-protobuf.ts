@@ -6,8 +6,9 @@ export const mutants: readonly Mutant[] = [
       'src/message/codec.test.ts › unknown fields are kept in order, and written back after the known ones',
     change: 'unknown fields are written before the known ones',
     file: 'src/message/encode.ts',
-    find: 'Buffer.concat([...pieces, ...(message.$unknown ?? [])])',
-    replace: 'Buffer.concat([...(message.$unknown ?? []), ...pieces])',
+    find: '  for (const field of type.fields) {\n    const value = own(message, field);',
+    replace:
+      '  for (const unknown of message.$unknown ?? []) writer.bytes(unknown);\n  for (const field of type.fields) {\n    const value = own(message, field);',
   },
   {
     claim: 'src/message/codec.test.ts › if a field occurs several times, the last one counts',

@@ -29,6 +29,7 @@ export function decodeMessage(
 function readFields(type: MessageType, message: Message, reader: Reader): Message {
   while (!reader.isDone) {
     reader.field = '';
+    reader.index = undefined;
     const start = reader.at;
     const { number, wireType } = reader.key();
     const field = type.byNumber.get(number);
@@ -66,9 +67,9 @@ function readField(field: Field, wireType: number, message: Message, reader: Rea
 }
 /** Reads packed and single elements, regardless of the schema. */
 function readElements(field: Field, wireType: number, list: Value[], reader: Reader): void {
-  const { name, type } = field;
+  const { type } = field;
   if (wireType === wireTypeOf(type)) {
-    reader.field = `${name}[${list.length}]`;
+    reader.index = list.length;
     list.push(readValue(type, reader));
     return;
   }

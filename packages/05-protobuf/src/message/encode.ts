@@ -1,13 +1,13 @@
 // Encodes a message to bytes, driven by the schema (chapter 05). This is the plain
 // interpreter that the page explains. Tests hold fast/ to the same results.
 
-import { encodeVarint32 } from '@bytes-up/codec';
 import { DEFAULT_PROTOBUF_LIMITS, type ProtobufLimits } from '../wire/limits';
 import { isMessage, type Message, type Value } from './message';
 import { scalarCodecs } from '../wire/scalars';
 import type { Field, FieldType, MessageType } from '../schema/schema';
-import { at, deeper, mismatch, top, within, type Where } from './where';
-import { encodeKey, WireType, wireTypeOf } from '../wire/wire';
+import { deeper, mismatch, top, within, type Where } from './where';
+import { WireType, wireTypeOf } from '../wire/wire';
+import { Writer } from '../wire/writer';
 
 // #region encode
 /**
@@ -20,81 +20,95 @@ export function encodeMessage(
   limits: Partial<ProtobufLimits> = {},
 ): Buffer {
   const all = { ...DEFAULT_PROTOBUF_LIMITS, ...limits };
-  const bytes = writeFields(type, message, top(all.maxDepth));
-  if (bytes.length <= all.maxMessageBytes) return bytes;
-  throw new RangeError(
-    `message of ${bytes.length} bytes exceeds the limit of ${all.maxMessageBytes}`,
-  );
+  const writer = new Writer();
+  writeFields(type, message, writer, top(all.maxDepth));
+  if (writer.at <= all.maxMessageBytes) return writer.take();
+  throw new RangeError(`message of ${writer.at} bytes exceeds the limit of ${all.maxMessageBytes}`);
 }
 
 /** In the order of the field numbers. A field that is not set takes no bytes. */
-function writeFields(type: MessageType, message: Message, where: Where): Buffer {
-  const pieces = type.fields.flatMap((field) =>
-    writeField(field, own(message, field), within(where, field.name)),
-  );
+function writeFields(type: MessageType, message: Message, writer: Writer, where: Where): void {
+  for (const field of type.fields) {
+    const value = own(message, field);
+    if (value !== undefined) writeField(field, value, writer, within(where, field.name));
+  }
   checkOneofs(type, message, where);
-  return Buffer.concat([...pieces, ...(message.$unknown ?? [])]);
+  for (const unknown of message.$unknown ?? []) writer.bytes(unknown);
 }
 
-function writeField(field: Field, value: Value, where: Where): Uint8Array[] {
-  if (value === undefined) return [];
-  const { number, type, presence, packed } = field;
+function writeField(field: Field, value: Value, writer: Writer, where: Where): void {
+  const { presence, packed } = field;
+  const start = writer.at;
   switch (presence) {
     case 'map':
-      return entriesOf(value, where).flatMap((entry) => keyed(number, type, entry, where));
-    case 'repeated': {
-      const values = listOf(value, where);
-      if (!packed) return values.flatMap((one, i) => keyed(number, type, one, at(where, i)));
-      const bytes = Buffer.concat(values.map((one, i) => writeValue(type, one, at(where, i))));
-      return bytes.length === 0 ? [] : [encodeKey(number, WireType.LEN), prefixed(bytes)];
-    }
+      for (const entry of entriesOf(value, where)) writeKeyed(field, entry, writer, where);
+      break;
+    case 'repeated':
+      if (packed) writePacked(field, listOf(value, where), writer, where);
+      else writeElements(field, listOf(value, where), writer, where);
+      break;
     case 'explicit':
-      return keyed(number, type, value, where);
-    case 'implicit': {
-      const bytes = writeValue(type, value, where);
-      return isZero(bytes) ? [] : [encodeKey(number, wireTypeOf(type)), bytes];
-    }
+      writeKeyed(field, value, writer, where);
+      break;
+    case 'implicit':
+      writer.key(field.number, wireTypeOf(field.type));
+      if (isZeroWritten(field.type, value, writer, where)) writer.rewind(start);
+      break;
   }
 }
 
-function keyed(number: number, type: FieldType, value: Value, where: Where): Uint8Array[] {
-  return [encodeKey(number, wireTypeOf(type)), writeValue(type, value, where)];
+function writeKeyed({ number, type }: Field, value: Value, writer: Writer, where: Where): void {
+  writer.key(number, wireTypeOf(type));
+  writeValue(type, value, writer, where);
 }
 
-function writeValue(type: FieldType, value: Value, where: Where): Uint8Array {
+function writeElements(field: Field, values: readonly Value[], writer: Writer, where: Where): void {
+  for (let i = 0; i < values.length; i++) writeKeyed(field, values[i], writer, within(where, i));
+}
+
+/** Numbers without keys, after one length for all. No number takes no bytes. */
+function writePacked(
+  { number, type }: Field,
+  values: readonly Value[],
+  writer: Writer,
+  where: Where,
+): void {
+  if (values.length === 0) return;
+  writer.key(number, WireType.LEN);
+  writer.prefixed(() => {
+    for (let i = 0; i < values.length; i++) writeValue(type, values[i], writer, within(where, i));
+  });
+}
+
+function isZeroWritten(type: FieldType, value: Value, writer: Writer, where: Where): boolean {
+  const start = writer.at;
+  writeValue(type, value, writer, where);
+  return writer.isZeroFrom(start); // not −0, because it has its sign bit
+}
+
+function writeValue(type: FieldType, value: Value, writer: Writer, where: Where): void {
   if (type.kind === 'message') {
     if (!isMessage(value)) throw mismatch('an object', value, where);
-    return prefixed(writeFields(type, value, deeper(where)));
+    return writer.prefixed(() => writeFields(type, value, writer, deeper(where)));
   }
   const { expects, fits, write } = scalarCodecs[type.kind === 'enum' ? 'int32' : type.scalar];
   if (!fits(value)) throw mismatch(expects, value, where);
-  return write(value as never);
-}
-
-function prefixed(bytes: Uint8Array): Buffer {
-  return Buffer.concat([encodeVarint32(bytes.length), bytes]);
+  write(writer, value as never);
 }
 // #endregion encode
 
-/**
- * True for zero, false and the empty string, whose bytes are all zero. −0 is not among
- * them, because it has its sign bit.
- */
-function isZero(bytes: Uint8Array): boolean {
-  return bytes.every((byte) => byte === 0);
-}
+const INHERITED: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Object.prototype));
 
 /**
  * A field's value. Inherited properties such as `constructor` are not fields.
  */
 function own(message: Message, { property }: Field): Value {
-  const isInherited = property in Object.prototype && !Object.hasOwn(message, property);
+  const isInherited = INHERITED.has(property) && !Object.hasOwn(message, property);
   return isInherited ? undefined : message[property];
 }
 
 function listOf(value: Value, where: Where): readonly Value[] {
-  // a hole becomes undefined, and is refused
-  if (Array.isArray(value)) return Array.from(value as readonly Value[]);
+  if (Array.isArray(value)) return value as readonly Value[];
   throw mismatch('an array', value, where);
 }
 

@@ -4,8 +4,8 @@ import type { Value } from './message';
 
 export interface Where {
   readonly outer: Where | undefined;
-  /** A field's name, or an index in brackets. */
-  readonly name: string;
+  /** A field's name, or an index. */
+  readonly name: string | number;
   readonly depth: number;
   readonly maxDepth: number;
 }
@@ -17,9 +17,12 @@ export const top = (maxDepth: number): Where => ({
   maxDepth,
 });
 
-export const within = (outer: Where, name: string): Where => ({ ...outer, outer, name });
-
-export const at = (outer: Where, index: number): Where => within(outer, `[${index}]`);
+export const within = (outer: Where, name: string | number): Where => ({
+  outer,
+  name,
+  depth: outer.depth,
+  maxDepth: outer.maxDepth,
+});
 
 /**
  * Enters a nested message.
@@ -27,8 +30,8 @@ export const at = (outer: Where, index: number): Where => within(outer, `[${inde
  *   itself
  */
 export function deeper(where: Where): Where {
-  const { depth, maxDepth } = where;
-  if (depth < maxDepth) return { ...where, depth: depth + 1 };
+  const { outer, name, depth, maxDepth } = where;
+  if (depth < maxDepth) return { outer, name, depth: depth + 1, maxDepth };
   throw new RangeError(`${pathOf(where).slice(0, 100)}…: nested deeper than ${maxDepth}`);
 }
 
@@ -40,7 +43,8 @@ export function mismatch(expected: string, value: Value, where: Where): TypeErro
 
 function pathOf({ outer, name }: Where): string {
   const before = outer === undefined ? '' : pathOf(outer);
-  return before === '' || name.startsWith('[') ? before + name : `${before}.${name}`;
+  if (typeof name === 'number') return `${before}[${name}]`;
+  return before === '' ? name : `${before}.${name}`;
 }
 
 function show(value: Value): string {

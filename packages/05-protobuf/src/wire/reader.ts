@@ -21,8 +21,9 @@ export class Reader {
   readonly #outer: Reader | undefined;
   readonly #depth: number;
   #at: number;
-  /** The field that is being read, for errors: `phones[2]`. */
+  /** The field that is being read, and which of its values, for errors: `phones[2]`. */
   field = '';
+  index: number | undefined;
 
   private constructor(shared: Shared, start: number, end: number, outer?: Reader) {
     this.#shared = shared;
@@ -53,7 +54,8 @@ export class Reader {
 
   /** The path of the current field: `person.phones[2]`. */
   get path(): string {
-    return [this.#outer?.path, this.field].filter(Boolean).join('.');
+    const field = this.index === undefined ? this.field : `${this.field}[${this.index}]`;
+    return [this.#outer?.path, field].filter(Boolean).join('.');
   }
 
   /** Counts fields against the limit before they are created. */
@@ -66,7 +68,7 @@ export class Reader {
   // #region values
   key(): { readonly number: number; readonly wireType: number } {
     const start = this.#at;
-    const key = this.#take(decodeVarint32);
+    const key = this.#varint32();
     const [number, wireType] = [key >>> 3, key & 7];
     if (number === 0) throw this.error('invalid field number 0', start);
     if (wireType > WireType.I32) throw this.error(`unknown wire type ${wireType}`, start);
@@ -74,7 +76,13 @@ export class Reader {
   }
 
   varint(): bigint {
-    return this.#take(decodeVarint64);
+    const short = this.#shortVarint();
+    return short === undefined ? this.#take(decodeVarint64) : BigInt(short);
+  }
+
+  /** The low 32 bits of a varint, as a signed number. */
+  int32(): number {
+    return this.#shortVarint() ?? Number(BigInt.asIntN(32, this.#take(decodeVarint64)));
   }
 
   /**
@@ -82,7 +90,7 @@ export class Reader {
    * so a length of four billion is harmless.
    */
   lengthDelimited(): Buffer {
-    return this.fixed(this.#take(decodeVarint32));
+    return this.fixed(this.#varint32());
   }
 
   /** The same bytes, without consuming them. */
@@ -95,10 +103,14 @@ export class Reader {
 
   /** The next `count` bytes, as a view. */
   fixed(count: number): Buffer {
+    this.#skipBytes(count);
+    return this.#shared.bytes.subarray(this.#at - count, this.#at);
+  }
+
+  #skipBytes(count: number): void {
     const left = this.#end - this.#at;
     if (count > left) throw this.error(`expected ${count} bytes, but only ${left} left`);
     this.#at += count;
-    return this.#shared.bytes.subarray(this.#at - count, this.#at);
   }
 
   string(): string {
@@ -118,7 +130,8 @@ export class Reader {
    * A reader for the packed numbers at this position: a length, then values without keys.
    */
   packed(): Reader {
-    const { length } = this.lengthDelimited();
+    const length = this.#varint32();
+    this.#skipBytes(length);
     return new Reader(this.#shared, this.#at - length, this.#at, this);
   }
   // #endregion values
@@ -180,6 +193,28 @@ export class Reader {
   #checkDepth(depth = this.#depth + 1): void {
     const { maxDepth } = this.#shared.limits;
     if (depth > maxDepth) throw this.#exhausted(`nested deeper than ${maxDepth}`);
+  }
+
+  #varint32(): number {
+    return this.#shortVarint() ?? this.#take(decodeVarint32);
+  }
+
+  /**
+   * A varint of at most four bytes, as nearly all are. Undefined, and nothing is read,
+   * for a longer one and for one that does not end.
+   */
+  #shortVarint(): number | undefined {
+    const { bytes } = this.#shared;
+    const end = Math.min(this.#end, this.#at + 4);
+    let value = 0;
+    for (let at = this.#at; at < end; at++) {
+      const byte = bytes[at]!;
+      value |= (byte & 0x7f) << (7 * (at - this.#at));
+      if (byte > 0x7f) continue;
+      this.#at = at + 1;
+      return value;
+    }
+    return undefined;
   }
 
   /**

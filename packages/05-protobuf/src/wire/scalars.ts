@@ -1,19 +1,19 @@
 // The scalar types: how to read and write each, and which values it accepts (chapter 05).
 // https://protobuf.dev/programming-guides/encoding/#structure
 
-import { decodeZigzag32, decodeZigzag64, encodeVarint64 } from '@bytes-up/codec';
-import { encodeVarint32, encodeZigzag32, encodeZigzag64 } from '@bytes-up/codec';
+import { decodeZigzag32, decodeZigzag64, encodeZigzag32, encodeZigzag64 } from '@bytes-up/codec';
 import type { Value } from '../message/message';
 import type { Reader } from './reader';
 import type { Scalar } from '../schema/schema';
+import type { Writer } from './writer';
 
 interface ScalarCodec {
   /** Which values it accepts, for error messages. */
   readonly expects: string;
   readonly fits: (value: Value) => boolean;
   readonly read: (reader: Reader) => Value;
-  /** The bytes of a value that fits, without its key. */
-  readonly write: (value: never) => Uint8Array;
+  /** Writes a value that fits, without its key. */
+  readonly write: (writer: Writer, value: never) => void;
 }
 
 const isInteger = (bits: 32 | 64, signed: boolean) => (value: Value) => {
@@ -27,103 +27,99 @@ const UINT32 = { expects: 'an unsigned 32-bit integer', fits: isInteger(32, fals
 const INT64 = { expects: 'a 64-bit bigint', fits: isInteger(64, true) };
 const UINT64 = { expects: 'an unsigned 64-bit bigint', fits: isInteger(64, false) };
 
-/** A buffer of `size` bytes, filled by one of Buffer's write methods. */
-function fixed(size: number, fill: (bytes: Buffer) => void): Buffer {
-  const bytes = Buffer.alloc(size);
-  fill(bytes);
-  return bytes;
-}
-
-function lengthDelimited(bytes: Uint8Array): Buffer {
-  return Buffer.concat([encodeVarint32(bytes.length), bytes]);
-}
-
 // #region scalars
 export const scalarCodecs: Readonly<Record<Scalar, ScalarCodec>> = {
   // The low 32 bits of a varint of 64. A negative number fills all 64 with its sign: ten
   // bytes.
   int32: {
     ...INT32,
-    read: (reader) => Number(BigInt.asIntN(32, reader.varint())),
-    write: (value: number) => encodeVarint64(BigInt.asUintN(64, BigInt(value))),
+    read: (reader) => reader.int32(),
+    write: (writer, value: number) =>
+      value < 0 ? writer.varint64(BigInt.asUintN(64, BigInt(value))) : writer.varint32(value),
   },
   int64: {
     ...INT64,
     read: (reader) => BigInt.asIntN(64, reader.varint()),
-    write: (value: bigint) => encodeVarint64(BigInt.asUintN(64, value)),
+    write: (writer, value: bigint) => writer.varint64(BigInt.asUintN(64, value)),
   },
   uint32: {
     ...UINT32,
-    read: (reader) => Number(BigInt.asUintN(32, reader.varint())),
-    write: (value: number) => encodeVarint32(value),
+    read: (reader) => reader.int32() >>> 0,
+    write: (writer, value: number) => writer.varint32(value),
   },
   uint64: {
     ...UINT64,
     read: (reader) => reader.varint(),
-    write: (value: bigint) => encodeVarint64(value),
+    write: (writer, value: bigint) => writer.varint64(value),
   },
   // Zigzag: small for small magnitudes, so −1 is one byte.
   sint32: {
     ...INT32,
-    read: (reader) => decodeZigzag32(Number(BigInt.asUintN(32, reader.varint()))),
-    write: (value: number) => encodeVarint32(encodeZigzag32(value)),
+    read: (reader) => decodeZigzag32(reader.int32() >>> 0),
+    write: (writer, value: number) => writer.varint32(encodeZigzag32(value)),
   },
   sint64: {
     ...INT64,
     read: (reader) => decodeZigzag64(reader.varint()),
-    write: (value: bigint) => encodeVarint64(encodeZigzag64(value)),
+    write: (writer, value: bigint) => writer.varint64(encodeZigzag64(value)),
   },
   bool: {
     expects: 'true or false',
     fits: (value) => typeof value === 'boolean',
     read: (reader) => reader.varint() !== 0n,
-    write: (value: boolean) => Uint8Array.of(value ? 1 : 0),
+    write: (writer, value: boolean) => writer.varint32(value ? 1 : 0),
   },
   // Fixed size: 0 takes as many bytes as the largest value.
   fixed32: {
     ...UINT32,
     read: (reader) => reader.fixed(4).readUInt32LE(),
-    write: (value: number) => fixed(4, (bytes) => bytes.writeUInt32LE(value)),
+    write: (writer, value: number) =>
+      writer.fixed(4, (bytes, at) => void bytes.writeUInt32LE(value, at)),
   },
   sfixed32: {
     ...INT32,
     read: (reader) => reader.fixed(4).readInt32LE(),
-    write: (value: number) => fixed(4, (bytes) => bytes.writeInt32LE(value)),
+    write: (writer, value: number) =>
+      writer.fixed(4, (bytes, at) => void bytes.writeInt32LE(value, at)),
   },
   fixed64: {
     ...UINT64,
     read: (reader) => reader.fixed(8).readBigUInt64LE(),
-    write: (value: bigint) => fixed(8, (bytes) => bytes.writeBigUInt64LE(value)),
+    write: (writer, value: bigint) =>
+      writer.fixed(8, (bytes, at) => void bytes.writeBigUInt64LE(value, at)),
   },
   sfixed64: {
     ...INT64,
     read: (reader) => reader.fixed(8).readBigInt64LE(),
-    write: (value: bigint) => fixed(8, (bytes) => bytes.writeBigInt64LE(value)),
+    write: (writer, value: bigint) =>
+      writer.fixed(8, (bytes, at) => void bytes.writeBigInt64LE(value, at)),
   },
   float: {
     expects: 'a number',
     fits: isNumber,
     read: (reader) => reader.fixed(4).readFloatLE(),
-    write: (value: number) => fixed(4, (bytes) => bytes.writeFloatLE(value)),
+    write: (writer, value: number) =>
+      writer.fixed(4, (bytes, at) => void bytes.writeFloatLE(value, at)),
   },
   double: {
     expects: 'a number',
     fits: isNumber,
     read: (reader) => reader.fixed(8).readDoubleLE(),
-    write: (value: number) => fixed(8, (bytes) => bytes.writeDoubleLE(value)),
+    write: (writer, value: number) =>
+      writer.fixed(8, (bytes, at) => void bytes.writeDoubleLE(value, at)),
   },
   string: {
     expects: 'a string without lone surrogates',
     fits: (value) => typeof value === 'string' && !LONE_SURROGATE.test(value),
     read: (reader) => reader.string(),
-    write: (value: string) => lengthDelimited(Buffer.from(value)),
+    write: (writer, value: string) => writer.string(value),
   },
   bytes: {
     expects: 'a Uint8Array',
     fits: (value) => value instanceof Uint8Array,
     // a copy: the message outlives the chunk
     read: (reader) => new Uint8Array(reader.lengthDelimited()),
-    write: (value: Uint8Array) => lengthDelimited(value),
+    write: (writer, value: Uint8Array) => writer.prefixed(() => writer.bytes(value)),
   },
 };
 // #endregion scalars

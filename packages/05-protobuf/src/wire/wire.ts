@@ -35,16 +35,23 @@ export function encodeKey(number: number, wireType: number): Uint8Array {
 }
 // #endregion wire
 
-const I64: readonly Scalar[] = ['double', 'fixed64', 'sfixed64'];
-const I32: readonly Scalar[] = ['float', 'fixed32', 'sfixed32'];
+/** The scalars that are not varints. */
+const WIRE_TYPES: Readonly<Partial<Record<Scalar, number>>> = {
+  double: WireType.I64,
+  fixed64: WireType.I64,
+  sfixed64: WireType.I64,
+  float: WireType.I32,
+  fixed32: WireType.I32,
+  sfixed32: WireType.I32,
+  string: WireType.LEN,
+  bytes: WireType.LEN,
+};
 
 /** The wire type of a single value of this type. */
 export function wireTypeOf(type: FieldType): number {
   if (type.kind === 'message') return WireType.LEN;
   if (type.kind === 'enum') return WireType.VARINT;
-  if (type.scalar === 'string' || type.scalar === 'bytes') return WireType.LEN;
-  if (I64.includes(type.scalar)) return WireType.I64;
-  return I32.includes(type.scalar) ? WireType.I32 : WireType.VARINT;
+  return WIRE_TYPES[type.scalar] ?? WireType.VARINT;
 }
 
 /**
