@@ -26,6 +26,9 @@ const REFERENCE = [
   'debugging',
 ];
 
+/** A shorter sentence does not say what a page is about. */
+const MIN_CHARACTERS = 40;
+
 export interface ChapterPage {
   /** `03-codec`, the page's name. */
   readonly name: string;
@@ -33,7 +36,7 @@ export interface ChapterPage {
   readonly number: string;
   readonly title: string;
   readonly minutes: number;
-  /** The first sentence of "What you will build", as plain text. */
+  /** How "What you will build" begins, as plain text. */
   readonly builds: string;
 }
 
@@ -69,7 +72,11 @@ export function readReference(): { readonly name: string; readonly title: string
     });
 }
 
-/** Of the first paragraph after a heading, as plain text. @param level `#` or `##` */
+/**
+ * What a page begins with, as plain text: the first sentence of the first paragraph after
+ * a heading, and the second one if the first says little.
+ * @param level `#` or `##`
+ */
 export function firstSentence(body: string, level: '#' | '##'): string {
   const section = body.slice(Math.max(0, body.search(new RegExp(`^${level} `, 'm'))));
   const text = section.split('\n').find((line) => line !== '' && !/^[#<`|-]/.test(line)) ?? '';
@@ -77,5 +84,6 @@ export function firstSentence(body: string, level: '#' | '##'): string {
     .replace(/\s*✔ `[^`]*`/g, '')
     .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
     .replace(/[`*]/g, '');
-  return /^.*?[.:?](?= |$)/.exec(plain)?.[0].replace(/:$/, '.') ?? plain;
+  const [first = plain, second = ''] = plain.match(/[^ ].*?[.?](?= |$)/g) ?? [];
+  return first.length < MIN_CHARACTERS ? `${first} ${second}`.trim() : first;
 }

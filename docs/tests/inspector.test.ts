@@ -6,7 +6,7 @@ import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { loadProto, type MessageType } from '@bytes-up/protobuf';
 import {
-  drawError,
+  firstError,
   KINDS,
   MAX_BYTES,
   toHex,
@@ -125,9 +125,10 @@ testInBrowser('an error has its caret', async () => {
   await choose(page, 'frame');
   const hex = '08000000 7b22696e223a787d';
   await answer(page, hex);
-  const drawn = drawError(bytesOf(hex), kindOf('frame').explain(bytesOf(hex), undefined));
-  expect(drawn).toContain('^^');
-  expect(await page.locator('.wire-inspector .failure').textContent()).toBe(drawn);
+  const wrong = firstError(bytesOf(hex), kindOf('frame').explain(bytesOf(hex), undefined));
+  expect(wrong?.picture).toContain('^^');
+  expect(await page.locator('.failure p').textContent()).toBe(wrong?.message);
+  expect(await page.locator('.failure pre').textContent()).toBe(wrong?.picture);
 });
 
 testInBrowser('text that is edited becomes bytes', async () => {

@@ -118,10 +118,14 @@ export function toHex(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(' ');
 }
 
-/** The place of the first error, drawn with a caret. */
-export function drawError(bytes: Uint8Array, segments: readonly Segment[]): string | undefined {
+/** The first error, and its place drawn with a caret. */
+export function firstError(
+  bytes: Uint8Array,
+  segments: readonly Segment[],
+): { readonly message: string; readonly picture: string } | undefined {
   const wrong = segments.find(({ error }) => error !== undefined);
-  return wrong && `${wrong.error}\n\n${caret(bytes, wrong.offset)}`;
+  if (wrong?.error === undefined) return undefined;
+  return { message: wrong.error, picture: caret(bytes, wrong.offset) };
 }
 
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

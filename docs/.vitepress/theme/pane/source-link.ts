@@ -38,13 +38,24 @@ export function askedFor(target: Element): Shown | undefined {
 }
 
 /**
- * The name of a file among others: `frame-decoder.ts`, of another package `08 server.ts`.
+ * The name of a file among others: `frame-decoder.ts`, of another package `08 server.ts`,
+ * of two with one name `net/connection.ts`.
+ * @param all the files that have a tab
  */
-export function shortName(file: string, ownPackage: string | undefined): string {
-  const name = file.slice(file.lastIndexOf('/') + 1);
+export function shortName(file: string, all: readonly string[], ownPackage?: string): string {
   const [, folder = ''] = /^packages\/([^/]+)\//.exec(file) ?? [];
-  if (folder === ownPackage) return name;
-  return `${/^\d\d/.exec(folder)?.[0] ?? folder} ${name}`.trim();
+  const place = folder === ownPackage ? '' : `${/^\d\d/.exec(folder)?.[0] ?? folder} `;
+  const isTwice = all.some((other) => {
+    return (
+      other !== file && other.startsWith(`packages/${folder}/`) && nameOf(other) === nameOf(file)
+    );
+  });
+  const parent = isTwice ? `${nameOf(file.slice(0, file.lastIndexOf('/')))}/` : '';
+  return `${place}${parent}${nameOf(file)}`;
+}
+
+function nameOf(file: string): string {
+  return file.slice(file.lastIndexOf('/') + 1);
 }
 
 /** The command that runs a claim's test, quoted for a shell. */
