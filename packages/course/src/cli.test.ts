@@ -1,7 +1,10 @@
 // The commands as a learner types them, in a made-up checkout without a terminal.
 
-import { readFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { promisify } from 'node:util';
+import { typescriptCommand } from './run-child';
 import { runCourse, startCourse } from './testing/course';
 import { makeRoot } from './testing/make-root';
 
@@ -81,6 +84,24 @@ test('read prints the page and remembers it', async () => {
   expect(stdout).toContain('about 20 minutes');
   expect(code).toBe(0);
   expect(progressOf(folder)).toEqual([expect.stringMatching(/^03-codec read \d{4}-\d\d-\d\d$/)]);
+});
+
+const LONG_PAGE = `# Message protocols\n\n${'A paragraph.\n\n'.repeat(2000)}`;
+
+test.each([
+  ['cat', true],
+  ['head -n 3', false],
+])('a page piped to %s: it counts as read when all of it was taken', async (reader, counts) => {
+  const folder = root({ 'docs/chapters/03-codec.md': LONG_PAGE });
+  const course = [...typescriptCommand(path.join(__dirname, 'main.ts')), 'read', '3'];
+  const words = course.map((word) => `'${word}'`).join(' ');
+  const env = { BYTES_UP_ROOT: folder, BYTES_UP_PROGRESS: path.join(folder, 'progress') };
+  const run = promisify(execFile);
+  const { stdout } = await run('/bin/sh', ['-c', `${words} | ${reader}`], {
+    env: { ...process.env, ...env },
+  });
+  expect(stdout).toContain('Message protocols');
+  expect(existsSync(path.join(folder, 'progress'))).toBe(counts);
 });
 
 test('read prints the other pages of docs/', async () => {

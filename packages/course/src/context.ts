@@ -3,6 +3,7 @@
 
 import path from 'node:path';
 import picocolors from 'picocolors';
+import { writeWhole } from './terminal/write-whole';
 
 export type Colors = ReturnType<typeof picocolors.createColors>;
 
@@ -23,6 +24,8 @@ export interface Context {
   /** Ends the pager that is open, if there is one. */
   readonly leaving?: AbortSignal;
   readonly write: (text: string) => void;
+  /** Resolves to false when the reader closed its end before it had taken everything. */
+  readonly writeWhole: (text: string) => Promise<boolean>;
   readonly warn: (text: string) => void;
   /** Sets the exit code. The process ends by itself when there is nothing left to do. */
   readonly finish: (code: number) => void;
@@ -46,6 +49,7 @@ export function createContext(env: NodeJS.ProcessEnv = process.env): Context {
     width: Math.min(Math.max(columns, MIN_WIDTH), MAX_WIDTH),
     interactive: stdin.isTTY && stdout.isTTY,
     write: (text) => void stdout.write(text),
+    writeWhole: (text) => writeWhole(stdout, text),
     warn: (text) => void stderr.write(text),
     finish: (code) => (process.exitCode = code),
   };

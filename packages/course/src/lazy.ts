@@ -9,6 +9,7 @@ export const lazy = {
   conformance: () => require('@bytes-up/conformance') as typeof import('@bytes-up/conformance'),
   distributed: () =>
     require('@bytes-up/distributed-rpc') as typeof import('@bytes-up/distributed-rpc'),
+  posix: () => require('@bytes-up/posix') as typeof import('@bytes-up/posix'),
   protobuf: () => require('@bytes-up/protobuf') as typeof import('@bytes-up/protobuf'),
   protocol: () => require('@bytes-up/protocol') as typeof import('@bytes-up/protocol'),
   testkit: () => require('@bytes-up/testkit') as typeof import('@bytes-up/testkit'),

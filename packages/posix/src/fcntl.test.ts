@@ -1,4 +1,5 @@
 import { close, fcntl, F_DUPFD, F_GETFD, F_GETFL, FD_CLOEXEC, O_NONBLOCK, pipe } from './index';
+import { F_SETPIPE_SZ, tryWrite } from './index';
 import { dup, setCloseOnExec, setNonBlocking, tryRead } from './index';
 import { describeOnLinux } from './testing/on-linux';
 import { Descriptors } from './testing/tcp';
@@ -29,6 +30,15 @@ describeOnLinux('fcntl', () => {
   it('duplicates to the lowest free number from the argument on', () => {
     const fd = fds.own(fcntl(readEnd(), F_DUPFD, 300));
     expect(fd).toBeGreaterThanOrEqual(300);
+  });
+
+  it('makes a pipe smaller, so that a writer soon waits for the reader', () => {
+    const { readEnd, writeEnd } = pipe();
+    fds.own(readEnd);
+    setNonBlocking(fds.own(writeEnd));
+    expect(fcntl(writeEnd, F_SETPIPE_SZ, 4096)).toBe(4096);
+    expect(tryWrite(writeEnd, Buffer.alloc(10_000))).toBe(4096);
+    expect(tryWrite(writeEnd, Buffer.alloc(1))).toBe('EAGAIN');
   });
 
   it('names the descriptor that is not open', () => {

@@ -14,6 +14,8 @@ export const F_SETFD = 2;
 /** Read the status flags: O_NONBLOCK, O_APPEND, and how it was opened. */
 export const F_GETFL = 3;
 export const F_SETFL = 4;
+/** Linux: how many bytes a pipe holds, at least one page of memory. */
+export const F_SETPIPE_SZ = 1031;
 
 /**
  * exec closes the descriptor. Node sets this flag on all descriptors that it opens and,
@@ -25,8 +27,10 @@ export const O_NONBLOCK = constants.O_NONBLOCK;
 
 /**
  * Reads or sets flags (`man 2 fcntl`).
- * @returns the flags for F_GETFD and F_GETFL, the new descriptor for F_DUPFD, else 0
- * @throws SystemError EBADF (no such descriptor), EINVAL, EMFILE
+ * @returns the flags for F_GETFD and F_GETFL, the new descriptor for F_DUPFD, the pipe's
+ *   size for F_SETPIPE_SZ, else 0
+ * @throws SystemError EBADF (no such descriptor), EBUSY (a pipe that holds more than the
+ *   new size), EINVAL, EMFILE
  */
 export function fcntl(fd: number, command: number, argument = 0): number {
   return check(libc().fcntl(fd, command, 'int', argument), 'fcntl', fd, command);

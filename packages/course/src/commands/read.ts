@@ -14,11 +14,17 @@ import { show } from '../terminal/pager';
 import { renderPage } from '../terminal/render-page';
 import { UsageError } from '@bytes-up/protocol';
 
+const READ_HELP = `
+A chapter counts as read when its page was shown to the end: when the pager has read all
+of it, or, without a terminal, when the program behind the pipe has. So a page that you
+leave early does not count, and neither does: npm start -- read 3 | head`;
+
 export function addReadCommand(program: Command, context: Context): void {
   program
     .command('read')
     .description('read a chapter’s page, or another page such as protocol or debugging')
     .argument('<page>', 'a chapter (3, 03, codec) or the name of a page of docs/')
+    .addHelpText('after', READ_HELP)
     .action(async (name: string) => {
       const other = otherPages(context.root).get(name);
       if (other !== undefined) await show(renderPage(other, context), context);
@@ -28,8 +34,10 @@ export function addReadCommand(program: Command, context: Context): void {
 
 export async function read(context: Context, chapter: Chapter): Promise<number> {
   const file = requireRoom(context.root, chapter, 'page');
-  await show(noteOfRoute(context, chapter) + renderPage(file, context), context);
-  remember(context, chapter, 'read');
+  const text = noteOfRoute(context, chapter) + renderPage(file, context);
+  if (await show(text, context)) remember(context, chapter, 'read');
+  else if (context.interactive)
+    context.write('  The page counts as read once its end was shown.\n');
   return 0;
 }
 

@@ -3,10 +3,18 @@ import path from 'node:path';
 import { makeRoot } from '../testing/make-root';
 import { show } from './pager';
 
-async function shown(text: string, pager: string, interactive = true): Promise<string> {
-  const written: string[] = [];
+const written: string[] = [];
+beforeEach(() => (written.length = 0));
+
+/** @returns true when the end was shown */
+async function reachesEnd(text: string, pager: string, interactive = true): Promise<boolean> {
   const env = { ...process.env, PAGER: pager };
-  await show(text, { interactive, env, write: (part) => void written.push(part) });
+  const writeWhole = (part: string) => Promise.resolve(written.push(part) > 0);
+  return show(text, { interactive, env, writeWhole });
+}
+
+async function shown(...args: Parameters<typeof reachesEnd>): Promise<string> {
+  await reachesEnd(...args);
   return written.join('');
 }
 
@@ -29,6 +37,15 @@ test('without a terminal nothing is started', async () => {
 
 test('quitting the pager before the end is not a failure', async () => {
   expect(await shown('a line\n'.repeat(1_000_000), 'exit 0')).toBe('');
+});
+
+test.each([
+  ['cat > /dev/null', true],
+  ['head -n 5 > /dev/null', false],
+  ['exit 0', false],
+  ['exit 127', true], // no pager: the text was written
+])('PAGER=%j has read to the end: %s', async (pager, is) => {
+  expect(await reachesEnd('a line of a page\n'.repeat(2000), pager)).toBe(is);
 });
 
 test('ctrl-C in a pager is reported as such, whichever of the two events comes first', async () => {

@@ -1,32 +1,69 @@
 // Shows a long text: with $PAGER or less in a terminal, otherwise on standard output.
 
 import { spawn } from 'node:child_process';
+import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import type { Context } from '../context';
 
 /** Ctrl-C ended the pager: the reader wants to quit the course. */
 export class Interrupted extends Error {}
 
-/** @throws Interrupted if ctrl-C ended the pager */
+/**
+ * @returns true when the text was shown to its end: the pager, or the program at the
+ *   other end of a pipe, has read all of it
+ * @throws Interrupted if ctrl-C ended the pager
+ */
 export async function show(
   text: string,
-  { interactive, env, write, leaving }: Pick<Context, 'interactive' | 'env' | 'write' | 'leaving'>,
-): Promise<void> {
-  if (!interactive || !(await page(text, env, leaving))) write(text);
+  {
+    interactive,
+    env,
+    writeWhole,
+    leaving,
+  }: Pick<Context, 'interactive' | 'env' | 'writeWhole' | 'leaving'>,
+): Promise<boolean> {
+  const command = env['PAGER'] ?? 'less';
+  if (!interactive || command === '') return writeWhole(text);
+  // A file and not a pipe: our descriptor and the pager's have one offset, so ours says
+  // how far the pager has read. less reads no further than it shows, 8 KiB at a time.
+  const fd = fileWith(text);
+  try {
+    if (!(await page(command, fd, env, leaving))) return await writeWhole(text);
+    return readSync(fd, Buffer.alloc(1)) === 0;
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** A file without a name, at its beginning. */
+function fileWith(text: string): number {
+  const folder = mkdtempSync(path.join(tmpdir(), 'bytes-up-page-'));
+  try {
+    const fd = openSync(path.join(folder, 'page'), 'wx+', 0o600);
+    writeSync(fd, text, 0); // at a position: the offset stays at 0
+    return fd;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 /** Resolves to false if there is no pager. */
-function page(text: string, env: NodeJS.ProcessEnv, leaving?: AbortSignal): Promise<boolean> {
-  const command = env['PAGER'] ?? 'less';
-  if (command === '') return Promise.resolve(false);
+function page(
+  command: string,
+  fd: number,
+  env: NodeJS.ProcessEnv,
+  leaving?: AbortSignal,
+): Promise<boolean> {
   // R: colours; F and X: a text that fits on one screen is printed and stays, as in git;
-  // K: ctrl-C quits; Ps: the prompt. LESSSECURE: a stray key cannot start a command or
-  // write a file.
-  const LESS = 'RFXKPsspace = on   b = back   q = done$';
+  // K: ctrl-C quits; b: keeps all that was read; Ps: the prompt. LESSSECURE: a stray key
+  // cannot start a command or write a file.
+  const LESS = 'RFXKb1024Psspace = on   b = back   q = done$';
   // A plain command replaces the shell, so a signal to the child is one to the pager.
   const isPlain = /^[\w./ -]+$/.test(command) && !/^exit\b/.test(command);
   const pager = spawn('/bin/sh', ['-c', isPlain ? `exec ${command}` : command], {
     env: { LESS, LESSSECURE: '1', ...env },
-    stdio: ['pipe', 'inherit', 'inherit'],
+    stdio: [fd, 'inherit', 'inherit'],
   });
   // This process waits for the pager, which restores the terminal's mode.
   let sawCtrlC = false;
@@ -46,8 +83,6 @@ function page(text: string, env: NodeJS.ProcessEnv, leaving?: AbortSignal): Prom
         else resolve(code !== 127 && code !== 126);
       });
     });
-    pager.stdin.on('error', () => undefined); // EPIPE: the reader quit before the end
-    pager.stdin.end(text);
   }).finally(() => {
     process.off('SIGINT', onCtrlC);
     leaving?.removeEventListener('abort', end);

@@ -16,13 +16,14 @@ export function makeContext(root: string): MadeContext {
   const codes: number[] = [];
   return {
     root,
-    env: process.env,
+    env: { ...process.env, BYTES_UP_TYPES: 'off' },
     cwd: root,
     progressFile: path.join(root, 'progress'),
     colors: picocolors.createColors(false),
     width: 80,
     interactive: false,
     write: (text) => written.push(text),
+    writeWhole: (text) => Promise.resolve(written.push(text) > 0),
     warn: (text) => warned.push(text),
     finish: (code) => codes.push(code),
     written,

@@ -1,0 +1,31 @@
+// Writes a text to standard output, and tells whether its reader took all of it.
+
+import { fstatSync } from 'node:fs';
+import { lazy } from '../lazy';
+
+/** The smallest pipe that Linux makes is one page of memory. */
+const PIPE_BYTES = 4096;
+
+/**
+ * A pipe takes 64 KiB, a whole page of the course, before its reader takes a byte. A
+ * small one takes little more than its reader has, so `read 3 | head` ends with EPIPE.
+ * @returns false when the reader closed its end first
+ */
+export function writeWhole(
+  stdout: Pick<typeof process.stdout, 'fd' | 'write'>,
+  text: string,
+): Promise<boolean> {
+  if (process.platform === 'linux' && fstatSync(stdout.fd).isFIFO()) makeSmall(stdout.fd);
+  return new Promise((resolve) => {
+    stdout.write(text, (error) => resolve(error === null || error === undefined));
+  });
+}
+
+function makeSmall(fd: number): void {
+  const { fcntl, F_SETPIPE_SZ } = lazy.posix();
+  try {
+    fcntl(fd, F_SETPIPE_SZ, PIPE_BYTES);
+  } catch {
+    // EBUSY: it holds more than that already. The reader decides as with any pipe.
+  }
+}
