@@ -8,6 +8,7 @@ import { findExercises, findExercisesOf, type Exercise } from '../exercises/exer
 import { hasPassed } from '../exercises/judge-file';
 import { judgeAndTell } from '../exercises/judge-and-tell';
 import { myFile } from '../exercises/my-work';
+import { TypeChecker } from '../exercises/types/type-checker';
 
 export function addVerifyCommand(program: Command, context: Context): void {
   program
@@ -32,12 +33,17 @@ async function verify(context: Context, ids: readonly string[], all: boolean): P
       : findExercises(root).filter((each) => existsSync(myFile(root, each)));
   if (chosen.length === 0)
     throw new UsageError('no exercise is started: npm start -- exercise starts the first one');
+  const checker = new TypeChecker(root, context.env);
   let code = 0;
-  for (const exercise of chosen) {
-    const judgement = await judgeAndTell(context, exercise, { all });
-    if (judgement?.unjudged?.reason === 'exports nothing judged') code = 2;
-    else if (judgement === undefined) code = 2;
-    else if (!hasPassed(judgement)) code = Math.max(code, 1);
+  try {
+    for (const exercise of chosen) {
+      const judgement = await judgeAndTell(context, exercise, { all, checker });
+      if (judgement?.unjudged?.reason === 'exports nothing judged') code = 2;
+      else if (judgement === undefined) code = 2;
+      else if (!hasPassed(judgement)) code = Math.max(code, 1);
+    }
+  } finally {
+    checker.close();
   }
   return code;
 }

@@ -50,6 +50,42 @@ const format = (judgement: Partial<Judgement>, width = 60, all = false): string 
 
 const TWO_FAILED = { outcomes: [passed(0), passed(0), failed('the first one'), failed('another')] };
 
+const TYPES = {
+  first: [
+    { line: 7, message: "Type 'string' is not assignable to type 'number'." },
+    { line: 12, message: `Argument of type ${"'Buffer' | ".repeat(20)} is too long for a line` },
+  ],
+  count: 9,
+};
+
+function linesWithTypes(outcomes: StageOutcome[]): string[] {
+  const style = { colors, width: 60 };
+  const judgement = { ...JUDGEMENT, outcomes };
+  const lines = formatJudgement(exercise, judgement, style, { types: TYPES }).split('\n');
+  expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(60);
+  expect(lines.length).toBeLessThanOrEqual(24);
+  return lines;
+}
+
+test('the first errors of types stand between the failing case and the count, one line each', () => {
+  const small = { ...failed('a small one'), failure: { expected: '1', came: '2' } };
+  const lines = linesWithTypes([passed(0), passed(0), small]);
+  const at = lines.findIndex((line) => line.startsWith('  types '));
+  expect(lines.slice(at, at + 3)).toEqual([
+    expect.stringMatching(/^ {2}types {5}my\/rpc\/frames\.ts:7 Type 'string' is not assign/),
+    expect.stringMatching(/^ {12}my\/rpc\/frames\.ts:12 Argument of type .*…$/),
+    '            and 7 more',
+  ]);
+  expect(at).toBeGreaterThan(lines.findIndex((line) => line.includes('The task says so')));
+  expect(lines[at + 4]).toContain('2 of 5 cases passed');
+});
+
+test('where a failure fills the screen, the first error is shown and no more', () => {
+  const lines = linesWithTypes(TWO_FAILED.outcomes);
+  const at = lines.findIndex((line) => line.startsWith('  types '));
+  expect(lines[at + 1]).toContain('2 of 5 cases passed');
+});
+
 test.each<[string, Partial<Judgement>]>([
   ['a failure', TWO_FAILED],
   ['a pass', { outcomes: [passed(0), passed(0), passed(1), passed(1), passed(2)] }],

@@ -7,6 +7,7 @@ import type { Exercise } from './exercise';
 import { hasPassed, stagesPassed, type Judgement, type StageOutcome } from './judge-file';
 import { myName } from './my-work';
 import type { Printed } from './printed-by-case';
+import type { TypeErrors } from './types/type-errors';
 import { wrap } from './wrap';
 
 type Style = Pick<Context, 'colors' | 'width'>;
@@ -28,13 +29,15 @@ export function formatJudgement(
   exercise: Exercise,
   judgement: Judgement,
   style: Style,
-  { all = false }: { all?: boolean } = {},
+  { all = false, types }: { all?: boolean; types?: TypeErrors | undefined } = {},
 ): string {
   const failed = judgement.outcomes.filter(({ failure }) => failure !== undefined);
   const shown = all ? failed : failed.slice(0, 1);
   const head = [...heading(exercise, judgement, style), ...whyUnjudged(exercise, judgement, style)];
   const failures = shown.map((outcome) => ['', ...formatFailure(outcome, style)]);
-  const tail = ['', ...summary(exercise, judgement, failed.length - shown.length, style)];
+  const counts = summary(exercise, judgement, failed.length - shown.length, style);
+  const left = SCREEN_ROWS - head.length - failures.flat().length - counts.length - 3;
+  const tail = [...typeLines(exercise, types, style, all ? Infinity : left), ...counts];
   const room = SCREEN_ROWS - head.length - failures.flat().length - tail.length - 2;
   const rows = all ? Infinity : Math.min(room, PRINTED_ROWS);
   const lines = [
@@ -109,6 +112,33 @@ function details(failure: Failure | undefined, width: number): string[] {
     ...told('log', failure.log, LOG_ROWS, width),
     ...(again === undefined ? [] : beside('again', commandLines(again, width))),
   ];
+}
+
+/** TypeScript's first errors, for a check that ends after the judgement. */
+export function formatTypes(exercise: Exercise, types: TypeErrors, style: Style): string {
+  if (types.count === 0) return '';
+  const lines = typeLines(exercise, types, style, Infinity);
+  return lines.map((line) => `${line === '' ? '' : `  ${line}`}\n`).join('');
+}
+
+/**
+ * Types do not decide, but a wrong one is often the reason. Without rows for all of it,
+ * the first error takes the place of the gap.
+ */
+function typeLines(
+  exercise: Exercise,
+  types: TypeErrors | undefined,
+  style: Style,
+  rows: number,
+): string[] {
+  if (types === undefined || types.count === 0) return [''];
+  const { first, count } = types;
+  const errors = first.map(({ line, message }) => `${myName(exercise)}:${line} ${message}`);
+  const more = count - first.length;
+  const lines = beside('types', [...errors, ...(more > 0 ? [`and ${more} more`] : [])]).map(
+    (line) => (line.length <= room(style) ? line : `${line.slice(0, room(style) - 1)}…`),
+  );
+  return lines.length + 1 <= rows ? ['', ...lines, ''] : lines.slice(0, 1);
 }
 
 /** At most `rows` lines; if there are more, the middle is left out. */

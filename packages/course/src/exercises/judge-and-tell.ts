@@ -6,11 +6,13 @@ import type { Context } from '../context';
 import type { Exercise } from './exercise';
 import { findExercises } from './exercise';
 import { rememberPass, rememberStep, stateOf } from './exercise-progress';
-import { formatJudgement } from './format-judgement';
+import { formatJudgement, formatTypes } from './format-judgement';
 import { hasPassed, judgeFile, stagesPassed, type Judgement } from './judge-file';
 import { isOurs, missingBefore, myFile, myName } from './my-work';
 import { ProgressLine } from './progress-line';
 import { isOn, isWhole, routeOf } from '../routes';
+import type { TypeChecker } from './types/type-checker';
+import type { TypeErrors } from './types/type-errors';
 
 /** What to try with your own server. */
 const AFTER_THE_LAST = `  You have passed every exercise. Next, try your server:
@@ -27,13 +29,15 @@ export interface JudgeFlags {
   /** Show every case that failed. */
   readonly all?: boolean;
   readonly signal?: AbortSignal;
+  /** Checks the file's types meanwhile. */
+  readonly checker: TypeChecker;
 }
 
 /** @returns the judgement; undefined when there is no file to judge, which was said */
 export async function judgeAndTell(
   context: Context,
   exercise: Exercise,
-  { all = false, signal }: JudgeFlags = {},
+  { all = false, signal, checker }: JudgeFlags,
 ): Promise<Judgement | undefined> {
   const { root, write } = context;
   const why = whyNot(root, exercise);
@@ -43,6 +47,8 @@ export async function judgeAndTell(
   }
   const text = readFileSync(myFile(root, exercise), 'utf8');
   const line = new ProgressLine(context);
+  let types: TypeErrors | undefined;
+  const checked = checker.check(myFile(root, exercise)).then((errors) => (types = errors));
   const judgement = await judgeFile(exercise, myFile(root, exercise), {
     env: context.env,
     all,
@@ -50,9 +56,17 @@ export async function judgeAndTell(
     ...(signal && { signal }),
   }).finally(() => line.end());
   if (signal?.aborted === true) return undefined;
-  write(`\n${formatJudgement(exercise, judgement, context, { all })}`);
+  // The judgement does not wait for the types: the first check takes seconds.
+  const typesInTime = types;
+  write(`\n${formatJudgement(exercise, judgement, context, { all, types })}`);
+  const tellTypes = async (): Promise<void> => {
+    const late = await checked;
+    if (typesInTime === undefined && late !== undefined && signal?.aborted !== true)
+      write(formatTypes(exercise, late, context));
+  };
   if (isOurs(root, exercise)) {
     write(oursDoesNotCount(exercise));
+    await tellTypes();
     return judgement;
   }
   if (judgement.stages.length > 1) {
@@ -63,6 +77,7 @@ export async function judgeAndTell(
     rememberPass(context, exercise, text);
     write(whatNext(context, exercise));
   }
+  await tellTypes();
   write('\n');
   return judgement;
 }

@@ -12,6 +12,7 @@ import { findExercises, type Exercise } from './exercise';
 import { judgeAndTell, nextExercise } from './judge-and-tell';
 import { myName } from './my-work';
 import { formatExercises, formatSolution, formatTask } from './show-task';
+import { TypeChecker } from './types/type-checker';
 import { WorkWatcher } from './watch-work';
 import { wrapWords } from './wrap';
 
@@ -38,6 +39,7 @@ export async function watch(context: Context, first: Exercise): Promise<number> 
 class Session {
   readonly #context: Context;
   readonly #leaving = new AbortController();
+  readonly #checker: TypeChecker;
   #watcher: WorkWatcher | undefined;
   /** Aborts the judgement in progress, because the file was saved again. */
   #judging: AbortController | undefined;
@@ -55,6 +57,7 @@ class Session {
     private exercise: Exercise,
   ) {
     this.#context = { ...context, leaving: this.#leaving.signal };
+    this.#checker = new TypeChecker(context.root, context.env);
   }
 
   async run(): Promise<void> {
@@ -76,6 +79,7 @@ class Session {
     for (const signal of ENDING) process.off(signal, this.#leave);
     this.#judging?.abort();
     this.#watcher?.close();
+    this.#checker.close();
     this.#listen(false);
   }
 
@@ -124,7 +128,7 @@ class Session {
     const { write, colors } = this.#context;
     if (clear) write(CLEAR);
     write(`  ${colors.dim(`judging ${myName(this.exercise)} …`)}\n`);
-    judgeAndTell(this.#context, this.exercise, { signal }).then(() => {
+    judgeAndTell(this.#context, this.exercise, { signal, checker: this.#checker }).then(() => {
       if (signal.aborted) return;
       this.#judging = undefined;
       this.#tellKeys();

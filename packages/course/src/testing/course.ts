@@ -41,6 +41,7 @@ export function startCourse(
   const child = spawn(node, [...rest, ...argv], {
     env: {
       ...process.env,
+      BYTES_UP_TYPES: 'off',
       ...(root !== undefined && {
         BYTES_UP_ROOT: root,
         BYTES_UP_PROGRESS: path.join(root, 'progress'),

@@ -46,6 +46,7 @@ export function openTerminal(
       BYTES_UP_ROOT: root,
       BYTES_UP_PROGRESS: path.join(root, 'progress'),
       PAGER: 'cat',
+      BYTES_UP_TYPES: 'off',
       TERM: 'xterm',
       ...env,
     },
