@@ -16,6 +16,9 @@ export interface RunOptions {
   readonly stderr?: 'inherit' | 'ignore';
   /** It is killed after this time, and counts as failed. */
   readonly limitMs?: number;
+  /** It leads a process group, as a command in a terminal does. */
+  readonly group?: boolean;
+  readonly onStart?: (pid: number) => void;
 }
 
 const POLL_MS = 50;
@@ -49,8 +52,10 @@ export class Children {
         cwd: options.cwd,
         env: markedEnv(this.#mark, options.env),
         stdio: ['ignore', typeof stdout === 'function' ? 'pipe' : stdout, stderr],
+        detached: options.group === true,
       });
       this.#running.add(child);
+      if (child.pid !== undefined) options.onStart?.(child.pid);
       if (typeof stdout === 'function') child.stdout?.setEncoding('utf8').on('data', stdout);
       let ending = Promise.resolve();
       const onLimit = (): void => void (ending = this.#end());

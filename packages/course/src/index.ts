@@ -9,5 +9,7 @@ export * from './pages/slug';
 export * from './rooms';
 export { formatTable, markdownTable } from './chapter-map';
 export { routesTable, routesText } from './routes-page';
+export * from './exercises/exercise';
+export { solutionText } from './exercises/texts';
 export { createContext } from './context';
 export { commandNames } from './program';
