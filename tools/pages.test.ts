@@ -8,6 +8,7 @@ import { checkClaims } from './checks/claims';
 import { commandCheck } from './checks/commands';
 import { checkDiffs } from './checks/diffs';
 import { checkLinks } from './checks/links';
+import { checkMinutes } from './checks/minutes';
 import { readPage, type PageCheck } from './checks/page-file';
 import { diskRepo } from './checks/repo';
 import { checkSevenServers } from './checks/seven-servers';
@@ -29,6 +30,7 @@ const checkCommands = commandCheck({
 const CHECKS: Readonly<Record<string, PageCheck>> = {
   'has a complete front matter': checkFrontMatter,
   'has its sections in order': checkSections,
+  'says how many minutes it takes': checkMinutes,
   'pulls code that is there': checkSnippets,
   'pastes no code': checkPastedCode,
   'shows what differs now': checkDiffs,

@@ -1,12 +1,13 @@
 // `npm run pages`: rewrites what pages derive from the sources but cannot pull with
-// `<<<`: the diffs between two chapters, the steps of the seven servers, the tables of
-// packages, of chapters and of routes.
+// `<<<`: the diffs between two chapters, the minutes, the steps of the seven servers, the
+// tables of packages, of chapters and of routes.
 
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { markdownTable, routesTable, routesText } from '@bytes-up/course';
+import { markdownTable, parsePage, routesTable, routesText } from '@bytes-up/course';
 import { withFreshDiffs } from './checks/diffs';
 import { withText } from './checks/marks';
+import { withFreshMinutes } from './checks/minutes';
 import { readPage } from './checks/page-file';
 import { diskRepo } from './checks/repo';
 import { ARCHITECTURE, roomsTable } from './checks/rooms';
@@ -18,7 +19,9 @@ const ROOT = resolve(__dirname, '..');
 const repo = diskRepo(ROOT);
 
 for (const file of repo.find(/^docs\/chapters\/.*\.md$/)) {
-  write(file, withFreshDiffs(readPage(repo, file), repo));
+  const { text, problems } = withFreshDiffs(readPage(repo, file), repo);
+  const page = parsePage(text);
+  write(file, { text: withFreshMinutes({ file, page }, text, repo), problems });
 }
 write(SEVEN_SERVERS, withFreshSteps(repo.read(SEVEN_SERVERS) ?? '', repo));
 write(ARCHITECTURE, {

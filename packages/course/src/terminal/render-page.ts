@@ -3,12 +3,15 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { CHAPTERS } from '../chapters';
 import type { Context } from '../context';
+import { exercisesOf } from '../exercises/exercise';
 import { describeClaim, type TableTitles } from '../pages/claim';
 import { lexMarkdown, type ClaimToken, type SnippetToken } from '../pages/markdown';
 import { withNotes } from '../pages/notes';
 import { parsePage } from '../pages/parse-page';
 import { findRegion, wholeFile } from '../pages/region';
+import { formatMinutes } from '../routes';
 import { renderBlocks, type PulledSource } from './render-blocks';
 
 /** To the left of everything, so that text does not stick to the window's edge. */
@@ -34,14 +37,23 @@ export function renderPage(
   const titleText = frontMatter.get('title');
   const title = ownTitle ?? lexMarkdown(titleText === undefined ? '' : `# ${titleText}`);
   const minutes = frontMatter.get('minutes');
+  const exercises = formatExerciseTime(root, chapter);
   const lines = [
     '',
     ...renderBlocks(title, width, style),
-    ...(minutes === undefined ? [] : [colors.dim(`about ${minutes} minutes`)]),
+    ...(minutes === undefined ? [] : [colors.dim(`about ${minutes} minutes${exercises}`)]),
     '',
     ...renderBlocks(withNotes(ownTitle ? others : tokens), width, style),
   ];
   return lines.map((line) => `${line === '' ? '' : MARGIN + line}\n`).join('');
+}
+
+/** `, exercises 2 h 15 min`; empty if there are none. */
+function formatExerciseTime(root: string, folder: string | undefined): string {
+  const chapter = CHAPTERS.find((each) => each.folder === folder);
+  if (chapter === undefined) return '';
+  const all = exercisesOf(root, chapter).reduce((sum, { minutes }) => sum + minutes, 0);
+  return all === 0 ? '' : `, exercises ${formatMinutes(all)}`;
 }
 
 /**
