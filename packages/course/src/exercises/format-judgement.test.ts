@@ -58,14 +58,14 @@ const TYPES = {
   count: 9,
 };
 
-function linesWithTypes(outcomes: StageOutcome[]): string[] {
+const linesWithTypes = (outcomes: StageOutcome[]): string[] => {
   const style = { colors, width: 60 };
   const judgement = { ...JUDGEMENT, outcomes };
   const lines = formatJudgement(exercise, judgement, style, { types: TYPES }).split('\n');
   expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(60);
   expect(lines.length).toBeLessThanOrEqual(24);
   return lines;
-}
+};
 
 test('the first errors of types stand between the failing case and the count, one line each', () => {
   const small = { ...failed('a small one'), failure: { expected: '1', came: '2' } };
