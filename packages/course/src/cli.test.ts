@@ -1,9 +1,8 @@
 // The commands as a learner types them, in a made-up checkout without a terminal.
 
-import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { promisify } from 'node:util';
+import { runCommand } from '@bytes-up/testkit';
 import { typescriptCommand } from './run-child';
 import { runCourse, startCourse } from './testing/course';
 import { makeRoot } from './testing/make-root';
@@ -96,8 +95,7 @@ test.each([
   const course = [...typescriptCommand(path.join(__dirname, 'main.ts')), 'read', '3'];
   const words = course.map((word) => `'${word}'`).join(' ');
   const env = { BYTES_UP_ROOT: folder, BYTES_UP_PROGRESS: path.join(folder, 'progress') };
-  const run = promisify(execFile);
-  const { stdout } = await run('/bin/sh', ['-c', `${words} | ${reader}`], {
+  const { stdout } = await runCommand(['/bin/sh', '-c', `${words} | ${reader}`], {
     env: { ...process.env, ...env },
   });
   expect(stdout).toContain('Message protocols');
