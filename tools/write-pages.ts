@@ -1,10 +1,11 @@
 // `npm run pages`: rewrites what pages derive from the sources but cannot pull with
-// `<<<`: the diffs between two chapters, the minutes, the steps of the seven servers, the
-// tables of packages, of chapters and of routes.
+// `<<<`: the diffs between two chapters, the minutes, the predictions, the steps of the
+// seven servers, the tables of packages, of chapters and of routes.
 
-import { writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, writeFileSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
 import { markdownTable, parsePage, routesTable, routesText } from '@bytes-up/course';
+import { readRecorded, withPredictions, type Prediction } from '@bytes-up/testkit';
 import { withFreshDiffs } from './checks/diffs';
 import { withText } from './checks/marks';
 import { withFreshMinutes } from './checks/minutes';
@@ -20,8 +21,9 @@ const repo = diskRepo(ROOT);
 
 for (const file of repo.find(/^docs\/chapters\/.*\.md$/)) {
   const { text, problems } = withFreshDiffs(readPage(repo, file), repo);
-  const page = parsePage(text);
-  write(file, { text: withFreshMinutes({ file, page }, text, repo), problems });
+  const predicted = withFreshPredictions(file, text);
+  const page = parsePage(predicted);
+  write(file, { text: withFreshMinutes({ file, page }, predicted, repo), problems });
 }
 write(SEVEN_SERVERS, withFreshSteps(repo.read(SEVEN_SERVERS) ?? '', repo));
 write(ARCHITECTURE, {
@@ -32,6 +34,19 @@ const readme = withText(repo.read(README) ?? '', 'chapters', markdownTable(ROOT)
 write(README, { text: withText(readme, 'routes', routesTable(ROOT)), problems: [] });
 const routes = withText(repo.read(ROUTES) ?? '', 'routes', routesTable(ROOT));
 write(ROUTES, { text: withText(routes, 'each route', routesText(ROOT)), problems: [] });
+
+/** The page with the predictions of its chapter, if it has any. */
+function withFreshPredictions(page: string, text: string): string {
+  const chapter = basename(page, '.md');
+  const folder = join(ROOT, 'packages', chapter, 'src/demo');
+  if (!existsSync(join(folder, 'recorded.json'))) return text;
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- found on disk
+  const { predictions } = require(join(folder, 'predictions.ts')) as {
+    readonly predictions: readonly Prediction[];
+  };
+  const recorded = readRecorded(join(folder, 'recorded.json'));
+  return withPredictions(text, parseInt(chapter, 10), predictions, recorded);
+}
 
 function write(file: string, { text, problems }: { text: string; problems: string[] }): void {
   for (const problem of problems) console.error(problem);

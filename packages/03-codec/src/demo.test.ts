@@ -81,7 +81,7 @@ test('--help explains the demo; any other argument is one line and exit code 2',
   await expect(demo('--fast')).rejects.toMatchObject({
     code: 2,
     stdout: '',
-    stderr: 'unknown argument "--fast": the demo takes none (see --help)\n',
+    stderr: 'unknown argument "--fast": the demo takes --predict or nothing (see --help)\n',
   });
 });
 

@@ -3,30 +3,38 @@
 // measured while it runs.
 
 import { DEFAULT_LIMITS } from '@bytes-up/protocol';
+import { askBefore } from '@bytes-up/testkit';
 import { wantsColor } from './demo/color';
 import { showEncodings } from './demo/encodings';
 import { MESSAGE } from './demo/message';
 import { showSocket, showSplits } from './demo/pieces';
+import { predictions } from './demo/predictions';
 import { showBomb, showCompression, showNumbers, showRows } from './demo/sizes';
 import { encodeFrame } from './frame/encode-frame';
 import { explainFrame } from './explain/explain-frame';
 import { formatSegments } from './explain/format-segments';
 import { BodyError, decodeBody } from './body/json-body';
 
-const HELP = `usage: node -r ./tools/ts.cjs packages/03-codec/src/demo.ts
+const HELP = `usage: node -r ./tools/ts.cjs packages/03-codec/src/demo.ts [--predict]
 
 Prints one message in every encoding, splits and joins packets, compresses bodies of different
-sizes, and shows errors. Takes no arguments. Uses colours only in a terminal without NO_COLOR.`;
+sizes, and shows errors. With --predict it asks what you expect first. Uses colours only in a terminal without NO_COLOR.`;
 
 const color = wantsColor(process.stdout, process.env);
 
 async function demo(): Promise<void> {
+  const ask = askBefore(predictions);
   print('One message in every encoding', [JSON.stringify(MESSAGE), '', ...showEncodings()]);
   const request = encodeFrame('{"in":"ping","params":"hello","id":1}');
+  await ask('length-of-tromso');
   print('A frame, byte by byte', [formatSegments(explainFrame(request), { color })]);
+  await ask('one-recv-each');
   print('Half packets and sticky packets', [...showSplits(), '', ...(await showSocket())]);
+  await ask('varint-of-minus-one');
   print('Numbers', showNumbers());
+  await ask('names-once');
   print('Field names', showRows());
+  await ask('zeros-deflated');
   print('Compression', [...showCompression(), '', ...showBomb()]);
   print('Errors that point to the bad byte', showErrors());
 }
@@ -57,7 +65,7 @@ function print(title: string, lines: readonly string[]): void {
 }
 
 const [argument] = process.argv.slice(2);
-if (argument === undefined) {
+if (argument === undefined || argument === '--predict') {
   demo().catch((error: unknown) => {
     console.error(error);
     process.exitCode = 1;
@@ -65,6 +73,8 @@ if (argument === undefined) {
 } else if (argument === '--help') {
   console.log(HELP);
 } else {
-  console.error(`unknown argument ${JSON.stringify(argument)}: the demo takes none (see --help)`);
+  console.error(
+    `unknown argument ${JSON.stringify(argument)}: the demo takes --predict or nothing (see --help)`,
+  );
   process.exitCode = 2;
 }

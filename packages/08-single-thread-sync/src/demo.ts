@@ -3,15 +3,22 @@
 // second. The demo records and measures everything while you watch.
 
 import { join } from 'node:path';
-import { launch, showThreeClients, TestClient, typescriptCommand } from '@bytes-up/testkit';
-import type { StartedServer } from '@bytes-up/testkit';
+import { askBefore, launch, showThreeClients, typescriptCommand } from '@bytes-up/testkit';
+import { pingFor, type Arrivals } from './demo/ping-for';
+import { predictions } from './demo/predictions';
 import { WAYS } from './two-writes';
 
 const ROUND_MS = 600;
+const ask = askBefore(predictions);
 
 async function main(): Promise<void> {
   const server = typescriptCommand(join(__dirname, 'main.ts'));
+  await ask('second-client');
+  await ask('when-is-b-answered');
   await showThreeClients('A server of chapter 08', server, 1);
+  await ask('state-in-ps');
+  await ask('fifty-in-one');
+  await ask('two-sends');
   await twoWrites();
 }
 
@@ -32,43 +39,6 @@ async function twoWrites(): Promise<void> {
   } finally {
     await server.stop();
   }
-}
-
-interface Arrivals {
-  readonly lengthMs: number;
-  readonly bodyMs: number;
-}
-
-/**
- * One connection, one call at a time. `slowest` says when the two pieces of the slowest
- * reply arrived, counted from its request.
- */
-async function pingFor(
-  durationMs: number,
-  address: StartedServer['address'],
-): Promise<{ calls: number; tookMs: number; slowest: Arrivals }> {
-  const client = await TestClient.connect(address);
-  let slowest: Arrivals = { lengthMs: 0, bodyMs: 0 };
-  let calls = 0;
-  let firstPieceAtMs: number | undefined;
-  client.socket.prependListener('data', () => (firstPieceAtMs ??= performance.now()));
-  const startedAtMs = performance.now();
-  for (let sentAtMs = startedAtMs; sentAtMs < startedAtMs + durationMs;) {
-    firstPieceAtMs = undefined;
-    client.answers.length = 0;
-    await client.send({ in: 'ping', params: 'hello' });
-    await client.receive(1);
-    calls++;
-    const nowMs = performance.now();
-    const bodyMs = nowMs - sentAtMs;
-    if (bodyMs > slowest.bodyMs) {
-      slowest = { lengthMs: (firstPieceAtMs ?? nowMs) - sentAtMs, bodyMs };
-    }
-    sentAtMs = nowMs;
-  }
-  const tookMs = performance.now() - startedAtMs;
-  client.close();
-  return { calls, tookMs, slowest };
 }
 
 function drawHeldReply({ lengthMs, bodyMs }: Arrivals): void {

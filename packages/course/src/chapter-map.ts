@@ -6,6 +6,7 @@ import type { Context } from './context';
 import { exercisesOf, type Exercise } from './exercises/exercise';
 import { stateOf } from './exercises/exercise-progress';
 import { wrapWords } from './exercises/wrap';
+import { countPredictions } from './predictions';
 import { readProgress, readStages, type Progress, type Step } from './progress';
 import { roomsOf, type Room, type Rooms } from './rooms';
 import { isOn, isWhole, routeOf } from './routes';
@@ -70,7 +71,7 @@ export function countExercises(
   return { passed: passed.length, all: exercises.length };
 }
 
-/** Which chapters have exercises, and the challenge, each with its command. */
+/** Predictions and exercises by chapter, and the challenge, with their commands. */
 export function formatWork({
   root,
   progressFile,
@@ -81,8 +82,18 @@ export function formatWork({
     return all === 0 ? [] : [`${twoDigits(chapter.number)}: ${passed} of ${all}`];
   });
   if (counts.length === 0) return '';
+  const tried = CHAPTERS.flatMap((chapter) => {
+    const { tried, all } = countPredictions({ root, progressFile }, chapter);
+    return all === 0 ? [] : [`${twoDigits(chapter.number)}: ${tried} of ${all}`];
+  });
   const stages = readStages(progressFile).size;
   const lines = [
+    ...(tried.length === 0
+      ? []
+      : [
+          ...wrapWords(`Predictions tried, by chapter: ${tried.join(', ')}`, width - 2),
+          '  npm start -- predict --list',
+        ]),
     ...wrapWords(`Exercises passed, by chapter: ${counts.join(', ')}`, width - 2),
     '  npm start -- exercise',
     `Challenge, a server in any language: ${stages === 1 ? '1 stage' : `${stages} stages`} passed`,

@@ -11,6 +11,7 @@ import { addExerciseCommand } from './commands/exercise';
 import { addHintCommand } from './commands/hint';
 import { addListCommand } from './commands/list';
 import { addOpenCommand } from './commands/open';
+import { addPredictCommand } from './commands/predict';
 import { addProveCommand } from './commands/prove';
 import { addReadCommand } from './commands/read';
 import { addResetCommand } from './commands/reset';
@@ -52,6 +53,7 @@ export function createProgram(context: Context, argv: readonly string[]): Comman
   addReadCommand(program, context);
   addOpenCommand(program, context);
   addDemoCommand(program, context);
+  addPredictCommand(program, context);
   addServeCommand(program, context);
   addTestCommand(program, context);
   addProveCommand(program, context);

@@ -4,7 +4,9 @@
 //   03-rpc-frames v1 passed 2025-01-31
 //   challenge stage-1 2025-01-31
 //   route two-hours 2025-01-31
+//   03-codec predicted ping-frame "13 bytes" "17 bytes" 2025-01-31
 // The second is an exercise's (exercises/exercise-progress.ts): v1 is the task's version.
+// The last is a prediction: what was guessed, and what the experiment came to.
 // Users may edit or delete the file. Lines that cannot be parsed are skipped.
 
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -62,8 +64,11 @@ export function writeExerciseLines(file: string, lines: readonly string[]): void
 
 const STAGE_LINE = /^challenge stage-(\d{1,3}) \d{4}-\d{2}-\d{2}$/;
 const ROUTE_LINE = /^route ([a-z-]+) \d{4}-\d{2}-\d{2}$/;
-/** The kinds of lines that are not about a chapter, in the file's order. */
-const OTHER_LINES = [EXERCISE_LINE, STAGE_LINE, ROUTE_LINE];
+/** What was guessed, perhaps nothing, and what came: JSON strings. */
+const PREDICTION_LINE =
+  /^(\d\d-\S+) predicted (\S+) ("(?:[^"\\]|\\.)*") ("(?:[^"\\]|\\.)*") (\d{4}-\d{2}-\d{2})$/;
+/** The kinds of lines that are not a chapter's steps, in the file's order. */
+const OTHER_LINES = [EXERCISE_LINE, STAGE_LINE, ROUTE_LINE, PREDICTION_LINE];
 
 /** The stages of the challenge that have passed. */
 export function readStages(file: string): ReadonlySet<number> {
@@ -101,6 +106,51 @@ function otherLines(file: string): string[] {
 
 function linesBut(file: string, kind: RegExp): string[] {
   return otherLines(file).filter((line) => !kind.test(line));
+}
+
+/** What a learner guessed before an experiment, and what it came to. */
+export interface Predicted {
+  readonly id: string;
+  /** Empty when there was no guess. */
+  readonly guess: string;
+  readonly came: string;
+}
+
+/** The predictions of a chapter that were tried, each with the last guess. */
+export function readPredicted(file: string, chapter: Chapter): readonly Predicted[] {
+  return linesOf(readOrEmpty(file)).flatMap((line) => {
+    const [, folder, id = '', guess = '""', came = '""'] = PREDICTION_LINE.exec(line) ?? [];
+    if (folder !== chapter.folder) return [];
+    return [{ id, guess: parseText(guess), came: parseText(came) }];
+  });
+}
+
+/** Keeps what was guessed and what came. @throws the system's error, as markDone does. */
+export function keepPredicted(
+  file: string,
+  chapter: Chapter,
+  predicted: readonly Predicted[],
+  now = new Date(),
+): void {
+  const day = now.toISOString().slice(0, 10);
+  const added = predicted.map(
+    ({ id, guess, came }) =>
+      `${chapter.folder} predicted ${id} ${JSON.stringify(guess)} ${JSON.stringify(came)} ${day}`,
+  );
+  const again = new Set(predicted.map(({ id }) => `${chapter.folder} predicted ${id} `));
+  const kept = otherLines(file).filter(
+    (line) => ![...again].some((start) => line.startsWith(start)),
+  );
+  writeWhole(file, formatProgress(readProgress(file), [...kept, ...added]));
+}
+
+/** A person may have edited it. */
+function parseText(json: string): string {
+  try {
+    return JSON.parse(json) as string;
+  } catch {
+    return '';
+  }
 }
 
 /** What is wrong with the file, in one line; undefined if all of it can be read. */

@@ -12,6 +12,7 @@ export * from './judge';
 export * from './picture/spread';
 export * from './picture/three-clients';
 export * from './picture/timeline';
+export * from './predict';
 export * from './proc/entry';
 export * from './proc/group';
 export * from './proc/marked';

@@ -13,7 +13,11 @@ const BODIES = ['{"in":"ping","params":"one"}', '{"in":"ping","params":"two"}', 
  * Cuts three frames in two at every point, and counts how often each reader gets all
  * three.
  */
-export function showSplits(): string[] {
+export function countSplits(): {
+  readonly once: number;
+  readonly decoder: number;
+  readonly cuts: number;
+} {
   const stream = Buffer.concat(BODIES.map((body) => encodeFrame(body)));
   const cuts = Array.from({ length: stream.length - 1 }, (_, i) => i + 1);
   const right = (read: (chunks: readonly Uint8Array[]) => Buffer[]) =>
@@ -25,10 +29,15 @@ export function showSplits(): string[] {
         return false;
       }
     }).length;
+  return { once: right(recvOnce), decoder: right(readFrames), cuts: cuts.length };
+}
+
+export function showSplits(): string[] {
+  const { once, decoder, cuts } = countSplits();
   return [
-    `${BODIES.length} frames, ${stream.length} bytes, cut in two at each of ${cuts.length} places. All frames read correctly:`,
-    `  one recv for each part   ${String(right(recvOnce)).padStart(3)} of ${cuts.length}`,
-    `  FrameDecoder             ${String(right(readFrames)).padStart(3)} of ${cuts.length}`,
+    `${BODIES.length} frames, ${cuts + 1} bytes, cut in two at each of ${cuts} places. All frames read correctly:`,
+    `  one recv for each part   ${String(once).padStart(3)} of ${cuts}`,
+    `  FrameDecoder             ${String(decoder).padStart(3)} of ${cuts}`,
   ];
 }
 

@@ -39,17 +39,29 @@ export function showNumbers(): string[] {
   ];
 }
 
-/** What the names cost in a hundred messages. */
-export function showRows(): string[] {
-  const all = messages(100);
+const ROWS = 100;
+
+/** The bytes of a hundred messages: names in each, names once, no names. */
+export function sumRows(): {
+  readonly explicit: number;
+  readonly once: number;
+  readonly implicit: number;
+} {
+  const all = messages(ROWS);
   const encoder = new NegotiatedEncoder();
   const explicit = sum(all.map((message) => Buffer.byteLength(JSON.stringify(message))));
   const once = sum(
     all.flatMap((message) => encoder.encode(message)).map((text) => Buffer.byteLength(text)),
   );
   const implicit = sum(all.map((message) => encodePositional(SCHEMA, message).length));
+  return { explicit, once, implicit };
+}
+
+/** What the names cost. */
+export function showRows(): string[] {
+  const { explicit, once, implicit } = sumRows();
   return [
-    `${all.length} messages of one shape, without their boundaries:`,
+    `${ROWS} messages of one shape, without their boundaries:`,
     `  names in every message ${explicit} bytes, names once ${once}, no names ${implicit}`,
   ];
 }

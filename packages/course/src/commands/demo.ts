@@ -1,8 +1,10 @@
-// `npm start -- demo 3`: runs a chapter's demo, src/demo.ts, and exits as it does.
+// `npm start -- demo 3`: runs a chapter's demo, src/demo.ts, and exits as it does. With
+// --predict the demo asks what the learner expects before it shows it.
 
 import type { Command } from 'commander';
 import { findChapter, type Chapter } from '../chapters';
 import type { Context } from '../context';
+import { keepingOutcomes, requirePredictions } from '../predictions';
 import { remember } from '../remember';
 import { requireRoom } from '../rooms';
 import { runChild, typescriptCommand } from '../run-child';
@@ -10,7 +12,7 @@ import { runChild, typescriptCommand } from '../run-child';
 export function addDemoCommand(program: Command, context: Context): void {
   program
     .command('demo')
-    .description('run a chapter’s demo; what follows the chapter is passed on')
+    .description('run a chapter’s demo; --predict asks first, other flags are passed on')
     .argument('<chapter>', 'number or name')
     .argument('[flags...]', 'flags of the demo')
     .allowUnknownOption()
@@ -26,7 +28,11 @@ export async function demo(
   flags: readonly string[] = [],
 ): Promise<number> {
   const file = requireRoom(context.root, chapter, 'demo');
-  const { code } = await runChild([...typescriptCommand(file), ...flags], { env: context.env });
+  if (flags.includes('--predict')) requirePredictions(context.root, chapter);
+  const code = await keepingOutcomes(context, chapter, async (env) => {
+    const result = await runChild([...typescriptCommand(file), ...flags], { env });
+    return result.code;
+  });
   if (code === 0) remember(context, chapter, 'demo');
   return code;
 }

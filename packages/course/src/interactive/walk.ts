@@ -4,12 +4,14 @@ import { countExercises, exists, ROOM_STEPS, TITLE_WIDTH } from '../chapter-map'
 import { CHAPTERS, twoDigits, type Chapter } from '../chapters';
 import { demo } from '../commands/demo';
 import { doExercise } from '../commands/exercise';
+import { predict } from '../commands/predict';
 import { read } from '../commands/read';
 import { serve } from '../commands/serve';
 import { test } from '../commands/test';
 import type { Context } from '../context';
 import { chooseOf } from '../exercises/choose-exercise';
 import { exercisesOf } from '../exercises/exercise';
+import { countPredictions } from '../predictions';
 import { readProgress, type Progress } from '../progress';
 import { formatNext, nextStep, openSteps } from '../next-step';
 import { roomsOf, type Room } from '../rooms';
@@ -18,7 +20,7 @@ import { padEnd } from '../terminal/width';
 import type { Choice, Prompter } from './prompter';
 
 /** The choices in a chapter, besides going back. */
-type Choosable = Room | 'exercises';
+type Choosable = Room | 'predictions' | 'exercises';
 
 type Act = (context: Context, chapter: Chapter) => Promise<number>;
 
@@ -27,6 +29,7 @@ const ACTS: Readonly<Record<Choosable, { readonly label: string; readonly act: A
   demo: { label: 'Run the demo', act: demo },
   server: { label: 'Start the server', act: serve },
   tests: { label: 'Run the tests', act: test },
+  predictions: { label: 'Predict, then measure', act: predict },
   exercises: { label: 'Do the exercises', act: exercises },
 };
 
@@ -104,6 +107,7 @@ async function chooseAct(
         value: room,
         label: `${steps?.has(step) ? '✔' : ' '} ${ACTS[room].label}`,
       })),
+      ...predictionChoice(context, chapter),
       ...exerciseChoice(context, chapter),
       { value: 'back', label: '  Back to the chapters' },
       { value: 'quit', label: '  Leave' },
@@ -111,6 +115,17 @@ async function chooseAct(
     initial: next?.[0] ?? 'back',
     escape: 'back',
   });
+}
+
+function predictionChoice(
+  context: Context,
+  chapter: Chapter,
+): { value: Choosable; label: string }[] {
+  const { tried, all } = countPredictions(context, chapter);
+  if (all === 0) return [];
+  const tick = tried === all ? '✔' : ' ';
+  const count = `${tried} of ${all} tried`;
+  return [{ value: 'predictions', label: `${tick} ${ACTS.predictions.label}  (${count})` }];
 }
 
 function exerciseChoice(

@@ -39,6 +39,8 @@ export interface NotesToken {
 export interface ContainerToken {
   type: 'container';
   raw: string;
+  /** `tip`, `details`. */
+  kind: string;
   title: string;
   tokens: Token[];
 }
@@ -78,7 +80,7 @@ const container: TokenizerAndRendererExtension = {
     if (!found) return undefined;
     const [raw, kind = '', title = '', body = ''] = found;
     const tokens = this.lexer.blockTokens(body, []);
-    return { type: 'container', raw, title: title || kind.toUpperCase(), tokens };
+    return { type: 'container', raw, kind, title: title || kind.toUpperCase(), tokens };
   },
 };
 

@@ -60,7 +60,10 @@ function renderBlock(token: Token, width: number, style: BlockStyle): string[] {
     case 'blockquote':
       return behindBar((token as Tokens.Blockquote).tokens, width, style);
     case 'container': {
-      const { title, tokens } = token as ContainerToken;
+      const { kind, title, tokens } = token as ContainerToken;
+      // A fold stays folded: its title says how to see what is in it.
+      if (kind === 'details')
+        return fillLines(toWords([{ type: 'text', raw: '', text: `▸ ${title}` }], colors), width);
       return [colors.bold(title), ...behindBar(tokens, width, style)];
     }
     case 'notes':

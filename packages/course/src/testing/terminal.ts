@@ -32,10 +32,11 @@ export function openTerminal(
   root: string,
   argv: readonly string[] = [],
   env: NodeJS.ProcessEnv = {},
+  columns = 100,
 ): Terminal {
   const course = [...typescriptCommand(path.join(__dirname, '..', 'main.ts')), ...argv];
   // The new terminal has no size until it is set.
-  const line = `stty cols 100 rows 40; exec ${course.map((word) => `'${word}'`).join(' ')}`;
+  const line = `stty cols ${columns} rows 40; exec ${course.map((word) => `'${word}'`).join(' ')}`;
   const args =
     process.platform === 'darwin'
       ? ['-q', '/dev/null', '/bin/sh', '-c', line]

@@ -1,0 +1,140 @@
+// Asks predictions, one at a time: the question, the guess, the experiment, what it came
+// to. `npm start -- predict` and the demos with `--predict` both do it here.
+
+import { appendFileSync } from 'node:fs';
+import { stripMarks, wrapText } from './plain-text';
+import {
+  formatExpected,
+  formatHint,
+  formatValue,
+  isExpected,
+  letterOf,
+  parseGuess,
+  type Measured,
+  type Prediction,
+} from './prediction';
+import { TypedLines } from './typed-lines';
+
+/** The variable with the file to which each outcome is appended, a line of JSON each. */
+export const OUTCOMES_VARIABLE = 'BYTES_UP_OUTCOMES';
+
+export interface Outcome {
+  readonly id: string;
+  /** As the answer is given; undefined for no guess. */
+  readonly guess: string | undefined;
+  /** `17 bytes`; undefined when the experiment could not run. */
+  readonly came: string | undefined;
+  readonly measured?: Measured;
+}
+
+/** How often a guess that cannot be read is asked for again, in a terminal. */
+const TRIES = 3;
+const [MIN_WIDTH, MAX_WIDTH] = [40, 90];
+const MARGIN = '  ';
+
+/** The width to write in. */
+export function columns(): number {
+  const { isTTY, columns = 80 } = process.stdout;
+  return Math.min(Math.max(isTTY ? columns : 80, MIN_WIDTH), MAX_WIDTH);
+}
+
+export class Asker {
+  readonly #typed = new TypedLines(process.stdin);
+  readonly #inTerminal = process.stdin.isTTY && process.stdout.isTTY;
+  readonly #color = process.stdout.isTTY && !process.env['NO_COLOR'];
+
+  /** @param write where the conversation is printed */
+  constructor(private readonly write: (text: string) => void) {}
+
+  /** @param label such as `1 of 4`, printed above the question */
+  async ask(prediction: Prediction, label: string): Promise<Outcome> {
+    const { id, question, answer, needs, explanation } = prediction;
+    this.write(`\n${this.#bold(`${MARGIN}Predict, ${label}`)}\n\n`);
+    this.#print(question);
+    if ('choices' in answer) {
+      this.write('\n');
+      answer.choices.forEach((choice, nth) => this.#print(`${letterOf(nth)}) ${choice}`));
+    }
+    const guess = await this.#guess(prediction);
+    if (needs === 'linux' && process.platform !== 'linux') {
+      this.write('\n');
+      this.#print('This experiment needs Linux, such as the dev container.');
+      return this.#tell({ id, guess, came: undefined });
+    }
+    let measured: Measured;
+    try {
+      measured = await prediction.experiment();
+    } catch (error) {
+      this.write('\n');
+      this.#print(`It could not be measured: ${(error as Error).message}`);
+      return this.#tell({ id, guess, came: undefined });
+    }
+    const came = formatValue(prediction, measured.value);
+    this.write(
+      `\n${measured.shown.map((line) => `${MARGIN}${MARGIN}${line}`.trimEnd()).join('\n')}`,
+    );
+    this.write('\n\n');
+    const guessed = guess === undefined ? '' : ` Your guess: ${guess}.`;
+    this.#print(`Measured: ${came}.${guessed}`);
+    this.#print(explanation);
+    if (!isExpected(prediction, measured.value)) {
+      this.#print(
+        `The explanation expects ${formatExpected(prediction)}. A busy machine can do that: ` +
+          'run it once more.',
+      );
+    }
+    return this.#tell({ id, guess, came, measured });
+  }
+
+  async #guess(prediction: Prediction): Promise<string | undefined> {
+    for (let tries = 0; tries < TRIES; tries++) {
+      this.write(`\n${MARGIN}Your guess (${formatHint(prediction)}): `);
+      const line = await this.#typed.next();
+      // A terminal shows what is typed; here the guess is printed, or that none came.
+      if (!this.#inTerminal) this.write(line === undefined ? 'none\n' : `${line}\n`);
+      else if (line === undefined) this.write('\n');
+      const guess = parseGuess(prediction, line ?? '');
+      if (guess !== undefined || line === undefined || line.trim() === '') return guess;
+      this.#print(
+        `This is not a guess (${formatHint(prediction)}). Enter alone goes on without one.`,
+      );
+      if (!this.#inTerminal) return undefined;
+    }
+    return undefined;
+  }
+
+  #tell(outcome: Outcome): Outcome {
+    const file = process.env[OUTCOMES_VARIABLE];
+    const { id, guess, came } = outcome;
+    if (file) appendFileSync(file, `${JSON.stringify({ id, guess, came })}\n`);
+    return outcome;
+  }
+
+  #print(markdown: string): void {
+    const width = columns() - MARGIN.length;
+    for (const line of wrapText(stripMarks(markdown), width)) this.write(`${MARGIN}${line}\n`);
+  }
+
+  #bold(text: string): string {
+    return this.#color ? `\u001b[1m${text}\u001b[0m` : text;
+  }
+}
+
+/**
+ * What a demo calls before a step: `await ask('ping-frame')`. Without `--predict` on the
+ * command line it does nothing.
+ */
+export function askBefore(
+  predictions: readonly Prediction[],
+  argv: readonly string[] = process.argv,
+): (id: string) => Promise<void> {
+  if (!argv.includes('--predict')) return () => Promise.resolve();
+  const asker = new Asker((text) => void process.stdout.write(text));
+  return async (id) => {
+    const nth = predictions.findIndex((each) => each.id === id);
+    const prediction = predictions[nth];
+    if (prediction === undefined) throw new Error(`no prediction ${id}`);
+    await asker.ask(prediction, `${nth + 1} of ${predictions.length}`);
+    process.stdout.write('\n');
+  };
+}

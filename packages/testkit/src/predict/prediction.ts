@@ -1,0 +1,101 @@
+// A prediction: a question that a learner answers with a guess, and the experiment that
+// is then run to see. A chapter has its predictions in src/demo/predictions.ts; the
+// terminal, the demo and the page take them from there.
+
+/** What an experiment came to. */
+export interface Measured {
+  readonly value: number | string;
+  /** A few lines of the run, for the learner to read. */
+  readonly shown: readonly string[];
+}
+
+export interface Prediction {
+  /** Its name in the chapter: `ping-frame`. */
+  readonly id: string;
+  /** The heading of the chapter's page before which it is asked. */
+  readonly before: string;
+  /** Markdown. */
+  readonly question: string;
+  /** What a guess is: an amount, one of several choices, or a word. */
+  readonly answer:
+    { readonly unit: string } | { readonly choices: readonly string[] } | { readonly word: string };
+  /**
+   * What the explanation promises: a value, or the least and the most. It holds on every
+   * machine, so times and rates are ratios.
+   */
+  readonly expected: number | string | readonly [least: number, most: number];
+  /** The system that the experiment needs, if not every one will do. */
+  readonly needs?: 'linux';
+  /** Measures, in less than about three seconds. */
+  readonly experiment: () => Measured | Promise<Measured>;
+  /** One paragraph of Markdown. */
+  readonly explanation: string;
+}
+
+/** True for a value that the explanation explains. */
+export function isExpected({ expected }: Prediction, value: Measured['value']): boolean {
+  if (typeof expected !== 'object') return value === expected;
+  const [least, most] = expected;
+  return typeof value === 'number' && value >= least && value <= most;
+}
+
+/** `between 2 and 3 times`: what the explanation promises. */
+export function formatExpected(prediction: Prediction): string {
+  const { expected } = prediction;
+  if (typeof expected !== 'object') return formatValue(prediction, expected);
+  const [least, most] = expected;
+  if (most === Infinity) return `at least ${formatValue(prediction, least)}`;
+  return `between ${least.toLocaleString('en')} and ${formatValue(prediction, most)}`;
+}
+
+/**
+ * `1,000 bytes`; `about 37 times`, since a ratio of times is never exact; a word or a
+ * choice as it is.
+ */
+export function formatValue({ answer }: Prediction, value: number | string): string {
+  if (typeof value === 'string' || !('unit' in answer)) return String(value);
+  const exact = Number.isInteger(value);
+  const amount = value.toLocaleString('en', exact ? {} : { maximumSignificantDigits: 2 });
+  const unit = value === 1 ? answer.unit.replace(/s$/, '') : answer.unit;
+  return `${exact ? '' : 'about '}${amount} ${unit}`;
+}
+
+/** More than anyone types on purpose. */
+const MAX_GUESS_CHARS = 60;
+
+/**
+ * A guess in the form in which the answer is given: `b` is the second choice, `about 20`
+ * is 20 bytes. Undefined when it cannot be read, or is empty.
+ */
+export function parseGuess(prediction: Prediction, typed: string): string | undefined {
+  const text = typed
+    .replaceAll(/\p{Cc}/gu, ' ')
+    .trim()
+    .slice(0, MAX_GUESS_CHARS);
+  const { answer } = prediction;
+  if ('choices' in answer) {
+    const letter = /^\(?([a-z])\)?$/i.exec(text)?.[1]?.toLowerCase() ?? '';
+    const nth = letter === '' ? -1 : letter.charCodeAt(0) - 'a'.charCodeAt(0);
+    return answer.choices[nth] ?? answer.choices.find((choice) => choice === text);
+  }
+  if ('unit' in answer) {
+    const digits = /-?\d[\d,]*(?:\.\d+)?/.exec(text)?.[0];
+    return digits === undefined
+      ? undefined
+      : formatValue(prediction, Number(digits.replaceAll(',', ''))).replace(/^about /, '');
+  }
+  return text === '' ? undefined : text;
+}
+
+/** What to type: `bytes`, `a, b or c`. */
+export function formatHint({ answer }: Prediction): string {
+  if ('unit' in answer) return answer.unit;
+  if ('word' in answer) return answer.word;
+  const letters = answer.choices.map((_, nth) => letterOf(nth));
+  return `${letters.slice(0, -1).join(', ')} or ${letters.at(-1) ?? ''}`;
+}
+
+/** The letter of a choice: `a` for the first. */
+export function letterOf(nth: number): string {
+  return String.fromCharCode('a'.charCodeAt(0) + nth);
+}
