@@ -4,11 +4,12 @@ import { PAGE, problemsOf } from './made-up-page';
 const files = {
   'package.json': '{"scripts": {"docs:dev": "x"}}',
   'packages/03-codec/package.json': '{"name": "@bytes-up/codec", "scripts": {"judge": "x"}}',
+  'packages/03-codec/src/demo/recorded.json': '{"zeros": {}}',
   'packages/03-codec/exercises/rpc-frames/about.json': '{}',
   'docs/glossary.md': '',
 };
 const check = commandCheck({
-  commands: ['list', 'demo', 'serve', 'read', 'conformance', 'exercise', 'verify'],
+  commands: ['list', 'demo', 'serve', 'read', 'conformance', 'exercise', 'verify', 'predict'],
   has: (folder, room) => folder === '03-codec' && room === 'demo',
 });
 const sh = (line: string): string => `\`\`\`sh\ncd x\n${line}\n\`\`\`\n`;
@@ -22,6 +23,9 @@ test.each([
   'npm start -- read glossary',
   'npm start -- demo --help',
   'npm start -- conformance -- ./my-server',
+  'npm start -- predict 3',
+  'npm start -- predict codec zeros',
+  'npm start -- predict --list',
   'npm start -- exercise',
   'npm start -- exercise 03-rpc-frames --from-solution',
   'npm run docs:dev',
@@ -38,6 +42,9 @@ test.each([
   ['npm start -- demo 99', 'no chapter "99"'],
   ['npm start -- demo 4', 'chapter 04-resp has no demo'],
   ['npm start -- serve 3 --port 0', 'chapter 03-codec has no server'],
+  ['npm start -- predict 99', 'no chapter "99"'],
+  ['npm start -- predict 4', 'chapter 04-resp has no predictions'],
+  ['npm start -- predict 3 ones', 'no prediction "ones" in chapter 03-codec'],
   ['npm start -- exercise 04-rpc-frames', 'no exercise "04-rpc-frames"'],
   ['npm start -- verify 03-rpc-frames 03-none', 'no exercise "03-none"'],
   ['npm start -- read nothing', 'no chapter "nothing"'],

@@ -60,6 +60,7 @@ function problemOfStart(
   if (name.startsWith('-')) return undefined;
   if (!course.commands.includes(name)) return `no command "${name}"`;
   if (TAKES_EXERCISES.has(name)) return problemOfExercises([target, ...more], repo);
+  if (name === 'predict') return problemOfPrediction(target, more[0], repo);
   const room = NEEDS[name];
   if (room === undefined || target === undefined || target.startsWith('-')) return undefined;
   if (name === 'read' && repo.exists(`docs/${target}.md`)) return undefined;
@@ -69,6 +70,26 @@ function problemOfStart(
   } catch {
     return `no chapter "${target}"`;
   }
+}
+
+function problemOfPrediction(
+  chapter: string | undefined,
+  id: string | undefined,
+  repo: Repo,
+): string | undefined {
+  if (chapter === undefined || chapter.startsWith('-')) return undefined;
+  let folder: string;
+  try {
+    ({ folder } = findChapter(chapter));
+  } catch {
+    return `no chapter "${chapter}"`;
+  }
+  const recorded = repo.read(`packages/${folder}/src/demo/recorded.json`);
+  if (recorded === undefined) return `chapter ${folder} has no predictions`;
+  const ids = Object.keys(JSON.parse(recorded) as object);
+  return id === undefined || id.startsWith('-') || ids.includes(id)
+    ? undefined
+    : `no prediction "${id}" in chapter ${folder}`;
 }
 
 function problemOfExercises(words: readonly (string | undefined)[], repo: Repo) {

@@ -2,6 +2,8 @@
 // shows the bytes that each call puts on the wire, what the verb GET makes possible, and
 // what a call costs. All of it is recorded and measured while you watch.
 
+import { askBefore } from '@bytes-up/testkit';
+import { predictions } from './demo/predictions';
 import { record, timeOf, WAYS } from './three-ways';
 import { callWithLostAnswer, recordThroughCache } from './what-get-buys';
 
@@ -9,6 +11,8 @@ const TERMS = 1000;
 const ROUND_MS = 600;
 
 async function main(): Promise<void> {
+  const ask = askBefore(predictions);
+  await ask('rest-and-rpc');
   console.log(`pi(${TERMS}), called in three ways. What one call puts on the wire:\n`);
   const sizes: string[] = [];
   for (const way of WAYS) {
@@ -23,6 +27,7 @@ async function main(): Promise<void> {
   console.log(`${row('bytes', 'request', 'answer', 'both')}    result`);
   console.log(sizes.join('\n'));
 
+  await ask('body-after-a-minute');
   console.log('\nREST again, with a cache in between: bytes between the cache and the server\n');
   console.log(`${row('call', 'request', 'answer')}    the server's answer`);
   for (const { when, request, answer } of await recordThroughCache(TERMS)) {
@@ -30,6 +35,7 @@ async function main(): Promise<void> {
     console.log(`${row(when, request.length, answer.length)}    ${status || 'not asked'}`);
   }
 
+  await ask('lost-answer');
   console.log('\nThe server does its work, and the answer is lost with the connection:\n');
   for (const way of ['REST', 'RPC'] as const) {
     const { outcome } = await callWithLostAnswer(way, TERMS);
@@ -37,6 +43,7 @@ async function main(): Promise<void> {
     console.log(`${way.padEnd(8)}${result}`);
   }
 
+  await ask('local-and-remote');
   console.log('\nOne call after the other, on one connection:\n');
   console.log(row('', 'per call', 'per second'));
   for (const way of WAYS) {

@@ -3,18 +3,23 @@
 // while you watch.
 
 import { SystemError, UnsupportedCallError } from '@bytes-up/posix';
+import { askBefore } from '@bytes-up/testkit';
+import { predictions } from './demo/predictions';
 import { floodAndBlock, floodWithoutBlocking, type Flood } from './flood';
 import { hello } from './hello';
 import { exchanges } from './pieces';
 
 const BLOCKED_MS = 500;
 
-function main(): void {
+async function main(): Promise<void> {
+  const ask = askBefore(predictions);
   console.log('One call, step by step:\n');
   hello(({ who, call, result, means }) =>
     console.log(`${who.padEnd(8)}${call.padEnd(30)}= ${result.padEnd(4)}${means}`),
   );
 
+  await ask('two-sends');
+  await ask('room-for-four');
   console.log('\nBytes that arrive in different pieces than they were sent in:\n');
   for (const { sent, bufferSizes, received } of exchanges()) {
     const from = sent.map((piece) => `send("${piece}")`).join(' ');
@@ -22,6 +27,8 @@ function main(): void {
     console.log(`${from.padEnd(34)}→  ${to}`);
   }
 
+  await ask('never-reads');
+  await ask('too-much-at-once');
   console.log('\nA client that sends, and a server that never reads:\n');
   describe('non-blocking send', floodWithoutBlocking());
   describe('blocking send', floodAndBlock(BLOCKED_MS));
@@ -44,10 +51,8 @@ function amount(bytes: number): string {
   return bytes.toLocaleString('en').padStart(10);
 }
 
-try {
-  main();
-} catch (error) {
+main().catch((error: unknown) => {
   if (!(error instanceof UnsupportedCallError || error instanceof SystemError)) throw error;
   console.error(`02-round-trip: ${error.message}`);
   process.exitCode = 2;
-}
+});

@@ -5,7 +5,8 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { launch, typescriptCommand } from '@bytes-up/testkit';
+import { askBefore, launch, typescriptCommand } from '@bytes-up/testkit';
+import { predictions } from './demo/predictions';
 import { RespDecoder } from './decoder';
 import { encodeCommand, encodeResp } from './encode';
 import { bulk, type RespValue } from './value';
@@ -26,13 +27,18 @@ const TYPES: readonly (readonly [string, RespValue])[] = [
 ];
 
 async function main(): Promise<void> {
+  const ask = askBefore(predictions);
+  await ask('ping');
+  await ask('a-megabyte');
   console.log('ECHO hello, as clients send it: an array of bulk strings\n');
   console.log(`    ${show(encodeCommand('ECHO', 'hello'))}\n`);
   console.log('The types, each with its first byte:\n');
   for (const [name, value] of TYPES)
     console.log(`    ${name.padEnd(17)}${show(encodeResp(value))}`);
   pieces();
+  await ask('too-many-members');
   broken();
+  await ask('pipelined');
   await conversation();
 }
 

@@ -2,26 +2,23 @@
 // with JSON, an old program that receives new fields, and two messages with no boundary
 // between them.
 
-import { join } from 'node:path';
 import { formatSegments } from '@bytes-up/codec';
-import { explainProtobuf, loadProto, MessageCodec, parseProto, type Message, type Value } from '.';
+import { askBefore } from '@bytes-up/testkit';
+import { explainProtobuf, type Value } from '.';
+import { bytesFor, order, orders, shop, sizesOf, throughOldProgram, twoInARow } from './demo/order';
+import { predictions } from './demo/predictions';
 
-const shop = loadProto(join(__dirname, '../proto/shop.proto'));
-const orders = new MessageCodec(shop.message('shop.Order'));
-const order: Message = {
-  id: 300,
-  customer: 'Ada',
-  lines: [{ article: 'pen', count: 2, sizes: [1, 2, 300] }],
-  state: 1,
-  discount: -1,
-  onAccount: true,
-};
-
-function main(): void {
+async function main(): Promise<void> {
+  const ask = askBefore(predictions);
+  await ask('cut-anywhere');
   byteByByte();
+  await ask('minus-one');
   numbers();
+  await ask('share-of-json');
   sizes();
+  await ask('old-program');
   oldSchema();
+  await ask('two-in-a-row');
   noBoundary();
 }
 
@@ -42,27 +39,10 @@ function numbers(): void {
   }
 }
 
-/** Undefined if the type cannot hold the number. */
-function bytesFor(type: string, value: number): number | undefined {
-  const one = parseProto(`syntax = "proto3"; message One { ${type} a = 1; }`).message('One');
-  try {
-    return new MessageCodec(one).encode({ a: value }).length;
-  } catch {
-    return undefined;
-  }
-}
-
 function sizes(): void {
   console.log('\nAn order as protobuf and as JSON, in bytes:\n');
   for (const count of [1, 10, 100]) {
-    const lines = Array.from({ length: count }, (_, i) => ({
-      article: 'pen',
-      count: i,
-      sizes: [1, 2, 300],
-    }));
-    const large = { ...order, lines };
-    const bytes = orders.encode(large).length;
-    const json = Buffer.byteLength(JSON.stringify(large));
+    const { bytes, json } = sizesOf(count);
     const share = `${((100 * bytes) / json).toFixed(0)} %`;
     console.log(
       `    ${String(count).padStart(3)} lines ${String(bytes).padStart(6)} ${String(json).padStart(6)}  ${share}`,
@@ -74,19 +54,16 @@ function oldSchema(): void {
   console.log(
     '\nA program whose schema has no customers changes the id and writes the order back:\n',
   );
-  const old = new MessageCodec(shop.message('shop.OldOrder'));
-  const read = old.decode(orders.encode(order));
+  const { seen, back } = throughOldProgram();
   console.log(
-    `    it sees ${Object.keys(read).join(', ')}: ${read.$unknown?.length} fields are unknown to it`,
+    `    it sees ${Object.keys(seen).join(', ')}: ${seen.$unknown?.length} fields are unknown to it`,
   );
-  const back = orders.decode(old.encode({ ...read, id: 301 }));
   console.log(`    we get id ${show(back['id'])}, customer ${show(back['customer'])}`);
 }
 
 function noBoundary(): void {
   console.log('\nTwo orders in a row, decoded as one message:\n');
-  const [first, second] = [orders.encode({ id: 1, customer: 'Ada' }), orders.encode({ id: 2 })];
-  const read = orders.decode(Buffer.concat([first, second]));
+  const read = twoInARow();
   console.log(
     `    the result is one order: id ${show(read['id'])}, customer ${show(read['customer'])}`,
   );
@@ -101,4 +78,4 @@ function indented(text: string): string {
   return text.replaceAll(/^/gm, '    ');
 }
 
-main();
+void main();

@@ -2,11 +2,11 @@
 // over a pool, and over one connection with ids. Then the retries of an outage.
 
 import { join } from 'node:path';
-import { drawTimeline, launch, typescriptCommand, type TimelineEvent } from '@bytes-up/testkit';
+import { askBefore, drawTimeline, launch, typescriptCommand } from '@bytes-up/testkit';
 import { Client, type ClientOptions } from '.';
+import { predictions } from './demo/predictions';
+import { FAST, retriesIn, slowAmongFast } from './demo/slow-and-fast';
 
-const SLOW_MS = 120;
-const FAST = 5;
 const ROUNDS = 40;
 
 const WAYS: readonly (readonly [name: string, options: ClientOptions])[] = [
@@ -16,6 +16,10 @@ const WAYS: readonly (readonly [name: string, options: ClientOptions])[] = [
 ];
 
 async function main(): Promise<void> {
+  const ask = askBefore(predictions);
+  await ask('fast-behind-slow');
+  await ask('fast-with-ids');
+  await ask('listeners-of-a-signal');
   const command = typescriptCommand(
     join(__dirname, '../../12-single-process-async/src/main.ts'),
     '--quiet',
@@ -44,23 +48,8 @@ async function main(): Promise<void> {
   } finally {
     await server.stop();
   }
+  await ask('retries-with-a-budget');
   await outage();
-}
-
-/** The slow call first, then the fast ones, all in one tick. */
-async function slowAmongFast(client: Client): Promise<TimelineEvent[]> {
-  const events: TimelineEvent[] = [];
-  const traced = async (name: string, call: Promise<unknown>): Promise<void> => {
-    events.push({ atMs: performance.now(), client: name, step: 'accepted' });
-    await call;
-    events.push({ atMs: performance.now(), client: name, step: 'answered' });
-  };
-  const fast = Array.from({ length: FAST }, (_, n) => `fast ${n + 1}`);
-  await Promise.all([
-    traced('slow', client.call('sleep', { ms: SLOW_MS })),
-    ...fast.map((name) => traced(name, client.call('ping', name))),
-  ]);
-  return events;
 }
 
 async function fastLatencies(client: Client): Promise<string[]> {
@@ -84,23 +73,11 @@ async function fastLatencies(client: Client): Promise<string[]> {
 /** A hundred calls to a dead server: with three attempts each, and with a budget. */
 async function outage(): Promise<void> {
   console.log('\nA hundred calls in a row to a port where no server listens:\n');
-  const { process: server, address } = await launch(
-    typescriptCommand(join(__dirname, '../../12-single-process-async/src/main.ts'), '--quiet'),
-  );
-  await server.stop();
   for (const [name, budget] of [
     ['three attempts each', 2],
     ['a budget of a tenth', 0.1],
   ] as const) {
-    let retries = 0;
-    const client = new Client(address, {
-      pool: { max: 1 },
-      retries: { baseMs: 0, budget, reserve: budget === 2 ? 1000 : 5 },
-      hooks: { onRetry: () => retries++ },
-    });
-    for (let n = 0; n < 100; n++) await client.call('ping').catch(() => undefined);
-    console.log(`${name.padEnd(28)}${retries} retries`);
-    await client.close();
+    console.log(`${name.padEnd(28)}${await retriesIn(100, budget)} retries`);
   }
 }
 

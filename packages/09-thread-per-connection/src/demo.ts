@@ -3,6 +3,7 @@
 
 import { dirname, join } from 'node:path';
 import {
+  askBefore,
   launch,
   showThreeClients,
   TestClient,
@@ -11,6 +12,7 @@ import {
 } from '@bytes-up/testkit';
 import { visitsPerSecond } from '@bytes-up/testkit';
 import { count, type Way } from './data-race';
+import { predictions } from './demo/predictions';
 
 const ROUND_MS = 200;
 const CALLERS = 4;
@@ -27,12 +29,17 @@ const MODELS: Readonly<Record<string, readonly string[]>> = {
 };
 
 async function main(): Promise<void> {
+  const ask = askBefore(predictions);
+  await ask('processes-in-ps');
   await showThreeClients('A server of chapter 09', MODELS['a thread each'] ?? []);
+  await ask('third-client-of-two');
   await showThreeClients('\nA pool of two threads', pool(2), 2);
+  await ask('cost-of-a-thread');
   console.log('\nClients that connect, make one call and leave, one after the other:\n');
   for (const [name, command] of Object.entries(MODELS)) await visits(name, command);
   console.log(`\n${CALLERS} clients at the same time, each with ${CALLS} calls that compute:\n`);
   for (const [name, command] of Object.entries(MODELS)) await computing(name, command);
+  await ask('two-adders');
   console.log(
     `\n${ADDERS} threads add one to the same counter, ${amount(ADDITIONS)} times each:\n`,
   );

@@ -3,16 +3,28 @@
 // 08's server.
 
 import { dirname, join } from 'node:path';
-import { launch, showThreeClients, TestClient, typescriptCommand } from '@bytes-up/testkit';
+import {
+  askBefore,
+  launch,
+  showThreeClients,
+  TestClient,
+  typescriptCommand,
+} from '@bytes-up/testkit';
 import { eventually, groupMembers, visitsPerSecond } from '@bytes-up/testkit';
+import { predictions } from './demo/predictions';
 
 const ROUND_MS = 1_000;
 
 async function main(): Promise<void> {
+  const ask = askBefore(predictions);
   const chapter08 = dirname(require.resolve('@bytes-up/single-thread-sync/package.json'));
   const ours = typescriptCommand(join(__dirname, 'main.ts'));
   await showThreeClients('A server of chapter 10', ours);
+  await ask('processes-in-ps');
+  await ask('zombies-left');
+  await ask('parent-killed');
   await tree([...ours, '--quiet']);
+  await ask('cost-of-a-fork');
   console.log('\nClients that connect, make one call and leave, one after the other:\n');
   await cost('chapter 08, no fork', typescriptCommand(join(chapter08, 'src/main.ts'), '--quiet'));
   await cost('chapter 10, a fork each', [...ours, '--quiet']);

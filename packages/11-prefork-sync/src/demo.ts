@@ -3,19 +3,32 @@
 
 import { join } from 'node:path';
 import { allAtOnce, drawSpread, launch, oneAfterTheOther, openings } from '@bytes-up/testkit';
-import { groupMembers, showThreeClients, tally, typescriptCommand, visit } from '@bytes-up/testkit';
+import {
+  askBefore,
+  groupMembers,
+  showThreeClients,
+  tally,
+  typescriptCommand,
+  visit,
+} from '@bytes-up/testkit';
+import { predictions } from './demo/predictions';
 
 const WORKERS = 4;
 const VISITS = 200;
 
 async function main(): Promise<void> {
+  const ask = askBefore(predictions);
+  await ask('processes-in-ps');
+  await ask('fifth-client');
   const serve = (workers: number): readonly string[] =>
     typescriptCommand(join(__dirname, 'main.ts'), '--workers', String(workers));
   await showThreeClients('A server of chapter 11 with two workers', serve(2), 2);
   console.log(`\n${VISITS} clients, one after the other, and ${WORKERS} workers in accept:\n`);
   console.log(drawSpread(tally(await oneAfterTheOther(serve(WORKERS), VISITS)), WORKERS));
+  await ask('four-at-once');
   console.log(`\n${WORKERS} clients at the same time:\n`);
   console.log(drawSpread(tally(await allAtOnce(serve(WORKERS), WORKERS)), WORKERS));
+  await ask('worker-killed');
   await replacement(serve(2));
 }
 

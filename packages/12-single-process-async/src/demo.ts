@@ -3,14 +3,21 @@
 // beside a modest one. Every number is measured while you watch.
 
 import { join } from 'node:path';
-import { launch, showThreeClients, typescriptCommand } from '@bytes-up/testkit';
+import { askBefore, launch, showThreeClients, typescriptCommand } from '@bytes-up/testkit';
 import { greedyAndModest } from './demo/greedy-and-modest';
 import { idleAndBusy } from './demo/idle-and-busy';
+import { predictions } from './demo/predictions';
 import { experiment, WAYS } from './demo/two-by-two';
 
 async function main(): Promise<void> {
+  const ask = askBefore(predictions);
   const onLinux = process.platform === 'linux';
+  await ask('room-for-ten');
+  await ask('retries-in-a-loop');
   if (onLinux) await fourWays();
+  await ask('half-a-frame');
+  await ask('threads-for-idle-clients');
+  await ask('greedy-and-modest');
   for (const engine of onLinux ? ['net', 'epoll'] : ['net']) {
     const command = [...typescriptCommand(join(__dirname, 'main.ts')), '--engine', engine];
     await showThreeClients(`\nA server of chapter 12, --engine ${engine},`, command);

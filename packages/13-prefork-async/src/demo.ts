@@ -3,12 +3,18 @@
 
 import { join } from 'node:path';
 import { allAtOnce, drawSpread, oneAfterTheOther, showThreeClients } from '@bytes-up/testkit';
-import { tally, typescriptCommand } from '@bytes-up/testkit';
+import { askBefore, tally, typescriptCommand } from '@bytes-up/testkit';
+import { predictions } from './demo/predictions';
 
 const WORKERS = 4;
 const CLIENTS = 200;
 
 async function main(): Promise<void> {
+  const ask = askBefore(predictions);
+  await ask('processes-in-ps');
+  await ask('who-holds-it');
+  await ask('worker-killed');
+  await ask('busiest-worker');
   const engines = process.platform === 'linux' ? ['fork', 'cluster'] : ['cluster'];
   for (const engine of engines) {
     const serve = (workers: number): readonly string[] => {

@@ -3,8 +3,10 @@
 // leaves.
 
 import { dirname, join } from 'node:path';
-import { allAtOnce, drawSpread, launch, openings, showThreeClients } from '@bytes-up/testkit';
-import { tally, TestClient, typescriptCommand } from '@bytes-up/testkit';
+import { allAtOnce, drawSpread, showThreeClients, withServer } from '@bytes-up/testkit';
+import { askBefore, tally, typescriptCommand } from '@bytes-up/testkit';
+import { predictions } from './demo/predictions';
+import { stayingClients } from './demo/staying-clients';
 import { POLICY_NAMES } from './policy';
 
 const WORKERS = 4;
@@ -12,6 +14,8 @@ const CLIENTS = 200;
 const STAYING = 40;
 
 async function main(): Promise<void> {
+  const ask = askBefore(predictions);
+  await ask('copies-in-the-master');
   const engines = process.platform === 'linux' ? ['sendmsg', 'node'] : ['node'];
   for (const engine of engines) {
     const command = serve(2, '--engine', engine);
@@ -19,17 +23,19 @@ async function main(): Promise<void> {
     console.log('');
   }
   const [engine = ''] = engines;
+  await ask('busiest-worker');
   console.log(`${CLIENTS} clients at the same time, and ${WORKERS} workers:\n`);
   await spread('chapter 13, where the kernel chooses', chapter13());
   await spread('chapter 14, where the master does', serve(WORKERS, '--engine', engine));
+  await ask('round-robin-stays');
+  await ask('least-connections-stays');
   console.log(
     `Every second client leaves at once and ${STAYING} stay. Which worker serves them?\n`,
   );
   for (const policy of POLICY_NAMES) {
     console.log(`--policy ${policy}`);
-    const workers = await workersOfStayingClients(
-      serve(WORKERS, '--engine', engine, '--policy', policy),
-    );
+    const command = serve(WORKERS, '--engine', engine, '--policy', policy);
+    const workers = await withServer(command, (server) => stayingClients(server, STAYING));
     console.log(`${drawSpread(tally(workers), WORKERS)}\n`);
   }
 }
@@ -48,30 +54,6 @@ function chapter13(): readonly string[] {
 async function spread(name: string, command: readonly string[]): Promise<void> {
   console.log(name);
   console.log(`${drawSpread(tally(await allAtOnce(command, CLIENTS)), WORKERS)}\n`);
-}
-
-async function workersOfStayingClients(command: readonly string[]): Promise<readonly string[]> {
-  const { process: server, address } = await launch(command);
-  const staying: TestClient[] = [];
-  try {
-    for (let n = 0; n < 2 * STAYING; n++) {
-      const client = await TestClient.connect(address);
-      await client.call({ in: 'ping' });
-      if (n % 2 === 0) staying.push(client);
-      else await leave(client);
-    }
-    return (await openings(server, 2 * STAYING)).filter((_, n) => n % 2 === 0);
-  } finally {
-    for (const client of staying) client.close();
-    await server.stop();
-  }
-}
-
-/** Closes a client, and waits until the server has closed its connection too. */
-async function leave(client: TestClient): Promise<void> {
-  client.socket.end();
-  await client.end();
-  client.close();
 }
 
 void main();

@@ -3,9 +3,10 @@
 // with the embedded ZooKeeper.
 
 import { EmbeddedZooKeeper } from '@bytes-up/embedded-zookeeper';
-import { drawSpread, launch, type StartedServer, typescriptCommand } from '@bytes-up/testkit';
+import { askBefore, drawSpread, type StartedServer } from '@bytes-up/testkit';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { startServer } from './demo/neighbourhood';
+import { predictions } from './demo/predictions';
 import { Directory } from './registry/directory';
 import { keyOf, type ServerEntry } from './registry/entry';
 import { ServiceClient } from './service-client';
@@ -24,6 +25,11 @@ interface Demo {
 }
 
 async function main(): Promise<void> {
+  const ask = askBefore(predictions);
+  await ask('twice-the-weight');
+  await ask('killed-and-listed');
+  await ask('lost-calls');
+  await ask('registry-down');
   const registry = new EmbeddedZooKeeper();
   await registry.start();
   const zookeeper = new ZooKeeper(registry.address, { sessionTimeoutMs: SESSION_MS });
@@ -80,7 +86,7 @@ async function runAll(demo: Demo): Promise<void> {
   console.log(
     '\nA fourth server starts while the registry is down, and the registry comes back.\n',
   );
-  demo.started.push(await startServer(demo.registry.address, 100));
+  demo.started.push(await startServer(demo.registry.address, SESSION_MS, 100));
   const found = once(demo.directory, 'changed');
   await demo.registry.start();
   await found;
@@ -91,16 +97,10 @@ async function runAll(demo: Demo): Promise<void> {
 /** Starts a server, and waits until it is in the client's list. */
 async function begin(demo: Demo, weight: number): Promise<StartedServer> {
   const known = once(demo.directory, 'changed');
-  const server = await startServer(demo.registry.address, weight);
+  const server = await startServer(demo.registry.address, SESSION_MS, weight);
   demo.started.push(server);
   await known;
   return server;
-}
-
-function startServer(registry: string, weight: number): Promise<StartedServer> {
-  const flags = ['--zookeeper', registry, '--session', String(SESSION_MS)];
-  const main = join(__dirname, 'main.ts');
-  return launch(typescriptCommand(main, ...flags, '--weight', String(weight), '--leave', '300'));
 }
 
 /** Makes calls, one after the other, and shows which servers answered. */

@@ -2,14 +2,16 @@
 // learner sends the signals.
 
 import { spawn } from 'node:child_process';
-import { typescriptCommand } from '@bytes-up/testkit';
+import { askBefore, typescriptCommand } from '@bytes-up/testkit';
 import { scriptFile } from './demo/script-run';
 import { runExample, EXAMPLES, type Example } from './demo/examples';
+import { predictions } from './demo/predictions';
 
-const HELP = `usage: demo 16 [EXAMPLE [FLAGS...]]
+const HELP = `usage: demo 16 [--predict] [EXAMPLE [FLAGS...]]
 
 Without a name, all examples run one after the other. With one, its script runs in this
 terminal and tells you which signals to send it from another terminal. ctrl-C is SIGINT.
+With --predict, all run, and you are asked first what will happen.
 
 examples:
 ${EXAMPLES.map(({ name, title }) => `  ${name.padEnd(18)}${title}`).join('\n')}
@@ -18,13 +20,18 @@ ${EXAMPLES.map(({ name, title }) => `  ${name.padEnd(18)}${title}`).join('\n')}
 `;
 
 async function main([name, ...flags]: readonly string[]): Promise<void> {
-  if (name === undefined) await runAll();
+  if (name === undefined || name === '--predict') await runAll();
   else if (['--list', '--help', '-h'].includes(name)) process.stdout.write(HELP);
   else runOne(name, flags);
 }
 
 async function runAll(): Promise<void> {
+  const ask = askBefore(predictions);
   for (const example of EXAMPLES) {
+    if (example.name === 'signal-handled') await ask('handler-and-sleep');
+    if (example.name === 'zombies') await ask('kill-a-zombie');
+    if (example.name === 'one-waitpid') await ask('one-waitpid');
+    if (example.name === 'watch') await ask('missed-change');
     console.log(`${'─'.repeat(4)} ${example.name}: ${example.title}\n`);
     if (canRun(example)) await runExample(example, (line) => console.log(`  ${line}`));
     else console.log(`  left out: it needs Linux, and this is ${process.platform}`);

@@ -1,7 +1,9 @@
 // The demo of chapter 17: a distributed service under load, with one fault after another.
 
+import { askBefore } from '@bytes-up/testkit';
 import { measure, paceFor } from './demo/pace';
 import { drawCalls, drawRecoveries, drawRun, LEGEND } from './demo/picture';
+import { predictions } from './demo/predictions';
 import { brokenPromises, stalls } from './demo/promises';
 import { runFaults } from './demo/run';
 
@@ -14,6 +16,10 @@ async function main(): Promise<void> {
     );
     return;
   }
+  const ask = askBefore(predictions);
+  await ask('processes-of-a-server');
+  await ask('worker-killed');
+  await ask('stopped-gently');
   const measured = await measure();
   const [start, slowest] = [measured.startMs, measured.slowestMs].map(Math.round);
   console.log(

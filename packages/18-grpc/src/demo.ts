@@ -2,18 +2,25 @@
 // frame by frame, a large message, and the bytes per call.
 
 import { encodeBody, encodeFrame } from '@bytes-up/codec';
+import { askBefore } from '@bytes-up/testkit';
 import { HandMadeClient } from './by-hand/client';
 import { CALC, PING } from './by-hand/methods';
 import { PiClient } from './client';
+import { predictions } from './demo/predictions';
+import { settled } from './demo/settled';
 import { localContext, SERVERS } from './local-server';
 import { recorded, type Session } from './transcript/recorded';
 
 const N = 1_000;
 
 async function main(): Promise<void> {
+  const ask = askBefore(predictions);
   await eachWithEach();
+  await ask('frames-of-one-call');
   await frameByFrame();
+  await ask('frames-of-a-large-message');
   await aLargeMessage();
+  await ask('third-call');
   await bytesPerCall();
 }
 
@@ -77,9 +84,6 @@ async function threeCalls(
     row(`gRPC, ${name}, ${which}`, toServer, toClient);
   }
 }
-
-/** Frames after a response, such as acknowledgements, arrive a moment later. */
-const settled = (): Promise<unknown> => new Promise((resolve) => setTimeout(resolve, 50));
 
 function row(name: string, there: number, back: number): void {
   console.log(`  ${name.padEnd(46)}${String(there).padStart(5)}  ${String(back).padStart(5)}`);

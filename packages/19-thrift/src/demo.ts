@@ -4,13 +4,15 @@
 import { encodeBody, encodeFrame } from '@bytes-up/codec';
 import { PiClient as GrpcClient, startGrpcServer } from '@bytes-up/grpc';
 import type { Request, Response } from '@bytes-up/protocol';
+import { askBefore } from '@bytes-up/testkit';
 import { Recorder } from '@bytes-up/why-rpc';
+import { N } from './demo/bytes-of-calls';
+import { predictions } from './demo/predictions';
 import { CLIENTS, COMBINATIONS, localContext, SERVERS } from './local-server';
 import { WIRES } from './wire';
 
-const N = 1_000;
-
 async function main(): Promise<void> {
+  const ask = askBefore(predictions);
   console.log(`ping, and pi by ${N} terms, each client with each server:\n`);
   for (const { wire, client, server, name } of COMBINATIONS) {
     const running = await SERVERS[server](localContext(), wire);
@@ -23,6 +25,9 @@ async function main(): Promise<void> {
     await running.stop();
   }
 
+  await ask('framed');
+  await ask('compact-and-binary');
+  await ask('json-and-this-course');
   console.log('\nBytes on the wire for each call, there and back:\n');
   console.log(`  ${''.padEnd(30)}${'calc(1000)'.padEnd(16)}ping("hello")`);
   for (const wire of WIRES) {

@@ -14,9 +14,10 @@ export interface Arrivals {
 export async function pingFor(
   durationMs: number,
   address: StartedServer['address'],
-): Promise<{ calls: number; tookMs: number; slowest: Arrivals }> {
+): Promise<{ calls: number; tookMs: number; quickestMs: number; slowest: Arrivals }> {
   const client = await TestClient.connect(address);
   let slowest: Arrivals = { lengthMs: 0, bodyMs: 0 };
+  let quickestMs = Infinity;
   let calls = 0;
   let firstPieceAtMs: number | undefined;
   client.socket.prependListener('data', () => (firstPieceAtMs ??= performance.now()));
@@ -29,6 +30,7 @@ export async function pingFor(
     calls++;
     const nowMs = performance.now();
     const bodyMs = nowMs - sentAtMs;
+    quickestMs = Math.min(quickestMs, bodyMs);
     if (bodyMs > slowest.bodyMs) {
       slowest = { lengthMs: (firstPieceAtMs ?? nowMs) - sentAtMs, bodyMs };
     }
@@ -36,5 +38,5 @@ export async function pingFor(
   }
   const tookMs = performance.now() - startedAtMs;
   client.close();
-  return { calls, tookMs, slowest };
+  return { calls, tookMs, quickestMs, slowest };
 }

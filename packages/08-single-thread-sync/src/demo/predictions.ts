@@ -174,22 +174,24 @@ export const predictions: readonly Prediction[] = [
     needs: 'linux',
     question:
       'A server sends the length of its reply in one `send` and the body in another. If it sends ' +
-      'both in one, how many times as many calls a second does a client get?',
+      'both in one, how many times as fast is a call?',
     answer: { unit: 'times' },
     expected: [10, Infinity],
     experiment: () =>
       withServer(
         async ({ address }) => {
-          const rates: number[] = [];
           // The server's first client gets two sends, the third gets one.
-          for (const durationMs of [ROUND_MS, 0, ROUND_MS]) {
-            const { calls, tookMs } = await pingFor(durationMs, address);
-            rates.push((calls * 1000) / tookMs);
-          }
-          const [two = NaN, , one = NaN] = rates;
-          const row = (name: string, rate: number): string =>
-            `${name.padEnd(12)}${Math.round(rate).toLocaleString('en').padStart(7)} calls a second`;
-          return { value: one / two, shown: [row('two sends', two), row('one send', one)] };
+          const two = await pingFor(ROUND_MS, address);
+          await pingFor(0, address);
+          const one = await pingFor(ROUND_MS, address);
+          const eachMs = two.tookMs / two.calls;
+          return {
+            value: eachMs / one.quickestMs,
+            shown: [
+              `two sends   ${eachMs.toFixed(2).padStart(6)} ms for each call`,
+              `one send    ${one.quickestMs.toFixed(2).padStart(6)} ms, the quickest of ${one.calls}`,
+            ],
+          };
         },
         typescriptCommand(join(__dirname, '../two-writes.ts')),
       ),

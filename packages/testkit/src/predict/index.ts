@@ -3,3 +3,4 @@ export * from './page';
 export * from './prediction';
 export * from './recorded';
 export { testPredictions } from './test-predictions';
+export * from './with-server';

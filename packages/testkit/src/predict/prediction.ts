@@ -56,7 +56,7 @@ export function formatValue({ answer }: Prediction, value: number | string): str
   if (typeof value === 'string' || !('unit' in answer)) return String(value);
   const exact = Number.isInteger(value);
   const amount = value.toLocaleString('en', exact ? {} : { maximumSignificantDigits: 2 });
-  const unit = value === 1 ? answer.unit.replace(/s$/, '') : answer.unit;
+  const unit = value === 1 ? answer.unit.replace(/(?<=ss)es$|s$/, '') : answer.unit;
   return `${exact ? '' : 'about '}${amount} ${unit}`;
 }
 
