@@ -20,9 +20,11 @@ const TYPES: Readonly<Record<string, string>> = {
 
 /** `/`, or `/bytes-up/`: as the build wrote it into the pages. */
 export function basePath(): string {
-  const index = readFileSync(path.join(DIST, 'index.html'), 'utf8');
+  const file = path.join(DIST, 'index.html');
+  if (!existsSync(file)) throw new Error('the site is not built: run npm run docs:build first');
+  const index = readFileSync(file, 'utf8');
   const [, base] = /<link rel="icon"[^>]* href="(\/[^"]*)favicon\.svg"/.exec(index) ?? [];
-  if (base === undefined) throw new Error('no favicon in dist/index.html: npm run docs:build');
+  if (base === undefined) throw new Error(`${file} has no link to favicon.svg`);
   return base;
 }
 
