@@ -58,7 +58,7 @@ export const STEPS: Readonly<Record<string, readonly Cell[]>> = {
     ['09', 'the main thread', `${THREADS}/server.ts`, 'workers.reap()'],
     ['10', 'the parent, with waitpid', `${PROCESSES}/server.ts`, 'workers.reap()'],
     ['11', 'the master, which restarts', `${POOL}/server.ts`, 'workers.reap()'],
-    ['12', 'the loop, after a time-out', `${LOOP}/epoll/server.ts`, 'connections.reap()'],
+    ['12', 'the loop, after a timeout', `${LOOP}/epoll/server.ts`, 'connections.reap()'],
     ['13', 'the master, which restarts', `${LOOPS}/server.ts`, 'workers.reap()'],
     ['14', 'the master, which restarts', `${PASSING}/server.ts`, 'workers.reap()'],
   ],

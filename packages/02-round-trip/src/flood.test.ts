@@ -17,7 +17,7 @@ test('a non-blocking send returns at once even if it accepts nothing', () => {
   expect(floodWithoutBlocking().last).toBe('EAGAIN');
 });
 
-test('a blocking send hangs when both buffers are full, and after its time-out returns fewer bytes than it was given', () => {
+test('a blocking send hangs when both buffers are full, and after its timeout returns fewer bytes than it was given', () => {
   const { accepted, sending, received, blockedMs } = floodAndBlock(TIMEOUT_MS);
   expect(accepted).toBeLessThan(256 * 1024 * 1024);
   expect(sending + received).toBe(accepted);

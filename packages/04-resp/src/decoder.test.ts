@@ -288,7 +288,7 @@ describe('inline commands', () => {
     ['ECHO voilà', 'voilà'],
     ['ECHO "\\x4"', 'x4'],
     ['ECHO a\vb', 'a\vb'],
-    ['ECHO a\0b', 'a\0b'], // Redis waits for ever
+    ['ECHO a\0b', 'a\0b'], // Redis waits forever
     ['\v ECHO \f""', ''],
   ])('%j is split as Redis does it', (line, word) => {
     expect(words(`${line}\r\n`)).toEqual([['ECHO', word]]);

@@ -1,4 +1,4 @@
-// The demo of chapter 04: a request taken apart, every type with its bytes, a request
+// The demo of chapter 04: a request decoded, every type with its bytes, a request
 // that arrives in pieces, invalid bytes, and a conversation with our service behind
 // Redis' protocol.
 

@@ -1,4 +1,4 @@
-// RESP taken apart: each line and each bulk string with its meaning.
+// Explains RESP: each line and each bulk string with its meaning.
 // `npm start -- bytes --as resp HEX` prints it.
 
 import type { Segment } from '@bytes-up/codec';

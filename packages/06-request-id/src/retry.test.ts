@@ -115,7 +115,7 @@ describe('a failed attempt says how far it got', () => {
   });
 });
 
-test('an answer that arrived while this process could not run is not a time-out', async () => {
+test('an answer that arrived while this process could not run is not a timeout', async () => {
   let ring = (): void => undefined;
   const server = createServer((socket) => {
     socket.on('error', () => undefined);

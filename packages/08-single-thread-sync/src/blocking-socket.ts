@@ -44,7 +44,7 @@ export class BlockingSocket {
     private readonly stop: StopFlag,
   ) {
     setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, 1);
-    // A quarter of the time-out, so that a stall is noticed at most a quarter too late.
+    // A quarter of the timeout, so that a stall is noticed at most a quarter too late.
     const sendTimeoutMs = Math.min(limits.writeTimeoutMs / 4, stop.pollIntervalMs);
     setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, sendTimeoutMs);
   }
@@ -74,7 +74,7 @@ export class BlockingSocket {
   /**
    * Reads what had arrived when the deadline passed, because this process may not have
    * run for a while. Once per deadline: otherwise a client could send a byte at a time
-   * for ever.
+   * forever.
    */
   #readAfter(untilMs: number): Buffer | undefined {
     if (this.#readAfterMs === untilMs) return undefined;
@@ -126,7 +126,7 @@ export class BlockingSocket {
       const count = trySend(this.fd, bytes.subarray(sent), flags);
       if (typeof count === 'number') sent += count;
       if (sent === bytes.length) return;
-      // A signal or the time-out interrupted the call before it had sent everything.
+      // A signal or the timeout interrupted the call before it had sent everything.
       const nowMs = performance.now();
       if (typeof count === 'number') progressAtMs = nowMs;
       if (this.stop.poll() && this.stop.leftMs <= 0) {

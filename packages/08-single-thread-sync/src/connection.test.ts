@@ -115,7 +115,7 @@ describe('time', () => {
     expect(log.at(-1)).toBe('it closed: frame timeout after 150 ms');
   });
 
-  test('the frame time-out limits the whole frame, even if bytes keep coming', () => {
+  test('the frame timeout limits the whole frame, even if bytes keep coming', () => {
     const frame = frames({ in: 'ping', params: 'x'.repeat(400) });
     send(client, frame.subarray(0, 7));
     // Each recv finds one more byte, as from a client that sends one now and then.
@@ -123,7 +123,7 @@ describe('time', () => {
     jest.mocked(posix.tryRecv).mockImplementation((fd, bytes, flags) => {
       nanosleep(1);
       if (at < frame.length) at += send(client, frame.subarray(at, at + 1));
-      // without this, a server that accepts the whole frame would wait for ever
+      // without this, a server that accepts the whole frame would wait forever
       else shutdown(client, SHUT_WR);
       return actual.tryRecv(fd, bytes, flags);
     });
@@ -251,7 +251,7 @@ test('the descriptor is closed when the client has left', () => {
 
 /**
  * The longest that calls of the server's end may have blocked from now on: the sum of the
- * time-outs of the calls that did not finish. It depends on the server alone: on a busy
+ * timeouts of the calls that did not finish. It depends on the server alone: on a busy
  * machine it makes fewer calls, never more.
  */
 function waitsOf(option: typeof posix.SO_RCVTIMEO | typeof posix.SO_SNDTIMEO): () => number {

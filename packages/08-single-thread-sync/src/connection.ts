@@ -17,10 +17,10 @@ import { CLOSED, FLUSH_BYTES, stoppingError, type BlockingContext } from '@bytes
 import { BlockingSocket, ConnectionAborted } from './blocking-socket';
 
 /**
- * Serves one client until it leaves, violates the framing or a time-out, or the server
+ * Serves one client until it leaves, violates the framing or a timeout, or the server
  * stops; then closes `fd`. What a client does is logged and never thrown, because it must
  * not end the server.
- * @param fd a connected socket that blocks; its time-outs and TCP_NODELAY are set here
+ * @param fd a connected socket that blocks; its timeouts and TCP_NODELAY are set here
  * @param name the client's name in the log: `connection 1 127.0.0.1:40000`
  */
 export function serveConnection(fd: number, name: string, context: BlockingContext): void {

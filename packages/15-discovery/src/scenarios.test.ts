@@ -6,9 +6,9 @@ import { allowedMs, ScenarioSetup, SCENARIOS, type ZooKeeperServer } from './tes
 const TICK_MS = 10;
 
 /**
- * A clock of this process's own: it stands while the process does not run, since the
- * machine is busy. The embedded server, the proxy and the clients run in this process, so
- * what is slow by itself takes its time on this clock too.
+ * This process's own clock: it stops while a busy machine does not run the process. The
+ * embedded server, the proxy and the clients run in this process, so anything that is
+ * really slow is slow on this clock, too.
  */
 let ticks = 0;
 let ticking: NodeJS.Timeout;

@@ -171,7 +171,7 @@ const RULES: readonly Rule[] = [
     mistake: 'leaks-descriptors',
     fails: ['8.3/descriptors'],
     passes: ['8.3/thousand-connects'],
-    text: 'Descriptors are not closed when a connection ends. Close them in one place that runs for every ending: end of stream, reset, time-out, error.',
+    text: 'Descriptors are not closed when a connection ends. Close them in one place that runs for every ending: end of stream, reset, timeout, error.',
   },
   {
     mistake: 'never-pauses',
@@ -182,7 +182,7 @@ const RULES: readonly Rule[] = [
     mistake: 'frame-timeout-per-read',
     fails: ['9.1/in-all'],
     passes: ['9.1/inside-the-body'],
-    text: 'Each read restarts the frame time-out, so a client that sends a byte now and then is never disconnected. Start it once, at the first byte of the frame.',
+    text: 'Each read restarts the frame timeout, so a client that sends a byte now and then is never disconnected. Start it once, at the first byte of the frame.',
   },
   {
     mistake: 'no-write-timeout',

@@ -56,7 +56,7 @@ export const ROUTES: readonly Route[] = [
         'Chapters 04 and 05 are two other protocols, of Redis and of Protobuf. Redis has ' +
         'no ids: its answers come in the order of the requests.',
       8:
-        'Chapter 07 is the client: time-outs, retries and a connection pool. The server ' +
+        'Chapter 07 is the client: timeouts, retries and a connection pool. The server ' +
         'answers any client that sends frames.',
       12:
         'Chapters 09 to 11 serve each client with the blocking code of chapter 08, in a ' +

@@ -51,7 +51,7 @@ export function setUpChild(): void {
 const PLAIN_PROPERTY = { configurable: true, enumerable: true, writable: true };
 
 /**
- * process.exit would wait for ever for V8's helper threads, which only the parent has.
+ * process.exit would wait forever for V8's helper threads, which only the parent has.
  * _exit does not wait.
  */
 function leaveByExit(): void {

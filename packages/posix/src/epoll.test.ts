@@ -92,7 +92,7 @@ describeOnLinux('epoll', () => {
     expect([...seen].sort((x, y) => x - y)).toEqual(watched.sort((x, y) => x - y));
   });
 
-  it('waits for the time-out', () => {
+  it('waits for the timeout', () => {
     const epfd = fds.own(epoll_create1(EPOLL_CLOEXEC));
     expect(fcntl(epfd, F_GETFD)).toBe(1);
     const began = performance.now();

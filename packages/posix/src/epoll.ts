@@ -100,7 +100,7 @@ export class EpollEvents {
 
 /**
  * Waits until something is ready (`man 2 epoll_wait`).
- * @param timeoutMs whole milliseconds; 0 does not wait, -1 waits for ever
+ * @param timeoutMs whole milliseconds; 0 does not wait, -1 waits forever
  * @returns how many events it put into `events`; 0 if it timed out
  * @throws SystemError EINTR, EBADF
  */

@@ -91,7 +91,7 @@ export function check(result: number, syscall: string, ...subjects: (string | nu
 
 /**
  * Why a `try…` call did nothing, where that is not a failure:
- * - `EAGAIN`: it would have blocked (a non-blocking descriptor), or its time-out passed
+ * - `EAGAIN`: it would have blocked (a non-blocking descriptor), or its timeout passed
  *   (SO_RCVTIMEO, SO_SNDTIMEO).
  * - `EINTR`: a signal interrupted it while it was blocked. Nothing was transferred; check
  *   for the signal, then call again.

@@ -48,7 +48,7 @@ describeOnLinux('poll and select', () => {
     ]);
   });
 
-  it('both wait for the time-out', () => {
+  it('both wait for the timeout', () => {
     const [a] = fds.unixPair();
     const began = performance.now();
     expect(poll([{ fd: a, events: POLLIN }], 20)).toBe(0);

@@ -36,7 +36,7 @@ const POLLFD_BYTES = 8;
 /**
  * Waits until one of the descriptors is ready (`man 2 poll`), and writes to each entry's
  * `revents`.
- * @param timeoutMs whole milliseconds; 0 does not wait, -1 waits for ever
+ * @param timeoutMs whole milliseconds; 0 does not wait, -1 waits forever
  * @returns how many entries are ready; 0 if it timed out
  * @throws SystemError EINTR, EINVAL (more entries than descriptors allowed)
  */
@@ -69,7 +69,7 @@ export const FD_SETSIZE = 1024;
 
 /**
  * Waits until one of the descriptors is ready (`man 2 select`).
- * @param timeoutMs milliseconds; 0 does not wait, undefined waits for ever
+ * @param timeoutMs milliseconds; 0 does not wait, undefined waits forever
  * @returns those that are ready, in the order in which they were given; all empty if it
  *   timed out
  * @throws SystemError EINTR, EBADF; RangeError for a descriptor above 1,023
@@ -102,7 +102,7 @@ function isInSet(set: Buffer, fd: number): boolean {
   return ((set[fd >> 3]! >> (fd & 7)) & 1) === 1;
 }
 
-/** struct timeval { seconds, microseconds }, or NULL for no time-out. */
+/** struct timeval { seconds, microseconds }, or NULL for no timeout. */
 function encodeTimeval(timeoutMs: number | undefined): BigInt64Array | null {
   if (timeoutMs === undefined) return null;
   if (!(timeoutMs >= 0)) throw new RangeError(`timeoutMs must not be negative, got ${timeoutMs}`);

@@ -104,7 +104,7 @@ export function signal(name: SignalName | number, handler: bigint): void {
  * effect, so a second ctrl-C ends a server that is slow to stop.
  *
  * A signal that arrives just before the call interrupts nothing. So a process that blocks
- * should wake now and then (SO_RCVTIMEO, a poll time-out) and check `wasDelivered`. Linux
+ * should wake now and then (SO_RCVTIMEO, a poll timeout) and check `wasDelivered`. Linux
  * only, because on macOS the layout of struct sigaction differs.
  */
 export function interruptOn(signal: SignalName): void {

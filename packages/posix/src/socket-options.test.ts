@@ -55,15 +55,15 @@ describeOnLinux('socket options', () => {
     expect(getsockopt(fd, level, option)).toBe(got);
   });
 
-  it('never rounds a small time-out to 0, which would mean for ever', () => {
+  it('never rounds a small timeout to 0, which would mean forever', () => {
     const fd = fds.own(socket());
     setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, 0.0001);
     expect(getsockopt(fd, SOL_SOCKET, SO_RCVTIMEO)).toBeGreaterThan(0);
     expect(() => setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, -1)).toThrow(
-      'a time-out in ms must not be negative, got -1',
+      'a timeout in ms must not be negative, got -1',
     );
     expect(() => setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, NaN)).toThrow(
-      'a time-out in ms must not be negative, got NaN',
+      'a timeout in ms must not be negative, got NaN',
     );
   });
 

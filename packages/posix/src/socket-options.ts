@@ -89,8 +89,8 @@ export function getsockopt(fd: number, level: number, option: number): number {
  */
 function encodeValue(level: number, option: number, value: number): ArrayBufferView {
   if (isTimeout(level, option)) {
-    if (!(value >= 0)) throw new RangeError(`a time-out in ms must not be negative, got ${value}`);
-    // Rounded up, because a time-out of 0 would wait for ever.
+    if (!(value >= 0)) throw new RangeError(`a timeout in ms must not be negative, got ${value}`);
+    // Rounded up, because a timeout of 0 would wait forever.
     const microseconds = BigInt(Math.ceil(value * 1000));
     return BigInt64Array.of(microseconds / 1_000_000n, microseconds % 1_000_000n);
   }

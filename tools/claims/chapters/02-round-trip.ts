@@ -10,7 +10,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     claim:
-      'src/flood.test.ts › a blocking send hangs when both buffers are full, and after its time-out returns fewer bytes than it was given',
+      'src/flood.test.ts › a blocking send hangs when both buffers are full, and after its timeout returns fewer bytes than it was given',
     change: 'the send does not block',
     file: 'src/flood.ts',
     find: 'Buffer.alloc(FAR_TOO_MUCH), MSG_NOSIGNAL',

@@ -12,7 +12,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     claim:
-      'src/connection.test.ts › the frame time-out limits the whole frame, even if bytes keep coming',
+      'src/connection.test.ts › the frame timeout limits the whole frame, even if bytes keep coming',
     change: 'the time starts again with each recv',
     file: 'src/connection.ts',
     find: '(this.#frameEndsAtMs ??= performance',

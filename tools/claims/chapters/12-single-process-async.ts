@@ -65,7 +65,7 @@ export const mutants: readonly Mutant[] = [
     replace: "else this.#report('idle');",
   },
   {
-    claim: 'src/net/server.test.ts › pauses the frame time-out while it does not read',
+    claim: 'src/net/server.test.ts › pauses the frame timeout while it does not read',
     change: 'the clock of a frame goes on',
     file: 'src/net/connection.ts',
     find: '      this.socket.pause();\n      this.#frameTimer.pause();',

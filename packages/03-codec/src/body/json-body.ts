@@ -106,8 +106,8 @@ export function encodeRequest(request: {
 }
 
 /**
- * Whether a body is at most so many bytes. A character is at most three bytes of UTF-8,
- * so most bodies need not be counted.
+ * Whether a body has at most `maxBytes` bytes. A character has at most three bytes in
+ * UTF-8, so most bodies need not be counted.
  */
 export function bodyFits(body: string, maxBytes: number): boolean {
   return 3 * body.length <= maxBytes || Buffer.byteLength(body) <= maxBytes;

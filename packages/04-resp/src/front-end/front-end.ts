@@ -9,8 +9,8 @@ import { FrontEndConnection } from './connection';
 import { HeldBytes } from './held-bytes';
 
 /**
- * The limit for all connections together: so many of the largest commands, each with as
- * much as one read may add.
+ * The limit for all connections together: this many of the largest commands, plus what
+ * one read may add to each.
  */
 const LARGEST_COMMANDS = 16;
 const READ_BYTES = 64 * 1024;

@@ -26,7 +26,7 @@ export const within = (outer: Where, name: string | number): Where => ({
 
 /**
  * Enters a nested message.
- * @throws RangeError beyond the depth limit, and so also for an object that contains
+ * @throws RangeError beyond the depth limit, and therefore for an object that contains
  *   itself
  */
 export function deeper(where: Where): Where {

@@ -87,7 +87,7 @@ describe('what came while this process could not run', () => {
     for (const endMs = performance.now() + ms; performance.now() < endMs;);
   };
 
-  test('is an answer, and no time-out', async () => {
+  test('is an answer, and no timeout', async () => {
     let answerTo = (_id: number): void => undefined;
     const server = await MadeServer.start(({ answer }) => {
       answer('first');
@@ -106,7 +106,7 @@ describe('what came while this process could not run', () => {
     expect(await call).toBe('in time');
   });
 
-  test('is a connection, and no time-out', async () => {
+  test('is a connection, and no timeout', async () => {
     const server = await MadeServer.start(({ answer }) => answer(1));
     ends.push(() => server.stop());
     await new Promise(setImmediate); // the next turn of the loop begins with timers

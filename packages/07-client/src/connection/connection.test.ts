@@ -295,7 +295,7 @@ describe('to close', () => {
     await closed;
   });
 
-  test('does not wait for ever', async () => {
+  test('does not wait forever', async () => {
     const connection = await connectTo(() => undefined);
     const call = failureOf(connection.call(ping(1)));
     await connection.close(20);

@@ -225,7 +225,7 @@ describe('to close', () => {
     expect(lent.isLost).toBe(true);
   });
 
-  test('does not wait for ever', async () => {
+  test('does not wait forever', async () => {
     const ours = poolOf({});
     const lent = await ours.borrow();
     await ours.close(10);

@@ -183,7 +183,7 @@ export class EpollConnection implements Watcher {
   }
 
   // #region time
-  /** Called every 50 ms. Which time-out can end the wait depends on what it waits for. */
+  /** Called every 50 ms. Which timeout can end the wait depends on what it waits for. */
   checkTime(nowMs: number): void {
     const { frameTimeoutMs, idleTimeoutMs, writeTimeoutMs } = this.context.limits;
     const { want } = this.#machine;

@@ -29,7 +29,7 @@ test('answers far larger than the kernel takes at once arrive whole and in order
   );
 });
 
-test('a client that is not reading is closed after the write time-out, and no other client notices', async () => {
+test('a client that is not reading is closed after the write timeout, and no other client notices', async () => {
   await serve('--write-timeout-ms', '500');
   const greedy = await fixture.client();
   await greedy.send(...blobs(50, 4_000_000)); // 200 MB, if all were answered
@@ -45,7 +45,7 @@ test('a client that is not reading is closed after the write time-out, and no ot
 test.each(engines)(
   '$name stops reading from a client that does not read: its requests fill the kernel buffers',
   async ({ command }) => {
-    await fixture.serve(...command, '--write-timeout-ms', '600000'); // no time-out here
+    await fixture.serve(...command, '--write-timeout-ms', '600000'); // no timeout here
     const greedy = await fixture.client();
     greedy.socket.pause();
     const params = 'x'.repeat(1_000_000);
@@ -57,7 +57,7 @@ test.each(engines)(
       () => (taken = true),
       () => undefined, // the end of the test
     );
-    // In so many turns the loop could have read all of it: 64 KiB a turn.
+    // In this many turns the loop could have read all of it, at 64 KiB per turn.
     const other = await fixture.client();
     for (let n = 0; n < 2_000; n++) await other.call({ in: 'ping' });
     expect(taken).toBe(false);

@@ -14,7 +14,7 @@ import { Acceptor, CLOSED, type BlockingContext } from '@bytes-up/server-kit';
 import { EpollConnection } from './connection';
 import { EventLoop } from './event-loop';
 
-/** How often deadlines are checked, in milliseconds: a time-out may be this much late. */
+/** How often deadlines are checked, in milliseconds: a timeout may be this much late. */
 const TICK_MS = 50;
 /**
  * Connections that are accepted in one go, before those that are connected have their

@@ -55,7 +55,7 @@ test('a client that has read is not stalled; one that reads nothing more is', as
   });
   await turn(); // of what follows in the loop, timers are the first
   beBusy(700);
-  await turn(); // Node ignores the first time-out: the kernel took a part of the write
+  await turn(); // Node ignores the first timeout: the kernel took a part of the write
   const room = Buffer.alloc(1024 * 1024);
   beBusy(700, () => tryRecv(theirs, room, MSG_DONTWAIT));
   await turn();

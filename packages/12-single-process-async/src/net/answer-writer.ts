@@ -7,7 +7,7 @@ import { FrameBatch } from '@bytes-up/codec';
 
 export class AnswerWriter {
   readonly #collected = new FrameBatch();
-  /** The socket's time-out is set. */
+  /** The socket's timeout is set. */
   #isWatched = false;
 
   constructor(
@@ -20,7 +20,7 @@ export class AnswerWriter {
       readonly onStalled: () => void;
     },
   ) {
-    // A socket's time-out starts again with each byte that the kernel takes: a client
+    // A socket's timeout starts again with each byte that the kernel takes: a client
     // that reads slowly is not stalled.
     socket.on('drain', events.onDrained).on('timeout', () => {
       const queuedBytes = queuedBytesOf(socket);

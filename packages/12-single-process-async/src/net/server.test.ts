@@ -129,7 +129,7 @@ describe('bounds', () => {
     expect(first).toEqual({ out: 'slept', result: 50, id: 1 });
   });
 
-  it('does not count time in which it did not read towards the frame time-out', async () => {
+  it('does not count time in which it did not read towards the frame timeout', async () => {
     const { gate: methods, open } = gate();
     await serve({ maxInFlight: 1, frameTimeoutMs: 300 }, methods);
     const a = await client();
@@ -145,7 +145,7 @@ describe('bounds', () => {
     ]);
   });
 
-  it('pauses the frame time-out while it does not read', async () => {
+  it('pauses the frame timeout while it does not read', async () => {
     const LARGE = 8; // answers, too many bytes for the kernel buffers
     let asked = 0;
     let open: (text: string) => void = () => undefined;

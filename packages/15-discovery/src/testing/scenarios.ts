@@ -104,7 +104,7 @@ export class ScenarioSetup {
     return this.#witness.children('/demo').catch(() => []);
   }
 
-  /** @returns milliseconds until all is well @throws Error when that takes for ever */
+  /** @returns milliseconds until all is well @throws Error when that takes forever */
   async recovery(others = 0): Promise<number> {
     const beganAtMs = this.nowMs();
     if (!(await eventually(() => this.isWell(others), PATIENCE_MS)))

@@ -12,7 +12,7 @@ function sessionBytes(): Buffer {
   return bytes;
 }
 
-test('a session that was granted while this process could not run is not a time-out', async () => {
+test('a session that was granted while this process could not run is not a timeout', async () => {
   const server = createServer((socket) => {
     socket.on('error', () => undefined);
     socket.once('data', () => {

@@ -4,10 +4,10 @@ function beBusy(ms: number): void {
   for (const endMs = performance.now() + ms; performance.now() < endMs;);
 }
 
-test('an answer that arrived while this process could not run is not a time-out', async () => {
+test('an answer that arrived while this process could not run is not a timeout', async () => {
   const onTimeout = jest.fn();
   const answer = new PendingOperations().add<string>('getData', 5, {
-    // Due after the time-out, and in the same turn of the loop, as what a socket reads.
+    // Due after the timeout, and in the same turn of the loop, as what a socket reads.
     start: (done) => void setTimeout(() => done(null, 'in time'), 6),
     onTimeout,
   });

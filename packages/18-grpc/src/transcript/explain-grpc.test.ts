@@ -1,4 +1,4 @@
-// gRPC's bytes taken apart: frames, prefixes, messages; and that any bytes get an answer.
+// Explains gRPC's bytes: frames, prefixes, messages. Any bytes get an explanation.
 
 import { loadProto, type MessageType } from '@bytes-up/protobuf';
 import fc from 'fast-check';

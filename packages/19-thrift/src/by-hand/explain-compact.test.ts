@@ -1,4 +1,4 @@
-// A message taken apart: what the bytes mean, and that any bytes get an answer.
+// Explains a message's bytes. Any bytes get an explanation.
 
 import { formatSegments } from '@bytes-up/codec';
 import fc from 'fast-check';

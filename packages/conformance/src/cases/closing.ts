@@ -27,7 +27,7 @@ export const closing = casesOf('connection', [
     id: '9.3/stops-reading',
     title:
       'the server stops reading from a client that does not read, which gets every answer later',
-    // On a busy machine the suite itself may read too late for the write time-out.
+    // On a busy machine the suite itself may read too late for the write timeout.
     run: (trial) =>
       failsInTime(trial, trial.limits.writeTimeoutMs * 0.9, async (begun) => {
         const connection = await trial.connect();

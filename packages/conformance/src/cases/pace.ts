@@ -39,7 +39,7 @@ export async function failsInTime<T>(
 
 /**
  * Runs it, and measures the time between its beats. If more than `mostMs` passed between
- * two of them, this process stalled, and the server's time-outs prove nothing: it runs
+ * two of them, this process stalled, and the server's timeouts prove nothing: it runs
  * again.
  */
 export async function inPace<T>(

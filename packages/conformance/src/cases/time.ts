@@ -1,4 +1,4 @@
-// Time-outs (section 9): never early, never much too late, and only where they apply.
+// Timeouts (section 9): never early, never much too late, and only where they apply.
 
 import { setTimeout as delay } from 'node:timers/promises';
 import { concat, machineClock, request } from '@bytes-up/testkit';
@@ -14,9 +14,9 @@ import { floodCall, floodUntilStalled, takeFloodAnswers } from './flood';
 const SHORT = { frameTimeoutMs: 800, writeTimeoutMs: 800 };
 const STEADY = { writeTimeoutMs: 2_400 };
 const IDLE = { idleTimeoutMs: 800 };
-/** How early a time-out may seem to be, since clocks are rounded, in milliseconds. */
+/** How early a timeout may seem to be, since clocks are rounded, in milliseconds. */
 const EARLY_MS = 5;
-/** How late a time-out may be, in milliseconds of machine time. */
+/** How late a timeout may be, in milliseconds of machine time. */
 const LATE_MS = 2_500;
 
 export const time = casesOf('time', [
@@ -108,7 +108,7 @@ export const time = casesOf('time', [
   },
   {
     id: '9.2/never-by-default',
-    title: 'without an idle time-out an idle connection stays open',
+    title: 'without an idle timeout an idle connection stays open',
     run: async (trial) => {
       const connection = await trial.connect();
       await connection.silence(1_500);

@@ -104,7 +104,7 @@ export class Connection {
 
   /**
    * Sends, and waits until the kernel has accepted all of it.
-   * @returns false on a time-out or an error
+   * @returns false on a timeout or an error
    */
   async sendAll(bytes: Uint8Array, withinMs = this.#options.patienceMs): Promise<boolean> {
     this.#options.transcript.bytes(this.#options.name, '→', bytes);

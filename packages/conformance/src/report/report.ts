@@ -42,7 +42,7 @@ export function report(
     ...block(notes.map((note) => colors.yellow(note))),
     '',
     table(results),
-    // Last, where a terminal stands when the run ends.
+    // Last, because that is what a terminal shows when the run ends.
     ...results.flatMap(({ verdict, story = [] }) => (verdict === 'fail' ? ['', ...story] : [])),
     ...(results.some(({ verdict }) => verdict === 'fail') ? [''] : []),
     isGood(results) ? colors.green(summary) : colors.red(summary),

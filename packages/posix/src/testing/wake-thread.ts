@@ -1,4 +1,4 @@
-// A thread blocks in recv without a time-out. A signal to this one thread makes the call
+// A thread blocks in recv without a timeout. A signal to this one thread makes the call
 // fail with EINTR.
 
 import { once } from 'node:events';

@@ -128,7 +128,7 @@ function buildCommand(spec: ServerSpec): Command {
     .description(spec.summary)
     .helpOption('--help', 'print this')
     .option('--host <host>', 'address to listen on', '127.0.0.1')
-    .addOption(integer('--port <port>', 'port to listen on; 0 takes a free one', 0, 65_535, 0));
+    .addOption(integer('--port <port>', 'port to listen on; 0 picks a free one', 0, 65_535, 0));
   if (spec.workers !== undefined) {
     const { meaning = 'worker processes', default: value } = spec.workers;
     command.addOption(integer('--workers <n>', meaning, 1, 1024, value));

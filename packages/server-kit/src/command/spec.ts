@@ -57,7 +57,7 @@ export interface ChoiceOption {
 /** All flags of a server command. */
 export interface ServerOptions extends ServeFlags {
   readonly host: string;
-  /** 0 takes a free port. */
+  /** 0 picks a free port. */
   readonly port: number;
   /** Which of the spec's engines serves. */
   readonly engine: string;

@@ -38,7 +38,7 @@ function write(line: string, tries: number): boolean {
   return false;
 }
 
-/** Never notified, so a wait on it lasts as long as its time-out. */
+/** Never notified, so a wait on it lasts as long as its timeout. */
 const PAUSE = new Int32Array(new SharedArrayBuffer(4));
 
 /**

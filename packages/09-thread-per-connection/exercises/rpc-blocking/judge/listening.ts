@@ -55,7 +55,7 @@ export const listening: readonly JudgedCase<Blocking>[] = [
         throw new CaseFailed({
           given: `${GIVEN}; getsockopt(fd, SOL_SOCKET, SO_RCVTIMEO)`,
           expected: '100 ms',
-          came: timeoutMs === 0 ? '0, which is no time-out' : `${timeoutMs} ms`,
+          came: timeoutMs === 0 ? '0, which is no timeout' : `${timeoutMs} ms`,
         });
       }),
   },

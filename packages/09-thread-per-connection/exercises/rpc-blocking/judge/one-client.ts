@@ -57,7 +57,7 @@ export const oneClient: readonly JudgedCase<Blocking>[] = [
     section: CALLS,
     run: (_exports, learner) =>
       withServer(served(learner), (address) =>
-        // By then the server blocks in send, and its time-out has passed.
+        // By then the server blocks in send, and its timeout has passed.
         withClients(address, 1, (client) => expectWholeAnswer(client, () => delay(READS_AFTER_MS))),
       ),
   },

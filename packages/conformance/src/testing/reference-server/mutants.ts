@@ -31,7 +31,7 @@ export const MUTANTS = {
   'leaks-descriptors': 'opens a descriptor for each connection and never closes it',
   'never-pauses': 'keeps reading while its answers are not read',
   'no-yield': 'answers all calls of one read before it looks at another connection',
-  'frame-timeout-per-read': 'restarts the frame time-out at each byte',
+  'frame-timeout-per-read': 'restarts the frame timeout at each byte',
   'no-write-timeout': 'waits forever for a client that does not read',
   'resets-instead-of-lingering': 'closes at once, with unread input',
   'resets-at-stop': 'closes with unread input at a stop, although a client is still sending',

@@ -1,4 +1,4 @@
-// A time-out that can be paused, because time during which the server has paused reading
+// A timeout that can be paused, because time during which the server has paused reading
 // does not count (clause 9.1).
 
 export class PausableTimer {
