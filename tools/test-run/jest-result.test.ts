@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { countsOf, failuresOf, timesOf, type JestFile } from './jest-result';
-import { madeResult } from './testing/made-result';
+import { fakeResult } from './testing/fake-result';
 
 const ROOT = join(__dirname, '..', '..');
 const file: JestFile = {
@@ -20,7 +20,7 @@ describe('countsOf', () => {
   const counted = { numPassedTests: 7, numFailedTests: 2, numPendingTests: 3, numTodoTests: 1 };
 
   test('a failure outside any test counts, and pending tests count as skipped', () => {
-    expect(countsOf(madeResult({ ...counted, numRuntimeErrorTestSuites: 1 }), 1)).toEqual({
+    expect(countsOf(fakeResult({ ...counted, numRuntimeErrorTestSuites: 1 }), 1)).toEqual({
       passed: 7,
       failed: 3,
       skipped: 4,
@@ -28,8 +28,8 @@ describe('countsOf', () => {
   });
 
   test('jest that fails without a failed test is one failure', () => {
-    expect(countsOf(madeResult({}), 1)).toEqual({ passed: 0, failed: 1, skipped: 0 });
-    expect(countsOf(madeResult({ numPassedTests: 1 }), 0).failed).toBe(0);
+    expect(countsOf(fakeResult({}), 1)).toEqual({ passed: 0, failed: 1, skipped: 0 });
+    expect(countsOf(fakeResult({ numPassedTests: 1 }), 0).failed).toBe(0);
   });
 });
 
@@ -37,7 +37,7 @@ describe('failuresOf', () => {
   const place = { project: 'codec', file: 'packages/03-codec/src/other-ways/varint.test.ts' };
 
   test('each failed test, with its project and its time', () => {
-    expect(failuresOf(madeResult({ testResults: [file] }), ROOT)).toEqual([
+    expect(failuresOf(fakeResult({ testResults: [file] }), ROOT)).toEqual([
       { ...place, title: 'varint row 2', from: 3000, to: 3040 },
       { ...place, title: 'varint row 3', from: 4000, to: 4000 },
     ]);
@@ -45,14 +45,14 @@ describe('failuresOf', () => {
 
   test('a file that failed outside any test is one failure without a title', () => {
     const broken = { ...file, assertionResults: [] };
-    expect(failuresOf(madeResult({ testResults: [broken] }), ROOT)).toEqual([
+    expect(failuresOf(fakeResult({ testResults: [broken] }), ROOT)).toEqual([
       { ...place, from: 1000, to: 9000 },
     ]);
   });
 
   test('none in a file that passed', () => {
     const passed = { ...file, status: 'passed', assertionResults: [] };
-    expect(failuresOf(madeResult({ testResults: [passed] }), ROOT)).toEqual([]);
+    expect(failuresOf(fakeResult({ testResults: [passed] }), ROOT)).toEqual([]);
   });
 });
 

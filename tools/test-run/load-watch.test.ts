@@ -1,7 +1,7 @@
 import { LoadWatch, waitedMsOf, type Machine } from './load-watch';
 
 /** A machine whose clock the test moves. */
-class MadeMachine implements Machine {
+class FakeMachine implements Machine {
   readonly cores = 2;
   atMs = 1_000_000;
   averageLoad = 1;
@@ -11,10 +11,10 @@ class MadeMachine implements Machine {
   waitedMs = (): number | undefined => this.waited;
 }
 
-let machine: MadeMachine;
+let machine: FakeMachine;
 let watch: LoadWatch;
 beforeEach(() => {
-  machine = new MadeMachine();
+  machine = new FakeMachine();
   watch = new LoadWatch(machine);
 });
 

@@ -1,5 +1,5 @@
 import { slowestFiles } from './slowest';
-import { madeResult } from './testing/made-result';
+import { fakeResult } from './testing/fake-result';
 
 const file = (name: string, seconds: number) => ({
   name: `/repo/${name}`,
@@ -11,7 +11,7 @@ const file = (name: string, seconds: number) => ({
 
 test('the slowest first, with their seconds', () => {
   const testResults = [file('a.test.ts', 1.25), file('b.test.ts', 108), file('c.test.ts', 12.34)];
-  expect(slowestFiles(madeResult({ testResults }), '/repo')).toEqual([
+  expect(slowestFiles(fakeResult({ testResults }), '/repo')).toEqual([
     '  108.0 s  b.test.ts',
     '   12.3 s  c.test.ts',
     '    1.3 s  a.test.ts',
@@ -20,7 +20,7 @@ test('the slowest first, with their seconds', () => {
 
 test('ten of them', () => {
   const testResults = Array.from({ length: 12 }, (_, index) => file(`${index}.test.ts`, index));
-  const lines = slowestFiles(madeResult({ testResults }), '/repo');
+  const lines = slowestFiles(fakeResult({ testResults }), '/repo');
   expect(lines).toHaveLength(10);
   expect(lines.at(-1)).toBe('    2.0 s  2.test.ts');
 });

@@ -1,12 +1,12 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { CallError, CHANNELS, Client, type CallEnd, type ClientOptions } from '.';
-import { echo, freePort, MadeServer, send, type Behaviour, type Came } from './testing/made-server';
+import { echo, freePort, FakeServer, send, type Behaviour, type Came } from './testing/fake-server';
 
-let server: MadeServer;
+let server: FakeServer;
 const clients: Client[] = [];
 
 async function clientOf(behave: Behaviour = echo, options: ClientOptions = {}): Promise<Client> {
-  server = await MadeServer.start(behave);
+  server = await FakeServer.start(behave);
   const client = new Client(server.address, options);
   clients.push(client);
   return client;

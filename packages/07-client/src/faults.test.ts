@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { encodeFrame } from '@bytes-up/codec';
 import { CallError, Client } from '.';
-import { MadeServer, type Behaviour } from './testing/made-server';
+import { FakeServer, type Behaviour } from './testing/fake-server';
 
 const later = (act: () => void): void => void setImmediate(act);
 
@@ -59,7 +59,7 @@ test.each([
       fc.boolean(),
       async (faults, waits) => {
         let turn = 0;
-        const server = await MadeServer.start((came) => {
+        const server = await FakeServer.start((came) => {
           FAULTS[faults[turn++ % faults.length] ?? 'answers']?.(came);
         });
         const client = new Client(server.address, {

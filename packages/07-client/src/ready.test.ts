@@ -2,7 +2,7 @@
 // told to.
 
 import { CallError, Client, Connection, type ClientOptions } from '.';
-import { BlackHole, freePort, MadeServer } from './testing/made-server';
+import { BlackHole, freePort, FakeServer } from './testing/fake-server';
 
 const ends: (() => unknown)[] = [];
 
@@ -33,8 +33,8 @@ async function failureOf(call: Promise<unknown>): Promise<CallError> {
   return error as CallError;
 }
 
-async function serverOn(port: number): Promise<MadeServer> {
-  const server = await MadeServer.start(undefined, port);
+async function serverOn(port: number): Promise<FakeServer> {
+  const server = await FakeServer.start(undefined, port);
   ends.push(() => server.stop());
   return server;
 }

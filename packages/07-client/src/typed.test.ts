@@ -3,18 +3,18 @@
 
 import { inspect } from 'node:util';
 import { createClient, type TypedClient } from '.';
-import { MadeServer } from './testing/made-server';
+import { FakeServer } from './testing/fake-server';
 
 interface Services extends Record<string, (params: never) => number | string> {
   readonly double: (n: number) => number;
   readonly greet: (name: string) => string;
 }
 
-let server: MadeServer;
+let server: FakeServer;
 let client: TypedClient<Services>;
 
 beforeEach(async () => {
-  server = await MadeServer.start(({ request: { in: method, params }, answer }) =>
+  server = await FakeServer.start(({ request: { in: method, params }, answer }) =>
     answer(method === 'double' ? 2 * (params as number) : `hello ${params as string}`),
   );
   client = createClient<Services>(server.address);

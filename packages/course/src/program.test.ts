@@ -2,7 +2,7 @@
 // here.
 
 import { run } from './program';
-import { makeContext } from './testing/made-context';
+import { makeContext } from './testing/fake-context';
 import { makeRoot } from './testing/make-root';
 
 const visit = (): ReturnType<typeof makeContext> =>

@@ -7,10 +7,10 @@ import {
   BlackHole,
   echo,
   freePort,
-  MadeServer,
+  FakeServer,
   send,
   type Behaviour,
-} from '../testing/made-server';
+} from '../testing/fake-server';
 
 const TIMEOUT_MS = 300;
 
@@ -42,7 +42,7 @@ function track(client: Client): Client {
 }
 
 async function clientOf(behave: Behaviour, options: ClientOptions): Promise<Client> {
-  const server = await MadeServer.start(behave);
+  const server = await FakeServer.start(behave);
   ends.push(() => server.stop());
   return track(new Client(server.address, options));
 }

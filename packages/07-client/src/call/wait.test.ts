@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events';
 import { Client, Connection } from '..';
 import { onTimeoutOrAbort, timerMs, within } from './wait';
-import { freePort, MadeServer, send } from '../testing/made-server';
+import { freePort, FakeServer, send } from '../testing/fake-server';
 
 const ends: (() => unknown)[] = [];
 
@@ -14,7 +14,7 @@ const listeners = (signal: AbortSignal): number => getEventListeners(signal, 'ab
 describe('calls that share a signal', () => {
   test('have one listener together, and leave none behind', async () => {
     let answers: (() => void)[] = [];
-    const server = await MadeServer.start(({ answer }) => answers.push(() => answer(1)));
+    const server = await FakeServer.start(({ answer }) => answers.push(() => answer(1)));
     const client = new Client(server.address);
     ends.push(
       () => server.stop(),
@@ -33,7 +33,7 @@ describe('calls that share a signal', () => {
   });
 
   test('also while they pause, wait for a connection, and have none', async () => {
-    const refusing = await MadeServer.start(({ socket, request: { id } }) =>
+    const refusing = await FakeServer.start(({ socket, request: { id } }) =>
       send(socket, {
         out: 'error',
         result: { code: 'UNAVAILABLE', message: 'no', retryable: true },
@@ -89,7 +89,7 @@ describe('what came while this process could not run', () => {
 
   test('is an answer, and no timeout', async () => {
     let answerTo = (_id: number): void => undefined;
-    const server = await MadeServer.start(({ answer }) => {
+    const server = await FakeServer.start(({ answer }) => {
       answer('first');
       answerTo = (id) => answer('in time', id);
     });
@@ -107,7 +107,7 @@ describe('what came while this process could not run', () => {
   });
 
   test('is a connection, and no timeout', async () => {
-    const server = await MadeServer.start(({ answer }) => answer(1));
+    const server = await FakeServer.start(({ answer }) => answer(1));
     ends.push(() => server.stop());
     await new Promise(setImmediate); // the next turn of the loop begins with timers
     const connecting = Connection.open(server.address, { connectTimeoutMs: 5 });

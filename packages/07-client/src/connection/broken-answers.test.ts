@@ -6,14 +6,14 @@ import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { encodeFrame } from '@bytes-up/codec';
 import { parseRequest, RpcError, type Json } from '@bytes-up/protocol';
 import { BlockingClient, CallError, Client, type CallEnd, type ClientOptions } from '..';
-import { echo, MadeServer, send, type Behaviour } from '../testing/made-server';
+import { echo, FakeServer, send, type Behaviour } from '../testing/fake-server';
 
-let server: MadeServer;
+let server: FakeServer;
 let client: Client;
 let traced: CallEnd[];
 
 async function clientOf(behave: Behaviour, options: ClientOptions = {}): Promise<Client> {
-  server = await MadeServer.start(behave);
+  server = await FakeServer.start(behave);
   traced = [];
   const hooks = { onEnd: (end: CallEnd) => traced.push(end) };
   client = new Client(server.address, { retries: { baseMs: 1, maxMs: 2 }, hooks, ...options });

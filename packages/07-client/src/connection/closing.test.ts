@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { AttemptFailed, Client, Connection, Pool, type ClientOptions } from '..';
 import type { Address } from '@bytes-up/protocol';
-import { BlackHole, MadeServer } from '../testing/made-server';
+import { BlackHole, FakeServer } from '../testing/fake-server';
 
 /** A peer that never answers and never closes its side, busy with a cancelled call. */
 class BusyPeer {
@@ -169,7 +169,7 @@ describe('a pool', () => {
   test.each(['borrow', 'return', 'idle'] as const)(
     'does not wait for a check that never ends, on %s',
     async (when) => {
-      const server = await MadeServer.start();
+      const server = await FakeServer.start();
       ends.push(() => server.stop());
       let asked = 0;
       const check = (): Promise<boolean> => {
@@ -192,7 +192,7 @@ describe('a pool', () => {
   );
 
   test('takes a check that never ends for no, and lends another connection', async () => {
-    const server = await MadeServer.start();
+    const server = await FakeServer.start();
     ends.push(() => server.stop());
     const check = (): Promise<boolean> => new Promise(() => undefined);
     const pool = new Pool(() => Connection.open(server.address), {

@@ -5,17 +5,17 @@ import type { Outgoing } from './connection';
 import {
   BlackHole,
   freePort,
-  MadeServer,
+  FakeServer,
   send,
   type Behaviour,
   type Came,
-} from '../testing/made-server';
+} from '../testing/fake-server';
 
-let server: MadeServer;
+let server: FakeServer;
 const open: Connection[] = [];
 
 async function connectTo(behave?: Behaviour, options?: Parameters<typeof Connection.open>[1]) {
-  server = await MadeServer.start(behave);
+  server = await FakeServer.start(behave);
   const connection = await Connection.open(server.address, options);
   open.push(connection);
   return connection;

@@ -1,6 +1,6 @@
 import { Connection } from '..';
 import { startHeartbeat, type Watched } from './heartbeat';
-import { echo, MadeServer, type Behaviour } from '../testing/made-server';
+import { echo, FakeServer, type Behaviour } from '../testing/fake-server';
 
 const ends: (() => unknown)[] = [];
 
@@ -10,7 +10,7 @@ afterEach(async () => {
 });
 
 async function connectTo(behave: Behaviour, heartbeatMs: number) {
-  const server = await MadeServer.start(behave);
+  const server = await FakeServer.start(behave);
   ends.push(() => server.stop());
   const connection = await Connection.open(server.address, { heartbeatMs });
   ends.push(() => connection.destroy());

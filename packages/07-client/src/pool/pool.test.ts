@@ -1,14 +1,14 @@
 import { Connection, type Pool, type PoolOptions } from '..';
-import { MadeServer } from '../testing/made-server';
+import { FakeServer } from '../testing/fake-server';
 import { subject } from '../testing/subject';
 
-let server: MadeServer;
+let server: FakeServer;
 let pool: Pool;
 let nowMs = 0;
 
 beforeEach(async () => {
   nowMs = 0;
-  server = await MadeServer.start();
+  server = await FakeServer.start();
 });
 
 afterEach(async () => {
@@ -167,7 +167,7 @@ describe('broken connections', () => {
 
   test('every borrower hears why there is no connection', async () => {
     await server.stop();
-    const { port } = await MadeServer.start().then(async (other) => {
+    const { port } = await FakeServer.start().then(async (other) => {
       const { address } = other;
       await other.stop();
       return address;

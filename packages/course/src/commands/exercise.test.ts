@@ -16,7 +16,7 @@ import { eventually, markedEnv, newMark, processesOf } from '@bytes-up/testkit';
 import { runCourse, type Outcome } from '../testing/course';
 import { ROOT } from '../testing/judge-text';
 import { findExercises } from '../exercises/exercise';
-import { makeContext } from '../testing/made-context';
+import { makeContext } from '../testing/fake-context';
 import { makeRoot } from '../testing/make-root';
 import { run } from '../program';
 

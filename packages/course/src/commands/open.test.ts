@@ -3,7 +3,7 @@
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { findChapter } from '../chapters';
-import { makeContext, type MadeContext } from '../testing/made-context';
+import { makeContext, type FakeContext } from '../testing/fake-context';
 import { makeRoot } from '../testing/make-root';
 import { open } from './open';
 
@@ -16,7 +16,7 @@ const SNIPPETS = `
 const SOURCE = `\n// #region push\npush();\n// #endregion push\n// #region next\nnext();\n// #endregion next\n`;
 const PAGE = 'docs/chapters/03-codec.md';
 
-function visit({ page = SNIPPETS, interactive = true, env = {} } = {}): MadeContext {
+function visit({ page = SNIPPETS, interactive = true, env = {} } = {}): FakeContext {
   const root = makeRoot({
     [PAGE]: page,
     'packages/03-codec/src/varint.ts': 'varint();\n',
@@ -32,7 +32,7 @@ function visit({ page = SNIPPETS, interactive = true, env = {} } = {}): MadeCont
  * An editor of this name, first in the path, that writes its arguments to the file
  * `opened`.
  */
-function makeEditor({ root }: MadeContext, name: string): () => string[] {
+function makeEditor({ root }: FakeContext, name: string): () => string[] {
   const file = path.join(root, 'bin', name);
   writeFileSync(file, '#!/bin/sh\nprintf "%s\\n" "$@" > opened\nexit 5\n');
   chmodSync(file, 0o755);

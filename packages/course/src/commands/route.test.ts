@@ -14,11 +14,11 @@ import { run } from '../program';
 import { markDone, STEPS } from '../progress';
 import { isOn, ROUTES } from '../routes';
 import { ROOT } from '../testing/judge-text';
-import { makeContext, type MadeContext } from '../testing/made-context';
+import { makeContext, type FakeContext } from '../testing/fake-context';
 import { makeRoot } from '../testing/make-root';
 
 /** Our chapters and pages, and a `my/` of the test's. */
-function learner(): MadeContext {
+function learner(): FakeContext {
   const root = makeRoot();
   for (const name of ['packages', 'docs'])
     symlinkSync(path.join(ROOT, name), path.join(root, name));
@@ -26,7 +26,7 @@ function learner(): MadeContext {
 }
 
 /** What a command prints. */
-async function says(context: MadeContext, ...argv: string[]): Promise<string> {
+async function says(context: FakeContext, ...argv: string[]): Promise<string> {
   context.written.length = 0;
   await run(argv, context);
   return [...context.written, ...context.warned].join('');

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { findChapter } from '../chapters';
 import { markDone, readProgress } from '../progress';
-import { makeContext } from '../testing/made-context';
+import { makeContext } from '../testing/fake-context';
 import { makeRoot } from '../testing/make-root';
 import { forgetSteps, rememberStep, stateOf } from './exercise-progress';
 

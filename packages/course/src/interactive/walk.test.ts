@@ -1,7 +1,7 @@
 // The menus with scripted answers instead of a terminal.
 
 import { readProgress } from '../progress';
-import { makeContext, type MadeContext } from '../testing/made-context';
+import { makeContext, type FakeContext } from '../testing/fake-context';
 import { makeRoot } from '../testing/make-root';
 import type { Prompter, Question } from './prompter';
 import { walk } from './walk';
@@ -28,7 +28,7 @@ function person(answers: (string | undefined)[]): {
   return { prompter: { choose, say: (text) => said.push(text) }, seen, said };
 }
 
-const visit = (): MadeContext =>
+const visit = (): FakeContext =>
   makeContext(
     makeRoot({
       'docs/chapters/03-codec.md': '# Message protocols\n',

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { makeMyFolder } from '../../my-folder';
 import { run } from '../../program';
 import { ROOT } from '../../testing/judge-text';
-import { makeContext } from '../../testing/made-context';
+import { makeContext } from '../../testing/fake-context';
 import { makeRoot } from '../../testing/make-root';
 import { TypeChecker } from './type-checker';
 

@@ -31,7 +31,7 @@ export const echo: Behaviour = ({ request, answer }) => {
   if (request.oneway !== true) answer(request.params);
 };
 
-export class MadeServer {
+export class FakeServer {
   readonly requests: Request[] = [];
   /** Connections so far. */
   connections = 0;
@@ -59,8 +59,8 @@ export class MadeServer {
     });
   }
 
-  static async start(behave: Behaviour = echo, port = 0): Promise<MadeServer> {
-    const made = new MadeServer(behave);
+  static async start(behave: Behaviour = echo, port = 0): Promise<FakeServer> {
+    const made = new FakeServer(behave);
     made.#server.listen(port, '127.0.0.1');
     await once(made.#server, 'listening');
     return made;
@@ -95,7 +95,7 @@ export function send(socket: Socket, message: object): void {
 
 /** A port on which no server listens. */
 export async function freePort(): Promise<number> {
-  const made = await MadeServer.start();
+  const made = await FakeServer.start();
   const { port } = made.address;
   await made.stop();
   return port;

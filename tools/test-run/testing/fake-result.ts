@@ -2,7 +2,7 @@
 
 import type { JestResult } from '../jest-result';
 
-export function madeResult(parts: Partial<JestResult>): JestResult {
+export function fakeResult(parts: Partial<JestResult>): JestResult {
   return {
     numPassedTests: 0,
     numFailedTests: 0,

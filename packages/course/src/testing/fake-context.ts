@@ -4,13 +4,13 @@ import path from 'node:path';
 import picocolors from 'picocolors';
 import type { Context } from '../context';
 
-export interface MadeContext extends Context {
+export interface FakeContext extends Context {
   readonly written: string[];
   readonly warned: string[];
   readonly codes: number[];
 }
 
-export function makeContext(root: string): MadeContext {
+export function makeContext(root: string): FakeContext {
   const written: string[] = [];
   const warned: string[] = [];
   const codes: number[] = [];
