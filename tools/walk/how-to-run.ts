@@ -24,6 +24,8 @@ interface Declared {
   readonly needs?: string;
   /** A file that the page tells the learner to write. */
   readonly file?: readonly [name: string, text: string];
+  /** A file that it makes, and the learner removes. */
+  readonly makes?: string;
 }
 
 const READY: HowToRun = { kind: 'until ctrl-C', ready: /^listening on /m };
@@ -72,6 +74,11 @@ export const DECLARED: readonly Declared[] = [
     how: { kind: 'to its end', code: 0 },
     why: 'the learner writes a Health of their own',
     file: ['my/health.ts', "export * from './broken/health';\n"],
+  },
+  {
+    matches: /^npm start -- simulate .* --svg picks\.svg$/,
+    how: { kind: 'to its end', code: 0 },
+    makes: 'picks.svg',
   },
   { matches: /^npm start -- (?:serve|zookeeper) /, how: READY },
   { matches: /^npm start -- run my\/rpc\//, how: READY },

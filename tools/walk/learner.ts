@@ -1,7 +1,7 @@
 // What a learner does in a chapter: reads the page, guesses its predictions, types every
 // command that the page prints, and does every exercise.
 
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Chapter, Exercise } from '@bytes-up/course';
 import { exercisesOf, findExercises, solutionText, stepsBefore, twoDigits } from '@bytes-up/course';
@@ -91,7 +91,11 @@ export class Learner {
           return undefined;
         });
       case 'to its end':
-        return this.#step(command, (name) => this.#toItsEnd(name, how.code, where));
+        return this.#step(command, async (name) => {
+          const why = await this.#toItsEnd(name, how.code, where);
+          if (declared?.makes !== undefined) rmSync(join(this.root, declared.makes));
+          return why;
+        });
     }
   }
 

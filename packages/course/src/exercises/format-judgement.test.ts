@@ -61,7 +61,8 @@ const TYPES = {
 const linesWithTypes = (outcomes: StageOutcome[]): string[] => {
   const style = { colors, width: 60 };
   const judgement = { ...JUDGEMENT, outcomes };
-  const lines = formatJudgement(exercise, judgement, style, { types: TYPES }).split('\n');
+  const shown = formatJudgement(exercise, judgement, style, { types: TYPES });
+  const lines = shown.trimEnd().split('\n');
   expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(60);
   expect(lines.length).toBeLessThanOrEqual(24);
   return lines;
