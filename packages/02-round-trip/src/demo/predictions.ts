@@ -95,7 +95,7 @@ export const predictions: readonly Prediction[] = [
     needs: 'linux',
     question:
       'The server still does not read. Now one blocking `send` gets 256 MiB, with a ' +
-      '[time-out](../glossary.md#time-out) of ' +
+      '[timeout](../glossary.md#timeout) of ' +
       '0.3 seconds. What does it return?',
     answer: { choices: BLOCKING },
     expected: 'fewer bytes than it was given',

@@ -82,7 +82,7 @@ export const predictions: readonly Prediction[] = [
       }),
     explanation:
       'The master chooses, so the clients are divided as its policy says, on every kernel. ' +
-      'In chapter 13 the same clients were spread by which worker happened to wake up first.',
+      'In chapter 13 the same clients went to whichever worker woke up first.',
   },
   {
     id: 'round-robin-stays',

@@ -2,9 +2,10 @@
 
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { isZombie, processEntry, until } from '@bytes-up/testkit';
+import { isZombie, processEntry, runCommand, until } from '@bytes-up/testkit';
 import { findChapter } from '../chapters';
 import { readPredicted } from '../progress';
+import { typescriptCommand } from '../run-child';
 import { runCourse } from '../testing/course';
 import { makeRoot } from '../testing/make-root';
 import { CTRL_C, openTerminal } from '../testing/terminal';
@@ -53,6 +54,13 @@ const root = (predictions = PREDICTIONS): string =>
   });
 
 const kept = (folder: string) => readPredicted(path.join(folder, 'progress'), findChapter('3'));
+
+test('a reader that has closed the pipe ends it, and nothing is printed about that', async () => {
+  const course = [...typescriptCommand(path.join(__dirname, '../main.ts')), 'predict', '3'];
+  const command = `${course.map((word) => `'${word}'`).join(' ')} < /dev/null | true`;
+  const env = { ...process.env, BYTES_UP_ROOT: root() };
+  expect((await runCommand(['/bin/sh', '-c', command], { env })).stderr).toBe('');
+});
 
 test('without input the questions, the experiments and the answers are printed', async () => {
   const folder = root();

@@ -39,4 +39,10 @@ function list(predictions: readonly Prediction[]): void {
   }
 }
 
+// `predict 8 | head -3` closes our output early. The experiments end with this process.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
+
 void main();
