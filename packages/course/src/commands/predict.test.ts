@@ -121,7 +121,7 @@ test.each([
   [['predict', '4'], 'chapter 04 has no predictions; these have: 03\n'],
   [
     ['demo', '12', '--predict'],
-    'chapter 12 (single-process-async) is not there yet: npm start -- list shows what is\n',
+    'chapter 12 (single-process-async) is not written yet: npm start -- list shows what is\n',
   ],
   [['predict', '3', 'foo'], 'no prediction "foo" in chapter 03: header, state\n'],
 ])('%j is a mistake, in one line', async (argv, line) => {
