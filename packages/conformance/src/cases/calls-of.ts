@@ -6,6 +6,7 @@ import { nextAnswer } from '../client/answers';
 import type { Connection } from '../client/connection';
 import { fail } from '../client/failure';
 import { show } from '../client/same-json';
+import type { Trial } from '../run/trial';
 
 /** 0, 1, … count − 1. */
 export function numbers(count: number): readonly number[] {
@@ -30,11 +31,13 @@ const BUSY = 5;
  * Returns `most`, unless a call of pi with that many terms would take this server far
  * longer than `ms`: then it returns as many as take about that long. No clause bounds the
  * time of pi (12.2), so a case must not assume one.
+ * @param busy by this factor a call may take longer, and still gets `most`
  */
 export async function termsWithin(
   connection: Connection,
   most: number,
   ms: number,
+  busy = BUSY,
 ): Promise<number> {
   let bestMs = Infinity;
   for (const n of numbers(SAMPLES)) {
@@ -44,7 +47,20 @@ export async function termsWithin(
     bestMs = Math.min(bestMs, performance.now() - startedAtMs);
   }
   const tookMs = (bestMs * most) / SAMPLE_TERMS;
-  return tookMs <= BUSY * ms ? most : Math.max(1, Math.floor((most * ms) / tookMs));
+  return tookMs <= busy * ms ? most : Math.max(1, Math.floor((most * ms) / tookMs));
+}
+
+/** On a busy machine a server gets this part of a core. */
+const SHARE = 1 / 8;
+
+/**
+ * How long the calls that are in flight at a stop may take together, at the server's
+ * best speed, in milliseconds. A server without flags has a grace period of its own,
+ * which runs by the clock, so these calls must fit into the processor time that it gets
+ * meanwhile.
+ */
+export function inFlightMs({ model }: Trial, most: number): number {
+  return model.flags ? most : Math.min(most, model.limits.graceMs * SHARE);
 }
 
 /** Only for cases that need `sleep`. */

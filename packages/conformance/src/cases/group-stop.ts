@@ -10,7 +10,7 @@ import type { Connection } from '../client/connection';
 import { check } from '../client/failure';
 import { show } from '../client/same-json';
 import type { Address, Trial } from '../run/trial';
-import { answersById, isNearPi, numbers, pi, repeat, termsWithin } from './calls-of';
+import { answersById, inFlightMs, isNearPi, numbers, pi, repeat, termsWithin } from './calls-of';
 
 type Server = Address & { readonly process: ServerProcess };
 
@@ -101,8 +101,7 @@ async function stopWithCallsInFlight(
   );
   const calls = (from: number, terms: number): Buffer =>
     concat(...numbers(CALLS).map((n) => pi(terms, from + n)));
-  const terms = await termsWithin(clients[0]!, TERMS, CALL_MS);
-  const longTerms = await termsWithin(clients[0]!, LONG_TERMS, LONG_CALL_MS);
+  const { terms, longTerms } = await termsInFlight(trial, clients);
   for (const client of clients) client.send(calls(0, terms));
   const known = clients.map(() => new Set<number>());
   await Promise.all(clients.map((client, i) => takeFirst(client, known[i] ?? new Set())));
@@ -130,6 +129,22 @@ async function stopWithCallsInFlight(
   const again = await trial.launch({}, { port: server.port });
   await trial.ping(await trial.connect(again));
   return received() > receivedBefore;
+}
+
+/** The terms of the calls, and of those that are still in flight at the signal. */
+async function termsInFlight(
+  trial: Trial,
+  clients: readonly Connection[],
+): Promise<{ terms: number; longTerms: number }> {
+  const mostMs = clients.length * CALLS * (CALL_MS + LONG_CALL_MS);
+  const part = inFlightMs(trial, mostMs) / mostMs;
+  const within = (most: number, ms: number): Promise<number> =>
+    // exactly, where the server's own grace period would cut the rest
+    part < 1 ? termsWithin(clients[0]!, most, ms * part, 1) : termsWithin(clients[0]!, most, ms);
+  return {
+    terms: await within(TERMS, CALL_MS),
+    longTerms: await within(LONG_TERMS, LONG_CALL_MS),
+  };
 }
 
 /** Takes one answer, and remembers which call it belongs to. */
