@@ -23,6 +23,7 @@ const stop = new Suite({ areas: ['shutdown'] });
 
 export const judge = defineJudge<object>({
   caseLimitMs: 25_000,
+  atOnce: 3,
   stages: [
     { title: 'the command', names: [], cases: [...commandCases, portInUse] },
     // Each case of the stop has its own server and mostly waits, so they run in parallel

@@ -28,6 +28,7 @@ const stop = new Suite({
 
 export const judge = defineJudge<object>({
   caseLimitMs: 40_000,
+  atOnce: 3,
   stages: [
     { title: 'the command', names: [], cases: commandCases },
     { title: 'a process for each client', names: [], cases: withForkFlags(processes) },

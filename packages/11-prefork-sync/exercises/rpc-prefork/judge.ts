@@ -22,6 +22,7 @@ const stop = new Suite({
 
 export const judge = defineJudge<object>({
   caseLimitMs: 40_000,
+  atOnce: 3,
   stages: [
     { title: 'the command', names: [], cases: commandCases },
     { title: 'the workers', names: [], cases: withForkFlags(workers) },

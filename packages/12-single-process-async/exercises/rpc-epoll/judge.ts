@@ -41,6 +41,7 @@ const stop = new Suite({
 
 export const judge = defineJudge<object>({
   caseLimitMs: 40_000,
+  atOnce: 3,
   stages: [
     { title: 'the command', names: [], cases: commandCases },
     suiteStage('the stream', 'Stage 2: the stream', stream),

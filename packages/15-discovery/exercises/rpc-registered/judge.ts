@@ -10,6 +10,7 @@ import { theStop } from './judge/the-stop';
 
 export const judge = defineJudge<object>({
   caseLimitMs: 40_000,
+  atOnce: 3,
   stages: [
     { title: 'the command', names: [], cases: theCommand },
     { title: 'the entry', names: [], cases: theEntry },

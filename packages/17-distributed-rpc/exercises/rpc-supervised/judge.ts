@@ -20,6 +20,7 @@ const whole = new Suite({
 
 export const judge = defineJudge<object>({
   caseLimitMs: 60_000,
+  atOnce: 3,
   stages: [
     { title: 'the service', names: [], cases: theService },
     { title: 'the restart', names: [], cases: theRestart },

@@ -6,3 +6,4 @@ export { commandCases, withForkFlags, withServer } from './command';
 export * from './spread';
 export { stopCases } from './stop';
 export { Suite, suiteStage, type SuiteOptions } from './suite';
+export { judgeOfWorkers } from './workers';

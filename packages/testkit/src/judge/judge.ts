@@ -59,6 +59,11 @@ export interface Judge<Exports> {
   readonly stages: readonly JudgedStage<Exports>[];
   /** No case takes longer than this many milliseconds of machine time. Default: 5,000. */
   readonly caseLimitMs?: number;
+  /**
+   * How many cases of a stage may run at the same time. More than 1 only where each case
+   * runs the learner's file in processes of its own. Default: 1.
+   */
+  readonly atOnce?: number;
 }
 
 /** Checks the judge's type where it is defined. */

@@ -59,10 +59,11 @@ interface Stray {
   readonly note?: string;
 }
 let stray: Stray | undefined;
-let onStray: ((stray: Stray) => void) | undefined;
+/** The cases that run now. */
+const onStray = new Set<(stray: Stray) => void>();
 function endCase(by: Stray): void {
   stray ??= by;
-  onStray?.(stray);
+  for (const end of [...onStray]) end(stray);
 }
 process.on('uncaughtException', (error) => endCase({ error, expected: CAUGHT }));
 process.on('unhandledRejection', (error) => endCase({ error, expected: HANDLED, note: DROPPED }));
@@ -155,13 +156,27 @@ async function judgeStages(
       });
       return;
     }
-    const beganAtMs = performance.now();
-    for (const one of cases) {
-      // Several cases hang one after the other: reporting the first is enough.
-      if (!passed && !all && performance.now() - beganAtMs > ENOUGH_MS) return;
-      process.stdout.write(CASE_MARK);
-      tell({ type: 'begins', stage, title: one.title });
-      report(await judgeCase(one, exports, learner));
+    const { atOnce = 1 } = judge;
+    if (atOnce === 1) {
+      const beganAtMs = performance.now();
+      for (const one of cases) {
+        // Several cases hang one after the other: reporting the first is enough.
+        if (!passed && !all && performance.now() - beganAtMs > ENOUGH_MS) return;
+        process.stdout.write(CASE_MARK);
+        tell({ type: 'begins', stage, title: one.title });
+        report(await judgeCase(one, exports, learner));
+      }
+    } else {
+      let ended = 0;
+      await judgeSeveral(cases, atOnce, {
+        judge: async (one) => {
+          const outcome = await judgeCase(one, exports, learner);
+          tell({ type: 'progress', stage, done: ++ended });
+          return outcome;
+        },
+        report,
+        all,
+      });
     }
     if (!passed && !all) return;
     let done = 0;
@@ -171,18 +186,58 @@ async function judgeStages(
   }
 }
 
+/**
+ * Judges up to `atOnce` cases at the same time, and reports them in their order. Unless
+ * `all` are wanted, it begins no other one after a failure, and does not wait for those
+ * that come after it.
+ */
+async function judgeSeveral(
+  cases: readonly JudgedCase<Exports>[],
+  atOnce: number,
+  {
+    judge,
+    report,
+    all,
+  }: {
+    readonly judge: (one: JudgedCase<Exports>) => Promise<CaseOutcome>;
+    readonly report: (outcome: CaseOutcome) => void;
+    readonly all: boolean;
+  },
+): Promise<void> {
+  const begun: Promise<CaseOutcome>[] = [];
+  const left = [...cases];
+  let isOver = false;
+  const beginNext = (): void => {
+    const one = isOver ? undefined : left.shift();
+    if (one !== undefined) begun.push(judge(one).then(ended));
+  };
+  const ended = (outcome: CaseOutcome): CaseOutcome => {
+    if (outcome.failure !== undefined && !all) isOver = true;
+    beginNext();
+    return outcome;
+  };
+  for (let n = 0; n < atOnce; n++) beginNext();
+  for (let one = begun.shift(); one !== undefined; one = begun.shift()) {
+    const outcome = await one;
+    report(outcome);
+    if (outcome.failure !== undefined && !all) return;
+  }
+}
+
 async function judgeCase(
   one: JudgedCase<Exports>,
   exports: Exports,
   learner: Learner,
 ): Promise<CaseOutcome> {
   const { title, section } = one;
-  stray = undefined;
+  if (onStray.size === 0) stray = undefined;
   givingNothing();
+  let end: ((stray: Stray) => void) | undefined;
   const endedElsewhere = new Promise<never>((_resolve, reject) => {
     // of any type: the learner's code may throw anything
     // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
-    onStray = ({ error }) => reject(error);
+    end = ({ error }) => reject(error);
+    onStray.add(end);
     const never = new CaseFailed({ expected: 'a promise that resolves or rejects', came: NEVER });
     // as a new event, which keeps the process alive
     onIdle = () => setImmediate(() => reject(never));
@@ -191,12 +246,12 @@ async function judgeCase(
     await Promise.race([one.run(exports, learner), endedElsewhere]);
     // an unhandled rejection is reported a turn later
     await new Promise(setImmediate);
-    if (stray !== undefined) throw (stray as Stray).error;
+    if (stray !== undefined) throw stray.error;
     return { title, section, failure: undefined };
   } catch (error) {
     return { title, section, failure: failureOf(error) };
   } finally {
-    onStray = undefined;
+    if (end !== undefined) onStray.delete(end);
     onIdle = undefined;
   }
 }

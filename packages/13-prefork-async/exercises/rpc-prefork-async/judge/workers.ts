@@ -1,10 +1,8 @@
 // Stage 2: the workers, and which of them hold the connections.
 
 import {
-  expectAsleep,
   expectEnd,
   expectInTime,
-  expectOrphansEnd,
   expectPong,
   expectReplaced,
   serveWithWorkers,
@@ -16,7 +14,7 @@ import {
 } from '@bytes-up/conformance';
 import { CaseFailed, TestClient, type JudgedCase, type ServerProcess } from '@bytes-up/testkit';
 
-const WORKERS = 'Stage 2: the workers';
+export const WORKERS = 'Stage 2: the workers';
 /** At most this many clients connect before two workers hold some. */
 const MOST_CLIENTS = 60;
 
@@ -49,25 +47,6 @@ export const workers: readonly JudgedCase<object>[] = [
         await expectReplaced(given, server.pid, before);
         await withClients(address, 1, (client) => expectPong(`${given}; a new client`, client));
       }),
-  },
-  {
-    title: 'while nothing happens, all processes sleep',
-    section: WORKERS,
-    run: (_exports, learner) =>
-      serveWithWorkers(learner, 2, (address, { pid }) =>
-        withClients(address, 10, async (...clients) => {
-          for (const client of clients) await expectPong('each of 10 clients pings', client);
-          await expectAsleep('10 clients are connected and send nothing', pid);
-        }),
-      ),
-  },
-  {
-    title: 'a master that is killed takes its workers with it',
-    section: WORKERS,
-    run: (_exports, learner) =>
-      serveWithWorkers(learner, 2, (_address, server) =>
-        expectOrphansEnd('SIGKILL to the master', server),
-      ),
   },
 ];
 

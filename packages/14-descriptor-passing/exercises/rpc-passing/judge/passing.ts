@@ -2,9 +2,7 @@
 
 import { readlinkSync } from 'node:fs';
 import {
-  expectAsleep,
   expectEnd,
-  expectOrphansEnd,
   expectPong,
   expectReplaced,
   serveWithWorkers,
@@ -15,7 +13,7 @@ import {
 } from '@bytes-up/conformance';
 import { CaseFailed, eventually, socketsOf, type JudgedCase } from '@bytes-up/testkit';
 
-const PASSING = 'Stage 2: the hand-over';
+export const PASSING = 'Stage 2: the hand-over';
 /** In ms of machine time. */
 const PATIENCE_MS = 2_000;
 const EACH_PINGS = '--workers 2; 4 clients connect and send a ping each';
@@ -69,25 +67,6 @@ export const passing: readonly JudgedCase<object>[] = [
           const replaced = await expectReplaced(given, pid, before);
           await expectServes(given, address, pid, replaced);
         }),
-      ),
-  },
-  {
-    title: 'while nothing happens, all processes sleep',
-    section: PASSING,
-    run: (_exports, learner) =>
-      serveWithWorkers(learner, 2, (address, { pid }) =>
-        withClients(address, 10, async (...clients) => {
-          for (const client of clients) await expectPong('each of 10 clients pings', client);
-          await expectAsleep('10 clients are connected and send nothing', pid);
-        }),
-      ),
-  },
-  {
-    title: 'a master that is killed takes its workers with it',
-    section: PASSING,
-    run: (_exports, learner) =>
-      serveWithWorkers(learner, 2, (_address, server) =>
-        expectOrphansEnd('SIGKILL to the master', server),
       ),
   },
 ];
