@@ -3,6 +3,8 @@
 // decision/decide.ts.
 
 import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+import { UsageError } from '@bytes-up/protocol';
 import {
   choose,
   NEEDS,
@@ -12,6 +14,7 @@ import {
   type Figures,
 } from './decision/decide';
 import { BASELINE, contenders } from './demo/contenders';
+import { HOW, readFigures } from './demo/from-bench';
 import { measureAll } from './demo/measure';
 import { drawTable } from './plots/draw-table';
 
@@ -20,14 +23,47 @@ const NAMED = 4;
 /** Back to the first column, and erase to the end of the line (ECMA-48, EL). */
 const ERASE_LINE = '\r\u001b[K';
 
+const HELP = `usage: demo 20 [--results FILE]
+
+Measures the servers of the course and turns the figures into decisions. With --results it
+takes the figures from a file that this has written:
+
+  ${HOW}
+`;
+
 async function main(): Promise<void> {
-  if (process.platform !== 'linux') {
-    process.stderr.write('demo 20: needs Linux, for the system calls of the seven models\n');
+  try {
+    const { help, results } = readFlags();
+    if (help === true) process.stdout.write(HELP);
+    else show(results === undefined ? await measureHere() : readFigures(results));
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    process.stderr.write(`demo 20: ${error.message}\n`);
     process.exitCode = 2;
-    return;
+  }
+}
+
+/** @throws UsageError */
+function readFlags() {
+  try {
+    const options = { results: { type: 'string' }, help: { type: 'boolean' } } as const;
+    return parseArgs({ options }).values;
+  } catch (error) {
+    throw new UsageError((error as Error).message.split('\n', 1)[0] ?? '');
+  }
+}
+
+/** @throws UsageError on a system other than Linux */
+async function measureHere(): Promise<Figures[]> {
+  if (process.platform !== 'linux') {
+    throw new UsageError('needs Linux, for the system calls of the seven models');
   }
   const figures = await measureAll(contenders(), BASELINE, progress);
   progress('');
+  return figures;
+}
+
+function show(figures: readonly Figures[]): void {
   console.log(drawTable(figureTable(figures)));
   console.log(`\n${drawTable(verdictTable(figures))}\n`);
   for (const need of NEEDS) console.log(`  ${need.padEnd(14)}${RULES_IN_WORDS[need]}`);
@@ -41,7 +77,7 @@ async function main(): Promise<void> {
 
 function figureTable(figures: readonly Figures[]) {
   return {
-    title: `Sixteen clients, ${CORES} cores; speeds relative to chapter 12`,
+    title: `Figures, with speeds relative to chapter 12; ${CORES} cores`,
     columns: ['', 'speed', 'visits', 'served', 'delayed', 'parallel', 'kB a client'],
     rows: figures.map((one) => [
       one.name,

@@ -16,12 +16,24 @@ async function simulate(...args: string[]) {
   return { code: exit?.code, stdout: command.stdout, stderr: command.stderr };
 }
 
+function golden(name: string): string {
+  return readFileSync(join(__dirname, `testing/golden/${name}.txt`), 'utf8');
+}
+
 test.each(EXPERIMENTS.map(({ name }) => name))('%s of seed 7 is what it was', async (name) => {
   const experiment = EXPERIMENTS.find((one) => one.name === name);
   const finding = await experiment?.run({ seed: 7, full: false });
-  const golden = readFileSync(join(__dirname, `testing/golden/${name}.txt`), 'utf8');
-  expect(finding && asText(finding)).toBe(golden);
+  expect(finding && asText(finding)).toBe(golden(name));
 });
+
+test.each(['picks', 'retry-storm', 'watch-storm', 'zone-lost'])(
+  'the page has the table of %s',
+  (name) => {
+    const page = readFileSync(join(__dirname, '../../../docs/chapters/20-choosing.md'), 'utf8');
+    const [, , table = ''] = golden(name).split('\n\n');
+    expect(page).toContain(`\`\`\`text\n${table}\n\`\`\`\n`);
+  },
+);
 
 test('--json and --svg give the same figures, without a terminal', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'simulate-'));

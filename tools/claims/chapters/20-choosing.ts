@@ -70,4 +70,65 @@ export const mutants: readonly Mutant[] = [
     find: 'if (record.errors.length >= maxErrors) this.#eject(record);',
     replace: 'void maxErrors;',
   },
+  {
+    claim:
+      'src/decision/decide.test.ts › no server with a bad verdict for a need is chosen, and none without one is left out',
+    change: 'a bad verdict excludes no server',
+    file: 'src/decision/decide.ts',
+    find: ".filter((figures) => !verdicts(figures).includes('bad'))",
+    replace: '.filter(() => true)',
+  },
+  {
+    claim: 'src/decision/decide.test.ts › for %s: %j',
+    change: 'only speed decides the order',
+    file: 'src/decision/decide.ts',
+    find: 'good(b) - good(a) || b.speed - a.speed',
+    replace: '0 * good(a) || b.speed - a.speed',
+  },
+  {
+    claim:
+      'src/experiments/picks.test.ts › seed %d: two choices have less than half of random’s p99 at 90 % load',
+    change: 'a client forgets what it has pending',
+    file: 'src/simulation/client.ts',
+    find: 'server.pending++;',
+    replace: '',
+  },
+  {
+    claim: 'src/experiments/retry-storm.test.ts › seed %d: without a budget the storm does not end',
+    change: 'a server notices that its caller has timed out',
+    file: 'src/simulation/server.ts',
+    find: 'if (!this.#isUp || this.options.isLost?.() === true) return;',
+    replace: 'if (!this.#isUp || this.options.isLost?.() === true || this.#waiting > 40) return;',
+  },
+  {
+    claim:
+      'src/experiments/retry-storm.test.ts › a queue that is no longer than what the timeout allows ends it at once',
+    change: 'the queue has no bound',
+    file: 'src/simulation/server.ts',
+    find: 'if (this.#waiting >= (this.options.maxQueued ?? Infinity)) return answer(false);',
+    replace: '',
+  },
+  {
+    claim:
+      'src/experiments/watch-storm.test.ts › the list grows with the servers, so a change costs servers times clients in bytes',
+    change: 'the registry sends only what has changed',
+    file: 'src/simulation/registry.ts',
+    find: 'this.onRequest(names.reduce((sum, name) => sum + LENGTH_BYTES + name.length, 0));',
+    replace: 'this.onRequest(LENGTH_BYTES);',
+  },
+  {
+    claim:
+      'src/experiments/zone-lost.test.ts › seed %d: without it calls go on waiting for a timeout',
+    change: 'the lost servers refuse instead of being silent',
+    file: 'src/simulation/server.ts',
+    find: 'if (!this.#isUp || this.options.isLost?.() === true) return;',
+    replace: 'if (!this.#isUp || this.options.isLost?.() === true) return answer(false);',
+  },
+  {
+    claim: 'src/simulate.test.ts › %s of seed 7 is what it was',
+    change: 'the numbers depend on the moment',
+    file: 'src/simulation/random.ts',
+    find: 'seed >>> 0, Math.floor',
+    replace: 'Date.now() >>> 0, Math.floor',
+  },
 ];

@@ -35,7 +35,7 @@ test.each([1, 2, 3])(
 );
 
 test.each([1, 2, 3])(
-  'seed %d: a slow server spoils the tail of who does not count calls',
+  'seed %d: a slow server spoils the tail of policies that do not count calls',
   (seed) => {
     const slow = { utilization: 0.5, slowness: 4 };
     expect(p99('round robin', seed, slow)).toBeGreaterThan(10 * p99('two choices', seed, slow));
