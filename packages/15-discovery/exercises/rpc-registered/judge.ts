@@ -1,5 +1,5 @@
-// Judges my/rpc/registered.ts: as a program, by what a ZooKeeper in this process has of
-// it, and then as the module that step 14 imports.
+// Judges my/rpc/registered.ts: first as a program, by its nodes in a ZooKeeper that runs
+// in this process, and then as the module that step 14 imports.
 
 import { defineJudge } from '@bytes-up/testkit';
 import { asAModule } from './judge/as-a-module';

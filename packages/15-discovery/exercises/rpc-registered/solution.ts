@@ -1,10 +1,10 @@
 // my/rpc, step 13: a server that registers itself, solved.
 //
-// Why it is not enough that the node goes when the session times out: until then, ten
-// seconds by default, every client has a server in its list that is gone. And why the
-// leave comes before SIGTERM: clients call what is in their lists, and a list is never
-// newer than its last event. For half a second after the leave some of them still
-// connect, and the server still answers.
+// Why it is not enough that ZooKeeper deletes the node when the session times out: until
+// then, ten seconds by default, every client has a dead server in its list. And why the
+// server leaves the registry before SIGTERM: clients call the servers in their lists, and
+// a list is only as fresh as its last event. For up to half a second after the node is
+// gone some of them still connect, and the server still answers.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -15,7 +15,7 @@ import { parseArgs } from 'node:util';
 import { createClient, CreateMode, State, type Client } from 'node-zookeeper-client';
 
 const ROOT = '/demo';
-/** How long the registry may take to answer the leave, in milliseconds. */
+/** How long to wait for the registry when the session ends, in milliseconds. */
 const LEAVES_WITHIN_MS = 1_000;
 
 /** Times in milliseconds. */
@@ -23,12 +23,12 @@ export interface Options {
   /** The file of a server with the contract of step 5. */
   readonly server: string;
   readonly host: string;
-  /** 0 takes a free one. */
+  /** 0 picks a free one. */
   readonly port: number;
   /** `host:port` of the registry. */
   readonly zookeeper: string;
   readonly sessionMs: number;
-  /** From leaving the registry to stopping, so that clients notice. */
+  /** The time between leaving the registry and stopping, so that clients notice. */
   readonly leaveMs: number;
 }
 
@@ -37,30 +37,30 @@ export interface RegisteredServer {
   readonly address: { readonly host: string; readonly port: number };
   /** Resolves when it is in the registry for the first time. */
   readonly registered: Promise<void>;
-  /** Resolves when its process has ended, for whatever reason, and its entry is gone. */
+  /** Resolves when its process has exited, for whatever reason, and its entry is gone. */
   readonly ended: Promise<void>;
-  /** Leaves the registry, waits, and stops the server. Resolves when it has ended. */
+  /** Leaves the registry, waits, and stops the server. Resolves when it has exited. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts the server, and keeps an entry for it in the registry. Resolves when it listens.
- * @throws Error if it ends before
+ * Starts the server, and maintains its entry in the registry. Resolves when it listens.
+ * @throws Error if it exits before that
  */
 export async function startRegistered(options: Options): Promise<RegisteredServer> {
   const flags = ['--host', options.host, '--port', String(options.port)];
-  // With what this program was started with: the hook that runs TypeScript.
+  // With the flags of this process, which include the hook that runs TypeScript.
   const command = [...process.execArgv, options.server, ...flags];
   const child = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'inherit'] });
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const failed = exited.then(() => {
-    throw new Error(`${path.basename(options.server)} has ended before it listened`);
+    throw new Error(`${path.basename(options.server)} exited before it listened`);
   });
   const [line] = (await Promise.race([
     once(createInterface({ input: child.stdout }), 'line'),
     failed,
   ])) as [string];
-  failed.catch(() => undefined); // from now on, its end is in `ended`
+  failed.catch(() => undefined); // from here on, `ended` tells
   const port = Number(/:(\d+)$/.exec(line)?.[1]);
   const address = { host: options.host, port };
   const entry = new Entry(options, Buffer.from(JSON.stringify(address)));
@@ -74,7 +74,7 @@ export async function startRegistered(options: Options): Promise<RegisteredServe
   return { address, registered: entry.created, ended, stop };
 }
 
-/** A server's node in the registry, which comes back with each new session. */
+/** A server's node in the registry, which is created again for each new session. */
 class Entry {
   /** Resolves when it exists for the first time. */
   readonly created: Promise<void>;
@@ -103,17 +103,17 @@ class Entry {
     await Promise.race([closed, delay(LEAVES_WITHIN_MS)]);
   }
 
-  /** The library tries again for as long as it takes: the registry may come later. */
+  /** The library never gives up connecting, so the registry may start later. */
   #beginSession(): Client {
     const { zookeeper, sessionMs } = this.options;
     const client = createClient(zookeeper, { sessionTimeout: sessionMs });
     let exists = false;
     client.on('connected', () => {
-      if (this.#hasLeft) return client.close(); // it was away during the leave
+      if (this.#hasLeft) return client.close(); // it had no connection when it left
       // After a broken connection the session is the same, and so is the node.
       if (!exists) this.#create(client, () => (exists = true));
     });
-    // The client of an expired session is of no more use.
+    // The client of an expired session cannot be used any more.
     client.once('expired', () => {
       if (!this.#hasLeft) this.#client = this.#beginSession();
     });
@@ -122,9 +122,9 @@ class Entry {
   }
 
   /**
-   * If the connection breaks before the answer, `connected` follows, and it is tried
-   * again. The first try may have made a node too, and clients take two nodes with one
-   * address for one server.
+   * If the connection breaks before the response, `connected` is emitted later, and the
+   * node is created again. The first try may have created one too, but clients count two
+   * nodes with the same address as one server.
    */
   #create(client: Client, onCreated: () => void): void {
     client.mkdirp(ROOT, (error) => {
@@ -165,7 +165,7 @@ async function main(): Promise<void> {
   const stop = (): void => {
     if (isStopping) return;
     isStopping = true;
-    starting.then((started) => started.stop()).catch(() => undefined); // told below
+    starting.then((started) => started.stop()).catch(() => undefined); // reported below
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
@@ -184,5 +184,5 @@ function fail(why: string): void {
   process.exit(2);
 }
 
-// Not when another file imports this one, as step 14 does.
+// Not if another file imports this one, as step 14 does.
 if (require.main === module) void main();

@@ -15,12 +15,12 @@ export interface Options {
   /** The file of a server with the contract of step 5. */
   readonly server: string;
   readonly host: string;
-  /** 0 takes a free one. */
+  /** 0 picks a free one. */
   readonly port: number;
   /** `host:port` of the registry. */
   readonly zookeeper: string;
   readonly sessionMs: number;
-  /** From leaving the registry to stopping, so that clients notice. */
+  /** The time between leaving the registry and stopping, so that clients notice. */
   readonly leaveMs: number;
 }
 
@@ -29,15 +29,15 @@ export interface RegisteredServer {
   readonly address: { readonly host: string; readonly port: number };
   /** Resolves when it is in the registry for the first time. */
   readonly registered: Promise<void>;
-  /** Resolves when its process has ended, for whatever reason, and its entry is gone. */
+  /** Resolves when its process has exited, for whatever reason, and its entry is gone. */
   readonly ended: Promise<void>;
-  /** Leaves the registry, waits, and stops the server. Resolves when it has ended. */
+  /** Leaves the registry, waits, and stops the server. Resolves when it has exited. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts the server, and keeps an entry for it in the registry. Resolves when it listens.
- * @throws Error if it ends before
+ * Starts the server, and maintains its entry in the registry. Resolves when it listens.
+ * @throws Error if it exits before that
  */
 export async function startRegistered(options: Options): Promise<RegisteredServer> {
   throw new Error(`not written yet: start ${path.basename(options.server)}`);
@@ -65,5 +65,5 @@ async function main(): Promise<void> {
   console.log(`listening on ${address.host}:${address.port}`);
 }
 
-// Not when another file imports this one, as step 14 does.
+// Not if another file imports this one, as step 14 does.
 if (require.main === module) void main();

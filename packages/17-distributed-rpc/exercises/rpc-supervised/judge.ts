@@ -1,5 +1,5 @@
-// Judges my/rpc/supervised.ts: a service of three servers under calls of the course's
-// own client, and last all of my/rpc with all of the course.
+// Judges my/rpc/supervised.ts: a service of three servers under load from the course's
+// own client, and finally all of my/rpc together with the whole course.
 
 import { allCases, Suite, suiteStage } from '@bytes-up/conformance';
 import { defineJudge, typescriptCommand } from '@bytes-up/testkit';

@@ -1,9 +1,9 @@
 // my/rpc, step 14: a service that loses no call, solved.
 //
 // Why the new server is started before the old one leaves: otherwise there is one server
-// less during each replacement, and with a service of one server there is none. And why a
-// server that ends again and again is not restarted at once: it would use a whole core to
-// fail, and bury the first message of its log.
+// fewer during each replacement, and a service with a single server has none. And why a
+// server that keeps crashing is not restarted at once: it would use a whole core just to
+// fail, and flood its log so that the first message is hard to find.
 
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -12,14 +12,14 @@ import { startRegistered, type Options, type RegisteredServer } from './register
 
 const FIRST_PAUSE_MS = 100;
 const MAX_PAUSE_MS = 2_000;
-/** A server that has run for so long did not fail at its start. */
+/** A server that ran for this long did not fail at its start. */
 const STEADY_MS = 1_000;
 
 const stopping = new AbortController();
-/** All servers that run or are starting: during a restart, one more than places. */
+/** All servers that run or are starting: one more than places in a rolling restart. */
 const running = new Set<Promise<RegisteredServer>>();
 
-/** Starts a server, prints its ready line, and forgets it when it has ended. */
+/** Starts a server, prints its ready line, and forgets it when it has exited. */
 function start(options: Options): Promise<RegisteredServer> {
   const starting = startRegistered(options);
   running.add(starting);
@@ -57,7 +57,7 @@ class Place {
     }
   }
 
-  /** @throws Error if the new server does not start; then the old one goes on */
+  /** @throws Error if the new server does not start; the old one keeps running */
   async replace(): Promise<void> {
     const starting = start(this.options);
     const { registered, ended } = await starting;
@@ -69,7 +69,7 @@ class Place {
   }
 }
 
-/** Resolves when it has ended, or could not be started. */
+/** Resolves when it has ended or could not be started. */
 function endOf(server: Promise<RegisteredServer>): Promise<void> {
   return server.then(({ ended }) => ended).catch(() => undefined);
 }
@@ -110,14 +110,14 @@ async function main(): Promise<void> {
   process.exit(0);
 }
 
-/** One after the other, up to the first that does not start. */
+/** One after another, up to the first that does not start. */
 async function replaceAll(places: readonly Place[]): Promise<void> {
   for (const place of places) {
     if (stopping.signal.aborted) return;
     try {
       await place.replace();
     } catch {
-      return console.error('the restart has ended: a new server did not start');
+      return console.error('rolling restart aborted: a new server did not start');
     }
   }
 }

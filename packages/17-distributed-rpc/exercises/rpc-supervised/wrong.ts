@@ -4,13 +4,13 @@ import type { WrongVariant } from '@bytes-up/testkit';
 
 export const wrong: readonly WrongVariant[] = [
   {
-    change: 'a server that ends is not replaced',
+    change: 'a server that exits is not replaced',
     find: 'if (this.#server === server && !signal.aborted) this.#server = start(this.options);',
     replace: 'return;',
     caughtBy: 'a server that is killed is replaced',
   },
   {
-    change: 'all servers are restarted when one ends',
+    change: 'all servers are restarted when one exits',
     find: '      await endOf(server);\n',
     replace:
       '      await endOf(server);\n' +
@@ -21,10 +21,10 @@ export const wrong: readonly WrongVariant[] = [
     change: 'the pause does not grow',
     find: 'FIRST_PAUSE_MS * 2 ** failures++',
     replace: 'FIRST_PAUSE_MS + 0 * failures++',
-    caughtBy: 'a server that ends again and again',
+    caughtBy: 'a server that keeps crashing',
   },
   {
-    change: 'the old server leaves before the new one is there',
+    change: 'the old server leaves before the new one is registered',
     find: '    const starting = start(this.options);\n    const { registered',
     replace:
       '    await this.#server.then((server) => server.stop());\n' +
@@ -32,13 +32,13 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'at SIGHUP every server is replaced',
   },
   {
-    change: 'the old server stays when the new one is there',
+    change: 'the old server stays after the new one is registered',
     find: '    await old.then((server) => server.stop()).catch(() => undefined);\n',
     replace: '    void old;\n',
     caughtBy: 'at SIGHUP every server is replaced',
   },
   {
-    change: 'the stop ends the program at once',
+    change: 'the program exits at once at SIGTERM',
     find: '    stopping.abort();\n',
     replace: '    stopping.abort();\n    process.exit(0);\n',
     caughtBy: 'calls in flight are answered, and nothing is left',

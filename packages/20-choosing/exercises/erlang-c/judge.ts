@@ -21,7 +21,7 @@ export const judge = defineJudge<Exports>({
       cases: [
         number(B, 'one worker', 'erlangB', [2, 1], 2 / 3),
         number(B, 'three workers, as on paper', 'erlangB', [2, 3], 4 / 19),
-        number(B, 'a load that is no whole number', 'erlangB', [0.5, 2], 1 / 13),
+        number(B, 'a load that is not a whole number', 'erlangB', [0.5, 2], 1 / 13),
         number(B, 'more load than workers', 'erlangB', [10, 2], 50 / 61),
         number(B, 'two hundred workers need no factorial', 'erlangB', [180, 200], 0.0103249952),
         number(B, 'ten thousand workers', 'erlangB', [9_900, 10_000], 0.00285812674),
@@ -43,7 +43,7 @@ export const judge = defineJudge<Exports>({
       title: 'the tail',
       names: ['shareThatWaitsLonger', 'workersFor'],
       cases: [
-        number(TAIL, 'no time at all is Erlang C', 'shareThatWaitsLonger', [2, 3, 0], 4 / 9),
+        number(TAIL, 'a time of zero is Erlang C', 'shareThatWaitsLonger', [2, 3, 0], 4 / 9),
         number(
           TAIL,
           'two service times',
@@ -58,8 +58,8 @@ export const judge = defineJudge<Exports>({
           [2, 4, 2],
           (4 / 23) * Math.exp(-4),
         ),
-        number(TAIL, 'a queue without end', 'shareThatWaitsLonger', [5, 4, 3], 1),
-        number(TAIL, 'the example of the task', 'workersFor', [20, 0.5, 0.01], 26),
+        number(TAIL, 'a queue that grows without bound', 'shareThatWaitsLonger', [5, 4, 3], 1),
+        number(TAIL, 'the example in the task', 'workersFor', [20, 0.5, 0.01], 26),
         number(TAIL, 'one worker can be enough', 'workersFor', [0.001, 0.5, 0.01], 1),
         number(
           TAIL,

@@ -1,4 +1,4 @@
-// Judges my/choosing/retries.ts by the simulation of the chapter.
+// Judges my/choosing/retries.ts with the chapter's simulation.
 
 import { CaseFailed, defineJudge, expectResult, show, type JudgedCase } from '@bytes-up/testkit';
 import { recoveryOf, simulateStorm, type Second } from '../../src/experiments/retry-storm';
@@ -65,7 +65,7 @@ function recovers(section: string, load: number, withinS: number): JudgedCase<Ex
         const seconds = withinS + 20;
         const after = recoveryOf(simulateStorm({ seed, load, retries, seconds }));
         if (after !== undefined && after <= withinS) continue;
-        const expected = `nearly all calls answered, from ${withinS} s after the storm at the latest`;
+        const expected = `nearly all calls answered, at the latest ${withinS} s after the storm`;
         const came = after === undefined ? 'no recovery' : `recovery after ${after} s`;
         throw new CaseFailed({ given, expected, came: `${came}, seed ${seed}` });
       }
@@ -73,7 +73,7 @@ function recovers(section: string, load: number, withinS: number): JudgedCase<Ex
   };
 }
 
-/** What the learner chose, completed by chapter 07's pauses. */
+/** The learner's choice, with chapter 07's pauses added. */
 function chosen(
   retriesFor: Exports['retriesFor'],
   load: number,

@@ -16,7 +16,7 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'at a load of 0.85, it recovers within 100 seconds',
   },
   {
-    change: 'a budget of one retry for each call',
+    change: 'a budget of one retry per call',
     find: 'Math.min(0.2, largest / 2)',
     replace: '1 + 0 * largest',
     caughtBy: 'at a load of 0.5, it recovers within 100 seconds',
@@ -28,7 +28,7 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'at a load of 0.3, single failures are hidden',
   },
   {
-    change: 'a large reserve where there is room for it',
+    change: 'a large reserve where the load is low',
     find: 'reserve: 10',
     replace: 'reserve: load > 0.5 ? 10 : 100',
     caughtBy: 'at a load of 0.5, it recovers within 15 seconds',

@@ -24,7 +24,7 @@ export function stopCases(section: string): readonly JudgedCase<object>[] {
             // They do not close, so that whatever lingers for them still runs.
             const exit = await server.exit(EXITS_WITHIN_MS);
             const expected = 'exit code 0 within 2 s';
-            if (exit === undefined) throw new CaseFailed({ given, expected, came: 'it runs on' });
+            if (exit === undefined) throw new CaseFailed({ given, expected, came: 'it keeps running' });
             if (exit.code === 0) return expectEmptyGroup(given, server.pid);
             const came = exit.signal ?? `exit code ${exit.code}`;
             throw new CaseFailed({ given, expected, came });
@@ -38,6 +38,6 @@ export function stopCases(section: string): readonly JudgedCase<object>[] {
 function expectEmptyGroup(given: string, leader: number): void {
   const left = groupMembers(leader).length;
   if (left === 0) return;
-  const came = `${left} processes that it started run on`;
+  const came = `${left} processes that it started keep running`;
   throw new CaseFailed({ given, expected: 'no process to be left when it exits', came });
 }

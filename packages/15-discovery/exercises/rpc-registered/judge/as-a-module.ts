@@ -1,4 +1,5 @@
-// Stage 5: a program of the judge imports the learner's file, and starts two servers.
+// Stage 5: a program that belongs to the judge imports the learner's file, and starts two
+// servers.
 
 import { withServer } from '@bytes-up/conformance';
 import { CaseFailed, typescriptCommand, type JudgedCase, type Learner } from '@bytes-up/testkit';
@@ -20,13 +21,13 @@ export const asAModule: readonly JudgedCase<object>[] = [
         const given = "import { startRegistered } from './registered'";
         throw new CaseFailed({
           given,
-          expected: 'nothing to happen',
-          came: `"${first}" comes first`,
+          expected: 'nothing to start',
+          came: `"${first}" was printed first`,
         });
       }),
   },
   {
-    title: 'two servers in one program, each with an entry and a stop of its own',
+    title: 'two servers in one program, each with its own entry and stop()',
     section: MODULE,
     run: (_exports, learner) =>
       withTwoServers(learner, async (registry, server) => {

@@ -1,4 +1,4 @@
-// A server that listens, and dies of its first client.
+// A server that listens, and crashes when its first client connects.
 
 import { createServer, type AddressInfo } from 'node:net';
 import { parseArgs } from 'node:util';

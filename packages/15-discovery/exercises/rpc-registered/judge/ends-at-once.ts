@@ -1,3 +1,3 @@
-// A server that cannot start.
+// A server that fails to start.
 
 process.exit(3);

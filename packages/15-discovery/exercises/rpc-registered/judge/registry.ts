@@ -1,5 +1,5 @@
-// The learner's program with a ZooKeeper that runs in this process, and what that has of
-// it.
+// Runs the learner's program with a ZooKeeper that runs in this process, and looks at its
+// nodes there.
 
 import { withServer, type Address } from '@bytes-up/conformance';
 import { EmbeddedZooKeeper } from '@bytes-up/embedded-zookeeper';
@@ -8,18 +8,18 @@ import { once } from 'node:events';
 import { DEFAULT_SERVICE, isServer } from '../../../src/registry/node-names';
 import { ZooKeeper } from '../../../src/zookeeper/zookeeper';
 
-/** In ms of machine time. The library waits up to a second before it connects again. */
+/** In ms of machine time. The library waits up to a second before it reconnects. */
 const PATIENCE_MS = 4_000;
-/** An hour, so that it times out on no machine: what is gone was removed. */
+/** An hour, so that it never times out: a node that is gone was removed. */
 const SESSION_MS = 3_600_000;
 
-export interface Played {
+export interface Running {
   readonly registry: EmbeddedZooKeeper;
   readonly address: Address;
   readonly server: ServerProcess;
 }
 
-/** Runs a registry for the time of `use`. */
+/** Runs a registry while `use` runs. */
 export async function withRegistry(
   use: (registry: EmbeddedZooKeeper) => Promise<void>,
 ): Promise<void> {
@@ -32,7 +32,7 @@ export async function withRegistry(
   }
 }
 
-/** The learner with more words behind its command. */
+/** The learner with more arguments appended to the command. */
 export function withFlags(learner: Learner, ...flags: readonly string[]): Learner {
   return { ...learner, command: [...learner.command, ...flags] };
 }
@@ -40,7 +40,7 @@ export function withFlags(learner: Learner, ...flags: readonly string[]): Learne
 export function serveRegistered(
   learner: Learner,
   flags: readonly string[],
-  use: (played: Played) => Promise<void>,
+  use: (running: Running) => Promise<void>,
 ): Promise<void> {
   return withRegistry((registry) =>
     serveWith(registry.address, learner, flags, (address, server) =>
@@ -49,7 +49,7 @@ export function serveRegistered(
   );
 }
 
-/** @param zookeeper the address of a registry, which may be away */
+/** @param zookeeper the address of a registry, which may be down */
 export function serveWith(
   zookeeper: string,
   learner: Learner,
@@ -60,7 +60,7 @@ export function serveWith(
   return withServer(withFlags(learner, ...own, ...flags), use);
 }
 
-/** A node of the service, as it is in the registry. */
+/** A node of the service in the registry. */
 export interface Node {
   readonly name: string;
   readonly data: string;
@@ -68,7 +68,7 @@ export interface Node {
   readonly session: bigint | undefined;
 }
 
-/** Looks with a session of its own, for the time of `use`. */
+/** Looks at the nodes through its own session while `use` runs. */
 export async function withLooks<T>(
   registry: EmbeddedZooKeeper,
   use: (look: () => Promise<readonly Node[]>) => Promise<T>,
@@ -88,7 +88,7 @@ async function nodesOf(zookeeper: ZooKeeper): Promise<readonly Node[]> {
   const nodes = names.map(async (name): Promise<Node | undefined> => {
     const path = `${root}/${name}`;
     const stat = await zookeeper.exists(path);
-    if (stat === undefined) return undefined; // gone since
+    if (stat === undefined) return undefined; // deleted in the meantime
     const owner = stat.ephemeralOwner.readBigInt64BE();
     const data = (await zookeeper.data(path)).toString();
     return { name, data, session: owner === 0n ? undefined : owner };
@@ -97,8 +97,8 @@ async function nodesOf(zookeeper: ZooKeeper): Promise<readonly Node[]> {
 }
 
 /**
- * Waits until the service has so many nodes, all of them as `isRight` says.
- * @throws CaseFailed, which tells what is there instead
+ * Waits until the service has `count` nodes, and `isRight` accepts each of them.
+ * @throws CaseFailed, which says which nodes exist instead
  */
 export async function expectNodes(
   given: string,
@@ -120,10 +120,10 @@ export async function expectNodes(
 
 export function describe(nodes: readonly Node[]): string {
   const { root } = DEFAULT_SERVICE;
-  const told = nodes.map(({ name, data, session }) => {
+  const lines = nodes.map(({ name, data, session }) => {
     const kind = session === undefined ? ', which is not ephemeral' : '';
     const form = isServer(name, DEFAULT_SERVICE) ? '' : ', which is not rpc and ten digits';
     return `${root}/${name} with ${data.slice(0, 80)}${form}${kind}`;
   });
-  return told.length === 0 ? `no node below ${root}` : told.join('; ');
+  return lines.length === 0 ? `no node below ${root}` : lines.join('; ');
 }

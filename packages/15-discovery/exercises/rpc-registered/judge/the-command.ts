@@ -39,7 +39,7 @@ async function expectExit(given: string, command: readonly string[]): Promise<vo
   await program.stop(0);
   const expected = 'exit code 2, and nothing on standard output';
   if (exit?.code === 2 && program.stdout === '') return;
-  const how = exit === undefined ? 'it runs on' : (exit.signal ?? `exit code ${exit.code}`);
+  const how = exit === undefined ? 'it keeps running' : (exit.signal ?? `exit code ${exit.code}`);
   const printed = program.stdout === '' ? '' : `, and it printed "${program.stdout.slice(0, 60)}"`;
   throw new CaseFailed({ given, expected, came: `${how}${printed}` });
 }

@@ -1,4 +1,4 @@
-// Stage 2: what is in the registry while the server runs.
+// Stage 2: the entry in the registry while the server runs.
 
 import { expectEnd, expectInTime, withClients } from '@bytes-up/conformance';
 import { CaseFailed, later, type JudgedCase } from '@bytes-up/testkit';
@@ -50,18 +50,19 @@ export const theEntry: readonly JudgedCase<object>[] = [
       }),
   },
   {
-    title: 'a server that dies takes its entry along, and the program exits with code 1',
+    title: 'when the server dies, its entry is removed, and the program exits with code 1',
     section: ENTRY,
     run: (_exports, learner) => {
       const flags = ['--server', path.join(__dirname, 'dies-of-a-client.ts')];
       return serveRegistered(learner, flags, async ({ registry, address, server }) => {
-        const given = 'a server that exits with code 3 when a client comes, and a client';
+        const given = 'a server that exits with code 3 when a client connects, and a client';
         await expectNodes('a server listens', registry, 1, 'its node');
         await withClients(address, 1, (client) => expectEnd(given, client));
         await expectNodes(given, registry, 0, 'its node to be gone, before the session times out');
         const exit = await server.exit(EXITS_WITHIN_MS);
         if (exit?.code === 1) return;
-        const came = exit === undefined ? 'it runs on' : (exit.signal ?? `exit code ${exit.code}`);
+        const came =
+          exit === undefined ? 'it keeps running' : (exit.signal ?? `exit code ${exit.code}`);
         throw new CaseFailed({ given, expected: 'exit code 1', came });
       });
     },

@@ -1,4 +1,4 @@
-// Stage 3: a registry that comes late, goes away, or lets the session expire.
+// Stage 3: a registry that starts late, goes down, or expires the session.
 
 import { expectPong, withClients } from '@bytes-up/conformance';
 import { FaultyProxy } from '@bytes-up/embedded-zookeeper';
@@ -15,19 +15,19 @@ import {
 const REGISTRY = 'Stage 3: the registry comes and goes';
 /** In ms of machine time. */
 const CONNECTS_WITHIN_MS = 5_000;
-/** A program that creates a second node does so as soon as it is connected again. */
+/** A program that creates a second node does so as soon as it reconnects. */
 const SECOND_WITHIN_MS = 300;
 const EXITS_WITHIN_MS = 5_000;
 
 export const theRegistry: readonly JudgedCase<object>[] = [
   {
-    title: 'without a registry it serves, and registers when there is one',
+    title: 'it serves without a registry, and registers as soon as there is one',
     section: REGISTRY,
     run: (_exports, learner) =>
       withRegistry(async (registry) => {
         await registry.stop(); // its port stays the same
         await serveWith(registry.address, learner, [], async (address) => {
-          const given = 'no registry is there; a client';
+          const given = 'no registry is running; a client';
           await withClients(address, 1, (client) => expectPong(`${given} pings`, client));
           await registry.start();
           await expectNodes('the registry starts after the server', registry, 1, 'one node');
@@ -35,7 +35,7 @@ export const theRegistry: readonly JudgedCase<object>[] = [
       }),
   },
   {
-    title: 'after its session has expired there is a new node, each time',
+    title: 'after its session expires there is a new node, each time',
     section: REGISTRY,
     run: (_exports, learner) =>
       serveRegistered(learner, [], async ({ registry }) => {
@@ -44,12 +44,12 @@ export const theRegistry: readonly JudgedCase<object>[] = [
           registry.expire(node?.session ?? 0n);
           const given = `the ${nth} session expires`;
           const old = node?.name;
-          [node] = await expectNodes(given, registry, 1, `one node besides ${old}`, isNot(old));
+          [node] = await expectNodes(given, registry, 1, `one node, not ${old}`, isNot(old));
         }
       }),
   },
   {
-    title: 'after its connection was cut it is the same node, and no second one',
+    title: 'after its connection is cut the node is the same, and there is no second one',
     section: REGISTRY,
     run: (_exports, learner) =>
       withRegistry(async (registry) => {
@@ -58,14 +58,14 @@ export const theRegistry: readonly JudgedCase<object>[] = [
         try {
           await serveWith(proxy.address, learner, [], async () => {
             const [node] = await expectNodes('the server listens', registry, 1, 'one node');
-            const given = 'its connection to the registry is cut, and it connects again';
+            const given = 'its connection to the registry is cut, and it reconnects';
             proxy.cut();
             await expectConnects(given, proxy);
             await withLooks(registry, async (look) => {
               await eventually(async () => (await look()).length !== 1, SECOND_WITHIN_MS);
               const nodes = await look();
               if (nodes.length === 1 && nodes[0]?.name === node?.name) return;
-              const expected = `${node?.name} alone: its session goes on`;
+              const expected = `${node?.name} alone: its session continues`;
               throw new CaseFailed({ given, expected, came: describe(nodes) });
             });
           });
@@ -75,7 +75,7 @@ export const theRegistry: readonly JudgedCase<object>[] = [
       }),
   },
   {
-    title: 'a registry that is away does not hold the exit',
+    title: 'a registry that is down does not delay the exit',
     section: REGISTRY,
     run: (_exports, learner) =>
       serveRegistered(learner, ['--leave', '0'], async ({ registry, server }) => {
@@ -94,12 +94,12 @@ function isNot(old: string | undefined): (node: { readonly name: string }) => bo
 async function expectConnects(given: string, proxy: FaultyProxy): Promise<void> {
   await eventually(() => proxy.connections === 0, CONNECTS_WITHIN_MS);
   if (await eventually(() => proxy.connections > 0, CONNECTS_WITHIN_MS)) return;
-  throw new CaseFailed({ given, expected: 'another connection', came: 'none' });
+  throw new CaseFailed({ given, expected: 'a new connection', came: 'none' });
 }
 
 async function expectExit0(given: string, server: ServerProcess): Promise<void> {
   const exit = await server.exit(EXITS_WITHIN_MS);
   if (exit?.code === 0) return;
-  const came = exit === undefined ? 'it runs on' : (exit.signal ?? `exit code ${exit.code}`);
+  const came = exit === undefined ? 'it keeps running' : (exit.signal ?? `exit code ${exit.code}`);
   throw new CaseFailed({ given, expected: 'exit code 0', came });
 }

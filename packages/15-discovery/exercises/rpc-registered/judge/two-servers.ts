@@ -1,6 +1,6 @@
 // The judge's program around the learner's module. Its arguments are the learner's file,
-// a server and a registry; then come --host and --port. At SIGTERM it stops the first
-// server, and the second one stays.
+// a server and a registry, followed by --host and --port. At SIGTERM it stops the first
+// server, and keeps the second one.
 
 interface Registered {
   readonly startRegistered: (options: object) => Promise<{

@@ -1,4 +1,5 @@
-// The learner's program with a server that never listens, and when that was started.
+// Runs the learner's program with a server that never listens, and finds out when that
+// was started.
 
 import { EmbeddedZooKeeper } from '@bytes-up/embedded-zookeeper';
 import { ServerProcess, type Learner } from '@bytes-up/testkit';
@@ -23,7 +24,7 @@ export async function withoutReadiness(
   }
 }
 
-/** In milliseconds since a moment that is the same for all. */
+/** In milliseconds since the epoch. */
 export function startsOf(program: ServerProcess): readonly number[] {
   return program.log.flatMap((line) => {
     const [, atMs] = /^started at (\d+)$/.exec(line) ?? [];

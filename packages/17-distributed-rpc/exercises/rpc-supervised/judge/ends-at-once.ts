@@ -1,4 +1,4 @@
-// A server that says when it was started, and ends.
+// A server that prints when it was started, and exits.
 
 import { writeSync } from 'node:fs';
 

@@ -9,7 +9,7 @@ import { expectKnown, printedPorts, SERVERS, withService, type Service } from '.
 
 const TOGETHER = 'Stage 5: all together';
 
-/** A client of the course, and how it makes one call of ping with "hello". */
+/** A client of the course, and how it calls ping with "hello" once. */
 interface Caller {
   readonly name: string;
   readonly call: (address: { host: string; port: number }, service: Service) => Promise<Json>;

@@ -16,9 +16,9 @@ import path from 'node:path';
 
 const TOGETHER = 'Stage 5: all together';
 const PACKAGES = path.join(__dirname, '../../../..');
-/** From the first server of the protocol to the last: 04, 18 and 19 speak others. */
+/** The first and the last server of the protocol: 04, 18 and 19 speak others. */
 const [FIRST, LAST] = ['08', '17'];
-/** What pi of 1,000 terms is. */
+/** The result of pi with 1,000 terms. */
 const PI = 3.1412746456267633;
 
 interface ClientModule {
@@ -42,7 +42,8 @@ export const everyServer: readonly JudgedCase<object>[] = [
       const registry = new EmbeddedZooKeeper();
       await registry.start();
       const main = path.join(PACKAGES, chapter, 'src/main.ts');
-      // Only those that register know the flag. Its environment variable is for all.
+      // Only the servers that register know the flag. All of them accept its environment
+      // variable.
       const env = { BYTES_UP_ZOOKEEPER: registry.address };
       const server = await launch(typescriptCommand(main), { env });
       try {

@@ -1,23 +1,24 @@
-// Calls without a pause, while something happens to the service. Each of them must end
-// once, with its own result.
+// Makes calls without a pause while something happens to the service. Each of them must
+// end once, with its own result.
 
 import { RpcError } from '@bytes-up/protocol';
 import { CaseFailed } from '@bytes-up/testkit';
 import type { DistributedClient } from '../../../src/service';
 
-/** So many calls are in flight at each moment. */
+/** This many calls are in flight at any time. */
 const LANES = 6;
 
 export interface Tally {
   readonly made: number;
   readonly answered: number;
-  /** Attempts that failed, whether or not their call was answered by another one. */
+  /** Attempts that failed, whether or not another attempt of the call succeeded. */
   readonly failedAttempts: number;
 }
 
 /**
- * Calls from before `during` until after it.
- * @throws CaseFailed when a call fails, gets another's result, or ends more than once
+ * Makes calls from before `during` until after it.
+ * @throws CaseFailed when a call fails, gets another call's result, or ends more than
+ *   once
  */
 export async function underLoad(
   given: string,

@@ -1,5 +1,5 @@
-// The learner's service with a ZooKeeper that runs in this process, and the course's own
-// client, which calls it through that.
+// Runs the learner's service with a ZooKeeper in this process, and the course's own
+// client, which finds the servers there.
 
 import { withServer } from '@bytes-up/conformance';
 import { keyOf, ZooKeeper } from '@bytes-up/discovery';
@@ -18,7 +18,7 @@ import { DistributedClient } from '../../../src/service';
 export const SERVERS = 3;
 /** In ms of machine time. */
 const PATIENCE_MS = 5_000;
-/** An hour, so that it times out on no machine: what is gone was removed. */
+/** An hour, so that it never times out: a node that is gone was removed. */
 const SESSION_MS = 3_600_000;
 
 export interface Service {
@@ -27,7 +27,7 @@ export interface Service {
   readonly registry: EmbeddedZooKeeper;
 }
 
-/** Runs the service with three servers for the time of `use`. */
+/** Runs the service with three servers while `use` runs. */
 export async function withService(
   learner: Learner,
   flags: readonly string[],
@@ -52,8 +52,8 @@ export function knownTo({ directory }: DistributedClient): readonly string[] {
 }
 
 /**
- * Waits until the client knows so many servers, all of them as `isRight` says.
- * @throws CaseFailed, which tells what is in its list instead
+ * Waits until the client knows `count` servers, and `isRight` accepts each of them.
+ * @throws CaseFailed, which says which servers it knows instead
  */
 export async function expectKnown(
   given: string,
@@ -71,7 +71,10 @@ export async function expectKnown(
   throw new CaseFailed({ given, expected, came: `in the registry: ${came}` });
 }
 
-/** The process that listens there. @throws CaseFailed when none of the program does */
+/**
+ * The process that listens there.
+ * @throws CaseFailed when no process of the program does
+ */
 export function processOf(given: string, { program }: Service, key: string): number {
   const port = Number(key.slice(key.lastIndexOf(':') + 1));
   const pid = groupMembers(program.pid).find((each) => portsOf(each).includes(port));
@@ -87,7 +90,7 @@ export function printedPorts({ stdout }: ServerProcess): readonly number[] {
   );
 }
 
-/** Sessions of its own, for looking after the program has ended. */
+/** Its own session, to look at the nodes after the program has exited. */
 export async function withZooKeeper<T>(
   { registry }: Service,
   use: (zookeeper: ZooKeeper) => Promise<T>,

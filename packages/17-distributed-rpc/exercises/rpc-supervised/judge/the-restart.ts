@@ -1,4 +1,4 @@
-// Stage 2: a server that is killed, and one that ends again and again.
+// Stage 2: a server that is killed, and one that keeps crashing.
 
 import { CaseFailed, eventually, groupMembers, type JudgedCase } from '@bytes-up/testkit';
 import path from 'node:path';
@@ -7,10 +7,10 @@ import { expectKnown, processOf, SERVERS, withService, type Service } from './se
 import { startsOf, withoutReadiness } from './crash-loop';
 
 const RESTART = 'Stage 2: the restart';
-/** Starts, and the least time from the first to the last: 100 + 200 + 400 ms. */
+/** The starts, and the least time from the first to the last: 100 + 200 + 400 ms. */
 const STARTS = 4;
 const LEAST_MS = 700;
-/** A timer of Node can be a millisecond early. */
+/** A Node.js timer can fire a millisecond early. */
 const EARLY_MS = 5;
 /** In ms of machine time. */
 const STARTS_WITHIN_MS = 10_000;
@@ -24,7 +24,7 @@ export const theRestart: readonly JudgedCase<object>[] = [
       withService(learner, [], async (service) => {
         const before = await expectKnown('--servers 3', service, SERVERS, '3 servers');
         const [killed = ''] = before;
-        const given = `3 servers under calls, SIGKILL to the one at ${killed}`;
+        const given = `3 servers under load, SIGKILL to the one at ${killed}`;
         await underLoad(given, service.client, async () => {
           process.kill(processOf(given, service, killed), 'SIGKILL');
           await expectKnown(
@@ -39,10 +39,10 @@ export const theRestart: readonly JudgedCase<object>[] = [
       }),
   },
   {
-    title: 'a server that ends again and again is restarted after longer and longer pauses',
+    title: 'a server that keeps crashing is restarted after longer and longer pauses',
     section: RESTART,
     run: async (_exports, learner) => {
-      const given = '--servers 1, and a server that ends at once';
+      const given = '--servers 1, and a server that exits at once';
       const server = path.join(__dirname, 'ends-at-once.ts');
       await withoutReadiness(learner, ['--servers', '1', '--server', server], async (program) => {
         const isEnough = (): boolean => startsOf(program).length >= STARTS;
@@ -61,7 +61,7 @@ export const theRestart: readonly JudgedCase<object>[] = [
   },
 ];
 
-/** The others must not have been restarted, and no process may be left over. */
+/** The others must not have been restarted, and no extra process may be left. */
 async function expectNoOther(
   given: string,
   service: Service,

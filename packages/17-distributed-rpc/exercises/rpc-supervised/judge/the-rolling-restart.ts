@@ -14,7 +14,7 @@ export const theRollingRestart: readonly JudgedCase<object>[] = [
       withService(learner, ['--leave', '300'], async (service) => {
         const { client, program } = service;
         const before = await expectKnown('--servers 3', service, SERVERS, '3 servers');
-        const given = '3 servers under calls, SIGHUP to the program';
+        const given = '3 servers under load, SIGHUP to the program';
         let fewest = before.length;
         const onChanged = (): void => {
           fewest = Math.min(fewest, knownTo(client).length);
@@ -28,10 +28,10 @@ export const theRollingRestart: readonly JudgedCase<object>[] = [
         client.directory.off('changed', onChanged);
         if (fewest < SERVERS) {
           const expected = 'each new server to be in the registry before an old one leaves';
-          throw new CaseFailed({ given, expected, came: `${fewest} were left in it` });
+          throw new CaseFailed({ given, expected, came: `only ${fewest} were registered` });
         }
         if (failedAttempts === 0) return;
-        const came = `${failedAttempts} of ${made} failed, and were tried again elsewhere`;
+        const came = `${failedAttempts} of ${made} failed, and were retried at another server`;
         throw new CaseFailed({ given, expected: 'every call to be answered at once', came });
       }),
   },

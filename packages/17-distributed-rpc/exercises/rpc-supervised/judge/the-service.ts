@@ -1,4 +1,4 @@
-// Stage 1: three servers, each with an entry, and all of them are called.
+// Stage 1: three servers, each with an entry, and clients call all of them.
 
 import { expectInTime, expectPong, withClients } from '@bytes-up/conformance';
 import { CaseFailed, eventually, ServerProcess, type JudgedCase } from '@bytes-up/testkit';
@@ -55,7 +55,8 @@ export const theService: readonly JudgedCase<object>[] = [
       const exit = await program.exit(PATIENCE_MS);
       await program.stop(0);
       if (exit?.code === 2) return;
-      const came = exit === undefined ? 'it runs on' : (exit.signal ?? `exit code ${exit.code}`);
+      const came =
+        exit === undefined ? 'it keeps running' : (exit.signal ?? `exit code ${exit.code}`);
       throw new CaseFailed({ given: 'no --zookeeper', expected: 'exit code 2', came });
     },
   },

@@ -1,11 +1,11 @@
-// Stage 4: at SIGTERM all of it ends, and what was asked before is answered.
+// Stage 4: at SIGTERM everything stops, and earlier requests are answered.
 
 import { CaseFailed, groupMembers, type JudgedCase } from '@bytes-up/testkit';
 import { expectInTime, withClients } from '@bytes-up/conformance';
 import { expectKnown, printedPorts, SERVERS, withService, withZooKeeper } from './service';
 
 const STOP = 'Stage 4: the stop';
-/** They keep a server busy until the signal has come. */
+/** They keep a server busy until the signal arrives. */
 const SLOW_CALLS = [1, 2, 3].map((id) => ({ in: 'pi', params: 10_000_000, id }));
 /** In ms of machine time. */
 const EXITS_WITHIN_MS = 6_000;
@@ -19,7 +19,7 @@ export const theStop: readonly JudgedCase<object>[] = [
         const { program } = service;
         await expectKnown('--servers 3', service, SERVERS, '3 servers');
         const [port = 0] = printedPorts(program);
-        const given = `a client sends ${SLOW_CALLS.length} calls of pi to one of them; SIGTERM`;
+        const given = `a client sends ${SLOW_CALLS.length} calls of pi to one server; SIGTERM`;
         await withClients({ host: '127.0.0.1', port }, 1, async (client) => {
           await client.send(...SLOW_CALLS);
           program.signal('SIGTERM');
@@ -29,7 +29,7 @@ export const theStop: readonly JudgedCase<object>[] = [
         const exit = await program.exit(EXITS_WITHIN_MS);
         if (exit?.code !== 0) {
           const came =
-            exit === undefined ? 'it runs on' : (exit.signal ?? `exit code ${exit.code}`);
+            exit === undefined ? 'it keeps running' : (exit.signal ?? `exit code ${exit.code}`);
           throw new CaseFailed({ given, expected: 'exit code 0', came });
         }
         const left = groupMembers(program.pid).length;
