@@ -24,7 +24,8 @@ export function stopCases(section: string): readonly JudgedCase<object>[] {
             // They do not close, so that whatever lingers for them still runs.
             const exit = await server.exit(EXITS_WITHIN_MS);
             const expected = 'exit code 0 within 2 s';
-            if (exit === undefined) throw new CaseFailed({ given, expected, came: 'it keeps running' });
+            if (exit === undefined)
+              throw new CaseFailed({ given, expected, came: 'it keeps running' });
             if (exit.code === 0) return expectEmptyGroup(given, server.pid);
             const came = exit.signal ?? `exit code ${exit.code}`;
             throw new CaseFailed({ given, expected, came });
