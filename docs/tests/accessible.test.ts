@@ -1,5 +1,6 @@
 // axe-core finds nothing serious on a page of each kind, light and dark, wide and narrow.
-// VitePress's own search button, whose name leaves out the key that opens it, is left out.
+// VitePress's own search button, whose name leaves out the key that opens it, is left
+// out.
 
 import { readFileSync } from 'node:fs';
 import { testInBrowser, useSite } from './support/browser.js';

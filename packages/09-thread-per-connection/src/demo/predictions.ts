@@ -61,7 +61,8 @@ export const predictions: readonly Prediction[] = [
           const [first, second] = await servedClients(2, address);
           const third = await TestClient.connect(address);
           await third.send({ in: 'ping' });
-          // Other calls that are answered meanwhile show that the server is not just slow.
+          // Other calls that are answered meanwhile show that the server is not just
+          // slow.
           for (let n = 0; n < 20; n++) await first?.call({ in: 'ping' });
           const meanwhile = third.answers.length;
           first?.close();
@@ -118,7 +119,8 @@ export const predictions: readonly Prediction[] = [
       const all = ADDERS * ADDITIONS;
       for (let run = 1; ; run++) {
         const counted = await count('read, add, write', ADDERS, ADDITIONS);
-        // The threads may happen not to run at the same moment, so it may take a few runs.
+        // The threads may happen not to run at the same moment, so it may take a few
+        // runs.
         if (counted === all && run < MOST_RUNS) continue;
         const nth = counted === all ? 0 : counted > all ? 1 : 2;
         const lost = (all - counted).toLocaleString('en');

@@ -63,7 +63,9 @@ export function figuresOf({ cells, contenders, workloads }: ServerResults): Figu
 }
 // #endregion figures
 
-/** The share of the fast calls that waited for half of a slow one, as far as it is known. */
+/**
+ * The share of the fast calls that waited for half of a slow one, as far as it is known.
+ */
 function shareDelayed(one: ServerCell | undefined): number {
   const latency = one?.latency;
   if (latency === null || latency === undefined) return 1; // not served beside it

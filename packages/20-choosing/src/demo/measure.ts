@@ -16,7 +16,9 @@ const STEP_MS = 120;
 /** Callers beside the slow one, and callers that compute at the same time. */
 const FAST = 4;
 const COMPUTING = 4;
-/** When no further client gets its first answer for so long, the others wait their turn. */
+/**
+ * When no further client gets its first answer for so long, the others wait their turn.
+ */
 const NOT_SERVED_MS = 2_000;
 /** `pi` of one term, and of as many as a server accepts: about 10 ms. */
 const SHORT = 1;
@@ -160,8 +162,8 @@ async function connectAll(one: Measured): Promise<void> {
 
 // #region delayed
 /**
- * The share of the fast callers that wait for a slow call: those whose calls take at least
- * half as long as the slow ones meanwhile.
+ * The share of the fast callers that wait for a slow call: those whose calls take at
+ * least half as long as the slow ones meanwhile.
  */
 async function delayedBySlowCall([slow, ...others]: readonly Caller[]): Promise<number> {
   const fast = others.slice(0, FAST);
