@@ -5,9 +5,12 @@ import { record, timeOf } from '../three-ways';
 import { callWithLostAnswer, recordThroughCache } from '../what-get-buys';
 
 const TERMS = 1_000;
-/** Rounds of each kind; the quickest counts. */
+/** The quickest round counts. */
 const ROUNDS = 5;
 const ROUND_MS = 60;
+/** Short ones, so that on a busy machine some are not interrupted. */
+const LOCAL_ROUNDS = 60;
+const LOCAL_ROUND_MS = 4;
 
 const LOST = {
   neither: 'both get an error',
@@ -53,10 +56,10 @@ export const predictions: readonly Prediction[] = [
     expected: [10, Infinity],
     experiment: async () => {
       let [local, rpc] = [Infinity, Infinity];
-      for (let round = 0; round < ROUNDS; round++) {
-        local = Math.min(local, await timeOf('local', 1, ROUND_MS));
+      for (let round = 0; round < ROUNDS; round++)
         rpc = Math.min(rpc, await timeOf('RPC', 1, ROUND_MS));
-      }
+      for (let round = 0; round < LOCAL_ROUNDS; round++)
+        local = Math.min(local, await timeOf('local', 1, LOCAL_ROUND_MS));
       return {
         value: rpc / local,
         shown: [
