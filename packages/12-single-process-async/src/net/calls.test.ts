@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { decodeBody } from '@bytes-up/codec';
 import { DEFAULT_LIMITS, pingAndPi, RpcError, type Json } from '@bytes-up/protocol';
 import { serveContext } from '@bytes-up/server-kit';
@@ -45,6 +47,23 @@ test('a refusal keeps the order, too', () => {
   calls.refuse(body({ in: 'ping' }), error);
   calls.refuse(body({ in: 'ping', id: 3 }), error);
   expect(answers).toMatchObject([{ out: 'error', id: 3 }]);
+});
+
+test('a request is garbage once it is answered', async () => {
+  setFlagsFromString('--expose-gc');
+  const collectGarbage = runInNewContext('gc') as () => void;
+  let params: WeakRef<object> | undefined;
+  const handle = (given: Json): Json => {
+    params = new WeakRef(given as object);
+    return null;
+  };
+  const service = { ...pingAndPi, keep: { out: 'kept', handle } };
+  const calls = new Calls(serveContext({ service }), 'test', () => undefined);
+  calls.start(body({ in: 'keep', params: { large: true } }), performance.now());
+  await new Promise(setImmediate); // a WeakRef holds its object until the turn ends
+  collectGarbage();
+  expect(params?.deref()).toBeUndefined();
+  expect(calls.inFlight).toBe(0);
 });
 
 test('a body is decoded once, also for a call that is late or behind a late one', () => {

@@ -46,17 +46,18 @@ export class Calls {
     this.#begin(body);
     this.#options.receivedAtMs = receivedAtMs;
     this.#end(answerBody(this.context.service, body, this.#options));
+    this.#request = undefined; // it may be large, and the next call may be far away
   }
 
   /** Answers a call with an error instead of starting it. */
   refuse(body: Buffer | string, error: RpcError): void {
     this.#begin(body);
     this.#end(refusalBody(body, error, this.#options));
+    this.#request = undefined;
   }
 
   #begin(body: Buffer | string): void {
     this.#inFlight++;
-    this.#request = undefined;
     this.context.trace?.(this.peer, '->', encodeFrame(body));
   }
 
