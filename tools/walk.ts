@@ -1,7 +1,7 @@
-// `npm run walk`: goes through the course as a learner would, in order. It reads
-// each page, types every command that the page prints, and does every exercise by our
-// solution; then the challenge by the example servers. It goes in a copy, and leaves
-// nothing behind.
+// `npm run walk`: goes through the course in order, as a learner would. It reads each
+// page, types every command that the page prints, and does every exercise with our
+// solution; then it runs the challenge with the example servers. It works in a copy, and
+// leaves nothing behind.
 
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -18,11 +18,11 @@ import { Shell } from './walk/shell';
 
 const USAGE = `usage: npm run walk -- [--only N]… [--no-challenge] [--record] [--log FILE]
 Goes through the course as a learner would.
-  --only N        only this chapter; may be given again
-  --no-challenge  without the challenge by the example servers
-  --record        keeps how long each demo took, for the minutes of the pages
-  --log FILE      what the commands print; default .cache/walk.log
-Exit code 0: all went well; 1: something did not, or was left behind; 2: usage.`;
+  --only N        only this chapter; may be repeated
+  --no-challenge  skip the challenge with the example servers
+  --record        record how long each demo took, for the minutes on the pages
+  --log FILE      the file for what the commands print; default .cache/walk.log
+Exit code 0: everything passed; 1: something failed, or was left behind; 2: usage.`;
 
 const ROOT = resolve(__dirname, '..');
 
@@ -86,7 +86,7 @@ async function main(flags: Flags): Promise<number> {
   return report.failed.length === 0 ? 0 : 1;
 }
 
-/** Keeps how long the demos took. */
+/** Records how long the demos took. */
 function record(report: Report): void {
   const file = join(ROOT, DEMO_SECONDS);
   const old = JSON.parse(readFileSync(file, 'utf8')) as Record<string, number>;

@@ -1,6 +1,6 @@
-// `npm run predictions -- 3`: runs the experiments of a chapter's predictions, or of
-// those of all chapters, and records what they measured for the pages
-// (src/demo/recorded.json). `npm run pages` then writes the pages.
+// `npm run predictions -- 3`: runs the experiments of one chapter's predictions, or of
+// all chapters, and records the results for the pages (src/demo/recorded.json). `npm run
+// pages` then writes the pages.
 
 import { existsSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';

@@ -11,13 +11,13 @@ const FILES = {
   'packages/03-codec/exercises/one/about.json': '{ "minutes": 75 }',
 };
 
-test('what there is to read: words, lines of code that are shown, the demo', () => {
+test('what there is to read: words, lines of displayed code, the demo', () => {
   const text = page(
     5,
     `Three more words.\n\n<<< ../../packages/03-codec/src/a.ts#a\n\n\`\`\`sh\nls\n\`\`\`\n`,
   );
   const repo = madeUpRepo({ ...FILES, [PAGE]: text });
-  // The heading is read, too.
+  // The heading counts, too.
   expect(readingOf(readPage(repo, PAGE), repo)).toEqual({ words: 4, lines: 3, demoSeconds: 90 });
 });
 
@@ -31,7 +31,7 @@ test.each([
   ['too far above', 24.6, 20, 25],
   ['a little below', 15.6, 20, 20],
   ['too far below', 15.4, 20, 15],
-  ['a number that is no multiple of five', 18, 19, 20],
+  ['a number that is not a multiple of five', 18, 19, 20],
   ['at least five', 1, 0, 5],
 ])('%s', (_, minutes, written, expected) => {
   expect(minutesFor({ words: minutes * 200, lines: 0, demoSeconds: 0 }, written)).toBe(expected);
@@ -51,7 +51,7 @@ test.each(['**Step 6.**', '**Step 6**, 40 minutes.'])(
   },
 );
 
-test('a page whose minutes are wrong is a problem, a page whose are right is none', () => {
+test('a page with wrong minutes is a problem, a page with the right ones is not', () => {
   const files = FILES;
   expect(problemsOf(checkMinutes, page(5, 'Words.'), { files })).toEqual([]);
   expect(problemsOf(checkMinutes, page(40, 'Words.'), { files })).toEqual([

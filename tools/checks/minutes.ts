@@ -1,9 +1,9 @@
-// How many minutes a chapter's page says it takes. The rule: 200 words a minute, 20 lines
-// of code a minute, and the demo once, rounded to five minutes. Exercises have their
-// own. `npm run pages` writes the number, and a test holds it to the page.
+// The minutes on a chapter's page. The rule: 200 words a minute, 20 lines of code a
+// minute, and the demo once, rounded to five minutes. Exercises have their own minutes.
+// `npm run pages` writes the number, and a test checks it.
 //
-// A number stays while it is near enough, so that a sentence more or less does not change
-// it. The minutes of exercises that a page names are those of their about.json.
+// A number stays as long as it is close enough, so that one sentence more or less does
+// not change it. The minutes of the exercises on a page come from their about.json.
 
 import path from 'node:path';
 import { findRegion, wholeFile } from '@bytes-up/course';
@@ -12,11 +12,11 @@ import type { Repo } from './repo';
 
 export const WORDS_A_MINUTE = 200;
 export const LINES_A_MINUTE = 20;
-/** Numbers are multiples of it. */
+/** Numbers are multiples of this. */
 const STEP = 5;
-/** How much further away than a rounded number a written one may be. */
+/** How much further off than a rounded number an existing one may be. */
 const MARGIN = 2;
-/** What `npm run walk -- --record` measured. */
+/** Written by `npm run walk -- --record`. */
 const DEMO_SECONDS = 'tools/walk/demo-seconds.json';
 
 export interface Reading {
@@ -25,7 +25,7 @@ export interface Reading {
   readonly demoSeconds: number;
 }
 
-/** What there is to read on a page, and to watch. */
+/** What there is to read and watch on a page. */
 export function readingOf({ file, page }: PageFile, repo: Repo): Reading {
   const shown = page.snippets.map((snippet) => {
     const source = repo.read(path.posix.join(path.posix.dirname(file), snippet.path)) ?? '';
@@ -43,12 +43,12 @@ export function readingOf({ file, page }: PageFile, repo: Repo): Reading {
   };
 }
 
-/** Before it is rounded. */
+/** Before rounding. */
 export function exactMinutes({ words, lines, demoSeconds }: Reading): number {
   return words / WORDS_A_MINUTE + lines / LINES_A_MINUTE + demoSeconds / 60;
 }
 
-/** The number for the front matter: the written one as long as it is near enough. */
+/** The number for the front matter: the existing one if it is close enough. */
 export function minutesFor(reading: Reading, written: number): number {
   const exact = exactMinutes(reading);
   const isNear =
@@ -64,7 +64,7 @@ function linesIn(text: string): number {
   return text.split('\n').filter((line) => line.trim() !== '').length;
 }
 
-/** The page with its minutes, and with those of each exercise where its block begins. */
+/** The page with its minutes, and those of each exercise at the start of its block. */
 export function withFreshMinutes(pageFile: PageFile, text: string, repo: Repo): string {
   if (chapterOf(pageFile) === undefined) return text;
   const written = Number(pageFile.page.frontMatter.get('minutes'));
@@ -72,7 +72,7 @@ export function withFreshMinutes(pageFile: PageFile, text: string, repo: Repo): 
   return withExerciseMinutes(text, repo).replace(/^minutes: .*$/m, `minutes: ${minutes}`);
 }
 
-/** In the list of exercises: a title in bold, a text, and the command that begins it. */
+/** In the list of exercises: a bold title, a text, and the command that starts it. */
 const EXERCISE =
   /^\*\*([^*\n]+?)\.?\*\*(?:, \d+ minutes\.)?(?=[^\n]*\n\n```sh\nnpm start -- exercise (\d\d)-([\w-]+)\n)/gm;
 

@@ -1,4 +1,4 @@
-// The challenge, by the example servers: all stages pass, in the languages that are
+// The challenge with the example servers: all stages pass, in the languages that are
 // installed.
 
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
-// The checkout in which the walk goes: a copy, with a `my/` and a progress file of its
-// own, so that nothing of the person who runs it is touched.
+// The checkout in which the walk works: a copy with its own `my/` and progress file, so
+// that it touches nothing that belongs to the person who runs it.
 
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,16 +9,16 @@ import { copyRepository } from '../claims/copy';
 export interface Checkout {
   /** The copy, absolute. */
   readonly root: string;
-  /** The temp folder of everything that runs in it. */
+  /** The temp folder for everything that runs in it. */
   readonly tempFolder: string;
   readonly env: NodeJS.ProcessEnv;
-  /** Files that came to the copy, besides the learner's own. */
+  /** Files that were added to the copy, besides the learner's own. */
   readonly newFiles: () => readonly string[];
   readonly remove: () => void;
 }
 
-/** The learner's own, and what tools keep for the next run. */
-const MAY_COME = /^(?:my|\.bytes-up-progress|\.cache|node_modules|\.nx|build)(?:\/|$)|\/build\//;
+/** The learner's own files, and caches of tools. */
+const MAY_APPEAR = /^(?:my|\.bytes-up-progress|\.cache|node_modules|\.nx|build)(?:\/|$)|\/build\//;
 
 export function makeCheckout(original: string): Checkout {
   const root = copyRepository(original);
@@ -36,7 +36,7 @@ export function makeCheckout(original: string): Checkout {
       TMPDIR: tempFolder,
       NO_COLOR: '1',
     },
-    newFiles: () => filesBelow(root).filter((file) => !before.has(file) && !MAY_COME.test(file)),
+    newFiles: () => filesBelow(root).filter((file) => !before.has(file) && !MAY_APPEAR.test(file)),
     remove: () => {
       rmSync(root, { recursive: true, force: true });
       rmSync(tempFolder, { recursive: true, force: true });
@@ -44,7 +44,7 @@ export function makeCheckout(original: string): Checkout {
   };
 }
 
-/** Relative names; what is installed is left out. */
+/** Relative names, without installed packages. */
 function filesBelow(root: string, folder = ''): string[] {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const name = join(folder, entry.name);

@@ -1,12 +1,12 @@
-// How long each chapter's demo takes, as the walk measured it: one part of the minutes of
-// a page (tools/checks/minutes.ts). `npm run walk -- --record` writes the file.
+// How long each chapter's demo takes, as measured by the walk. It is part of the minutes
+// on a page (tools/checks/minutes.ts). `npm run walk -- --record` writes the file.
 
 export const DEMO_SECONDS = 'tools/walk/demo-seconds.json';
 
-/** A demo that takes a little longer than before keeps its number. */
+/** A demo whose time changes only a little keeps its number. */
 const TOLERATED = 0.3;
 
-/** The file's text, with what was measured now where it differs. */
+/** The file's text, with the new measurements where they differ. */
 export function withSeconds(
   old: Readonly<Record<string, number>>,
   measured: ReadonlyMap<string, number>,

@@ -8,7 +8,7 @@ const PRINTED = repo
   .find(/^docs\/chapters\/.*\.md$/)
   .flatMap((file) => printedCommands(file, repo.read(file) ?? ''));
 
-test('the lines of shell blocks are the commands of a page, with their places', () => {
+test('the lines of shell blocks are the commands of a page, with their locations', () => {
   const page =
     '# A\n\n```sh\nnpm start -- demo 3   # once\n\nnpm test\n```\n\n```text\nnot this\n```\n';
   expect(printedCommands('docs/a.md', page)).toEqual([
@@ -33,12 +33,12 @@ test('every declaration is about a command that a page prints', () => {
   expect(DECLARED.filter((declared) => !used.has(declared))).toEqual([]);
 });
 
-test('whatever does not succeed has its reason', () => {
+test('every command that is expected to fail has a reason', () => {
   for (const { how, why } of DECLARED)
     if (how.kind === 'to its end' && how.code !== 0) expect(why).toMatch(/\w/);
 });
 
-test('a server on a page says its port, so that another one there is stopped first', () => {
+test('a server on a page names its port, so that an earlier one on that port is stopped first', () => {
   const servers = PRINTED.filter(({ command }) => /^npm start -- serve /.test(command));
   expect(servers.length).toBeGreaterThan(10);
   expect(servers.filter(({ command }) => portOf(command) === undefined)).toEqual([]);

@@ -1,5 +1,5 @@
-// How the walk runs a command that a page prints. Most run to their end and must succeed;
-// the others are declared here, each with its reason.
+// How the walk runs a command that a page prints. Most of them run to completion and must
+// succeed; the others are declared here, each with a reason.
 
 /** A command that a page prints, and where. */
 export interface PrintedCommand {
@@ -10,7 +10,7 @@ export interface PrintedCommand {
 
 export type HowToRun =
   | { readonly kind: 'to its end'; readonly code: number }
-  /** Until ctrl-C. It is ready when it has printed this. */
+  /** Until ctrl-C. It is ready once it prints this. */
   | { readonly kind: 'until ctrl-C'; readonly ready: RegExp }
   | { readonly kind: 'exercise'; readonly id: string }
   | { readonly kind: 'not here'; readonly why: string };
@@ -18,13 +18,13 @@ export type HowToRun =
 interface Declared {
   readonly matches: RegExp;
   readonly how: HowToRun;
-  /** Another reason than that the command says so itself. */
+  /** The reason, if the command itself does not make it obvious. */
   readonly why?: string;
-  /** Without this program it cannot run. */
+  /** The program that it needs. */
   readonly needs?: string;
   /** A file that the page tells the learner to write. */
   readonly file?: readonly [name: string, text: string];
-  /** A file that it makes, and the learner removes. */
+  /** A file that it creates, and the learner removes. */
   readonly makes?: string;
 }
 
@@ -32,7 +32,7 @@ const READY: HowToRun = { kind: 'until ctrl-C', ready: /^listening on /m };
 
 const notHere = (why: string): HowToRun => ({ kind: 'not here', why });
 
-/** The first that matches counts. */
+/** The first match wins. */
 // #region declared
 export const DECLARED: readonly Declared[] = [
   {
@@ -45,7 +45,7 @@ export const DECLARED: readonly Declared[] = [
   },
   {
     matches: /^npm run compare -w @bytes-up\/embedded-zookeeper -- --minutes 30 /,
-    how: notHere('takes half an hour, beside the real ZooKeeper'),
+    how: notHere('takes half an hour, together with the real ZooKeeper'),
   },
   {
     matches: /^npm run conformance -w @bytes-up\/protobuf$/,
@@ -67,12 +67,12 @@ export const DECLARED: readonly Declared[] = [
   {
     matches: /^npm start -- call 127\.0\.0\.1:8081 /,
     how: { kind: 'to its end', code: 1 },
-    why: 'no server is there: the page shows how a call waits for one',
+    why: 'no server is running: the page shows how a call waits for one',
   },
   {
     matches: /^BYTES_UP_SUBJECT=\$PWD\/my\/health\.ts /,
     how: { kind: 'to its end', code: 0 },
-    why: 'the learner writes a Health of their own',
+    why: 'the learner writes their own Health',
     file: ['my/health.ts', "export * from './broken/health';\n"],
   },
   {
@@ -101,7 +101,7 @@ export function howToRun(command: string): HowToRun {
   return { kind: 'to its end', code: 0 };
 }
 
-/** The port that a command listens on, if it says so. */
+/** The port that a command listens on, if it names one. */
 export function portOf(command: string): string | undefined {
   return /--port (\d+)/.exec(command)?.[1];
 }

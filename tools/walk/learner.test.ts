@@ -1,4 +1,4 @@
-// What a learner types, in a made-up checkout and a shell that only writes it down.
+// What a learner types, in a made-up checkout and with a fake shell that only records it.
 
 import {
   appendFileSync,

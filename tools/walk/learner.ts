@@ -1,5 +1,5 @@
 // What a learner does in a chapter: reads the page, guesses its predictions, types every
-// command that the page prints, and does every exercise.
+// command that the page prints, and solves every exercise.
 
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -16,7 +16,7 @@ export class Learner {
   readonly #solved = new Set<string>();
   #running: Running[] = [];
 
-  /** @param root the checkout that is walked through, absolute */
+  /** @param root the checkout of the walk, absolute */
   constructor(
     private readonly root: string,
     private readonly shell: Pick<Shell, 'run' | 'start'>,
@@ -36,7 +36,7 @@ export class Learner {
     await this.stop();
   }
 
-  /** Stops what still runs, as the reader closes the chapter. */
+  /** Stops what is still running, as a reader does at the end of a chapter. */
   async stop(): Promise<void> {
     for (const running of this.#running.reverse()) {
       await this.#step(`ctrl-C: ${running.command}`, async () => {
@@ -99,18 +99,18 @@ export class Learner {
     }
   }
 
-  /** A server that listens there is stopped, as the reader would do it. */
+  /** Stops a server that listens there, as a reader would. */
   async #free(port: string): Promise<void> {
     const others = this.#running.filter(({ command }) => portOf(command) !== port);
     const on = this.#running.filter(({ command }) => portOf(command) === port);
-    // Its clients leave first.
+    // Its clients are stopped first.
     const clients = others.filter(({ command }) => command.includes(`--connect 127.0.0.1:${port}`));
     this.#running = [...on, ...clients];
     if (this.#running.length > 0) await this.stop();
     this.#running = others.filter((each) => !clients.includes(each));
   }
 
-  /** The start fails, our solution passes, by the commands of the runner. */
+  /** The start fails and our solution passes, through the runner's commands. */
   async #solve(exercise: Exercise, isBegun = false): Promise<void> {
     const { id } = exercise;
     if (this.#solved.has(id)) return;
@@ -131,13 +131,13 @@ export class Learner {
     );
   }
 
-  /** With `--only` the steps of the chapters before were not done. */
+  /** With `--only`, the steps of earlier chapters have not been done. */
   #putStepsBefore(exercise: Exercise): void {
     for (const step of stepsBefore(this.root, exercise))
       if (!this.#solved.has(step.id)) this.#put(step);
   }
 
-  /** Our solution with a line more, so that it counts as the learner's own. */
+  /** Our solution with one more line, so that it counts as the learner's own. */
   #put(exercise: Exercise): void {
     const file = join(this.root, 'my', exercise.file);
     mkdirSync(dirname(file), { recursive: true });
@@ -150,7 +150,7 @@ export class Learner {
     return [`exit code ${ended.code}, not ${code}`, ...(where === '' ? [] : [where])].join('; ');
   }
 
-  /** @param act resolves to what is wrong, if anything is */
+  /** @param act resolves to the problem, if there is one */
   #step(
     command: string,
     act: (command: string) => Promise<string | undefined>,

@@ -1,11 +1,11 @@
-// What the walk prints: each step as it ends, and in the end the time of each chapter and
-// what failed.
+// What the walk prints: each step when it ends, and finally the time of each chapter and
+// the failures.
 
 export interface StepResult {
   readonly chapter: string;
   readonly command: string;
   readonly seconds: number;
-  /** What is wrong, if anything is. */
+  /** The problem, if there is one. */
   readonly why?: string | undefined;
 }
 
@@ -25,7 +25,7 @@ export class Report {
     this.write(`\n${chapter}\n`);
   }
 
-  /** Runs one step. An error is a failure of the step, and the walk goes on. */
+  /** Runs one step. An error is a failure of the step, and the walk continues. */
   async step(
     command: string,
     act: () => Promise<string | undefined>,
@@ -50,7 +50,7 @@ export class Report {
     return this.results.filter(({ why }) => why !== undefined);
   }
 
-  /** The seconds of a step that has passed, by its command. */
+  /** The seconds of a step that passed, by its command. */
   secondsOf(command: string): number | undefined {
     return this.results.find((each) => each.command === command && each.why === undefined)?.seconds;
   }
@@ -70,7 +70,7 @@ export class Report {
     return [
       '',
       ...lines,
-      `${sum(this.results).toFixed(0).padStart(6)} s  in all`,
+      `${sum(this.results).toFixed(0).padStart(6)} s  in total`,
       ...failures,
       `${passed} passed, ${this.failed.length} failed, ${this.skipped.length} not here`,
       '',

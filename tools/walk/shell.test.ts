@@ -8,7 +8,7 @@ const shell = new Shell(children, tmpdir(), process.env, (text) => logged.push(t
 afterAll(() => children.endAll());
 beforeEach(() => (logged.length = 0));
 
-test('a command to its end: its code, both of its streams, and the log', async () => {
+test('a command that runs to completion: its code, both of its streams, and the log', async () => {
   const { code, output } = await shell.run('echo out; echo err >&2; exit 3');
   expect({ code, output }).toEqual({ code: 3, output: 'out\nerr\n' });
   expect(logged.join('')).toBe('\n$ echo out; echo err >&2; exit 3\nout\nerr\n');
@@ -18,7 +18,7 @@ test('its standard input is empty', async () => {
   expect((await shell.run('cat')).code).toBe(0);
 });
 
-test('a command that stays is ready once it says so, and ends with ctrl-C', async () => {
+test('a command that keeps running is ready once it says so, and ends at ctrl-C', async () => {
   const server = await shell.start(
     `node -e "process.on('SIGINT', () => { console.log('bye'); process.exit(0); });
       setInterval(() => {}, 1000); console.log('listening on 1')"`,
@@ -29,6 +29,6 @@ test('a command that stays is ready once it says so, and ends with ctrl-C', asyn
   expect(output).toBe('listening on 1\nbye\n');
 });
 
-test('one that ends before it is ready is an error', async () => {
+test('a command that ends before it is ready is an error', async () => {
   await expect(shell.start("sh -c 'exit 5'", /ready/)).rejects.toThrow('ended with exit code 5');
 });

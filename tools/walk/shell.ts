@@ -1,22 +1,22 @@
-// Runs commands as a learner types them: to their end, or until ctrl-C. What they print
+// Runs commands as a learner types them: to completion, or until ctrl-C. Their output
 // goes to the walk's log.
 
 import type { Children } from '../test-run/children';
 
 export interface Ended {
   readonly code: number;
-  /** What it printed, both streams. */
+  /** Its output, both streams. */
   readonly output: string;
   readonly seconds: number;
 }
 
 export interface Running {
   readonly command: string;
-  /** Ctrl-C, and the end. */
+  /** Sends ctrl-C, and waits for the end. */
   readonly stop: () => Promise<Ended>;
 }
 
-/** Only a failure waits so long, in milliseconds. */
+/** Only a failure waits this long, in milliseconds. */
 const READY_WITHIN_MS = 120_000;
 const ENDS_WITHIN_MS = 30 * 60_000;
 const STOPS_WITHIN_MS = 60_000;
@@ -31,20 +31,20 @@ export class Shell {
     private readonly log: (text: string) => void,
   ) {}
 
-  /** Runs a command to its end. Its standard input is empty. */
+  /** Runs a command to completion. Its standard input is empty. */
   run(command: string): Promise<Ended> {
     return this.#start(command, () => undefined).ended;
   }
 
   /**
-   * Starts a command that stays.
-   * @throws Error when it ends, or prints nothing that matches in time
+   * Starts a command that keeps running. @throws Error if it ends, or prints no match in
+   * time
    */
   async start(command: string, ready: RegExp): Promise<Running> {
     let output = '';
     let onReady = (): void => undefined;
     const isReady = new Promise<void>((resolve) => (onReady = resolve));
-    // Without a shell in between, which ctrl-C would end first.
+    // Without a shell in between, which would be the first to end at ctrl-C.
     const { ended, interrupt } = this.#start(`exec ${command}`, (chunk) => {
       output += chunk;
       if (ready.test(output)) onReady();
@@ -93,7 +93,7 @@ export class Shell {
         },
       })
       .then((code) => ({ code, output, seconds: (performance.now() - began) / 1000 }));
-    // As a terminal does it: to the whole group in the foreground.
+    // As a terminal does: to the whole foreground process group.
     const interrupt = (signal: NodeJS.Signals): void => {
       try {
         if (pid !== undefined) process.kill(-pid, signal);
@@ -105,7 +105,7 @@ export class Shell {
   }
 }
 
-/** The first of the promises to settle, or an error once the time is over. */
+/** The first promise to settle, or an error at the timeout. */
 async function before<T>(ms: number, why: string, ...promises: Promise<T>[]): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<never>((_, reject) => {
@@ -118,7 +118,7 @@ async function before<T>(ms: number, why: string, ...promises: Promise<T>[]): Pr
   }
 }
 
-/** True when a program is installed. */
+/** Whether a program is installed. */
 export async function isInstalled(shell: Pick<Shell, 'run'>, program: string): Promise<boolean> {
   return (await shell.run(`command -v ${program}`)).code === 0;
 }

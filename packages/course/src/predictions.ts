@@ -1,5 +1,5 @@
 // The predictions of a chapter, found on disk: packages/NN-name/src/demo/predictions.ts,
-// and recorded.json beside it, which names them without loading the chapter's code.
+// and recorded.json beside it, which lists them without loading the chapter's code.
 
 import { existsSync, readFileSync, rmSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -48,9 +48,9 @@ export function countPredictions(
 }
 
 /**
- * Runs a child that asks predictions, and keeps what was guessed and what came, also when
+ * Runs a child that asks predictions, and records the guesses and the results, even if
  * the child ends half-way.
- * @param run gets the environment for the child
+ * @param run receives the environment for the child
  */
 export async function keepingOutcomes<Result>(
   context: Pick<Context, 'env' | 'progressFile' | 'warn'>,

@@ -1,4 +1,4 @@
-// What chapter 01 asks before it shows it.
+// The predictions of chapter 01: questions, experiments and explanations.
 
 import type { Prediction } from '@bytes-up/testkit';
 import { record, timeOf } from '../three-ways';
@@ -42,9 +42,9 @@ export const predictions: readonly Prediction[] = [
       };
     },
     explanation:
-      'Nearly all of REST’s bytes are headers, and half of those are about things that this call ' +
-      'does not use: a date, a cache, how long the connection stays. They cost the same for a ' +
-      'large result, so for a megabyte you would not notice them.',
+      'Nearly all of REST’s bytes are headers, and half of those are about things that ' +
+      'this call does not use: a date, a cache, how long the connection stays open. They ' +
+      'cost the same for a large result, so with a megabyte you would not notice them.',
   },
   {
     id: 'local-and-remote',
@@ -77,9 +77,9 @@ export const predictions: readonly Prediction[] = [
     id: 'body-after-a-minute',
     before: 'Run it',
     question:
-      'There is a cache between client and server. The response may be kept for 60 seconds, and ' +
-      'after 61 the client asks again. The cache asks the server. How many bytes of body does ' +
-      'the server send?',
+      'There is a cache between client and server. The response may be cached for 60 ' +
+      'seconds. After 61 seconds the client asks again, so the cache asks the server. How ' +
+      'many bytes of body does the server send?',
     answer: { unit: 'bytes' },
     expected: 0,
     experiment: async () => {
@@ -95,9 +95,9 @@ export const predictions: readonly Prediction[] = [
       return { value: bodyOf(calls[2]?.answer ?? Buffer.alloc(0)), shown };
     },
     explanation:
-      'The cache sends the `etag` of what it has, and the server says with a status alone that ' +
-      'this is still right. The cache knows nothing about π: it understands `GET`, and that is ' +
-      'what you pay the headers for.',
+      'The cache sends the `etag` of its copy, and the server’s status alone says that the ' +
+      'copy is still valid. The cache knows nothing about π: it understands `GET`, and ' +
+      'that is what you get for the headers.',
   },
   {
     id: 'lost-answer',

@@ -1,5 +1,5 @@
-// What chapter 02 asks before it shows it. The experiments make system calls, so they
-// need Linux.
+// The predictions of chapter 02: questions, experiments and explanations. The experiments
+// make system calls, so they need Linux.
 
 import type { Prediction } from '@bytes-up/testkit';
 import { floodAndBlock, floodWithoutBlocking } from '../flood';
@@ -10,7 +10,7 @@ const TRIED = 256 * 1024 * 1024;
 
 const REST = ['they are lost', 'the next recv returns them', 'the next recv fails'] as const;
 const FLOODED = [
-  'not one byte: the server must read first',
+  'none: the server has to read first',
   'at most 16 KiB, the bytes of one send',
   'more than 16 KiB, but less than 64 MiB',
   'all of them, until the memory is full',
@@ -18,7 +18,7 @@ const FLOODED = [
 const BLOCKING = [
   '−1, and EAGAIN',
   'fewer bytes than it was given',
-  'all 256 MiB, once the time is over',
+  'all 256 MiB, after the timeout',
 ] as const;
 
 const amount = (bytes: number): string => bytes.toLocaleString('en').padStart(11);
@@ -29,8 +29,8 @@ export const predictions: readonly Prediction[] = [
     before: 'What can go wrong',
     needs: 'linux',
     question:
-      'A client calls `send` with `hello` and then with `world`. Both have arrived when the ' +
-      'server calls `recv` with room for 100 bytes. How many bytes does it return?',
+      'A client calls `send` with `hello` and then with `world`. Both have arrived when ' +
+      'the server calls `recv` with a buffer of 100 bytes. How many bytes does it return?',
     answer: { unit: 'bytes' },
     expected: 10,
     experiment: () => {
@@ -39,17 +39,17 @@ export const predictions: readonly Prediction[] = [
       return { value: first.length, shown: [`recv(100) = ${first.length}, "${first}"`] };
     },
     explanation:
-      'The receive buffer holds bytes, and nothing in it says where one `send` ended. A program ' +
-      'that takes one `recv` for one message works in tests, where the messages are far apart in ' +
-      'time, and fails when they come close together.',
+      'The receive buffer holds bytes, and nothing in it says where one `send` ended. A ' +
+      'program that treats one `recv` as one message works in tests, where the messages ' +
+      'are far apart in time, and fails when they arrive close together.',
   },
   {
     id: 'room-for-four',
     before: 'What can go wrong',
     needs: 'linux',
     question:
-      'Now the client sends `helloworld` at once, and the server calls `recv` with room for four ' +
-      'bytes. It gets `hell`. What happens to the other six?',
+      'Now the client sends `helloworld` at once, and the server calls `recv` with a ' +
+      'buffer of four bytes. It gets `hell`. What happens to the other six?',
     answer: { choices: REST },
     expected: 'the next recv returns them',
     experiment: () => {
@@ -111,8 +111,8 @@ export const predictions: readonly Prediction[] = [
       };
     },
     explanation:
-      'The buffers took what fits, and `send` reports that. A caller who looks only for −1 ' +
-      'believes that everything is on its way, and the next message begins in the middle of this ' +
-      'one. So `send` belongs in a loop.',
+      'The buffers took what fit, and `send` reports how much that was. A caller who looks ' +
+      'only for −1 believes that everything is on its way, and the next message begins in ' +
+      'the middle of this one. So `send` belongs in a loop.',
   },
 ];

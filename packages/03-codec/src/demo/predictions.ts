@@ -1,4 +1,4 @@
-// What chapter 03 asks before it shows it.
+// The predictions of chapter 03: questions, experiments and explanations.
 
 import { deflateRawSync } from 'node:zlib';
 import type { Prediction } from '@bytes-up/testkit';
@@ -26,9 +26,9 @@ export const predictions: readonly Prediction[] = [
       return { value: frame.readUInt32LE(0), shown: [`${length} ${BODY}`] };
     },
     explanation:
-      'The length counts bytes, and `ø` is two bytes in UTF-8. A client that sends the number ' +
-      'of characters is right for as long as its users write English. Then the server takes the ' +
-      'closing brace for the first byte of the next length.',
+      'The length counts bytes, and `ø` is two bytes in UTF-8. A client that sends the ' +
+      'number of characters works for as long as its users write English. After that, the ' +
+      'server reads the closing brace as the first byte of the next length.',
   },
   {
     id: 'one-recv-each',
@@ -69,8 +69,8 @@ export const predictions: readonly Prediction[] = [
     id: 'names-once',
     before: 'Where the field names are: in every message, sent once, or nowhere',
     question:
-      'A hundred JSON messages have the same six field names. If the names are sent only once, ' +
-      'how much of the bytes is left, in percent?',
+      'A hundred JSON messages have the same six field names. If the names are sent only ' +
+      'once, what percentage of the bytes is left?',
     answer: { unit: 'percent' },
     expected: [50, 60],
     experiment: () => {
@@ -78,9 +78,10 @@ export const predictions: readonly Prediction[] = [
       return { value: Math.round((100 * once) / explicit), shown: showRows() };
     },
     explanation:
-      'With short values, nearly half of each message is names with their quotes and colons. That ' +
-      'is why binary protocols replace names by numbers or leave them out. Compression finds the ' +
-      'same repetition without any agreement, but only within one body.',
+      'With short values, nearly half of each message is names with their quotes and ' +
+      'colons. That is why binary protocols replace names with numbers or leave them out. ' +
+      'Compression finds the same repetition without any agreement, but only within one ' +
+      'body.',
   },
   {
     id: 'zeros-deflated',
@@ -100,8 +101,8 @@ export const predictions: readonly Prediction[] = [
       };
     },
     explanation:
-      'Deflate writes a repetition of at most 258 bytes in at least two bits, so its limit is ' +
-      '1032 to 1. That is far more than most people guess: a client that sends 64 KiB makes a ' +
-      'careless server allocate 64 MiB. So the limit must apply while you unpack.',
+      'Deflate writes a repetition of at most 258 bytes in at least two bits, so its limit ' +
+      'is 1032 to 1. That is far more than most people guess: a client that sends 64 KiB ' +
+      'makes a careless server allocate 64 MiB. So apply the limit while you decompress.',
   },
 ];

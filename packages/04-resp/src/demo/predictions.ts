@@ -1,4 +1,4 @@
-// What chapter 04 asks before it shows it.
+// The predictions of chapter 04: questions, experiments and explanations.
 
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
@@ -15,8 +15,8 @@ const PONG = '+PONG\r\n';
 
 const INVALID = [
   'nothing: it waits for the array',
-  'an error, and it goes on with PING',
-  'an error, and it closes the connection',
+  'it sends an error and continues with PING',
+  'it sends an error and closes the connection',
   'it closes the connection without a word',
 ] as const;
 
@@ -59,16 +59,17 @@ export const predictions: readonly Prediction[] = [
       return { value: bytes.length, shown: [show(bytes), '(⏎ is two bytes, CR and LF)'] };
     },
     explanation:
-      'A request is always an array of bulk strings, also when it is one word: a line for the ' +
-      'count, a line for the length, and the word. Ten of the bytes are there so that the ' +
-      'decoder never has to look for the end of a word.',
+      'A request is always an array of bulk strings, even if it is one word: a line for ' +
+      'the count, a line for the length, and the word. Ten of the bytes are there so that ' +
+      'the decoder never has to look for the end of a word.',
   },
   {
     id: 'a-megabyte',
     before: 'The code',
     question:
-      'A client sends `ECHO` with a picture of 1,000,000 bytes. It is a text protocol, and the ' +
-      'picture has line breaks in it. How many bytes does the request have besides the picture?',
+      'A client sends `ECHO` with a picture of 1,000,000 bytes. It is a text protocol, and ' +
+      'the picture contains line breaks. How many bytes does the request have besides the ' +
+      'picture?',
     answer: { unit: 'bytes' },
     expected: 26,
     experiment: () => {
@@ -80,9 +81,9 @@ export const predictions: readonly Prediction[] = [
       };
     },
     explanation:
-      'A bulk string has its length in front, so its bytes are neither escaped nor searched. ' +
-      'Only the frame around them is text. In JSON the picture would have to become base64, and ' +
-      'a third of a megabyte more.',
+      'A bulk string starts with its length, so its bytes are neither escaped nor ' +
+      'searched. Only the frame around them is text. In JSON the picture would have to ' +
+      'become base64, which adds a third of a megabyte.',
   },
   {
     id: 'too-many-members',
@@ -91,7 +92,7 @@ export const predictions: readonly Prediction[] = [
       'A client sends `*999999999999⏎`, an array with far too many members, and then a valid ' +
       '`PING`. What does the server do?',
     answer: { choices: INVALID },
-    expected: 'an error, and it closes the connection',
+    expected: 'it sends an error and closes the connection',
     experiment: () =>
       withSocket(async (socket) => {
         let came = '';
@@ -111,17 +112,17 @@ export const predictions: readonly Prediction[] = [
         };
       }),
     explanation:
-      'The count is refused before memory is taken. After it the decoder cannot know where the ' +
-      'next command begins: what looks like `PING` could be a member of the array. So the server ' +
-      'says what is wrong and closes.',
+      'The server rejects the count before it allocates memory. After such a count the ' +
+      'decoder cannot know where the next command begins: what looks like `PING` could be ' +
+      'a member of the array. So the server reports the error and closes the connection.',
   },
   {
     id: 'pipelined',
     before: 'Run it',
     question:
-      `A client sends ${PINGS} \`PING\`s, each when the answer to the last one is there. Then it ` +
-      `sends ${PINGS} in one write and waits for all answers. How many times as fast is that, on ` +
-      'one machine?',
+      `A client sends ${PINGS} \`PING\`s, each as soon as the previous answer has arrived. ` +
+      `Then it sends ${PINGS} in one write and waits for all answers. How many times as ` +
+      'fast is that, on one machine?',
     answer: { unit: 'times' },
     expected: [3, Infinity],
     experiment: () =>
@@ -146,8 +147,9 @@ export const predictions: readonly Prediction[] = [
         };
       }),
     explanation:
-      'One by one, each command costs a system call and a wake-up on both sides. Together they ' +
-      'share a few. This is pipelining; it needs no ids, because answers come in order. Across a ' +
-      'network the difference is far larger, since each command alone waits for a round trip.',
+      'One by one, each command costs a system call and a wake-up on both sides. Together ' +
+      'they share a few. This is pipelining; it needs no ids, because answers come in ' +
+      'order. Across a network the difference is far larger, because without pipelining ' +
+      'each command waits for a round trip.',
   },
 ];

@@ -1,4 +1,4 @@
-// What chapter 05 asks before it shows it.
+// The predictions of chapter 05: questions, experiments and explanations.
 
 import type { Prediction } from '@bytes-up/testkit';
 import { bytesFor, order, orders, sizesOf, throughOldProgram, twoInARow } from './order';
@@ -27,9 +27,10 @@ export const predictions: readonly Prediction[] = [
       shown: TYPES.map((type) => `${type.padEnd(9)}−1: ${bytesFor(type, -1)} bytes`),
     }),
     explanation:
-      'A negative `int32` is first made a 64-bit number, so that a reader with an `int64` field ' +
-      'gets the same value. All its 64 bits in groups of seven are ten bytes, and the key is one. ' +
-      'If a number is often negative, declare it `sint32`: that is [zigzag](../glossary.md#zigzag).',
+      'A negative `int32` is first extended to 64 bits, so that a reader with an `int64` ' +
+      'field gets the same value. 64 bits in groups of seven make ten bytes, and the key ' +
+      'is one. If a number is often negative, declare it `sint32`: that is ' +
+      '[zigzag](../glossary.md#zigzag).',
   },
   {
     id: 'cut-anywhere',
@@ -60,16 +61,16 @@ export const predictions: readonly Prediction[] = [
       };
     },
     explanation:
-      'Between two fields a cut order is a valid order with fewer of them, and what is missing ' +
-      'looks like zero. A message does not say where it ends, so something outside of it must: a ' +
-      'length, or the end of a file that you know to be whole.',
+      'Between two fields a cut order is a valid order with fewer of them, and what is ' +
+      'missing looks like zero. A message does not say where it ends, so something outside ' +
+      'it must: a length, or the end of a file that you know to be whole.',
   },
   {
     id: 'share-of-json',
     before: 'Run it',
     question:
-      `An order with ${LINES} lines, each with an article, a count and three sizes. How many ` +
-      'percent of the bytes of JSON does protobuf take?',
+      `An order with ${LINES} lines, each with an article, a count and three sizes. What ` +
+      'percentage of JSON’s bytes does protobuf take?',
     answer: { unit: 'percent' },
     expected: [20, 33],
     experiment: () => {
@@ -80,15 +81,15 @@ export const predictions: readonly Prediction[] = [
       };
     },
     explanation:
-      'JSON repeats three names in each line, with quotes, colons and brackets; protobuf has one ' +
-      'byte for each. With long texts the difference would nearly disappear, because a text takes ' +
-      'the same bytes in both.',
+      'JSON repeats three names in each line, with quotes, colons and brackets; protobuf ' +
+      'has one byte for each. With long texts the difference would nearly disappear, ' +
+      'because text takes the same bytes in both.',
   },
   {
     id: 'old-program',
     before: 'Run it',
     question:
-      'A program with an older schema, which has no customers, reads the order of Ada, changes ' +
+      'A program with an older schema, which has no customers, reads Ada’s order, changes ' +
       'its id and writes it back. What does a new program find as the customer?',
     answer: { choices: AFTER_OLD },
     expected: 'Ada',
@@ -112,7 +113,7 @@ export const predictions: readonly Prediction[] = [
     id: 'two-in-a-row',
     before: 'Run it',
     question:
-      'Two orders stand one after the other: id 1 of Ada, then id 2 without a customer. A program ' +
+      'Two orders are concatenated: id 1 from Ada, then id 2 without a customer. A program ' +
       'decodes all bytes as one order. What does it get?',
     answer: { choices: Object.values(ROW) },
     expected: ROW.both,
@@ -129,8 +130,8 @@ export const predictions: readonly Prediction[] = [
       return { value, shown: [shown] };
     },
     explanation:
-      'A message is a sequence of fields, and of a field that comes twice the last one counts. So ' +
-      'two messages in a row are one valid message, and the order that you get never existed. ' +
-      'This is deliberate, since it lets programs merge messages by joining them.',
+      'A message is a sequence of fields, and if a field occurs twice, the last one wins. ' +
+      'So two messages in a row form one valid message, and the order that you get never ' +
+      'existed. This is deliberate: programs can merge messages by concatenating them.',
   },
 ];

@@ -1,4 +1,4 @@
-// What chapter 06 asks before it shows it.
+// The predictions of chapter 06: questions, experiments and explanations.
 
 import type { Prediction } from '@bytes-up/testkit';
 import { MOMENTS, type Moment } from '../cutting-proxy';
@@ -24,9 +24,9 @@ export const predictions: readonly Prediction[] = [
     id: 'always-retries',
     before: 'The code',
     question:
-      'A client adds 1 to a counter at 0. The server has done it, and the connection breaks ' +
-      'before the answer arrives. The client always retries, and sends no key. Where is the ' +
-      'counter then?',
+      'A client adds 1 to a counter that is 0. The server executes the call, and the ' +
+      'connection breaks before the answer arrives. The client always retries, and sends ' +
+      'no key. What is the counter’s value then?',
     answer: { choices: COUNTS },
     expected: '2',
     experiment: () => counterAfter('after it was done', ALWAYS),
@@ -39,8 +39,8 @@ export const predictions: readonly Prediction[] = [
     id: 'retries-what-is-safe',
     before: 'The code',
     question:
-      'This client retries only what is safe, again without a key. The connection breaks before ' +
-      'the request has reached the server. Where is the counter?',
+      'This client retries only what is safe, again without a key. The connection breaks ' +
+      'before the request has reached the server. What is the counter’s value?',
     answer: { choices: COUNTS },
     expected: '0',
     experiment: () => counterAfter('before the request', SAFE),
@@ -53,9 +53,9 @@ export const predictions: readonly Prediction[] = [
     id: 'right-in-how-many',
     before: 'Run it',
     question:
-      'Three clients without a key (never retries, always retries, retries what is safe) meet ' +
-      'three bad moments (before the request, after it was done, in mid-answer). In how many of ' +
-      'the nine cases is the counter at 1 in the end?',
+      'Three clients without a key (never retries, always retries, retries what is safe) ' +
+      'meet three bad moments (before the request, after it was done, in mid-answer). In ' +
+      'how many of the nine cases is the counter 1 in the end?',
     answer: { unit: 'cases' },
     expected: 5,
     experiment: async () => {

@@ -1,4 +1,4 @@
-// What chapter 07 asks before it shows it.
+// The predictions of chapter 07: questions, experiments and explanations.
 
 import { getEventListeners } from 'node:events';
 import { join } from 'node:path';
@@ -50,10 +50,10 @@ export const predictions: readonly Prediction[] = [
     expected: FAST,
     experiment: () => waiting({ connection: { matching: 'in order' } }),
     explanation:
-      'Without ids a client can match a response to its request only by the order. So it does ' +
-      'not even send the next request before the last response has come, or the server would ' +
-      'have to keep finished responses back. Either way the slowest call sets the pace: ' +
-      'head-of-line blocking.',
+      'Without ids a client can match a response to its request only by the order. So it ' +
+      'does not even send the next request before the last response has arrived, or the ' +
+      'server would have to hold back finished responses. Either way the slowest call sets ' +
+      'the pace: head-of-line blocking.',
   },
   {
     id: 'fast-with-ids',
@@ -71,8 +71,8 @@ export const predictions: readonly Prediction[] = [
     id: 'listeners-of-a-signal',
     before: 'Run it',
     question:
-      `${CALLS} calls are in flight, and all have the same abort signal. How many listeners does ` +
-      'the signal have?',
+      `${CALLS} calls are in flight, and all share the same abort signal. How many ` +
+      'listeners does the signal have?',
     answer: { unit: 'listeners' },
     expected: 1,
     experiment: () =>
@@ -88,9 +88,9 @@ export const predictions: readonly Prediction[] = [
         };
       }),
     explanation:
-      'One listener for each call would be simpler to write, but Node warns of a leak at eleven, ' +
-      'and a signal that lives as long as the program would collect them. So the calls share one, ' +
-      'and the last call removes it.',
+      'One listener per call would be simpler to write, but Node.js warns of a leak at ' +
+      'eleven, and on a signal that lives as long as the program they would pile up. So ' +
+      'the calls share one, and the last call removes it.',
   },
   {
     id: 'retries-with-a-budget',

@@ -1,4 +1,5 @@
-// What chapter 08 asks before it shows it. Its server needs Linux, so the experiments do.
+// The predictions of chapter 08: questions, experiments and explanations. Its server
+// needs Linux, so the experiments do.
 
 import { join } from 'node:path';
 import {
@@ -139,15 +140,15 @@ export const predictions: readonly Prediction[] = [
       }),
     explanation:
       'A blocked thread costs no processor time: the kernel does not run it until a client ' +
-      'connects. That is the good side of blocking, and why a server that waits is not busy.',
+      'connects. That is the advantage of blocking: a server that waits is not busy.',
   },
   {
     id: 'fifty-in-one',
     before: 'Run it',
     needs: 'linux',
     question:
-      'A client sends 50 small requests in one write, which arrive together. How many pieces do ' +
-      'the 50 answers come in?',
+      'A client sends 50 small requests in one write, which arrive together. In how many ' +
+      'pieces do the 50 answers arrive?',
     answer: { unit: 'pieces' },
     expected: 1,
     experiment: () =>
@@ -196,8 +197,8 @@ export const predictions: readonly Prediction[] = [
         typescriptCommand(join(__dirname, '../two-writes.ts')),
       ),
     explanation:
-      'The second piece waits until the first is acknowledged, and the client’s kernel holds its ' +
-      'acknowledgement back for 40 ms. So a call takes 40 ms on any machine, however fast it is. ' +
-      'Nothing is busy meanwhile, and no profiler shows it.',
+      'The second piece waits until the first is acknowledged, and the client’s kernel ' +
+      'holds its acknowledgement back for 40 ms. So a call takes 40 ms on any machine, ' +
+      'however fast it is. Nothing is busy in that time, so no profiler shows it.',
   },
 ];

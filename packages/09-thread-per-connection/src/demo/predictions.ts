@@ -1,4 +1,5 @@
-// What chapter 09 asks before it shows it. Its server needs Linux.
+// The predictions of chapter 09: questions, experiments and explanations. Its server
+// needs Linux.
 
 import { dirname, join } from 'node:path';
 import {
@@ -29,7 +30,7 @@ export const predictions: readonly Prediction[] = [
     before: 'Run it',
     needs: 'linux',
     question:
-      'Three clients are connected to this server, each with a thread of its own. How many ' +
+      'Three clients are connected to this server, each with its own thread. How many ' +
       'processes of the server does `ps` show?',
     answer: { unit: 'processes' },
     expected: 1,
@@ -41,9 +42,10 @@ export const predictions: readonly Prediction[] = [
         return { value: processes.length, shown: [`processes: ${processes.join(', ')}`] };
       }),
     explanation:
-      'Threads are inside the process and have no pid of their own; `ps -L` shows them, and so ' +
-      'does the folder `/proc/PID/task`. What ends the process ends all of them: one crash in C, ' +
-      'or one `process.exit`, and every client has lost its server.',
+      'Threads are inside the process and have no pid of their own; `ps -L` shows them, ' +
+      'and so does the folder `/proc/PID/task`. Whatever ends the process ends all of ' +
+      'them: after one crash in C, or one `process.exit`, every client has lost its ' +
+      'server.',
   },
   {
     id: 'third-client-of-two',
@@ -103,16 +105,16 @@ export const predictions: readonly Prediction[] = [
       return { value: each / one, shown: [row('one thread', one), row('a thread each', each)] };
     },
     explanation:
-      'A thread of the operating system starts in microseconds. Here each one is a new instance ' +
-      'of V8, with its own heap and its own copy of the program, and that takes milliseconds. A ' +
-      'pool pays this once, at the start.',
+      'An operating-system thread starts in microseconds. Here each one is a new instance ' +
+      'of V8, with its own heap and its own copy of the program, and that takes ' +
+      'milliseconds. A pool pays this once, at the start.',
   },
   {
     id: 'two-adders',
     before: 'Run it',
     question:
-      'Two threads add one to the same number in shared memory, a million times each: read, add, ' +
-      'write. What is in it at the end?',
+      'Two threads add one to the same number in shared memory, a million times each: ' +
+      'read, add, write. What is its value at the end?',
     answer: { choices: COUNTED },
     expected: 'sometimes less than 2,000,000',
     experiment: async () => {
@@ -131,8 +133,8 @@ export const predictions: readonly Prediction[] = [
       }
     },
     explanation:
-      'Both threads read 7, both write 8, and one addition is lost. How many are lost depends on ' +
-      'when each thread runs, so it differs each time and may be none. A test that has passed ' +
-      'proves little here; `Atomics.add` makes it one step.',
+      'Both threads read 7, both write 8, and one addition is lost. How many are lost ' +
+      'depends on when each thread runs, so it differs each time and may be none. A ' +
+      'passing test proves little here; `Atomics.add` makes it one step.',
   },
 ];

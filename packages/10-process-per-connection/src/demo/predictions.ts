@@ -1,4 +1,5 @@
-// What chapter 10 asks before it shows it. fork needs Linux.
+// The predictions of chapter 10: questions, experiments and explanations. fork needs
+// Linux.
 
 import { dirname, join } from 'node:path';
 import {
@@ -22,7 +23,7 @@ const VISITS = 30;
 const WITHIN_MS = 30_000;
 
 const KILLED = [
-  'it goes on: its own process still serves it',
+  'nothing: its own process still serves it',
   'its connection ends',
   'its calls wait until the server is restarted',
 ] as const;
@@ -48,9 +49,9 @@ export const predictions: readonly Prediction[] = [
         };
       }),
     explanation:
-      'One for each client, and the parent, which only accepts and forks. Each client can be seen ' +
-      'in `ps`, measured and killed by itself, with the tools of the operating system. That is ' +
-      'what you pay the processes for.',
+      'One for each client, and the parent, which only accepts and forks. Each client can ' +
+      'be seen in `ps`, measured and killed by itself, with the tools of the operating ' +
+      'system. That is what the extra processes buy you.',
   },
   {
     id: 'cost-of-a-fork',

@@ -1,4 +1,5 @@
-// What chapter 11 asks before it shows it. fork needs Linux.
+// The predictions of chapter 11: questions, experiments and explanations. fork needs
+// Linux.
 
 import { join } from 'node:path';
 import {
@@ -33,8 +34,8 @@ export const predictions: readonly Prediction[] = [
     before: 'Run it',
     needs: 'linux',
     question:
-      'A server is started with `--workers 4`. No client has come yet. How many processes does ' +
-      '`ps` show?',
+      'A server is started with `--workers 4`. No client has connected yet. How many ' +
+      'processes does `ps` show?',
     answer: { unit: 'processes' },
     expected: 5,
     experiment: () =>
@@ -48,17 +49,17 @@ export const predictions: readonly Prediction[] = [
         };
       }),
     explanation:
-      'Four workers and the master. They are forked before they are needed, so no client waits ' +
-      'for a fork, and a thousand clients make no more of them. The master does not serve: it ' +
-      'sleeps until a worker dies.',
+      'Four workers and the master. They are forked before they are needed, so no client ' +
+      'waits for a fork, and a thousand clients do not add any. The master serves no ' +
+      'clients: it sleeps until a worker dies.',
   },
   {
     id: 'four-at-once',
     before: 'Run it',
     needs: 'linux',
     question:
-      'Four workers wait in `accept`, four clients come at the same time, and all of them stay. ' +
-      'How many clients does the busiest worker get?',
+      'Four workers wait in `accept`, four clients connect at the same time, and all of ' +
+      'them stay. How many clients does the busiest worker get?',
     answer: { unit: 'clients' },
     expected: 1,
     experiment: async () => {
@@ -69,17 +70,18 @@ export const predictions: readonly Prediction[] = [
       };
     },
     explanation:
-      'A worker that serves a client is in `recv` and not in `accept`, so it cannot take a second ' +
-      'one. Here the model balances the load by itself. Chapter 13’s workers go on accepting ' +
-      'while they serve, and lose this.',
+      'A worker that serves a client is in `recv` and not in `accept`, so it cannot take a ' +
+      'second one. Here the model balances the load by itself. Chapter 13’s workers keep ' +
+      'accepting while they serve, and lose this property.',
   },
   {
     id: 'fifth-client',
     before: 'Run it',
     needs: 'linux',
     question:
-      'Two workers serve two silent clients, and three more clients connect and send a call. One ' +
-      'of the first two leaves. How many of the three are answered now, while they all stay?',
+      'Two workers serve two silent clients, and three more clients connect and send a ' +
+      'call. One of the first two leaves. How many of the three are answered now, if they ' +
+      'all stay?',
     answer: { unit: 'clients' },
     expected: 1,
     experiment: () =>
@@ -135,9 +137,9 @@ export const predictions: readonly Prediction[] = [
         };
       }),
     explanation:
-      'Only the client of that worker: the others have memory, descriptors and a process of their ' +
-      'own. The master reaps the dead worker and forks a new one, so there are three processes ' +
-      'again. The lost connection cannot be moved, because the only descriptor was in the process ' +
-      'that died.',
+      'Only the client of that worker: the others have their own process, memory and ' +
+      'descriptors. The master reaps the dead worker and forks a new one, so there are ' +
+      'three processes again. The lost connection cannot be moved, because the only ' +
+      'descriptor was in the process that died.',
   },
 ];

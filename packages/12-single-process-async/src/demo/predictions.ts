@@ -1,4 +1,4 @@
-// What chapter 12 asks before it shows it.
+// The predictions of chapter 12: questions, experiments and explanations.
 
 import { join } from 'node:path';
 import {
@@ -35,8 +35,8 @@ export const predictions: readonly Prediction[] = [
     before: 'Synchronous, blocking: four combinations, not two',
     needs: 'linux',
     question:
-      'A blocking `recv` has room for ten bytes. Four bytes come, and six more a while later. How ' +
-      'many bytes does the first `recv` return?',
+      'A blocking `recv` has a buffer of ten bytes. Four bytes arrive, and six more a ' +
+      'while later. How many bytes does the first `recv` return?',
     answer: { unit: 'bytes' },
     expected: 4,
     experiment: async () => {
@@ -52,8 +52,8 @@ export const predictions: readonly Prediction[] = [
     before: 'Synchronous, blocking: four combinations, not two',
     needs: 'linux',
     question:
-      'A program reads without blocking and simply tries again, for the fifth of a second that ' +
-      'the bytes take to come. How many of its reads return nothing?',
+      'A program reads without blocking and simply tries again, for the fifth of a second ' +
+      'that the bytes take to arrive. How many of its reads return nothing?',
     answer: { unit: 'reads' },
     expected: [100, Infinity],
     experiment: async () => {
@@ -61,9 +61,9 @@ export const predictions: readonly Prediction[] = [
       return { value: empty, shown };
     },
     explanation:
-      'Each of them is a system call that found nothing, and a processor was busy with them all ' +
-      'the time. With two connections it would be twice as many. That is what `epoll` is for: one ' +
-      'call that sleeps until one of the connections has bytes.',
+      'Each of them is a system call that found nothing, and together they kept a CPU busy ' +
+      'all the time. With two connections it would be twice as many. That is what `epoll` ' +
+      'is for: one call that sleeps until one of the connections has bytes.',
   },
   {
     id: 'threads-for-idle-clients',
@@ -120,9 +120,9 @@ export const predictions: readonly Prediction[] = [
         };
       }),
     explanation:
-      'Without a bound the number would be 1,000, since all its calls were there first. Here a ' +
-      'connection’s turn is over after 10 ms, and the others come next. How many calls fit into ' +
-      'a turn depends on the machine.',
+      'Without a limit the number would be 1,000, because all its calls arrived first. ' +
+      'Here a connection’s turn is over after 10 ms, and the others come next. How many ' +
+      'calls fit into a turn depends on the machine.',
   },
   {
     id: 'half-a-frame',
@@ -144,8 +144,8 @@ export const predictions: readonly Prediction[] = [
         return { value: waiting, shown };
       }),
     explanation:
-      'In chapter 08 this client would have stopped the server. Here its four bytes are kept in ' +
-      'its connection, the loop goes on to the next one, and a timer closes the connection if the ' +
-      'rest does not come.',
+      'In chapter 08 this client would have stopped the server. Here its four bytes are ' +
+      'kept in its connection, the loop goes on to the next one, and a timer closes the ' +
+      'connection if the rest does not arrive.',
   },
 ];

@@ -1,4 +1,5 @@
-// What chapter 13 asks before it shows it. fork needs Linux.
+// The predictions of chapter 13: questions, experiments and explanations. fork needs
+// Linux.
 
 import { join } from 'node:path';
 import {
@@ -67,8 +68,9 @@ export const predictions: readonly Prediction[] = [
     before: 'Run it',
     needs: 'linux',
     question:
-      'All four workers wait for the same listening socket, which they got by `fork`. A client ' +
-      'connects. How many of the five processes hold a descriptor of its connection?',
+      'All four workers wait for the same listening socket, which they inherited through ' +
+      '`fork`. A client connects. How many of the five processes hold a descriptor of its ' +
+      'connection?',
     answer: { unit: 'processes' },
     expected: 1,
     experiment: () =>
@@ -79,9 +81,9 @@ export const predictions: readonly Prediction[] = [
         return { value: holders.length, shown: [`held by process ${holders.join(', ')}`] };
       }),
     explanation:
-      'What is shared is only what existed before the fork, the listening socket. `accept` makes ' +
-      'a new descriptor in one process. From then on the client belongs to that worker, even if ' +
-      'the others have nothing to do.',
+      'What is shared is only what existed before the fork, the listening socket. `accept` ' +
+      'creates a new descriptor in one process. From then on the client belongs to that ' +
+      'worker, even if the others have nothing to do.',
   },
   {
     id: 'busiest-worker',
@@ -104,9 +106,9 @@ export const predictions: readonly Prediction[] = [
         };
       }),
     explanation:
-      'No part of the kernel counts clients. It wakes a worker that waits in `epoll_wait`, often ' +
-      'the same one again. A worker that serves thirty clients waits there too, so it gets the ' +
-      'next one as well. If that matters, something must choose: chapter 14.',
+      'Nothing in the kernel counts clients. It wakes a worker that waits in `epoll_wait`, ' +
+      'often the same one again. A worker that serves thirty clients waits there too, so ' +
+      'it gets the next one as well. If that matters, something must choose: chapter 14.',
   },
   {
     id: 'worker-killed',
@@ -141,8 +143,8 @@ export const predictions: readonly Prediction[] = [
         };
       }),
     explanation:
-      'Processes share no memory, so a crash stays in one of them. But it takes all the clients ' +
-      'of that process with it, and with one worker per processor these are many. In chapter 11 ' +
-      'it was one.',
+      'Processes share no memory, so a crash stays in one of them. But it takes all the ' +
+      'clients of that process with it, and with one worker per processor that is many ' +
+      'clients. In chapter 11 it was one.',
   },
 ];

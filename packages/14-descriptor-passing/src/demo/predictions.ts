@@ -1,4 +1,5 @@
-// What chapter 14 asks before it shows it. sendmsg needs Linux.
+// The predictions of chapter 14: questions, experiments and explanations. sendmsg needs
+// Linux.
 
 import { join } from 'node:path';
 import {
@@ -81,8 +82,8 @@ export const predictions: readonly Prediction[] = [
         };
       }),
     explanation:
-      'The master chooses, so the clients are divided as its policy says, on every kernel. ' +
-      'In chapter 13 the same clients went to whichever worker woke up first.',
+      'The master chooses, so the clients are distributed as its policy says, on every ' +
+      'kernel. In chapter 13 the same clients went to whichever worker woke up first.',
   },
   {
     id: 'round-robin-stays',
@@ -98,9 +99,10 @@ export const predictions: readonly Prediction[] = [
       return { value: counts.size, shown };
     },
     explanation:
-      'Round robin counts connections that it has given away, not those that are open. The ones ' +
-      'that leave all go to the second and the fourth worker, the ones that stay to the first and ' +
-      'the third. Regular patterns like this are common: think of a health check.',
+      'Round robin counts connections that it has handed out, not those that are open. The ' +
+      'ones that leave all go to the second and the fourth worker, the ones that stay to ' +
+      'the first and the third. Regular patterns like this are common: think of a health ' +
+      'check.',
   },
   {
     id: 'least-connections-stays',
@@ -116,8 +118,8 @@ export const predictions: readonly Prediction[] = [
       return { value: counts.size, shown };
     },
     explanation:
-      'Each worker tells the master when a connection has ended, so a worker whose clients leave ' +
-      'gets the next ones. It costs a byte for each connection. What neither policy knows is how ' +
-      'much work a client makes.',
+      'Each worker tells the master when a connection has ended, so a worker whose clients ' +
+      'leave gets the next ones. That costs a byte per connection. What neither policy ' +
+      'knows is how much work a client causes.',
   },
 ];

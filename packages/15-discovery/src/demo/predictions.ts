@@ -1,4 +1,4 @@
-// What chapter 15 asks before it shows it.
+// The predictions of chapter 15: questions, experiments and explanations.
 
 import { once } from 'node:events';
 import type { Prediction } from '@bytes-up/testkit';
@@ -54,8 +54,8 @@ export const predictions: readonly Prediction[] = [
     id: 'killed-and-listed',
     before: 'Run it',
     question:
-      'A server is killed with SIGKILL. It cannot leave the registry any more. When is it gone ' +
-      'from the client’s list?',
+      'A server is killed with SIGKILL, so it cannot leave the registry. When does it ' +
+      'disappear from the client’s list?',
     answer: { choices: GONE },
     expected: 'when its session times out',
     experiment: () =>
@@ -79,16 +79,16 @@ export const predictions: readonly Prediction[] = [
         };
       }),
     explanation:
-      'ZooKeeper takes no notice of a closed connection, because a session may come back on ' +
-      'another one. So for a whole session timeout the list has a dead server in it. The client ' +
+      'ZooKeeper ignores a closed connection, because the session may continue on another ' +
+      'one. So for a whole session timeout the list contains a dead server. The client ' +
       'notices at its first failed call, and avoids that server by itself.',
   },
   {
     id: 'lost-calls',
     before: 'Run it',
     question:
-      `One of two servers is killed with SIGKILL, and the client goes on: ${CALLS} calls, which ` +
-      'may be retried, while the list is wrong. How many of them are lost?',
+      `One of two servers is killed with SIGKILL, and the client goes on: ${CALLS} calls, ` +
+      'which may be retried, while the list is out of date. How many of them are lost?',
     answer: { unit: 'calls' },
     expected: 0,
     experiment: () =>
@@ -100,9 +100,9 @@ export const predictions: readonly Prediction[] = [
         return { value: lost, shown: [`${CALLS} calls: ${again} retried, ${lost} lost`] };
       }),
     explanation:
-      'A call that fails at the dead server is made again at the other one, and the dead one is ' +
-      'left out for a while. Half of the calls would have gone there, but only the first few ' +
-      'notice. Without `idempotent`, those few would be errors.',
+      'A call that fails at the dead server is retried at the other one, and the dead one ' +
+      'is ejected for a while. Half of the calls would have gone there, but only the first ' +
+      'few notice. Without `idempotent`, those few would be errors.',
   },
   {
     id: 'registry-down',
@@ -125,8 +125,8 @@ export const predictions: readonly Prediction[] = [
         };
       }),
     explanation:
-      'No call passes through the registry: the client has its list, and keeps it. A list that ' +
-      'may be old is better than none. What stops is news, so no new server is found until the ' +
-      'registry is back.',
+      'No call passes through the registry: the client has its list, and keeps it. A list ' +
+      'that may be old is better than none. Only updates stop, so no new server is found ' +
+      'until the registry is back.',
   },
 ];

@@ -1,5 +1,5 @@
-// What chapter 16 asks before it shows it. Each experiment runs one of the chapter's
-// scripts and reads what it printed.
+// The predictions of chapter 16: questions, experiments and explanations. Each experiment
+// runs one of the chapter's scripts and reads what it printed.
 
 import type { Prediction } from '@bytes-up/testkit';
 import { EXAMPLES, runExample } from './examples';
@@ -16,7 +16,7 @@ async function linesOf(name: string): Promise<readonly string[]> {
 const KILLED = ['it is gone', 'it is still a zombie', 'kill fails: no such process'] as const;
 const SLEEP = [
   'it ends the program',
-  'the handler runs, and the program sleeps on',
+  'the handler runs, and the sleep continues',
   'the sleep ends early',
 ] as const;
 
@@ -26,8 +26,8 @@ export const predictions: readonly Prediction[] = [
     before: 'The code',
     needs: 'linux',
     question:
-      'A child has exited, and its parent has not called `waitpid`: `ps` shows `Z`. Now the child ' +
-      'gets SIGKILL. What happens?',
+      'A child has exited, and its parent has not called `waitpid`: `ps` shows `Z`. Now ' +
+      'the child receives SIGKILL. What happens?',
     answer: { choices: KILLED },
     expected: 'it is still a zombie',
     experiment: async () => {
@@ -51,7 +51,7 @@ export const predictions: readonly Prediction[] = [
     needs: 'linux',
     question:
       'Ten children exit while their parent is busy. Then it calls `waitpid` once for each ' +
-      'SIGCHLD that it got. How many zombies are left?',
+      'SIGCHLD that it received. How many zombies are left?',
     answer: { unit: 'zombies' },
     expected: 9,
     experiment: async () => {
@@ -60,9 +60,9 @@ export const predictions: readonly Prediction[] = [
       return { value: Number(left), shown: lines };
     },
     explanation:
-      'A signal is a bit, not a counter: ten SIGCHLD that come while it is set are one. So the ' +
-      'parent must call `waitpid` until it says that there are none left. The bug shows only ' +
-      'when two children exit at about the same time.',
+      'A signal is a bit, not a counter: ten SIGCHLDs that arrive while it is set count as ' +
+      'one. So the parent must call `waitpid` until it says that there are none left. The ' +
+      'bug shows only when two children exit at about the same time.',
   },
   {
     id: 'handler-and-sleep',
@@ -80,9 +80,9 @@ export const predictions: readonly Prediction[] = [
       return { value: SLEEP[isEarly ? 2 : isEnded ? 0 : 1], shown: lines };
     },
     explanation:
-      'The handler runs, and then the call returns with `EINTR`, before its time. Every blocking ' +
-      'call can end like that. So each of them belongs in a loop that asks whether to go on: this ' +
-      'is also the only way out of a blocking `accept`.',
+      'The handler runs, and then the call returns with `EINTR`, before its time. Every ' +
+      'blocking call can end like that. So each of them belongs in a loop that checks ' +
+      'whether to continue: this is also the only way out of a blocking `accept`.',
   },
   {
     id: 'missed-change',
@@ -99,8 +99,8 @@ export const predictions: readonly Prediction[] = [
       return { value: first.includes('no watch fired') ? 0 : 1, shown: lines };
     },
     explanation:
-      'When the watch was set, the change had already happened. The client has an old list and no ' +
-      'reason to doubt it, until the next server comes or goes. So ZooKeeper reads and sets the ' +
-      'watch in one operation.',
+      'When the watch was set, the change had already happened. The client has an old list ' +
+      'and no reason to doubt it, until the next server joins or leaves. So ZooKeeper ' +
+      'reads and sets the watch in one operation.',
   },
 ];

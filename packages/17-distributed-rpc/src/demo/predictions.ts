@@ -1,5 +1,5 @@
-// What chapter 17 asks before it shows it. Supervised workers are forks, so this needs
-// Linux.
+// The predictions of chapter 17: questions, experiments and explanations. Supervised
+// workers are forks, so this needs Linux.
 
 import { eventually, groupMembers, type Prediction, type StartedServer } from '@bytes-up/testkit';
 import { DistributedClient } from '../service';
@@ -53,7 +53,7 @@ export const predictions: readonly Prediction[] = [
     id: 'processes-of-a-server',
     before: 'Run it',
     needs: 'linux',
-    question: 'One server with two workers runs on this host. How many processes is it?',
+    question: 'One server with two workers runs on this host. How many processes is that?',
     answer: { unit: 'processes' },
     expected: 4,
     experiment: () =>
@@ -71,9 +71,9 @@ export const predictions: readonly Prediction[] = [
         });
       }),
     explanation:
-      'The supervisor, two workers and the registrar. The supervisor must be able to fork at any ' +
-      'time, and a process that forks must not hold connections. So what talks to ZooKeeper is a ' +
-      'process of its own.',
+      'The supervisor, two workers and the registrar. The supervisor must be able to fork ' +
+      'at any time, and a process that forks must not hold connections. So a separate ' +
+      'process talks to ZooKeeper.',
   },
   {
     id: 'worker-killed',
@@ -109,18 +109,18 @@ export const predictions: readonly Prediction[] = [
         };
       }),
     explanation:
-      'The registrar holds the session, and it is alive. The other worker goes on serving at the ' +
-      'same address, and the supervisor forks a new one. A client that has lost a connection ' +
-      'makes another one to the same server, so there is nothing that the registry would have to ' +
-      'say.',
+      'The registrar holds the session, and it is alive. The other worker keeps serving at ' +
+      'the same address, and the supervisor forks a new one. A client that loses its ' +
+      'connection opens another one to the same server, so nothing changes in the ' +
+      'registry.',
   },
   {
     id: 'stopped-gently',
     before: 'Run it',
     needs: 'linux',
     question:
-      `A client makes ${CALLS} calls, and meanwhile one of the two servers is stopped with ` +
-      'SIGTERM. How many calls are lost?',
+      `A client makes ${CALLS} calls while one of the two servers is stopped with SIGTERM. ` +
+      'How many calls are lost?',
     answer: { unit: 'calls' },
     expected: 0,
     experiment: () =>
@@ -136,8 +136,8 @@ export const predictions: readonly Prediction[] = [
         };
       }),
     explanation:
-      'It leaves the registry first, goes on serving until the clients know, answers the calls in ' +
-      'flight, and only then exits. The order matters: a server that stops listening first would ' +
-      'refuse the calls of clients with the old list.',
+      'It leaves the registry first, keeps serving until the clients know, answers the ' +
+      'calls in flight, and only then exits. The order matters: a server that stops ' +
+      'listening first would refuse the calls of clients with the old list.',
   },
 ];

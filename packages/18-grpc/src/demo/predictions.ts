@@ -1,4 +1,4 @@
-// What chapter 18 asks before it shows it.
+// The predictions of chapter 18: questions, experiments and explanations.
 
 import type { Prediction } from '@bytes-up/testkit';
 import { CALC, PING } from '../by-hand/methods';
@@ -13,8 +13,8 @@ export const predictions: readonly Prediction[] = [
     id: 'frames-of-one-call',
     before: 'Run it',
     question:
-      'A client opens a connection and makes one call of `calc(1000)`. The message is three bytes ' +
-      'of protobuf. How many bytes does the client put on the wire for all of it?',
+      'A client opens a connection and makes one call of `calc(1000)`. The message is ' +
+      'three bytes of protobuf. How many bytes does the client put on the wire in total?',
     answer: { unit: 'bytes' },
     expected: [100, 600],
     experiment: async () => {
@@ -31,10 +31,10 @@ export const predictions: readonly Prediction[] = [
       return { value, shown };
     },
     explanation:
-      'gRPC adds five bytes to the message, and HTTP/2 nine to each frame. Most of the rest is the ' +
-      'headers, with path and content type as text, and the 24 bytes with which each HTTP/2 ' +
-      'connection begins. A client that opens a connection for each call pays all of it each ' +
-      'time.',
+      'gRPC adds five bytes to the message, and HTTP/2 nine to each frame. Most of the ' +
+      'rest is the headers, with path and content type as text, and the 24 bytes that ' +
+      'start each HTTP/2 connection. A client that opens a connection for each call pays ' +
+      'all of it each time.',
   },
   {
     id: 'third-call',
@@ -61,16 +61,16 @@ export const predictions: readonly Prediction[] = [
       };
     },
     explanation:
-      'HPACK keeps the headers of earlier calls in a table on both sides, so a header that comes ' +
-      'again is one byte. This is chapter 03’s negotiated structure: names sent once. And the ' +
-      'connection’s own frames are over.',
+      'HPACK keeps the headers of earlier calls in a table on both sides, so a repeated ' +
+      'header takes one byte. This is chapter 03’s negotiated structure: names sent once. ' +
+      'And the frames that set up the connection are sent only once.',
   },
   {
     id: 'frames-of-a-large-message',
     before: 'Run it',
     question:
-      `A message of ${LARGE.toLocaleString('en')} bytes is sent. How many DATA frames with bytes ` +
-      'of it does the client send?',
+      `A message of ${LARGE.toLocaleString('en')} bytes is sent. How many DATA frames ` +
+      'carry its bytes?',
     answer: { unit: 'frames' },
     expected: 7,
     experiment: async () => {

@@ -1,4 +1,4 @@
-// What chapter 19 asks before it shows it.
+// The predictions of chapter 19: questions, experiments and explanations.
 
 import { encodeBody, encodeFrame } from '@bytes-up/codec';
 import type { Prediction } from '@bytes-up/testkit';
@@ -12,8 +12,8 @@ export const predictions: readonly Prediction[] = [
     id: 'framed',
     before: 'Run it',
     question:
-      'A call and its answer go over the framed transport instead of the buffered one. How many ' +
-      'bytes more is that, there and back together?',
+      'A call and its answer go over the framed transport instead of the buffered one. How ' +
+      'many more bytes is that, in both directions together?',
     answer: { unit: 'bytes' },
     expected: 8,
     experiment: async () => {
@@ -25,9 +25,9 @@ export const predictions: readonly Prediction[] = [
       };
     },
     explanation:
-      'A length of four bytes in each direction, as in chapter 03 but in network byte order. For ' +
-      'that a server knows where a message ends without understanding it, and an asynchronous ' +
-      'server needs that: it can wait for the whole of it first.',
+      'A length of four bytes in each direction, as in chapter 03 but in network byte ' +
+      'order. In return, a server knows where a message ends without parsing it. An ' +
+      'asynchronous server needs that: it can wait for the whole message first.',
   },
   {
     id: 'json-and-this-course',
@@ -48,15 +48,15 @@ export const predictions: readonly Prediction[] = [
       };
     },
     explanation:
-      'Thrift’s JSON has numbers in the place of field names, and the type beside each value, ' +
-      'because its reader goes by them. So it is neither short nor easy to read. It is for places ' +
-      'that can carry only text.',
+      'Thrift’s JSON has numbers in place of field names, and a type next to each value, ' +
+      'because its reader relies on them. So it is neither short nor easy to read. Use it ' +
+      'where only text can be sent.',
   },
   {
     id: 'compact-and-binary',
     before: 'Run it',
     question:
-      'How many percent of the binary protocol’s bytes does the compact protocol take for ' +
+      'What percentage of the binary protocol’s bytes does the compact protocol take for ' +
       '`calc(1000)` and its answer?',
     answer: { unit: 'percent' },
     expected: [50, 80],
@@ -69,8 +69,8 @@ export const predictions: readonly Prediction[] = [
       };
     },
     explanation:
-      'Varints and differences of field numbers save most in small integers and in the head of ' +
-      'the message. The result is a double, eight bytes in both, and so is the method’s name, ' +
-      'which Thrift sends with every call.',
+      'Varints and field-number deltas save the most in small integers and in the message ' +
+      'header. The result is a double, eight bytes in both, and the method’s name, which ' +
+      'Thrift sends with every call, does not shrink either.',
   },
 ];

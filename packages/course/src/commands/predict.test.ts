@@ -112,7 +112,7 @@ test('an experiment that fails is told, and the exit code is 1', async () => {
     "{ throw new Error('no port'); }",
   );
   const { code, stdout } = await runCourse(['predict', '3'], { root: root(broken) });
-  expect(stdout).toContain('It could not be measured: no port');
+  expect(stdout).toContain('The experiment failed: no port');
   expect(code).toBe(1);
 });
 

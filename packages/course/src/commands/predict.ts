@@ -1,5 +1,5 @@
 // `npm start -- predict 3`: a chapter's predictions, one at a time. The learner guesses,
-// the experiment runs, and the answer is what it measured.
+// then the experiment runs and measures the answer.
 
 import path from 'node:path';
 import type { Command } from 'commander';
@@ -25,14 +25,17 @@ export function addPredictCommand(program: Command, context: Context): void {
   program
     .command('predict')
     .description('guess what a chapter’s experiments will show, then run them')
-    .argument('[chapter]', 'number or name; default: the first with one that you have not tried')
+    .argument(
+      '[chapter]',
+      'number or name; default: the first with a prediction that you have not tried',
+    )
     .argument('[id]', 'only this prediction')
     .option('--list', 'show the questions, and run nothing')
     .option('--json', 'print guesses and measurements as JSON')
     .addHelpText(
       'after',
-      '\nIn a terminal you type a guess; Enter alone goes on without one. Elsewhere guesses are' +
-        '\nlines of standard input, which may be empty. Nothing is graded.',
+      '\nIn a terminal you type a guess; Enter alone skips it. Elsewhere, guesses are lines of' +
+        '\nstandard input, which may be empty. Nothing is graded.',
     )
     .action(async (name: string | undefined, id: string | undefined, flags: Flags) => {
       if (name === undefined && flags.list) return context.write(formatChapters(context));
@@ -67,7 +70,7 @@ export async function predict(
   });
 }
 
-/** The first chapter with a prediction that was not tried, or the first with any. */
+/** The first chapter with an untried prediction, or else the first with any. */
 function nextChapter(context: Context): Chapter {
   const having = CHAPTERS.filter((chapter) => countPredictions(context, chapter).all > 0);
   const open = having.find((chapter) => {

@@ -1,4 +1,4 @@
-// Writes a text to standard output, and tells whether its reader took all of it.
+// Writes a text to standard output, and reports whether the reader read all of it.
 
 import { fstatSync } from 'node:fs';
 import { lazy } from '../lazy';
@@ -7,8 +7,9 @@ import { lazy } from '../lazy';
 const PIPE_BYTES = 4096;
 
 /**
- * A pipe takes 64 KiB, a whole page of the course, before its reader takes a byte. A
- * small one takes little more than its reader has, so `read 3 | head` ends with EPIPE.
+ * A pipe buffers 64 KiB, a whole page of the course, before its reader reads a byte. A
+ * small pipe buffers little more than the reader has read, so `read 3 | head` ends with
+ * EPIPE.
  * @returns false when the reader closed its end first
  */
 export function writeWhole(
@@ -26,6 +27,6 @@ function makeSmall(fd: number): void {
   try {
     fcntl(fd, F_SETPIPE_SZ, PIPE_BYTES);
   } catch {
-    // EBUSY: it holds more than that already. The reader decides as with any pipe.
+    // EBUSY: it already holds more than that. It keeps its size.
   }
 }

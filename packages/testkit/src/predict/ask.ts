@@ -1,5 +1,5 @@
-// Asks predictions, one at a time: the question, the guess, the experiment, what it came
-// to. `npm start -- predict` and the demos with `--predict` both do it here.
+// Asks predictions, one at a time: the question, the guess, the experiment and its
+// result. `npm start -- predict` and the demos with `--predict` both use it.
 
 import { appendFileSync } from 'node:fs';
 import { stripMarks, wrapText } from './plain-text';
@@ -15,24 +15,26 @@ import {
 } from './prediction';
 import { TypedLines } from './typed-lines';
 
-/** The variable with the file to which each outcome is appended, a line of JSON each. */
+/**
+ * The variable that names the file to which each outcome is appended as a line of JSON.
+ */
 export const OUTCOMES_VARIABLE = 'BYTES_UP_OUTCOMES';
 
 export interface Outcome {
   readonly id: string;
-  /** As the answer is given; undefined for no guess. */
+  /** In the form of the answer; undefined if there was no guess. */
   readonly guess: string | undefined;
-  /** `17 bytes`; undefined when the experiment could not run. */
+  /** `17 bytes`; undefined if the experiment could not run. */
   readonly came: string | undefined;
   readonly measured?: Measured;
 }
 
-/** How often a guess that cannot be read is asked for again, in a terminal. */
+/** How many times it asks, in a terminal, if a guess cannot be parsed. */
 const TRIES = 3;
 const [MIN_WIDTH, MAX_WIDTH] = [40, 90];
 const MARGIN = '  ';
 
-/** The width to write in. */
+/** The width of the output. */
 export function columns(): number {
   const { isTTY, columns = 80 } = process.stdout;
   return Math.min(Math.max(isTTY ? columns : 80, MIN_WIDTH), MAX_WIDTH);
@@ -43,7 +45,7 @@ export class Asker {
   readonly #inTerminal = process.stdin.isTTY && process.stdout.isTTY;
   readonly #color = process.stdout.isTTY && !process.env['NO_COLOR'];
 
-  /** @param write where the conversation is printed */
+  /** @param write prints the conversation */
   constructor(private readonly write: (text: string) => void) {}
 
   /** @param label such as `1 of 4`, printed above the question */
@@ -66,7 +68,7 @@ export class Asker {
       measured = await prediction.experiment();
     } catch (error) {
       this.write('\n');
-      this.#print(`It could not be measured: ${(error as Error).message}`);
+      this.#print(`The experiment failed: ${(error as Error).message}`);
       return this.#tell({ id, guess, came: undefined });
     }
     const came = formatValue(prediction, measured.value);
@@ -80,7 +82,7 @@ export class Asker {
     if (!isExpected(prediction, measured.value)) {
       this.#print(
         `The explanation expects ${formatExpected(prediction)}. A busy machine can do that: ` +
-          'run it once more.',
+          'run it again.',
       );
     }
     return this.#tell({ id, guess, came, measured });
@@ -90,14 +92,12 @@ export class Asker {
     for (let tries = 0; tries < TRIES; tries++) {
       this.write(`\n${MARGIN}Your guess (${formatHint(prediction)}): `);
       const line = await this.#typed.next();
-      // A terminal shows what is typed; here the guess is printed, or that none came.
+      // A terminal echoes what is typed. Elsewhere the guess is printed, or "none".
       if (!this.#inTerminal) this.write(line === undefined ? 'none\n' : `${line}\n`);
       else if (line === undefined) this.write('\n');
       const guess = parseGuess(prediction, line ?? '');
       if (guess !== undefined || line === undefined || line.trim() === '') return guess;
-      this.#print(
-        `This is not a guess (${formatHint(prediction)}). Enter alone goes on without one.`,
-      );
+      this.#print(`This is not a guess (${formatHint(prediction)}). Press Enter alone to skip it.`);
       if (!this.#inTerminal) return undefined;
     }
     return undefined;
@@ -121,7 +121,7 @@ export class Asker {
 }
 
 /**
- * What a demo calls before a step: `await ask('ping-frame')`. Without `--predict` on the
+ * A demo calls it before a step: `await ask('ping-frame')`. Without `--predict` on the
  * command line it does nothing.
  */
 export function askBefore(

@@ -1,6 +1,6 @@
-// The process in which a chapter's predictions are asked: `main.ts FILE [ID] [--json]
-// [--list]`. It is a process of its own, so that ctrl-C ends it and all that its
-// experiments have started (packages/course/src/commands/predict.ts).
+// The process that asks a chapter's predictions: `main.ts FILE [ID] [--json] [--list]`.
+// It is a separate process, so that ctrl-C ends it and everything that its experiments
+// started (packages/course/src/commands/predict.ts).
 
 import { Asker, columns, type Outcome } from './ask';
 import { stripMarks, wrapText } from './plain-text';

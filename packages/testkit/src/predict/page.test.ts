@@ -13,7 +13,7 @@ const PREDICTION: Prediction = {
 const RECORDED = { ping: { value: 17, shown: ['4 + 13'] } };
 const PAGE = '# Title\n\n## The idea\n\nText.\n\n## The code\n\nMore.\n';
 
-test('a prediction stands before its heading, the answer in a fold', () => {
+test('a prediction is placed before its heading, the answer in a fold', () => {
   expect(withPredictions(PAGE, 3, [PREDICTION], RECORDED)).toBe(`# Title
 
 ## The idea
@@ -44,7 +44,7 @@ More.
 `);
 });
 
-test('it is written again from the source, moved and removed with it', () => {
+test('it is updated from the source, and moved or removed with it', () => {
   const page = withPredictions(PAGE, 3, [PREDICTION], RECORDED);
   expect(withPredictions(page, 3, [PREDICTION], RECORDED)).toBe(page);
   const moved = withPredictions(page, 3, [{ ...PREDICTION, before: 'The idea' }], RECORDED);
@@ -59,7 +59,7 @@ test('choices have letters', () => {
   expect(page).toContain('**Two.** Four');
 });
 
-test('a heading that the page lacks is an error', () => {
+test('a heading that the page does not have is an error', () => {
   const lost = { ...PREDICTION, before: 'No such' };
   expect(() => withPredictions(PAGE, 3, [lost], RECORDED)).toThrow(
     'no heading "No such" on the page of chapter 3',

@@ -1,6 +1,6 @@
-// Predictions as a chapter's page has them: each one before its heading, between two
-// marks, the question first and then a fold with the recorded run. `npm run pages` writes
-// them, and the test of the chapter's predictions holds the page to them.
+// Predictions on a chapter's page: each one before its heading, between two marks, the
+// question first and then a fold with the recorded run. `npm run pages` writes them, and
+// the test of the chapter's predictions checks that the page is up to date.
 
 import { formatValue, letterOf, type Prediction } from './prediction';
 import type { Recorded } from './recorded';
@@ -8,9 +8,9 @@ import type { Recorded } from './recorded';
 const BLOCK = /^<!-- predict \S+ -->\n[^]*?\n<!-- \/predict -->\n\n/gm;
 
 /**
- * The page with its predictions as they are now.
+ * The page with its predictions brought up to date.
  * @param chapter the chapter's number
- * @throws Error when the page lacks a heading
+ * @throws Error when the page does not have a heading
  */
 export function withPredictions(
   page: string,

@@ -1,4 +1,4 @@
-// Markdown's inline marks, as plain text in lines of a width.
+// Turns inline Markdown into plain text, in lines of a given width.
 
 /** `code`, **strong** and [a link](to/a/page.md) without their marks. */
 export function stripMarks(markdown: string): string {
@@ -8,7 +8,7 @@ export function stripMarks(markdown: string): string {
     .replaceAll(/`([^`]+)`/g, '$1');
 }
 
-/** A word that is longer than a line stays whole. */
+/** A word that is longer than a line is not split. */
 export function wrapText(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';

@@ -46,11 +46,11 @@ test.each<[Prediction, number | string, boolean]>([
   [TIMES, NaN, false],
   [CHOICE, '1', true],
   [CHOICE, '0', false],
-])('what %j promises: %j', (prediction, value, expected) => {
+])('expected by %j: %j', (prediction, value, expected) => {
   expect(isExpected(prediction, value)).toBe(expected);
 });
 
-test('how values, promises and hints are written', () => {
+test('how values, expectations and hints are written', () => {
   expect(formatValue(BYTES, 1234)).toBe('1,234 bytes');
   expect(formatValue(TIMES, 87.728)).toBe('about 88 times');
   expect(formatExpected(BYTES)).toBe('17 bytes');

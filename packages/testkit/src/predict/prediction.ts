@@ -1,8 +1,8 @@
 // A prediction: a question that a learner answers with a guess, and the experiment that
-// is then run to see. A chapter has its predictions in src/demo/predictions.ts; the
-// terminal, the demo and the page take them from there.
+// then shows the answer. A chapter has its predictions in src/demo/predictions.ts; the
+// terminal, the demo and the page read them from there.
 
-/** What an experiment came to. */
+/** The result of an experiment. */
 export interface Measured {
   readonly value: number | string;
   /** A few lines of the run, for the learner to read. */
@@ -10,21 +10,21 @@ export interface Measured {
 }
 
 export interface Prediction {
-  /** Its name in the chapter: `ping-frame`. */
+  /** Its name within the chapter: `ping-frame`. */
   readonly id: string;
-  /** The heading of the chapter's page before which it is asked. */
+  /** It is asked before this heading of the chapter's page. */
   readonly before: string;
   /** Markdown. */
   readonly question: string;
-  /** What a guess is: an amount, one of several choices, or a word. */
+  /** The kind of guess: an amount, one of several choices, or a word. */
   readonly answer:
     { readonly unit: string } | { readonly choices: readonly string[] } | { readonly word: string };
   /**
-   * What the explanation promises: a value, or the least and the most. It holds on every
+   * What the explanation expects: a value, or a minimum and a maximum. It holds on every
    * machine, so times and rates are ratios.
    */
   readonly expected: number | string | readonly [least: number, most: number];
-  /** The system that the experiment needs, if not every one will do. */
+  /** The system that the experiment needs, if it does not run on every system. */
   readonly needs?: 'linux';
   /** Measures, in less than about three seconds. */
   readonly experiment: () => Measured | Promise<Measured>;
@@ -39,7 +39,7 @@ export function isExpected({ expected }: Prediction, value: Measured['value']): 
   return typeof value === 'number' && value >= least && value <= most;
 }
 
-/** `between 2 and 3 times`: what the explanation promises. */
+/** `between 2 and 3 times`: what the explanation expects. */
 export function formatExpected(prediction: Prediction): string {
   const { expected } = prediction;
   if (typeof expected !== 'object') return formatValue(prediction, expected);
@@ -50,7 +50,7 @@ export function formatExpected(prediction: Prediction): string {
 
 /**
  * `1,000 bytes`; `about 37 times`, since a ratio of times is never exact; a word or a
- * choice as it is.
+ * choice unchanged.
  */
 export function formatValue({ answer }: Prediction, value: number | string): string {
   if (typeof value === 'string' || !('unit' in answer)) return String(value);
@@ -60,12 +60,12 @@ export function formatValue({ answer }: Prediction, value: number | string): str
   return `${exact ? '' : 'about '}${amount} ${unit}`;
 }
 
-/** More than anyone types on purpose. */
+/** Longer than any real guess. */
 const MAX_GUESS_CHARS = 60;
 
 /**
- * A guess in the form in which the answer is given: `b` is the second choice, `about 20`
- * is 20 bytes. Undefined when it cannot be read, or is empty.
+ * A guess in the form of the answer: `b` is the second choice, `about 20` is 20 bytes.
+ * Undefined if it is empty or cannot be parsed.
  */
 export function parseGuess(prediction: Prediction, typed: string): string | undefined {
   const text = typed

@@ -1,4 +1,4 @@
-// What a chapter's experiments came to when they were last recorded, for its page:
+// The last recorded results of a chapter's experiments, for its page:
 // src/demo/recorded.json, which `npm run predictions` writes.
 
 import { readFileSync } from 'node:fs';

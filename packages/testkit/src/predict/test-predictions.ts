@@ -1,5 +1,6 @@
-// The tests of a chapter's predictions: each experiment runs and comes to what the
-// explanation promises, the page shows what is recorded, and the demo asks all of them.
+// The tests of a chapter's predictions: each experiment runs and measures what the
+// explanation expects, the page shows the recorded results, and the demo asks all of
+// them.
 
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -21,7 +22,7 @@ export function testPredictions(predictions: readonly Prediction[], folder: stri
     const { needs, answer, expected } = prediction;
     const here = needs === undefined || needs === process.platform ? test : test.skip;
 
-    here('what it measures is what the explanation promises', async () => {
+    here('it measures what the explanation expects', async () => {
       const { value, shown } = await prediction.experiment();
       const came = { came: formatValue(prediction, value), shown };
       expect({ ...came, isExpected: isExpected(prediction, value) }).toEqual({
@@ -30,7 +31,7 @@ export function testPredictions(predictions: readonly Prediction[], folder: stri
       });
     });
 
-    test('what is recorded for the page is, too', () => {
+    test('the result recorded for the page is expected, too', () => {
       const { value = '' } = recorded[id] ?? {};
       const came = formatValue(prediction, value);
       const isRight = isExpected(prediction, value);
@@ -46,7 +47,7 @@ export function testPredictions(predictions: readonly Prediction[], folder: stri
     });
   });
 
-  test('there are three to six predictions, recorded, each with a name of its own', () => {
+  test('there are three to six predictions, all recorded, with different names', () => {
     const ids = predictions.map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
     expect(ids.length).toBeGreaterThanOrEqual(3);
@@ -54,7 +55,7 @@ export function testPredictions(predictions: readonly Prediction[], folder: stri
     expect(Object.keys(recorded)).toEqual(ids);
   });
 
-  test('the page has them as they are here: npm run pages writes them', () => {
+  test('the page is up to date: npm run pages writes it', () => {
     const page = readFileSync(join(chapterFolder, `../../docs/chapters/${chapter}.md`), 'utf8');
     expect(withPredictions(page, parseInt(chapter, 10), predictions, recorded)).toBe(page);
   });

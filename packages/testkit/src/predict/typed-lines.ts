@@ -1,5 +1,5 @@
 // Lines of standard input, one at a time. Between two lines it does not read, so the
-// process can end, and what comes later is left to the next reader.
+// process can exit, and later input is left for the next reader.
 
 import type { Readable } from 'node:stream';
 
@@ -25,7 +25,7 @@ export class TypedLines {
     input.pause();
   }
 
-  /** The next line without its end; undefined when the input has ended. */
+  /** The next line without its line break; undefined when the input has ended. */
   async next(): Promise<string | undefined> {
     this.input.resume();
     try {

@@ -1,4 +1,4 @@
-// What most experiments need: a server, and clients that have got an answer.
+// What most experiments need: a server, and clients that it has answered.
 
 import { TestClient } from '../client/test-client';
 import { launch, type StartedServer } from '../process/launch';
@@ -16,7 +16,7 @@ export async function withServer<Result>(
   }
 }
 
-/** Clients that have connected one after the other, and that the server has answered. */
+/** Clients that connected one after another, and that the server has answered. */
 export async function servedClients(
   count: number,
   address: StartedServer['address'],
