@@ -1,5 +1,5 @@
-// The demo as a reader runs it. Its figures are those of this machine, now, so only what
-// follows from how a model works is asserted.
+// The demo as a reader runs it. Its figures depend on this machine, so it asserts only
+// what follows from how a model works.
 
 import { join } from 'node:path';
 import { runCommand, typescriptCommand } from '@bytes-up/testkit';

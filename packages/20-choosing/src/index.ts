@@ -1,4 +1,4 @@
-// Chapter 20: choosing. The simulation, for experiments of your own, and the formulas.
+// Chapter 20: choosing. The simulation, for your own experiments, and the formulas.
 export { SimulatedClient, type ClientOptions, type Ended } from './simulation/client';
 export { EventHeap } from './simulation/event-heap';
 export { exponential, randomOf } from './simulation/random';

@@ -3,7 +3,7 @@ import type { Mutant } from '../mutant';
 export const mutants: readonly Mutant[] = [
   {
     claim:
-      'src/simulation/event-heap.test.ts › events come by their time, and those of the same time as they were pushed',
+      'src/simulation/event-heap.test.ts › events come in order of time, and those of the same time in the order of their pushes',
     change: 'events of the same time come in any order',
     file: 'src/simulation/event-heap.ts',
     find: 'return a.atMs < b.atMs || (a.atMs === b.atMs && a.order < b.order);',
@@ -41,7 +41,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     claim:
-      'src/experiments/picks.test.ts › two choices among a hundred servers take as long as theory says, within 2 %',
+      'src/experiments/picks.test.ts › two choices among a hundred servers take as long as the theory says, within 2 %',
     change: 'the busier one of two is chosen',
     file: 'packages/15-discovery/src/balancing/policies/two-choices.ts',
     find: '<= b.pending / b.weight ? a : b;',

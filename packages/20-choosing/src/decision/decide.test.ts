@@ -64,7 +64,7 @@ test.each([
   expect(choose(all, needs, CORES).map((figures) => figures.name)).toEqual(expected);
 });
 
-test('what was not measured is unknown, and excludes no server', () => {
+test('a missing measurement is unknown, and excludes no server', () => {
   const unknown = { ...eventLoop, kbPerConnection: undefined };
   expect(verdictOf('many clients', unknown, CORES)).toBe('unknown');
   expect(verdictOf('computing', processEach, 1)).toBe('unknown');
@@ -120,6 +120,6 @@ test('a better figure never makes a verdict worse', () => {
   );
 });
 
-test('each rule is there in words', () => {
+test('each rule exists in words', () => {
   expect(Object.keys(RULES_IN_WORDS)).toEqual(NEEDS);
 });

@@ -1,18 +1,18 @@
-// From figures to decisions (chapter 20), by rules that can be read. Speeds are relative
-// to chapter 12's server, because a figure of one machine says nothing about another one.
+// From figures to decisions (chapter 20), by explicit rules. Speeds are relative to
+// chapter 12's server, because a figure from one machine says nothing about another.
 
-/** What was measured of one server. */
+/** The measurements of one server. */
 export interface Figures {
   readonly name: string;
-  /** Short calls in a second on all connections, relative to chapter 12. */
+  /** Short calls per second on all connections, relative to chapter 12. */
   readonly speed: number;
-  /** Clients that connect, call once and leave, in a second, relative to chapter 12. */
+  /** Clients per second that connect, call once and leave, relative to chapter 12. */
   readonly visits: number;
   /** The share of the clients that stay connected and are served at the same time. */
   readonly served: number;
   /** The share of the fast callers that wait for the slow call of another client. */
   readonly delayed: number;
-  /** How many times as much four clients get computed as one. */
+  /** How many times as much work four clients get done as one. */
   readonly parallel: number;
   /** Memory of an open connection; undefined where it could not be measured. */
   readonly kbPerConnection: number | undefined;
@@ -25,7 +25,7 @@ export type Verdict = 'good' | 'limited' | 'bad' | 'unknown';
 type Rule = (figures: Figures, cores: number) => Verdict;
 
 // #region rules
-/** A need, and what each server is to it. */
+/** A need, and the verdict of each server for it. */
 export const RULES = {
   'many clients': ({ served, kbPerConnection = NaN }) => {
     if (served < 1) return 'bad';
@@ -52,7 +52,7 @@ export function verdictOf(need: Need, figures: Figures, cores: number): Verdict 
   return rule(figures, cores);
 }
 
-/** The rules in words, for below the table. */
+/** The rules in words, printed below the table. */
 export const RULES_IN_WORDS: Readonly<Record<Need, string>> = {
   'many clients': 'all are served at once; good up to 100 kB for a connection',
   'short calls': 'good from half of chapter 12’s speed, bad below a fifth',
@@ -81,8 +81,8 @@ export const SITUATIONS: readonly Situation[] = [
 
 // #region choose
 /**
- * The servers for which no need is bad. Those with more good verdicts come first, and
- * among these the faster one.
+ * The servers for which no need is bad. Those with more good verdicts come first; among
+ * equals, the faster one.
  */
 export function choose(
   all: readonly Figures[],

@@ -1,6 +1,6 @@
-// The servers that the demo of chapter 20 compares, each as its command, and a client for
-// each protocol. The only call is `pi`, because all of them offer it: `pi` of one term is
-// a short call, and `pi` of ten million a slow one.
+// The servers that the demo of chapter 20 compares, each with its command, and a client
+// for each protocol. The only call is `pi`, because all of them offer it: `pi` of one
+// term is a short call, and `pi` of ten million a slow one.
 
 import { once } from 'node:events';
 import { Agent, request } from 'node:http';
@@ -96,7 +96,7 @@ async function connectFrames(address: Address): Promise<Caller> {
 }
 
 function connectGrpc({ host, port }: Address): Promise<Caller> {
-  // Otherwise all clients of a process share one connection.
+  // Without it, all clients in a process share one connection.
   const own = { 'grpc.use_local_subchannel_pool': 1 };
   const client = new GrpcClient(`${host}:${port}`, undefined, own);
   return Promise.resolve({ pi: (terms) => client.calc(terms), close: () => client.close() });

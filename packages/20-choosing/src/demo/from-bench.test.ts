@@ -1,4 +1,4 @@
-// What the benchmark writes, as figures for the rules.
+// The benchmark's output, converted to figures for the rules.
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -25,7 +25,7 @@ function workload(name: string): WorkloadInfo {
   return { name, kind: 'closed loop', ...rest };
 }
 
-/** @param rate calls in a second; 0 for a cell that was not run */
+/** @param rate calls per second; 0 for a cell that was not run */
 function cell(
   contenderName: string,
   name: string,
@@ -80,7 +80,7 @@ test('a crash is isolated where the model says so, and memory is in kilobytes', 
   expect(figures.map(({ kbPerConnection }) => kbPerConnection)).toEqual([12, 12, undefined]);
 });
 
-test('the rules decide on them as on those of the demo', () => {
+test('the rules work on them as on those of the demo', () => {
   const chosen = choose(figuresOf(results), ['many clients', 'computing'], 2);
   expect(chosen.map(({ name }) => name)).toEqual(['13 made up']);
 });
@@ -100,6 +100,6 @@ test.each([
   }
 });
 
-test('a file that is not there is refused', () => {
+test('a file that does not exist is refused', () => {
   expect(() => readFigures('/no/such/file')).toThrow('--results /no/such/file: ENOENT');
 });

@@ -6,7 +6,9 @@ import type { ServerCell, ServerResults } from '@bytes-up/bench';
 import { UsageError } from '@bytes-up/protocol';
 import type { Figures } from '../decision/decide';
 
-/** The servers whose worker can crash alone, by the chapter of their model file. */
+/**
+ * The servers in which one worker can crash alone, by the chapter of their model file.
+ */
 const ISOLATING = ['10', '11', '13', '14'];
 const BASELINE = '12-net';
 const NEEDED = ['50x1', 'idle-1000', 'visits', 'slow-among-fast', 'pi'];
@@ -15,7 +17,7 @@ const HALF_SLOW_MS = 5;
 
 export const HOW = `npm run bench -- servers --workloads ${NEEDED.join(',')} --json FILE`;
 
-/** @throws UsageError unless the file has what HOW writes */
+/** @throws UsageError unless the file has the output of HOW */
 export function readFigures(file: string): Figures[] {
   let text: string;
   try {
@@ -39,7 +41,7 @@ export function figuresOf({ cells, contenders, workloads }: ServerResults): Figu
   if (missing.length > 0) throw new UsageError(`no ${missing.join(', ')} in it: ${HOW}`);
   const cell = (contender: string, workload: string): ServerCell | undefined =>
     cells.find((one) => one.contender === contender && one.workload === workload);
-  /** Calls in a second, relative to chapter 12. What was not run has none. */
+  /** Calls per second, relative to chapter 12. Undefined for what was not run. */
   const relative = (contender: string, workload: string): number => {
     const rate = cell(contender, workload)?.callsPerSecond?.median ?? 0;
     return rate / (cell(BASELINE, workload)?.callsPerSecond?.median ?? NaN);
@@ -63,9 +65,7 @@ export function figuresOf({ cells, contenders, workloads }: ServerResults): Figu
 }
 // #endregion figures
 
-/**
- * The share of the fast calls that waited for half of a slow one, as far as it is known.
- */
+/** The share of the fast calls that waited for half of a slow one, if it is known. */
 function shareDelayed(one: ServerCell | undefined): number {
   const latency = one?.latency;
   if (latency === null || latency === undefined) return 1; // not served beside it

@@ -10,17 +10,17 @@ import type { Caller, Contender } from './contenders';
 
 const CLIENTS = 16;
 const ROUNDS = 3;
-/** Of the order of each round. */
+/** The seed for the order of each round. */
 const SEED = 1;
 const STEP_MS = 120;
-/** Callers beside the slow one, and callers that compute at the same time. */
+/** Callers next to the slow one, and callers that compute at the same time. */
 const FAST = 4;
 const COMPUTING = 4;
 /**
- * When no further client gets its first answer for so long, the others wait their turn.
+ * If no other client gets its first answer for this long, the rest are not being served.
  */
 const NOT_SERVED_MS = 2_000;
-/** `pi` of one term, and of as many as a server accepts: about 10 ms. */
+/** `pi` of one term, and of as many terms as a server accepts: about 10 ms. */
 const SHORT = 1;
 const LONG = 10_000_000;
 
@@ -111,7 +111,7 @@ async function start(contender: Contender): Promise<Measured> {
   };
 }
 
-/** Round 0 warms up the servers and this client, and does not count. */
+/** Round 0 warms up the servers and this client, and is discarded. */
 async function inRounds(
   all: readonly Measured[],
   what: string,
@@ -134,7 +134,7 @@ async function visit({ contender, server }: Measured): Promise<void> {
   caller.close();
 }
 
-/** Clients that stay. Those without an answer are not served before others leave. */
+/** Clients that stay. Those without an answer are not served until others leave. */
 async function connectAll(one: Measured): Promise<void> {
   const { contender, server } = one;
   const beforeBytes = memoryOf(server.process.pid);
@@ -186,13 +186,13 @@ async function medianMs(caller: Caller, terms: number): Promise<number> {
   return quantile(tookMs, 0.5);
 }
 
-/** Calls in a second of all callers together, each of which has one call in flight. */
+/** Calls per second of all callers together, each with one call in flight. */
 async function rate(callers: readonly Caller[], terms: number): Promise<number> {
   const rates = await Promise.all(callers.map((caller) => repeat(STEP_MS, () => caller.pi(terms))));
   return rates.reduce((sum, one) => sum + one, 0);
 }
 
-/** @returns how often it was done in a second */
+/** @returns how many times per second it ran */
 async function repeat(durationMs: number, work: () => Promise<unknown>): Promise<number> {
   const beganAtMs = performance.now();
   let times = 0;
@@ -203,7 +203,7 @@ async function repeat(durationMs: number, work: () => Promise<unknown>): Promise
   return (times * 1_000) / (performance.now() - beganAtMs);
 }
 
-/** Of all processes of a server, in bytes; NaN where the system does not tell it. */
+/** Of all processes of a server, in bytes; NaN if the system does not report it. */
 function memoryOf(leader: number): number {
   return process.platform === 'linux' ? residentBytes(leader) : NaN;
 }

@@ -1,5 +1,5 @@
-// What an experiment found (chapter 20): tables and plots, without saying how they are
-// drawn. `--json` prints it as it is.
+// What an experiment found (chapter 20): tables and plots, independent of how they are
+// drawn. `--json` prints it unchanged.
 
 export interface Table {
   readonly title: string;

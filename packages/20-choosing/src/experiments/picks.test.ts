@@ -13,9 +13,9 @@ test('random choice among a hundred servers is a hundred queues', () => {
   expect(Math.abs(mean(tookMs) - meanTimeByChoices(0.7, 1))).toBeLessThan(bound);
 });
 
-// The theory is that of infinitely many servers; with a hundred the error is of the order
-// of a hundredth (Mitzenmacher 1996, chapter 3).
-test('two choices among a hundred servers take as long as theory says, within 2 %', () => {
+// The theory assumes infinitely many servers; with a hundred, the error is about one
+// percent (Mitzenmacher 1996, chapter 3).
+test('two choices among a hundred servers take as long as the theory says, within 2 %', () => {
   const tookMs = simulatePicks({ ...MANY, policy: (random) => new TwoChoices(random) });
   const expected = meanTimeByChoices(0.7, 2);
   expect(Math.abs(mean(tookMs) / expected - 1)).toBeLessThan(0.02);
@@ -47,7 +47,7 @@ test.each([1, 2, 3])('seed %d: counting says less to each of twenty clients', (s
 });
 
 test('policies meet the same arrivals and the same service times', () => {
-  // With one server there is nothing to choose, so all of them take equally long.
+  // With one server there is no choice, so all policies take equally long.
   const times = Object.values(POLICIES).map((policy) =>
     simulatePicks({ seed: 3, policy, servers: 1, clients: 1, utilization: 0.5, requests: 100 }),
   );

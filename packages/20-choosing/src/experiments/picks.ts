@@ -35,7 +35,7 @@ export interface PicksOptions {
   readonly policy: MakePolicy;
   readonly servers: number;
   readonly clients: number;
-  /** The share of the time in which a server has work, if all have the same. */
+  /** The share of the time in which a server is busy, if all have equal load. */
   readonly utilization: number;
   readonly requests: number;
   /** How many times as long the first server takes for a request. Default 1. */

@@ -9,7 +9,7 @@ const LEFT = 64;
 const RIGHT = 170;
 const TOP = 40;
 const BOTTOM = 48;
-/** Distinguishable also to readers who do not see red and green apart (Okabe and Ito). */
+/** Distinguishable for color-blind readers, too (Okabe and Ito). */
 const COLOURS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9', '#000000'];
 
 export function svgPlots(plots: readonly Plot[]): string {

@@ -34,7 +34,9 @@ export function textPlot(plot: Plot): string {
   ].join('\n');
 }
 
-/** A place for every column between the first and the last point, on straight lines. */
+/**
+ * A value for every column between the first and the last point, by linear interpolation.
+ */
 function placesOf({ points }: Series, x: Axis, y: Axis): [column: number, row: number][] {
   const places: [number, number][] = [];
   for (let column = 0; column < COLUMNS; column++) {

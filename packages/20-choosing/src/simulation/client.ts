@@ -1,6 +1,6 @@
-// A client of the simulation (chapter 20). What it decides with is chapter 15's and 07's
-// own: the policy, Health, RetryBudget and the pause. Only the loop around them is
-// written again, because ServiceClient awaits sockets, and here an answer is an event.
+// A client of the simulation (chapter 20). Its decisions come from the code of chapters
+// 15 and 07: the policy, Health, RetryBudget and the pause. Only the loop around them is
+// new, because ServiceClient awaits sockets, and here an answer is an event.
 
 import { pauseMs, RetryBudget, type RetryOptions } from '@bytes-up/client';
 import type { Candidate, Health, Policy, Random } from '@bytes-up/discovery';
@@ -56,7 +56,7 @@ export class SimulatedClient {
   }
 
   // #region call
-  /** Makes a call that may be retried, and tells how it ended. */
+  /** Makes a call that may be retried, and reports how it ended. */
   call(end: (ended: Ended) => void): void {
     this.#budget.earn();
     this.#attempt(1, { beganAtMs: this.simulation.now(), tried: new Set(), end });

@@ -10,7 +10,7 @@ function drain<T>(heap: InstanceType<typeof EventHeap<T>>): T[] {
   return popped;
 }
 
-test('events come by their time, and those of the same time as they were pushed', () => {
+test('events come in order of time, and those of the same time in the order of their pushes', () => {
   fc.assert(
     fc.property(fc.array(fc.nat(9)), (times) => {
       const heap = new EventHeap<readonly [number, number]>();
@@ -23,7 +23,7 @@ test('events come by their time, and those of the same time as they were pushed'
   );
 });
 
-test('pushes between pops find their place', () => {
+test('pushes between pops keep the order', () => {
   const push = fc.nat(9);
   const pop = fc.constant('pop' as const);
   fc.assert(

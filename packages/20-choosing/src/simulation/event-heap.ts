@@ -1,10 +1,10 @@
 // The events of a simulation, the earliest first (chapter 20): a binary heap in an array.
-// The children of place i are at 2i + 1 and 2i + 2, and neither comes before its parent.
-// So the first place has the earliest event, and push and pop take log2(n) steps.
+// The children of index i are at 2i + 1 and 2i + 2, and neither is earlier than its
+// parent. So the root is the earliest event, and push and pop take log2(n) steps.
 
 interface Entry<T> {
   readonly atMs: number;
-  /** How many were pushed before it. It decides between events of the same time. */
+  /** How many were pushed before it. It breaks ties between events of the same time. */
   readonly order: number;
   readonly event: T;
 }
@@ -50,7 +50,7 @@ export class EventHeap<T> {
     return first.event;
   }
 
-  /** Finds the place of an entry, from the top down. */
+  /** Finds the index for an entry, from the root down. */
   #sink(entry: Entry<T>): void {
     let place = 0;
     for (;;) {

@@ -1,13 +1,13 @@
 // Random numbers that are the same for the same seed (chapter 20): sfc32 by Chris
-// Doty-Humphrey, which passes PractRand. Every part of a simulation has a generator of
-// its own, so that two policies meet the same arrivals.
+// Doty-Humphrey, which passes PractRand. Every part of a simulation has its own
+// generator, so that two policies meet the same arrivals.
 
 import type { Random } from '@bytes-up/discovery';
 
 /** Rounds that mix the seed in before the first number. */
 const WARM_UP = 15;
 
-/** @param name what the numbers are for: each name has a sequence of its own */
+/** @param name what the numbers are for: each name has its own sequence */
 export function randomOf(seed: number, name: string): Random {
   let [a, b, c, counter] = [hash(name), seed >>> 0, Math.floor(seed / 2 ** 32) >>> 0, 1];
   const next = (): number => {

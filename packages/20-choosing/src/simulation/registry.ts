@@ -1,5 +1,6 @@
-// A registry that counts its messages (chapter 20): nodes, watches that fire once, and
-// nothing else of ZooKeeper. The clients are chapter 15's Directory, unchanged.
+// A registry that counts its messages (chapter 20): it has ZooKeeper's nodes and its
+// watches that fire once, and nothing else. The clients are chapter 15's Directory,
+// unchanged.
 
 import { EventEmitter } from 'node:events';
 import { ZooKeeperError, type RegistrySession, type WatchEvent } from '@bytes-up/discovery';
@@ -10,10 +11,10 @@ type Watcher = (event: WatchEvent) => void;
 const NODE_DELETED = 2;
 const NODE_DATA_CHANGED = 3;
 const NODE_CHILDREN_CHANGED = 4;
-/** Each name and each entry of a reply has its length before it. */
+/** Each name and each entry in a reply is preceded by its length. */
 const LENGTH_BYTES = 4;
 
-/** What went over the connections of all clients. */
+/** The traffic on the connections of all clients. */
 export interface Traffic {
   readonly events: number;
   readonly requests: number;
@@ -51,12 +52,12 @@ export class CountingRegistry {
     this.#fire(this.root, NODE_CHILDREN_CHANGED);
   }
 
-  /** Every client has lost its connection, and has a new one. */
+  /** Every client loses its connection, and opens a new one. */
   reconnect(): void {
     for (const session of this.#sessions) session.emit('connected');
   }
 
-  /** What was counted since the last time, once every client has read what it wants. */
+  /** The counts since the last time, once every client has read what it wants. */
   async take(): Promise<Traffic> {
     // A reply takes no time here: only promises are pending, and all of them run first.
     await new Promise((resolve) => setImmediate(resolve));

@@ -51,7 +51,7 @@ function tenMs(rules: Partial<ServerOptions> = {}): [Simulation, SimulatedServer
   return [simulation, new SimulatedServer(simulation, { serviceMs: () => 10, ...rules })];
 }
 
-test('a request that has expired before its turn is dropped, if the server knows its timeout', () => {
+test('a request that expires before its turn is dropped, if the server knows its timeout', () => {
   for (const dropsExpired of [true, false]) {
     const [simulation, server] = tenMs({ dropsExpired });
     const answered: number[] = [];

@@ -7,20 +7,20 @@ import type { Simulation } from './simulation';
 export interface ServerOptions {
   /** Default 1. */
   readonly workers?: number;
-  /** The time that one request takes, in milliseconds. Asked for each request. */
+  /** The time that one request takes, in milliseconds. Called for each request. */
   readonly serviceMs: () => number;
-  /** Drops a request that has timed out before its turn, as the course's servers do. */
+  /** Drops a request that times out before its turn, as the course's servers do. */
   readonly dropsExpired?: boolean;
-  /** Refuses a request when so many wait. Default no limit. */
+  /** Refuses a request when this many are waiting. No limit by default. */
   readonly maxQueued?: number;
-  /** Whether a request is lost on its way. Asked for each request. */
+  /** Whether a request is lost in transit. Called for each request. */
   readonly isLost?: () => boolean;
 }
 
 /** Called once, with false for a request that was refused. */
 export type Answer = (isServed: boolean) => void;
 
-/** So many places that were taken are given back at once. */
+/** Consumed entries are removed from the array in batches of this size. */
 const COMPACT_AT = 10_000;
 
 interface Waiting {
@@ -30,12 +30,12 @@ interface Waiting {
 
 export class SimulatedServer {
   #queue: Waiting[] = [];
-  /** The first of the queue. An array's own shift would move all the others. */
+  /** The index of the first in the queue. Array.shift would move all the others. */
   #first = 0;
   readonly #workers: number;
   #busy = 0;
   #isUp = true;
-  /** Grows when the server stops: work that began before it has no answer. */
+  /** Incremented when the server stops: work that began earlier has no answer. */
   #life = 0;
   /** The factor by which a request takes longer than usual. */
   slowness = 1;

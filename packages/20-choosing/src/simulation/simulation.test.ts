@@ -1,6 +1,6 @@
 import { Simulation } from './simulation';
 
-test('the clock jumps from event to event, and stops where it was told', () => {
+test('the clock jumps from event to event, and stops at the given time', () => {
   const simulation = new Simulation();
   const seen: number[] = [];
   const see = (): void => void seen.push(simulation.now());
@@ -16,7 +16,7 @@ test('the clock jumps from event to event, and stops where it was told', () => {
   expect(seen).toEqual([10, 15, 30]);
 });
 
-test('an event at the present comes after those that are already there', () => {
+test('an event at the current time comes after those that are already queued', () => {
   const simulation = new Simulation();
   const seen: string[] = [];
   simulation.after(1, () => {
@@ -28,7 +28,7 @@ test('an event at the present comes after those that are already there', () => {
   expect(seen).toEqual(['first', 'second', 'later']);
 });
 
-test('what repeats ends with its time', () => {
+test('a repeated action ends at its limit', () => {
   const simulation = new Simulation();
   let times = 0;
   simulation.repeat(

@@ -12,7 +12,7 @@ export class Simulation {
   readonly now = (): number => this.#nowMs;
 
   // #region run
-  /** Runs `action` after so many simulated milliseconds. */
+  /** Runs `action` after the given simulated milliseconds. */
   after(delayMs: number, action: () => void): void {
     this.#events.push(this.#nowMs + Math.max(0, delayMs), action);
   }

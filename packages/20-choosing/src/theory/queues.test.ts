@@ -1,4 +1,4 @@
-// The formulas themselves, against values that can be worked out on paper.
+// The formulas, against values that can be computed by hand.
 
 import fc from 'fast-check';
 import {
@@ -44,7 +44,7 @@ test('the wait of one worker is its time in the system without the service', () 
   );
 });
 
-test('a further worker never lets more requests wait', () => {
+test('one more worker never makes more requests wait', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 200 }), (workers) => {
       const load = { arrivals: 0.9 * workers, services: 1 };

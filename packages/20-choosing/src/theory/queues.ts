@@ -1,11 +1,11 @@
-// What queueing theory says (chapter 20). Requests come at random times, `arrivals` of
-// them in a second, and a worker that has work serves `services` of them in a second.
-// Service times are exponential. The simulation is tested against these formulas.
+// What queueing theory says (chapter 20). Requests arrive at random times, `arrivals` of
+// them per second, and a busy worker serves `services` of them per second. Service times
+// are exponential. The simulation is tested against these formulas.
 
 export interface Load {
-  /** Requests in a second. */
+  /** Requests per second. */
   readonly arrivals: number;
-  /** Requests that one worker serves in a second. */
+  /** Requests that one worker serves per second. */
   readonly services: number;
 }
 
@@ -51,7 +51,7 @@ export function shareWithAtLeast(requests: number, utilization: number, choices:
 }
 // #endregion two-choices
 
-/** The mean time in the system with that many choices, in multiples of a service time. */
+/** The mean time in the system with this many choices, in multiples of a service time. */
 export function meanTimeByChoices(utilization: number, choices: 1 | 2): number {
   let requests = 0;
   for (let n = 1; n < 1_000; n++) requests += shareWithAtLeast(n, utilization, choices);

@@ -15,8 +15,8 @@ import { renderPage } from '../terminal/render-page';
 import { UsageError } from '@bytes-up/protocol';
 
 const READ_HELP = `
-A chapter counts as read when its page was shown to the end: when the pager has read all
-of it, or, without a terminal, when the program behind the pipe has. So a page that you
+A chapter counts as read when its page has been shown to the end: when the pager has read
+all of it, or, without a terminal, when the program after the pipe has. So a page that you
 leave early does not count, and neither does: npm start -- read 3 | head`;
 
 export function addReadCommand(program: Command, context: Context): void {

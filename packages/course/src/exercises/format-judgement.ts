@@ -122,8 +122,8 @@ export function formatTypes(exercise: Exercise, types: TypeErrors, style: Style)
 }
 
 /**
- * Types do not decide, but a wrong one is often the reason. Without rows for all of it,
- * the first error takes the place of the gap.
+ * Type errors do not decide the verdict, but they are often the cause of a failure. If
+ * there are not enough rows, only the first error is shown, in place of the blank line.
  */
 function typeLines(
   exercise: Exercise,

@@ -29,7 +29,7 @@ export interface JudgeFlags {
   /** Show every case that failed. */
   readonly all?: boolean;
   readonly signal?: AbortSignal;
-  /** Checks the file's types meanwhile. */
+  /** Checks the file's types at the same time. */
   readonly checker: TypeChecker;
 }
 

@@ -25,8 +25,8 @@ export async function show(
 ): Promise<boolean> {
   const command = env['PAGER'] ?? 'less';
   if (!interactive || command === '') return writeWhole(text);
-  // A file and not a pipe: our descriptor and the pager's have one offset, so ours says
-  // how far the pager has read. less reads no further than it shows, 8 KiB at a time.
+  // A file instead of a pipe: our descriptor and the pager's share one offset, so ours
+  // says how far the pager has read. less reads only as far as it shows, 8 KiB at a time.
   const fd = fileWith(text);
   try {
     if (!(await page(command, fd, env, leaving))) return await writeWhole(text);
@@ -36,12 +36,12 @@ export async function show(
   }
 }
 
-/** A file without a name, at its beginning. */
+/** An unlinked file with the text; its offset is 0. */
 function fileWith(text: string): number {
   const folder = mkdtempSync(path.join(tmpdir(), 'bytes-up-page-'));
   try {
     const fd = openSync(path.join(folder, 'page'), 'wx+', 0o600);
-    writeSync(fd, text, 0); // at a position: the offset stays at 0
+    writeSync(fd, text, 0); // with a position, so the offset stays 0
     return fd;
   } finally {
     rmSync(folder, { recursive: true });

@@ -1,4 +1,4 @@
-// The process that checks types: one request for each save, over Node's channel. It keeps
+// The process that checks types: one request per save, over Node's IPC channel. It caches
 // what it has parsed, so that only the first check takes seconds.
 
 import path from 'node:path';
@@ -42,7 +42,7 @@ process.on('disconnect', () => process.exit());
 
 function check(file: string): TypeErrors {
   files = [file];
-  // A text that cannot be parsed is the judge's to report.
+  // The judge reports syntax errors.
   const isParsed = service.getSyntacticDiagnostics(file).length === 0;
   const found = isParsed ? service.getSemanticDiagnostics(file) : [];
   const first = found.slice(0, SHOWN).map(({ file: source, start = 0, messageText }) => ({
@@ -52,12 +52,12 @@ function check(file: string): TypeErrors {
   return { first, count: found.length };
 }
 
-/** As an editor checks the file, by `my/tsconfig.json`. */
+/** The options that an editor would use: those of `my/tsconfig.json`. */
 function readOptions(): ts.CompilerOptions {
   const { config } = ts.readConfigFile(path.join(my, 'tsconfig.json'), (name) =>
     ts.sys.readFile(name),
   ) as { config?: unknown };
   const { options } = ts.parseJsonConfigFileContent(config ?? {}, ts.sys, my);
-  // Those of jest would take as long as everything else.
+  // Loading jest's types would take as long as everything else.
   return { ...options, noEmit: true, skipLibCheck: true, types: ['node'] };
 }

@@ -1,4 +1,4 @@
-// The check of types, and how a judgement shows what it found.
+// The type check, and how a judgement shows the errors that it finds.
 
 import { copyFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -13,7 +13,7 @@ const SOLUTION = readFileSync(
   path.join(ROOT, 'packages/03-codec/exercises/rpc-frames/solution.ts'),
   'utf8',
 );
-/** Two errors, in a line that is never run. */
+/** A type error, in a line that never runs. */
 const WRONG = `${SOLUTION}
 export const never = (): number => 'a text'.size;
 `;
@@ -45,7 +45,7 @@ test('the first errors, their lines and their number; one process checks every s
       { line: LINE, message: expect.stringMatching(/^Property 'size' does not exist/) as string },
       { line: LINE + 1, message: "Type 'number' is not assignable to type 'string'." },
     ]);
-    save(`${SOLUTION}\nconst = 1;\n`); // which the judge says
+    save(`${SOLUTION}\nconst = 1;\n`); // which the judge reports
     expect(await checker.check(file)).toEqual({ first: [], count: 0 });
   } finally {
     checker.close();
@@ -61,7 +61,7 @@ test('a check that was closed, or is off, finds nothing', async () => {
   expect(await new TypeChecker(root, { BYTES_UP_TYPES: 'off' }).check(file)).toBeUndefined();
 });
 
-test('a file that passes with a wrong type has passed, and the judgement says so', async () => {
+test('a file with a type error can pass, and the judgement shows the error', async () => {
   const { root } = checkout(WRONG);
   const context = { ...makeContext(root), env: { ...process.env, BYTES_UP_TYPES: undefined } };
   await run(['verify', '03-rpc-frames'], context);

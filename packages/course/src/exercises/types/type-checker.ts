@@ -1,5 +1,5 @@
-// Checks the types of a learner's file beside its judgement, in a process of its own, so
-// that neither waits for the other. The watch keeps the process from save to save.
+// Checks the types of a learner's file while it is judged, in a separate process, so that
+// neither waits for the other. The watch keeps the process between saves.
 
 import { spawn, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
@@ -42,11 +42,11 @@ export class TypeChecker {
 
   #start(): ChildProcess {
     const [node = '', ...args] = typescriptCommand(MAIN);
-    // If this process is killed, the channel closes, and the child ends by itself.
+    // If this process is killed, the channel closes, and the child exits by itself.
     const child = spawn(node, [...args, this.root], {
       env: this.env,
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-      detached: process.platform !== 'win32', // ctrl-C in a pager is not for it
+      detached: process.platform !== 'win32', // ctrl-C in a pager must not reach it
     });
     child.on('message', ({ id, ...errors }: CheckResponse) => this.#answer(id, errors));
     child.once('error', () => this.#end());

@@ -1,4 +1,4 @@
-// What TypeScript says about a learner's file, in a form that travels between processes.
+// TypeScript's errors in a learner's file, in a form that can be sent between processes.
 
 export interface TypeError {
   readonly line: number;
@@ -12,7 +12,7 @@ export interface TypeErrors {
   readonly count: number;
 }
 
-/** To the process that checks: the file, and a number that its answer repeats. */
+/** The request to the checking process: the file, and an id that the response repeats. */
 export interface CheckRequest {
   readonly id: number;
   readonly file: string;
