@@ -80,6 +80,11 @@ export const DECLARED: readonly Declared[] = [
     how: { kind: 'to its end', code: 0 },
     makes: 'picks.svg',
   },
+  {
+    matches: /^npm start -- demo 16 zombies$/,
+    how: { kind: 'until ctrl-C', ready: /^kill -9 has no effect:/m },
+    why: 'it waits for the reader’s kill -USR1',
+  },
   { matches: /^npm start -- (?:serve|zookeeper) /, how: READY },
   { matches: /^npm start -- run my\/rpc\//, how: READY },
   {
