@@ -1,21 +1,23 @@
 // Stage 1: the program behaves like the server that it starts.
 
 import { commandCases } from '@bytes-up/conformance';
-import { CaseFailed, ServerProcess, type JudgedCase } from '@bytes-up/testkit';
+import { EmbeddedZooKeeper } from '@bytes-up/embedded-zookeeper';
+import { CaseFailed, ServerProcess, type JudgedCase, type Learner } from '@bytes-up/testkit';
 import path from 'node:path';
-import { withFlags, withRegistry } from './registry';
+import { withFlags } from './registry';
 
 const COMMAND = 'Stage 1: the command';
 /** In ms of machine time. */
 const EXITS_WITHIN_MS = 5_000;
 
+/** One for the cases of the command, since they look at one run of it. */
+let zookeeper: Promise<string> | undefined;
+
 export const theCommand: readonly JudgedCase<object>[] = [
   ...commandCases.map((one) => ({
     ...one,
-    run: (exports: object, learner: Parameters<typeof one.run>[1]) =>
-      withRegistry(async ({ address }) =>
-        one.run(exports, withFlags(learner, '--zookeeper', address)),
-      ),
+    run: async (exports: object, learner: Learner) =>
+      one.run(exports, withFlags(learner, '--zookeeper', await (zookeeper ??= startRegistry()))),
   })),
   {
     title: 'without --zookeeper it does not start: exit code 2',
@@ -32,6 +34,13 @@ export const theCommand: readonly JudgedCase<object>[] = [
     },
   },
 ];
+
+/** The address of the one registry of these cases, which ends with this process. */
+async function startRegistry(): Promise<string> {
+  const registry = new EmbeddedZooKeeper();
+  await registry.start();
+  return registry.address;
+}
 
 async function expectExit(given: string, command: readonly string[]): Promise<void> {
   const program = new ServerProcess([...command, '--host', '127.0.0.1', '--port', '0']);
