@@ -5,6 +5,7 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { UsageError } from '@bytes-up/protocol';
+import { askBefore, type Measured } from '@bytes-up/testkit';
 import {
   choose,
   NEEDS,
@@ -16,17 +17,21 @@ import {
 import { BASELINE, contenders } from './demo/contenders';
 import { HOW, readFigures } from './demo/from-bench';
 import { measureAll } from './demo/measure';
+import { predictions } from './demo/predictions';
+import { leaveOne, loseZone, pickTwo, retryWithoutBudget } from './demo/simulated';
 import { drawTable } from './plots/draw-table';
 
 const CORES = availableParallelism();
 const NAMED = 4;
 /** Back to the first column, and erase to the end of the line (ECMA-48, EL). */
 const ERASE_LINE = '\r\u001b[K';
+const ask = askBefore(predictions);
 
 const HELP = `usage: demo 20 [--results FILE]
 
-Measures the servers of the course and turns the figures into decisions. With --results it
-takes the figures from a file that this has written:
+Measures the servers of the course, turns the figures into decisions, and simulates four
+things that happen past one machine. With --results it takes the figures from a file that
+this has written:
 
   ${HOW}
 `;
@@ -34,8 +39,9 @@ takes the figures from a file that this has written:
 async function main(): Promise<void> {
   try {
     const { help, results } = readFlags();
-    if (help === true) process.stdout.write(HELP);
-    else show(results === undefined ? await measureHere() : readFigures(results));
+    if (help === true) return void process.stdout.write(HELP);
+    show(results === undefined ? await measureHere() : readFigures(results));
+    await simulateAll();
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     process.stderr.write(`demo 20: ${error.message}\n`);
@@ -46,8 +52,13 @@ async function main(): Promise<void> {
 /** @throws UsageError */
 function readFlags() {
   try {
-    const options = { results: { type: 'string' }, help: { type: 'boolean' } } as const;
-    return parseArgs({ options }).values;
+    return parseArgs({
+      options: {
+        results: { type: 'string' },
+        predict: { type: 'boolean' },
+        help: { type: 'boolean' },
+      },
+    }).values;
   } catch (error) {
     throw new UsageError((error as Error).message.split('\n', 1)[0] ?? '');
   }
@@ -73,6 +84,24 @@ function show(figures: readonly Figures[]): void {
     const chosen = names.slice(0, NAMED).join(', ');
     console.log(`  ${name.padEnd(44)}${chosen === '' ? 'none of these' : chosen}`);
   }
+}
+
+/** What the predictions are about, step by step. */
+async function simulateAll(): Promise<void> {
+  console.log('\nPast one machine, simulated; npm start -- simulate shows more\n');
+  await ask('two-choices');
+  showSimulated('Twenty servers with a load of 90 %', pickTwo());
+  await ask('no-budget');
+  showSimulated('A service is slow from second 11 to 13, retries have no budget', retryWithoutBudget());
+  await ask('one-leaves');
+  showSimulated('One server of a thousand leaves the registry', await leaveOne());
+  await ask('zone');
+  showSimulated('One zone of three is lost at a load of 75 %', loseZone());
+}
+
+function showSimulated(what: string, { shown }: Measured): void {
+  console.log(`  ${what}`);
+  for (const line of shown) console.log(`    ${line}`);
 }
 
 function figureTable(figures: readonly Figures[]) {

@@ -1,0 +1,4 @@
+import { testPredictions } from '@bytes-up/testkit';
+import { predictions } from './predictions';
+
+testPredictions(predictions, __dirname);
