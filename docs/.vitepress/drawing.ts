@@ -83,7 +83,7 @@ export function draw(text: string, words: string): string {
   ];
   return (
     `<svg viewBox="-4 0 ${width} ${height}" width="${width}" height="${height}" ` +
-    `style="min-width:${Math.round(width * 0.72)}px" role="img" aria-label="${escapeHtml(words)}">` +
+    `style="min-width:${Math.round(width * 0.68)}px" role="img" aria-label="${escapeHtml(words)}">` +
     `${parts.join('')}</svg>`
   );
 }
