@@ -2,7 +2,7 @@ import path from 'node:path';
 import picocolors from 'picocolors';
 import { formatMap, formatWork, markdownTable } from './chapter-map';
 import { findChapter } from './chapters';
-import { markDone, markStage } from './progress';
+import { keepPredicted, markDone, markStage, readPredicted } from './progress';
 import { makeRoot } from './testing/make-root';
 
 const FILES = {
@@ -38,6 +38,23 @@ test('below the map: the exercises of each chapter, and the challenge', () => {
   const text = formatWork({ root, progressFile, width: 80 });
   expect(text).toContain('  Exercises passed, by chapter: 03: 0 of 1\n');
   expect(text).toMatch(/Challenge, .*: 1 stage passed\n/);
+});
+
+test('below the map: how many predictions of each chapter were tried', () => {
+  const recorded = JSON.stringify({ one: {}, two: {}, three: {} });
+  const root = makeRoot({ ...FILES, 'packages/03-codec/src/demo/recorded.json': recorded });
+  const progressFile = path.join(root, 'progress');
+  const chapter = findChapter('3');
+  keepPredicted(progressFile, chapter, [{ id: 'two', guess: '1 "b"', came: '2 bytes' }]);
+  keepPredicted(progressFile, chapter, [{ id: 'gone', guess: '', came: 'R' }]);
+  expect(readPredicted(progressFile, chapter)[0]).toEqual({
+    id: 'two',
+    guess: '1 "b"',
+    came: '2 bytes',
+  });
+  expect(formatWork({ root, progressFile, width: 80 })).toContain(
+    '  Predictions tried, by chapter: 03: 1 of 3\n    npm start -- predict --list\n',
+  );
 });
 
 test('the README’s table links what exists and nothing else', () => {

@@ -105,3 +105,15 @@ test.each([[[undefined]], [['03-codec', undefined]]])('ctrl-C leaves: %j', async
   const { prompter } = person(answers);
   expect(await walk(visit(), prompter)).toBe(0);
 });
+
+test('a chapter with predictions offers them', async () => {
+  const context = makeContext(
+    makeRoot({
+      'docs/chapters/03-codec.md': '# Message protocols\n',
+      'packages/03-codec/src/demo/recorded.json': '{"one":{},"two":{}}',
+    }),
+  );
+  const { prompter, seen } = person(['03-codec', 'quit']);
+  await walk(context, prompter);
+  expect(seen[1]?.labels).toContain('  Predict, then measure  (0 of 2 tried)');
+});

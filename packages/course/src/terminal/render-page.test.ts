@@ -66,3 +66,16 @@ test('every colour ends on the line where it began', () => {
     expect(codes.length % 2).toBe(0);
   }
 });
+
+test('a fold stays folded: its title says how to look into it', () => {
+  const fold = '::: details Then look: npm start -- predict 3\n\n**17 bytes.**\n\n:::\n';
+  const root = makeRoot({ 'docs/chapters/03-codec.md': `# Page\n\n${fold}` });
+  const colors = picocolors.createColors(false);
+  const text = renderPage(path.join(root, 'docs/chapters/03-codec.md'), {
+    root,
+    colors,
+    width: 60,
+  });
+  expect(text).toContain('▸ Then look: npm start -- predict 3\n');
+  expect(text).not.toContain('17 bytes');
+});
