@@ -24,4 +24,8 @@ export const CATALOGUE: readonly Entry[] = [
     name: 'event-loops',
     load: () => (require('./event-loops') as typeof import('./event-loops')).eventLoops,
   },
+  {
+    name: 'growth',
+    load: () => (require('./growth/growth') as typeof import('./growth/growth')).growth,
+  },
 ];

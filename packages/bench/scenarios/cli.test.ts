@@ -128,7 +128,8 @@ test('--list names every scenario', async () => {
       'protobuf     protobuf messages encoded and decoded, against protobufjs and protobuf-es\n' +
       'client       calls of a client with 64 in flight, against msgpack5rpc and moleculer\n' +
       'resp         RESP replies decoded, against redis-parser and node-redis\n' +
-      "event-loops  chapter 12's server on node:net and on epoll, against a raw echo, at 1 to 1,000 connections\n",
+      "event-loops  chapter 12's server on node:net and on epoll, against a raw echo, at 1 to 1,000 connections\n" +
+      'growth       cost as work grows: connections of each model, messages, servers of a service\n',
     stderr: '',
   });
 });
@@ -144,7 +145,7 @@ test('--help explains every flag', async () => {
 test.each<[string[], string]>([
   [
     ['farming'],
-    'unknown scenario "farming"; expected one of servers, framing, protobuf, client, resp, event-loops, all',
+    'unknown scenario "farming"; expected one of servers, framing, protobuf, client, resp, event-loops, growth, all',
   ],
   [['--fast'], "unknown option '--fast'; bench --help shows the usage"],
   [

@@ -75,11 +75,15 @@ export async function runBench(args: readonly string[]): Promise<number> {
       if (flags.report !== undefined && result.servers) writeReport(flags.report, result.servers);
     }
     if (flags.json !== undefined) writeJson(flags.json, { mode, seed, scenarios: results });
-    return DONE;
+    return results.some(hasFailed) ? FOUND_A_FAILURE : DONE;
   } catch (error) {
     progress.clear();
     return explain(error);
   }
+}
+
+function hasFailed({ servers }: ScenarioResult): boolean {
+  return servers?.cells.some((cell) => cell.hasFailed) === true;
 }
 
 function makeCommand(): Command {

@@ -50,7 +50,7 @@ export class RunningServer {
     workload: Workload,
     loadCommand: readonly string[],
   ): Promise<RunningServer> {
-    const server = await failAs(contender, () => launch(contender.command(workload)));
+    const server = await failAsBench(() => launch(contender.command(workload)));
     const loads: Load[] = [];
     const connectTo = async (call: Call, plan: ConnectionPlan): Promise<Load> => {
       const wire = contender.wire(call);
@@ -65,7 +65,7 @@ export class RunningServer {
       return load;
     };
     try {
-      return await failAs(contender, async () => {
+      return await failAsBench(async () => {
         const load = await connectTo(workload, workload);
         const memoryBytes = residentBytes(server.process.pid);
         const running = new RunningServer(contender, workload, server, load);
@@ -91,13 +91,13 @@ export class RunningServer {
   async warmUp(ms: number, calls: number): Promise<void> {
     let done = 0;
     for (let run = 0; run < MAX_WARM_UP_RUNS && done < calls; run++) {
-      done += (await failAs(this.contender, () => this.#work(ms))).calls;
+      done += (await failAsBench(() => this.#work(ms))).calls;
     }
   }
 
   /** One round: calls a second and what they cost, then latency at a fixed rate. */
   async measure({ closedMs, openMs }: Durations): Promise<void> {
-    await failAs(this.contender, async () => {
+    await failAsBench(async () => {
       const before = processorTime(this.server.process.pid);
       const run = await this.#work(closedMs);
       const after = processorTime(this.server.process.pid);
@@ -116,6 +116,10 @@ export class RunningServer {
   }
 
   async countSystemCalls(ms: number): Promise<void> {
+    if (this.#slow !== undefined) {
+      this.systemCalls = { notMeasured: 'there are two kinds of calls' };
+      return;
+    }
     const count = async (): Promise<number> => (await this.#work(ms)).calls;
     this.systemCalls = await countSystemCalls(this.server.process.pid, count);
   }
@@ -155,12 +159,12 @@ export class RunningServer {
   }
 }
 
-async function failAs<T>(contender: ServerContender, step: () => Promise<T>): Promise<T> {
+async function failAsBench<T>(step: () => Promise<T>): Promise<T> {
   try {
     return await step();
   } catch (error) {
-    const why = `"${contender.name}": ${describeThrown(error)}`;
-    throw new BenchError('CONTENDER_FAILED', why, { cause: error });
+    if (error instanceof BenchError) throw error;
+    throw new BenchError('CONTENDER_FAILED', describeThrown(error), { cause: error });
   }
 }
 

@@ -60,7 +60,7 @@ export const WORKLOADS: readonly Workload[] = [
   workload({
     name: 'slow-among-fast',
     summary:
-      'one client with calls of 10 ms of computing, 8 clients with pings: calls counts the slow ones, latency is that of the pings',
+      'one client with calls of 10 ms of computing, 8 clients with pings: calls and CPU are per slow call, latency is that of the pings',
     kind: 'slow among fast',
     connections: 8,
     openLoopPerSecond: 400,

@@ -98,6 +98,8 @@ export interface ServerCell {
   readonly workload: string;
   /** Why it was not run, or not to its end. Then everything below is empty or null. */
   readonly notRun?: string;
+  /** It did not start, answered wrongly or ended: `notRun` says how. */
+  readonly hasFailed?: true;
   /** Why the figures must not be used, though they were measured. */
   readonly invalid?: string;
   readonly rounds: readonly ServerRound[];
@@ -164,7 +166,7 @@ export interface GrowthCurve {
 
 export interface GrowthPoint {
   readonly size: number;
-  /** Median. */
+  /** The least of the rounds: other work on the machine only adds to it. */
   readonly cost: number;
   readonly samples: number;
 }

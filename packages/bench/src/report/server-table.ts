@@ -2,6 +2,7 @@
 
 import { createColors } from 'picocolors';
 import { formatCallsPerSecond, formatRatio, formatTime } from './format';
+import { growthLine } from './growth';
 import { machineLine } from './machine';
 import type { ServerCell, ServerResults, WorkloadInfo } from './server-results';
 import { median, type Spread } from './statistics';
@@ -35,8 +36,10 @@ export function renderServers(results: ServerResults, options: TextOptions): str
       ...serverNotes(cells).map((line) => colors.dim(line)),
     ].join('\n');
   });
+  const growth = (results.growth ?? []).map(growthLine);
   return [
     ...blocks,
+    ...(growth.length > 0 ? [growth.join('\n')] : []),
     serverFooter(results)
       .map((line) => colors.dim(line))
       .join('\n'),
@@ -66,12 +69,15 @@ export function serverFooter(results: ServerResults): string[] {
   const { conditions, load, seed, machine } = results;
   const rounds = Math.max(0, ...results.cells.map((cell) => cell.rounds.length));
   const averages = (values: readonly number[]): string => values.map(formatLoad).join(' ');
-  return [
+  const generator = `load generator in ${load.kind === 'c' ? 'C' : 'JavaScript'}`;
+  const legend = [
     'speed: calls a second divided by those of "naive", median and range of the rounds’ ratios',
     'latency: from when a call was due, at a fixed rate, to its answer; load: the load generator’s share of a core',
-    `${rounds} ${rounds === 1 ? 'round' : 'rounds'}, seed ${seed}, load generator in ${
-      load.kind === 'c' ? 'C' : 'JavaScript'
-    }, ${formatTime(conditions.elapsedMs)} in total`,
+    `${rounds} ${rounds === 1 ? 'round' : 'rounds'} of each workload`,
+  ];
+  return [
+    ...(results.cells.length > 0 ? legend : []),
+    `seed ${seed}, ${generator}, ${formatTime(conditions.elapsedMs)} in total`,
     `${machineLine(machine)}, load average ${averages(conditions.loadBefore)} before, ${averages(
       conditions.loadAfter,
     )} after${conditions.isBusy ? ': the machine had other work' : ''}`,

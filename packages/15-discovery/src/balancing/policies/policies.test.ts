@@ -97,6 +97,20 @@ test('round robin takes each in turn', () => {
   expect(order.join('')).toBe('abcabca');
 });
 
+test('round robin reads each name of a thousand servers at most four times', () => {
+  let reads = 0;
+  const list = Array.from({ length: 1_000 }, (_, i) => ({
+    get key() {
+      reads++;
+      return `10.0.0.1:${(i * 7_919) % 65_536}`;
+    },
+    weight: 100,
+    pending: 0,
+  }));
+  new RoundRobin().choose(list);
+  expect(reads).toBeLessThanOrEqual(4_001);
+});
+
 test('smooth weighted round robin spreads the turns of a heavy one', () => {
   const policy = new SmoothWeightedRoundRobin();
   const list = made({ a: 5, b: 1, c: 1 });

@@ -6,10 +6,17 @@ import type { Candidate, Policy } from '../policy';
 export class RoundRobin implements Policy {
   #last = '';
 
+  /** Looks at each candidate once. Sorting them all for each call costs far more. */
   choose<C extends Candidate>(candidates: readonly C[]): C | undefined {
-    const sorted = [...candidates].sort((a, b) => (a.key < b.key ? -1 : 1));
-    const next = sorted.find(({ key }) => key > this.#last) ?? sorted[0];
-    this.#last = next?.key ?? '';
-    return next;
+    let first: C | undefined;
+    let next: C | undefined;
+    for (const candidate of candidates) {
+      const { key } = candidate;
+      if (first === undefined || key < first.key) first = candidate;
+      if (key > this.#last && (next === undefined || key < next.key)) next = candidate;
+    }
+    const chosen = next ?? first;
+    this.#last = chosen?.key ?? '';
+    return chosen;
   }
 }
