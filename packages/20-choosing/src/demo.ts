@@ -92,7 +92,10 @@ async function simulateAll(): Promise<void> {
   await ask('two-choices');
   showSimulated('Twenty servers with a load of 90 %', pickTwo());
   await ask('no-budget');
-  showSimulated('A service is slow from second 11 to 13, retries have no budget', retryWithoutBudget());
+  showSimulated(
+    'A service is slow from second 11 to 13, retries have no budget',
+    retryWithoutBudget(),
+  );
   await ask('one-leaves');
   showSimulated('One server of a thousand leaves the registry', await leaveOne());
   await ask('zone');

@@ -1,14 +1,7 @@
 // What chapter 20 asks before it shows it.
 
 import type { Prediction } from '@bytes-up/testkit';
-import {
-  leaveOne,
-  loseZone,
-  LOSSES,
-  pickTwo,
-  RECOVERIES,
-  retryWithoutBudget,
-} from './simulated';
+import { leaveOne, loseZone, LOSSES, pickTwo, RECOVERIES, retryWithoutBudget } from './simulated';
 
 const BEFORE = 'Run it';
 
