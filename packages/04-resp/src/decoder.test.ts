@@ -253,8 +253,8 @@ describe('the cost, whatever the pieces', () => {
     const script = join(__dirname, 'testing', 'measure-memory.ts');
     const options = { flags: ['--expose-gc'], args: [String(pieceBytes)], input: text };
     const times = Number((await runScript(script, options)).stdout);
-    // The bytes themselves: the measurement sees them, and now and then V8 frees something
-    // of its own meanwhile.
+    // The bytes themselves: the measurement sees them, and now and then V8 frees
+    // something of its own meanwhile.
     expect(times).toBeGreaterThan(0.5);
     expect(times).toBeLessThan(most);
   });

@@ -1,5 +1,5 @@
-// Four steps past one machine (chapter 20): each experiment once, and what it came to. The
-// demo prints them, and the predictions ask about them.
+// Four steps past one machine (chapter 20): each experiment once, and what it came to.
+// The demo prints them, and the predictions ask about them.
 
 import type { Measured } from '@bytes-up/testkit';
 import { POLICIES, simulatePicks } from '../experiments/picks';
