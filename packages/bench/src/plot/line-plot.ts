@@ -18,7 +18,7 @@ export interface Curve {
   readonly points: readonly (readonly [x: number, y: number])[];
 }
 
-const [LEFT, RIGHT, TOP, HEIGHT, BOTTOM] = [70, 210, 56, 300, 52] as const;
+const [LEFT, RIGHT, TOP, HEIGHT, BOTTOM] = [70, 240, 56, 300, 52] as const;
 
 export function renderLinePlot(plot: LinePlot): string {
   const { title, xAxis, yAxis, curves, formatX, formatY } = plot;
