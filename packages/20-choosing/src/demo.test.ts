@@ -19,5 +19,6 @@ describeOnLinux('the demo', () => {
     expect(rowOf(figures, '12 one event loop')).toMatch(/ 1\.00 +1\.00 /);
     expect(rowOf(figures, '08 one client at a time')).toContain(' 6 % '); // one of sixteen
     expect(verdicts).toContain('\nWhat follows\n');
+    expect(verdicts).toContain('\n    for 1000 clients: 57 MB\n'); // simulated, so exact
   });
 });

@@ -4,7 +4,7 @@ const ATTEMPTS = { attempts: 3, baseMs: 20, maxMs: 1_000 };
 const NO_BUDGET = { ...ATTEMPTS, budget: 0, reserve: Infinity };
 
 const recovery = (options: Partial<StormOptions>): number | undefined =>
-  recoveryOf(simulateStorm({ seed: 1, load: 0.75, retries: NO_BUDGET, seconds: 150, ...options }));
+  recoveryOf(simulateStorm({ seed: 1, load: 0.75, retries: NO_BUDGET, seconds: 100, ...options }));
 
 // What reaches the server is load × (1 + budget) of what it can serve.
 test.each([
