@@ -30,7 +30,7 @@ export const mutants: readonly Mutant[] = [
       'src/server.test.ts › a handler that throws is answered with an error, and its thread goes on',
     change: 'a handler that throws ends its thread',
     file: 'packages/08-single-thread-sync/src/connection.ts',
-    find: 'log(`${this.name} handler of ${method} threw ${String(thrown)}`),',
+    find: 'log(`${name} handler of ${method} threw ${String(thrown)}`),',
     replace: 'process.exit(1),',
   },
   {
