@@ -141,7 +141,7 @@ export class HeldClient {
       this.refusals++;
       if (this.refusals === 1) this.#note('refused');
     } else if (this.answers === calls) {
-      this.over('broken', 'an answer that matches no call');
+      this.over('broken', 'an unexpected answer');
     } else {
       this.answers++;
       // The first and the last one are enough for the timeline.

@@ -176,9 +176,9 @@ test.each([
     ', 1 with a broken answer',
   ],
   [
-    'an answer that matches no call',
+    'an unexpected answer',
     frames({ out: 'pong', result: null }),
-    '\\? {2}an answer that matches no call',
+    '\\? {2}an unexpected answer',
     ', 1 with a broken answer',
   ],
 ])('%s is shown', async (_what, answer, row, summary) => {
