@@ -16,7 +16,7 @@ const MANY_TIMES = 20_000_000;
  * without jest's compiler.
  */
 function count(way: string, times = TIMES): number {
-  const [node = '', ...args] = typescriptCommand(join(__dirname, 'testing/count.ts'), way);
+  const [node = '', ...args] = typescriptCommand(join(__dirname, 'demo/count.ts'), way);
   const { stdout, stderr } = spawnSync(node, [...args, `${THREADS}`, `${times}`], {
     encoding: 'utf8',
   });

@@ -4,6 +4,7 @@
 import { dirname, join } from 'node:path';
 import {
   groupMembers,
+  runCommand,
   servedClients,
   TestClient,
   quickestVisitMs,
@@ -11,9 +12,9 @@ import {
   withServer,
   type Prediction,
 } from '@bytes-up/testkit';
-import { count } from '../data-race';
 
 const MAIN = join(__dirname, '../main.ts');
+const COUNT = join(__dirname, 'count.ts');
 const CHAPTER_08 = join(
   dirname(require.resolve('@bytes-up/single-thread-sync/package.json')),
   'src/main.ts',
@@ -120,7 +121,8 @@ export const predictions: readonly Prediction[] = [
     experiment: async () => {
       const all = ADDERS * ADDITIONS;
       for (let run = 1; ; run++) {
-        const counted = await count('read, add, write', ADDERS, ADDITIONS);
+        const counting = typescriptCommand(COUNT, 'read, add, write', `${ADDERS}`, `${ADDITIONS}`);
+        const counted = Number((await runCommand(counting)).stdout);
         // The threads may happen not to run at the same moment, so it may take a few
         // runs.
         if (counted === all && run < MOST_RUNS) continue;

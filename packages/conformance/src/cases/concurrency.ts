@@ -15,11 +15,12 @@ import { failsAwake } from './pace';
 
 const CLIENTS = 100;
 /**
- * Calls that keep one core busy for a few tenths of a second. They are 57 KB, which fits
- * into one read of 64 KiB.
+ * Calls that keep one core busy for about half a second, ten times as long as the calls
+ * that are served meanwhile need if each of them waits for a turn of the server. They are
+ * 57 KB, which fits into one read of 64 KiB.
  */
 const FLOOD_CALLS = 1_000;
-const FLOOD_TERMS = 250_000;
+const FLOOD_TERMS = 500_000;
 /** A slow server gets fewer terms, so that a call takes at most this long, in ms. */
 const FLOOD_CALL_MS = 1;
 /** How long the slow call waits, in milliseconds. It uses no core. */

@@ -1,4 +1,6 @@
-// Prints the result of `count`: count.ts WAY THREADS TIMES
+// Prints the result of `count`: count.ts WAY THREADS TIMES. A process of its own, because
+// its threads load TypeScript as the process was told to.
+
 import { count, type Way } from '../data-race';
 
 const [, , way = '', threads = '', times = ''] = process.argv;
