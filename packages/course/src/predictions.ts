@@ -59,11 +59,15 @@ export async function keepingOutcomes<Result>(
 ): Promise<Result> {
   const folder = mkdtempSync(path.join(tmpdir(), 'bytes-up-predict-'));
   const file = path.join(folder, 'outcomes');
+  // Also when this process ends in between: its reader has closed the pipe, for example.
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  process.on('exit', remove);
   try {
     return await run({ ...context.env, [OUTCOMES_VARIABLE]: file });
   } finally {
     const outcomes = readOutcomes(file);
-    rmSync(folder, { recursive: true, force: true });
+    remove();
+    process.off('exit', remove);
     if (outcomes.length > 0) {
       keep(context, () =>
         keepPredicted(

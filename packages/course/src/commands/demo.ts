@@ -28,11 +28,13 @@ export async function demo(
   flags: readonly string[] = [],
 ): Promise<number> {
   const file = requireRoom(context.root, chapter, 'demo');
-  if (flags.includes('--predict')) requirePredictions(context.root, chapter);
-  const code = await keepingOutcomes(context, chapter, async (env) => {
-    const result = await runChild([...typescriptCommand(file), ...flags], { env });
-    return result.code;
-  });
+  const asks = flags.includes('--predict');
+  if (asks) requirePredictions(context.root, chapter);
+  const run = async (env: NodeJS.ProcessEnv): Promise<number> => {
+    const { code } = await runChild([...typescriptCommand(file), ...flags], { env });
+    return code;
+  };
+  const code = await (asks ? keepingOutcomes(context, chapter, run) : run(context.env));
   if (code === 0) remember(context, chapter, 'demo');
   return code;
 }

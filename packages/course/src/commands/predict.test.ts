@@ -1,6 +1,6 @@
 // Predictions as a learner is asked them, in a terminal and without one.
 
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { isZombie, processEntry, runCommand, until } from '@bytes-up/testkit';
 import { findChapter } from '../chapters';
@@ -57,11 +57,16 @@ const root = (predictions = PREDICTIONS): string =>
 
 const kept = (folder: string) => readPredicted(path.join(folder, 'progress'), findChapter('3'));
 
-test('a reader that has closed the pipe ends it, and nothing is printed about that', async () => {
+test('a reader that has closed the pipe ends it: no error, and no file is left', async () => {
   const course = [...typescriptCommand(path.join(__dirname, '../main.ts')), 'predict', '3'];
   const command = `${course.map((word) => `'${word}'`).join(' ')} < /dev/null | true`;
-  const env = { ...process.env, BYTES_UP_ROOT: root() };
+  const folder = root();
+  const TMPDIR = path.join(folder, 'tmp');
+  mkdirSync(TMPDIR);
+  const env = { ...process.env, BYTES_UP_ROOT: folder, TMPDIR };
   expect((await runCommand(['/bin/sh', '-c', command], { env })).stderr).toBe('');
+  const left = readdirSync(TMPDIR).filter((name) => name.startsWith('bytes-up-'));
+  expect(left).toEqual([]);
 });
 
 test('without input the questions, the experiments and the answers are printed', async () => {
