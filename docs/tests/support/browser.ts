@@ -1,7 +1,9 @@
 // A headless browser on the built site. Where the machine has none, the tests that need
 // it are skipped by name.
 
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { serveSite, type Serving } from './built-site.js';
 
@@ -31,10 +33,14 @@ export function useSite({ keepsPages = false } = {}): () => Site {
   let browser: Browser | undefined;
   let serving: Serving | undefined;
   const faults: string[] = [];
+  /** Chromium does not remove all of its temporary files when it is closed. */
+  let temporary: string | undefined;
   beforeAll(async () => {
     if (EXECUTABLE === undefined) return;
     serving = await serveSite();
-    browser = await chromium.launch({ executablePath: EXECUTABLE });
+    temporary = mkdtempSync(path.join(tmpdir(), 'bytes-up-browser-'));
+    const env = { ...process.env, TMPDIR: temporary };
+    browser = await chromium.launch({ executablePath: EXECUTABLE, env });
   });
   afterEach(async () => {
     if (keepsPages) return;
@@ -43,6 +49,7 @@ export function useSite({ keepsPages = false } = {}): () => Site {
   afterAll(async () => {
     await browser?.close();
     await serving?.close();
+    if (temporary !== undefined) rmSync(temporary, { recursive: true, maxRetries: 10 });
   });
   return () => {
     if (browser === undefined || serving === undefined) throw new Error('no browser');
