@@ -58,19 +58,26 @@ function answerTo(
   address: { readonly host: string; readonly port: number },
 ): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    let received = Buffer.alloc(0);
+    const chunks: Buffer[] = [];
+    let length = 0;
     const socket = connect(address, () => socket.write(request));
     const end = (error?: Error): void => {
       socket.destroy();
-      if (error === undefined) resolve(received);
+      if (error === undefined) resolve(Buffer.concat(chunks));
       else reject(error);
     };
-    socket.setTimeout(ANSWER_WITHIN_MS, () => end(new Error(`no answer: ${String(received)}`)));
+    socket.setTimeout(ANSWER_WITHIN_MS, () =>
+      end(new Error(`no answer: ${String(Buffer.concat(chunks))}`)),
+    );
     socket.on('error', end);
-    socket.on('close', () => end(new Error(`closed without the answer: ${String(received)}`)));
+    socket.on('close', () =>
+      end(new Error(`closed without the answer: ${String(Buffer.concat(chunks))}`)),
+    );
     socket.on('data', (chunk) => {
-      received = Buffer.concat([received, chunk]);
-      if (received.subarray(-body.length).equals(body)) end();
+      chunks.push(chunk);
+      length += chunk.length;
+      if (length < body.length) return; // joined only when it may be complete
+      if (Buffer.concat(chunks).subarray(-body.length).equals(body)) end();
     });
   });
 }

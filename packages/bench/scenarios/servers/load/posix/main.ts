@@ -67,11 +67,14 @@ class Input {
   #buffered = Buffer.alloc(0);
 
   bytes(count: number): Buffer {
-    while (this.#buffered.length < count) {
-      if (!this.#read()) throw new Error('standard input ended early');
+    const bytes = Buffer.alloc(count);
+    let filled = this.#buffered.copy(bytes);
+    this.#buffered = this.#buffered.subarray(filled);
+    while (filled < count) {
+      const more = readSync(0, bytes, filled, count - filled, null);
+      if (more === 0) throw new Error('standard input ended early');
+      filled += more;
     }
-    const bytes = this.#buffered.subarray(0, count);
-    this.#buffered = this.#buffered.subarray(count);
     return bytes;
   }
 
