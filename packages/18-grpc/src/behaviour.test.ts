@@ -2,6 +2,7 @@
 
 import { connect as connectHttp2, type IncomingHttpHeaders } from 'node:http2';
 import { once } from 'node:events';
+import { connect } from 'node:net';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -162,6 +163,20 @@ test('TLS with a self-signed certificate: only a client that was given the certi
   trusting.close();
   doubtful.close();
   await secure.stop();
+});
+
+test('a client in the middle of its TLS handshake delays a stop by the grace period at most', async () => {
+  const { certificate, privateKey } = await makeCertificate();
+  const pair = { private_key: Buffer.from(privateKey), cert_chain: Buffer.from(certificate) };
+  const secure = await startGrpcServer(
+    contextWith({ graceMs: 50 }),
+    ServerCredentials.createSsl(null, [pair]),
+  );
+  const silent = connect(secure.address.port, '127.0.0.1').on('error', () => undefined);
+  const closed = once(silent, 'close');
+  await once(silent, 'connect');
+  await secure.stop();
+  await closed;
 });
 
 test('the health service reports which services are serving', async () => {

@@ -4,7 +4,7 @@ import { logVerbosity, Server, ServerCredentials, setLogVerbosity } from '@grpc/
 import type { Limits } from '@bytes-up/protocol';
 import type { Log, RunningServer } from '@bytes-up/server-kit';
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer, type AddressInfo, type Server as NetServer, type Socket } from 'node:net';
 import { HealthImplementation } from 'grpc-health-check';
 import { BOOKLET_DEFINITION, bookletHandler } from './booklet/booklet-service';
 import { PiCalculatorService } from './generated/pi';
@@ -44,7 +44,12 @@ export async function startGrpcServer(
   // The listener is ours, because the library's has no limit: it gets each connection
   // from us.
   const injector = server.createConnectionInjector(credentials);
-  const listener = createServer({ noDelay: true }, (socket) => injector.injectConnection(socket));
+  const sockets = new Set<Socket>();
+  const listener = createServer({ noDelay: true }, (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+    injector.injectConnection(socket);
+  });
   listener.maxConnections = limits.maxConnections;
   listener.listen(port, host);
   await once(listener, 'listening');
@@ -53,21 +58,32 @@ export async function startGrpcServer(
     stop: () => {
       health.setStatus('', 'NOT_SERVING');
       health.setStatus(SERVICE_NAME, 'NOT_SERVING');
-      listener.close();
-      return drain(server, limits.graceMs);
+      return drain(server, listener, sockets, limits.graceMs);
     },
   };
 }
 
-/** Accepts no new call. Those in flight may finish within the grace period. */
-function drain(server: Server, graceMs: number): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => server.forceShutdown(), graceMs);
-    server.tryShutdown(() => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
+/**
+ * Accepts no new call. Those in flight may finish within the grace period. The listener
+ * says when the last connection is closed. The library's callback comes too early from
+ * Node 24 on, whose HTTP/2 server closes its sessions itself.
+ */
+async function drain(
+  server: Server,
+  listener: NetServer,
+  sockets: ReadonlySet<Socket>,
+  graceMs: number,
+): Promise<void> {
+  const closed = once(listener, 'close');
+  listener.close();
+  server.tryShutdown(() => undefined);
+  const timer = setTimeout(() => {
+    server.forceShutdown(); // sends what was written, then closes
+    // also one in the middle of its TLS handshake, which the library does not know yet
+    setImmediate(() => sockets.forEach((socket) => socket.destroy()));
+  }, graceMs);
+  await closed;
+  clearTimeout(timer);
 }
 // #endregion server
 

@@ -37,6 +37,9 @@ export function forkChild(): number {
 
 /**
  * Repairs what fork left wrong in a child. Call it first, right after `fork` returned 0.
+ * The child must leave by `process.exit` or `_exit`. From Node 26 on, one that just runs
+ * out of work can hang: V8's scavenger hands a task to a helper thread, whatever the
+ * flags, and Node's last step waits for that task.
  */
 // #region setUpChild
 export function setUpChild(): void {
