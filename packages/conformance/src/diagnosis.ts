@@ -43,7 +43,7 @@ const RULES: readonly Rule[] = [
   },
   {
     mistake: 'one-read-is-a-frame',
-    fails: ['2.2/two-in-one-piece', '2.2/byte-by-byte'],
+    fails: ['2.2/two-in-one-piece', '2.2/every-split'],
     text: 'You treat what one read returns as one frame. TCP is a byte stream: one read can return half a frame, or three. Append what you read to a buffer, then take complete frames out of it in a loop.',
   },
   {
