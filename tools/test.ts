@@ -34,7 +34,7 @@ async function main(args: string[]): Promise<number> {
   watch.start();
   // In parallel: the longest of them, lint, keeps one core busy.
   const checks = await Promise.all([
-    check('types', 'npx tsc -b', bin('typescript', 'tsc'), '-b'),
+    check('types', 'npm run types', bin('typescript-7', 'tsc'), '-b'),
     check('lint', 'npx eslint .', bin('eslint', 'eslint'), '.'),
     check(
       'format',
