@@ -2,6 +2,7 @@
 
 import path from 'node:path';
 import { checkBoundaries } from './checks/boundaries';
+import { checkCommentWidth } from './checks/comment-width';
 import { findCycles } from './checks/cycles';
 import { diskRepo } from './checks/repo';
 import { checkStartingProcesses } from './checks/starting-processes';
@@ -15,6 +16,10 @@ test('every import is allowed, declared and referenced', () => {
 
 test('only tests import testing/, and testing/ imports no demo', () => {
   expect(checkTestingAndDemo(repo)).toEqual([]);
+});
+
+test('no comment is cut off in the pane beside a page', () => {
+  expect(checkCommentWidth(repo)).toEqual([]);
 });
 
 test('tests start processes with testkit, or have a listed reason', () => {

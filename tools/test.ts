@@ -32,10 +32,9 @@ const folder = mkdtempSync(join(tmpdir(), 'bytes-up-test-'));
 async function main(args: string[]): Promise<number> {
   const watch = new LoadWatch();
   watch.start();
-  // In parallel: the longest of them, lint, keeps one core busy.
   const checks = await Promise.all([
     check('types', 'npm run types', bin('typescript-7', 'tsc'), '-b'),
-    check('lint', 'npx eslint .', bin('eslint', 'eslint'), '.'),
+    check('lint', 'npm run lint', bin('oxlint', 'oxlint')),
     check(
       'format',
       'npx prettier --check .',

@@ -71,7 +71,7 @@ function claims(md: MarkdownRenderer): void {
     state.tokens = noted;
   });
   md.renderer.rules['claim'] = (tokens, index) => {
-    const { number, text } = tokens[index]?.meta as Note;
+    const { number, text } = tokens[index]!.meta as Note;
     const title = md.utils.escapeHtml(text);
     return `<sup class="claim"><a href="#note-${number}" target="_self" title="${title}">✔${number}</a></sup>`;
   };

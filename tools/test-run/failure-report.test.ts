@@ -8,9 +8,9 @@ test('what failed, whether it passes alone, the command, the machine', () => {
     { ...failure, title: 'outer\n  row 1', passesAlone: true },
     { ...failure, passesAlone: false },
   ];
-  expect(failureReport([{ name: 'lint', command: 'npx eslint .' }], failures, meanwhile)).toEqual([
+  expect(failureReport([{ name: 'lint', command: 'npm run lint' }], failures, meanwhile)).toEqual([
     '✗ lint',
-    '  npx eslint .',
+    '  npm run lint',
     '✗ packages/03-codec/src/a.test.ts › outer row 1',
     '  passes alone: not to be trusted',
     "  npx jest --selectProjects codec --runTestsByPath packages/03-codec/src/a.test.ts -t '^outer\\n  row 1$'",

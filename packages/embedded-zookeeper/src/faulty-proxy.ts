@@ -37,7 +37,7 @@ export class FaultyProxy {
   }
 
   get address(): string {
-    return `127.0.0.1:${(this.#server?.address() as AddressInfo).port}`;
+    return `127.0.0.1:${(this.#server!.address() as AddressInfo).port}`;
   }
 
   get connections(): number {

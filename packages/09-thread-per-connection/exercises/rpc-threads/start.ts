@@ -1,10 +1,12 @@
-// my/rpc, step 7: a thread for each client. The task: npm start -- exercise 09-rpc-threads
+// my/rpc, step 7: a thread for each client.
+// The task: npm start -- exercise 09-rpc-threads
 
 import { parseArgs } from 'node:util';
 // You will need these:
 // import { setImmediate as nextTurn } from 'node:timers/promises';
 // import { isMainThread, Worker, workerData } from 'node:worker_threads';
-// import { close, getsockname, interruptOn, tryAccept, wasDelivered } from '@bytes-up/posix';
+// import { close, getsockname, interruptOn } from '@bytes-up/posix';
+// import { tryAccept, wasDelivered } from '@bytes-up/posix';
 // import { listenOn, serveConnection } from './blocking';
 
 const { values } = parseArgs({

@@ -28,7 +28,11 @@ const CALLERS: readonly Caller[] = [
     name: 'the typed client of chapter 07',
     call: async (address) => {
       const typed = createClient<{ ping(params: Json): Json }>(address);
-      return typed.ping('hello').finally(() => typed.$client.close());
+      try {
+        return await typed.ping('hello');
+      } finally {
+        await typed.$client.close();
+      }
     },
   },
   {
