@@ -8,6 +8,7 @@ export {
 } from './registry/directory';
 export { keyOf, parseEntry, type ServerEntry } from './registry/entry';
 export { DEFAULT_HEALTH, Health, type HealthOptions } from './balancing/health';
+export { KeptCandidates } from './balancing/kept-candidates';
 export { verdictOn } from './balancing/failover';
 export {
   DEFAULT_SERVICE,

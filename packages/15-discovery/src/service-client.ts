@@ -14,6 +14,7 @@ import {
 import { RpcError, type Json, type RpcErrorCode } from '@bytes-up/protocol';
 import { mayBeMadeAgain, verdictOn, type Verdict } from './balancing/failover';
 import { Health, type HealthOptions } from './balancing/health';
+import { KeptCandidates } from './balancing/kept-candidates';
 import { KnownServers, type KnownServer, type Servers } from './balancing/known-servers';
 import { SmoothWeightedRoundRobin } from './balancing/policies/smooth-weighted-round-robin';
 import type { Policy } from './balancing/policy';
@@ -69,6 +70,7 @@ export class ServiceClient extends EventEmitter<Events> {
   readonly #servers: KnownServers;
   readonly #policy: Policy;
   readonly #health: Health;
+  readonly #candidates: KeptCandidates<KnownServer>;
   readonly #retries: Required<RetryOptions>;
   readonly #budget: RetryBudget;
   #isClosed = false;
@@ -80,6 +82,7 @@ export class ServiceClient extends EventEmitter<Events> {
     super();
     this.#policy = options.policy ?? new SmoothWeightedRoundRobin();
     this.#health = new Health(options.health);
+    this.#candidates = new KeptCandidates(this.#health);
     this.#retries = { ...RETRIES, ...options.retries };
     this.#budget = new RetryBudget(this.#retries);
     this.#servers = new KnownServers(source, options.client, (key) => this.#health.forget(key));
@@ -157,8 +160,8 @@ export class ServiceClient extends EventEmitter<Events> {
   // #region choose
   /** A server that this call has not tried, if there is one. */
   #choose(tried: ReadonlySet<string>, about: string | undefined): KnownServer | undefined {
-    const candidates = this.#health.candidates(this.#servers.all);
-    const untried = candidates.filter(({ key }) => !tried.has(key));
+    const candidates = this.#candidates.of(this.#servers.all);
+    const untried = tried.size === 0 ? candidates : candidates.filter(({ key }) => !tried.has(key));
     const chosen = this.#policy.choose(untried.length > 0 ? untried : candidates, about);
     return chosen && this.#servers.get(chosen.key);
   }

@@ -41,4 +41,44 @@ export const mutants: readonly Mutant[] = [
     find: 'await delay(leaveMs);',
     replace: 'void delay(leaveMs);',
   },
+  {
+    claim:
+      'src/balancing/kept-candidates.test.ts › are the same array while no call changes anything',
+    change: 'every answered call makes the client ask Health again',
+    file: 'src/balancing/health.ts',
+    find: 'if (!wasWell) this.#changed();',
+    replace: 'this.#changed();',
+  },
+  {
+    claim:
+      'src/balancing/kept-candidates.test.ts › are those that Health names, whatever happens between two calls',
+    change: 'the candidates are kept after an ejection has expired',
+    file: 'src/balancing/health.ts',
+    find: 'if (this.now() >= this.#nextExpiryMs) this.#changed();',
+    replace: '',
+  },
+  {
+    claim:
+      'src/balancing/policies/policies.test.ts › looks at no more than two of a thousand servers while the list is the same',
+    change: 'round robin compares the names for each choice',
+    file: 'src/balancing/policies/round-robin.ts',
+    find: 'if (candidates !== this.#candidates) this.#renew(candidates);',
+    replace: 'this.#renew(candidates);',
+  },
+  {
+    claim:
+      'src/balancing/policies/kept.test.ts › %s chooses as its plain version, whatever list comes next',
+    change: 'consistent hash does not pass over points that a lower weight takes away',
+    file: 'src/balancing/policies/consistent-hash.ts',
+    find: 'if (owner !== undefined && number < owner.points)',
+    replace: 'if (owner !== undefined)',
+  },
+  {
+    claim:
+      'src/balancing/policies/kept.test.ts › hashes the points of a server once: another list costs only those that are new',
+    change: 'the ring is made anew for each list',
+    file: 'src/balancing/policies/consistent-hash.ts',
+    find: 'pointsOf(key, this.#onRing.get(key) ?? 0, points)',
+    replace: 'pointsOf(key, 0, points)',
+  },
 ];

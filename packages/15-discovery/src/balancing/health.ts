@@ -53,6 +53,9 @@ export class Health {
   #calls = 0;
   /** All servers were ejected at some moment since the last answered call. */
   #wereAllOut = false;
+  #revision = 0;
+  /** When an ejection expires next. */
+  #nextExpiryMs = Infinity;
 
   constructor(
     options: Partial<HealthOptions> = {},
@@ -69,6 +72,7 @@ export class Health {
     if (this.#wereAllOut) this.#beginAnew();
     const record = this.#records.get(key);
     if (record === undefined) return;
+    const wasWell = record.ejectedUntilMs === undefined && record.factor === 1;
     if (record.ejectedUntilMs !== undefined) {
       record.ejectedUntilMs = undefined;
       record.probe = undefined;
@@ -78,6 +82,7 @@ export class Health {
     record.factor = Math.min(1, 2 * record.factor);
     this.#dropOld(record);
     if (record.factor === 1 && record.errors.length === 0) record.ejections = 0;
+    if (!wasWell) this.#changed();
   }
 
   /**
@@ -99,6 +104,7 @@ export class Health {
     record.errors.push(this.now());
     this.#dropOld(record);
     if (record.errors.length >= maxErrors) this.#eject(record);
+    else this.#changed();
   }
 
   #eject(record: Remembered): void {
@@ -108,6 +114,7 @@ export class Health {
     record.ejectedUntilMs = this.now() + lastsMs;
     record.probe = undefined;
     record.firstCall = this.#calls + 1;
+    this.#changed();
   }
 
   /**
@@ -117,6 +124,7 @@ export class Health {
   endedWithoutVerdict(key: string, call?: number): void {
     const record = this.#records.get(key);
     if (record !== undefined && (call ?? record.probe) === record.probe) record.probe = undefined;
+    if (record?.ejectedUntilMs !== undefined) this.#changed();
   }
   // #endregion report
 
@@ -132,8 +140,25 @@ export class Health {
     const chosen = well.length > 0 ? well : all;
     return chosen.map((one) => {
       const factor = this.#records.get(one.key)?.factor ?? 1;
-      return factor === 1 ? one : { ...one, weight: one.weight * factor };
+      return factor === 1 ? one : withWeight(one, one.weight * factor);
     });
+  }
+
+  /**
+   * Grows when `candidates` may have another answer: after a call that changed something,
+   * and when an ejection expires. So the last answer can be kept until then.
+   */
+  get revision(): number {
+    if (this.now() >= this.#nextExpiryMs) this.#changed();
+    return this.#revision;
+  }
+
+  #changed(): void {
+    const nowMs = this.now();
+    this.#revision++;
+    this.#nextExpiryMs = Infinity;
+    for (const { ejectedUntilMs = 0 } of this.#records.values())
+      if (ejectedUntilMs > nowMs) this.#nextExpiryMs = Math.min(this.#nextExpiryMs, ejectedUntilMs);
   }
 
   /**
@@ -144,7 +169,10 @@ export class Health {
   begins(key: string): number {
     const call = ++this.#calls;
     const record = this.#records.get(key);
-    if (record?.ejectedUntilMs !== undefined && this.#mayBeCalled(key)) record.probe = call;
+    if (record?.ejectedUntilMs !== undefined && this.#mayBeCalled(key)) {
+      record.probe = call;
+      this.#changed();
+    }
     return call;
   }
 
@@ -161,6 +189,7 @@ export class Health {
       record.errors = [];
       if (record.ejectedUntilMs !== undefined) record.ejectedUntilMs = this.now();
     }
+    this.#changed();
   }
   // #endregion candidates
 
@@ -170,7 +199,7 @@ export class Health {
 
   /** A server has left the list, and is forgotten. */
   forget(key: string): void {
-    this.#records.delete(key);
+    if (this.#records.delete(key)) this.#changed();
   }
 
   #mayBeCalled(key: string): boolean {
@@ -198,4 +227,9 @@ export class Health {
     const oldestMs = this.now() - this.#options.windowMs;
     record.errors = record.errors.filter((atMs) => atMs > oldestMs).slice(-this.#options.maxErrors);
   }
+}
+
+/** The same server with another weight. Its `pending` is still the server's own. */
+function withWeight<C extends Candidate>(server: C, weight: number): C {
+  return Object.create(server, { weight: { value: weight, enumerable: true } }) as C;
 }

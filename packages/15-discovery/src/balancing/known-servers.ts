@@ -23,6 +23,7 @@ export interface KnownServer extends Candidate {
 
 export class KnownServers {
   readonly #servers = new Map<string, KnownServer>();
+  #all: readonly KnownServer[] = [];
   /**
    * The clients of servers that left the list, until their calls in flight have ended.
    */
@@ -38,8 +39,9 @@ export class KnownServers {
     this.#onChanged({ added: source.servers, removed: [] });
   }
 
+  /** The same array until the list changes. */
   get all(): readonly KnownServer[] {
-    return [...this.#servers.values()];
+    return this.#all;
   }
 
   get(key: string): KnownServer | undefined {
@@ -49,6 +51,7 @@ export class KnownServers {
   async close(): Promise<void> {
     this.source.off('changed', this.#onChanged);
     for (const key of [...this.#servers.keys()]) this.#remove(key);
+    this.#all = [];
     await Promise.all(this.#ending);
   }
 
@@ -60,6 +63,7 @@ export class KnownServers {
       else known.weight = entry.weight;
     }
     for (const entry of removed) this.#remove(keyOf(entry));
+    this.#all = [...this.#servers.values()];
   };
 
   #add(entry: ServerEntry): KnownServer {

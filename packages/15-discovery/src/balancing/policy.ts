@@ -12,6 +12,8 @@ export interface Candidate {
 
 export interface Policy {
   /**
+   * @param candidates only their `pending` may change later. Other candidates, or other
+   *   weights, are another array, so a policy may keep what it computed for this one.
    * @param callKey for a policy that sends calls with the same key to the same server
    * @returns undefined only when there is no candidate
    */

@@ -3,7 +3,13 @@
 // new, because ServiceClient awaits sockets, and here an answer is an event.
 
 import { pauseMs, RetryBudget, type RetryOptions } from '@bytes-up/client';
-import type { Candidate, Health, Policy, Random } from '@bytes-up/discovery';
+import {
+  KeptCandidates,
+  type Candidate,
+  type Health,
+  type Policy,
+  type Random,
+} from '@bytes-up/discovery';
 import type { SimulatedServer } from './server';
 import type { Simulation } from './simulation';
 
@@ -41,6 +47,7 @@ interface Call {
 export class SimulatedClient {
   readonly #known: ReadonlyMap<string, Known>;
   readonly #all: readonly Known[];
+  readonly #candidates: KeptCandidates<Known> | undefined;
   readonly #budget: RetryBudget;
   /** Attempts of all calls so far. */
   attempts = 0;
@@ -52,6 +59,7 @@ export class SimulatedClient {
   ) {
     this.#all = [...servers].map(([key, server]) => ({ key, server, weight: 100, pending: 0 }));
     this.#known = new Map(this.#all.map((known) => [known.key, known]));
+    this.#candidates = options.health && new KeptCandidates(options.health);
     this.#budget = new RetryBudget(options.retries);
   }
 
@@ -98,8 +106,8 @@ export class SimulatedClient {
 
   // #region choose
   #choose(tried: ReadonlySet<string>): Known {
-    const { health, policy } = this.options;
-    const candidates = health?.candidates(this.#all) ?? this.#all;
+    const { policy } = this.options;
+    const candidates = this.#candidates?.of(this.#all) ?? this.#all;
     const untried = tried.size === 0 ? candidates : candidates.filter(({ key }) => !tried.has(key));
     const chosen = policy.choose(untried.length > 0 ? untried : candidates);
     return this.#known.get(chosen?.key ?? '') as Known;

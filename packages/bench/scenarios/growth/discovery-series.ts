@@ -5,6 +5,8 @@ import { once } from 'node:events';
 import {
   ConsistentHash,
   Directory,
+  Health,
+  KeptCandidates,
   LeastPending,
   RandomChoice,
   RoundRobin,
@@ -12,6 +14,7 @@ import {
   TwoChoices,
   WeightedRandom,
   ZooKeeper,
+  type Candidate,
   type Policy,
 } from '@bytes-up/discovery';
 import { EmbeddedZooKeeper } from '@bytes-up/embedded-zookeeper';
@@ -21,6 +24,8 @@ import { LEVEL, nsPerUnit, type Series } from './series';
 const EPHEMERAL_SEQUENTIAL = 3;
 const READY_WITHIN_MS = 60_000;
 const CHOICES = 200;
+/** A binary search: ten steps among a thousand servers. */
+const SEARCH = 0.3;
 
 interface Options {
   readonly sizes: readonly number[];
@@ -28,19 +33,22 @@ interface Options {
 }
 
 export function discoverySeries(options: Options): Series[] {
-  return [...choiceSeries(options), ...directorySeries(options)];
+  return [...choiceSeries(options), candidateSeries(options), ...directorySeries(options)];
 }
 
-/** Some policies look at every server for each choice. That is linear, and expected. */
+/**
+ * Least pending compares a counter of every server, and in smooth weighted round robin
+ * every server gains credit, for each choice. That is linear, and expected.
+ */
 function choiceSeries({ sizes, minMs }: Options): Series[] {
   const policies: readonly [string, () => Policy, number][] = [
-    ['round robin', () => new RoundRobin(), 1],
+    ['round robin', () => new RoundRobin(), SEARCH],
     ['random', () => new RandomChoice(), LEVEL],
     ['two choices', () => new TwoChoices(), LEVEL],
-    ['weighted random', () => new WeightedRandom(), 1],
+    ['weighted random', () => new WeightedRandom(), SEARCH],
     ['least pending', () => new LeastPending(), 1],
     ['smooth weighted round robin', () => new SmoothWeightedRoundRobin(), 1],
-    ['consistent hash', () => new ConsistentHash(), 1],
+    ['consistent hash', () => new ConsistentHash(), SEARCH],
   ];
   return policies.map(([name, make, maxSlope]) => ({
     name: `choices: ${name}`,
@@ -50,11 +58,7 @@ function choiceSeries({ sizes, minMs }: Options): Series[] {
     maxSlope,
     end: 'a directory keeps 1,000 servers by default',
     measure: (servers) => {
-      const candidates = Array.from({ length: servers }, (_, i) => ({
-        key: `10.0.${i >> 8}.${i & 255}:8080`,
-        weight: 100,
-        pending: i % 7,
-      }));
+      const candidates = madeServers(servers);
       const policy = make();
       const choose = (): void => {
         for (let i = 0; i < CHOICES; i++) policy.choose(candidates, `call ${i}`);
@@ -63,6 +67,37 @@ function choiceSeries({ sizes, minMs }: Options): Series[] {
       return nsPerUnit(choose, CHOICES, minMs);
     },
   }));
+}
+
+function madeServers(count: number): Candidate[] {
+  return Array.from({ length: count }, (_, i) => ({
+    key: `10.0.${i >> 8}.${i & 255}:8080`,
+    weight: 100,
+    pending: i % 7,
+  }));
+}
+
+/** What a call asks before a policy chooses, while the first server is ejected. */
+function candidateSeries({ sizes, minMs }: Options): Series {
+  return {
+    name: 'choices: the candidates',
+    size: 'servers',
+    cost: 'ns a choice',
+    sizes,
+    maxSlope: LEVEL,
+    end: 'a directory keeps 1,000 servers by default',
+    measure: (servers) => {
+      const all = madeServers(servers);
+      const health = new Health({ ejectMs: 600_000, maxEjectMs: 600_000 });
+      for (let n = 0; n < 3; n++) health.failed(all[0]?.key ?? '');
+      const candidates = new KeptCandidates<Candidate>(health);
+      const ask = (): void => {
+        for (let i = 0; i < CHOICES; i++) candidates.of(all);
+      };
+      ask(); // warm
+      return nsPerUnit(ask, CHOICES, minMs);
+    },
+  };
 }
 
 function directorySeries({ sizes }: Options): Series[] {

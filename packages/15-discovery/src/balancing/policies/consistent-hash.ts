@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { DEFAULT_WEIGHT } from '../../registry/entry';
 import type { Candidate, Policy } from '../policy';
+import { firstPast } from './binary-search';
 
 /** Points of a server with the default weight. More points make the shares more even. */
 const POINTS = 160;
@@ -14,43 +15,78 @@ const MAX_POINTS = 4_000;
 interface Point {
   readonly at: number;
   readonly key: string;
+  /** 0, 1, … of its server. */
+  readonly number: number;
+}
+
+interface Owner {
+  readonly candidate: Candidate;
+  readonly points: number;
 }
 
 export class ConsistentHash implements Policy {
+  /** The points of all candidates in order, and some of servers that were candidates. */
   #ring: readonly Point[] = [];
-  /** The list that the ring was built for. */
-  #madeFor = '';
+  /** How many points of each server are on the ring. */
+  #onRing: ReadonlyMap<string, number> = new Map();
+  #candidates: readonly Candidate[] = [];
+  #owners: ReadonlyMap<string, Owner> = new Map();
 
   // #region choose
   choose<C extends Candidate>(candidates: readonly C[], callKey = ''): C | undefined {
-    const name = candidates
-      .map(({ key, weight }) => `${key}*${weight}`)
-      .sort()
-      .join();
-    if (name !== this.#madeFor) {
-      this.#ring = candidates.flatMap(pointsOf).sort((a, b) => a.at - b.at);
-      this.#madeFor = name;
+    if (candidates !== this.#candidates) this.#renew(candidates);
+    const ring = this.#ring;
+    const place = placeOf(callKey);
+    const first = firstPast(ring.length, (n) => (ring[n] as Point).at >= place);
+    // After the last point comes the first. Points that do not count are skipped.
+    for (let step = 0; step < ring.length; step++) {
+      const { key, number } = ring[(first + step) % ring.length] as Point;
+      const owner = this.#owners.get(key);
+      if (owner !== undefined && number < owner.points) return owner.candidate as C;
     }
-    const owner = this.#ownerOf(placeOf(callKey));
-    return candidates.find(({ key }) => key === owner);
+    return undefined;
   }
 
-  /** The first point at or after the place. After the last point comes the first. */
-  #ownerOf(place: number): string | undefined {
-    let [low, high] = [0, this.#ring.length];
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.#ring[middle]?.at ?? 0) < place) low = middle + 1;
-      else high = middle;
-    }
-    return (this.#ring[low] ?? this.#ring[0])?.key;
+  /**
+   * Other candidates. Hashing and sorting cost far more than a choice, and a retry
+   * chooses among all but one. So the ring changes only when it lacks a point, and then
+   * loses those that do not count.
+   */
+  #renew(candidates: readonly Candidate[]): void {
+    this.#candidates = candidates;
+    this.#owners = new Map(
+      candidates.map((candidate) => [candidate.key, { candidate, points: countOf(candidate) }]),
+    );
+    const missing = [...this.#owners].flatMap(([key, { points }]) =>
+      pointsOf(key, this.#onRing.get(key) ?? 0, points),
+    );
+    if (missing.length === 0) return;
+    const kept = this.#ring.filter(({ key, number }) => number < this.#pointsOf(key));
+    this.#ring = [...kept, ...missing].sort(inOrder);
+    this.#onRing = new Map([...this.#owners].map(([key, { points }]) => [key, points]));
   }
   // #endregion choose
+
+  #pointsOf(key: string): number {
+    return this.#owners.get(key)?.points ?? 0;
+  }
 }
 
-function pointsOf({ key, weight }: Candidate): Point[] {
-  const count = Math.min(MAX_POINTS, Math.max(1, Math.round((POINTS * weight) / DEFAULT_WEIGHT)));
-  return Array.from({ length: count }, (_, n) => ({ at: placeOf(`${key}#${n}`), key }));
+function countOf({ weight }: Candidate): number {
+  return Math.min(MAX_POINTS, Math.max(1, Math.round((POINTS * weight) / DEFAULT_WEIGHT)));
+}
+
+/** Those from one number up to, but not including, another. */
+function pointsOf(key: string, from: number, to: number): Point[] {
+  const points: Point[] = [];
+  for (let number = from; number < to; number++)
+    points.push({ at: placeOf(`${key}#${number}`), key, number });
+  return points;
+}
+
+/** Two points at one place are in the order of their names, whatever the list's order. */
+function inOrder(a: Point, b: Point): number {
+  return a.at - b.at || (a.key < b.key ? -1 : 1);
 }
 
 /** The place of a string on the ring: 32 bits. */

@@ -36,6 +36,16 @@ function seeded(seed = 7): () => number {
   };
 }
 
+/** The same server, and each reading of its fields counted. */
+function lookedAt(one: Made, looks: { count: number }): Made {
+  return new Proxy(one, {
+    get: (target, field: keyof Made) => {
+      looks.count++;
+      return target[field];
+    },
+  });
+}
+
 /** How often each was chosen, as shares of one. */
 function sharesOf(policy: Policy, candidates: readonly Made[], keyOf = (n: number) => `call ${n}`) {
   const counts = new Map(candidates.map(({ key }) => [key, 0]));
@@ -97,21 +107,23 @@ test('round robin takes each in turn', () => {
   expect(order.join('')).toBe('abcabca');
 });
 
-test('round robin sorts the names only when the list changes', () => {
-  let reads = 0;
-  const list = Array.from({ length: 1_000 }, (_, i) => ({
-    get key() {
-      reads++;
-      return `10.0.0.1:${(i * 7_919) % 65_536}`;
-    },
-    weight: 100,
-    pending: 0,
-  }));
-  const policy = new RoundRobin();
-  policy.choose(list);
-  reads = 0;
-  policy.choose(list);
-  expect(reads).toBeLessThanOrEqual(1_001); // once each, and that of the chosen one
+describe.each([
+  ['random', () => new RandomChoice(seeded())],
+  ['weighted random', () => new WeightedRandom(seeded())],
+  ['round robin', () => new RoundRobin()],
+  ['two choices', () => new TwoChoices(seeded())],
+  ['consistent hash', () => new ConsistentHash()],
+] as const)('%s', (_name, policy) => {
+  test('looks at no more than two of a thousand servers while the list is the same', () => {
+    const looks = { count: 0 };
+    const ours = policy();
+    const list = made(Object.fromEntries(Array.from({ length: 1_000 }, (_, n) => [`s${n}`, 1])));
+    const counted = list.map((one) => lookedAt(one, looks));
+    ours.choose(counted, 'first');
+    looks.count = 0;
+    for (let n = 0; n < 100; n++) ours.choose(counted, `call ${n}`);
+    expect(looks.count).toBeLessThanOrEqual(100 * 4); // pending and weight of two
+  });
 });
 
 test('round robin goes on after the last name when the list changes', () => {

@@ -2,15 +2,17 @@
 // its order or its length.
 
 import type { Candidate, Policy } from '../policy';
+import { firstPast } from './binary-search';
 
 export class RoundRobin implements Policy {
   #last = '';
+  #candidates: readonly Candidate[] = [];
   /** The names of the last list, and their places in it in the order of the names. */
   #names: readonly string[] = [];
   #byName: readonly number[] = [];
 
   choose<C extends Candidate>(candidates: readonly C[]): C | undefined {
-    if (!this.#isSameList(candidates)) this.#sort(candidates);
+    if (candidates !== this.#candidates) this.#renew(candidates);
     const place = this.#byName[this.#firstAfter(this.#last)] ?? this.#byName[0];
     const chosen = place === undefined ? undefined : candidates[place];
     this.#last = chosen?.key ?? '';
@@ -18,12 +20,10 @@ export class RoundRobin implements Policy {
   }
 
   /** Sorting a thousand names takes far longer than seeing that they are the same. */
-  #isSameList(candidates: readonly Candidate[]): boolean {
-    if (candidates.length !== this.#names.length) return false;
-    return candidates.every(({ key }, place) => key === this.#names[place]);
-  }
-
-  #sort(candidates: readonly Candidate[]): void {
+  #renew(candidates: readonly Candidate[]): void {
+    this.#candidates = candidates;
+    const isSame = candidates.every(({ key }, place) => key === this.#names[place]);
+    if (isSame && candidates.length === this.#names.length) return;
     const names = candidates.map(({ key }) => key);
     const nameAt = (place: number): string => names[place] as string;
     this.#names = names;
@@ -32,13 +32,7 @@ export class RoundRobin implements Policy {
 
   /** Where the names after this one begin, in the order of the names. */
   #firstAfter(name: string): number {
-    let [low, high] = [0, this.#byName.length];
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      const place = this.#byName[middle] as number;
-      if ((this.#names[place] as string) > name) high = middle;
-      else low = middle + 1;
-    }
-    return low;
+    const nameAt = (n: number): string => this.#names[this.#byName[n] as number] as string;
+    return firstPast(this.#byName.length, (n) => nameAt(n) > name);
   }
 }

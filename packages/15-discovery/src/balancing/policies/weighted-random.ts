@@ -2,17 +2,26 @@
 // that is as long as all weights together.
 
 import type { Candidate, Policy, Random } from '../policy';
+import { firstPast } from './binary-search';
 
 export class WeightedRandom implements Policy {
+  #candidates: readonly Candidate[] = [];
+  /** Where the part of each candidate ends on the line. */
+  #ends: readonly number[] = [];
+
   constructor(private readonly random: Random = Math.random) {}
 
   choose<C extends Candidate>(candidates: readonly C[]): C | undefined {
-    const total = candidates.reduce((sum, { weight }) => sum + weight, 0);
-    let point = this.random() * total;
-    for (const candidate of candidates) {
-      point -= candidate.weight;
-      if (point < 0) return candidate;
-    }
-    return candidates.at(-1); // rounding may leave the point after the last one
+    if (candidates !== this.#candidates) this.#measure(candidates);
+    const ends = this.#ends;
+    const point = this.random() * (ends.at(-1) ?? 0);
+    const place = firstPast(ends.length, (n) => (ends[n] as number) > point);
+    return candidates[place] ?? candidates.at(-1); // rounding may put the point at the end
+  }
+
+  #measure(candidates: readonly Candidate[]): void {
+    let end = 0;
+    this.#ends = candidates.map(({ weight }) => (end += weight));
+    this.#candidates = candidates;
   }
 }
