@@ -67,7 +67,8 @@ describe('of a thousand servers', () => {
   test('are the same array while no call changes anything', () => {
     const health = new Health({}, () => 0);
     const candidates = new KeptCandidates(health);
-    for (const name of ['s1', 's1', 's1', 's2']) health.failed(name);
+    for (const name of ['s1', 's1', 's1', 's2', 's10']) health.failed(name);
+    health.succeeded('s10'); // well again, but not forgotten
     const before = candidates.of(thousand);
     expect(before).toHaveLength(999);
     for (let n = 10; n < 20; n++) {
