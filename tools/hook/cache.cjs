@@ -1,6 +1,5 @@
 // What the hook keeps between runs, under node_modules/.cache. If the cache
 // cannot be written, the hook works without it.
-const { execFileSync } = require('node:child_process');
 const { mkdirSync, readFileSync, renameSync, writeFileSync } = require('node:fs');
 const path = require('node:path');
 const { isMainThread } = require('node:worker_threads');
@@ -55,6 +54,8 @@ function cached(name, make, isGood = () => true) {
  */
 function madeOutsideOfWorkers(script, argument, make) {
   if (isMainThread) return make();
+  // here, because it takes a thread 2 ms to load, and few need it
+  const { execFileSync } = require('node:child_process');
   // The program's own hooks and flags are none of the compiler's business.
   const env = { ...process.env, NODE_OPTIONS: '' };
   const options = { encoding: 'utf8', env, maxBuffer: Infinity };

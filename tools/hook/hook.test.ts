@@ -61,6 +61,16 @@ test('a changed file is compiled again, and a new file can take the place of ano
   expect(run().stdout).toBe('a file before a folder\n');
 });
 
+test('a pack that came along with a copy of the repository is made again', () => {
+  write('main.ts', `console.log('the copy');`);
+  run();
+  const kept = join(CACHE, `${encodeURIComponent(relative(ROOT, join(folder, 'main.ts')))}.json`);
+  const original = readFileSync(kept, 'utf8').replace(join(folder, 'main.ts'), '/original/main.ts');
+  writeFileSync(kept, original.replace('the copy', 'the original'));
+  expect(run().stdout).toBe('the copy\n');
+  expect(packed('main.ts')).toEqual(['main.ts']);
+});
+
 test('a file that is missing is an error at the line that needs it', () => {
   write('main.ts', `console.log('before');\nconst name = './none';\nrequire(name);`);
   const { stdout, stderr, status } = run();

@@ -38,6 +38,8 @@ function packOf(program) {
   let pack;
   const isGood = (text) => {
     const kept = JSON.parse(text);
+    // in a copy of the repository the cache names the files of the original
+    if (!(program in kept.code)) return false;
     if (Object.entries(kept.stamps).some(([file, stamp]) => stampOf(file) !== stamp)) return false;
     pack = kept;
     return true;

@@ -3,7 +3,7 @@
 // other threads do not exist, the pid is the parent's, the random numbers are the
 // parent's too, and the signal handlers will never run.
 
-import crypto from 'node:crypto';
+import type Crypto from 'node:crypto';
 import { writeSync } from 'node:fs';
 import { inspect } from 'node:util';
 import { SystemError } from './errno';
@@ -24,6 +24,7 @@ const SERVER_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGCHLD'] as const;
  */
 // #region forkChild
 export function forkChild(): number {
+  nodeCrypto(); // loaded here once, and not in each child
   const mask = sigprocmask(SIG_BLOCK, SERVER_SIGNALS);
   try {
     const pid = fork();
@@ -102,13 +103,23 @@ function forgetParentsHandlers(): void {
  * not reach a reference from before the fork, `const { randomUUID } = crypto`.)
  */
 function renewRandomness(): void {
-  Math.random = randomFromBytes();
+  const crypto = nodeCrypto();
+  Math.random = randomFromBytes(crypto);
   const useUpUuids = (): void => repeat(UUIDS_IN_BATCH, () => crypto.randomUUID());
   const useUpIntegers = (): void => repeat(INTEGERS_IN_BATCH, () => crypto.randomInt(2));
   beforeFirstUse(crypto, 'randomUUID', useUpUuids);
   beforeFirstUse(crypto, 'randomInt', useUpIntegers);
   // the Web's crypto.randomUUID draws from the same batch
   beforeFirstUse(globalThis, 'crypto', useUpUuids);
+}
+
+/**
+ * Loaded at the first fork and not at import: it takes 3 ms, which a thread that never
+ * forks would pay for each client (chapter 09).
+ */
+function nodeCrypto(): typeof Crypto {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- see above
+  return require('node:crypto') as typeof Crypto;
 }
 
 const UUIDS_IN_BATCH = 128;
@@ -135,7 +146,7 @@ function repeat(times: number, action: () => unknown): void {
 }
 
 /** A Math.random that draws its 53 bits from crypto's bytes, 512 numbers at a time. */
-function randomFromBytes(): () => number {
+function randomFromBytes(crypto: typeof Crypto): () => number {
   const words = new Uint32Array(1024);
   let next = words.length;
   return () => {
