@@ -104,7 +104,7 @@ export const calls = casesOf('calls', [
       connection.halfClose();
       const answers = await answersById(connection, numbers(500));
       for (const [id, answer] of answers)
-        check(answer['result'] === -id, `pong ${-id}`, show(answer));
+        check(answer['result'] === -id, `pong ${-id}`, () => show(answer));
       await connection.end();
     },
   },

@@ -205,6 +205,6 @@ async function talk(trial: Trial, who: number): Promise<void> {
     const word = `client ${who} call ${n}`;
     connection.send(ping(word, n));
     const answer = await nextAnswer(connection);
-    check(answer['result'] === word && answer['id'] === n, word, show(answer));
+    check(answer['result'] === word && answer['id'] === n, word, () => show(answer));
   }
 }

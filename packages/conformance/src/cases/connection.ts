@@ -18,8 +18,12 @@ const ROUNDS = 3;
  * missed (clause 9.1), and hide that.
  */
 const UNHURRIED = { frameTimeoutMs: 60_000 };
-/** How long new clients keep connecting at most, in milliseconds. */
-const CROWD_WITHIN_MS = 10_000;
+/**
+ * How long new clients keep connecting at most, in milliseconds. Only a server that starts
+ * a thread for each of them needs as long, and fifty of its clients show what two hundred
+ * do: none of its bounds is below that, and case 8.3/descriptors counts what is left over.
+ */
+const CROWD_WITHIN_MS = 5_000;
 
 export const connection = casesOf('connection', [
   {
@@ -173,7 +177,7 @@ export const connection = casesOf('connection', [
   {
     id: '8.3/thousand-connects',
     title:
-      'the server survives a thousand clients, or as many as fit into ten seconds, half of which reset',
+      'the server survives a thousand clients, or as many as fit into five seconds, half of which reset',
     alone: true,
     run: async (trial) => {
       const endsAtMs = performance.now() + CROWD_WITHIN_MS;

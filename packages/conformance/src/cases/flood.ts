@@ -27,7 +27,7 @@ export async function takeFloodAnswers(connection: Connection, count: number): P
   while (missing.size > 0) {
     const { out, result, id } = await nextAnswer(connection);
     const right = out === 'pong' && result === TEXT && missing.delete(id);
-    check(right, 'one answer for each call, with the same text', show({ out, result, id }));
+    check(right, 'one answer for each call, with the same text', () => show({ out, result, id }));
   }
 }
 

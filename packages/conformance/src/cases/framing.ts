@@ -95,7 +95,7 @@ export const framing = casesOf('framing', [
       connection.send(concat(...numbers(3_000).map((n) => ping(n, n))));
       const answers = await answersById(connection, numbers(3_000));
       for (const [id, answer] of answers)
-        check(answer['result'] === id, `pong ${id}`, show(answer));
+        check(answer['result'] === id, `pong ${id}`, () => show(answer));
       await trial.ping(connection);
     },
   },
@@ -157,7 +157,7 @@ export const framing = casesOf('framing', [
       connection.send(blob(most));
       const largest = await nextAnswer(connection);
       const blobOk = largest['result'] === 'x'.repeat(most);
-      check(blobOk, `a blob of ${most} bytes`, show(largest));
+      check(blobOk, `a blob of ${most} bytes`, () => show(largest));
       connection.send(blob(most + 1));
       await expectAnswer(connection, { error: 'RESOURCE_EXHAUSTED', id: 1 });
       await trial.ping(connection);

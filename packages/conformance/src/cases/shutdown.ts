@@ -225,7 +225,7 @@ async function stopWithCallsInFlight(trial: Trial): Promise<boolean> {
   const bytesBefore = connection.receivedBytes;
   for (const [id, answer] of await answersById(connection, calls)) {
     if (answer['out'] === 'error') matchValue({ error: 'UNAVAILABLE', id }, answer);
-    else check(isNearPi(answer, TERMS), 'an estimate of π', show(answer));
+    else check(isNearPi(answer, TERMS), 'an estimate of π', () => show(answer));
   }
   await connection.end();
   await trial.exits(server.process, 0, ENDS_WITHIN_MS);

@@ -233,11 +233,11 @@ function expectInOrder(answers: readonly Answer[]): void {
  */
 function expectEqualOrRefused(answers: readonly Answer[]): void {
   const first = answers.find(({ id }) => id === 0);
-  check(first !== undefined && isPong(first), 'the answer to the first call', show(first));
+  check(first !== undefined && isPong(first), 'the answer to the first call', () => show(first));
   for (const answer of answers) {
     const id = answer['id'] as string | number;
     if (answer['out'] === 'error') matchValue({ error: 'UNAVAILABLE', id }, answer);
-    else check(isPong(answer), 'a pong with the params of its call', show(answer));
+    else check(isPong(answer), 'a pong with the params of its call', () => show(answer));
   }
 }
 

@@ -47,7 +47,7 @@ export async function expectAnswer(
   expected: Expected,
   withinMs?: number,
 ): Promise<void> {
-  matchAnswer(expected, await connection.frame(describe(expected), withinMs));
+  matchAnswer(expected, await connection.frame(() => describe(expected), withinMs));
 }
 
 /**
@@ -62,13 +62,14 @@ export async function expectAnswers(
 ): Promise<void> {
   const open = [...expected];
   for (let [first] = open; first !== undefined; [first] = open) {
-    const body = await connection.frame(describe(first), withinMs);
+    const wanted = first;
+    const body = await connection.frame(() => describe(wanted), withinMs);
     const { id } = parseAnswer(body);
     const at = Math.max(
       0,
       open.findIndex((one) => one.id === id),
     );
-    matchAnswer(open[at] ?? first, body);
+    matchAnswer(open[at] ?? wanted, body);
     open.splice(at, 1);
   }
 }

@@ -5,7 +5,7 @@ import { connect as connectSocket, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { FrameBuffer, machineClock, reset } from '@bytes-up/testkit';
 import { shortHex } from './bytes';
-import { CaseFailure, fail } from './failure';
+import { CaseFailure, fail, type Words, wordsOf } from './failure';
 import type { Transcript } from './transcript';
 
 /** How the server ended the connection. */
@@ -152,13 +152,14 @@ export class Connection {
    * @throws CaseFailure when the connection ends first, when nothing arrives in time, or
    *   when the length is too large for an answer.
    */
-  async frame(expected = 'an answer', withinMs?: number): Promise<Buffer> {
+  async frame(expected: Words = 'an answer', withinMs?: number): Promise<Buffer> {
     await this.#until(() => this.#received.announced() !== undefined, expected, withinMs);
     const length = this.#received.announced() ?? 0;
     if (length > this.#options.maxAnswerBytes) {
-      fail(expected, `a frame of ${length} bytes: ${this.#shown()}`);
+      fail(wordsOf(expected), `a frame of ${length} bytes: ${this.#shown()}`);
     }
-    await this.#until(() => this.#received.hasFrame(), `${expected} of ${length} bytes`);
+    const whole = (): string => `${wordsOf(expected)} of ${length} bytes`;
+    await this.#until(() => this.#received.hasFrame(), whole);
     return this.#received.takeFrame();
   }
   // #endregion frame
@@ -219,7 +220,7 @@ export class Connection {
     fail(expected, this.#endingText());
   }
 
-  async #until(done: () => boolean, expected: string, withinMs?: number): Promise<void> {
+  async #until(done: () => boolean, expected: Words, withinMs?: number): Promise<void> {
     const ms = withinMs ?? this.#options.patienceMs;
     const ok = await this.#wait(() => done() || this.#ending !== undefined, ms);
     if (done()) return;
@@ -227,8 +228,8 @@ export class Connection {
       this.#received.length > 0
         ? ` after ${this.#received.length} bytes of it: ${this.#shown()}`
         : '';
-    if (!ok) fail(expected, `nothing for ${ms} ms${part}`);
-    fail(expected, `${this.#endingText()}${part}`);
+    const got = ok ? this.#endingText() : `nothing for ${ms} ms`;
+    fail(wordsOf(expected), got + part);
   }
 
   #endingText(): string {

@@ -38,9 +38,19 @@ export function fail(expected: string, got: string): never {
   throw new CaseFailure({ expected, got });
 }
 
-/** @throws CaseFailure unless the condition holds. */
-export function check(condition: boolean, expected: string, got: string): asserts condition {
-  if (!condition) fail(expected, got);
+/** Words for a failure, or a function that finds them once there is one. */
+export type Words = string | (() => string);
+
+export function wordsOf(words: Words): string {
+  return typeof words === 'string' ? words : words();
+}
+
+/**
+ * @param got a function if it is checked often, or shows a large value
+ * @throws CaseFailure unless the condition holds.
+ */
+export function check(condition: boolean, expected: string, got: Words): asserts condition {
+  if (!condition) fail(expected, wordsOf(got));
 }
 
 /** Both sides as hex around the first difference, and a caret under it. */

@@ -14,7 +14,11 @@ interface Entry {
   readonly atMs: number;
   readonly who: string;
   readonly direction: Direction;
-  readonly text: string;
+  /**
+   * An event, or the bytes that went by. They are formatted when the transcript is
+   * printed: few are, and most entries of a flood are dropped.
+   */
+  readonly what: string | Uint8Array;
 }
 
 export class Transcript {
@@ -23,18 +27,14 @@ export class Transcript {
   readonly #last: Entry[] = [];
   #dropped = 0;
 
-  /** Records bytes that were sent (→) or received (←). */
+  /** Records bytes that were sent (→) or received (←). They must not change any more. */
   bytes(who: string, direction: Direction, bytes: Uint8Array): void {
-    const size = bytes.length === 1 ? '1 byte' : `${bytes.length} bytes`;
-    this.#add(
-      { atMs: this.#now(), who, direction, text: `${size}: ${shortHex(bytes, SHOWN_BYTES)}` },
-      bytes,
-    );
+    this.#add({ atMs: this.#now(), who, direction, what: bytes });
   }
 
   /** Records an event, such as `connected` or `SIGTERM sent`. */
   note(who: string, text: string): void {
-    this.#add({ atMs: this.#now(), who, direction: '·', text });
+    this.#add({ atMs: this.#now(), who, direction: '·', what: text });
   }
 
   /** One line for each entry. Bytes are shown as text too. */
@@ -47,22 +47,26 @@ export class Transcript {
     return performance.now() - this.#startedAtMs;
   }
 
-  #add(entry: Entry, bytes?: Uint8Array): void {
-    const readable = bytes === undefined ? '' : preview(bytes);
-    const full = readable === '' ? entry : { ...entry, text: `${entry.text}  ${readable}` };
+  #add(entry: Entry): void {
     if (this.#first.length < KEPT_AT_EACH_END) {
-      this.#first.push(full);
+      this.#first.push(entry);
       return;
     }
-    this.#last.push(full);
+    this.#last.push(entry);
     if (this.#last.length <= KEPT_AT_EACH_END) return;
     this.#last.shift();
     this.#dropped++;
   }
 }
 
-function line({ atMs, who, direction, text }: Entry): string {
+function line({ atMs, who, direction, what }: Entry): string {
+  const text = typeof what === 'string' ? what : described(what);
   return `${atMs.toFixed(1).padStart(9)} ms  ${who.padEnd(6)} ${direction} ${text}`;
+}
+
+function described(bytes: Uint8Array): string {
+  const size = bytes.length === 1 ? '1 byte' : `${bytes.length} bytes`;
+  return `${size}: ${shortHex(bytes, SHOWN_BYTES)}  ${preview(bytes)}`;
 }
 
 /** The printable characters of a piece, so that a reader can see which request it is. */
