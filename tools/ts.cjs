@@ -10,10 +10,11 @@ const { plainExports } = require('./hook/plain-exports.cjs');
 const { mapStacksWhenNeeded } = require('./hook/stacks.cjs');
 
 /**
- * For the first TypeScript file loaded: the program, or the file that a thread starts
- * with.
+ * The packs of the program, or of the file that a thread starts with, and of each file
+ * that is required by a path which is known only then, such as a learner's.
  */
-let pack;
+const code = {};
+const resolved = {};
 
 /**
  * A debugger needs the source maps, which a pack leaves out. If none is attached yet,
@@ -31,14 +32,20 @@ function compile(file) {
 }
 
 Module._extensions['.ts'] = (module, file) => {
-  pack ??= packOf(file);
-  module._compile((keepsMaps ? undefined : pack.code[file]) ?? compile(file), file);
+  if (!(file in code)) addPack(packOf(file));
+  module._compile((keepsMaps ? undefined : code[file]) ?? compile(file), file);
   module.exports = plainExports(module.exports);
 };
 
+function addPack(pack) {
+  Object.assign(code, pack.code);
+  for (const [folder, files] of Object.entries(pack.resolved))
+    resolved[folder] = { ...resolved[folder], ...files };
+}
+
 const resolveFilename = Module._resolveFilename;
 Module._resolveFilename = function (request, parent, ...rest) {
-  const known = pack && parent?.filename && pack.resolved[path.dirname(parent.filename)]?.[request];
+  const known = parent?.filename && resolved[path.dirname(parent.filename)]?.[request];
   return known || resolveFilename.call(this, request, parent, ...rest);
 };
 

@@ -105,6 +105,18 @@ test('a worker thread has a pack of its own, and stacks in TypeScript lines', ()
   expect(packed('thread.ts')).toEqual(['thread.ts', 'throws.ts']);
 });
 
+test('a file whose path is known only when it is required has a pack of its own', () => {
+  write('late.ts', `import { b } from './b';\nexport const late = b;`);
+  write('b.ts', `export const b = 'from the pack';`);
+  write('main.ts', `const name = './late';\nconsole.log(require(name).late);`);
+  for (let n = 0; n < 2; n++)
+    expect(run()).toMatchObject({ stdout: 'from the pack\n', stderr: '' });
+  expect(packed('main.ts')).toEqual(['main.ts']);
+  expect(packed('late.ts')).toEqual(['late.ts', 'b.ts']);
+  write('b.ts', `export const b = 'changed';`);
+  expect(run().stdout).toBe('changed\n');
+});
+
 test('what is imported is a plain value, through an index too, and default imports work', () => {
   write('b.ts', `export function b() { return 'b'; }\nexport default 7;`);
   write('index.ts', `export * from './b';\nexport { default as seven } from './b';`);

@@ -29,7 +29,8 @@ const SOURCE_MAP = /^\/\/# sourceMappingURL=.*$/m;
  * The pack of a program, from the cache, or made now if a file of it has changed. A
  * program outside this repository, such as a script that a test wrote, gets an empty one:
  * nothing should be kept of it.
- * @param {string} program the first TypeScript file that a process or a thread loads
+ * @param {string} program the first TypeScript file that a process or a thread loads, or
+ *   one that it requires by a path which no pack has
  * @returns {Pack}
  */
 function packOf(program) {
