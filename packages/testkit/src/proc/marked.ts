@@ -31,12 +31,14 @@ export function markedEnv(mark: string, env = process.env): NodeJS.ProcessEnv {
  * The running processes with the mark, and the roots and their descendants.
  */
 export function processesOf(mark: string, roots: readonly number[] = []): LivingProcess[] {
-  const all = livingProcesses();
+  const all = living();
   const parents = new Map(all.map(({ pid, parent }) => [pid, parent]));
-  return all.filter(
-    ({ pid }) =>
-      [pid, ...ancestorsOf(pid, parents)].some((at) => roots.includes(at)) || hasMark(pid, mark),
-  );
+  return all
+    .filter(
+      ({ pid }) =>
+        [pid, ...ancestorsOf(pid, parents)].some((at) => roots.includes(at)) || hasMark(pid, mark),
+    )
+    .map(withCommand);
 }
 
 /** A process's parent, its parent's parent, and so on. */
@@ -51,9 +53,15 @@ export function ancestorsOf(pid: number, parents: ReadonlyMap<number, number>): 
 
 /** Every process except zombies, which have ended. */
 export function livingProcesses(): LivingProcess[] {
-  return allProcesses()
-    .filter((entry) => !isZombie(entry))
-    .map((entry) => ({ ...entry, command: commandLineOf(entry.pid) }));
+  return living().map(withCommand);
+}
+
+function living(): ProcessEntry[] {
+  return allProcesses().filter((entry) => !isZombie(entry));
+}
+
+function withCommand(entry: ProcessEntry): LivingProcess {
+  return { ...entry, command: commandLineOf(entry.pid) };
 }
 
 function hasMark(pid: number, mark: string): boolean {
