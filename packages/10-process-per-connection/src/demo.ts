@@ -21,9 +21,9 @@ async function main(): Promise<void> {
   const ours = typescriptCommand(join(__dirname, 'main.ts'));
   await showThreeClients('A server of chapter 10', ours);
   await ask('processes-in-ps');
-  await ask('zombies-left');
   await ask('parent-killed');
   await tree([...ours, '--quiet']);
+  await ask('zombies-of-a-stopped-parent');
   await ask('cost-of-a-fork');
   console.log('\nClients that connect, make one call and leave, one after the other:\n');
   await cost('chapter 08, no fork', typescriptCommand(join(chapter08, 'src/main.ts'), '--quiet'));

@@ -4,6 +4,7 @@ import { deflateRawSync } from 'node:zlib';
 import type { Prediction } from '@bytes-up/testkit';
 import { encodeFrame } from '../frame/encode-frame';
 import { encodeVarint32 } from '../other-ways/varint';
+import { MESSAGE } from './message';
 import { countSplits, showSplits } from './pieces';
 import { showRows, sumRows } from './sizes';
 
@@ -69,8 +70,9 @@ export const predictions: readonly Prediction[] = [
     id: 'names-once',
     before: 'Where the field names are: in every message, sent once, or nowhere',
     question:
-      'A hundred JSON messages have the same six field names. If the names are sent only ' +
-      'once, what percentage of the bytes is left?',
+      'A hundred JSON messages have the same six field names, like ' +
+      `\`${JSON.stringify(MESSAGE)}\`. If the names are sent only once, what percentage of the ` +
+      'bytes is left?',
     answer: { unit: 'percent' },
     expected: [50, 60],
     experiment: () => {
@@ -86,7 +88,9 @@ export const predictions: readonly Prediction[] = [
   {
     id: 'zeros-deflated',
     before: 'Compression',
-    question: 'How many times smaller are 64 MiB of zeros after deflate?',
+    question:
+      'Deflate is the algorithm of gzip and zip. How many times smaller does it make 64 MiB of ' +
+      'zeros?',
     answer: { unit: 'times' },
     expected: [900, 1032],
     experiment: () => {

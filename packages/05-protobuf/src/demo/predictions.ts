@@ -16,6 +16,30 @@ const ROW = {
 
 export const predictions: readonly Prediction[] = [
   {
+    id: 'old-program',
+    before: 'The idea',
+    question:
+      'A program with an older schema, which has no customers, reads Ada’s order, changes ' +
+      'its id and writes it back. What does a new program find as the customer?',
+    answer: { choices: AFTER_OLD },
+    expected: 'Ada',
+    experiment: () => {
+      const { seen, back } = throughOldProgram();
+      const { id, customer } = back as { id: number; customer: string };
+      return {
+        value: customer,
+        shown: [
+          `the old program sees: ${Object.keys(seen).join(', ')}`,
+          `the new one reads back: id ${id}, customer ${JSON.stringify(customer)}`,
+        ],
+      };
+    },
+    explanation:
+      'The old program keeps the bytes of fields that it does not know, and writes them back. It ' +
+      'can, because the [wire type](../glossary.md#wire-type) says where each field ends. Without this rule, you could only ' +
+      'add a field after every program in between was updated.',
+  },
+  {
     id: 'minus-one',
     before: 'The code',
     question:
@@ -36,7 +60,7 @@ export const predictions: readonly Prediction[] = [
     id: 'cut-anywhere',
     before: 'Run it',
     question:
-      'The order below has six fields at its top level. The connection breaks, and only its ' +
+      'An order with six fields at its top level is sent. The connection breaks, and only the ' +
       'first bytes arrive, at least one. At how many of the possible cuts does the decoder ' +
       'notice nothing?',
     answer: { unit: 'cuts' },
@@ -69,7 +93,7 @@ export const predictions: readonly Prediction[] = [
     id: 'share-of-json',
     before: 'Run it',
     question:
-      `An order with ${LINES} lines, each with an article, a count and three sizes. What ` +
+      `An order has ${LINES} lines like \`{"article":"pen","count":2,"sizes":[1,2,300]}\`. What ` +
       'percentage of JSON’s bytes does protobuf take?',
     answer: { unit: 'percent' },
     expected: [20, 33],
@@ -84,30 +108,6 @@ export const predictions: readonly Prediction[] = [
       'JSON repeats three names in each line, with quotes, colons and brackets; protobuf ' +
       'has one byte for each. With long texts the difference would nearly disappear, ' +
       'because text takes the same bytes in both.',
-  },
-  {
-    id: 'old-program',
-    before: 'Run it',
-    question:
-      'A program with an older schema, which has no customers, reads Ada’s order, changes ' +
-      'its id and writes it back. What does a new program find as the customer?',
-    answer: { choices: AFTER_OLD },
-    expected: 'Ada',
-    experiment: () => {
-      const { seen, back } = throughOldProgram();
-      const { id, customer } = back as { id: number; customer: string };
-      return {
-        value: customer,
-        shown: [
-          `the old program sees: ${Object.keys(seen).join(', ')}`,
-          `the new one reads back: id ${id}, customer ${JSON.stringify(customer)}`,
-        ],
-      };
-    },
-    explanation:
-      'The old program keeps the bytes of fields that it does not know, and writes them back. It ' +
-      'can, because the wire type says where each field ends. Without this rule, you could only ' +
-      'add a field after every program in between was updated.',
   },
   {
     id: 'two-in-a-row',

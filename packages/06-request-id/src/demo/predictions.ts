@@ -22,7 +22,7 @@ async function counterAfter(moment: Moment, client: Client) {
 export const predictions: readonly Prediction[] = [
   {
     id: 'always-retries',
-    before: 'The code',
+    before: 'The idea',
     question:
       'A client adds 1 to a counter that is 0. The server executes the call, and the ' +
       'connection breaks before the answer arrives. The client always retries, and sends ' +
@@ -39,8 +39,8 @@ export const predictions: readonly Prediction[] = [
     id: 'retries-what-is-safe',
     before: 'The code',
     question:
-      'This client retries only what is safe, again without a key. The connection breaks ' +
-      'before the request has reached the server. What is the counter’s value?',
+      'Another client retries only what is safe, and sends no key either. It adds 1, and the ' +
+      'connection breaks before the request has reached the server. What is the counter’s value?',
     answer: { choices: COUNTS },
     expected: '0',
     experiment: () => counterAfter('before the request', SAFE),
@@ -48,6 +48,26 @@ export const predictions: readonly Prediction[] = [
       'A retry would have been right here, but the client cannot know that. It has written its ' +
       'bytes, the connection broke while it was waiting, and that looks the same whether the ' +
       'call ran or not. So it reports an error, and the call is lost.',
+  },
+  {
+    id: 'told-with-a-key',
+    before: 'The code',
+    question:
+      'Now the client sends a key and retries. The first answer broke off in the middle, after ' +
+      'the server had added 1. What does the second attempt return?',
+    answer: { choices: ['1', '2', 'an error: this key has been used'] },
+    expected: '1',
+    experiment: async () => {
+      const { total, told } = await experiment('in mid-answer', WITH_KEY);
+      return {
+        value: /^\d/.test(told) ? (told[0] ?? '') : 'an error: this key has been used',
+        shown: [`the counter is at ${total}`, `the client was told: ${told}`],
+      };
+    },
+    explanation:
+      'The server finds the key in its table and sends the answer that it has recorded. An error ' +
+      'would be correct for the counter but useless to the caller, who still would not know the ' +
+      'result.',
   },
   {
     id: 'right-in-how-many',
@@ -73,25 +93,5 @@ export const predictions: readonly Prediction[] = [
       'No policy is right in all three moments: a client without retries loses the first call, ' +
       'and a client with retries counts the other two twice. Careful retries change nothing here, ' +
       'because adding 1 is never safe to repeat.',
-  },
-  {
-    id: 'told-with-a-key',
-    before: 'Run it',
-    question:
-      'Now the client sends a key and retries. The first answer broke off in the middle, after ' +
-      'the server had added 1. What does the second attempt return?',
-    answer: { choices: ['1', '2', 'an error: this key has been used'] },
-    expected: '1',
-    experiment: async () => {
-      const { total, told } = await experiment('in mid-answer', WITH_KEY);
-      return {
-        value: /^\d/.test(told) ? (told[0] ?? '') : 'an error: this key has been used',
-        shown: [`the counter is at ${total}`, `the client was told: ${told}`],
-      };
-    },
-    explanation:
-      'The server finds the key in its table and sends the answer that it has recorded. An error ' +
-      'would be correct for the counter but useless to the caller, who still would not know the ' +
-      'result.',
   },
 ];

@@ -40,36 +40,8 @@ async function waiting(options: ClientOptions) {
 
 export const predictions: readonly Prediction[] = [
   {
-    id: 'fast-behind-slow',
-    before: 'Run it',
-    question:
-      `One slow call and ${FAST} fast ones are sent at once over one connection without ids. The ` +
-      'server is asynchronous and finishes the fast ones first. How many of the fast calls get ' +
-      'their result only after the slow one?',
-    answer: { unit: 'calls' },
-    expected: FAST,
-    experiment: () => waiting({ connection: { matching: 'in order' } }),
-    explanation:
-      'Without ids a client can match a response to its request only by the order. So it ' +
-      'does not even send the next request before the last response has arrived, or the ' +
-      'server would have to hold back finished responses. Either way the slowest call sets ' +
-      'the pace: head-of-line blocking.',
-  },
-  {
-    id: 'fast-with-ids',
-    before: 'Run it',
-    question: `The same with ids, still on one connection. How many of the ${FAST} wait now?`,
-    answer: { unit: 'calls' },
-    expected: 0,
-    experiment: () => waiting({}),
-    explanation:
-      'Each response names its request, so the server sends it when it is ready. A second ' +
-      'connection would not help any further. What still shares the connection is its bytes: ' +
-      'while one very large response is sent, the others wait.',
-  },
-  {
     id: 'listeners-of-a-signal',
-    before: 'Run it',
+    before: 'The code',
     question:
       `${CALLS} calls are in flight, and all share the same abort signal. How many ` +
       'listeners does the signal have?',
@@ -91,6 +63,34 @@ export const predictions: readonly Prediction[] = [
       'One listener per call would be simpler to write, but Node.js warns of a leak at ' +
       'eleven, and on a signal that lives as long as the program they would pile up. So ' +
       'the calls share one, and the last call removes it.',
+  },
+  {
+    id: 'fast-behind-slow',
+    before: 'Run it',
+    question:
+      `A program makes one slow call and then ${FAST} fast ones, all at once, over one connection ` +
+      'without ids. The server is asynchronous and could finish the fast ones first. How many of ' +
+      'the fast calls get their result only after the slow one?',
+    answer: { unit: 'calls' },
+    expected: FAST,
+    experiment: () => waiting({ connection: { matching: 'in order' } }),
+    explanation:
+      'Without ids a client can match a response to its request only by the order. So it ' +
+      'does not even send the next request before the last response has arrived, or the ' +
+      'server would have to hold back finished responses. Either way the slowest call sets ' +
+      'the pace: head-of-line blocking.',
+  },
+  {
+    id: 'fast-with-ids',
+    before: 'Run it',
+    question: `The same with ids, still on one connection. How many of the ${FAST} wait now?`,
+    answer: { unit: 'calls' },
+    expected: 0,
+    experiment: () => waiting({}),
+    explanation:
+      'Each response names its request, so the server sends it when it is ready. A second ' +
+      'connection would not help any further. What still shares the connection is its bytes: ' +
+      'while one very large response is sent, the others wait.',
   },
   {
     id: 'retries-with-a-budget',

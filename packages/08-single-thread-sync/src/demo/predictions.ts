@@ -15,6 +15,8 @@ import { pingFor } from './ping-for';
 
 const SERVER = typescriptCommand(join(__dirname, '../main.ts'), '--quiet');
 const ROUND_MS = 400;
+/** The unit of processor time in /proc. */
+const TICK_MS = 10;
 const CALLS = 50;
 /** Calls that another client makes while one waits: enough time for any answer. */
 const MEANWHILE = 20;
@@ -48,7 +50,7 @@ async function withServer<Result>(
 export const predictions: readonly Prediction[] = [
   {
     id: 'second-client',
-    before: 'The code',
+    before: 'The idea',
     needs: 'linux',
     question:
       'Client A is being served and stays connected. Now B connects and sends a request. What ' +
@@ -82,12 +84,12 @@ export const predictions: readonly Prediction[] = [
       }),
     explanation:
       'The server takes no part in either. Its kernel completes the handshake, puts the ' +
-      'connection into the backlog and keeps the bytes in a buffer. A load balancer that only ' +
+      'connection into the [backlog](../glossary.md#backlog) and keeps the bytes in a buffer. A load balancer that only ' +
       'checks whether it can connect would call this server healthy.',
   },
   {
     id: 'when-is-b-answered',
-    before: 'The code',
+    before: 'The idea',
     needs: 'linux',
     question: 'And when does B get its answer?',
     answer: { choices: ['when A has its answer', 'when A has left', 'it takes turns with A'] },
@@ -121,30 +123,8 @@ export const predictions: readonly Prediction[] = [
       'silent is enough to keep all others waiting.',
   },
   {
-    id: 'state-in-ps',
-    before: 'Run it',
-    needs: 'linux',
-    question:
-      'No client is connected, and the server’s only thread is in `accept`. What does `ps` show ' +
-      'in the column STAT?',
-    answer: { choices: Object.values(STATES) },
-    expected: STATES.S,
-    experiment: () =>
-      withServer(async ({ process: server }) => {
-        await untilIdle(server.pid);
-        const { state = '?', ticks = 0 } = processEntry(server.pid) ?? {};
-        return {
-          value: STATES[state as keyof typeof STATES] ?? state,
-          shown: [`/proc/${server.pid}/stat: state ${state}, ${ticks * 10} ms of processor time`],
-        };
-      }),
-    explanation:
-      'A blocked thread costs no processor time: the kernel does not run it until a client ' +
-      'connects. That is the advantage of blocking: a server that waits is not busy.',
-  },
-  {
     id: 'fifty-in-one',
-    before: 'Run it',
+    before: 'The code',
     needs: 'linux',
     question:
       'A client sends 50 small requests in one write, which arrive together. In how many ' +
@@ -168,6 +148,33 @@ export const predictions: readonly Prediction[] = [
       'One `recv` returned all 50 requests, so the server answers all of them and calls `send` ' +
       'once. A server that sends after each request makes 50 system calls, and on a slow ' +
       'connection perhaps 50 packets.',
+  },
+  {
+    id: 'state-in-ps',
+    before: 'Run it',
+    needs: 'linux',
+    question:
+      'No client is connected, and the server’s only thread is in `accept`. What does `ps` show ' +
+      'in the column STAT?',
+    answer: { choices: Object.values(STATES) },
+    expected: STATES.S,
+    experiment: () =>
+      withServer(async ({ process: server }) => {
+        await untilIdle(server.pid);
+        const started = processEntry(server.pid)?.ticks ?? NaN;
+        await untilIdle(server.pid);
+        const { state = '?', ticks = NaN } = processEntry(server.pid) ?? {};
+        return {
+          value: STATES[state as keyof typeof STATES] ?? state,
+          shown: [
+            `/proc/${server.pid}/stat: state ${state}`,
+            `processor time: ${started * TICK_MS} ms to start, ${(ticks - started) * TICK_MS} ms since`,
+          ],
+        };
+      }),
+    explanation:
+      'A blocked thread costs no processor time: the kernel does not run it until a client ' +
+      'connects. That is the advantage of blocking: a server that waits is not busy.',
   },
   {
     id: 'two-sends',

@@ -22,13 +22,13 @@ const CHAPTER_08 = join(
 const VISITS = 30;
 const [ADDERS, ADDITIONS, MOST_RUNS] = [2, 1_000_000, 30];
 
-const COUNTED = ['exactly 2,000,000', 'more than 2,000,000', 'sometimes less than 2,000,000'];
+const COUNTED = ['always 2,000,000', 'sometimes more', 'sometimes less'];
 const THIRD = ['at once: a thread can serve two', 'when one of the two has left', 'never'];
 
 export const predictions: readonly Prediction[] = [
   {
     id: 'processes-in-ps',
-    before: 'Run it',
+    before: 'The code',
     needs: 'linux',
     question:
       'Three clients are connected to this server, each with its own thread. How many ' +
@@ -50,7 +50,7 @@ export const predictions: readonly Prediction[] = [
   },
   {
     id: 'third-client-of-two',
-    before: 'Run it',
+    before: 'A thread pool',
     needs: 'linux',
     question:
       'A pool has two threads. Two clients are connected and send nothing. A third one connects ' +
@@ -115,9 +115,9 @@ export const predictions: readonly Prediction[] = [
     before: 'Run it',
     question:
       'Two threads add one to the same number in shared memory, a million times each: ' +
-      'read, add, write. What is its value at the end?',
+      'read, add, write. The program runs many times. What is the value at the end?',
     answer: { choices: COUNTED },
-    expected: 'sometimes less than 2,000,000',
+    expected: 'sometimes less',
     experiment: async () => {
       const all = ADDERS * ADDITIONS;
       for (let run = 1; ; run++) {

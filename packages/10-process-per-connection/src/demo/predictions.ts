@@ -20,6 +20,7 @@ const CHAPTER_08 = typescriptCommand(
   '--quiet',
 );
 const VISITS = 30;
+const LEAVING = 10;
 const WITHIN_MS = 30_000;
 
 const KILLED = [
@@ -29,6 +30,38 @@ const KILLED = [
 ] as const;
 
 export const predictions: readonly Prediction[] = [
+  {
+    id: 'parent-killed',
+    before: 'The code',
+    needs: 'linux',
+    question:
+      'A client is connected, and its child process has answered it. Now the parent gets SIGKILL, ' +
+      'which it cannot handle. By default a child survives its parent. What happens to the client ' +
+      'of this server?',
+    answer: { choices: KILLED },
+    expected: 'its connection ends',
+    experiment: () =>
+      withServer(SERVER, async ({ process: server, address }) => {
+        const client = await TestClient.connect(address);
+        await client.call({ in: 'ping' });
+        server.signal('SIGKILL');
+        await server.exit(WITHIN_MS);
+        const hasEnded = await eventually(() => client.ended, WITHIN_MS / 10);
+        const left = groupMembers(server.pid).length;
+        client.close();
+        return {
+          value: KILLED[hasEnded ? 1 : 0],
+          shown: [
+            'the parent has ended',
+            `the connection is ${hasEnded ? 'closed' : 'open'}, ${left} processes are left`,
+          ],
+        };
+      }),
+    explanation:
+      'A child that survived would serve this client for as long as it stays, as a process that ' +
+      'no service manager knows, and with the code of yesterday. So each child asks the kernel to ' +
+      'be killed with its parent: `prctl(PR_SET_PDEATHSIG)`.',
+  },
   {
     id: 'processes-in-ps',
     before: 'Run it',
@@ -78,62 +111,35 @@ export const predictions: readonly Prediction[] = [
       'is large. For a client that stays for an hour this does not matter.',
   },
   {
-    id: 'parent-killed',
-    before: 'What can go wrong',
+    id: 'zombies-of-a-stopped-parent',
+    before: 'Run it',
     needs: 'linux',
     question:
-      'A client is connected, and its child process has answered it. Now the parent gets SIGKILL, ' +
-      'which it cannot handle. What happens to the client?',
-    answer: { choices: KILLED },
-    expected: 'its connection ends',
+      'Ten clients are connected. The parent is stopped with SIGSTOP, so it runs no code, and then ' +
+      'all ten clients leave. How many zombies does `ps` show?',
+    answer: { unit: 'zombies' },
+    expected: LEAVING,
     experiment: () =>
       withServer(SERVER, async ({ process: server, address }) => {
-        const client = await TestClient.connect(address);
-        await client.call({ in: 'ping' });
-        server.signal('SIGKILL');
-        await server.exit(WITHIN_MS);
-        const hasEnded = await eventually(() => client.ended, WITHIN_MS / 10);
-        const left = groupMembers(server.pid).length;
-        client.close();
+        const clients = await servedClients(LEAVING, address);
+        server.signal('SIGSTOP');
+        for (const client of clients) client.close();
+        const areAlone = (): boolean => groupMembers(server.pid).length === 1;
+        await eventually(areAlone, WITHIN_MS);
+        const zombies = zombiesIn(server.pid).length;
+        server.signal('SIGCONT');
+        await eventually(() => zombiesIn(server.pid).length === 0, WITHIN_MS);
         return {
-          value: KILLED[hasEnded ? 1 : 0],
+          value: zombies,
           shown: [
-            'the parent has ended',
-            `the connection is ${hasEnded ? 'closed' : 'open'}, ${left} processes are left`,
+            `while the parent is stopped: ${zombies} zombies`,
+            `after SIGCONT: ${zombiesIn(server.pid).length} zombies`,
           ],
         };
       }),
     explanation:
-      'By default a child survives its parent, and would serve this client for as long as it ' +
-      'stays, as a process that no service manager knows. So each child asks the kernel to be ' +
-      'killed with its parent: `prctl(PR_SET_PDEATHSIG)`.',
-  },
-  {
-    id: 'zombies-left',
-    before: 'What can go wrong',
-    needs: 'linux',
-    question:
-      'Ten clients have connected, called and left, one after the other. A moment later, how many ' +
-      'zombies does the server have?',
-    answer: { unit: 'zombies' },
-    expected: 0,
-    experiment: () =>
-      withServer(SERVER, async ({ process: server, address }) => {
-        for (let n = 0; n < 10; n++) {
-          const [client] = await servedClients(1, address);
-          client?.close();
-        }
-        const only = (): boolean => groupMembers(server.pid).length === 1;
-        await eventually(() => only() && zombiesIn(server.pid).length === 0, WITHIN_MS);
-        const [living, zombies] = [groupMembers(server.pid), zombiesIn(server.pid)];
-        return {
-          value: zombies.length,
-          shown: [`living: ${living.join(', ')}`, `zombies: ${zombies.join(', ') || 'none'}`],
-        };
-      }),
-    explanation:
-      'Each child is a zombie until its parent asks how it ended, with `waitpid`. A parent that ' +
-      'blocks in `accept` does not get around to that by itself: SIGCHLD interrupts it. A server ' +
-      'that forgets this runs for days, until no process can be started on the machine.',
+      'A child exits by itself, but it stays a zombie until its parent asks how it ended, with ' +
+      '`waitpid`. No other process can do that for it while the parent is there. A server that ' +
+      'never calls `waitpid` runs for days, until no process can be started on the machine.',
   },
 ];

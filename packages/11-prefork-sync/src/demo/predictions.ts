@@ -23,8 +23,8 @@ const serve = (workers: number, ...flags: readonly string[]): readonly string[] 
   typescriptCommand(join(__dirname, '../main.ts'), '--workers', String(workers), ...flags);
 
 const AFTER_KILL = [
-  'none: it is moved to another worker',
-  'that one: its connection ends',
+  'neither: the client is moved to another worker',
+  'one: the connection to that worker ends',
   'both: the master restarts the server',
 ] as const;
 
@@ -112,10 +112,10 @@ export const predictions: readonly Prediction[] = [
     before: 'What can go wrong',
     needs: 'linux',
     question:
-      'Two workers serve two clients. One of the workers is killed with SIGKILL. Which clients ' +
-      'notice it?',
+      'Two workers serve two clients. One of the workers is killed with SIGKILL. Which of the ' +
+      'clients notice it?',
     answer: { choices: AFTER_KILL },
-    expected: 'that one: its connection ends',
+    expected: 'one: the connection to that worker ends',
     experiment: () =>
       withServer(serve(2), async ({ process: server, address }) => {
         const [first, second] = await servedClients(2, address);
@@ -137,9 +137,9 @@ export const predictions: readonly Prediction[] = [
         };
       }),
     explanation:
-      'Only the client of that worker: the others have their own process, memory and ' +
-      'descriptors. The master reaps the dead worker and forks a new one, so there are ' +
-      'three processes again. The lost connection cannot be moved, because the only ' +
+      'The other worker is a process of its own, with its own memory and descriptors, so its ' +
+      'client notices nothing. The master reaps the dead worker and forks a new one, so there ' +
+      'are three processes again. The lost connection cannot be moved, because the only ' +
       'descriptor was in the process that died.',
   },
 ];

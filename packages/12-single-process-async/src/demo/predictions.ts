@@ -101,9 +101,9 @@ export const predictions: readonly Prediction[] = [
     id: 'greedy-and-modest',
     before: 'Run it',
     question:
-      'A greedy client has sent 1,000 calls that compute. After its first answer, another client ' +
-      'sends a `ping`. How many of its 1,000 answers does the greedy one have when the ping is ' +
-      'answered?',
+      'A greedy client has sent 1,000 calls that each compute for about a tenth of a millisecond. ' +
+      'After its first answer, another client sends a `ping`. How many of its 1,000 answers does ' +
+      'the greedy one have when the ping is answered?',
     answer: { unit: 'answers' },
     expected: [1, 900],
     experiment: () =>
@@ -121,8 +121,8 @@ export const predictions: readonly Prediction[] = [
       }),
     explanation:
       'Without a limit the number would be 1,000, because all its calls arrived first. ' +
-      'Here a connection’s turn is over after 10 ms, and the others come next. How many ' +
-      'calls fit into a turn depends on the machine.',
+      'Here a connection’s turn is over after 10 ms, and the others come next. That is about ' +
+      'a hundred calls here, and more or fewer on a faster or slower machine.',
   },
   {
     id: 'half-a-frame',

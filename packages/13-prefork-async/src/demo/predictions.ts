@@ -39,6 +39,28 @@ const close = (clients: readonly TestClient[]): void => clients.forEach((each) =
 
 export const predictions: readonly Prediction[] = [
   {
+    id: 'who-holds-it',
+    before: 'The idea',
+    needs: 'linux',
+    question:
+      'A master has forked four workers, and all of them wait for the listening socket that they ' +
+      'inherited. A client connects. How many of the five processes hold a [descriptor](../glossary.md#descriptor) of its ' +
+      'connection?',
+    answer: { unit: 'processes' },
+    expected: 1,
+    experiment: () =>
+      withServer(serve(WORKERS), async ({ process: server, address }) => {
+        const [client] = await servedClients(1, address);
+        const holders = holdersOf(server.pid, address.port, client?.socket.localPort ?? 0);
+        client?.close();
+        return { value: holders.length, shown: [`held by process ${holders.join(', ')}`] };
+      }),
+    explanation:
+      'What is shared is only what existed before the fork, the listening socket. `accept` ' +
+      'creates a new descriptor in one process. From then on the client belongs to that ' +
+      'worker, even if the others have nothing to do.',
+  },
+  {
     id: 'processes-in-ps',
     before: 'Run it',
     needs: 'linux',
@@ -64,35 +86,13 @@ export const predictions: readonly Prediction[] = [
       'number of processors that you want to use.',
   },
   {
-    id: 'who-holds-it',
-    before: 'Run it',
-    needs: 'linux',
-    question:
-      'All four workers wait for the same listening socket, which they inherited through ' +
-      '`fork`. A client connects. How many of the five processes hold a descriptor of its ' +
-      'connection?',
-    answer: { unit: 'processes' },
-    expected: 1,
-    experiment: () =>
-      withServer(serve(WORKERS), async ({ process: server, address }) => {
-        const [client] = await servedClients(1, address);
-        const holders = holdersOf(server.pid, address.port, client?.socket.localPort ?? 0);
-        client?.close();
-        return { value: holders.length, shown: [`held by process ${holders.join(', ')}`] };
-      }),
-    explanation:
-      'What is shared is only what existed before the fork, the listening socket. `accept` ' +
-      'creates a new descriptor in one process. From then on the client belongs to that ' +
-      'worker, even if the others have nothing to do.',
-  },
-  {
     id: 'busiest-worker',
     before: 'Run it',
     needs: 'linux',
     question:
       `${CLIENTS} clients connect one after the other and stay; there are four workers. The ` +
-      'kernel gives each connection to one that waits. Does every worker get ten? How many ' +
-      'does the busiest one get?',
+      'kernel gives each connection to one that waits. How many of the ' +
+      `${CLIENTS} does the busiest worker get?`,
     answer: { unit: 'clients' },
     expected: [11, CLIENTS],
     experiment: () =>

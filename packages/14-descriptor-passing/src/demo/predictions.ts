@@ -36,7 +36,7 @@ function workersOfThoseWhoStay(policy: string) {
 export const predictions: readonly Prediction[] = [
   {
     id: 'copies-in-the-master',
-    before: 'Run it',
+    before: 'The idea',
     needs: 'linux',
     question:
       `The master accepts ${CLIENTS} connections and passes each of them to a worker, and all ` +
@@ -87,7 +87,7 @@ export const predictions: readonly Prediction[] = [
   },
   {
     id: 'round-robin-stays',
-    before: 'What can go wrong',
+    before: 'Run it',
     needs: 'linux',
     question:
       'The same policy, but every second client leaves as soon as it is answered. How many of the ' +
@@ -106,7 +106,7 @@ export const predictions: readonly Prediction[] = [
   },
   {
     id: 'least-connections-stays',
-    before: 'What can go wrong',
+    before: 'Run it',
     needs: 'linux',
     question:
       'The same clients with `--policy least-connections`. How many of the four workers serve the ' +

@@ -10,7 +10,7 @@ const SESSION_MS = 1_000;
 
 const GONE = [
   'at once: the kernel closes its connections',
-  'when its session times out',
+  'a while later: the registry no longer hears from it',
   'when the first call to it fails',
   'never: it could not delete its node',
 ] as const;
@@ -32,32 +32,13 @@ async function withServers<Result>(
 
 export const predictions: readonly Prediction[] = [
   {
-    id: 'twice-the-weight',
-    before: 'Run it',
-    question:
-      `Server A has the weight 100, server B 200. A client makes ${CALLS} calls, one after the ` +
-      'other. How many does B get?',
-    answer: { unit: 'calls' },
-    expected: 40,
-    experiment: () =>
-      withServers([100, 200], async (all) => {
-        const { answered } = await all.call(CALLS);
-        const [a, b] = all.started.map(({ address }) => answered.get(keyOf(address)) ?? 0);
-        return { value: b ?? 0, shown: [`A: ${a} calls`, `B: ${b} calls`] };
-      }),
-    explanation:
-      'Exactly two thirds, since smooth weighted round robin is not random. It is called smooth ' +
-      'because it does not send two calls to B and then one to A in blocks: the calls of a heavy ' +
-      'server are spread over time. Each client counts for itself.',
-  },
-  {
     id: 'killed-and-listed',
-    before: 'Run it',
+    before: 'The idea',
     question:
       'A server is killed with SIGKILL, so it cannot leave the registry. When does it ' +
       'disappear from the client’s list?',
     answer: { choices: GONE },
-    expected: 'when its session times out',
+    expected: 'a while later: the registry no longer hears from it',
     experiment: () =>
       withServers([100, 100], async (all) => {
         const gone = once(all.directory, 'changed').then(() => performance.now());
@@ -79,9 +60,28 @@ export const predictions: readonly Prediction[] = [
         };
       }),
     explanation:
-      'ZooKeeper ignores a closed connection, because the session may continue on another ' +
-      'one. So for a whole session timeout the list contains a dead server. The client ' +
+      'Its [session](../glossary.md#session) times out. ZooKeeper ignores a closed connection, because the session may ' +
+      'continue on another one. So for a whole session timeout the list contains a dead server. The client ' +
       'notices at its first failed call, and avoids that server by itself.',
+  },
+  {
+    id: 'twice-the-weight',
+    before: 'Run it',
+    question:
+      'Server A has the weight 100, server B 200, and the policy is smooth weighted round robin. ' +
+      `A client makes ${CALLS} calls, one after the other. How many does B get?`,
+    answer: { unit: 'calls' },
+    expected: 40,
+    experiment: () =>
+      withServers([100, 200], async (all) => {
+        const { answered } = await all.call(CALLS);
+        const [a, b] = all.started.map(({ address }) => answered.get(keyOf(address)) ?? 0);
+        return { value: b ?? 0, shown: [`A: ${a} calls`, `B: ${b} calls`] };
+      }),
+    explanation:
+      'Exactly two thirds, since this policy is not random. It is called smooth ' +
+      'because it does not send two calls to B and then one to A in blocks: the calls of a heavy ' +
+      'server are spread over time. Each client counts for itself.',
   },
   {
     id: 'lost-calls',

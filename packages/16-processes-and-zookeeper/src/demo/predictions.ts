@@ -86,7 +86,7 @@ export const predictions: readonly Prediction[] = [
   },
   {
     id: 'missed-change',
-    before: 'What can go wrong',
+    before: 'The code',
     question:
       'A client reads the list of servers from ZooKeeper, and then sets a watch. A server joins ' +
       'between the two. How many events does the watch send about it?',

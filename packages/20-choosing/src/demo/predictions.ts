@@ -41,13 +41,14 @@ export const predictions: readonly Prediction[] = [
     before: BEFORE,
     question:
       'A thousand servers are registered in ZooKeeper, and a thousand clients watch the list. ' +
-      'One server leaves. How much does ZooKeeper send to all clients together?',
+      'Each server’s name there has 53 bytes. One server leaves. How much does ZooKeeper send to ' +
+      'all clients together?',
     answer: { unit: 'MB' },
     expected: 57,
     experiment: leaveOne,
     explanation:
       'An event does not say what has changed, so each client reads the list again: a thousand ' +
-      'names of 53 bytes and their lengths. The cost is servers times clients, for any change. ' +
+      'names and their lengths. The cost is servers times clients, for any change. ' +
       'Ten servers that restart one after the other cost it twenty times.',
   },
   {

@@ -130,11 +130,11 @@ export function askBefore(
 ): (id: string) => Promise<void> {
   if (!argv.includes('--predict')) return () => Promise.resolve();
   const asker = new Asker((text) => void process.stdout.write(text));
+  let asked = 0; // a demo need not ask in the order of the page
   return async (id) => {
-    const nth = predictions.findIndex((each) => each.id === id);
-    const prediction = predictions[nth];
+    const prediction = predictions.find((each) => each.id === id);
     if (prediction === undefined) throw new Error(`no prediction ${id}`);
-    await asker.ask(prediction, `${nth + 1} of ${predictions.length}`);
+    await asker.ask(prediction, `${++asked} of ${predictions.length}`);
     process.stdout.write('\n');
   };
 }
