@@ -24,3 +24,13 @@ test('ten of them', () => {
   expect(lines).toHaveLength(10);
   expect(lines.at(-1)).toBe('    2.0 s  2.test.ts');
 });
+
+test('not one whose tests are all skipped', () => {
+  const skipped = { fullName: 'it', status: 'pending' };
+  const ran = { fullName: 'it runs', status: 'passed' };
+  const testResults = [
+    { ...file('skipped.test.ts', 9), assertionResults: [skipped] },
+    { ...file('a.test.ts', 1), assertionResults: [skipped, ran] },
+  ];
+  expect(slowestFiles(fakeResult({ testResults }), '/repo')).toEqual(['    1.0 s  a.test.ts']);
+});

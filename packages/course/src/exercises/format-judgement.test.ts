@@ -50,6 +50,19 @@ const format = (judgement: Partial<Judgement>, width = 60, all = false): string 
 
 const TWO_FAILED = { outcomes: [passed(0), passed(0), failed('the first one'), failed('another')] };
 
+const LONGEST: StageOutcome = {
+  ...failed('a title of a case that takes the whole of one line, and'),
+  failure: {
+    given: 'a connection, '.repeat(20),
+    expected: 'an answer, '.repeat(20),
+    came: 'your program ended, '.repeat(20),
+    at: 'my/rpc/frames.ts:12',
+    exchange: ['connected', '→ 4 bytes', '← 1 byte', '· end of stream', '· closed'],
+    log: ['a line', 'another', 'a third'],
+    again: 'npm start -- conformance --only 3.2/all-ones --verbose -- node -r ./tools/ts.cjs',
+  },
+};
+
 const TYPES = {
   first: [
     { line: 7, message: "Type 'string' is not assignable to type 'number'." },
@@ -99,6 +112,7 @@ test.each<[string, Partial<Judgement>]>([
     { cutShort: 'the first case, with a long title: no result after 5 s: an endless loop' },
   ],
   ['a missing name', { missing: ['FrameDecoder', 'AnotherClass', 'aFunction'] }],
+  ['a failure with all that a server’s can have', { outcomes: [passed(0), passed(0), LONGEST] }],
   [
     'what was printed',
     { outcomes: [{ ...failed('it', 'no'), printed: lines(20, 'a long line '.repeat(9)) }] },

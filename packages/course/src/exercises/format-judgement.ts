@@ -25,6 +25,18 @@ const LABEL = 10;
 /** Lines shown of the given, expected or actual value. */
 const MAX_LINES = 3;
 
+interface Layout {
+  readonly isSpaced: boolean;
+  readonly maxLines: number;
+}
+
+/** The first one in which a failure fits on the screen. */
+const LAYOUTS: readonly Layout[] = [
+  { isSpaced: true, maxLines: MAX_LINES },
+  { isSpaced: false, maxLines: MAX_LINES },
+  { isSpaced: false, maxLines: 2 },
+];
+
 export function formatJudgement(
   exercise: Exercise,
   judgement: Judgement,
@@ -34,8 +46,13 @@ export function formatJudgement(
   const failed = judgement.outcomes.filter(({ failure }) => failure !== undefined);
   const shown = all ? failed : failed.slice(0, 1);
   const head = [...heading(exercise, judgement, style), ...whyUnjudged(exercise, judgement, style)];
-  const failures = shown.map((outcome) => ['', ...formatFailure(outcome, style)]);
   const counts = summary(exercise, judgement, failed.length - shown.length, style);
+  const around = head.length + counts.length + 2;
+  const layouts = LAYOUTS.map((layout) => shown.map((one) => formatFailure(one, style, layout)));
+  const failures =
+    (all ? undefined : layouts.find((layout) => around + layout.flat().length <= SCREEN_ROWS)) ??
+    layouts[all ? 0 : layouts.length - 1] ??
+    [];
   const left = SCREEN_ROWS - head.length - failures.flat().length - counts.length - 3;
   const tail = [...typeLines(exercise, types, style, all ? Infinity : left), ...counts];
   const room = SCREEN_ROWS - head.length - failures.flat().length - tail.length - 2;
@@ -85,27 +102,33 @@ function whyUnjudged(exercise: Exercise, judgement: Judgement, style: Style): st
   return lines;
 }
 
-function formatFailure({ title, section, failure }: StageOutcome, style: Style): string[] {
+function formatFailure(
+  { title, section, failure }: StageOutcome,
+  style: Style,
+  { isSpaced, maxLines }: Layout,
+): string[] {
   const { colors } = style;
-  return [
+  const lines = [
+    '',
     ...colored(`✗ ${title}`, style, colors.red),
     '',
-    ...details(failure, room(style)),
+    ...details(failure, room(style), maxLines),
     '',
     ...wrap(`The task says so under "${section}".`, room(style)),
   ];
+  return isSpaced ? lines : lines.filter((line) => line !== '');
 }
 
-function details(failure: Failure | undefined, width: number): string[] {
+function details(failure: Failure | undefined, width: number, maxLines: number): string[] {
   if (failure === undefined) return [];
   const { given, expected, came, at, bytes, note, again } = failure;
   // the same number of bytes on both sides; the bytes themselves follow
   const isSaid = bytes !== undefined && expected === came;
   return [
-    ...(given === undefined ? [] : labelled('given', given, width)),
-    ...(isSaid ? [] : labelled('expected', expected, width)),
-    ...(isSaid ? [] : labelled('got', came, width)),
-    ...(at === undefined ? [] : labelled('at', at, width)),
+    ...(given === undefined ? [] : labelled('given', given, width, maxLines)),
+    ...(isSaid ? [] : labelled('expected', expected, width, maxLines)),
+    ...(isSaid ? [] : labelled('got', came, width, maxLines)),
+    ...(at === undefined ? [] : labelled('at', at, width, maxLines)),
     ...(bytes === undefined ? [] : ['', ...caret(bytes, width)]),
     ...(note === undefined ? [] : ['', ...wrap(note, width)]),
     ...told('exchange', failure.exchange, EXCHANGE_ROWS, width),
@@ -170,10 +193,10 @@ function beside(label: string, lines: readonly string[]): string[] {
   return lines.map((line, at) => (at === 0 ? label : '').padEnd(LABEL) + line);
 }
 
-function labelled(label: string, text: string, width: number): string[] {
+function labelled(label: string, text: string, width: number, maxLines = MAX_LINES): string[] {
   const lines = wrap(text, width - LABEL);
-  const [first = '', ...more] = lines.slice(0, MAX_LINES);
-  if (lines.length > MAX_LINES) more.splice(-1, 1, '…');
+  const [first = '', ...more] = lines.slice(0, maxLines);
+  if (lines.length > maxLines) more.splice(-1, 1, '…');
   return [label.padEnd(LABEL) + first, ...more.map((line) => ' '.repeat(LABEL) + line)];
 }
 
