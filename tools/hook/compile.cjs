@@ -36,7 +36,7 @@ function optionsOfTsNode() {
   mapStacks();
   const service = require('ts-node').create({ project: PROJECT, swc: true });
   let passed;
-  const transformSync = (source, { filename, ...rest }) => {
+  const transformSync = (source, { filename: _, ...rest }) => {
     passed = rest;
     return { code: source, map: '{}' };
   };
