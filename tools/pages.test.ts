@@ -11,6 +11,7 @@ import { checkLinks } from './checks/links';
 import { checkMinutes } from './checks/minutes';
 import { readPage, type PageCheck } from './checks/page-file';
 import { diskRepo } from './checks/repo';
+import { checkRuns } from './checks/runs';
 import { checkSevenServers } from './checks/seven-servers';
 import { checkFrontMatter, checkSections } from './checks/shape';
 import { checkPastedCode, checkSnippets } from './checks/snippets';
@@ -34,6 +35,7 @@ const CHECKS: Readonly<Record<string, PageCheck>> = {
   'pulls code that is there': checkSnippets,
   'pastes no code': checkPastedCode,
   'shows what differs now': checkDiffs,
+  'shows the runs as they were recorded': checkRuns,
   'shows the steps of the servers as they are': checkSevenServers,
   'links to what is there': checkLinks,
   'links a term where it comes first': checkTerms,

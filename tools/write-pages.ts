@@ -1,6 +1,6 @@
 // `npm run pages`: rewrites what pages derive from the sources but cannot pull with
-// `<<<`: the diffs between two chapters, the minutes, the predictions, the steps of the
-// seven servers, the tables of packages, of chapters and of routes.
+// `<<<`: the diffs between two chapters, the recorded runs, the minutes, the predictions, the
+// steps of the seven servers, the tables of packages, of chapters and of routes.
 
 import { existsSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
@@ -12,6 +12,7 @@ import { withFreshMinutes } from './checks/minutes';
 import { readPage } from './checks/page-file';
 import { diskRepo } from './checks/repo';
 import { ARCHITECTURE, roomsTable } from './checks/rooms';
+import { withFreshRuns } from './checks/runs';
 import { SEVEN_SERVERS, withFreshSteps } from './checks/seven-servers';
 
 const README = 'README.md';
@@ -20,8 +21,10 @@ const ROOT = resolve(__dirname, '..');
 const repo = diskRepo(ROOT);
 
 for (const file of repo.find(/^docs\/chapters\/.*\.md$/)) {
-  const { text, problems } = withFreshDiffs(readPage(repo, file), repo);
-  const predicted = withFreshPredictions(file, text);
+  const diffs = withFreshDiffs(readPage(repo, file), repo);
+  const runs = withFreshRuns(readPage(repo, file), repo, diffs.text);
+  const problems = [...diffs.problems, ...runs.problems];
+  const predicted = withFreshPredictions(file, runs.text);
   const page = parsePage(predicted);
   write(file, { text: withFreshMinutes({ file, page }, predicted, repo), problems });
 }

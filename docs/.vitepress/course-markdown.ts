@@ -9,6 +9,7 @@ import { drawings } from './drawing.js';
 import { exercises } from './exercises.js';
 import { inspectorLinks } from './inspector-links.js';
 import { fromRoot, readSource, ROOT } from './repository.js';
+import { runs } from './runs.js';
 import { placeOfSnippet, placeOfTest, type Place } from './source/places.js';
 import { sourceHref } from './source/source-files.js';
 import { tables } from './tables.js';
@@ -22,6 +23,7 @@ export function courseMarkdown(md: MarkdownRenderer): void {
   snippets(md);
   exercises(md);
   drawings(md);
+  runs(md);
   inspectorLinks(md);
   tables(md);
 }

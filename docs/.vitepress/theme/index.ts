@@ -18,5 +18,7 @@ export default {
     const inspector = defineAsyncComponent(() => import('./inspector/WireInspector.vue'));
     app.component('WireInspector', inspector);
     app.component('ChapterMap', ChapterMap);
+    const player = defineAsyncComponent(() => import('./player/RunPlayer.vue'));
+    app.component('RunPlayer', player);
   },
 } satisfies Theme;

@@ -6,6 +6,7 @@ import { drawCalls, drawRecoveries, drawRun, LEGEND } from './demo/picture';
 import { predictions } from './demo/predictions';
 import { brokenPromises, stalls } from './demo/promises';
 import { runFaults } from './demo/run';
+import { summaryOf } from './demo/summary';
 
 const TOO_SLOW = 'this machine is too slow for this demo';
 
@@ -37,9 +38,10 @@ async function main(): Promise<void> {
   if (stalled.length > 0) {
     console.log(`\n${TOO_SLOW}: it was quicker when it was measured\n  ${stalled.join('\n  ')}`);
   } else {
-    console.log(`\n${drawRun(report)}\n\n  ${LEGEND}\n`);
-    console.log(`${drawRecoveries(report)}\n`);
-    console.log(`${drawCalls(report)}\n`);
+    const summary = summaryOf(report);
+    console.log(`\n${drawRun(summary)}\n\n  ${LEGEND}\n`);
+    console.log(`${drawRecoveries(summary)}\n`);
+    console.log(`${drawCalls(summary)}\n`);
     console.log(`processes left behind: ${report.leftBehind.length}`);
   }
   for (const promise of broken) console.log(`BROKEN  ${promise}`);

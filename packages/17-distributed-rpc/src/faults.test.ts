@@ -3,6 +3,7 @@
 import type { Call } from './demo/load';
 import { drawCalls, drawRecoveries, drawRun } from './demo/picture';
 import { runFaults, type Happened, type Report } from './demo/run';
+import { summaryOf } from './demo/summary';
 import { describeOnLinux } from './testing/on-linux';
 
 /** Other tests run at the same time, so a moment may take a second. */
@@ -66,11 +67,12 @@ describeOnLinux('a service with everything that happens to one', () => {
   });
 
   test('the picture has a line for each server, and says what happened', () => {
-    const picture = drawRun(report);
+    const summary = summaryOf(report);
+    const picture = drawRun(summary);
     for (const letter of ['A', 'B', 'C', 'D', 'E', 'F'])
       expect(picture).toMatch(new RegExp(`^  ${letter} +[ ░▒▓█]*[░▒▓█]`, 'm'));
     expect(picture.split('\n')[0]?.replace(/\s/g, '')).toBe('12345678');
-    expect(drawRecoveries(report).split('\n')).toHaveLength(9);
-    expect(drawCalls(report)).toMatch(/^ {2}keyed +\d+ +0 +\d+ +\d+ ms$/m);
+    expect(drawRecoveries(summary).split('\n')).toHaveLength(9);
+    expect(drawCalls(summary)).toMatch(/^ {2}keyed +\d+ +0 +\d+ +\d+ ms$/m);
   });
 });

@@ -9,6 +9,7 @@ export * from './client/server-log';
 export * from './client/test-client';
 export * from './client/visits';
 export * from './judge';
+export * from './picture/recorded-run';
 export * from './picture/spread';
 export * from './picture/three-clients';
 export * from './picture/timeline';

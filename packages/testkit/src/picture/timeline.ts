@@ -35,6 +35,11 @@ export interface TimelineEvent {
 const WAITING = '.';
 const SERVED = '=';
 
+/** The letter of a step in the picture; empty for one that has none. */
+export function stepLetter(step: Step): string {
+  return STEPS[step][0];
+}
+
 /** What the letters mean, only for the steps that are in the picture. */
 export function legendOf(steps: Iterable<Step>): string {
   const seen = new Set(steps);
