@@ -1,9 +1,9 @@
 // Judges my/rpc/server.ts as a program: its command, the cases of the conformance suite,
 // and what the suite does not cover.
 
-import { commandCases, Suite, suiteStage } from '@bytes-up/conformance';
+import { commandCases, EarlyCases, Suite, suiteStage } from '@bytes-up/conformance';
 import { defineJudge } from '@bytes-up/testkit';
-import { exits } from './judge/exits';
+import { exits as exitCases } from './judge/exits';
 import { others } from './judge/others';
 import { portInUse } from './judge/port-in-use';
 
@@ -20,6 +20,7 @@ const RESETS = ['8.3/reset-inside-a-frame', '8.3/reset-inside-an-answer'];
 const framing = new Suite({ areas: ['framing'], ids: HALF_CLOSE });
 const calls = new Suite({ areas: ['body', 'calls'], ids: RESETS });
 const stop = new Suite({ areas: ['shutdown'] });
+const exits = new EarlyCases(exitCases);
 
 export const judge = defineJudge<object>({
   caseLimitMs: 25_000,
@@ -28,8 +29,8 @@ export const judge = defineJudge<object>({
     { title: 'the command', names: [], cases: [...commandCases, portInUse] },
     // Each case of the stop has its own server and mostly waits, so they run in parallel
     // with the others.
-    suiteStage('framing', 'Stage 2: framing', framing, stop),
+    suiteStage('framing', 'Stage 2: framing', framing, stop, exits),
     { ...suiteStage('bodies and calls', 'Stage 3: bodies and calls', calls), cases: others },
-    { ...suiteStage('the stop', 'Stage 4: the stop', stop), cases: exits },
+    { ...suiteStage('the stop', 'Stage 4: the stop', stop), cases: exits.cases },
   ],
 });

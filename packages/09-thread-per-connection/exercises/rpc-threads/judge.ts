@@ -3,6 +3,7 @@
 
 import {
   commandCases,
+  EarlyCases,
   expectPong,
   expectPongMeanwhile,
   stopCases,
@@ -84,14 +85,16 @@ const stop = new Suite({
   ids: ['10.2/pipelined', '10.2/unread-answer', '10.4/idle-connections', '10.4/sigint'],
 });
 
+const exits = new EarlyCases(stopCases('Stage 4: the stop'));
+
 export const judge = defineJudge<object>({
   caseLimitMs: 40_000,
   atOnce: 3,
   stages: [
     { title: 'the command', names: [], cases: commandCases },
     { title: 'a thread for each client', names: [], cases: threads },
-    suiteStage('several clients', 'Stage 3: several clients', stream, stop),
-    { title: 'the stop', names: [], cases: stopCases('Stage 4: the stop') },
+    suiteStage('several clients', 'Stage 3: several clients', stream, stop, exits),
+    { title: 'the stop', names: [], cases: exits.cases },
     suiteStage('calls at the stop', 'Stage 5: calls at the stop', stop),
   ],
 });

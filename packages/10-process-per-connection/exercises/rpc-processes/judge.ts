@@ -1,7 +1,14 @@
 // Judges my/rpc/processes.ts as a program: its command, its processes and their
 // descriptors as Linux lists them, and the cases of the conformance suite.
 
-import { commandCases, stopCases, Suite, suiteStage, withForkFlags } from '@bytes-up/conformance';
+import {
+  commandCases,
+  EarlyCases,
+  stopCases,
+  Suite,
+  suiteStage,
+  withForkFlags,
+} from '@bytes-up/conformance';
 import { defineJudge, forkingCommand, type Learner } from '@bytes-up/testkit';
 import { children } from './judge/children';
 import { processes } from './judge/processes';
@@ -26,6 +33,8 @@ const stop = new Suite({
   ids: ['10.2/group-sigint', '10.2/pipelined', '10.2/unread-answer', '10.4/sigint'],
 });
 
+const exits = new EarlyCases(withForkFlags(stopCases('Stage 5: the stop')));
+
 export const judge = defineJudge<object>({
   caseLimitMs: 40_000,
   atOnce: 3,
@@ -33,8 +42,8 @@ export const judge = defineJudge<object>({
     { title: 'the command', names: [], cases: commandCases },
     { title: 'a process for each client', names: [], cases: withForkFlags(processes) },
     { title: 'children that end', names: [], cases: withForkFlags(children) },
-    suiteStage('several clients', 'Stage 4: several clients', stream, stop),
-    { title: 'the stop', names: [], cases: withForkFlags(stopCases('Stage 5: the stop')) },
+    suiteStage('several clients', 'Stage 4: several clients', stream, stop, exits),
+    { title: 'the stop', names: [], cases: exits.cases },
     suiteStage('calls at the stop', 'Stage 6: calls at the stop', stop),
   ],
 });

@@ -3,6 +3,7 @@
 export { expectAsleep, untilAsleep } from './asleep';
 export * from './clients';
 export { commandCases, withForkFlags, withServer } from './command';
+export { EarlyCases } from './early-cases';
 export * from './spread';
 export { stopCases } from './stop';
 export { Suite, suiteStage, type SuiteOptions } from './suite';

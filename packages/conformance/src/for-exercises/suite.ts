@@ -11,6 +11,8 @@ import { run } from '../run/runner';
 import { explain } from './explain';
 
 const PATIENCE_MS = 2_000;
+/** How often a server is started and stopped on one port: the second start is what fails. */
+const CYCLES = 2;
 /**
  * Shows whether several clients are served; if not, the cases run one after the other.
  */
@@ -27,8 +29,13 @@ export interface SuiteOptions {
   readonly commandOf?: (learner: Learner) => readonly string[];
 }
 
+/** What can begin before its own stage. What it throws is thrown in its own stage. */
+export interface Begins {
+  begin(learner: Learner, all: boolean): void;
+}
+
 /** A part of the suite that runs once, and not before it is asked for. */
-export class Suite {
+export class Suite implements Begins {
   readonly #options: SuiteOptions;
   readonly #model: Model;
   readonly #cases: readonly PlannedCase[];
@@ -52,6 +59,10 @@ export class Suite {
     return this.#options.commandOf?.(learner) ?? learner.command;
   }
 
+  begin(learner: Learner, all: boolean): void {
+    this.results(learner, all).catch(() => undefined);
+  }
+
   /** @param settled is called at each verdict, also at those that came before */
   results(learner: Learner, all: boolean, settled?: () => void): Promise<readonly Result[]> {
     if (settled !== undefined) {
@@ -64,6 +75,7 @@ export class Suite {
       model,
       cases: this.#cases,
       patienceMs: PATIENCE_MS,
+      cycles: CYCLES,
       failFast: !all,
       onResult: () => {
         this.#settled++;
@@ -91,13 +103,14 @@ function planned(
 
 /**
  * @param section the heading of the task
- * @param beside a suite of a later stage that begins together with this one
+ * @param beside what begins together with this stage: suites and cases of later stages,
+ *   which have servers of their own
  */
 export function suiteStage(
   title: string,
   section: string,
   suite: Suite,
-  beside?: Suite,
+  ...beside: readonly Begins[]
 ): JudgedStage<object> {
   return {
     title,
@@ -106,8 +119,7 @@ export function suiteStage(
     together: {
       count: suite.count,
       judge: async (learner, report, { all, progress }) => {
-        // What it throws is thrown in its own stage.
-        beside?.results(learner, all).catch(() => undefined);
+        for (const each of beside) each.begin(learner, all);
         for (const result of await suite.results(learner, all, progress))
           report(outcomeOf(result, section, learner.file, suite.commandOf(learner)));
       },
