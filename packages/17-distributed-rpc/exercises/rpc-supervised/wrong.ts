@@ -43,4 +43,10 @@ export const wrong: readonly WrongVariant[] = [
     replace: '    stopping.abort();\n    process.exit(0);\n',
     caughtBy: 'calls in flight are answered, and nothing is left',
   },
+  {
+    change: 'a server that is still starting is not stopped',
+    find: '  running.add(starting);\n  starting\n    .then(({ address, ended }) => {\n',
+    replace: '  starting\n    .then(({ address, ended }) => {\n      running.add(starting);\n',
+    caughtBy: 'a stop in the middle of a rolling restart',
+  },
 ];
