@@ -1,6 +1,6 @@
 // `npm run pages`: rewrites what pages derive from the sources but cannot pull with
-// `<<<`: the diffs between two chapters, the recorded runs, the minutes, the predictions, the
-// steps of the seven servers, the tables of packages, of chapters and of routes.
+// `<<<`: the diffs between two chapters, the recorded runs, the minutes, the predictions,
+// the steps of the seven servers, the tables of packages, of chapters and of routes.
 
 import { existsSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';

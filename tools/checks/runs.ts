@@ -1,6 +1,6 @@
 // Recorded runs, as text on a page. `npm run pages` draws the block below the comment
-// from the recording that it names, so the terminal shows the run that the site plays, and
-// npm test checks that it is up to date.
+// from the recording that it names, so the terminal shows the run that the site plays,
+// and npm test checks that it is up to date.
 
 import path from 'node:path';
 import { drawRecordedRun, type RecordedRun } from '@bytes-up/testkit';
@@ -28,30 +28,36 @@ export const checkRuns: PageCheck = (pageFile, repo) => {
     : [problemAt(pageFile, 1, 'a recorded run is out of date: npm run pages redraws it')];
 };
 
-/** The page's text with each recorded run drawn again, and the recordings that are gone. */
+/**
+ * The page's text with each recorded run drawn again, and the recordings that are gone.
+ */
 export function withFreshRuns(
   pageFile: PageFile,
   repo: Repo,
   text = repo.read(pageFile.file) ?? '',
 ): { text: string; problems: string[] } {
   const problems: string[] = [];
-  const fresh = text.replaceAll(BLOCK, (block, file: string, part = '', old: string) => {
-    const source = path.posix.join(path.posix.dirname(pageFile.file), file);
-    const json = repo.read(source);
-    if (json === undefined) problems.push(problemAt(pageFile, 1, `no recording ${source}`));
-    const drawn = json === undefined ? old : `${drawRecording(JSON.parse(json), part)}\n`;
-    return block.replace(`\`\`\`text\n${old}`, () => `\`\`\`text\n${drawn}`);
-  });
+  const fresh = text.replaceAll(
+    BLOCK,
+    (block, file: string, part: string | undefined, old: string) => {
+      const source = path.posix.join(path.posix.dirname(pageFile.file), file);
+      const json = repo.read(source);
+      if (json === undefined) problems.push(problemAt(pageFile, 1, `no recording ${source}`));
+      const drawn =
+        json === undefined ? old : `${drawRecording(JSON.parse(json) as object, part ?? '')}\n`;
+      return block.replace(`\`\`\`text\n${old}`, () => `\`\`\`text\n${drawn}`);
+    },
+  );
   return { text: fresh, problems };
 }
 
-function drawRecording(recording: unknown, part: string): string {
+function drawRecording(recording: object, part: string): string {
   if (!isFaultRun(recording)) return drawRecordedRun(recording as RecordedRun);
   return part === 'tables'
     ? `${drawRecoveries(recording)}\n\n${drawCalls(recording)}`
     : `${drawRun(recording)}\n\n  ${LEGEND}`;
 }
 
-function isFaultRun(recording: unknown): recording is Summary {
-  return typeof recording === 'object' && recording !== null && 'faults' in recording;
+function isFaultRun(recording: object): recording is Summary {
+  return 'faults' in recording;
 }

@@ -19,9 +19,10 @@ const ROUNDS = 3;
  */
 const UNHURRIED = { frameTimeoutMs: 60_000 };
 /**
- * How long new clients keep connecting at most, in milliseconds. Only a server that starts
- * a thread for each of them needs as long, and fifty of its clients show what two hundred
- * do: none of its bounds is below that, and case 8.3/descriptors counts what is left over.
+ * How long new clients keep connecting at most, in milliseconds. Only a server that
+ * starts a thread for each of them needs as long, and fifty of its clients show what two
+ * hundred do: none of its bounds is below that, and case 8.3/descriptors counts what is
+ * left over.
  */
 const CROWD_WITHIN_MS = 5_000;
 

@@ -11,7 +11,9 @@ import { run } from '../run/runner';
 import { explain } from './explain';
 
 const PATIENCE_MS = 2_000;
-/** How often a server is started and stopped on one port: the second start is what fails. */
+/**
+ * How often a server is started and stopped on one port: the second start is what fails.
+ */
 const CYCLES = 2;
 /**
  * Shows whether several clients are served; if not, the cases run one after the other.

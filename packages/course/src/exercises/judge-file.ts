@@ -9,13 +9,12 @@ import type { CaseOutcome, JudgeMessage } from '@bytes-up/testkit';
 import { lazy } from '../lazy';
 import { NODE_MODULES, typescriptCommand } from '../run-child';
 import { fileOf, type Exercise } from './exercise';
+import { ReportLimit } from './report-limit';
 import { PrintedByCase, type Printed } from './printed-by-case';
 
 const MAIN = path.join(__dirname, '../../../testkit/src/judge/main.ts');
 /** From the start of the process to its first report, in milliseconds of machine time. */
 const START_LIMIT_MS = 30_000;
-/** A busy machine gets more time, but at most this many times as much. */
-const MOST_TIMES = 6;
 /** Enough for every exercise, and soon used up by code that leaks. */
 const HEAP_MIB = 256;
 /** Code that prints more than this is killed. */
@@ -149,7 +148,7 @@ async function listen(
     cutShort ??= `it printed more than ${MAX_PRINTED_CHARS / 1024 / 1024} MiB, so it was killed`;
     kill(child);
   });
-  const limit = new Limit(START_LIMIT_MS, (ms) => {
+  const limit = new ReportLimit(child.pid, START_LIMIT_MS, (ms) => {
     cutShort ??=
       `no result after ${Math.round(ms / 1000)} s: an endless loop, ` +
       'or a wait for something that never happens';
@@ -226,38 +225,6 @@ async function listen(
     printed: cutShort === undefined && unjudged === undefined ? undefined : printed.of(where),
     tookMs: performance.now() - startedAtMs,
   };
-}
-
-/**
- * Limits the wait for the next report: by machine time, and with an upper bound in real
- * time.
- */
-class Limit {
-  #ms: number;
-  #wait: { cancel(): void } | undefined;
-  #ceiling: NodeJS.Timeout | undefined;
-
-  constructor(
-    ms: number,
-    private readonly onEnd: (ms: number) => void,
-  ) {
-    this.#ms = ms;
-    this.begin();
-  }
-
-  /** Restarts the wait. @param ms from now on */
-  begin(ms = this.#ms): void {
-    this.over();
-    this.#ms = ms;
-    const { machineClock } = lazy.testkit();
-    this.#wait = machineClock.after(ms, () => this.onEnd(ms));
-    this.#ceiling = setTimeout(() => this.onEnd(ms * MOST_TIMES), ms * MOST_TIMES);
-  }
-
-  over(): void {
-    this.#wait?.cancel();
-    clearTimeout(this.#ceiling);
-  }
 }
 
 /**
