@@ -12,6 +12,12 @@ const compiler = createHash('sha256');
 for (const file of COMPILER_FILES) compiler.update(readFileSync(file));
 const COMPILER = compiler.digest('hex');
 
+/**
+ * In quotes, which end it: what maps a stack with this file in it looks for such a line
+ * here too, and would read what follows as a map.
+ */
+const MAP_COMMENT = '//# sourceMappingURL=data:application/json;charset=utf-8;base64,';
+
 let options;
 
 /** The JavaScript of a file, with its source map inline. */
@@ -49,8 +55,7 @@ function optionsOfTsNode() {
 /** The map as the last line of the code, with the file's whole path. */
 function inlineMap(map, file) {
   const whole = JSON.stringify({ ...JSON.parse(map), file, sources: [file] });
-  const base64 = Buffer.from(whole).toString('base64');
-  return `//# sourceMappingURL=data:application/json;charset=utf-8;base64,${base64}`;
+  return MAP_COMMENT + Buffer.from(whole).toString('base64');
 }
 
 if (require.main === module) process.stdout.write(compile(process.argv[2]));

@@ -93,6 +93,14 @@ test.each(['when it is compiled', 'when it comes from the cache'])(
   },
 );
 
+test('a file that does not compile is an error of the compiler, with its line', () => {
+  write('main.ts', `export function {`);
+  const { stderr, status } = run();
+  expect(status).toBe(1);
+  expect(stderr).toContain('Expected ident');
+  expect(stderr).toMatch(/main\.ts:1/);
+});
+
 test('a worker thread has a pack of its own, and stacks in TypeScript lines', () => {
   write('throws.ts', THROWS);
   write('thread.ts', `import { fail } from './throws';\nfail('four');`);
