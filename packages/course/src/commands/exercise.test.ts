@@ -16,9 +16,8 @@ import { eventually, markedEnv, newMark, processesOf } from '@bytes-up/testkit';
 import { runCourse, type Outcome } from '../testing/course';
 import { ROOT } from '../testing/judge-text';
 import { findExercises } from '../exercises/exercise';
-import { makeContext } from '../testing/fake-context';
+import { runHere } from '../testing/fake-context';
 import { makeRoot } from '../testing/make-root';
-import { run } from '../program';
 
 const FRAMES = path.join(ROOT, 'packages/03-codec/exercises/rpc-frames');
 /** Only a failing test waits this long, in milliseconds. */
@@ -45,16 +44,6 @@ function checkout(): {
       writeFileSync(my(name), text);
     },
     run: (...argv) => runHere(root, argv),
-  };
-}
-
-async function runHere(root: string, argv: readonly string[]): Promise<Outcome> {
-  const context = makeContext(root);
-  await run(argv, context);
-  return {
-    code: context.codes.at(-1) ?? 0,
-    stdout: context.written.join(''),
-    stderr: context.warned.join(''),
   };
 }
 

@@ -3,6 +3,8 @@
 import path from 'node:path';
 import picocolors from 'picocolors';
 import type { Context } from '../context';
+import { run } from '../program';
+import type { Outcome } from './course';
 
 export interface FakeContext extends Context {
   readonly written: string[];
@@ -29,5 +31,21 @@ export function makeContext(root: string): FakeContext {
     written,
     warned,
     codes,
+  };
+}
+
+/** Runs the course in this process, as if it were typed. */
+export async function runHere(
+  root: string,
+  argv: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+): Promise<Outcome> {
+  const made = makeContext(root);
+  const context = { ...made, env: { ...made.env, ...env } };
+  await run(argv, context);
+  return {
+    code: context.codes.at(-1) ?? 0,
+    stdout: context.written.join(''),
+    stderr: context.warned.join(''),
   };
 }
