@@ -1,23 +1,32 @@
-// Ends a process group when the process that started it is gone, however it ended. After
+// Ends process groups when the process that started them is gone, however it ended. After
 // SIGKILL the starter cannot do that itself. But the kernel closes its descriptors, and a
 // small shell at the other end of a pipe sees that.
 
 import { spawn, type ChildProcess } from 'node:child_process';
 import type { Socket } from 'node:net';
+import type { Writable } from 'node:stream';
 
 /**
- * Reads the group's id, then waits for a second line. Without that line it ends the
- * group: SIGTERM, then SIGKILL after two seconds if anything is left.
+ * Reads `watch GROUP` and `over GROUP` until the starter is gone. Then it ends the groups
+ * that are not over: SIGTERM, then SIGKILL after two seconds if anything is left.
  */
 const SCRIPT = `
-read -r group || exit 0
-read -r over && exit 0
-kill -s TERM -- "-$group" || exit 0
-for tenth in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
-  sleep 0.1
-  kill -s 0 -- "-$group" || exit 0
+groups=
+while read -r word group; do
+  others=
+  for each in $groups; do [ "$each" = "$group" ] || others="$others $each"; done
+  groups=$others
+  [ "$word" = over ] || groups="$groups $group"
 done
-kill -s KILL -- "-$group"
+for group in $groups; do kill -s TERM -- "-$group"; done
+for tenth in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+  left=
+  for group in $groups; do kill -s 0 -- "-$group" && left="$left $group"; done
+  groups=$left
+  [ -n "$groups" ] || exit 0
+  sleep 0.1
+done
+for group in $groups; do kill -s KILL -- "-$group"; done
 `;
 
 export interface Guard {
@@ -27,24 +36,50 @@ export interface Guard {
   over(): void;
 }
 
+/** The shell that guards what this process has started, while there is any. */
+let shared: { readonly stdin: Writable; guarded: number } | undefined;
+
 /**
  * Starts a guard before there is anything to guard, so that there is no gap. It needs a
- * POSIX shell; without one it does nothing.
+ * POSIX shell; without one it does nothing. Guards share a shell: starting a process from
+ * a large one takes ten milliseconds or more.
  */
 // #region guard
 export function startGuard(): Guard {
-  const shell = spawn('/bin/sh', ['-c', SCRIPT], {
-    detached: true, // ctrl-C and signals to the starter's group must not reach it
-    stdio: ['pipe', 'ignore', 'ignore'],
-  });
-  shell.on('error', () => undefined);
+  const shell = (shared ??= startShell());
+  shell.guarded++;
   const { stdin } = shell;
-  stdin.on('error', () => undefined); // EPIPE: the guard was killed
-  shell.unref();
-  (stdin as Socket).unref(); // Node's pipes are sockets, and keep a process alive
+  let group: number | undefined;
+  let isOver = false;
   return {
-    watch: ({ pid }) => void (pid === undefined ? stdin.end() : stdin.write(`${pid}\n`)),
-    over: () => void stdin.end('over\n'),
+    watch: ({ pid }) => {
+      group = pid;
+      if (pid !== undefined) stdin.write(`watch ${pid}\n`);
+    },
+    over: () => {
+      if (isOver) return;
+      isOver = true;
+      if (group !== undefined) stdin.write(`over ${group}\n`);
+      if (--shell.guarded > 0) return;
+      stdin.end();
+      if (shared === shell) shared = undefined;
+    },
   };
 }
 // #endregion guard
+
+function startShell(): NonNullable<typeof shared> {
+  const child = spawn('/bin/sh', ['-c', SCRIPT], {
+    detached: true, // ctrl-C and signals to the starter's group must not reach it
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  const { stdin } = child;
+  const shell = { stdin, guarded: 0 };
+  // If it was killed, the next group gets another one.
+  const gone = (): void => void (shared === shell && (shared = undefined));
+  child.on('error', gone).on('exit', gone);
+  stdin.on('error', () => undefined); // EPIPE: the guard was killed
+  child.unref();
+  (stdin as Socket).unref(); // Node's pipes are sockets, and keep a process alive
+  return shell;
+}
