@@ -103,8 +103,8 @@ export class Health {
     record.factor = Math.max(floor, record.factor / 2);
     record.errors.push(this.now());
     this.#dropOld(record);
+    this.#changed();
     if (record.errors.length >= maxErrors) this.#eject(record);
-    else this.#changed();
   }
 
   #eject(record: Remembered): void {
