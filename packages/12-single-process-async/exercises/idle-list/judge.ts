@@ -1,141 +1,67 @@
 // Judges my/async/idle-list.ts with a clock that it moves.
 
-import { defineJudge, type JudgedCase } from '@bytes-up/testkit';
-import { Driver, type Exports } from './judge/driver';
+import { defineJudge } from '@bytes-up/testkit';
+import { follow, type Exports } from './judge/driver';
 
-const EXPIRE = 'Stage 1: expire';
-const CALLS = 'Stage 2: calls in flight';
-const SLEEP = 'Stage 3: how long to sleep';
-const CLOSED = 'Stage 4: connections that have closed';
-
-const names = ['IdleList'] as const;
+/** For each stage: its title, its heading in the task, and a timeline for each case. */
+const STAGES: readonly (readonly [string, string, Readonly<Record<string, string>>])[] = [
+  [
+    'expire',
+    'Stage 1: expire',
+    {
+      'a connection expires on time, and only once':
+        '0 add a; 999 expire; 1000 expire a; 5000 expire',
+      'the longest idle one comes first':
+        '0 add b; 1 add a; 2 add c; 1001 expire b a; 1002 expire c',
+      'a touch restarts its time':
+        '0 add a; 300 add b; 600 touch a; 1299 expire; 1300 expire b; 1599 expire; 1600 expire a',
+      'a touch changes the order': '0 add a b c; 10 touch b; 20 touch a; 9000 expire c b a',
+    },
+  ],
+  [
+    'calls in flight',
+    'Stage 2: calls in flight',
+    {
+      'a call in flight is not idle':
+        '0 add a b; 100 began a; 9000 expire b; 9000 answered a; 9999 expire; 10000 expire a',
+      'several calls: the last answer counts':
+        '0 add a; 100 began a a; 200 answered a; 5000 expire; 6000 answered a; 7000 expire a',
+      'a touch while a call is in flight': '0 add a; 100 began a; 100 touch a; 5000 expire',
+      'a connection whose call was answered moves to the end':
+        '0 add a b; 10 began a; 20 answered a; 9000 expire b a',
+    },
+  ],
+  [
+    'how long to sleep',
+    'Stage 3: how long to sleep',
+    {
+      'until the first one expires': '0 add a; 400 add b; 400 next 600; 500 touch a; 500 next 900',
+      'never negative': '0 add a; 1000 next 0; 1500 next 0',
+      'undefined when none can expire':
+        '0 next; 0 add a; 0 began a; 100 next; 200 answered a; 300 next 900',
+    },
+  ],
+  [
+    'connections that have closed',
+    'Stage 4: connections that have closed',
+    {
+      'it never expires': '0 add a b; 10 remove a; 1000 expire b',
+      'an answer does not bring it back':
+        '0 add a; 0 began a; 10 remove a; 20 answered a; 20 next; 9000 expire',
+      'a touch does not bring it back': '0 add a; 10 remove a; 20 touch a; 9000 expire',
+    },
+  ],
+];
 const TIMEOUT_MS = 1_000;
 
 export const judge = defineJudge<Exports>({
-  stages: [
-    {
-      title: 'expire',
-      names,
-      cases: [
-        scenario(EXPIRE, 'a connection expires on time, and only once', (driver) => {
-          driver.at(0, 'add a');
-          driver.expires(999, '');
-          driver.expires(1_000, 'a');
-          driver.expires(5_000, '');
-        }),
-        scenario(EXPIRE, 'the longest idle one comes first', (driver) => {
-          driver.at(0, 'add b');
-          driver.at(1, 'add a');
-          driver.at(2, 'add c');
-          driver.expires(1_001, 'ba');
-          driver.expires(1_002, 'c');
-        }),
-        scenario(EXPIRE, 'a touch restarts its time', (driver) => {
-          driver.at(0, 'add a');
-          driver.at(300, 'add b');
-          driver.at(600, 'touch a');
-          driver.expires(1_299, '');
-          driver.expires(1_300, 'b');
-          driver.expires(1_599, '');
-          driver.expires(1_600, 'a');
-        }),
-        scenario(EXPIRE, 'a touch changes the order', (driver) => {
-          driver.at(0, 'add a b c');
-          driver.at(10, 'touch b');
-          driver.at(20, 'touch a');
-          driver.expires(9_000, 'cba');
-        }),
-      ],
-    },
-    {
-      title: 'calls in flight',
-      names,
-      cases: [
-        scenario(CALLS, 'a call in flight is not idle', (driver) => {
-          driver.at(0, 'add a b');
-          driver.at(100, 'began a');
-          driver.expires(9_000, 'b');
-          driver.at(9_000, 'answered a');
-          driver.expires(9_999, '');
-          driver.expires(10_000, 'a');
-        }),
-        scenario(CALLS, 'several calls: the last answer counts', (driver) => {
-          driver.at(0, 'add a');
-          driver.at(100, 'began a', 'began a');
-          driver.at(200, 'answered a');
-          driver.expires(5_000, '');
-          driver.at(6_000, 'answered a');
-          driver.expires(7_000, 'a');
-        }),
-        scenario(CALLS, 'a touch while a call is in flight', (driver) => {
-          driver.at(0, 'add a');
-          driver.at(100, 'began a', 'touch a');
-          driver.expires(5_000, '');
-        }),
-        scenario(CALLS, 'a connection whose call was answered moves to the end', (driver) => {
-          driver.at(0, 'add a b');
-          driver.at(10, 'began a');
-          driver.at(20, 'answered a');
-          driver.expires(9_000, 'ba');
-        }),
-      ],
-    },
-    {
-      title: 'how long to sleep',
-      names,
-      cases: [
-        scenario(SLEEP, 'until the first one expires', (driver) => {
-          driver.at(0, 'add a');
-          driver.at(400, 'add b');
-          driver.expectNextInMs(400, 600);
-          driver.at(500, 'touch a');
-          driver.expectNextInMs(500, 900);
-        }),
-        scenario(SLEEP, 'never negative', (driver) => {
-          driver.at(0, 'add a');
-          driver.expectNextInMs(1_000, 0);
-          driver.expectNextInMs(1_500, 0);
-        }),
-        scenario(SLEEP, 'undefined when none can expire', (driver) => {
-          driver.expectNextInMs(0, undefined);
-          driver.at(0, 'add a', 'began a');
-          driver.expectNextInMs(100, undefined);
-          driver.at(200, 'answered a');
-          driver.expectNextInMs(300, 900);
-        }),
-      ],
-    },
-    {
-      title: 'connections that have closed',
-      names,
-      cases: [
-        scenario(CLOSED, 'it never expires', (driver) => {
-          driver.at(0, 'add a b');
-          driver.at(10, 'remove a');
-          driver.expires(1_000, 'b');
-        }),
-        scenario(CLOSED, 'an answer does not bring it back', (driver) => {
-          driver.at(0, 'add a', 'began a');
-          driver.at(10, 'remove a');
-          driver.at(20, 'answered a');
-          driver.expectNextInMs(20, undefined);
-          driver.expires(9_000, '');
-        }),
-        scenario(CLOSED, 'a touch does not bring it back', (driver) => {
-          driver.at(0, 'add a');
-          driver.at(10, 'remove a');
-          driver.at(20, 'touch a');
-          driver.expires(9_000, '');
-        }),
-      ],
-    },
-  ],
+  stages: STAGES.map(([title, section, timelines]) => ({
+    title,
+    names: ['IdleList'],
+    cases: Object.entries(timelines).map(([title, timeline]) => ({
+      title,
+      section,
+      run: (exports) => follow(timeline, exports, TIMEOUT_MS),
+    })),
+  })),
 });
-
-function scenario(
-  section: string,
-  title: string,
-  steps: (driver: Driver) => void,
-): JudgedCase<Exports> {
-  return { title, section, run: (exports) => steps(new Driver(exports, TIMEOUT_MS)) };
-}

@@ -21,7 +21,25 @@ type Step = 'add' | 'touch' | 'began' | 'answered' | 'remove';
 /** As on a machine that has run for a while: a monotonic clock rarely starts at 0. */
 const BEGAN_AT_MS = 40_000_000;
 
-export class Driver {
+/**
+ * Follows a timeline such as `0 add a b; 999 expire; 1000 expire a b; 1000 next 500`: at
+ * each time, in milliseconds, a step for each of these connections, or what is expected
+ * of `expire()` and of `nextInMs`. Nothing after `next` means undefined.
+ * @throws CaseFailed, with the steps so far, when something else comes
+ */
+export function follow(timeline: string, exports: Exports, timeoutMs: number): void {
+  const driver = new Driver(exports, timeoutMs);
+  for (const entry of timeline.split('; ')) {
+    const [ms, step, ...rest] = entry.split(' ');
+    driver.moveTo(Number(ms));
+    if (step === 'expire') driver.expectExpired(rest);
+    else if (step === 'next')
+      driver.expectNextInMs(rest[0] === undefined ? rest[0] : Number(rest[0]));
+    else for (const connection of rest) driver.take(step as Step, connection);
+  }
+}
+
+class Driver {
   #atMs = 0;
   readonly #list: IdleList;
   readonly #done: string[] = [];
@@ -32,25 +50,20 @@ export class Driver {
     });
   }
 
-  /** `add a b` performs the step for each of these connections. */
-  at(ms: number, ...steps: readonly string[]): void {
+  moveTo(ms: number): void {
     this.#atMs = ms;
-    for (const text of steps) {
-      const [step, ...connections] = text.split(' ');
-      for (const connection of connections)
-        this.#do(`${step as Step}(${connection})`, () => this.#list[step as Step](connection));
-    }
   }
 
-  /** @param expected the connections, one letter each */
-  expires(ms: number, expected: string): void {
-    this.#atMs = ms;
+  take(step: Step, connection: string): void {
+    this.#do(`${step}(${connection})`, () => this.#list[step](connection));
+  }
+
+  expectExpired(expected: readonly string[]): void {
     const came = this.#do('expire()', () => this.#list.expire());
-    expectEqual(this.#given, [...expected], came);
+    expectEqual(this.#given, expected, came);
   }
 
-  expectNextInMs(ms: number, expected: number | undefined): void {
-    this.#atMs = ms;
+  expectNextInMs(expected: number | undefined): void {
     const came = this.#do('nextInMs', () => this.#list.nextInMs);
     expectEqual(this.#given, expected, came);
   }
