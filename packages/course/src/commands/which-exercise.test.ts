@@ -1,0 +1,57 @@
+// Which exercise is meant: by a chapter, a part of its id, the file that was saved last,
+// and a word that names none.
+
+import { utimesSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { checkout, MINE } from '../testing/checkout';
+import { runHere } from '../testing/fake-context';
+import { makeRoot } from '../testing/make-root';
+
+test('every command takes a chapter, part of an id, or the file that was saved last', async () => {
+  const { my, put, run } = checkout();
+  put('rpc/frames.ts', MINE);
+  put('codec/varint.ts', '// mine');
+  utimesSync(my('rpc/frames.ts'), 1, 1);
+  for (const words of [['3'], ['varint'], []]) {
+    expect((await run('exercise', ...words)).stdout).toContain('Your file: my/codec/varint.ts');
+    expect((await run('verify', ...words)).stdout).toContain('Varint and zigzag');
+    expect((await run('hint', ...words)).code).toBe(0);
+    expect((await run('solution', ...words)).stderr).toContain('03-varint has not passed yet');
+    expect((await run('reset', ...words)).stdout).toContain('my/codec/varint.ts is the start');
+  }
+});
+
+test.each([
+  ['rpc-fraems', '(did you mean rpc-frames?)'],
+  ['03-rpc-fraems', '(did you mean 03-rpc-frames?)'],
+  ['rpc', '"rpc" matches several ids: 03-rpc-frames, 06-rpc-'],
+  ['1', 'chapter 1 has no exercises; these have: 03, '],
+  ['99', 'no chapter "99"'],
+])('exercise %s', async (id, says) => {
+  const { code, stderr } = await checkout().run('exercise', id);
+  expect(stderr).toContain(says);
+  expect(code).toBe(2);
+});
+
+test.each(['exercise', 'verify', 'hint', 'reset', 'solution'])('%s --help', async (name) => {
+  const { code, stdout } = await runHere(makeRoot(), [name, '--help']);
+  expect(stdout).toContain(`npm start -- ${name}`);
+  expect(code).toBe(0);
+});
+
+test.each(['exercise', 'verify', 'hint', 'reset', 'solution'])(
+  '%s of no exercise',
+  async (name) => {
+    const { code, stderr } = await runHere(makeRoot(), [name, '99-nothing']);
+    expect(stderr).toBe('no exercise "99-nothing": npm start -- list --exercises shows them\n');
+    expect(code).toBe(2);
+  },
+);
+
+test('a damaged progress file is one line, and the rest of it counts', async () => {
+  const { root, run } = checkout();
+  writeFileSync(path.join(root, 'progress'), '# a head\n\n03-codec read 2026-11-28\noh no\n?\n');
+  const { code, stderr } = await run('list', '--exercises');
+  expect(stderr).toMatch(/^progress: .*progress:4: cannot read "oh no" and 1 more; skipped\n$/);
+  expect(code).toBe(0);
+});
