@@ -5,11 +5,10 @@ import { CHAPTERS, twoDigits, type Chapter } from './chapters';
 import type { Context } from './context';
 import { exercisesOf, type Exercise } from './exercises/exercise';
 import { stateOf } from './exercises/exercise-progress';
-import { wrapWords } from './exercises/wrap';
 import { countPredictions } from './predictions';
-import { readProgress, readStages, type Progress, type Step } from './progress';
+import { readProgress, readStages, STEPS, type Step } from './progress';
 import { roomsOf, type Room, type Rooms } from './rooms';
-import { isOn, isWhole, routeOf } from './routes';
+import { isOn, isWhole, routeOf, type Route } from './routes';
 import { displayWidth, padEnd } from './terminal/width';
 
 /** The rooms in the order of work, each with the step that is done in it. */
@@ -20,39 +19,108 @@ export const ROOM_STEPS: readonly (readonly [room: Room, step: Step])[] = [
   ['tests', 'tested'],
 ];
 
-/** The width of the widest title, so that what follows the titles is aligned. */
-export const TITLE_WIDTH = Math.max(...CHAPTERS.map(({ title }) => displayWidth(title)));
+/** The columns after the titles, each named by what is typed, except for exercises. */
+const COLUMNS = ['read', 'demo', 'predict', 'serve', 'test', 'do'] as const;
+type Column = (typeof COLUMNS)[number];
+/** A count such as `2/5` takes three columns. */
+const COLUMN_WIDTHS = COLUMNS.map((name) => Math.max(name.length, 3));
+const COLUMNS_WIDTH = COLUMN_WIDTHS.reduce((sum, width) => sum + width + 1, 0);
+
+const WIDEST_TITLE = Math.max(...CHAPTERS.map(({ title }) => displayWidth(title)));
+/** A title that is cut further says nothing. */
+const MIN_TITLE_WIDTH = 20;
+/** Before a title: the number and a space. */
+const NUMBER_WIDTH = 3;
+
+/** What a row shows of a chapter: the steps that are asked for, and exercises or not. */
+type Asked = Pick<Route, 'steps' | 'exercises'>;
+const ALL: Asked = { steps: STEPS, exercises: true };
 
 /** One line for each chapter, with an arrow before those of the chosen route. */
-export function formatMap(context: Pick<Context, 'root' | 'colors' | 'progressFile'>): string {
-  const { colors, root } = context;
-  const progress = readProgress(context.progressFile);
+export function formatMap(
+  context: Pick<Context, 'root' | 'colors' | 'progressFile' | 'width'>,
+): string {
+  const { colors } = context;
+  const width = context.width - 2;
   const route = routeOf(context);
   const lines = CHAPTERS.map((chapter) => {
-    const rooms = roomsOf(root, chapter);
     const arrow = !isWhole(route) && isOn(route, chapter) ? '→' : ' ';
-    const label = `${arrow} ${twoDigits(chapter.number)}  ${padEnd(chapter.title, TITLE_WIDTH)}`;
-    if (!exists(rooms)) return colors.dim(`${label}    not written yet`);
-    return `${label}  ${formatRooms(chapter, rooms, progress, colors)}`.trimEnd();
+    const row = `${arrow} ${formatRow(context, chapter, width)}`;
+    return exists(roomsOf(context.root, chapter))
+      ? row.replaceAll('✔', colors.green('✔'))
+      : colors.dim(row);
   });
-  return `${lines.join('\n')}\n`;
+  return [formatHead('', width, 2), ...lines, ''].join('\n');
 }
 
 /**
- * `✔ page    demo    server  ✔ tests`: a tick before what is done, a gap for what the
- * chapter does not have.
+ * The line above the rows: a text, and the names of the columns.
+ * @param indent how much further right than this line the rows begin
  */
-export function formatRooms(
+export function formatHead(text: string, width: number, indent: number): string {
+  const labelWidth = indent + NUMBER_WIDTH + titleWidth(width);
+  return `${padEnd(text, labelWidth)} ${formatColumns(COLUMNS)}`;
+}
+
+/** `03 Message protocols    ✔    ·    2/5           ·    0/6`: ticks for what is done. */
+export function formatRow(
+  context: Pick<Context, 'root' | 'progressFile'>,
   chapter: Chapter,
-  rooms: Rooms,
-  progress: Progress,
-  colors: Context['colors'],
+  width: number,
+  asked = ALL,
 ): string {
-  const done = progress.get(chapter.folder);
-  return ROOM_STEPS.map(([room, step]) => {
-    if (rooms[room] === undefined) return ' '.repeat(room.length + 2);
-    return done?.has(step) ? colors.green(`✔ ${room}`) : `  ${room}`;
-  }).join('  ');
+  const label = formatLabel(chapter, width);
+  if (!exists(roomsOf(context.root, chapter))) return `${label} not written yet`;
+  const marks = marksOf(context, chapter, asked);
+  return `${label} ${formatColumns(COLUMNS.map((column) => marks[column]))}`;
+}
+
+/** The number and the title, cut or padded so that the columns fit. */
+export function formatLabel({ number, title }: Chapter, width: number): string {
+  const most = titleWidth(width);
+  const cut = displayWidth(title) > most ? `${title.slice(0, most - 1)}…` : title;
+  return `${twoDigits(number)} ${padEnd(cut, most)}`;
+}
+
+function titleWidth(width: number): number {
+  const room = width - NUMBER_WIDTH - COLUMNS_WIDTH;
+  return Math.min(Math.max(room, MIN_TITLE_WIDTH), WIDEST_TITLE);
+}
+
+function formatColumns(cells: readonly string[]): string {
+  return cells
+    .map((cell, at) => padEnd(cell, COLUMN_WIDTHS[at] ?? 0))
+    .join(' ')
+    .trimEnd();
+}
+
+/** A tick for what is done, a dot or a count for what is left; empty if there is none. */
+function marksOf(
+  { root, progressFile }: Pick<Context, 'root' | 'progressFile'>,
+  chapter: Chapter,
+  asked: Asked,
+): Readonly<Record<Column, string>> {
+  const rooms = roomsOf(root, chapter);
+  const done = readProgress(progressFile).get(chapter.folder);
+  const step = (room: Room, name: Step): string => {
+    if (rooms[room] === undefined) return '';
+    return done?.has(name) ? '✔' : asked.steps.includes(name) ? '·' : '';
+  };
+  const predictions = countPredictions({ root, progressFile }, chapter);
+  const exercises = countExercises(progressFile, exercisesOf(root, chapter));
+  return {
+    read: step('page', 'read'),
+    demo: step('demo', 'demo'),
+    predict: formatCount(predictions.tried, predictions.all),
+    serve: step('server', 'served'),
+    test: step('tests', 'tested'),
+    do: asked.exercises ? formatCount(exercises.passed, exercises.all) : '',
+  };
+}
+
+function formatCount(done: number, all: number): string {
+  if (all === 0) return '';
+  return done === all ? '✔' : `${done}/${all}`;
 }
 
 /** True when a chapter has anything at all. */
@@ -71,30 +139,14 @@ export function countExercises(
   return { passed: passed.length, all: exercises.length };
 }
 
-/** Predictions and exercises by chapter, and the challenge, with their commands. */
-export function formatWork({
-  root,
-  progressFile,
-  width,
-}: Pick<Context, 'root' | 'progressFile' | 'width'>): string {
-  const counts = CHAPTERS.flatMap((chapter) => {
-    const { passed, all } = countExercises(progressFile, exercisesOf(root, chapter));
-    return all === 0 ? [] : [`${twoDigits(chapter.number)}: ${passed} of ${all}`];
-  });
-  if (counts.length === 0) return '';
-  const tried = CHAPTERS.flatMap((chapter) => {
-    const { tried, all } = countPredictions({ root, progressFile }, chapter);
-    return all === 0 ? [] : [`${twoDigits(chapter.number)}: ${tried} of ${all}`];
-  });
+/** Below the map: what its counts are, and the challenge, with their commands. */
+export function formatWork({ root, progressFile }: Pick<Context, 'root' | 'progressFile'>): string {
+  if (CHAPTERS.every((chapter) => exercisesOf(root, chapter).length === 0)) return '';
   const stages = readStages(progressFile).size;
   const lines = [
-    ...(tried.length === 0
-      ? []
-      : [
-          ...wrapWords(`Predictions tried, by chapter: ${tried.join(', ')}`, width - 2),
-          '  npm start -- predict --list',
-        ]),
-    ...wrapWords(`Exercises passed, by chapter: ${counts.join(', ')}`, width - 2),
+    'predict: how many of the predictions you have tried',
+    '  npm start -- predict --list',
+    'do: how many of the exercises have passed',
     '  npm start -- exercise',
     `Challenge, a server in any language: ${stages === 1 ? '1 stage' : `${stages} stages`} passed`,
     '  npm start -- challenge --list',

@@ -25,7 +25,7 @@ test('without arguments and without a terminal: the map and the commands', async
   const { code, stdout, stderr } = await runCourse([], { root: root() });
   expect(stderr).toBe('');
   expect(code).toBe(0);
-  expect(stdout).toContain('03  Message protocols');
+  expect(stdout).toContain('03 Message protocols');
   expect(stdout).toContain('npm start -- serve <chapter> …');
   expect(stdout).not.toContain('\u001b');
 });

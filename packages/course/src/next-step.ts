@@ -50,7 +50,7 @@ export function nextStep(learner: Learner): NextStep | undefined {
 }
 
 /** What is left in a chapter of the route, besides exercises. */
-export function openSteps(
+function openSteps(
   { root }: Learner,
   route: Route,
   chapter: Chapter,

@@ -1,6 +1,13 @@
 // The course as menus: choose a chapter, then what to do in it, until you quit.
 
-import { countExercises, exists, ROOM_STEPS, TITLE_WIDTH } from '../chapter-map';
+import {
+  countExercises,
+  exists,
+  formatHead,
+  formatLabel,
+  formatRow,
+  ROOM_STEPS,
+} from '../chapter-map';
 import { CHAPTERS, twoDigits, type Chapter } from '../chapters';
 import { demo } from '../commands/demo';
 import { doExercise } from '../commands/exercise';
@@ -12,15 +19,17 @@ import type { Context } from '../context';
 import { chooseOf } from '../exercises/choose-exercise';
 import { exercisesOf } from '../exercises/exercise';
 import { countPredictions } from '../predictions';
-import { readProgress, type Progress } from '../progress';
-import { formatNext, nextStep, openSteps } from '../next-step';
+import { readProgress } from '../progress';
+import { formatNext, nextStep } from '../next-step';
 import { roomsOf, type Room } from '../rooms';
-import { isOn, routeOf, type Route } from '../routes';
-import { padEnd } from '../terminal/width';
+import { isOn, routeOf } from '../routes';
 import type { Choice, Prompter } from './prompter';
 
 /** The choices in a chapter, besides going back. */
 type Choosable = Room | 'predictions' | 'exercises';
+
+/** What clack writes before a choice, and one column so that it does not wrap. */
+const CHOICE_MARGIN = 6;
 
 type Act = (context: Context, chapter: Chapter) => Promise<number>;
 
@@ -59,20 +68,20 @@ async function chooseChapter(
   prompter: Prompter,
   last: Chapter | undefined,
 ): Promise<Chapter | undefined> {
-  const progress = readProgress(context.progressFile);
   const route = routeOf(context);
+  const width = context.width - CHOICE_MARGIN;
   const choices: Choice<string>[] = CHAPTERS.map((chapter) => {
-    const rooms = roomsOf(context.root, chapter);
-    const label = `${twoDigits(chapter.number)}  ${padEnd(chapter.title, TITLE_WIDTH)}`;
-    if (exists(rooms) && !isOn(route, chapter))
-      return { value: chapter.folder, label: `${label}  not on your route` };
-    return exists(rooms)
-      ? { value: chapter.folder, label: `${label}  ${left(context, route, chapter, progress)}` }
-      : { value: chapter.folder, label: `${label}  not written yet`, disabled: true };
+    const isThere = exists(roomsOf(context.root, chapter));
+    const isLeftOut = isThere && !isOn(route, chapter);
+    const label = isLeftOut
+      ? `${formatLabel(chapter, width)} not on your route`
+      : formatRow(context, chapter, width, route);
+    return { value: chapter.folder, label, ...(!isThere && { disabled: true }) };
   });
   const initial = last ?? nextStep(context)?.chapter;
   const answer = await prompter.choose({
-    message: 'Which chapter? To do in each: page, demo, server, tests',
+    // clack writes a question two columns further left than its choices
+    message: formatHead('Which chapter?', width, 2),
     choices: [...choices, { value: 'quit', label: 'Leave' }],
     ...(initial && { initial: initial.folder }),
   });
@@ -137,17 +146,4 @@ function exerciseChoice(
   const tick = passed === all ? '✔' : ' ';
   const count = `${passed} of ${all} passed`;
   return [{ value: 'exercises', label: `${tick} ${ACTS.exercises.label}  (${count})` }];
-}
-
-/** What is left to do in a chapter. */
-function left(context: Context, route: Route, chapter: Chapter, progress: Progress): string {
-  const { root, progressFile } = context;
-  const steps = openSteps(context, route, chapter, progress);
-  const open: string[] = ROOM_STEPS.filter(([, step]) => steps.includes(step)).map(
-    ([room]) => room,
-  );
-  const { passed, all } = countExercises(progressFile, exercisesOf(root, chapter));
-  if (route.exercises && passed < all)
-    open.push(all - passed === 1 ? '1 exercise' : `${all - passed} exercises`);
-  return open.length === 0 ? '✔ done' : `to do: ${open.join(', ')}`;
 }
