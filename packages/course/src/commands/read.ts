@@ -41,12 +41,20 @@ export async function read(context: Context, chapter: Chapter): Promise<number> 
   return 0;
 }
 
-/** What the page takes from chapters that the learner's route skips. */
+/**
+ * What the page takes from chapters that the learner's route skips, and what to do where
+ * it says to write something first, if the route has no time for that.
+ */
 function noteOfRoute(context: Context, chapter: Chapter): string {
   const route = routeOf(context);
+  if (!isOn(route, chapter)) return '';
   const before = route.before[chapter.number];
-  if (before === undefined || !isOn(route, chapter)) return '';
-  const lines = wrapWords(`From the chapters that you skip: ${before}`, context.width - 2);
+  const notes = [
+    ...(before === undefined ? [] : [`From the chapters that you skip: ${before}`]),
+    ...(route.exercises ? [] : ['On your route, read on where the page says "Try it first".']),
+  ];
+  if (notes.length === 0) return '';
+  const lines = notes.flatMap((note) => wrapWords(note, context.width - 2));
   return `\n${lines.map((line) => `  ${context.colors.dim(line)}\n`).join('')}`;
 }
 

@@ -86,6 +86,15 @@ test('a page begins with what it takes from the chapters that the route skips', 
   expect(await says(context, 'read', '17')).not.toContain('From the chapters that you skip');
 });
 
+test('a route without exercises says so on top of a page that asks for one half-way', async () => {
+  const context = learner();
+  const note = 'On your route, read on where the page says "Try it first".';
+  await says(context, 'route', 'servers');
+  expect(await says(context, 'read', '8')).not.toContain(note);
+  await says(context, 'route', 'two-hours');
+  expect(await says(context, 'read', '8')).toContain(note);
+});
+
 test('the next exercise is one of the route’s', async () => {
   const context = learner();
   const route = ROUTES.find(({ name }) => name === 'servers');
