@@ -21,9 +21,9 @@ export const mutants: readonly Mutant[] = [
     claim: 'src/frame/frame-decoder.test.ts › %s fails on the four bytes alone',
     change: 'the length is compared when the body has arrived',
     file: 'src/frame/frame-decoder.ts',
-    find: '      if (this.#bodyBytes > this.#maxFrameBytes) throw this.#fail();\n      this.#state = FrameDecoderState.IN_BODY;\n    }\n    if (this.#chunks.length < this.#bodyBytes) return undefined;',
+    find: '      if (this.#bodyBytes > this.#maxFrameBytes) throw this.#fail();\n      this.#state = FrameDecoderState.IN_BODY;\n    }\n    return this.#chunks.length >= this.#bodyBytes;',
     replace:
-      '      this.#state = FrameDecoderState.IN_BODY;\n    }\n    if (this.#chunks.length < this.#bodyBytes) return undefined;\n    if (this.#bodyBytes > this.#maxFrameBytes) throw this.#fail();',
+      '      this.#state = FrameDecoderState.IN_BODY;\n    }\n    if (this.#chunks.length < this.#bodyBytes) return false;\n    if (this.#bodyBytes > this.#maxFrameBytes) throw this.#fail();\n    return true;',
   },
   {
     claim:

@@ -46,22 +46,32 @@ export class BodyReader {
    * @throws FrameError as FrameDecoder.next does
    */
   next(): Buffer | string | undefined {
+    const isInChunk = this.#decoder.bufferedBytes <= this.#chunk.length;
+    if (isInChunk && this.#isAscii) return this.#nextText();
     const body = this.#decoder.next();
-    if (body === undefined) {
-      this.#forget();
-      return undefined;
-    }
+    if (body === undefined) return this.#forget();
     const end = this.#chunk.length - this.#decoder.bufferedBytes;
     const start = end - body.length;
     if (start < 0) return body; // some of it came earlier
     // A length byte of 128 or more is not ASCII: then each body is looked at.
-    if (!this.#isAscii && !isAscii(body)) return body;
+    return isAscii(body) ? this.#textOf(start, end) : body;
+  }
+
+  /** The same where the chunk is ASCII: no view of a body is made, which has a cost. */
+  #nextText(): string | undefined {
+    const length = this.#decoder.skip();
+    if (length === undefined) return this.#forget();
+    const end = this.#chunk.length - this.#decoder.bufferedBytes;
+    return this.#textOf(end - length, end);
+  }
+
+  #textOf(start: number, end: number): string {
     this.#text ??= asBuffer(this.#chunk).toString('latin1');
     return this.#text.substring(start, end);
   }
 
   /** A connection that waits should not keep a chunk whose frames are taken. */
-  #forget(): void {
+  #forget(): undefined {
     this.#chunk = NO_BYTES;
     this.#text = undefined;
   }

@@ -91,21 +91,42 @@ export class FrameDecoder {
    * (clause 3.2), and at each call after that.
    */
   next(): Buffer | undefined {
+    if (!this.#isComplete()) return undefined;
+    const body = this.#chunks.take(this.#bodyBytes);
+    this.#took();
+    return body;
+  }
+
+  #isComplete(): boolean {
     if (this.#error !== undefined) throw this.#error;
     if (this.#state !== FrameDecoderState.IN_BODY) {
-      if (this.#chunks.length < LENGTH_BYTES) return undefined;
+      if (this.#chunks.length < LENGTH_BYTES) return false;
       this.#bodyBytes = this.#chunks.takeUInt32LE();
       if (this.#bodyBytes > this.#maxFrameBytes) throw this.#fail();
       this.#state = FrameDecoderState.IN_BODY;
     }
-    if (this.#chunks.length < this.#bodyBytes) return undefined;
-    const body = this.#chunks.take(this.#bodyBytes);
+    return this.#chunks.length >= this.#bodyBytes;
+  }
+
+  #took(): void {
     this.#frameOffset += LENGTH_BYTES + this.#bodyBytes;
     this.#state =
       this.#chunks.length > 0 ? FrameDecoderState.IN_LENGTH : FrameDecoderState.BETWEEN_FRAMES;
-    return body;
   }
   // #endregion next
+
+  /**
+   * `next` for a caller that has the bytes already: removes the body without making a
+   * Buffer for it.
+   * @returns its length
+   * @throws FrameError as `next` does
+   */
+  skip(): number | undefined {
+    if (!this.#isComplete()) return undefined;
+    this.#chunks.drop(this.#bodyBytes);
+    this.#took();
+    return this.#bodyBytes;
+  }
 
   // #region end
   /**
