@@ -9,7 +9,7 @@ import { commandCheck } from './checks/commands';
 import { checkDiffs } from './checks/diffs';
 import { checkLinks } from './checks/links';
 import { checkMinutes } from './checks/minutes';
-import { readPage, type PageCheck } from './checks/page-file';
+import { originalOf, readPage, type PageCheck } from './checks/page-file';
 import { diskRepo } from './checks/repo';
 import { checkRuns } from './checks/runs';
 import { checkSevenServers } from './checks/seven-servers';
@@ -17,6 +17,8 @@ import { checkFrontMatter, checkSections } from './checks/shape';
 import { checkPastedCode, checkSnippets } from './checks/snippets';
 import { checkTableTitles } from './checks/table-titles';
 import { checkTerms } from './checks/terms';
+import { checkTranslation } from './checks/translation';
+import { checkTranslatedTerms } from './checks/translation-terms';
 
 const ROOT = path.resolve(__dirname, '..');
 const repo = diskRepo(ROOT);
@@ -45,6 +47,15 @@ const CHECKS: Readonly<Record<string, PageCheck>> = {
   'shows commands that exist': checkCommands,
 };
 
+/** Of a page in another language. That it equals its original shows the rest. */
+const CHECKS_OF_TRANSLATION: Readonly<Record<string, PageCheck>> = {
+  'differs from its original in its prose only': checkTranslation,
+  'calls a term what its glossary calls it': checkTranslatedTerms,
+  'pulls code that is there': checkSnippets,
+  'links to what is there': checkLinks,
+  'claims what a test proves': checkClaims,
+};
+
 const PAGES = repo.find(/^docs\/.*\.md$|^(?:packages\/[^/]+\/)?(?:README|CONTRIBUTING)\.md$/);
 
 test('there are pages to check', () => {
@@ -54,7 +65,8 @@ test('there are pages to check', () => {
 });
 
 describe.each(PAGES)('%s', (file) => {
-  test.each(Object.keys(CHECKS))('%s', (name) => {
-    expect(CHECKS[name]?.(readPage(repo, file), repo)).toEqual([]);
+  const checks = originalOf(file) === undefined ? CHECKS : CHECKS_OF_TRANSLATION;
+  test.each(Object.keys(checks))('%s', (name) => {
+    expect(checks[name]?.(readPage(repo, file), repo)).toEqual([]);
   });
 });

@@ -13,6 +13,7 @@ import { readPage } from './checks/page-file';
 import { diskRepo } from './checks/repo';
 import { ARCHITECTURE, roomsTable } from './checks/rooms';
 import { withFreshRuns } from './checks/runs';
+import { withFreshTranslation } from './checks/translated-text';
 import { SEVEN_SERVERS, withFreshSteps } from './checks/seven-servers';
 
 const README = 'README.md';
@@ -37,6 +38,12 @@ const readme = withText(repo.read(README) ?? '', 'chapters', markdownTable(ROOT)
 write(README, { text: withText(readme, 'routes', routesTable(ROOT)), problems: [] });
 const routes = withText(repo.read(ROUTES) ?? '', 'routes', routesTable(ROOT));
 write(ROUTES, { text: withText(routes, 'each route', routesText(ROOT)), problems: [] });
+
+// Last, since what an original has reaches its translations.
+const written = diskRepo(ROOT);
+for (const file of written.find(/^docs\/zh\/.*\.md$/)) {
+  write(file, { text: withFreshTranslation(readPage(written, file), written), problems: [] });
+}
 
 /** The page with the predictions of its chapter, if it has any. */
 function withFreshPredictions(page: string, text: string): string {

@@ -4,13 +4,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { splitFrontMatter } from '../../packages/course/src/pages/front-matter.js';
+import { isTranslated, type Language } from './languages/languages.js';
+import { CHAPTERS, TITLES } from './languages/zh.js';
 import { ROOT } from './repository.js';
 
 const DOCS = path.join(ROOT, 'docs');
 const FOLDER = path.join(DOCS, 'chapters');
 
 /** What the list on the left begins with. */
-const START = ['index.md', 'routes.md'];
+const START = ['index.md', 'routes.md'] as const;
 
 /** The other pages, in the order of the list on the left. New ones come after these. */
 const REFERENCE = [
@@ -26,12 +28,16 @@ const REFERENCE = [
   'debugging',
 ];
 
-/** A shorter sentence does not say what a page is about. */
-const MIN_CHARACTERS = 40;
+/** A shorter sentence does not say what a page is about. Chinese says more in a character. */
+const MIN_CHARACTERS = { en: 40, zh: 16 };
 
 export interface ChapterPage {
   /** `03-codec`, the page's name. */
   readonly name: string;
+  /** `/chapters/03-codec`, or `/zh/chapters/03-codec` if it is translated. */
+  readonly link: string;
+  /** False where the page is in another language than the one asked for. */
+  readonly isTranslated: boolean;
   /** `03` */
   readonly number: string;
   readonly title: string;
@@ -40,25 +46,57 @@ export interface ChapterPage {
   readonly builds: string;
 }
 
-export function readChapters(): ChapterPage[] {
+export function readChapters(language: Language): ChapterPage[] {
   const files = readdirSync(FOLDER).filter((file) => file.endsWith('.md'));
   return files.sort().map((file) => {
     const name = path.basename(file, '.md');
     const { values, body } = splitFrontMatter(readFileSync(path.join(FOLDER, file), 'utf8'));
-    return {
+    const chapter = {
       name,
+      link: `/chapters/${name}`,
+      isTranslated: language === 'en',
       number: values.get('chapter') ?? name.slice(0, 2),
       title: values.get('title') ?? name,
       minutes: Number(values.get('minutes') ?? 0),
-      builds: firstSentence(body, '##'),
+      builds: firstSentence(body, '##', 'en'),
     };
+    return language === 'en' ? chapter : inChinese(chapter);
   });
 }
 
+function inChinese(chapter: ChapterPage): ChapterPage {
+  const { name } = chapter;
+  if (!isTranslated(`chapters/${name}.md`)) {
+    const [title, builds] = CHAPTERS[name] ?? [chapter.title, chapter.builds];
+    return { ...chapter, title, builds };
+  }
+  const { values, body } = splitFrontMatter(readPage(`zh/chapters/${name}`));
+  return {
+    ...chapter,
+    link: `/zh/chapters/${name}`,
+    isTranslated: true,
+    title: values.get('title') ?? name,
+    builds: firstSentence(body, '##', 'zh'),
+  };
+}
+
+/** A page that is no chapter. */
+export interface OtherPage {
+  readonly title: string;
+  readonly link: string;
+  readonly isTranslated: boolean;
+}
+
+/** The pages of the start. */
+export function readStart(language: Language): OtherPage[] {
+  const title = { 'index.md': 'Bytes Up', 'routes.md': 'Routes' };
+  return START.map((file) => otherPage(path.basename(file, '.md'), title[file], language));
+}
+
 /** All pages but those of the start and the chapters, each with its first heading. */
-export function readReference(): { readonly name: string; readonly title: string }[] {
+export function readReference(language: Language): OtherPage[] {
   const names = readdirSync(DOCS)
-    .filter((file) => file.endsWith('.md') && !START.includes(file))
+    .filter((file) => file.endsWith('.md') && !(START as readonly string[]).includes(file))
     .map((file) => path.basename(file, '.md'));
   const place = (name: string): number => {
     const index = REFERENCE.indexOf(name);
@@ -66,10 +104,24 @@ export function readReference(): { readonly name: string; readonly title: string
   };
   return names
     .sort((a, b) => place(a) - place(b) || (a < b ? -1 : 1))
-    .map((name) => {
-      const text = readFileSync(path.join(DOCS, `${name}.md`), 'utf8');
-      return { name, title: /^# (.+)$/m.exec(text)?.[1] ?? name };
-    });
+    .map((name) => otherPage(name, headingOf(name) ?? name, language));
+}
+
+function otherPage(name: string, title: string, language: Language): OtherPage {
+  const page = name === 'index' ? '' : name;
+  if (language === 'en') return { title, link: `/${page}`, isTranslated: true };
+  const chinese = TITLES[name] ?? title;
+  return isTranslated(`${name}.md`)
+    ? { title: chinese, link: `/zh/${page}`, isTranslated: true }
+    : { title: chinese, link: `/${page}`, isTranslated: false };
+}
+
+function headingOf(name: string): string | undefined {
+  return /^# (.+)$/m.exec(readPage(name))?.[1];
+}
+
+function readPage(name: string): string {
+  return readFileSync(path.join(DOCS, `${name}.md`), 'utf8');
 }
 
 /**
@@ -77,13 +129,14 @@ export function readReference(): { readonly name: string; readonly title: string
  * a heading, and the second one if the first says little.
  * @param level `#` or `##`
  */
-export function firstSentence(body: string, level: '#' | '##'): string {
+export function firstSentence(body: string, level: '#' | '##', language: Language): string {
   const section = body.slice(Math.max(0, body.search(new RegExp(`^${level} `, 'm'))));
   const text = section.split('\n').find((line) => line !== '' && !/^[#<`|-]/.test(line)) ?? '';
   const plain = text
     .replace(/\s*✔ `[^`]*`/g, '')
     .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
     .replace(/[`*]/g, '');
-  const [first = plain, second = ''] = plain.match(/[^ ].*?[.?](?= |$)/g) ?? [];
-  return first.length < MIN_CHARACTERS ? `${first} ${second}`.trim() : first;
+  const [first = plain, second = ''] = plain.match(/[^ ].*?(?:[.?](?= |$)|[。？])/g) ?? [];
+  const isShort = first.length < MIN_CHARACTERS[language];
+  return isShort ? `${first}${language === 'en' ? ' ' : ''}${second}`.trim() : first;
 }

@@ -8,6 +8,9 @@ import { describeClaim, type TableTitles } from '../../packages/course/src/pages
 import { drawings } from './drawing.js';
 import { exercises } from './exercises.js';
 import { inspectorLinks } from './inspector-links.js';
+import { chapterOf } from './languages/languages.js';
+import { translatedLinks } from './languages/translated-links.js';
+import { wordsOf, type Words } from './languages/words.js';
 import { fromRoot, readSource, ROOT } from './repository.js';
 import { runs } from './runs.js';
 import { placeOfSnippet, placeOfTest, type Place } from './source/places.js';
@@ -26,6 +29,7 @@ export function courseMarkdown(md: MarkdownRenderer): void {
   runs(md);
   inspectorLinks(md);
   tables(md);
+  translatedLinks(md);
 }
 
 /** A note at the end of a section: the test behind one claim or several. */
@@ -43,7 +47,7 @@ function claims(md: MarkdownRenderer): void {
   md.core.ruler.push('claims', (state) => {
     const { tokens } = state;
     const env = state.env as Env;
-    const chapter = chapterOf(env);
+    const chapter = chapterOf(env.relativePath);
     let count = 0;
     let notes = new Map<string, Note>();
     const noted: typeof tokens = [];
@@ -109,11 +113,6 @@ interface Env {
   readonly frontmatter?: { readonly minutes?: number; readonly chapter?: string };
 }
 
-/** `03-codec` for the page of a chapter. */
-function chapterOf({ relativePath = '' }: Env): string | undefined {
-  return /^chapters\/(.+)\.md$/.exec(relativePath)?.[1];
-}
-
 type State = Parameters<Parameters<MarkdownRenderer['core']['ruler']['push']>[1]>[0];
 
 function html(state: State, content: string): State['tokens'][number] {
@@ -125,13 +124,12 @@ function html(state: State, content: string): State['tokens'][number] {
 /** The front matter's chapter and minutes, under the title. */
 function minutes(md: MarkdownRenderer): void {
   md.core.ruler.push('minutes', (state) => {
-    const { frontmatter } = state.env as Env;
+    const { frontmatter, relativePath } = state.env as Env;
     if (frontmatter?.minutes === undefined) return;
     const title = state.tokens.findIndex(
       ({ type, tag }) => type === 'heading_close' && tag === 'h1',
     );
-    const chapter = frontmatter.chapter === undefined ? '' : `Chapter ${frontmatter.chapter}, `;
-    const text = `${chapter}about ${Number(frontmatter.minutes)} minutes`;
+    const text = wordsOf(relativePath).minutes(frontmatter.chapter, Number(frontmatter.minutes));
     state.tokens.splice(title + 1, 0, html(state, `<p class="minutes">${text}</p>\n`));
   });
 }
@@ -147,13 +145,17 @@ function snippets(md: MarkdownRenderer): void {
   if (!fence) throw new Error('VitePress has no rule for fences: snippets cannot be named');
   md.renderer.rules.fence = (tokens, index, options, env: Env & { path?: string }, ...rest) => {
     const block = fence(tokens, index, options, env, ...rest);
-    const escape = md.utils.escapeHtml;
+    const words = wordsOf(env.relativePath);
+    const label = ({ file, from, to }: Place): string => {
+      const name = md.utils.escapeHtml(file.replace(/^packages\//, ''));
+      return `${name}<span>${words.lines(from, to)}</span>`;
+    };
     // VitePress's snippet rule leaves the file's absolute path and the region on the
     // token.
     const { src } = tokens[index] as { src?: [file: string, region: string] };
     if (src !== undefined) {
       const place = placeOfSnippet(fromRoot(src[0]), src[1]);
-      return snippetHtml([sourceLink(place, label(place, escape), env)], block);
+      return snippetHtml([sourceLink(place, label(place), env)], block, words);
     }
     const [, ...diff] = DIFF.exec(tokens[index - 1]?.content ?? '') ?? [];
     const [before, beforeRegion, after, afterRegion] = diff;
@@ -162,25 +164,19 @@ function snippets(md: MarkdownRenderer): void {
     const links = [
       placeOfSnippet(fromRoot(path.resolve(folder, after)), afterRegion ?? ''),
       placeOfSnippet(fromRoot(path.resolve(folder, before)), beforeRegion ?? ''),
-    ].map((place) => sourceLink(place, label(place, escape), env));
-    return snippetHtml(links, block);
+    ].map((place) => sourceLink(place, label(place), env));
+    return snippetHtml(links, block, words);
   };
 }
 
-/** `03-codec/src/frame/frame-decoder.ts, lines 71–92` */
-function label({ file, from, to }: Place, escape: (text: string) => string): string {
-  const name = escape(file.replace(/^packages\//, ''));
-  return `${name}<span>, ${from === to ? `line ${from}` : `lines ${from}–${to}`}</span>`;
-}
-
 /** A snippet folds where the pane shows its file beside it. A difference is only here. */
-function snippetHtml(links: readonly string[], block: string): string {
+function snippetHtml(links: readonly string[], block: string, words: Words): string {
   const [first = '', before] = links;
   if (before !== undefined) {
-    const name = `<p class="snippet">${first}, against ${before}</p>`;
+    const name = `<p class="snippet">${words.against(first, before)}</p>`;
     return `<div class="from-source">\n${name}\n${block}</div>\n`;
   }
-  const button = '<button type="button" class="unfold" aria-expanded="false">show it here</button>';
+  const button = `<button type="button" class="unfold" aria-expanded="false">${words.show}</button>`;
   const name = `<p class="snippet">${first}${button}</p>`;
   return `<div class="from-source folds">\n${name}\n${block}</div>\n`;
 }

@@ -4,11 +4,13 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { MarkdownRenderer } from 'vitepress';
+import { chapterOf } from './languages/languages.js';
+import { wordsOf } from './languages/words.js';
 import { readSource, ROOT } from './repository.js';
 
 const COMMAND = /^npm start -- exercise (\d\d)-([a-z0-9-]+)$/;
-/** The section in which a chapter lists its exercises. */
-const SECTION = 'Exercises';
+/** The section in which a chapter lists its exercises, in each language. */
+const SECTION = /^Exercises$|\{#exercises\}$/;
 
 interface Env {
   readonly path?: string;
@@ -20,7 +22,7 @@ interface Env {
 export function exercises(md: MarkdownRenderer): void {
   md.core.ruler.push('exercises', (state) => {
     const env = state.env as Env;
-    const [, chapter] = /^chapters\/(.+)\.md$/.exec(env.relativePath ?? '') ?? [];
+    const chapter = chapterOf(env.relativePath);
     if (chapter === undefined) return;
     let section = '';
     state.tokens = state.tokens.flatMap((token, index) => {
@@ -28,7 +30,7 @@ export function exercises(md: MarkdownRenderer): void {
         section = state.tokens[index + 1]?.content ?? '';
       const [, number, name] = COMMAND.exec(token.content.trim()) ?? [];
       const isCommand = token.type === 'fence' && number !== undefined && name !== undefined;
-      if (!isCommand || section !== SECTION || !chapter.startsWith(number)) return [token];
+      if (!isCommand || !SECTION.test(section) || !chapter.startsWith(number)) return [token];
       const folder = `packages/${chapter}/exercises/${name}`;
       if (!existsSync(path.join(ROOT, folder, 'task.md'))) return [token];
       const folds = new state.Token('html_block', '', 0);
@@ -40,12 +42,13 @@ export function exercises(md: MarkdownRenderer): void {
 
 function foldsOf(folder: string, md: MarkdownRenderer, env: Env): string {
   const render = (file: string, text: string): string => renderPart(file, text, md, env);
+  const words = wordsOf(env.relativePath);
   const task = readSource(`${folder}/task.md`).replace(/^# .*\n/, '');
   const hints = hintsOf(folder).map(({ title, text }) =>
     fold(md.utils.escapeHtml(title), render(`${folder}/hints.md`, text)),
   );
-  const all = hints.length === 0 ? '' : fold('Hints', hints.join(''));
-  return fold('The task', render(`${folder}/task.md`, task)) + all;
+  const all = hints.length === 0 ? '' : fold(words.hints, hints.join(''));
+  return fold(words.task, render(`${folder}/task.md`, task)) + all;
 }
 
 /** The parts of hints.md: `## Hint 2, stage 4` and what follows. */

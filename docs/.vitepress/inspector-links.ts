@@ -1,6 +1,9 @@
 // Below a command that takes bytes apart in the terminal, a link that does it here.
 
 import type { MarkdownRenderer } from 'vitepress';
+import { isTranslated, languageOf, originalOf } from './languages/languages.js';
+import { IN_ENGLISH } from './languages/translated-links.js';
+import { wordsOf } from './languages/words.js';
 
 const COMMAND = /^npm start -- bytes (?:--as (frame|resp|protobuf|varint) )?([\da-f ]+)$/m;
 
@@ -12,9 +15,13 @@ export function inspectorLinks(md: MarkdownRenderer): void {
     const token = tokens[index];
     const [, kind = 'frame', hex] = COMMAND.exec(token?.content ?? '') ?? [];
     const page = env.relativePath ?? '';
-    if (token?.info.trim() !== 'sh' || hex === undefined || page === 'inspector.md') return block;
-    const up = '../'.repeat(page.split('/').length - 1) || './';
+    if (token?.info.trim() !== 'sh' || hex === undefined || /^(?:zh\/)?inspector\.md$/.test(page))
+      return block;
+    // It is at the root of its language.
+    const isOriginal = languageOf(page) !== 'en' && !isTranslated('inspector.md');
+    const folders = (isOriginal ? page : originalOf(page)).split('/').length - 1;
+    const up = '../'.repeat(folders) || './';
     const href = `${up}inspector#as=${kind}&amp;hex=${hex.replaceAll(' ', '')}`;
-    return `${block}<p class="try"><a href="${href}">Take these bytes apart in the browser</a></p>\n`;
+    return `${block}<p class="try"><a href="${href}">${wordsOf(page).inspect}${isOriginal ? IN_ENGLISH : ''}</a></p>\n`;
   };
 }

@@ -26,6 +26,8 @@ testInBrowser.each([
   ['inspector', 1280, 'dark'],
   ['seven-servers', 1280, 'light'],
   ['glossary', 390, 'dark'],
+  ['zh/', 390, 'light'],
+  ['zh/glossary', 1280, 'dark'],
 ] as const)('/%s at %i px, %s', async (path, width, colorScheme) => {
   const page = await site().open(path, { viewport: { width, height: 900 }, colorScheme });
   if (path.startsWith('chapters/') && width >= 1280)

@@ -21,7 +21,13 @@ export function problemAt({ file }: PageFile, line: number, what: string): strin
   return `${file}:${line}: ${what}`;
 }
 
-/** `03-codec` for the page of a chapter, undefined for any other page. */
+/** `03-codec` for the page of a chapter in any language, undefined for any other page. */
 export function chapterOf({ file }: PageFile): string | undefined {
-  return /^docs\/chapters\/([^/]+)\.md$/.exec(file)?.[1];
+  return /^docs\/chapters\/([^/]+)\.md$/.exec(originalOf(file) ?? file)?.[1];
+}
+
+/** `docs/glossary.md` for its translation, `docs/zh/glossary.md`. */
+export function originalOf(file: string): string | undefined {
+  const [, page] = /^docs\/zh\/(.+\.md)$/.exec(file) ?? [];
+  return page && `docs/${page}`;
 }

@@ -41,6 +41,12 @@ test('headings with their lines in the file', () => {
   ]);
 });
 
+test('a heading with an anchor of its own', () => {
+  expect(parsePage('### 帧 frame {#frame}\n').headings).toEqual([
+    { depth: 3, text: '帧 frame', anchor: 'frame', line: 1 },
+  ]);
+});
+
 test('links, wherever they are', () => {
   expect(PAGE.links).toEqual([
     { href: '../glossary.md#frame', text: 'a link', line: 7 },

@@ -12,6 +12,8 @@ interface At {
 export interface Heading extends At {
   readonly depth: number;
   readonly text: string;
+  /** From `## 帧 {#frame}`, as translated pages have it; otherwise the text makes it. */
+  readonly anchor: string | undefined;
 }
 export interface Link extends At {
   readonly href: string;
@@ -46,6 +48,9 @@ export interface Page {
   readonly prose: readonly Prose[];
 }
 
+/** A heading's own anchor, which VitePress reads. */
+export const ANCHOR = / *\{#([\w-]+)\}$/;
+
 export function parsePage(source: string): Page {
   const { values, body, lines } = splitFrontMatter(source);
   const tokens = lexMarkdown(body);
@@ -69,13 +74,13 @@ export function parsePage(source: string): Page {
   function collect(token: Token, at: LineFinder): void {
     const place = { line: at.lineOf(token.raw) };
     switch (token.type) {
-      case 'heading':
-        page.headings.push({
-          ...place,
-          depth: (token as Tokens.Heading).depth,
-          text: plain(token),
-        });
+      case 'heading': {
+        const { depth } = token as Tokens.Heading;
+        const text = plain(token);
+        const anchor = ANCHOR.exec(text)?.[1];
+        page.headings.push({ ...place, depth, text: text.replace(ANCHOR, ''), anchor });
         break;
+      }
       case 'link':
       case 'image':
         page.links.push({ ...place, href: (token as Tokens.Link).href, text: plain(token) });
