@@ -42,7 +42,7 @@ async function answer(page: Page, hex: string): Promise<string[]> {
   return page.locator('.wire-inspector tbody tr').evaluateAll((rows) =>
     rows.map((row) => {
       const text = (selector: string): string => row.querySelector(selector)?.textContent ?? '';
-      const error = text('.error').replace(/^✗ /, '');
+      const error = text('.error:not(.typed)').replace(/^✗ /, '');
       return [text('td'), text('.hex-cell'), text('.meaning'), error].join(' | ');
     }),
   );
@@ -146,6 +146,54 @@ testInBrowser('text that is edited becomes bytes', async () => {
   expect(await page.locator('textarea.hex').inputValue()).toBe(
     '2a 31 0d 0a 24 34 0d 0a 50 49 4e 47 0d 0a',
   );
+});
+
+testInBrowser.each([
+  ['protobuf', 'customer = "Ada"', 'Grace', '08 ac 02 12 05 47 72 61 63 65 1a 03 01 02 03'],
+  ['protobuf', 'items[1] = 2', '300', '08 ac 02 12 03 41 64 61 1a 04 01 ac 02 03 21'],
+  ['thrift', '1.1 = 1000', '5', '82 21 01 04 63 61 6c 63 1c 15 0a 00 00'],
+  ['grpc', 'n = 1000', '5', '00 00 00 00 02 08 05'],
+])('%s: %s is edited, and its bytes change', async (id, meaning, text, bytes) => {
+  const page = await openInspector();
+  await choose(page, 'varint');
+  await choose(page, id);
+  const place = await page
+    .locator('tbody tr')
+    .evaluateAll(
+      (rows, wanted) => rows.findIndex((one) => one.textContent?.includes(wanted)),
+      meaning,
+    );
+  const input = page.locator('tbody tr').nth(place).locator('input.value');
+  await input.fill(text);
+  expect(await page.locator('textarea.hex').inputValue()).toContain(bytes);
+  // The field keeps the focus, so typing goes on.
+  expect(await input.evaluate((one) => one === document.activeElement)).toBe(true);
+});
+
+testInBrowser('a text can become empty, and be typed again', async () => {
+  const page = await openInspector();
+  await choose(page, 'thrift');
+  const input = page.locator('tr', { hasText: 'the method is' }).locator('.value');
+  await input.focus();
+  for (const key of ['End', 'Backspace', 'Backspace', 'Backspace', 'Backspace'])
+    await page.keyboard.press(key);
+  expect(await page.locator('textarea.hex').inputValue()).toMatch(/^82 21 01 00 1c/);
+  await page.keyboard.type('pi');
+  expect(await page.locator('textarea.hex').inputValue()).toMatch(/^82 21 01 02 70 69 1c/);
+});
+
+testInBrowser('a value that does not fit is refused, and the bytes stay', async () => {
+  const page = await openInspector();
+  await choose(page, 'varint');
+  await choose(page, 'thrift');
+  const before = await page.locator('textarea.hex').inputValue();
+  const input = page.locator('tr', { hasText: '1.1 = 1000' }).locator('.value');
+  await input.fill('2147483648');
+  expect(await page.locator('.typed').textContent()).toBe(
+    'expected an integer of 32 bits, got "2147483648"',
+  );
+  expect(await input.getAttribute('aria-invalid')).toBe('true');
+  expect(await page.locator('textarea.hex').inputValue()).toBe(before);
 });
 
 testInBrowser('a byte and its meaning light up together, by mouse and by key', async () => {

@@ -7,6 +7,7 @@ export * from './body/non-json';
 export * from './body/utf8';
 export * from './explain/bytes-error';
 export * from './explain/caret';
+export * from './explain/edit';
 export * from './explain/explain-frame';
 export * from './explain/explain-varints';
 export * from './explain/format-segments';

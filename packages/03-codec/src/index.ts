@@ -4,6 +4,7 @@ export * from './other-ways/base64-cost';
 export * from './frame/body-reader';
 export * from './explain/bytes-error';
 export * from './explain/caret';
+export * from './explain/edit';
 export * from './other-ways/compression';
 export * from './other-ways/delimiter';
 export * from './frame/encode-frame';

@@ -1,6 +1,8 @@
 // The result of explaining bytes: segments with their meanings (chapter 03). The
 // explainers of frames, varints, chapter 04's RESP and later formats return them.
 
+import type { Edit } from './edit';
+
 /** A run of bytes with one meaning. */
 export interface Segment {
   /** Bytes from the start of the input. */
@@ -9,4 +11,6 @@ export interface Segment {
   readonly meaning: string;
   /** The error in these bytes, or in those that should follow them. */
   readonly error?: string;
+  /** Where the bytes are a value that can be changed: of protobuf and Thrift. */
+  readonly edit?: Edit;
 }

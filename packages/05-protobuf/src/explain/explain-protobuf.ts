@@ -3,13 +3,20 @@
 // it.
 
 import { isUtf8 } from 'node:buffer';
-import { decodeZigzag64, type Segment } from '@bytes-up/codec';
+import {
+  decodeZigzag64,
+  replaceWithin,
+  type Edit,
+  type LengthOf,
+  type Segment,
+} from '@bytes-up/codec';
 import { DEFAULT_PROTOBUF_LIMITS } from '../wire/limits';
 import type { Value } from '../message/message';
+import { editableText, encodeTyped, type EditableType } from './edit-value';
 import { ProtobufError } from '../wire/protobuf-error';
 import { Reader } from '../wire/reader';
 import { scalarCodecs } from '../wire/scalars';
-import type { Field, FieldType, MessageType } from '../schema/schema';
+import type { Field, FieldType, MessageType, Scalar } from '../schema/schema';
 import { accepts, WIRE_TYPE_NAMES, WireType, wireTypeOf } from '../wire/wire';
 
 /** Bytes after this many segments are not explained. */
@@ -42,6 +49,8 @@ class Explainer {
   readonly #bytes: Buffer;
   /** Bytes before this offset are already in a segment. */
   #done = 0;
+  /** Around what is read, from the outermost to the innermost. */
+  #lengths: readonly LengthOf[] = [];
 
   constructor(bytes: Buffer) {
     this.#bytes = bytes;
@@ -70,44 +79,81 @@ class Explainer {
     if (type.kind === 'message') {
       this.#message(reader, type, name);
     } else {
+      const begin = this.#done;
       const isLong = wireTypeOf(type) === WireType.LEN;
       const length = isLong ? reader.peek().length : 0;
       const value = scalarCodecs[type.kind === 'enum' ? 'int32' : type.scalar].read(reader);
       if (isLong) this.#add(reader.at - length, `length ${length}`);
-      this.#add(reader.at, `${name} = ${show(value, type)}`);
+      this.#add(
+        reader.at,
+        `${name} = ${show(value, type)}`,
+        this.#edit(begin, reader, value, type),
+      );
     }
   }
 
   #message(reader: Reader, type: MessageType | undefined, name: string): void {
+    const begin = this.#done;
     const inner = reader.message();
     const what = type === undefined ? 'parses as a message' : type.name;
     this.#add(inner.at, `length ${reader.at - inner.at}: ${what}`);
-    this.fields(inner, type, `${name}.`);
+    this.#within({ begin, content: inner.at, end: reader.at }, () =>
+      this.fields(inner, type, `${name}.`),
+    );
   }
 
   #packed(reader: Reader, type: FieldType, name: string): void {
+    const begin = this.#done;
     const packed = reader.packed();
     this.#add(packed.at, `length ${reader.at - packed.at}: packed, no further keys`);
-    for (let i = 0; !packed.isDone; i++) this.#known(packed, type, name.replace(/\d+\]$/, `${i}]`));
+    this.#within({ begin, content: packed.at, end: reader.at }, () => {
+      for (let i = 0; !packed.isDone; i++)
+        this.#known(packed, type, name.replace(/\d+\]$/, `${i}]`));
+    });
   }
+
+  #within(length: LengthOf, explain: () => void): void {
+    const around = this.#lengths;
+    this.#lengths = [...around, length];
+    explain();
+    this.#lengths = around;
+  }
+
+  // #region edit
+  /** The bytes from `begin` to where the reader is are a value, with its length if any. */
+  #edit(begin: number, { at: end }: Reader, value: Value, type: EditableType): Edit | undefined {
+    const text = editableText(value, type);
+    const lengths = this.#lengths;
+    if (text === undefined) return undefined;
+    const write = (typed: string): Uint8Array =>
+      replaceWithin(this.#bytes, lengths, { begin, end, bytes: encodeTyped(typed, type) });
+    return { text, write };
+  }
+  // #endregion edit
 
   /** Not in the schema, so list what the bytes could mean. */
   #unknown(reader: Reader, number: number, wireType: number, name: string, named: boolean): void {
+    const begin = this.#done;
+    const editAs = (value: Value, scalar: Scalar): Edit | undefined =>
+      this.#edit(begin, reader, value, { kind: 'scalar', scalar });
     const note = named ? `${name}, not in the schema:` : `${name} =`;
     switch (wireType) {
       case WireType.VARINT: {
         const value = reader.varint();
-        this.#add(reader.at, `${note} ${value}, or ${decodeZigzag64(value)} by zigzag`);
+        const meaning = `${note} ${value}, or ${decodeZigzag64(value)} by zigzag`;
+        this.#add(reader.at, meaning, editAs(value, 'uint64'));
         break;
       }
       case WireType.I32: {
         const bytes = reader.fixed(4);
-        this.#add(reader.at, `${note} ${bytes.readUInt32LE()}, or ${bytes.readFloatLE()}`);
+        const meaning = `${note} ${bytes.readUInt32LE()}, or ${bytes.readFloatLE()}`;
+        this.#add(reader.at, meaning, editAs(bytes.readUInt32LE(), 'fixed32'));
         break;
       }
       case WireType.I64: {
         const bytes = reader.fixed(8);
-        this.#add(reader.at, `${note} ${bytes.readBigUInt64LE()}, or ${bytes.readDoubleLE()}`);
+        const meaning = `${note} ${bytes.readBigUInt64LE()}, or ${bytes.readDoubleLE()}`;
+        this.#add(reader.at, meaning, editAs(bytes.readBigUInt64LE(), 'fixed64'));
         break;
       }
       case WireType.LEN:
@@ -129,23 +175,28 @@ class Explainer {
       this.#message(reader, undefined, name);
       return;
     }
+    const begin = this.#done;
     reader.lengthDelimited();
     this.#add(reader.at - content.length, `length ${content.length}`);
-    if (content.length > 0)
-      this.#add(reader.at, `${note} ${isText(content) ? quote(content.toString()) : 'bytes'}`);
+    if (content.length === 0) return;
+    const value = isText(content) ? content.toString() : content;
+    const scalar = isText(content) ? 'string' : 'bytes';
+    const edit = this.#edit(begin, reader, value, { kind: 'scalar', scalar });
+    this.#add(reader.at, `${note} ${typeof value === 'string' ? quote(value) : 'bytes'}`, edit);
   }
 
   /** Adds a segment from the end of the last one up to `end`. */
-  #add(end: number, meaning: string): void {
+  #add(end: number, meaning: string, edit?: Edit): void {
     if (this.segments.length === MAX_SEGMENTS) throw TOO_MANY;
+    const value = edit === undefined ? {} : { edit };
     if (end > this.#done) {
       const bytes = this.#bytes.subarray(this.#done, end);
-      this.segments.push({ offset: this.#done, bytes, meaning });
+      this.segments.push({ offset: this.#done, bytes, meaning, ...value });
     } else {
       // An empty string or message has no bytes after its length.
       const last = this.segments.pop();
       if (last !== undefined)
-        this.segments.push({ ...last, meaning: `${last.meaning}: ${meaning}` });
+        this.segments.push({ ...last, meaning: `${last.meaning}: ${meaning}`, ...value });
     }
     this.#done = end;
   }

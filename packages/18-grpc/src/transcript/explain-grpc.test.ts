@@ -78,3 +78,15 @@ test('any bytes: no exception, and the segments cover each byte once, in order',
     }),
   );
 });
+
+test('a value that is edited is counted by the prefix and by its frame', () => {
+  const data = (length: string, message: string) => `${length}00010000000100${message}`;
+  const tail = '000004' + '03' + '00' + '00000001' + '00000008';
+  const hex = data('000008', '0000000308e807') + tail;
+  const value = explainHttp2(Buffer.from(hex, 'hex'), request).find(
+    ({ meaning }) => meaning === 'n = 1000',
+  );
+  expect(Buffer.from(value?.edit?.write('5') ?? []).toString('hex')).toBe(
+    data('000007', '000000020805') + tail,
+  );
+});

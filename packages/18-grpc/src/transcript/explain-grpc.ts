@@ -1,7 +1,7 @@
 // Explains gRPC's bytes: HTTP/2's frames, and in DATA gRPC's own prefix and the message
 // (chapter 18). Header lists stay bytes: HPACK needs all that came before.
 
-import type { Segment } from '@bytes-up/codec';
+import { join, type Segment } from '@bytes-up/codec';
 import { explainProtobuf, type MessageType } from '@bytes-up/protobuf';
 import { describeFrame, type HeaderReader } from './describe-frame';
 import { Http2FrameSplitter, PREFACE, type Http2Frame } from './http2-frames';
@@ -41,10 +41,15 @@ export function explainHttp2(bytes: Buffer, type?: MessageType): Segment[] {
     add(1, `flags ${frame.flags.toString(2).padStart(8, '0')}: ${title}`);
     add(4, frame.stream === 0 ? 'stream 0: the connection itself' : `stream ${frame.stream}`);
     if (frame.type === 'DATA' && (frame.flags & PADDED) === 0) {
-      for (const part of explainMessages(frame.payload, type)) {
-        segments.push({ ...part, offset: part.offset + at });
-      }
-      at += frame.payload.length;
+      const { length } = frame.payload;
+      const head = bytes.subarray(at - HEADER_BYTES + 3, at);
+      const before = bytes.subarray(0, at - HEADER_BYTES);
+      const after = bytes.subarray(at + length);
+      const around = (payload: Uint8Array): Uint8Array =>
+        join(before, bigEndian(payload.length, 3), head, payload, after);
+      for (const part of explainMessages(frame.payload, type))
+        segments.push(within(part, at, around));
+      at += length;
     } else if (frame.type === 'SETTINGS') {
       for (const detail of details) add(6, detail.trim());
       add(frame.payload.length - 6 * details.length, 'not a whole setting');
@@ -85,12 +90,30 @@ export function explainMessages(bytes: Buffer, type?: MessageType): Segment[] {
       flag === 1 && body.length > 0
         ? [segment(body, 0, body.length, 'the message, compressed')]
         : explainProtobuf(body, type).filter((part) => part.bytes.length > 0);
-    for (const part of parts) segments.push({ ...part, offset: part.offset + at });
+    const before = bytes.subarray(0, at - PREFIX_BYTES + 1);
+    const after = bytes.subarray(at + length);
+    const around = (message: Uint8Array): Uint8Array =>
+      join(before, bigEndian(message.length, 4), message, after);
+    for (const part of parts) segments.push(within(part, at, around));
     at += body.length;
   }
   return segments;
 }
 // #endregion messages
+
+/** A part of what is inside, with its place and its edit in the whole. */
+function within(part: Segment, at: number, around: (inner: Uint8Array) => Uint8Array): Segment {
+  const { edit } = part;
+  const moved = { ...part, offset: part.offset + at };
+  if (edit === undefined) return moved;
+  return { ...moved, edit: { ...edit, write: (text) => around(edit.write(text)) } };
+}
+
+function bigEndian(value: number, bytes: 3 | 4): Uint8Array {
+  const written = Buffer.alloc(bytes);
+  written.writeUIntBE(value, 0, bytes);
+  return written;
+}
 
 function segment(bytes: Buffer, offset: number, length: number, meaning: string): Segment {
   return { offset, bytes: bytes.subarray(offset, offset + length), meaning };

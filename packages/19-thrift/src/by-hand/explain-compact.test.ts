@@ -137,3 +137,61 @@ test('any bytes: no exception, and the segments cover each byte once, in order',
     }),
   );
 });
+
+/** The bytes as hex after the value with this meaning was changed. */
+function edited(hex: string, meaning: string, text: string): string {
+  const segments = explainCompact(Buffer.from(hex, 'hex'));
+  const edit = segments.find((segment) => segment.meaning.startsWith(meaning))?.edit;
+  if (edit === undefined) throw new Error(`no value "${meaning}" to edit`);
+  return Buffer.from(edit.write(text)).toString('hex');
+}
+
+test.each([
+  ['the sequence number', '822101', '00 00', 'sequence number', '300', '8221ac020000'],
+  ['the method', '822101', '0463616c63 00', 'the method is', 'ping2', '8221010570696e673200'],
+  ['an i32', HEAD, '15d00f 00', '1 =', '-1', `${HEAD}150100`],
+  ['an i64', HEAD, '1602 00', '1 =', '9223372036854775807', `${HEAD}16feffffffffffffffff0100`],
+  ['a byte', HEAD, '1301 00', '1 =', '-128', `${HEAD}138000`],
+  ['a double', HEAD, '170000000000000c40 00', '1 =', '-2.5', `${HEAD}1700000000000004c000`],
+  ['a string', HEAD, '180161 00', '1 =', 'Ada', `${HEAD}180341646100`],
+  ['an empty string', HEAD, '1800 00', 'length 0: 1 =', 'a', `${HEAD}18016100`],
+  ['a bool field', HEAD, '21 00', 'field 2: true', 'false', `${HEAD}2200`],
+  ['a bool in a list', HEAD, '192102 01 00', '1[1] =', 'false', `${HEAD}192102 0200`],
+  ['a value of a struct', HEAD, '1c1502 00 00', '1.1 =', '2', `${HEAD}1c15040000`],
+])('%s is edited', (_, head, rest, meaning, text, after) => {
+  const hex = (head + rest).replaceAll(' ', '');
+  expect(edited(hex, meaning, text)).toBe(after.replaceAll(' ', ''));
+});
+
+test.each([
+  ['1402', '32768', 'expected an integer of 16 bits, got "32768"'],
+  ['1502', '-2147483649', 'expected an integer of 32 bits, got "-2147483649"'],
+  ['1502', 'x', 'expected an integer of 32 bits, got "x"'],
+  ['1301', '128', 'expected an integer of 8 bits, got "128"'],
+  ['170000000000000c40', '', 'expected a number, got ""'],
+])('%s cannot be %j', (field, text, message) => {
+  expect(() => edited(`${HEAD}${field}00`, '1 =', text)).toThrow(message);
+});
+
+test('a value written again as it is gives the same bytes', () => {
+  const value = fc.oneof(fc.double(), fc.double({ noInteger: true }));
+  fc.assert(
+    fc.property(fc.nat(), value, fc.string(), (sequence, double, text) => {
+      const writer = writerFor('compact');
+      writer.message({ name: text, type: 1, seqid: sequence });
+      writer.structBegin();
+      writer.field({ type: 8, id: 1 });
+      writer.i32(sequence | 0);
+      writer.field({ type: 4, id: 40 });
+      writer.double(double);
+      writer.field({ type: 11, id: 41 });
+      writer.string(text);
+      writer.structEnd();
+      const bytes = writer.bytes();
+      const edits = explainCompact(bytes).flatMap(({ edit }) => edit ?? []);
+      expect(edits.length).toBeGreaterThan(2);
+      for (const edit of edits)
+        expect(Buffer.from(edit.write(edit.text)).toString('hex')).toBe(bytes.toString('hex'));
+    }),
+  );
+});

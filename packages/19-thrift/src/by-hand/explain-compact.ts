@@ -2,7 +2,15 @@
 // values (chapter 19). The types are in the bytes, so no schema is needed, and no name is
 // known.
 
-import { decodeVarint64, decodeZigzag64, type Segment } from '@bytes-up/codec';
+import {
+  decodeVarint64,
+  decodeZigzag64,
+  replaceWithin,
+  typedText,
+  type Edit,
+  type Segment,
+} from '@bytes-up/codec';
+import { encodeTyped, type EditableType } from './edit-compact';
 import { Cursor } from './protocols/cursor';
 import { MAX_DEPTH, MessageType, ThriftError, Underrun } from './protocols/protocol';
 
@@ -69,7 +77,8 @@ class Explainer {
     if ((head & 0x1f) !== VERSION) throw new ThriftError(1, 'version 1', head & 0x1f);
     const kind = Object.entries(MessageType).find(([, number]) => number === head >> 5)?.[0];
     this.#add(`${kind ?? `message type ${head >> 5}`}, version 1`);
-    this.#add(`sequence number ${this.#varint()}`);
+    const sequence = this.#varint();
+    this.#add(`sequence number ${sequence}`, this.#edit('sequence number', String(sequence)));
     this.#string('the method is');
     this.#struct('', 1);
   }
@@ -88,8 +97,11 @@ class Explainer {
       const how = delta === 0 ? 'its number follows' : `${delta} after the last one`;
       const name = `${path}${last}`;
       // The type of a bool is its value, so it has no bytes of its own.
-      this.#add(`field ${name}: ${type} (${how})`);
-      if (type !== 'true' && type !== 'false') this.#value(type, name, depth);
+      // The type of a bool is its value, so it has no bytes of its own.
+      const isBool = type === 'true' || type === 'false';
+      const edit = isBool ? this.#editHead(type) : undefined;
+      this.#add(`field ${name}: ${type} (${how})`, edit);
+      if (!isBool) this.#value(type, name, depth);
     }
   }
   // #endregion fields
@@ -98,17 +110,24 @@ class Explainer {
     switch (type) {
       case 'true':
       case 'false': {
-        const byte = this.#cursor.byte();
-        return this.#add(`${name} = ${byte === 1}`);
+        const value = String(this.#cursor.byte() === 1);
+        return this.#add(`${name} = ${value}`, this.#edit('bool', value));
       }
-      case 'byte':
-        return this.#add(`${name} = ${this.#cursor.take(1).readInt8()}`);
+      case 'byte': {
+        const value = String(this.#cursor.take(1).readInt8());
+        return this.#add(`${name} = ${value}`, this.#edit('byte', value));
+      }
       case 'i16':
       case 'i32':
-      case 'i64':
-        return this.#add(`${name} = ${decodeZigzag64(this.#varint())}, by zigzag`);
-      case 'double':
-        return this.#add(`${name} = ${this.#cursor.take(8).readDoubleLE()}`);
+      case 'i64': {
+        const value = String(decodeZigzag64(this.#varint()));
+        return this.#add(`${name} = ${value}, by zigzag`, this.#edit(type, value));
+      }
+      case 'double': {
+        const value = this.#cursor.take(8).readDoubleLE();
+        const text = Object.is(value, -0) ? '-0' : String(value);
+        return this.#add(`${name} = ${value}`, this.#edit('double', text));
+      }
       case 'string':
         return this.#string(`${name} =`);
       case 'struct':
@@ -143,9 +162,15 @@ class Explainer {
   }
 
   #string(what: string): void {
+    const begin = this.#done;
     const length = this.#length();
-    this.#add(`length ${length}${length === 0 ? `: ${what} ""` : ''}`);
-    if (length > 0) this.#add(`${what} ${quote(this.#cursor.take(length).toString())}`);
+    if (length === 0)
+      return this.#add(`length ${length}: ${what} ""`, this.#edit('string', '', begin));
+    this.#add(`length ${length}`);
+    const bytes = this.#cursor.take(length);
+    const text = typedText(bytes);
+    const edit = text === undefined ? undefined : this.#edit('string', text, begin);
+    this.#add(`${what} ${quote(bytes.toString())}`, edit);
   }
 
   #type(number: number): string {
@@ -178,12 +203,34 @@ class Explainer {
       throw new ThriftError(this.#cursor.offset, `at most ${MAX_DEPTH} nested values`, 'more');
   }
 
+  // #region edit
+  /** What was read from `begin` on is a value. No length around it counts its bytes. */
+  #edit(type: EditableType, text: string, begin = this.#done): Edit {
+    const end = this.#cursor.offset;
+    const write = (typed: string): Uint8Array =>
+      replaceWithin(this.#bytes, [], { begin, end, bytes: encodeTyped(typed, type) });
+    return { text, write };
+  }
+
+  /** The low half of the byte at #done, which is the value of a bool field. */
+  #editHead(text: string): Edit {
+    const begin = this.#done;
+    const delta = (this.#bytes[begin] ?? 0) & 0xf0;
+    const write = (typed: string): Uint8Array => {
+      const bytes = encodeTyped(typed, 'bool').map((value) => delta | value);
+      return replaceWithin(this.#bytes, [], { begin, end: begin + 1, bytes });
+    };
+    return { text, write };
+  }
+  // #endregion edit
+
   /** Adds a segment from the end of the last one to what has been read. */
-  #add(meaning: string): void {
+  #add(meaning: string, edit?: Edit): void {
     if (this.segments.length === MAX_SEGMENTS)
       throw new ThriftError(this.#done, `at most ${MAX_SEGMENTS} segments`, 'more');
     const bytes = this.#bytes.subarray(this.#done, this.#cursor.offset);
-    this.segments.push({ offset: this.#done, bytes, meaning });
+    const value = edit === undefined ? {} : { edit };
+    this.segments.push({ offset: this.#done, bytes, meaning, ...value });
     this.#done = this.#cursor.offset;
   }
 
