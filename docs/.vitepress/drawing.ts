@@ -37,6 +37,9 @@ const ARROWS: Readonly<Record<string, number>> = {
 /** Bars, and how dense they are. */
 const BARS: Readonly<Record<string, number>> = { '█': 1, '▓': 0.75, '▒': 0.5, '░': 0.25 };
 
+/** Two columns in a terminal: Chinese, and punctuation that goes with it. The second is ''. */
+const IS_WIDE = /[\u3000-\u303f\uff00-\uff60]|\p{Script=Han}/u;
+
 const IS_DRAWING = /[┌┐└┘├┤┬┴┼▶►◀◄▲▼]/;
 const ALTERNATIVE = /^<!-- drawing: (.+?) -->\s*$/s;
 
@@ -71,7 +74,7 @@ export function draw(text: string, words: string): string {
   const rows = text
     .replace(/\n+$/, '')
     .split('\n')
-    .map((line) => [...line]);
+    .map((line) => [...line].flatMap((one) => (IS_WIDE.test(one) ? [one, ''] : [one])));
   const indent = Math.min(...rows.filter((row) => row.length > 0).map(firstColumn));
   const cells = rows.map((row) => row.slice(indent));
   const width = Math.max(...cells.map((row) => row.length)) * WIDTH + WIDTH;
@@ -186,12 +189,20 @@ function barsOf(row: readonly string[], y: number): string[] {
 /** Words, each at its column: two blanks or a line end a text. */
 function textsOf(row: readonly string[], y: number): string[] {
   const drawn = new Set([...Object.keys(ARMS), ...Object.keys(ARROWS), ...Object.keys(BARS)]);
-  const line = row.map((character) => (drawn.has(character) ? '\0' : character)).join('');
-  return [...line.matchAll(/[^\0 ]+(?: [^\0 ]+)*/gu)].map(({ 0: text, index }) => {
-    // `index` counts UTF-16 units, columns are characters.
-    const column = [...line.slice(0, index)].length;
-    const length = [...text].length * WIDTH;
+  const texts: { column: number; width: number; text: string }[] = [];
+  for (const [column, character] of row.entries()) {
+    if (character === ' ' || drawn.has(character)) continue;
+    const last = texts.at(-1);
+    const end = last === undefined ? -Infinity : last.column + last.width;
+    // One blank is part of a text.
+    const gap = row.slice(Math.max(end, 0), column).join('');
+    if (last !== undefined && (gap === '' || gap === ' ')) {
+      last.text += gap + character;
+      last.width = column + 1 - last.column;
+    } else texts.push({ column, width: 1, text: character });
+  }
+  return texts.map(({ column, width, text }) => {
     const place = `x="${column * WIDTH}" y="${y * HEIGHT + 13.5}"`;
-    return `<text ${place} textLength="${length}">${escapeHtml(text)}</text>`;
+    return `<text ${place} textLength="${width * WIDTH}">${escapeHtml(text)}</text>`;
   });
 }
