@@ -28,7 +28,9 @@ const REFERENCE = [
   'debugging',
 ];
 
-/** A shorter sentence does not say what a page is about. Chinese says more in a character. */
+/**
+ * A shorter sentence does not say what a page is about. Chinese says more in a character.
+ */
 const MIN_CHARACTERS = { en: 40, zh: 16 };
 
 export interface ChapterPage {

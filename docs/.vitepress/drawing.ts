@@ -37,7 +37,10 @@ const ARROWS: Readonly<Record<string, number>> = {
 /** Bars, and how dense they are. */
 const BARS: Readonly<Record<string, number>> = { '█': 1, '▓': 0.75, '▒': 0.5, '░': 0.25 };
 
-/** Two columns in a terminal: Chinese, and punctuation that goes with it. The second is ''. */
+/**
+ * Two columns in a terminal: Chinese, and punctuation that goes with it. The second is
+ * ''.
+ */
 const IS_WIDE = /[\u3000-\u303f\uff00-\uff60]|\p{Script=Han}/u;
 
 const IS_DRAWING = /[┌┐└┘├┤┬┴┼▶►◀◄▲▼]/;

@@ -1,5 +1,5 @@
-// Numbers of a translated page against those of its original. Digits stay digits: a Chinese
-// page may also write "seven" as 7 or 七, and no number of its own.
+// Numbers of a translated page against those of its original. Digits stay digits: a
+// Chinese page may also write "seven" as 7 or 七, and no number of its own.
 
 /** Grouped by commas or not, with decimals or not. */
 const DIGITS = /\d+(?:[.,]\d+)*/g;

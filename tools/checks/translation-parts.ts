@@ -17,7 +17,9 @@ export interface Section {
 
 /** A section in its order, without where it stands. */
 export interface Parts {
-  /** `paragraph`, `list of 3`, `table 4×3`, `<div class="terminal">`, `<!-- mark -->` … */
+  /**
+   * `paragraph`, `list of 3`, `table 4×3`, `<div class="terminal">`, `<!-- mark -->` …
+   */
   readonly blocks: readonly string[];
   /** `packages/03-codec/src/varint.ts#encode` */
   readonly snippets: readonly string[];

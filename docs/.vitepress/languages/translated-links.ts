@@ -1,5 +1,5 @@
-// Links of a translated page. They are written as in the original: where the page that one
-// leads to is not translated, it leads to the original and says so.
+// Links of a translated page. They are written as in the original: where the page that
+// one leads to is not translated, it leads to the original and says so.
 
 import path from 'node:path';
 import type { MarkdownRenderer } from 'vitepress';

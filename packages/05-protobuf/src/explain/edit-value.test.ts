@@ -1,5 +1,5 @@
-// Each value of an explained message can be changed: the bytes change with it, and so does
-// each length around them.
+// Each value of an explained message can be changed: the bytes change with it, and so
+// does each length around them.
 
 import type { Edit } from '@bytes-up/codec';
 import fc from 'fast-check';

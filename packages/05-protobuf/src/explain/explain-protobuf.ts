@@ -120,7 +120,9 @@ class Explainer {
   }
 
   // #region edit
-  /** The bytes from `begin` to where the reader is are a value, with its length if any. */
+  /**
+   * The bytes from `begin` to where the reader is are a value, with its length if any.
+   */
   #edit(begin: number, { at: end }: Reader, value: Value, type: EditableType): Edit | undefined {
     const text = editableText(value, type);
     const lengths = this.#lengths;
