@@ -11,6 +11,7 @@ import { inspectorLinks } from './inspector-links.js';
 import { chapterOf } from './languages/languages.js';
 import { translatedLinks } from './languages/translated-links.js';
 import { wordsOf, type Words } from './languages/words.js';
+import { plots } from './plots.js';
 import { fromRoot, readSource, ROOT } from './repository.js';
 import { runs } from './runs.js';
 import { placeOfSnippet, placeOfTest, type Place } from './source/places.js';
@@ -27,6 +28,7 @@ export function courseMarkdown(md: MarkdownRenderer): void {
   exercises(md);
   drawings(md);
   runs(md);
+  plots(md);
   inspectorLinks(md);
   tables(md);
   translatedLinks(md);
