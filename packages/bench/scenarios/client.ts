@@ -1,10 +1,15 @@
 // Chapter 07's client against those of two RPC libraries, each with its own server in a
 // process of its own: one connection, with enough calls in flight that none of them waits
-// for the network.
+// for the network. And the course's own ways to call: through the service client of
+// chapter 15, and chapter 17 behind its client.
 
+import { EventEmitter, once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { Client } from '@bytes-up/client';
+import { ServiceClient } from '@bytes-up/discovery';
+import { DistributedClient } from '@bytes-up/distributed-rpc';
+import { EmbeddedZooKeeper } from '@bytes-up/embedded-zookeeper';
 import { launch, typescriptCommand, type StartedServer } from '@bytes-up/testkit';
 import { ServiceBroker } from 'moleculer';
 import Session from 'msgpack5rpc';
@@ -14,9 +19,16 @@ import type { Scenario, ScenarioOptions } from './scenario';
 const OURS = 'chapter 07, deadlines and retries on';
 const MSGPACK5RPC = 'msgpack5rpc';
 const MOLECULER = 'moleculer, TCP';
+const SERVICE_CLIENT = 'the same server through chapter 15';
+const DISTRIBUTED = 'chapter 17 behind its client';
 const IN_FLIGHT = 64;
 const TEXT = 'hello, there';
-const SERVER = require.resolve('@bytes-up/single-process-async/package.json');
+const SERVER = mainOf('@bytes-up/single-process-async');
+const DISTRIBUTED_SERVER = mainOf('@bytes-up/distributed-rpc');
+
+function mainOf(chapter: string): string {
+  return join(require.resolve(`${chapter}/package.json`), '../src/main.ts');
+}
 
 export const client: Scenario = {
   name: 'client',
@@ -28,11 +40,11 @@ export const client: Scenario = {
     const report = await compare<number, number>({
       title: `${IN_FLIGHT} calls in flight on one connection`,
       baseline: MSGPACK5RPC,
-      contenders: [ours(), msgpack5rpc(), moleculer()],
+      contenders: [ours(), serviceClient(), distributed(), msgpack5rpc(), moleculer()],
       inputs: [{ name: input, value: calls, calls }],
       rounds: rounds ?? (isQuick ? 3 : 15),
       minRoundMs: isQuick ? 10 : 100,
-      maxTotalMs: 40_000,
+      maxTotalMs: 90_000,
       seed,
       onProgress,
     });
@@ -44,6 +56,8 @@ export const client: Scenario = {
         timeRatio(report, of(peer), of(OURS)),
       ),
     );
+    const added = timeRatio(report, of(SERVICE_CLIENT), of(OURS));
+    goals.push(judge(`${SERVICE_CLIENT}: times the time of a call`, { atMost: 1.15 }, added));
     return { name: client.name, reports: [report], goals };
   },
 };
@@ -89,7 +103,8 @@ async function callAll(ping: Ping, calls: number): Promise<number> {
   const chain = async (): Promise<void> => {
     while (begun < calls) {
       begun++;
-      characters += String(await ping(TEXT)).length;
+      const { length } = String(await ping(TEXT)); // `+= await` would add to an old sum
+      characters += length;
     }
   };
   await Promise.all(Array.from({ length: IN_FLIGHT }, chain));
@@ -97,11 +112,44 @@ async function callAll(ping: Ping, calls: number): Promise<number> {
 }
 
 function ours(): Contender<number, number> {
-  const main = join(SERVER, '../src/main.ts');
-  return contender(OURS, typescriptCommand(main, '--quiet'), (address) => {
+  return contender(OURS, typescriptCommand(SERVER, '--quiet'), (address) => {
     const ourClient = new Client(address);
     return { ping: (text) => ourClient.call('ping', text), end: () => ourClient.close() };
   });
+}
+
+/** A list of one server, which never changes. */
+function serviceClient(): Contender<number, number> {
+  return contender(SERVICE_CLIENT, typescriptCommand(SERVER, '--quiet'), (address) => {
+    const servers = [{ ...address, weight: 100, version: '' }];
+    const calls = new ServiceClient(Object.assign(new EventEmitter(), { servers }));
+    return { ping: (text) => calls.call('ping', text), end: () => calls.close() };
+  });
+}
+
+/** One server with two workers. The registry runs in this process, and is idle. */
+function distributed(): Contender<number, number> {
+  const registry = new EmbeddedZooKeeper();
+  let server: StartedServer | undefined;
+  let calls: DistributedClient | undefined;
+  return {
+    name: DISTRIBUTED,
+    async setup() {
+      await registry.start();
+      const flags = ['--quiet', '--workers', '2', '--zookeeper', registry.address];
+      server = await launch(typescriptCommand(DISTRIBUTED_SERVER, ...flags));
+      calls = new DistributedClient(registry.address);
+      // The server registers after it is ready.
+      while (calls.directory.servers.length === 0) await once(calls.directory, 'changed');
+    },
+    run: (count) =>
+      callAll((text) => calls?.call('ping', text) ?? Promise.reject(new Error('closed')), count),
+    async teardown() {
+      await calls?.close();
+      await server?.process.stop();
+      await registry.stop();
+    },
+  };
 }
 
 function msgpack5rpc(): Contender<number, number> {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { succeeds } from '@bytes-up/testkit';
 import { BASELINE, ROOT, type ServerContender } from './contender';
 import { compileC } from './load/compile';
-import { echoed, jsonFrames, msgpackRpc, respPing, rest } from './wires';
+import { echoed, jsonFrames, jsonRpc, msgpackRpc, respPing, rest } from './wires';
 
 const PEERS = join(__dirname, 'peers');
 
@@ -53,6 +53,26 @@ export const PEER_SERVERS: readonly ServerContender[] = [
     isDefault: true,
     command: () => peer('rest.ts'),
     wire: rest,
+  },
+  {
+    name: 'fastify',
+    summary: 'POST with JSON on fastify',
+    group: 'library',
+    protocol: 'HTTP',
+    servedBy: 'one process',
+    isDefault: false,
+    command: () => peer('fastify.ts'),
+    wire: rest,
+  },
+  {
+    name: 'jayson',
+    summary: 'jayson, a library for JSON-RPC, over TCP',
+    group: 'library',
+    protocol: 'JSON lines',
+    servedBy: 'one process',
+    isDefault: false,
+    command: () => peer('jayson.ts'),
+    wire: jsonRpc,
   },
   {
     name: 'msgpack5rpc',

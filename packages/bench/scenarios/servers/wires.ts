@@ -72,6 +72,15 @@ export function rest(call: Call): Wire {
   };
 }
 
+/** JSON-RPC 2.0, a message on each line. */
+export function jsonRpc(call: Call): Wire {
+  const line = (message: object): Buffer =>
+    Buffer.from(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);
+  const request = line({ method: call.method, params: [argumentOf(call)], id: NUMBER });
+  const answer = line({ id: NUMBER, result: resultOf(call) });
+  return { request, answer, numbered: digitsIn(request, answer) };
+}
+
 /** Redis' PING with an argument, which it returns. */
 export function respPing(call: Call): WireOrReason {
   if (call.method !== 'ping') return ONLY_PING;
