@@ -1,6 +1,6 @@
 // Plots of the benchmark's kept results: `<!-- plot ../packages/bench/results/….svg -->`
-// becomes the plot that `npm run bench -- --report` drew, in the site's colours, and below
-// it, folded, its figures from results.json in the same folder.
+// becomes the plot that `npm run bench -- --report` drew, in the site's colours, and
+// below it, folded, its figures from results.json in the same folder.
 
 import path from 'node:path';
 import type { MarkdownRenderer } from 'vitepress';
