@@ -1,4 +1,5 @@
-import { checkDiffs, diffLines } from './diffs';
+import { diffLines } from './diff-lines';
+import { checkDiffs } from './diffs';
 import { PAGE, problemsOf } from './made-up-page';
 
 const files = {

@@ -8,7 +8,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
 import { ROOT, readSource } from '../repository.js';
-import { sourcePages, type SourcePages } from './source-page.js';
+import { fileBefore } from './changes.js';
+import { CHANGES, sourcePages, type SourceFile, type SourcePages } from './source-page.js';
 
 const HERE = path.dirname(fileURLToPath(import.meta.url));
 const CACHE = path.join(HERE, '..', 'cache', 'source');
@@ -16,6 +17,7 @@ const STYLES = path.join(HERE, '..', 'theme', 'source.css');
 /** What makes a page what it is, besides its file. */
 const MAKERS = [
   path.join(HERE, 'source-page.ts'),
+  path.join(HERE, 'changes.ts'),
   path.join(HERE, '..', 'grammars', 'thrift.ts'),
 ].map((file) => readFileSync(file, 'utf8'));
 
@@ -30,17 +32,39 @@ export function sourceHref(page: string, file: string, line: number): string {
 
 let pages: Promise<SourcePages> | undefined;
 
+/** The page of a file. */
 async function render(file: string): Promise<string> {
-  const source = readSource(file);
+  const before = fileBefore(file);
+  return cachedPage([readFile(file)], before ?? '', (made, [own]) => made.render(own, before));
+}
+
+/** The page of what changed in a file since another one. */
+async function renderChanges(before: string, file: string): Promise<string> {
+  return cachedPage([readFile(before), readFile(file)], CHANGES, (made, [old, now]) =>
+    made.renderChanges(old, now),
+  );
+}
+
+/** @param files what the page is made from @param what else it depends on */
+async function cachedPage<Files extends readonly SourceFile[]>(
+  files: readonly [...Files],
+  what: string,
+  make: (pages: SourcePages, files: readonly [...Files]) => string,
+): Promise<string> {
   const hash = createHash('sha256');
-  for (const part of [file, source, ...MAKERS]) hash.update(part).update('\0');
+  const parts = files.flatMap(({ file, source }) => [file, source]);
+  for (const part of [...parts, what, ...MAKERS]) hash.update(part).update('\0');
   const kept = path.join(CACHE, `${hash.digest('hex').slice(0, 32)}.html`);
   if (existsSync(kept)) return readFileSync(kept, 'utf8');
   pages ??= sourcePages();
-  const html = (await pages).render(file, source, (name) => linkBetween(file, name));
+  const html = make(await pages, files);
   mkdirSync(CACHE, { recursive: true });
   writeFileSync(kept, html);
   return html;
+}
+
+function readFile(file: string): SourceFile {
+  return { file, source: readSource(file), linkTo: (name) => linkBetween(file, name) };
 }
 
 /** The page of what an import names, relative to that of the file that imports it. */
@@ -64,21 +88,41 @@ function packageEntry(name: string): string | undefined {
 
 let folders: string[] | undefined;
 
-/** Writes the page of each file that a page leads to. An import leads only to those. */
+/** A link to an import, in the page of a file. */
+const IMPORT_LINK = /<a href="([^"]+)\.html" target="_self">/g;
+
+/**
+ * Writes the page of each file that a page leads to, of each that one of these imports,
+ * and so on.
+ */
 export async function writeSourcePages(outDir: string): Promise<void> {
   const folder = path.join(outDir, 'source');
-  for (const file of cited) {
-    const html = (await render(file)).replace(
-      /<a href="([^"]+)\.html" target="_self">([^<]*)<\/a>/g,
-      (link, href: string, text: string) =>
-        cited.has(path.posix.join(path.posix.dirname(file), href)) ? link : text,
-    );
-    const target = path.join(folder, `${file}.html`);
+  const write = (name: string, text: string | Buffer): void => {
+    const target = path.join(folder, name);
     mkdirSync(path.dirname(target), { recursive: true });
-    writeFileSync(target, html);
+    writeFileSync(target, text);
+  };
+  const files = new Set(cited);
+  // A set that grows while it is walked is walked to its end.
+  for (const file of files) {
+    const html = await render(file);
+    write(`${file}.html`, html);
+    for (const [, href = ''] of html.matchAll(IMPORT_LINK))
+      files.add(path.posix.join(path.posix.dirname(file), href));
+    const before = fileBefore(file);
+    if (before === undefined) continue;
+    files.add(before);
+    write(`${file}${CHANGES}.html`, await renderChanges(before, file));
   }
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(path.join(folder, 'source.css'), readFileSync(STYLES));
+  write('source.css', readFileSync(STYLES));
+}
+
+/** @param page `packages/…/server.ts.html`, or `…/server.ts.changes.html` */
+function renderAsked(page: string): Promise<string> {
+  const name = page.replace(/\.html$/, '');
+  const file = name.endsWith(CHANGES) ? name.slice(0, -CHANGES.length) : name;
+  const before = file === name ? undefined : fileBefore(file);
+  return before === undefined ? render(name) : renderChanges(before, file);
 }
 
 /** The dev server's /source/. */
@@ -93,8 +137,7 @@ export function sourcePagesInDev(): Plugin {
           /\/source\/(source\.css|(?:packages|tools)\/[\w./-]+\.html)$/.exec(pathname) ?? [];
         if (asked === undefined || asked.includes('..')) return next();
         const isStyle = asked === 'source.css';
-        const file = asked.replace(/\.html$/, '');
-        const body = isStyle ? Promise.resolve(readFileSync(STYLES, 'utf8')) : render(file);
+        const body = isStyle ? Promise.resolve(readFileSync(STYLES, 'utf8')) : renderAsked(asked);
         body.then((text) => {
           response.setHeader('Content-Type', isStyle ? 'text/css' : 'text/html; charset=utf-8');
           response.end(text);

@@ -11,6 +11,7 @@ import {
 } from 'shiki';
 import { escapeHtml } from '../escape-html.js';
 import { thrift } from '../grammars/thrift.js';
+import { changedLines, nameOfFile } from './changes.js';
 
 const THEME = createCssVariablesTheme({ name: 'course', variablePrefix: '--code-' });
 
@@ -19,31 +20,68 @@ const COLOR = /^var\(--code-(token-[\w-]+)\)$/;
 const MARK = /^\s*\/\/ #(?:end)?region [\w-]+$/;
 const IMPORT = /^(['"])(\.{1,2}\/[\w./-]+|@bytes-up\/[\w-]+(?:\/[\w-]+)?)\1$/;
 
-export interface SourcePages {
-  /**
-   * @param linkTo the address of the file that an import names, from this one; undefined
-   *   if it has no page
-   */
-  render(file: string, source: string, linkTo: (name: string) => string | undefined): string;
+/** The address of the file that an import names; undefined if it has no page. */
+export type LinkTo = (name: string) => string | undefined;
+
+export interface SourceFile {
+  /** From the root, with slashes. */
+  readonly file: string;
+  readonly source: string;
+  readonly linkTo: LinkTo;
 }
+
+export interface SourcePages {
+  /** @param before the file that it can be compared with, which has a page of its own */
+  render(file: SourceFile, before?: string): string;
+  /** What changed between two files: the lines of both. */
+  renderChanges(before: SourceFile, after: SourceFile): string;
+}
+
+/** The page with the changes of a file, beside its own page. */
+export const CHANGES = '.changes';
 
 export async function sourcePages(): Promise<SourcePages> {
   const highlighter = await createHighlighter({
     themes: [THEME],
     langs: ['typescript', 'json', 'proto', thrift],
   });
+  const linesOf = ({ file, source }: SourceFile): readonly (readonly ThemedToken[])[] => {
+    const lang = languageOf(file);
+    const code = source.replace(/\r\n/g, '\n').trimEnd();
+    return lang === undefined
+      ? code.split('\n').map((text) => [{ content: text, offset: 0 }])
+      : highlighter.codeToTokensBase(code, { lang, theme: THEME });
+  };
   return {
-    render(file, source, linkTo) {
-      const lang = languageOf(file);
-      const code = source.replace(/\r\n/g, '\n').trimEnd();
-      const lines =
-        lang === undefined
-          ? code.split('\n').map((text) => [{ content: text, offset: 0 }])
-          : highlighter.codeToTokensBase(code, { lang, theme: THEME });
-      return pageHtml(
-        file,
-        lines.map((tokens, index) => lineHtml(tokens, index + 1, linkTo)),
-      );
+    render(file, before) {
+      const lines = linesOf(file).map((tokens, index) => {
+        return lineHtml(tokens, `id="L${index + 1}"`, file.linkTo);
+      });
+      const name = path.posix.basename(file.file);
+      const since =
+        before === undefined
+          ? ''
+          : `<p><a class="since" href="${name}${CHANGES}.html">What changed since ${nameOfFile(before)}</a></p>\n`;
+      return pageHtml(file.file, file.file, lines, since);
+    },
+    renderChanges(before, after) {
+      const [old, now] = [linesOf(before), linesOf(after)];
+      const textOf = (tokens: readonly ThemedToken[]): string =>
+        tokens.map(({ content }) => content).join('');
+      const lines = changedLines(old.map(textOf), now.map(textOf)).map(({ kind, index }) => {
+        const isOld = kind === 'removed';
+        const tokens = (isOld ? old : now)[index] ?? [];
+        // What a line that is gone imports is not linked: the page is in the other
+        // folder.
+        const linkTo: LinkTo = isOld ? () => undefined : after.linkTo;
+        return lineHtml(tokens, `data-kind="${kind}"`, linkTo);
+      });
+      const name = path.posix.basename(after.file);
+      const back =
+        `<p>+ is only in <a href="${name}.html">${nameOfFile(after.file)}</a>, ` +
+        `− only in ${nameOfFile(before.file)}.</p>\n`;
+      const title = `${after.file}, what changed since ${nameOfFile(before.file)}`;
+      return pageHtml(after.file, title, lines, back);
     },
   };
 }
@@ -63,11 +101,7 @@ function languageOf(file: string): BundledLanguage | undefined {
   return undefined;
 }
 
-function lineHtml(
-  tokens: readonly ThemedToken[],
-  number: number,
-  linkTo: (name: string) => string | undefined,
-): string {
+function lineHtml(tokens: readonly ThemedToken[], attribute: string, linkTo: LinkTo): string {
   const text = tokens.map(({ content }) => content).join('');
   const isImport = /^(?:import|export|\} from)\b/.test(text);
   const parts = tokens.map(({ content, color }) => {
@@ -81,11 +115,11 @@ function lineHtml(
     return kind === undefined ? inner : `<span class="${kind}">${inner}</span>`;
   });
   const kinds = MARK.test(text) ? 'line mark' : 'line';
-  return `<span class="${kinds}" id="L${number}">${parts.join('')}\n</span>`;
+  return `<span class="${kinds}" ${attribute}>${parts.join('')}\n</span>`;
 }
 
-function pageHtml(file: string, lines: readonly string[]): string {
-  const name = escapeHtml(file);
+function pageHtml(file: string, title: string, lines: readonly string[], above: string): string {
+  const name = escapeHtml(title);
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -99,7 +133,7 @@ function pageHtml(file: string, lines: readonly string[]): string {
 <body>
 <main>
 <h1>${name}</h1>
-<pre class="source" tabindex="0"><code>${lines.join('')}</code></pre>
+${above}<pre class="source" tabindex="0"><code>${lines.join('')}</code></pre>
 </main>
 </body>
 </html>

@@ -1,9 +1,16 @@
 // Gets the lines of a source file out of its own page, once.
 
-const loading = new Map<string, Promise<string>>();
+export interface SourceLines {
+  /** As HTML. */
+  readonly html: string;
+  /** The page of what changed in the file since an earlier one, and what that one is. */
+  readonly changes?: { readonly url: string; readonly since: string };
+}
 
-/** @returns the lines as HTML @throws Error if the page cannot be loaded */
-export function loadSource(url: string): Promise<string> {
+const loading = new Map<string, Promise<SourceLines>>();
+
+/** @throws Error if the page cannot be loaded */
+export function loadSource(url: string): Promise<SourceLines> {
   const known = loading.get(url);
   if (known !== undefined) return known;
   const lines = load(url);
@@ -13,7 +20,7 @@ export function loadSource(url: string): Promise<string> {
   return lines;
 }
 
-async function load(url: string): Promise<string> {
+async function load(url: string): Promise<SourceLines> {
   // A page that was built again has other lines than the one in the browser's cache.
   const response = await fetch(url, { cache: 'no-cache' });
   if (!response.ok) throw new Error(`${url}: HTTP ${response.status}`);
@@ -22,5 +29,9 @@ async function load(url: string): Promise<string> {
   if (code === null) throw new Error(`${url}: no source in this page`);
   // The lines' ids would be ids of this page.
   for (const line of code.querySelectorAll('[id]')) line.removeAttribute('id');
-  return code.innerHTML;
+  const html = code.innerHTML;
+  const link = page.querySelector('a.since');
+  if (link === null) return { html };
+  const address = new URL(link.getAttribute('href') ?? '', url).href;
+  return { html, changes: { url: address, since: link.textContent ?? '' } };
 }
