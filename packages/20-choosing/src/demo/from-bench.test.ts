@@ -85,19 +85,31 @@ test('the rules work on them as on those of the demo', () => {
   expect(chosen.map(({ name }) => name)).toEqual(['13 made up']);
 });
 
-test.each([
-  ['no JSON', '{'],
-  ['another scenario', '{"scenarios":[{"name":"framing"}]}'],
-  ['fewer workloads', JSON.stringify({ scenarios: [{ servers: { ...results, workloads: [] } }] })],
-])('a file with %s is refused, with the command that writes one', (_what, text) => {
+const read = (text: string): ReturnType<typeof readFigures> => {
   const folder = mkdtempSync(join(tmpdir(), 'figures-'));
   try {
     const file = join(folder, 'results.json');
     writeFileSync(file, text);
-    expect(() => readFigures(file)).toThrow('npm run bench -- servers --workloads 50x1,');
+    return readFigures(file);
   } finally {
     rmSync(folder, { recursive: true });
   }
+};
+
+test.each([
+  ['--json', { scenarios: [{ name: 'framing' }, { name: 'servers', servers: results }] }],
+  ['--report', results],
+])('the file of the benchmark’s %s is read', (_option, written) => {
+  expect(read(JSON.stringify(written))).toEqual(figuresOf(results));
+});
+
+test.each([
+  ['no JSON', '{'],
+  ['nothing', '{}'],
+  ['another scenario', '{"scenarios":[{"name":"framing"}]}'],
+  ['fewer workloads', JSON.stringify({ scenarios: [{ servers: { ...results, workloads: [] } }] })],
+])('a file with %s is refused, with the command that writes one', (_what, text) => {
+  expect(() => read(text)).toThrow('npm run bench -- servers --workloads 50x1,');
 });
 
 test('a file that does not exist is refused', () => {

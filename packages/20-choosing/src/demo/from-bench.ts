@@ -17,7 +17,12 @@ const HALF_SLOW_MS = 5;
 
 export const HOW = `npm run bench -- servers --workloads ${NEEDED.join(',')} --json FILE`;
 
-/** @throws UsageError unless the file has the output of HOW */
+type BenchFile = ServerResults | { readonly scenarios: readonly { servers?: ServerResults }[] };
+
+/**
+ * @param file what `--json` writes, or the `results.json` of `--report`
+ * @throws UsageError unless the file has the output of HOW
+ */
 export function readFigures(file: string): Figures[] {
   let text: string;
   try {
@@ -26,8 +31,11 @@ export function readFigures(file: string): Figures[] {
     throw new UsageError(`--results ${file}: ${(error as Error).message}`);
   }
   try {
-    const { scenarios } = JSON.parse(text) as { scenarios: { servers?: ServerResults }[] };
-    const results = scenarios.find(({ servers }) => servers !== undefined)?.servers;
+    const written = JSON.parse(text) as BenchFile;
+    const results =
+      'scenarios' in written
+        ? written.scenarios.find(({ servers }) => servers !== undefined)?.servers
+        : written;
     if (results !== undefined) return figuresOf(results);
   } catch (error) {
     if (error instanceof UsageError) throw error;
