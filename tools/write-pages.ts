@@ -17,6 +17,7 @@ import { withFreshTranslation } from './checks/translated-text';
 import { SEVEN_SERVERS, withFreshSteps } from './checks/seven-servers';
 
 const README = 'README.md';
+const START = 'docs/index.md';
 const ROUTES = 'docs/routes.md';
 const ROOT = resolve(__dirname, '..');
 const repo = diskRepo(ROOT);
@@ -29,6 +30,7 @@ for (const file of repo.find(/^docs\/chapters\/.*\.md$/)) {
   const page = parsePage(predicted);
   write(file, { text: withFreshMinutes({ file, page }, predicted, repo), problems });
 }
+write(START, withFreshRuns(readPage(repo, START), repo));
 write(SEVEN_SERVERS, withFreshSteps(repo.read(SEVEN_SERVERS) ?? '', repo));
 write(ARCHITECTURE, {
   text: withText(repo.read(ARCHITECTURE) ?? '', 'rooms', roomsTable(repo)),

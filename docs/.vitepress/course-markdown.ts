@@ -178,7 +178,7 @@ function snippetHtml(links: readonly string[], block: string, words: Words): str
     const name = `<p class="snippet">${words.against(first, before)}</p>`;
     return `<div class="from-source">\n${name}\n${block}</div>\n`;
   }
-  const button = `<button type="button" class="unfold" aria-expanded="false">${words.show}</button>`;
+  const button = `<button type="button" class="unfold" aria-expanded="false" data-other="${words.fold}">${words.show}</button>`;
   const name = `<p class="snippet">${first}${button}</p>`;
   return `<div class="from-source folds">\n${name}\n${block}</div>\n`;
 }

@@ -3,15 +3,15 @@
 
 import path from 'node:path';
 import type { MarkdownRenderer } from 'vitepress';
-import type { Summary } from '../../packages/17-distributed-rpc/src/demo/summary.js';
+import type { FaultSummary, Summary } from '../../packages/17-distributed-rpc/src/demo/summary.js';
 import type { RecordedRun } from '../../packages/testkit/src/picture/recorded-run.js';
 import {
-  legendOf,
   stepLetter,
   type Step,
   type TimelineEvent,
 } from '../../packages/testkit/src/picture/timeline.js';
 import { escapeHtml } from './escape-html.js';
+import { runWordsOf, type RunWords } from './languages/run-words.js';
 import { readSource } from './repository.js';
 import type { Bar, Row, Run, RunEvent } from './theme/player/run.js';
 
@@ -24,35 +24,26 @@ export function runs(md: MarkdownRenderer): void {
   md.renderer.rules.fence = (tokens, index, options, env: { relativePath?: string }, ...rest) => {
     const [, file] = COMMENT.exec(tokens[index - 1]?.content ?? '') ?? [];
     if (file === undefined) return fence(tokens, index, options, env, ...rest);
-    const page = path.posix.dirname(`docs/${env.relativePath ?? ''}`);
-    const recording = JSON.parse(readSource(path.posix.join(page, file))) as RecordedRun | FaultRun;
-    const run = 'events' in recording ? clientsRun(recording) : faultRun(recording);
+    const page = env.relativePath ?? '';
+    const source = readSource(path.posix.join(path.posix.dirname(`docs/${page}`), file));
+    const recording = JSON.parse(source) as RecordedRun | FaultRun;
+    const words = runWordsOf(page);
+    const run =
+      'events' in recording
+        ? clientsRun(recording, words.clients)
+        : faultRun(recording, words.faults);
     return `<RunPlayer :run="${escapeHtml(JSON.stringify(run))}" />\n`;
   };
 }
 
-/** What a step of a client is, as one says it, with the system call that returned. */
-const SAID: Readonly<Record<Step, string>> = {
-  connected: 'is connected: its connect returns',
-  sent: 'has sent its request: its send returns',
-  'half sent': 'has sent half a frame: its send returns',
-  accepted: 'is served: the server logs “opened”',
-  answered: 'has its answer: its recv returns',
-  refused: 'is refused with UNAVAILABLE',
-  broken: 'receives what is no answer of the protocol',
-  ended: 'is closed by the server: its recv returns 0',
-  reset: 'is reset: its recv fails with ECONNRESET',
-  'not connected': 'cannot connect',
-  left: 'leaves: it calls close',
-};
-
-export function clientsRun({ command, machine, events }: RecordedRun): Run {
+export function clientsRun(
+  { command, machine, events }: RecordedRun,
+  words: RunWords['clients'],
+): Run {
   const names = [...new Set(events.map(({ client }) => client))];
   const lastsMs = Math.max(1, ...events.map(({ atMs }) => atMs));
-  // After the letters it says what the terminal draws between them.
-  const [letters = ''] = legendOf(events.map(({ step }) => step)).split('    ');
   return {
-    title: `${names.length} clients of one server, from the first connection to the last close`,
+    title: words.title(names.length),
     machine,
     command,
     lastsMs,
@@ -62,9 +53,9 @@ export function clientsRun({ command, machine, events }: RecordedRun): Run {
       row: names.indexOf(client),
       letter: stepLetter(step),
       subject: client,
-      text: note === undefined ? SAID[step] : SAID[step].replace('served', `served by ${note}`),
+      text: words.step(step, note),
     })),
-    legend: `${letters.replaceAll('  ', ', ')}. A thin line: it waits. A bar: it is served.`,
+    legend: words.legend(events.map(({ step }) => step)),
   };
 }
 
@@ -101,52 +92,46 @@ export interface FaultRun extends Summary {
 /** Four shades, as in the terminal. */
 const SHADES = 4;
 
-export function faultRun(recording: FaultRun): Run {
+export function faultRun(recording: FaultRun, words: RunWords['faults']): Run {
   const { command, machine, lastsMs, answered, retried, lost, faults } = recording;
   const most = Math.max(1, ...Object.values(answered).flat());
   const shade = (count: number): number => Math.ceil((count / most) * SHADES) / SHADES;
   const failed = (count: number): number => (count === 0 ? 0 : 1);
   return {
-    title: 'Three servers under load, and one fault after another',
+    title: words.title,
     machine,
     command,
     lastsMs,
     rows: [
       ...Object.entries(answered).map(([letter, counts]) => ({
-        name: `server ${letter}`,
+        name: words.server(letter),
         bars: barsOf(counts.map(shade), 'served', lastsMs),
       })),
-      { name: 'retried attempts', bars: barsOf(retried.map(failed), 'failed', lastsMs) },
-      { name: 'lost calls', bars: barsOf(lost.map(failed), 'failed', lastsMs) },
+      { name: words.retried, bars: barsOf(retried.map(failed), 'failed', lastsMs) },
+      { name: words.lost, bars: barsOf(lost.map(failed), 'failed', lastsMs) },
     ],
-    events: faults.flatMap(faultEvents).sort((a, b) => a.atMs - b.atMs),
-    legend:
-      'Bars: calls that each server answered, the stronger the more. Retried: attempts that another one followed. Lost: calls that failed. Numbers: the faults.',
+    events: faults
+      .flatMap((fault, index) => faultEvents(fault, index, words))
+      .sort((a, b) => a.atMs - b.atMs),
+    legend: words.legend,
   };
 }
 
-function faultEvents(fault: FaultRun['faults'][number], index: number): RunEvent[] {
-  const { name, atMs, listRightAfterMs, failedAttempts, lastFailureAfterMs } = fault;
-  const subject = `fault ${index + 1}:`;
-  const attempts = failedAttempts === 1 ? '1 attempt' : `${failedAttempts} attempts`;
+function faultEvents(
+  { name, atMs, listRightAfterMs, failedAttempts, lastFailureAfterMs }: FaultSummary,
+  index: number,
+  words: RunWords['faults'],
+): RunEvent[] {
+  const subject = words.fault(index + 1);
+  const after = (ms: number, text: string): RunEvent => {
+    return { atMs: atMs + ms, letter: '', subject, text };
+  };
   return [
     { atMs, letter: String(index + 1), subject, text: name },
     ...(lastFailureAfterMs === undefined
       ? []
-      : [
-          {
-            atMs: atMs + lastFailureAfterMs,
-            letter: '',
-            subject,
-            text: `the last of ${attempts} fails, ${lastFailureAfterMs} ms after it`,
-          },
-        ]),
-    {
-      atMs: atMs + listRightAfterMs,
-      letter: '',
-      subject,
-      text: `the client’s list is right, ${listRightAfterMs} ms after it`,
-    },
+      : [after(lastFailureAfterMs, words.lastFailure(failedAttempts, lastFailureAfterMs))]),
+    after(listRightAfterMs, words.listRight(listRightAfterMs)),
   ];
 }
 

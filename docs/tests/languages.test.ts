@@ -43,7 +43,7 @@ test.each([
   expect(tokenize(text)).toEqual(words);
 });
 
-/** Links of the text to pages of this site: address, and the text. */
+/** Links of the text to pages of this site, not to source: address, and the text. */
 function linksOf(page: string): { href: string; language: string; text: string }[] {
   const html = readFileSync(path.join(DIST, page), 'utf8');
   const [, main = ''] = /<main.*?>(.*)<\/main>/s.exec(html) ?? [];
@@ -51,7 +51,7 @@ function linksOf(page: string): { href: string; language: string; text: string }
     ([, attributes = '', href = '', inner = '']) => {
       const text = inner.replace(/<[^>]*>/g, '');
       const language = /hreflang="([^"]*)"/.exec(attributes)?.[1] ?? '';
-      return href.startsWith('http') ? [] : [{ href, language, text }];
+      return href.startsWith('http') || /\/source\//.test(href) ? [] : [{ href, language, text }];
     },
   );
 }

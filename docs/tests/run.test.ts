@@ -1,9 +1,20 @@
 // What the player shows of a recorded run at a time.
 
+import type { RecordedRun } from '../../packages/testkit/src/picture/recorded-run.js';
 import { clientsRun, faultRun } from '../.vitepress/runs.js';
-import { barsOf, happenedBy, marksOf, ticksOf, timeText } from '../.vitepress/theme/player/run.js';
+import { runWordsOf } from '../.vitepress/languages/run-words.js';
+import {
+  barsOf,
+  happenedBy,
+  marksOf,
+  momentAfter,
+  momentBefore,
+  ticksOf,
+  timeText,
+  type Run,
+} from '../.vitepress/theme/player/run.js';
 
-const queue = clientsRun({
+const recording: RecordedRun = {
   command: 'npm start -- serve 8',
   machine: 'a machine',
   events: [
@@ -15,7 +26,9 @@ const queue = clientsRun({
     { atMs: 110, client: 'client B', step: 'accepted' },
     { atMs: 200, client: 'client B', step: 'left' },
   ],
-});
+};
+const WORDS = runWordsOf('chapters/08-single-thread-sync.md');
+const queue = clientsRun(recording, WORDS.clients);
 
 test('a client waits from connect, is served from accept, and no longer than it stays', () => {
   const bars = queue.rows.map((row) =>
@@ -48,6 +61,24 @@ test('at a time there is nothing of what comes later', () => {
   expect(marksOf(queue, 1, 39)).toEqual([]);
 });
 
+/** The count of events after each step from here. */
+function steps(from: number, next: (run: Run, atMs: number) => number): number[] {
+  const counts: number[] = [];
+  for (let at = next(queue, from), before = from; at !== before; at = next(queue, at)) {
+    counts.push(happenedBy(queue, at));
+    before = at;
+  }
+  return counts;
+}
+
+test('steps lead from event to event, those of one moment together, and stay at the ends', () => {
+  expect(steps(0, momentAfter)).toEqual([3, 4, 5, 6, 7]);
+  expect(steps(200, momentBefore)).toEqual([6, 5, 4, 3, 2]);
+  // Between two events, back is to the one before the last that happened.
+  expect(momentBefore(queue, 60)).toBe(1);
+  expect(momentAfter(queue, 60)).toBe(100);
+});
+
 test('letters that would cover each other stand side by side', () => {
   expect(marksOf(queue, 0, 200).map(({ atMs, letters }) => [atMs, letters])).toEqual([
     [0, 'CA'],
@@ -56,7 +87,7 @@ test('letters that would cover each other stand side by side', () => {
 });
 
 test('a run of faults has a row for each server, and shades as in the terminal', () => {
-  const run = faultRun({
+  const kept = {
     command: 'npm start -- demo 17',
     machine: 'a machine',
     lastsMs: 4_000,
@@ -73,7 +104,8 @@ test('a run of faults has a row for each server, and shades as in the terminal',
       },
     ],
     calls: [],
-  });
+  };
+  const run = faultRun(kept, WORDS.faults);
   expect(run.rows.map(({ name }) => name)).toEqual(['server A', 'retried attempts', 'lost calls']);
   expect(run.rows[0]?.bars.map(({ fromMs, toMs, strength }) => [fromMs, toMs, strength])).toEqual([
     [0, 2_000, 1],
@@ -86,11 +118,22 @@ test('a run of faults has a row for each server, and shades as in the terminal',
   ]);
 });
 
+test('a translated page has the run in its own language', () => {
+  const { title, events, legend } = clientsRun(recording, runWordsOf('zh/chapters/x.md').clients);
+  expect(title).toBe('2 个客户端与一个服务器，从第一次连接到最后一次关闭');
+  expect(events[1]?.text).toBe('开始得到服务：服务器日志记下“opened”（process 7）');
+  expect(legend).toBe('C 已连接，A 收到应答，L 离开。细线：等待；粗条：正在得到服务。');
+});
+
 test.each([
-  [530, [0, 100, 200, 300, 400, 500]],
-  [25_000, [0, 5_000, 10_000, 15_000, 20_000, 25_000]],
-])('the axis of %d ms has the ticks %j', (lastsMs, ticks) => {
-  expect(ticksOf(lastsMs)).toEqual(ticks);
+  [530, '0, 100, 200, 300, 400, 500 ms'],
+  [25_000, '0, 5, 10, 15, 20, 25 s'],
+])('the axis of %d ms has the ticks %s', (lastsMs, ticks) => {
+  expect(
+    ticksOf(lastsMs)
+      .map(({ text }) => text)
+      .join(', '),
+  ).toBe(ticks);
 });
 
 test('times are as exact as one can see', () => {

@@ -11,15 +11,15 @@ import {
   LEGEND,
 } from '../../packages/17-distributed-rpc/src/demo/picture';
 import type { Summary } from '../../packages/17-distributed-rpc/src/demo/summary';
-import { chapterOf, problemAt, type PageCheck, type PageFile } from './page-file';
+import { problemAt, type PageCheck, type PageFile } from './page-file';
 import type { Repo } from './repo';
 
 /** `<!-- run ../../a.json -->` or `<!-- run ../../a.json#tables -->`, and the block. */
 const BLOCK = /^<!-- run (\S+?)(?:#(\w+))? -->\n\n```text\n([^]*?)```$/gm;
 
-/** Only for chapters: other pages only show the syntax. */
+/** Only for pages of the site: what is outside of docs/ only shows the syntax. */
 export const checkRuns: PageCheck = (pageFile, repo) => {
-  if (chapterOf(pageFile) === undefined) return [];
+  if (!pageFile.file.startsWith('docs/')) return [];
   const text = repo.read(pageFile.file) ?? '';
   const fresh = withFreshRuns(pageFile, repo);
   if (fresh.problems.length > 0) return fresh.problems;

@@ -7,7 +7,9 @@ export interface Words {
   readonly lines: (from: number, to: number) => string;
   /** Two links: a snippet and the one that it differs from. */
   readonly against: (after: string, before: string) => string;
+  /** A snippet is folded beside the pane: what its button says then, and when it is not. */
   readonly show: string;
+  readonly fold: string;
   readonly task: string;
   readonly hints: string;
   readonly inspect: string;
@@ -20,6 +22,7 @@ const WORDS: Readonly<Record<Language, Words>> = {
     lines: (from, to) => (from === to ? `, line ${from}` : `, lines ${from}–${to}`),
     against: (after, before) => `${after}, against ${before}`,
     show: 'show it here',
+    fold: 'fold it',
     task: 'The task',
     hints: 'Hints',
     inspect: 'Take these bytes apart in the browser',
@@ -30,6 +33,7 @@ const WORDS: Readonly<Record<Language, Words>> = {
     lines: (from, to) => (from === to ? `，第 ${from} 行` : `，第 ${from}–${to} 行`),
     against: (after, before) => `${after}，对比 ${before}`,
     show: '在此展开',
+    fold: '折叠',
     task: '任务（英文）',
     hints: '提示（英文）',
     inspect: '在浏览器中拆解这些字节',

@@ -61,7 +61,7 @@ export async function sourcePages(): Promise<SourcePages> {
       const since =
         before === undefined
           ? ''
-          : `<p><a class="since" href="${name}${CHANGES}.html">What changed since ${nameOfFile(before)}</a></p>\n`;
+          : `<p><a class="since" href="${name}${CHANGES}.html" data-before="${nameOfFile(before)}">What changed since ${nameOfFile(before)}</a></p>\n`;
       return pageHtml(file.file, file.file, lines, since);
     },
     renderChanges(before, after) {

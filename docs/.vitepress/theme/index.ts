@@ -9,6 +9,8 @@ import ChapterMap from './start/ChapterMap.vue';
 import './code-colors.css';
 import './course.css';
 import './pane/pane.css';
+import './print.css';
+import { printInLight } from './print.js';
 
 export default {
   extends: DefaultTheme,
@@ -20,5 +22,6 @@ export default {
     app.component('ChapterMap', ChapterMap);
     const player = defineAsyncComponent(() => import('./player/RunPlayer.vue'));
     app.component('RunPlayer', player);
+    if (typeof document !== 'undefined') printInLight();
   },
 } satisfies Theme;

@@ -3,8 +3,8 @@
 export interface SourceLines {
   /** As HTML. */
   readonly html: string;
-  /** The page of what changed in the file since an earlier one, and what that one is. */
-  readonly changes?: { readonly url: string; readonly since: string };
+  /** The page of what changed in the file since an earlier one, and that one's name. */
+  readonly changes?: { readonly url: string; readonly before: string };
 }
 
 const loading = new Map<string, Promise<SourceLines>>();
@@ -30,8 +30,8 @@ async function load(url: string): Promise<SourceLines> {
   // The lines' ids would be ids of this page.
   for (const line of code.querySelectorAll('[id]')) line.removeAttribute('id');
   const html = code.innerHTML;
-  const link = page.querySelector('a.since');
+  const link = page.querySelector<HTMLAnchorElement>('a.since');
   if (link === null) return { html };
   const address = new URL(link.getAttribute('href') ?? '', url).href;
-  return { html, changes: { url: address, since: link.textContent ?? '' } };
+  return { html, changes: { url: address, before: link.dataset['before'] ?? '' } };
 }

@@ -80,36 +80,49 @@ export function happenedBy({ events }: Run, atMs: number): number {
   return events.filter((event) => event.atMs <= atMs).length;
 }
 
-/** A few round times from 0 to the end, in ms. */
-export function ticksOf(lastsMs: number): number[] {
-  const step = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 30_000].find(
-    (one) => lastsMs / one <= 6,
-  );
-  const by = step ?? lastsMs;
-  return Array.from({ length: Math.floor(lastsMs / by) + 1 }, (_, index) => index * by);
+export interface Tick {
+  readonly atMs: number;
+  readonly text: string;
+}
+
+/** A few round times from 0 to the end; the last one has the unit. */
+export function ticksOf(lastsMs: number): Tick[] {
+  const steps = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 30_000];
+  const step = steps.find((one) => lastsMs / one <= 6) ?? lastsMs;
+  const last = Math.floor(lastsMs / step);
+  const unit = inSeconds(lastsMs) ? { ms: 1_000, name: ' s' } : { ms: 1, name: ' ms' };
+  return Array.from({ length: last + 1 }, (_, index) => {
+    const atMs = index * step;
+    return { atMs, text: `${atMs / unit.ms}${index === last ? unit.name : ''}` };
+  });
 }
 
 /** `120 ms`; of a run of many seconds `12.5 s`. */
 export function timeText(atMs: number, lastsMs: number): string {
-  return lastsMs >= 5_000
+  return inSeconds(lastsMs)
     ? `${(atMs / 1_000).toFixed(1)} s`
     : `${atMs < 10 ? atMs.toFixed(1) : Math.round(atMs)} ms`;
 }
 
-export interface Speed {
-  readonly factor: number;
-  readonly name: string;
+/** Where a step on leads: to the next event, and after the last one to the end. */
+export function momentAfter({ events, lastsMs }: Run, atMs: number): number {
+  return events.find((event) => event.atMs > atMs)?.atMs ?? lastsMs;
 }
 
-/** A short run is played slowly, and a long one fast. The first one is chosen. */
-export function speedsOf({ lastsMs }: Run): Speed[] {
-  const real = { factor: 1, name: 'real time' };
-  return lastsMs < 5_000
-    ? [
-        { factor: 1 / 16, name: '16 times slower' },
-        { factor: 1 / 64, name: '64 times slower' },
-        { factor: 1 / 4, name: '4 times slower' },
-        real,
-      ]
-    : [{ factor: 4, name: '4 times faster' }, { factor: 16, name: '16 times faster' }, real];
+/** Where a step back leads: to the event before the last. Events of one moment are one. */
+export function momentBefore({ events }: Run, atMs: number): number {
+  const last = events.findLast((event) => event.atMs <= atMs);
+  return events.findLast((event) => event.atMs < (last?.atMs ?? 0))?.atMs ?? 0;
+}
+
+/**
+ * How many times as fast as it was a run can be played: a short one slowly, a long one
+ * fast. The first one is chosen.
+ */
+export function speedsOf({ lastsMs }: Run): number[] {
+  return inSeconds(lastsMs) ? [4, 16, 1] : [1 / 16, 1 / 64, 1 / 4, 1];
+}
+
+function inSeconds(lastsMs: number): boolean {
+  return lastsMs >= 5_000;
 }
