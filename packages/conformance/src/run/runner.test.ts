@@ -5,6 +5,7 @@ import type { Area } from '../areas';
 import { type CaseDraft, casesOf } from '../case';
 import { fail } from '../client/failure';
 import { DEFAULT_MODEL, type Model } from '../model';
+import type { Subject } from './instances';
 import { plan } from './plan';
 import { isGood, summaryLine, type Result } from './result';
 import { run } from './runner';
@@ -26,6 +27,21 @@ const command = [
    server.listen(0, "127.0.0.1", () => console.log("listening on 127.0.0.1:" + server.address().port));`,
   '--',
 ];
+/** The same for one client after the other: the next one waits until this one has left. */
+const oneAtATime = [
+  process.execPath,
+  '-e',
+  `let last = Promise.resolve();
+   const serve = (socket) => new Promise((left) => {
+     socket.on("error", () => {}).on("close", left).on("data", (bytes) => socket.write(bytes));
+     socket.resume();
+   });
+   const server = require("net").createServer({ pauseOnConnect: true }, (socket) => {
+     last = last.then(() => serve(socket));
+   });
+   server.listen(0, "127.0.0.1", () => console.log("listening on 127.0.0.1:" + server.address().port));`,
+  '--',
+];
 const PATIENCE_MS = 300;
 
 interface Declared extends CaseDraft {
@@ -39,15 +55,16 @@ async function judge(
     area = 'concurrency',
     failFast = false,
     judgeAgain = false,
-  }: { area?: Area; failFast?: boolean; judgeAgain?: boolean } = {},
+    subject = { command },
+  }: { area?: Area; failFast?: boolean; judgeAgain?: boolean; subject?: Subject } = {},
 ): Promise<readonly Result[]> {
   const expected = drafts.flatMap(({ id, reason }) =>
     reason === undefined ? [] : [{ case: id, reason }],
   );
   const model: Model = { ...DEFAULT_MODEL, expected };
-  const cases = plan(casesOf(area, drafts), { model, subject: { command } });
+  const cases = plan(casesOf(area, drafts), { model, subject });
   const options = { patienceMs: PATIENCE_MS, failFast, judgeAgain };
-  return run({ subject: { command }, model, cases, ...options });
+  return run({ subject, model, cases, ...options });
 }
 
 const passes = async (): Promise<void> => undefined;
@@ -179,6 +196,28 @@ test('attempts that proved nothing are counted in the summary', async () => {
   expect(summaryLine(results)).toBe(
     '2 passed, 0 failed, 2 attempts repeated because the suite stalled',
   );
+});
+
+test('the next attempt need not wait until the one before has left', async () => {
+  const [result] = await judge(
+    [
+      {
+        id: '1.1/again',
+        title: '',
+        run: async (trial) => {
+          const connection = await trial.connect();
+          connection.send(Buffer.of(7));
+          await connection.someBytes(1);
+          trial.provedNothing('it was late');
+          const next = await trial.connect();
+          next.send(Buffer.of(7));
+          await next.someBytes(1);
+        },
+      },
+    ],
+    { subject: { command: oneAtATime } },
+  );
+  expect(result).toMatchObject({ verdict: 'pass', inVain: 1 });
 });
 
 test('a case that keeps proving nothing times out, and stops', async () => {

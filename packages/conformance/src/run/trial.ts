@@ -203,13 +203,15 @@ export class Trial {
 
   /**
    * Records that an attempt within the case proved nothing, because this process stalled,
-   * and is repeated.
+   * and is repeated. Closes its connections: a server that serves one client at a time
+   * would serve the next attempt only after them, and that would look like a stall again.
    * @throws Error when the case has timed out, since otherwise it would never end
    */
   provedNothing(why: string): void {
     if (this.#isOver) throw new Error('the case is over');
     this.#inVain++;
     this.transcript.note('run', `attempt proved nothing (${why}), repeating it`);
+    this.#closeConnections();
   }
 
   /** How many attempts within the case proved nothing. */
@@ -231,8 +233,12 @@ export class Trial {
   /** Closes everything that the case left open. */
   async dispose(): Promise<void> {
     this.#isOver = true;
-    for (const connection of this.#connections) connection.destroy();
+    this.#closeConnections();
     await Promise.all(this.#processes.map((process) => process.stop(0)));
+  }
+
+  #closeConnections(): void {
+    for (const connection of this.#connections) connection.destroy();
   }
 
   /** What the case's own servers printed on standard error, for the report. */
