@@ -37,6 +37,8 @@ export default defineConfig({
     languages: [thrift],
     config: (md) => md.use(courseMarkdown),
   },
+  // Otherwise a wide window loads most chapters with the first page: half a megabyte.
+  router: { prefetchLinks: false },
   vite: { plugins: [browserBytes(), sourcePagesInDev()] },
   transformPageData(page) {
     const language = languageOf(page.relativePath);

@@ -38,8 +38,21 @@ export function figureHtml(svg: string, figures: Figures): string {
     .trim();
   return (
     `<figure class="drawing plot" tabindex="0" v-pre>\n${drawing}\n</figure>\n` +
+    keysHtml(drawing) +
     `<details class="figures"><summary>The figures of this plot</summary>\n${tableHtml(figures)}</details>\n`
   );
+}
+
+/** The name of a curve at the drawing's right edge, behind a dot in its colour. */
+const KEY = /^<circle [^>]*fill="([^"]+)"\/>\n<text [^>]*>([^<]*)<\/text>$/gm;
+
+/** The names of the curves once more, for a window that is narrower than the drawing. */
+function keysHtml(drawing: string): string {
+  const keys = [...drawing.matchAll(KEY)].map(([, color = '', name = '']) => {
+    const dot = `<svg width="10" height="10" aria-hidden="true"><circle cx="5" cy="5" r="4" fill="${color}"/></svg>`;
+    return `<li>${dot} ${name}</li>`;
+  });
+  return keys.length === 0 ? '' : `<ul class="plot keys" v-pre>${keys.join('')}</ul>\n`;
 }
 
 /** A table: the first column names the row. */

@@ -9,6 +9,7 @@ import { testInBrowser, useSite } from './support/browser.js';
 
 const site = useSite();
 const PHONE = { viewport: { width: 390, height: 844 } };
+const WIDE = { viewport: { width: 1440, height: 900 } };
 const MAX_FIRST_PAGE_BYTES = 300 * 1024;
 
 testInBrowser(
@@ -38,10 +39,13 @@ testInBrowser(
   },
 );
 
-testInBrowser('the first page takes less than 300 KB, compressed', async () => {
+testInBrowser.each([
+  ['on a phone', PHONE],
+  ['in a wide window', WIDE],
+])('the first page takes less than 300 KB, compressed, %s', async (_, window) => {
   const { serving, open } = site();
   const before = serving.sent();
-  const page = await open('', PHONE);
+  const page = await open('', window);
   await page.waitForLoadState('networkidle');
   const sent = serving.sent() - before;
   expect(sent).toBeGreaterThan(gzipSync(readFileSync(path.join(DIST, 'index.html'))).length);

@@ -52,6 +52,16 @@ test('the drawing takes the colours of the site, and says what it shows', () => 
   expect(html).toContain('<td>12 &lt;net&gt;</td>');
 });
 
+test('a window narrower than the drawing has the names of its curves below it', () => {
+  const svg = readFileSync(path.join(FOLDER, 'growth/growth-choices.svg'), 'utf8');
+  const [, keys = ''] =
+    /<ul class="plot keys" v-pre>(.*?)<\/ul>/.exec(figureHtml(svg, { head: [], rows: [] })) ?? [];
+  const names = keys.replace(/<svg.*?<\/svg>/g, '').match(/(?<=<li>).*?(?=<\/li>)/g);
+  const curves = figuresOf('growth-choices', resultsOf('growth')).head.slice(1);
+  expect(names?.map((name) => `${name.trim()}, ns a choice`)).toEqual(curves);
+  expect(new Set(keys.match(/fill="[^"]+"/g)).size).toBe(curves.length);
+});
+
 test('the page of the benchmark has seven plots, each with its figures', () => {
   const html = readFileSync(path.join(DIST, 'benchmark.html'), 'utf8');
   expect([...html.matchAll(/<figure class="drawing plot"/g)]).toHaveLength(7);
