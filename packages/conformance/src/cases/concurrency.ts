@@ -27,8 +27,10 @@ const FLOOD_CALL_MS = 1;
 const SLEEP_MS = 1_500;
 /** A failure counts only if the suite itself never stalled for longer, in ms. */
 const STALL_MS = 100;
-/** How many calls of the other client must be served during the flood. */
-const SERVED_MEANWHILE = 5;
+/** How many pings of the other client must be served in the middle of a flood. */
+const SERVED_MEANWHILE = 4;
+/** On a busy machine the suite sends only a few pings during one flood, so it repeats it. */
+const MOST_FLOODS = 5;
 
 export const concurrency = casesOf('concurrency', [
   {
@@ -97,7 +99,7 @@ export const concurrency = casesOf('concurrency', [
     id: '1.3/fairness',
     title: `a client is served while another has ${FLOOD_CALLS} calls of pi pending`,
     alone: true,
-    run: (trial) => failsAwake(trial, STALL_MS, () => servedDuringFlood(trial)),
+    run: (trial) => failsAwake(trial, STALL_MS, () => servedDuringFloods(trial)),
   },
   {
     id: '1.3/max-connections',
@@ -177,25 +179,39 @@ export const concurrency = casesOf('concurrency', [
 ]);
 
 /** One client floods the server with calls; the other one's pings are still answered. */
-async function servedDuringFlood(trial: Trial): Promise<void> {
+async function servedDuringFloods(trial: Trial): Promise<void> {
   const busy = await trial.connect();
   const other = await trial.connect();
   await trial.ping(busy);
   await trial.ping(other);
   const terms = await termsWithin(busy, FLOOD_TERMS, FLOOD_CALL_MS);
+  let served = 0;
+  for (let floods = 0; floods < MOST_FLOODS && served < SERVED_MEANWHILE; floods++) {
+    const pings = await pingsDuringFlood(trial, { busy, other, terms });
+    // One may be luck: what two connections bring at once is read in any order.
+    served += Math.max(0, pings - 1);
+  }
+  const expected = `at least ${SERVED_MEANWHILE} pings served in the middle of a flood`;
+  check(served >= SERVED_MEANWHILE, expected, `${served}`);
+}
+
+/** @returns how many pings were sent and answered before the last answer of the flood */
+async function pingsDuringFlood(
+  trial: Trial,
+  { busy, other, terms }: { busy: Connection; other: Connection; terms: number },
+): Promise<number> {
   const calls = numbers(FLOOD_CALLS).map((n) => pi(terms, n));
   let flooding = true;
   busy.send(concat(...calls));
   const flood = answersById(busy, numbers(FLOOD_CALLS)).finally(() => (flooding = false));
   flood.catch(() => undefined); // awaited below, even if a ping fails first
-  let served = 0;
-  for (; flooding && served < 10 * SERVED_MEANWHILE; served++) {
-    await trial.ping(other, `ping ${served}`);
+  let pings = 0;
+  for (; flooding && pings < 10 * SERVED_MEANWHILE; pings++) {
+    await trial.ping(other, `ping ${pings}`);
     await delay(5);
   }
   await flood;
-  const expected = `at least ${SERVED_MEANWHILE} pings served during the flood`;
-  check(served >= SERVED_MEANWHILE, expected, `${served}`);
+  return pings;
 }
 
 /** Makes a hundred calls, and checks that each answer belongs to this client. */
