@@ -31,7 +31,9 @@ for (const file of repo.find(/^docs\/chapters\/.*\.md$/)) {
   write(file, { text: withFreshMinutes({ file, page }, predicted, repo), problems });
 }
 write(START, withFreshRuns(readPage(repo, START), repo));
-write(SEVEN_SERVERS, withFreshSteps(repo.read(SEVEN_SERVERS) ?? '', repo));
+const steps = withFreshSteps(repo.read(SEVEN_SERVERS) ?? '', repo);
+const sevenRuns = withFreshRuns(readPage(repo, SEVEN_SERVERS), repo, steps.text);
+write(SEVEN_SERVERS, { ...sevenRuns, problems: [...steps.problems, ...sevenRuns.problems] });
 write(ARCHITECTURE, {
   text: withText(repo.read(ARCHITECTURE) ?? '', 'rooms', roomsTable(repo)),
   problems: [],

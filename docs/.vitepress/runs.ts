@@ -17,23 +17,47 @@ import type { Bar, Row, Run, RunEvent } from './theme/player/run.js';
 
 /** A part of a recording, `#tables`, stays text. */
 const COMMENT = /^<!-- run ([^\s#]+) -->/;
+/** Around several runs, each below its title: on the site they have one clock. */
+const BEGIN = /^<!-- runs -->/;
+const END = /^<!-- \/runs -->/;
+
+interface Env {
+  /** From docs/. */
+  readonly relativePath?: string;
+}
 
 export function runs(md: MarkdownRenderer): void {
   const fence = md.renderer.rules.fence;
   if (!fence) throw new Error('VitePress has no rule for fences: runs cannot be played');
-  md.renderer.rules.fence = (tokens, index, options, env: { relativePath?: string }, ...rest) => {
+  md.renderer.rules.fence = (tokens, index, options, env: Env, ...rest) => {
     const [, file] = COMMENT.exec(tokens[index - 1]?.content ?? '') ?? [];
     if (file === undefined) return fence(tokens, index, options, env, ...rest);
-    const page = env.relativePath ?? '';
-    const source = readSource(path.posix.join(path.posix.dirname(`docs/${page}`), file));
-    const recording = JSON.parse(source) as RecordedRun | FaultRun;
-    const words = runWordsOf(page);
-    const run =
-      'events' in recording
-        ? clientsRun(recording, words.clients)
-        : faultRun(recording, words.faults);
-    return `<RunPlayer :run="${escapeHtml(JSON.stringify(run))}" />\n`;
+    return `<RunPlayer :run="${escapeHtml(JSON.stringify(readRun(file, env)))}" />\n`;
   };
+  md.core.ruler.push('runs', ({ tokens, env }) => {
+    const begin = tokens.findIndex(({ content }) => BEGIN.test(content));
+    const end = tokens.findIndex(({ content }) => END.test(content));
+    const [first] = tokens.slice(begin);
+    if (begin < 0 || end < begin || first === undefined) return;
+    const together: { title: string; run: Run }[] = [];
+    let title = '';
+    for (const { type, content } of tokens.slice(begin, end)) {
+      const [, file] = COMMENT.exec(content) ?? [];
+      if (type === 'inline') title = content;
+      if (file !== undefined) together.push({ title, run: readRun(file, env as Env) });
+    }
+    first.content = `<RunsTogether :runs="${escapeHtml(JSON.stringify(together))}" />\n`;
+    tokens.splice(begin + 1, end - begin);
+  });
+}
+
+function readRun(file: string, { relativePath: page = '' }: Env): Run {
+  const source = readSource(path.posix.join(path.posix.dirname(`docs/${page}`), file));
+  const recording = JSON.parse(source) as RecordedRun | FaultRun;
+  const words = runWordsOf(page);
+  return 'events' in recording
+    ? clientsRun(recording, words.clients)
+    : faultRun(recording, words.faults);
 }
 
 export function clientsRun(

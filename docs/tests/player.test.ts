@@ -94,3 +94,47 @@ testInBrowser('without JavaScript the run is a picture, and the list opens', asy
   await player.locator('summary').click();
   expect(await player.locator('td', { hasText: 'client C is served' }).isVisible()).toBe(true);
 });
+
+describe('the seven runs side by side', () => {
+  testInBrowser('have one clock and one scale', async () => {
+    const page = await site().open('seven-servers', MOVING);
+    const together = page.locator('.runs-together');
+    expect(await together.locator('figcaption').allTextContents()).toEqual([
+      '08: one thread',
+      '09: a thread for each connection',
+      '10: a process for each connection',
+      '11: processes forked in advance',
+      '12: one event loop',
+      '13: an event loop in each of several processes',
+      '14: connections handed over',
+    ]);
+    const axes = await together.locator('svg').evaluateAll((pictures) =>
+      pictures.map((picture) =>
+        [...picture.querySelectorAll('.quiet[text-anchor]')]
+          .map(({ textContent }) => textContent?.trim())
+          .filter((text) => /^\d/.test(text ?? ''))
+          .join(' '),
+      ),
+    );
+    expect(new Set(axes).size).toBe(1);
+    await together.focus();
+    await page.keyboard.press('Home');
+    expect(await together.locator('rect').count()).toBe(0);
+    // Each run begins at 0 ms: the seven first events are one step.
+    const [first, all] = await happened(together);
+    expect(first).toBeGreaterThanOrEqual(7);
+    await page.keyboard.press('ArrowRight');
+    expect((await happened(together))[0]).toBeGreaterThan(first);
+    expect(await together.locator('.now').count()).toBe(7);
+    await page.keyboard.press('End');
+    expect(await happened(together)).toEqual([all, all]);
+  });
+
+  testInBrowser('are seven pictures without JavaScript', async () => {
+    const page = await site().open('seven-servers', { ...MOVING, javaScriptEnabled: false });
+    const together = page.locator('.runs-together');
+    expect(await together.locator('svg').count()).toBe(7);
+    expect(await together.locator('rect.served').count()).toBe(21);
+    expect(await together.locator('.controls').isVisible()).toBe(false);
+  });
+});

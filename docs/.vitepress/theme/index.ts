@@ -22,6 +22,8 @@ export default {
     app.component('ChapterMap', ChapterMap);
     const player = defineAsyncComponent(() => import('./player/RunPlayer.vue'));
     app.component('RunPlayer', player);
+    const together = defineAsyncComponent(() => import('./player/RunsTogether.vue'));
+    app.component('RunsTogether', together);
     if (typeof document !== 'undefined') printInLight();
   },
 } satisfies Theme;

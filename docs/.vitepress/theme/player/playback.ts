@@ -1,7 +1,7 @@
 // The clock of a recorded run: it plays, pauses, and steps from event to event.
 
 import { onMounted, onUnmounted, ref, type Ref } from 'vue';
-import { momentAfter, momentBefore, speedsOf, type Run } from './run.js';
+import { momentAfter, momentBefore, speedsOf, type Moments } from './run.js';
 
 export interface Playback {
   /** It begins at the run's end: all is seen before anything is played. */
@@ -16,11 +16,13 @@ export interface Playback {
   goTo(atMs: number): void;
   stepOn(): void;
   stepBack(): void;
+  /** Arrow keys step, the space bar plays and pauses, Home and End go to the ends. */
+  onKey(event: KeyboardEvent): void;
 }
 
-export function usePlayback(run: Run): Playback {
+export function usePlayback(run: Moments): Playback {
   const atMs = ref(run.lastsMs);
-  const factor = ref(speedsOf(run)[0] ?? 1);
+  const factor = ref(speedsOf(run.lastsMs)[0] ?? 1);
   const isPlaying = ref(false);
   const isCalm = ref(false);
 
@@ -61,14 +63,21 @@ export function usePlayback(run: Run): Playback {
     media?.removeEventListener('change', onMedia);
   });
 
-  return {
-    atMs,
-    factor,
-    isPlaying,
-    isCalm,
-    toggle: () => (isPlaying.value ? pause() : play()),
-    goTo,
-    stepOn: () => goTo(momentAfter(run, atMs.value)),
-    stepBack: () => goTo(momentBefore(run, atMs.value)),
+  const toggle = (): void => (isPlaying.value ? pause() : play());
+  const stepOn = (): void => goTo(momentAfter(run, atMs.value));
+  const stepBack = (): void => goTo(momentBefore(run, atMs.value));
+  const onKey = (event: KeyboardEvent): void => {
+    const target = event.target as Element;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (target.closest('select, summary, a') !== null) return;
+    const isButton = target.closest('button') !== null;
+    if (event.key === ' ' && !isButton && !isCalm.value) toggle();
+    else if (event.key === 'ArrowRight') stepOn();
+    else if (event.key === 'ArrowLeft') stepBack();
+    else if (event.key === 'Home') goTo(0);
+    else if (event.key === 'End') goTo(run.lastsMs);
+    else return;
+    event.preventDefault();
   };
+  return { atMs, factor, isPlaying, isCalm, toggle, goTo, stepOn, stepBack, onKey };
 }

@@ -5,6 +5,7 @@ import type { InEachLanguage } from '../words.js';
 interface PlayerWords {
   readonly keys: (title: string) => string;
   readonly listBelow: (title: string) => string;
+  readonly listInChapter: (title: string) => string;
   readonly play: string;
   readonly pause: string;
   readonly toStart: string;
@@ -28,6 +29,7 @@ export const PLAYER_WORDS: InEachLanguage<PlayerWords> = {
   en: {
     keys: (title) => `${title}. Arrow keys step, the space bar plays.`,
     listBelow: (title) => `${title}. The events are in the list below.`,
+    listInChapter: (title) => `${title}. The events are in the list of its chapter.`,
     play: 'Play',
     pause: 'Pause',
     toStart: 'To the start',
@@ -48,6 +50,7 @@ export const PLAYER_WORDS: InEachLanguage<PlayerWords> = {
   zh: {
     keys: (title) => `${title}。方向键单步，空格键播放。`,
     listBelow: (title) => `${title}。事件见下方列表。`,
+    listInChapter: (title) => `${title}。事件见该章的列表。`,
     play: '播放',
     pause: '暂停',
     toStart: '回到开头',

@@ -15,6 +15,9 @@ export interface Run {
   readonly legend: string;
 }
 
+/** What the clock of a run needs. */
+export type Moments = Pick<Run, 'lastsMs' | 'events'>;
+
 export interface Row {
   readonly name: string;
   /** At the right of the name: what serves the client. */
@@ -76,7 +79,7 @@ export function barsOf({ bars }: Row, atMs: number): Bar[] {
 }
 
 /** How many events have happened. */
-export function happenedBy({ events }: Run, atMs: number): number {
+export function happenedBy({ events }: Moments, atMs: number): number {
   return events.filter((event) => event.atMs <= atMs).length;
 }
 
@@ -105,12 +108,12 @@ export function timeText(atMs: number, lastsMs: number): string {
 }
 
 /** Where a step on leads: to the next event, and after the last one to the end. */
-export function momentAfter({ events, lastsMs }: Run, atMs: number): number {
+export function momentAfter({ events, lastsMs }: Moments, atMs: number): number {
   return events.find((event) => event.atMs > atMs)?.atMs ?? lastsMs;
 }
 
 /** Where a step back leads: to the event before the last. Events of one moment are one. */
-export function momentBefore({ events }: Run, atMs: number): number {
+export function momentBefore({ events }: Moments, atMs: number): number {
   const last = events.findLast((event) => event.atMs <= atMs);
   return events.findLast((event) => event.atMs < (last?.atMs ?? 0))?.atMs ?? 0;
 }
@@ -119,7 +122,7 @@ export function momentBefore({ events }: Run, atMs: number): number {
  * How many times as fast as it was a run can be played: a short one slowly, a long one
  * fast. The first one is chosen.
  */
-export function speedsOf({ lastsMs }: Run): number[] {
+export function speedsOf(lastsMs: number): number[] {
   return inSeconds(lastsMs) ? [4, 16, 1] : [1 / 16, 1 / 64, 1 / 4, 1];
 }
 
