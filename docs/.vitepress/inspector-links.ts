@@ -1,4 +1,4 @@
-// Below a command that takes bytes apart in the terminal, a link that does it here.
+// Below a command that takes bytes apart in the terminal, the inspector with them.
 
 import type { MarkdownRenderer } from 'vitepress';
 import { isTranslated, languageOf, originalOf } from './languages/languages.js';
@@ -21,7 +21,9 @@ export function inspectorLinks(md: MarkdownRenderer): void {
     const isOriginal = languageOf(page) !== 'en' && !isTranslated('inspector.md');
     const folders = (isOriginal ? page : originalOf(page)).split('/').length - 1;
     const up = '../'.repeat(folders) || './';
-    const href = `${up}inspector#as=${kind}&amp;hex=${hex.replaceAll(' ', '')}`;
-    return `${block}<p class="try"><a href="${href}">${wordsOf(page).inspect}${isOriginal ? IN_ENGLISH : ''}</a></p>\n`;
+    const bytes = hex.replaceAll(' ', '');
+    const href = `${up}inspector#as=${kind}&amp;hex=${bytes}`;
+    const label = `${wordsOf(page).inspect}${isOriginal ? IN_ENGLISH : ''}`;
+    return `${block}<InspectHere href="${href}" kind="${kind}" hex="${bytes}">${label}</InspectHere>\n`;
   };
 }

@@ -49,7 +49,7 @@ async function answer(page: Page, hex: string): Promise<string[]> {
 }
 
 async function choose(page: Page, id: string): Promise<void> {
-  await page.locator(`input[name=kind][value=${id}]`).check();
+  await page.locator(`.kinds input[value=${id}]`).check();
 }
 
 let opened: Promise<Page> | undefined;
@@ -211,4 +211,24 @@ testInBrowser('an address can carry the bytes', async () => {
   const page = await load('#as=varint&hex=ac02');
   expect(await page.locator('textarea.hex').inputValue()).toBe('ac02');
   expect(await page.locator('tbody').textContent()).toContain('300');
+});
+
+testInBrowser('below the bytes of a page it opens with them, and closes again', async () => {
+  const page = await site().open('chapters/03-codec', { viewport: { width: 1280, height: 900 } });
+  const here = page.locator('.try').first();
+  const link = here.locator('a').first();
+  expect(await here.locator('.wire-inspector').count()).toBe(0);
+  await link.click();
+  const hex = await here.locator('textarea.hex').inputValue();
+  expect(await link.getAttribute('href')).toBe(`../inspector#as=frame&hex=${hex}`);
+  expect(await here.locator('.kinds input:checked').getAttribute('value')).toBe('frame');
+  const meanings = await here.locator('.meaning').allTextContents();
+  expect(meanings).toEqual(
+    kindOf('frame')
+      .explain(bytesOf(hex), undefined)
+      .map(({ meaning }) => meaning),
+  );
+  expect(page.url()).toMatch(/chapters\/03-codec$/);
+  await link.click();
+  await here.locator('.wire-inspector').waitFor({ state: 'detached' });
 });

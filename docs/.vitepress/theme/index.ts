@@ -5,6 +5,7 @@ import type { Theme } from 'vitepress';
 import DefaultTheme from 'vitepress/theme';
 import { defineAsyncComponent } from 'vue';
 import Layout from './Layout.vue';
+import InspectHere from './inspector/InspectHere.vue';
 import ChapterMap from './start/ChapterMap.vue';
 import './code-colors.css';
 import './course.css';
@@ -19,6 +20,7 @@ export default {
     // Only its page loads the packages that it needs.
     const inspector = defineAsyncComponent(() => import('./inspector/WireInspector.vue'));
     app.component('WireInspector', inspector);
+    app.component('InspectHere', InspectHere);
     app.component('ChapterMap', ChapterMap);
     const player = defineAsyncComponent(() => import('./player/RunPlayer.vue'));
     app.component('RunPlayer', player);
