@@ -21,8 +21,8 @@ async function start(context: ServeContext, options: ServerOptions): Promise<Run
   return {
     address: server.address,
     stop: async () => {
-      await registration.leave(); // first, so that no new client comes
-      await delay(leaveMs); // and those who come have heard of it
+      await registration.leave(); // first, so that no new client finds it
+      await delay(leaveMs); // until the clients that know it have the new list
       await server.stop();
       await zookeeper.close();
     },

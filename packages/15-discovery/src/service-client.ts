@@ -174,8 +174,8 @@ export class ServiceClient extends EventEmitter<Events> {
     options: ServiceCallOptions,
     leftMs: number,
   ): Promise<Json | CallError> {
-    const patienceMs = this.options.attemptTimeoutMs ?? 1_000;
-    const timeoutMs = Math.min(leftMs, patienceMs);
+    const attemptMs = this.options.attemptTimeoutMs ?? 1_000;
+    const timeoutMs = Math.min(leftMs, attemptMs);
     server.pending++;
     const call = this.#health.begins(server.key);
     try {
@@ -184,7 +184,7 @@ export class ServiceClient extends EventEmitter<Events> {
       return result;
     } catch (error) {
       const failed = error as CallError; // a client throws no other error
-      this.#note(server, verdictOn(failed, timeoutMs === patienceMs), call);
+      this.#note(server, verdictOn(failed, timeoutMs === attemptMs), call);
       return failed;
     } finally {
       server.pending--;

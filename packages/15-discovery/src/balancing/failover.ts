@@ -11,8 +11,8 @@ export function mayBeMadeAgain(
   failed: CallError,
   { idempotent = false, idempotencyKey, signal }: CallOptions,
 ): boolean {
-  // The caller did not cancel it. So the server has left the list before it was
-  // connected.
+  // The caller cancelled it. CANCELLED without that means that the server left the list
+  // before it was connected, and then the call may go to another one.
   if (signal?.aborted === true) return false;
   const failure = failed.cause as AttemptFailed | Response;
   if (failure instanceof AttemptFailed && failure.code === 'INVALID_ARGUMENT') return false;

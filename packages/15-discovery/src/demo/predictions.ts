@@ -102,7 +102,8 @@ export const predictions: readonly Prediction[] = [
     explanation:
       'A call that fails at the dead server is retried at the other one, and the dead one ' +
       'is ejected for a while. Half of the calls would have gone there, but only the first ' +
-      'few notice. Without `idempotent`, those few would be errors.',
+      'few notice. A call that cannot connect is safe to retry anyway. `idempotent` ' +
+      'matters for one that was already sent when the server died, because it may have run.',
   },
   {
     id: 'registry-down',

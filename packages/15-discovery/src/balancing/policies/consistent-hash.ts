@@ -38,7 +38,8 @@ export class ConsistentHash implements Policy {
     const ring = this.#ring;
     const place = placeOf(callKey);
     const first = firstPast(ring.length, (n) => (ring[n] as Point).at >= place);
-    // After the last point comes the first. Points that do not count are skipped.
+    // After the last point comes the first. Skips points of servers that are not
+    // candidates now, and those that a lower weight leaves out.
     for (let step = 0; step < ring.length; step++) {
       const { key, number } = ring[(first + step) % ring.length] as Point;
       const owner = this.#owners.get(key);
