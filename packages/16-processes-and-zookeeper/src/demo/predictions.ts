@@ -82,7 +82,8 @@ export const predictions: readonly Prediction[] = [
     explanation:
       'The handler runs, and then the call returns with `EINTR`, before its time. Every ' +
       'blocking call can end like that. So each of them belongs in a loop that checks ' +
-      'whether to continue: this is also the only way out of a blocking `accept`.',
+      'whether to continue. This is also how a signal gets a server out of a blocking ' +
+      '`accept`.',
   },
   {
     id: 'missed-change',

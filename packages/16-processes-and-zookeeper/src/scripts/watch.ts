@@ -45,7 +45,7 @@ async function readThenWatch(client: Zk, server: Zk, watch: () => void): Promise
 // #region read-and-watch
 async function readAndWatch(client: Zk, server: Zk, watch: () => void): Promise<string[]> {
   const list = await client.childrenAndWatch('/servers', watch);
-  await join(server); // whenever it comes, it is after the one operation, or before it
+  await join(server); // after the one operation; before it, it would be in the list
   return list;
 }
 // #endregion read-and-watch
