@@ -9,6 +9,7 @@ import { PiClient } from './client';
 import { predictions } from './demo/predictions';
 import { settled } from './demo/settled';
 import { localContext, SERVERS } from './local-server';
+import { piOf } from './pi';
 import { recorded, type Session } from './transcript/recorded';
 
 const N = 1_000;
@@ -68,7 +69,7 @@ async function bytesPerCall(): Promise<void> {
     library.close();
   });
   const request = encodeFrame(encodeBody({ in: 'pi', params: N, id: 1 }));
-  const answer = encodeFrame(encodeBody({ out: 'pi_r', result: Math.PI, id: 1 }));
+  const answer = encodeFrame(encodeBody({ out: 'pi_r', result: piOf(N), id: 1 }));
   row('this course, every one', request.length, answer.length);
 }
 

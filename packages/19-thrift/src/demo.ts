@@ -9,6 +9,7 @@ import { Recorder } from '@bytes-up/why-rpc';
 import { N } from './demo/bytes-of-calls';
 import { predictions } from './demo/predictions';
 import { CLIENTS, COMBINATIONS, localContext, SERVERS } from './local-server';
+import { piOf } from './pi-handler';
 import { WIRES } from './wire';
 
 async function main(): Promise<void> {
@@ -45,7 +46,7 @@ async function main(): Promise<void> {
   await gRpc();
   row(
     'this course',
-    own({ in: 'pi', params: N, id: 1 }, { out: 'pi_r', result: Math.PI, id: 1 }),
+    own({ in: 'pi', params: N, id: 1 }, { out: 'pi_r', result: piOf(N), id: 1 }),
     own({ in: 'ping', params: 'hello', id: 1 }, { out: 'pong', result: 'hello', id: 1 }),
   );
 }

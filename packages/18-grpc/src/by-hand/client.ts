@@ -97,7 +97,7 @@ export class HandMadeClient {
       throw failure;
     } finally {
       if (!isOver) cancel(stream);
-      else if (!stream.writableFinished) stream.close(NO_ERROR); // requests are not read
+      else if (!stream.writableFinished) stream.close(NO_ERROR); // the rest is not needed
       stream.resume(); // a stream with unread responses would never close
     }
   }

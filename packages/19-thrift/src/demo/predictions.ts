@@ -2,6 +2,7 @@
 
 import { encodeBody, encodeFrame } from '@bytes-up/codec';
 import type { Prediction } from '@bytes-up/testkit';
+import { piOf } from '../pi-handler';
 import { bytesOfCalc, N } from './bytes-of-calls';
 
 const row = (name: string, bytes: number): string =>
@@ -41,7 +42,7 @@ export const predictions: readonly Prediction[] = [
       const json = await bytesOfCalc({ protocol: 'json', transport: 'framed' });
       const own =
         encodeFrame(encodeBody({ in: 'pi', params: N, id: 1 })).length +
-        encodeFrame(encodeBody({ out: 'pi_r', result: Math.PI, id: 1 })).length;
+        encodeFrame(encodeBody({ out: 'pi_r', result: piOf(N), id: 1 })).length;
       return {
         value: json / own,
         shown: [row('Thrift, JSON, framed', json), row('this course', own)],

@@ -12,14 +12,14 @@ const MAX_TIMER_MS = 2 ** 31 - 1;
  * @returns a function that stops it
  */
 export function startDeadline(ms: number, expire: () => void): () => void {
-  let look: NodeJS.Immediate | undefined;
+  let lastTurn: NodeJS.Immediate | undefined;
   // Read the sockets first: when this process was stalled, Node runs its timers first,
   // and what arrived in time is still in the kernel.
-  const onTimer = (): void => void (look = setImmediate(expire));
+  const onTimer = (): void => void (lastTurn = setImmediate(expire));
   const timer = ms <= MAX_TIMER_MS ? setTimeout(onTimer, Math.max(ms, 0)) : undefined;
   return () => {
     clearTimeout(timer);
-    clearImmediate(look);
+    clearImmediate(lastTurn);
   };
 }
 // #endregion deadline

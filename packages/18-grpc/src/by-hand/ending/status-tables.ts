@@ -30,7 +30,7 @@ const RESETS: readonly (readonly [name: string, code: GrpcCode])[] = [
   ['INTERNAL_ERROR', 'INTERNAL'],
   ['FLOW_CONTROL_ERROR', 'INTERNAL'],
   ['SETTINGS_TIMEOUT', 'INTERNAL'],
-  ['STREAM_CLOSED', 'UNKNOWN'], // the table has none
+  ['STREAM_CLOSED', 'UNKNOWN'], // the table has no code for it
   ['FRAME_SIZE_ERROR', 'INTERNAL'],
   ['REFUSED_STREAM', 'UNAVAILABLE'], // nothing was done: the call can be retried
   ['CANCEL', 'CANCELLED'],
@@ -38,7 +38,7 @@ const RESETS: readonly (readonly [name: string, code: GrpcCode])[] = [
   ['CONNECT_ERROR', 'INTERNAL'],
   ['ENHANCE_YOUR_CALM', 'RESOURCE_EXHAUSTED'],
   ['INADEQUATE_SECURITY', 'PERMISSION_DENIED'],
-  ['HTTP_1_1_REQUIRED', 'UNKNOWN'], // the table has none
+  ['HTTP_1_1_REQUIRED', 'UNKNOWN'], // not in the table
 ];
 // #endregion reset
 

@@ -1,6 +1,6 @@
 // Thrift's compact protocol by hand (thrift/doc/specs/thrift-compact-protocol.md):
-// varints and zigzag, as in chapter 03, and the number of a field as the difference to
-// the last one.
+// varints and zigzag, as in chapter 03, and the number of a field as the difference from
+// the previous one.
 
 import { decodeVarint32, decodeZigzag32, encodeVarint32, encodeZigzag32 } from '@bytes-up/codec';
 import { Cursor } from './cursor';
