@@ -18,8 +18,8 @@ export const predictions: readonly Prediction[] = [
     experiment: pickTwo,
     explanation:
       'A random choice does not look, so now and then calls pile up at one server, and each ' +
-      'waits for all before it. A second choice avoids most of these piles. To look at all ' +
-      'twenty instead of two brings far less than to look at two instead of one.',
+      'waits for all those before it. A second choice avoids most of these piles. Looking at ' +
+      'all twenty instead of two gains far less than looking at two instead of one.',
   },
   {
     id: 'no-budget',
@@ -49,7 +49,8 @@ export const predictions: readonly Prediction[] = [
     explanation:
       'An event does not say what has changed, so each client reads the list again: a thousand ' +
       'names and their lengths. The cost is servers times clients, for any change. ' +
-      'Ten servers that restart one after the other cost it twenty times.',
+      'Ten servers that restart one after the other cost it twenty times, since each leaves ' +
+      'and comes back.',
   },
   {
     id: 'zone',
