@@ -1,4 +1,4 @@
-// The booklet's service, and beside its call a ping and a note that nobody answers.
+// The booklet's service with its call, and also a ping, and a note without an answer.
 namespace js pi
 
 exception IllegalArgument {
