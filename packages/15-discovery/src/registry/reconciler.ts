@@ -47,7 +47,7 @@ export class Reconciler {
     this.#isRunning = false;
   }
 
-  /** Doubles each time. Half of it is random, so that clients do not retry all at once. */
+  /** Doubles each time. Half of it is random, so that clients do not retry in step. */
   #backOff(error: unknown): void {
     const longestMs = Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** this.#failures);
     const pauseMs = (longestMs * (1 + Math.random())) / 2;
