@@ -7,7 +7,9 @@ export interface Words {
   readonly lines: (from: number, to: number) => string;
   /** Two links: a snippet and the one that it differs from. */
   readonly against: (after: string, before: string) => string;
-  /** A snippet is folded beside the pane: what its button says then, and when it is not. */
+  /**
+   * A snippet is folded beside the pane: what its button says then, and when it is not.
+   */
   readonly show: string;
   readonly fold: string;
   readonly task: string;

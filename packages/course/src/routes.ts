@@ -65,7 +65,8 @@ export const ROUTES: readonly Route[] = [
         'Chapter 13 runs the event loop in several workers that share the listening ' +
         'socket, and chapter 16 adds a supervisor, which forks and restarts them. Chapter ' +
         '15 registers each server in ZooKeeper, for as long as its session lives; clients ' +
-        'watch that list. Chapter 07’s client retries, and ejects a server that fails.',
+        'watch that list. Its client retries as that of chapter 07 does, and ejects a ' +
+        'server that fails.',
     },
   },
   {

@@ -112,7 +112,9 @@ export function momentAfter({ events, lastsMs }: Moments, atMs: number): number 
   return events.find((event) => event.atMs > atMs)?.atMs ?? lastsMs;
 }
 
-/** Where a step back leads: to the event before the last. Events of one moment are one. */
+/**
+ * Where a step back leads: to the event before the last. Events of one moment are one.
+ */
 export function momentBefore({ events }: Moments, atMs: number): number {
   const last = events.findLast((event) => event.atMs <= atMs);
   return events.findLast((event) => event.atMs < (last?.atMs ?? 0))?.atMs ?? 0;

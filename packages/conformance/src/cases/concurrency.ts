@@ -29,7 +29,9 @@ const SLEEP_MS = 1_500;
 const STALL_MS = 100;
 /** How many pings of the other client must be served in the middle of a flood. */
 const SERVED_MEANWHILE = 4;
-/** On a busy machine the suite sends only a few pings during one flood, so it repeats it. */
+/**
+ * On a busy machine the suite sends only a few pings during one flood, so it repeats it.
+ */
 const MOST_FLOODS = 5;
 
 export const concurrency = casesOf('concurrency', [

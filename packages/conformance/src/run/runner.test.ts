@@ -27,7 +27,9 @@ const command = [
    server.listen(0, "127.0.0.1", () => console.log("listening on 127.0.0.1:" + server.address().port));`,
   '--',
 ];
-/** The same for one client after the other: the next one waits until this one has left. */
+/**
+ * The same for one client after the other: the next one waits until this one has left.
+ */
 const oneAtATime = [
   process.execPath,
   '-e',
