@@ -1,6 +1,6 @@
 // The demo of chapter 08: three clients connect at once to a server that serves one at a
-// time; then a server that sends each reply in two pieces, and so answers 23 calls a
-// second. The demo records and measures everything while you watch.
+// time; then a server that sends each reply in two pieces, and so answers about 25
+// calls a second. The demo records and measures everything while you watch.
 
 import { join } from 'node:path';
 import { askBefore, launch, showThreeClients, typescriptCommand } from '@bytes-up/testkit';

@@ -204,8 +204,8 @@ export const predictions: readonly Prediction[] = [
         typescriptCommand(join(__dirname, '../two-writes.ts')),
       ),
     explanation:
-      'The second piece waits until the first is acknowledged, and the client’s kernel ' +
-      'holds its acknowledgement back for 40 ms. So a call takes 40 ms on any machine, ' +
-      'however fast it is. Nothing is busy in that time, so no profiler shows it.',
+      'The second piece waits until the first is acknowledged, and Linux on the client’s ' +
+      'side holds its acknowledgement back for 40 ms. So a call takes 40 ms, however fast ' +
+      'the machine is. Nothing is busy in that time, so no profiler shows it.',
   },
 ];
