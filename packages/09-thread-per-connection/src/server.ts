@@ -15,7 +15,7 @@ export async function serve(listener: number, context: BlockingContext): Promise
   const acceptor = new Acceptor(listener, context);
   const workers = new Threads(context);
   while (!stop.poll()) {
-    await workers.reap(); // at the bound, until one has ended
+    await workers.reap(); // those that ended; at the bound, waits until one has
     const client = acceptor.accept(); // blocks until a client connects
     if (client === undefined) continue; // a signal, or time to poll the stop flag
     const { fd, name } = client;

@@ -43,10 +43,10 @@ export const predictions: readonly Prediction[] = [
         return { value: processes.length, shown: [`processes: ${processes.join(', ')}`] };
       }),
     explanation:
-      'Threads are inside the process and have no pid of their own; `ps -L` shows them, ' +
-      'and so does the folder `/proc/PID/task`. Whatever ends the process ends all of ' +
-      'them: after one crash in C, or one `process.exit`, every client has lost its ' +
-      'server.',
+      'Threads are inside the process and have no pid of their own; `ps -L` shows them, and ' +
+      'so does the folder `/proc/PID/task`. Whatever ends the process ends all of them: ' +
+      'after one crash in C, or a `process.exit` in the main thread, every client has lost ' +
+      'its server.',
   },
   {
     id: 'third-client-of-two',
@@ -136,7 +136,7 @@ export const predictions: readonly Prediction[] = [
     },
     explanation:
       'Both threads read 7, both write 8, and one addition is lost. How many are lost ' +
-      'depends on when each thread runs, so it differs each time and may be none. A ' +
-      'passing test proves little here; `Atomics.add` makes it one step.',
+      'depends on when each thread runs, so it differs each time and may be none. So a test ' +
+      'that passes proves little. `Atomics.add` reads, adds and writes in one step.',
   },
 ];
