@@ -58,9 +58,10 @@ export const predictions: readonly Prediction[] = [
         };
       }),
     explanation:
-      'A child that survived would serve this client for as long as it stays, as a process that ' +
-      'no service manager knows, and with the code of yesterday. So each child asks the kernel to ' +
-      'be killed with its parent: `prctl(PR_SET_PDEATHSIG)`.',
+      'A child that survived would go on serving this client for as long as it stays: a ' +
+      'process that no service manager knows about, and that may still run yesterday’s ' +
+      'code. So each child asks the kernel to be killed with its parent: ' +
+      '`prctl(PR_SET_PDEATHSIG)`.',
   },
   {
     id: 'processes-in-ps',
@@ -106,9 +107,10 @@ export const predictions: readonly Prediction[] = [
       return { value: forked / one, shown: [row('no fork', one), row('a fork each', forked)] };
     },
     explanation:
-      'The kernel copies the tables that describe the parent’s memory, and each page when one of ' +
-      'the two first writes to it. The larger the parent, the longer it takes, and a Node process ' +
-      'is large. For a client that stays for an hour this does not matter.',
+      'The kernel copies the tables that describe the parent’s memory, and later each page ' +
+      'to which one of the two processes writes. The larger the parent, the longer it ' +
+      'takes, and a Node process is large. For a client that stays for an hour this does ' +
+      'not matter.',
   },
   {
     id: 'zombies-of-a-stopped-parent',
@@ -138,8 +140,9 @@ export const predictions: readonly Prediction[] = [
         };
       }),
     explanation:
-      'A child exits by itself, but it stays a zombie until its parent asks how it ended, with ' +
-      '`waitpid`. No other process can do that for it while the parent is there. A server that ' +
-      'never calls `waitpid` runs for days, until no process can be started on the machine.',
+      'A child exits by itself, but it stays a zombie until its parent asks how it ended, ' +
+      'with `waitpid`. No other process can do that for it while the parent is there. A ' +
+      'server that never calls `waitpid` may run well for days, until no more processes can ' +
+      'be started.',
   },
 ];
