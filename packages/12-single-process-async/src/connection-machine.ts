@@ -68,7 +68,7 @@ export type ConnectionEvent =
   | 'gone';
 
 // #region transitions
-/** From these every phase goes to closed at once. */
+/** On these events every phase goes to closed at once. */
 const BREAKS = ['write timeout', 'cut', 'gone'] as const;
 
 /** Every transition: phase → next phase ← events. What is not listed cannot happen. */

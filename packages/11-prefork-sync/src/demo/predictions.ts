@@ -79,8 +79,8 @@ export const predictions: readonly Prediction[] = [
     before: 'Run it',
     needs: 'linux',
     question:
-      'Two workers serve two silent clients, and three more clients connect and send a ' +
-      'call. One of the first two leaves. How many of the three are answered now, if they ' +
+      'Two workers serve two silent clients, and three more clients connect and send a call ' +
+      'each. One of the first two leaves. How many of the three are answered now, if they ' +
       'all stay?',
     answer: { unit: 'clients' },
     expected: 1,

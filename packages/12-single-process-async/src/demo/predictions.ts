@@ -62,8 +62,9 @@ export const predictions: readonly Prediction[] = [
     },
     explanation:
       'Each of them is a system call that found nothing, and together they kept a CPU busy ' +
-      'all the time. With two connections it would be twice as many. That is what `epoll` ' +
-      'is for: one call that sleeps until one of the connections has bytes.',
+      'all the time. With a thousand connections the loop would ask a thousand times before ' +
+      'it finds the one that has bytes. That is what `epoll` is for: one call that sleeps ' +
+      'until one of the connections has bytes.',
   },
   {
     id: 'threads-for-idle-clients',
@@ -94,8 +95,8 @@ export const predictions: readonly Prediction[] = [
       }),
     explanation:
       'An idle connection is a descriptor and a small object, and nothing waits for it. The ' +
-      'threads that the process does have belong to V8 and libuv; JavaScript runs on one of them. ' +
-      'In chapter 09 the same clients would be 500 threads.',
+      'threads that the process does have belong to V8 and libuv; JavaScript runs on one of ' +
+      'them. In chapter 09 the same clients would need 500 threads.',
   },
   {
     id: 'greedy-and-modest',
@@ -144,8 +145,8 @@ export const predictions: readonly Prediction[] = [
         return { value: waiting, shown };
       }),
     explanation:
-      'In chapter 08 this client would have stopped the server. Here its four bytes are ' +
-      'kept in its connection, the loop goes on to the next one, and a timer closes the ' +
+      'In chapter 08 this client would have kept the other ten waiting. Here its four bytes ' +
+      'are kept in its connection, the loop goes on to the next one, and a timer closes the ' +
       'connection if the rest does not arrive.',
   },
 ];
