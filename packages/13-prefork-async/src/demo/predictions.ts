@@ -106,9 +106,10 @@ export const predictions: readonly Prediction[] = [
         };
       }),
     explanation:
-      'Nothing in the kernel counts clients. It wakes a worker that waits in `epoll_wait`, ' +
-      'often the same one again. A worker that serves thirty clients waits there too, so ' +
-      'it gets the next one as well. If that matters, something must choose: chapter 14.',
+      'Nothing in the kernel counts clients. It wakes the workers that wait in ' +
+      '`epoll_wait`, and the first of them to call `accept` gets the connection, often the ' +
+      'same one again. A worker that serves thirty clients waits there too, so it may get ' +
+      'the next one as well. If that matters, something must choose: chapter 14.',
   },
   {
     id: 'worker-killed',
