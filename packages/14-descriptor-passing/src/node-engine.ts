@@ -29,7 +29,7 @@ async function startMaster(context: ServeContext, options: ServerOptions): Promi
   const members = new Set<WorkerInfo>();
   const refusals = new Refusals(limits);
   const listener = createServer(SOCKET_OPTIONS, (socket) => {
-    // Pass one more than a worker serves: the worker refuses that one with an answer.
+    // One more than a worker serves: there it waits, or is refused if files are short.
     const member = choose([...members].filter(({ open }) => open <= limits.maxConnections));
     if (member === undefined) refusals.refuse(socket, FULL);
     else pass(socket, member);

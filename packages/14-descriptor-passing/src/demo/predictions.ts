@@ -58,9 +58,10 @@ export const predictions: readonly Prediction[] = [
         };
       }),
     explanation:
-      'It closes its copy as soon as `sendmsg` has returned. While the message is on its way, the ' +
-      'kernel holds the connection. If the master kept its copy, a worker’s `close` would not end ' +
-      'the connection, and the client would wait for the end forever.',
+      'It closes its copy as soon as `sendmsg` has returned. While the message is on its ' +
+      'way, the kernel holds the connection. If the master kept its copy, a worker’s ' +
+      '`close` would not end the connection, and the client would wait forever for the end ' +
+      'of the stream.',
   },
   {
     id: 'busiest-worker',
