@@ -66,7 +66,7 @@ export class BlockingSocket {
       const count = tryRecv(this.fd, receiveBuffer);
       if (count === 0) return this.stop.poll() ? 'stopping' : 'ended';
       if (typeof count === 'number') return Buffer.from(receiveBuffer.subarray(0, count));
-      stopping = this.stop.poll(); // EINTR: a signal. EAGAIN: the poll interval is over.
+      stopping = this.stop.poll(); // EINTR: a signal. EAGAIN: it timed out.
     }
   }
   // #endregion receive

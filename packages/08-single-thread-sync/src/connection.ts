@@ -95,8 +95,8 @@ class Connection {
       }
     } catch (error) {
       if (!(error instanceof RpcError)) throw error;
-      // The length exceeds the limit. Without it the next boundary cannot be found
-      // (clause 3.2).
+      // The length exceeds the limit. The body is not read, so the next boundary cannot
+      // be found (clause 3.2).
       this.#add(errorBody(error));
       this.#flush();
       return error.message;

@@ -50,7 +50,7 @@ export class Threads {
       thread.once('exit', () => {
         this.#running.delete(thread);
         if (status.isReady) status.closeLeftover();
-        else this.#refuse(fd, name);
+        else this.#refuse(fd, name); // it ended before it could serve
       });
     } catch (error) {
       this.#shortage.note(error);

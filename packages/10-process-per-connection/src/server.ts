@@ -30,7 +30,7 @@ export async function serve(listener: number, context: BlockingContext): Promise
       const own = inChild(context);
       return serveConnection(fd, own.who + name, own);
     }
-    if (pid !== undefined) close(fd); // the parent's copy: the child's is the last one
+    if (pid !== undefined) close(fd); // the parent's copy: now only the child's is left
   }
   await workers.stop();
 }

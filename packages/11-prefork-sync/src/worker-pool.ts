@@ -47,7 +47,7 @@ export class WorkerPool {
     return undefined;
   }
 
-  /** Whether a worker is missing, and the backoff allows to fork one. */
+  /** Whether a worker is missing and the backoff allows a fork. */
   get isDue(): boolean {
     return this.#isShort && this.#backoff.leftMs <= 0;
   }

@@ -40,7 +40,7 @@ export type Want =
   | 'read'
   /** Answers to leave: room in the kernel, or a handler that answers. Nothing is read. */
   | 'write'
-  /** Its next turn, after the other connections had theirs. */
+  /** Its next turn, after the other connections have had theirs. */
   | 'turn'
   /** The client to close. What it sends is discarded. */
   | 'discard'

@@ -35,8 +35,8 @@ export async function serveInWorker(channel: number, master: BlockingContext): P
 
 /** How often deadlines are checked, in milliseconds. */
 const TICK_MS = 50;
-const END = { count: 0, descriptors: [] };
-const LOST = { count: 1, descriptors: [] };
+const END = { count: 0, descriptors: [] }; // as at the end of the stream
+const LOST = { count: 1, descriptors: [] }; // a byte came, and its descriptor was lost
 
 export class Channel implements Watcher {
   readonly #byte = Buffer.alloc(1);

@@ -78,9 +78,9 @@ export const predictions: readonly Prediction[] = [
         },
       ),
     explanation:
-      'Each thread blocks in `recv` for its own client, and cannot notice that another one has ' +
-      'bytes. So a pool of N threads serves N clients, busy or idle. Ten thousand idle clients ' +
-      'would need ten thousand threads; chapter 12 has the other solution.',
+      'Each thread blocks in `recv` for its own client, and cannot notice that another one ' +
+      'has bytes. So a pool of N threads serves N clients, busy or idle. Ten thousand idle ' +
+      'clients would need ten thousand threads; chapter 12 has another solution.',
   },
   {
     id: 'cost-of-a-thread',

@@ -66,6 +66,7 @@ export class Calls {
     const late = answer instanceof Promise;
     if (!late && this.#ordered.idle) return this.#emit(answer);
     const mayOvertake = readRequestId(this.#request) !== undefined;
+    // take() reserves the answer's place, behind those of the calls before it
     const emit = mayOvertake ? (body: Answer): void => this.#emit(body) : this.#ordered.take();
     if (late) void answer.then(emit);
     else emit(answer);
