@@ -17,7 +17,7 @@ export function createRestServer(): Server {
     const answer = (status: number, body: object, headers: Record<string, string>): void => {
       const text = Buffer.from(JSON.stringify(body));
       const length = { 'content-type': 'application/json', 'content-length': text.length };
-      // node:http omits the body of a HEAD
+      // node:http omits the body in the response to a HEAD
       res.writeHead(status, { ...length, ...headers }).end(text);
     };
     const [path, query = ''] = (req.url ?? '').split('?', 2);
@@ -66,8 +66,8 @@ export class RestClient {
 
   async #get(path: string): Promise<{ readonly status: number; readonly body: unknown }> {
     const response = await new Promise<IncomingMessage>((resolve, reject) => {
-      get({ host: '127.0.0.1', port: this.port, path, agent: this.#agent }, resolve) //
-        .once('error', reject);
+      const options = { host: '127.0.0.1', port: this.port, path, agent: this.#agent };
+      get(options, resolve).once('error', reject);
     });
     const body = JSON.parse((await readBody(response)).toString()) as unknown;
     return { status: response.statusCode ?? 0, body };

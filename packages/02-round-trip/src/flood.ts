@@ -40,7 +40,10 @@ export interface Flood {
 }
 
 // #region non-blocking
-/** Sends without blocking until the kernel accepts nothing more. */
+/**
+ * Sends without blocking until the kernel accepts nothing more. MSG_NOSIGNAL makes a
+ * broken connection an error of send, instead of a signal that would end the process.
+ */
 export function floodWithoutBlocking(): Flood {
   return withBothEnds(({ client, server }) => {
     let accepted = 0;

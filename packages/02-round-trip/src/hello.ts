@@ -24,6 +24,7 @@ export function hello(report: (step: Step) => void): void {
     report({ who: 'client', call, result: String(result), means });
   const buffer = Buffer.alloc(100);
 
+  // Three descriptors: l listens, c is the client's end, and s is the server's.
   const l = socket();
   server('socket()', l, 'a descriptor: the number of an object in the kernel');
   bind(l, { host: '127.0.0.1', port: 0 });

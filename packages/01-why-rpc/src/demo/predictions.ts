@@ -14,8 +14,8 @@ const LOCAL_ROUND_MS = 4;
 
 const LOST = {
   neither: 'both get an error',
-  rest: 'REST’s gets the result, RPC’s gets an error',
-  rpc: 'RPC’s gets the result, REST’s gets an error',
+  rest: 'the REST client gets the result, the RPC client an error',
+  rpc: 'the RPC client gets the result, the REST client an error',
   both: 'both get the result',
 } as const;
 
@@ -95,16 +95,17 @@ export const predictions: readonly Prediction[] = [
       return { value: bodyOf(calls[2]?.answer ?? Buffer.alloc(0)), shown };
     },
     explanation:
-      'The cache sends the `etag` of its copy, and the server’s status alone says that the ' +
-      'copy is still valid. The cache knows nothing about π: it understands `GET`, and ' +
-      'that is what you get for the headers.',
+      'The cache sends the `etag` of its copy, and the status 304 alone says that the copy ' +
+      'is still valid. The cache knows nothing about π. It understands `GET` and a few ' +
+      'headers, and this is what you get for them.',
   },
   {
     id: 'lost-answer',
     before: 'Run it',
     question:
-      'The server has computed π, and the connection breaks before the answer arrives. What do ' +
-      'the callers get, one over REST with `GET`, one over RPC?',
+      'The server has computed π, and the connection breaks before the answer arrives. This ' +
+      'happens to a REST client that sent a `GET`, and to an RPC client. What does each of them ' +
+      'give its caller?',
     answer: { choices: Object.values(LOST) },
     expected: LOST.rest,
     experiment: async () => {
@@ -121,8 +122,8 @@ export const predictions: readonly Prediction[] = [
       return { value, shown };
     },
     explanation:
-      'A `GET` promises that it changes nothing, so the HTTP client retries by itself. The RPC ' +
-      'client sees only a name. `pi` could be `pay`, and a retry could pay twice, so it must ' +
-      'report the error.',
+      'A `GET` promises that it changes nothing, so a REST client may retry by itself, and ' +
+      'ours does. The RPC client sees only a name. `pi` could be `pay`, and a retry could pay ' +
+      'twice, so it must report the error.',
   },
 ];

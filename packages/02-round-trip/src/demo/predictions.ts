@@ -30,7 +30,7 @@ export const predictions: readonly Prediction[] = [
     needs: 'linux',
     question:
       'A client calls `send` with `hello` and then with `world`. Both have arrived when ' +
-      'the server calls `recv` with a buffer of 100 bytes. How many bytes does it return?',
+      'the server calls `recv` with a buffer of 100 bytes. How many bytes does `recv` return?',
     answer: { unit: 'bytes' },
     expected: 10,
     experiment: () => {
@@ -48,7 +48,7 @@ export const predictions: readonly Prediction[] = [
     before: 'What can go wrong',
     needs: 'linux',
     question:
-      'Now the client sends `helloworld` at once, and the server calls `recv` with a ' +
+      'Now the client sends `helloworld` with one `send`, and the server calls `recv` with a ' +
       'buffer of four bytes. It gets `hell`. What happens to the other six?',
     answer: { choices: REST },
     expected: 'the next recv returns them',
@@ -67,7 +67,7 @@ export const predictions: readonly Prediction[] = [
     needs: 'linux',
     question:
       'A server never calls `recv`. Its client sends 16 KiB at a time, as often as it can ' +
-      'without blocking. How much does its kernel accept?',
+      'without blocking. How many bytes does the client’s kernel accept?',
     answer: { choices: FLOODED },
     expected: 'more than 16 KiB, but less than 64 MiB',
     experiment: () => {
@@ -94,7 +94,7 @@ export const predictions: readonly Prediction[] = [
     before: 'What can go wrong',
     needs: 'linux',
     question:
-      'The server still does not read. Now one blocking `send` gets 256 MiB, with a ' +
+      'The server still does not read. Now one blocking `send` is given 256 MiB, with a ' +
       '[timeout](../glossary.md#timeout) of ' +
       '0.3 seconds. What does it return?',
     answer: { choices: BLOCKING },
