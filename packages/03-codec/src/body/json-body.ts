@@ -121,13 +121,15 @@ function quoted(text: string): string {
 // #region depth
 /**
  * The offset of the bracket that opens one level too many, or -1. Called before parsing,
- * because JSON.parse accepts a hundred thousand levels, and JSON.stringify then fails at
- * the answer.
+ * because JSON.parse accepts a hundred thousand levels, and code that walks them then
+ * overflows the stack.
  */
 export function findTooDeep(body: Uint8Array, maxDepth: number): number {
   if (body.length < shortestTooDeep(maxDepth)) return -1;
   let depth = 0;
   let inString = false;
+  // In ASCII, 5c is \ and 22 is ". 7b and 5b open an object and an array, 7d and 5d close
+  // them.
   for (let at = 0; at < body.length; at++) {
     const byte = body[at];
     if (inString) {

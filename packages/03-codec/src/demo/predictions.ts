@@ -42,9 +42,9 @@ export const predictions: readonly Prediction[] = [
     expected: 5,
     experiment: () => ({ value: countSplits().once, shown: showSplits() }),
     explanation:
-      'It survives only the cuts that fall between two of its parts: three lengths and three ' +
-      'bodies have five such places. On one machine small frames mostly arrive whole, so the ' +
-      'bug passes your tests and waits for a real network.',
+      'It survives only a cut between two parts, and three lengths and three bodies have five ' +
+      'such places. On one machine small frames mostly arrive whole, so the bug passes your ' +
+      'tests and waits for a real network.',
   },
   {
     id: 'varint-of-minus-one',

@@ -131,9 +131,8 @@ export class FrameDecoder {
   // #region end
   /**
    * Call this when the stream has ended and `next()` has returned undefined.
-   * @throws FrameError INVALID_ARGUMENT when the stream ended inside a frame (clause
-   *   8.2),
-   * RESOURCE_EXHAUSTED when the decoder had failed before.
+   * @throws FrameError INVALID_ARGUMENT when it ended inside a frame (clause 8.2),
+   *   RESOURCE_EXHAUSTED when the decoder had failed before.
    * @throws Error when complete frames are left that `next()` has not returned.
    */
   end(): void {

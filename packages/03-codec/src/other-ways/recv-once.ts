@@ -16,7 +16,7 @@ export function recvOnce(chunks: readonly Uint8Array[]): Buffer[] {
   };
   const bodies: Buffer[] = [];
   for (let length = recv(4); length.length > 0; length = recv(4)) {
-    // Like struct.unpack, this throws on 2 bytes instead of 4.
+    // Like Python's struct.unpack, this throws on 2 bytes instead of 4.
     bodies.push(recv(length.readUInt32LE(0)));
   }
   return bodies;
