@@ -6,8 +6,8 @@ const CRLF = Buffer.from('\r\n');
 
 // #region encode
 /**
- * @throws RangeError for what RESP cannot say: a simple string or error with a line break
- * in it, an integer of more than 64 bits
+ * @throws RangeError for what RESP cannot represent: a simple string or error with a line
+ * break in it, an integer of more than 64 bits
  */
 export function encodeResp(value: RespValue): Buffer {
   const parts: Buffer[] = [];

@@ -67,7 +67,7 @@ export const predictions: readonly Prediction[] = [
     id: 'a-megabyte',
     before: 'The code',
     question:
-      'A client sends `ECHO` with a picture of 1,000,000 bytes. It is a text protocol, and ' +
+      'A client sends `ECHO` with a picture of 1,000,000 bytes. RESP is a text protocol, and ' +
       'the picture contains line breaks. How many bytes does the request have besides the ' +
       'picture?',
     answer: { unit: 'bytes' },

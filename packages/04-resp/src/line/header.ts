@@ -13,8 +13,10 @@ export type Header =
   | { readonly kind: 'pairs'; readonly type: PairsType; readonly count: number };
 
 /**
- * @param byte the first one of the line @param text the rest, without CR LF
- * @param offset of the line in the stream @throws RespError
+ * @param byte the line's first one
+ * @param text the rest of the line, without CR LF
+ * @param offset of the line in the stream
+ * @throws RespError
  */
 export function parseHeader(
   byte: string,
