@@ -19,8 +19,9 @@ export const predictions: readonly Prediction[] = [
     id: 'old-program',
     before: 'The idea',
     question:
-      'A program with an older schema, which has no customers, reads Ada’s order, changes ' +
-      'its id and writes it back. What does a new program find as the customer?',
+      'An order has an id, a customer and lines. A program with an older schema, in which an ' +
+      'order has no customer, reads Ada’s order, changes the id and writes it back. What does ' +
+      'a program with the newer schema find as the customer?',
     answer: { choices: AFTER_OLD },
     expected: 'Ada',
     experiment: () => {
@@ -36,14 +37,15 @@ export const predictions: readonly Prediction[] = [
     },
     explanation:
       'The old program keeps the bytes of fields that it does not know, and writes them back. It ' +
-      'can, because the [wire type](../glossary.md#wire-type) says where each field ends. Without this rule, you could only ' +
-      'add a field after every program in between was updated.',
+      'can, because the [wire type](../glossary.md#wire-type) says where each field ends. ' +
+      'Without this rule, you could add a field only after you have updated every program ' +
+      'that passes orders on.',
   },
   {
     id: 'minus-one',
     before: 'The code',
     question:
-      'A field has the type `int32` and the value −1. How many bytes does it take, with its key?',
+      'Field 1 has the type `int32` and the value −1. How many bytes does it take, with its key?',
     answer: { unit: 'bytes' },
     expected: 11,
     experiment: () => ({
@@ -85,9 +87,9 @@ export const predictions: readonly Prediction[] = [
       };
     },
     explanation:
-      'Between two fields a cut order is a valid order with fewer of them, and what is ' +
-      'missing looks like zero. A message does not say where it ends, so something outside ' +
-      'it must: a length, or the end of a file that you know to be whole.',
+      'An order that is cut between two fields is a valid order with fewer fields, and what ' +
+      'is missing looks like zero. A message does not say where it ends, so something ' +
+      'outside it must: a length, or the end of a file that you know to be whole.',
   },
   {
     id: 'share-of-json',
@@ -105,8 +107,8 @@ export const predictions: readonly Prediction[] = [
       };
     },
     explanation:
-      'JSON repeats three names in each line, with quotes, colons and brackets; protobuf ' +
-      'has one byte for each. With long texts the difference would nearly disappear, ' +
+      'JSON repeats three names in each line, with quotes and colons. Protobuf has a key of ' +
+      'one byte in place of each. With long texts the difference would nearly disappear, ' +
       'because text takes the same bytes in both.',
   },
   {

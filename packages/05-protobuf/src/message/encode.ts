@@ -66,7 +66,7 @@ function writeElements(field: Field, values: readonly Value[], writer: Writer, w
   for (let i = 0; i < values.length; i++) writeKeyed(field, values[i], writer, within(where, i));
 }
 
-/** Numbers without keys, after one length for all. No number takes no bytes. */
+/** Numbers without keys, after one length for all. An empty list takes no bytes. */
 function writePacked(
   { number, type }: Field,
   values: readonly Value[],
@@ -83,7 +83,7 @@ function writePacked(
 function isZeroWritten(type: FieldType, value: Value, writer: Writer, where: Where): boolean {
   const start = writer.at;
   writeValue(type, value, writer, where);
-  return writer.isZeroFrom(start); // not −0, because it has its sign bit
+  return writer.isZeroFrom(start); // −0 is not zero here: its sign bit is set
 }
 
 function writeValue(type: FieldType, value: Value, writer: Writer, where: Where): void {
