@@ -34,6 +34,7 @@ export function isSafeToRetry(failure: CallFailed | Response, call: Call): boole
   if (failure instanceof CallFailed) return !UNDECIDED[failure.stage] || canBeRepeated;
   if (failure.out !== 'error') return false; // it succeeded
   const { code, retryable } = failure.result as { code: RpcErrorCode; retryable: boolean };
+  // not with a key: the server would repeat the error that it has recorded
   return retryable || (DOUBTFUL.has(code) && call.idempotent);
 }
 // #endregion table

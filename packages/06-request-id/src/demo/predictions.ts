@@ -25,22 +25,22 @@ export const predictions: readonly Prediction[] = [
     before: 'The idea',
     question:
       'A client adds 1 to a counter that is 0. The server executes the call, and the ' +
-      'connection breaks before the answer arrives. The client always retries, and sends ' +
-      'no key. What is the counter’s value then?',
+      'connection breaks before the answer arrives. The client always retries, and its ' +
+      'second request is the same as the first. What is the counter’s value then?',
     answer: { choices: COUNTS },
     expected: '2',
     experiment: () => counterAfter('after it was done', ALWAYS),
     explanation:
-      'Both attempts ran. The second request has the same bytes as the first, and to the server ' +
-      'it is simply the next call. The client got a result and no error, so no log shows that ' +
-      'anything went wrong.',
+      'Both attempts ran. To the server, the second request is simply the next call. The client ' +
+      'got a result and no error, so no log shows that anything went wrong.',
   },
   {
     id: 'retries-what-is-safe',
     before: 'The code',
     question:
-      'Another client retries only what is safe, and sends no key either. It adds 1, and the ' +
-      'connection breaks before the request has reached the server. What is the counter’s value?',
+      'Another client retries only what is safe: a call that has certainly not run, or that may ' +
+      'run twice. It sends no key. It adds 1, and the connection breaks before the request has ' +
+      'reached the server. What is the counter’s value?',
     answer: { choices: COUNTS },
     expected: '0',
     experiment: () => counterAfter('before the request', SAFE),
