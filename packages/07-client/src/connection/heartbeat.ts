@@ -20,8 +20,9 @@ const PARTS = 4;
 /**
  * After one heartbeat of silence, the server is pinged. After a second one, the
  * connection has timed out. A busy caller reads nothing, and must not take that for the
- * server's silence. So the bytes in the kernel are read before each check, and a part
- * that lasted longer because the caller was busy counts once.
+ * server's silence. So the bytes in the kernel are read before each check, and silence is
+ * counted in quarters of a heartbeat: one that lasted longer, because the caller was
+ * busy, still counts once.
  * @returns a function that stops it
  */
 export function startHeartbeat(everyMs: number, connection: Watched): () => void {

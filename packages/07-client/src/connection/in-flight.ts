@@ -154,6 +154,7 @@ export class InFlight {
   #fail(entry: Entry, code: RpcErrorCode, why: string, cause: unknown): void {
     entry.isCancelled = true;
     this.#release(entry);
+    // as while connecting: no byte was sent, so the call cannot have run
     const stage = entry.isSent ? 'waiting' : 'connecting';
     entry.reject(new AttemptFailed(stage, code, why, cause));
   }

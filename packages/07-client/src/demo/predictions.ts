@@ -43,8 +43,8 @@ export const predictions: readonly Prediction[] = [
     id: 'listeners-of-a-signal',
     before: 'The code',
     question:
-      `${CALLS} calls are in flight, and all share the same abort signal. How many ` +
-      'listeners does the signal have?',
+      `${CALLS} calls are in flight, and all share the same \`AbortSignal\`, through which ` +
+      'their caller can cancel them. How many listeners does the signal have?',
     answer: { unit: 'listeners' },
     expected: 1,
     experiment: () =>
@@ -75,10 +75,10 @@ export const predictions: readonly Prediction[] = [
     expected: FAST,
     experiment: () => waiting({ connection: { matching: 'in order' } }),
     explanation:
-      'Without ids a client can match a response to its request only by the order. So it ' +
-      'does not even send the next request before the last response has arrived, or the ' +
-      'server would have to hold back finished responses. Either way the slowest call sets ' +
-      'the pace: head-of-line blocking.',
+      'Without ids a client can match a response to its request only by their order. So the ' +
+      'server has to hold back the fast responses until the slow one is sent, even if they ' +
+      'are finished. The slowest call sets the pace for all behind it, which is called ' +
+      'head-of-line blocking.',
   },
   {
     id: 'fast-with-ids',
@@ -89,7 +89,7 @@ export const predictions: readonly Prediction[] = [
     experiment: () => waiting({}),
     explanation:
       'Each response names its request, so the server sends it when it is ready. A second ' +
-      'connection would not help any further. What still shares the connection is its bytes: ' +
+      'connection would not help any further. The calls still share one stream of bytes: ' +
       'while one very large response is sent, the others wait.',
   },
   {
