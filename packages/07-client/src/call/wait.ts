@@ -76,8 +76,8 @@ export function onTimeoutOrAbort(
 // #endregion timeout-or-abort
 
 /**
- * All waits on one signal share one listener, because Node warns of a leak when a signal
- * has more than ten.
+ * All waits on one signal share one listener, because Node 20 warns of a leak when a
+ * signal has more than ten.
  */
 interface Listening {
   readonly listeners: Set<() => void>;

@@ -40,7 +40,7 @@ export function startHeartbeat(everyMs: number, connection: Watched): () => void
   };
   let timer: NodeJS.Timeout | undefined;
   const arm = (): void => {
-    // In a turn of the event loop, timers run first, then reads, then setImmediate.
+    // The event loop goes in a circle: timers, reads, setImmediate. So reads come first.
     timer = setTimeout(() => setImmediate(check), timerMs(everyMs / PARTS)).unref();
   };
   arm();

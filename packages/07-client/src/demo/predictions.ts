@@ -60,9 +60,9 @@ export const predictions: readonly Prediction[] = [
         };
       }),
     explanation:
-      'One listener per call would be simpler to write, but Node.js warns of a leak at ' +
-      'eleven, and on a signal that lives as long as the program they would pile up. So ' +
-      'the calls share one, and the last call removes it.',
+      'One listener per call would be simpler to write. But Node 20 warns of a leak when a ' +
+      'signal gets its eleventh listener, and every version compares a new listener with all ' +
+      'that are there. So the calls share one, and the last call removes it.',
   },
   {
     id: 'fast-behind-slow',
