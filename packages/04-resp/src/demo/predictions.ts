@@ -147,8 +147,8 @@ export const predictions: readonly Prediction[] = [
         };
       }),
     explanation:
-      'One by one, each command costs a system call and a wake-up on both sides. Together ' +
-      'they share a few. This is pipelining; it needs no ids, because answers come in ' +
+      'One by one, each command costs system calls and a wake-up on both sides. Together, ' +
+      'all of them share a few. This is pipelining; it needs no ids, because answers come in ' +
       'order. Across a network the difference is far larger, because without pipelining ' +
       'each command waits for a round trip.',
   },

@@ -10,7 +10,8 @@ import type { Names } from './names';
 /**
  * A function that reads one message from `c.at` to `end`. It keeps the fields and the
  * position in local variables, which V8 can keep in registers. It does not check `end` at
- * each byte, only once, after the last field.
+ * each byte, only once, after the last field. In the source, `c` holds the bytes `b`, `p`
+ * is the position in them, `n` a length, and `v` the value read last.
  */
 export function decoderSource(type: MessageType, names: Names): string {
   const { fields, oneofs } = type;
