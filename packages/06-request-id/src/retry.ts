@@ -13,7 +13,7 @@ export interface Call {
 
 // #region table
 /** Whether the call may have run, by how far the attempt got. */
-const UNDECIDED: Readonly<Record<Stage, boolean>> = {
+const MAY_HAVE_RUN: Readonly<Record<Stage, boolean>> = {
   connecting: false, // no byte was sent
   sending: true, // the kernel has the bytes, and some may have arrived
   waiting: true, // everything was sent
@@ -31,7 +31,7 @@ const DOUBTFUL: ReadonlySet<RpcErrorCode> = new Set<RpcErrorCode>([
  */
 export function isSafeToRetry(failure: CallFailed | Response, call: Call): boolean {
   const canBeRepeated = call.idempotent || call.hasKey;
-  if (failure instanceof CallFailed) return !UNDECIDED[failure.stage] || canBeRepeated;
+  if (failure instanceof CallFailed) return !MAY_HAVE_RUN[failure.stage] || canBeRepeated;
   if (failure.out !== 'error') return false; // it succeeded
   const { code, retryable } = failure.result as { code: RpcErrorCode; retryable: boolean };
   // not with a key: the server would repeat the error that it has recorded

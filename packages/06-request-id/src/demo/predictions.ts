@@ -38,9 +38,9 @@ export const predictions: readonly Prediction[] = [
     id: 'retries-what-is-safe',
     before: 'The code',
     question:
-      'Another client retries only what is safe: a call that has certainly not run, or that may ' +
-      'run twice. It sends no key. It adds 1, and the connection breaks before the request has ' +
-      'reached the server. What is the counter’s value?',
+      'Another client retries only what is safe: a call that has certainly not run, or one that ' +
+      'can run twice without harm. It sends no key. It adds 1, and the connection breaks before ' +
+      'the request has reached the server. What is the counter’s value?',
     answer: { choices: COUNTS },
     expected: '0',
     experiment: () => counterAfter('before the request', SAFE),
