@@ -40,10 +40,12 @@ function onMessage(socket: Socket, callback: (message: unknown) => void): void {
 // #region server
 /** Serves `ping` and `pi`, the methods of every server of the course. */
 export function createRpcServer(): Server {
+  // noDelay: a small message is sent at once, without waiting for more (chapter 08)
   return createServer({ noDelay: true }, (socket) => {
     socket.on('error', () => socket.destroy());
     onMessage(socket, (message) => {
       void Promise.resolve(dispatch(pingAndPi, message)).then((response) => {
+        // undefined if the client asked for no response
         if (response !== undefined && socket.writable) socket.write(frame(response));
       });
     });
