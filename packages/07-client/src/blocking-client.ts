@@ -25,6 +25,7 @@ export class BlockingClient {
       if (body !== undefined) return parseResponse(decodeBody(body, DEFAULT_LIMITS));
       const count = recv(this.#fd, this.#room);
       if (count === 0) throw new RpcError('UNAVAILABLE', 'connection closed by the server');
+      // a copy, because the decoder keeps it and the next recv overwrites #room
       this.#decoder.push(Buffer.from(this.#room.subarray(0, count)));
     }
   }
