@@ -16,7 +16,8 @@ export type RespValue =
   | { readonly type: 'bulk error'; readonly value: Buffer }
   | { readonly type: 'verbatim string'; readonly format: string; readonly value: Buffer }
   | { readonly type: 'set'; readonly value: readonly RespValue[] }
-  | { readonly type: 'push'; readonly value: readonly RespValue[] } // sent without a request
+  // sent without a request
+  | { readonly type: 'push'; readonly value: readonly RespValue[] }
   | { readonly type: 'map'; readonly value: readonly RespPair[] }
   | { readonly type: 'attribute'; readonly value: readonly RespPair[] };
 

@@ -76,7 +76,8 @@ async function serveInWorker(options: ServerOptions): Promise<void> {
     // the connection was reset on its way here
     if (socket === undefined) return void process.send?.('closed');
     socket.allowHalfOpen = true; // belongs to Node's object, so it did not come along
-    socket.setNoDelay(true); // belongs to the kernel's socket; set in case the master did not
+    // belongs to the kernel's socket; set in case the master did not
+    socket.setNoDelay(true);
     socket.once('close', () => process.connected && process.send?.('closed'));
     connections.admit(socket);
   });

@@ -107,7 +107,8 @@ export class InFlight {
     if (++this.#added < this.#addAtMost) return;
     this.#entries = new Map(this.#entries);
     this.#added = 0;
-    this.#addAtMost = Math.max(MIN_ADDED, this.#entries.size); // so that copying stays cheap
+    // so that copying stays cheap
+    this.#addAtMost = Math.max(MIN_ADDED, this.#entries.size);
   }
 
   /**
