@@ -32,6 +32,6 @@ export const wrong: readonly WrongVariant[] = [
     change: 'the new number is an int32 again',
     find: '  sint32 price_change = 7;',
     replace: '  int32 price_change = 7;',
-    caughtBy: 'a price change of -1 takes two bytes',
+    caughtBy: 'a price change of -1 takes one byte after its key',
   },
 ];
