@@ -6,9 +6,9 @@
  * at them. So a CR LF in a word is data, and no word needs escapes.
  */
 export function encodeCommand(...words: (string | Buffer)[]): Buffer {
-  const parts = [Buffer.from(`*${words.length}\r\n`)];
+  const parts: Buffer[] = [Buffer.from(`*${words.length}\r\n`)];
   for (const word of words) {
-    const bytes = Buffer.from(word as string); // copies a buffer
+    const bytes = typeof word === 'string' ? Buffer.from(word) : word;
     parts.push(Buffer.from(`$${bytes.length}\r\n`), bytes, Buffer.from('\r\n'));
   }
   return Buffer.concat(parts);

@@ -11,13 +11,13 @@ export const wrong: readonly WrongVariant[] = [
   },
   {
     change: 'every word becomes a string',
-    find: 'Buffer.from(word as string)',
+    find: "typeof word === 'string' ? Buffer.from(word) : word",
     replace: 'Buffer.from(String(word))',
     caughtBy: 'a word of any bytes',
   },
   {
     change: 'line breaks in a word are removed',
-    find: 'Buffer.from(word as string)',
+    find: "typeof word === 'string' ? Buffer.from(word) : word",
     replace: "Buffer.from(typeof word === 'string' ? word.replace(/[\\r\\n]/g, '') : word)",
     caughtBy: 'a word with a command in it',
   },
