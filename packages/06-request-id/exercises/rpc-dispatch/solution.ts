@@ -89,7 +89,10 @@ function depthOf(text: string): number {
   return deepest;
 }
 
-/** The members' types. Only undefined is absent: JSON's null is a value. */
+/**
+ * The members' types. Only undefined is absent: JSON's null is a value.
+ * @returns the whole request, which the handler gets
+ */
 function check(members: JsonObject): Request {
   const { in: name, params = null, id, timeout_ms, idempotency_key, oneway } = members;
   if (typeof name !== 'string') throw invalid('"in" must be a string');
@@ -101,7 +104,7 @@ function check(members: JsonObject): Request {
   if (oneway !== undefined && oneway !== true) throw invalid('"oneway" must be true');
   if (timeout_ms !== undefined && timeout_ms <= 0)
     throw new RpcError('DEADLINE_EXCEEDED', 'no time was left', { retryable: true });
-  return { in: name, params };
+  return { ...members, in: name, params } as Request;
 }
 
 function invalid(message: string): RpcError {
