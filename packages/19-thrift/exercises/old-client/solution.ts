@@ -89,7 +89,7 @@ function skip(
   depth: number,
   inField: boolean,
 ): number {
-  if (depth >= MAX_DEPTH) throw invalid(`more than ${MAX_DEPTH} levels`, offset);
+  if (depth >= MAX_DEPTH && type >= LIST) throw invalid(`more than ${MAX_DEPTH} levels`, offset);
   const member = (at: number, of: number): number => skip(bytes, at, of, depth + 1, false);
   switch (type) {
     case TRUE:

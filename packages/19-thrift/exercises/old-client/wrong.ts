@@ -17,7 +17,7 @@ export const wrong: readonly WrongVariant[] = [
   },
   {
     change: 'there is no limit on levels',
-    find: 'if (depth >= MAX_DEPTH)',
+    find: 'if (depth >= MAX_DEPTH && type >= LIST)',
     replace: 'if (depth >= Infinity)',
     caughtBy: '70 nested structs is refused',
   },
