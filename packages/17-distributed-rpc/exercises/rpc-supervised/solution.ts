@@ -61,8 +61,9 @@ class Place {
   async replace(): Promise<void> {
     const starting = start(this.options);
     const { registered, ended } = await starting;
-    await Promise.race([registered, ended]); // clients can find it
+    const canBeFound = await Promise.race([registered.then(() => true), ended.then(() => false)]);
     if (stopping.signal.aborted) return;
+    if (!canBeFound) throw new Error('it exited before it was registered');
     const old = this.#server;
     this.#server = starting;
     await old.then((server) => server.stop()).catch(() => undefined);
