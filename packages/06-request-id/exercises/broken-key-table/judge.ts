@@ -101,8 +101,8 @@ export const judge = defineJudge<Exports>({
             const given = 'one call is running, a thousand have just ended; one more call';
             throw new CaseFailed({
               given,
-              expected: 'a look at a few entries',
-              came: `a look at ${looked} of them`,
+              expected: 'at most 10 entries to be looked at',
+              came: `${looked} entries`,
             });
           },
         },

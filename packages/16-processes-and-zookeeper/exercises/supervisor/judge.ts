@@ -180,7 +180,7 @@ export const judge = defineJudge<Exports>({
             driver.expectSignals(['102 SIGTERM', '103 SIGTERM']);
           },
         ),
-        scenario(STOP, 'it can have no worker when it is driver to stop', 2, (driver) => {
+        scenario(STOP, 'it can have no worker when it is told to stop', 2, (driver) => {
           driver.sigterm();
           driver.expectSignals([]);
           driver.expectStopped(true);

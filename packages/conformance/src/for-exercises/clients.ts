@@ -90,7 +90,12 @@ export async function expectWholeAnswer(
   if (result === LARGE) return;
   const expected = 'the same characters';
   if (typeof result === 'string')
-    throw new CaseFailed({ given, expected, came: `${result.length} others`, note: OVERWRITTEN });
+    throw new CaseFailed({
+      given,
+      expected,
+      came: `${result.length} characters, not the same ones`,
+      note: OVERWRITTEN,
+    });
   throw new CaseFailed({
     given,
     expected,

@@ -95,7 +95,7 @@ export async function expectOrphansEnd(given: string, server: ServerProcess): Pr
   server.signal('SIGKILL');
   const left = (): readonly number[] => workersOf(server.pid);
   if (await eventually(() => left().length === 0, PATIENCE_MS)) return;
-  const came = `${left().length} of them run on`;
+  const came = `${left().length} of them keep running`;
   throw new CaseFailed({ given, expected: 'its workers to end, too', came });
 }
 

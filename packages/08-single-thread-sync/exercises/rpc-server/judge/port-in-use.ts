@@ -20,7 +20,7 @@ export const portInUse: JudgedCase<object> = {
         const { length } = second.stderr.split('\n').filter(Boolean);
         if (exit?.code === 2 && length === 1) return;
         const end = exit === undefined ? 'it still runs' : `exit code ${exit.code}`;
-        throw new CaseFailed({ given, expected, came: `${end}, lines: ${length}` });
+        throw new CaseFailed({ given, expected, came: `${end}, and ${length} lines` });
       } finally {
         await second.stop();
       }

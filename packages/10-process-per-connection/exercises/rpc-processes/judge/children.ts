@@ -62,7 +62,8 @@ export const children: readonly JudgedCase<object>[] = [
         const left = zombiesIn(pid).filter((each) => pids.includes(each)).length;
         if (left === 0) return;
         const given = `${TOGETHER} children end, then two more clients connect, one after the other`;
-        throw new CaseFailed({ given, expected: 'no zombie of the first', came: `${left}` });
+        const came = `${left} of the ${TOGETHER} are zombies`;
+        throw new CaseFailed({ given, expected: 'all of them to be reaped', came });
       }),
   },
   {

@@ -19,7 +19,7 @@ export const theStop: readonly JudgedCase<object>[] = [
         withClients(address, 1, async (client) => {
           const calls = [...SLOW_CALLS, ...PINGS];
           const given = `a client sends ${SLOW_CALLS.length} calls of pi and ${PINGS.length} pings in one piece; SIGTERM`;
-          await client.send(...calls); // by by now the kernel has them
+          await client.send(...calls); // by now the kernel has them
           server.signal('SIGTERM');
           await expectInTime(given, `${calls.length} answers`, client.receive(calls.length));
         }),
