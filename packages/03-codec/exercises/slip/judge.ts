@@ -75,7 +75,7 @@ export const judge = defineJudge<Slip>({
         },
         {
           title: 'a body of 100,000 bytes, one byte at a time',
-          section: 'What is not asked',
+          section: IN,
           run: ({ SlipDecoder }) => {
             const decoder = new SlipDecoder({ maxBodyBytes: HUGE });
             for (let at = 0; at < MANY; at++) {
