@@ -1,5 +1,5 @@
-// An idle timeout for thousands of connections. The task: npm start -- exercise
-// 12-idle-list
+// An idle timeout for thousands of connections.
+// The task: npm start -- exercise 12-idle-list
 
 /** The connections of a server, and how long each of them has been idle. */
 export class IdleList<C> {
