@@ -52,7 +52,8 @@ class Place {
       if (this.#server !== server) continue; // it was replaced
       if (performance.now() - startedAtMs > STEADY_MS) failures = 0;
       const pauseMs = Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** failures++);
-      await delay(pauseMs, undefined, { signal }).catch(() => undefined); // the stop ends it
+      // the stop ends it
+      await delay(pauseMs, undefined, { signal }).catch(() => undefined);
       if (this.#server === server && !signal.aborted) this.#server = start(this.options);
     }
   }
