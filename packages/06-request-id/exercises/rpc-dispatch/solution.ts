@@ -104,7 +104,7 @@ function check(members: JsonObject): Request {
   if (oneway !== undefined && oneway !== true) throw invalid('"oneway" must be true');
   if (timeout_ms !== undefined && timeout_ms <= 0)
     throw new RpcError('DEADLINE_EXCEEDED', 'no time was left', { retryable: true });
-  return { ...members, in: name, params } as Request;
+  return { ...members, in: name, params };
 }
 
 function invalid(message: string): RpcError {
