@@ -1,4 +1,4 @@
-import { failsAwake, failsInTime, inPace, type Attempts } from './pace';
+import { failsAwake, failsInPace, failsInTime, inPace, type Attempts } from './pace';
 
 let voided: string[] = [];
 const told: Attempts = { provedNothing: (why) => voided.push(why) };
@@ -12,9 +12,13 @@ afterEach(() => void jest.restoreAllMocks());
  * Runs with these times between the beats, one list for each attempt. The first `failing`
  * attempts fail.
  */
-async function attempts(gaps: readonly (readonly number[])[], failing = 0): Promise<number> {
+async function attempts(
+  gaps: readonly (readonly number[])[],
+  failing = 0,
+  judge = inPace<number>,
+): Promise<number> {
   let count = 0;
-  return inPace(told, 100, async (beat) => {
+  return judge(told, 100, async (beat) => {
     nowMs += 5_000; // not measured: it is before the first beat
     beat();
     for (const gapMs of gaps[count] ?? []) {
@@ -52,6 +56,19 @@ test('the time from the last beat to the failure counts too', async () => {
     throw new Error('too late to prove anything');
   });
   expect(await result).toBe('went again');
+});
+
+describe('failsInPace', () => {
+  test('a pass counts, even if the pace was lost', async () => {
+    expect(await attempts([[10, 101]], 0, failsInPace)).toBe(1);
+    expect(voided).toEqual([]);
+  });
+
+  test('a failure counts only at the right pace', async () => {
+    expect(await attempts([[101], [101]], 1, failsInPace)).toBe(2);
+    expect(voided).toEqual(['101 ms between two beats, limit 100 ms']);
+    await expect(attempts([[50]], 1, failsInPace)).rejects.toThrow('attempt 1');
+  });
 });
 
 describe('failsInTime', () => {

@@ -8,7 +8,7 @@ import type { Connection } from '../client/connection';
 import { check, fail } from '../client/failure';
 import type { Trial } from '../run/trial';
 import { numbers, ping, repeat, sleep, slept } from './calls-of';
-import { failsAwake, inPace } from './pace';
+import { failsAwake, failsInPace, inPace } from './pace';
 import { floodCall, floodUntilStalled, takeFloodAnswers } from './flood';
 
 const SHORT = { frameTimeoutMs: 800, writeTimeoutMs: 800 };
@@ -65,7 +65,7 @@ export const time = casesOf('time', [
     limits: SHORT,
     waitMs: (limits) => limits.frameTimeoutMs / 2,
     run: async (trial) => {
-      await inPace(trial, trial.limits.frameTimeoutMs / 4, async (beat) => {
+      await failsInPace(trial, trial.limits.frameTimeoutMs / 4, async (beat) => {
         beat(); // the server may accept long before this process notices
         const connection = await trial.connect();
         const bytes = ping('slow', 1);
@@ -97,12 +97,19 @@ export const time = casesOf('time', [
     needs: ['sleep', 'flags'],
     limits: { frameTimeoutMs: 500, maxInFlight: 1 },
     run: async (trial) => {
-      const connection = await trial.connect();
+      const { frameTimeoutMs } = trial.limits;
       const next = ping('next', 2);
-      connection.send(concat(sleep(1_000, 1), next.subarray(0, 10)));
-      await trial.pass(100);
-      connection.send(next.subarray(10));
-      await expectAnswer(connection, slept(1_000, 1));
+      // The rest must be there before the sleep is over and the frame times out.
+      const connection = await inPace(trial, frameTimeoutMs, async (beat) => {
+        const one = await trial.connect();
+        beat();
+        one.send(concat(sleep(2 * frameTimeoutMs, 1), next.subarray(0, 10)));
+        await trial.pass(frameTimeoutMs / 5);
+        one.send(next.subarray(10));
+        beat();
+        return one;
+      });
+      await expectAnswer(connection, slept(2 * frameTimeoutMs, 1));
       await expectAnswer(connection, { out: 'pong', result: 'next', id: 2 });
     },
   },
@@ -121,11 +128,15 @@ export const time = casesOf('time', [
     needs: ['flags'],
     limits: IDLE,
     run: async (trial) => {
-      const connection = await trial.connect();
-      const startedAtMs = performance.now();
-      await trial.ping(connection);
-      await connection.end(IDLE.idleTimeoutMs + LATE_MS);
-      checkTime(performance.now() - startedAtMs, IDLE.idleTimeoutMs);
+      const begun = await failsInPace(trial, IDLE.idleTimeoutMs / 2, async (beat) => {
+        beat(); // the server may accept long before this process notices
+        const connection = await trial.connect();
+        const startedAtMs = performance.now();
+        await trial.ping(connection);
+        return { connection, startedAtMs };
+      });
+      await begun.connection.end(IDLE.idleTimeoutMs + LATE_MS);
+      checkTime(performance.now() - begun.startedAtMs, IDLE.idleTimeoutMs);
     },
   },
   {
@@ -134,7 +145,7 @@ export const time = casesOf('time', [
     needs: ['flags'],
     limits: IDLE,
     run: async (trial) => {
-      await inPace(trial, IDLE.idleTimeoutMs / 2, async (beat) => {
+      await failsInPace(trial, IDLE.idleTimeoutMs / 2, async (beat) => {
         beat(); // the server may accept long before this process notices
         const connection = await trial.connect();
         await repeat(5, async () => {
@@ -168,9 +179,14 @@ export const time = casesOf('time', [
     needs: ['flags'],
     limits: IDLE,
     run: async (trial) => {
-      const connection = await trial.connect();
       const bytes = ping('late', 1);
-      connection.send(bytes.subarray(0, 10));
+      const connection = await inPace(trial, IDLE.idleTimeoutMs / 2, async (beat) => {
+        beat(); // the server may accept long before this process notices
+        const one = await trial.connect();
+        one.send(bytes.subarray(0, 10));
+        beat();
+        return one;
+      });
       await trial.pass(IDLE.idleTimeoutMs * 1.5);
       connection.send(bytes.subarray(10));
       await expectAnswer(connection, { out: 'pong', result: 'late', id: 1 });
@@ -200,7 +216,7 @@ export const time = casesOf('time', [
     limits: STEADY,
     waitMs: (limits) => 2 * limits.writeTimeoutMs,
     run: async (trial) => {
-      await inPace(trial, trial.limits.writeTimeoutMs / 2, async (beat) => {
+      await failsInPace(trial, trial.limits.writeTimeoutMs / 2, async (beat) => {
         beat(); // the server may accept long before this process notices
         const connection = await trial.connect();
         const calls = numbers(400);
