@@ -8,7 +8,7 @@ import type { Connection } from '../client/connection';
 import { check } from '../client/failure';
 import { numbers, repeat } from './calls-of';
 import { floodUntilStalled, takeFloodAnswers } from './flood';
-import { failsInTime } from './pace';
+import { failsAwake, failsInTime } from './pace';
 
 const MIB = 1024 * 1024;
 const ROUNDS = 50;
@@ -64,13 +64,16 @@ export const closing = casesOf('connection', [
     codes: ['RESOURCE_EXHAUSTED'],
     run: async (trial) => {
       const body = Buffer.alloc(256 * 1024, 'x');
-      await repeat(ROUNDS, async () => {
-        const connection = await trial.connect();
-        connection.send(lengthOf(0xffff_ffff), body, body);
-        await expectAnswer(connection, { error: 'RESOURCE_EXHAUSTED' });
-        await connection.end();
-        connection.destroy();
-      });
+      // A client that sends the rest, or reads, only after lingerMs may be cut off.
+      const round = (): Promise<void> =>
+        failsAwake(trial, trial.limits.lingerMs / 2, async () => {
+          const connection = await trial.connect();
+          connection.send(lengthOf(0xffff_ffff), body, body);
+          await expectAnswer(connection, { error: 'RESOURCE_EXHAUSTED' });
+          await connection.end();
+          connection.destroy();
+        });
+      await repeat(ROUNDS, round);
       await trial.stillServes();
     },
   },
