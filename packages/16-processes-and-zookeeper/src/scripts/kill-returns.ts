@@ -8,31 +8,37 @@ import {
   interruptOn,
   kill,
   nanosleep,
+  pipe,
+  read,
   requireForkFlags,
-  SleepInterruptedError,
+  sleepOrWake,
   waitpid,
+  wasDelivered,
   WNOHANG,
+  write,
 } from '@bytes-up/posix';
+import { isZombie, until } from './until';
+
+/** How long the child takes to clean up. */
+const CLEANS_UP_MS = 300;
 
 requireForkFlags();
+const ready = pipe();
 const child = forkChild();
 if (child === 0) {
   interruptOn('SIGTERM');
-  try {
-    nanosleep(60_000);
-  } catch (error) {
-    if (!(error instanceof SleepInterruptedError)) _exit(1);
-    nanosleep(300); // cleans up
-  }
+  write(ready.writeEnd, Buffer.alloc(1));
+  while (!wasDelivered('SIGTERM')) sleepOrWake(1_000);
+  nanosleep(CLEANS_UP_MS);
   _exit(0);
 }
-nanosleep(200); // time for the child to get ready
+read(ready.readEnd, Buffer.alloc(1)); // until the child is ready
 const beganAtMs = performance.now();
 kill(child, 'SIGTERM');
 const tookMs = performance.now() - beganAtMs;
-console.log(`kill returned ${tookMs < 50 ? 'at once' : `after ${tookMs} ms`}`);
+console.log(`kill returned ${tookMs < CLEANS_UP_MS ? 'at once' : `after ${tookMs} ms`}`);
 console.log('has the child exited?', waitpid(child, WNOHANG) === undefined ? 'no' : 'yes');
-nanosleep(600);
+until(() => isZombie(child));
 kill(child, 0); // throws ESRCH if there is no such process
 console.log('it has exited, but kill(child, 0) still finds it');
 console.log('waitpid returned', waitpid(child));

@@ -2,7 +2,6 @@
 // SIGUSR2 are C's `pause`: they return when another handler has run. /proc/PID/status
 // shows from outside which signals are blocked (SigBlk) and which are pending (SigPnd).
 
-import { readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import {
   _exit,
@@ -11,17 +10,23 @@ import {
   kill,
   nanosleep,
   pauseOn,
+  pipe,
+  read,
   requireForkFlags,
   SystemError,
   waitpid,
+  write,
 } from '@bytes-up/posix';
+import { statusOf, until } from './until';
 
 type Shown = 'SIGUSR1' | 'SIGUSR2' | 'SIGTERM';
 
 requireForkFlags();
+const begun = pipe();
 const child = forkChild(); // with one thread, which gets all signals
 if (child === 0) beInterrupted();
-nanosleep(300); // time for the child to wait for its own child
+read(begun.readEnd, Buffer.alloc(1)); // until the child has a child
+until(isSettled); // it waits for that child
 show('no signal yet');
 send('SIGUSR1');
 show('its handler runs, and SIGUSR1 is blocked meanwhile');
@@ -42,6 +47,7 @@ function beInterrupted(): never {
   interruptEachTime('SIGTERM');
   const grandchild = forkChild();
   if (grandchild === 0) {
+    write(begun.writeEnd, Buffer.alloc(1));
     nanosleep(60_000);
     _exit(0);
   }
@@ -56,18 +62,21 @@ function beInterrupted(): never {
 
 function send(signal: Shown): void {
   kill(child, signal);
-  nanosleep(100); // time for the kernel to run the handler
+  until(isSettled);
+}
+
+/** It has ended, or sleeps again, and no signal is left for which a handler would run. */
+function isSettled(): boolean {
+  const { state, blocked, pending } = statusOf(child);
+  return state === 'Z' || (state === 'S' && (pending & ~blocked) === 0n);
 }
 
 function show(what: string): void {
-  const status = readFileSync(`/proc/${child}/status`, 'utf8');
-  const names = (field: string): string => {
-    const [, hex = '0'] = new RegExp(`^${field}:\\s*([0-9a-f]+)$`, 'm').exec(status) ?? [];
-    const mask = BigInt(`0x${hex}`);
+  const { blocked, pending } = statusOf(child);
+  const names = (mask: bigint): string => {
     const shown: readonly Shown[] = ['SIGUSR1', 'SIGUSR2', 'SIGTERM'];
     const set = shown.filter((name) => (mask >> BigInt(constants.signals[name] - 1)) & 1n);
     return (set.join(' ') || '-').padEnd(18);
   };
-  // A signal to a process is pending in ShdPnd, which its threads share.
-  console.log(`SigBlk ${names('SigBlk')}pending ${names('ShdPnd')}${what}`);
+  console.log(`SigBlk ${names(blocked)}pending ${names(pending)}${what}`);
 }

@@ -5,7 +5,6 @@
 import {
   _exit,
   forkChild,
-  nanosleep,
   requireForkFlags,
   SIG_BLOCK,
   sigpending,
@@ -13,6 +12,7 @@ import {
   waitpid,
   WNOHANG,
 } from '@bytes-up/posix';
+import { isZombie, until } from './until';
 
 const CHILDREN = 10;
 
@@ -24,8 +24,8 @@ if (busy !== 0) {
 }
 
 sigprocmask(SIG_BLOCK, ['SIGCHLD']); // busy: signals stay pending
-for (let n = 0; n < CHILDREN; n++) if (forkChild() === 0) _exit(0);
-nanosleep(200); // time for all of them to end
+const children = Array.from({ length: CHILDREN }, () => forkChild() || _exit(0));
+until(() => children.every(isZombie)); // all of them have ended
 const signals = sigpending().filter((name) => name === 'SIGCHLD').length;
 console.log(`${CHILDREN} children have exited, ${signals} SIGCHLD is pending`);
 

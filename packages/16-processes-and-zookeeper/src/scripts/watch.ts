@@ -1,11 +1,7 @@
 // A watch fires once, so it must be set again. A change between the read and the setting
 // is missed. ZooKeeper can do both in one operation, and then no change is missed.
 
-import { setTimeout as delay } from 'node:timers/promises';
 import { CreateMode, withZooKeeper, type Zk } from './zk';
-
-/** Milliseconds in which an event would arrive. */
-const EVENT_WAIT_MS = 300;
 
 void withZooKeeper(async (zookeeper) => {
   const [client, server] = [await zookeeper.connect(), await zookeeper.connect()];
@@ -16,7 +12,7 @@ void withZooKeeper(async (zookeeper) => {
     await server.create('/servers');
     let fired = false;
     const list = await begin(client, server, () => (fired = true));
-    await delay(EVENT_WAIT_MS);
+    await client.exists('/servers'); // an event would arrive before this answer
     console.log(`${name}:`);
     console.log(
       `  the client's list is [${list.join()}], the tree has [${(await server.children('/servers')).join()}]`,

@@ -7,20 +7,20 @@ import {
   getpid,
   interruptOn,
   kill,
-  nanosleep,
   requireForkFlags,
   sleepOrWake,
   waitpid,
   wasDelivered,
 } from '@bytes-up/posix';
 import { showProcesses } from './ps';
+import { isZombie, until } from './until';
 
 requireForkFlags();
 interruptOn('SIGUSR1');
 const child = forkChild();
 if (child === 0) _exit(7);
 console.log(`I am process ${getpid()}; kill -USR1 ${getpid()}`);
-nanosleep(100); // time for the child to exit
+until(() => isZombie(child));
 showProcesses(child);
 kill(child, 'SIGKILL'); // no error and no effect: it exists, but is dead
 console.log('kill -9 has no effect:');
