@@ -223,7 +223,6 @@ test('when every server was out and all are back, the calls are spread evenly ag
   const before = [await begin('a'), await begin('b')];
   const failing = client({
     health: { ejectMs: 200 },
-    attemptTimeoutMs: 20,
     retries: { attempts: 2, baseMs: 1 },
   });
   await Promise.all(before.map((server) => server.stop()));
@@ -232,11 +231,10 @@ test('when every server was out and all are back, the calls are spread evenly ag
   await until('one answers', async () => (await codeOf(failing.call('who'))) === 'answered');
   await until('each has half of the calls', async () => {
     const answers: Json[] = [];
-    // A busy machine may be late with one: then the next ten count.
     for (let n = 0; n < 10; n++) answers.push(await failing.call('who').catch(() => null));
     return answers[0] !== null && answers.filter((who) => who === answers[0]).length === 5;
   });
-}, 20_000);
+});
 
 test('a call that fails after its server has left says nothing about the next one at that address', async () => {
   let reached: () => void = () => undefined;
