@@ -54,7 +54,6 @@ test.each(MANY)(
     expect(await servedInTheEnd()).toBe(true);
     expect(await fixture.stop()).toMatchObject({ code: 0 });
   },
-  WITHIN_MS,
 );
 
 const ACCEPTING = MODELS.filter(({ name }) => /^(08|09|10|11|12 epoll|14 sendmsg)/.test(name));
@@ -72,7 +71,6 @@ test.each(ACCEPTING.flatMap((one, i) => [{ ...one, code: ERRORS[i % 4] ?? '' }])
     expect(server.log.filter((line) => line.includes(one.code))).toHaveLength(1);
     expect(await fixture.stop()).toMatchObject({ code: 0 });
   },
-  WITHIN_MS,
 );
 
 const FORKING = MODELS.filter(({ name }) => /^(10|11|13 fork|14 sendmsg)/.test(name));
@@ -85,7 +83,6 @@ test.each(FORKING)(
     expect(server.log.filter((line) => line.includes('EAGAIN')).length).toBe(1);
     expect(await fixture.stop()).toMatchObject({ code: 0 });
   },
-  WITHIN_MS,
 );
 
 test.each(MODELS.filter(({ name }) => name.startsWith('09')))(
@@ -96,7 +93,6 @@ test.each(MODELS.filter(({ name }) => name.startsWith('09')))(
     expect(server.log.filter((line) => line.includes('EAGAIN')).length).toBe(1);
     expect(await fixture.stop()).toMatchObject({ code: 0 });
   },
-  WITHIN_MS,
 );
 
 test('09 pool is not ready before a thread serves: a call sent after the ready line would wait for one in vain', async () => {
@@ -121,7 +117,6 @@ test.each(MODELS.filter(({ name }) => name.startsWith('09')))(
     expect(await unlucky.end()).toEqual([]);
     expect(await fixture.stop()).toMatchObject({ code: 0 });
   },
-  WITHIN_MS,
 );
 
 /** In these servers each worker accepts and logs by itself. */

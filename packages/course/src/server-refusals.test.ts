@@ -40,7 +40,6 @@ test.each(REFUSING)(
     expect(ends.filter((end) => end !== 'pong').length).toBeGreaterThan(CLIENTS / 2);
     expect(await fixture.stop()).toMatchObject({ code: 0 });
   },
-  WITHIN_MS,
 );
 
 /**
