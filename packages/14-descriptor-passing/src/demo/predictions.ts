@@ -4,6 +4,7 @@
 import { join } from 'node:path';
 import {
   drawSpread,
+  eventually,
   holdersOf,
   openings,
   servedClients,
@@ -18,6 +19,7 @@ import { stayingClients } from './staying-clients';
 const WORKERS = 4;
 const CLIENTS = 40;
 const STAYING = 20;
+const CLOSES_WITHIN_MS = 5_000;
 
 const serve = (...flags: readonly string[]): readonly string[] =>
   typescriptCommand(
@@ -46,9 +48,14 @@ export const predictions: readonly Prediction[] = [
     experiment: () =>
       withServer(serve(), async ({ process: server, address }) => {
         const clients = await servedClients(CLIENTS, address);
-        const holders = clients.map(({ socket }) =>
-          holdersOf(server.pid, address.port, socket.localPort ?? 0),
-        );
+        const look = (): number[][] =>
+          clients.map(({ socket }) => holdersOf(server.pid, address.port, socket.localPort ?? 0));
+        let holders: number[][] = [];
+        // A worker may serve a client before the master gets to its `close`.
+        await eventually(() => {
+          holders = look();
+          return !holders.some((pids) => pids.includes(server.pid));
+        }, CLOSES_WITHIN_MS);
         for (const client of clients) client.close();
         const inMaster = holders.filter((pids) => pids.includes(server.pid)).length;
         const inWorkers = holders.filter((pids) => pids.some((pid) => pid !== server.pid)).length;
