@@ -5,11 +5,13 @@ import { createServer, type AddressInfo } from 'node:net';
 import type { TimelineEvent } from '@bytes-up/testkit';
 import { Client } from '..';
 
-const SLOW_MS = 120;
+/** How long the slow call takes; on a busy machine so many times as long as a fast one. */
+const [SLOW_MS, TIMES_SLOWER] = [120, 5];
 export const FAST = 5;
 
 /** The slow call first, then the fast ones, all in one tick. */
 export async function slowAmongFast(client: Client): Promise<TimelineEvent[]> {
+  const slowMs = Math.max(SLOW_MS, Math.ceil(TIMES_SLOWER * (await slowestPingMs(client))));
   const events: TimelineEvent[] = [];
   const traced = async (name: string, call: Promise<unknown>): Promise<void> => {
     events.push({ atMs: performance.now(), client: name, step: 'accepted' });
@@ -18,10 +20,20 @@ export async function slowAmongFast(client: Client): Promise<TimelineEvent[]> {
   };
   const fast = Array.from({ length: FAST }, (_, n) => `fast ${n + 1}`);
   await Promise.all([
-    traced('slow', client.call('sleep', { ms: SLOW_MS })),
+    traced('slow', client.call('sleep', { ms: slowMs })),
     ...fast.map((name) => traced(name, client.call('ping', name))),
   ]);
   return events;
+}
+
+async function slowestPingMs(client: Client): Promise<number> {
+  let slowestMs = 0;
+  for (let n = 0; n < FAST; n++) {
+    const startedAtMs = performance.now();
+    await client.call('ping');
+    slowestMs = Math.max(slowestMs, performance.now() - startedAtMs);
+  }
+  return slowestMs;
 }
 
 /** Calls to a port where no server listens, one after the other. */
