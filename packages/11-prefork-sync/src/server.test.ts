@@ -124,7 +124,8 @@ test('workers in accept take turns: the one that has waited longest gets the nex
     const next = await four();
     const tookMs = performance.now() - beganAtMs;
     if (next.join() === inOrder.join()) return;
-    // If this took longer, one may have left the queue: on a busy machine it proves nothing.
+    // If this took longer, one may have left the queue: on a busy machine it proves
+    // nothing.
     if (tookMs < IN_ACCEPT_MS) expect(next).toEqual(inOrder);
     inOrder = next;
   }

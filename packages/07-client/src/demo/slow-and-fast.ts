@@ -5,7 +5,9 @@ import { createServer, type AddressInfo } from 'node:net';
 import type { TimelineEvent } from '@bytes-up/testkit';
 import { Client } from '..';
 
-/** How long the slow call takes; on a busy machine so many times as long as a fast one. */
+/**
+ * How long the slow call takes; on a busy machine so many times as long as a fast one.
+ */
 const [SLOW_MS, TIMES_SLOWER] = [120, 5];
 export const FAST = 5;
 

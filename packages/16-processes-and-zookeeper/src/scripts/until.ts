@@ -1,5 +1,5 @@
-// For the scripts that fork: waits until /proc shows that a child has come so far. A sleep
-// of some milliseconds would be too short on a busy machine.
+// For the scripts that fork: waits until /proc shows that a child has come so far. A
+// sleep of some milliseconds would be too short on a busy machine.
 
 import { readFileSync } from 'node:fs';
 import { nanosleep } from '@bytes-up/posix';
