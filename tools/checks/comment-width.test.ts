@@ -20,6 +20,11 @@ test.each([
   );
 });
 
+test.each(['docs/a.vue', 'docs/a.css'])('comments of %s count too', (file) => {
+  const found = checkCommentWidth(madeUpRepo({ [file]: wide('/* ', 91) }));
+  expect(found).toEqual([`${file}:1: a comment of 91 columns`]);
+});
+
 test('what a tool wrote may be wider', () => {
   const text = wide('// ', 120);
   expect(checkCommentWidth(madeUpRepo({ 'packages/a/src/generated/a.ts': text }))).toEqual([]);

@@ -4,7 +4,7 @@
 import type { Repo } from './repo';
 
 const MAX_COLUMNS = 90;
-const SOURCE = /^(?:packages|tools|docs)\/.*\.(?:ts|js|cjs|mjs)$|^[^/]*\.(?:js|cjs)$/;
+const SOURCE = /^(?:packages|tools|docs)\/.*\.(?:ts|js|cjs|mjs|vue|css)$|^[^/]*\.(?:js|cjs)$/;
 const NOT_WRITTEN_BY_HAND = /\/(?:generated|golden)\//;
 /** A line of a comment: what stands behind code is not one. */
 const COMMENT = /^\s*(?:\/\/|\/\*|\*(?:\s|\/))/;

@@ -99,7 +99,7 @@ export const time = casesOf('time', [
     run: async (trial) => {
       const { frameTimeoutMs } = trial.limits;
       const next = ping('next', 2);
-      // The rest must be there before the sleep is over and the frame times out.
+      // The rest must arrive before the sleep ends, or the frame may time out after it.
       const connection = await inPace(trial, frameTimeoutMs, async (beat) => {
         const one = await trial.connect();
         beat();
