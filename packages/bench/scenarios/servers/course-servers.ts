@@ -194,8 +194,8 @@ export function courseServers(root: string = ROOT): readonly ServerContender[] {
 }
 
 /** Clients that are connected at a time. */
-function clientsOf({ kind, connections }: Workload): number {
-  return kind === 'slow among fast' ? connections + 1 : connections;
+function clientsOf({ kind, connections, idle = 0 }: Workload): number {
+  return connections + idle + (kind === 'slow among fast' ? 1 : 0);
 }
 
 /** Models with a thread or process for each connection stop accepting at a bound. */

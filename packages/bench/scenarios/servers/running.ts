@@ -30,6 +30,8 @@ export class RunningServer {
   readonly #latencies = new Histogram();
   /** Makes the slow calls, beside the load that makes the fast ones. */
   #slow: Load | undefined;
+  /** Holds the connections that are only open. */
+  #idle: Load | undefined;
   memoryBytes: number | null = null;
   memoryPerConnectionBytes: number | null = null;
   systemCalls: SystemCalls = { notMeasured: 'not asked for' };
@@ -76,8 +78,13 @@ export class RunningServer {
           running.#slow = await connectTo(SLOW_CALL, { connections: 1, inFlight: 1 });
           await running.#slow.connect();
         }
+        if (workload.idle !== undefined && workload.idle > 0) {
+          running.#idle = await connectTo(workload, { connections: workload.idle, inFlight: 1 });
+          await running.#idle.connect();
+        }
         const added = residentBytes(server.process.pid) - memoryBytes;
-        running.memoryPerConnectionBytes = Math.max(0, added / workload.connections);
+        const connections = workload.connections + (workload.idle ?? 0);
+        running.memoryPerConnectionBytes = Math.max(0, added / connections);
         return running;
       });
     } catch (error) {
@@ -141,6 +148,7 @@ export class RunningServer {
 
   async stop(): Promise<void> {
     await this.#slow?.close();
+    await this.#idle?.close();
     await this.load.close();
     await this.server.process.stop();
   }

@@ -8,6 +8,8 @@ export interface Workload extends WorkloadInfo {
   readonly isDefault: boolean;
   /** Connections that call at a time, or visitors. Default: all. */
   readonly active?: number;
+  /** More connections, which call once and are then only open. Default: none. */
+  readonly idle?: number;
 }
 
 type Some = Pick<Workload, 'name' | 'summary'> & Partial<Workload>;
