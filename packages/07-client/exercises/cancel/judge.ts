@@ -168,6 +168,12 @@ export const judge = defineJudge<Exports>({
           { aborted: true, timeoutMs: 100 },
           (wait) => wait.nothingLeft(),
         ),
+        waiting(
+          LEFT,
+          'a signal that was aborted before starts nothing',
+          { aborted: true, timeoutMs: 100 },
+          (wait) => wait.nothingStarted(),
+        ),
         {
           title: 'a thousand waits on one signal',
           section: LEFT,

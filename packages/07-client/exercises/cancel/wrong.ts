@@ -55,6 +55,34 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'after an abort',
   },
   {
+    change: 'an aborted signal is checked after the timer was started',
+    find: `    if (signal?.aborted === true) return onAbort(); // it will never emit 'abort' again
+    signal?.addEventListener('abort', onAbort);
+    if (timeoutMs !== undefined) {
+      const timer = timers.start(timeoutMs, onTime);
+      stopTimer = () => timers.stop(timer);
+    }
+`,
+    replace: `    if (timeoutMs !== undefined) {
+      const timer = timers.start(timeoutMs, onTime);
+      stopTimer = () => timers.stop(timer);
+    }
+    if (signal?.aborted === true) return onAbort();
+    signal?.addEventListener('abort', onAbort);
+`,
+    caughtBy: 'a signal that was aborted before starts nothing',
+  },
+  {
+    change: 'an aborted signal is checked after the listener was added',
+    find: `    if (signal?.aborted === true) return onAbort(); // it will never emit 'abort' again
+    signal?.addEventListener('abort', onAbort);
+`,
+    replace: `    signal?.addEventListener('abort', onAbort);
+    if (signal?.aborted === true) return onAbort();
+`,
+    caughtBy: 'a signal that was aborted before starts nothing',
+  },
+  {
     change: 'both early ends have the same code',
     find: "'DEADLINE_EXCEEDED'",
     replace: "'CANCELLED'",

@@ -31,6 +31,8 @@ export class Wait {
   readonly #work = new Deferred();
   readonly #controller = new AbortController();
   readonly #timers = new MovedTimers();
+  /** Listeners that were added to the signal, whether or not they were removed. */
+  #listenersAdded = 0;
   readonly #reason = new Error('the caller’s reason');
   #waited!: Watched<string>;
 
@@ -43,6 +45,7 @@ export class Wait {
     this.#given = `waitFor with ${parts.join(', ')}`;
     if (ended) this.#work.resolve('done');
     if (aborted) this.#controller.abort(this.#reason);
+    this.#countListeners(this.#controller.signal);
   }
 
   static async begin({ waitFor }: Exports, setting: Setting): Promise<Wait> {
@@ -123,6 +126,21 @@ export class Wait {
     expectEqual(`${this.#given}; what is left`, { listeners: 0, timers: 0 }, came);
   }
 
+  /** Not even something that was stopped or removed again. */
+  async nothingStarted(): Promise<void> {
+    await settled();
+    const came = { listeners: this.#listenersAdded, timers: this.#timers.started };
+    expectEqual(`${this.#given}; what was added and started`, { listeners: 0, timers: 0 }, came);
+  }
+
+  #countListeners(signal: AbortSignal): void {
+    const add = signal.addEventListener.bind(signal);
+    signal.addEventListener = (...args: Parameters<typeof add>) => {
+      this.#listenersAdded++;
+      add(...args);
+    };
+  }
+
   #did(step: string): void {
     this.#given += `; ${step}`;
   }
@@ -142,6 +160,8 @@ class Deferred {
 export class MovedTimers implements Timers {
   readonly #timers = new Map<unknown, { atMs: number; onTime: () => void }>();
   #nowMs = 0;
+  /** How many were started so far. */
+  started = 0;
 
   get running(): number {
     return this.#timers.size;
@@ -149,6 +169,7 @@ export class MovedTimers implements Timers {
 
   start(ms: number, onTime: () => void): unknown {
     const timer = { ms };
+    this.started++;
     this.#timers.set(timer, { atMs: this.#nowMs + ms, onTime });
     return timer;
   }
