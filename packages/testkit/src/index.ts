@@ -26,6 +26,7 @@ export * from './process/run-script';
 export * from './process/server-process';
 export * from './process/terminal';
 export * from './process/typescript-command';
+export * from './steps/step-counter';
 export * from './subject';
 export * from './waiting/eventually';
 export * from './waiting/machine-time';

@@ -2,9 +2,9 @@
 // and in length of the source. The cost of decoding does not depend on the number of
 // members in a oneof. Steps are counted, not timed.
 
+import { StepCounter } from '@bytes-up/testkit';
 import { parseProto, type MessageType } from '..';
 import type * as Decode from '../message/decode';
-import { StepCounter } from '../testing/steps';
 import type * as Compile from './compile';
 
 const many = (n: number, one: (i: number) => string): string =>

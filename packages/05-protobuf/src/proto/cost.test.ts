@@ -1,8 +1,8 @@
 // The cost of parsing a schema is linear in the number of declarations. Steps are
 // counted, not timed.
 
+import { StepCounter } from '@bytes-up/testkit';
 import type * as Load from './load';
-import { StepCounter } from '../testing/steps';
 
 const SYNTAX = 'syntax = "proto3";\n';
 const many = (n: number, one: (i: number) => string): string =>

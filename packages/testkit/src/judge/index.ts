@@ -3,6 +3,7 @@
 export * from './expect';
 export { giving, noting } from './given';
 export * from './judge';
+export * from './learners-steps';
 export * from './messages';
 export { placesIn } from './places';
 export { findCompileError, findThrown } from './printed';
