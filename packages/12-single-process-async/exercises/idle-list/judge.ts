@@ -1,6 +1,7 @@
-// Judges my/async/idle-list.ts with a clock that it moves.
+// Judges my/async/idle-list.ts with a clock that the judge moves, and by its steps.
 
 import { defineJudge } from '@bytes-up/testkit';
+import { cost } from './judge/cost';
 import { follow, type Exports } from './judge/driver';
 
 /** For each stage: its title, its heading in the task, and a timeline for each case. */
@@ -55,13 +56,16 @@ const STAGES: readonly (readonly [string, string, Readonly<Record<string, string
 const TIMEOUT_MS = 1_000;
 
 export const judge = defineJudge<Exports>({
-  stages: STAGES.map(([title, section, timelines]) => ({
-    title,
-    names: ['IdleList'],
-    cases: Object.entries(timelines).map(([title, timeline]) => ({
+  stages: [
+    ...STAGES.map(([title, section, timelines]) => ({
       title,
-      section,
-      run: (exports) => follow(timeline, exports, TIMEOUT_MS),
+      names: ['IdleList'] as const,
+      cases: Object.entries(timelines).map(([title, timeline]) => ({
+        title,
+        section,
+        run: (exports: Exports) => follow(timeline, exports, TIMEOUT_MS),
+      })),
     })),
-  })),
+    { title: 'cost', names: ['IdleList'], cases: cost },
+  ],
 });

@@ -10,6 +10,13 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'a call in flight is not idle',
   },
   {
+    change: 'expire looks at all connections when one has expired',
+    find: '    return expired;\n',
+    replace:
+      '    if (expired.length > 0) this.#idleSinceMs.forEach((sinceMs, each) => this.#idleSinceMs.set(each, sinceMs));\n    return expired;\n',
+    caughtBy: 'one connection expires in each millisecond: it looks at few connections',
+  },
+  {
     change: 'a touch does not move it to the end',
     find: 'if (this.#idleSinceMs.delete(connection)) this.add(connection);',
     replace: 'if (this.#idleSinceMs.has(connection)) this.add(connection);',
@@ -50,5 +57,56 @@ export const wrong: readonly WrongVariant[] = [
     find: '    if (count === undefined) return; // it was removed in the meantime\n    if (count > 1)',
     replace: '    if (count === undefined) return this.add(connection);\n    if (count > 1)',
     caughtBy: 'an answer does not bring it back',
+  },
+  {
+    change: 'nextInMs looks at all connections',
+    find: `    for (const sinceMs of this.#idleSinceMs.values())
+      return Math.max(0, sinceMs + this.idleTimeoutMs - this.nowMs()); // of the first one
+    return undefined;
+`,
+    replace: `    const first = Math.min(...this.#idleSinceMs.values());
+    if (first === Infinity) return undefined;
+    return Math.max(0, first + this.idleTimeoutMs - this.nowMs());
+`,
+    caughtBy: 'nothing expires: it looks at few connections',
+  },
+  {
+    change: 'expire does not stop at the first that has not expired',
+    find: 'break; // as will the rest',
+    replace: 'continue;',
+    caughtBy: 'nothing expires: it looks at few connections',
+  },
+  {
+    change: 'a touch searches for the connection',
+    find: 'if (this.#idleSinceMs.delete(connection)) this.add(connection);',
+    replace: `if (![...this.#idleSinceMs.keys()].includes(connection)) return;
+    this.#idleSinceMs.delete(connection);
+    this.add(connection);`,
+    caughtBy: 'a touch: it looks at few connections',
+  },
+  {
+    change: 'began searches for the connection',
+    find: '    this.#idleSinceMs.delete(connection);\n    this.#inFlight.set(',
+    replace: `    for (const each of this.#idleSinceMs.keys())
+      if (each === connection) this.#idleSinceMs.delete(each);
+    this.#inFlight.set(`,
+    caughtBy: 'a call on one of many connections: it looks at few connections',
+  },
+  {
+    change: 'nextInMs looks at each connection with a call in flight',
+    find: '    for (const sinceMs of this.#idleSinceMs.values())\n',
+    replace: `    for (const busy of this.#inFlight.keys()) if (this.#idleSinceMs.has(busy)) break;
+    for (const sinceMs of this.#idleSinceMs.values())
+`,
+    caughtBy: 'calls on all connections but one: it looks at few connections',
+  },
+  {
+    change: 'remove searches for the connection',
+    find: '    this.#idleSinceMs.delete(connection);\n    this.#inFlight.delete(connection);\n',
+    replace: `    for (const each of this.#idleSinceMs.keys())
+      if (each === connection) this.#idleSinceMs.delete(each);
+    this.#inFlight.delete(connection);
+`,
+    caughtBy: 'connections that close: it looks at few connections',
   },
 ];

@@ -2,7 +2,7 @@
 
 import { expectEqual, expectResult } from '@bytes-up/testkit';
 
-interface IdleList {
+export interface IdleList {
   readonly nextInMs: number | undefined;
   add(connection: string): void;
   touch(connection: string): void;
