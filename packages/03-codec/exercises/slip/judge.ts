@@ -1,13 +1,16 @@
-// Judges my/codec/slip.ts: frames, streams cut anywhere, and codes.
+// Judges my/codec/slip.ts: frames, streams cut anywhere, steps, and codes.
 
 import {
   CaseFailed,
+  countingSteps,
   defineJudge,
   expectBytes,
   expectCode,
   expectEqual,
   expectResult,
+  expectSteps,
   fromHex,
+  giving,
   show,
   toHex,
 } from '@bytes-up/testkit';
@@ -29,6 +32,9 @@ const REFUSE = 'Stage 3: refuse';
 const HUGE = 1_000_000;
 /** Scanning all bytes again for each chunk would look at 5,000,000,000 bytes. */
 const MANY = 100_000;
+/** Copying each of them again for each chunk would copy 8,000,000 bytes. */
+const COUNTED = 4_000;
+const MOST_STEPS_PER_BYTE = 200;
 
 export const judge = defineJudge<Slip>({
   caseLimitMs: 10_000,
@@ -73,6 +79,19 @@ export const judge = defineJudge<Slip>({
             );
           },
         },
+        takesFewSteps(
+          'a frame of 4,000 bytes, one byte at a time',
+          [
+            ...Array.from({ length: COUNTED - 1 }, (_, at) => Buffer.of(at % 0xc0)),
+            Buffer.of(0xc0),
+          ],
+          1,
+        ),
+        takesFewSteps(
+          '2,000 frames of two bytes in one chunk',
+          [Buffer.from('61c0'.repeat(COUNTED / 2), 'hex')],
+          COUNTED / 2,
+        ),
         {
           title: 'a body of 100,000 bytes, one byte at a time',
           section: IN,
@@ -186,6 +205,28 @@ function feed(
     takeAll();
   }
   expectEqual(given, bodies, came);
+}
+
+function takesFewSteps(given: string, chunks: readonly Buffer[], bodies: number): JudgedCase<Slip> {
+  return {
+    title: `few steps for ${given}`,
+    section: IN,
+    run: (_slip, learner) => {
+      giving(given);
+      countingSteps<Slip>(learner, ({ SlipDecoder }, count) => {
+        const decoder = new SlipDecoder({ maxBodyBytes: HUGE });
+        let came = 0;
+        const steps = count(() => {
+          for (let at = 0; at < chunks.length; at++) {
+            decoder.push(chunks[at]!);
+            while (came <= bodies && decoder.next() !== undefined) came++;
+          }
+        });
+        expectEqual(`${given}; bodies`, bodies, came);
+        expectSteps(given, MOST_STEPS_PER_BYTE * COUNTED, steps);
+      });
+    },
+  };
 }
 
 function refuses(

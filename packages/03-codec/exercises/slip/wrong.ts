@@ -10,6 +10,13 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'the frame of db dc',
   },
   {
+    change: 'Buffer.concat for each byte',
+    find: 'this.#body.push(byte);',
+    replace: `const before = this.#body.length === 0 ? [] : [this.#body as unknown as Buffer];
+    this.#body = Buffer.concat([...before, Buffer.of(byte)]) as unknown as number[];`,
+    caughtBy: 'few steps for a frame of 4,000 bytes, one byte at a time',
+  },
+  {
     change: 'an escape is forgotten at the end of a chunk',
     find: '  push(chunk: Buffer): void {\n',
     replace: '  push(chunk: Buffer): void {\n    this.#isEscaped = false;\n',
@@ -20,6 +27,19 @@ export const wrong: readonly WrongVariant[] = [
     find: 'this.#bodies.push(Buffer.from(this.#body));',
     replace: 'if (this.#body.length > 0) this.#bodies.push(Buffer.from(this.#body));',
     caughtBy: 'an empty frame',
+  },
+  {
+    change: 'the whole body is looked at again for each byte',
+    find: 'this.#body.push(byte);',
+    replace: 'this.#body.push(byte);\n    if (this.#body.some((each) => each < 0)) return;',
+    caughtBy: 'few steps for a frame of 4,000 bytes, one byte at a time',
+  },
+  {
+    change: 'the bodies that are left are copied for each one that is taken',
+    find: '    const body = this.#bodies.shift();\n',
+    replace:
+      '    const [body, ...rest] = this.#bodies.splice(0);\n    this.#bodies.push(...rest);\n',
+    caughtBy: 'few steps for 2,000 frames of two bytes in one chunk',
   },
   {
     change: 'any byte may be escaped',
