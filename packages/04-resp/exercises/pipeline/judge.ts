@@ -30,6 +30,8 @@ const ERRORS = 'Stage 2: errors';
 const END = 'Stage 3: the end';
 const NAMES = ['Pipeline'] as const;
 const WAITING = 'no reply yet';
+/** The error behind each rejection. */
+const errors = new WeakMap<object, unknown>();
 
 export const judge = defineJudge<Exports>({
   stages: [
@@ -141,17 +143,19 @@ export const judge = defineJudge<Exports>({
           async ({ pipeline, send, receive }) => {
             const endings = [send('GET', 'a'), send('GET', 'b'), send('GET', 'c')];
             receive(':1⏎');
-            pipeline.end(failure('closed'));
+            const closed = failure('closed');
+            pipeline.end(closed);
             expectEqual('reply 1, which came before the end', integer(1), await endings[0]?.());
             for (const at of [1, 2])
-              expectEqual(`end(error); reply ${at + 1}`, shown('closed'), await endings[at]?.());
+              expectError(`end(error); reply ${at + 1}`, closed, await endings[at]?.());
             expectEqual('end(error); size', 0, pipeline.size);
           },
         ),
         scenario(END, 'a command after the end', async ({ pipeline, send, written }) => {
-          pipeline.end(failure('first'));
+          const first = failure('first');
+          pipeline.end(first);
           pipeline.end(failure('second'));
-          expectEqual('end twice, then a command', shown('first'), await send('PING')());
+          expectError('end twice, then a command', first, await send('PING')());
           expectEqual('end twice, then a command; written', [], written);
           expectEqual('end twice, then a command; size', 0, pipeline.size);
         }),
@@ -174,10 +178,11 @@ export const judge = defineJudge<Exports>({
         }),
         scenario(END, 'what is received after the end', async ({ pipeline, send, receive }) => {
           const first = send('GET', 'a');
-          pipeline.end(failure('closed'));
+          const closed = failure('closed');
+          pipeline.end(closed);
           receive(':1⏎?⏎');
-          expectEqual('end(error), then receive :1⏎?⏎; reply 1', shown('closed'), await first());
-          expectEqual('then a command', shown('closed'), await send('PING')());
+          expectError('end(error), then receive :1⏎?⏎; reply 1', closed, await first());
+          expectError('then a command', closed, await send('PING')());
         }),
       ],
     },
@@ -218,7 +223,11 @@ function follow(words: readonly string[], reply: unknown): Ending {
   let ending: unknown = WAITING;
   reply.then(
     (value: unknown) => (ending = value),
-    (error: unknown) => (ending = { code: codeOf(error), message: (error as Error).message }),
+    (error: unknown) => {
+      const rejected = { code: codeOf(error), message: (error as Error).message };
+      errors.set(rejected, error);
+      ending = rejected;
+    },
   );
   return async () => {
     await new Promise(setImmediate); // by then all handlers have run
@@ -239,11 +248,15 @@ function bulk(text: string): unknown {
   return { type: 'bulk string', value: Buffer.from(text) };
 }
 
-/** The error that ends a client, and how a rejection shows it. */
+/** An error that ends a client. */
 function failure(message: string): Error {
   return Object.assign(new Error(message), { code: 'UNAVAILABLE' });
 }
 
-function shown(message: string): unknown {
-  return { code: 'UNAVAILABLE', message };
+/** @throws CaseFailed unless the command has rejected with this error, not with a copy */
+function expectError(given: string, error: Error, came: unknown): void {
+  expectEqual(given, { code: codeOf(error), message: error.message }, came);
+  if (errors.get(came as object) === error) return;
+  const another = 'another error with the same code and message';
+  throw new CaseFailed({ given, expected: 'exactly the error that end was given', came: another });
 }

@@ -41,6 +41,24 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'the end rejects every waiting command',
   },
   {
+    change: 'the end rejects the commands with a copy of the error',
+    find: 'for (const { reject } of this.#waiting.splice(0)) reject(this.#ended);',
+    replace: `for (const { reject } of this.#waiting.splice(0)) {
+      const { message, code } = this.#ended as ReplyError;
+      reject(Object.assign(new Error(message), { code }));
+    }`,
+    caughtBy: 'the end rejects every waiting command',
+  },
+  {
+    change: 'a command after the end rejects with a copy of the error',
+    find: 'return Promise.reject(this.#ended);',
+    replace: `{
+      const { message, code } = this.#ended as ReplyError;
+      return Promise.reject(Object.assign(new Error(message), { code }));
+    }`,
+    caughtBy: 'a command after the end',
+  },
+  {
     change: 'a command after the end is written',
     find: 'if (this.#ended !== undefined) return Promise.reject(this.#ended);',
     replace: '',
