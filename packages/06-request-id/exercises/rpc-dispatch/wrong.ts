@@ -108,4 +108,19 @@ export const wrong: readonly WrongVariant[] = [
     replace: 'answer.length',
     caughtBy: 'an answer that is too large',
   },
+  {
+    change: 'a handler gets only the name and the params of its request',
+    find: 'const result = await method.handle(request.params, request);',
+    replace:
+      'const result = await method.handle(request.params, { in: request.in, params: request.params });',
+    caughtBy: 'a handler that reads all members of the request',
+  },
+  {
+    change: 'a handler gets only the members that the protocol names',
+    find: '  return { ...members, in: name, params };\n',
+    replace: `  const named = { in: name, params, id, timeout_ms, idempotency_key, oneway };
+  return JSON.parse(JSON.stringify(named)) as Request;
+`,
+    caughtBy: 'a handler that reads all members of the request',
+  },
 ];

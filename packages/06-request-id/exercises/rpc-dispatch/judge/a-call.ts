@@ -75,6 +75,16 @@ export const aCall: readonly JudgedCase<Dispatch>[] = [
     CALL,
   ),
   answers(
+    'a handler that reads all members of the request',
+    '{"in":"members","params":7,"id":4,"timeout_ms":1000,"idempotency_key":"k","other":true}',
+    {
+      out: 'members',
+      result: ['members', 7, 4, 1000, 'k', true],
+      id: 4,
+    },
+    CALL,
+  ),
+  answers(
     'unknown members are ignored',
     '{"in":"ping","params":7,"other":true}',
     {

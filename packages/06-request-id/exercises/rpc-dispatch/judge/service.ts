@@ -1,9 +1,12 @@
 // The methods that the cases call.
 
-import { RpcError, type Service } from '@bytes-up/protocol';
+import { RpcError, type JsonObject, type Service } from '@bytes-up/protocol';
 
 /** The message of a handler's exception. It must never reach a client. */
 export const SECRET = 'the password is in /etc/secret';
+
+/** What the method `members` returns of its request. `other` is one of its own. */
+const MEMBERS = ['in', 'params', 'id', 'timeout_ms', 'idempotency_key', 'other'];
 
 /** The methods that the cases call, and which of them ran. */
 export function makeService(): { service: Service; ran: string[] } {
@@ -12,6 +15,11 @@ export function makeService(): { service: Service; ran: string[] } {
     ping: { out: 'pong', handle: (params) => params },
     later: { out: 'late', handle: async (params) => params },
     whole: { out: 'request', handle: (_params, request) => request.in },
+    members: {
+      out: 'members',
+      handle: (_params, request) =>
+        MEMBERS.map((name) => (request as unknown as JsonObject)[name] ?? 'missing'),
+    },
     fail: {
       out: 'failed',
       handle: () => {
