@@ -100,9 +100,11 @@ function isFair(title: string, counts: readonly number[], expected: number): Jud
     section: NUMBER,
     run: ({ fairness }) => {
       const given = `fairness([${counts.join(', ')}])`;
-      const came = expectResult(given, () => fairness([...counts]));
-      if (Math.abs(came - expected) <= TOLERANCE) return;
-      throw new CaseFailed({ given, expected: show(expected), came: show(came) });
+      const passed = [...counts];
+      const came = expectResult(given, () => fairness(passed));
+      if (!(Math.abs(came - expected) <= TOLERANCE))
+        throw new CaseFailed({ given, expected: show(expected), came: show(came) });
+      expectEqual(`${given}; counts afterwards`, counts, passed);
     },
   };
 }
@@ -142,8 +144,10 @@ function hashes(
       const shown = values.map((value) => `0x${value.toString(16)}`).join(', ');
       const last = dead === undefined ? '' : `, ${dead}`;
       const given = `ownListeners([${shown}], ${workers}${last})`;
-      const { counts, lost } = expectResult(given, () => ownListeners([...values], workers, dead));
+      const passed = [...values];
+      const { counts, lost } = expectResult(given, () => ownListeners(passed, workers, dead));
       expectEqual(given, expected, { counts, lost });
+      expectEqual(`${given}; hashes afterwards`, values, passed);
     },
   };
 }

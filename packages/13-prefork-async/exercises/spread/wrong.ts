@@ -69,4 +69,16 @@ export const wrong: readonly WrongVariant[] = [
     replace: 'dead && worker === dead',
     caughtBy: 'worker 0 is dead',
   },
+  {
+    change: 'fairness sorts the counts that it is given',
+    find: '  for (const count of counts) {\n',
+    replace: '  for (const count of (counts as number[]).sort((a, b) => a - b)) {\n',
+    caughtBy: 'one has everything',
+  },
+  {
+    change: 'ownListeners sorts the hashes that it is given',
+    find: '  for (const hash of hashes) {\n',
+    replace: '  for (const hash of (hashes as number[]).sort((a, b) => a - b)) {\n',
+    caughtBy: 'three workers',
+  },
 ];
