@@ -19,7 +19,37 @@ export const wrong: readonly WrongVariant[] = [
     change: 'there is no limit on levels',
     find: 'if (depth >= MAX_DEPTH && type >= LIST)',
     replace: 'if (depth >= Infinity)',
-    caughtBy: '70 nested structs is refused',
+    caughtBy: '65 nested structs is refused',
+  },
+  {
+    change: 'one level too few',
+    find: 'if (depth >= MAX_DEPTH && type >= LIST)',
+    replace: 'if (depth >= MAX_DEPTH - 1 && type >= LIST)',
+    caughtBy: '64 nested structs',
+  },
+  {
+    change: 'one level too many',
+    find: 'if (depth >= MAX_DEPTH && type >= LIST)',
+    replace: 'if (depth > MAX_DEPTH && type >= LIST)',
+    caughtBy: '65 nested structs is refused',
+  },
+  {
+    change: 'a list does not count as a level',
+    find: 'if (depth >= MAX_DEPTH && type >= LIST)',
+    replace: 'if (depth >= (type === LIST ? MAX_DEPTH + 1 : MAX_DEPTH) && type >= LIST)',
+    caughtBy: '65 nested lists is refused',
+  },
+  {
+    change: 'a map does not count as a level',
+    find: 'if (depth >= MAX_DEPTH && type >= LIST)',
+    replace: 'if (depth >= (type === MAP ? MAX_DEPTH + 1 : MAX_DEPTH) && type >= LIST)',
+    caughtBy: '65 nested maps is refused',
+  },
+  {
+    change: 'a simple value counts as a level',
+    find: 'if (depth >= MAX_DEPTH && type >= LIST)',
+    replace: 'if (depth >= MAX_DEPTH)',
+    caughtBy: 'an i32 in 64 structs',
   },
   {
     change: 'the type is not checked',
