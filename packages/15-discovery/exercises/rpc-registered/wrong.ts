@@ -59,4 +59,16 @@ export const wrong: readonly WrongVariant[] = [
     replace: '    void ended;\n    process.exit(0);',
     caughtBy: 'clients that are idle see the end',
   },
+  {
+    change: 'a missing flag is reported with a stack',
+    find: "return fail('which registry? Give --zookeeper HOST:PORT');",
+    replace: "return fail(String(new Error('which registry? Give --zookeeper HOST:PORT').stack));",
+    caughtBy: 'without --zookeeper it does not start',
+  },
+  {
+    change: 'a server that does not start is reported with a stack',
+    find: 'fail((error as Error).message);',
+    replace: 'fail(String((error as Error).stack));',
+    caughtBy: 'a server that ends before it listens',
+  },
 ];

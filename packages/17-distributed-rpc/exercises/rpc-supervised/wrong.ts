@@ -49,4 +49,10 @@ export const wrong: readonly WrongVariant[] = [
     replace: '  starting\n    .then(({ address, ended }) => {\n      running.add(starting);\n',
     caughtBy: 'a stop in the middle of a rolling restart',
   },
+  {
+    change: 'a missing flag is reported with a stack',
+    find: "console.error('which registry? Give --zookeeper HOST:PORT');",
+    replace: "console.error(new Error('which registry? Give --zookeeper HOST:PORT'));",
+    caughtBy: 'without --zookeeper it does not start',
+  },
 ];

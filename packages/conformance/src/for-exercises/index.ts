@@ -7,4 +7,5 @@ export { EarlyCases } from './early-cases';
 export * from './spread';
 export { stopCases } from './stop';
 export { Suite, suiteStage, type SuiteOptions } from './suite';
+export { expectUsageError } from './usage-error';
 export { judgeOfWorkers } from './workers';
