@@ -50,11 +50,11 @@ export function listenOn(host: string, port: number): number {
  * @throws only for a bug of ours: whatever the client does, it returns
  */
 export async function serveConnection(fd: number, stopped: () => boolean): Promise<void> {
-  setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, POLL_MS);
-  setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, POLL_MS);
-  setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, 1);
-  const connection = new Connection(fd, stopped);
   try {
+    setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, POLL_MS);
+    setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, POLL_MS);
+    setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, 1);
+    const connection = new Connection(fd, stopped);
     await connection.serve();
     connection.closeGently();
   } catch (error) {
