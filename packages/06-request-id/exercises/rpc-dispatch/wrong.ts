@@ -115,12 +115,4 @@ export const wrong: readonly WrongVariant[] = [
       'const result = await method.handle(request.params, { in: request.in, params: request.params });',
     caughtBy: 'a handler that reads all members of the request',
   },
-  {
-    change: 'a handler gets only the members that the protocol names',
-    find: '  return { ...members, in: name, params };\n',
-    replace: `  const named = { in: name, params, id, timeout_ms, idempotency_key, oneway };
-  return JSON.parse(JSON.stringify(named)) as Request;
-`,
-    caughtBy: 'a handler that reads all members of the request',
-  },
 ];

@@ -76,10 +76,10 @@ export const aCall: readonly JudgedCase<Dispatch>[] = [
   ),
   answers(
     'a handler that reads all members of the request',
-    '{"in":"members","params":7,"id":4,"timeout_ms":1000,"idempotency_key":"k","other":true}',
+    '{"in":"members","params":7,"id":4,"timeout_ms":1000,"idempotency_key":"k"}',
     {
       out: 'members',
-      result: ['members', 7, 4, 1000, 'k', true],
+      result: ['members', 7, 4, 1000, 'k'],
       id: 4,
     },
     CALL,

@@ -5,8 +5,8 @@ import { RpcError, type JsonObject, type Service } from '@bytes-up/protocol';
 /** The message of a handler's exception. It must never reach a client. */
 export const SECRET = 'the password is in /etc/secret';
 
-/** What the method `members` returns of its request. `other` is one of its own. */
-const MEMBERS = ['in', 'params', 'id', 'timeout_ms', 'idempotency_key', 'other'];
+/** What the method `members` returns of its request. */
+const MEMBERS = ['in', 'params', 'id', 'timeout_ms', 'idempotency_key'];
 
 /** The methods that the cases call, and which of them ran. */
 export function makeService(): { service: Service; ran: string[] } {
