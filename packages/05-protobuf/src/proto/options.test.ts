@@ -216,6 +216,49 @@ describe('a value in braces, in text format', () => {
     expect(verdict(`${DECLARE}option (m) = ${value};`)).toBe(expected);
   });
 
+  /** protoc 3.21 accepts and refuses the same ones. */
+  test.each([
+    ['i: 0 i: 1', 'accepted'],
+    ['i: -0 i: 0x0 i: 00 i: 1', 'accepted'],
+    ['i: 0 i: 1 i: 0', 'twice'],
+    ['d: 0.0 d: 1e-400 d: 2e-324 d: 5e-324', 'accepted'],
+    ['d: 5e-324 d: 0', 'twice'],
+    ['d: -0 d: 0', 'twice'],
+    ['d: nan d: 0', 'twice'],
+    ['f: 0 f: 1e-100 f: 7e-46 f: 1e-45', 'accepted'],
+    ['f: 1e-45 f: 0', 'twice'],
+    ['f: -1e-100 f: 0', 'twice'],
+    ['b: false b: False b: f b: 0 b: true', 'accepted'],
+    ['b: t b: f', 'twice'],
+    ['e: Z e: ZZ e: 0 e: A', 'accepted'],
+    ['e: A e: Z', 'twice'],
+    ['s: "" s: "" \'\' s: "x"', 'accepted'],
+    ['s: "x" s: ""', 'twice'],
+    ['y: "" y: "\\0"', 'accepted'],
+    ['m { i: 0 i: 1 }', 'accepted'],
+    ['m {} m {}', 'twice'],
+    ['x: 0 x: 1', 'twice'],
+    ['p: 0 p: 1', 'twice'],
+  ])('zero does not set a field without presence: { %s } is %s', (value, is) => {
+    const text = verdict(`extend google.protobuf.FileOptions { M m = 50001; }
+      message M { ${FIELDS} optional int32 p = 11; }
+      option (m) = { ${value} };`);
+    if (is === 'accepted') expect(text).toBe('accepted');
+    else expect(text).toMatch(/non-repeated field . is specified multiple times$/);
+  });
+
+  const FIELDS = `int32 i = 2; double d = 3; float f = 4; bool b = 5; E e = 6; string s = 7;
+    bytes y = 8; M m = 9; oneof o { int32 x = 10; }
+    enum E { option allow_alias = true; Z = 0; ZZ = 0; A = 1; }`;
+
+  test.each([
+    ['option (m) = { t: false }; option (m).t = true;', 'accepted'],
+    ['option (m) = { t: true }; option (m).t = true;', 'option (m).t was already set'],
+    ['option (m).t = false; option (m).t = true;', 'option (m).t was already set'],
+  ])('%s', (options, expected) => {
+    expect(verdict(`${DECLARE}${options}`)).toContain(expected);
+  });
+
   test('an Any holds a message of the schema', () => {
     const head = `${HEAD}import "google/protobuf/any.proto";
       extend google.protobuf.FileOptions { google.protobuf.Any any = 50002; }\n`;

@@ -12,7 +12,8 @@ import { Tokens } from '../parse/tokens';
 
 /** The limit on nested messages. */
 const MAX_DEPTH = 100;
-const BOOLS = ['true', 'True', 't', 'false', 'False', 'f'];
+const FALSE = ['false', 'False', 'f'];
+const BOOLS = ['true', 'True', 't', ...FALSE];
 const NOT_FINITE = ['inf', 'infinity', 'nan'];
 
 /** What a value can refer to. */
@@ -68,20 +69,25 @@ export class TextFormat {
     }
     const inner: SetFields = new SetFields();
     set.set(field, inner);
+    let isZero = false;
     const hasColon = tokens.accept(':');
     if (field.type.kind !== 'message' && !hasColon) throw tokens.unexpected('":"');
-    if (isSingle || !tokens.accept('[')) this.#readValue(field, inner, depth);
+    if (isSingle || !tokens.accept('[')) isZero = this.#readValue(field, inner, depth);
     else if (!tokens.accept(']')) {
       do this.#readValue(field, new SetFields(), depth);
       while (tokens.accept(','));
       tokens.expect(']');
     }
+    // Without presence, zero is the same as not set.
+    if (field.presence === 'implicit' && isZero) set.delete(field);
   }
 
-  #readValue({ name, type }: Field, set: SetFields, depth: number): void {
-    if (type.kind === 'message') this.read(type, set, depth + 1);
-    else if (type.kind === 'enum') this.#readEnum(type);
-    else this.#readScalar(name, type.scalar);
+  /** @returns whether it is zero, the value that a field without presence has anyway */
+  #readValue({ name, type }: Field, set: SetFields, depth: number): boolean {
+    if (type.kind === 'enum') return this.#readEnum(type);
+    if (type.kind === 'scalar') return this.#readScalar(name, type.scalar);
+    this.read(type, set, depth + 1);
+    return false;
   }
 
   /** `title`, or `[shop.title]` for an extension. */
@@ -118,44 +124,53 @@ export class TextFormat {
     return true;
   }
 
-  #readEnum(type: EnumType): void {
+  #readEnum(type: EnumType): boolean {
     const tokens = this.#tokens;
     const { kind, text } = tokens.next;
-    if (kind === 'identifier' && type.values.has(text)) tokens.take();
-    else if (kind === 'identifier') throw tokens.unexpected(`a value of ${type.name}`);
-    else this.#readInteger('int32', `a value of ${type.name}`);
+    const what = `a value of ${type.name}`;
+    if (kind !== 'identifier') return this.#readInteger('int32', what);
+    const number = type.values.get(text);
+    if (number === undefined) throw tokens.unexpected(what);
+    tokens.take();
+    return number === 0;
   }
 
-  #readScalar(name: string, scalar: Scalar): void {
+  #readScalar(name: string, scalar: Scalar): boolean {
     const tokens = this.#tokens;
-    if (scalar === 'string' || scalar === 'bytes') tokens.string(`a string for ${name}`);
-    else if (scalar === 'bool') this.#readBool(name);
-    else if (scalar === 'float' || scalar === 'double') this.#readFloat(name);
-    else this.#readInteger(scalar, name);
+    if (scalar === 'string' || scalar === 'bytes') {
+      return tokens.string(`a string for ${name}`) === '';
+    }
+    if (scalar === 'bool') return this.#readBool(name);
+    if (scalar === 'float' || scalar === 'double') return this.#readFloat(name, scalar);
+    return this.#readInteger(scalar, name);
   }
 
   /** `true` in one of its spellings, or 0 or 1 as an integer in any base. */
-  #readBool(name: string): void {
+  #readBool(name: string): boolean {
     const tokens = this.#tokens;
     const { kind, text } = tokens.next;
     const isWord = kind === 'identifier' && BOOLS.includes(text);
     const isInteger = kind === 'integer' && [0, 1].includes(Number(text));
     if (!isWord && !isInteger) throw tokens.unexpected(`true or false for ${name}`);
     tokens.take();
+    return isInteger ? Number(text) === 0 : FALSE.includes(text);
   }
 
-  #readFloat(name: string): void {
+  /** -0 is not zero: its bytes are sent. */
+  #readFloat(name: string, scalar: 'float' | 'double'): boolean {
     const tokens = this.#tokens;
-    tokens.accept('-');
+    const isNegative = tokens.accept('-');
     const { kind, text } = tokens.next;
     const isNumber = kind === 'float' || (kind === 'integer' && !/^0./.test(text));
     if (!isNumber && !(kind === 'identifier' && NOT_FINITE.includes(text.toLowerCase()))) {
       throw tokens.unexpected(`a number for ${name}`);
     }
     tokens.take();
+    const value = parseFloat(text);
+    return !isNegative && (scalar === 'float' ? Math.fround(value) : value) === 0;
   }
 
-  #readInteger(scalar: Scalar, name: string): void {
+  #readInteger(scalar: Scalar, name: string): boolean {
     const tokens = this.#tokens;
     const { at } = tokens.next;
     const sign = tokens.accept('-') ? '-' : '';
@@ -164,5 +179,6 @@ export class TextFormat {
     const fail = (message: string): ProtoError => tokens.error(message, at);
     const range = rangeOf(scalar);
     if (range !== undefined) checkRange(name, sign + text, range, fail);
+    return Number(text) === 0;
   }
 }
