@@ -7,7 +7,7 @@ const page = (minutes: number, rest: string): string =>
   `---\nchapter: '03'\nminutes: ${minutes}\n---\n\n# A\n\n${rest}`;
 const FILES = {
   'packages/03-codec/src/a.ts': '// #region a\nconst a = 1;\n\nconst b = 2;\n// #endregion a\n',
-  'tools/walk/demo-seconds.json': '{ "03-codec": 90 }',
+  'tools/walk/measured-demos.json': '{ "03-codec": 90 }',
   'packages/03-codec/exercises/one/about.json': '{ "minutes": 75 }',
 };
 

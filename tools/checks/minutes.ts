@@ -17,7 +17,7 @@ const STEP = 5;
 /** How much further off than a rounded number an existing one may be. */
 const MARGIN = 2;
 /** Written by `npm run walk -- --record`. */
-const DEMO_SECONDS = 'tools/walk/demo-seconds.json';
+const DEMO_SECONDS = 'tools/walk/measured-demos.json';
 
 export interface Reading {
   readonly words: number;

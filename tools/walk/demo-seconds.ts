@@ -1,7 +1,7 @@
 // How long each chapter's demo takes, as measured by the walk. It is part of the minutes
 // on a page (tools/checks/minutes.ts). `npm run walk -- --record` writes the file.
 
-export const DEMO_SECONDS = 'tools/walk/demo-seconds.json';
+export const DEMO_SECONDS = 'tools/walk/measured-demos.json';
 
 /** A demo whose time changes only a little keeps its number. */
 const TOLERATED = 0.3;

@@ -10,8 +10,10 @@ export interface PrintedCommand {
 
 export type HowToRun =
   | { readonly kind: 'to its end'; readonly code: number }
-  /** Until ctrl-C. It is ready once it prints this. */
-  | { readonly kind: 'until ctrl-C'; readonly ready: RegExp }
+  /**
+   * Until ctrl-C. It is ready once it prints `ready`. Then it may also end with `code`.
+   */
+  | { readonly kind: 'until ctrl-C'; readonly ready: RegExp; readonly code?: number }
   | { readonly kind: 'exercise'; readonly id: string }
   | { readonly kind: 'not here'; readonly why: string };
 
@@ -24,8 +26,8 @@ interface Declared {
   readonly needs?: string;
   /** A file that the page tells the learner to write. */
   readonly file?: readonly [name: string, text: string];
-  /** A file that it creates, and the learner removes. */
-  readonly makes?: string;
+  /** A file that the learner removes afterwards: it made that, or was its last reader. */
+  readonly removes?: string;
 }
 
 const READY: HowToRun = { kind: 'until ctrl-C', ready: /^listening on /m };
@@ -78,7 +80,12 @@ export const DECLARED: readonly Declared[] = [
   {
     matches: /^npm start -- simulate .* --svg picks\.svg$/,
     how: { kind: 'to its end', code: 0 },
-    makes: 'picks.svg',
+    removes: 'picks.svg',
+  },
+  {
+    matches: /^npm start -- demo 20 --results servers\.json$/,
+    how: { kind: 'to its end', code: 0 },
+    removes: 'servers.json',
   },
   {
     matches: /^npm start -- demo 16 zombies$/,
@@ -89,7 +96,8 @@ export const DECLARED: readonly Declared[] = [
   { matches: /^npm start -- run my\/rpc\//, how: READY },
   {
     matches: /^npm start -- clients .*--hold$/,
-    how: { kind: 'until ctrl-C', ready: /^holding \d+ of \d+ clients/m },
+    how: { kind: 'until ctrl-C', ready: /^holding \d+ of \d+ clients/m, code: 1 },
+    why: 'a client may still be waiting, as those of chapter 08 are',
   },
 ];
 // #endregion declared

@@ -2,6 +2,7 @@
 
 import {
   appendFileSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -43,7 +44,10 @@ function course(): void {
 }
 
 /** @returns what was typed, and what failed */
-async function walk(readsWhole = true): Promise<{ typed: string[]; failed: string[] }> {
+async function walk({ readsWhole = true, codeAfterCtrlC = 0 } = {}): Promise<{
+  typed: string[];
+  failed: string[];
+}> {
   const typed: string[] = [];
   const file = path.join(root, 'my/one.ts');
   const isSolved = (): boolean => {
@@ -67,7 +71,7 @@ async function walk(readsWhole = true): Promise<{ typed: string[]; failed: strin
     typed.push(command);
     const stop = () => {
       typed.push(`^C ${command}`);
-      return Promise.resolve({ code: 0, output: '', seconds: 0 });
+      return Promise.resolve({ code: codeAfterCtrlC, output: '', seconds: 0 });
     };
     return Promise.resolve({ command, stop });
   };
@@ -97,5 +101,26 @@ test('the page, its predictions, its commands as printed; exercises fail, then p
 
 test('a page that does not count as read is a failure', async () => {
   course();
-  expect((await walk(false)).failed).toEqual(['npm start -- read 3: it does not count as read']);
+  expect((await walk({ readsWhole: false })).failed).toEqual([
+    'npm start -- read 3: it does not count as read',
+  ]);
+});
+
+test('a server that ends with 1 at ctrl-C is a failure, clients that still wait are not', async () => {
+  course();
+  const hold = 'npm start -- clients 3 --connect 127.0.0.1:8080 --hold';
+  put('docs/chapters/03-codec.md', `# A\n\n\`\`\`sh\nnpm start -- serve 3\n${hold}\n\`\`\`\n`);
+  expect((await walk({ codeAfterCtrlC: 1 })).failed).toEqual([
+    'ctrl-C: npm start -- serve 3: exit code 1',
+  ]);
+});
+
+test('a file that a command writes is removed after the last command that reads it', async () => {
+  course();
+  const bench = 'npm run bench -- --json servers.json';
+  const demo = 'npm start -- demo 20 --results servers.json';
+  put('docs/chapters/03-codec.md', `# A\n\n\`\`\`sh\n${bench}\n${demo}\n\`\`\`\n`);
+  put('servers.json', '{}');
+  expect((await walk()).failed).toEqual([]);
+  expect(existsSync(path.join(root, 'servers.json'))).toBe(false);
 });

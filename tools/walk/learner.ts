@@ -41,7 +41,9 @@ export class Learner {
     for (const running of this.#running.reverse()) {
       await this.#step(`ctrl-C: ${running.command}`, async () => {
         const { code } = await running.stop();
-        return AFTER_CTRL_C.includes(code) ? undefined : `exit code ${code}`;
+        const how = howToRun(running.command);
+        const isExpected = how.kind === 'until ctrl-C' && how.code === code;
+        return isExpected || AFTER_CTRL_C.includes(code) ? undefined : `exit code ${code}`;
       });
     }
     this.#running = [];
@@ -93,7 +95,7 @@ export class Learner {
       case 'to its end':
         return this.#step(command, async (name) => {
           const why = await this.#toItsEnd(name, how.code, where);
-          if (declared?.makes !== undefined) rmSync(join(this.root, declared.makes));
+          if (declared?.removes !== undefined) rmSync(join(this.root, declared.removes));
           return why;
         });
     }
