@@ -22,6 +22,14 @@ test('no comment is cut off in the pane beside a page', () => {
   expect(checkCommentWidth(repo)).toEqual([]);
 });
 
+/** Node looks for .js and .json before .ts, so it would load that file instead. */
+test('no module has the name of a .js or .json file beside it', () => {
+  const withoutEnding = (file: string): string => file.replace(/\.\w+$/, '');
+  const modules = new Set(repo.find(/(?<!\.d)\.tsx?$/).map(withoutEnding));
+  const hiding = repo.find(/\.(js|json)$/).filter((file) => modules.has(withoutEnding(file)));
+  expect(hiding).toEqual([]);
+});
+
 test('tests start processes with testkit, or have a listed reason', () => {
   expect(checkStartingProcesses(repo)).toEqual([]);
 });

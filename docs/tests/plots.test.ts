@@ -15,6 +15,7 @@ test.each([
   ['second-run', '50x16-speed'],
   ['second-run', '50x1-speed'],
   ['second-run', '50x1-latency'],
+  ['other-workloads', 'visits-speed'],
 ])('the figures of %s/%s are those that its plot has, in the same order', (folder, name) => {
   const svg = readFileSync(path.join(FOLDER, folder, `${name}.svg`), 'utf8');
   const drawn = [...svg.matchAll(/text-anchor="end">([^<]*)</g)].map(([, label]) => label);
@@ -24,22 +25,28 @@ test.each([
   expect(rows.map(([, value]) => value)).toEqual(values);
 });
 
-test.each(['growth-codecs', 'growth-choices', 'growth-directory', 'growth-news'])(
-  'the figures of %s have a column for each curve, and a row for each size',
-  (name) => {
-    const svg = readFileSync(path.join(FOLDER, 'growth', `${name}.svg`), 'utf8');
-    const { head, rows } = figuresOf(name, resultsOf('growth'));
-    expect(head).toHaveLength(1 + [...svg.matchAll(/<polyline/g)].length);
-    expect(rows.length).toBeGreaterThan(3);
-    const figures = rows.flatMap((row) => row.slice(1)).filter((text) => text !== '–');
-    expect(figures).toHaveLength(
-      [...svg.matchAll(/<circle/g)].length - [...svg.matchAll(/<polyline/g)].length,
-    );
-  },
-);
+test.each([
+  'growth-codecs',
+  'growth-choices',
+  'growth-directory',
+  'growth-news',
+  'growth-connections',
+  'growth-in-turn',
+])('the figures of %s have a column for each curve, and a row for each size', (name) => {
+  const svg = readFileSync(path.join(FOLDER, 'growth', `${name}.svg`), 'utf8');
+  const { head, rows } = figuresOf(name, resultsOf('growth'));
+  expect(head).toHaveLength(1 + [...svg.matchAll(/<polyline/g)].length);
+  expect(rows.length).toBeGreaterThan(3);
+  const figures = rows.flatMap((row) => row.slice(1)).filter((text) => text !== '–');
+  expect(figures).toHaveLength(
+    [...svg.matchAll(/<circle/g)].length - [...svg.matchAll(/<polyline/g)].length,
+  );
+});
 
 test('a plot that the results do not have is refused', () => {
-  expect(() => figuresOf('7x7-speed', resultsOf('.'))).toThrow('no figures for the plot 7x7-speed');
+  expect(() => figuresOf('7x7-speed', resultsOf('first-run'))).toThrow(
+    'no figures for the plot 7x7-speed',
+  );
 });
 
 test('the drawing takes the colours of the site, and says what it shows', () => {
@@ -62,8 +69,8 @@ test('a window narrower than the drawing has the names of its curves below it', 
   expect(new Set(keys.match(/fill="[^"]+"/g)).size).toBe(curves.length);
 });
 
-test('the page of the benchmark has seven plots, each with its figures', () => {
+test('the page of the benchmark has ten plots, each with its figures', () => {
   const html = readFileSync(path.join(DIST, 'benchmark.html'), 'utf8');
-  expect([...html.matchAll(/<figure class="drawing plot"/g)]).toHaveLength(7);
-  expect([...html.matchAll(/<details class="figures"/g)]).toHaveLength(7);
+  expect([...html.matchAll(/<figure class="drawing plot"/g)]).toHaveLength(10);
+  expect([...html.matchAll(/<details class="figures"/g)]).toHaveLength(10);
 });

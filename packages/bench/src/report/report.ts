@@ -96,6 +96,25 @@ export function timeRatio(report: Report, dividend: Place, divisor: Place): Spre
   );
 }
 
+/**
+ * How many times as much the time of one contender grows between two inputs as that of
+ * another, paired by round. Undefined if a row was not measured.
+ * @throws RangeError for a row that the report does not have.
+ */
+export function growthRatio(
+  report: Report,
+  inputs: { readonly small: string; readonly large: string },
+  contender: string,
+  other: string,
+): Spread | undefined {
+  const growth = (of: string): number[] =>
+    pairedRatios(
+      findRow(report, { input: inputs.large, contender: of }).samplesMs,
+      findRow(report, { input: inputs.small, contender: of }).samplesMs,
+    );
+  return spread(pairedRatios(growth(contender), growth(other)));
+}
+
 function findRow(report: Report, place: Place): Row {
   const { input, contender } = place;
   const row = report.rows.find((row) => row.input === input && row.contender === contender);
