@@ -18,7 +18,9 @@ export const cluster: Engine = (options) =>
 async function startCluster(context: ServeContext): Promise<RunningServer> {
   nodeCluster.schedulingPolicy = nodeCluster.SCHED_NONE; // each worker accepts for itself
   const workers = new NodeWorkerPool(context.flags.workers ?? 1, context.log, () => {
-    return nodeCluster.fork().process;
+    const worker = nodeCluster.fork();
+    worker.on('error', () => undefined); // the pool handles that of worker.process
+    return worker.process;
   });
   const stop = (): Promise<void> => workers.stop(context.limits.graceMs);
   try {

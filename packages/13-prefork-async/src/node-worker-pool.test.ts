@@ -81,3 +81,30 @@ test('no worker is replaced while the pool stops', async () => {
   await stopped;
   expect(started).toHaveLength(1);
 });
+
+test.each([
+  ['does not start', () => start('/no/such/program')],
+  [
+    'cannot even be tried',
+    () => {
+      throw Object.assign(new Error('spawn ENOMEM'), { code: 'ENOMEM' });
+    },
+  ],
+])('a worker that %s is retried, and the others stay', async (_how, fail) => {
+  let fails = false;
+  let failed = (): void => undefined;
+  const failure = new Promise<void>((resolve) => (failed = resolve));
+  const pool = new NodeWorkerPool(
+    2,
+    (line) => !line.includes('was killed') && failed(),
+    () => (fails ? fail() : start('sleep', '600')),
+  );
+  const [first, second] = started;
+  fails = true;
+  first?.kill('SIGKILL');
+  await failure;
+  fails = false;
+  expect((await nextWorker()).pid).toBeGreaterThan(0);
+  expect([second?.exitCode, second?.signalCode]).toEqual([null, null]);
+  await pool.stop(30_000);
+});

@@ -5,7 +5,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { RestartBackoff } from '@bytes-up/prefork-sync';
-import type { Log } from '@bytes-up/server-kit';
+import { isShortage, Shortage, type Log } from '@bytes-up/server-kit';
 
 /** How often stop() checks whether the last worker has ended, in milliseconds. */
 const POLL_INTERVAL_MS = 10;
@@ -13,14 +13,19 @@ const POLL_INTERVAL_MS = 10;
 export class NodeWorkerPool {
   readonly #workers = new Map<ChildProcess, number>();
   readonly #backoff = new RestartBackoff();
+  readonly #shortage: Shortage;
   #stopping = false;
 
-  /** @param start starts one worker. */
+  /**
+   * @param start starts one worker. If there are no descriptors or processes left, it
+   *   returns one without a pid, or throws
+   */
   constructor(
     size: number,
     private readonly log: Log,
     private readonly start: () => ChildProcess,
   ) {
+    this.#shortage = new Shortage(log, 'workers are missing until there is room');
     for (let i = 0; i < size; i++) this.#spawn();
     // a second signal makes the master exit at once, and its workers must not outlive it
     process.on('exit', () => this.#signal('SIGKILL'));
@@ -28,8 +33,21 @@ export class NodeWorkerPool {
 
   #spawn(): void {
     if (this.#stopping) return;
-    const worker = this.start();
+    try {
+      this.#watch(this.start());
+    } catch (error) {
+      this.#failed(error);
+    }
+  }
+
+  #watch(worker: ChildProcess): void {
     this.#workers.set(worker, performance.now());
+    // without a pid it was not started, and no 'exit' follows
+    worker.on('error', (error) => {
+      if (worker.pid !== undefined) return;
+      this.#workers.delete(worker);
+      this.#failed(error);
+    });
     worker.once('exit', (code, signal) => {
       const livedMs = performance.now() - (this.#workers.get(worker) ?? 0);
       this.#workers.delete(worker);
@@ -37,8 +55,21 @@ export class NodeWorkerPool {
       const how = signal === null ? `exited with code ${code}` : `was killed by ${signal}`;
       this.log(`process ${worker.pid} ${how}; restarting`);
       this.#backoff.ended(livedMs);
-      setTimeout(() => this.#spawn(), Math.max(0, this.#backoff.leftMs));
+      this.#spawnLater();
     });
+  }
+
+  /** A worker could not be started. The others go on, and this one is retried. */
+  #failed(error: unknown): void {
+    if (this.#stopping) return;
+    if (isShortage(error)) this.#shortage.note(error);
+    else this.log(`could not start a worker: ${String(error)}`);
+    this.#backoff.failed();
+    this.#spawnLater();
+  }
+
+  #spawnLater(): void {
+    setTimeout(() => this.#spawn(), Math.max(0, this.#backoff.leftMs));
   }
 
   /**
