@@ -8,6 +8,7 @@ import type { Address } from '@bytes-up/protocol';
 import { eventLoop, workerGraceMs } from '@bytes-up/server-kit';
 import type { Engine, RunningServer, ServeContext, ServerOptions } from '@bytes-up/server-kit';
 import { Connections, FULL, Refusals, SOCKET_OPTIONS } from '@bytes-up/single-process-async';
+import { NodeChannel, type Report } from './node-channel';
 import { policyNamed } from './policy';
 
 /** Set in a worker's environment, because a worker runs the same script as the master. */
@@ -17,30 +18,26 @@ const WORKER_ENV = 'BYTES_UP_DESCRIPTOR_PASSING_WORKER';
 export const nodeEngine: Engine = (options) =>
   process.env[WORKER_ENV] === undefined ? eventLoop(startMaster)(options) : serveInWorker(options);
 
-interface WorkerInfo {
-  readonly child: ChildProcess;
-  open: number;
-}
-
 // #region master
 async function startMaster(context: ServeContext, options: ServerOptions): Promise<RunningServer> {
   const { limits, log } = context;
   const choose = policyNamed(options.choices['policy']);
-  const members = new Set<WorkerInfo>();
+  const members = new Set<NodeChannel>();
   const refusals = new Refusals(limits);
   const listener = createServer(SOCKET_OPTIONS, (socket) => {
     // One more than a worker serves: there it waits, or is refused if files are short.
     const member = choose([...members].filter(({ open }) => open <= limits.maxConnections));
     if (member === undefined) refusals.refuse(socket, FULL);
-    else pass(socket, member);
+    else member.pass(socket);
   });
   const address = await listen(listener, options);
   const workers = new NodeWorkerPool(options.workers ?? 1, log, () => {
-    const member = { child: startWorker(), open: 0 };
+    const child = startWorker();
+    if (child.pid === undefined) return child; // it could not be started
+    const member = new NodeChannel(child);
     members.add(member);
-    member.child.on('message', () => member.open--); // the worker closed a connection
-    member.child.once('exit', () => members.delete(member));
-    return member.child;
+    child.once('exit', () => members.delete(member));
+    return child;
   });
   return {
     address,
@@ -50,16 +47,6 @@ async function startMaster(context: ServeContext, options: ServerOptions): Promi
       await Promise.all([workers.stop(limits.graceMs), refused]);
     },
   };
-}
-
-/** Node closes the master's copy when the worker acknowledges that it has received it. */
-function pass(socket: Socket, member: WorkerInfo): void {
-  member.open++;
-  member.child.send('connection', socket, (error) => {
-    if (error === null) return;
-    member.open--;
-    socket.destroy(); // the worker has died
-  });
 }
 // #endregion master
 
@@ -72,13 +59,15 @@ function startWorker(): ChildProcess {
 async function serveInWorker(options: ServerOptions): Promise<void> {
   const connections = new Connections(workerContext(options, process.pid));
   const stopSignal = workerStopSignal();
-  process.on('message', (_message, socket: Socket | undefined) => {
+  const report = (what: Report): unknown => process.connected && process.send?.(what);
+  process.on('message', (number: number, socket: Socket | undefined) => {
+    report({ received: number }); // before a byte is read: the master closes its copy
     // the connection was reset on its way here
-    if (socket === undefined) return void process.send?.('closed');
+    if (socket === undefined) return void report('closed');
     socket.allowHalfOpen = true; // belongs to Node's object, so it did not come along
     // belongs to the kernel's socket; set in case the master did not
     socket.setNoDelay(true);
-    socket.once('close', () => process.connected && process.send?.('closed'));
+    socket.once('close', () => report('closed'));
     connections.admit(socket);
   });
   process.once('disconnect', () => process.exit(1)); // the master has exited
@@ -92,6 +81,9 @@ function listen(listener: Server, where: Address): Promise<Address> {
   return new Promise((resolve, reject) => {
     listener.once('error', reject);
     listener.listen(where, () => {
+      listener.off('error', reject);
+      // as in chapter 12: no descriptor left for accept
+      listener.on('error', () => undefined);
       const { address, port } = listener.address() as AddressInfo;
       resolve({ host: address, port });
     });

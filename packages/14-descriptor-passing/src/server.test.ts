@@ -74,6 +74,21 @@ describe.each(['sendmsg', 'node'])('--engine %s', (engine) => {
     expect(groupMembers(master)).not.toContain(killed);
     expect(zombiesIn(master)).toEqual([]);
   });
+
+  test('clients that were passed to a worker that dies before it receives them see the end', async () => {
+    await serve(engine, 2);
+    await fixture.served();
+    const [name] = await fixture.openings(1);
+    const stopped = Number(name?.replace('process ', ''));
+    process.kill(stopped, 'SIGSTOP');
+    const turns = [];
+    for (let n = 0; n < 6; n++) turns.push(await fixture.client());
+    const lost = turns.filter((_client, n) => n % 2 === 1);
+    // its answer shows that the master has passed on all before it
+    await fixture.served();
+    process.kill(stopped, 'SIGKILL');
+    for (const client of lost) expect(await client.end()).toEqual([]);
+  });
 });
 
 test('no worker holds an end of another worker’s channel', async () => {

@@ -32,4 +32,12 @@ export const mutants: readonly Mutant[] = [
     find: 'return open >= this.context.limits.maxConnections;',
     replace: 'return open >= Infinity;',
   },
+  {
+    claim:
+      'src/server.test.ts › clients that were passed to a worker that dies before it receives them see the end',
+    change: 'the master keeps its copies when a worker dies',
+    file: 'src/node-channel.ts',
+    find: "child.once('exit', () => this.#closeCopies(Infinity));",
+    replace: '',
+  },
 ];
