@@ -45,7 +45,13 @@ export class Master {
     this.#maxPerWorker = boundConnections(context.limits, (line) => {
       context.log(`each worker: ${line}`);
     }).maxConnections; // a worker starts with the open files of this process
-    context.stop.onStop(() => this.#pending !== undefined && close(this.#pending));
+    context.stop.onStop(() => this.closePending());
+  }
+
+  /** At a stop. Also in a new worker, which inherits a copy and would keep it. */
+  closePending(): void {
+    if (this.#pending !== undefined) close(this.#pending);
+    this.#pending = undefined;
   }
 
   // #region wait

@@ -2,7 +2,7 @@
 // tests.
 
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
-import { eventually, groupMembers, holdersOf, zombiesIn } from '@bytes-up/testkit';
+import { eventually, groupMembers, holdersOf, socketsOf, zombiesIn } from '@bytes-up/testkit';
 import { ServerFixture, tally, untilSleptAgain } from '@bytes-up/testkit';
 import { server } from './testing/subject';
 
@@ -89,6 +89,22 @@ describe.each(['sendmsg', 'node'])('--engine %s', (engine) => {
     process.kill(stopped, 'SIGKILL');
     for (const client of lost) expect(await client.end()).toEqual([]);
   });
+});
+
+test('a worker that is forked while a connection waits to be passed does not keep a copy', async () => {
+  const master = await serve('sendmsg', 1);
+  const workers = (): readonly number[] => groupMembers(master).filter((pid) => pid !== master);
+  const [worker = 0] = workers();
+  const idle = socketsOf(worker).length;
+  // it notices the client before it reaps the worker
+  process.kill(master, 'SIGSTOP');
+  process.kill(worker, 'SIGKILL');
+  const client = await fixture.client();
+  process.kill(master, 'SIGCONT');
+  await client.call({ in: 'ping' });
+  client.close();
+  await fixture.server.process.logged(/ connection 1 .* closed: /);
+  expect(workers().map((pid) => socketsOf(pid).length)).toEqual([idle]);
 });
 
 test('no worker holds an end of another worker’s channel', async () => {

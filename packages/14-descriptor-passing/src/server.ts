@@ -27,7 +27,8 @@ export async function serve(
   while (!stop.poll()) {
     workers.reap(); // those that died
     if (workers.fork() === 'worker') {
-      acceptor.close(); // the worker's copy: only the master accepts
+      acceptor.close(); // the worker's copies: only the master accepts and passes
+      master.closePending();
       return serveInWorker(workers.channel, context);
     }
     // until a client connects, a worker reports, a signal comes, or time to poll
