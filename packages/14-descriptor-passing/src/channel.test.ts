@@ -1,6 +1,6 @@
-// What a worker does when the master closes the channel.
+// What a worker does when the master closes the channel, or does not read it.
 
-import { close, send, setNonBlocking, socketpair } from '@bytes-up/posix';
+import { close, send, setNonBlocking, socketpair, tryRecv } from '@bytes-up/posix';
 import type { EpollConnections, EventLoop } from '@bytes-up/single-process-async';
 import { Channel, Reports } from './worker';
 
@@ -25,4 +25,25 @@ onLinux.each([
   channel.ready();
   expect(forgotten).toEqual([workers]);
   close(workers);
+});
+
+onLinux('reports that did not fit into the channel are sent when there is room', () => {
+  const [masters, workers] = socketpair();
+  for (const end of [masters, workers]) setNonBlocking(end);
+  const reports = new Reports(workers);
+  const room = Buffer.alloc(64 * 1024);
+  let received = 0;
+  const receive = (): void => {
+    for (let n = tryRecv(masters, room); typeof n === 'number'; n = tryRecv(masters, room)) {
+      received += n;
+    }
+  };
+  const CLOSED = 5_000;
+  for (let n = 0; n < CLOSED; n++) reports.closed();
+  receive();
+  expect(received).toBeLessThan(CLOSED);
+  reports.send();
+  receive();
+  expect(received).toBe(CLOSED);
+  for (const end of [masters, workers]) close(end);
 });

@@ -4,7 +4,7 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Socket } from 'node:net';
 
-/** What a worker reports: the number of a connection that it received; that one closed. */
+/** What a worker reports: which connection it has received, or that one has closed. */
 export type Report = { readonly received: number } | 'closed';
 
 export class NodeChannel {

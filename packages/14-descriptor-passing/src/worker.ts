@@ -30,6 +30,7 @@ export async function serveInWorker(channel: number, master: BlockingContext): P
   while (!context.stop.requested || connections.count > 0) {
     loop.turn(TICK_MS); // epoll_wait; then recvmsg, recv and send where they do not block
     connections.reap(); // those whose time is up
+    reports.send(); // those that the channel had no room for
   }
 }
 
@@ -92,8 +93,8 @@ export class Channel implements Watcher {
 // #endregion worker
 
 /**
- * Reports closed connections to the master, one byte each. If the channel is full, the
- * byte is sent with the next report.
+ * Reports closed connections to the master, one byte each. What does not fit into the
+ * channel is sent later: when many clients leave at once, it is full after some hundreds.
  */
 export class Reports {
   #pending = 0;
@@ -102,6 +103,12 @@ export class Reports {
 
   closed(): void {
     this.#pending++;
+    this.send();
+  }
+
+  /** Sends what is pending, as far as there is room. */
+  send(): void {
+    if (this.#pending === 0) return;
     try {
       const sent = trySend(this.channel, Buffer.alloc(this.#pending));
       if (typeof sent === 'number') this.#pending -= sent;
