@@ -159,7 +159,7 @@ export class BlockingSocket {
         this.#wakeAfter(Math.min(leftMs, this.stop.pollIntervalMs));
         const count = tryRecv(this.fd, receiveBuffer);
         if (count === 0) break;
-        if (typeof count !== 'number') this.stop.poll();
+        this.stop.poll(); // no call blocks while the client goes on sending
       }
     } catch (error) {
       // ENOTCONN, ECONNRESET: the client has already left

@@ -315,3 +315,22 @@ test('a client that sends as fast as it is read does not delay a stop: no more i
   }
   expect(log.at(-1)).toBe('it closed: server is stopping');
 });
+
+test('a stop cuts short the wait for a client that goes on sending while its connection closes', () => {
+  send(client, Buffer.alloc(4, 0xff)); // a length over the limit ends the framing
+  let reads = 0;
+  let nowMs = 0;
+  const clock = jest.spyOn(performance, 'now').mockImplementation(() => nowMs);
+  jest.mocked(posix.tryRecv).mockImplementation((fd, bytes, flags) => {
+    if (reads++ === 0) return actual.tryRecv(fd, bytes, flags);
+    nowMs++; // one read, one millisecond, and there is always more
+    return bytes.length;
+  });
+  try {
+    serve({ lingerMs: 60_000, graceMs: 1_000 }, () => reads > 1);
+    expect(nowMs).toBeLessThan(1_000);
+    expect(log.at(-1)).toContain('closed: ');
+  } finally {
+    clock.mockRestore();
+  }
+});
