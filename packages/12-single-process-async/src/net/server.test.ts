@@ -285,6 +285,19 @@ describe('stop', () => {
     await stopped;
   });
 
+  it('resolves for each of those who ask for it', async () => {
+    const { gate: methods, open } = gate();
+    await serve({}, methods);
+    const a = await client();
+    await a.send({ in: 'gate', id: 1 }, { in: 'ping', id: 2 });
+    await a.receive(1);
+    const stops = [server.stop(), server.stop()];
+    open();
+    await a.end();
+    a.socket.end();
+    await Promise.all(stops);
+  });
+
   it('cuts what is left when the grace period expires', async () => {
     const forever = { out: 'never', handle: () => new Promise<null>(() => undefined) };
     await serve({ graceMs: 200 }, { forever });

@@ -71,6 +71,7 @@ export class Connections {
   readonly #mostHeld: number;
   readonly #refusals: Refusals;
   #allClosed: (() => void) | undefined;
+  #stopped: Promise<void> | undefined;
   #count = 0;
 
   constructor(private readonly context: ServeContext) {
@@ -106,9 +107,13 @@ export class Connections {
   // #region stop
   /**
    * Answers what was read, refuses what comes later, and cuts what is left when the grace
-   * period expires.
+   * period expires. A second call waits for the same stop.
    */
-  async stop(): Promise<void> {
+  stop(): Promise<void> {
+    return (this.#stopped ??= this.#stop());
+  }
+
+  async #stop(): Promise<void> {
     const { stop } = this.context;
     stop.request();
     this.#refusals.refuseAll(this.#waiting.splice(0), STOPPING);
