@@ -22,7 +22,7 @@ import { EpollConnections } from './server';
 
 jest.mock('@bytes-up/posix', () => {
   const actual = jest.requireActual<typeof import('@bytes-up/posix')>('@bytes-up/posix');
-  return { ...actual, trySend: jest.fn(actual.trySend) };
+  return { ...actual, trySend: jest.fn(actual.trySend), tryRecv: jest.fn(actual.tryRecv) };
 });
 
 /** Answers that are worth a send of their own. */
@@ -149,6 +149,70 @@ test('a hundred calls of one client do not make another one wait', () => {
     for (const connection of connections) connection.cut('the test is over');
     loop.close();
     for (const fd of [greedy, modest]) close(fd);
+  }
+});
+
+test('a client that reads too slowly for epoll to report room is not closed', () => {
+  const { trySend: really } =
+    jest.requireActual<typeof import('@bytes-up/posix')>('@bytes-up/posix');
+  const [ours, theirs] = socketpair();
+  setNonBlocking(ours);
+  const loop = new EventLoop();
+  const onClosed = jest.fn();
+  const connection = new EpollConnection(ours, 'test', context(), loop, onClosed);
+  let nowMs = 0;
+  const clock = jest.spyOn(performance, 'now').mockImplementation(() => nowMs);
+  const { writeTimeoutMs } = DEFAULT_LIMITS;
+  try {
+    jest.mocked(trySend).mockReturnValue('EAGAIN');
+    send(theirs, encodeFrame(JSON.stringify({ in: 'blob', params: { bytes: BYTES } })));
+    loop.turn(0); // from now on the answer waits, and epoll reports no room
+    for (let step = 1; step <= 3; step++) {
+      nowMs = step * writeTimeoutMs;
+      jest.mocked(trySend).mockReturnValueOnce(1); // the client has read a byte
+      connection.checkTime(nowMs);
+      expect(onClosed).not.toHaveBeenCalled();
+    }
+    connection.checkTime((nowMs += writeTimeoutMs - 1));
+    expect(onClosed).not.toHaveBeenCalled();
+    connection.checkTime((nowMs += 1));
+    expect(onClosed).toHaveBeenCalledTimes(1);
+  } finally {
+    jest.mocked(trySend).mockImplementation(really);
+    clock.mockRestore();
+    if (onClosed.mock.calls.length === 0) connection.cut('the test is over');
+    loop.close();
+    close(theirs);
+  }
+});
+
+test('a client that goes on sending while its connection closes does not hold up the loop', () => {
+  const { tryRecv: really } =
+    jest.requireActual<typeof import('@bytes-up/posix')>('@bytes-up/posix');
+  const [ours, theirs] = socketpair();
+  setNonBlocking(ours);
+  const loop = new EventLoop();
+  const connection = new EpollConnection(ours, 'test', context(), loop, () => undefined);
+  let nowMs = 0;
+  const clock = jest.spyOn(performance, 'now').mockImplementation(() => nowMs);
+  try {
+    send(theirs, Buffer.alloc(4, 0xff)); // a length over the limit ends the framing
+    let reads = 0;
+    const MANY = 10_000;
+    jest.mocked(tryRecv).mockImplementation((fd, bytes, flags) => {
+      if (reads === 0) return (reads++, really(fd, bytes, flags));
+      nowMs++; // one read, one millisecond, and there is always more
+      return ++reads < MANY ? bytes.length : 'EAGAIN';
+    });
+    loop.turn(0);
+    expect(reads).toBeGreaterThan(1); // it discards
+    expect(reads).toBeLessThan(MANY);
+  } finally {
+    jest.mocked(tryRecv).mockImplementation(really);
+    clock.mockRestore();
+    connection.cut('the test is over');
+    loop.close();
+    close(theirs);
   }
 });
 
