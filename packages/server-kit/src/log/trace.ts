@@ -1,8 +1,8 @@
 // --trace: prints every frame that is received or sent on standard error, explained byte
 // by byte.
 
-import { writeSync } from 'node:fs';
 import { explainFrame, formatSegments } from '@bytes-up/codec';
+import { standardError } from './standard-error';
 
 /** `->` is into the server, `<-` out of it. `frame` includes the length. */
 export type Trace = (peer: string, direction: '->' | '<-', frame: Uint8Array) => void;
@@ -11,16 +11,13 @@ export type Trace = (peer: string, direction: '->' | '<-', frame: Uint8Array) =>
 const MAX_TRACED_BYTES = 4096;
 
 export function createTrace(): Trace {
+  const write = standardError();
   return (peer, direction, frame) => {
     const head = `${peer} ${direction} ${frame.length} bytes`;
     const body =
       frame.length <= MAX_TRACED_BYTES
         ? formatSegments(explainFrame(frame))
         : `  longer than ${MAX_TRACED_BYTES} bytes, not shown`;
-    try {
-      writeSync(2, `${head}\n${body}\n`);
-    } catch {
-      // As with the log, no call is affected if the trace cannot be written.
-    }
+    write(`${head}\n${body}\n`);
   };
 }
