@@ -84,6 +84,24 @@ test('children of the command end with it', async () => {
   expect(empty).toBe(true);
 });
 
+test('a daemon that holds the outputs open does not hold up the stop', async () => {
+  const daemon = `require("child_process").spawn(process.execPath, ["-e", "${STAY}"], {detached: true, stdio: "inherit"})`;
+  const server = node(`console.error(${daemon}.pid); ${READY} ${STAY}`);
+  await server.ready();
+  const pid = Number(await server.logged(/^\d+$/));
+  try {
+    await server.stop(0);
+    expect(server.exited).toBeDefined();
+  } finally {
+    process.kill(pid, 'SIGKILL');
+  }
+});
+
+test('of a long first line, the beginning is shown', async () => {
+  const server = node(`console.log("x".repeat(50_000)); ${STAY}`);
+  await expect(server.ready()).rejects.toThrow(`but it printed "${'x'.repeat(200)} …"`);
+});
+
 describe('the log', () => {
   test('comes line by line, however it is cut, and can be awaited', async () => {
     const lines: string[] = [];

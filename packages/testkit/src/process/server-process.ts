@@ -15,6 +15,12 @@ export const READY_WITHIN_MS = 15_000;
 const LOGGED_WITHIN_MS = 30_000;
 /** Characters kept of each output. */
 const MAX_OUTPUT_CHARACTERS = 64 * 1024;
+/** Characters shown of a line that is not the ready line, and of a line of its log. */
+const MAX_SHOWN_CHARACTERS = 200;
+/**
+ * How long the outputs of a group that was killed may stay open, in ms of machine time.
+ */
+const CLOSED_WITHIN_MS = 1_000;
 
 export interface Exit {
   readonly code: number | null;
@@ -142,7 +148,9 @@ export class ServerProcess {
     const match = /^listening on (.+):(\d+)\r?$/.exec(line);
     if (match?.[1] === undefined) {
       const came =
-        this.#exited === undefined ? `it printed ${JSON.stringify(line)}` : `it ended${this.#how}`;
+        this.#exited === undefined
+          ? `it printed ${JSON.stringify(shown(line))}`
+          : `it ended${this.#how}`;
       throw await this.#notReady(`expected the ready line "listening on HOST:PORT", but ${came}`);
     }
     return { host: match[1], port: Number(match[2]) };
@@ -204,7 +212,8 @@ export class ServerProcess {
 
   /**
    * Sends SIGTERM, then SIGKILL after the timeout. Returns when no process of the group
-   * is running.
+   * is running. A daemon, which has left the group, may hold its outputs open: they are
+   * not read any further.
    */
   async stop(withinMs = 2_000): Promise<void> {
     if (this.#exited === undefined) {
@@ -213,7 +222,11 @@ export class ServerProcess {
       await this.exit(withinMs);
     }
     this.killGroup('SIGKILL');
+    const late = machineClock.after(CLOSED_WITHIN_MS, () => {
+      for (const stream of this.#child.stdio) stream?.destroy();
+    });
     await this.#closed;
+    late.cancel();
   }
 
   /** Signals the whole group. @returns whether there was a process in it */
@@ -252,9 +265,13 @@ export class ServerProcess {
 
   async #notReady(why: string): Promise<LaunchError> {
     await this.stop(0);
-    const said = this.stderr.trim().split('\n').slice(-5).join('\n');
+    const said = this.stderr.trim().split('\n').slice(-5).map(shown).join('\n');
     return new LaunchError(said === '' ? why : `${why}; standard error: ${said}`);
   }
+}
+
+function shown(line: string): string {
+  return line.length <= MAX_SHOWN_CHARACTERS ? line : `${line.slice(0, MAX_SHOWN_CHARACTERS)} …`;
 }
 
 function completeLines(text: string): string[] {
