@@ -1,7 +1,7 @@
 // `my/`, the learner's own folder in the checkout: git, lint and format leave it alone.
 // The course creates it once. It moves a file away before it replaces it.
 
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 const README = `# Yours
@@ -60,13 +60,23 @@ const FILES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Creates the folder and its first files, unless the folder exists.
+ * Creates the folder with its first files, unless the folder exists. It gets its name when
+ * it is complete, because one that exists is left alone.
  * @returns whether it was created now
  */
 export function makeMyFolder(root: string): boolean {
   const folder = path.join(root, 'my');
   if (existsSync(folder)) return false;
-  mkdirSync(folder);
-  for (const [name, text] of Object.entries(FILES)) writeFileSync(path.join(folder, name), text);
-  return true;
+  const fresh = `${folder}.${process.pid}.tmp`;
+  try {
+    mkdirSync(fresh);
+    for (const [name, text] of Object.entries(FILES)) writeFileSync(path.join(fresh, name), text);
+    renameSync(fresh, folder);
+    return true;
+  } catch (error) {
+    rmSync(fresh, { recursive: true, force: true });
+    if (existsSync(folder)) return false; // another runner was quicker
+    (error as NodeJS.ErrnoException).path ??= folder;
+    throw error;
+  }
 }

@@ -80,7 +80,10 @@ export function commandNames(context: Context): string[] {
   return createProgram(context, []).commands.map((command) => command.name());
 }
 
-/** Runs one command line. A usage error is one line and exit code 2. */
+/**
+ * Runs one command line. A usage error, and what the system refuses, is one line and exit
+ * code 2.
+ */
 export async function run(argv: readonly string[], context: Context): Promise<void> {
   try {
     const program = createProgram(context, argv);
@@ -90,7 +93,7 @@ export async function run(argv: readonly string[], context: Context): Promise<vo
     else await program.parseAsync(argv, { from: 'user' });
   } catch (error) {
     if (error instanceof Interrupted) return context.finish(BY_CTRL_C);
-    const line = mistake(error);
+    const line = mistake(error) ?? refusalOf(error);
     if (line === undefined) throw error;
     if (line !== '') {
       // Otherwise it stays one line, which is easier to grep.
@@ -99,6 +102,18 @@ export async function run(argv: readonly string[], context: Context): Promise<vo
       context.finish(2);
     }
   }
+}
+
+/** What a machine may refuse: room on its disk, a place to write, another process. */
+const REFUSALS = /^E(?:NOSPC|DQUOT|ROFS|ACCES|PERM|NOTDIR|ISDIR|NOENT|MFILE|NFILE|AGAIN|NOMEM)$/;
+
+/** One line about what the system has refused; undefined for a bug of ours. */
+function refusalOf(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const { code = '', syscall, path, message } = error as NodeJS.ErrnoException;
+  if (syscall === undefined || !REFUSALS.test(code)) return undefined;
+  const where = path === undefined || message.includes(path) ? '' : ` '${path}'`;
+  return `cannot go on: ${message}${where}`;
 }
 
 /** One line about a usage error; empty for `--help`, undefined for a bug of ours. */

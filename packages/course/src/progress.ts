@@ -9,8 +9,10 @@
 // The last is a prediction: what was guessed, and what the experiment came to.
 // Users may edit or delete the file. Lines that cannot be parsed are skipped.
 
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { CHAPTERS, type Chapter } from './chapters';
+import { locked } from './locked';
+import { writeWholeFile } from './whole-file';
 
 /** In the order in which one works through a chapter. */
 export const STEPS = ['read', 'demo', 'served', 'tested'] as const;
@@ -52,14 +54,22 @@ export function readExerciseLines(file: string): readonly string[] {
 }
 
 /**
- * Replaces the lines about exercises.
+ * Changes the lines about exercises.
  * @throws the system's error if the file cannot be written
  */
+export function changeExerciseLines(
+  file: string,
+  change: (lines: readonly string[]) => readonly string[],
+): void {
+  update(file, () => {
+    const lines = change(readExerciseLines(file));
+    return formatProgress(readProgress(file), [...lines, ...linesBut(file, EXERCISE_LINE)]);
+  });
+}
+
+/** Replaces the lines about exercises. @throws as changeExerciseLines does */
 export function writeExerciseLines(file: string, lines: readonly string[]): void {
-  writeWhole(
-    file,
-    formatProgress(readProgress(file), [...lines, ...linesBut(file, EXERCISE_LINE)]),
-  );
+  changeExerciseLines(file, () => lines);
 }
 
 const STAGE_LINE = /^challenge stage-(\d{1,3}) \d{4}-\d{2}-\d{2}$/;
@@ -79,7 +89,7 @@ export function readStages(file: string): ReadonlySet<number> {
 export function markStage(file: string, stage: number, now = new Date()): void {
   if (readStages(file).has(stage)) return; // the first day counts
   const added = `challenge stage-${stage} ${now.toISOString().slice(0, 10)}`;
-  writeWhole(file, formatProgress(readProgress(file), [...otherLines(file), added]));
+  update(file, () => formatProgress(readProgress(file), [...otherLines(file), added]));
 }
 
 /** The name of the route that was chosen last; undefined when none was. */
@@ -91,7 +101,7 @@ export function readRoute(file: string): string | undefined {
 /** Chooses a route. @throws the system's error, as markDone does. */
 export function markRoute(file: string, route: string, now = new Date()): void {
   const line = `route ${route} ${now.toISOString().slice(0, 10)}`;
-  writeWhole(file, formatProgress(readProgress(file), [...linesBut(file, ROUTE_LINE), line]));
+  update(file, () => formatProgress(readProgress(file), [...linesBut(file, ROUTE_LINE), line]));
 }
 
 function readStageLines(file: string): readonly string[] {
@@ -138,10 +148,11 @@ export function keepPredicted(
       `${chapter.folder} predicted ${id} ${JSON.stringify(guess)} ${JSON.stringify(came)} ${day}`,
   );
   const again = new Set(predicted.map(({ id }) => `${chapter.folder} predicted ${id} `));
-  const kept = otherLines(file).filter(
-    (line) => ![...again].some((start) => line.startsWith(start)),
-  );
-  writeWhole(file, formatProgress(readProgress(file), [...kept, ...added]));
+  const isAgain = (line: string): boolean => [...again].some((start) => line.startsWith(start));
+  update(file, () => {
+    const kept = otherLines(file).filter((line) => !isAgain(line));
+    return formatProgress(readProgress(file), [...kept, ...added]);
+  });
 }
 
 /** A person may have edited it. */
@@ -187,27 +198,40 @@ export function formatProgress(progress: Progress, others: readonly string[] = [
 }
 
 /**
- * Adds one step. The new file replaces the old one in a single rename, so that a crash
- * leaves either the old file or the new one.
+ * Adds one step.
  * @throws the system's error if the file cannot be written
  */
 export function markDone(file: string, chapter: Chapter, step: Step, now = new Date()): void {
-  const progress = new Map(readProgress(file));
-  const done = new Map(progress.get(chapter.folder));
-  if (done.has(step)) return; // the first day counts
-  progress.set(chapter.folder, done.set(step, now.toISOString().slice(0, 10)));
-  writeWhole(file, formatProgress(progress, otherLines(file)));
+  if (readProgress(file).get(chapter.folder)?.has(step) === true) return; // the first day counts
+  update(file, () => {
+    const progress = new Map(readProgress(file));
+    const done = new Map(progress.get(chapter.folder));
+    progress.set(chapter.folder, done.set(step, done.get(step) ?? now.toISOString().slice(0, 10)));
+    return formatProgress(progress, otherLines(file));
+  });
 }
 
-function writeWhole(file: string, text: string): void {
-  const fresh = `${file}.${process.pid}.tmp`;
+/**
+ * Replaces the file. What cannot be read completely is left alone: it may hold what was
+ * done before, for instance by a run as another user.
+ * @param text reads the file, and returns the new text
+ */
+function update(file: string, text: () => string): void {
+  locked(file, () => {
+    requireReadable(file);
+    writeWholeFile(file, text());
+  });
+}
+
+/** @throws the system's error; EFBIG for a file of which only the beginning is read */
+function requireReadable(file: string): void {
+  let length = 0;
   try {
-    writeFileSync(fresh, text, { mode: 0o644 });
-    renameSync(fresh, file);
+    ({ length } = readFileSync(file, 'utf8'));
   } catch (error) {
-    rmSync(fresh, { force: true });
-    throw error;
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
+  if (length > MAX_FILE_CHARS) throw Object.assign(new Error('too large'), { code: 'EFBIG' });
 }
 
 function linesOf(text: string): string[] {

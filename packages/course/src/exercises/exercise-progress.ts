@@ -3,7 +3,12 @@
 
 import { createHash } from 'node:crypto';
 import type { Context } from '../context';
-import { EXERCISE_LINE, readExerciseLines, writeExerciseLines } from '../progress';
+import {
+  changeExerciseLines,
+  EXERCISE_LINE,
+  readExerciseLines,
+  writeExerciseLines,
+} from '../progress';
 import type { Exercise } from './exercise';
 
 export interface ExerciseState {
@@ -71,12 +76,13 @@ export function rememberStep(
   stays: (line: string) => boolean = () => true,
 ): void {
   const { progressFile, warn } = context;
-  const lines = readExerciseLines(progressFile);
   const begin = `${id} v${version} ${step} `;
-  if (lines.some((line) => line.startsWith(begin))) return;
+  if (readExerciseLines(progressFile).some((line) => line.startsWith(begin))) return;
   const line = begin + now.toISOString().slice(0, 10);
   try {
-    writeExerciseLines(progressFile, [...lines.filter(stays), line].sort());
+    changeExerciseLines(progressFile, (lines) =>
+      [...lines.filter((each) => stays(each) && !each.startsWith(begin)), line].sort(),
+    );
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code ?? String(error);
     warn(`your progress is not saved: ${progressFile}: ${reason}\n`);
@@ -90,10 +96,9 @@ export function forgetSteps(
   { progressFile }: Pick<Context, 'progressFile'>,
   exercise: Pick<Exercise, 'id'>,
 ): void {
-  const kept = readExerciseLines(progressFile).filter(
-    (line) => !isOf(line, exercise, /^(?!passed$|file-)/),
+  changeExerciseLines(progressFile, (lines) =>
+    lines.filter((line) => !isOf(line, exercise, /^(?!passed$|file-)/)),
   );
-  writeExerciseLines(progressFile, kept);
 }
 
 /** Forgets everything about the exercises, including passes. */

@@ -1,16 +1,10 @@
 // The learner's files in `my/`. They are never overwritten: before the course writes over
 // a file, it moves that file to `my/kept/`.
 
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import { makeMyFolder } from '../my-folder';
+import { writeWholeFile } from '../whole-file';
 import { stepsBefore, type Exercise } from './exercise';
 import { fingerprint } from './exercise-progress';
 import { solutionText, startText } from './texts';
@@ -48,19 +42,15 @@ export function hasChangedSince(root: string, exercise: Exercise, passedFile?: s
 
 /** Writes the exercise's start to the learner's file, unless that file exists. */
 export function prepare(root: string, exercise: Exercise): boolean {
-  makeMyFolder(root);
   const target = myFile(root, exercise);
   if (existsSync(target)) return false;
-  mkdirSync(path.dirname(target), { recursive: true });
-  writeFileSync(target, startText(exercise, target));
+  replace(root, exercise, startText(exercise, target));
   return true;
 }
 
 /** Starts over. @returns where the old file was moved to, if there was one */
 export function startAgain(root: string, exercise: Exercise): string | undefined {
-  const kept = keep(root, exercise);
-  prepare(root, exercise);
-  return kept;
+  return replace(root, exercise, startText(exercise, myFile(root, exercise)));
 }
 
 /** What the exercise's file imports and `my/` does not have. */
@@ -80,17 +70,27 @@ export function takeSolutionsBefore(
   exercise: Exercise,
   isKept: (step: Exercise) => boolean,
 ): readonly Taken[] {
-  makeMyFolder(root);
   return stepsBefore(root, exercise).flatMap((step) => {
     if (isKept(step)) return [];
     const target = myFile(root, step);
     const solution = solutionText(step, target);
     if (existsSync(target) && readFileSync(target, 'utf8') === solution) return [];
-    const kept = keep(root, step);
-    mkdirSync(path.dirname(target), { recursive: true });
-    writeFileSync(target, solution);
-    return [{ name: myName(step), kept }];
+    return [{ name: myName(step), kept: replace(root, step, solution) }];
   });
+}
+
+/**
+ * Writes an exercise's file. The learner's is moved away only when the new text is on the
+ * disk.
+ * @returns where it was moved to, if there was one
+ */
+function replace(root: string, exercise: Exercise, text: string): string | undefined {
+  makeMyFolder(root);
+  const target = myFile(root, exercise);
+  mkdirSync(path.dirname(target), { recursive: true });
+  let kept: string | undefined;
+  writeWholeFile(target, text, () => (kept = keep(root, exercise)));
+  return kept;
 }
 
 /**

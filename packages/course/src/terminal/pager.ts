@@ -27,7 +27,12 @@ export async function show(
   if (!interactive || command === '') return writeWhole(text);
   // A file instead of a pipe: our descriptor and the pager's share one offset, so ours
   // says how far the pager has read. less reads only as far as it shows, 8 KiB at a time.
-  const fd = fileWith(text);
+  let fd: number;
+  try {
+    fd = fileWith(text);
+  } catch {
+    return writeWhole(text); // no room for a file: the page can be read without a pager
+  }
   try {
     if (!(await page(command, fd, env, leaving))) return await writeWhole(text);
     return readSync(fd, Buffer.alloc(1)) === 0;
@@ -41,8 +46,10 @@ function fileWith(text: string): number {
   const folder = mkdtempSync(path.join(tmpdir(), 'bytes-up-page-'));
   try {
     const fd = openSync(path.join(folder, 'page'), 'wx+', 0o600);
-    writeSync(fd, text, 0); // with a position, so the offset stays 0
-    return fd;
+    // with a position, so the offset stays 0
+    if (writeSync(fd, text, 0) === Buffer.byteLength(text)) return fd;
+    closeSync(fd);
+    throw new Error('the disk is full');
   } finally {
     rmSync(folder, { recursive: true });
   }
