@@ -103,6 +103,17 @@ test('a bad server gets the full report and exit code 1, also as JSON and JUnit 
   }
 });
 
+test('the results are printed even if their JUnit file cannot be written', () => {
+  const file = join(__dirname, 'no-such-folder/junit.xml');
+  const { code, out, err } = conformance(
+    ...['--only', '4.3/mark-first', '--model', REFERENCE_MODEL, '--junit', file],
+    ...['--', ...referenceCommand()],
+  );
+  expect(out).toContain('reference: 1 passed, 0 failed');
+  expect(err).toContain(`conformance: --junit ${file}: ENOENT`);
+  expect(code).toBe(2);
+});
+
 test('without a model file the suite probes for the test methods', () => {
   const command = referenceCommand();
   const probed = (...flags: string[]) => {

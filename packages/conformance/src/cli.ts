@@ -88,7 +88,6 @@ async function judge(options: Options, command: readonly string[]): Promise<numb
   });
   shown.end();
   const tookMs = performance.now() - startedAtMs;
-  if (options.junit !== undefined) writeReport(options.junit, junit(effective, results));
   process.stdout.write(
     options.json === true
       ? json.results(effective, results, notes)
@@ -99,6 +98,8 @@ async function judge(options: Options, command: readonly string[]): Promise<numb
           subject: nameOf(subject),
         }),
   );
+  // Afterwards, so that the results are shown even if the file cannot be written.
+  if (options.junit !== undefined) writeReport(options.junit, junit(effective, results));
   return isGood(results) ? 0 : 1;
 }
 

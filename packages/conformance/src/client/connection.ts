@@ -8,6 +8,12 @@ import { shortHex } from './bytes';
 import { CaseFailure, fail, type Words, wordsOf } from './failure';
 import type { Transcript } from './transcript';
 
+/**
+ * With more unread bytes than this it stops reading, so that a server that never stops
+ * sending does not fill the memory. No case leaves as many answers unread.
+ */
+const MAX_UNREAD_BYTES = 256 * 1024 * 1024;
+
 /** How the server ended the connection. */
 export type Ending = 'end' | 'reset';
 
@@ -21,6 +27,8 @@ export interface ConnectOptions {
   readonly patienceMs: number;
   /** A longer frame cannot be an answer, so its length is reported at once. */
   readonly maxAnswerBytes: number;
+  /** Default: MAX_UNREAD_BYTES. */
+  readonly maxUnreadBytes?: number;
 }
 
 export class Connection {
@@ -30,6 +38,8 @@ export class Connection {
   readonly #received = new FrameBuffer();
   #ending: Ending | undefined;
   #gone = false;
+  /** It reads no further: too much is unread. */
+  #isFull = false;
   #wake: (() => void) | undefined;
   /** Bytes received from the server so far. */
   receivedBytes = 0;
@@ -160,9 +170,19 @@ export class Connection {
     }
     const whole = (): string => `${wordsOf(expected)} of ${length} bytes`;
     await this.#until(() => this.#received.hasFrame(), whole);
-    return this.#received.takeFrame();
+    const body = this.#received.takeFrame();
+    this.#readOn();
+    return body;
   }
   // #endregion frame
+
+  /** Reads on once less is unread. */
+  #readOn(): void {
+    const { maxUnreadBytes = MAX_UNREAD_BYTES } = this.#options;
+    if (!this.#isFull || this.#received.length > maxUnreadBytes) return;
+    this.#isFull = false;
+    this.#socket.resume();
+  }
 
   /** Whether a complete frame has arrived. Does not wait. */
   hasFrame(): boolean {
@@ -255,6 +275,10 @@ export class Connection {
     this.#options.transcript.bytes(this.#options.name, '←', chunk);
     this.#received.push(chunk);
     this.receivedBytes += chunk.length;
+    if (this.#received.length > (this.#options.maxUnreadBytes ?? MAX_UNREAD_BYTES)) {
+      this.#isFull = true;
+      this.#socket.pause();
+    }
     this.#wake?.();
   }
 
@@ -271,6 +295,7 @@ export class Connection {
 
   #discard(): false {
     this.#received.clear();
+    this.#readOn();
     return false;
   }
 }
