@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { createClient, CreateMode, type Client, type Event } from 'node-zookeeper-client';
 import { EmbeddedZooKeeper } from '.';
+import { RawClient } from './comparison/raw-client';
 import { JuteWriter } from './wire/jute';
 import { Tree } from './tree/tree';
 
@@ -123,6 +124,30 @@ test('freeze pauses the server, and thaw lets it continue', async () => {
   expect(isDone).toBe(false);
   server.thaw();
   await created;
+});
+
+test('no session expires while the server is frozen or stopped, also both at once', async () => {
+  jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'clearImmediate', 'performance'] });
+  const sessionsLater = async (): Promise<number> => {
+    jest.advanceTimersByTime(120_000);
+    for (let turn = 0; turn < 3; turn++) await new Promise(setImmediate);
+    return server.sessions.length;
+  };
+  try {
+    const client = await RawClient.to(server.address);
+    await client.hello();
+    server.freeze();
+    await server.stop();
+    server.thaw();
+    expect(await sessionsLater()).toBe(1);
+    server.freeze();
+    await server.start();
+    expect(await sessionsLater()).toBe(1);
+    server.thaw();
+    expect(await sessionsLater()).toBe(0);
+  } finally {
+    jest.useRealTimers();
+  }
 });
 
 test('cutInMidFrame closes a connection in the middle of a frame', async () => {

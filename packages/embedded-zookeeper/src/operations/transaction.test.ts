@@ -258,14 +258,17 @@ function touched(run: () => void): number {
 
 describe('the cost does not grow with the tree', () => {
   const node = { data: null, acl: OPEN, sequential: false, owner: 0n };
-  /** A tree of this many siblings, each with a child. */
+  const watcher = { notify: () => undefined };
+  /** A tree of this many siblings, each with a child, and each watched by a client. */
   function stateOf(siblings: number): State {
     const state = new State({ minTimeoutMs: 1, maxTimeoutMs: 1 });
     for (let n = 0; n < siblings; n++) {
       state.create(`/${n}`, node);
       state.create(`/${n}/child`, node);
+      state.watches.add('data', `/${n}`, { notify: () => undefined });
     }
     state.create('/mine', { ...node, owner: 1n });
+    state.watches.add('data', '/mine', watcher);
     return state;
   }
   const changes = (state: State): void => {
@@ -293,6 +296,7 @@ describe('the cost does not grow with the tree', () => {
       'the end of a session with one node',
       (state: State) => state.tree.ephemeralsOf(1n).forEach((at) => state.delete(at, -1)),
     ],
+    ['the end of a connection with one watch', (state: State) => state.watches.forget(watcher)],
   ])('%s touches as much in a tree of 40 nodes as in one of 40,000', (_what, run) => {
     const [small, large] = [20, 20_000].map(stateOf).map((state) => touched(() => run(state)));
     expect(small).toBeGreaterThan(3); // entries are counted at all

@@ -12,6 +12,12 @@ import type { State } from './state';
 import { ErrorCode, ZkError } from '../wire/zk-error';
 
 const LENGTH_BYTES = 4;
+/** How long a connection may be without a session: as long as the real server waits. */
+const SESSIONLESS_MS = 10_000;
+/** After this long, a client with many requests lets the others have a turn. */
+const TURN_MS = 5;
+/** As whom one client can authenticate: they are looked through for each ACL. */
+const MAX_IDENTITIES = 100;
 const [PING, AUTH, CLOSE] = [11, 100, -11];
 const [EVENT_XID, PING_XID] = [-1, -2];
 
@@ -25,6 +31,10 @@ export class ZkConnection implements Client {
    * events.
    */
   #hasEnded = false;
+  /** The next turn, if requests are left after this one. */
+  #nextTurn: NodeJS.Immediate | undefined;
+  /** Runs before a session begins and after it ends: a session has its own timeout. */
+  #sessionless: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly socket: Socket,
@@ -34,8 +44,10 @@ export class ZkConnection implements Client {
     const address = socket.remoteAddress?.replace(/^::ffff:/, '');
     if (address !== undefined) this.identities.add(`ip:${address}`);
     socket.on('data', (chunk) => this.#read(chunk));
+    socket.on('drain', () => this.#serve());
     socket.on('error', () => socket.destroy());
-    socket.on('close', () => this.#detach());
+    socket.on('close', () => this.end());
+    this.#limitTime();
   }
 
   get sessionId(): bigint {
@@ -50,6 +62,7 @@ export class ZkConnection implements Client {
 
   end(): void {
     this.#detach();
+    clearTimeout(this.#sessionless);
     this.socket.destroy();
   }
 
@@ -57,12 +70,13 @@ export class ZkConnection implements Client {
   /** Stops reading and writing, like a machine that hangs. */
   freeze(): void {
     this.#isFrozen = true;
+    clearTimeout(this.#sessionless);
     this.socket.pause();
   }
 
   thaw(): void {
     this.#isFrozen = false;
-    this.socket.resume();
+    if (this.#session === undefined || this.#hasEnded) this.#limitTime();
     this.#serve();
   }
 
@@ -80,27 +94,52 @@ export class ZkConnection implements Client {
     this.#serve();
   }
 
-  /** Closes the connection after the bytes that were already written. */
+  /**
+   * Closes the connection after the bytes that were already written, if the client reads
+   * them in time. What it still sends is read and dropped: a close with unread input would
+   * be a reset, which can destroy the last reply.
+   */
   #finish(): void {
     this.#detach();
-    this.socket.destroySoon();
+    this.#limitTime();
+    this.socket.resume().destroySoon();
+  }
+
+  #limitTime(): void {
+    clearTimeout(this.#sessionless);
+    if (this.socket.destroyed) return;
+    this.#sessionless = setTimeout(() => {
+      // A request that has arrived meanwhile is read first, if this process was held up.
+      setImmediate(() => {
+        if (this.#session === undefined || this.#hasEnded) this.end();
+      });
+    }, SESSIONLESS_MS);
   }
 
   /** From here on, no request of this connection is served. */
   #detach(): void {
     this.#hasEnded = true;
+    clearImmediate(this.#nextTurn);
     this.state.watches.forget(this);
     if (this.#session?.holder === this) this.#session.holder = undefined;
   }
 
   // #region serve
+  /**
+   * Serves what has arrived. A client that does not read its replies is not served until
+   * the kernel has taken them, so they do not pile up here. Nothing is read meanwhile.
+   */
   #serve(): void {
+    clearImmediate(this.#nextTurn);
+    const endsAtMs = performance.now() + TURN_MS;
     while (!this.#isFrozen && !this.#hasEnded) {
       const head = this.#frames.head();
-      if (head === undefined) return;
+      if (head === undefined) return this.#readOn();
       if (this.#session === undefined && this.#isWord(head)) return;
+      if (this.socket.writableNeedDrain) return void this.socket.pause();
+      if (performance.now() > endsAtMs) return this.#yield();
       const frame = this.#nextFrame();
-      if (frame === undefined) return;
+      if (frame === undefined) return this.#readOn();
       const body = new JuteReader(frame.subarray(LENGTH_BYTES));
       try {
         if (this.#session === undefined) this.#connect(body);
@@ -110,6 +149,16 @@ export class ZkConnection implements Client {
         this.end(); // no header, so no xid to reply to
       }
     }
+  }
+
+  #readOn(): void {
+    if (!this.#hasEnded) this.socket.resume();
+  }
+
+  /** Goes on after the other connections and the timers had their turn. */
+  #yield(): void {
+    this.socket.pause();
+    this.#nextTurn = setImmediate(() => this.#serve());
   }
 
   /** An invalid length closes the connection. */
@@ -149,6 +198,7 @@ export class ZkConnection implements Client {
         ? sessions.open(requestedMs, this)
         : sessions.resume(id, password, requestedMs, this);
     if (id === 0n) this.state.nextZxid();
+    clearTimeout(this.#sessionless);
     const reply = new JuteWriter()
       .int(0)
       .int(this.#session?.timeoutMs ?? 0)
@@ -192,7 +242,8 @@ export class ZkConnection implements Client {
     request.int();
     const scheme = request.string();
     const credentials = request.buffer();
-    const isUser = scheme === 'digest' && credentials !== null;
+    const hasRoom = this.identities.size < MAX_IDENTITIES;
+    const isUser = scheme === 'digest' && credentials !== null && hasRoom;
     if (isUser) this.identities.add(digestIdentity(credentials.toString()));
     const isGood = isUser || scheme === 'ip'; // ip needs no credentials
     const reply = new JuteWriter().int(xid).long(0n);

@@ -64,7 +64,7 @@ export class EmbeddedZooKeeper {
     await once(server, 'listening');
     this.#port = (server.address() as AddressInfo).port;
     this.#server = server;
-    this.#state.sessions.restartTimers();
+    if (!this.#isFrozen) this.#state.sessions.restartTimers();
   }
 
   /**
@@ -111,7 +111,7 @@ export class EmbeddedZooKeeper {
 
   thaw(): void {
     this.#isFrozen = false;
-    this.#state.sessions.restartTimers();
+    if (this.#server !== undefined) this.#state.sessions.restartTimers();
     for (const connection of this.#connections) connection.thaw();
   }
 

@@ -26,7 +26,7 @@ export interface SessionLimits {
 }
 
 export class Sessions {
-  readonly #sessions = new Map<bigint, { session: Session; timer: NodeJS.Timeout }>();
+  readonly #sessions = new Map<bigint, { session: Session; timer: NodeJS.Timeout | undefined }>();
   #lastId = BigInt(Date.now()) << 16n;
 
   constructor(
@@ -97,7 +97,10 @@ export class Sessions {
 
   /** Stops all timers while the server is paused. */
   pauseTimers(): void {
-    for (const { timer } of this.#sessions.values()) clearTimeout(timer);
+    for (const entry of this.#sessions.values()) {
+      clearTimeout(entry.timer);
+      entry.timer = undefined;
+    }
   }
 
   /** Gives each session its whole timeout again, as a restart of the real server does. */
@@ -114,7 +117,16 @@ export class Sessions {
     return Math.min(maxTimeoutMs, Math.max(minTimeoutMs, requestedMs));
   }
 
-  #timer(session: Session): NodeJS.Timeout {
-    return setTimeout(() => this.expire(session.id), session.timeoutMs);
+  /**
+   * What a client has sent in time may still wait to be read, if this process was held up.
+   * It is read in the same turn, after the timers, so the session expires at its end.
+   */
+  #timer({ id, timeoutMs }: Session): NodeJS.Timeout {
+    const timer = setTimeout(() => {
+      setImmediate(() => {
+        if (this.#sessions.get(id)?.timer === timer) this.expire(id);
+      });
+    }, timeoutMs);
+    return timer;
   }
 }

@@ -33,18 +33,26 @@ export function readAcls(request: JuteReader): RequestedAcl[] {
 }
 
 /**
+ * The most entries of a node's ACL, a tenth of what a frame can hold: an `auth` stands for
+ * all users of a client, so a short request could ask for a list without end.
+ */
+const MAX_ENTRIES = 8_192;
+
+/**
  * The ACL that a node gets. An entry that is given twice is kept once. `auth` stands for
  * the users that the client has authenticated as.
- * @throws ZkError INVALID_ACL; MARSHALLING_ERROR for a null that the real server fails on
+ * @throws ZkError INVALID_ACL, also for a list that is too long; MARSHALLING_ERROR for a
+ *   null that the real server fails on
  */
 export function grantedAcl(
   requested: readonly RequestedAcl[],
   identities: ReadonlySet<string>,
 ): Acl[] {
   const granted: Acl[] = [];
+  const users = [...identities].filter((identity) => identity.startsWith('digest:'));
   for (const { perms, scheme, id } of withoutRepeats(requested)) {
+    if (granted.length > MAX_ENTRIES) throw new ZkError(ErrorCode.INVALID_ACL);
     if (scheme === 'auth') {
-      const users = [...identities].filter((identity) => identity.startsWith('digest:'));
       if (users.length === 0) throw new ZkError(ErrorCode.INVALID_ACL);
       granted.push(...users.map((user) => ({ perms, scheme: 'digest', id: idOf(user) })));
       continue;
@@ -98,14 +106,13 @@ export function isPermitted(
   identities: ReadonlySet<string>,
   permissions: number,
 ): boolean {
-  return acl.some((entry) => (entry.perms & permissions) !== 0 && isFor(entry, identities));
-}
-
-function isFor({ scheme, id }: Acl, identities: ReadonlySet<string>): boolean {
-  if (scheme === 'world') return true;
-  if (scheme !== 'ip') return identities.has(`${scheme}:${id}`);
   const addresses = [...identities].filter((identity) => identity.startsWith('ip:'));
-  return addresses.some((address) => isInRange(idOf(address), id));
+  const isFor = ({ scheme, id }: Acl): boolean => {
+    if (scheme === 'world') return true;
+    if (scheme !== 'ip') return identities.has(`${scheme}:${id}`);
+    return addresses.some((address) => isInRange(idOf(address), id));
+  };
+  return acl.some((entry) => (entry.perms & permissions) !== 0 && isFor(entry));
 }
 
 /** The list for a client that may not change it: the hashes of passwords are masked. */

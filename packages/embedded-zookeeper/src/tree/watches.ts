@@ -21,17 +21,16 @@ export interface Watcher {
 export type WatchKind = 'data' | 'children';
 
 export class Watches {
-  readonly #watchers: Readonly<Record<WatchKind, Map<string, Set<Watcher>>>> = {
-    data: new Map(),
-    children: new Map(),
+  readonly #watched: Readonly<Record<WatchKind, Watched>> = {
+    data: new Watched(),
+    children: new Watched(),
   };
 
   /** The changes of the running transaction. No watch fires before it commits. */
   #held: (() => void)[] | undefined;
 
   add(kind: WatchKind, path: string, watcher: Watcher): void {
-    const set = this.#watchers[kind].get(path) ?? new Set();
-    this.#watchers[kind].set(path, set.add(watcher));
+    this.#watched[kind].add(path, watcher);
   }
 
   /** Holds all events back until `fireHeld` or `dropHeld`. */
@@ -74,16 +73,51 @@ export class Watches {
       this.#held.push(() => this.#fire(kinds, path, type, acl));
       return;
     }
-    const watchers = new Set(kinds.flatMap((kind) => [...(this.#watchers[kind].get(path) ?? [])]));
-    for (const kind of kinds) this.#watchers[kind].delete(path);
+    const watchers = new Set(kinds.flatMap((kind) => [...this.#watched[kind].take(path)]));
     for (const watcher of watchers) watcher.notify(type, path, acl);
   }
   // #endregion fire
 
   /** Removes all watches of a closed connection. */
   forget(watcher: Watcher): void {
-    for (const map of Object.values(this.#watchers)) {
-      for (const [path, set] of map) if (set.delete(watcher) && set.size === 0) map.delete(path);
-    }
+    for (const watched of Object.values(this.#watched)) watched.forget(watcher);
   }
+}
+
+/**
+ * Who watches which path, and what each one watches, so that neither an event nor the end
+ * of a connection searches the watches of all others.
+ */
+class Watched {
+  readonly #watchers = new Map<string, Set<Watcher>>();
+  readonly #paths = new Map<Watcher, Set<string>>();
+
+  add(path: string, watcher: Watcher): void {
+    addTo(this.#watchers, path, watcher);
+    addTo(this.#paths, watcher, path);
+  }
+
+  /** Removes the watches of a path. @returns their watchers */
+  take(path: string): ReadonlySet<Watcher> {
+    const watchers = this.#watchers.get(path) ?? new Set();
+    this.#watchers.delete(path);
+    for (const watcher of watchers) removeFrom(this.#paths, watcher, path);
+    return watchers;
+  }
+
+  forget(watcher: Watcher): void {
+    const paths = this.#paths.get(watcher) ?? [];
+    this.#paths.delete(watcher);
+    for (const path of paths) removeFrom(this.#watchers, path, watcher);
+  }
+}
+
+function addTo<K, V>(map: Map<K, Set<V>>, key: K, value: V): void {
+  map.set(key, (map.get(key) ?? new Set<V>()).add(value));
+}
+
+/** A set that is empty then is removed, too. */
+function removeFrom<K, V>(map: Map<K, Set<V>>, key: K, value: V): void {
+  const set = map.get(key);
+  if (set?.delete(value) === true && set.size === 0) map.delete(key);
 }
