@@ -1,6 +1,7 @@
 // The commands as a learner types them, in a made-up checkout without a terminal.
 
-import { existsSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { runCommand } from '@bytes-up/testkit';
 import { typescriptCommand } from './run-child';
@@ -44,6 +45,26 @@ test('a usage error is one line on standard error, exit code 2', async () => {
     stdout: '',
     stderr: 'chapter 05 (protobuf) is not written yet: npm start -- list shows what is\n',
   });
+});
+
+test('an output for which there is no room is one line and exit code 2', () => {
+  if (!existsSync('/dev/full')) return;
+  const full = openSync('/dev/full', 'w');
+  const [node = '', ...args] = typescriptCommand(path.join(__dirname, 'main.ts'));
+  const { status, stderr } = spawnSync(node, [...args, 'list'], {
+    env: { ...process.env, BYTES_UP_ROOT: root() },
+    stdio: ['ignore', full, 'pipe'],
+    encoding: 'utf8',
+  });
+  closeSync(full);
+  expect(stderr).toMatch(/^cannot .*ENOSPC: no space left.*\n$/);
+  expect(status).toBe(2);
+});
+
+test('a usage error that nobody reads is exit code 2, too', async () => {
+  const { child, ended } = startCourse(['frobnicate'], { root: root() });
+  child.stderr?.destroy();
+  expect((await ended).code).toBe(2);
 });
 
 test('an empty standard input is a usage error, too', async () => {

@@ -4,11 +4,15 @@ import { createContext } from './context';
 import { endWithNpm } from './end-with-npm';
 import { run } from './program';
 
-// `npm start -- list | head -3` closes our output early. That is not an error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(0);
+// `npm start -- list | head -3` closes our output early. That is not an error. A full disk
+// is one.
+process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+  if (code === 'EPIPE') process.exit(0);
+  process.stderr.write(`cannot write to standard output: ${message}\n`);
+  process.exit(2);
 });
+// A warning that nobody reads changes nothing.
+process.stderr.on('error', () => undefined);
 
 endWithNpm();
 void run(process.argv.slice(2), createContext());
