@@ -40,6 +40,11 @@ test('another first line is a launch error', async () => {
   expect(server.exited).toBeDefined();
 });
 
+test('a ready line with a port that cannot be is a launch error', async () => {
+  const server = node(`console.log("listening on 127.0.0.1:65536"); ${STAY}`);
+  await expect(server.ready()).rejects.toThrow('but it printed "listening on 127.0.0.1:65536"');
+});
+
 test('a command that prints nothing times out', async () => {
   const server = node(STAY);
   await expect(server.ready(100)).rejects.toThrow('no ready line in 100 ms');

@@ -13,6 +13,7 @@ import { inTerminal, TERMINAL_STDERR_FD } from './terminal';
 export const READY_WITHIN_MS = 15_000;
 /** How long to wait for a line of its log, in ms of machine time. */
 const LOGGED_WITHIN_MS = 30_000;
+const MAX_PORT = 65_535;
 /** Characters kept of each output. */
 const MAX_OUTPUT_CHARACTERS = 64 * 1024;
 /** Characters shown of a line that is not the ready line, and of a line of its log. */
@@ -146,14 +147,15 @@ export class ServerProcess {
     }
     const line = this.stdout.split('\n', 1)[0] ?? '';
     const match = /^listening on (.+):(\d+)\r?$/.exec(line);
-    if (match?.[1] === undefined) {
+    const port = Number(match?.[2]);
+    if (match?.[1] === undefined || port > MAX_PORT) {
       const came =
         this.#exited === undefined
           ? `it printed ${JSON.stringify(shown(line))}`
           : `it ended${this.#how}`;
       throw await this.#notReady(`expected the ready line "listening on HOST:PORT", but ${came}`);
     }
-    return { host: match[1], port: Number(match[2]) };
+    return { host: match[1], port };
   }
 
   /**
