@@ -4,6 +4,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { eventually, markedEnv, newMark, processesOf } from '@bytes-up/testkit';
+import { runCourse, type Outcome } from '../testing/course';
 import { runHere } from '../testing/fake-context';
 import { ROOT } from '../testing/judge-text';
 import { makeRoot } from '../testing/make-root';
@@ -31,6 +32,12 @@ const THROWS_LATER = `console.error('its log');
         throw error;
       });
       await new Promise(() => undefined);`;
+/** It leaves the process group, and holds all pipes open. */
+const DAEMON = `require('node:child_process').spawn(
+  process.execPath,
+  ['-e', 'setInterval(() => undefined, 1000)'],
+  { detached: true, stdio: ['ignore', 'inherit', 'inherit', 3] },
+).unref();`;
 const UNAWAITED = `export const dispatch = async () =>
   JSON.stringify({ out: 'pong', result: Promise.resolve('hello'), id: 1 });`;
 
@@ -50,6 +57,25 @@ const instead = (find: string, replace: string): Change => {
   return (solution) => solution.replace(find, replace);
 };
 
+/** What `verify` says of our solution, changed. */
+function verify(id: string, change: Change, mark = newMark()): Promise<Outcome> {
+  return runHere(makeLearner(id, change), ['verify', id], markedEnv(mark));
+}
+
+/** A checkout with our solution, changed, as the learner's. */
+function makeLearner(id: string, change: Change): string {
+  const exercise = findExercise(ROOT, id);
+  const root = makeRoot();
+  symlinkSync(path.join(ROOT, 'packages'), path.join(root, 'packages'));
+  mkdirSync(path.join(root, 'my/rpc'), { recursive: true });
+  for (const step of [...stepsBefore(ROOT, exercise), exercise]) {
+    const file = myFile(root, step);
+    const solution = solutionText(step, file);
+    writeFileSync(file, step === exercise ? change(solution) : solution);
+  }
+  return root;
+}
+
 describe.each<readonly [id: string, rows: readonly Row[]]>([
   [
     '03-rpc-frames',
@@ -65,6 +91,23 @@ describe.each<readonly [id: string, rows: readonly Row[]]>([
       ['a lost promise', after(LOST), 'Error: lost at my/rpc/frames.ts'],
       ['a lost promise, and why', after(LOST), 'The result of a promise was dropped: often a'],
       ['code that leaks memory', after(GREEDY), 'it ran out of memory'],
+      [
+        'text on the descriptor of the reports',
+        after("require('node:fs').writeSync(3, 'debug: got here\\n');"),
+        'it wrote to descriptor 3, which the judge reports on',
+      ],
+      [
+        'exports that throw',
+        alone(
+          "export const x = 1;\nmodule.exports = { get encodeFrame() { throw new Error('not yet'); } };",
+        ),
+        'not yet',
+      ],
+      [
+        'an object without a prototype, thrown',
+        alone('throw Object.create(null);'),
+        '[Object: null prototype] {}',
+      ],
       [
         'an exception',
         after(THROWS),
@@ -132,17 +175,8 @@ describe.each<readonly [id: string, rows: readonly Row[]]>([
   test.each(rows.map(([what, change, ...says]) => [what, change, says] as const))(
     '%s',
     async (_what, change, says) => {
-      const exercise = findExercise(ROOT, id);
-      const root = makeRoot();
-      symlinkSync(path.join(ROOT, 'packages'), path.join(root, 'packages'));
-      mkdirSync(path.join(root, 'my/rpc'), { recursive: true });
-      for (const step of [...stepsBefore(ROOT, exercise), exercise]) {
-        const file = myFile(root, step);
-        const solution = solutionText(step, file);
-        writeFileSync(file, step === exercise ? change(solution) : solution);
-      }
       const mark = newMark();
-      const { code, stdout, stderr } = await runHere(root, ['verify', id], markedEnv(mark));
+      const { code, stdout, stderr } = await verify(id, change, mark);
       const text = stdout.replace(/\s+/g, ' ');
       for (const each of says) expect(text).toContain(each);
       expect(stdout.split('\n').length).toBeLessThanOrEqual(SCREEN_LINES);
@@ -151,4 +185,21 @@ describe.each<readonly [id: string, rows: readonly Row[]]>([
       expect(processesOf(mark)).toEqual([]);
     },
   );
+});
+
+test('a daemon that the code has started does not hold up the course', async () => {
+  const mark = newMark();
+  try {
+    const root = makeLearner('03-rpc-frames', after(DAEMON));
+    const { code } = await runCourse(['verify', '03-rpc-frames'], { root, env: markedEnv(mark) });
+    expect(code).toBe(0);
+  } finally {
+    for (const { pid } of processesOf(mark)) process.kill(pid, 'SIGKILL');
+  }
+});
+
+test('a file whose exports are null exports nothing', async () => {
+  const { code, stdout } = await verify('03-rpc-frames', after('module.exports = null;'));
+  expect(code).toBe(2);
+  expect(stdout.replace(/\s+/g, ' ')).toContain('neither encodeFrame nor FrameDecoder');
 });

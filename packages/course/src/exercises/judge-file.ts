@@ -20,6 +20,14 @@ const HEAP_MIB = 256;
 /** Code that prints more than this is killed. */
 const MAX_PRINTED_CHARS = 16 * 1024 * 1024;
 
+/** A report holds what one case was given, at most a few frames as hex. */
+const MAX_REPORT_BYTES = 128 * 1024 * 1024;
+
+/**
+ * How long the reports of a process that has ended may take, in ms of machine time.
+ */
+const HEARD_WITHIN_MS = 1_000;
+
 /** What V8 prints then, before the addresses. */
 const OUT_OF_MEMORY = /out of memory/i;
 const MAX_LAST_WORDS_CHARS = 65_536;
@@ -121,6 +129,7 @@ export async function judgeFile(
     process.off('exit', onExit);
     signal?.removeEventListener('abort', onExit);
     kill(child);
+    for (const stream of child.stdio) stream?.destroy(); // or a daemon would hold us up
     guard.over();
   }
 }
@@ -130,7 +139,7 @@ async function listen(
   startedAtMs: number,
   onProgress: (progress: Progress) => void,
 ): Promise<Judgement> {
-  const { CASE_MARK } = lazy.testkit();
+  const { CASE_MARK, machineClock, REPORT_FD } = lazy.testkit();
   const outcomes: (StageOutcome & { nth: number })[] = [];
   let stages: readonly StageTitle[] = [];
   let names: Pick<Judgement, 'missing' | 'ours'> = { missing: [], ours: [] };
@@ -195,8 +204,17 @@ async function listen(
     const reported = outcomes.filter((each) => each.stage === stage).length;
     onProgress({ stage: title, done: Math.max(reported, together), cases });
   }
-  const reports = createInterface({ input: child.stdio[3] as Readable });
-  reports.on('line', (line) => hear(JSON.parse(line) as JudgeMessage));
+  const reports = createInterface({ input: child.stdio[REPORT_FD] as Readable });
+  const noReport = (): void => {
+    cutShort ??= `it wrote to descriptor ${REPORT_FD}, which the judge reports on`;
+    kill(child);
+  };
+  reports.on('line', (line) => {
+    const message = messageIn(line);
+    if (message === undefined) noReport();
+    else hear(message);
+  });
+  limitLines(child.stdio[REPORT_FD] as Readable, noReport);
   const heard = new Promise<void>((resolve) => reports.once('close', resolve));
   const how = await new Promise<string>((resolve, reject) => {
     child.once('error', reject);
@@ -204,9 +222,12 @@ async function listen(
       resolve(signal === null ? `with exit code ${code}` : `by ${signal}`);
     });
   });
-  // Processes that the learner's code started may hold the pipe open.
+  // Processes that the learner's code started may hold the pipe open: those of the group
+  // are killed, and a daemon, which has left it, is not waited for.
   kill(child);
+  const late = machineClock.after(HEARD_WITHIN_MS, () => reports.close());
   await heard;
+  late.cancel();
   limit.over();
   if (!isOver)
     cutShort ??= OUT_OF_MEMORY.test(lastWords())
@@ -251,6 +272,26 @@ function collect(
     count(text);
   });
   return () => lastWords;
+}
+
+/** Undefined for what a judge does not write. */
+function messageIn(line: string): JudgeMessage | undefined {
+  try {
+    const message = JSON.parse(line) as JudgeMessage | null;
+    return typeof message?.type === 'string' ? message : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Calls back for a line that is longer than any report. */
+function limitLines(stream: Readable, onTooLong: () => void): void {
+  let length = 0;
+  stream.on('data', (chunk: Buffer) => {
+    const end = chunk.lastIndexOf(10);
+    length = end < 0 ? length + chunk.length : chunk.length - end - 1;
+    if (length > MAX_REPORT_BYTES) onTooLong();
+  });
 }
 
 function kill({ pid }: ChildProcess): void {

@@ -101,16 +101,17 @@ async function main(): Promise<void> {
 /** The learner's exports; undefined if there is nothing to judge. */
 function load(names: readonly string[]): Exports | undefined {
   let exports: Exports;
+  let yours: readonly string[];
   try {
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- the path is known only now
-    exports = require(learnersFile) as Exports;
+    exports = (require(learnersFile) as Exports | null) ?? {};
+    yours = names.filter((name) => exports[name] !== undefined); // it may be a getter
   } catch (error) {
     const { why, at } = explainLoadError(error);
     tell({ type: 'unjudged', reason: 'does not load', why, ...(at !== undefined && { at }) });
     return undefined;
   }
-  const yours = names.filter((name) => exports[name] !== undefined);
-  const missing = names.filter((name) => exports[name] === undefined);
+  const missing = names.filter((name) => !yours.includes(name));
   if (yours.length === 0) {
     const why = `nothing here to judge: the file exports ${noneOf(names)}`;
     tell({ type: 'unjudged', reason: 'exports nothing judged', why });
@@ -269,7 +270,7 @@ function failureOf(error: unknown): Failure {
 
 /** What the file threw when it was loaded, or the compiler's complaint. */
 function explainLoadError(error: unknown): { why: string; at: string | undefined } {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = error instanceof Error ? String(error.message) : show(error);
   const found = findCompileError(message, learnersFile);
   if (found === undefined) {
     return { why: message.trim().split('\n', 1)[0] ?? '', at: placesOf(error, learnersFile) };
