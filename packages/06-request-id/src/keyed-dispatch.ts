@@ -14,9 +14,14 @@ export function dispatchOnce(
   options: DispatchOptions = {},
 ): Response | undefined | Promise<Response | undefined> {
   const request = requestOf(value);
-  const call = (): ReturnType<typeof dispatch> => dispatch(service, value, options);
-  if (request?.idempotency_key === undefined) return call();
-  return table.run(request, request.idempotency_key, call);
+  const key = request?.idempotency_key;
+  if (request === undefined || key === undefined) return dispatch(service, value, options);
+  // A one-way call runs like any other, so that its answer is recorded: a later call with
+  // its key may want it.
+  const { oneway = false, ...answered } = request;
+  const answer = table.run(request, key, () => dispatch(service, answered, options));
+  if (!oneway) return answer;
+  return answer instanceof Promise ? answer.then(() => undefined) : undefined;
 }
 // #endregion dispatch
 

@@ -24,12 +24,15 @@ export function answerTo(service: Service, keys: KeyTable, value: Json): Promise
   if (is('finds-inherited-methods') && request.in in {} && !Object.hasOwn(service, request.in)) {
     return { out: request.in, result: null, ...(request.id !== undefined && { id: request.id }) };
   }
-  const start = (): Promise<Answer> | Answer => dispatch(service, withMutations(request));
   const { idempotency_key: key, timeout_ms: timeoutMs } = request;
   const expired = timeoutMs !== undefined && timeoutMs <= 0;
-  return key === undefined || expired || !Object.hasOwn(service, request.in)
-    ? start()
-    : keys.run(request, key, start);
+  if (key === undefined || expired || !Object.hasOwn(service, request.in))
+    return dispatch(service, withMutations(request));
+  // A one-way call is recorded like any other: a later call with its key is answered.
+  const { oneway = false, ...answered } = withMutations(request);
+  const answer = keys.run(request, key, () => dispatch(service, answered));
+  if (!oneway) return answer;
+  return answer instanceof Promise ? answer.then(() => undefined) : undefined;
 }
 
 /** The frame of an answer, or of RESOURCE_EXHAUSTED if it would be too large (3.4). */
