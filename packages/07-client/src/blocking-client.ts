@@ -13,7 +13,12 @@ export class BlockingClient {
   readonly #room = Buffer.alloc(64 * 1024);
 
   constructor(address: SocketAddress) {
-    connect(this.#fd, address);
+    try {
+      connect(this.#fd, address);
+    } catch (error) {
+      close(this.#fd); // the caller gets no client that it could close
+      throw error;
+    }
   }
 
   /** @throws RpcError when the connection closes first, or for an invalid response */

@@ -2,11 +2,12 @@
 // with a CallError, and its trace must end once.
 
 import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { encodeFrame } from '@bytes-up/codec';
 import { parseRequest, RpcError, type Json } from '@bytes-up/protocol';
 import { BlockingClient, CallError, Client, type CallEnd, type ClientOptions } from '..';
-import { echo, FakeServer, send, type Behaviour } from '../testing/fake-server';
+import { echo, FakeServer, freePort, send, type Behaviour } from '../testing/fake-server';
 
 let server: FakeServer;
 let client: Client;
@@ -198,6 +199,15 @@ test.each<[options: ClientOptions, says: string]>([
 });
 
 describe('the booklet’s client', () => {
+  test('that cannot connect leaves no descriptor behind', async () => {
+    await clientOf(echo);
+    const descriptors = (): number => readdirSync('/proc/self/fd').length;
+    const address = { host: '127.0.0.1', port: await freePort() };
+    const before = descriptors();
+    for (let n = 0; n < 50; n++) expect(() => new BlockingClient(address)).toThrow('ECONNREFUSED');
+    expect(descriptors()).toBeLessThan(before + 50);
+  });
+
   /**
    * Connects to a server that answers before the request, because this thread blocks
    * during the call and could not run the server.
