@@ -165,6 +165,22 @@ describe.each<[name: string, options: ClientOptions]>([
   });
 });
 
+test('a pool: a server that does not reply is unavailable, and waited for', async () => {
+  const hole = new BlackHole();
+  ends.push(() => hole.close());
+  stopTime();
+  const client = clientTo(hole.address.port, { ...ONCE, pool: {}, timeoutMs: 60_000 });
+  const first = failureOf(client.call('ping'));
+  const patient = failureOf(client.call('ping', 1, { waitForReady: true, timeoutMs: 20_000 }));
+  await jest.advanceTimersByTimeAsync(5_000);
+  expect(await first).toMatchObject(UNAVAILABLE);
+  for (let ms = 5_000; ms < 20_000; ms += 100) {
+    await jest.advanceTimersByTimeAsync(100);
+    await new Promise(setImmediate);
+  }
+  expect(await patient).toMatchObject({ code: 'DEADLINE_EXCEEDED', mayHaveRun: false });
+});
+
 test('after close() a call is cancelled, whether there was a connection or not', async () => {
   for (const options of [{}, { pool: {} }]) {
     const client = clientTo(await freePort(), options);

@@ -179,6 +179,27 @@ describe('broken connections', () => {
   });
 });
 
+test('a connection that is given back twice is lent to one caller', async () => {
+  const ours = poolOf({ check: () => Promise.resolve(true), checkOn: ['return'] });
+  const first = await ours.borrow();
+  await Promise.all([ours.giveBack(first), ours.giveBack(first)]);
+  expect(ours.counters).toMatchObject({ idle: 1, lent: 0 });
+  expect(await ours.borrow()).not.toBe(await ours.borrow());
+});
+
+test('a connection whose check hangs does not keep the others from their callers', async () => {
+  jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick'] });
+  let asked = 0;
+  const check = (): Promise<boolean> =>
+    ++asked === 1 ? new Promise(() => undefined) : Promise.resolve(true);
+  const ours = poolOf({ max: 2, check, checkEveryMs: 100 });
+  const [a, b] = await Promise.all([ours.borrow(), ours.borrow()]);
+  await Promise.all([ours.giveBack(a), ours.giveBack(b)]);
+  await jest.advanceTimersByTimeAsync(100);
+  expect(asked).toBe(2);
+  expect(await ours.borrow({ timeoutMs: 0 })).toBe(b);
+});
+
 // Time itself is the subject here.
 describe('unused connections', () => {
   /** Three idle connections, and the clock that much later. */

@@ -75,7 +75,10 @@ export class Pool {
       // It was the pool's limit, and the caller may have time left.
       const isPoolLimit =
         (error as AttemptFailed).code === 'DEADLINE_EXCEEDED' && waitMs < timeoutMs;
-      throw isPoolLimit ? refusal('RESOURCE_EXHAUSTED', (error as Error).message, error) : error;
+      if (!isPoolLimit) throw error;
+      // If one is still being opened, it is the server that has none to give.
+      const code = this.#opening > 0 ? 'UNAVAILABLE' : 'RESOURCE_EXHAUSTED';
+      throw refusal(code, (error as Error).message, error);
     }
   }
 
@@ -118,7 +121,7 @@ export class Pool {
    * check.
    */
   async giveBack(connection: Connection): Promise<void> {
-    if (!this.#lent.has(connection)) return;
+    if (!this.#lent.has(connection) || this.#checking.has(connection)) return;
     const isGood = this.#isCheckedOn('return') ? await this.#check(connection) : !connection.isLost;
     if (isGood) this.#offer(connection);
     else this.#drop(connection);
@@ -235,21 +238,22 @@ export class Pool {
    * Closes what was idle for too long, checks the others, and opens up to the minimum.
    */
   async #tidy(): Promise<void> {
-    const { idleMs, min, checkEveryMs } = this.#options;
+    const { min } = this.#options;
     const due = this.#idle.splice(0);
-    for (const { connection } of due) {
-      this.#lent.add(connection); // so that no caller gets it during the check
-      this.#checking.add(connection);
-    }
-    for (const { connection, sinceMs } of due) {
-      const tooLong = idleMs > 0 && this.now() - sinceMs >= idleMs && this.#size > min;
-      const isGood =
-        !tooLong && (checkEveryMs === 0 ? !connection.isLost : await this.#check(connection));
-      this.#checking.delete(connection);
-      if (isGood) this.#putBack({ connection, sinceMs });
-      else this.#drop(connection);
-    }
+    for (const { connection } of due) this.#lent.add(connection); // so that no caller gets it
+    // All at once: one that hangs must not keep the others from their callers.
+    await Promise.all(due.map((idle) => this.#tidyOne(idle)));
     for (let n = this.#size; n < min && this.#closed === undefined; n++) await this.#openAnother();
+  }
+
+  async #tidyOne(idle: Idle): Promise<void> {
+    const { idleMs, min, checkEveryMs } = this.#options;
+    const { connection, sinceMs } = idle;
+    const tooLong = idleMs > 0 && this.now() - sinceMs >= idleMs && this.#size > min;
+    const isGood =
+      !tooLong && (checkEveryMs === 0 ? !connection.isLost : await this.#check(connection));
+    if (isGood) this.#putBack(idle);
+    else this.#drop(connection);
   }
 
   #putBack(idle: Idle): void {
