@@ -51,6 +51,7 @@ export class Client {
   readonly #retries: Required<RetryOptions>;
   readonly #budget: RetryBudget;
   readonly #tracer: Tracer;
+  readonly #closing = new AbortController();
 
   constructor(
     readonly address: Address,
@@ -111,7 +112,7 @@ export class Client {
       }
       const again = { method, address: this.address, attempt: attempt + 1, afterMs };
       this.#tracer.retry({ ...again, because: error });
-      await pause(afterMs, signal);
+      await pause(afterMs, signal, 'retry pause', this.#closing.signal);
     }
   }
   // #endregion call
@@ -134,8 +135,12 @@ export class Client {
     return timeoutMs;
   }
 
-  /** Waits for the calls in flight, then closes the connections. */
+  /**
+   * Waits for the calls in flight, then closes the connections. A call between two attempts
+   * makes no other one.
+   */
   close(): Promise<void> {
+    this.#closing.abort();
     return this.#transport.close();
   }
 

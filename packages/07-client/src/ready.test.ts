@@ -2,7 +2,7 @@
 // told to.
 
 import { CallError, Client, Connection, type ClientOptions } from '.';
-import { BlackHole, freePort, FakeServer } from './testing/fake-server';
+import { BlackHole, freePort, FakeServer, send } from './testing/fake-server';
 
 const ends: (() => unknown)[] = [];
 
@@ -179,6 +179,45 @@ test('a pool: a server that does not reply is unavailable, and waited for', asyn
     await new Promise(setImmediate);
   }
   expect(await patient).toMatchObject({ code: 'DEADLINE_EXCEEDED', mayHaveRun: false });
+});
+
+describe.each<[name: string, options: ClientOptions]>([
+  ['one connection', {}],
+  ['a pool', { pool: { max: 2 } }],
+])('close() ends the pauses of calls, %s', (_name, options) => {
+  test('before another attempt, and before another connection', async () => {
+    const retries = { baseMs: 60_000, maxMs: 60_000 };
+    const client = clientTo(await freePort(), { ...options, retries, timeoutMs: Infinity });
+    stopTime(); // no pause ends by itself
+    const calls = [false, true].map((waitForReady) =>
+      failureOf(client.call('ping', 1, { waitForReady })),
+    );
+    // Each has found that there is no server, and pauses.
+    for (let n = 0; n < 50; n++) await new Promise(setImmediate);
+    await client.close();
+    for (const error of await Promise.all(calls)) {
+      expect(error).toMatchObject({ code: 'CANCELLED', retryable: false, mayHaveRun: false });
+      expect(error.message).toContain('client closed');
+    }
+  });
+
+  test('and no other attempt is made on a connection that is open', async () => {
+    const result = { code: 'UNAVAILABLE', message: 'no', retryable: true };
+    const server = await FakeServer.start(({ request: { id }, socket }) =>
+      send(socket, { out: 'error', result, id }),
+    );
+    ends.push(() => server.stop());
+    const retries = { baseMs: 60_000, maxMs: 60_000 };
+    const client = clientTo(server.address.port, {
+      ...options,
+      retries,
+      timeoutMs: Infinity,
+      hooks: { onRetry: () => void client.close() }, // as its pause begins
+    });
+    stopTime();
+    expect(await failureOf(client.call('ping'))).toMatchObject({ code: 'CANCELLED' });
+    expect(server.requests).toHaveLength(1);
+  });
 });
 
 test('after close() a call is cancelled, whether there was a connection or not', async () => {

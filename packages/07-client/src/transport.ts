@@ -56,12 +56,16 @@ export class SharedConnection implements Transport {
 
   async #afterOpening(outgoing: Outgoing, options: AttemptOptions): Promise<Response> {
     const remaining = stopwatch(options);
-    const connection = await whenReady((left) => this.#ready(left), options);
+    const connection = await this.#whenReady(options);
     return connection.call(outgoing, remaining());
   }
 
   async notify(outgoing: Outgoing, options: AttemptOptions = {}): Promise<void> {
-    (await whenReady((left) => this.#ready(left), options)).notify(outgoing);
+    (await this.#whenReady(options)).notify(outgoing);
+  }
+
+  #whenReady(options: AttemptOptions): Promise<Connection> {
+    return whenReady((left) => this.#ready(left), options, this.#closing.signal);
   }
 
   /**
@@ -106,6 +110,7 @@ export class SharedConnection implements Transport {
 
   async close(): Promise<void> {
     this.#closing.abort();
+    void this.#connection?.close(); // now, so that it takes no more calls
     await this.#opening?.catch(() => undefined);
     await this.#connection?.close();
   }
@@ -116,6 +121,7 @@ export class SharedConnection implements Transport {
 /** A connection from a pool for each attempt. */
 export class PooledConnections implements Transport {
   readonly #pool: Pool;
+  readonly #closing = new AbortController();
 
   constructor(address: Address, options: PoolOptions = {}, connection: ConnectionOptions = {}) {
     this.#pool = new Pool((signal) => Connection.open(address, connection, signal), options);
@@ -127,7 +133,7 @@ export class PooledConnections implements Transport {
 
   async attempt(outgoing: Outgoing, options: AttemptOptions): Promise<Response> {
     const remaining = stopwatch(options);
-    const connection = await whenReady((left) => this.#pool.borrow(left), options);
+    const connection = await this.#whenReady(options);
     try {
       return await connection.call(outgoing, remaining());
     } catch (error) {
@@ -140,7 +146,7 @@ export class PooledConnections implements Transport {
   }
 
   async notify(outgoing: Outgoing, options: AttemptOptions = {}): Promise<void> {
-    const connection = await whenReady((left) => this.#pool.borrow(left), options);
+    const connection = await this.#whenReady(options);
     try {
       connection.notify(outgoing);
     } finally {
@@ -148,7 +154,12 @@ export class PooledConnections implements Transport {
     }
   }
 
+  #whenReady(options: AttemptOptions): Promise<Connection> {
+    return whenReady((left) => this.#pool.borrow(left), options, this.#closing.signal);
+  }
+
   close(): Promise<void> {
+    this.#closing.abort();
     return this.#pool.close();
   }
 }
@@ -162,6 +173,7 @@ export class PooledConnections implements Transport {
 async function whenReady(
   connect: (left: WaitOptions) => Promise<Connection>,
   { timeoutMs, signal, waitForReady = false }: AttemptOptions,
+  closing: AbortSignal,
 ): Promise<Connection> {
   const remaining = stopwatch({ timeoutMs, signal });
   for (let failures = 1; ; failures++) {
@@ -170,7 +182,8 @@ async function whenReady(
     } catch (error) {
       if (!waitForReady || (error as AttemptFailed).code !== 'UNAVAILABLE') throw error;
       const { timeoutMs: leftMs = Infinity } = remaining();
-      await pause(Math.min(leftMs, pauseMs(failures + 1, RECONNECT)), signal, 'ready pause');
+      const pausedMs = Math.min(leftMs, pauseMs(failures + 1, RECONNECT));
+      await pause(pausedMs, signal, 'ready pause', closing);
       const why = (error as AttemptFailed).message;
       if (signal?.aborted === true) throw refusal('CANCELLED', 'cancelled by the caller', error);
       if ((remaining().timeoutMs ?? Infinity) <= 0)

@@ -380,3 +380,16 @@ test('a call on its way to a server that leaves goes to another one', async () =
   expect(await call).toBe('b');
   expect(attempts[0]).toMatchObject({ code: 'CANCELLED', isRetried: true });
 });
+
+test('close() ends the pause before another attempt', async () => {
+  const gone = await begin('a');
+  await gone.stop();
+  const retries = { baseMs: 60_000, maxMs: 60_000 };
+  const ours = client({ timeoutMs: Infinity, retries });
+  jest.spyOn(Math, 'random').mockReturnValue(1);
+  stopTheClock(); // no pause ends by itself
+  const code = codeOf(ours.call('who'));
+  while (attempts.length === 0) await new Promise(setImmediate);
+  await ours.close();
+  expect(await code).toBe('CANCELLED');
+});

@@ -73,7 +73,7 @@ export class ServiceClient extends EventEmitter<Events> {
   readonly #candidates: KeptCandidates<KnownServer>;
   readonly #retries: Required<RetryOptions>;
   readonly #budget: RetryBudget;
-  #isClosed = false;
+  readonly #closing = new AbortController();
 
   constructor(
     private readonly source: Servers,
@@ -125,14 +125,17 @@ export class ServiceClient extends EventEmitter<Events> {
       if (failed === undefined) return outcome as Json;
       before = failed.after(attempt - 1, before?.mayHaveRun ?? false);
       if (afterMs === undefined) throw before;
-      if (afterMs > 0) await pause(afterMs, options.signal);
+      if (afterMs > 0) await pause(afterMs, options.signal, 'retry pause', this.#closing.signal);
     }
   }
   // #endregion call
 
-  /** Waits for the calls in flight, then closes every connection. */
+  /**
+   * Waits for the calls in flight, then closes every connection. A call between two attempts
+   * makes no other one.
+   */
   close(): Promise<void> {
-    this.#isClosed = true;
+    this.#closing.abort();
     return this.#servers.close();
   }
 
@@ -155,6 +158,10 @@ export class ServiceClient extends EventEmitter<Events> {
     const { trouble } = this.source;
     const why = trouble === undefined ? '' : `: ${trouble}`;
     return new RpcError('UNAVAILABLE', `${method}: no server is known${why}`, { retryable: true });
+  }
+
+  get #isClosed(): boolean {
+    return this.#closing.signal.aborted;
   }
 
   // #region choose

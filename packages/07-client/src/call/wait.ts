@@ -127,14 +127,24 @@ export function within<T>(promise: Promise<T>, options: WaitOptions, wait: Wait)
   });
 }
 
-/** Sleeps, and wakes early when the signal aborts. */
+/**
+ * Sleeps, and wakes early when the signal aborts.
+ * @param closing the signal of a client that closes, which wakes it as well
+ */
 export function pause(
   ms: number,
   signal: AbortSignal | undefined,
   wait: Wait = 'retry pause',
+  closing?: AbortSignal,
 ): Promise<void> {
   return new Promise((resolve) => {
-    onTimeoutOrAbort({ timeoutMs: ms, signal }, wait, () => resolve());
+    const end = (): void => {
+      release();
+      unlisten?.();
+      resolve();
+    };
+    const release = onTimeoutOrAbort({ timeoutMs: ms, signal }, wait, end);
+    const unlisten = closing && listen(closing, end);
   });
 }
 
