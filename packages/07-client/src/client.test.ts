@@ -67,6 +67,22 @@ describe.each([
     expect(server.requests[0]).toMatchObject({ in: 'log', params: 'hello', oneway: true });
   });
 
+  test('a one-way call whose caller is gone, or whose time is over, is not sent', async () => {
+    const client = await clientOf(echo, transport);
+    await client.call('ping', 'connect');
+    await expect(client.notify('log', 1, { signal: AbortSignal.abort() })).rejects.toMatchObject({
+      code: 'CANCELLED',
+      mayHaveRun: false,
+    });
+    for (const timeoutMs of [0, -1])
+      await expect(client.notify('log', 1, { timeoutMs })).rejects.toMatchObject({
+        code: 'DEADLINE_EXCEEDED',
+        mayHaveRun: false,
+      });
+    await client.call('ping', 'last');
+    expect(server.requests.map(({ params }) => params)).toEqual(['connect', 'last']);
+  });
+
   test('the caller’s time is over, whatever the server does', async () => {
     const client = await clientOf(({ request, answer }) => {
       if (request.params === 'connect') answer(null);

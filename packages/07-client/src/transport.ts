@@ -61,7 +61,8 @@ export class SharedConnection implements Transport {
   }
 
   async notify(outgoing: Outgoing, options: AttemptOptions = {}): Promise<void> {
-    (await this.#whenReady(options)).notify(outgoing);
+    const remaining = stopwatch(options);
+    (await this.#whenReady(options)).notify(outgoing, remaining());
   }
 
   #whenReady(options: AttemptOptions): Promise<Connection> {
@@ -146,9 +147,10 @@ export class PooledConnections implements Transport {
   }
 
   async notify(outgoing: Outgoing, options: AttemptOptions = {}): Promise<void> {
+    const remaining = stopwatch(options);
     const connection = await this.#whenReady(options);
     try {
-      connection.notify(outgoing);
+      connection.notify(outgoing, remaining());
     } finally {
       void this.#pool.giveBack(connection);
     }

@@ -163,3 +163,14 @@ export function checkTimeout(timeoutMs: number | undefined): void {
   const why = `timeoutMs must be a number of milliseconds, got ${String(timeoutMs)}`;
   throw new AttemptFailed('connecting', 'INVALID_ARGUMENT', why);
 }
+
+/** @throws AttemptFailed for a call without a caller, or whose deadline has passed */
+export function checkCaller({ timeoutMs, signal }: WaitOptions): void {
+  checkTimeout(timeoutMs);
+  const refuse = (code: 'CANCELLED' | 'DEADLINE_EXCEEDED', why: string): never => {
+    throw new AttemptFailed('connecting', code, why);
+  };
+  if (signal?.aborted === true) refuse('CANCELLED', 'cancelled by the caller');
+  if (timeoutMs !== undefined && timeoutMs <= 0)
+    refuse('DEADLINE_EXCEEDED', 'deadline passed before the call');
+}

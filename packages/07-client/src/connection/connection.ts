@@ -8,7 +8,7 @@ import type { Request, Response } from '@bytes-up/protocol';
 import { AttemptFailed } from '../call/attempt-failed';
 import { checkNumbers } from '../check-numbers';
 import { CONNECTION_DEFAULTS, type ConnectionOptions } from './connection-options';
-import { checkTimeout, timerMs, type WaitOptions } from '../call/wait';
+import { checkCaller, timerMs, type WaitOptions } from '../call/wait';
 import { startHeartbeat } from './heartbeat';
 import { InFlight, type InFlightCall, type Meter } from './in-flight';
 import { bodyOf, readResponse, unsent, wireTimeoutMs } from './messages';
@@ -130,9 +130,7 @@ export class Connection {
     // what is thrown in here rejects the promise
     return new Promise<Response>((resolve, reject) => {
       this.#checkRoom();
-      checkTimeout(timeoutMs);
-      if (signal?.aborted === true) throw unsent('CANCELLED', 'cancelled by the caller');
-      if (timeoutMs <= 0) throw unsent('DEADLINE_EXCEEDED', 'deadline passed before the call');
+      checkCaller({ timeoutMs, signal });
       const id = this.#calls.nextId();
       const request = {
         in: method,
@@ -150,8 +148,9 @@ export class Connection {
    * Sends a request that gets no response.
    * @throws AttemptFailed when it cannot be sent
    */
-  notify({ in: method, params }: Outgoing): void {
+  notify({ in: method, params }: Outgoing, caller: WaitOptions = {}): void {
     this.#checkRoom();
+    checkCaller(caller);
     const request = { in: method, params, oneway: true } as const;
     this.#send(bodyOf(request, this.#options.maxFrameBytes), undefined);
   }
