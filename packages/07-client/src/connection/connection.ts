@@ -78,7 +78,8 @@ export class Connection {
     const stop = startHeartbeat(everyMs, {
       bytesRead: () => this.bytesIn,
       ping: () => {
-        if (this.#refusal() !== undefined) return false;
+        if (this.#calls.size >= this.#options.maxInFlight) return false;
+        // Refused at maxUnsentBytes. Then what is unsent has to do instead of a ping.
         this.call({ in: 'ping', params: null }, options).catch(nothing);
         return true;
       },

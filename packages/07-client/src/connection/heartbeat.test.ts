@@ -39,6 +39,26 @@ test('leaves a server in peace that answers, and a slow call its time', async ()
   await slow.catch(() => undefined);
 });
 
+test('finds out that a server is gone when no byte can be sent any more', async () => {
+  const server = await FakeServer.start(({ socket }) => void socket.pause());
+  ends.push(() => server.stop());
+  const connection = await Connection.open(server.address, {
+    heartbeatMs: 20,
+    maxUnsentBytes: 1_000_000,
+  });
+  const lost = new Promise<Error>((resolve) => (connection.onLost = resolve));
+  const isFull = (): boolean => {
+    try {
+      connection.notify({ in: 'log', params: 'x'.repeat(1_000_000) });
+      return false;
+    } catch {
+      return true;
+    }
+  };
+  while (!isFull()) await new Promise(setImmediate);
+  expect((await lost).message).toContain('heartbeat timeout');
+});
+
 /** Work that blocks the event loop. */
 function beBusy(ms: number): void {
   const endsAtMs = performance.now() + ms;
