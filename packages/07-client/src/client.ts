@@ -5,9 +5,9 @@ import type { ErrorResult, Json, Response, RpcErrorCode } from '@bytes-up/protoc
 import { isSafeToRetry } from '@bytes-up/request-id';
 import { AttemptFailed } from './call/attempt-failed';
 import { CallError } from './call/call-error';
-import { checkNumbers } from './check-numbers';
+import { withDefaults } from './check-numbers';
 import type { AttemptOptions, Outgoing } from './connection/connection';
-import type { ConnectionOptions } from './connection/connection-options';
+import { checkConnectionOptions, type ConnectionOptions } from './connection/connection-options';
 import { checkTimeout, pause, type WaitOptions } from './call/wait';
 import type { Meter } from './connection/in-flight';
 import type { Address } from '@bytes-up/protocol';
@@ -58,12 +58,12 @@ export class Client {
     private readonly options: ClientOptions = {},
   ) {
     const { pool, connection, retries, hooks = {} } = options;
-    for (const numbers of [pool, connection, retries]) checkNumbers(numbers);
+    this.#retries = withDefaults(DEFAULT_RETRIES, retries);
+    checkConnectionOptions(connection); // here, and not first when one is opened
     this.#transport =
       pool === undefined
         ? new SharedConnection(address, connection)
         : new PooledConnections(address, pool, connection);
-    this.#retries = { ...DEFAULT_RETRIES, ...retries };
     this.#budget = new RetryBudget(this.#retries);
     this.#tracer = new Tracer(hooks);
   }

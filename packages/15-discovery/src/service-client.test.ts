@@ -393,3 +393,12 @@ test('close() ends the pause before another attempt', async () => {
   await ours.close();
   expect(await code).toBe('CANCELLED');
 });
+
+test.each<[options: ServiceClientOptions, says: string]>([
+  [{ retries: { budget: NaN } }, 'budget must be a number from 0, got NaN'],
+  [{ health: { windowMs: -1 } }, 'windowMs must be a number from 0, got -1'],
+  [{ client: { pool: { max: NaN } } }, 'max must be a number from 0, got NaN'],
+  [{ client: { connection: { maxInFlight: -1 } } }, 'maxInFlight must be a number from 0, got -1'],
+])('options that are not numbers are rejected: %j', (options, says) => {
+  expect(() => new ServiceClient(list, options)).toThrow(new RangeError(says));
+});

@@ -4,9 +4,12 @@
 import { EventEmitter } from 'node:events';
 import {
   CallError,
+  checkConnectionOptions,
+  checkPoolOptions,
   pause,
   pauseMs,
   RetryBudget,
+  withDefaults,
   type CallOptions,
   type ClientOptions,
   type RetryOptions,
@@ -80,10 +83,12 @@ export class ServiceClient extends EventEmitter<Events> {
     private readonly options: ServiceClientOptions = {},
   ) {
     super();
+    checkConnectionOptions(options.client?.connection); // not first when a server is known
+    checkPoolOptions(options.client?.pool ?? {});
     this.#policy = options.policy ?? new SmoothWeightedRoundRobin();
     this.#health = new Health(options.health);
     this.#candidates = new KeptCandidates(this.#health);
-    this.#retries = { ...RETRIES, ...options.retries };
+    this.#retries = withDefaults(RETRIES, options.retries);
     this.#budget = new RetryBudget(this.#retries);
     this.#servers = new KnownServers(source, options.client, (key) => this.#health.forget(key));
   }

@@ -189,13 +189,36 @@ describe.each(TRANSPORTS)('the time of a call, %s', (_name, transport) => {
   });
 });
 
+/** Options that the types do not allow, as a program without types may have them. */
+function wrongly(part: keyof ClientOptions, name: string, value: unknown): ClientOptions {
+  return { [part]: { [name]: value } };
+}
+
 test.each<[options: ClientOptions, says: string]>([
   [{ retries: { attempts: NaN } }, 'attempts must be a number from 0, got NaN'],
   [{ pool: { waitMs: -1 } }, 'waitMs must be a number from 0, got -1'],
   [{ connection: { heartbeatMs: NaN } }, 'heartbeatMs must be a number from 0, got NaN'],
+  [wrongly('connection', 'maxInFlight', '10'), 'maxInFlight must be a number from 0, got 10'],
+  [wrongly('pool', 'max', null), 'max must be a number from 0, got null'],
+  [wrongly('retries', 'budget', 'all'), 'budget must be a number from 0, got all'],
+  [{ pool: { min: Infinity, max: Infinity } }, 'min must be a number from 0 to max, got Infinity'],
+  [{ pool: { min: 2 ** 53 } }, 'min must be a number from 0 to max, got 9007199254740992'],
+  [
+    { connection: { maxFrameBytes: 2 ** 53 } },
+    'maxFrameBytes must be from 1 to 4294967295, got 9007199254740992',
+  ],
 ])('options that are not numbers are rejected: %j', async (options, says) => {
   await clientOf(echo);
   expect(() => new Client(server.address, options)).toThrow(new RangeError(says));
+});
+
+test('an option that is undefined has its default', async () => {
+  const options = wrongly('connection', 'maxInFlight', undefined);
+  await clientOf(() => undefined, { ...options, timeoutMs: Infinity });
+  const calls = Array.from({ length: 1_025 }, (_, n) => failureOf(client.call('ping', n)));
+  expect(await calls.at(-1)).toMatchObject({ code: 'RESOURCE_EXHAUSTED' });
+  await server.stop();
+  await Promise.all(calls);
 });
 
 describe('the booklet’s client', () => {

@@ -1,6 +1,8 @@
 // The options of a connection (chapter 07), and their defaults.
 
+import { BodyReader } from '@bytes-up/codec';
 import { DEFAULT_LIMITS } from '@bytes-up/protocol';
+import { withDefaults } from '../check-numbers';
 
 export interface ConnectionOptions {
   /** Milliseconds. Default 5,000. */
@@ -27,7 +29,7 @@ export interface ConnectionOptions {
   readonly heartbeatMs?: number;
 }
 
-export const CONNECTION_DEFAULTS: Required<ConnectionOptions> = {
+const CONNECTION_DEFAULTS: Required<ConnectionOptions> = {
   connectTimeoutMs: 5_000,
   matching: 'by id',
   maxInFlight: DEFAULT_LIMITS.maxInFlight,
@@ -35,3 +37,13 @@ export const CONNECTION_DEFAULTS: Required<ConnectionOptions> = {
   maxFrameBytes: DEFAULT_LIMITS.maxFrameBytes,
   heartbeatMs: 0,
 };
+
+/**
+ * The options of a connection, with the defaults of those that are left out.
+ * @throws RangeError for a number that is out of range
+ */
+export function checkConnectionOptions(options?: ConnectionOptions): Required<ConnectionOptions> {
+  const all = withDefaults(CONNECTION_DEFAULTS, options);
+  void new BodyReader(all); // no frame has a length of 0, or of more than four bytes
+  return all;
+}

@@ -6,8 +6,7 @@ import { BodyReader, decodeReceived, FrameBatch, LENGTH_BYTES } from '@bytes-up/
 import { DEFAULT_LIMITS, readRequestId, type Address } from '@bytes-up/protocol';
 import type { Request, Response } from '@bytes-up/protocol';
 import { AttemptFailed } from '../call/attempt-failed';
-import { checkNumbers } from '../check-numbers';
-import { CONNECTION_DEFAULTS, type ConnectionOptions } from './connection-options';
+import { checkConnectionOptions, type ConnectionOptions } from './connection-options';
 import { checkCaller, timerMs, type WaitOptions } from '../call/wait';
 import { startHeartbeat } from './heartbeat';
 import { InFlight, type InFlightCall, type Meter } from './in-flight';
@@ -97,11 +96,9 @@ export class Connection {
     options: ConnectionOptions = {},
     signal?: AbortSignal,
   ): Promise<Connection> {
-    const all = { ...CONNECTION_DEFAULTS, ...options };
-    checkNumbers(all);
-    const decoder = new BodyReader(all); // before connecting: it may throw
+    const all = checkConnectionOptions(options);
     const socket = await openSocket(address, { timeoutMs: all.connectTimeoutMs, signal });
-    return new Connection(socket, all, decoder);
+    return new Connection(socket, all, new BodyReader(all));
   }
 
   get inFlight(): number {

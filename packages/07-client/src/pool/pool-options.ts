@@ -1,6 +1,7 @@
 // The options of a pool (chapter 07), their defaults, and its counters.
 
 import type { Connection } from '../connection/connection';
+import { withDefaults } from '../check-numbers';
 
 export interface PoolOptions {
   /**
@@ -31,7 +32,7 @@ export interface PoolOptions {
   readonly checkEveryMs?: number;
 }
 
-export const POOL_DEFAULTS = {
+const POOL_DEFAULTS = {
   min: 0,
   max: 10,
   overflow: 'wait',
@@ -42,6 +43,17 @@ export const POOL_DEFAULTS = {
   checkOn: [],
   checkEveryMs: 0,
 } satisfies Required<PoolOptions>;
+
+/**
+ * The options of a pool, with the defaults of those that are left out.
+ * @throws RangeError for a number that is out of range
+ */
+export function checkPoolOptions(options: PoolOptions): Required<PoolOptions> {
+  const all = withDefaults<Required<PoolOptions>>(POOL_DEFAULTS, options);
+  const { min, max } = all;
+  if (min <= max && min < Infinity) return all;
+  throw new RangeError(`min must be a number from 0 to max, got ${min}`);
+}
 
 /** `opened`, `closed`, `waited` and `refused` count up; the others are current. */
 export interface PoolCounters {

@@ -4,10 +4,9 @@
 import type { RpcErrorCode } from '@bytes-up/protocol';
 import { AttemptFailed } from '../call/attempt-failed';
 import type { Connection } from '../connection/connection';
-import { checkNumbers } from '../check-numbers';
 import { checkTimeout, onTimeoutOrAbort, stopwatch, timerMs } from '../call/wait';
 import { within, type WaitOptions } from '../call/wait';
-import { POOL_DEFAULTS, type PoolCounters, type PoolOptions } from './pool-options';
+import { checkPoolOptions, type PoolCounters, type PoolOptions } from './pool-options';
 
 interface Idle {
   readonly connection: Connection;
@@ -47,8 +46,7 @@ export class Pool {
     options: PoolOptions = {},
     private readonly now: () => number = () => performance.now(),
   ) {
-    checkNumbers(options);
-    this.#options = { ...POOL_DEFAULTS, ...options };
+    this.#options = checkPoolOptions(options);
     const { idleMs, checkEveryMs, min } = this.#options;
     const everyMs = Math.min(...[idleMs / 2, checkEveryMs].filter((ms) => ms > 0));
     if (Number.isFinite(everyMs))

@@ -2,6 +2,7 @@
 // gets less load. One that fails repeatedly is ejected for a while, and then gets one
 // call as a probe. The registry says which servers exist; this says which of them work.
 
+import { withDefaults } from '@bytes-up/client';
 import type { Candidate } from './policy';
 
 /** Times in milliseconds. */
@@ -61,7 +62,7 @@ export class Health {
     options: Partial<HealthOptions> = {},
     private readonly now: () => number = () => performance.now(),
   ) {
-    this.#options = { ...DEFAULT_HEALTH, ...options };
+    this.#options = withDefaults(DEFAULT_HEALTH, options);
   }
 
   // #region report

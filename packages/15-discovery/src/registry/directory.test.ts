@@ -2,7 +2,7 @@
 
 import { EmbeddedZooKeeper } from '@bytes-up/embedded-zookeeper';
 import { EventEmitter, getEventListeners, once } from 'node:events';
-import { Directory, type DirectoryOptions } from './directory';
+import { Directory, type DirectoryOptions, type RegistrySession } from './directory';
 import { encodeEntry, keyOf, parseEntry } from './entry';
 import { ServiceClient } from '../service-client';
 import { until } from '@bytes-up/testkit';
@@ -215,4 +215,49 @@ test('who waits for a list that does not come is told so', async () => {
   directory.close();
   expect(await waiting).toBe(false);
   server.thaw();
+});
+
+describe('the list is read again without any event', () => {
+  /** A registry without servers, and how often it was read. */
+  class Empty extends EventEmitter implements RegistrySession {
+    readonly isConnected = true;
+    readonly trouble = undefined;
+    readonly chroot = '';
+    reads = 0;
+    children(): Promise<string[]> {
+      this.reads++;
+      return Promise.resolve([]);
+    }
+    data(): Promise<Buffer> {
+      return Promise.reject(new Error('there is no node'));
+    }
+    exists(): Promise<unknown> {
+      return Promise.resolve(undefined);
+    }
+  }
+
+  test.each([
+    ['every 30 s', undefined, 3],
+    ['every second', 1_000, 61],
+    ['never', 0, 1],
+    ['never', Infinity, 1],
+    ['never', 2 ** 53, 1],
+  ])('%s with a refreshMs of %p', async (_often, refreshMs, reads) => {
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick'] });
+    const registry = new Empty();
+    const directory = new Directory(registry, refreshMs === undefined ? {} : { refreshMs });
+    try {
+      await jest.advanceTimersByTimeAsync(60_000);
+      expect(registry.reads).toBe(reads);
+    } finally {
+      directory.close();
+      jest.useRealTimers();
+    }
+  });
+
+  test.each([NaN, -1])('a refreshMs of %p is rejected', (refreshMs) => {
+    expect(() => new Directory(new Empty(), { refreshMs })).toThrow(
+      new RangeError(`refreshMs must be a number from 0, got ${refreshMs}`),
+    );
+  });
 });

@@ -2,7 +2,7 @@
 // the last list stays, and calls go on.
 
 import { EventEmitter } from 'node:events';
-import { onTimeoutOrAbort } from '@bytes-up/client';
+import { onTimeoutOrAbort, timerMs, withDefaults } from '@bytes-up/client';
 import { Event } from 'node-zookeeper-client';
 import { keyOf, parseEntry, type ServerEntry } from './entry';
 import { DEFAULT_SERVICE, isServer, type ServiceName } from './node-names';
@@ -32,9 +32,7 @@ export interface RegistrySession {
 
 export interface DirectoryOptions {
   readonly service?: ServiceName;
-  /**
-   * Milliseconds after which the list is read again without any event. Default 30,000.
-   */
+  /** Milliseconds between readings without any event. Default 30,000; 0 means never. */
   readonly refreshMs?: number;
   /** Maximum number of servers; more are left out. Default 1,000. */
   readonly maxServers?: number;
@@ -75,7 +73,7 @@ const LENGTH_BYTES = 4;
 export class Directory extends EventEmitter<Events> {
   readonly #service: ServiceName;
   readonly #maxServers: number;
-  readonly #refresh: NodeJS.Timeout;
+  readonly #refresh: NodeJS.Timeout | undefined;
   #nodes = new Map<string, ReadNode>();
   /**
    * Nodes whose watch fired: they may have new data, or be new nodes of the same name.
@@ -94,15 +92,20 @@ export class Directory extends EventEmitter<Events> {
   );
   #hasRead = false;
 
+  /** @throws RangeError for a number that is out of range */
   constructor(
     private readonly zookeeper: RegistrySession,
-    { service = DEFAULT_SERVICE, refreshMs = 30_000, maxServers = 1_000 }: DirectoryOptions = {},
+    options: DirectoryOptions = {},
   ) {
     super();
+    const { service, refreshMs, maxServers } = withDefaults<Required<DirectoryOptions>>(
+      { service: DEFAULT_SERVICE, refreshMs: 30_000, maxServers: 1_000 },
+      options,
+    );
     this.setMaxListeners(0); // every client of the service listens; Node warns at eleven
     this.#service = service;
     this.#maxServers = maxServers;
-    this.#refresh = setInterval(this.#readAnew, refreshMs);
+    if (refreshMs > 0) this.#refresh = setInterval(this.#readAnew, timerMs(refreshMs));
     zookeeper.on('connected', this.#readAnew);
     this.#read();
   }

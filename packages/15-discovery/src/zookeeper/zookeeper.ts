@@ -2,6 +2,7 @@
 // expire, it opens new ones. Its user gets an event for both, and repeats what must be
 // repeated.
 
+import { timerMs, withDefaults } from '@bytes-up/client';
 import { parseConnectString } from './connect-string';
 import { LibraryClient, type LibraryEvents } from './library';
 import { Nodes, type Start } from './nodes';
@@ -53,14 +54,12 @@ export class ZooKeeper extends Nodes {
   /**
    * Connects, and retries for as long as it takes.
    * @param connectString `host:port[,host:port][/chroot]`
-   * @throws Error for an invalid one
+   * @throws Error for an invalid one, or an option that is out of range
    */
   constructor(connectString: string, options: ZooKeeperOptions = {}) {
     super();
     this.setMaxListeners(0); // every directory and registration listens
-    const { sessionTimeoutMs = DEFAULT_TIMEOUT_MS } = options;
-    const operationTimeoutMs = Math.ceil(sessionTimeoutMs / 3);
-    this.#options = { sessionTimeoutMs, operationTimeoutMs, maxPending: 1_000, ...options };
+    this.#options = optionsOf(options);
     const { servers, chroot } = parseConnectString(connectString);
     [this.#servers, this.chroot] = [servers, chroot];
     this.#backoff = new ReconnectBackoff(servers.split(',').length);
@@ -217,6 +216,22 @@ export class ZooKeeper extends Nodes {
     this.#told.clear();
   }
   // #endregion operate
+}
+
+/** The times as a timer can count them, and as an int of 32 bits can hold them. */
+function optionsOf(options: ZooKeeperOptions): Required<ZooKeeperOptions> {
+  const { sessionTimeoutMs } = withDefaults({ sessionTimeoutMs: DEFAULT_TIMEOUT_MS }, options);
+  const operation = Math.ceil(sessionTimeoutMs / 3);
+  const usual = { sessionTimeoutMs, operationTimeoutMs: operation, maxPending: 1_000 };
+  const all = withDefaults<Required<ZooKeeperOptions>>(usual, options);
+  const { operationTimeoutMs } = all;
+  for (const [name, value] of Object.entries({ sessionTimeoutMs, operationTimeoutMs }))
+    if (value < 1) throw new RangeError(`${name} must be a number from 1, got ${value}`);
+  return {
+    ...all,
+    sessionTimeoutMs: timerMs(sessionTimeoutMs),
+    operationTimeoutMs: timerMs(operationTimeoutMs),
+  };
 }
 
 function lost(operation: string, why: string): ZooKeeperError {
