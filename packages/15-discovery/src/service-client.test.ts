@@ -381,6 +381,47 @@ test('a call on its way to a server that leaves goes to another one', async () =
   expect(attempts[0]).toMatchObject({ code: 'CANCELLED', isRetried: true });
 });
 
+describe('a call whose server leaves before it is sent, and that goes to no other one', () => {
+  test.each([
+    ['there is none', 1, {}],
+    ['its attempts are spent', 2, { attempts: 1 }],
+  ])('was not cancelled by its caller: %s', async (_why, servers, retries) => {
+    for (let n = 0; n < servers; n++) await begin(String(n));
+    const [leaving] = list.servers;
+    const call = client({ retries: { baseMs: 0, ...retries } }).call('who');
+    if (leaving !== undefined) list.remove(leaving); // its connection is not there yet
+    await expect(call).rejects.toMatchObject({
+      code: 'UNAVAILABLE',
+      retryable: true,
+      mayHaveRun: false,
+      attempts: 1,
+    });
+  });
+});
+
+test('a server is called again after a pause, also while all others are ejected', async () => {
+  const gone = await begin('a');
+  await gone.stop();
+  await begin('b');
+  const ours = client({
+    timeoutMs: 60_000,
+    health: { maxErrors: 1, ejectMs: 60_000 },
+    retries: { attempts: 3, baseMs: 1_000, maxMs: 1_000 },
+  });
+  expect(await ask(ours, 1)).toBe('b');
+  jest.spyOn(Math, 'random').mockReturnValue(1);
+  stopTheClock();
+  const code = codeOf(ours.call('busy'));
+  const busy = (): number => attempts.filter(({ method }) => method === 'busy').length;
+  for (let attempt = 1; attempt <= 3; attempt++) {
+    while (busy() < attempt) await new Promise(setImmediate);
+    await Promise.resolve();
+    expect(ours.inFlight).toBe(0); // it pauses
+    jest.advanceTimersByTime(1_000);
+  }
+  expect(await code).toBe('UNAVAILABLE');
+});
+
 test('close() ends the pause before another attempt', async () => {
   const gone = await begin('a');
   await gone.stop();

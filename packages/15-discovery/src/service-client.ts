@@ -129,7 +129,7 @@ export class ServiceClient extends EventEmitter<Events> {
       });
       if (failed === undefined) return outcome as Json;
       before = failed.after(attempt - 1, before?.mayHaveRun ?? false);
-      if (afterMs === undefined) throw before;
+      if (afterMs === undefined) throw this.#asSeen(before, options.signal);
       if (afterMs > 0) await pause(afterMs, options.signal, 'retry pause', this.#closing.signal);
     }
   }
@@ -156,7 +156,7 @@ export class ServiceClient extends EventEmitter<Events> {
     const byCaller = signal?.aborted === true ? 'cancelled by the caller' : undefined;
     const cancelled = byCaller ?? (this.#isClosed ? 'client closed' : undefined);
     if (before !== undefined) {
-      if (cancelled === undefined) return before;
+      if (cancelled === undefined) return this.#asSeen(before, signal);
       return new CallError('CANCELLED', cancelled, { ...before, retryable: false, cause: before });
     }
     if (cancelled !== undefined) return new RpcError('CANCELLED', `${method}: ${cancelled}`);
@@ -167,6 +167,16 @@ export class ServiceClient extends EventEmitter<Events> {
 
   get #isClosed(): boolean {
     return this.#closing.signal.aborted;
+  }
+
+  /**
+   * The client of a server that leaves the list cancels what has not been sent. The caller
+   * did not: it learns that there was no server for its call.
+   */
+  #asSeen(error: CallError, signal: AbortSignal | undefined): CallError {
+    if (error.code !== 'CANCELLED' || signal?.aborted === true || this.#isClosed) return error;
+    const retryable = !error.mayHaveRun;
+    return new CallError('UNAVAILABLE', 'its server left', { ...error, retryable, cause: error });
   }
 
   // #region choose
@@ -228,7 +238,8 @@ export class ServiceClient extends EventEmitter<Events> {
     options: ServiceCallOptions,
   ): number | undefined {
     if (attempt > this.#retries.attempts || !mayBeMadeAgain(failed, options)) return undefined;
-    const hasOthers = this.#servers.all.some(({ key }) => !tried.has(key));
+    const candidates = this.#candidates.of(this.#servers.all); // without ejected servers
+    const hasOthers = candidates.some(({ key }) => !tried.has(key));
     const afterMs = hasOthers ? 0 : pauseMs(attempt, this.#retries);
     return afterMs < leftMs && this.#budget.spend() ? afterMs : undefined;
   }
