@@ -217,6 +217,14 @@ test('who waits for a list that does not come is told so', async () => {
   server.thaw();
 });
 
+test('after close() a caller does not wait for the first list', async () => {
+  await server.stop();
+  await once(zookeeper, 'down');
+  const directory = new Directory(zookeeper);
+  directory.close();
+  expect(await directory.ready(Infinity)).toBe(false);
+});
+
 describe('the list is read again without any event', () => {
   /** A registry without servers, and how often it was read. */
   class Empty extends EventEmitter implements RegistrySession {

@@ -91,6 +91,7 @@ export class Directory extends EventEmitter<Events> {
     (error, retryInMs) => this.#failed(error, retryInMs),
   );
   #hasRead = false;
+  #isClosed = false;
 
   /** @throws RangeError for a number that is out of range */
   constructor(
@@ -135,9 +136,9 @@ export class Directory extends EventEmitter<Events> {
   }
   // #endregion servers
 
-  /** Resolves when the list was first read; false at the timeout or the abort. */
+  /** Resolves when the list was first read; false at the timeout, the abort or the close. */
   async ready(withinMs: number, signal?: AbortSignal): Promise<boolean> {
-    if (this.#hasRead) return true;
+    if (this.#hasRead || this.#isClosed) return this.#hasRead;
     return new Promise((resolve) => {
       const wait = { timeoutMs: withinMs, signal };
       const release = onTimeoutOrAbort(wait, 'connection', () => finish(false));
@@ -152,6 +153,7 @@ export class Directory extends EventEmitter<Events> {
   readonly #onRead = new Set<(isReady: boolean) => void>();
 
   close(): void {
+    this.#isClosed = true;
     clearInterval(this.#refresh);
     void this.#reconciler.stop();
     this.zookeeper.off('connected', this.#readAnew);

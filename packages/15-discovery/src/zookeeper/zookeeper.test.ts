@@ -1,4 +1,4 @@
-// The options of a session with the registry.
+// The options of a session with the registry, and its end.
 
 import { EmbeddedZooKeeper } from '@bytes-up/embedded-zookeeper';
 import { once } from 'node:events';
@@ -8,6 +8,14 @@ const server = new EmbeddedZooKeeper();
 
 beforeAll(() => server.start());
 afterAll(() => server.stop());
+
+test('close() may be called twice, and both wait for the end of the session', async () => {
+  const zookeeper = new ZooKeeper(server.address);
+  await once(zookeeper, 'connected');
+  await Promise.all([zookeeper.close(), zookeeper.close()]);
+  await zookeeper.close();
+  expect(zookeeper.isConnected).toBe(false);
+});
 
 test('a session timeout without an end is one that a timer can count', async () => {
   const zookeeper = new ZooKeeper(server.address, { sessionTimeoutMs: Infinity });

@@ -41,6 +41,7 @@ export class ZooKeeper extends Nodes {
   #library: LibraryClient | undefined;
   #isConnected = false;
   #isClosed = false;
+  #closed: Promise<void> | undefined;
   #session: bigint | undefined;
   /** Since when servers have rejected us, or there was no connection. */
   #downSinceMs = performance.now();
@@ -171,8 +172,12 @@ export class ZooKeeper extends Nodes {
    * Ends the session. Its ephemeral nodes are deleted now, or, if the server cannot be
    * reached, when the session times out.
    */
-  async close(): Promise<void> {
+  close(): Promise<void> {
     this.#isClosed = true;
+    return (this.#closed ??= this.#close()); // the library's can be awaited once
+  }
+
+  async #close(): Promise<void> {
     clearInterval(this.#heartbeat);
     await this.#library?.close(this.#options.operationTimeoutMs);
     this.#disconnected();
