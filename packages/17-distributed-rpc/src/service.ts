@@ -53,7 +53,7 @@ export class DistributedClient {
     const beganAtMs = performance.now();
     await this.directory.ready(Math.min(FIRST_LIST_MS, timeoutMs), options.signal);
     const leftMs = timeoutMs - (performance.now() - beganAtMs);
-    return this.calls.call(method, params, { ...options, timeoutMs: Math.max(1, leftMs) });
+    return this.calls.call(method, params, { ...options, timeoutMs: leftMs });
   }
 
   async close(): Promise<void> {
