@@ -123,6 +123,23 @@ describe('close', () => {
     await new HandMadeClient(stub.url).close();
   });
 
+  test('returns although the server never closes its side', async () => {
+    const server = createServer({ allowHalfOpen: true }, (socket) => {
+      socket.on('error', () => undefined);
+      socket.resume();
+      socket.write(
+        Buffer.concat([frame('SETTINGS', 0, Buffer.alloc(0)), frame('GOAWAY', 0, words(0, 0))]),
+      );
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const its = new HandMadeClient(`http://127.0.0.1:${port}`);
+    expect(await failureOf(its.unary(CALC, 1))).toMatchObject({ code: 'UNAVAILABLE' });
+    await its.close();
+    await new Promise((resolve) => server.close(resolve));
+  });
+
   test('lets the call in flight finish, and starts no other', async () => {
     await begin(http2Stub(succeed));
     const answered = client.unary(CALC, 1);

@@ -10,6 +10,9 @@ import {
 import { connect as connectTcp, type Socket } from 'node:net';
 import { GrpcError } from './ending/grpc-error';
 
+/** How long a server may take to close its side. Milliseconds. */
+const LINGER_MS = 1_000;
+
 export class Connection {
   /** The last one takes new calls. The others got GOAWAY, and finish theirs. */
   readonly #sessions = new Map<ClientHttp2Session, Socket>();
@@ -48,7 +51,10 @@ export class Connection {
   }
   // #endregion request
 
-  /** Starts no new call. Resolves when those in flight have ended. */
+  /**
+   * Starts no new call. Resolves when those in flight have ended, and the server has closed
+   * its side or did not do so within a second.
+   */
   async close(): Promise<void> {
     this.#isClosed = true;
     await Promise.all(Array.from(this.#streams, closing));
@@ -57,7 +63,10 @@ export class Connection {
         socket.destroy(); // a session that is connecting cannot be closed
       else if (!session.closed) session.close();
     }
+    const destroy = (): void => this.#sessions.forEach((socket) => socket.destroy());
+    const timer = setTimeout(destroy, LINGER_MS);
     await Promise.all(Array.from(this.#sessions.keys(), closing));
+    clearTimeout(timer);
   }
 }
 

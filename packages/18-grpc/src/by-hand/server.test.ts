@@ -191,3 +191,28 @@ test('other calls, and a deadline, get a turn while a call computes', async () =
   expect(await ending(stream)).toBe('4');
   expect(await logged()).toEqual(['CalcEach: DEADLINE_EXCEEDED']);
 });
+
+test.each([
+  ['sent nothing', Buffer.alloc(0)],
+  ['sent half of the preface', Buffer.from(PREFACE.slice(0, 5))],
+  ['is idle', Buffer.concat([Buffer.from(PREFACE), frame('SETTINGS', 0, Buffer.alloc(0))])],
+])(
+  'a client that %s and does not close its side delays a stop by the grace period at most',
+  async (_what, bytes) => {
+    const stopping = await startHandMadeServer(contextWith({ graceMs: 20 }));
+    const { port } = stopping.address;
+    const socket = connectTcp({ port, host: '127.0.0.1', allowHalfOpen: true });
+    try {
+      socket.on('error', () => undefined); // reset
+      socket.resume();
+      socket.write(bytes);
+      // Connections are accepted in order, so the server has this one by now.
+      const other = new HandMadeClient(`http://127.0.0.1:${port}`);
+      await other.unary(PING, '');
+      await other.close();
+      await stopping.stop();
+    } finally {
+      socket.destroy();
+    }
+  },
+);

@@ -8,7 +8,7 @@ import {
   type ServerHttp2Session,
   type ServerHttp2Stream,
 } from 'node:http2';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { RunningServer } from '@bytes-up/server-kit';
 import type { GrpcContext } from '../server';
 import { GrpcError } from './ending/grpc-error';
@@ -25,9 +25,14 @@ export async function startHandMadeServer(context: GrpcContext): Promise<Running
   const server = createServer({ settings });
   server.maxConnections = limits.maxConnections;
   const sessions = new Set<ServerHttp2Session>();
+  const sockets = new Set<Socket>();
   server.on('session', (session) => {
     sessions.add(session);
     session.on('close', () => sessions.delete(session));
+  });
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
   });
   server.on('sessionError', () => undefined); // invalid bytes close their own connection
   server.on('stream', (stream, headers) => void serve(stream, headers, context));
@@ -35,7 +40,7 @@ export async function startHandMadeServer(context: GrpcContext): Promise<Running
   await once(server, 'listening');
   return {
     address: { host, port: (server.address() as AddressInfo).port },
-    stop: () => drain(server, sessions, limits.graceMs),
+    stop: () => drain(server, sessions, sockets, limits.graceMs),
   };
 }
 
@@ -79,6 +84,7 @@ function refuse(stream: ServerHttp2Stream): void {
 async function drain(
   server: Http2Server,
   sessions: ReadonlySet<ServerHttp2Session>,
+  sockets: ReadonlySet<Socket>,
   graceMs: number,
 ): Promise<void> {
   const closed = once(server, 'close');
@@ -86,6 +92,8 @@ async function drain(
   for (const session of sessions) session.close();
   const timer = setTimeout(() => {
     for (const session of sessions) session.destroy();
+    // A session only ends its own side, and would wait for a client that keeps the other.
+    setImmediate(() => sockets.forEach((socket) => socket.destroy()));
   }, graceMs);
   await closed;
   clearTimeout(timer);
