@@ -275,6 +275,12 @@ describe('errors', () => {
     expect(refusal(text).message).toBe(`schema.proto:${message}`);
   });
 
+  test('a byte order mark is allowed at the start of a file, and only there', () => {
+    expect(() => parseProto(`\ufeff${SYNTAX}`)).not.toThrow();
+    expect(() => parseProto(`${SYNTAX}\ufeff`)).toThrow('got "\ufeff"');
+    expect(() => parseProto(`\ufeff\ufeff${SYNTAX}`)).toThrow('got "\ufeff"');
+  });
+
   test('limits: nested messages, the length of a file, of a full name, of all full names', () => {
     const nested = (depth: number) => SYNTAX + 'message M { '.repeat(depth) + '}'.repeat(depth);
     expect(() => parseProto(nested(31))).not.toThrow();

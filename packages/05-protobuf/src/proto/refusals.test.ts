@@ -220,7 +220,10 @@ describe('text', () => {
   test.each([
     ['/* a /* b */ */', '2:6: "/*" inside a block comment: block comments cannot be nested'],
     ['/*/**/', '2:3: "/*" inside a block comment: block comments cannot be nested'],
-    ['/* a // b */ // /* c\n/**/ /***/', 'accepted'],
+    ['/* a /*/', '2:6: "/*" inside a block comment: block comments cannot be nested'],
+    ['/* a // b */ // /* c\n/**/ /***/ /*/ */', 'accepted'],
+    ['/* \0 */', '2:1: unterminated comment'],
+    ['// a\0', '2:5: expected an identifier, a number, a string or a symbol, got "\\u0000"'],
     [
       'message M {\u00a0int32 a = 1; }',
       '2:12: expected an identifier, a number, a string or a symbol, got "\u00a0"',

@@ -86,7 +86,8 @@ class OptionChecker implements OptionContext {
       const field = part.isExtension
         ? this.extension(part.name, enclosing, current)
         : fieldNamed(current, part.name);
-      if (field === undefined || field.name === 'uninterpreted_option') {
+      const isInternal = i === 0 && part.name === 'uninterpreted_option';
+      if (field === undefined || isInternal) {
         throw fail(`unknown option ${nameOf(option.name)} of ${current.name}`);
       }
       const isLast = i === option.name.length - 1;

@@ -55,7 +55,8 @@ export function checkRange(
   fail: Fail,
 ): void {
   const value = integerOf(text);
-  if (value >= min && value <= max) return;
+  const isSigned = text.startsWith('-'); // an unsigned integer has no sign, not even in -0
+  if (value >= min && value <= max && !(isSigned && min === 0n)) return;
   throw fail(`expected an integer from ${min} to ${max} for ${of}, got ${text.slice(0, 40)}`);
 }
 

@@ -3,8 +3,9 @@
 // https://protobuf.dev/reference/protobuf/textformat-spec/
 
 import type { EnumType, Field, MessageType, Scalar, Schema } from '../../schema/schema';
-import { fieldNamed, SetFields } from './option-fields';
+import { fieldNamed, isReservedName, SetFields } from './option-fields';
 import { checkRange, rangeOf } from './option-value';
+import { skipValue } from './skip-field';
 import type { ProtoError } from '../proto-error';
 import type { Scope } from '../link/scope';
 import { outer } from '../link/symbols';
@@ -15,6 +16,7 @@ const MAX_DEPTH = 100;
 const FALSE = ['false', 'False', 'f'];
 const BOOLS = ['true', 'True', 't', ...FALSE];
 const NOT_FINITE = ['inf', 'infinity', 'nan'];
+const ANY_PREFIXES = ['type.googleapis.com', 'type.googleprod.com'];
 
 /** What a value can refer to. */
 export interface OptionContext {
@@ -34,25 +36,53 @@ export class TextFormat {
     this.#tokens = new Tokens(context.scope.file, at);
   }
 
-  /** @param set receives the fields that are set. @throws ProtoError */
-  read(type: MessageType, set: SetFields, depth = 1): void {
+  /**
+   * @param set receives the fields that are set.
+   * @param isEntry the message is a map's entry
+   * @throws ProtoError
+   */
+  read(type: MessageType, set: SetFields, depth = 1, isEntry = false): void {
     const tokens = this.#tokens;
-    if (depth > MAX_DEPTH) {
-      throw tokens.error(`messages are nested deeper than ${MAX_DEPTH}`, tokens.next.at);
-    }
+    this.#enter(depth);
     const close = tokens.accept('<') ? '>' : '}';
     if (close === '}') tokens.expect('{');
     const oneofs = new Map<string, string>();
     while (!tokens.accept(close)) {
-      this.#readField(type, set, oneofs, depth);
+      // protoc takes no separator after these two.
+      if (this.#readAny(type, set, depth) || this.#skipReserved(type, depth)) continue;
+      const { field, isZero } = this.#readField(type, set, oneofs, depth);
+      // Without presence, zero is the same as not set. So it is for a map's key and value.
+      if (isZero && (field.presence === 'implicit' || isEntry)) set.delete(field);
       if (!tokens.accept(',')) tokens.accept(';');
     }
   }
 
-  #readField(type: MessageType, set: SetFields, oneofs: Map<string, string>, depth: number): void {
+  #enter(depth: number): void {
+    if (depth <= MAX_DEPTH) return;
+    const { at } = this.#tokens.next;
+    throw this.#tokens.error(`messages are nested deeper than ${MAX_DEPTH}`, at);
+  }
+
+  /** A field that was removed from the message: `reserved "title";`. */
+  #skipReserved(type: MessageType, depth: number): boolean {
+    const tokens = this.#tokens;
+    const { kind, text } = tokens.next;
+    if (kind !== 'identifier' || fieldNamed(type, text) !== undefined) return false;
+    const what = this.#context.scope.symbols.get(type.name)?.what;
+    if (what?.kind !== 'message' || !isReservedName(what.ast, text)) return false;
+    tokens.take();
+    skipValue(tokens, (inner) => this.#enter(inner), depth + 1);
+    return true;
+  }
+
+  #readField(
+    type: MessageType,
+    set: SetFields,
+    oneofs: Map<string, string>,
+    depth: number,
+  ): { readonly field: Field; readonly isZero: boolean } {
     const tokens = this.#tokens;
     const { at } = tokens.next;
-    if (tokens.nextIs('[') && this.#readAny(type, depth)) return;
     const field = this.#fieldOf(type);
     const isSingle = field.presence !== 'repeated' && field.presence !== 'map';
     if (isSingle && set.has(field))
@@ -78,15 +108,14 @@ export class TextFormat {
       while (tokens.accept(','));
       tokens.expect(']');
     }
-    // Without presence, zero is the same as not set.
-    if (field.presence === 'implicit' && isZero) set.delete(field);
+    return { field, isZero };
   }
 
   /** @returns whether it is zero, the value that a field without presence has anyway */
-  #readValue({ name, type }: Field, set: SetFields, depth: number): boolean {
+  #readValue({ name, type, presence }: Field, set: SetFields, depth: number): boolean {
     if (type.kind === 'enum') return this.#readEnum(type);
     if (type.kind === 'scalar') return this.#readScalar(name, type.scalar);
-    this.read(type, set, depth + 1);
+    this.read(type, set, depth + 1, presence === 'map');
     return false;
   }
 
@@ -107,20 +136,27 @@ export class TextFormat {
   }
 
   /** An Any in its expanded form: `[type.googleapis.com/shop.Order] { … }`. */
-  #readAny(type: MessageType, depth: number): boolean {
-    if (type.name !== 'google.protobuf.Any') return false;
+  #readAny(type: MessageType, set: SetFields, depth: number): boolean {
     const tokens = this.#tokens;
-    tokens.expect('[');
-    tokens.dotted('a type URL prefix');
+    const { at: begin } = tokens.next;
+    if (type.name !== 'google.protobuf.Any' || !tokens.accept('[')) return false;
+    const prefix = tokens.dotted('a type URL prefix');
+    if (!ANY_PREFIXES.includes(prefix))
+      throw tokens.error(`expected ${ANY_PREFIXES.join(' or ')}, got ${prefix}`, begin);
     tokens.expect('/');
     const { at } = tokens.next;
     const name = tokens.dotted('a message name');
     tokens.expect(']');
     tokens.accept(':');
-    const found = this.#context.scope.resolve(name, outer(type.name), 'anything');
+    const found = this.#context.scope.resolve(`.${name}`, '', 'anything');
     const message = this.#context.schema.messages.get(found?.name ?? '');
     if (message === undefined) throw tokens.error(`expected a message, got ${name}`, at);
-    this.read(message, new SetFields(), depth + 1);
+    const inner = new SetFields();
+    this.read(message, inner, depth + 1);
+    if (type.fields.some((field) => set.has(field)))
+      throw tokens.error('non-repeated Any is specified multiple times', begin);
+    for (const field of type.fields)
+      if (field.name === 'type_url' || inner.size > 0) set.set(field, new SetFields());
     return true;
   }
 
@@ -128,7 +164,15 @@ export class TextFormat {
     const tokens = this.#tokens;
     const { kind, text } = tokens.next;
     const what = `a value of ${type.name}`;
-    if (kind !== 'identifier') return this.#readInteger('int32', what);
+    if (kind !== 'identifier') {
+      const { at } = tokens.next;
+      const value = this.#readInteger('int32', what);
+      // An enum of proto2 is closed. Only protobuf's own files declare one.
+      const isOpen = this.#context.scope.symbols.get(type.name)?.file.syntax === 'proto3';
+      if (!isOpen && ![...type.values.values()].includes(value))
+        throw tokens.error(`expected ${what}, got ${value}`, at);
+      return value === 0;
+    }
     const number = type.values.get(text);
     if (number === undefined) throw tokens.unexpected(what);
     tokens.take();
@@ -142,7 +186,7 @@ export class TextFormat {
     }
     if (scalar === 'bool') return this.#readBool(name);
     if (scalar === 'float' || scalar === 'double') return this.#readFloat(name, scalar);
-    return this.#readInteger(scalar, name);
+    return this.#readInteger(scalar, name) === 0;
   }
 
   /** `true` in one of its spellings, or 0 or 1 as an integer in any base. */
@@ -170,7 +214,7 @@ export class TextFormat {
     return !isNegative && (scalar === 'float' ? Math.fround(value) : value) === 0;
   }
 
-  #readInteger(scalar: Scalar, name: string): boolean {
+  #readInteger(scalar: Scalar, name: string): number {
     const tokens = this.#tokens;
     const { at } = tokens.next;
     const sign = tokens.accept('-') ? '-' : '';
@@ -179,6 +223,7 @@ export class TextFormat {
     const fail = (message: string): ProtoError => tokens.error(message, at);
     const range = rangeOf(scalar);
     if (range !== undefined) checkRange(name, sign + text, range, fail);
-    return Number(text) === 0;
+    const value = Number(text.replace(/^0(?=\d)/, '0o'));
+    return sign === '' ? value : 0 - value; // not -0
   }
 }

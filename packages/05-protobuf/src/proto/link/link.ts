@@ -98,7 +98,8 @@ class Linker {
     const { file } = scope;
     const extendIn = (enclosing: string, { extensions, messages = [] }: Extending): void => {
       for (const ast of extensions) {
-        const field = fieldOf(ast, enclosing, file, this.#resolver(enclosing, scope));
+        const label = ast.label === 'none' ? 'optional' : ast.label; // it has presence
+        const field = fieldOf({ ...ast, label }, enclosing, file, this.#resolver(enclosing, scope));
         this.extensions.add(ast, field, enclosing, scope);
       }
       for (const inner of messages) extendIn(join(enclosing, inner.name), inner);

@@ -28,10 +28,13 @@ const MAX_PACKAGE_PARTS = 101;
  */
 const PROTO2_FILES = ['google/protobuf/descriptor.proto', 'google/protobuf/compiler/plugin.proto'];
 
+/** Some editors write it at the start of a file. */
+const BYTE_ORDER_MARK = '\ufeff';
+
 // #region file
 /** @throws ProtoError with the line and the column */
 export function parseFile(file: string, text: string): FileAst {
-  const tokens = new Tokens({ file, text });
+  const tokens = new Tokens({ file, text }, text.startsWith(BYTE_ORDER_MARK) ? 1 : 0);
   if (text.length > MAX_FILE_CHARACTERS) {
     throw tokens.error(
       `file has ${text.length} characters, the limit is ${MAX_FILE_CHARACTERS}`,

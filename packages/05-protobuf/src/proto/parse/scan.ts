@@ -19,7 +19,7 @@ export interface Token {
 export type Source = Omit<Place, 'at'>;
 
 // #region patterns
-const SPACE = /[ \t\r\n\v\f]+|\/\/[^\n]*/y;
+const SPACE = /[ \t\r\n\v\f]+|\/\/[^\n\0]*/y; // NUL is an error even in a comment
 const PATTERNS: readonly (readonly [Token['kind'], RegExp])[] = [
   ['identifier', /[A-Za-z_]\w*/y],
   ['float', /(?:\d+\.\d*|\.\d+)(?:[eE][+-]?\d+)?|\d+[eE][+-]?\d+/y],
@@ -63,8 +63,9 @@ function skipSpace(source: Source, from: number): number {
  */
 function endOfComment(source: Source, at: number): number {
   const close = source.text.indexOf('*/', at + 2);
-  if (close === -1) throw error('unterminated comment', source, at);
-  const inner = source.text.slice(at + 2, close).indexOf('/*');
+  const text = source.text.slice(at + 2, close + 1); // with the `*` of the close marker
+  if (close === -1 || text.includes('\0')) throw error('unterminated comment', source, at);
+  const inner = text.indexOf('/*');
   if (inner !== -1)
     throw error(
       '"/*" inside a block comment: block comments cannot be nested',
