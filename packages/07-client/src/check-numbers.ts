@@ -1,5 +1,6 @@
-// Options and their defaults (chapter 07). NaN or a negative number would make a timer fire
-// at once or never, and undefined or a string would switch a limit off, without an error.
+// Options and their defaults (chapter 07). NaN or a negative number would make a timer
+// fire at once or never, and undefined or a string would switch a limit off, without an
+// error.
 
 /**
  * The defaults, and the options that are given.

@@ -136,8 +136,8 @@ export class Client {
   }
 
   /**
-   * Waits for the calls in flight, then closes the connections. A call between two attempts
-   * makes no other one.
+   * Waits for the calls in flight, then closes the connections. A call between two
+   * attempts makes no other one.
    */
   close(): Promise<void> {
     this.#closing.abort();

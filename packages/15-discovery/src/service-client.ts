@@ -83,7 +83,8 @@ export class ServiceClient extends EventEmitter<Events> {
     private readonly options: ServiceClientOptions = {},
   ) {
     super();
-    checkConnectionOptions(options.client?.connection); // not first when a server is known
+    // not first when a server is known
+    checkConnectionOptions(options.client?.connection);
     checkPoolOptions(options.client?.pool ?? {});
     this.#policy = options.policy ?? new SmoothWeightedRoundRobin();
     this.#health = new Health(options.health);
@@ -136,8 +137,8 @@ export class ServiceClient extends EventEmitter<Events> {
   // #endregion call
 
   /**
-   * Waits for the calls in flight, then closes every connection. A call between two attempts
-   * makes no other one.
+   * Waits for the calls in flight, then closes every connection. A call between two
+   * attempts makes no other one.
    */
   close(): Promise<void> {
     this.#closing.abort();
@@ -170,8 +171,8 @@ export class ServiceClient extends EventEmitter<Events> {
   }
 
   /**
-   * The client of a server that leaves the list cancels what has not been sent. The caller
-   * did not: it learns that there was no server for its call.
+   * The client of a server that leaves the list cancels what has not been sent. The
+   * caller did not: it learns that there was no server for its call.
    */
   #asSeen(error: CallError, signal: AbortSignal | undefined): CallError {
     if (error.code !== 'CANCELLED' || signal?.aborted === true || this.#isClosed) return error;

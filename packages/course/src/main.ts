@@ -4,8 +4,8 @@ import { createContext } from './context';
 import { endWithNpm } from './end-with-npm';
 import { run } from './program';
 
-// `npm start -- list | head -3` closes our output early. That is not an error. A full disk
-// is one.
+// `npm start -- list | head -3` closes our output early. That is not an error. A full
+// disk is one.
 process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
   if (code === 'EPIPE') process.exit(0);
   process.stderr.write(`cannot write to standard output: ${message}\n`);

@@ -60,8 +60,8 @@ const FILES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Creates the folder with its first files, unless the folder exists. It gets its name when
- * it is complete, because one that exists is left alone.
+ * Creates the folder with its first files, unless the folder exists. It gets its name
+ * when it is complete, because one that exists is left alone.
  * @returns whether it was created now
  */
 export function makeMyFolder(root: string): boolean {

@@ -202,7 +202,8 @@ export function formatProgress(progress: Progress, others: readonly string[] = [
  * @throws the system's error if the file cannot be written
  */
 export function markDone(file: string, chapter: Chapter, step: Step, now = new Date()): void {
-  if (readProgress(file).get(chapter.folder)?.has(step) === true) return; // the first day counts
+  // the first day counts
+  if (readProgress(file).get(chapter.folder)?.has(step) === true) return;
   update(file, () => {
     const progress = new Map(readProgress(file));
     const done = new Map(progress.get(chapter.folder));

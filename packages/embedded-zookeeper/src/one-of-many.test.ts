@@ -92,7 +92,8 @@ test('a client that does not read its replies is served no further, and is serve
 
 test('a client with many requests is served in turn with the others', async () => {
   let atMs = 0;
-  jest.spyOn(performance, 'now').mockImplementation(() => atMs++); // each request takes 1 ms
+  // each request takes 1 ms
+  jest.spyOn(performance, 'now').mockImplementation(() => atMs++);
   socket.push(frames(hello, ...many(ping)));
   const served: number[] = [];
   while (socket.written.length < 1 + REQUESTS) {

@@ -270,7 +270,8 @@ describe('a value in braces, in text format', () => {
     expect(any('{ [type.googleapis.com/M] { s: "x" } }')).toBe('accepted');
     expect(any('{ [type.googleapis.com/M] { z: "x" } }')).toContain('expected a field of M, got z');
     expect(any('{ [type.googleapis.com/N] {} }')).toContain('expected a message, got N');
-    // As in protoc: one of two prefixes, a full name, no separator after it, and only once.
+    // As in protoc: one of two prefixes, a full name, no separator after it, and only
+    // once.
     expect(any('{ [type.googleprod.com/M]: <> }')).toBe('accepted');
     expect(any('{ [example.com/M] {} }')).toContain('got example.com');
     expect(any('{ [type.googleapis.com/Any] {} }')).toContain('expected a message, got Any');

@@ -238,7 +238,8 @@ export class Pool {
   async #tidy(): Promise<void> {
     const { min } = this.#options;
     const due = this.#idle.splice(0);
-    for (const { connection } of due) this.#lent.add(connection); // so that no caller gets it
+    // so that no caller gets it
+    for (const { connection } of due) this.#lent.add(connection);
     // All at once: one that hangs must not keep the others from their callers.
     await Promise.all(due.map((idle) => this.#tidyOne(idle)));
     for (let n = this.#size; n < min && this.#closed === undefined; n++) await this.#openAnother();

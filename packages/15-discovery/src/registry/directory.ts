@@ -136,7 +136,9 @@ export class Directory extends EventEmitter<Events> {
   }
   // #endregion servers
 
-  /** Resolves when the list was first read; false at the timeout, the abort or the close. */
+  /**
+   * Resolves when the list was first read; false at the timeout, the abort or the close.
+   */
   async ready(withinMs: number, signal?: AbortSignal): Promise<boolean> {
     if (this.#hasRead || this.#isClosed) return this.#hasRead;
     return new Promise((resolve) => {

@@ -52,8 +52,8 @@ export class Connection {
   // #endregion request
 
   /**
-   * Starts no new call. Resolves when those in flight have ended, and the server has closed
-   * its side or did not do so within a second.
+   * Starts no new call. Resolves when those in flight have ended, and the server has
+   * closed its side or did not do so within a second.
    */
   async close(): Promise<void> {
     this.#isClosed = true;

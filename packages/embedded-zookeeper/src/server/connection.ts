@@ -96,8 +96,8 @@ export class ZkConnection implements Client {
 
   /**
    * Closes the connection after the bytes that were already written, if the client reads
-   * them in time. What it still sends is read and dropped: a close with unread input would
-   * be a reset, which can destroy the last reply.
+   * them in time. What it still sends is read and dropped: a close with unread input
+   * would be a reset, which can destroy the last reply.
    */
   #finish(): void {
     this.#detach();

@@ -118,8 +118,8 @@ export class Sessions {
   }
 
   /**
-   * What a client has sent in time may still wait to be read, if this process was held up.
-   * It is read in the same turn, after the timers, so the session expires at its end.
+   * What a client has sent in time may still wait to be read, if this process was held
+   * up. It is read in the same turn, after the timers, so the session expires at its end.
    */
   #timer({ id, timeoutMs }: Session): NodeJS.Timeout {
     const timer = setTimeout(() => {

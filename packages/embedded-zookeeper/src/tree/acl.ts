@@ -33,8 +33,8 @@ export function readAcls(request: JuteReader): RequestedAcl[] {
 }
 
 /**
- * The most entries of a node's ACL, a tenth of what a frame can hold: an `auth` stands for
- * all users of a client, so a short request could ask for a list without end.
+ * The most entries of a node's ACL, a tenth of what a frame can hold: an `auth` stands
+ * for all users of a client, so a short request could ask for a list without end.
  */
 const MAX_ENTRIES = 8_192;
 

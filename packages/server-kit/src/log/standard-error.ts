@@ -47,7 +47,8 @@ function write(text: string, tries: number): boolean {
  */
 function hasRoom(): boolean {
   try {
-    return poll([{ fd: STDERR, events: POLLOUT }], 0) > 0; // or it is closed: the write fails
+    // or it is closed: the write fails
+    return poll([{ fd: STDERR, events: POLLOUT }], 0) > 0;
   } catch (error) {
     if (error instanceof UnsupportedCallError) return true;
     throw error;

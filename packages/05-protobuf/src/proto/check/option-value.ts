@@ -55,7 +55,8 @@ export function checkRange(
   fail: Fail,
 ): void {
   const value = integerOf(text);
-  const isSigned = text.startsWith('-'); // an unsigned integer has no sign, not even in -0
+  // an unsigned integer has no sign, not even in -0
+  const isSigned = text.startsWith('-');
   if (value >= min && value <= max && !(isSigned && min === 0n)) return;
   throw fail(`expected an integer from ${min} to ${max} for ${of}, got ${text.slice(0, 40)}`);
 }

@@ -51,7 +51,8 @@ export class TextFormat {
       // protoc takes no separator after these two.
       if (this.#readAny(type, set, depth) || this.#skipReserved(type, depth)) continue;
       const { field, isZero } = this.#readField(type, set, oneofs, depth);
-      // Without presence, zero is the same as not set. So it is for a map's key and value.
+      // Without presence, zero is the same as not set. So it is for a map's key and
+      // value.
       if (isZero && (field.presence === 'implicit' || isEntry)) set.delete(field);
       if (!tokens.accept(',')) tokens.accept(';');
     }
