@@ -99,6 +99,8 @@ test('a worker that is forked while a connection waits to be passed does not kee
   // it notices the client before it reaps the worker
   process.kill(master, 'SIGSTOP');
   process.kill(worker, 'SIGKILL');
+  // until then its channel still takes a connection, which would end with it
+  expect(await eventually(() => zombiesIn(master).includes(worker), WITHIN_MS)).toBe(true);
   const client = await fixture.client();
   process.kill(master, 'SIGCONT');
   await client.call({ in: 'ping' });

@@ -248,7 +248,7 @@ describe('a value in braces, in text format', () => {
       message M { ${FIELDS} optional int32 p = 11; }
       option (m) = { ${value} };`);
     if (is === 'accepted') expect(text).toBe('accepted');
-    else expect(text).toMatch(/non-repeated field . is specified multiple times$/);
+    else expect(text).toMatch(/non-repeated field \w+ is specified multiple times$/);
   });
 
   const FIELDS = `int32 i = 2; double d = 3; float f = 4; bool b = 5; E e = 6; string s = 7;
