@@ -2,7 +2,7 @@
 // GOAWAY. The calls in flight end with a code, and the next call connects again.
 
 import type { ServerHttp2Stream } from 'node:http2';
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { BlackHole } from '../testing/black-hole';
 import { ANSWER, codeOf, failureOf, GRPC, succeed } from '../testing/calls';
@@ -124,9 +124,9 @@ describe('close', () => {
   });
 
   test('returns although the server never closes its side', async () => {
+    let served: Socket | undefined;
     const server = createServer({ allowHalfOpen: true }, (socket) => {
-      socket.on('error', () => undefined);
-      socket.resume();
+      served = socket.on('error', () => undefined).resume();
       socket.write(
         Buffer.concat([frame('SETTINGS', 0, Buffer.alloc(0)), frame('GOAWAY', 0, words(0, 0))]),
       );
@@ -137,6 +137,7 @@ describe('close', () => {
     const its = new HandMadeClient(`http://127.0.0.1:${port}`);
     expect(await failureOf(its.unary(CALC, 1))).toMatchObject({ code: 'UNAVAILABLE' });
     await its.close();
+    served?.destroy();
     await new Promise((resolve) => server.close(resolve));
   });
 
