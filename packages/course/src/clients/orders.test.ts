@@ -5,6 +5,7 @@ let told = 0;
 let orders: ReturnType<typeof ordersFromSignals>;
 
 beforeEach(() => {
+  jest.useFakeTimers({ doNotFake: ['performance'] });
   atMs = 1000;
   told = 0;
   jest.spyOn(performance, 'now').mockImplementation(() => atMs);
@@ -13,6 +14,8 @@ beforeEach(() => {
 
 afterEach(() => {
   orders.stop();
+  jest.runAllTimers();
+  jest.useRealTimers();
   jest.restoreAllMocks();
 });
 
@@ -45,5 +48,13 @@ test('another signal counts as the second one, however soon it arrives', () => {
 
 test('afterwards signals are handled as before', () => {
   orders.stop();
+  expect(process.listenerCount('SIGINT')).toBe(0);
+});
+
+test('the repeat of a signal is ignored also when it comes after the end', () => {
+  signal('SIGINT', 0);
+  orders.stop();
+  expect(process.listenerCount('SIGINT')).toBe(1);
+  jest.advanceTimersByTime(150);
   expect(process.listenerCount('SIGINT')).toBe(0);
 });

@@ -29,7 +29,11 @@ export function ordersFromSignals(onFirst: () => void): Orders & { readonly stop
     leave: leave.signal,
     leaveAtOnce: leaveAtOnce.signal,
     stop: () => {
-      for (const signal of SIGNALS) process.off(signal, order);
+      const off = (): void => SIGNALS.forEach((signal) => process.off(signal, order));
+      // npm's second signal may still come, and would end this process instead of its
+      // exit code.
+      if (last === undefined) off();
+      else setTimeout(off, REPEAT_MS).unref();
     },
   };
 }
