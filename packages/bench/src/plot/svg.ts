@@ -16,7 +16,16 @@ text { font: 13px system-ui, sans-serif; fill: #333 }
 }`;
 
 /** Told apart also by people who do not see all colours (Okabe and Ito). */
-const COLORS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9', '#8c6bb1'];
+const COLORS = [
+  '#0072b2',
+  '#d55e00',
+  '#009e73',
+  '#cc79a7',
+  '#e69f00',
+  '#56b4e9',
+  '#8c6bb1',
+  '#7f7f7f',
+];
 
 /** A colour for each index, again from the start after the last one. */
 export function colorOf(index: number): string {
