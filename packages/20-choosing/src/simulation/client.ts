@@ -94,7 +94,8 @@ export class SimulatedClient {
     const { retries, random } = this.options;
     call.tried.add(key);
     if (!isAnswered && attempt < retries.attempts && this.#budget.spend()) {
-      const hasOthers = call.tried.size < this.#all.length;
+      const candidates = this.#candidates?.of(this.#all) ?? this.#all; // without ejected ones
+      const hasOthers = candidates.some((known) => !call.tried.has(known.key));
       const afterMs = hasOthers ? 0 : pauseMs(attempt + 1, retries, random);
       this.simulation.after(afterMs, () => this.#attempt(attempt + 1, call));
     } else {
