@@ -5,7 +5,7 @@ import type { ErrorResult, Json, Response, RpcErrorCode } from '@bytes-up/protoc
 import { isSafeToRetry } from '@bytes-up/request-id';
 import { AttemptFailed } from './call/attempt-failed';
 import { CallError } from './call/call-error';
-import { withDefaults } from './check-numbers';
+import { withDefaults } from './with-defaults';
 import type { AttemptOptions, Outgoing } from './connection/connection';
 import { checkConnectionOptions, type ConnectionOptions } from './connection/connection-options';
 import { checkTimeout, pause, type WaitOptions } from './call/wait';

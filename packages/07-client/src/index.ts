@@ -7,7 +7,7 @@ export { Connection } from './connection/connection';
 export { checkConnectionOptions, type ConnectionOptions } from './connection/connection-options';
 export { Pool } from './pool/pool';
 export { checkPoolOptions, type PoolCounters, type PoolOptions } from './pool/pool-options';
-export { withDefaults } from './check-numbers';
+export { withDefaults } from './with-defaults';
 export { onTimeoutOrAbort, pause, timerMs, type WaitOptions } from './call/wait';
 export { pauseMs, RetryBudget, type RetryOptions } from './call/retry-policy';
 export { CHANNELS, type CallEnd, type CallRetry, type CallStart, type Hooks } from './call/tracing';

@@ -61,7 +61,7 @@ test('an output for which there is no room is one line and exit code 2', () => {
   expect(status).toBe(2);
 });
 
-test('a usage error that nobody reads is exit code 2, too', async () => {
+test('a usage error has exit code 2 also when standard error is closed', async () => {
   const { child, ended } = startCourse(['frobnicate'], { root: root() });
   child.stderr?.destroy();
   expect((await ended).code).toBe(2);

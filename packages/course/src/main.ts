@@ -11,7 +11,7 @@ process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
   process.stderr.write(`cannot write to standard output: ${message}\n`);
   process.exit(2);
 });
-// A warning that nobody reads changes nothing.
+// Without standard error, warnings are lost, and the command goes on.
 process.stderr.on('error', () => undefined);
 
 endWithNpm();

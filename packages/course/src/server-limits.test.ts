@@ -177,6 +177,7 @@ function servedInTheEnd(): Promise<boolean> {
 async function expectQuiet({ pid }: ServerProcess): Promise<void> {
   const before = ticks(pid);
   const beganAtMs = performance.now();
+  // time is the subject: the processor time that the group takes in it
   await new Promise((resolve) => setTimeout(resolve, QUIET_MS));
   const seconds = (performance.now() - beganAtMs) / 1000;
   expect((ticks(pid) - before) / TICKS_PER_SECOND / seconds).toBeLessThan(MOST_OF_A_CORE);

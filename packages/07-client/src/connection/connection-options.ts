@@ -2,7 +2,7 @@
 
 import { BodyReader } from '@bytes-up/codec';
 import { DEFAULT_LIMITS } from '@bytes-up/protocol';
-import { withDefaults } from '../check-numbers';
+import { withDefaults } from '../with-defaults';
 
 export interface ConnectionOptions {
   /** Milliseconds. Default 5,000. */

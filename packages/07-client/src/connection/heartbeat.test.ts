@@ -73,6 +73,7 @@ test.each([
   const { connection } = await connectTo(echo, 20);
   for (let n = 0; n < 20; n++) {
     beBusy(workMs);
+    // time is the subject: how much of it the caller leaves to the heartbeat
     await new Promise((resolve) => setTimeout(resolve, restMs));
   }
   expect(connection.isLost).toBe(false);

@@ -1,7 +1,7 @@
 // The options of a pool (chapter 07), their defaults, and its counters.
 
 import type { Connection } from '../connection/connection';
-import { withDefaults } from '../check-numbers';
+import { withDefaults } from '../with-defaults';
 
 export interface PoolOptions {
   /**

@@ -5,7 +5,7 @@
 import type { EnumType, Field, MessageType, Scalar, Schema } from '../../schema/schema';
 import { fieldNamed, isReservedName, SetFields } from './option-fields';
 import { checkRange, rangeOf } from './option-value';
-import { skipValue } from './skip-field';
+import { NOT_FINITE, skipValue } from './skip-value';
 import type { ProtoError } from '../proto-error';
 import type { Scope } from '../link/scope';
 import { outer } from '../link/symbols';
@@ -15,7 +15,6 @@ import { Tokens } from '../parse/tokens';
 const MAX_DEPTH = 100;
 const FALSE = ['false', 'False', 'f'];
 const BOOLS = ['true', 'True', 't', ...FALSE];
-const NOT_FINITE = ['inf', 'infinity', 'nan'];
 const ANY_PREFIXES = ['type.googleapis.com', 'type.googleprod.com'];
 
 /** What a value can refer to. */

@@ -112,6 +112,7 @@ test('a deadline that is stopped between its timer and its check does not expire
   const stop = startDeadline(5, expired);
   setTimeout(stop, 6); // it fires in the same turn of the loop
   beBusy(30);
+  // the next timers run after the two above, which are due already
   await new Promise((resolve) => setTimeout(resolve, 1));
   await new Promise((resolve) => setImmediate(resolve));
   expect(expired).not.toHaveBeenCalled();

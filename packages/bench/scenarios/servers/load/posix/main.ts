@@ -86,6 +86,7 @@ class Input {
   }
 
   #read(): boolean {
+    // Only for a command, which is a short line: bytes() reads what is large in place.
     const chunk = Buffer.alloc(64 * 1024);
     const count = readSync(0, chunk);
     this.#buffered = Buffer.concat([this.#buffered, chunk.subarray(0, count)]);

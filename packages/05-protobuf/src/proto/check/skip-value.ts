@@ -4,7 +4,7 @@
 
 import type { Tokens } from '../parse/tokens';
 
-const NOT_FINITE = ['inf', 'infinity', 'nan'];
+export const NOT_FINITE = ['inf', 'infinity', 'nan'];
 
 /** @throws ProtoError; `enter` throws it for what is nested too deeply */
 export function skipValue(tokens: Tokens, enter: (depth: number) => void, depth: number): void {
