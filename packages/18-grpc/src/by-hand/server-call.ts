@@ -5,7 +5,7 @@ import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 import { ACCEPTED_ENCODINGS, acceptsGzip, type Encoding } from './message/compression';
 import { startDeadline } from './ending/deadline';
-import { GrpcError } from './ending/grpc-error';
+import { GrpcError, type GrpcCode } from './ending/grpc-error';
 import { readMessages, writeMessages } from './message/messages';
 import type { Codec } from './message/pi-codec';
 import { parseTimeout, trailersFor } from './ending/trailers';
@@ -33,14 +33,15 @@ export class ServerCall {
     const isGzip = acceptsGzip(headers['grpc-accept-encoding'] as string | undefined);
     this.#encoding = isGzip && this.#requestEncoding === 'gzip' ? 'gzip' : 'identity';
     stream.on('error', () => undefined); // the client is gone; 'close' follows
-    stream.on('close', () => this.end(new GrpcError('CANCELLED', 'stream closed by the client')));
+    stream.on('close', () => this.#fail('CANCELLED', 'stream closed by the client'));
   }
 
   /** @throws GrpcError INTERNAL for an invalid timeout */
   startDeadline(): void {
     const timeoutMs = parseTimeout(this.headers['grpc-timeout'] as string | undefined);
-    const late = new GrpcError('DEADLINE_EXCEEDED', `deadline exceeded after ${timeoutMs} ms`);
-    this.#stopDeadline = startDeadline(timeoutMs, () => this.end(late));
+    this.#stopDeadline = startDeadline(timeoutMs, () =>
+      this.#fail('DEADLINE_EXCEEDED', `deadline exceeded after ${timeoutMs} ms`),
+    );
   }
 
   // #region streams
@@ -109,6 +110,11 @@ export class ServerCall {
     this.#respond();
     stream.on('wantTrailers', () => stream.sendTrailers(trailersFor(error)));
     stream.end();
+  }
+
+  /** An error with its stack is expensive: none is made for a call that has ended. */
+  #fail(code: GrpcCode, message: string): void {
+    if (!this.#isOver) this.end(new GrpcError(code, message));
   }
   // #endregion end
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { succeeds } from '@bytes-up/testkit';
 import { BASELINE, ROOT, type ServerContender } from './contender';
 import { compileC } from './load/compile';
-import { echoed, jsonFrames, jsonRpc, msgpackRpc, respPing, rest } from './wires';
+import { echoed, grpc, jsonFrames, jsonRpc, msgpackRpc, respPing, rest } from './wires';
 
 const PEERS = join(__dirname, 'peers');
 
@@ -43,6 +43,16 @@ export const PEER_SERVERS: readonly ServerContender[] = [
     command: () => [compiledEcho() ?? 'c-echo'],
     wire: echoed,
     missing: () => (compiledEcho() === undefined ? 'needs a C compiler' : undefined),
+  },
+  {
+    name: 'http2-echo',
+    summary: 'node:http2, every message sent back with the trailers of gRPC',
+    group: 'bound',
+    protocol: 'gRPC',
+    servedBy: 'one process',
+    isDefault: false,
+    command: () => peer('http2-echo.ts'),
+    wire: grpc,
   },
   {
     name: 'rest',

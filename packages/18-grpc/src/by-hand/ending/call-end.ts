@@ -69,9 +69,13 @@ export class CallEnd {
       this.#onHeaders(headers);
     });
     stream.on('trailers', (trailers: IncomingHttpHeaders) => this.#end(errorOf(trailers)));
-    stream.on('end', () => this.#end(new GrpcError('INTERNAL', 'stream ended without trailers')));
+    stream.on('end', () => {
+      if (this.#isOver) return;
+      this.#end(new GrpcError('INTERNAL', 'stream ended without trailers'));
+    });
     stream.on('error', (error: NodeJS.ErrnoException) => (failure = error));
     stream.on('close', () => {
+      if (this.#isOver) return;
       // A stream that was reset has its own error, or none. Any other error is that of
       // its connection.
       const isReset = failure === undefined || failure.code === 'ERR_HTTP2_STREAM_ERROR';
