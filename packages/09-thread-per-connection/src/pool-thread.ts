@@ -2,13 +2,13 @@
 // that the main thread can close it if this thread fails.
 
 import { threadId, workerData } from 'node:worker_threads';
-import { dup } from '@bytes-up/posix';
 import { Acceptor, blockingContext, type ServeFlags } from '@bytes-up/server-kit';
 import { serveConnection } from '@bytes-up/single-thread-sync';
 import { stopOnSharedFlag } from './shared-stop-flag';
 import { ThreadStatus } from './thread-status';
 
 export interface PoolThreadData {
+  /** A descriptor of this thread's own. */
   readonly listener: number;
   readonly flags: ServeFlags;
   readonly stopFlag: SharedArrayBuffer;
@@ -19,8 +19,7 @@ const { listener, flags, stopFlag, ...data } = workerData as PoolThreadData;
 const status = new ThreadStatus(data.status);
 const stop = stopOnSharedFlag(stopFlag, flags.limits.graceMs);
 const context = blockingContext(flags, stop, `thread ${threadId} `);
-// a descriptor of this thread's own, because the acceptor closes it
-const acceptor = new Acceptor(dup(listener), context);
+const acceptor = new Acceptor(listener, context);
 status.markReady();
 while (!stop.poll()) {
   const client = acceptor.accept();

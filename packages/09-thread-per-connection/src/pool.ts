@@ -4,7 +4,7 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { close, interruptEachTime, SHUT_RDWR, shutdown } from '@bytes-up/posix';
+import { close, dup, interruptEachTime, SHUT_RDWR, shutdown } from '@bytes-up/posix';
 import { boundConnections, isShortage, Shortage, WAKE_UP } from '@bytes-up/server-kit';
 import type { BlockingCommand, BlockingContext } from '@bytes-up/server-kit';
 import type { PoolThreadData } from './pool-thread';
@@ -64,6 +64,7 @@ class Pool {
   readonly #threads = new Map<Worker, ThreadStatus>();
   readonly #stopFlag = new SharedStopFlag();
   readonly #shortage: Shortage;
+  #isStopping = false;
   #nextStartAtMs = 0;
 
   constructor(
@@ -98,20 +99,32 @@ class Pool {
   }
 
   #start(): void {
-    const { listener, context } = this;
+    const { context } = this;
     const status = new ThreadStatus();
+    // A descriptor of the thread's own: its acceptor closes it at the stop.
+    const listener = dup(this.listener);
+    const closeListener = (): void => {
+      if (!this.#isStopping) close(listener);
+    };
     const data: PoolThreadData = {
       listener,
       flags: context.flags,
       stopFlag: this.#stopFlag.memory,
       status: status.memory,
     };
-    const thread = new Worker(join(__dirname, 'pool-thread.ts'), { workerData: data });
+    let thread: Worker;
+    try {
+      thread = new Worker(join(__dirname, 'pool-thread.ts'), { workerData: data });
+    } catch (error) {
+      closeListener();
+      throw error;
+    }
     this.#threads.set(thread, status);
     thread.once('error', (error) => this.#failed(error));
     thread.once('exit', () => {
       this.#threads.delete(thread);
       status.closeLeftover();
+      closeListener();
     });
   }
 
@@ -122,6 +135,7 @@ class Pool {
   }
 
   requestStop(): void {
+    this.#isStopping = true;
     this.#stopFlag.set();
   }
 

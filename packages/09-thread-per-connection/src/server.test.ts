@@ -21,6 +21,7 @@ const fixture = new ServerFixture();
 afterEach(() => fixture.clear());
 
 const threadsOf = (pid: number): number => readdirSync(`/proc/${pid}/task`).length;
+const descriptorsOf = (pid: number): number => readdirSync(`/proc/${pid}/fd`).length;
 
 test('each client is served by its own thread, all of them in one process', async () => {
   const { pid } = await fixture.serve(...server());
@@ -82,6 +83,24 @@ test('a pool serves as many clients as it has threads; the next one waits until 
   const [one, two, again] = await fixture.openings(3);
   expect(one).not.toBe(two);
   expect(again).toBe(one); // a thread of the pool serves one client after the other
+});
+
+test('a thread of the pool that ended is replaced, and leaves no descriptor open', async () => {
+  const file = join(__dirname, 'testing/serve-greeting.ts');
+  const { pid } = await fixture.serve(...typescriptCommand(file, '--engine', 'pool'));
+  const greeted = async (): Promise<TestClient> => {
+    const client = await fixture.client();
+    await client.call({ in: 'greet', params: 'you' });
+    return client;
+  };
+  let client = await greeted();
+  const before = descriptorsOf(pid);
+  for (let thread = 1; thread <= 3; thread++) {
+    await client.send({ in: 'leave' });
+    expect(await client.end()).toHaveLength(1); // the greeting
+    client = await greeted();
+  }
+  expect(await eventually(() => descriptorsOf(pid) === before, WITHIN_MS)).toBe(true);
 });
 
 test('a handler that throws is answered with an error, and its thread goes on', async () => {

@@ -94,4 +94,13 @@ export const mutants: readonly Mutant[] = [
     find: '      this.#writes.flush();\n      if (isStalled())',
     replace: '      if (isStalled())',
   },
+  {
+    claim:
+      'src/net/after-a-pause.test.ts › a client that sends and does not read is stalled, whatever it sends',
+    change: 'what a client sends starts the write timeout again',
+    file: 'src/net/answer-writer.ts',
+    find: 'this.#timer = setTimeout(() => setImmediate(check), this.writeTimeoutMs);',
+    replace:
+      'this.#timer = setTimeout(() => setImmediate(check), this.writeTimeoutMs); this.socket.on("data", () => this.#timer?.refresh());',
+  },
 ];

@@ -6,6 +6,8 @@ import { serve } from '../server';
 
 export const service = {
   greet: { out: 'greeting', handle: (name: unknown) => `hello ${String(name)}` },
+  /** Ends the thread that runs it. */
+  leave: { out: 'left', handle: (): never => process.exit() },
 };
 
 if (require.main === module) {

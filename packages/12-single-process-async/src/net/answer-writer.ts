@@ -5,33 +5,24 @@
 import type { Socket } from 'node:net';
 import { FrameBatch } from '@bytes-up/codec';
 
+interface WriterEvents {
+  /** The kernel has taken everything of a client that was too slow. */
+  readonly onDrained: () => void;
+  /** Answers wait, and the kernel took no byte for `writeTimeoutMs`. */
+  readonly onStalled: () => void;
+}
+
 export class AnswerWriter {
   readonly #collected = new FrameBatch();
-  /** The socket's timeout is set. */
-  #isWatched = false;
+  /** Runs while answers wait. */
+  #timer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly socket: Socket,
     private readonly writeTimeoutMs: number,
-    events: {
-      /** The kernel has taken everything of a client that was too slow. */
-      readonly onDrained: () => void;
-      /** Answers wait, and the kernel took no byte for `writeTimeoutMs`. */
-      readonly onStalled: () => void;
-    },
+    private readonly events: WriterEvents,
   ) {
-    // A socket's timeout starts again with each byte that the kernel takes: a client
-    // that reads slowly is not stalled.
-    socket.on('drain', events.onDrained).on('timeout', () => {
-      const queuedBytes = queuedBytesOf(socket);
-      // If this process could not run for a while, its timers come first: the client may
-      // have read since.
-      setImmediate(() => {
-        const isStalled = socket.writableLength > 0 && queuedBytes === queuedBytesOf(socket);
-        if (isStalled) events.onStalled();
-        else this.#watch();
-      });
-    });
+    socket.on('drain', events.onDrained).on('close', () => clearTimeout(this.#timer));
   }
 
   /** Bytes that the next flush writes, about. */
@@ -58,17 +49,35 @@ export class AnswerWriter {
   }
   // #endregion flush
 
-  /** The time runs while the kernel's buffer is full and ours is not empty. */
+  // #region watch
+  /**
+   * Checks once in `writeTimeoutMs`, while answers wait, that the kernel took a part of
+   * them. Not the socket's own timeout: what a client sends would start that again.
+   */
   #watch(): void {
-    const isWaiting = this.socket.writableLength > 0;
-    if (!isWaiting && !this.#isWatched) return;
-    this.socket.setTimeout(isWaiting ? this.writeTimeoutMs : 0);
-    this.#isWatched = isWaiting;
+    if (this.#timer !== undefined || this.socket.writableLength === 0) return;
+    const takenBytes = takenBytesOf(this.socket);
+    const check = (): void => {
+      this.#timer = undefined;
+      const isStalled = this.socket.writableLength > 0 && takenBytesOf(this.socket) === takenBytes;
+      if (isStalled) this.events.onStalled();
+      else this.#watch();
+    };
+    // If this process could not run for a while, its timers come first: the client may
+    // have read since.
+    this.#timer = setTimeout(() => setImmediate(check), this.writeTimeoutMs);
   }
+  // #endregion watch
 }
 
-/** Bytes that the kernel has not taken. `writableLength` counts whole writes only. */
-function queuedBytesOf(socket: Socket): number {
-  const { _handle: handle } = socket as unknown as { _handle?: { writeQueueSize: number } | null };
-  return handle?.writeQueueSize ?? 0;
+/** Bytes that the kernel took. `bytesWritten` has those of libuv's queue as well. */
+function takenBytesOf(socket: Socket): number {
+  const { _handle: handle } = socket as unknown as { _handle?: Handle | null };
+  return handle ? handle.bytesWritten - handle.writeQueueSize : 0;
+}
+
+/** The parts of Node's handle of a socket that count bytes. */
+interface Handle {
+  readonly bytesWritten: number;
+  readonly writeQueueSize: number;
 }
