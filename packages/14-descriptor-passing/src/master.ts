@@ -102,8 +102,8 @@ export class Master {
   }
 
   /**
-   * Offers the descriptor to the chosen worker. If its channel is full or its process has
-   * died, offers it to the others.
+   * Offers the descriptor to the chosen worker. If its channel is full, or the worker is
+   * stopping or has died, offers it to the others.
    */
   #passToWorker(fd: number): WorkerInfo | undefined {
     let candidates = this.workers.members.filter(({ open }) => open < this.#maxPerWorker);
@@ -113,7 +113,7 @@ export class Master {
       try {
         if (trySendmsg(member.channel, ONE_BYTE, [fd]) === 1) return member;
       } catch (error) {
-        // EPIPE: the worker has died. reap() removes it before the next wait
+        // EPIPE: it is stopping, or has died. reap() removes it when it has
         if (!(error instanceof SystemError)) throw error;
       }
       candidates = candidates.filter((other) => other !== member);

@@ -4,18 +4,23 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Socket } from 'node:net';
 
-/** What a worker reports: which connection it has received, or that one has closed. */
-export type Report = { readonly received: number } | 'closed';
+/**
+ * What a worker reports: which connection it has received, that one has closed, or that
+ * it was told to stop and takes no more.
+ */
+export type Report = { readonly received: number } | 'closed' | 'stopping';
 
 export class NodeChannel {
   #count = 0;
   #open = 0;
+  #isStopping = false;
   /** The master's copies of the connections that are on their way, by number. */
   readonly #copies = new Map<number, Socket>();
 
   constructor(private readonly child: ChildProcess) {
     child.on('message', (report: Report) => {
       if (report === 'closed') this.#open--;
+      else if (report === 'stopping') this.#isStopping = true;
       else this.#received(report.received);
     });
     // A process that dies does not get what Node has queued for it, and Node keeps that.
@@ -25,6 +30,11 @@ export class NodeChannel {
   /** Connections that were passed to the worker and that it has not closed. */
   get open(): number {
     return this.#open;
+  }
+
+  /** Whether the worker takes no more connections. */
+  get isStopping(): boolean {
+    return this.#isStopping;
   }
 
   // #region pass

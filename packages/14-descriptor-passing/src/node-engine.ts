@@ -26,7 +26,9 @@ async function startMaster(context: ServeContext, options: ServerOptions): Promi
   const refusals = new Refusals(limits);
   const listener = createServer(SOCKET_OPTIONS, (socket) => {
     // One more than a worker serves: there it waits, or is refused if files are short.
-    const member = choose([...members].filter(({ open }) => open <= limits.maxConnections));
+    const takes = (one: NodeChannel): boolean =>
+      !one.isStopping && one.open <= limits.maxConnections;
+    const member = choose([...members].filter(takes));
     if (member === undefined) refusals.refuse(socket, FULL);
     else member.pass(socket);
   });
@@ -72,6 +74,7 @@ async function serveInWorker(options: ServerOptions): Promise<void> {
   });
   process.once('disconnect', () => process.exit(1)); // the master has exited
   await stopSignal;
+  report('stopping'); // only this worker may have been told
   await connections.stop();
   process.exit(0);
 }

@@ -7,6 +7,8 @@ import { ServerFixture, tally, untilSleptAgain } from '@bytes-up/testkit';
 import { server } from './testing/subject';
 
 const WITHIN_MS = 60_000;
+/** What waits, waits until the test ends. */
+const NO_TIMEOUTS = ['--grace-ms', '600000', '--write-timeout-ms', '600000'];
 const fixture = new ServerFixture();
 
 afterEach(() => fixture.clear());
@@ -73,6 +75,27 @@ describe.each(['sendmsg', 'node'])('--engine %s', (engine) => {
     expect(await eventually(() => groupMembers(master).length === 3, WITHIN_MS)).toBe(true);
     expect(groupMembers(master)).not.toContain(killed);
     expect(zombiesIn(master)).toEqual([]);
+  });
+
+  test('a worker that was told to stop gets no more connections', async () => {
+    const master = await serve(engine, 2, '--test-methods', ...NO_TIMEOUTS);
+    const [slow, , idle] = [await fixture.served(), await fixture.served(), await fixture.served()];
+    const [first, second] = await fixture.openings(3);
+    const [stopping, other] = [first, second].map((name) => Number(name?.replace('process ', '')));
+    // what it does not read keeps the worker from ending
+    await slow.send(...Array.from({ length: 8 }, () => ({ in: 'blob', params: { bytes: 4e6 } })));
+    await slow.receive(2);
+    slow.socket.pause();
+    process.kill(stopping ?? 0, 'SIGTERM');
+    await idle.end(); // it has begun to stop
+    await fixture.client(); // on this one's way the master may not know yet
+    for (let n = 0; n < 4; n++) {
+      const { socket } = await fixture.served();
+      const holders = (): number[] =>
+        holdersOf(master, fixture.server.address.port, socket.localPort ?? 0);
+      expect(await eventually(() => holders().length === 1, WITHIN_MS)).toBe(true);
+      expect(holders()).toEqual([other]);
+    }
   });
 
   test('clients that were passed to a worker that dies before it receives them see the end', async () => {

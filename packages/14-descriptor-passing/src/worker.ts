@@ -7,6 +7,8 @@ import {
   formatSocketAddress,
   getpeername,
   setNonBlocking,
+  SHUT_RD,
+  shutdown,
   SystemError,
   tryRecvmsg,
   trySend,
@@ -26,6 +28,8 @@ export async function serveInWorker(channel: number, master: BlockingContext): P
   const loop = new EventLoop();
   const reports = new Reports(channel);
   const connections = new EpollConnections(loop, context, () => reports.closed());
+  // The master's next sendmsg fails with EPIPE, and another worker gets the connection.
+  context.stop.onStop(() => shutdown(channel, SHUT_RD));
   loop.watch(channel, EPOLLIN, new Channel(channel, loop, connections, reports, context));
   while (!context.stop.requested || connections.count > 0) {
     loop.turn(TICK_MS); // epoll_wait; then recvmsg, recv and send where they do not block

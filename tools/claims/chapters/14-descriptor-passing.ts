@@ -40,4 +40,11 @@ export const mutants: readonly Mutant[] = [
     find: "child.once('exit', () => this.#closeCopies(Infinity));",
     replace: '',
   },
+  {
+    claim: 'src/server.test.ts › a worker that was told to stop gets no more connections',
+    change: 'a worker that was told to stop leaves its channel open',
+    file: 'src/worker.ts',
+    find: 'context.stop.onStop(() => shutdown(channel, SHUT_RD));',
+    replace: '',
+  },
 ];
