@@ -18,6 +18,7 @@ const FAST = 4;
 const COMPUTING = 4;
 /**
  * If no other client gets its first answer for this long, the rest are not being served.
+ * Where a visit is slow, all of them at the same time are slower: see `notServedAfterMs`.
  */
 const NOT_SERVED_MS = 2_000;
 /** `pi` of one term, and of as many terms as a server accepts: about 10 ms. */
@@ -63,7 +64,8 @@ export async function measureAll(
       const calls = await rate(served, SHORT);
       const delayed = await delayedBySlowCall(served);
       const alone = await rate(served.slice(0, 1), LONG);
-      const parallel = (await rate(served.slice(0, COMPUTING), LONG)) / alone;
+      const together = await rate(served.slice(0, COMPUTING), LONG);
+      const parallel = alone === 0 ? 0 : together / alone; // 0: no client is served
       if (!isCounted) return;
       one.calls.push(calls);
       one.delayed.push(delayed);
@@ -152,12 +154,20 @@ async function connectAll(one: Measured): Promise<void> {
       () => undefined, // closed while it waited
     );
   }
-  while (answered.size < CLIENTS && performance.now() - lastAnswerMs < NOT_SERVED_MS) {
+  const patienceMs = notServedAfterMs(one);
+  while (answered.size < CLIENTS && performance.now() - lastAnswerMs < patienceMs) {
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
   for (const caller of callers) (answered.has(caller) ? one.served : one.waiting).push(caller);
   const bytes = memoryOf(server.process.pid) - beforeBytes;
-  if (!Number.isNaN(bytes)) one.kbPerConnection = Math.max(0, bytes / answered.size / 1_000);
+  if (Number.isNaN(bytes) || answered.size === 0) return;
+  one.kbPerConnection = Math.max(0, bytes / answered.size / 1_000);
+}
+
+/** The threads of all clients may start at the same time, and all be ready only then. */
+function notServedAfterMs({ visits }: Measured): number {
+  const slowestVisitMs = 1_000 / Math.min(...visits);
+  return Math.max(NOT_SERVED_MS, 2 * CLIENTS * slowestVisitMs);
 }
 
 // #region delayed
