@@ -91,6 +91,13 @@ describe('a call is logged once, with its first end', () => {
     expect(await logged()).toEqual([`${path.split('/')[2]}: ${code}`]);
   });
 
+  test('UNIMPLEMENTED, however long the path is', async () => {
+    const stream = begin(`/${'%'.repeat(30_000)}`);
+    stream.end(one);
+    expect(await ending(stream)).toBe('12');
+    expect(await logged()).toEqual([`/${'%'.repeat(79)}…: UNIMPLEMENTED`]);
+  });
+
   test.each([CALC.path, CALC_EACH.path, MEAN.path])('%s: DEADLINE_EXCEEDED', async (path) => {
     const stream = begin(path, { 'grpc-timeout': '20m' });
     stream.write(one); // without an end

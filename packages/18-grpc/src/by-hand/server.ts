@@ -53,12 +53,12 @@ async function serve(
   const { ':path': path = '', ':method': method, 'content-type': type = '' } = headers;
   if (method !== 'POST' || !/^application\/grpc(\+proto)?$/.test(type)) return refuse(stream);
   const call = new ServerCall(stream, headers, limits.maxFrameBytes, (error) =>
-    log(`${path}: ${error?.code ?? 'OK'}`),
+    log(`${named(path)}: ${error?.code ?? 'OK'}`),
   );
   try {
     call.startDeadline();
     const run = (streamingCalc ? BOOKLET_SERVICE : SERVICE).get(path);
-    if (run === undefined) throw new GrpcError('UNIMPLEMENTED', `no method ${path}`);
+    if (run === undefined) throw new GrpcError('UNIMPLEMENTED', `no method ${named(path)}`);
     await run(call);
     call.end();
   } catch (error) {
@@ -68,6 +68,11 @@ async function serve(
     // sends it instead of trailers that have not been sent yet.
     stream.resume();
   }
+}
+
+/** A path may be so long that the trailers with it would exceed HTTP/2's limits. */
+function named(path: string): string {
+  return path.length <= 80 ? path : `${path.slice(0, 80)}…`;
 }
 
 /**
