@@ -31,14 +31,26 @@ test('workers that die at once are restarted later and later, up to ten seconds'
 test('a fork that fails counts as a worker that died at once', () => {
   const ours = backoff();
   ours.ended(10);
+  nowMs += ours.leftMs;
   ours.failed();
   expect(ours.leftMs).toBe(200);
 });
 
+test('workers that die together make the wait longer only once', () => {
+  const ours = backoff();
+  for (const expected of [100, 200, 400]) {
+    for (let worker = 0; worker < 8; worker++) ours.ended(10);
+    expect(ours.leftMs).toBe(expected);
+    nowMs += expected;
+  }
+});
+
 test('a worker that lived for a second or more resets the backoff', () => {
   const ours = backoff();
-  for (let n = 0; n < 5; n++) ours.failed();
-  nowMs += ours.leftMs;
+  for (let n = 0; n < 5; n++) {
+    ours.failed();
+    nowMs += ours.leftMs;
+  }
   ours.ended(60_000);
   ours.ended(10);
   expect(ours.leftMs).toBe(100);

@@ -27,9 +27,11 @@ export class RestartBackoff {
 
   /**
    * Call this when a fork failed. Each failure in a row, or worker that died at once,
-   * doubles the wait.
+   * doubles the wait. Those that come while it waits are of the same round: when eight
+   * workers die together, none of them was a restart that failed again.
    */
   failed(): void {
+    if (this.leftMs > 0) return;
     this.#delayMs = Math.min(Math.max(FIRST_DELAY_MS, this.#delayMs * 2), LONGEST_DELAY_MS);
     this.#nextAtMs = this.now() + this.#delayMs;
   }

@@ -27,6 +27,13 @@ export const mutants: readonly Mutant[] = [
     replace: 'this.#nextAtMs = this.now();',
   },
   {
+    claim: 'src/restart-backoff.test.ts › workers that die together make the wait longer only once',
+    change: 'each of them doubles the wait',
+    file: 'src/restart-backoff.ts',
+    find: 'if (this.leftMs > 0) return;',
+    replace: '',
+  },
+  {
     claim: 'src/server.test.ts › a worker that is killed is replaced, and the new one serves',
     change: 'a worker that is killed is not replaced',
     file: 'src/worker-pool.ts',
