@@ -31,6 +31,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
+  jest.useRealTimers();
   clearInterval(sending);
   leave();
   await new Promise((resolve) => server.close(resolve));
@@ -72,29 +73,45 @@ test('a client that has read is not stalled; one that reads nothing more is', as
   await stalled;
 });
 
-test('a client that has read everything is not stalled, however long it then waits', async () => {
+/** Only timeouts are fake: the sockets need the others. */
+function stopTimeouts(): void {
   jest.useFakeTimers({ doNotFake: ['setImmediate', 'setInterval', 'clearInterval', 'nextTick'] });
-  try {
-    let isStalled = false;
-    let onDrained: () => void = () => undefined;
-    const drained = new Promise<void>((resolve) => (onDrained = resolve));
-    const onStalled = (): void => void (isStalled = true);
-    const writer = new AnswerWriter(ours, 60_000, { onDrained, onStalled });
-    writer.add('x'.repeat(50_000_000));
-    writer.flush();
-    expect(jest.getTimerCount()).toBe(1);
-    const room = Buffer.alloc(1024 * 1024);
-    const readOn = setInterval(() => tryRecv(theirs, room, MSG_DONTWAIT));
-    await drained;
-    clearInterval(readOn);
-    jest.advanceTimersByTime(60_000);
-    await turn();
-    await turn();
-    expect(isStalled).toBe(false);
-    expect(jest.getTimerCount()).toBe(0); // until answers wait again
-  } finally {
-    jest.useRealTimers();
-  }
+}
+
+test('a client that has read everything is not stalled, however long it then waits', async () => {
+  stopTimeouts();
+  let isStalled = false;
+  let onDrained: () => void = () => undefined;
+  const drained = new Promise<void>((resolve) => (onDrained = resolve));
+  const onStalled = (): void => void (isStalled = true);
+  const writer = new AnswerWriter(ours, 60_000, { onDrained, onStalled });
+  writer.add('x'.repeat(50_000_000));
+  writer.flush();
+  expect(jest.getTimerCount()).toBe(1);
+  const room = Buffer.alloc(1024 * 1024);
+  const readOn = setInterval(() => tryRecv(theirs, room, MSG_DONTWAIT));
+  await drained;
+  clearInterval(readOn);
+  jest.advanceTimersByTime(60_000);
+  await turn();
+  await turn();
+  expect(isStalled).toBe(false);
+  expect(jest.getTimerCount()).toBe(0); // until answers wait again
+});
+
+test.each([0, 60_000])('a connection that is closed after %d ms leaves no timer', async (ms) => {
+  stopTimeouts();
+  const writer = new AnswerWriter(ours, 60_000, {
+    onDrained: () => undefined,
+    onStalled: () => undefined,
+  });
+  writer.add('x'.repeat(50_000_000));
+  writer.flush();
+  jest.advanceTimersByTime(ms);
+  ours.destroy();
+  await once(ours, 'close');
+  await turn();
+  expect(jest.getTimerCount()).toBe(0);
 });
 
 test('a client that sends and does not read is stalled, whatever it sends', async () => {

@@ -55,11 +55,11 @@ export class AnswerWriter {
    * them. Not the socket's own timeout: what a client sends would start that again.
    */
   #watch(): void {
-    if (this.#timer !== undefined || this.socket.writableLength === 0) return;
+    if (this.#timer !== undefined || !this.#isWaiting) return;
     const takenBytes = takenBytesOf(this.socket);
     const check = (): void => {
       this.#timer = undefined;
-      const isStalled = this.socket.writableLength > 0 && takenBytesOf(this.socket) === takenBytes;
+      const isStalled = this.#isWaiting && takenBytesOf(this.socket) === takenBytes;
       if (isStalled) this.events.onStalled();
       else this.#watch();
     };
@@ -68,6 +68,10 @@ export class AnswerWriter {
     this.#timer = setTimeout(() => setImmediate(check), this.writeTimeoutMs);
   }
   // #endregion watch
+
+  get #isWaiting(): boolean {
+    return this.socket.writableLength > 0 && !this.socket.destroyed;
+  }
 }
 
 /** Bytes that the kernel took. `bytesWritten` has those of libuv's queue as well. */
