@@ -62,6 +62,11 @@ export const DECLARED: readonly Declared[] = [
     how: notHere('a loop that ends when a call fails, which none should'),
   },
   {
+    matches: /^npm run compare -w @bytes-up\/protobuf /,
+    how: { kind: 'to its end', code: 0 },
+    needs: 'protoc',
+  },
+  {
     matches: /^redis-(cli|benchmark) /,
     how: { kind: 'to its end', code: 0 },
     needs: 'redis-cli',
