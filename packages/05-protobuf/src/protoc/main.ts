@@ -7,6 +7,8 @@ import { whyNoProtoc } from './protoc';
 
 /** Two at a time, so that one parses while the other waits for protoc. */
 const CONCURRENCY = 2;
+/** A line of progress comes so often. */
+const PROGRESS_MS = 10_000;
 /** How many differences are printed with their files. */
 const MOST_SHOWN = 20;
 
@@ -41,7 +43,12 @@ async function main(): Promise<number> {
       for (const [path, text] of Object.entries(files)) console.log(`--- ${path}\n${text}`);
     }
   };
-  await Promise.all(Array.from({ length: CONCURRENCY }, work));
+  const progress = setInterval(() => {
+    console.error(`… ${next - first} of ${count} inputs`);
+  }, PROGRESS_MS);
+  await Promise.all(Array.from({ length: CONCURRENCY }, work)).finally(() => {
+    clearInterval(progress);
+  });
   const seconds = (performance.now() - started) / 1000;
   for (const [name, n] of [...totals].sort()) console.log(`${String(n).padStart(8)} ${name}`);
   console.log(
