@@ -1,4 +1,4 @@
-// `npm run compare -w @bytes-up/protobuf -- --count 20000 --seed 1`: compares our
+// `npm run compare -w @bytes-up/protobuf -- --count 2000 --seed 1`: compares our
 // parser with protoc on generated files.
 
 import { parseArgs } from 'node:util';
