@@ -18,6 +18,7 @@ const STAYS = 'What must stay';
 const names = ['RespDecoder'] as const;
 
 const LONG = '+a status line of thirty letters\r\n';
+const WITHOUT_END = '+a status line of thirty letters';
 const SHORT = '*1\r\n$2\r\nhi\r\n';
 const PAIR = '*2\r\n$12\r\nhello, world\r\n$2\r\nhi\r\n';
 
@@ -56,7 +57,7 @@ export const judge = defineJudge<Exports>({
           title: 'a line over its limit is refused, however it is cut',
           section: STAYS,
           run: ({ RespDecoder }) => {
-            for (const pieces of [[LONG], cut(LONG, 20), [...LONG]]) {
+            for (const pieces of [[LONG], cut(LONG, 20), [...LONG], [WITHOUT_END]]) {
               const decoder = new RespDecoder({ maxLineBytes: 20 });
               const given = `${shown(pieces)}, with maxLineBytes 20`;
               try {

@@ -27,7 +27,7 @@ export const wrong: readonly WrongVariant[] = [
     change: 'an incomplete line is not counted against its limit',
     find: 'if (bytes > this.#limits.maxLineBytes) throw lineTooLong(this.#limits, this.#position);',
     replace:
-      'if (newline >= 0 && bytes > this.#limits.maxLineBytes + 13) throw lineTooLong(this.#limits, this.#position);',
+      'if (newline >= 0 && bytes > this.#limits.maxLineBytes) throw lineTooLong(this.#limits, this.#position);',
     caughtBy: 'a line over its limit is refused, however it is cut',
   },
 ];

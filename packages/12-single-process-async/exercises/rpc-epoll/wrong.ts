@@ -35,7 +35,7 @@ export const wrong: readonly WrongVariant[] = [
     change: 'epoll_wait does not wait',
     find: 'while (!stopped()) await loop.turn(TICK_MS);',
     replace: 'while (!stopped()) await loop.turn(0);',
-    caughtBy: 'while nothing happens, the process sleeps',
+    caughtBy: 'the process sleeps', // while nothing happens, or while its answers wait
   },
   {
     change: 'all that has arrived from one client is answered in one turn',

@@ -51,7 +51,8 @@ export const wrong: readonly WrongVariant[] = [
     find: 'if (this.#client.getState() !== State.SYNC_CONNECTED) return;',
     replace:
       "if (this.#client.getState() !== State.SYNC_CONNECTED) await once(this.#client, 'connected');",
-    caughtBy: 'a registry that is down does not delay the exit',
+    // also when its server dies, if the connection is lost at that moment
+    caughtBy: /a registry that is down does not delay the exit|when the server dies/,
   },
   {
     change: 'the program ends and leaves its server behind',

@@ -18,15 +18,21 @@ export function stopCases(section: string): readonly JudgedCase<object>[] {
         withServer(learner, (address, server) =>
           withClients(address, CLIENTS, async (...clients) => {
             for (const client of clients) await expectPong('each client sends a ping', client);
+            // Its children are counted when it exits, and not after all clients have seen
+            // the end: by then they have exited as well.
+            const exited = server.exit(EXITS_WITHIN_MS).then((exit) => ({
+              exit,
+              left: groupMembers(server.pid).length,
+            }));
             server.signal('SIGTERM');
             const given = `${CLIENTS} clients stay, SIGTERM`;
             for (const client of clients) await expectEnd(given, client);
             // They do not close, so that whatever lingers for them still runs.
-            const exit = await server.exit(EXITS_WITHIN_MS);
+            const { exit, left } = await exited;
             const expected = 'exit code 0 within 2 s';
             if (exit === undefined)
               throw new CaseFailed({ given, expected, came: 'it keeps running' });
-            if (exit.code === 0) return expectEmptyGroup(given, server.pid);
+            if (exit.code === 0) return expectEmptyGroup(given, left);
             const came = exit.signal ?? `exit code ${exit.code}`;
             throw new CaseFailed({ given, expected, came });
           }),
@@ -36,8 +42,7 @@ export function stopCases(section: string): readonly JudgedCase<object>[] {
 }
 
 /** The server must not end before its children have. */
-function expectEmptyGroup(given: string, leader: number): void {
-  const left = groupMembers(leader).length;
+function expectEmptyGroup(given: string, left: number): void {
   if (left === 0) return;
   const came = `${left} processes that it started keep running`;
   throw new CaseFailed({ given, expected: 'no process to be left when it exits', came });

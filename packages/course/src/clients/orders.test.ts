@@ -1,3 +1,7 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { typescriptCommand } from '@bytes-up/testkit';
 import { ordersFromSignals } from './orders';
 
 let atMs = 0;
@@ -55,6 +59,25 @@ test('the repeat of a signal is ignored also when it comes after the end', () =>
   signal('SIGINT', 0);
   orders.stop();
   expect(process.listenerCount('SIGINT')).toBe(1);
-  jest.advanceTimersByTime(150);
+  jest.advanceTimersByTime(5_000);
   expect(process.listenerCount('SIGINT')).toBe(0);
+});
+
+test('signals that come while the process ends do not change its exit code', async () => {
+  jest.useRealTimers();
+  const [command = '', ...args] = typescriptCommand(
+    path.join(__dirname, '../testing/ends-after-a-signal.ts'),
+  );
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const exited = once(child, 'exit');
+  await once(child.stdout, 'data');
+  let next: NodeJS.Immediate;
+  const signalOn = (): void => {
+    child.kill('SIGINT');
+    next = setImmediate(signalOn);
+  };
+  signalOn();
+  expect(await exited).toEqual([7, null]);
+  clearImmediate(next!);
+  jest.useFakeTimers();
 });

@@ -7,6 +7,8 @@ import type { Orders } from './crowd';
  * one.
  */
 const REPEAT_MS = 150;
+/** On a slow machine the repeat may come so late after the end. */
+const LATE_REPEAT_MS = 5_000;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
@@ -30,10 +32,17 @@ export function ordersFromSignals(onFirst: () => void): Orders & { readonly stop
     leaveAtOnce: leaveAtOnce.signal,
     stop: () => {
       const off = (): void => SIGNALS.forEach((signal) => process.off(signal, order));
+      if (last === undefined) return off();
       // npm's second signal may still come, and would end this process instead of its
-      // exit code.
-      if (last === undefined) off();
-      else setTimeout(off, REPEAT_MS).unref();
+      // exit code: also after its last work, because then Node removes the handlers. In
+      // process.exit it does not.
+      const exit = (code: number): never => process.exit(code);
+      process.once('exit', exit);
+      const end = (): void => {
+        off();
+        process.off('exit', exit);
+      };
+      setTimeout(end, LATE_REPEAT_MS).unref();
     },
   };
 }

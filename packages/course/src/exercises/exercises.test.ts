@@ -83,7 +83,7 @@ describe.each(ROWS)('%s', (_id, exercise) => {
     expect(hasPassed(judgement)).toBe(false);
     const fault = faultOf(exercise);
     if (fault !== undefined) {
-      expect(firstFailure(judgement)?.title ?? judgement.cutShort).toContain(fault.caughtBy);
+      expect(firstFailure(judgement)?.title ?? judgement.cutShort).toMatch(fault.caughtBy);
       return;
     }
     const [first] = judgement.outcomes;

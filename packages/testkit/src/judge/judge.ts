@@ -79,8 +79,8 @@ export interface WrongVariant {
   readonly find: string;
   /** … and its replacement. */
   readonly replace: string;
-  /** The title of the case that must be the first to fail. */
-  readonly caughtBy: string;
+  /** The title of the case that must be the first to fail, or a part of it. */
+  readonly caughtBy: string | RegExp;
 }
 
 /**

@@ -9,6 +9,8 @@ export interface TcpSocket {
   readonly local: number;
   readonly remote: number;
   readonly state: TcpState;
+  /** What has arrived and was not read, in bytes. */
+  readonly unreadBytes: number;
   /** The socket's inode, as in the links in /proc/PID/fd. */
   readonly inode: string;
 }
@@ -34,11 +36,14 @@ export type TcpState = (typeof STATES)[number] | 'another';
 export function tcpSockets(table: string): TcpSocket[] {
   const rows = table.trim().split('\n').slice(1);
   return rows.map((row) => {
-    const [, local = '', remote = '', state = '', , , , , , inode = ''] = row.trim().split(/\s+/);
+    const [, local = '', remote = '', state = '', queues = '', , , , , inode = ''] = row
+      .trim()
+      .split(/\s+/);
     return {
       local: portOf(local),
       remote: portOf(remote),
       state: STATES[parseInt(state, 16) - 1] ?? 'another',
+      unreadBytes: parseInt(queues.split(':')[1] ?? '', 16), // tx_queue:rx_queue
       inode,
     };
   });

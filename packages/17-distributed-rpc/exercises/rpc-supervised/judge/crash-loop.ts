@@ -1,5 +1,5 @@
 // Runs the learner's program with a server that never listens, and finds out when that
-// was started.
+// ran.
 
 import { EmbeddedZooKeeper } from '@bytes-up/embedded-zookeeper';
 import { ServerProcess, type Learner } from '@bytes-up/testkit';
@@ -24,10 +24,15 @@ export async function withoutReadiness(
   }
 }
 
-/** In milliseconds since the epoch. */
-export function startsOf(program: ServerProcess): readonly number[] {
+/** When its process began and ended, in milliseconds since the epoch. */
+export interface Run {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+export function runsOf(program: ServerProcess): readonly Run[] {
   return program.log.flatMap((line) => {
-    const [, atMs] = /^started at (\d+)$/.exec(line) ?? [];
-    return atMs === undefined ? [] : [Number(atMs)];
+    const [, from, to] = /^ran from (\d+) to (\d+)$/.exec(line) ?? [];
+    return to === undefined ? [] : [{ fromMs: Number(from), toMs: Number(to) }];
   });
 }
