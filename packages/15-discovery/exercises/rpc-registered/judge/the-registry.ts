@@ -2,7 +2,14 @@
 
 import { expectPong, withClients } from '@bytes-up/conformance';
 import { FaultyProxy } from '@bytes-up/embedded-zookeeper';
-import { CaseFailed, eventually, type JudgedCase, type ServerProcess } from '@bytes-up/testkit';
+import {
+  CaseFailed,
+  eventually,
+  readProc,
+  tcpSockets,
+  type JudgedCase,
+  type ServerProcess,
+} from '@bytes-up/testkit';
 import {
   describe,
   expectNodes,
@@ -80,7 +87,9 @@ export const theRegistry: readonly JudgedCase<object>[] = [
     run: (_exports, learner) =>
       serveRegistered(learner, ['--leave', '0'], async ({ registry, server }) => {
         await expectNodes('the server listens', registry, 1, 'one node');
+        const port = Number(registry.address.split(':').at(-1));
         await registry.stop();
+        await eventually(() => !isConnectedTo(port), CONNECTS_WITHIN_MS); // it has noticed
         server.signal('SIGTERM');
         await expectExit0('the registry stops; SIGTERM', server);
       }),
@@ -89,6 +98,14 @@ export const theRegistry: readonly JudgedCase<object>[] = [
 
 function isNot(old: string | undefined): (node: { readonly name: string }) => boolean {
   return ({ name }) => name !== old;
+}
+
+/** Whether a client of this registry has not closed its side yet. */
+function isConnectedTo(port: number): boolean {
+  const open = ['ESTABLISHED', 'CLOSE_WAIT'];
+  return tcpSockets(readProc('/proc/net/tcp')).some(
+    ({ remote, state }) => remote === port && open.includes(state),
+  );
 }
 
 async function expectConnects(given: string, proxy: FaultyProxy): Promise<void> {
