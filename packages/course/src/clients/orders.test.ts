@@ -1,9 +1,8 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import path from 'node:path';
-import { typescriptCommand } from '@bytes-up/testkit';
+import { ServerProcess, typescriptCommand } from '@bytes-up/testkit';
 import { ordersFromSignals } from './orders';
 
+const ENDS_WITHIN_MS = 60_000;
 let atMs = 0;
 let told = 0;
 let orders: ReturnType<typeof ordersFromSignals>;
@@ -65,19 +64,17 @@ test('the repeat of a signal is ignored also when it comes after the end', () =>
 
 test('signals that come while the process ends do not change its exit code', async () => {
   jest.useRealTimers();
-  const [command = '', ...args] = typescriptCommand(
-    path.join(__dirname, '../testing/ends-after-a-signal.ts'),
-  );
-  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  const exited = once(child, 'exit');
-  await once(child.stdout, 'data');
+  const file = path.join(__dirname, '../testing/ends-after-a-signal.ts');
+  const program = new ServerProcess(typescriptCommand(file));
+  await program.logged(/^ready$/);
   let next: NodeJS.Immediate;
   const signalOn = (): void => {
-    child.kill('SIGINT');
+    program.signal('SIGINT');
     next = setImmediate(signalOn);
   };
   signalOn();
-  expect(await exited).toEqual([7, null]);
+  expect(await program.finished(ENDS_WITHIN_MS)).toEqual({ code: 7, signal: null });
   clearImmediate(next!);
+  await program.stop();
   jest.useFakeTimers();
 });

@@ -8,4 +8,4 @@ const orders = ordersFromSignals(() => {
   clearInterval(alive);
   orders.stop();
 });
-process.stdout.write('ready\n');
+process.stderr.write('ready\n');

@@ -7,7 +7,7 @@ import { expectKnown, processOf, SERVERS, withService, type Service } from './se
 import { runsOf, withoutReadiness } from './crash-loop';
 
 const RESTART = 'Stage 2: the restart';
-/** The starts, and the least time of the pauses between them: 100 + 200 + 400 + 800 ms. */
+/** The starts, and the least time of all pauses between them: 100, 200, 400, 800 ms. */
 const STARTS = 5;
 const LEAST_MS = 1_500;
 /** A Node.js timer can fire a millisecond early. */
