@@ -5,8 +5,10 @@ import type { Json } from '@bytes-up/protocol';
 import { concat, request } from '@bytes-up/testkit';
 import { casesOf } from '../case';
 import { expectAnswer, matchValue, nextAnswer } from '../client/answers';
+import type { Connection } from '../client/connection';
 import { check, fail } from '../client/failure';
 import { show } from '../client/same-json';
+import type { Trial } from '../run/trial';
 import { answersById, numbers, ping, sleep } from './calls-of';
 
 /** Makes keys unique across all runs on this server. */
@@ -120,7 +122,8 @@ export const keys = casesOf('calls', [
       const connection = await trial.connect(server);
       const maxKeys =
         trial.model.idempotencyKeys === false ? 0 : trial.model.idempotencyKeys.maxKeys;
-      const call = (name: number, id: number, ms = 1_000): Buffer =>
+      const sleepMs = await longEnough(trial, connection);
+      const call = (name: number, id: number, ms = sleepMs): Buffer =>
         request({ in: 'sleep', params: { ms }, idempotency_key: `key ${name}`, id });
       // Any of them may be the one too many: calls with ids run in any order (7.2).
       const ids = numbers(maxKeys + 1);
@@ -138,6 +141,14 @@ export const keys = casesOf('calls', [
     },
   },
 ]);
+
+/** So that all calls still run when the last one is answered, in milliseconds. */
+async function longEnough(trial: Trial, connection: Connection): Promise<number> {
+  const beganAtMs = performance.now();
+  await trial.ping(connection);
+  const pingMs = performance.now() - beganAtMs;
+  return Math.round(Math.min(Math.max(1_000, 100 * pingMs), 5_000));
+}
 
 function valueOf(answer: Record<string, Json>): { out: string; result: Json } {
   const { out, result } = answer;
