@@ -64,7 +64,6 @@ class Pool {
   readonly #threads = new Map<Worker, ThreadStatus>();
   readonly #stopFlag = new SharedStopFlag();
   readonly #shortage: Shortage;
-  #isStopping = false;
   #nextStartAtMs = 0;
 
   constructor(
@@ -104,7 +103,7 @@ class Pool {
     // A descriptor of the thread's own: its acceptor closes it at the stop.
     const listener = dup(this.listener);
     const closeListener = (): void => {
-      if (!this.#isStopping) close(listener);
+      if (!this.context.stop.requested) close(listener);
     };
     const data: PoolThreadData = {
       listener,
@@ -135,7 +134,6 @@ class Pool {
   }
 
   requestStop(): void {
-    this.#isStopping = true;
     this.#stopFlag.set();
   }
 

@@ -96,7 +96,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     claim:
-      'src/net/after-a-pause.test.ts › a client that sends and does not read is stalled, whatever it sends',
+      'src/net/answer-writer.test.ts › a client that sends and does not read is stalled, whatever it sends',
     change: 'what a client sends starts the write timeout again',
     file: 'src/net/answer-writer.ts',
     find: 'this.#timer = setTimeout(() => setImmediate(check), this.writeTimeoutMs);',

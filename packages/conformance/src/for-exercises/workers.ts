@@ -1,19 +1,16 @@
 // The judge of a server that runs step 10's loop in several workers. Steps 11 and 12
 // differ only in how a worker gets its connections.
 
-import { CaseFailed, defineJudge, type Judge, type JudgedCase } from '@bytes-up/testkit';
+import { defineJudge, type Judge, type JudgedCase } from '@bytes-up/testkit';
 import { expectAsleep } from './asleep';
 import { expectPong, withClients } from './clients';
 import { commandCases } from './command';
-import { expectOrphansEnd, serveWithWorkers, withWorkers, workersOf } from './spread';
-import { stopCases } from './stop';
+import { expectOrphansEnd, serveWithWorkers, withWorkers } from './spread';
+import { masterIsLast, stopCases } from './stop';
 import { Suite, suiteStage } from './suite';
 
 const CLIENTS = 'Stage 3: the clients';
 const STOP = 'Stage 4: the stop';
-/** A master that does not wait has exited by then. */
-const WATCHED_MS = 500;
-const EXITS_WITHIN_MS = 3_000;
 
 /** @param cases of stage 2, with the heading of the task; more follow them */
 export function judgeOfWorkers(
@@ -43,7 +40,7 @@ export function judgeOfWorkers(
       { title: 'the command', names: [], cases: commandCases },
       { title, names: [], cases: [...cases, ...masterCases(section)] },
       suiteStage('the clients', CLIENTS, stream, stop),
-      { ...suiteStage('the stop', STOP, stop), cases: [...stopCases(STOP), masterIsLast] },
+      { ...suiteStage('the stop', STOP, stop), cases: [...stopCases(STOP), masterIsLast(STOP)] },
     ],
   });
 }
@@ -71,24 +68,3 @@ function masterCases(section: string): readonly JudgedCase<object>[] {
     },
   ];
 }
-
-const masterIsLast: JudgedCase<object> = {
-  title: 'the master exits after its workers, and not before',
-  section: STOP,
-  run: (_exports, learner) =>
-    serveWithWorkers(learner, 2, async (_address, server) => {
-      const given = 'SIGTERM to the master, while a worker is held by SIGSTOP';
-      const [held = server.pid] = workersOf(server.pid);
-      process.kill(held, 'SIGSTOP'); // so that it cannot have ended by chance
-      server.signal('SIGTERM');
-      const early = await server.exit(WATCHED_MS);
-      if (workersOf(server.pid).includes(held)) process.kill(held, 'SIGCONT');
-      const expected = 'the master to wait for it, and to exit with code 0 when it has ended';
-      if (early !== undefined)
-        throw new CaseFailed({ given, expected, came: 'the master has exited before it' });
-      const exit = await server.exit(EXITS_WITHIN_MS);
-      if (exit?.code === 0) return;
-      const came = exit === undefined ? 'it keeps running' : (exit.signal ?? `code ${exit.code}`);
-      throw new CaseFailed({ given, expected, came });
-    }),
-};

@@ -34,8 +34,8 @@ export function ordersFromSignals(onFirst: () => void): Orders & { readonly stop
       const off = (): void => SIGNALS.forEach((signal) => process.off(signal, order));
       if (last === undefined) return off();
       // npm's second signal may still come, and would end this process instead of its
-      // exit code: also after its last work, because then Node removes the handlers. In
-      // process.exit it does not.
+      // exit code. Node removes its handlers when it ends by itself, but not in
+      // process.exit.
       const exit = (code: number): never => process.exit(code);
       process.once('exit', exit);
       const end = (): void => {

@@ -5,7 +5,7 @@
 import type { Readable, Writable } from 'node:stream';
 import { pack, unpack, type Encoding, type Unpacking } from './compression';
 import { GrpcError } from '../ending/grpc-error';
-import { MessageReader, prefix } from './message-prefix';
+import { MessageReader } from './message-prefix';
 import type { Codec } from './pi-codec';
 
 /** The stream was reset, or its connection lost, before its end. */
@@ -24,10 +24,7 @@ export async function* readMessages<T>(
 ): AsyncGenerator<T> {
   const reader = new MessageReader(unpacking.maxBytes);
   for await (const chunk of chunksOf(stream))
-    for (const message of reader.push(chunk)) {
-      const isPlain = !message.isCompressed; // no turn of the microtasks for it
-      yield decode(codec, isPlain ? message.bytes : await unpack(message, unpacking));
-    }
+    for (const message of reader.push(chunk)) yield decode(codec, await unpack(message, unpacking));
   if (reader.unfinished > 0)
     throw new GrpcError(
       'INTERNAL',
@@ -66,8 +63,7 @@ export async function writeMessages<T>(
   encoding: Encoding,
 ): Promise<boolean> {
   for await (const value of values) {
-    const message = codec.encode(value);
-    const bytes = encoding === 'identity' ? prefix(message) : await pack(message, encoding);
+    const bytes = await pack(codec.encode(value), encoding);
     if (!stream.writable) return false;
     if (!stream.write(bytes)) await drainOrClose(stream);
   }
