@@ -1,5 +1,5 @@
-// The write timeout of a client that does not read. What it does while this process cannot
-// run is in after-a-pause.test.ts.
+// The write timeout of a client that does not read. What it does while this process
+// cannot run is in after-a-pause.test.ts.
 
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
