@@ -63,6 +63,19 @@ export function inFlightMs({ model }: Trial, most: number): number {
   return model.flags ? most : Math.min(most, model.limits.graceMs * SHARE);
 }
 
+/** No attempt has more than so many times the work of the first. */
+const MAX_GROWTH = 4;
+
+/**
+ * How many times the work of the first attempt this one gets. If the machine is busy, a
+ * server may have answered everything before the signal arrives; such an attempt proves
+ * nothing, and the next one has twice the work.
+ * @returns 1 for a server without flags: its own grace period bounds the work
+ */
+export function growth({ model, inVain }: Pick<Trial, 'model' | 'inVain'>): number {
+  return model.flags ? Math.min(2 ** inVain, MAX_GROWTH) : 1;
+}
+
 /** Only for cases that need `sleep`. */
 export function sleep(ms: number, id?: string | number): Buffer {
   return request({ in: 'sleep', params: { ms }, id });

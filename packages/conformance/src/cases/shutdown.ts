@@ -9,7 +9,17 @@ import type { Connection } from '../client/connection';
 import { CaseFailure, check, fail } from '../client/failure';
 import { show } from '../client/same-json';
 import type { Trial } from '../run/trial';
-import { answersById, inFlightMs, isNearPi, numbers, pi, ping, sleep, slept } from './calls-of';
+import {
+  answersById,
+  growth,
+  inFlightMs,
+  isNearPi,
+  numbers,
+  pi,
+  ping,
+  sleep,
+  slept,
+} from './calls-of';
 import { floodUntilStalled } from './flood';
 
 /** How late a process may exit on a busy machine, in milliseconds. */
@@ -215,7 +225,8 @@ export const shutdown = casesOf('shutdown', [
 async function stopWithCallsInFlight(trial: Trial): Promise<boolean> {
   const server = await trial.launch(GRACE);
   const connection = await trial.connect(server);
-  const wanted = Math.ceil(inFlightMs(trial, IN_FLIGHT_MS) / (await quickestPi(connection)));
+  const workMs = inFlightMs(trial, IN_FLIGHT_MS * growth(trial));
+  const wanted = Math.ceil(workMs / (await quickestPi(connection)));
   const calls = numbers(Math.min(Math.max(wanted, MIN_CALLS), MAX_CALLS));
   connection.send(concat(...calls.map((n) => pi(TERMS, n))));
   // Do not wait for an answer: a blocking server may write them all at once.
@@ -228,7 +239,7 @@ async function stopWithCallsInFlight(trial: Trial): Promise<boolean> {
     else check(isNearPi(answer, TERMS), 'an estimate of π', () => show(answer));
   }
   await connection.end();
-  await trial.exits(server.process, 0, ENDS_WITHIN_MS);
+  await trial.exits(server.process, 0, ENDS_WITHIN_MS * growth(trial));
   return connection.receivedBytes > bytesBefore;
 }
 

@@ -1,6 +1,8 @@
 // Verdicts of cases that pass, fail, are declared as failing, kill the server, or never
 // end.
 
+import { availableParallelism } from 'node:os';
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Area } from '../areas';
 import { type CaseDraft, casesOf } from '../case';
 import { fail } from '../client/failure';
@@ -129,6 +131,22 @@ test.each([
     expect(results.map(({ case: one }) => one.id)).toEqual(judged);
   },
 );
+
+test('no more cases than there are cores start servers at a time', async () => {
+  let running = 0;
+  let most = 0;
+  const starts = async (): Promise<void> => {
+    most = Math.max(most, ++running);
+    await turn();
+    running--;
+  };
+  const ids = Array.from({ length: 20 }, (_, n) => `1.1/starts-${n}`);
+  const results = await judge(
+    ids.map((id) => ({ id, title: '', needs: ['process'], run: starts })),
+  );
+  expect(results.map(short)).toEqual(ids.map((id) => `pass ${id}`));
+  expect(most).toBe(Math.min(8, availableParallelism()));
+});
 
 test('the case that kills the server is found, and cases beside it are not blamed', async () => {
   const results = await judge([

@@ -1,11 +1,13 @@
 // Runs the cases: first a single ping, then the cases that may run in parallel, then
 // those that must run alone.
 
+import { availableParallelism } from 'node:os';
 import { attempt, type Attempt, type AttemptOptions } from './attempt';
 import { Instances } from './instances';
 import type { PlannedCase } from './plan';
 import type { Result } from './result';
 import { StallWatch } from './stall-watch';
+import { Turns } from './turns';
 
 /** The first case of a run. If it fails, every other case would only repeat that. */
 export const FIRST_CASE = '2.1/ping';
@@ -39,6 +41,12 @@ export interface RunOptions extends AttemptOptions {
 
 /** How many cases run in parallel: on one shared server, or on one server each. */
 const SIDE_BY_SIDE = { many: 8, workers: 4, one: 4 } as const;
+/**
+ * Most cases wait, but those that start their own servers compute. If more of them ran at
+ * a time than there are cores, in all runs of this process together, they would end no
+ * sooner, and stall the suite and the other cases.
+ */
+const ownServers = new Turns(availableParallelism());
 
 /**
  * If the suite stalls for this long, its measurements prove nothing. The margins of the
@@ -117,16 +125,26 @@ async function servesCrowd(
   settle: Settle,
 ): Promise<boolean> {
   if (crowd === undefined) return true;
-  const startedAtMs = performance.now();
-  let { result } = await attempt(crowd, options, instances, 0);
-  const stalled = stalls.worstSince(startedAtMs) > STALL_MS;
-  if (stalled && result.verdict === 'fail' && (options.judgeAgain ?? true)) {
+  const tried = await watched(stalls, () => attempt(crowd, options, instances, 0));
+  let { result } = tried;
+  if (tried.stalled && result.verdict === 'fail' && (options.judgeAgain ?? true)) {
     result = await judgeAgain(crowd, options, instances, stalls);
   }
   if (options.cases.includes(crowd)) settle(result);
   if (options.model.clients !== 'many' || result.story === undefined) return true;
   options.onNote?.(ONE_CLIENT_NOTE);
   return false;
+}
+
+interface WatchedAttempt extends Attempt {
+  /** Whether this process stalled meanwhile. */
+  readonly stalled: boolean;
+}
+
+async function watched(stalls: StallWatch, run: () => Promise<Attempt>): Promise<WatchedAttempt> {
+  const startedAtMs = performance.now();
+  const tried = await run();
+  return { ...tried, stalled: stalls.worstSince(startedAtMs) > STALL_MS };
 }
 
 async function runAll(
@@ -144,11 +162,12 @@ async function runAll(
   const lane = async (queue: PlannedCase[], number: number): Promise<void> => {
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
       if (failFast && failed) return;
-      const startedAtMs = performance.now();
-      const tried = await attempt(next, options, instances, number);
-      const stalled = stalls.worstSince(startedAtMs) > STALL_MS;
+      const judge = (): Promise<WatchedAttempt> =>
+        watched(stalls, () => attempt(next, options, instances, number));
+      const startsServers = next.case.needs.includes('process');
+      const tried = await (startsServers ? ownServers.take(judge) : judge());
       if (tried.serverDied && tried.result.story !== undefined) doubtful.push(tried);
-      else if (again && stalled && tried.result.verdict === 'fail') disturbed.push(next);
+      else if (again && tried.stalled && tried.result.verdict === 'fail') disturbed.push(next);
       else {
         settle(tried.result);
         failed ||= tried.result.verdict === 'fail';
@@ -178,9 +197,9 @@ async function judgeAgain(
   stalls: StallWatch,
 ): Promise<Result> {
   for (let judged = 2; ; judged++) {
-    const startedAtMs = performance.now();
-    const { result } = await attempt(planned, options, instances, 'fresh');
-    const stalled = stalls.worstSince(startedAtMs) > STALL_MS;
+    const { result, stalled } = await watched(stalls, () =>
+      attempt(planned, options, instances, 'fresh'),
+    );
     if (!stalled || result.verdict !== 'fail' || judged === MAX_JUDGED) {
       return { ...result, judged };
     }
