@@ -91,8 +91,16 @@ export const mutants: readonly Mutant[] = [
       'src/epoll/connection.test.ts › a client that reads too slowly for epoll to report room is not closed',
     change: 'it gives up without another send',
     file: 'src/epoll/connection.ts',
-    find: '      this.#writes.flush();\n      if (isStalled())',
+    find: '      if (this.#writes.flush()) this.#turn();\n      else if (isStalled())',
     replace: '      if (isStalled())',
+  },
+  {
+    claim:
+      'src/epoll/connection.test.ts › when the kernel takes the rest only as the time is up, the next call is served without another event',
+    change: 'when that send takes everything, it waits for epoll',
+    file: 'src/epoll/connection.ts',
+    find: '      if (this.#writes.flush()) this.#turn();\n      else if (isStalled())',
+    replace: '      this.#writes.flush();\n      if (isStalled())',
   },
   {
     claim:

@@ -186,6 +186,33 @@ test('a client that reads too slowly for epoll to report room is not closed', ()
   }
 });
 
+test('when the kernel takes the rest only as the time is up, the next call is served without another event', () => {
+  const { trySend: really } =
+    jest.requireActual<typeof import('@bytes-up/posix')>('@bytes-up/posix');
+  const [ours, theirs] = socketpair();
+  setNonBlocking(ours);
+  const loop = new EventLoop();
+  const connection = new EpollConnection(ours, 'test', context(), loop, () => undefined);
+  let nowMs = 0;
+  const clock = jest.spyOn(performance, 'now').mockImplementation(() => nowMs);
+  try {
+    const count = answerCounter(theirs);
+    const call = encodeFrame(JSON.stringify({ in: 'blob', params: { bytes: BYTES } }));
+    send(theirs, Buffer.concat([call, call]));
+    jest.mocked(trySend).mockReturnValue('EAGAIN');
+    loop.turn(0); // the first answer waits
+    jest.mocked(trySend).mockImplementation(really);
+    connection.checkTime((nowMs += DEFAULT_LIMITS.writeTimeoutMs));
+    expect(count()).toBe(2); // the loop has not turned
+  } finally {
+    jest.mocked(trySend).mockImplementation(really);
+    clock.mockRestore();
+    connection.cut('the test is over');
+    loop.close();
+    close(theirs);
+  }
+});
+
 test('a client that goes on sending while its connection closes does not hold up the loop', () => {
   const { tryRecv: really } =
     jest.requireActual<typeof import('@bytes-up/posix')>('@bytes-up/posix');

@@ -199,7 +199,8 @@ export class EpollConnection implements Watcher {
 
   /**
    * epoll reports room when a third of the kernel's buffer is free. A client that reads
-   * slowly frees less in writeTimeoutMs, so ask the kernel before giving up.
+   * slowly frees less in writeTimeoutMs, so ask the kernel before giving up. If it takes
+   * the rest, epoll may still not report room, and the turn comes now.
    */
   #checkStall(nowMs: number): void {
     const { writeTimeoutMs } = this.context.limits;
@@ -207,8 +208,8 @@ export class EpollConnection implements Watcher {
       nowMs - (this.#writes.stalledSinceMs ?? nowMs) >= writeTimeoutMs;
     try {
       if (!isStalled()) return;
-      this.#writes.flush();
-      if (isStalled()) this.#report('write timeout', CLOSED.notReading);
+      if (this.#writes.flush()) this.#turn();
+      else if (isStalled()) this.#report('write timeout', CLOSED.notReading);
     } catch (error) {
       this.#lost(error);
     }
