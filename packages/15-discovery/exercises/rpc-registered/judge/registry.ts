@@ -7,6 +7,7 @@ import { CaseFailed, eventually, type Learner, type ServerProcess } from '@bytes
 import { once } from 'node:events';
 import { DEFAULT_SERVICE, isServer } from '../../../src/registry/node-names';
 import { ZooKeeper } from '../../../src/zookeeper/zookeeper';
+import { isCode } from '../../../src/zookeeper/zookeeper-error';
 
 /** In ms of machine time. The library waits up to a second before it reconnects. */
 const PATIENCE_MS = 4_000;
@@ -85,15 +86,23 @@ export async function withLooks<T>(
 async function nodesOf(zookeeper: ZooKeeper): Promise<readonly Node[]> {
   const { root } = DEFAULT_SERVICE;
   const names = await zookeeper.children(root).catch((): string[] => []); // no root yet
-  const nodes = names.map(async (name): Promise<Node | undefined> => {
-    const path = `${root}/${name}`;
-    const stat = await zookeeper.exists(path);
-    if (stat === undefined) return undefined; // deleted in the meantime
-    const owner = stat.ephemeralOwner.readBigInt64BE();
-    const data = (await zookeeper.data(path)).toString();
-    return { name, data, session: owner === 0n ? undefined : owner };
-  });
+  const nodes = names.map((name) => nodeOf(zookeeper, name));
   return (await Promise.all(nodes)).filter((node) => node !== undefined);
+}
+
+/** Undefined for a node that is removed meanwhile. */
+async function nodeOf(zookeeper: ZooKeeper, name: string): Promise<Node | undefined> {
+  const path = `${DEFAULT_SERVICE.root}/${name}`;
+  const stat = await zookeeper.exists(path);
+  if (stat === undefined) return undefined;
+  try {
+    const data = (await zookeeper.data(path)).toString();
+    const owner = stat.ephemeralOwner.readBigInt64BE();
+    return { name, data, session: owner === 0n ? undefined : owner };
+  } catch (error) {
+    if (isCode(error, 'NO_NODE')) return undefined;
+    throw error;
+  }
 }
 
 /**
