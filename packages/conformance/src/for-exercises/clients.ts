@@ -1,7 +1,9 @@
 // Clients for the judges' own cases: each says what it did, what it waited for, and what
 // came instead.
 
-import { CaseFailed, later, TestClient } from '@bytes-up/testkit';
+import { setTimeout as delay } from 'node:timers/promises';
+import { CaseFailed, eventually, later, readProc, tcpSockets, TestClient } from '@bytes-up/testkit';
+import { untilAsleep } from './asleep';
 
 export interface Address {
   readonly host: string;
@@ -65,43 +67,60 @@ export async function expectPongMeanwhile(busy: TestClient, other: TestClient): 
   throw new CaseFailed({ given, expected, came: 'every answer of pi came first' });
 }
 
-/** Far more characters than the kernel's buffers of both sides hold at first. */
+/**
+ * Half of them may fit into the kernel's buffers, which grow to 4 MiB on the server's
+ * side: so it takes two answers to fill them.
+ */
 const LARGE = 'x'.repeat(4_000_000);
+const LARGE_IDS = [1, 2];
+/** Longer than one send in a learner's code blocks. In ms. */
+const STILL_MS = 300;
+const FULL_WITHIN_MS = 5_000;
 const OVERWRITTEN =
   'A decoder keeps the bytes that are pushed. If the next receive puts its bytes into the ' +
   'same buffer, push a copy: Buffer.from(bytes).';
 
 /**
- * A ping with a large answer, by a client that reads late.
- * @param untilFull resolves when the server has sent what the kernel takes
- * @throws CaseFailed unless the answer comes whole
+ * Two pings with large answers, by a client that reads late.
+ * @param server the process that serves it
+ * @throws CaseFailed unless both answers come whole
  */
-export async function expectWholeAnswer(
-  client: TestClient,
-  untilFull: () => Promise<void>,
-): Promise<void> {
-  const given = `a ping with ${LARGE.length} characters, by a client that reads late`;
+export async function expectWholeAnswers(client: TestClient, server: number): Promise<void> {
+  const given = `two pings with ${LARGE.length} characters each, by a client that reads late`;
   client.socket.pause();
-  await client.send({ in: 'ping', params: LARGE, id: 1 });
-  await untilFull();
+  // Not awaited: a server that cannot send its answer reads no more, and need not.
+  client.send(...LARGE_IDS.map((id) => ({ in: 'ping', params: LARGE, id }))).catch(() => undefined);
+  await untilNothingMoves(client, server);
   client.socket.resume();
-  const [answer] = await expectInTime(given, 'the whole answer', client.receive(1));
-  const { result } = answer as { result?: unknown };
-  if (result === LARGE) return;
-  const expected = 'the same characters';
-  if (typeof result === 'string')
-    throw new CaseFailed({
-      given,
-      expected,
-      came: `${result.length} characters, not the same ones`,
-      note: OVERWRITTEN,
-    });
-  throw new CaseFailed({
-    given,
-    expected,
-    came: JSON.stringify(answer).slice(0, 200),
-    note: OVERWRITTEN,
-  });
+  const answers = client.receive(LARGE_IDS.length);
+  for (const answer of await expectInTime(given, 'both answers, whole', answers)) {
+    const { result } = answer as { result?: unknown };
+    if (result === LARGE) continue;
+    const expected = 'the same characters';
+    const came =
+      typeof result === 'string'
+        ? `${result.length} characters, not the same ones`
+        : JSON.stringify(answer).slice(0, 200);
+    throw new CaseFailed({ given, expected, came, note: OVERWRITTEN });
+  }
+}
+
+/** Until the server sleeps, and neither side receives anything more. */
+async function untilNothingMoves({ socket }: TestClient, server: number): Promise<void> {
+  const { localPort } = socket;
+  const unread = (): string =>
+    tcpSockets(readProc('/proc/net/tcp'))
+      .filter(({ local, remote }) => local === localPort || remote === localPort)
+      .map(({ unreadBytes }) => unreadBytes)
+      .join();
+  let before = '';
+  await eventually(async () => {
+    await untilAsleep(server);
+    await delay(STILL_MS);
+    const isStill = unread() === before;
+    before = unread();
+    return isStill;
+  }, FULL_WITHIN_MS);
 }
 
 /** What it resolves to. @throws CaseFailed when that takes too long, or it rejects */

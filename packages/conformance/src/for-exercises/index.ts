@@ -1,6 +1,6 @@
 // What the judges of the exercises in which a learner writes a server have in common
 // (packages/NN-name/exercises).
-export { expectAsleep, untilAsleep } from './asleep';
+export { expectAsleep } from './asleep';
 export * from './clients';
 export { commandCases, withForkFlags, withServer } from './command';
 export { EarlyCases } from './early-cases';

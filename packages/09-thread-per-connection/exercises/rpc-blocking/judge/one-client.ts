@@ -2,26 +2,18 @@
 // other.
 
 import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
-import { expectPong, expectWholeAnswer, withClients, withServer } from '@bytes-up/conformance';
+import { expectPong, expectWholeAnswers, withClients, withServer } from '@bytes-up/conformance';
 import {
   CaseFailed,
-  eventually,
   numbersIn,
-  readProc,
-  tcpSockets,
   typescriptCommand,
   type JudgedCase,
   type Learner,
-  type TestClient,
 } from '@bytes-up/testkit';
 import type { Blocking } from './blocking';
 
 const CALLS = 'Stage 2: a client';
 const IN_TURN = 20;
-/** Longer than one send in the learner's code blocks. */
-const READS_AFTER_MS = 300;
-const FULL_WITHIN_MS = 5_000;
 
 /** The learner's functions as a server. */
 export function commandOf({ file }: Pick<Learner, 'file'>): readonly string[] {
@@ -61,31 +53,11 @@ export const oneClient: readonly JudgedCase<Blocking>[] = [
     title: 'an answer larger than the buffers arrives complete',
     section: CALLS,
     run: (_exports, learner) =>
-      withServer(served(learner), (address) =>
-        withClients(address, 1, (client) =>
-          expectWholeAnswer(client, () => untilNothingMoreComes(client)),
-        ),
+      withServer(served(learner), (address, { pid }) =>
+        withClients(address, 1, (client) => expectWholeAnswers(client, pid)),
       ),
   },
 ];
-
-/**
- * Until the buffers between both are full: the server blocks in send, and then its
- * timeout has passed.
- */
-async function untilNothingMoreComes({ socket }: TestClient): Promise<void> {
-  let unread = 0;
-  const isStill = async (): Promise<boolean> => {
-    const before = unread;
-    if (before > 0) await delay(READS_AFTER_MS);
-    const ours = tcpSockets(readProc('/proc/net/tcp')).find(
-      ({ local, remote }) => local === socket.localPort && remote === socket.remotePort,
-    );
-    unread = ours?.unreadBytes ?? 0;
-    return unread > 0 && unread === before;
-  };
-  await eventually(isStill, FULL_WITHIN_MS);
-}
 
 function served(learner: Learner): Learner {
   return { ...learner, command: commandOf(learner) };

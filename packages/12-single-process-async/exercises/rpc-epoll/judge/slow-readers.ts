@@ -4,8 +4,7 @@ import {
   expectAsleep,
   expectInTime,
   expectPong,
-  expectWholeAnswer,
-  untilAsleep,
+  expectWholeAnswers,
   withClients,
   withServer,
   type Address,
@@ -33,7 +32,7 @@ export const slowReaders: readonly JudgedCase<object>[] = [
     section: SLOW,
     run: (_exports, learner) =>
       withServer(learner, (address, { pid }) =>
-        withClients(address, 1, (client) => expectWholeAnswer(client, () => untilAsleep(pid))),
+        withClients(address, 1, (client) => expectWholeAnswers(client, pid)),
       ),
   },
   {
