@@ -64,7 +64,8 @@ testInBrowser('a claim shows its test and the command that runs it', async () =>
   const mark = page.locator('.claim a').first();
   const title = (await mark.getAttribute('title')) ?? '';
   await mark.click();
-  const [, name = ''] = title.split(' › ');
+  const [file = '', name = ''] = title.split(' › ');
+  await showsPlace(page, file.replace(/^.*: /, '')); // until then it shows a snippet
   expect(await litText(page)).toContain(name.replaceAll("'", "\\'"));
   const command = await page.locator('.prove code').textContent();
   expect(command).toBe(`npm start -- prove '${title.replaceAll("'", `'\\''`)}'`);
