@@ -2,21 +2,17 @@
 // whether each one answers.
 
 import { parseArgs } from 'node:util';
-import { Client, onTimeoutOrAbort } from '@bytes-up/client';
+import { onTimeoutOrAbort } from '@bytes-up/client';
 import {
   DEFAULT_SERVICE,
-  isServer,
   keyOf,
   parseConnectString,
-  parseEntry,
   parseServiceName,
   unmarked,
-  verdictOn,
   ZooKeeper,
   ZooKeeperError,
-  type ServerEntry,
 } from '@bytes-up/discovery';
-import { RpcError } from '@bytes-up/protocol';
+import { lookAtServers, type SeenServer } from './look-at-servers';
 import { drawTable } from './table';
 
 const HELP = `usage: status [--zookeeper HOST:PORT[,HOST:PORT][/CHROOT]] [--root PATH] [--name NAME]
@@ -33,7 +29,6 @@ Ends with 0 when a server answers, with 1 when none does, with 2 when the regist
 
 /** Milliseconds. */
 const REGISTRY_WITHIN_MS = 5_000;
-const ANSWERS_WITHIN_MS = 1_000;
 const SAY_SO_AFTER_MS = 1_000;
 
 interface Flags {
@@ -42,25 +37,15 @@ interface Flags {
   readonly name: string;
 }
 
-interface Line {
-  readonly node: string;
-  /** Undefined for a node without a valid entry. */
-  readonly entry: ServerEntry | undefined;
-  readonly answers: string;
-  readonly isWell: boolean;
-}
-
 async function main(): Promise<void> {
   const flags = readFlags(process.argv.slice(2));
   if (flags === undefined) return;
   const zookeeper = new ZooKeeper(flags.zookeeper, { sessionTimeoutMs: REGISTRY_WITHIN_MS });
   try {
     await connected(zookeeper);
-    const lines = await Promise.all(
-      (await nodesOf(zookeeper, flags)).map((n) => look(zookeeper, n)),
-    );
-    show(flags, lines);
-    process.exitCode = lines.some(({ isWell }) => isWell) ? 0 : 1;
+    const seen = await lookAtServers(zookeeper, flags);
+    show(flags, seen);
+    process.exitCode = seen.some(({ isWell }) => isWell) ? 0 : 1;
   } catch (error) {
     mistake(error instanceof ZooKeeperError ? error.message : String(error));
   } finally {
@@ -88,48 +73,11 @@ function connected(zookeeper: ZooKeeper): Promise<void> {
   });
 }
 
-async function nodesOf(zookeeper: ZooKeeper, { root, name }: Flags): Promise<string[]> {
-  if ((await zookeeper.exists(root)) === undefined) return [];
-  const names = await zookeeper.children(root);
-  return names
-    .filter((child) => isServer(child, { root, name }))
-    .sort((a, b) => Number(a.slice(-10)) - Number(b.slice(-10)))
-    .map((child) => `${root}/${child}`);
-}
-
-// #region look
-/** A server need not have `ping`: UNIMPLEMENTED is an answer, too. */
-async function look(zookeeper: ZooKeeper, node: string): Promise<Line> {
-  try {
-    const entry = parseEntry(await zookeeper.data(node));
-    const client = new Client(entry, { retries: { attempts: 1 } });
-    const beganAtMs = performance.now();
-    try {
-      await client.call('ping', null, { timeoutMs: ANSWERS_WITHIN_MS });
-      const tookMs = (performance.now() - beganAtMs).toFixed(1);
-      return { node, entry, answers: `in ${tookMs} ms`, isWell: true };
-    } catch (error) {
-      const failed = RpcError.from(error);
-      if (verdictOn(failed, true) === 'answered') {
-        const tookMs = (performance.now() - beganAtMs).toFixed(1);
-        return { node, entry, answers: `in ${tookMs} ms: ${failed.code}`, isWell: true };
-      }
-      const why = failed.message.replace(/^.*?: /, '');
-      return { node, entry, answers: `no: ${why}`, isWell: false };
-    } finally {
-      void client.close(); // not awaited: a stopped server would delay it
-    }
-  } catch (error) {
-    return { node, entry: undefined, answers: (error as Error).message, isWell: false };
-  }
-}
-// #endregion look
-
-function show({ zookeeper, root }: Flags, lines: readonly Line[]): void {
-  const count = lines.length === 1 ? '1 server' : `${lines.length} servers`;
+function show({ zookeeper, root }: Flags, seen: readonly SeenServer[]): void {
+  const count = seen.length === 1 ? '1 server' : `${seen.length} servers`;
   console.log(`${root} at ${zookeeper}: ${count}`);
-  if (lines.length === 0) return;
-  const rows = lines.map(({ node, entry, answers }) => [
+  if (seen.length === 0) return;
+  const rows = seen.map(({ node, entry, answers }) => [
     unmarked(node.slice(root.length + 1)),
     entry === undefined ? '-' : keyOf(entry),
     String(entry?.weight ?? '-'),
