@@ -57,6 +57,26 @@ test('the same signal again at once counts as the same ctrl-C', async () => {
   expect((await ended).code).toBe(0);
 });
 
+test('signals that come while the course ends do not change its exit code', async () => {
+  const folder = makeRoot({
+    [MAIN]: `
+    process.once('SIGINT', () => { console.log('stopped'); process.exit(0); });
+    setInterval(() => {}, 1000);
+    console.log('listening');`,
+  });
+  const { child, printed, ended } = startCourse(['serve', '12'], { root: folder });
+  await printed('listening');
+  child.kill('SIGINT');
+  await printed('stopped');
+  const signalOn = (): void => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    child.kill('SIGINT');
+    setImmediate(signalOn);
+  };
+  signalOn();
+  expect((await ended).code).toBe(0);
+});
+
 test('a second signal kills a server that does not stop, and everything that it started', async () => {
   const folder = makeRoot({ [MAIN]: STUBBORN });
   const started = startCourse(['serve', '12'], { root: folder });

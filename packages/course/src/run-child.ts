@@ -9,6 +9,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import os from 'node:os';
 import path from 'node:path';
+import { ignoreLateRepeat } from './late-repeat';
 import { lazy } from './lazy';
 
 export interface ChildOptions {
@@ -128,6 +129,7 @@ function passSignals(): {
     to: (started) => (child = started),
     first: () => first,
     stop: () => {
+      if (last !== undefined) ignoreLateRepeat(last.signal);
       for (const signal of PASSED_ON) process.off(signal, pass);
       process.off('exit', sweep);
     },

@@ -1,5 +1,6 @@
 // ctrl-C while clients are held: they leave as planned; the second time, all at once.
 
+import { ignoreLateRepeat } from '../late-repeat';
 import type { Orders } from './crowd';
 
 /**
@@ -7,8 +8,6 @@ import type { Orders } from './crowd';
  * one.
  */
 const REPEAT_MS = 150;
-/** On a slow machine the repeat may come so late after the end. */
-const LATE_REPEAT_MS = 5_000;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
@@ -31,18 +30,8 @@ export function ordersFromSignals(onFirst: () => void): Orders & { readonly stop
     leave: leave.signal,
     leaveAtOnce: leaveAtOnce.signal,
     stop: () => {
-      const off = (): void => SIGNALS.forEach((signal) => process.off(signal, order));
-      if (last === undefined) return off();
-      // npm's second signal may still come, and would end this process instead of its
-      // exit code. Node removes its handlers when it ends by itself, but not in
-      // process.exit.
-      const exit = (code: number): never => process.exit(code);
-      process.once('exit', exit);
-      const end = (): void => {
-        off();
-        process.off('exit', exit);
-      };
-      setTimeout(end, LATE_REPEAT_MS).unref();
+      if (last !== undefined) ignoreLateRepeat(last.signal);
+      for (const signal of SIGNALS) process.off(signal, order);
     },
   };
 }

@@ -6,6 +6,7 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { findChapter, type Chapter } from '../chapters';
 import type { Context } from '../context';
+import { ignoreLateRepeat } from '../late-repeat';
 import { parsePage } from '../pages/parse-page';
 import { requireRoom } from '../rooms';
 import { pullSource } from '../terminal/render-page';
@@ -81,12 +82,16 @@ function edit(editor: string, places: readonly string[], { root, env }: Context)
     stdio: 'inherit',
   });
   // Ctrl-C belongs to the editor.
-  const ignore = (): void => undefined;
-  process.on('SIGINT', ignore);
+  let sawCtrlC = false;
+  const onCtrlC = (): void => void (sawCtrlC = true);
+  process.on('SIGINT', onCtrlC);
   return new Promise<number>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code) => resolve(code ?? 1));
-  }).finally(() => process.off('SIGINT', ignore));
+  }).finally(() => {
+    if (sawCtrlC) ignoreLateRepeat('SIGINT');
+    process.off('SIGINT', onCtrlC);
+  });
 }
 
 function isOnPath(program: string, env: NodeJS.ProcessEnv): boolean {
