@@ -3,7 +3,7 @@
 
 /** The path of the first difference, such as `result.code`; undefined if equal. */
 export function firstDifference(expected: unknown, got: unknown, path = ''): string | undefined {
-  if (Object.is(expected, got)) return undefined;
+  if (expected === got) return undefined; // 0 and -0 are equal as doubles (12.1)
   if (!isContainer(expected) || !isContainer(got)) return path === '' ? 'the value' : path;
   if (Array.isArray(expected) !== Array.isArray(got)) return path === '' ? 'the value' : path;
   for (const name of new Set([...Object.keys(expected), ...Object.keys(got)])) {
