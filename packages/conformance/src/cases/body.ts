@@ -36,6 +36,14 @@ export const body = casesOf('body', [
   tooDeep('objects-one-too-deep', 'objects one level too deep are refused', (maxDepth) =>
     objects(maxDepth),
   ),
+  tooDeep('mixed-one-too-deep', 'arrays and objects are counted together', (maxDepth) =>
+    mixed(maxDepth),
+  ),
+  tooDeep(
+    'one-too-deep-elsewhere',
+    'the depth counts in members that are ignored, too',
+    (maxDepth) => `1,"other":${arrays(maxDepth)}`,
+  ),
   tooDeep('arrays-very-deep', `arrays of ${VERY_DEEP} levels are refused`, () => arrays(VERY_DEEP)),
   tooDeep('objects-very-deep', `objects of ${VERY_DEEP} levels are refused`, () =>
     objects(VERY_DEEP),
@@ -66,4 +74,10 @@ function arrays(levels: number): string {
 
 function objects(levels: number): string {
   return '{"a":'.repeat(levels - 1) + '{}' + '}'.repeat(levels - 1);
+}
+
+function mixed(levels: number): string {
+  const halves = Math.floor(levels / 2);
+  const inner = levels % 2 === 0 ? '1' : '[]';
+  return '[{"a":'.repeat(halves) + inner + '}]'.repeat(halves);
 }
