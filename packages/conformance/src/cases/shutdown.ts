@@ -2,7 +2,7 @@
 // process has exited.
 
 import { setImmediate as turn } from 'node:timers/promises';
-import { concat, eventually, type ServerProcess } from '@bytes-up/testkit';
+import { concat, eventually, request, type ServerProcess } from '@bytes-up/testkit';
 import { casesOf } from '../case';
 import { expectAnswer, expectAnswers, matchValue, nextAnswer } from '../client/answers';
 import type { Connection } from '../client/connection';
@@ -119,6 +119,27 @@ export const shutdown = casesOf('shutdown', [
         slept(sleepMs, 1),
       ] as const;
       await expectAnswers(connection, answers, trial.patienceAfter(sleepMs));
+      await connection.end();
+      await trial.exits(server.process, 0, ENDS_WITHIN_MS);
+    },
+  },
+  {
+    id: '10.3/one-way-call',
+    title: 'a one-way call read after the signal is not answered either',
+    also: ['6.6'],
+    codes: ['UNAVAILABLE'],
+    needs: NEEDS_SLEEP,
+    run: async (trial) => {
+      const server = await trial.launch(GRACE);
+      const connection = await trial.connect(server);
+      const sleepMs = trial.stretched(SLEEP_MS);
+      await beginSleep(connection, sleepMs);
+      trial.signal(server.process, 'SIGTERM');
+      await untilUnavailable(connection);
+      const oneway = request({ in: 'ping', params: 'late', oneway: true });
+      connection.send(concat(oneway, ping('later', 7)));
+      await expectAnswer(connection, { error: 'UNAVAILABLE', id: 7 });
+      await expectAnswer(connection, slept(sleepMs, 1), trial.patienceAfter(sleepMs));
       await connection.end();
       await trial.exits(server.process, 0, ENDS_WITHIN_MS);
     },
