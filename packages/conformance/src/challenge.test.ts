@@ -1,6 +1,7 @@
 // The challenge as a learner uses it: one stage at a time, against real servers.
 
-import { runChallenge, whatNext } from './challenge';
+import { runChallenge, whatNext, whySkipped } from './challenge';
+import type { Result } from './run/result';
 import { STAGES } from './stages';
 import { referenceCommand, REFERENCE_MODEL } from './testing/command';
 
@@ -92,8 +93,19 @@ test('a stage without an applicable case is skipped, and says why', async () => 
   const command = ['--model', REFERENCE_MODEL, '--', ...referenceCommand()];
   const { code, out } = await challenge([], '--stage', '22', ...command);
   expect(out).toMatch(/^skipped {2}Stage 22: .* \(0 cases, 2 not applicable\)\n/);
-  expect(out).toContain('\n15.1/killed-worker is not applicable: the model has no worker');
+  expect(out).toContain(
+    '\n15.1/killed-worker and 1 more are not applicable: the model has no worker',
+  );
   expect(code).toBe(0);
+});
+
+test('each reason why cases were skipped is given once', () => {
+  const skipped = (id: string, reason: string): Result =>
+    ({ case: { id }, verdict: 'not applicable', reason }) as unknown as Result;
+  const results = [skipped('1/a', 'slow'), skipped('1/b', 'no flags'), skipped('1/c', 'slow')];
+  expect(whySkipped(results)).toBe(
+    '1/a and 1 more are not applicable: slow\n1/b is not applicable: no flags\n',
+  );
 });
 
 test('--list shows what has passed and what is open', async () => {
@@ -118,6 +130,7 @@ test('when every stage has passed it says so', async () => {
 test.each([
   [[], 'challenge: no server to judge: npm start -- challenge -- python3 my_server.py\n'],
   [['--stage', '99'], /^challenge: option '--stage <n>' .* Expected a number from 1 to \d+\.\n$/],
+  [['--stage', '5', '--all'], /^challenge: option '--stage <n>' cannot be used with .*'--all'\n$/],
   [['--', '/no/such/server'], /^challenge: .*\/no\/such\/server.*\n$/],
   [
     ['--', 'my/server.ts'],

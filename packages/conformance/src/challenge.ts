@@ -3,7 +3,7 @@
 
 import { LaunchError } from '@bytes-up/testkit';
 import { UsageError } from '@bytes-up/protocol';
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { Case } from './case';
 import { allCases } from './cases';
 import { diagnose } from './diagnosis';
@@ -197,10 +197,19 @@ export function whatNext(
   return `${tally}Next is stage ${next.number}: ${next.title}\n${next.build}\n`;
 }
 
-/** One line that says why the first skipped case is not applicable, if there is one. */
-function whySkipped(results: readonly Result[]): string {
-  const first = results.find(({ verdict }) => verdict === 'not applicable');
-  return first === undefined ? '' : `${first.case.id} is not applicable: ${first.reason ?? ''}\n`;
+/** Why cases were skipped: one line for each reason. */
+export function whySkipped(results: readonly Result[]): string {
+  const byReason = new Map<string, string[]>();
+  for (const { case: one, verdict, reason = '' } of results) {
+    if (verdict !== 'not applicable') continue;
+    byReason.set(reason, [...(byReason.get(reason) ?? []), one.id]);
+  }
+  return [...byReason].map(([reason, ids]) => `${notApplicable(ids)}: ${reason}\n`).join('');
+}
+
+function notApplicable([first = '', ...more]: readonly string[]): string {
+  if (more.length === 0) return `${first} is not applicable`;
+  return `${first} and ${more.length} more are not applicable`;
 }
 
 function casesText(count: number): string {
@@ -246,10 +255,11 @@ function forPrograms({ stage, results, failed }: JudgedStage): object {
     title: stage.title,
     passed: failed.length === 0,
     ...(failed.length > 0 && { diagnosis: diagnosed(failed)?.text }),
-    cases: results.map(({ case: one, verdict, story }) => ({
+    cases: results.map(({ case: one, verdict, reason, story }) => ({
       id: one.id,
       title: one.title,
       verdict,
+      ...(reason !== undefined && { reason }),
       ...(story !== undefined && { story }),
     })),
   };
@@ -262,7 +272,7 @@ function build(): Command {
         'Without --stage or --all: the first stage that has not passed.',
     )
     .argument('[command...]', 'after --: the command that starts your server')
-    .option('--stage <n>', 'judge this stage', parseStage)
+    .addOption(new Option('--stage <n>', 'judge this stage').argParser(parseStage).conflicts('all'))
     .option('--all', 'judge every stage')
     .option('--list', 'print the stages and stop')
     .option('--json', 'print JSON')

@@ -19,7 +19,7 @@ import { numbers, pi, ping } from './calls-of';
 
 type Server = Address & { readonly process: ServerProcess };
 
-const NEEDS = ['flags', 'process', 'workerProcesses', 'linux'] as const;
+const NEEDS = ['workerProcesses', 'flags', 'process', 'linux'] as const;
 const CLIENTS = 16;
 /** How many clients connect at most before two workers serve some. */
 const MAX_CLIENTS = 48;
