@@ -82,6 +82,20 @@ test('the caret is under the byte that differs, whatever the order of the member
   expect(lines.at(-1)).toMatch(/\^\^ byte 14 is the first that differs$/);
 });
 
+test.each<[string, Expected, string, boolean]>([
+  [
+    'another answer than an error',
+    { error: 'INVALID_ARGUMENT' },
+    '{"out":"pong","result":1}',
+    false,
+  ],
+  ['an error with a wrong member', { error: 'UNAVAILABLE' }, unavailable(false), true],
+  ['a wrong number', { out: 'pi_r', near: 3 }, '{"out":"pi_r","result":2}', false],
+  ['a near number in a wrong answer', { out: 'pi_r', near: 3 }, '{"out":"pi","result":3}', true],
+])('%s is compared byte by byte only if the bytes are known', (_title, expected, body, isKnown) => {
+  expect(failureOf(expected, body).details.bytes !== undefined).toBe(isKnown);
+});
+
 test('a member named __proto__ counts', () => {
   const expected: Expected = { out: 'pong', result: JSON.parse('{"__proto__":1}') as { a: 1 } };
   expect(failureOf(expected, '{"out":"pong","result":{}}').details.got).toMatch(/__proto__$/);
