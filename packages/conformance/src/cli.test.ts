@@ -41,7 +41,10 @@ test.each([
     ['--target', '127.0.0.1:1'],
     /^conformance: no server answers at 127\.0\.0\.1:1: .*REFUSED.*\n$/,
   ],
-  [['--', './none'], /^conformance: expected the ready line .* spawn \.\/none ENOENT\n$/],
+  [
+    ['--', './none'],
+    /^conformance: expected the ready line .*, but it could not be started: spawn \.\/none ENOENT\n$/,
+  ],
   [['--model', 'none.json', '--', 'x'], /^conformance: none\.json: ENOENT.*\n$/],
   [['--only', '99', '--', 'x'], /^conformance: no case or area begins with "99"; see --list\n$/],
 ])('%j cannot be run: one line and exit code 2', (args, message) => {
@@ -86,7 +89,8 @@ test('a bad server gets the full report and exit code 1, also as JSON and JUnit 
     const { code, out } = conformance(...common, '--junit', xml, ...bad);
     expect(out).toContain('4.3/mark-first  a byte order mark at the start is refused');
     expect(out).toContain('clause 4.3: A body that starts with a byte order mark MUST be answered');
-    expect(out).toMatch(/\n +\^\^ byte \d+ is the first that differs\n/);
+    // The message of the right answer is the server's choice, so its bytes are not known.
+    expect(out).not.toContain('is the first that differs');
     expect(out).toMatch(/→ 31 bytes: 1B 00 00 00 EF BB BF 7B /);
     // On a busy machine it also says what was judged again.
     expect(out).toMatch(/\nreference: 2 passed, 1 failed(?:, \d+ judged again[^(]*)? \(/);

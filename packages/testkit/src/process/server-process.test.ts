@@ -20,7 +20,7 @@ test('a command that does not exist is a launch error', async () => {
   const server = new ServerProcess(['./no-such-server']);
   await expect(server.ready()).rejects.toThrow(
     new LaunchError(
-      'expected the ready line "listening on HOST:PORT", but it ended; standard error: spawn ./no-such-server ENOENT',
+      'expected the ready line "listening on HOST:PORT", but it could not be started: spawn ./no-such-server ENOENT',
     ),
   );
 });

@@ -54,6 +54,8 @@ export class ServerProcess {
    */
   readonly #closed: Promise<void>;
   #exited: Exit | undefined;
+  /** Why the command could not be started. */
+  #startError: string | undefined;
   #allRead = false;
   #wasStopped = false;
   #wake: (() => void)[] = [];
@@ -103,7 +105,9 @@ export class ServerProcess {
       };
       this.#child.once('error', (error) => {
         this.stderr += error.message;
-        if (this.#child.pid === undefined) onExit({ code: null, signal: null });
+        if (this.#child.pid !== undefined) return;
+        this.#startError = error.message;
+        onExit({ code: null, signal: null });
       });
       this.#child.once('exit', (code, signal) => onExit({ code, signal }));
     });
@@ -152,7 +156,9 @@ export class ServerProcess {
       const came =
         this.#exited === undefined
           ? `it printed ${JSON.stringify(shown(line))}`
-          : `it ended${this.#how}`;
+          : this.#startError === undefined
+            ? `it ended${this.#how}`
+            : `it could not be started: ${this.#startError}`;
       throw await this.#notReady(`expected the ready line "listening on HOST:PORT", but ${came}`);
     }
     return { host: match[1], port };
@@ -256,9 +262,7 @@ export class ServerProcess {
     for (const wake of this.#wake.splice(0)) wake();
   }
 
-  /**
-   * ` with exit code 1`, ` by SIGKILL`; empty for a command that could not be started.
-   */
+  /** ` with exit code 1`, ` by SIGKILL`. */
   get #how(): string {
     const { code = null, signal = null } = this.#exited ?? {};
     if (signal !== null) return ` by ${signal}`;
@@ -267,6 +271,7 @@ export class ServerProcess {
 
   async #notReady(why: string): Promise<LaunchError> {
     await this.stop(0);
+    if (this.#startError !== undefined) return new LaunchError(why);
     const said = this.stderr.trim().split('\n').slice(-5).map(shown).join('\n');
     return new LaunchError(said === '' ? why : `${why}; standard error: ${said}`);
   }
