@@ -16,13 +16,14 @@ const visit = (): ReturnType<typeof makeContext> =>
   );
 
 const HOW = 'npm start -- --help shows how';
+const howOf = (command: string): string => `npm start -- ${command} --help shows how`;
 test.each([
   ['frobnicate', [`unknown command 'frobnicate': ${HOW}`]],
   ['raed 3', [`unknown command 'raed' (Did you mean read?): ${HOW}`]],
   ['--frobnicate', [`unknown option '--frobnicate': ${HOW}`]],
-  ['list --frobnicate', [`unknown option '--frobnicate': ${HOW}`]],
-  ['list 3', [`too many arguments for 'list'. Expected 0 arguments but got 1: ${HOW}`]],
-  ['demo', [`missing required argument 'chapter': ${HOW}`]],
+  ['list --frobnicate', [`unknown option '--frobnicate': ${howOf('list')}`]],
+  ['list 3', [`too many arguments for 'list'. Expected 0 arguments but got 1: ${howOf('list')}`]],
+  ['demo', [`missing required argument 'chapter': ${howOf('demo')}`]],
   ['demo 99', ['no chapter "99": give a number from 1 to 20 or a name such as codec']],
   ['demo ../x', ['no chapter "../x": give a number from 1 to 20 or a name such as codec']],
   ['demo 5', ['chapter 05 (protobuf) is not written yet: npm start -- list shows what is']],
@@ -31,11 +32,11 @@ test.each([
   ['open 12', ['chapter 12 (single-process-async) has no page yet; it has: server']],
   ['read 12', ['chapter 12 (single-process-async) has no page yet; it has: server']],
   ['read nothing', ['no page "nothing": give a chapter from 1 to 20, or one of glossary']],
-  ['clients 3', [`required option '--connect <address>' not specified: ${HOW}`]],
+  ['clients 3', [`required option '--connect <address>' not specified: ${howOf('clients')}`]],
   [
     'clients 10001 --connect 127.0.0.1:1',
     [
-      `command-argument value '10001' is invalid for argument 'count'. expected a number from 1 to 10000: ${HOW}`,
+      `command-argument value '10001' is invalid for argument 'count'. expected a number from 1 to 10000: ${howOf('clients')}`,
     ],
   ],
   ['clients 3 --connect nowhere', ['no address "nowhere": give HOST:PORT such as 127.0.0.1:8080']],
@@ -49,7 +50,9 @@ test.each([
   ],
   [
     'clients 3 --connect 127.0.0.1:1 --hold long',
-    [`option '--hold [ms]' argument 'long' is invalid. expected a number of milliseconds: ${HOW}`],
+    [
+      `option '--hold [ms]' argument 'long' is invalid. expected a number of milliseconds: ${howOf('clients')}`,
+    ],
   ],
   [
     'bytes 05 xx',
@@ -60,7 +63,7 @@ test.each([
   [
     'tour --seconds 0',
     [
-      `option '--seconds <n>' argument '0' is invalid. give a number of seconds from 1 to 3600: ${HOW}`,
+      `option '--seconds <n>' argument '0' is invalid. give a number of seconds from 1 to 3600: ${howOf('tour')}`,
     ],
   ],
 ])('%s: one line that says what to do, exit code 2', async (line, [expected]) => {

@@ -93,7 +93,7 @@ export async function run(argv: readonly string[], context: Context): Promise<vo
     else await program.parseAsync(argv, { from: 'user' });
   } catch (error) {
     if (error instanceof Interrupted) return context.finish(BY_CTRL_C);
-    const line = mistake(error) ?? refusalOf(error);
+    const line = mistake(error, helpOf(argv, context)) ?? refusalOf(error);
     if (line === undefined) throw error;
     if (line !== '') {
       // Otherwise it stays one line, which is easier to grep.
@@ -117,10 +117,17 @@ function refusalOf(error: unknown): string | undefined {
 }
 
 /** One line about a usage error; empty for `--help`, undefined for a bug of ours. */
-function mistake(error: unknown): string | undefined {
+function mistake(error: unknown, help: string): string | undefined {
   if (error instanceof UsageError) return error.message;
   if (!(error instanceof CommanderError)) return undefined;
   if (error.exitCode === 0) return '';
   const message = error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ');
-  return `${message.replace(/\.$/, '')}: npm start -- --help shows how`;
+  return `${message.replace(/\.$/, '')}: ${help} shows how`;
+}
+
+/** The help to look at: that of the command, or the list of commands. */
+function helpOf([name = '']: readonly string[], context: Context): string {
+  return commandNames(context).includes(name)
+    ? `npm start -- ${name} --help`
+    : 'npm start -- --help';
 }
