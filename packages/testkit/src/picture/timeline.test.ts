@@ -23,6 +23,11 @@ test('a client that waits for another is drawn waiting', () => {
   );
 });
 
+test('the scale of a few milliseconds has a decimal place', () => {
+  const events = [event(0, 'A', 'connected'), event(3, 'A', 'left')];
+  expect(drawTimeline(events, 21).split('\n')[0]).toBe('ms  0    0.8  1.5  2.3  3.0');
+});
+
 test('a different order of events gives a different picture', () => {
   const atOnce = oneAfterTheOther.map((each) =>
     each.client === 'B' && each.step === 'accepted' ? { ...each, atMs: 130 } : each,

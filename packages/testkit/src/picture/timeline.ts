@@ -52,6 +52,9 @@ export function legendOf(steps: Iterable<Step>): string {
 
 export const LEGEND = legendOf(['connected', 'sent', 'answered', 'left']);
 
+/** Below this, quarters are not about whole milliseconds. */
+const FEW_MS = 10;
+
 /**
  * A line for each client, in the order in which the events name them, under a scale of
  * ms.
@@ -85,11 +88,17 @@ function drawRow(events: readonly TimelineEvent[], columnOf: (atMs: number) => n
   return row;
 }
 
-/** Five numbers, each above its column: 0, a quarter, half, three quarters, the end. */
+/**
+ * Five numbers, each above its column: 0, a quarter, half, three quarters, the end. Of a
+ * short time with a decimal place, since whole milliseconds would repeat.
+ */
 function scale(lengthMs: number, columns: number): string {
+  const places = lengthMs < FEW_MS ? 1 : 0;
   let line = '';
   for (const part of [0, 0.25, 0.5, 0.75, 1]) {
-    line = line.padEnd(Math.floor(part * (columns - 1))) + String(Math.round(lengthMs * part));
+    line =
+      line.padEnd(Math.floor(part * (columns - 1))) +
+      (lengthMs * part).toFixed(part === 0 ? 0 : places);
   }
   return line;
 }
