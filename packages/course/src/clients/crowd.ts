@@ -48,7 +48,7 @@ export async function holdClients(
     const gone = Promise.all(clients.map((client) => client.gone));
     const come = Promise.all(clients.map((client) => client.arrived));
     await wait(CONNECT_WITHIN_MS, leave, come);
-    if (plan.holdMs !== undefined) onHeld(clients);
+    if (plan.holdMs !== undefined && !leave.aborted) onHeld(clients);
     await wait(plan.holdMs ?? ANSWERED_WITHIN_MS, leave, gone);
     for (const client of clients) {
       const isLast = client === clients.at(-1);

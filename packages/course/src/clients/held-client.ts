@@ -2,6 +2,7 @@
 // server ends its connection. It records what it sees, and when.
 
 import { connect, type Socket } from 'node:net';
+import { setImmediate as turn } from 'node:timers/promises';
 import { DEFAULT_LIMITS, parseResponse, type ErrorResult } from '@bytes-up/protocol';
 import { FrameBuffer, type Step } from '@bytes-up/testkit';
 import type { Plan } from './plan';
@@ -16,6 +17,8 @@ export interface Seen {
 /** A slow reader reads this many bytes, then pauses for this many milliseconds. */
 const SLOW_BYTES = 4096;
 const SLOW_PAUSE_MS = 50;
+/** So often a client writes before others get their turn. */
+const WRITES_A_TURN = 64;
 
 export class HeldClient {
   readonly seen: Seen[] = [];
@@ -110,6 +113,8 @@ export class HeldClient {
   async #send(bytes: Buffer): Promise<void> {
     if (bytes.length === 0) return this.#onAnswered(); // it expects no answer
     for (let n = 0; n < this.plan.times && !this.isOver; n++) {
+      // Writes that the kernel takes at once would keep timers, signals and answers waiting.
+      if (n % WRITES_A_TURN === WRITES_A_TURN - 1) await turn();
       await new Promise<void>((taken) => this.#socket.write(bytes, () => taken()));
     }
     this.#note(this.plan.halfFrame ? 'half sent' : 'sent');
