@@ -46,7 +46,7 @@ export const judge = defineJudge<Exports>({
       title: 'refuse',
       names,
       cases: [
-        ...[79, 1_000_000_000, -1, 1.5, 0.000_1].map(refuses),
+        ...[79, 1_000_000_000, -1, 1.5, 0.000_1, 1e300].map(refuses),
         ...['10', '', null, true, false, [], [10], {}, { n: 10 }].map(refuses),
       ],
     },
@@ -75,19 +75,23 @@ function refuses(params: Json): JudgedCase<Exports> {
     run: async ({ fibonacci }) => {
       const request = { in: 'fib', params, id: 1 };
       const given = JSON.stringify(request);
-      const { out, result } = await answerTo(fibonacci, request);
+      const expected = 'the error INVALID_ARGUMENT';
+      const { out, result } = await answerTo(fibonacci, request, expected);
       if (out === 'error') {
         expectEqual(`${given}; the code`, 'INVALID_ARGUMENT', (result as { code: Json }).code);
         return;
       }
-      const expected = 'the error INVALID_ARGUMENT';
       throw new CaseFailed({ given, expected, came: `the result ${show(result)}` });
     },
   };
 }
 
 /** Reports the handler's own exception instead of the INTERNAL that it would become. */
-async function answerTo(service: SyncService, request: Request): Promise<Response> {
+async function answerTo(
+  service: SyncService,
+  request: Request,
+  expected = 'a result, or an RpcError',
+): Promise<Response> {
   let thrown: unknown;
   const watched: Record<string, SyncService[string]> = {};
   for (const [name, method] of Object.entries(service)) {
@@ -109,7 +113,7 @@ async function answerTo(service: SyncService, request: Request): Promise<Respons
     throw new CaseFailed(
       {
         given,
-        expected: 'a result, or an RpcError',
+        expected,
         came: thrown === undefined ? show(answer) : `${show(thrown)}, which becomes INTERNAL`,
       },
       { cause: thrown },

@@ -39,4 +39,11 @@ export const wrong: readonly WrongVariant[] = [
     replace: "out: 'fib'",
     caughtBy: 'fib of 0',
   },
+  {
+    change: 'it is computed first, and then checked',
+    find: 'n < 0 || n > MAX_N)\n    throw',
+    replace:
+      'n < 0)\n    throw new RpcError("INVALID_ARGUMENT", "an integer");\n  for (let at = 0; at < n; at++);\n  if (n > MAX_N)\n    throw',
+    caughtBy: 'fib of 1e+300 is refused',
+  },
 ];
