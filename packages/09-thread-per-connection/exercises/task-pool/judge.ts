@@ -1,6 +1,6 @@
 // Judges my/threads/task-pool.ts by which thread gets which job, and how the job ends.
 
-import { defineJudge, type JudgedCase } from '@bytes-up/testkit';
+import { defineJudge, show, type JudgedCase } from '@bytes-up/testkit';
 import { Driver, type Exports, type Setting } from './judge/driver';
 import { realThreads } from './judge/real-threads';
 
@@ -77,6 +77,25 @@ export const judge = defineJudge<Exports>({
           await pool.answer(1);
           await pool.threadHas(1, 'c');
         }),
+        ...[0, '', false, null].map((job) =>
+          scenario(WAIT, `a job may be any value, also ${show(job)}`, ONE, async (pool) => {
+            await pool.run('a');
+            await pool.runAs('the second job', job);
+            await pool.answer(1);
+            await pool.threadHas(1, job);
+            await pool.answer(1);
+            await pool.gets('the second job', `result of ${job === '' ? '' : show(job)}`);
+          }),
+        ),
+        scenario(WAIT, 'equal jobs are two jobs', ONE, async (pool) => {
+          await pool.runAs('the first job', 7);
+          await pool.runAs('the second job', 7);
+          await pool.runAs('the third job', 7);
+          await pool.answer(1);
+          await pool.answer(1);
+          await pool.waits('the third job');
+          await pool.threadHas(1, 7);
+        }),
         scenario(WAIT, 'too many jobs are waiting', { threads: 1, maxWaiting: 1 }, async (pool) => {
           await pool.run('a', 'b', 'c');
           await pool.fails('c', FULL);
@@ -99,6 +118,11 @@ export const judge = defineJudge<Exports>({
           await pool.run('a');
           await pool.die(1);
           await pool.fails('a', DIED);
+        }),
+        scenario(DIES, 'its job is rejected, also if it is null', ONE, async (pool) => {
+          await pool.runAs('the job', null);
+          await pool.die(1);
+          await pool.fails('the job', DIED);
         }),
         scenario(DIES, 'another thread is started', ONE, async (pool) => {
           await pool.run('a');
@@ -159,6 +183,12 @@ export const judge = defineJudge<Exports>({
         }),
         scenario(STOP, 'no new jobs', ONE, async (pool) => {
           await pool.stop();
+          await pool.run('a');
+          await pool.fails('a', STOPPING);
+        }),
+        scenario(STOP, 'no new jobs when all threads have ended', ONE, async (pool) => {
+          await pool.stop();
+          await pool.die(1);
           await pool.run('a');
           await pool.fails('a', STOPPING);
         }),

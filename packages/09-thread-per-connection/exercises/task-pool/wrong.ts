@@ -75,4 +75,33 @@ export const wrong: readonly WrongVariant[] = [
     replace: 'if (this.#members.size >= 0) this.#startOne();',
     caughtBy: 'idle threads are stopped',
   },
+  {
+    change: 'a waiting job that is falsy is no job',
+    find: 'if (member.task !== undefined) member.thread.post(member.task.job);',
+    replace: 'if (member.task?.job) member.thread.post(member.task.job);',
+    caughtBy: 'a job may be any value, also 0',
+  },
+  {
+    change: 'the job of a dead thread is rejected unless it is falsy',
+    find: "    member.task?.reject(new RpcError('INTERNAL', 'the thread that ran this job died'));\n",
+    replace: `    if (member.task?.job)
+      member.task.reject(new RpcError('INTERNAL', 'the thread that ran this job died'));
+`,
+    caughtBy: 'its job is rejected, also if it is null',
+  },
+  {
+    change: 'a waiting job that equals a new one stands for both',
+    find: '      this.#queue.push({ job, resolve, reject });',
+    replace: `      const same = this.#queue.findIndex((other) => other.job === job);
+      if (same >= 0) this.#queue.splice(same, 1);
+      this.#queue.push({ job, resolve, reject });`,
+    caughtBy: 'equal jobs are two jobs',
+  },
+  {
+    change: 'run refuses only while the stop is going on',
+    find: 'if (this.#stopped !== undefined) return Promise.reject(stopping());',
+    replace:
+      'if (this.#stopped !== undefined && this.#members.size > 0) return Promise.reject(stopping());',
+    caughtBy: 'no new jobs when all threads have ended',
+  },
 ];

@@ -65,10 +65,13 @@ export class Driver {
 
   /** A job is just its name. */
   async run(...jobs: string[]): Promise<void> {
-    for (const job of jobs) {
-      this.#did(`run ${job}`);
-      this.#jobs.set(job, await Watched.call(this.#given, () => this.#pool.run(job)));
-    }
+    for (const job of jobs) await this.#run(job, job);
+    await settled();
+  }
+
+  /** Runs any job. The promise gets a name of its own. */
+  async runAs(name: string, job: Json): Promise<void> {
+    await this.#run(name, job);
     await settled();
   }
 
@@ -115,7 +118,7 @@ export class Driver {
     expectEqual(`${this.#given}; threads that were started`, expected, this.#threads.length);
   }
 
-  async threadHas(number: number, expected: string | undefined): Promise<void> {
+  async threadHas(number: number, expected: Json | undefined): Promise<void> {
     await this.#noMisuse();
     const given = `${this.#given}; the job of thread ${number}`;
     expectEqual(given, expected, this.#thread(number).job);
@@ -160,6 +163,11 @@ export class Driver {
       const became = expected === 'pending' ? expected : { result: undefined };
       await stop.expect(`${this.#given}; the promise of stop${which}`, became);
     }
+  }
+
+  async #run(name: string, job: Json): Promise<void> {
+    this.#did(`run ${name === job ? job : show(job)}`);
+    this.#jobs.set(name, await Watched.call(this.#given, () => this.#pool.run(job)));
   }
 
   #start(events: ThreadEvents): Thread {
