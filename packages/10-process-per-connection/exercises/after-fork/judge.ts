@@ -1,10 +1,10 @@
 // Judges my/fork/handle-client.ts as the parent and as the child.
 
 import { CaseFailed, defineJudge, expectEqual, show, type JudgedCase } from '@bytes-up/testkit';
-import { FakeSystem, type Faults } from './judge/fake-system';
+import { FakeSystem, type Faults, type SystemCalls } from './judge/fake-system';
 
 interface Exports {
-  handleClient: (system: FakeSystem, parentOnly: readonly number[], client: number) => void;
+  handleClient: (system: SystemCalls, parentOnly: readonly number[], client: number) => void;
 }
 
 const PARENT = 'Stage 1: the parent';
@@ -92,12 +92,16 @@ export const judge = defineJudge<Exports>({
             (ended) => expectOpen(ended, ONE),
           ),
         ]),
-        parent(
-          FAILS,
-          'the client is gone as well',
-          SEVERAL,
-          { fork: 'EAGAIN', refuse: 'EPIPE' },
-          (ended) => expectOpen(ended, SEVERAL),
+        parent(FAILS, 'fork is not tried again', ONE, { fork: 'EAGAIN' }, ({ given, system }) =>
+          expectEqual(`${given}; calls of fork`, 1, system.forks),
+        ),
+        ...[
+          ['the client is gone as well', 'EPIPE'] as const,
+          ['the client has reset the connection', 'ECONNRESET'] as const,
+        ].map(([title, refuse]) =>
+          parent(FAILS, title, SEVERAL, { fork: 'EAGAIN', refuse }, (ended) =>
+            expectOpen(ended, SEVERAL),
+          ),
         ),
       ],
     },
@@ -152,7 +156,7 @@ function inProcess(
     run: ({ handleClient }) => {
       const system = new FakeSystem(role, [...parentOnly, CLIENT], faults);
       const given = describe(role, parentOnly, faults);
-      const end = system.run(() => handleClient(system, parentOnly, CLIENT));
+      const end = system.run(() => handleClient(system.calls, parentOnly, CLIENT));
       const expected = role === 'parent' ? 'returned' : 'exited';
       if (end !== expected) {
         const failure = {

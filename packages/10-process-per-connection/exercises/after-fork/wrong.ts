@@ -77,4 +77,19 @@ export const wrong: readonly WrongVariant[] = [
     replace: '  } finally {\n    void 0;\n  }',
     caughtBy: 'the client is gone as well',
   },
+  {
+    change: 'only EPIPE is expected of a refusal',
+    find: '  } catch {\n    // the client is gone, so it needs no answer\n  }',
+    replace: `  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error;
+  }`,
+    caughtBy: 'the client has reset the connection',
+  },
+  {
+    change: 'a fork that fails is tried again',
+    find: 'tryToRefuse(system, client); //',
+    replace:
+      'try {\n      pid = system.fork();\n    } catch {}\n    tryToRefuse(system, client); //',
+    caughtBy: 'fork is not tried again',
+  },
 ];

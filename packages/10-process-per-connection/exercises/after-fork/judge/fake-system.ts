@@ -13,6 +13,8 @@ export interface Faults {
 /** Thrown by the judge's `_exit`, so that it does not return. */
 class Exited extends Error {}
 
+export type SystemCalls = Pick<FakeSystem, 'fork' | 'close' | 'serve' | 'refuse' | '_exit'>;
+
 export class FakeSystem {
   readonly #open: Set<number>;
   forks = 0;
@@ -27,6 +29,17 @@ export class FakeSystem {
     private readonly faults: Faults,
   ) {
     this.#open = new Set(open);
+  }
+
+  /** What the learner's code gets: it may take the functions out of it. */
+  get calls(): SystemCalls {
+    return {
+      fork: () => this.fork(),
+      close: (fd) => this.close(fd),
+      serve: (fd) => this.serve(fd),
+      refuse: (fd) => this.refuse(fd),
+      _exit: (code) => this._exit(code),
+    };
   }
 
   get open(): readonly number[] {
