@@ -45,4 +45,10 @@ export const wrong: readonly WrongVariant[] = [
     replace: "'signal' in state ? 128 + state.signal : undefined",
     caughtBy: '$? of stopped',
   },
+  {
+    change: 'only seven bits of the exit code are shown',
+    find: 'return state.code;',
+    replace: 'return state.code & 0x7f;',
+    caughtBy: '$? of the largest exit code',
+  },
 ];
