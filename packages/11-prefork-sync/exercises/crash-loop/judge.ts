@@ -47,6 +47,16 @@ export const judge = defineJudge<Exports>({
           driver.at(5_000).ended(101);
           driver.expectWaitMs(0);
         }),
+        scenario(NUMBER, 'a worker gets the pid of one that has ended', 1, (driver) => {
+          driver.fork();
+          driver.at(5_000).ended(101);
+          driver.nextPid(101);
+          driver.fork();
+          driver.expectWorkers([101]);
+          driver.at(10_000).ended(101);
+          driver.expectWorkers([]);
+          driver.expectWaitMs(0);
+        }),
         scenario(NUMBER, 'a child that is not a worker ends', 2, (driver) => {
           driver.fork();
           driver.at(5_000).ended(77);
@@ -137,6 +147,13 @@ export const judge = defineJudge<Exports>({
             driver.expectWaitMs(100);
           },
         ),
+        scenario(SEVERAL, 'a long time alone does not make the next pause short', 1, (driver) => {
+          driver.fork();
+          driver.at(5).ended(101);
+          driver.at(60_000).fork();
+          driver.at(60_005).ended(102);
+          driver.expectWaitMs(200);
+        }),
         scenario(SEVERAL, 'a long-lived worker does not end a pause', 2, (driver) => {
           driver.fork();
           driver.at(2_000).ended(101);

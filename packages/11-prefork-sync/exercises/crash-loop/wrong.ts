@@ -80,4 +80,22 @@ export const wrong: readonly WrongVariant[] = [
       }`,
     caughtBy: 'EAGAIN starts a pause, and fork is tried once',
   },
+  {
+    change: 'a pid that has ended once is no longer a worker’s',
+    find: '  ended(pid: number): void {\n',
+    replace: `  readonly #ended = new Set<number>();
+  ended(pid: number): void {
+    if (this.#ended.has(pid)) return;
+    this.#ended.add(pid);
+`,
+    caughtBy: 'a worker gets the pid of one that has ended',
+  },
+  {
+    change: 'the pause is short again after a time without deaths',
+    find: '    if (this.#isPaused) return;\n',
+    replace: `    if (this.#isPaused) return;
+    if (this.system.nowMs() - this.#pausedUntilMs > AT_ONCE_MS) this.#pauseMs = 0;
+`,
+    caughtBy: 'a long time alone does not make the next pause short',
+  },
 ];

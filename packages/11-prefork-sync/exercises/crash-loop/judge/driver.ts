@@ -27,6 +27,7 @@ export class Driver {
   #nowMs: number;
   #calls = 0;
   #lastPid = 100;
+  #nextPid: number | undefined;
   readonly #pool: Pool;
   readonly #done: string[];
 
@@ -45,6 +46,11 @@ export class Driver {
   at(ms: number): this {
     this.#nowMs = this.beganAtMs + ms;
     return this;
+  }
+
+  /** The next worker gets this pid. The kernel counts up, and begins again at its end. */
+  nextPid(pid: number): void {
+    this.#nextPid = pid;
   }
 
   later(ms: number): void {
@@ -95,7 +101,11 @@ export class Driver {
       const came = `more than ${MAX_FORKS}`;
       throw new CaseFailed({ given: this.#given, expected: 'a few calls of system.fork', came });
     }
-    if (this.failWith === undefined) return ++this.#lastPid;
+    if (this.failWith === undefined) {
+      const pid = this.#nextPid ?? ++this.#lastPid;
+      this.#nextPid = undefined;
+      return pid;
+    }
     throw Object.assign(new Error(`fork: ${this.failWith}`), { code: this.failWith });
   }
 
