@@ -28,6 +28,8 @@ const STAGES: readonly (readonly [string, string, Readonly<Record<string, string
       'several calls: the last answer counts':
         '0 add a; 100 began a a; 200 answered a; 5000 expire; 6000 answered a; 7000 expire a',
       'a touch while a call is in flight': '0 add a; 100 began a; 100 touch a; 5000 expire',
+      'a call that begins when it is late, and before expire':
+        '0 add a; 1500 began a; 1500 expire; 1600 answered a; 2600 expire a',
       'a connection whose call was answered moves to the end':
         '0 add a b; 10 began a; 20 answered a; 9000 expire b a',
     },
@@ -49,6 +51,8 @@ const STAGES: readonly (readonly [string, string, Readonly<Record<string, string
       'it never expires': '0 add a b; 10 remove a; 1000 expire b',
       'an answer does not bring it back':
         '0 add a; 0 began a; 10 remove a; 20 answered a; 20 next; 9000 expire',
+      'a new connection is the same value, such as a descriptor':
+        '0 add a; 0 began a; 10 remove a; 20 add a; 500 touch a; 1499 expire; 1500 expire a; 1600 add a; 1700 began a; 9000 expire; 9000 answered a; 10000 expire a',
       'a touch does not bring it back': '0 add a; 10 remove a; 20 touch a; 9000 expire',
     },
   ],

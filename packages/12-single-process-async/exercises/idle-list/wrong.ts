@@ -109,4 +109,22 @@ export const wrong: readonly WrongVariant[] = [
 `,
     caughtBy: 'connections that close: it looks at few connections',
   },
+  {
+    change: 'the calls of a closed connection are kept for the next one with its descriptor',
+    find: `    this.#idleSinceMs.delete(connection);
+    this.#inFlight.delete(connection);
+  }`,
+    replace: `    this.#idleSinceMs.delete(connection);
+    if (this.#inFlight.has(connection)) this.#inFlight.set(connection, Infinity);
+  }`,
+    caughtBy: 'a new connection is the same value, such as a descriptor',
+  },
+  {
+    change: 'a call on a connection that is late begins in vain',
+    find: '  began(connection: C): void {\n',
+    replace: `  began(connection: C): void {
+    if (this.nextInMs === 0) return;
+`,
+    caughtBy: 'a call that begins when it is late, and before expire',
+  },
 ];
