@@ -109,6 +109,15 @@ export const judge = defineJudge<Exports>({
           driver.expectCalls(1);
           driver.expectWaiting(4);
         }),
+        scenario(ORDER, 'an empty buffer among waiting ones is not sent', (driver) => {
+          driver.room(0);
+          for (const text of ['a', '', 'b']) driver.write(text);
+          driver.expectWaiting(2);
+          driver.room(9);
+          driver.writable();
+          driver.expectTaken('ab');
+          driver.expectWaiting(0);
+        }),
         scenario(ORDER, 'the room ends in the middle of the second of three', (driver) => {
           driver.room(0);
           for (const text of ['one', 'two', 'three']) driver.write(text);
@@ -171,6 +180,27 @@ export const judge = defineJudge<Exports>({
             driver.room(20);
             driver.write('a'.repeat(20));
             driver.expectMayRead(true);
+          },
+          10,
+        ),
+        scenario(
+          PRESSURE,
+          'a write of which less than the mark is left is none, either',
+          (driver) => {
+            driver.room(15);
+            driver.write('a'.repeat(20));
+            driver.expectWaiting(5);
+            driver.expectMayRead(true);
+          },
+          10,
+        ),
+        scenario(
+          PRESSURE,
+          'an empty write changes nothing',
+          (driver) => {
+            driver.write('a'.repeat(10));
+            driver.write('');
+            driver.expectMayRead(false);
           },
           10,
         ),

@@ -72,4 +72,29 @@ export const wrong: readonly WrongVariant[] = [
 `,
     caughtBy: 'the kernel accepts a little each time',
   },
+  {
+    change: 'an empty buffer waits for its turn like any other',
+    find: 'if (bytes.length === 0) return;',
+    replace: 'if (bytes.length === 0 && this.#waiting === 0) return;',
+    caughtBy: 'an empty buffer among waiting ones is not sent',
+  },
+  {
+    change: 'an empty write lets the connection read again',
+    find: 'if (bytes.length === 0) return;',
+    replace: 'if (bytes.length === 0) return void (this.#mayRead = true);',
+    caughtBy: 'an empty write changes nothing',
+  },
+  {
+    change: 'the mark counts what is waiting before the send',
+    find: '    if (wasEmpty) this.#flush(); // otherwise the send buffer was full a moment ago\n    if (this.#waiting >= this.highWaterBytes) this.#mayRead = false;',
+    replace: `    if (this.#waiting >= this.highWaterBytes) this.#mayRead = false;
+    if (wasEmpty) this.onWritable();`,
+    caughtBy: 'a write of which less than the mark is left is none, either',
+  },
+  {
+    change: 'the rest is moved to the front of its buffer',
+    find: 'piece.subarray(taken);',
+    replace: 'piece.copyWithin(0, taken).subarray(0, piece.length - taken);',
+    caughtBy: 'the kernel accepts a little each time',
+  },
 ];

@@ -38,6 +38,8 @@ const COPYING: readonly [owner: object, name: string, count: AnyFunction][] = [
   [Buffer.prototype, 'copy', ofThis],
   [Uint8Array.prototype, 'set', lengthOf],
   [Uint8Array.prototype, 'slice', ofThis],
+  [Uint8Array.prototype, 'copyWithin', ofThis],
+  [Uint8Array, 'from', lengthOf],
 ];
 
 function lengthOf(source: unknown): number {
