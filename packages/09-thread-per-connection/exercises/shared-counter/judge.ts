@@ -23,6 +23,9 @@ const LIMIT = 'Stage 2: a limit';
 const THREADS = 2;
 /** How often each real thread calls take. */
 const TIMES = 20_000;
+/** Other threads enter after so many steps, and a limit that they do not reach. */
+const BUSY_STEPS = 40;
+const BUSY_MAX = 100;
 
 export const judge = defineJudge<Exports>({
   caseLimitMs: 30_000,
@@ -109,6 +112,23 @@ export const judge = defineJudge<Exports>({
           right: ({ yours, number }) => yours === false && number === 2,
           expected: 'false, and 2 in memory',
         }),
+        betweenSteps(LIMIT, 'there is room, and another thread leaves', {
+          number: 1,
+          max: 2,
+          yours: ({ enter }, counter) => enter(counter, 2),
+          other: (counter) => Atomics.sub(counter, 0, 1),
+          right: ({ yours, number }) => yours === true && number === 1,
+          expected: 'true, and then 1 in memory',
+        }),
+        betweenSteps(LIMIT, 'one thread enters, and leaves after your next step', {
+          number: 0,
+          yours: ({ enter }, counter) => enter(counter, 2),
+          other: (counter) => Atomics.add(counter, 0, 1) >= 0,
+          next: (counter) => Atomics.sub(counter, 0, 1),
+          right: ({ yours, number }) => yours === true && number === 1,
+          expected: 'true, and then 1 in memory',
+        }),
+        othersEnterEachTime('other threads enter after each of your first 40 steps'),
         betweenSteps(LIMIT, 'no room, and another thread leaves', {
           number: 2,
           max: 2,
@@ -150,6 +170,8 @@ interface Race {
   readonly yours: (exports: Exports, counter: Int32Array) => unknown;
   /** The other thread, in one step. */
   readonly other: (counter: Int32Array) => unknown;
+  /** What it does after the step that follows, if there is one, or when you are done. */
+  readonly next?: (counter: Int32Array) => unknown;
   readonly right: (ended: Ended) => boolean;
   readonly expected: string;
 }
@@ -163,8 +185,12 @@ function betweenSteps(section: string, title: string, race: Race): JudgedCase<Ex
       for (let after = 1; ; after++) {
         const counter = shared(race.number);
         let other: unknown;
-        const steps = new Steps(counter, after, () => (other = race.other(counter)));
-        const given = `${race.number} in memory; the other thread runs after step ${after}`;
+        const steps = new Steps(counter, (step) => {
+          if (step === after) other = race.other(counter);
+          if (step === after + 1) race.next?.(counter);
+        });
+        const again = race.next === undefined ? '' : ', and again after the next one';
+        const given = `${race.number} in memory; the other thread runs after step ${after}${again}`;
         const yours = await resultOf(given, () =>
           steps.watch((watched) => race.yours(exports, watched)),
         );
@@ -174,6 +200,7 @@ function betweenSteps(section: string, title: string, race: Race): JudgedCase<Ex
           const came = 'it did not touch the counter';
           throw new CaseFailed({ given, expected: 'a step', came });
         }
+        if (taken.length === after) race.next?.(counter);
         const number = counter[0] ?? 0;
         const story = `${given}. Your steps: ${taken.join(', ')}`;
         if (race.max !== undefined && largest > race.max)
@@ -188,6 +215,27 @@ function betweenSteps(section: string, title: string, race: Race): JudgedCase<Ex
         const came = `${got}${others}and then ${number} in memory`;
         throw new CaseFailed({ given: story, expected: race.expected, came });
       }
+    },
+  };
+}
+
+/** With a limit that is not reached, so you must get in, however often you try. */
+function othersEnterEachTime(title: string): JudgedCase<Exports> {
+  return {
+    title,
+    section: LIMIT,
+    run: async ({ enter }) => {
+      const counter = shared(0);
+      let others = 0;
+      const steps = new Steps(counter, (step) => {
+        if (step <= BUSY_STEPS) others += Atomics.add(counter, 0, 1) >= 0 ? 1 : 0;
+      });
+      const given = `0 in memory; max ${BUSY_MAX}; after each of your first ${BUSY_STEPS} steps another thread enters`;
+      const entered = await resultOf(given, () =>
+        steps.watch((watched) => enter(watched, BUSY_MAX)),
+      );
+      expectEqual(given, true, entered);
+      expectEqual(`${given}; the number`, others + 1, counter[0]);
     },
   };
 }

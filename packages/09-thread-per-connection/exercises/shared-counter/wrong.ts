@@ -59,4 +59,22 @@ export const wrong: readonly WrongVariant[] = [
     replace: 'counter[0] = (counter[0] ?? 0) - 1;',
     caughtBy: 'two threads leave',
   },
+  {
+    change: 'after a failed try it assumes that another thread has entered',
+    find: '  for (;;) {\n    const number = Atomics.load(counter, 0);',
+    replace: '  for (let number = Atomics.load(counter, 0); ; number++) {',
+    caughtBy: 'there is room, and another thread leaves',
+  },
+  {
+    change: 'it tries only three times',
+    find: '  for (;;) {',
+    replace: '  for (let tries = 0; ; tries++) {\n    if (tries === 3) return false;',
+    caughtBy: 'other threads enter after each of your first 40 steps',
+  },
+  {
+    change: 'what it writes comes from another read than what it compares',
+    find: 'Atomics.compareExchange(counter, 0, number, number + 1)',
+    replace: 'Atomics.compareExchange(counter, 0, number, (counter[0] ?? 0) + 1)',
+    caughtBy: 'one thread enters, and leaves after your next step',
+  },
 ];

@@ -1,12 +1,17 @@
 // Runs one call of the learner's code step by step. A step is one read or write of the
-// counter, or one Atomics operation. After the chosen step another thread runs.
+// counter, or one Atomics operation. After each step another thread can run.
 //
 // It is not a real thread, because a real one cannot be made to run at exactly that
-// moment. The learner's code gets a proxy of the counter, and Atomics is replaced while
-// it runs.
+// moment. The learner's code gets a proxy of the counter. The functions of Atomics are
+// replaced before that code is loaded, because it may keep them: `const { add } = Atomics`.
 
 /** A loop that takes more steps than this will never end. */
 const MAX_STEPS = 1_000;
+
+type Operation = (view: unknown, ...args: unknown[]) => unknown;
+
+/** The steps of each counter that the learner's code got. */
+const stepsOf = new WeakMap<object, Steps>();
 
 export class Steps {
   /** The steps, in order. */
@@ -16,8 +21,8 @@ export class Steps {
 
   constructor(
     private readonly counter: Int32Array,
-    private readonly after: number,
-    private readonly comeIn: () => void,
+    /** What other threads do after the step with this number. */
+    private readonly comeIn: (step: number) => void,
   ) {
     this.largest = counter[0] ?? 0;
   }
@@ -25,12 +30,15 @@ export class Steps {
   /** @param call gets the watched counter */
   watch<T>(call: (watched: Int32Array) => T): T {
     const watched = this.#proxy();
-    const restore = this.#replaceAtomics(watched);
-    try {
-      return call(watched);
-    } finally {
-      restore();
-    }
+    stepsOf.set(watched, this);
+    return call(watched);
+  }
+
+  /** One Atomics operation on the watched counter. */
+  operate(name: string, original: Operation, args: unknown[]): unknown {
+    const result = original(this.counter, ...args);
+    this.#step(`Atomics.${name}`);
+    return result;
   }
 
   #step(what: string): void {
@@ -38,7 +46,7 @@ export class Steps {
     this.largest = Math.max(this.largest, this.counter[0] ?? 0);
     if (this.taken.length > MAX_STEPS)
       throw new Error(`${MAX_STEPS} steps without an end: ${this.taken.slice(-4).join(', ')}`);
-    if (this.taken.length === this.after) this.comeIn();
+    this.comeIn(this.taken.length);
   }
 
   #proxy(): Int32Array {
@@ -55,23 +63,14 @@ export class Steps {
       },
     });
   }
+}
 
-  #replaceAtomics(watched: Int32Array): () => void {
-    const atomics = Atomics as unknown as Record<string, unknown>;
-    const originals = Object.getOwnPropertyDescriptors(atomics);
-    for (const [name, { value }] of Object.entries(originals)) {
-      if (typeof value !== 'function') continue;
-      const original = value as (...args: unknown[]) => unknown;
-      atomics[name] = (view: unknown, ...args: unknown[]): unknown => {
-        if (view !== watched) return original(view, ...args);
-        const result = original(this.counter, ...args);
-        this.#step(`Atomics.${name}`);
-        return result;
-      };
-    }
-    return () => {
-      for (const [name, { value }] of Object.entries(originals))
-        if (typeof value === 'function') atomics[name] = value;
-    };
-  }
+const atomics = Atomics as unknown as Record<string, unknown>;
+for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(atomics))) {
+  if (typeof value !== 'function') continue;
+  const original = value as Operation;
+  atomics[name] = (view: unknown, ...args: unknown[]): unknown => {
+    const steps = stepsOf.get(view as object);
+    return steps === undefined ? original(view, ...args) : steps.operate(name, original, args);
+  };
 }
