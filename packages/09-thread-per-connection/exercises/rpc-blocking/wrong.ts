@@ -51,4 +51,34 @@ export const wrong: readonly WrongVariant[] = [
     replace: '',
     caughtBy: '10.4/slow-reader',
   },
+  {
+    change: 'it listens on all addresses',
+    find: 'bind(listener, { host, port });',
+    replace: "bind(listener, { host: host && '0.0.0.0', port });",
+    caughtBy: 'it listens on this address, and on no other',
+  },
+  {
+    change: 'only ECONNRESET is expected, and not EPIPE',
+    find: 'if (!(error instanceof SystemError)) throw error;',
+    replace: "if (!(error instanceof SystemError && error.code === 'ECONNRESET')) throw error;",
+    caughtBy: 'so is the descriptor of a client that has reset or closed the connection',
+  },
+  {
+    change: 'a closing connection is read until the client closes it',
+    find: 'while (performance.now() < endsAtMs) if (tryRecv',
+    replace: 'while (!this.stopped() || performance.now() < endsAtMs) if (tryRecv',
+    caughtBy: '11.2/',
+  },
+  {
+    change: 'the descriptor stays open after an error',
+    find: `throw error;
+  } finally {
+    close(fd);
+  }`,
+    replace: `throw error;
+    return;
+  }
+  close(fd);`,
+    caughtBy: 'so is the descriptor of a client that has reset or closed the connection',
+  },
 ];

@@ -85,4 +85,25 @@ export const wrong: readonly WrongVariant[] = [
     replace: '    void EPOLL_CTL_DEL;\n',
     caughtBy: 'after the stop the source is not watched',
   },
+  {
+    change: 'a closing connection is read until the client closes it',
+    find: 'if (performance.now() > connection.lingersUntilMs) this.#remove(connection);',
+    replace: 'if (performance.now() > connection.lingersUntilMs + 1e9) this.#remove(connection);',
+    caughtBy: '11.2/',
+  },
+  {
+    change: 'only ECONNRESET is expected, and not EPIPE',
+    find: 'if (!(error instanceof SystemError)) throw error;',
+    replace: "if (!(error instanceof SystemError && error.code === 'ECONNRESET')) throw error;",
+    caughtBy: 'descriptors of clients that have reset or closed the connection are closed',
+  },
+  {
+    change: 'a connection that has failed is forgotten, but its descriptor stays open',
+    find: "if (want === 'nothing') this.#remove(connection);",
+    replace: `if (want === 'nothing' && before !== 'discard') {
+      epoll_ctl(this.#epfd, EPOLL_CTL_DEL, fd);
+      this.#connections.delete(fd);
+    } else if (want === 'nothing') this.#remove(connection);`,
+    caughtBy: 'descriptors of clients that have reset or closed the connection are closed',
+  },
 ];

@@ -2,7 +2,16 @@
 // came instead.
 
 import { setTimeout as delay } from 'node:timers/promises';
-import { CaseFailed, eventually, later, readProc, tcpSockets, TestClient } from '@bytes-up/testkit';
+import {
+  CaseFailed,
+  eventually,
+  later,
+  numbersIn,
+  readProc,
+  reset,
+  tcpSockets,
+  TestClient,
+} from '@bytes-up/testkit';
 import { untilAsleep } from './asleep';
 
 export interface Address {
@@ -67,6 +76,46 @@ export async function expectPongMeanwhile(busy: TestClient, other: TestClient): 
   throw new CaseFailed({ given, expected, came: 'every answer of pi came first' });
 }
 
+/** How many clients leave in each of the two ways. */
+const LEAVING = 5;
+/** The server is still computing when the client leaves. */
+const UNREAD_CALLS = SLOW_CALLS.slice(0, 10);
+
+/**
+ * Clients that leave without a word: some reset the connection while the server waits for
+ * a request, so its next receive fails with ECONNRESET. Some close it while the server
+ * computes their answers, so a send fails with EPIPE.
+ * @throws CaseFailed unless the server goes on, and has closed their descriptors
+ */
+export async function expectClosedAfterFailures(address: Address, server: number): Promise<void> {
+  const open = (): number => numbersIn(`/proc/${server}/fd`).length;
+  const pong = (given: string): Promise<void> =>
+    withClients(address, 1, (client) => expectPong(given, client));
+  await pong('a client sends a ping and leaves');
+  const before = open();
+  const resets = `${LEAVING} clients, one after the other, send a ping and reset the connection`;
+  for (let count = 0; count < LEAVING; count++)
+    await withClients(address, 1, async (client) => {
+      await expectPong(resets, client);
+      reset(client.socket);
+    });
+  await pong(`${resets}; another one sends a ping`);
+  const closes = `${LEAVING} clients send ${UNREAD_CALLS.length} calls of pi and close the connection after the first answer`;
+  for (let count = 0; count < LEAVING; count++)
+    await withClients(address, 1, async (client) => {
+      await client.send(...UNREAD_CALLS);
+      await expectInTime(closes, 'the first answer', client.receive(1));
+    });
+  await pong(`${closes}; another one sends a ping`);
+  // the last one may still be open, and one that is being closed
+  if (await eventually(() => open() <= before + 2, CLOSED_WITHIN_MS)) return;
+  throw new CaseFailed({
+    given: `${resets}; then ${closes}`,
+    expected: `${before} open descriptors, as before`,
+    came: `${open()}`,
+  });
+}
+
 /**
  * Half of them may fit into the kernel's buffers, which grow to 4 MiB on the server's
  * side: so it takes two answers to fill them.
@@ -76,6 +125,7 @@ const LARGE_IDS = [1, 2];
 /** Longer than one send in a learner's code blocks. In ms. */
 const STILL_MS = 300;
 const FULL_WITHIN_MS = 5_000;
+const CLOSED_WITHIN_MS = 2_000;
 const OVERWRITTEN =
   'A decoder keeps the bytes that are pushed. If the next receive puts its bytes into the ' +
   'same buffer, push a copy: Buffer.from(bytes).';

@@ -37,6 +37,14 @@ export const listening: readonly JudgedCase<Blocking>[] = [
       }),
   },
   {
+    title: 'it listens on this address, and on no other',
+    section: LISTENING,
+    run: (exports) =>
+      withListener(exports, (fd) => {
+        expectEqual(`${GIVEN}; getsockname(fd).host`, '127.0.0.1', getsockname(fd).host);
+      }),
+  },
+  {
     title: 'it can be bound again at once after a stop',
     section: LISTENING,
     run: (exports) =>

@@ -2,7 +2,13 @@
 // other.
 
 import path from 'node:path';
-import { expectPong, expectWholeAnswers, withClients, withServer } from '@bytes-up/conformance';
+import {
+  expectClosedAfterFailures,
+  expectPong,
+  expectWholeAnswers,
+  withClients,
+  withServer,
+} from '@bytes-up/conformance';
 import {
   CaseFailed,
   numbersIn,
@@ -48,6 +54,12 @@ export const oneClient: readonly JudgedCase<Blocking>[] = [
           came: `${open()}`,
         });
       }),
+  },
+  {
+    title: 'so is the descriptor of a client that has reset or closed the connection',
+    section: CALLS,
+    run: (_exports, learner) =>
+      withServer(served(learner), (address, { pid }) => expectClosedAfterFailures(address, pid)),
   },
   {
     title: 'an answer larger than the buffers arrives complete',

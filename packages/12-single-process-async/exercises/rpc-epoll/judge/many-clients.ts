@@ -2,6 +2,7 @@
 
 import {
   expectAsleep,
+  expectClosedAfterFailures,
   expectInTime,
   expectPong,
   expectPongMeanwhile,
@@ -49,6 +50,12 @@ export const manyClients: readonly JudgedCase<object>[] = [
           expectOneProcess(given, pid, threadsBefore);
         });
       }),
+  },
+  {
+    title: 'descriptors of clients that have reset or closed the connection are closed',
+    section: MANY,
+    run: (_exports, learner) =>
+      withServer(learner, (address, { pid }) => expectClosedAfterFailures(address, pid)),
   },
   {
     title: 'while nothing happens, the process sleeps',
