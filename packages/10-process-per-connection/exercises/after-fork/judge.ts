@@ -1,10 +1,10 @@
 // Judges my/fork/handle-client.ts as the parent and as the child.
 
 import { CaseFailed, defineJudge, expectEqual, show, type JudgedCase } from '@bytes-up/testkit';
-import { FakeSystem, type Faults, type SystemCalls } from './judge/fake-system';
+import { FakeSystem, type Faults } from './judge/fake-system';
 
 interface Exports {
-  handleClient: (system: SystemCalls, parentOnly: readonly number[], client: number) => void;
+  handleClient: (system: FakeSystem, parentOnly: readonly number[], client: number) => void;
 }
 
 const PARENT = 'Stage 1: the parent';
@@ -156,7 +156,7 @@ function inProcess(
     run: ({ handleClient }) => {
       const system = new FakeSystem(role, [...parentOnly, CLIENT], faults);
       const given = describe(role, parentOnly, faults);
-      const end = system.run(() => handleClient(system.calls, parentOnly, CLIENT));
+      const end = system.run(() => handleClient(system, parentOnly, CLIENT));
       const expected = role === 'parent' ? 'returned' : 'exited';
       if (end !== expected) {
         const failure = {

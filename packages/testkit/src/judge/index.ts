@@ -1,5 +1,6 @@
 // The building blocks for the judges of exercises
 // (packages/NN-name/exercises/*/judge.ts).
+export * from './bind-methods';
 export * from './expect';
 export { giving, noting } from './given';
 export * from './judge';

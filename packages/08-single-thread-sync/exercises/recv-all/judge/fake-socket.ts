@@ -1,7 +1,7 @@
 // A fake socket that plays back a list: what arrives, and how much it accepts. Where a
 // real one would block forever, it throws.
 
-import { show } from '@bytes-up/testkit';
+import { bindMethods, show } from '@bytes-up/testkit';
 
 /** A piece of the stream, `end`, `EINTR`, or the error that the call throws. */
 export type Arriving = string | Error;
@@ -19,6 +19,7 @@ export class FakeSocket {
   taken = '';
 
   constructor(arriving: readonly Arriving[], taking: readonly Taking[] = []) {
+    bindMethods(this);
     this.#arriving = [...arriving];
     this.#taking = [...taking];
   }

@@ -1,6 +1,6 @@
 // One of the two processes after a fork: its open descriptors, and what it did.
 
-import { CaseFailed } from '@bytes-up/testkit';
+import { bindMethods, CaseFailed } from '@bytes-up/testkit';
 
 const CHILD = 4712;
 
@@ -12,8 +12,6 @@ export interface Faults {
 
 /** Thrown by the judge's `_exit`, so that it does not return. */
 class Exited extends Error {}
-
-export type SystemCalls = Pick<FakeSystem, 'fork' | 'close' | 'serve' | 'refuse' | '_exit'>;
 
 export class FakeSystem {
   readonly #open: Set<number>;
@@ -28,18 +26,8 @@ export class FakeSystem {
     open: readonly number[],
     private readonly faults: Faults,
   ) {
+    bindMethods(this);
     this.#open = new Set(open);
-  }
-
-  /** What the learner's code gets: it may take the functions out of it. */
-  get calls(): SystemCalls {
-    return {
-      fork: () => this.fork(),
-      close: (fd) => this.close(fd),
-      serve: (fd) => this.serve(fd),
-      refuse: (fd) => this.refuse(fd),
-      _exit: (code) => this._exit(code),
-    };
   }
 
   get open(): readonly number[] {

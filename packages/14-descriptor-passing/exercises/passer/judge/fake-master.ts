@@ -1,5 +1,7 @@
 // The descriptors of a master: its channels and the connections that it has accepted.
 
+import { bindMethods } from '@bytes-up/testkit';
+
 type Channel = 'ready' | 'full' | 'dead';
 
 const CODES = { full: 'EAGAIN', dead: 'EPIPE' };
@@ -11,6 +13,10 @@ export class FakeMaster {
   readonly passed: string[] = [];
   /** The code of the error that the next sendmsg throws. */
   failNext: string | undefined;
+
+  constructor() {
+    bindMethods(this);
+  }
 
   get openConnections(): readonly number[] {
     return [...this.#connections];

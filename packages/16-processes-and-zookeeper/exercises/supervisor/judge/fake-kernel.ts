@@ -1,6 +1,6 @@
 // A fake kernel in which nothing happens by itself: children exit when the judge says so.
 
-import { CaseFailed } from '@bytes-up/testkit';
+import { bindMethods, CaseFailed } from '@bytes-up/testkit';
 
 /** More forks than any case needs: an endless loop. */
 const MAX_FORKS = 100;
@@ -14,6 +14,10 @@ export class FakeKernel {
   exitAtOnce = false;
   /** The code of the error that the next waitpid throws. */
   failNext: string | undefined;
+
+  constructor() {
+    bindMethods(this);
+  }
 
   get zombies(): readonly number[] {
     return this.#zombies;

@@ -1,6 +1,6 @@
 // A fake tree that changes when the judge says so: between two calls, or during one.
 
-import { CaseFailed } from '@bytes-up/testkit';
+import { bindMethods, CaseFailed } from '@bytes-up/testkit';
 
 /** `names 2` is the second read of the names, `data a` any read of a's data. */
 type Call = `names ${number}` | `data ${string}`;
@@ -20,6 +20,10 @@ export class FakeTree {
   /** The code with which `data` rejects for a name. */
   readonly failing = new Map<string, string>();
   hasOverlapped = false;
+
+  constructor() {
+    bindMethods(this);
+  }
 
   childrenAndWatch(onChange: () => void): Promise<readonly string[]> {
     if (this.#inFlight > 0) this.hasOverlapped = true;

@@ -1,6 +1,8 @@
 // A fake fleet whose clients keep calling every server in their lists. Each operation
 // takes a few turns of the event loop, and takes effect only at its end.
 
+import { bindMethods } from '@bytes-up/testkit';
+
 export type Fault = 'start' | 'listed' | 'ping';
 
 interface Server {
@@ -35,6 +37,7 @@ export class FakeFleet {
     private readonly fault?: Fault,
     private readonly faultyAt = 2,
   ) {
+    bindMethods(this);
     for (const name of old) this.#servers.set(name, servingServer());
     this.leastWorking = this.mostRunning = old.length;
   }
