@@ -69,6 +69,13 @@ export const judge = defineJudge<Exports>({
           driver.pass(21, 22);
           driver.expectPassed('20 to 7', '21 to 6', '22 to 8');
         }),
+        scenario(FULL, 'a dead worker stays until it is removed', THREE, (driver) => {
+          driver.pass(20);
+          driver.becomes(6, 'dead');
+          driver.pass(21, 22, 23);
+          driver.expectPassed('20 to 6', '21 to 7', '22 to 8', '23 to 7');
+          driver.expectOpen(6, 1);
+        }),
         scenario(FULL, 'no worker can take it: it stays open', [6, 7], (driver) => {
           driver.becomes(6, 'full');
           driver.becomes(7, 'dead');
@@ -87,6 +94,15 @@ export const judge = defineJudge<Exports>({
           driver.expectPassed('20 to 7');
           driver.expectPending(undefined);
           driver.expectInMaster();
+        }),
+        scenario(FULL, 'a pending connection may have the number 0', [6], (driver) => {
+          driver.becomes(6, 'full');
+          driver.pass(0);
+          driver.expectPending(0);
+          driver.becomes(6, 'ready');
+          driver.retry();
+          driver.expectPassed('0 to 6');
+          driver.expectPending(undefined);
         }),
         scenario(FULL, 'with nothing pending, nothing happens', [6], (driver) => {
           driver.pass(20);
@@ -129,6 +145,25 @@ export const judge = defineJudge<Exports>({
             driver.closed(7, 1);
             driver.pass(24);
             driver.expectPassed('20 to 6', '21 to 7', '22 to 6', '23 to 7', '24 to 7');
+          },
+          2,
+        ),
+        scenario(
+          ROOM,
+          'a worker without room keeps its place',
+          THREE,
+          (driver) => {
+            driver.pass(20, 21, 22, 23, 24);
+            driver.closed(7, 2);
+            driver.pass(25);
+            driver.closed(8, 2);
+            driver.pass(26);
+            driver.closed(6, 2);
+            driver.pass(27);
+            driver.expectPassed(
+              ...['20 to 6', '21 to 7', '22 to 8', '23 to 6', '24 to 7', '25 to 8'],
+              ...['26 to 7', '27 to 6'],
+            );
           },
           2,
         ),

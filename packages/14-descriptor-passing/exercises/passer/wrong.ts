@@ -76,4 +76,26 @@ export const wrong: readonly WrongVariant[] = [
     replace: '    this.system.close(channel);',
     caughtBy: 'the others keep their places',
   },
+  {
+    change: 'a dead worker leaves the queue at once',
+    find: "if (code === 'EAGAIN' || code === 'EPIPE') return false; // full, or dead",
+    replace:
+      "if (code === 'EPIPE') this.#workers.delete(channel);\n      if (code === 'EAGAIN' || code === 'EPIPE') return false;",
+    caughtBy: 'a dead worker stays until it is removed',
+  },
+  {
+    change: 'a connection with the number 0 is not offered again',
+    find: 'if (this.#pending !== undefined) this.pass(this.#pending);',
+    replace: 'if (this.#pending) this.pass(this.#pending);',
+    caughtBy: 'a pending connection may have the number 0',
+  },
+  {
+    change: 'a worker without room moves to the end of the queue',
+    find: '    for (const [channel, open] of this.#workers) {\n',
+    replace: `    for (const [channel, open] of [...this.#workers])
+      if (open >= this.maxOpen && this.#workers.delete(channel)) this.#workers.set(channel, open);
+    for (const [channel, open] of this.#workers) {
+`,
+    caughtBy: 'a worker without room keeps its place',
+  },
 ];
