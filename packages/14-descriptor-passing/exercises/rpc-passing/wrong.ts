@@ -47,4 +47,10 @@ export const wrong: readonly WrongVariant[] = [
     // or by an answer that a worker without its master did not send
     caughtBy: /^the master exits after its workers|^10\.2\//,
   },
+  {
+    change: 'the channel of a worker that has died stays open',
+    find: '    for (const { pid, channel } of workers) if (pid === ended.pid) close(channel);\n',
+    replace: '',
+    caughtBy: 'a killed worker loses only its own connections, and is replaced',
+  },
 ];

@@ -60,16 +60,28 @@ export const passing: readonly JudgedCase<object>[] = [
         withClients(address, 2, async (lost, other) => {
           for (const client of [lost, other]) await expectPong('2 clients ping', client);
           const before = workersOf(pid);
+          const sockets = socketsOf(pid).length;
           const given = 'SIGKILL to a worker';
           process.kill(await workerOf('2 clients', address, pid, lost), 'SIGKILL');
           await expectEnd(`${given}; its client`, lost);
           await expectPong(`${given}; a client of the other worker pings`, other);
           const replaced = await expectReplaced(given, pid, before);
           await expectServes(given, address, pid, replaced);
+          await expectSockets(`${given}; another one takes its place`, pid, sockets);
         }),
       ),
   },
 ];
+
+/** @throws CaseFailed if the master keeps more sockets than before: a dead worker's channel */
+async function expectSockets(given: string, master: number, before: number): Promise<void> {
+  if (await eventually(() => socketsOf(master).length <= before, PATIENCE_MS)) return;
+  throw new CaseFailed({
+    given: `${given}; the sockets of the master in /proc/${master}/fd`,
+    expected: `${before}, as before: the channel of the dead worker is closed`,
+    came: `${socketsOf(master).length}`,
+  });
+}
 
 /** Of the next two clients, one goes to this worker. */
 async function expectServes(
