@@ -37,6 +37,16 @@ export const judge = defineJudge<Varints>({
         encodes(2_147_483_647, 'ff ff ff ff 07'),
         encodes(2_147_483_648, '80 80 80 80 08'),
         encodes(4_294_967_295, 'ff ff ff ff 0f'),
+        {
+          title: 'the next varint does not change the one before',
+          section: ENCODE,
+          run: ({ encodeVarint32 }) => {
+            const before = encodeVarint32(300);
+            encodeVarint32(5);
+            const given = 'encodeVarint32(300), looked at after encodeVarint32(5)';
+            expectBytes(given, fromHex('ac 02'), before);
+          },
+        },
       ],
     },
     {
@@ -54,6 +64,30 @@ export const judge = defineJudge<Varints>({
         decodes('ff ff ff ff 0f', 0, 4_294_967_295, 5),
         decodes('80 00', 0, 0, 2),
         decodes('ac 82 80 80 00', 0, 300, 5),
+        {
+          title: 'without an offset, it reads from the first byte',
+          section: 'What to write',
+          run: ({ decodeVarint32 }) => {
+            const given = 'decodeVarint32(ac 02), called with one argument';
+            const { value, nextOffset } = expectResult(given, () =>
+              decodeVarint32(fromHex('ac 02')),
+            );
+            expectEqual(given, { value: 300, nextOffset: 2 }, { value, nextOffset });
+          },
+        },
+        {
+          title: 'the bytes may be a Uint8Array that is not a Buffer, and stay as they are',
+          section: 'What to write',
+          run: ({ decodeVarint32 }) => {
+            const whole = Uint8Array.of(0xff, 0xff, 0x81, 0x80, 0x80, 0x80, 0x08, 0xff);
+            const bytes = whole.subarray(1, 7); // a part of a larger array
+            const given = 'decodeVarint32(ff 81 80 80 80 08; offset 1), a Uint8Array';
+            const { value, nextOffset } = expectResult(given, () => decodeVarint32(bytes, 1));
+            const expected = { value: 2_147_483_649, nextOffset: 6 };
+            expectEqual(given, expected, { value, nextOffset });
+            expectBytes(`${given}; the bytes, after that`, fromHex('ff 81 80 80 80 08'), bytes);
+          },
+        },
       ],
     },
     {

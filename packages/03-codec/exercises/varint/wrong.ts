@@ -64,6 +64,41 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'the zigzag of -1',
   },
   {
+    change: 'every varint is returned in the same memory',
+    find: 'return Uint8Array.from(bytes);',
+    replace:
+      'const own = encodeVarint32 as { shared?: Uint8Array };\n' +
+      '  own.shared ??= new Uint8Array(5);\n' +
+      '  own.shared.set(bytes);\n' +
+      '  return own.shared.subarray(0, bytes.length);',
+    caughtBy: 'the next varint does not change the one before',
+  },
+  {
+    change: 'the offset has no default',
+    find: '  offset = 0,\n',
+    replace: '  offset: number,\n',
+    caughtBy: 'without an offset',
+  },
+  {
+    change: 'the bytes must be a Buffer',
+    find: 'const byte = bytes[at];',
+    replace: 'const byte = at < bytes.length ? (bytes as Buffer).readUInt8(at) : undefined;',
+    caughtBy: 'the bytes may be a Uint8Array',
+  },
+  {
+    change: 'the bytes are read from the beginning of their memory',
+    find: 'const byte = bytes[at];',
+    replace:
+      'const byte = Buffer.isBuffer(bytes) ? bytes[at] : new DataView(bytes.buffer).getUint8(at);',
+    caughtBy: 'the bytes may be a Uint8Array',
+  },
+  {
+    change: 'the bytes are changed',
+    find: 'if (byte > 0x7f) continue;',
+    replace: 'bytes[at] = byte & 0x7f;\n    if (byte > 0x7f) continue;',
+    caughtBy: 'the bytes may be a Uint8Array',
+  },
+  {
     change: 'zigzag is decoded with its sign',
     find: '(value >>> 1)',
     replace: '(value >> 1)',
