@@ -49,6 +49,18 @@ export const judge = defineJudge<Slip>({
         encodes('db dc', 'db dd dc c0'),
         encodes('c0 c0 db db', 'db dc db dc db dd db dd c0'),
         encodes('00 0a dd dc ff', '00 0a dd dc ff c0'),
+        {
+          title: 'neither the body nor the frame before is changed',
+          section: OUT,
+          run: ({ encodeSlip }) => {
+            const body = fromHex('61 c0 62');
+            const frame = expectResult('encodeSlip(61 c0 62)', () => encodeSlip(body));
+            expectBytes('encodeSlip(61 c0 62); the body, after that', fromHex('61 c0 62'), body);
+            expectResult('encodeSlip(db)', () => encodeSlip(fromHex('db')));
+            const given = 'encodeSlip(61 c0 62), looked at after encodeSlip(db)';
+            expectBytes(given, fromHex('61 db dc 62 c0'), frame);
+          },
+        },
       ],
     },
     {
@@ -77,6 +89,21 @@ export const judge = defineJudge<Slip>({
               Array.from(whole, (byte) => Buffer.of(byte)),
               bodies,
             );
+          },
+        },
+        {
+          title: 'two decoders at the same time',
+          section: IN,
+          run: ({ SlipDecoder }) => {
+            const one = new SlipDecoder({ maxBodyBytes: HUGE });
+            const other = new SlipDecoder({ maxBodyBytes: HUGE });
+            const given = 'push 61 db to a decoder, 62 to another, dc c0 to the first';
+            expectResult(given, () => one.push(fromHex('61 db')));
+            expectResult(given, () => other.push(fromHex('62')));
+            expectResult(given, () => one.push(fromHex('dc c0')));
+            const [came, none] = expectResult(given, () => [one.next(), other.next()]);
+            expectEqual(`${given}; its next`, '61 c0', came && toHex(came));
+            expectEqual(`${given}; next of the other`, undefined, none && toHex(none));
           },
         },
         takesFewSteps(
@@ -189,11 +216,13 @@ function feed(
   const decoder = new SlipDecoder({ maxBodyBytes });
   const given = describe(chunks);
   const came: string[] = [];
+  const returned: Uint8Array[] = [];
   const takeAll = (): void => {
     for (let body = next(); body !== undefined; body = next()) {
       if (!(body instanceof Uint8Array))
         throw new CaseFailed({ given, expected: 'a Buffer or undefined', came: show(body) });
       came.push(toHex(body));
+      returned.push(body);
       if (came.length > bodies.length)
         throw new CaseFailed({ given, expected: `${bodies.length} bodies`, came: show(came) });
     }
@@ -205,6 +234,7 @@ function feed(
     takeAll();
   }
   expectEqual(given, bodies, came);
+  expectEqual(`${given}; the same bodies when all has been pushed`, bodies, returned.map(toHex));
 }
 
 function takesFewSteps(given: string, chunks: readonly Buffer[], bodies: number): JudgedCase<Slip> {

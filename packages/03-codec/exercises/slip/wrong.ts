@@ -23,6 +23,36 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'an escape cut in two',
   },
   {
+    change: 'every body is returned in the same memory',
+    find: 'this.#bodies.push(Buffer.from(this.#body));',
+    replace:
+      'const own = SlipDecoder as { shared?: Buffer };\n' +
+      '    own.shared ??= Buffer.alloc(1_000_000);\n' +
+      '    own.shared.set(this.#body);\n' +
+      '    this.#bodies.push(own.shared.subarray(0, this.#body.length));',
+    caughtBy: 'two frames in one piece',
+  },
+  {
+    change: 'every frame is returned in the same memory',
+    find: 'return Buffer.from(frame);',
+    replace:
+      'const own = encodeSlip as { shared?: Buffer };\n' +
+      '  own.shared ??= Buffer.alloc(1_000_000);\n' +
+      '  own.shared.set(frame);\n' +
+      '  return own.shared.subarray(0, frame.length);',
+    caughtBy: 'neither the body nor the frame before is changed',
+  },
+  {
+    change: 'all decoders share the body so far',
+    find: '  #body: number[] = [];\n',
+    replace:
+      '  static shared: number[];\n' +
+      '  readonly #fresh = (SlipDecoder.shared = []);\n' +
+      '  get #body() { return SlipDecoder.shared; }\n' +
+      '  set #body(body: number[]) { SlipDecoder.shared = body; }\n',
+    caughtBy: 'two decoders at the same time',
+  },
+  {
     change: 'an empty frame is dropped',
     find: 'this.#bodies.push(Buffer.from(this.#body));',
     replace: 'if (this.#body.length > 0) this.#bodies.push(Buffer.from(this.#body));',
