@@ -12,7 +12,7 @@ import {
   show,
 } from '@bytes-up/testkit';
 import { bytesOf, counting, describe, frame, piecesOf } from './judge/bytes';
-import { feed, MAX_FRAME_BYTES, type Frames } from './judge/feed';
+import { feed, MAX_FRAME_BYTES, type Decoder, type Frames } from './judge/feed';
 
 const OUT = 'Stage 1: out';
 const IN = 'Stage 2: in';
@@ -32,6 +32,17 @@ export const judge = defineJudge<Frames>({
         encodes(''),
         encodes('a'.repeat(300)),
         encodes('b'.repeat(70_000)),
+        {
+          title: 'the next frame does not change the one before',
+          section: OUT,
+          run: ({ encodeFrame }) => {
+            const given = "encodeFrame('first'), looked at after encodeFrame('next')";
+            giving(given);
+            const first = encodeFrame('first');
+            encodeFrame('next');
+            expectBytes(given, bytesOf(frame('first')), first);
+          },
+        },
       ],
     },
     {
@@ -66,6 +77,23 @@ export const judge = defineJudge<Frames>({
           run: (frames) => {
             const whole = bytesOf(['one', '', 'three'].map(frame).join(' '));
             feed(frames, piecesOf(whole, 1), ['one', '', 'three']);
+          },
+        },
+        {
+          title: 'two decoders at the same time',
+          section: IN,
+          run: ({ FrameDecoder }) => {
+            const [one, other] = [1, 2].map(
+              () => new FrameDecoder({ maxFrameBytes: MAX_FRAME_BYTES }),
+            ) as [Decoder, Decoder];
+            const given = 'push 02 00 00 00 68 to a decoder, 01 00 to another, 69 to the first';
+            giving(given);
+            one.push(bytesOf('02 00 00 00 68'));
+            expectEqual(`${given}; its next after 68`, undefined, asBuffer(one.next()));
+            other.push(bytesOf('01 00'));
+            expectEqual(`${given}; next of the other`, undefined, asBuffer(other.next()));
+            one.push(bytesOf('69'));
+            expectEqual(`${given}; its next`, Buffer.from('hi'), asBuffer(one.next()));
           },
         },
         {

@@ -58,6 +58,26 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'a body of 1 MiB in one piece',
   },
   {
+    change: 'every frame is returned in the same memory',
+    find: 'return Buffer.concat([length, bytes]);',
+    replace:
+      'const own = encodeFrame as { shared?: Buffer };\n' +
+      '  own.shared ??= Buffer.alloc(4 * 1024 * 1024);\n' +
+      '  own.shared.set(Buffer.concat([length, bytes]));\n' +
+      '  return own.shared.subarray(0, 4 + bytes.length);',
+    caughtBy: 'the next frame does not change the one before',
+  },
+  {
+    change: 'all decoders share the bytes so far',
+    find: '  #chunks: Buffer[] = [];\n',
+    replace:
+      '  static shared: Buffer[];\n' +
+      '  readonly #fresh = (FrameDecoder.shared = []);\n' +
+      '  get #chunks() { return FrameDecoder.shared; }\n' +
+      '  set #chunks(chunks: Buffer[]) { FrameDecoder.shared = chunks; }\n',
+    caughtBy: 'two decoders at the same time',
+  },
+  {
     change: 'an empty frame is treated as no frame',
     find: 'if (bytes.length < end) return undefined;',
     replace: 'if (bytes.length < end || bodyBytes === 0) return undefined;',
