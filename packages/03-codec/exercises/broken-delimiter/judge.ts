@@ -65,6 +65,38 @@ export const judge = defineJudge<Delimiters>({
           '567',
         ]),
         {
+          title: 'a line stays as it is after it was returned',
+          section: STAYS,
+          run: ({ DelimiterDecoder }) => {
+            const decoder = new DelimiterDecoder({ maxBodyBytes: 100, delimiter: '\r\n' });
+            const lines = Array.from({ length: 200 }, (_, at) => `line ${at}`);
+            const came: (Buffer | undefined)[] = [];
+            for (const line of lines) {
+              decoder.push(Buffer.from(`${line}\r\n`));
+              came.push(decoder.next());
+              decoder.next(); // undefined, and a decoder may begin to reuse its memory
+            }
+            const given = 'push "line 0\\r\\n" to "line 199\\r\\n"; the lines, after that';
+            expectEqual(given, lines, came.map(text));
+          },
+        },
+        {
+          title: 'an offset counts from the start of the stream, however long it is',
+          section: STAYS,
+          run: async ({ DelimiterDecoder }) => {
+            const decoder = new DelimiterDecoder({ maxBodyBytes: 100, delimiter: '\r\n' });
+            for (let line = 0; line < 1_000; line++) {
+              decoder.push(Buffer.from('12345678\r\n'));
+              expectEqual('push "12345678\\r\\n"', '12345678', text(decoder.next()));
+              expectEqual('push "12345678\\r\\n"; next again', undefined, text(decoder.next()));
+            }
+            decoder.push(Buffer.from('cut'));
+            expectEqual('…; push "cut"', undefined, text(decoder.next()));
+            const given = 'push "12345678\\r\\n" 1,000 times, then "cut"; then end';
+            await expectCodeAt(given, 'INVALID_ARGUMENT', 10_000, () => decoder.end());
+          },
+        },
+        {
           title: 'the end of the stream inside a line is an error',
           section: STAYS,
           run: async ({ DelimiterDecoder }) => {

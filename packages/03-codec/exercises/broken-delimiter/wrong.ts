@@ -18,6 +18,25 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'a delimiter of seven bytes, cut at every byte',
   },
   {
+    change: 'the buffer is used again from its start when it is empty',
+    find: 'if (at < 0) return undefined;',
+    replace:
+      'if (at < 0) {\n' +
+      '      if (this.#start === this.#end) {\n' +
+      '        this.#streamOffset += this.#start;\n' +
+      '        this.#start = this.#end = this.#searched = 0;\n' +
+      '      }\n' +
+      '      return undefined;\n' +
+      '    }',
+    caughtBy: 'a line stays as it is after it was returned',
+  },
+  {
+    change: 'the offset counts from the start of the buffer',
+    find: '    this.#streamOffset += this.#start;\n',
+    replace: '',
+    caughtBy: 'an offset counts from the start of the stream',
+  },
+  {
     change: 'the whole body is searched again for each chunk',
     find: 'received.indexOf(this.#delimiter, this.#searched)',
     replace: 'received.indexOf(this.#delimiter, this.#start)',
