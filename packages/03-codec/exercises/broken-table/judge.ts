@@ -4,7 +4,10 @@ import { defineJudge, expectCode, expectEqual, expectResult } from '@bytes-up/te
 import type { JudgedCase } from '@bytes-up/testkit';
 
 interface Exports {
-  NegotiatedDecoder: new (options?: { readonly maxStructures: number }) => {
+  NegotiatedDecoder: new (options?: {
+    readonly maxStructures?: number;
+    readonly maxNames?: number;
+  }) => {
     decode(message: string): unknown;
   };
 }
@@ -35,6 +38,7 @@ export const judge = defineJudge<Exports>({
         refuses('a skipped number is refused', [CITY], '["s",2,"country"]'),
         refuses('a number that is not an index is refused', [CITY], '["s",0.5,"country"]'),
         refuses('a negative one too', [CITY], '["s",-1,"country"]'),
+        refuses('a number in quotes too', [CITY], '["s","1","country"]'),
       ],
     },
     {
@@ -67,6 +71,52 @@ export const judge = defineJudge<Exports>({
           'a row that arrives twice is two objects',
           [CITY, OSLO, OSLO],
           [undefined, { city: 'Oslo', degrees: 17 }, { city: 'Oslo', degrees: 17 }],
+        ),
+        {
+          title: 'after a refusal because of its names the table is unchanged, too',
+          section: STAYS,
+          run: async ({ NegotiatedDecoder }) => {
+            for (const [message, code] of [
+              ['["s",0,"country","country"]', 'INVALID_ARGUMENT'],
+              ['["s",0,"country",1]', 'INVALID_ARGUMENT'],
+              ['["s",0,"a","b","c"]', 'RESOURCE_EXHAUSTED'],
+            ] as const) {
+              const decoder = new NegotiatedDecoder({ maxNames: 2 });
+              const given = `${message}, with maxNames 2`;
+              await expectCode(given, code, () => decoder.decode(message));
+              expectResult(`${given}, ${CITY}`, () => decoder.decode(CITY));
+              const object = expectResult(`${given}, ${CITY}, ${OSLO}`, () => decoder.decode(OSLO));
+              expectEqual(`${given}, ${CITY}, ${OSLO}`, { city: 'Oslo', degrees: 17 }, object);
+            }
+          },
+        },
+        {
+          title: 'the two objects are not the same one',
+          section: STAYS,
+          run: ({ NegotiatedDecoder }) => {
+            const decoder = new NegotiatedDecoder();
+            const given = [CITY, OSLO, OSLO].join(', ');
+            const [, first, second] = expectResult(given, () =>
+              [CITY, OSLO, OSLO].map((message) => decoder.decode(message)),
+            );
+            expectEqual(`${given}; whether both rows are one object`, false, first === second);
+          },
+        },
+        {
+          title: 'two decoders have a table each',
+          section: STAYS,
+          run: async ({ NegotiatedDecoder }) => {
+            const [one, other] = [new NegotiatedDecoder(), new NegotiatedDecoder()];
+            expectResult(CITY, () => one.decode(CITY));
+            const given = `${CITY} to one decoder, ${OSLO} to another`;
+            await expectCode(given, 'INVALID_ARGUMENT', () => other.decode(OSLO));
+          },
+        },
+        decodes(
+          STAYS,
+          'a name that is special in JavaScript',
+          ['["s",0,"__proto__"]', '["r",0,1]'],
+          [undefined, JSON.parse('{"__proto__":1}')],
         ),
         {
           title: 'a structure over the limit is RESOURCE_EXHAUSTED',
@@ -104,7 +154,7 @@ function decodes(
 function refuses(title: string, before: readonly string[], last: string): JudgedCase<Exports> {
   return {
     title,
-    section: SYMPTOM,
+    section: STAYS, // it says what is refused
     run: async ({ NegotiatedDecoder }) => {
       const decoder = new NegotiatedDecoder();
       const given = [...before, last].join(', ');
