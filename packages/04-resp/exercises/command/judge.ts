@@ -7,6 +7,7 @@ interface Command {
 }
 
 const WRITE = 'What to write';
+const ELEVEN = `*11⏎$4⏎SADD⏎${[...'abcdefghij'].map((letter) => `$1⏎${letter}⏎`).join('')}`;
 
 export const judge = defineJudge<Command>({
   stages: [
@@ -35,6 +36,20 @@ export const judge = defineJudge<Command>({
               expected,
               expectResult(given, () => encodeCommand('ECHO', bytes)),
             );
+          },
+        },
+        encodes('a command of eleven words', ['SADD', ...'abcdefghij'], ELEVEN),
+        {
+          title: 'the next command does not change the one before, nor its words',
+          section: WRITE,
+          run: ({ encodeCommand }) => {
+            const given = "encodeCommand('GET', the bytes of key)";
+            const word = Buffer.from('key');
+            const first = expectResult(given, () => encodeCommand('GET', word));
+            expectResult("encodeCommand('PING')", () => encodeCommand('PING'));
+            const later = `${given}, looked at after encodeCommand('PING')`;
+            expectBytes(later, bytesOf('*2⏎$3⏎GET⏎$3⏎key⏎'), first);
+            expectBytes(`${given}; the word, after that`, Buffer.from('key'), word);
           },
         },
         encodes(

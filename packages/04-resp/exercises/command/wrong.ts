@@ -22,6 +22,23 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'a word with a command in it',
   },
   {
+    change: 'the number of words has one digit',
+    find: '*${words.length}',
+    replace: '*${words.length % 10}',
+    caughtBy: 'a command of eleven words',
+  },
+  {
+    change: 'every command is returned in the same memory',
+    find: 'return Buffer.concat(parts);',
+    replace:
+      'const own = encodeCommand as { shared?: Buffer };\n' +
+      '  own.shared ??= Buffer.alloc(10_000);\n' +
+      '  const whole = Buffer.concat(parts);\n' +
+      '  own.shared.set(whole);\n' +
+      '  return own.shared.subarray(0, whole.length);',
+    caughtBy: 'the next command does not change the one before',
+  },
+  {
     change: 'lines end with a line feed alone',
     find: 'Buffer.from(`*${words.length}\\r\\n`)',
     replace: 'Buffer.from(`*${words.length}\\n`)',
