@@ -1,6 +1,13 @@
 // Judges my/resp/inline.ts: the words of lines, and the code for invalid quotes.
 
-import { CaseFailed, defineJudge, expectCode, expectResult, show } from '@bytes-up/testkit';
+import {
+  CaseFailed,
+  defineJudge,
+  expectBytes,
+  expectCode,
+  expectResult,
+  show,
+} from '@bytes-up/testkit';
 import type { JudgedCase } from '@bytes-up/testkit';
 
 interface Inline {
@@ -53,7 +60,10 @@ export const judge = defineJudge<Inline>({
         splits(DOUBLE, '"\\xg"', 'xg'),
         splits(DOUBLE, '"\\x4"', 'x4'),
         splits(DOUBLE, '"\\z"', 'z'),
+        splits(DOUBLE, '"\\x+1"', 'x+1'),
         splits(DOUBLE, 'a\\n', 'a\\n'),
+        splits(DOUBLE, 'a\\"b c"', 'a\\b c'),
+        splits(DOUBLE, '"a"\tb', 'a', 'b'),
       ],
     },
     {
@@ -65,13 +75,17 @@ export const judge = defineJudge<Inline>({
         splits(SINGLE, "'it\\'s'", "it's"),
         splits(SINGLE, "'a\\n\"b'", 'a\\n"b'),
         splits(SINGLE, "'\\x41'", '\\x41'),
+        splits(SINGLE, "'a\\\\b'", 'a\\\\b'),
+        splits(SINGLE, "a'b c'", 'ab c'),
         splits(SINGLE, 'SET \'a b\' "c d" e', 'SET', 'a b', 'c d', 'e'),
       ],
     },
     {
       title: 'refuse',
       names: NAMES,
-      cases: ['"a', "'a", '"a\\"', "SET 'a b", '"a"b', '""""', "'a''b'", '"a\\'].map(refuses),
+      cases: ['"a', "'a", '"a\\"', "SET 'a b", '"a"b', '""""', "'a''b'", '"a\\', "'a\\\\'"].map(
+        refuses,
+      ),
     },
   ],
 });
@@ -86,9 +100,10 @@ function splits(
     section,
     run: ({ splitLine }) => {
       const expected = words.map((word) => Buffer.from(word as string));
-      expectWords(line === '' ? 'an empty line' : `the line ${line}`, expected, () =>
-        splitLine(Buffer.from(line)),
-      );
+      const given = line === '' ? 'an empty line' : `the line ${line}`;
+      const bytes = Buffer.from(line);
+      expectWords(given, expected, () => splitLine(bytes));
+      expectBytes(`${given}; the line, after that`, Buffer.from(line), bytes);
     },
   };
 }

@@ -34,6 +34,36 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: '"\\x00\\xFF"',
   },
   {
+    change: 'hexadecimal digits are whatever parseInt accepts',
+    find: '/^[0-9a-f]{2}$/i.test(hex)',
+    replace: '(Number(`0x${hex[1]}`) >= 0 && parseInt(hex, 16) >= 0)',
+    caughtBy: '"\\x+1"',
+  },
+  {
+    change: 'a backslash outside quotes hides a quote',
+    find: 'if (byte === DOUBLE || byte === SINGLE) return',
+    replace: 'if ((byte === DOUBLE || byte === SINGLE) && line[at - 1] !== BACKSLASH) return',
+    caughtBy: 'a\\"b c"',
+  },
+  {
+    change: 'only a space may follow a quote',
+    find: '!isSpace(line[at + 1])',
+    replace: 'line[at + 1] !== SPACE',
+    caughtBy: '"a"\tb',
+  },
+  {
+    change: 'two backslashes in single quotes are one',
+    find: '(quote === SINGLE && next !== SINGLE)',
+    replace: '(quote === SINGLE && next !== SINGLE && next !== BACKSLASH)',
+    caughtBy: "'a\\\\b'",
+  },
+  {
+    change: 'the line is changed',
+    find: '      word.push(parseInt(hex, 16));\n',
+    replace: '      word.push((line[at] = parseInt(hex, 16)));\n',
+    caughtBy: '"\\x00\\xFF"',
+  },
+  {
     change: 'an open quote ends with the line',
     find: "throw invalid('a closing quote');",
     replace: 'return line.length;',
