@@ -3,9 +3,11 @@
 import { defineJudge } from '@bytes-up/testkit';
 import { cost } from './judge/cost';
 import {
+  bytesOf,
   decodes,
   everyCut,
   expectRefused,
+  feed,
   narrow,
   NARROW,
   refuses,
@@ -67,9 +69,16 @@ export const judge = defineJudge<Resp>({
       names: NAMES,
       cases: [
         ...INTEGER_ROWS.map(decodes(INTEGERS)),
-        ...[':9223372036854775808⏎', ':-9223372036854775809⏎', ':⏎', ':1.5⏎', ': 7⏎', ':0x10⏎'].map(
-          (wire) => refuses(INTEGERS, wire),
-        ),
+        ...[
+          ':9223372036854775808⏎',
+          ':-9223372036854775809⏎',
+          ':⏎',
+          ':-⏎',
+          ':7x⏎',
+          ':1.5⏎',
+          ': 7⏎',
+          ':0x10⏎',
+        ].map((wire) => refuses(INTEGERS, wire)),
       ],
     },
     {
@@ -78,7 +87,9 @@ export const judge = defineJudge<Resp>({
       cases: [
         ...BULK_ROWS.map(decodes(BULKS)),
         waits(BULKS, '$2⏎hi'),
-        ...['$-5⏎', '$x⏎', '$⏎', '$+1⏎', '$2⏎hiya⏎'].map((wire) => refuses(BULKS, wire)),
+        ...['$-5⏎', '$x⏎', '$⏎', '$+1⏎', '$2x⏎', '$ 2⏎', '$2e0⏎', '$0x2⏎', '$-0⏎', '$2⏎hiya⏎'].map(
+          (wire) => refuses(BULKS, wire),
+        ),
       ],
     },
     {
@@ -87,7 +98,7 @@ export const judge = defineJudge<Resp>({
       cases: [
         ...ARRAY_ROWS.map(decodes(ARRAYS)),
         waits(ARRAYS, '*2⏎:1⏎'),
-        ...['*2⏎:1⏎?⏎', '*-2⏎', '*x⏎'].map((wire) => refuses(ARRAYS, wire)),
+        ...['*2⏎:1⏎?⏎', '*-2⏎', '*x⏎', '*1x⏎', '*⏎'].map((wire) => refuses(ARRAYS, wire)),
       ],
     },
     {
@@ -113,6 +124,15 @@ export const judge = defineJudge<Resp>({
         narrow('one level too deep, before its members', '*1⏎*1⏎*1⏎'),
         narrow('a length of eight digits', '$99999999⏎'),
         narrow('a line of one byte too many', '+1234567890⏎'),
+        {
+          title: 'a line of exactly maxLineBytes, a byte at a time',
+          section: LIMITS,
+          run: (resp) => {
+            const [wire, value] = ['+123456789⏎', simple('123456789')];
+            const single = Array.from(bytesOf(wire), (byte) => Buffer.of(byte));
+            feed(resp, single, [value], `push ${wire} a byte at a time`, NARROW);
+          },
+        },
         narrow('a line without an end', `+${'1'.repeat(11)}`),
         narrow('a member that is too long', '*2⏎:1⏎$6⏎'),
         {
@@ -128,13 +148,33 @@ export const judge = defineJudge<Resp>({
       names: NAMES,
       cases: [
         ...RESP3_ROWS.map(decodes(RESP3)),
-        ...['#x⏎', '_x⏎', ',⏎', ',x⏎', '(1.5⏎', '=3⏎txt⏎', '~-1⏎', '!-1⏎', '%x⏎'].map((wire) =>
-          refuses(RESP3, wire),
-        ),
+        ...[
+          '#x⏎',
+          '#tx⏎',
+          '_x⏎',
+          ',⏎',
+          ',x⏎',
+          ',1.5x⏎',
+          '(1.5⏎',
+          '(1x⏎',
+          '(⏎',
+          '=3⏎txt⏎',
+          '=6⏎txt-hi⏎',
+          '=-1⏎',
+          '~-1⏎',
+          '>-1⏎',
+          '%-1⏎',
+          '!-1⏎',
+          '%x⏎',
+        ].map((wire) => refuses(RESP3, wire)),
         everyCut(RESP3, RESP3_ROWS),
         narrow('a map of one pair too many', '%4⏎', RESP3),
         narrow('a set in an array in an array', '*1⏎*1⏎~1⏎', RESP3),
+        narrow('a map in an array in an array', '*1⏎*1⏎%1⏎', RESP3),
         narrow('a bulk error of one byte too many', '!6⏎', RESP3),
+        narrow('a verbatim string of one byte too many', '=6⏎', RESP3),
+        narrow('a set of one member too many', '~4⏎', RESP3),
+        narrow('a push of one member too many', '>4⏎', RESP3),
       ],
     },
     { title: 'cost', names: NAMES, cases: cost },

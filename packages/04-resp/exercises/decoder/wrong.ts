@@ -66,6 +66,73 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'a line',
   },
   {
+    change: 'a number may have something after its digits',
+    find: "if (!/^\\d+$/.test(text)) throw invalid('a number', text);",
+    replace:
+      "if (!/^\\d+/.test(text)) throw invalid('a number', text);\n  text = String(parseInt(text, 10));",
+    caughtBy: 'refused: $2x⏎',
+  },
+  {
+    change: 'a number is whatever Number accepts',
+    find: "if (!/^\\d+$/.test(text)) throw invalid('a number', text);",
+    replace:
+      "if (text === '' || /^[+-]/.test(text) || Number.isNaN(Number(text))) throw invalid('a number', text);",
+    caughtBy: 'refused: $ 2⏎',
+  },
+  {
+    change: 'a big number may have no digits',
+    find: "return { type: 'big number', value: integer(text) };",
+    replace: "return { type: 'big number', value: text === '' ? 0n : integer(text) };",
+    caughtBy: 'refused: (⏎',
+  },
+  {
+    change: 'a double may have something after its digits',
+    find: "(e[+-]?\\d+)?$/i.test(text)) throw invalid('a double', text);\n  return Number(text);",
+    replace: "/.test(text)) throw invalid('a double', text);\n  return parseFloat(text);",
+    caughtBy: 'refused: ,1.5x⏎',
+  },
+  {
+    change: 'a boolean is the first letter of its line',
+    find: "if (text !== 't' && text !== 'f') throw",
+    replace: "if (text[0] !== 't' && text !== 'f') throw",
+    caughtBy: 'refused: #tx⏎',
+  },
+  {
+    change: 'the colon of a verbatim string is not checked',
+    find: "if (bytes[3] !== ':'.charCodeAt(0)) throw",
+    replace: 'if (bytes.length < 4) throw',
+    caughtBy: 'refused: =6⏎txt-hi⏎',
+  },
+  {
+    change: 'a CR at the end of the bytes counts against the limit of a line',
+    find: 'end < 0 ? this.#bytes.length - 1 : end',
+    replace: 'end < 0 ? this.#bytes.length : end',
+    caughtBy: 'a line of exactly maxLineBytes, a byte at a time',
+  },
+  {
+    change: 'only arrays have a limit of members',
+    find: 'const count = number(text, this.limits.maxCount);',
+    replace:
+      "const count = number(text, type === 'array' || type === 'map' ? this.limits.maxCount : Infinity);",
+    caughtBy: 'a set of one member too many',
+  },
+  {
+    change: 'a verbatim string has no limit',
+    find: 'bytes: number(text, this.limits.maxBulkBytes) };',
+    replace: "bytes: number(text, type === '=' ? Infinity : this.limits.maxBulkBytes) };",
+    caughtBy: 'a verbatim string of one byte too many',
+  },
+  {
+    change: 'every bulk string is returned in the same memory',
+    find: 'const value = this.#bytes.subarray(0, length);',
+    replace:
+      'const own = RespDecoder as { shared?: Buffer };\n' +
+      '    own.shared ??= Buffer.alloc(4 * 1024 * 1024);\n' +
+      '    this.#bytes.copy(own.shared, 0, 0, length);\n' +
+      '    const value = own.shared.subarray(0, length);',
+    caughtBy: '*2⏎$4⏎ECHO⏎$5⏎hello⏎*1⏎$4⏎PING⏎',
+  },
+  {
     change: 'a limit is checked only when everything has arrived',
     find: 'if (Number(text) > limit) throw',
     replace: 'if (Number(text) > limit * 2) throw',

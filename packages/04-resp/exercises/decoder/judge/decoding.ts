@@ -91,7 +91,7 @@ export function everyCut(section: string, rows: readonly Row[]): JudgedCase<Resp
 }
 
 /** Pushes every chunk, and after each one takes what is complete. */
-function feed(
+export function feed(
   { RespDecoder }: Resp,
   chunks: readonly Buffer[],
   values: readonly unknown[],
@@ -100,19 +100,21 @@ function feed(
 ): void {
   const decoder = new RespDecoder(limits);
   const take = (): unknown => expectResult(given, () => decoder.next());
-  let count = 0;
+  const came: unknown[] = [];
   for (const chunk of chunks) {
     expectResult(given, () => decoder.push(Buffer.from(chunk)));
     for (let value = take(); value !== undefined; value = take()) {
-      if (count >= values.length) {
+      if (came.length >= values.length) {
         const expected = `${values.length === 0 ? 'undefined' : 'undefined after that'}`;
         throw new CaseFailed({ given, expected, came: show(plain(value)) });
       }
-      expectEqual(given, values[count], plain(value));
-      count++;
+      expectEqual(given, values[came.length], plain(value));
+      came.push(value);
     }
   }
-  if (count < values.length) expectEqual(given, values[count], undefined);
+  if (came.length < values.length) expectEqual(given, values[came.length], undefined);
+  const again = `${given}; the same value when all has been pushed`;
+  for (const [at, value] of came.entries()) expectEqual(again, values[at], plain(value));
 }
 
 /** The same value, with a Buffer for every kind of bytes. */
