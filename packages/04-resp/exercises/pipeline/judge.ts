@@ -1,5 +1,6 @@
 // Judges my/resp/pipeline.ts by what it writes and by how its promises end.
 
+import { isNativeError } from 'node:util/types';
 import { CaseFailed, codeOf, defineJudge, expectEqual, expectResult } from '@bytes-up/testkit';
 import type { JudgedCase } from '@bytes-up/testkit';
 
@@ -39,8 +40,10 @@ export const judge = defineJudge<Exports>({
       title: 'in order',
       names: NAMES,
       cases: [
-        scenario(ORDER, 'a command is written at once', ({ send, written }) => {
-          send('GET', 'a');
+        scenario(ORDER, 'a command is written at once', async ({ send, written }) => {
+          const get = send('GET', 'a');
+          // what went wrong before the write may be in the promise
+          if (written.length === 0) expectEqual("command('GET', 'a')", WAITING, await get());
           expectEqual("command('GET', 'a'); written", ['*2⏎$3⏎GET⏎$1⏎a⏎'], written);
           send('PING');
           expectEqual("then command('PING'); written", '*1⏎$4⏎PING⏎', written[1]);
@@ -114,6 +117,19 @@ export const judge = defineJudge<Exports>({
           receive('!11⏎WRONGTYPE x⏎');
           const error = { code: 'WRONGTYPE', message: 'WRONGTYPE x' };
           expectEqual('receive !11⏎WRONGTYPE x⏎', error, await ending());
+        }),
+        scenario(ERRORS, 'an error in an array is part of the reply', async ({ send, receive }) => {
+          const ending = send('EXEC');
+          receive('*2⏎:1⏎-ERR no⏎');
+          const members = [integer(1), { type: 'simple error', value: 'ERR no' }];
+          expectEqual('receive *2⏎:1⏎-ERR no⏎', { type: 'array', value: members }, await ending());
+        }),
+        scenario(ERRORS, 'the rejection is an Error', async ({ send, receive }) => {
+          const ending = send('NO');
+          receive('-ERR no⏎');
+          const reason = errors.get((await ending()) as object);
+          const given = 'receive -ERR no⏎; whether the promise rejects with an Error';
+          expectEqual(given, true, isNativeError(reason));
         }),
         scenario(ERRORS, 'an error of one word', async ({ send, receive }) => {
           const ending = send('GET', 'a');
@@ -222,9 +238,9 @@ function follow(words: readonly string[], reply: unknown): Ending {
   }
   let ending: unknown = WAITING;
   reply.then(
-    (value: unknown) => (ending = value),
+    (value: unknown) => (ending = plain(value)),
     (error: unknown) => {
-      const rejected = { code: codeOf(error), message: (error as Error).message };
+      const rejected = { code: codeOf(error), message: (error as Error | undefined)?.message };
       errors.set(rejected, error);
       ending = rejected;
     },
@@ -238,6 +254,14 @@ function follow(words: readonly string[], reply: unknown): Ending {
 async function codeAt(ending: Ending | undefined): Promise<unknown> {
   const came = await ending?.();
   return (came as { code?: unknown } | undefined)?.code ?? came;
+}
+
+/** The same value, whatever classes the learner's own decoder has for it. */
+function plain(value: unknown): unknown {
+  if (value instanceof Uint8Array) return Buffer.from(value);
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, own]) => [name, plain(own)]));
 }
 
 function integer(value: number): unknown {

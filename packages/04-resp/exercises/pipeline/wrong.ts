@@ -35,6 +35,21 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'a bulk error',
   },
   {
+    change: 'an error in an array rejects its command',
+    find: 'else first.resolve(value);',
+    replace:
+      "else if (value.type === 'array' && value.value?.some((member) => member.type === 'simple error')) first.reject(new ReplyError('ERR'));\n" +
+      '    else first.resolve(value);',
+    caughtBy: 'an error in an array is part of the reply',
+  },
+  {
+    change: 'the rejection is an object that only looks like an error',
+    find: "if (value.type === 'simple error') first.reject(new ReplyError(value.value));",
+    replace:
+      "if (value.type === 'simple error') first.reject({ ...new ReplyError(value.value), message: value.value } as Error);",
+    caughtBy: 'the rejection is an Error',
+  },
+  {
     change: 'the end does not reject the commands',
     find: 'for (const { reject } of this.#waiting.splice(0)) reject(this.#ended);',
     replace: 'this.#waiting.length = 0;',
