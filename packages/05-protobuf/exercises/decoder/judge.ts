@@ -4,12 +4,14 @@ import {
   CaseFailed,
   defineJudge,
   expectCode,
+  expectEqual,
   expectResult,
   fromHex,
   toHex,
+  type JudgedCase,
 } from '@bytes-up/testkit';
 import { decodes, refuses, type Decoder } from './judge/decoding';
-import { DEEP, ID, nested, NUMBERS, one, ORDER, SHOP } from './judge/specs';
+import { DEEP, DEEP_LISTS, ID, nested, NUMBERS, one, ORDER, SHOP, type Spec } from './judge/specs';
 
 const VARINTS = 'Stage 1: varints';
 const OTHERS = 'Stage 2: the other wire types';
@@ -18,6 +20,9 @@ const LISTS = 'Stage 4: lists';
 const MESSAGES = 'Stage 5: messages';
 const REFUSE = 'Stage 6: refuse';
 const NAMES = ['decode'] as const;
+/** The value is 2^32 + 2. */
+const WIDE = '08 82 80 80 80 10';
+const HALF_A_FLOAT = '0a 06 00 00 80 3f 00 00';
 
 export const judge = defineJudge<Decoder>({
   stages: [
@@ -42,11 +47,25 @@ export const judge = defineJudge<Decoder>({
           a: -2_147_483_648,
         }),
         decodes(VARINTS, 'a boolean that is 2', one('bool'), '08 02', { a: true }),
+        decodes(VARINTS, 'a boolean that is 2^32', one('bool'), '08 80 80 80 80 10', { a: true }),
+        decodes(VARINTS, 'a field that occurs again as 0', ID, '08 01 08 00', { id: 0 }),
+        ...['uint32', 'int32', 'sint32'].map((type) =>
+          decodes(VARINTS, `the low 32 bits of 2^32 + 2, as ${type}`, one(type), WIDE, {
+            a: type === 'sint32' ? 1 : 2,
+          }),
+        ),
         decodes(
           VARINTS,
           'a field number over 15',
           { 16: { name: 'a', type: 'uint32' } },
           '80 01 07',
+          { a: 7 },
+        ),
+        decodes(
+          VARINTS,
+          'the largest field number',
+          { 536_870_911: { name: 'a', type: 'uint32' } },
+          'f8 ff ff ff 0f 07',
           { a: 7 },
         ),
       ],
@@ -65,6 +84,9 @@ export const judge = defineJudge<Decoder>({
             a: 'éé',
           },
         ),
+        decodes(OTHERS, 'a string that begins with U+FEFF', one('string'), '0a 04 ef bb bf 61', {
+          a: '\ufeffa',
+        }),
         decodes(OTHERS, 'bytes', one('bytes'), '0a 03 00 ff 80', { a: fromHex('00 ff 80') }),
         decodes(OTHERS, 'a string of 300 bytes', one('string'), `0a ac 02${' 78'.repeat(300)}`, {
           a: 'x'.repeat(300),
@@ -122,6 +144,22 @@ export const judge = defineJudge<Decoder>({
         decodes(LISTS, 'packed floats', one('float', true), `0a 08 ${'00 00 80 3f '.repeat(2)}`, {
           a: [1, 1],
         }),
+        decodes(LISTS, 'packed doubles', one('double', true), `0a 08 ${'00 '.repeat(6)}f0 3f`, {
+          a: [1],
+        }),
+        decodes(LISTS, 'packed sint32', one('sint32', true), '0a 02 01 02', { a: [-1, 1] }),
+        decodes(LISTS, 'packed booleans', one('bool', true), '0a 02 00 01', { a: [false, true] }),
+        {
+          title: 'a packed list of 200,000 numbers',
+          section: LISTS,
+          run: ({ decode }) => {
+            const count = 200_000; // the length is c0 9a 0c as a varint
+            const bytes = Buffer.concat([fromHex('0a c0 9a 0c'), Buffer.alloc(count, 1)]);
+            const given = '1 a uint32 repeated; 0a c0 9a 0c, then 200,000 times 01';
+            const { a } = expectResult(given, () => decode(NUMBERS, bytes)) as { a?: unknown[] };
+            expectEqual(`${given}; how many numbers`, count, a?.length);
+          },
+        },
         decodes(LISTS, 'strings', one('string', true), '0a 01 61 0a 00 0a 01 62', {
           a: ['a', '', 'b'],
         }),
@@ -182,6 +220,8 @@ export const judge = defineJudge<Decoder>({
         refuses(REFUSE, 'half a key', ID, '80'),
         refuses(REFUSE, 'a varint of eleven bytes', ID, `08 ${'80 '.repeat(10)}01`),
         refuses(REFUSE, 'a packed list that ends inside a number', NUMBERS, '0a 02 01 ac 08 07'),
+        refuses(REFUSE, 'a packed list that ends inside a float', one('float', true), HALF_A_FLOAT),
+        refuses(REFUSE, 'a key of six bytes', ID, '88 80 80 80 80 01 07'),
         refuses(REFUSE, 'a nested message that reads beyond its end', SHOP, '12 03 0a 02 41 08 07'),
         refuses(REFUSE, 'the field number 0', ID, '00 01'),
         refuses(REFUSE, 'the wire type 6', ID, '0e 01'),
@@ -214,15 +254,20 @@ export const judge = defineJudge<Decoder>({
             throw new CaseFailed({ given, expected: 'all of them', came: 'fewer' });
           },
         },
-        {
-          title: 'messages nested 101 deep',
-          section: REFUSE,
-          run: async ({ decode }) => {
-            const given = '101 nested messages inside the outermost one';
-            await expectCode(given, 'RESOURCE_EXHAUSTED', () => decode(DEEP, nested(101)));
-          },
-        },
+        nestsTooDeeply('messages nested 101 deep', 'nested messages', DEEP),
+        nestsTooDeeply('messages nested 101 deep, each in a list', 'messages in lists', DEEP_LISTS),
       ],
     },
   ],
 });
+
+function nestsTooDeeply(title: string, what: string, spec: Spec): JudgedCase<Decoder> {
+  return {
+    title,
+    section: REFUSE,
+    run: async ({ decode }) => {
+      const given = `101 ${what} inside the outermost one`;
+      await expectCode(given, 'RESOURCE_EXHAUSTED', () => decode(spec, nested(101)));
+    },
+  };
+}

@@ -80,7 +80,7 @@ function set(
   if (repeated) {
     const list = before as unknown[];
     if (wireType === own) list.push(convert(type, value, undefined, depth));
-    else if (wireType === LEN) list.push(...unpack(type, own, value as Buffer, depth));
+    else if (wireType === LEN) unpack(type, own, value as Buffer, depth, list);
     else return false;
   } else {
     if (wireType !== own) return false;
@@ -89,11 +89,19 @@ function set(
   return true;
 }
 
-function unpack(type: Scalar | Spec, wireType: number, bytes: Buffer, depth: number): unknown[] {
+/**
+ * Adds the values one by one: `list.push(...values)` overflows the stack if there are very
+ * many.
+ */
+function unpack(
+  type: Scalar | Spec,
+  wireType: number,
+  bytes: Buffer,
+  depth: number,
+  list: unknown[],
+): void {
   const reader = new Reader(bytes);
-  const values: unknown[] = [];
-  while (!reader.isDone) values.push(convert(type, reader.value(wireType), undefined, depth));
-  return values;
+  while (!reader.isDone) list.push(convert(type, reader.value(wireType), undefined, depth));
 }
 
 /**

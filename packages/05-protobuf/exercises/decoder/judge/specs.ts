@@ -26,9 +26,11 @@ export const one = (type: string, repeated?: true): Spec => ({
   1: { name: 'a', type, ...(repeated && { repeated }) },
 });
 
-/** A spec with nested messages, and bytes for each of them. */
+/** Specs with nested messages, and bytes for both of them. */
 export const DEEP: { [number: number]: Field } = {};
 DEEP[1] = { name: 'inner', type: DEEP };
+export const DEEP_LISTS: { [number: number]: Field } = {};
+DEEP_LISTS[1] = { name: 'inner', type: DEEP_LISTS, repeated: true };
 export function nested(levels: number): Buffer {
   let bytes = Buffer.alloc(0);
   for (let level = 0; level < levels; level++) {
