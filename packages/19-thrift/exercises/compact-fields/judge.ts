@@ -43,6 +43,8 @@ const ROWS: readonly Row[] = [
   ['the same number again', 5, 3, 3, '05 06'],
   ['a negative number', 5, -1, 0, '05 01'],
   ['a difference between a negative number and another one', 7, 3, -2, '57'],
+  ['a negative number, close after a lower one', 7, -3, -5, '27'],
+  ['the smallest number', 10, -32_768, 0, '0a ff ff 03'],
   ['the largest number', 10, 32_767, 1, '0a fe ff 03'],
   ['a bool that is true', 1, 4, 3, '11'],
   ['a bool that is false', 2, 4, 3, '12'],
@@ -50,7 +52,23 @@ const ROWS: readonly Row[] = [
 
 export const judge = defineJudge<Exports>({
   stages: [
-    { title: 'encode', names: ['encodeField'], cases: ROWS.map(encodes) },
+    {
+      title: 'encode',
+      names: ['encodeField'],
+      cases: [
+        ...ROWS.map(encodes),
+        {
+          title: 'a header stays as it is when the next one is encoded',
+          section: ENCODE,
+          run: ({ encodeField }) => {
+            const given = 'encodeField({ type: 5, id: 17 }, 1), looked at after another call';
+            const came = expectResult(given, () => encodeField({ type: 5, id: 17 }, 1));
+            expectResult(given, () => encodeField({ type: 8, id: 1_000 }, 0));
+            expectBytes(given, fromHex('05 22'), came);
+          },
+        },
+      ],
+    },
     {
       title: 'decode',
       names: ['decodeField'],
@@ -61,6 +79,10 @@ export const judge = defineJudge<Exports>({
           nextOffset: 4,
         }),
         reads('the end of a struct', '00', 0, 7, { field: undefined, nextOffset: 1 }),
+        reads('the end of a struct, after a negative number', '00', 0, -7, {
+          field: undefined,
+          nextOffset: 1,
+        }),
         reads('the end of an inner struct, in the middle', '15 00 00', 1, 1, {
           field: undefined,
           nextOffset: 2,

@@ -41,6 +41,19 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'the next one, decoded',
   },
   {
+    change: 'all headers share one buffer',
+    find: 'return Uint8Array.of(type, ...encodeVarint32(encodeZigzag32(id)));',
+    replace:
+      'const number = encodeVarint32(encodeZigzag32(id)); const shared = ((globalThis as { shared?: Uint8Array }).shared ??= new Uint8Array(6)); shared.set([type, ...number]); return shared.subarray(0, 1 + number.length);',
+    caughtBy: 'a header stays as it is when the next one is encoded',
+  },
+  {
+    change: 'a number after the short form is never negative',
+    find: 'id: lastId + delta',
+    replace: 'id: (lastId + delta) & 0x7fff',
+    caughtBy: 'a negative number, close after a lower one, decoded',
+  },
+  {
     change: 'any type 0 ends the struct',
     find: 'if (head === STOP) return',
     replace: 'if ((head & 0xf) === STOP) return',
