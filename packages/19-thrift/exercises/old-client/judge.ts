@@ -89,6 +89,8 @@ export const judge = defineJudge<Exports>({
           ['a struct without an end', '15 02', STRUCT],
           ['a list of type 13', '1d 02', LIST],
           ['a list of type 0', '10 02', LIST],
+          ['an empty list of type 0', '00', LIST],
+          ['an empty set of type 13', '0d', SET],
           ['a map with keys of type 0', '01 05 02 02', MAP],
           ['65 nested structs', '1c '.repeat(64) + '00 '.repeat(65), STRUCT],
           ['65 nested lists', '19 '.repeat(64) + '05', LIST],
@@ -123,6 +125,13 @@ export const judge = defineJudge<Exports>({
           },
         ),
         reads('field 1 of the response has another type', '0c 00 15 02 00 00', { value: 0 }),
+        reads('field 1 of the exception has another type', '1c 19 13 78 00 00', { illegal: '' }),
+        reads('an exception whose text is not ASCII', '1c 18 03 e2 82 ac 00 00', { illegal: '€' }),
+        reads(
+          'the exception that it knows, after a field that it does not know',
+          `55 02 0c 02 18 ${TEXT} 00 00`,
+          { illegal: 'n is 0' },
+        ),
         reads('an empty response', '0c 00 00 00', { value: 0 }),
         reads('an empty exception', '1c 00 00', { illegal: '' }),
         refusesResult('the new exception, in field 2', `2c 18 ${TEXT} 00 00`),
@@ -133,14 +142,15 @@ export const judge = defineJudge<Exports>({
         {
           title: 'the bytes are part of a larger buffer',
           section: RESULT,
-          run: ({ readResult }) => {
-            const hex = `0c 00 17 ${VALUE} 00 00`;
-            const bytes = Buffer.concat([Buffer.alloc(7, 0xff), fromHex(hex)]).subarray(7);
-            return expectReturned(
-              `readResult(${hex}), bytes with a byteOffset`,
-              { value: 3.5 },
-              () => readResult(bytes),
-            );
+          run: async ({ readResult }) => {
+            for (const [hex, expected] of [
+              [`0c 00 17 ${VALUE} 00 00`, { value: 3.5 }],
+              [`1c 18 ${TEXT} 00 00`, { illegal: 'n is 0' }],
+            ] as const) {
+              const bytes = Buffer.concat([Buffer.alloc(7, 0xff), fromHex(hex)]).subarray(7);
+              const given = `readResult(${hex}), bytes with a byteOffset`;
+              await expectReturned(given, expected, () => readResult(bytes));
+            }
           },
         },
       ],

@@ -82,6 +82,37 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'type 0 is refused',
   },
   {
+    change: 'an empty list may have any type',
+    find: '[checkType(head & 0xf, offset)]',
+    replace: 'long.value === 0 ? [] : [checkType(head & 0xf, offset)]',
+    caughtBy: 'an empty list of type 0 is refused',
+  },
+  {
+    change: 'the type of the text is not checked',
+    find: 'if (id === 1 && type === STRING)',
+    replace: 'if (id === 1)',
+    caughtBy: 'field 1 of the exception has another type',
+  },
+  {
+    change: 'the text is not decoded as UTF-8',
+    find: 'new TextDecoder()',
+    replace: "new TextDecoder('latin1')",
+    caughtBy: 'an exception whose text is not ASCII',
+  },
+  {
+    change: 'a new field must come after the known ones',
+    find: '    return skipValue(bytes, offset, type);\n',
+    replace:
+      "    if (id > 1 && outcome === undefined) throw invalid('no outcome', offset);\n    return skipValue(bytes, offset, type);\n",
+    caughtBy: 'the exception that it knows, after a field that it does not know',
+  },
+  {
+    change: 'byteOffset is ignored for the text',
+    find: 'bytes.subarray(nextOffset, end)',
+    replace: 'new Uint8Array(bytes.buffer, nextOffset, end - nextOffset)',
+    caughtBy: 'the bytes are part of a larger buffer',
+  },
+  {
     change: 'byteOffset is ignored',
     find: 'bytes.byteOffset + offset, 8',
     replace: 'offset, 8',
