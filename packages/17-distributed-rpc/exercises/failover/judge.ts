@@ -111,7 +111,7 @@ export const judge = defineJudge<Exports>({
               expected: { result: 0 },
             });
             const error = await expectCode(driver.given, 'UNAVAILABLE', () =>
-              callService(driver.options),
+              promised(driver, callService),
             );
             const given = `${driver.given}; the error's retryable`;
             expectEqual(given, true, (error as { retryable?: unknown }).retryable);
@@ -149,6 +149,17 @@ export const judge = defineJudge<Exports>({
             expected: { result: 3.14 },
           }),
         ]),
+        scenario(RETRY, 'each error decides for itself: the second one may not be retried', {
+          ends: [DOWN, { code: 'UNAVAILABLE' }, PI],
+          calls: 'a b',
+          expected: { code: 'UNAVAILABLE', attempt: 2 },
+        }),
+        scenario(RETRY, 'each error decides for itself: two different ones, both retried', {
+          ends: [DOWN, { code: 'INTERNAL' }, PI],
+          idempotent: true,
+          calls: 'a b c',
+          expected: { result: 3.14 },
+        }),
       ],
     },
     {
@@ -270,6 +281,17 @@ class Driver {
   }
 }
 
+/** @throws CaseFailed if `callService` throws, since it must reject instead */
+function promised(driver: Driver, callService: Exports['callService']): Promise<Json> {
+  try {
+    return callService(driver.options);
+  } catch (cause) {
+    if (cause instanceof CaseFailed) throw cause;
+    const came = `an exception instead of a promise: ${show(cause)}`;
+    throw new CaseFailed({ given: driver.given, expected: 'a promise', came }, { cause });
+  }
+}
+
 function scenario(section: string, title: string, what: Plan): JudgedCase<Exports> {
   return {
     title,
@@ -279,9 +301,9 @@ function scenario(section: string, title: string, what: Plan): JudgedCase<Export
       const { given } = driver;
       const { expected } = what;
       if ('result' in expected)
-        await expectReturned(given, expected.result, () => callService(driver.options));
+        await expectReturned(given, expected.result, () => promised(driver, callService));
       else {
-        const error = await expectCode(given, expected.code, () => callService(driver.options));
+        const error = await expectCode(given, expected.code, () => promised(driver, callService));
         const { attempt } = expected;
         if (attempt !== undefined && error !== driver.errors[attempt - 1])
           throw new CaseFailed({

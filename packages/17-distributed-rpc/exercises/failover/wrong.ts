@@ -51,4 +51,24 @@ export const wrong: readonly WrongVariant[] = [
     replace: "if (leftMs <= 0) throw new RpcError('DEADLINE_EXCEEDED', 'no time is left');",
     caughtBy: 'all servers hang',
   },
+  {
+    change: 'only the first error decides',
+    find: 'if (!mayBeRetried(last, options)) break;',
+    replace: 'if (attempt === 0 && !mayBeRetried(last, options)) break;',
+    caughtBy: 'each error decides for itself: the second one may not be retried',
+  },
+  {
+    change: 'a different error ends the call',
+    find: '      last = error as RpcError;\n',
+    replace:
+      '      if (last !== undefined && last.code !== (error as RpcError).code) throw error;\n      last = error as RpcError;\n',
+    caughtBy: 'each error decides for itself: two different ones, both retried',
+  },
+  {
+    change: 'without a server, it throws instead of rejecting',
+    find: 'export async function callService(options: Options): Promise<Json> {\n',
+    replace:
+      "export function callService(options: Options): Promise<Json> {\n  if (options.servers.length === 0) throw new RpcError('UNAVAILABLE', 'no servers', { retryable: true });\n  return call(options);\n}\n\nasync function call(options: Options): Promise<Json> {\n",
+    caughtBy: 'without a server, UNAVAILABLE and retryable',
+  },
 ];
