@@ -118,6 +118,15 @@ export const judge = defineJudge<Exports>({
           ['a*5 b*1 c*1', 'aab'],
           ['a*1 b*1 c*1', 'cacacb'],
         ]),
+        chooses(CHANGES, 'the server whose weight changes keeps its counter, too', [
+          ['a*5 b*1 c*1', 'aa'],
+          ['a*4 b*1 c*1', 'bacaaa'],
+        ]),
+        chooses(CHANGES, 'when one server is left, the counters of the others are dropped', [
+          ['a*5 b*1 c*1', 'aa'],
+          ['a*5', 'a'],
+          ['a*5 b*1 c*1', 'abacaaa'],
+        ]),
       ],
     },
     {

@@ -46,4 +46,17 @@ export const wrong: readonly WrongVariant[] = [
     replace: '?? 0) + Math.floor(candidate.weight);',
     caughtBy: 'weights below 1',
   },
+  {
+    change: 'a server whose weight changes starts at 0',
+    find: '(this.#counters.get(candidate.key) ?? 0) + candidate.weight;\n',
+    replace:
+      '((((this as unknown as { w?: Map<string, number> }).w ??= new Map<string, number>()).get(candidate.key) === candidate.weight ? this.#counters.get(candidate.key) : 0) ?? 0) + candidate.weight;\n      ((this as unknown as { w?: Map<string, number> }).w ??= new Map<string, number>()).set(candidate.key, candidate.weight);\n',
+    caughtBy: 'the server whose weight changes keeps its counter, too',
+  },
+  {
+    change: 'a list of one server leaves the counters as they are',
+    find: '    let sum = 0;\n',
+    replace: '    if (candidates.length === 1) return candidates[0];\n    let sum = 0;\n',
+    caughtBy: 'when one server is left, the counters of the others are dropped',
+  },
 ];
