@@ -9,6 +9,7 @@ import {
   expectResult,
   fromHex,
   resultOf,
+  show,
   toHex,
   type JudgedCase,
 } from '@bytes-up/testkit';
@@ -94,7 +95,7 @@ export const judge = defineJudge<Exports>({
             const memory = Buffer.alloc(6);
             const push = (hex: string): Message[] => {
               const length = fromHex(hex).copy(memory);
-              const messages = expectResult(given, () => reader.push(memory.subarray(0, length)));
+              const messages = pushed(given, reader, memory.subarray(0, length));
               memory.fill(0xee);
               return messages;
             };
@@ -126,11 +127,7 @@ export const judge = defineJudge<Exports>({
             const given = `maxBytes ${MAX_BYTES}; a message of ${MAX_BYTES} bytes`;
             const reader = new MessageReader(MAX_BYTES);
             const chunk = streamOf(['x'.repeat(MAX_BYTES)]);
-            expectEqual(
-              `${given}; messages`,
-              1,
-              expectResult(given, () => reader.push(chunk)).length,
-            );
+            expectEqual(`${given}; messages`, 1, pushed(given, reader, chunk).length);
           },
         },
         ends('after a message', '00 00 00 00 01 78', true),
@@ -155,9 +152,7 @@ export const judge = defineJudge<Exports>({
             let messages = 0;
             const copied = bytesCopied(() => {
               for (let at = 0; at < stream.length; at += 100)
-                messages += expectResult(given, () =>
-                  reader.push(stream.subarray(at, at + 100)),
-                ).length;
+                messages += pushed(given, reader, stream.subarray(at, at + 100)).length;
             });
             expectEqual(`${given}; messages`, 1, messages);
             if (copied <= 5 * length) return;
@@ -196,7 +191,7 @@ function reads(
       const given = `push ${chunks.map((hex) => (hex === '' ? 'nothing' : hex)).join(', then ')}`;
       const reader = expectResult(given, () => new MessageReader(MAX_BYTES));
       const came = chunks.map((hex) =>
-        expectResult(given, () => reader.push(fromHex(hex))).map(
+        pushed(given, reader, fromHex(hex)).map(
           ({ isCompressed, bytes }) => (isCompressed ? '*' : '') + toHex(bytes),
         ),
       );
@@ -206,11 +201,22 @@ function reads(
   };
 }
 
+/** What `push` returns, if it is a list of messages. */
+function pushed(given: string, reader: Reader, chunk: Uint8Array): Message[] {
+  const came: unknown = expectResult(given, () => reader.push(chunk));
+  if (Array.isArray(came) && came.every(isMessage)) return came;
+  throw new CaseFailed({ given, expected: 'an array of messages', came: show(came) });
+}
+
+function isMessage(value: unknown): value is Message {
+  return (value as Partial<Message> | null | undefined)?.bytes instanceof Uint8Array;
+}
+
 function feed({ MessageReader }: Exports, chunks: readonly Uint8Array[], how: string): void {
   const given = `${STREAM.length} messages, ${how}`;
   const reader = new MessageReader(MAX_BYTES);
   const came = chunks
-    .flatMap((chunk) => expectResult(given, () => reader.push(chunk)))
+    .flatMap((chunk) => pushed(given, reader, chunk))
     .map(({ isCompressed, bytes }) => (isCompressed ? '*' : '') + Buffer.from(bytes).toString());
   expectEqual(given, STREAM, came);
   expectResult(`${given}; end`, () => reader.end());
@@ -224,7 +230,7 @@ function refuses(title: string, code: string, chunks: readonly string[]): Judged
       const reader = new MessageReader(MAX_BYTES);
       const given = `maxBytes ${MAX_BYTES}; push ${chunks.join(', then ')}`;
       const [last = '', ...before] = [...chunks].reverse();
-      for (const hex of before.reverse()) expectResult(given, () => reader.push(fromHex(hex)));
+      for (const hex of before.reverse()) pushed(given, reader, fromHex(hex));
       await expectCode(given, code, () => reader.push(fromHex(last)));
     },
   };
