@@ -93,18 +93,27 @@ test('a folder in its place counts as empty, and marking says why nothing is sav
   expect(readdirSync(path.dirname(file))).toEqual(['progress']);
 });
 
-test('invalid lines are skipped, the others are kept', () => {
+test('lines that cannot be read are skipped and kept: a remark, a later version', () => {
   const file = path.join(makeRoot(), 'progress');
-  writeFileSync(
-    file,
-    '\u0000\ufffd{"json":1}\n03-codec read 2025-01-31\r\n03-codec dance 2025-01-31\n99-x read 2025-01-31\n03-codec demo soon\n03-codec',
-  );
+  const unknown = ['# my remark', '03-codec dance 2025-01-31', '99-x read 2025-01-31', 'rank gold'];
+  writeFileSync(file, [...unknown, '03-codec read 2025-01-31\r', '03-codec demo soon'].join('\n'));
   markDone(file, codec, 'tested', day);
-  expect(formatProgress(readProgress(file)).split('\n').slice(1)).toEqual([
+  markRoute(file, 'two-hours', day);
+  markRoute(file, 'servers', day);
+  expect(readFileSync(file, 'utf8').split('\n').slice(1)).toEqual([
     '03-codec read 2025-01-31',
     '03-codec tested 2025-01-31',
+    ...unknown,
+    '03-codec demo soon',
+    'route servers 2025-01-31',
     '',
   ]);
+});
+
+test('what is told of a damaged line has no control characters', () => {
+  const file = path.join(makeRoot(), 'progress');
+  writeFileSync(file, '\u0000\u001b[2J');
+  expect(damageOf(file)).toBe(`${file}:1: cannot read "\\u0000\\u001b[2J"; skipped`);
 });
 
 test('whatever is written can be read again', () => {

@@ -7,7 +7,8 @@
 //   03-codec predicted ping-frame "13 bytes" "17 bytes" 2025-01-31
 // The second is an exercise's (exercises/exercise-progress.ts): v1 is the task's version.
 // The last is a prediction: what was guessed, and what the experiment came to.
-// Users may edit or delete the file. Lines that cannot be parsed are skipped.
+// Users may edit or delete the file. Lines that cannot be parsed, such as remarks and those
+// of a later version of the course, are skipped, but kept.
 
 import { readFileSync } from 'node:fs';
 import { CHAPTERS, type Chapter } from './chapters';
@@ -108,10 +109,13 @@ function readStageLines(file: string): readonly string[] {
   return linesOf(readOrEmpty(file)).filter((line) => STAGE_LINE.test(line));
 }
 
-/** The lines that are not about a chapter, kind by kind. */
+/** The lines that are not about a chapter, kind by kind, and last the unknown ones. */
 function otherLines(file: string): string[] {
   const lines = linesOf(readOrEmpty(file));
-  return OTHER_LINES.flatMap((kind) => lines.filter((line) => kind.test(line)));
+  return [
+    ...OTHER_LINES.flatMap((kind) => lines.filter((line) => kind.test(line))),
+    ...lines.filter((line) => line !== '' && line !== HEAD && !isParsed(line)),
+  ];
 }
 
 function linesBut(file: string, kind: RegExp): string[] {
@@ -178,11 +182,15 @@ export function damageOf(file: string): string | undefined {
   if (damaged.length === 0) return undefined;
   const [first = 1] = damaged;
   const more = damaged.length > 1 ? ` and ${damaged.length - 1} more` : '';
-  return `${file}:${first}: cannot read "${lines[first - 1]?.slice(0, 40)}"${more}; skipped`;
+  const excerpt = JSON.stringify(lines[first - 1]?.slice(0, 40)); // no control characters
+  return `${file}:${first}: cannot read ${excerpt}${more}; skipped`;
 }
 
 function isKnown(line: string): boolean {
-  if (line === '' || line.startsWith('#')) return true;
+  return line === '' || line.startsWith('#') || isParsed(line);
+}
+
+function isParsed(line: string): boolean {
   return parseProgress(line).size > 0 || OTHER_LINES.some((kind) => kind.test(line));
 }
 
