@@ -3,6 +3,7 @@
 import { createContext } from './context';
 import { endWithNpm } from './end-with-npm';
 import { run } from './program';
+import { suspendAsGroup } from './suspend';
 
 // `npm start -- list | head -3` closes our output early. That is not an error. A full
 // disk is one.
@@ -15,4 +16,5 @@ process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
 process.stderr.on('error', () => undefined);
 
 endWithNpm();
+suspendAsGroup();
 void run(process.argv.slice(2), createContext());

@@ -6,7 +6,7 @@ import { eventually, markedEnv, newMark, processesOf } from '@bytes-up/testkit';
 import { ROOT } from '../testing/judge-text';
 import { makeRoot } from '../testing/make-root';
 import { findExercise } from './exercise';
-import { CTRL_C, openTerminal, type Terminal } from '../testing/terminal';
+import { CTRL_C, CTRL_Z, openTerminal, underJobControl, type Terminal } from '../testing/terminal';
 import { WorkWatcher } from './watch-work';
 
 const FRAMES = path.join(ROOT, 'packages/03-codec/exercises/rpc-frames');
@@ -27,11 +27,15 @@ interface Watch extends Terminal {
   readonly untilKeys: () => Promise<string>;
 }
 
-async function openWatch(env: NodeJS.ProcessEnv = {}): Promise<Watch> {
+async function openWatch(
+  env: NodeJS.ProcessEnv = {},
+  start?: (course: string) => string,
+): Promise<Watch> {
   const root = makeRoot();
   symlinkSync(path.join(ROOT, 'packages'), path.join(root, 'packages'));
   const file = path.join(root, 'my/rpc/frames.ts');
-  const terminal = openTerminal(root, ['exercise', '03-rpc-frames'], { NO_COLOR: '1', ...env });
+  const argv = ['exercise', '03-rpc-frames'];
+  const terminal = openTerminal(root, argv, { NO_COLOR: '1', ...env }, 100, start);
   const untilKeys = (): Promise<string> => terminal.shows('q quit');
   if (env['PAGER'] !== undefined) {
     await terminal.shows('<pager>');
@@ -48,6 +52,17 @@ function replace(file: string, text: string): void {
   writeFileSync(`${file}~`, text);
   renameSync(`${file}~`, file);
 }
+
+test('ctrl-Z suspends the watch, and after fg its keys work', async () => {
+  const { shows, type, ended, untilKeys } = await openWatch({}, underJobControl);
+  type(CTRL_Z);
+  await shows('suspended: ');
+  await untilKeys();
+  type('h');
+  await shows('Hint 1 of 3');
+  type('q');
+  expect((await ended).code).toBe(0);
+});
 
 test('a save is judged, and keys do the rest', async () => {
   const { shows, type, ended, save, file, untilKeys } = await openWatch();

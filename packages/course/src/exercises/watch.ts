@@ -6,6 +6,7 @@ import { read } from '../commands/read';
 import { reset } from '../commands/reset';
 import { maySee } from '../commands/solution';
 import type { Context } from '../context';
+import { readKeysAgain, suspend } from '../suspend';
 import { show } from '../terminal/pager';
 import { begin } from './begin';
 import { findExercises, type Exercise } from './exercise';
@@ -18,7 +19,10 @@ import { wrapWords } from './wrap';
 
 const ENDING = ['SIGTERM', 'SIGHUP'] as const;
 const CTRL_C = '\u0003';
+const CTRL_Z = '\u001a';
 const ESCAPE = '\u001b';
+/** npm repeats the signals that it gets, within a few milliseconds. */
+const REPEAT_MS = 150;
 const CLEAR = `${ESCAPE}[2J${ESCAPE}[H`;
 
 /**
@@ -49,6 +53,7 @@ class Session {
   #isDue = false;
   /** A key that must be pressed twice and has been pressed once. */
   #asked = '';
+  #continuedAtMs = -Infinity;
   #leave: () => void = () => undefined;
   #fail: (error: unknown) => void = () => undefined;
 
@@ -67,6 +72,7 @@ class Session {
     });
     // Quitting this way restores the terminal's mode.
     for (const signal of ENDING) process.once(signal, this.#leave);
+    process.on('SIGCONT', this.#onContinued);
     this.#listen(true);
     this.#watch();
     this.#judge(false); // what is above belongs to the task
@@ -77,6 +83,7 @@ class Session {
 
   close(): void {
     for (const signal of ENDING) process.off(signal, this.#leave);
+    process.off('SIGCONT', this.#onContinued);
     this.#judging?.abort();
     this.#watcher?.close();
     this.#checker.close();
@@ -87,6 +94,10 @@ class Session {
   readonly #onKeys = (data: Buffer): void => {
     const keys = data.toString();
     if (keys.includes(CTRL_C)) return this.#leave();
+    if (keys === CTRL_Z) {
+      process.stdin.setRawMode(false);
+      return suspend();
+    }
     if (keys.startsWith(ESCAPE)) return; // an arrow or a function key
     if ([...keys].length > 1) return this.#tell('This is the watch: one key at a time, q quits.');
     try {
@@ -94,6 +105,16 @@ class Session {
     } catch (error) {
       this.#fail(error);
     }
+  };
+
+  /** An open pager continues by itself. */
+  readonly #onContinued = (): void => {
+    if (this.#pager !== undefined) return;
+    readKeysAgain();
+    const atMs = performance.now();
+    const isRepeated = atMs - this.#continuedAtMs < REPEAT_MS;
+    this.#continuedAtMs = atMs;
+    if (!isRepeated && this.#judging === undefined) this.#tellKeys();
   };
 
   #listen(on: boolean): void {

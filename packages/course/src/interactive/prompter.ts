@@ -1,6 +1,8 @@
 // The menus' one question, "which of these?", asked in the terminal by clack. Tests
 // answer it from a script.
 
+import { readKeysAgain } from '../suspend';
+
 export interface Choice<Value extends string> {
   readonly value: Value;
   readonly label: string;
@@ -35,11 +37,18 @@ export async function createPrompter(): Promise<Prompter> {
       const onKey = (_text: unknown, { name }: { name?: string } = {}): void =>
         void (lastKey = name);
       process.stdin.on('keypress', onKey);
+      // readline pauses its input at SIGCONT, after which nothing would keep us running
+      const onContinued = (): void => void setImmediate(readKeysAgain);
+      process.on('SIGCONT', onContinued);
       const answer = await select<string>({
         message,
         options,
         ...(initial !== undefined && { initialValue: initial }),
-      }).finally(() => process.stdin.off('keypress', onKey));
+      }).finally(() => {
+        process.stdin.off('keypress', onKey);
+        process.off('SIGCONT', onContinued);
+        process.stdin.pause(); // which readline does not do after a SIGCONT
+      });
       // clack does not say which of the two keys it was
       if (isCancel(answer) && lastKey === 'escape') return escape;
       return choices.find(({ value }) => !isCancel(answer) && value === answer)?.value;

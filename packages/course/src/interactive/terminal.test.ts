@@ -1,10 +1,11 @@
 // The menus in a real terminal.
 
+import os from 'node:os';
 import path from 'node:path';
 import { readProgress } from '../progress';
 import { findChapter } from '../chapters';
 import { makeRoot } from '../testing/make-root';
-import { CTRL_C, ESCAPE, openTerminal } from '../testing/terminal';
+import { CTRL_C, CTRL_Z, ESCAPE, openTerminal, underJobControl } from '../testing/terminal';
 
 const ENTER = '\r';
 const DOWN = '\u001b[B';
@@ -69,5 +70,28 @@ test('escape goes back one menu, and quits at the first', async () => {
   type(ESCAPE);
   await shows('Which chapter?');
   type(ESCAPE);
+  expect((await ended).code).toBe(0);
+});
+
+test('ctrl-Z suspends the menu, and fg brings it back', async () => {
+  const { shows, type, ended } = openTerminal(visit(), [], {}, 100, underJobControl);
+  await shows('Which chapter?');
+  type(CTRL_Z);
+  await shows(`suspended: ${128 + os.constants.signals.SIGTSTP}`);
+  type(ENTER);
+  await shows('Read the page');
+  type(ESCAPE);
+  await shows('Which chapter?');
+  type(ESCAPE);
+  expect((await ended).code).toBe(0);
+});
+
+test('where no shell could continue it, ctrl-Z does not stop the menu', async () => {
+  const { shows, type, ended } = openTerminal(visit());
+  await shows('Which chapter?');
+  type(CTRL_Z);
+  type(ENTER);
+  await shows('Read the page');
+  type(CTRL_C);
   expect((await ended).code).toBe(0);
 });

@@ -16,6 +16,7 @@ export interface Terminal {
 }
 
 export const CTRL_C = '\u0003';
+export const CTRL_Z = '\u001a';
 export const ESCAPE = '\u001b';
 
 const open = new Map<ChildProcess, () => string>();
@@ -28,15 +29,21 @@ afterEach(() => {
   }
 });
 
+/** A shell with job control, which continues the course as soon as it was suspended. */
+export const underJobControl = (course: string): string =>
+  `exec bash -mc '${course.replaceAll("'", `'\\''`)}; echo "suspended: $?"; fg > /dev/null'`;
+
+/** @param start the shell's command that starts the course */
 export function openTerminal(
   root: string,
   argv: readonly string[] = [],
   env: NodeJS.ProcessEnv = {},
   columns = 100,
+  start = (course: string): string => `exec ${course}`,
 ): Terminal {
   const course = [...typescriptCommand(path.join(__dirname, '..', 'main.ts')), ...argv];
   // The new terminal has no size until it is set.
-  const line = `stty cols ${columns} rows 40; exec ${course.map((word) => `'${word}'`).join(' ')}`;
+  const line = `stty cols ${columns} rows 40; ${start(course.map((word) => `'${word}'`).join(' '))}`;
   const args =
     process.platform === 'darwin'
       ? ['-q', '/dev/null', '/bin/sh', '-c', line]
