@@ -32,6 +32,9 @@ const MIN_TITLE_WIDTH = 20;
 /** Before a title: the number and a space. */
 const NUMBER_WIDTH = 3;
 
+/** Narrower rows have no columns, because a row that wraps cannot be read. */
+const LEAST_WIDTH = NUMBER_WIDTH + MIN_TITLE_WIDTH + COLUMNS_WIDTH;
+
 /** What a row shows of a chapter: the steps that are asked for, and exercises or not. */
 type Asked = Pick<Route, 'steps' | 'exercises'>;
 const ALL: Asked = { steps: STEPS, exercises: true };
@@ -55,9 +58,10 @@ export function formatMap(
 
 /**
  * The line above the rows: a text, and the names of the columns.
- * @param indent how much further right than this line the rows begin
+ * @param indent how much further right than this line the rows begin; may be negative
  */
 export function formatHead(text: string, width: number, indent: number): string {
+  if (width < LEAST_WIDTH) return text;
   const labelWidth = indent + NUMBER_WIDTH + titleWidth(width);
   return `${padEnd(text, labelWidth)} ${formatColumns(COLUMNS)}`;
 }
@@ -70,6 +74,7 @@ export function formatRow(
   asked = ALL,
 ): string {
   const label = formatLabel(chapter, width);
+  if (width < LEAST_WIDTH) return label;
   if (!exists(roomsOf(context.root, chapter))) return `${label} not written yet`;
   const marks = marksOf(context, chapter, asked);
   return `${label} ${formatColumns(COLUMNS.map((column) => marks[column]))}`;
@@ -83,7 +88,7 @@ export function formatLabel({ number, title }: Chapter, width: number): string {
 }
 
 function titleWidth(width: number): number {
-  const room = width - NUMBER_WIDTH - COLUMNS_WIDTH;
+  const room = width - NUMBER_WIDTH - (width < LEAST_WIDTH ? 0 : COLUMNS_WIDTH);
   return Math.min(Math.max(room, MIN_TITLE_WIDTH), WIDEST_TITLE);
 }
 

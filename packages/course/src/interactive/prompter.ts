@@ -43,6 +43,8 @@ export async function createPrompter(): Promise<Prompter> {
       const answer = await select<string>({
         message,
         options,
+        // with one, clack counts its colours as columns, and wraps the choices ten too early
+        withGuide: false,
         ...(initial !== undefined && { initialValue: initial }),
       }).finally(() => {
         process.stdin.off('keypress', onKey);

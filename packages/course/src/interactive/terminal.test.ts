@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { readProgress } from '../progress';
 import { findChapter } from '../chapters';
+import { ROOT } from '../testing/judge-text';
 import { makeRoot } from '../testing/make-root';
 import { CTRL_C, CTRL_Z, ESCAPE, openTerminal, underJobControl } from '../testing/terminal';
 
@@ -94,4 +95,17 @@ test('where no shell could continue it, ctrl-Z does not stop the menu', async ()
   await shows('Read the page');
   type(CTRL_C);
   expect((await ended).code).toBe(0);
+});
+
+test.each([40, 60, 80])('in %i columns, each chapter is on one line', async (columns) => {
+  const { shows, type, ended } = openTerminal(ROOT, [], {}, columns);
+  const above = await shows('Which chapter?');
+  expect(above).toContain('Bytes Up');
+  const menu = await shows('to navigate');
+  type(CTRL_C);
+  await ended;
+  // eslint-disable-next-line no-control-regex -- colours and modes
+  const rows = menu.replace(/\u001b\[[?\d;]*[a-z]/gi, '').split('\r\n');
+  expect(rows.slice(1, -1).filter((row) => !/^[●○] (?:\d\d .+|Leave)$/.test(row))).toEqual([]);
+  expect(Math.max(...rows.map(({ length }) => length))).toBeLessThan(columns);
 });

@@ -6,7 +6,7 @@ import { makeRoot } from '../testing/make-root';
 import type { Prompter, Question } from './prompter';
 import { walk } from './walk';
 
-/** clack writes the choices two columns further right, so these are the same columns. */
+/** clack writes the choices one column further left, so these are the same columns. */
 const WHICH_CHAPTER = 'Which chapter?                              read demo predict serve test do';
 
 interface Seen {

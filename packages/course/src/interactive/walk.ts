@@ -29,7 +29,7 @@ import type { Choice, Prompter } from './prompter';
 type Choosable = Room | 'predictions' | 'exercises';
 
 /** What clack writes before a choice, and one column so that it does not wrap. */
-const CHOICE_MARGIN = 6;
+const CHOICE_MARGIN = 3;
 
 type Act = (context: Context, chapter: Chapter) => Promise<number>;
 
@@ -80,8 +80,8 @@ async function chooseChapter(
   });
   const initial = last ?? nextStep(context)?.chapter;
   const answer = await prompter.choose({
-    // clack writes a question two columns further left than its choices
-    message: formatHead('Which chapter?', width, 2),
+    // clack writes a question one column further right than its choices
+    message: formatHead('Which chapter?', width, -1),
     choices: [...choices, { value: 'quit', label: 'Leave' }],
     ...(initial && { initial: initial.folder }),
   });
