@@ -115,7 +115,8 @@ function parsed(argv: string[]) {
       },
     });
   } catch (error) {
-    const [line = ''] = (error as Error).message.split('\n');
+    // what follows is Node's advice for a positional argument with a dash
+    const [line = ''] = (error as Error).message.split(/\n|\. To specify/);
     throw new UsageError(`simulate: ${line}; simulate --help shows the flags`);
   }
 }

@@ -60,6 +60,9 @@ export function formatValue({ answer }: Prediction, value: number | string): str
   return `${exact ? '' : 'about '}${amount} ${unit}`;
 }
 
+/** Words after a number that make another one of it. */
+const MULTIPLES =
+  /^(?:[kmgt½¼¾]|[kmgt]i?b|k(?:ilo|ibi)bytes?|m(?:ega|ebi)bytes?|hundred|thousand|[mb]illion)$/;
 /** Longer than any real guess. */
 const MAX_GUESS_CHARS = 60;
 
@@ -79,12 +82,33 @@ export function parseGuess(prediction: Prediction, typed: string): string | unde
     return answer.choices[nth] ?? answer.choices.find((choice) => choice === text);
   }
   if ('unit' in answer) {
-    const digits = /-?\d[\d,]*(?:\.\d+)?/.exec(text)?.[0];
-    return digits === undefined
+    const number = numberIn(text, answer.unit);
+    return number === undefined
       ? undefined
-      : formatValue(prediction, Number(digits.replaceAll(',', ''))).replace(/^about /, '');
+      : formatValue(prediction, number).replace(/^about /, '');
   }
   return text === '' ? undefined : text;
+}
+
+/**
+ * The number in `about 1,000 bytes` or `1e3`. What may mean another number, such as `10k`,
+ * `64 KiB`, `0x11`, `1,5` or `10-20`, is none.
+ */
+function numberIn(text: string, unit: string): number | undefined {
+  const found = /^(\D*?)(-?\d+(?:[,_ ]\d{3})*(?:\.\d+)?(?:e\d{1,3})?)(\D*)$/i.exec(text);
+  const [, before = '', digits = '', after = ''] = found ?? [];
+  const [word = ''] = /^[^\s.,;!?]*/.exec(after.trim().toLowerCase()) ?? [];
+  const isAttached = word !== '' && /^\S/.test(after);
+  const isOther = isAttached ? !/^(?:%|×|x$)/.test(word) : MULTIPLES.test(word);
+  const value = Number(digits.replaceAll(/[,_ ]/g, ''));
+  if (digits === '' || /[.,]$/.test(before)) return undefined;
+  if (isOther && !isStartOf(word, unit.toLowerCase())) return undefined;
+  return Number.isFinite(value) ? value : undefined;
+}
+
+/** `byte` and `bytes long` for `bytes`, but not `b`, which may be bits. */
+function isStartOf(word: string, unit: string): boolean {
+  return word.length > 1 && (unit.startsWith(word) || word.startsWith(unit));
 }
 
 /** What to type: `bytes`, `a, b or c`. */
