@@ -110,6 +110,17 @@ describe.each<readonly [id: string, rows: readonly Row[]]>([
         alone('throw Object.create(null);'),
         '[Object: null prototype] {}',
       ],
+      ['undefined, thrown', after('throw undefined;'), 'it threw undefined when it was loaded'],
+      [
+        'an exception without a message',
+        after("throw new TypeError('');"),
+        'it threw TypeError without a message when it was loaded',
+      ],
+      [
+        'an await outside of a function',
+        after('await Promise.resolve();'),
+        'it has an `await` outside of a function: put it into an async function',
+      ],
       [
         'an exception',
         after(THROWS),

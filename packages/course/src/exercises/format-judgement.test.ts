@@ -222,3 +222,13 @@ function lines(count: number, text: string): Printed {
 function unjudged(why: string): NonNullable<Judgement['unjudged']> {
   return { type: 'unjudged', reason: 'exports nothing judged', why };
 }
+
+test('no control character of the learner’s reaches the terminal', () => {
+  const text = 'a\u001b[2J\u000e\tb\r';
+  const outcome = failed(text, text);
+  const failure = { ...outcome.failure, given: text, at: text, exchange: [text], log: [text] };
+  const printed = { count: 1, first: [text], last: [] };
+  const shown = format({ outcomes: [{ ...outcome, failure, printed }] }, 60, true);
+  expect(shown).not.toMatch(/(?!\n)\p{Cc}/u);
+  expect(shown.split('a\\x1b[2J\\x0e  b\\r')).toHaveLength(8);
+});

@@ -8,7 +8,7 @@ import { hasPassed, stagesPassed, type Judgement, type StageOutcome } from './ju
 import { myName } from './my-work';
 import type { Printed } from './printed-by-case';
 import type { TypeErrors } from './types/type-errors';
-import { wrap } from './wrap';
+import { wrapVisible as wrap, visible } from './wrap';
 
 type Style = Pick<Context, 'colors' | 'width'>;
 
@@ -156,7 +156,9 @@ function typeLines(
 ): string[] {
   if (types === undefined || types.count === 0) return [''];
   const { first, count } = types;
-  const errors = first.map(({ line, message }) => `${myName(exercise)}:${line} ${message}`);
+  const errors = first.map(({ line, message }) =>
+    visible(`${myName(exercise)}:${line} ${message}`),
+  );
   const more = count - first.length;
   const lines = beside('types', [...errors, ...(more > 0 ? [`and ${more} more`] : [])]).map(
     (line) => (line.length <= room(style) ? line : `${line.slice(0, room(style) - 1)}…`),
@@ -179,7 +181,7 @@ function told(
       : [...lines.slice(0, head), '…', ...lines.slice(lines.length - (rows - 1 - head))];
   return beside(
     label,
-    shown.map((line) => line.slice(0, width - LABEL)),
+    shown.map((line) => visible(line).slice(0, width - LABEL)),
   );
 }
 

@@ -24,3 +24,14 @@ test('of a flood, both ends are kept, and all lines are counted', () => {
   expect(last.at(-1)).toBe('99999');
   expect(first.length + last.length).toBeLessThan(10_000);
 });
+
+test('of a single huge line, both ends are kept', () => {
+  const parts = new PrintedByCase('<mark>');
+  parts.add(`begin ${'x'.repeat(100_000)} end\n`);
+  const { count, first = [], last = [] } = parts.of(0) ?? {};
+  expect({ count, first: first[0]?.slice(0, 6), last: last[0]?.slice(-4) }).toEqual({
+    count: 1,
+    first: 'begin ',
+    last: ' end',
+  });
+});

@@ -7,9 +7,9 @@ const KEPT_CHARS = 8_192;
 export interface Printed {
   /** How many lines it printed. */
   readonly count: number;
-  /** All lines, or the first ones, if some were dropped. */
+  /** All lines, or the first ones, if some were dropped; of a huge line its beginning. */
   readonly first: readonly string[];
-  /** The last ones; empty if none were dropped. */
+  /** The last ones, or the end of a huge line; empty if none were dropped. */
   readonly last: readonly string[];
 }
 
@@ -66,7 +66,12 @@ class Part {
     const whole = this.#head + this.#tail;
     if (whole.length === this.#chars) return { count, first: linesOf(whole), last: [] };
     // a line is cut at both ends of the gap
-    return { count, first: linesOf(this.#head).slice(0, -1), last: linesOf(this.#tail).slice(1) };
+    const [first, last] = [linesOf(this.#head), linesOf(this.#tail)];
+    return {
+      count,
+      first: first.length > 1 ? first.slice(0, -1) : first,
+      last: last.length > 1 ? last.slice(1) : last,
+    };
   }
 }
 

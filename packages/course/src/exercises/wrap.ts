@@ -5,6 +5,19 @@ export function wrap(text: string, width: number): string[] {
   return text.split('\n').flatMap((line) => wrapLine(line, width, true));
 }
 
+/** Text that a learner's code made: its control characters must not reach the terminal. */
+export function wrapVisible(text: string, width: number): string[] {
+  return wrap(visible(text), width);
+}
+
+/** `\x0e` instead of the character that would change the terminal's alphabet. */
+export function visible(text: string): string {
+  return text.replaceAll('\t', '  ').replaceAll(/[^\n\P{Cc}]/gu, (character) => {
+    if (character === '\r') return '\\r';
+    return `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`;
+  });
+}
+
 export function wrapWords(text: string, width: number): string[] {
   return text.split('\n').flatMap((line) => wrapLine(line, width, false));
 }

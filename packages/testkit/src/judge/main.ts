@@ -268,12 +268,22 @@ function failureOf(error: unknown): Failure {
   return { ...common, expected, came: show(error), ...(note !== undefined && { note }) };
 }
 
+function firstLine(error: unknown, message: string): string {
+  const { code } = (error ?? {}) as { code?: unknown };
+  if (code === 'ERR_REQUIRE_ASYNC_MODULE')
+    return 'it has an `await` outside of a function: put it into an async function';
+  const [line = ''] = message.trim().split('\n', 1);
+  return error instanceof Error && line !== ''
+    ? line
+    : `it threw ${show(error)} when it was loaded`;
+}
+
 /** What the file threw when it was loaded, or the compiler's complaint. */
 function explainLoadError(error: unknown): { why: string; at: string | undefined } {
   const message = error instanceof Error ? String(error.message) : show(error);
   const found = findCompileError(message, learnersFile);
   if (found === undefined) {
-    return { why: message.trim().split('\n', 1)[0] ?? '', at: placesOf(error, learnersFile) };
+    return { why: firstLine(error, message), at: placesOf(error, learnersFile) };
   }
   return { why: `does not compile: ${found.complaint}\n  ${found.code}`, at: found.at };
 }

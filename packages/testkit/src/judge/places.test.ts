@@ -27,3 +27,10 @@ test('code that is not the learner’s has no place', () => {
   expect(placesOf(thrown('it (/course/packages/x.ts:1:1)'), FILE)).toBeUndefined();
   expect(placesOf('not an error', FILE)).toBeUndefined();
 });
+
+test('the checkout may be in a folder with a space and a bracket', () => {
+  const file = '/home/me/My (own) code/my/rpc/client.ts';
+  expect(placesOf(thrown(`read (${file}:24:5)`, `async ${file}:9:1`), file)).toBe(
+    'my/rpc/client.ts:9 → my/rpc/client.ts:24',
+  );
+});

@@ -21,7 +21,8 @@ export function placesIn(stack: string, learnersFile: string): string | undefine
     .split('\n')
     .filter((line) => /^\s+at /.test(line) && line.includes(folder))
     .flatMap((line) => {
-      const [, file, number] = /([^\s(]+\.ts):(\d+)/.exec(line) ?? [];
+      // from the folder on, whose path may have spaces
+      const [, file, number] = /^(.+?\.ts):(\d+)/.exec(line.slice(line.indexOf(folder))) ?? [];
       return file === undefined ? [] : `${shortName(file, learnersFile)}:${number}`;
     });
   const different = places.filter((place, n) => place !== places[n - 1]);
