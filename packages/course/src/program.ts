@@ -1,5 +1,6 @@
 // The command line: all commands, and how usage errors are reported.
 
+import { types } from 'node:util';
 import { Command, CommanderError } from 'commander';
 import { addBytesCommand } from './commands/bytes';
 import { addCallCommand } from './commands/call';
@@ -105,11 +106,12 @@ export async function run(argv: readonly string[], context: Context): Promise<vo
 }
 
 /** What a machine may refuse: room on its disk, a place to write, another process. */
-const REFUSALS = /^E(?:NOSPC|DQUOT|ROFS|ACCES|PERM|NOTDIR|ISDIR|NOENT|MFILE|NFILE|AGAIN|NOMEM)$/;
+const REFUSALS =
+  /^E(?:NOSPC|DQUOT|ROFS|ACCES|PERM|NOTDIR|ISDIR|NOENT|MFILE|NFILE|AGAIN|NOMEM|LOOP|NAMETOOLONG|EXIST|IO|BUSY|XDEV)$/;
 
 /** One line about what the system has refused; undefined for a bug of ours. */
 function refusalOf(error: unknown): string | undefined {
-  if (!(error instanceof Error)) return undefined;
+  if (!types.isNativeError(error)) return undefined;
   const { code = '', syscall, path, message } = error as NodeJS.ErrnoException;
   if (syscall === undefined || !REFUSALS.test(code)) return undefined;
   const where = path === undefined || message.includes(path) ? '' : ` '${path}'`;

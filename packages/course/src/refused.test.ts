@@ -131,3 +131,31 @@ test('a page is written without a pager if there is no room for its file', async
   expect(await show('a page\n', { interactive: true, env, writeWhole })).toBe(true);
   expect(written).toEqual(['a page\n']);
 });
+
+test('a folder where the learner’s file should be is said, and moved away by a reset', async () => {
+  const root = makeCheckout();
+  const folder = path.join(root, 'my/rpc/frames.ts');
+  fs.mkdirSync(folder, { recursive: true });
+  const verified = await runHere(root, ['verify', '03-rpc-frames']);
+  expect(verified.stdout.trim()).toBe(
+    'my/rpc/frames.ts is not a file: npm start -- reset 03-rpc-frames moves it to my/kept/',
+  );
+  expect(verified.code).toBe(2);
+  expect((await runHere(root, ['list', '--exercises'])).code).toBe(0);
+  const { code, stdout } = await runHere(root, ['reset', '03-rpc-frames']);
+  expect({ code, stdout }).toMatchObject({ code: 0 });
+  expect(fs.statSync(folder).isFile()).toBe(true);
+  expect(fs.statSync(path.join(root, 'my/kept/rpc/frames-1.ts')).isDirectory()).toBe(true);
+});
+
+test('a link to itself is one line and exit code 2', async () => {
+  const root = makeCheckout();
+  fs.mkdirSync(path.join(root, 'my/rpc'), { recursive: true });
+  const link = path.join(root, 'my/rpc/frames.ts');
+  fs.symlinkSync('frames.ts', link);
+  const { code, stderr } = await runHere(root, ['hint']);
+  expect({ code, lines: stderr.trim().split('\n') }).toEqual({
+    code: 2,
+    lines: [`cannot go on: ELOOP: too many symbolic links encountered, stat '${link}'`],
+  });
+});

@@ -74,7 +74,7 @@ const ROUTE_PASSED = `
 const ALL_PASSED = `
   You have passed every exercise.
   The list:               npm start -- list --exercises
-  Do one again:  npm start -- exercise ID
+  Do one again:           npm start -- exercise ID
   All from the start:     npm start -- reset --all
 `;
 
@@ -82,7 +82,7 @@ function howToGoOn({ id }: Exercise): string {
   return (
     `  Judge it:       npm start -- verify ${id}\n` +
     `  A hint:         npm start -- hint ${id}\n` +
-    `  Start over:    npm start -- reset ${id}\n` +
+    `  Start over:     npm start -- reset ${id}\n` +
     `  Our solution:   npm start -- solution ${id}\n\n`
   );
 }

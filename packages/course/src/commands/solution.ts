@@ -19,7 +19,7 @@ export function addSolutionCommand(program: Command, context: Context): void {
       if (anyway !== true && !maySee(context, exercise)) {
         context.warn(
           `${exercise.id} has not passed yet\n` +
-            `  A hint:                     npm start -- hint ${exercise.id}\n` +
+            `  A hint:               npm start -- hint ${exercise.id}\n` +
             `  Our solution anyway:  npm start -- solution ${exercise.id} --anyway\n`,
         );
         context.finish(1);

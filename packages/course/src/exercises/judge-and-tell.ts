@@ -1,14 +1,14 @@
 // Judges one exercise, shows the judgement, and remembers it. Both `verify` and the watch
 // mode of `exercise` do this.
 
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import type { Context } from '../context';
 import type { Exercise } from './exercise';
 import { findExercises } from './exercise';
 import { rememberPass, rememberStep, stateOf } from './exercise-progress';
 import { formatJudgement, formatTypes } from './format-judgement';
 import { hasPassed, judgeFile, stagesPassed, type Judgement } from './judge-file';
-import { isOurs, missingBefore, myFile, myName } from './my-work';
+import { isOurs, missingBefore, myFile, myName, textOf } from './my-work';
 import { ProgressLine } from './progress-line';
 import { isOn, isWhole, routeOf } from '../routes';
 import type { TypeChecker } from './types/type-checker';
@@ -40,12 +40,12 @@ export async function judgeAndTell(
   { all = false, signal, checker }: JudgeFlags,
 ): Promise<Judgement | undefined> {
   const { root, write } = context;
+  const text = textOf(myFile(root, exercise)); // before it is judged: it may be saved again
   const why = whyNot(root, exercise);
-  if (why !== undefined) {
+  if (why !== undefined || text === undefined) {
     write(`\n  ${why}\n\n`);
     return undefined;
   }
-  const text = readFileSync(myFile(root, exercise), 'utf8');
   const line = new ProgressLine(context);
   let types: TypeErrors | undefined;
   const checked = checker.check(myFile(root, exercise)).then((errors) => (types = errors));
@@ -89,6 +89,8 @@ export function whyNot(root: string, exercise: Exercise): string | undefined {
   if (why !== undefined) return why;
   if (!existsSync(myFile(root, exercise)))
     return `${myName(exercise)} does not exist: npm start -- exercise ${id} creates it`;
+  if (textOf(myFile(root, exercise)) === undefined)
+    return `${myName(exercise)} is not a file: npm start -- reset ${id} moves it to my/kept/`;
   return whyStepMissing(root, exercise);
 }
 

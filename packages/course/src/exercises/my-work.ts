@@ -1,7 +1,7 @@
 // The learner's files in `my/`. They are never overwritten: before the course writes over
 // a file, it moves that file to `my/kept/`.
 
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { makeMyFolder } from '../my-folder';
 import { writeWholeFile } from '../whole-file';
@@ -19,6 +19,12 @@ export function myName({ file }: Exercise): string {
   return `my/${file}`;
 }
 
+/** The text of a learner's file; undefined for what is not a file, such as a folder. */
+export function textOf(file: string): string | undefined {
+  if (statSync(file, { throwIfNoEntry: false })?.isFile() !== true) return undefined;
+  return readFileSync(file, 'utf8');
+}
+
 export function hasStarted(root: string, exercise: Exercise): boolean {
   return existsSync(myFile(root, exercise));
 }
@@ -29,15 +35,14 @@ export function hasStarted(root: string, exercise: Exercise): boolean {
  */
 export function isOurs(root: string, exercise: Exercise): boolean {
   const file = myFile(root, exercise);
-  if (exercise.breaks !== undefined || !existsSync(file)) return false;
-  return fingerprint(readFileSync(file, 'utf8')) === fingerprint(solutionText(exercise, file));
+  const text = exercise.breaks === undefined ? textOf(file) : undefined;
+  return text !== undefined && fingerprint(text) === fingerprint(solutionText(exercise, file));
 }
 
 /** It has passed, but the file has changed since. */
 export function hasChangedSince(root: string, exercise: Exercise, passedFile?: string): boolean {
-  const file = myFile(root, exercise);
-  if (passedFile === undefined || !existsSync(file)) return false;
-  return fingerprint(readFileSync(file, 'utf8')) !== passedFile;
+  const text = passedFile === undefined ? undefined : textOf(myFile(root, exercise));
+  return text !== undefined && fingerprint(text) !== passedFile;
 }
 
 /** Writes the exercise's start to the learner's file, unless that file exists. */
@@ -74,7 +79,7 @@ export function takeSolutionsBefore(
     if (isKept(step)) return [];
     const target = myFile(root, step);
     const solution = solutionText(step, target);
-    if (existsSync(target) && readFileSync(target, 'utf8') === solution) return [];
+    if (textOf(target) === solution) return [];
     return [{ name: myName(step), kept: replace(root, step, solution) }];
   });
 }

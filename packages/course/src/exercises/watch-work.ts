@@ -2,10 +2,10 @@
 // together, from the checkout's root down, so that a folder that is removed and created
 // again is watched again.
 
-import { readFileSync, statSync, watch, type FSWatcher } from 'node:fs';
+import { realpathSync, statSync, watch, type FSWatcher } from 'node:fs';
 import path from 'node:path';
 import { stepsBefore, type Exercise } from './exercise';
-import { myFile } from './my-work';
+import { myFile, textOf } from './my-work';
 
 /** Editors save in several steps: events within this many milliseconds are one save. */
 const SETTLE_MS = 60;
@@ -39,7 +39,7 @@ export class WorkWatcher {
 
   /** The folders, not the files: most editors replace a file when they save it. */
   #watch(): void {
-    for (const folder of this.#folders) {
+    for (const folder of [...this.#folders, ...this.#files.flatMap(realFolder)]) {
       const inode = inodeOf(folder);
       const before = this.#watched.get(folder);
       if (before?.inode === inode) continue;
@@ -89,13 +89,22 @@ function foldersAbove(root: string, files: readonly string[]): readonly string[]
   return [...folders];
 }
 
+/** A file may be a link to a file elsewhere. */
+function realFolder(file: string): readonly string[] {
+  try {
+    return [path.dirname(realpathSync(file))];
+  } catch {
+    return [];
+  }
+}
+
 function inodeOf(folder: string): number | undefined {
   return statSync(folder, { throwIfNoEntry: false })?.ino;
 }
 
 function readOrNothing(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return textOf(file) ?? '';
   } catch {
     return '';
   }

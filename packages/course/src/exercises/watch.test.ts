@@ -124,6 +124,21 @@ test('a pager keeps the screen and the keys: a save in the meantime is judged af
   expect(screen.match(/<pager>/g)).toHaveLength(2); // the task at the start, and this one
 });
 
+test('a file that is a link: a save of its target is noticed', async () => {
+  const root = makeRoot({ 'elsewhere/mine.ts': START });
+  symlinkSync(path.join(ROOT, 'packages'), path.join(root, 'packages'));
+  mkdirSync(path.join(root, 'my/rpc'), { recursive: true });
+  const target = path.join(root, 'elsewhere/mine.ts');
+  symlinkSync(target, path.join(root, 'my/rpc/frames.ts'));
+  await new Promise<void>((resolve) => {
+    const watcher = new WorkWatcher(root, findExercise(root, '03-rpc-frames'), () => {
+      watcher.close();
+      resolve();
+    });
+    replace(target, MINE);
+  });
+});
+
 test('ctrl-C in a pager ends the course, and nothing is left', async () => {
   const mark = newMark();
   const { shows, type, ended } = await openWatch({ PAGER, ...markedEnv(mark) });
