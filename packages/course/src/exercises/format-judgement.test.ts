@@ -232,3 +232,17 @@ test('no control character of the learner’s reaches the terminal', () => {
   expect(shown).not.toMatch(/(?!\n)\p{Cc}/u);
   expect(shown.split('a\\x1b[2J\\x0e  b\\r')).toHaveLength(8);
 });
+
+test('in the watch, the keys below the judgement leave it fewer rows', () => {
+  const printed = { count: 50, first: Array.from({ length: 50 }, () => 'a line'), last: [] };
+  const judgement = { ...JUDGEMENT, outcomes: [{ ...failed('one', 'it'), printed }] };
+  const rowsOf = (screenRows?: number): number =>
+    formatJudgement(
+      exercise,
+      judgement,
+      { colors, width: 80 },
+      screenRows === undefined ? {} : { screenRows },
+    ).split('\n').length - 1;
+  expect(rowsOf()).toBeGreaterThan(18);
+  expect(rowsOf(18)).toBeLessThanOrEqual(18);
+});

@@ -13,7 +13,7 @@ import { wrapVisible as wrap, visible } from './wrap';
 type Style = Pick<Context, 'colors' | 'width'>;
 
 /** A judgement is one screen of a small terminal. */
-const SCREEN_ROWS = 24;
+export const SCREEN_ROWS = 24;
 /** The share of the screen for what the learner's code printed, if there is room. */
 const PRINTED_ROWS = 9;
 /** A first line, a gap, a last line. */
@@ -41,7 +41,11 @@ export function formatJudgement(
   exercise: Exercise,
   judgement: Judgement,
   style: Style,
-  { all = false, types }: { all?: boolean; types?: TypeErrors | undefined } = {},
+  {
+    all = false,
+    types,
+    screenRows = SCREEN_ROWS,
+  }: { all?: boolean; types?: TypeErrors | undefined; screenRows?: number } = {},
 ): string {
   const failed = judgement.outcomes.filter(({ failure }) => failure !== undefined);
   const shown = all ? failed : failed.slice(0, 1);
@@ -50,12 +54,12 @@ export function formatJudgement(
   const around = head.length + counts.length + 2;
   const layouts = LAYOUTS.map((layout) => shown.map((one) => formatFailure(one, style, layout)));
   const failures =
-    (all ? undefined : layouts.find((layout) => around + layout.flat().length <= SCREEN_ROWS)) ??
+    (all ? undefined : layouts.find((layout) => around + layout.flat().length <= screenRows)) ??
     layouts[all ? 0 : layouts.length - 1] ??
     [];
-  const left = SCREEN_ROWS - head.length - failures.flat().length - counts.length - 3;
+  const left = screenRows - head.length - failures.flat().length - counts.length - 3;
   const tail = [...typeLines(exercise, types, style, all ? Infinity : left), ...counts];
-  const room = SCREEN_ROWS - head.length - failures.flat().length - tail.length - 2;
+  const room = screenRows - head.length - failures.flat().length - tail.length - 2;
   const rows = all ? Infinity : Math.min(room, PRINTED_ROWS);
   const lines = [
     ...head,
@@ -138,9 +142,14 @@ function details(failure: Failure | undefined, width: number, maxLines: number):
 }
 
 /** TypeScript's first errors, for a check that ends after the judgement. */
-export function formatTypes(exercise: Exercise, types: TypeErrors, style: Style): string {
+export function formatTypes(
+  exercise: Exercise,
+  types: TypeErrors,
+  style: Style,
+  rows = Infinity,
+): string {
   if (types.count === 0) return '';
-  const lines = typeLines(exercise, types, style, Infinity);
+  const lines = typeLines(exercise, types, style, rows);
   return lines.map((line) => `${line === '' ? '' : `  ${line}`}\n`).join('');
 }
 

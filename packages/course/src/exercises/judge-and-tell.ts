@@ -6,7 +6,7 @@ import type { Context } from '../context';
 import type { Exercise } from './exercise';
 import { findExercises } from './exercise';
 import { rememberPass, rememberStep, stateOf } from './exercise-progress';
-import { formatJudgement, formatTypes } from './format-judgement';
+import { formatJudgement, formatTypes, SCREEN_ROWS } from './format-judgement';
 import { hasPassed, judgeFile, stagesPassed, type Judgement } from './judge-file';
 import { isOurs, missingBefore, myFile, myName, textOf } from './my-work';
 import { ProgressLine } from './progress-line';
@@ -29,6 +29,8 @@ export interface JudgeFlags {
   /** Show every case that failed. */
   readonly all?: boolean;
   readonly signal?: AbortSignal;
+  /** For the judgement, of a screen that shows more than it. */
+  readonly screenRows?: number;
   /** Checks the file's types at the same time. */
   readonly checker: TypeChecker;
 }
@@ -37,7 +39,7 @@ export interface JudgeFlags {
 export async function judgeAndTell(
   context: Context,
   exercise: Exercise,
-  { all = false, signal, checker }: JudgeFlags,
+  { all = false, signal, screenRows = SCREEN_ROWS, checker }: JudgeFlags,
 ): Promise<Judgement | undefined> {
   const { root, write } = context;
   const text = textOf(myFile(root, exercise)); // before it is judged: it may be saved again
@@ -58,11 +60,11 @@ export async function judgeAndTell(
   if (signal?.aborted === true) return undefined;
   // The judgement does not wait for the types: the first check takes seconds.
   const typesInTime = types;
-  write(`\n${formatJudgement(exercise, judgement, context, { all, types })}`);
+  write(`\n${formatJudgement(exercise, judgement, context, { all, types, screenRows })}`);
   const tellTypes = async (): Promise<void> => {
     const late = await checked;
     if (typesInTime === undefined && late !== undefined && signal?.aborted !== true)
-      write(formatTypes(exercise, late, context));
+      write(formatTypes(exercise, late, context, screenRows < SCREEN_ROWS ? 1 : Infinity));
   };
   if (isOurs(root, exercise)) {
     write(oursDoesNotCount(exercise));

@@ -10,6 +10,7 @@ import { readKeysAgain, suspend } from '../suspend';
 import { show } from '../terminal/pager';
 import { begin } from './begin';
 import { findExercises, type Exercise } from './exercise';
+import { SCREEN_ROWS } from './format-judgement';
 import { judgeAndTell, nextExercise } from './judge-and-tell';
 import { myName } from './my-work';
 import { formatExercises, formatSolution, formatTask } from './show-task';
@@ -21,6 +22,11 @@ const ENDING = ['SIGTERM', 'SIGHUP'] as const;
 const CTRL_C = '\u0003';
 const CTRL_Z = '\u001a';
 const ESCAPE = '\u001b';
+/**
+ * Around a judgement: "judging" and a blank line, an error of type that comes late and
+ * a blank line, the three lines of the keys, and the cursor's.
+ */
+const ROWS_AROUND = 8;
 /** npm repeats the signals that it gets, within a few milliseconds. */
 const REPEAT_MS = 150;
 const CLEAR = `${ESCAPE}[2J${ESCAPE}[H`;
@@ -149,7 +155,9 @@ class Session {
     const { write, colors } = this.#context;
     if (clear) write(CLEAR);
     write(`  ${colors.dim(`judging ${myName(this.exercise)} …`)}\n`);
-    judgeAndTell(this.#context, this.exercise, { signal, checker: this.#checker }).then(() => {
+    const screenRows = Math.min(Math.max(process.stdout.rows - ROWS_AROUND, 0), SCREEN_ROWS);
+    const flags = { signal, checker: this.#checker, screenRows };
+    judgeAndTell(this.#context, this.exercise, flags).then(() => {
       if (signal.aborted) return;
       this.#judging = undefined;
       this.#tellKeys();
