@@ -7,8 +7,8 @@
 //   03-codec predicted ping-frame "13 bytes" "17 bytes" 2025-01-31
 // The second is an exercise's (exercises/exercise-progress.ts): v1 is the task's version.
 // The last is a prediction: what was guessed, and what the experiment came to.
-// Users may edit or delete the file. Lines that cannot be parsed, such as remarks and those
-// of a later version of the course, are skipped, but kept.
+// Users may edit or delete the file. Lines that cannot be parsed, such as remarks and
+// those of a later version of the course, are skipped, but kept.
 
 import { readFileSync } from 'node:fs';
 import { CHAPTERS, type Chapter } from './chapters';

@@ -1,6 +1,6 @@
-// Ctrl-Z. A program that reads single keys gets it as a key, and has to stop itself. If it
-// stopped alone, npm, which started it, would go on, and the shell would wait for npm with
-// a terminal that answers to no key. So all processes of the foreground group stop.
+// Ctrl-Z. A program that reads single keys gets it as a key, and has to stop itself. If
+// it stopped alone, npm, which started it, would go on, and the shell would wait for npm
+// with a terminal that answers to no key. So the whole foreground group stops.
 
 /**
  * Stops this process, npm, and whatever else is in the foreground group, until they are

@@ -5,7 +5,7 @@ export function wrap(text: string, width: number): string[] {
   return text.split('\n').flatMap((line) => wrapLine(line, width, true));
 }
 
-/** Text that a learner's code made: its control characters must not reach the terminal. */
+/** Text from a learner's code: its control characters must not reach the terminal. */
 export function wrapVisible(text: string, width: number): string[] {
   return wrap(visible(text), width);
 }

@@ -43,7 +43,7 @@ export async function createPrompter(): Promise<Prompter> {
       const answer = await select<string>({
         message,
         options,
-        // with one, clack counts its colours as columns, and wraps the choices ten too early
+        // clack counts the guide's colours as columns, and wraps ten columns too early
         withGuide: false,
         ...(initial !== undefined && { initialValue: initial }),
       }).finally(() => {

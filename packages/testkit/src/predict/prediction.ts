@@ -91,8 +91,8 @@ export function parseGuess(prediction: Prediction, typed: string): string | unde
 }
 
 /**
- * The number in `about 1,000 bytes` or `1e3`. What may mean another number, such as `10k`,
- * `64 KiB`, `0x11`, `1,5` or `10-20`, is none.
+ * The number in `about 1,000 bytes` or `1e3`. What may mean another number, such as
+ * `10k`, `64 KiB`, `0x11`, `1,5` or `10-20`, is none.
  */
 function numberIn(text: string, unit: string): number | undefined {
   const found = /^(\D*?)(-?\d+(?:[,_ ]\d{3})*(?:\.\d+)?(?:e\d{1,3})?)(\D*)$/i.exec(text);
