@@ -28,6 +28,14 @@ export const judge = defineJudge<Exports>({
           await table.runs('b');
           await table.holds(3);
         }),
+        scenario(SYMPTOM, 'an old key behind two running calls makes room', async (table) => {
+          await table.begins('export');
+          await table.begins('import');
+          await table.runs('a');
+          table.time(1_000);
+          await table.runs('b');
+          await table.holds(3);
+        }),
         scenario(SYMPTOM, 'an old key is removed, and its call runs again', async (table) => {
           await table.begins('export');
           await table.runs('a');
@@ -88,6 +96,15 @@ export const judge = defineJudge<Exports>({
           await table.repeats('export');
           table.time(6_000);
           await table.runs('export');
+        }),
+        scenario(STAYS, 'a long call that has ended keeps no older key', async (table) => {
+          await table.begins('export');
+          await table.runs('a');
+          table.time(500);
+          await table.ends('export');
+          table.time(1_000);
+          await table.runs('a');
+          await table.repeats('export');
         }),
         {
           title: 'a call does not scan the whole table',

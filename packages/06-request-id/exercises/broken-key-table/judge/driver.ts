@@ -113,9 +113,10 @@ export class Driver {
 
 type Iterate = (this: unknown) => Iterable<unknown>;
 
-/** How many Map entries loops have read. */
+/** How many Map entries loops and `forEach` have read. */
 export async function entriesLookedAt(run: () => Promise<void>): Promise<number> {
   const prototype = Map.prototype as unknown as Record<string | symbol, Iterate>;
+  const { forEach } = Map.prototype;
   let looked = 0;
   const originals = new Map<string | symbol, Iterate>();
   for (const name of ['entries', 'values', 'keys', Symbol.iterator]) {
@@ -128,9 +129,16 @@ export async function entriesLookedAt(run: () => Promise<void>): Promise<number>
       }
     };
   }
+  Map.prototype.forEach = function (visit, self) {
+    forEach.call(this, (value, key) => {
+      looked++;
+      visit.call(self, value, key, this);
+    });
+  };
   try {
     await run();
   } finally {
+    Map.prototype.forEach = forEach;
     // not with a loop over the Map, because Map's iterators are replaced
     originals.forEach((original, name) => (prototype[name] = original));
   }
