@@ -54,7 +54,7 @@ export const judge = defineJudge<Exports>({
             }
           },
         },
-        ...[null, false, 0, '', [], {}].map((value) =>
+        ...[null, false, 0, '', [], {}, 'é 水 🙂'].map((value) =>
           oneCall(MATCH, `the result ${show(value)}`, async ({ calls, id, outcome }) => {
             calls.complete(pong(value, id));
             expectEqual(`complete the answer ${show(value)}`, { result: value }, await outcome());
@@ -70,6 +70,30 @@ export const judge = defineJudge<Exports>({
           expectEqual(given, false, calls.complete(pong('x', String(id))));
           expectEqual(`${given}; the call`, 'still in flight', await outcome());
         }),
+        ...[0, ''].map((id): JudgedCase<Exports> => ({
+          title: `the id ${show(id)} is an id`,
+          section: MATCH,
+          run: ({ Calls }) => {
+            const given = `no call has begun; complete an answer with the id ${show(id)}`;
+            const calls = noting(new Calls());
+            expectEqual(given, false, calls.complete(pong('x', id)));
+          },
+        })),
+        {
+          title: 'two connections have their own calls',
+          section: MATCH,
+          run: async ({ Calls }) => {
+            const [ours, other] = [noting(new Calls()), noting(new Calls())];
+            const { id, outcome } = begin(ours);
+            const given = `a call with the id ${id}, and its answer at another Calls`;
+            expectEqual(given, false, other.complete(pong('x', id)));
+            expectEqual(`${given}; the call`, 'still in flight', await outcome());
+            other.failAll(new Error('the other connection ended'));
+            const ended = `a call with the id ${id}, and failAll at another Calls`;
+            expectEqual(`${ended}; the call`, 'still in flight', await outcome());
+            expectEqual(`${ended}; size`, 1, ours.size);
+          },
+        },
         oneCall(MATCH, 'the same answer twice', async ({ calls, id }) => {
           calls.complete(pong('first', id));
           expectEqual('the same answer again', false, calls.complete(pong('second', id)));
@@ -94,13 +118,15 @@ export const judge = defineJudge<Exports>({
             expectEqual(`${given}; its retryable`, retryable, error?.['retryable']);
           }),
         ),
-        ...[{ out: 'pong' }, { out: 'error', result: {} }, { out: 'error', result: null }].map(
-          (wrong) =>
-            oneCall(ERRORS, `an invalid answer: ${show(wrong)}`, async ({ calls, id, outcome }) => {
-              const given = `complete ${JSON.stringify({ ...wrong, id })}`;
-              expectEqual(given, true, calls.complete(body({ ...wrong, id })));
-              expectEqual(given, { code: 'INTERNAL' }, await outcome());
-            }),
+        ...[
+          { out: 'pong' },
+          ...[{}, null, { code: 7 }, { code: null }].map((result) => ({ out: 'error', result })),
+        ].map((wrong) =>
+          oneCall(ERRORS, `an invalid answer: ${show(wrong)}`, async ({ calls, id, outcome }) => {
+            const given = `complete ${JSON.stringify({ ...wrong, id })}`;
+            expectEqual(given, true, calls.complete(body({ ...wrong, id })));
+            expectEqual(given, { code: 'INTERNAL' }, await outcome());
+          }),
         ),
         ...['pong', '[]', 'null', '"x"', '{"out":"pong","result":1}', ''].map((text) =>
           oneCall(ERRORS, `not an answer: ${text || 'empty'}`, async ({ calls, outcome }) => {

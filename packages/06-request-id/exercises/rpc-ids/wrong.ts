@@ -22,6 +22,30 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'the id "3" is not the id 3',
   },
   {
+    change: 'the bytes are read as latin1',
+    find: 'body.toString()',
+    replace: "body.toString('latin1')",
+    caughtBy: /the result 'é 水/,
+  },
+  {
+    change: 'a falsy id is not an id',
+    find: "value['id'] === undefined",
+    replace: "!value['id']",
+    caughtBy: 'the id 0 is an id',
+  },
+  {
+    change: 'all connections share one table',
+    find: 'new Map<number, Call>()',
+    replace: '((globalThis as { calls?: Map<number, Call> }).calls ??= new Map<number, Call>())',
+    caughtBy: 'two connections have their own calls',
+  },
+  {
+    change: 'a code that is there is a string',
+    find: "typeof result['code'] !== 'string'",
+    replace: "result['code'] === undefined",
+    caughtBy: "an invalid answer: { out: 'error', result: { code: 7 } }",
+  },
+  {
     change: 'a call that has ended stays in the map',
     find: '    this.#inFlight.delete(id as number);\n',
     replace: '',
