@@ -29,6 +29,44 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'a handler that throws',
   },
   {
+    change: 'what a handler throws is taken for an Error',
+    find: '    // asAnswer, because',
+    replace: "    if ((thrown as Error).name === 'x') return undefined;\n    // asAnswer, because",
+    caughtBy: 'a handler that does not throw an Error: fail with null',
+  },
+  {
+    change: 'only an Error is answered',
+    find: '    // asAnswer, because',
+    replace: '    if (!(thrown instanceof Error)) throw thrown;\n    // asAnswer, because',
+    caughtBy: 'a handler that does not throw an Error: fail with a string',
+  },
+  {
+    change: 'all calls share one object for what is known of the request',
+    find: '  const known: Known = {};\n',
+    replace:
+      '  const known = ((dispatch as { known?: Known }).known ??= {});\n' +
+      '  for (const name of Object.keys(known)) delete known[name as keyof Known];\n',
+    caughtBy: 'two calls at once have their own ids',
+  },
+  {
+    change: 'a timeout_ms may be any whole number',
+    find: 'timeout_ms !== undefined && !isInteger(timeout_ms)',
+    replace: 'timeout_ms !== undefined && !Number.isInteger(timeout_ms)',
+    caughtBy: 'a timeout_ms of over 2^53 − 1',
+  },
+  {
+    change: 'an empty idempotency_key is invalid',
+    find: "typeof idempotency_key !== 'string')",
+    replace: "(typeof idempotency_key !== 'string' || idempotency_key === ''))",
+    caughtBy: 'a key that is an empty string is a string',
+  },
+  {
+    change: 'an answer of exactly maxFrameBytes bytes is too large',
+    find: 'Buffer.byteLength(answer) > limits.maxFrameBytes',
+    replace: 'Buffer.byteLength(answer) >= limits.maxFrameBytes',
+    caughtBy: 'an answer of exactly maxFrameBytes bytes',
+  },
+  {
     change: 'a name of any length is repeated in the message',
     find: "throw new RpcError('UNIMPLEMENTED', 'unknown method')",
     replace: "throw new RpcError('UNIMPLEMENTED', `no method ${request.in}`)",

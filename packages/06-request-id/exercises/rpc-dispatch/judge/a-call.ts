@@ -1,7 +1,8 @@
 // Stage 1: a call and its answer.
 
-import type { JudgedCase } from '@bytes-up/testkit';
-import { answers, type Dispatch } from './answers';
+import { expectEqual, type JudgedCase } from '@bytes-up/testkit';
+import { answers, call, parseAnswer, type Dispatch } from './answers';
+import { makeService } from './service';
 
 const CALL = 'Stage 1: a call';
 
@@ -65,6 +66,20 @@ export const aCall: readonly JudgedCase<Dispatch>[] = [
     },
     CALL,
   ),
+  {
+    title: 'two calls at once have their own ids',
+    section: CALL,
+    run: async ({ dispatch }) => {
+      const { service } = makeService();
+      const texts = [1, 2].map((id) => `{"in":"later","params":"call ${id}","id":${id}}`);
+      const given = texts.join(' and, before its answer, ');
+      const came = await Promise.all(texts.map((text) => call(dispatch, service, text)));
+      for (const [at, id] of [1, 2].entries()) {
+        const expected = { out: 'late', result: `call ${id}`, id };
+        expectEqual(given, expected, parseAnswer(given, came[at]));
+      }
+    },
+  },
   answers(
     'a handler that reads the whole request',
     '{"in":"whole"}',

@@ -24,6 +24,15 @@ export const errors: readonly JudgedCase<Dispatch>[] = [
     ERRORS,
   ),
   refuses('a handler that throws', '{"in":"fail","id":3}', 'INTERNAL', 3, ERRORS),
+  ...['fail with a string', 'fail with null', 'fail later with undefined'].map((name) =>
+    refuses(
+      `a handler that does not throw an Error: ${name}`,
+      JSON.stringify({ in: name, id: 7 }),
+      'INTERNAL',
+      7,
+      ERRORS,
+    ),
+  ),
   refuses('a promise that rejects', '{"in":"fail later","id":4}', 'INTERNAL', 4, ERRORS),
   ...['AbortError', 'TimeoutError'].map((name) =>
     refuses(

@@ -15,6 +15,8 @@ export const members: readonly JudgedCase<Dispatch>[] = [
   invalid('an id that is an array', '{"in":"ping","id":[1]}', undefined),
   invalid('an id of over 2^53 − 1', '{"in":"ping","id":9007199254740992}', undefined),
   invalid('a timeout_ms that is a string', '{"in":"ping","timeout_ms":"9","id":1}', 1),
+  invalid('a timeout_ms that is a fraction', '{"in":"ping","timeout_ms":1.5,"id":1}', 1),
+  invalid('a timeout_ms of over 2^53 − 1', '{"in":"ping","timeout_ms":9007199254740992,"id":1}', 1),
   invalid('a key that is a number', '{"in":"ping","idempotency_key":9,"id":1}', 1),
   invalid('oneway false', '{"in":"ping","oneway":false,"id":1}', 1),
   invalid('oneway 1 is not true', '{"in":"ping","oneway":1,"id":1}', 1),
@@ -27,6 +29,12 @@ export const members: readonly JudgedCase<Dispatch>[] = [
     'all members, all valid',
     '{"in":"ping","params":1,"id":-7,"timeout_ms":1000,"idempotency_key":"k"}',
     { out: 'pong', result: 1, id: -7 },
+    MEMBERS,
+  ),
+  answers(
+    'a key that is an empty string is a string',
+    '{"in":"ping","params":1,"id":1,"idempotency_key":""}',
+    { out: 'pong', result: 1, id: 1 },
     MEMBERS,
   ),
   {

@@ -26,6 +26,9 @@ export function makeService(): { service: Service; ran: string[] } {
         throw new Error(SECRET);
       },
     },
+    'fail with a string': { out: 'failed', handle: () => throwIt(SECRET) },
+    'fail with null': { out: 'failed', handle: () => throwIt(null) },
+    'fail later with undefined': { out: 'failed', handle: () => Promise.reject(undefined) },
     'fail later': { out: 'failed', handle: () => Promise.reject(new Error(SECRET)) },
     AbortError: {
       out: 'failed',
@@ -46,4 +49,9 @@ export function makeService(): { service: Service; ran: string[] } {
     note: { out: 'noted', handle: (params) => ran.push(JSON.stringify(params)) },
   };
   return { service, ran };
+}
+
+/** JavaScript can throw any value, not only an Error. */
+function throwIt(value: unknown): never {
+  throw value;
 }

@@ -87,6 +87,23 @@ export const strangers: readonly JudgedCase<Dispatch>[] = [
       }
     },
   },
+  {
+    title: 'an answer of exactly maxFrameBytes bytes',
+    section: STRANGERS,
+    run: async ({ dispatch }) => {
+      const params = 'é'.repeat(400);
+      const text = JSON.stringify({ in: 'ping', params, id: 8 });
+      const { service } = makeService();
+      // The order of the members and the white space are the learner's choice.
+      const bytes = Buffer.byteLength(String(await call(dispatch, service, text)));
+      const came = await call(dispatch, service, text, bytes);
+      const given = `maxFrameBytes ${bytes}, and an answer of ${bytes} bytes`;
+      expectEqual(given, { out: 'pong', result: params, id: 8 }, parseAnswer(given, came));
+      const less = `maxFrameBytes ${bytes - 1}, and an answer of ${bytes} bytes`;
+      const over = await call(dispatch, service, text, bytes - 1);
+      expectError(less, over, 'RESOURCE_EXHAUSTED', 8, false);
+    },
+  },
 ];
 
 function stranger(title: string, body: string | Buffer): JudgedCase<Dispatch> {
