@@ -8,7 +8,14 @@ import {
   show,
   type JudgedCase,
 } from '@bytes-up/testkit';
-import { BACKOFF, runPlan, type Exports, type Plan, type Outcome } from './judge/run-plan';
+import {
+  BACKOFF,
+  runPlan,
+  type Backoff,
+  type Exports,
+  type Plan,
+  type Outcome,
+} from './judge/run-plan';
 
 const PAUSE = 'Stage 1: the pause';
 const BUDGET = 'Stage 2: the budget';
@@ -27,7 +34,11 @@ export const judge = defineJudge<Exports>({
         pauses('a pause near its bound', 4, 0.75, 60),
         pauses('the bound ends at maxMs', 8, 0.5, 500),
         pauses('long pauses are random too', 9, 0.25, 250),
+        // 1 << 31 is negative, and 1 << 32 is 1.
+        pauses('the bound of attempt 33', 33, 0.5, 500),
+        pauses('the bound of attempt 34', 34, 0.5, 500),
         pauses('an attempt whose bound overflows', 2_000, 0.5, 500),
+        pauses('a baseMs over maxMs', 2, 0.5, 500, { baseMs: 3_000, maxMs: 1_000 }),
         {
           title: 'each pause calls random again',
           section: PAUSE,
@@ -74,6 +85,28 @@ export const judge = defineJudge<Exports>({
           ['earn', 10],
           ['spends', [true, false]],
         ]),
+        budget(
+          'eight calls earn one retry, at 0.125 each',
+          0,
+          [
+            ['earn', 7],
+            ['spends', [false]],
+            ['earn', 1],
+            ['spends', [true, false]],
+          ],
+          0.125,
+        ),
+        budget(
+          'two hundred calls earn one retry, at 0.005 each',
+          0,
+          [
+            ['earn', 199],
+            ['spends', [false]],
+            ['earn', 1],
+            ['spends', [true, false]],
+          ],
+          0.005,
+        ),
         budget('the budget holds no more than the reserve', 2, [
           ['earn', 1_000_000],
           ['spends', [true, true, false]],
@@ -143,6 +176,29 @@ export const judge = defineJudge<Exports>({
             expectEqual(`${given}; its attempts`, 2, attempts);
           },
         },
+        {
+          title: 'a call earns before its first attempt',
+          section: LOOP,
+          run: async (exports) => {
+            const given = 'an empty budget, reserve 0; nine calls succeed, then one fails';
+            const own = new exports.RetryBudget({ perCall: 0.1, reserve: 0 });
+            for (let n = 0; n < 9; n++) await runPlan(exports, { fails: 0, own }, given);
+            const { attempts } = await runPlan(exports, { fails: 9, own }, given);
+            expectEqual(`${given}; its attempts`, 2, attempts);
+          },
+        },
+        {
+          title: 'a retry earns nothing',
+          section: LOOP,
+          run: async (exports) => {
+            const given = 'perCall 0.5, reserve 0; three calls fail';
+            const own = new exports.RetryBudget({ perCall: 0.5, reserve: 0 });
+            const made: number[] = [];
+            for (let n = 0; n < 3; n++)
+              made.push((await runPlan(exports, { fails: 9, own }, given)).attempts);
+            expectEqual(`${given}; their attempts`, [1, 2, 1], made);
+          },
+        },
       ],
     },
   ],
@@ -153,13 +209,14 @@ function pauses(
   attempt: number,
   random: number,
   expected: number,
+  backoff: Backoff = BACKOFF,
 ): JudgedCase<Exports> {
   return {
     title,
     section: PAUSE,
     run: async ({ pauseMs }) => {
-      const given = `pauseMs(${attempt}, ${show(BACKOFF)}, random); random returns ${random}`;
-      const came = await resultOf(given, () => pauseMs(attempt, BACKOFF, () => random));
+      const given = `pauseMs(${attempt}, ${show(backoff)}, random); random returns ${random}`;
+      const came = await resultOf(given, () => pauseMs(attempt, backoff, () => random));
       if (typeof came === 'number' && Math.abs(came - expected) < 1e-6) return;
       throw new CaseFailed({ given, expected: show(expected), came: show(came) });
     },
@@ -168,13 +225,18 @@ function pauses(
 
 type Step = ['earn', times: number] | ['spends', answers: readonly boolean[]];
 
-function budget(title: string, reserve: number, steps: readonly Step[]): JudgedCase<Exports> {
+function budget(
+  title: string,
+  reserve: number,
+  steps: readonly Step[],
+  perCall = 0.1,
+): JudgedCase<Exports> {
   return {
     title,
     section: BUDGET,
     run: async ({ RetryBudget }) => {
-      let given = `perCall 0.1, reserve ${reserve}`;
-      const own = await resultOf(given, () => new RetryBudget({ perCall: 0.1, reserve }));
+      let given = `perCall ${perCall}, reserve ${reserve}`;
+      const own = await resultOf(given, () => new RetryBudget({ perCall, reserve }));
       for (const [what, value] of steps) {
         if (what === 'earn') {
           given += `; earn, ${value} times`;

@@ -31,6 +31,53 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'before attempt 2',
   },
   {
+    change: 'the power of two is a shift, which has 32 bits',
+    find: 'baseMs * 2 ** (attempt - 2)',
+    replace: 'baseMs * (1 << (attempt - 2))',
+    caughtBy: 'the bound of attempt 33',
+  },
+  {
+    change: 'the first pause is not bounded',
+    find: 'Math.min(maxMs, baseMs * 2 ** (attempt - 2))',
+    replace: '(attempt === 2 ? baseMs : Math.min(maxMs, baseMs * 2 ** (attempt - 2)))',
+    caughtBy: 'a baseMs over maxMs',
+  },
+  {
+    change: 'the budget counts in tenths',
+    find: 'this.#left + perCall)',
+    replace: 'this.#left + Math.round(perCall * 10) / 10)',
+    caughtBy: 'eight calls earn one retry, at 0.125 each',
+  },
+  {
+    change: 'a call earns when it has ended',
+    find: `  budget.earn(); // once for each call, not for each attempt
+  for (let made = 1; ; made++) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (made >= options.attempts || !options.mayRetry(error)) throw error;`,
+    replace: `  for (let made = 1; ; made++) {
+    try {
+      const result = await attempt();
+      budget.earn();
+      return result;
+    } catch (error) {
+      if (made >= options.attempts || !options.mayRetry(error)) throw error;`,
+    caughtBy: 'a call earns before its first attempt',
+  },
+  {
+    change: 'each attempt earns',
+    find: '      return await attempt();',
+    replace: '      if (made > 1) budget.earn();\n      return await attempt();',
+    caughtBy: 'a retry earns nothing',
+  },
+  {
+    change: 'it does not wait for the sleep',
+    find: 'await options.sleep(pause);',
+    replace: 'void options.sleep(pause);',
+    caughtBy: 'the second attempt succeeds',
+  },
+  {
     change: 'ten tenths do not make one',
     find: '1 - ROUNDING',
     replace: '1',

@@ -48,8 +48,12 @@ export async function runPlan(exports: Exports, plan: Plan, given: string): Prom
   const slept: number[] = [];
   let nowMs = 1_000_000;
   let made = 0;
+  let isAsleep = false;
+  /** The attempt that did not wait for the end of its pause. */
+  let early: number | undefined;
   const attempt = async (): Promise<string> => {
     made++;
+    if (isAsleep) early ??= made;
     if (made > 20) throw new CaseFailed({ given, expected: 'an end', came: '21 attempts' });
     nowMs += attemptMs;
     await Promise.resolve();
@@ -64,13 +68,19 @@ export async function runPlan(exports: Exports, plan: Plan, given: string): Prom
     mayRetry: (error: unknown) => (typeof mayRetry === 'boolean' ? mayRetry : mayRetry(error)),
     random: () => 0.5,
     now: () => nowMs,
-    sleep: (ms: number) => {
+    sleep: async (ms: number) => {
       slept.push(ms);
+      isAsleep = true;
+      await new Promise(setImmediate);
+      isAsleep = false;
       nowMs += ms;
-      return Promise.resolve();
     },
   };
   const ended = await settle(() => exports.callWithRetries(attempt, options), given);
+  if (early !== undefined) {
+    const expected = `attempt ${early} after the promise of sleep has resolved`;
+    throw new CaseFailed({ given, expected, came: `attempt ${early} before that` });
+  }
   let left = 0;
   if (plan.own === undefined) while (left < 100 && own.spend()) left++;
   return { ...ended, slept, attempts: made, left };
