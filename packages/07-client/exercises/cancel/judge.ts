@@ -2,8 +2,15 @@
 // listeners that are left.
 
 import { getEventListeners } from 'node:events';
-import { defineJudge, expectEqual, resultOf, settled, type JudgedCase } from '@bytes-up/testkit';
-import { MovedTimers, Wait, type Exports, type Setting } from './judge/wait';
+import {
+  defineJudge,
+  expectEqual,
+  resultOf,
+  settled,
+  Watched,
+  type JudgedCase,
+} from '@bytes-up/testkit';
+import { Deferred, MovedTimers, Wait, type Exports, type Setting } from './judge/wait';
 
 const WORK = 'Stage 1: the work';
 const SIGNAL = 'Stage 2: the signal';
@@ -174,6 +181,28 @@ export const judge = defineJudge<Exports>({
           { aborted: true, timeoutMs: 100 },
           (wait) => wait.nothingStarted(),
         ),
+        {
+          title: 'two waits at once on one signal',
+          section: LEFT,
+          run: async ({ waitFor }) => {
+            const controller = new AbortController();
+            const { signal } = controller;
+            const timers = new MovedTimers();
+            const options = { signal, timeoutMs: 100, timers };
+            const first = new Deferred();
+            const given = 'two waits with one signal, timeoutMs 100; the work of the first ends';
+            const ended = await Watched.call(given, () => waitFor(first.promise, options));
+            const other = await Watched.call(given, () => waitFor(new Deferred().promise, options));
+            first.resolve('done');
+            await ended.expect(`${given}; the first`, RESULT);
+            await other.expect(`${given}; the second`, PENDING);
+            const listeners = getEventListeners(signal, 'abort').length;
+            const left = { listeners, timers: timers.running };
+            expectEqual(`${given}; what is left`, { listeners: 1, timers: 1 }, left);
+            controller.abort(new Error('the caller’s reason'));
+            await other.expect(`${given}; abort; the second`, CANCELLED);
+          },
+        },
         {
           title: 'a thousand waits on one signal',
           section: LEFT,

@@ -43,6 +43,20 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'a timeoutMs of 0 is a limit',
   },
   {
+    change: 'without timeoutMs a timer is started all the same',
+    find: 'if (timeoutMs !== undefined) {',
+    replace: 'if (timers) {',
+    caughtBy: 'no timeoutMs, no limit',
+  },
+  {
+    change: 'all waits share one timer',
+    find: 'stopTimer = () => timers.stop(timer);',
+    replace:
+      '(waitFor as { stop?: () => void }).stop = () => timers.stop(timer);\n' +
+      '      stopTimer = () => (waitFor as { stop?: () => void }).stop?.();',
+    caughtBy: 'two waits at once on one signal',
+  },
+  {
     change: 'the function that is removed is not the one that was added',
     find: "signal?.addEventListener('abort', onAbort);",
     replace: "signal?.addEventListener('abort', () => onAbort());",

@@ -148,7 +148,7 @@ export class Wait {
 
 const WORK_ERROR = new Error('the work failed');
 
-class Deferred {
+export class Deferred {
   resolve!: (result: string) => void;
   reject!: (error: Error) => void;
   readonly promise = new Promise<string>((resolve, reject) => {
@@ -170,7 +170,9 @@ export class MovedTimers implements Timers {
   start(ms: number, onTime: () => void): unknown {
     const timer = { ms };
     this.started++;
-    this.#timers.set(timer, { atMs: this.#nowMs + ms, onTime });
+    // setTimeout does the same with undefined, NaN and Infinity
+    const waitMs = Number.isFinite(ms) ? ms : 1;
+    this.#timers.set(timer, { atMs: this.#nowMs + waitMs, onTime });
     return timer;
   }
 
