@@ -79,6 +79,12 @@ export const judge = defineJudge<Exports>({
           await pool.giveBack(1);
           await pool.gets('c', 1);
         }),
+        scenario(CAP, 'a caller that comes at this moment is not first', ONE, async (pool) => {
+          await pool.borrow('a', 'b');
+          await pool.giveBackAndBorrow(1, 'c');
+          await pool.gets('b', 1);
+          await pool.waits('c');
+        }),
         scenario(
           CAP,
           'connections that are being opened count',
@@ -147,6 +153,30 @@ export const judge = defineJudge<Exports>({
           await pool.giveBack(1);
           await pool.gets('b', 2);
         }),
+        scenario(LOST, 'it makes room for one waiting caller, not for two', ONE, async (pool) => {
+          await pool.borrow('a', 'b', 'c');
+          await pool.lose(1);
+          await pool.giveBack(1);
+          await pool.gets('b', 2);
+          await pool.waits('c');
+          await pool.opened(2);
+        }),
+        scenario(LOST, 'it makes room for a caller that comes later', ONE, async (pool) => {
+          await pool.borrow('a');
+          await pool.lose(1);
+          await pool.giveBack(1, 1);
+          await pool.closed(1);
+          await pool.borrow('b');
+          await pool.gets('b', 2);
+        }),
+        scenario(LOST, 'a caller that comes at this moment is not first', ONE, async (pool) => {
+          await pool.borrow('a', 'b');
+          await pool.lose(1);
+          await pool.giveBackAndBorrow(1, 'c');
+          await pool.gets('b', 2);
+          await pool.waits('c');
+          await pool.opened(2);
+        }),
         scenario(LOST, 'lost while it was idle', {}, async (pool) => {
           await pool.borrow('a');
           await pool.giveBack(1);
@@ -168,7 +198,7 @@ export const judge = defineJudge<Exports>({
         scenario(LOST, 'open fails', { slow: true }, async (pool) => {
           await pool.borrow('a');
           await pool.failToOpen();
-          await pool.fails('a', { code: 'UNAVAILABLE' });
+          await pool.failsLikeOpen('a');
           await pool.borrow('b');
           await pool.open();
           await pool.gets('b', 1);
@@ -178,11 +208,13 @@ export const judge = defineJudge<Exports>({
           'open fails while another caller is waiting',
           { max: 1, slow: true },
           async (pool) => {
-            await pool.borrow('a', 'b');
+            await pool.borrow('a', 'b', 'c');
             await pool.failToOpen();
-            await pool.fails('a', { code: 'UNAVAILABLE' });
+            await pool.failsLikeOpen('a');
+            await pool.opening(1);
             await pool.open();
             await pool.gets('b', 1);
+            await pool.waits('c');
           },
         ),
         scenario(LOST, 'a connection that is given back twice', TWO, async (pool) => {
@@ -269,6 +301,55 @@ export const judge = defineJudge<Exports>({
             await pool.borrow('b');
             await pool.open();
             await pool.gets('b', 1);
+          },
+        ),
+        scenario(
+          LEAVES,
+          'it leaves, and its connection still counts',
+          { max: 1, slow: true },
+          async (pool) => {
+            await pool.borrow('a');
+            await pool.abort('a');
+            await pool.borrow('b');
+            await pool.opening(1);
+            await pool.waits('b');
+            await pool.open();
+            await pool.gets('b', 1);
+          },
+        ),
+        scenario(
+          LEAVES,
+          'it has waited, and its connection is being opened',
+          { max: 1, slow: true },
+          async (pool) => {
+            await pool.borrow('a', 'b');
+            await pool.open();
+            await pool.lose(1);
+            await pool.giveBack(1);
+            await pool.opening(1);
+            await pool.abort('b');
+            await pool.fails('b', CANCELLED);
+            await pool.open();
+            await pool.borrow('c');
+            await pool.gets('c', 2);
+          },
+        ),
+        scenario(LEAVES, 'before it called, and one is idle', {}, async (pool) => {
+          await pool.borrow('a');
+          await pool.giveBack(1);
+          await pool.borrowAborted('b');
+          await pool.fails('b', CANCELLED);
+          await pool.borrow('c');
+          await pool.gets('c', 1);
+        }),
+        scenario(
+          LEAVES,
+          'before it called, and there is no room',
+          { max: 1, overflow: 'fail' },
+          async (pool) => {
+            await pool.borrow('a');
+            await pool.borrowAborted('b');
+            await pool.fails('b', CANCELLED);
           },
         ),
         scenario(LEAVES, 'before it called', {}, async (pool) => {

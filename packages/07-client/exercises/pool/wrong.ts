@@ -64,10 +64,60 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'open fails',
   },
   {
+    change: 'the error of open is replaced by another one with its code',
+    find: 'this.#next()?.reject(error as Error);',
+    replace: "this.#next()?.reject(new RpcError('UNAVAILABLE', String(error)));",
+    caughtBy: 'open fails',
+  },
+  {
+    change: 'a lost connection counts as lent',
+    find: '    if (!this.#lent.delete(connection)) return; // already given back, or not ours\n',
+    replace:
+      '    if (!this.#lent.has(connection)) return;\n' +
+      '    if (!connection.isLost) this.#lent.delete(connection);\n',
+    caughtBy: 'it makes room for a waiting caller',
+  },
+  {
+    change: 'a connection that is not from this pool is closed',
+    find: 'if (!this.#lent.delete(connection)) return; // already given back, or not ours',
+    replace:
+      'if (!this.#lent.delete(connection)) {\n' +
+      '      if (!this.#idle.includes(connection)) connection.close();\n' +
+      '      return;\n' +
+      '    }',
+    caughtBy: 'it makes room for a caller that comes later',
+  },
+  {
+    change: 'a connection is handed over later, and another caller can come first',
+    find: '    this.#offer(connection);\n  }\n\n  /** Closes idle',
+    replace: '    queueMicrotask(() => this.#offer(connection));\n  }\n\n  /** Closes idle',
+    caughtBy: 'a caller that comes at this moment is not first',
+  },
+  {
+    change: 'a signal that was already aborted is checked after the idle connections',
+    find: `    if (signal?.aborted === true) return Promise.reject(cancelled(signal));
+    const idle = this.#takeIdle();
+    if (idle !== undefined) return Promise.resolve(idle);
+`,
+    replace: `    const idle = this.#takeIdle();
+    if (idle !== undefined) return Promise.resolve(idle);
+    if (signal?.aborted === true) return Promise.reject(cancelled(signal));
+`,
+    caughtBy: 'before it called, and one is idle',
+  },
+  {
+    change: 'a connection does not count any more when its caller leaves',
+    find: '        this.#queue.delete(caller);\n',
+    replace:
+      '        this.#queue.delete(caller);\n' +
+      '        if (this.#opening > this.#queue.size) this.#opening--;\n',
+    caughtBy: 'it leaves, and its connection still counts',
+  },
+  {
     change: 'given back twice, lent twice',
     find: 'if (!this.#lent.delete(connection)) return; // already given back, or not ours',
     replace: 'this.#lent.delete(connection);',
-    caughtBy: 'a connection that is given back twice',
+    caughtBy: 'it makes room for a caller that comes later',
   },
   {
     change: 'a signal that was already aborted is not checked',

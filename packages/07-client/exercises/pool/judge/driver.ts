@@ -51,6 +51,9 @@ class Numbered implements Connection {
   }
 }
 
+/** The error of `open`. */
+const REFUSED = Object.assign(new Error('refused'), { code: 'UNAVAILABLE' });
+
 interface Caller {
   readonly controller: AbortController;
   readonly got: Watched<Connection>;
@@ -109,7 +112,22 @@ export class Driver {
 
   async giveBackStranger(): Promise<void> {
     this.#did('a connection from another pool comes back');
-    await resultOf(this.#given, () => this.#pool.giveBack(new Numbered(99)));
+    const stranger = new Numbered(99);
+    await resultOf(this.#given, () => this.#pool.giveBack(stranger));
+    await settled();
+    expectEqual(`${this.#given}; how often it was closed`, 0, stranger.timesClosed);
+  }
+
+  /** Both in one turn: none of the pool's promises can run in between. */
+  async giveBackAndBorrow(number: number, caller: string): Promise<void> {
+    this.#did(`connection ${number} comes back, and at the same moment ${caller} borrows`);
+    const controller = new AbortController();
+    const got = await Watched.call(this.#given, () => {
+      this.#pool.giveBack(this.#connection(number));
+      return this.#pool.borrow(controller.signal);
+    });
+    this.#callers.set(caller, { controller, got });
+    await settled();
   }
 
   /** Both in one turn: none of the pool's promises can run in between. */
@@ -154,6 +172,16 @@ export class Driver {
 
   async fails(caller: string, expected: { readonly code: string }): Promise<void> {
     await this.#is(caller, say(expected));
+  }
+
+  /** With the error of `open`, not with a copy. */
+  async failsLikeOpen(caller: string): Promise<void> {
+    await this.fails(caller, REFUSED);
+    const { error } = this.#caller(caller).got;
+    if (error === REFUSED) return;
+    const given = `${this.#given}; ${caller}`;
+    const expected = 'the error of open, not another one';
+    throw new CaseFailed({ given, expected, came: show(error) }, { cause: error });
   }
 
   /** Either is right, as long as the connection is not lost. */
@@ -232,8 +260,7 @@ export class Driver {
     };
     if (this.setting.slow !== true) return Promise.resolve(make());
     return new Promise((resolve, reject) => {
-      const error = Object.assign(new Error('refused'), { code: 'UNAVAILABLE' });
-      this.#opening.push({ open: () => resolve(make()), fail: () => reject(error) });
+      this.#opening.push({ open: () => resolve(make()), fail: () => reject(REFUSED) });
     });
   }
 }
