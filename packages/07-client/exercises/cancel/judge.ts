@@ -201,6 +201,11 @@ export const judge = defineJudge<Exports>({
             expectEqual(`${given}; what is left`, { listeners: 1, timers: 1 }, left);
             controller.abort(new Error('the caller’s reason'));
             await other.expect(`${given}; abort; the second`, CANCELLED);
+            const none = {
+              listeners: getEventListeners(signal, 'abort').length,
+              timers: timers.running,
+            };
+            expectEqual(`${given}; abort; what is left`, { listeners: 0, timers: 0 }, none);
           },
         },
         {
