@@ -35,6 +35,18 @@ export const judge = defineJudge<Exports>({
         ),
         receives(PIECES, 'one byte at a time', Array.from('helloworld'), ['hello', 'world']),
         receives(PIECES, 'no bytes, no recv', [], [''], 0),
+        receives(PIECES, 'bytes that are not UTF-8', ['ÿþ', 'Ã', '©à'], ['ÿþÃ©à']),
+        {
+          title: 'the next call leaves an earlier result as it is',
+          section: PIECES,
+          run: async ({ recvAll }) => {
+            const socket = new FakeSocket(['hello', 'world']);
+            const what = `${given(5, ['hello', 'world'])}; called twice; the first result`;
+            const first = await resultOf(what, () => recvAll(socket, 5));
+            await resultOf(what, () => recvAll(socket, 5));
+            expectEqual(what, 'hello', first?.toString('latin1'));
+          },
+        },
         {
           title: 'a megabyte in pieces of a thousand bytes',
           section: PIECES,

@@ -4,6 +4,22 @@ import type { WrongVariant } from '@bytes-up/testkit';
 
 export const wrong: readonly WrongVariant[] = [
   {
+    change: 'the pieces are joined as text',
+    find: 'return Buffer.concat(pieces);',
+    replace: "return Buffer.from(pieces.join(''));",
+    caughtBy: 'bytes that are not UTF-8',
+  },
+  {
+    change: 'all results are in one buffer',
+    find: 'return Buffer.concat(pieces);',
+    replace:
+      'const own = recvAll as { room?: Buffer };\n' +
+      '  const room = (own.room ??= Buffer.alloc(1 << 20)).subarray(0, bytes);\n' +
+      '  Buffer.concat(pieces).copy(room);\n' +
+      '  return room;',
+    caughtBy: 'the next call leaves an earlier result as it is',
+  },
+  {
     change: 'one recv is expected to return all bytes',
     find: '    missing -= piece.length;\n',
     replace: '    missing = 0;\n',
