@@ -18,6 +18,7 @@ export const judge = defineJudge<Exports>({
       cases: [
         scenario(START, 'only start forks the workers', 3, (driver) => {
           driver.expectForks(0);
+          driver.expectStopped(false);
           driver.start();
           driver.expectWorkers([101, 102, 103]);
           driver.expectForks(3);
@@ -96,6 +97,14 @@ export const judge = defineJudge<Exports>({
           driver.sigchld();
           driver.expectZombies([]);
           driver.expectWorkers([101, 103]);
+        }),
+        scenario(SEVERAL, 'more children exit than there are workers', 1, (driver) => {
+          driver.start();
+          for (const pid of [77, 78, 79]) driver.adopt(pid);
+          driver.exits(77, 78, 79, 101);
+          driver.sigchld();
+          driver.expectZombies([]);
+          driver.expectWorkers([102]);
         }),
         {
           title: 'an error that is not ECHILD is thrown',

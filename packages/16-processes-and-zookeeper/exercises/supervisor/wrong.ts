@@ -6,6 +6,20 @@ const LOOP = 'while ((pid = this.#reap()) !== undefined) this.#workers.delete(pi
 
 export const wrong: readonly WrongVariant[] = [
   {
+    change: 'without workers it has stopped, even before the start',
+    find: 'return this.#isStopping && this.#workers.size === 0;',
+    replace: 'return this.#workers.size === 0;',
+    caughtBy: 'only start forks the workers',
+  },
+  {
+    change: 'as many waitpids per SIGCHLD as there are workers',
+    find: LOOP,
+    replace:
+      'for (let n = 0; n <= this.count; n++) ' +
+      'if ((pid = this.#reap()) !== undefined) this.#workers.delete(pid);',
+    caughtBy: 'more children exit than there are workers',
+  },
+  {
     change: 'only one waitpid per SIGCHLD',
     find: LOOP,
     replace: 'if ((pid = this.#reap()) !== undefined) this.#workers.delete(pid);',
