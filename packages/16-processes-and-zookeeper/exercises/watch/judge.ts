@@ -51,6 +51,34 @@ export const judge = defineJudge<Exports>({
           await driver.then('d comes', () => driver.tree.add('d'));
           driver.expectUpToDate();
         }),
+        scenario(READ, 'one leaves and one joins', 'a b', async (driver) => {
+          await driver.start();
+          await driver.then('c takes the place of a', () => driver.tree.replace('a', 'c'));
+          driver.expectUpToDate();
+          driver.expectChanges([
+            ['a b', ''],
+            ['c', 'a'],
+          ]);
+        }),
+        scenario(READ, 'three leave, sorted by name', 'b', async (driver) => {
+          await driver.start();
+          await driver.then('a comes', () => driver.tree.add('a'));
+          await driver.then('c comes', () => driver.tree.add('c'));
+          await driver.then('a and b and c leave', () => driver.tree.remove('a', 'b', 'c'));
+          driver.expectUpToDate();
+          driver.expectChanges([
+            ['b', ''],
+            ['a', ''],
+            ['c', ''],
+            ['', 'a b c'],
+          ]);
+        }),
+        scenario(READ, 'data that is an empty string', 'a', async (driver) => {
+          await driver.start();
+          await driver.then('b comes, without data', () => driver.tree.addWithoutData('b'));
+          await driver.then('c comes', () => driver.tree.add('c'));
+          driver.expectUpToDate();
+        }),
         scenario(READ, 'a watch that fires without a change', 'a b', async (driver) => {
           await driver.start();
           await driver.then('the watch fires without a change', () => driver.tree.fireAgain());
@@ -150,6 +178,10 @@ export const judge = defineJudge<Exports>({
           driver.during('names 2', 'b leaves', () => driver.tree.remove('b'));
           await driver.then('b and c come', () => driver.tree.add('b', 'c'));
           driver.expectUpToDate();
+          driver.expectChanges([
+            ['a', ''],
+            ['c', ''],
+          ]);
         }),
         scenario(GONE, 'all of them are gone', 'a b', async (driver) => {
           driver.during('names 1', 'a and b leave', () => driver.tree.remove('a', 'b'));

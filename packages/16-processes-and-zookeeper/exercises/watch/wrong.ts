@@ -4,6 +4,32 @@ import type { WrongVariant } from '@bytes-up/testkit';
 
 export const wrong: readonly WrongVariant[] = [
   {
+    change: 'those that are gone are not sorted',
+    find: '.filter((name) => !servers.has(name)).sort();',
+    replace: '.filter((name) => !servers.has(name)).reverse();',
+    caughtBy: 'three leave, sorted by name',
+  },
+  {
+    change: 'one call of onChange for those that are gone, and another for the new ones',
+    find: 'if (added.length > 0 || removed.length > 0) this.onChange({ added, removed });',
+    replace:
+      'if (removed.length > 0) this.onChange({ added: [], removed });\n' +
+      '    if (added.length > 0) this.onChange({ added, removed: [] });',
+    caughtBy: 'one leaves and one joins',
+  },
+  {
+    change: 'empty data counts as none',
+    find: 'if (data === undefined) continue;',
+    replace: 'if (!data) continue;',
+    caughtBy: 'data that is an empty string',
+  },
+  {
+    change: 'a node that is gone empties the list',
+    find: 'if (data === undefined) continue;',
+    replace: 'if (data === undefined) { servers.clear(); break; }',
+    caughtBy: 'the same in a later read',
+  },
+  {
     change: 'a watch that fires during a read is ignored',
     find: '    this.#isOutdated = true;\n',
     replace: '    if (this.#isReading) return;\n',

@@ -61,6 +61,17 @@ export class FakeTree {
     this.#fire();
   }
 
+  /** Both in one operation, as a transaction of ZooKeeper does it. */
+  replace(gone: string, name: string): void {
+    this.#data.delete(gone);
+    this.add(name);
+  }
+
+  addWithoutData(name: string): void {
+    this.#data.set(name, '');
+    this.#fire();
+  }
+
   /** Reports the last event again, as some clients do after they have reconnected. */
   fireAgain(): void {
     this.#lastWatch?.();
