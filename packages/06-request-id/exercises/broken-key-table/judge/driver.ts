@@ -113,10 +113,14 @@ export class Driver {
 
 type Iterate = (this: unknown) => Iterable<unknown>;
 
+type Visit = (value: unknown, key: unknown, map: unknown) => void;
+type ForEach = (this: unknown, visit: Visit, self?: unknown) => void;
+
 /** How many Map entries loops and `forEach` have read. */
 export async function entriesLookedAt(run: () => Promise<void>): Promise<number> {
   const prototype = Map.prototype as unknown as Record<string | symbol, Iterate>;
-  const { forEach } = Map.prototype;
+  const visiting = Map.prototype as unknown as { forEach: ForEach };
+  const { forEach } = visiting;
   let looked = 0;
   const originals = new Map<string | symbol, Iterate>();
   for (const name of ['entries', 'values', 'keys', Symbol.iterator]) {
@@ -129,7 +133,7 @@ export async function entriesLookedAt(run: () => Promise<void>): Promise<number>
       }
     };
   }
-  Map.prototype.forEach = function (visit, self) {
+  visiting.forEach = function (visit, self) {
     forEach.call(this, (value, key) => {
       looked++;
       visit.call(self, value, key, this);
@@ -138,7 +142,7 @@ export async function entriesLookedAt(run: () => Promise<void>): Promise<number>
   try {
     await run();
   } finally {
-    Map.prototype.forEach = forEach;
+    visiting.forEach = forEach;
     // not with a loop over the Map, because Map's iterators are replaced
     originals.forEach((original, name) => (prototype[name] = original));
   }

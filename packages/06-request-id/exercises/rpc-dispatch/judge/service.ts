@@ -28,7 +28,7 @@ export function makeService(): { service: Service; ran: string[] } {
     },
     'fail with a string': { out: 'failed', handle: () => throwIt(SECRET) },
     'fail with null': { out: 'failed', handle: () => throwIt(null) },
-    'fail later with undefined': { out: 'failed', handle: () => Promise.reject(undefined) },
+    'fail later with undefined': { out: 'failed', handle: async () => throwIt(undefined) },
     'fail later': { out: 'failed', handle: () => Promise.reject(new Error(SECRET)) },
     AbortError: {
       out: 'failed',
