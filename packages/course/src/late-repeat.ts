@@ -1,6 +1,6 @@
-// npm passes a terminal's signal on, although the terminal has sent it to us as well. Each
-// handler counts the two as one. But the repeat may come late, when the handler is gone:
-// it would then end this process, and npm would exit with 1 instead of our exit code.
+// npm passes a terminal's signal on, although the terminal has sent it to us as well.
+// Each handler counts the two as one. But the repeat may come late, when the handler is
+// gone: it would then end this process, and npm would exit with 1 instead of our code.
 
 /** How late a repeat may come on a slow machine, in milliseconds. */
 const LATE_MS = 5_000;

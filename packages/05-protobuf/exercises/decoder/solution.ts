@@ -90,8 +90,8 @@ function set(
 }
 
 /**
- * Adds the values one by one: `list.push(...values)` overflows the stack if there are very
- * many.
+ * Adds the values one by one: `list.push(...values)` overflows the stack if there are
+ * very many.
  */
 function unpack(
   type: Scalar | Spec,

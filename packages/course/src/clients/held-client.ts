@@ -113,7 +113,8 @@ export class HeldClient {
   async #send(bytes: Buffer): Promise<void> {
     if (bytes.length === 0) return this.#onAnswered(); // it expects no answer
     for (let n = 0; n < this.plan.times && !this.isOver; n++) {
-      // Writes that the kernel takes at once would keep timers, signals and answers waiting.
+      // Writes that the kernel takes at once would keep timers, signals and answers
+      // waiting.
       if (n % WRITES_A_TURN === WRITES_A_TURN - 1) await turn();
       await new Promise<void>((taken) => this.#socket.write(bytes, () => taken()));
     }

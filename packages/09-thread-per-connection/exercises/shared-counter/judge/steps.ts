@@ -3,7 +3,8 @@
 //
 // It is not a real thread, because a real one cannot be made to run at exactly that
 // moment. The learner's code gets a proxy of the counter. The functions of Atomics are
-// replaced before that code is loaded, because it may keep them: `const { add } = Atomics`.
+// replaced before that code is loaded, because it may keep them, as in
+// `const { add } = Atomics`.
 
 /** A loop that takes more steps than this will never end. */
 const MAX_STEPS = 1_000;

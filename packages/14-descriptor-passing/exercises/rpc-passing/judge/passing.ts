@@ -73,7 +73,10 @@ export const passing: readonly JudgedCase<object>[] = [
   },
 ];
 
-/** @throws CaseFailed if the master keeps more sockets than before: a dead worker's channel */
+/**
+ * @throws CaseFailed if the master keeps more sockets than before: a dead worker's
+ *   channel
+ */
 async function expectSockets(given: string, master: number, before: number): Promise<void> {
   if (await eventually(() => socketsOf(master).length <= before, PATIENCE_MS)) return;
   throw new CaseFailed({
