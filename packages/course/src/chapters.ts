@@ -2,6 +2,7 @@
 // disk (rooms.ts).
 
 import { UsageError } from '@bytes-up/protocol';
+import { didYouMean } from './closest';
 
 export interface Chapter {
   /** 1 … 20. */
@@ -61,7 +62,11 @@ export function findChapter(text: string): Chapter {
       folder === wanted || name === wanted || (/^\d{1,2}$/.test(wanted) && number === +wanted),
   );
   if (found) return found;
+  const meant = didYouMean(
+    text,
+    CHAPTERS.map(({ name }) => name),
+  );
   throw new UsageError(
-    `no chapter "${text.slice(0, 40)}": give a number from 1 to ${CHAPTERS.length} or a name such as codec`,
+    `no chapter "${text.slice(0, 40)}"${meant}: give a number from 1 to ${CHAPTERS.length} or a name such as codec`,
   );
 }

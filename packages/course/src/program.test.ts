@@ -32,6 +32,14 @@ test.each([
   ['open 12', ['chapter 12 (single-process-async) has no page yet; it has: server']],
   ['read 12', ['chapter 12 (single-process-async) has no page yet; it has: server']],
   ['read nothing', ['no page "nothing": give a chapter from 1 to 20, or one of glossary']],
+  [
+    'read glosary',
+    ['no page "glosary" (did you mean glossary?): give a chapter from 1 to 20, or one of glossary'],
+  ],
+  [
+    'read codc',
+    ['no page "codc" (did you mean codec?): give a chapter from 1 to 20, or one of glossary'],
+  ],
   ['clients 3', [`required option '--connect <address>' not specified: ${howOf('clients')}`]],
   [
     'clients 10001 --connect 127.0.0.1:1',

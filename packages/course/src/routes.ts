@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { UsageError } from '@bytes-up/protocol';
 import { CHAPTERS, type Chapter } from './chapters';
+import { didYouMean } from './closest';
 import type { Context } from './context';
 import { exercisesOf } from './exercises/exercise';
 import { splitFrontMatter } from './pages/front-matter';
@@ -91,8 +92,11 @@ export const ROUTES: readonly Route[] = [
 export function findRoute(name: string): Route {
   const found = ROUTES.find((route) => route.name === name);
   if (found !== undefined) return found;
-  const names = ROUTES.map((route) => route.name).join(', ');
-  throw new UsageError(`no route "${name.slice(0, 40)}": choose one of ${names}`);
+  const names = ROUTES.map((route) => route.name);
+  const meant = didYouMean(name, names);
+  throw new UsageError(
+    `no route "${name.slice(0, 40)}"${meant}: choose one of ${names.join(', ')}`,
+  );
 }
 
 /** The route that the learner chose; the whole course if none was. */

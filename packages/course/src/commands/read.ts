@@ -5,6 +5,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { CHAPTERS, findChapter, type Chapter } from '../chapters';
+import { didYouMean } from '../closest';
 import type { Context } from '../context';
 import { wrapWords } from '../exercises/wrap';
 import { remember } from '../remember';
@@ -76,9 +77,10 @@ function chapterOrPage(name: string, root: string): Chapter {
   try {
     return findChapter(name);
   } catch {
-    const pages = [...otherPages(root).keys()].join(', ');
+    const pages = [...otherPages(root).keys()];
+    const meant = didYouMean(name, [...CHAPTERS.map((chapter) => chapter.name), ...pages]);
     throw new UsageError(
-      `no page "${name.slice(0, 40)}": give a chapter from 1 to ${CHAPTERS.length}, or one of ${pages}`,
+      `no page "${name.slice(0, 40)}"${meant}: give a chapter from 1 to ${CHAPTERS.length}, or one of ${pages.join(', ')}`,
     );
   }
 }

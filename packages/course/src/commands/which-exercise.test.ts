@@ -21,10 +21,18 @@ test('every command takes a chapter, part of an id, or the file that was saved l
   }
 });
 
+test('all words of an id are enough, in any order', async () => {
+  const { code, stdout } = await checkout().run('exercise', 'frames-03');
+  expect(stdout).toContain('my/rpc/frames.ts');
+  expect(code).toBe(0);
+});
+
 test.each([
   ['rpc-fraems', '(did you mean rpc-frames?)'],
   ['03-rpc-fraems', '(did you mean 03-rpc-frames?)'],
   ['rpc', '"rpc" matches several ids: 03-rpc-frames, 06-rpc-'],
+  ['03-broken', '"03-broken" matches several ids: 03-broken-delimiter, 03-broken-table'],
+  ['06-table-broken-x', 'no exercise "06-table-broken-x"'],
   ['1', 'chapter 1 has no exercises; these have: 03, '],
   ['99', 'no chapter "99"'],
 ])('exercise %s', async (id, says) => {

@@ -6,7 +6,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { UsageError } from '@bytes-up/protocol';
 import { CHAPTERS, findChapter, twoDigits, type Chapter } from '../chapters';
-import { closest } from './closest';
+import { didYouMean } from '../closest';
 
 /** How much work it is: about 5, 15 or 45 minutes. */
 export const SIZES = ['short', 'medium', 'long'] as const;
@@ -116,8 +116,8 @@ export function findExercisesOf(root: string, text: string): readonly Exercise[]
 }
 
 /**
- * The exercise that is meant by `03-rpc-frames`, `rpc-frames` or `frames`, if only one id
- * contains it.
+ * The exercise that is meant by `03-rpc-frames`, `rpc-frames`, `frames` or `03-frames`,
+ * if only one id contains it, or all its words.
  * @throws UsageError if there is none, or more than one
  */
 export function findExercise(root: string, text: string): Exercise {
@@ -125,22 +125,24 @@ export function findExercise(root: string, text: string): Exercise {
   const wanted = text.toLowerCase();
   const exact = exercises.find(({ id }) => id === wanted || id.slice(3) === wanted);
   if (exact !== undefined) return exact;
-  const parts = exercises.filter(({ id }) => id.includes(wanted));
+  const containing = exercises.filter(({ id }) => id.includes(wanted));
+  const words = wanted.split('-');
+  const parts =
+    containing.length > 0
+      ? containing
+      : exercises.filter(({ id }) => words.every((word) => id.includes(word)));
   const [only, ...others] = parts;
   if (only !== undefined && others.length === 0) return only;
   const typed = `"${text.slice(0, 40)}"`;
   if (only !== undefined)
     throw new UsageError(`${typed} matches several ids: ${parts.map(({ id }) => id).join(', ')}`);
-  const near =
-    closest(
+  const ids = exercises.map(({ id }) => id);
+  const meant =
+    didYouMean(wanted, ids) ||
+    didYouMean(
       wanted,
-      exercises.map(({ id }) => id),
-    ) ??
-    closest(
-      wanted,
-      exercises.map(({ id }) => id.slice(3)),
+      ids.map((id) => id.slice(3)),
     );
-  const meant = near === undefined ? '' : ` (did you mean ${near}?)`;
   throw new UsageError(`no exercise ${typed}${meant}: npm start -- list --exercises shows them`);
 }
 

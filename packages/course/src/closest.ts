@@ -17,6 +17,12 @@ export function closest(typed: string, words: readonly string[]): string | undef
   return best;
 }
 
+/** ` (did you mean codec?)`, for an error's text; empty if no word is close enough. */
+export function didYouMean(typed: string, words: readonly string[]): string {
+  const near = closest(typed.toLowerCase(), words);
+  return near === undefined ? '' : ` (did you mean ${near}?)`;
+}
+
 /** The Levenshtein distance: letters to insert, delete or replace. */
 function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, at) => at);
