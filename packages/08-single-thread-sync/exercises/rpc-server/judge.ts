@@ -17,7 +17,10 @@ const HALF_CLOSE = [
 /** Resets while the server reads, and while it writes. */
 const RESETS = ['8.3/reset-inside-a-frame', '8.3/reset-inside-an-answer'];
 
-const framing = new Suite({ areas: ['framing'], ids: HALF_CLOSE });
+/** Clients that stay connected after the end of the stream. */
+const LINGERING = ['11.1/last-answer', '11.2/chatty-client', '11.2/silent-client'];
+
+const framing = new Suite({ areas: ['framing'], ids: [...HALF_CLOSE, ...LINGERING] });
 const calls = new Suite({ areas: ['body', 'calls'], ids: RESETS });
 const stop = new Suite({ areas: ['shutdown'] });
 const exits = new EarlyCases(exitCases);

@@ -11,6 +11,12 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'nothing else on standard output',
   },
   {
+    change: 'it listens on all addresses',
+    find: 'listener.listen(Number(values.port), host, () => {',
+    replace: 'listener.listen(Number(values.port), () => {',
+    caughtBy: 'it listens on this address, and on no other',
+  },
+  {
     change: 'only one frame of each chunk is answered',
     find: 'if (answer !== undefined) await send(socket, answer);',
     replace: 'if (answer !== undefined) await send(socket, answer);\n    return true;',
@@ -23,6 +29,12 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: '3.2/all-ones',
   },
   {
+    change: 'a closed connection is read for as long as the client stays',
+    find: '  setTimeout(() => socket.destroy(), LINGER_MS).unref();',
+    replace: '',
+    caughtBy: /^11\.2\//,
+  },
+  {
     change: 'a port in use is an exception',
     find: '  console.error(`cannot listen: ${error.message}`);\n  process.exit(2);',
     replace: '  throw error;',
@@ -33,7 +45,7 @@ export const wrong: readonly WrongVariant[] = [
     find: '  } catch {\n    // The connection was reset, or destroyed by a timer.\n  }',
     replace: '  } catch (error) {\n    throw error;\n  }',
     // or by a case that uses the same server as one whose client is reset
-    caughtBy: /a client that resets its connection does not affect the others|^2\.1\//,
+    caughtBy: /a client that resets its connection does not affect the others|^2\.1\/|^11\.2\//,
   },
   {
     change: 'the stop ends the process at once',

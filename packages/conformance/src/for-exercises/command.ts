@@ -27,6 +27,7 @@ const EXIT_SHOWS_MS = 300;
 const STEPS = [
   'the ready line',
   'the answer to a ping',
+  'it listens on this address, and on no other',
   'nothing else on standard output',
 ] as const;
 type Step = (typeof STEPS)[number];
@@ -64,6 +65,8 @@ async function tryCommand(learner: Learner): Promise<Failed | undefined> {
       const client = await connectTo(address, server);
       step = 'the answer to a ping';
       await expectAnswer(client).finally(() => client.close());
+      step = 'it listens on this address, and on no other';
+      await expectNoOther(address.port);
       step = 'nothing else on standard output';
       await server.stop();
       expectOneLine(server.stdout);
@@ -92,6 +95,26 @@ async function expectAnswer(client: TestClient): Promise<void> {
   const right = { out: 'pong', result: 'hello', id: 1 };
   if (Object.entries(right).every(([name, value]) => value === (answer as never)?.[name])) return;
   throw new CaseFailed({ expected: JSON.stringify(right), came: JSON.stringify(answer) });
+}
+
+/** On Linux all of 127.0.0.0/8 is this machine, so another address of it is at hand. */
+const OTHER_ADDRESS = '127.0.0.2';
+
+/** A server on all addresses can be reached from other machines, which nobody asked for. */
+async function expectNoOther(port: number): Promise<void> {
+  if (process.platform !== 'linux') return;
+  let client: TestClient;
+  try {
+    client = await TestClient.connect({ host: OTHER_ADDRESS, port });
+  } catch {
+    return; // ECONNREFUSED
+  }
+  client.close();
+  throw new CaseFailed({
+    given: FLAGS.join(' '),
+    expected: `no connection to ${OTHER_ADDRESS}:${port}`,
+    came: 'a connection',
+  });
 }
 
 function expectOneLine(stdout: string): void {
