@@ -19,7 +19,7 @@ export const wrong: readonly WrongVariant[] = [
     change: 'a reset of the connection is thrown, and ends the server',
     find: 'if (!(error instanceof SystemError)) throw error;',
     replace: 'throw error;',
-    caughtBy: '8.3/reset-inside-a',
+    caughtBy: /8\.3\/reset-inside-a|a client that has reset or closed the connection/,
   },
   {
     change: 'send is expected to send everything',
@@ -37,7 +37,7 @@ export const wrong: readonly WrongVariant[] = [
     change: 'the connection is closed with unread bytes',
     find: '    connection.closeGently();\n',
     replace: '',
-    caughtBy: '10.2/unread-answer',
+    caughtBy: /11\.1\/last-answer|10\.2\/unread-answer/,
   },
   {
     change: 'the stop is not checked while a client is silent',

@@ -26,7 +26,7 @@ export const wrong: readonly WrongVariant[] = [
     find: '    sleepOrWake(POLL_MS);',
     replace: `    const client = tryAccept(listener);
     if (typeof client !== 'string') await serveConnection(client.fd, () => false);`,
-    caughtBy: 'the next client waits, and is served when another one leaves',
+    caughtBy: /the next client waits|as many clients are served at the same time as there are/,
   },
   {
     change: 'the workers outlive a master that is killed',
