@@ -10,6 +10,8 @@ import { CTRL_C, CTRL_Z, ESCAPE, openTerminal, underJobControl } from '../testin
 
 const ENTER = '\r';
 const DOWN = '\u001b[B';
+/** Longer than readline waits for the rest of an escape sequence, in milliseconds. */
+const ESCAPE_EVERY_MS = 1_000;
 const SHOW_CURSOR = '\u001b[?25h';
 
 const visit = (): string =>
@@ -79,12 +81,11 @@ test('ctrl-Z suspends the menu, and fg brings it back', async () => {
   await shows('Which chapter?');
   type(CTRL_Z);
   await shows(`suspended: ${128 + os.constants.signals.SIGTSTP}`);
-  type(ENTER);
-  await shows('Read the page');
-  type(ESCAPE);
-  await shows('Which chapter?');
-  type(ESCAPE);
-  expect((await ended).code).toBe(0);
+  // Until the menu reads single keys again, what is typed is a line for the shell.
+  const again = setInterval(() => type(ESCAPE), ESCAPE_EVERY_MS);
+  const { code } = await ended;
+  clearInterval(again);
+  expect(code).toBe(0);
 });
 
 test('where no shell could continue it, ctrl-Z does not stop the menu', async () => {

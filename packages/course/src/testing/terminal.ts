@@ -59,6 +59,7 @@ export function openTerminal(
       ...env,
     },
   });
+  child.stdin.on('error', () => undefined); // the course may end before it reads a key
   let screen = '';
   let from = 0;
   open.set(child, () => screen);
