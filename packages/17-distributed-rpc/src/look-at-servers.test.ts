@@ -24,7 +24,7 @@ test('a server that leaves after the list was read is not shown', async () => {
   ]);
 });
 
-test('a service that nobody ever registered has no servers', async () => {
+test('a service without a node in the registry has no servers', async () => {
   const registry = { ...registryOf({}), children: () => Promise.reject(gone('children')) };
   expect(await lookAtServers(registry, SERVICE)).toEqual([]);
 });

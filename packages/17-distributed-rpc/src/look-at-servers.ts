@@ -28,7 +28,7 @@ export interface SeenServer {
 }
 
 /**
- * @returns the servers in the order in which they registered; none if nobody ever did
+ * @returns the servers in the order of registration; empty if the service has no node
  * @throws ZooKeeperError if the registry does not answer
  */
 export async function lookAtServers(

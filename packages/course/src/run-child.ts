@@ -9,7 +9,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import os from 'node:os';
 import path from 'node:path';
-import { ignoreLateRepeat } from './late-repeat';
+import { ignoreLateRepeat, REPEAT_MS } from './npm-repeat';
 import { lazy } from './lazy';
 
 export interface ChildOptions {
@@ -31,11 +31,6 @@ export interface ChildResult {
   readonly timedOut: boolean;
 }
 
-/**
- * The same signal twice within this time counts as one: npm repeats a terminal's signal
- * within a few milliseconds, which no human can.
- */
-const REPEAT_MS = 150;
 /** How long a child that was told to exit at once may take before it is killed. */
 const KILL_AFTER_MS = 2_000;
 

@@ -19,6 +19,7 @@ import { numbers, pi, ping } from './calls-of';
 
 type Server = Address & { readonly process: ServerProcess };
 
+/** The first that is missing is the reason that a report gives. */
 const NEEDS = ['workerProcesses', 'flags', 'process', 'linux'] as const;
 const CLIENTS = 16;
 /** How many clients connect at most before two workers serve some. */

@@ -8,7 +8,7 @@ import { expectAnswer, expectAnswers, matchValue, nextAnswer } from '../client/a
 import type { Connection } from '../client/connection';
 import { CaseFailure, check, fail } from '../client/failure';
 import { show } from '../client/same-json';
-import type { Trial } from '../run/trial';
+import type { Address, Trial } from '../run/trial';
 import {
   answersById,
   growth,
@@ -58,12 +58,7 @@ export const shutdown = casesOf('shutdown', [
     codes: ['UNAVAILABLE'],
     needs: NEEDS_SLEEP,
     run: async (trial) => {
-      const server = await trial.launch(GRACE);
-      const connection = await trial.connect(server);
-      const sleepMs = trial.stretched(SLEEP_MS);
-      await beginSleep(connection, sleepMs);
-      trial.signal(server.process, 'SIGTERM');
-      await untilUnavailable(connection);
+      const { server, connection, sleepMs } = await stopDuringSleep(trial);
       const refused = await eventually(() => isRefused(trial, server), SHOWS_WITHIN_MS);
       check(refused, 'refused connections after the signal', 'accepted ones');
       await expectAnswer(connection, slept(sleepMs, 1), trial.patienceAfter(sleepMs));
@@ -106,12 +101,7 @@ export const shutdown = casesOf('shutdown', [
     codes: ['UNAVAILABLE'],
     needs: NEEDS_SLEEP,
     run: async (trial) => {
-      const server = await trial.launch(GRACE);
-      const connection = await trial.connect(server);
-      const sleepMs = trial.stretched(SLEEP_MS);
-      await beginSleep(connection, sleepMs);
-      trial.signal(server.process, 'SIGTERM');
-      await untilUnavailable(connection);
+      const { server, connection, sleepMs } = await stopDuringSleep(trial);
       connection.send(concat(ping('late', 'x'), ping('later', 7)));
       const answers = [
         { error: 'UNAVAILABLE', id: 'x' },
@@ -130,12 +120,7 @@ export const shutdown = casesOf('shutdown', [
     codes: ['UNAVAILABLE'],
     needs: NEEDS_SLEEP,
     run: async (trial) => {
-      const server = await trial.launch(GRACE);
-      const connection = await trial.connect(server);
-      const sleepMs = trial.stretched(SLEEP_MS);
-      await beginSleep(connection, sleepMs);
-      trial.signal(server.process, 'SIGTERM');
-      await untilUnavailable(connection);
+      const { server, connection, sleepMs } = await stopDuringSleep(trial);
       const oneway = request({ in: 'ping', params: 'late', oneway: true });
       connection.send(concat(oneway, ping('later', 7)));
       await expectAnswer(connection, { error: 'UNAVAILABLE', id: 7 });
@@ -268,6 +253,21 @@ async function stopWithCallsInFlight(trial: Trial): Promise<boolean> {
 async function beginSleep(connection: Connection, ms: number): Promise<void> {
   connection.send(concat(sleep(ms, 1), ping('read', 'read')));
   await expectAnswer(connection, { out: 'pong', result: 'read', id: 'read' });
+}
+
+/** Call 1 sleeps for `sleepMs`; the server has been signalled, and refuses calls. */
+async function stopDuringSleep(trial: Trial): Promise<{
+  server: Address & { readonly process: ServerProcess };
+  connection: Connection;
+  sleepMs: number;
+}> {
+  const server = await trial.launch(GRACE);
+  const connection = await trial.connect(server);
+  const sleepMs = trial.stretched(SLEEP_MS);
+  await beginSleep(connection, sleepMs);
+  trial.signal(server.process, 'SIGTERM');
+  await untilUnavailable(connection);
+  return { server, connection, sleepMs };
 }
 
 /** Makes calls until one is refused because the server is stopping. */

@@ -100,7 +100,7 @@ async function expectAnswer(client: TestClient): Promise<void> {
 /** On Linux all of 127.0.0.0/8 is this machine, so another address of it is at hand. */
 const OTHER_ADDRESS = '127.0.0.2';
 
-/** A server on all addresses can be reached from other machines: nobody asked for it. */
+/** A server that listens on all addresses can be reached from other machines. */
 async function expectNoOther(port: number): Promise<void> {
   if (process.platform !== 'linux') return;
   let client: TestClient;

@@ -1,13 +1,8 @@
 // ctrl-C while clients are held: they leave as planned; the second time, all at once.
 
-import { ignoreLateRepeat } from '../late-repeat';
+import { ignoreLateRepeat, REPEAT_MS } from '../npm-repeat';
 import type { Orders } from './crowd';
 
-/**
- * npm sends a terminal's signal a second time, a few milliseconds later: that counts as
- * one.
- */
-const REPEAT_MS = 150;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**

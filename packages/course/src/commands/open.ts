@@ -6,7 +6,7 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { findChapter, type Chapter } from '../chapters';
 import type { Context } from '../context';
-import { ignoreLateRepeat } from '../late-repeat';
+import { ignoreLateRepeat } from '../npm-repeat';
 import { parsePage } from '../pages/parse-page';
 import { requireRoom } from '../rooms';
 import { pullSource } from '../terminal/render-page';

@@ -6,6 +6,7 @@ import { read } from '../commands/read';
 import { reset } from '../commands/reset';
 import { maySee } from '../commands/solution';
 import type { Context } from '../context';
+import { REPEAT_MS } from '../npm-repeat';
 import { readKeysAgain, suspend } from '../suspend';
 import { show } from '../terminal/pager';
 import { begin } from './begin';
@@ -27,8 +28,6 @@ const ESCAPE = '\u001b';
  * a blank line, the three lines of the keys, and the cursor's.
  */
 const ROWS_AROUND = 8;
-/** npm repeats the signals that it gets, within a few milliseconds. */
-const REPEAT_MS = 150;
 const CLEAR = `${ESCAPE}[2J${ESCAPE}[H`;
 
 /**

@@ -5,7 +5,7 @@ import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'n
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Context } from '../context';
-import { ignoreLateRepeat } from '../late-repeat';
+import { ignoreLateRepeat } from '../npm-repeat';
 
 /** Ctrl-C ended the pager: the reader wants to quit the course. */
 export class Interrupted extends Error {}

@@ -2,6 +2,11 @@
 // Each handler counts the two as one. But the repeat may come late, when the handler is
 // gone: it would then end this process, and npm would exit with 1 instead of our code.
 
+/**
+ * The same signal again within this many milliseconds is npm's repeat, which comes after
+ * a few. No human is that fast.
+ */
+export const REPEAT_MS = 150;
 /** How late a repeat may come on a slow machine, in milliseconds. */
 const LATE_MS = 5_000;
 
