@@ -1,7 +1,13 @@
 // Judges my/codec/dump.ts: what the learner found in the bytes.
 
-import { isDeepStrictEqual } from 'node:util';
-import { CaseFailed, defineJudge, expectResult, show, type JudgedCase } from '@bytes-up/testkit';
+import {
+  CaseFailed,
+  defineJudge,
+  expectResult,
+  isSame,
+  show,
+  type JudgedCase,
+} from '@bytes-up/testkit';
 
 interface Answers {
   bodyBytes: () => unknown;
@@ -35,7 +41,7 @@ function answers(title: string, name: keyof Answers, expected: unknown): JudgedC
     run: (own) => {
       const given = `${name}()`;
       const came = expectResult(given, own[name]);
-      if (isDeepStrictEqual(expected, came)) return;
+      if (isSame(expected, came)) return;
       throw new CaseFailed({ given, expected: 'another answer', came: show(came) });
     },
   };

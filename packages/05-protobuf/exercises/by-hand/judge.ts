@@ -1,7 +1,13 @@
 // Judges my/protobuf/by-hand.ts: what the learner found in the bytes.
 
-import { isDeepStrictEqual } from 'node:util';
-import { CaseFailed, defineJudge, expectEqual, expectResult, show } from '@bytes-up/testkit';
+import {
+  CaseFailed,
+  defineJudge,
+  expectEqual,
+  expectResult,
+  isSame,
+  show,
+} from '@bytes-up/testkit';
 import type { JudgedCase } from '@bytes-up/testkit';
 
 interface Answers {
@@ -86,6 +92,6 @@ function answers(
 
 /** Does not reveal the answer. */
 function expectAnswer(given: string, expected: unknown, came: unknown): void {
-  if (isDeepStrictEqual(expected, came)) return;
+  if (isSame(expected, came)) return;
   throw new CaseFailed({ given, expected: 'another answer', came: show(came) });
 }

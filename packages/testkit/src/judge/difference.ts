@@ -1,6 +1,6 @@
 // Where two values differ, if they are too long to show completely.
 
-import { isDeepStrictEqual } from 'node:util';
+import { hasMembers, isSame, type Members } from './same';
 
 export interface Difference {
   /** `result.items[3]`; empty for the values themselves. */
@@ -14,7 +14,7 @@ export function firstDifference(expected: unknown, came: unknown, at = ''): Diff
   if (isParent(expected) && isParent(came) && Array.isArray(expected) === Array.isArray(came)) {
     for (const key of new Set([...Object.keys(expected), ...Object.keys(came)])) {
       const [wanted, got] = [expected[key], came[key]];
-      if (!isDeepStrictEqual(wanted, got))
+      if (!isSame(wanted, got))
         return firstDifference(wanted, got, below(at, key, Array.isArray(expected)));
     }
   }
@@ -28,13 +28,8 @@ export function firstIndex<T extends ArrayLike<unknown>>(some: T, others: T): nu
   return at;
 }
 
-function isParent(value: unknown): value is Record<string, unknown> {
-  if (Array.isArray(value)) return true;
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    [Object.prototype, null].includes(Object.getPrototypeOf(value) as null)
-  );
+function isParent(value: unknown): value is Members {
+  return Array.isArray(value) || hasMembers(value);
 }
 
 function below(at: string, key: string, isArray: boolean): string {

@@ -1,9 +1,9 @@
 // The comparisons for judges. Each failure says what was given, what was expected, and
 // what came.
 
-import { isDeepStrictEqual } from 'node:util';
 import { giving } from './given';
 import { CaseFailed } from './judge';
+import { isSame } from './same';
 import { explainDifference, show, showBoth, toHex } from './show';
 
 /** What is expected of the learner's code if it should not fail. */
@@ -16,19 +16,23 @@ const errors = new WeakMap<object, unknown>();
 /** @throws CaseFailed unless both are the same bytes */
 export function expectBytes(given: string, expected: Uint8Array, came: unknown): void {
   if (!(came instanceof Uint8Array))
-    throw new CaseFailed({ given, expected: `${expected.length} bytes`, came: show(came) });
+    throw new CaseFailed({ given, expected: countOf(expected), came: show(came) });
   if (Buffer.compare(expected, came) === 0) return;
   throw new CaseFailed({
     given,
-    expected: `${expected.length} bytes`,
-    came: `${came.length} bytes`,
+    expected: countOf(expected),
+    came: countOf(came),
     bytes: { expected: toHex(expected), came: toHex(came) },
   });
 }
 
+function countOf({ length }: Uint8Array): string {
+  return length === 1 ? '1 byte' : `${length} bytes`;
+}
+
 /** @throws CaseFailed unless both are equal, member by member */
 export function expectEqual(given: string, expected: unknown, came: unknown): void {
-  if (isDeepStrictEqual(expected, came)) return;
+  if (isSame(expected, came)) return;
   const error = typeof came === 'object' && came !== null ? errors.get(came) : undefined;
   if (error !== undefined)
     throw new CaseFailed(

@@ -8,5 +8,6 @@ export * from './learners-steps';
 export * from './messages';
 export { placesIn } from './places';
 export { findCompileError, findThrown } from './printed';
+export { isSame } from './same';
 export { show, toHex } from './show';
 export * from './watched';

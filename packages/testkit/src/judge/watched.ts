@@ -1,9 +1,9 @@
 // A promise that the learner's code has returned, for judges that move the clock
 // themselves: its state, without waiting for something that may never happen.
 
-import { isDeepStrictEqual } from 'node:util';
 import { codeOf, resultOf } from './expect';
 import { CaseFailed } from './judge';
+import { isSame } from './same';
 import { show } from './show';
 
 /** The state of a promise: pending, a result, or an error with a code. */
@@ -49,7 +49,7 @@ export class Watched<T> {
   /** @throws CaseFailed unless its state is this */
   async expect(given: string, expected: Became<T>): Promise<void> {
     const came = await this.became();
-    if (isDeepStrictEqual(came, expected)) return;
+    if (isSame(expected, came)) return;
     throw new CaseFailed(
       {
         given,
