@@ -2,7 +2,6 @@
 import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { runScript } from '@bytes-up/testkit';
-import { wantsColor } from './demo/color';
 import { MESSAGE, messages } from './demo/message';
 
 function demo(...args: string[]) {
@@ -83,13 +82,4 @@ test('--help explains the demo; any other argument is one line and exit code 2',
     stdout: '',
     stderr: 'unknown argument "--fast": the demo takes --predict or nothing (see --help)\n',
   });
-});
-
-test.each([
-  { stream: { isTTY: true }, env: {}, expected: true },
-  { stream: { isTTY: true }, env: { NO_COLOR: '' }, expected: true },
-  { stream: { isTTY: true }, env: { NO_COLOR: '1' }, expected: false },
-  { stream: {}, env: {}, expected: false },
-])('colours: $stream with $env: $expected', ({ stream, env, expected }) => {
-  expect(wantsColor(stream, env)).toBe(expected);
 });

@@ -3,8 +3,7 @@
 // measured while it runs.
 
 import { DEFAULT_LIMITS } from '@bytes-up/protocol';
-import { askBefore } from '@bytes-up/testkit';
-import { wantsColor } from './demo/color';
+import { askBefore, wantsColor } from '@bytes-up/testkit';
 import { showEncodings } from './demo/encodings';
 import { MESSAGE } from './demo/message';
 import { showSocket, showSplits } from './demo/pieces';
@@ -20,7 +19,7 @@ const HELP = `usage: node -r ./tools/ts.cjs packages/03-codec/src/demo.ts [--pre
 Prints one message in every encoding, splits and joins packets, compresses bodies of different
 sizes, and shows errors. With --predict it asks what you expect first. Uses colours only in a terminal without NO_COLOR.`;
 
-const color = wantsColor(process.stdout, process.env);
+const color = wantsColor(process.stdout);
 
 async function demo(): Promise<void> {
   const ask = askBefore(predictions);

@@ -2,6 +2,7 @@
 // results go.
 
 import { UsageError } from '@bytes-up/protocol';
+import { wantsColor } from '@bytes-up/testkit';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { accessSync, constants, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -174,7 +175,7 @@ function writeJson(file: string, results: object): void {
 }
 
 function print(result: ScenarioResult): void {
-  const color = process.stdout.isTTY === true && !process.env['NO_COLOR'];
+  const color = wantsColor(process.stdout);
   for (const report of result.reports) console.log(`${renderReport(report, { color })}\n`);
   if (result.servers) console.log(`${renderServers(result.servers, { color })}\n`);
   if (result.goals.length > 0) console.log(`${renderGoals(result.goals, { color })}\n`);

@@ -123,6 +123,12 @@ test.each([
   expect(existsSync(path.join(folder, 'progress'))).toBe(counts);
 });
 
+test('a list whose output nobody reads ends with 0', async () => {
+  const { child, ended } = startCourse(['list'], { root: root() });
+  child.stdout?.destroy();
+  expect((await ended).code).toBe(0);
+});
+
 test('read prints the other pages of docs/', async () => {
   const { code, stdout } = await runCourse(['read', 'glossary'], { root: root() });
   expect(stdout).toContain('Glossary');

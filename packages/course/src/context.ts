@@ -45,6 +45,7 @@ export function createContext(env: NodeJS.ProcessEnv = process.env): Context {
     env,
     cwd: (env['npm_lifecycle_event'] === 'start' && env['INIT_CWD']) || process.cwd(),
     progressFile: path.resolve(env['BYTES_UP_PROGRESS'] ?? path.join(root, '.bytes-up-progress')),
+    // the rule of testkit's wantsColor; testkit itself would make the start slower
     colors: picocolors.createColors(stdout.isTTY === true && !noColor && env['TERM'] !== 'dumb'),
     width: Math.min(Math.max(columns, MIN_WIDTH), MAX_WIDTH),
     interactive: stdin.isTTY && stdout.isTTY,

@@ -5,10 +5,10 @@ import { endWithNpm } from './end-with-npm';
 import { run } from './program';
 import { suspendAsGroup } from './suspend';
 
-// `npm start -- list | head -3` closes our output early. That is not an error. A full
-// disk is one.
+// `npm start -- list | head -3` closes our output early. That is not an error, but what
+// judges has no verdict yet. A full disk is an error.
 process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
-  if (code === 'EPIPE') process.exit(0);
+  if (code === 'EPIPE') process.exit(process.exitCode ?? 0);
   process.stderr.write(`cannot write to standard output: ${message}\n`);
   process.exit(2);
 });

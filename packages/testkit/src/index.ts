@@ -19,6 +19,7 @@ export * from './proc/group';
 export * from './proc/marked';
 export * from './proc/tcp';
 export * from './process/another-system';
+export * from './process/color';
 export * from './process/guard';
 export * from './process/launch';
 export * from './process/run-command';

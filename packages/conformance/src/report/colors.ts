@@ -1,8 +1,6 @@
-// Colours on a terminal only, and never with NO_COLOR. (picocolors alone also colours
-// under CI.)
+// picocolors alone also colours under CI.
 
+import { wantsColor } from '@bytes-up/testkit';
 import { createColors } from 'picocolors';
 
-const wanted = process.stdout.isTTY === true && (process.env['NO_COLOR'] ?? '') === '';
-
-export const colors = createColors(wanted);
+export const colors = createColors(wantsColor(process.stdout));

@@ -3,7 +3,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { eventually, markedEnv, newMark, processesOf } from '@bytes-up/testkit';
-import { runCourse } from '../testing/course';
+import { runCourse, startCourse } from '../testing/course';
 import { checkout, FRAMES, MINE, read } from '../testing/checkout';
 import { ROOT } from '../testing/judge-text';
 
@@ -25,6 +25,15 @@ test('verify: not yet is 1, passed is 0, and the next exercise is named', async 
   expect(read(path.join(root, 'progress'))).toMatch(/^03-rpc-frames v\d+ passed /m);
   const list = await run('list', '--exercises');
   expect(list.stdout).toMatch(/✔ 03-rpc-frames/);
+});
+
+test('what nobody reads, and so is not judged, has not passed', async () => {
+  const { put, root } = checkout();
+  put('rpc/frames.ts', MINE);
+  put('codec/varint.ts', read(path.join(FRAMES, '../varint/start.ts')));
+  const { child, ended } = startCourse(['verify'], { root });
+  child.stdout?.destroy();
+  expect((await ended).code).toBe(2);
 });
 
 test('with nothing started there is nothing to verify', async () => {

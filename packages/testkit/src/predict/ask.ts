@@ -2,6 +2,7 @@
 // result. `npm start -- predict` and the demos with `--predict` both use it.
 
 import { appendFileSync } from 'node:fs';
+import { wantsColor } from '../process/color';
 import { stripMarks, wrapText } from './plain-text';
 import {
   formatExpected,
@@ -43,7 +44,7 @@ export function columns(): number {
 export class Asker {
   readonly #typed = new TypedLines(process.stdin);
   readonly #inTerminal = process.stdin.isTTY && process.stdout.isTTY;
-  readonly #color = process.stdout.isTTY && !process.env['NO_COLOR'];
+  readonly #color = wantsColor(process.stdout);
 
   /** @param write prints the conversation */
   constructor(private readonly write: (text: string) => void) {}
