@@ -13,44 +13,44 @@ export const judge = defineJudge<Exports>({
       title: 'the symptom',
       names,
       cases: [
-        scenario(SYMPTOM, 'an old key makes room while another call is running', async (table) => {
-          await table.begins('export');
-          await table.runs('a', 'b');
+        scenario(SYMPTOM, 'an old key makes room while another call is running', (table) => {
+          table.begins('export');
+          table.runs('a', 'b');
           table.time(1_000);
-          await table.runs('c');
-          await table.holds(2);
+          table.runs('c');
+          table.holds(2);
         }),
-        scenario(SYMPTOM, 'two calls are running', async (table) => {
-          await table.begins('export');
-          await table.runs('a');
-          await table.begins('import');
+        scenario(SYMPTOM, 'two calls are running', (table) => {
+          table.begins('export');
+          table.runs('a');
+          table.begins('import');
           table.time(1_000);
-          await table.runs('b');
-          await table.holds(3);
+          table.runs('b');
+          table.holds(3);
         }),
-        scenario(SYMPTOM, 'an old key behind two running calls makes room', async (table) => {
-          await table.begins('export');
-          await table.begins('import');
-          await table.runs('a');
+        scenario(SYMPTOM, 'an old key behind two running calls makes room', (table) => {
+          table.begins('export');
+          table.begins('import');
+          table.runs('a');
           table.time(1_000);
-          await table.runs('b');
-          await table.holds(3);
+          table.runs('b');
+          table.holds(3);
         }),
-        scenario(SYMPTOM, 'an old key is removed, and its call runs again', async (table) => {
-          await table.begins('export');
-          await table.runs('a');
+        scenario(SYMPTOM, 'an old key is removed, and its call runs again', (table) => {
+          table.begins('export');
+          table.runs('a');
           table.time(1_000);
-          await table.runs('a');
+          table.runs('a');
         }),
         scenario(
           SYMPTOM,
           'the bytes of an old answer are released',
-          async (table) => {
-            await table.begins('export');
-            await table.runs('a', 'b');
-            await table.refuses('c');
+          (table) => {
+            table.begins('export');
+            table.runs('a', 'b');
+            table.refuses('c');
             table.time(1_000);
-            await table.runs('c', 'd');
+            table.runs('c', 'd');
           },
           { maxKeys: 100, maxBytes: 46 },
         ),
@@ -60,60 +60,60 @@ export const judge = defineJudge<Exports>({
       title: 'the rest',
       names,
       cases: [
-        scenario(STAYS, 'a running call is never removed', async (table) => {
-          await table.begins('export');
+        scenario(STAYS, 'a running call is never removed', (table) => {
+          table.begins('export');
           table.time(1_000_000);
-          await table.runs('a');
-          await table.waits('export');
+          table.runs('a');
+          table.waits('export');
         }),
-        scenario(STAYS, 'a young answer is not removed', async (table) => {
-          await table.begins('export');
-          await table.runs('a');
+        scenario(STAYS, 'a young answer is not removed', (table) => {
+          table.begins('export');
+          table.runs('a');
           table.time(999);
-          await table.runs('b');
-          await table.repeats('a');
+          table.runs('b');
+          table.repeats('a');
         }),
-        scenario(STAYS, 'a young answer after an old one', async (table) => {
-          await table.runs('a');
+        scenario(STAYS, 'a young answer after an old one', (table) => {
+          table.runs('a');
           table.time(500);
-          await table.runs('b');
+          table.runs('b');
           table.time(1_000);
-          await table.runs('c');
-          await table.repeats('b');
-          await table.holds(2);
+          table.runs('c');
+          table.repeats('b');
+          table.holds(2);
         }),
-        scenario(STAYS, 'a full table refuses a new key', async (table) => {
-          await table.begins('export');
-          await table.runs('a', 'b');
-          await table.refuses('c');
-          await table.repeats('a');
+        scenario(STAYS, 'a full table refuses a new key', (table) => {
+          table.begins('export');
+          table.runs('a', 'b');
+          table.refuses('c');
+          table.repeats('a');
         }),
         scenario(STAYS, 'a long call is kept after it has ended', async (table) => {
-          await table.begins('export');
+          table.begins('export');
           table.time(5_000);
           await table.ends('export');
           table.time(5_999);
-          await table.repeats('export');
+          table.repeats('export');
           table.time(6_000);
-          await table.runs('export');
+          table.runs('export');
         }),
         scenario(STAYS, 'a long call that has ended keeps no older key', async (table) => {
-          await table.begins('export');
-          await table.runs('a');
+          table.begins('export');
+          table.runs('a');
           table.time(500);
           await table.ends('export');
           table.time(1_000);
-          await table.runs('a');
-          await table.repeats('export');
+          table.runs('a');
+          table.repeats('export');
         }),
         {
           title: 'a call does not scan the whole table',
           section: STAYS,
-          run: async (exports) => {
+          run: (exports) => {
             const table = new Driver(exports, { maxKeys: 2_000, maxBytes: 1e6 });
-            await table.begins('export');
-            for (let n = 0; n < 1_000; n++) await table.runs(`${n}`);
-            const looked = await entriesLookedAt(() => table.runs('one more'));
+            table.begins('export');
+            for (let n = 0; n < 1_000; n++) table.runs(`${n}`);
+            const looked = entriesLookedAt(() => table.runs('one more'));
             if (looked <= 10) return;
             const given = 'one call is running, a thousand have just ended; one more call';
             throw new CaseFailed({
@@ -131,7 +131,7 @@ export const judge = defineJudge<Exports>({
 function scenario(
   section: string,
   title: string,
-  steps: (table: Driver) => Promise<void>,
+  steps: (table: Driver) => void | Promise<void>,
   limits: Partial<Limits> = {},
 ): JudgedCase<Exports> {
   return { title, section, run: (exports) => steps(new Driver(exports, limits)) };

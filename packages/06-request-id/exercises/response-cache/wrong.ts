@@ -67,4 +67,10 @@ export const wrong: readonly WrongVariant[] = [
     replace: 'this.#entries.size > this.options.maxEntries',
     caughtBy: 'the least recently set result is evicted',
   },
+  {
+    change: 'it returns a promise of the result',
+    find: '  get(method: string',
+    replace: '  async get(method: string',
+    caughtBy: 'a result that was set is found',
+  },
 ];

@@ -39,4 +39,10 @@ export const wrong: readonly WrongVariant[] = [
     replace: '',
     caughtBy: 'DEADLINE_EXCEEDED: an idempotent call',
   },
+  {
+    change: 'it returns a promise, which is true in every condition',
+    find: 'export function mayRetry(',
+    replace: 'export async function mayRetry(',
+    caughtBy: 'connecting: a plain call',
+  },
 ];

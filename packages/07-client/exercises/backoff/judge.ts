@@ -4,7 +4,7 @@ import {
   CaseFailed,
   defineJudge,
   expectEqual,
-  resultOf,
+  expectResult,
   show,
   type JudgedCase,
 } from '@bytes-up/testkit';
@@ -42,12 +42,12 @@ export const judge = defineJudge<Exports>({
         {
           title: 'each pause calls random again',
           section: PAUSE,
-          run: async ({ pauseMs }) => {
+          run: ({ pauseMs }) => {
             const draws = [0.1, 0.9, 0.4];
             const came: number[] = [];
             const given = 'attempt 2 three times; random returns 0.1, 0.9, 0.4';
             for (const [at] of draws.entries())
-              came.push(await resultOf(given, () => pauseMs(2, BACKOFF, () => draws[at] ?? 0)));
+              came.push(expectResult(given, () => pauseMs(2, BACKOFF, () => draws[at] ?? 0)));
             expectEqual(given, [2, 18, 8], came);
           },
         },
@@ -214,9 +214,9 @@ function pauses(
   return {
     title,
     section: PAUSE,
-    run: async ({ pauseMs }) => {
+    run: ({ pauseMs }) => {
       const given = `pauseMs(${attempt}, ${show(backoff)}, random); random returns ${random}`;
-      const came = await resultOf(given, () => pauseMs(attempt, backoff, () => random));
+      const came = expectResult(given, () => pauseMs(attempt, backoff, () => random));
       if (typeof came === 'number' && Math.abs(came - expected) < 1e-6) return;
       throw new CaseFailed({ given, expected: show(expected), came: show(came) });
     },
@@ -234,18 +234,18 @@ function budget(
   return {
     title,
     section: BUDGET,
-    run: async ({ RetryBudget }) => {
+    run: ({ RetryBudget }) => {
       let given = `perCall ${perCall}, reserve ${reserve}`;
-      const own = await resultOf(given, () => new RetryBudget({ perCall, reserve }));
+      const own = expectResult(given, () => new RetryBudget({ perCall, reserve }));
       for (const [what, value] of steps) {
         if (what === 'earn') {
           given += `; earn, ${value} times`;
-          await resultOf(given, () => {
+          expectResult(given, () => {
             for (let n = 0; n < value; n++) own.earn();
           });
         } else {
           given += `; spend, ${value.length} times`;
-          const came = await resultOf(given, () => value.map(() => own.spend()));
+          const came = expectResult(given, () => value.map(() => own.spend()));
           expectEqual(given, value, came);
         }
       }

@@ -5,7 +5,7 @@ import {
   defineJudge,
   expectCode,
   expectEqual,
-  resultOf,
+  expectResult,
   show,
   type JudgedCase,
 } from '@bytes-up/testkit';
@@ -39,25 +39,25 @@ export const judge = defineJudge<Exports>({
         {
           title: 'the next call leaves an earlier result as it is',
           section: PIECES,
-          run: async ({ recvAll }) => {
+          run: ({ recvAll }) => {
             const socket = new FakeSocket(['hello', 'world']);
             const what = `${given(5, ['hello', 'world'])}; called twice; the first result`;
-            const first = await resultOf(what, () => recvAll(socket, 5));
-            await resultOf(what, () => recvAll(socket, 5));
+            const first = expectResult(what, () => recvAll(socket, 5));
+            expectResult(what, () => recvAll(socket, 5));
             expectEqual(what, 'hello', first?.toString('latin1'));
           },
         },
         {
           title: 'a megabyte in pieces of a thousand bytes',
           section: PIECES,
-          run: async ({ recvAll }) => {
+          run: ({ recvAll }) => {
             const whole = Buffer.alloc(1_000_000, 'abcdefg');
             const pieces: Arriving[] = [];
             for (let at = 0; at < whole.length; at += 1_000)
               pieces.push(whole.toString('latin1', at, at + 1_000));
             const socket = new FakeSocket(pieces);
             const given = 'recvAll(socket, 1000000); pieces of 1,000 bytes arrive';
-            const came = await resultOf(given, () => recvAll(socket, whole.length));
+            const came = expectResult(given, () => recvAll(socket, whole.length));
             expectEqual(`${given}; the same bytes`, true, came?.equals(whole));
           },
         },
@@ -124,12 +124,12 @@ function receives(
   return {
     title,
     section,
-    run: async ({ recvAll }) => {
+    run: ({ recvAll }) => {
       const socket = new FakeSocket(arriving);
       for (const [at, text] of expected.entries()) {
         const which = expected.length === 1 ? '' : `; call ${at + 1}`;
         const what = `${given(bytes, arriving)}${which}`;
-        const came = await resultOf(what, () => recvAll(socket, bytes));
+        const came = expectResult(what, () => recvAll(socket, bytes));
         if (came !== undefined && !Buffer.isBuffer(came))
           throw new CaseFailed({ given: what, expected: 'a buffer', came: show(came) });
         expectEqual(what, text, came?.toString('latin1'));
@@ -163,10 +163,10 @@ function sends(
   return {
     title,
     section: SEND,
-    run: async ({ sendAll }) => {
+    run: ({ sendAll }) => {
       const socket = new FakeSocket([], taking);
       const what = `sendAll(socket, ${show(text)}); send returns ${taking.join(', ') || 'nothing'}`;
-      await resultOf(what, () => sendAll(socket, Buffer.from(text)));
+      expectResult(what, () => sendAll(socket, Buffer.from(text)));
       expectEqual(`${what}; what was sent`, text, socket.taken);
     },
   };

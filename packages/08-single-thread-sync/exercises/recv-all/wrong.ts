@@ -67,4 +67,10 @@ export const wrong: readonly WrongVariant[] = [
     replace: 'if (taken === rest.length) return;',
     caughtBy: 'in three parts',
   },
+  {
+    change: 'it returns a promise of the bytes',
+    find: 'export function recvAll(',
+    replace: 'export async function recvAll(',
+    caughtBy: 'five bytes in one piece',
+  },
 ];

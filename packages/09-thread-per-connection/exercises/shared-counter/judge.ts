@@ -6,6 +6,7 @@ import {
   CaseFailed,
   defineJudge,
   expectEqual,
+  expectResult,
   resultOf,
   show,
   type JudgedCase,
@@ -37,9 +38,9 @@ export const judge = defineJudge<Exports>({
         {
           title: 'two callers, one after the other',
           section: NUMBER,
-          run: async ({ take }) => {
+          run: ({ take }) => {
             const counter = shared(5);
-            const came = await resultOf('5 in memory; take, twice', () => [
+            const came = expectResult('5 in memory; take, twice', () => [
               take(counter),
               take(counter),
             ]);
@@ -77,15 +78,15 @@ export const judge = defineJudge<Exports>({
         {
           title: 'one after the other',
           section: LIMIT,
-          run: async ({ enter, leave }) => {
+          run: ({ enter, leave }) => {
             const counter = shared(0);
             const given = 'max 2; enter, three times';
-            const came = await resultOf(given, () => [1, 2, 3].map(() => enter(counter, 2)));
+            const came = expectResult(given, () => [1, 2, 3].map(() => enter(counter, 2)));
             expectEqual(given, [true, true, false], came);
             expectEqual(`${given}; the number`, 2, counter[0]);
-            await resultOf(`${given}; leave`, () => leave(counter));
+            expectResult(`${given}; leave`, () => leave(counter));
             expectEqual(`${given}; leave; the number`, 1, counter[0]);
-            const again = await resultOf(`${given}; leave; enter`, () => enter(counter, 2));
+            const again = expectResult(`${given}; leave; enter`, () => enter(counter, 2));
             expectEqual(`${given}; leave; enter`, true, again);
           },
         },
@@ -181,7 +182,7 @@ function betweenSteps(section: string, title: string, race: Race): JudgedCase<Ex
   return {
     title,
     section,
-    run: async (exports) => {
+    run: (exports) => {
       for (let after = 1; ; after++) {
         const counter = shared(race.number);
         let other: unknown;
@@ -191,7 +192,7 @@ function betweenSteps(section: string, title: string, race: Race): JudgedCase<Ex
         });
         const again = race.next === undefined ? '' : ', and again after the next one';
         const given = `${race.number} in memory; the other thread runs after step ${after}${again}`;
-        const yours = await resultOf(given, () =>
+        const yours = expectResult(given, () =>
           steps.watch((watched) => race.yours(exports, watched)),
         );
         const { taken, largest } = steps;
@@ -224,16 +225,14 @@ function othersEnterEachTime(title: string): JudgedCase<Exports> {
   return {
     title,
     section: LIMIT,
-    run: async ({ enter }) => {
+    run: ({ enter }) => {
       const counter = shared(0);
       let others = 0;
       const steps = new Steps(counter, (step) => {
         if (step <= BUSY_STEPS) others += Atomics.add(counter, 0, 1) >= 0 ? 1 : 0;
       });
       const given = `0 in memory; max ${BUSY_MAX}; after each of your first ${BUSY_STEPS} steps another thread enters`;
-      const entered = await resultOf(given, () =>
-        steps.watch((watched) => enter(watched, BUSY_MAX)),
-      );
+      const entered = expectResult(given, () => steps.watch((watched) => enter(watched, BUSY_MAX)));
       expectEqual(given, true, entered);
       expectEqual(`${given}; the number`, others + 1, counter[0]);
     },

@@ -51,4 +51,10 @@ export const wrong: readonly WrongVariant[] = [
     replace: 'return state.code & 0x7f;',
     caughtBy: '$? of the largest exit code',
   },
+  {
+    change: 'it returns a promise of the state',
+    find: 'export function decodeStatus(',
+    replace: 'export async function decodeStatus(',
+    caughtBy: 'exited with 0',
+  },
 ];

@@ -7,7 +7,7 @@ import {
   defineJudge,
   expectCode,
   expectEqual,
-  expectReturned,
+  expectResolved,
   show,
   type JudgedCase,
 } from '@bytes-up/testkit';
@@ -301,7 +301,7 @@ function scenario(section: string, title: string, what: Plan): JudgedCase<Export
       const { given } = driver;
       const { expected } = what;
       if ('result' in expected)
-        await expectReturned(given, expected.result, () => promised(driver, callService));
+        await expectResolved(given, expected.result, () => promised(driver, callService));
       else {
         const error = await expectCode(given, expected.code, () => promised(driver, callService));
         const { attempt } = expected;

@@ -4,8 +4,8 @@ import {
   CaseFailed,
   defineJudge,
   expectCode,
+  expectResult,
   expectReturned,
-  resultOf,
   show,
   type JudgedCase,
 } from '@bytes-up/testkit';
@@ -124,9 +124,9 @@ function parses(header: string | undefined, ms: number): JudgedCase<Exports> {
   return {
     title: header === undefined ? 'no header means no deadline' : `${header} is ${ms} ms`,
     section: READ,
-    run: async ({ parseTimeout }) => {
+    run: ({ parseTimeout }) => {
       const given = `parseTimeout(${show(header)})`;
-      const came: unknown = await resultOf(given, () => parseTimeout(header));
+      const came: unknown = expectResult(given, () => parseTimeout(header));
       if (came === ms) return;
       if (typeof came === 'number' && Math.abs(came - ms) <= ms * ROUNDING) return;
       throw new CaseFailed({ given, expected: show(ms), came: show(came) });
@@ -161,7 +161,7 @@ function passesOn(title: string, ...rest: readonly [...Call, string | undefined]
   return {
     title,
     section: PASS_ON,
-    run: ({ nextTimeout }: Exports): Promise<void> =>
+    run: ({ nextTimeout }: Exports): void =>
       expectReturned(given(header, elapsedMs, ownTimeoutMs), expected, () =>
         nextTimeout(header, elapsedMs, ownTimeoutMs),
       ),

@@ -57,4 +57,10 @@ export const wrong: readonly WrongVariant[] = [
     replace: 'value <= 10 * MAX_VALUE',
     caughtBy: '100 ms are 100000u',
   },
+  {
+    change: 'it returns a promise of the time',
+    find: 'export function parseTimeout(',
+    replace: 'export async function parseTimeout(',
+    caughtBy: '1500m is',
+  },
 ];

@@ -142,14 +142,14 @@ export const judge = defineJudge<Exports>({
         {
           title: 'the bytes are part of a larger buffer',
           section: RESULT,
-          run: async ({ readResult }) => {
+          run: ({ readResult }) => {
             for (const [hex, expected] of [
               [`0c 00 17 ${VALUE} 00 00`, { value: 3.5 }],
               [`1c 18 ${TEXT} 00 00`, { illegal: 'n is 0' }],
             ] as const) {
               const bytes = Buffer.concat([Buffer.alloc(7, 0xff), fromHex(hex)]).subarray(7);
               const given = `readResult(${hex}), bytes with a byteOffset`;
-              await expectReturned(given, expected, () => readResult(bytes));
+              expectReturned(given, expected, () => readResult(bytes));
             }
           },
         },
@@ -163,13 +163,13 @@ function skips(section: string, title: string, hex: string, type: number): Judge
   return {
     title,
     section,
-    run: async ({ skipValue }) => {
+    run: ({ skipValue }) => {
       const length = fromHex(hex).length;
-      await expectReturned(`skipValue(${shown(hex)}; offset 0, type ${type})`, length, () =>
+      expectReturned(`skipValue(${shown(hex)}; offset 0, type ${type})`, length, () =>
         skipValue(fromHex(hex), 0, type),
       );
       const around = `ff ff ${hex} 00 ff`;
-      await expectReturned(`skipValue(${shown(around)}; offset 2, type ${type})`, 2 + length, () =>
+      expectReturned(`skipValue(${shown(around)}; offset 2, type ${type})`, 2 + length, () =>
         skipValue(fromHex(around), 2, type),
       );
     },

@@ -118,4 +118,10 @@ export const wrong: readonly WrongVariant[] = [
     replace: 'offset, 8',
     caughtBy: 'the bytes are part of a larger buffer',
   },
+  {
+    change: 'it returns a promise of the outcome',
+    find: 'export function readResult(',
+    replace: 'export async function readResult(',
+    caughtBy: 'the response',
+  },
 ];

@@ -81,8 +81,9 @@ function chosen(
   const call = `retriesFor(${load})`;
   const came = expectResult(call, () => retriesFor(load)) as Partial<Retries> | null | undefined;
   const { attempts = NaN, budget = NaN, reserve = NaN } = came ?? {};
-  if (!(attempts >= 1) || !(budget >= 0) || !(reserve >= 0)) {
-    const expected = 'attempts of 1 or more, a budget and a reserve of 0 or more';
+  const areNumbers = [attempts, budget, reserve].every((each) => Number.isFinite(each));
+  if (!areNumbers || attempts < 1 || budget < 0 || reserve < 0) {
+    const expected = 'numbers: attempts of 1 or more, a budget and a reserve of 0 or more';
     throw new CaseFailed({ given: call, expected, came: show(came) });
   }
   const given = `${call}, which is attempts ${attempts}, budget ${budget.toPrecision(3)}, reserve ${reserve}`;

@@ -39,4 +39,10 @@ export const wrong: readonly WrongVariant[] = [
     replace: 'reserve: 100',
     caughtBy: 'at a load of 0.9, it recovers within 100 seconds',
   },
+  {
+    change: 'the number of attempts is text',
+    find: 'attempts: 3',
+    replace: "attempts: '3' as unknown as number",
+    caughtBy: 'at a load of 0.3, single failures are hidden',
+  },
 ];

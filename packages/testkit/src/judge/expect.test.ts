@@ -1,6 +1,6 @@
 // What a learner reads when a comparison fails.
 
-import { codeOnly, expectBytes, expectCode, expectEqual } from './expect';
+import { codeOnly, expectBytes, expectCode, expectEqual, expectReturned } from './expect';
 import { CaseFailed, type Failure } from './judge';
 
 async function failureOf(run: () => unknown): Promise<Failure> {
@@ -88,6 +88,14 @@ describe('an error', () => {
     } catch (error) {
       expect((error as Error).cause).toBe(coded);
     }
+  });
+});
+
+test('a promise of the value is not the value', async () => {
+  const failure = await failureOf(() => expectReturned('x', true, () => Promise.resolve(true)));
+  expect(failure).toMatchObject({
+    expected: 'true',
+    note: 'It is a promise: is an `await` missing?',
   });
 });
 

@@ -67,8 +67,13 @@ export async function resultOf<T>(given: string, call: () => T | Promise<T>): Pr
   }
 }
 
-/** @throws CaseFailed unless `call` returns, or resolves to, this value */
-export async function expectReturned(
+/** @throws CaseFailed unless `call` returns this value, and not a promise of it */
+export function expectReturned(given: string, expected: unknown, call: () => unknown): void {
+  expectEqual(given, expected, expectResult(given, call));
+}
+
+/** @throws CaseFailed unless `call` resolves to this value */
+export async function expectResolved(
   given: string,
   expected: unknown,
   call: () => unknown,

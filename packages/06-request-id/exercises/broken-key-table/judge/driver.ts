@@ -1,7 +1,7 @@
 // Drives the learner's KeyTable with calls that run until the judge ends them.
 
 import type { Request, Response } from '@bytes-up/protocol';
-import { expectEqual, resultOf } from '@bytes-up/testkit';
+import { expectEqual, expectResult } from '@bytes-up/testkit';
 
 type Answer = Response | undefined;
 
@@ -46,11 +46,11 @@ export class Driver {
   }
 
   /** A call that runs until `ends`. */
-  async begins(key: string): Promise<void> {
+  begins(key: string): void {
     this.#did(`${key} begins`);
     const answer = new Promise<Answer>((resolve) => this.#ends.set(key, resolve));
     let ran = false;
-    await resultOf(this.#given, () => {
+    expectResult(this.#given, () => {
       void this.#table.run({ in: 'order', params: null }, key, () => {
         ran = true;
         return answer;
@@ -66,33 +66,32 @@ export class Driver {
   }
 
   /** New keys, whose calls run. */
-  async runs(...keys: string[]): Promise<void> {
-    for (const key of keys)
-      expectEqual(`${this.#given}; call ${key}`, 'it runs', await this.#call(key));
+  runs(...keys: string[]): void {
+    for (const key of keys) expectEqual(`${this.#given}; call ${key}`, 'it runs', this.#call(key));
   }
 
   /** A known key gets the recorded answer. */
-  async repeats(key: string): Promise<void> {
-    expectEqual(`${this.#given}; call ${key}`, 'the recorded answer', await this.#call(key));
+  repeats(key: string): void {
+    expectEqual(`${this.#given}; call ${key}`, 'the recorded answer', this.#call(key));
   }
 
-  async waits(key: string): Promise<void> {
-    expectEqual(`${this.#given}; call ${key}`, 'it waits for the first', await this.#call(key));
+  waits(key: string): void {
+    expectEqual(`${this.#given}; call ${key}`, 'it waits for the first', this.#call(key));
   }
 
-  async refuses(key: string): Promise<void> {
-    expectEqual(`${this.#given}; call ${key}`, 'RESOURCE_EXHAUSTED', await this.#call(key));
+  refuses(key: string): void {
+    expectEqual(`${this.#given}; call ${key}`, 'RESOURCE_EXHAUSTED', this.#call(key));
   }
 
-  async holds(expected: number): Promise<void> {
-    const came = await resultOf(this.#given, () => this.#table.size);
+  holds(expected: number): void {
+    const came = expectResult(this.#given, () => this.#table.size);
     expectEqual(`${this.#given}; size`, expected, came);
   }
 
   /** @returns how the call ended */
-  async #call(key: string): Promise<string> {
+  #call(key: string): string {
     const ran = this.#ran;
-    const { answer } = await resultOf(`${this.#given}; call ${key}`, () => ({
+    const { answer } = expectResult(`${this.#given}; call ${key}`, () => ({
       answer: this.#table.run({ in: 'order', params: null }, key, () => ({
         out: 'ok',
         result: ++this.#ran,
@@ -117,7 +116,7 @@ type Visit = (value: unknown, key: unknown, map: unknown) => void;
 type ForEach = (this: unknown, visit: Visit, self?: unknown) => void;
 
 /** How many Map entries loops and `forEach` have read. */
-export async function entriesLookedAt(run: () => Promise<void>): Promise<number> {
+export function entriesLookedAt(run: () => void): number {
   const prototype = Map.prototype as unknown as Record<string | symbol, Iterate>;
   const visiting = Map.prototype as unknown as { forEach: ForEach };
   const { forEach } = visiting;
@@ -140,7 +139,7 @@ export async function entriesLookedAt(run: () => Promise<void>): Promise<number>
     });
   };
   try {
-    await run();
+    run();
   } finally {
     visiting.forEach = forEach;
     // not with a loop over the Map, because Map's iterators are replaced

@@ -1,7 +1,7 @@
 // Drives the learner's cache with a clock that the judge moves.
 
 import type { Json } from '@bytes-up/protocol';
-import { expectEqual, resultOf, show } from '@bytes-up/testkit';
+import { expectEqual, expectResult, show } from '@bytes-up/testkit';
 
 interface Cache {
   readonly size: number;
@@ -28,10 +28,10 @@ export class Driver {
     this.#cache = make(() => this.#nowMs);
   }
 
-  static async make({ ResponseCache }: Exports, options: Options): Promise<Driver> {
+  static make({ ResponseCache }: Exports, options: Options): Driver {
     const { maxEntries, maxAgeMs } = options;
     const given = `new ResponseCache, maxEntries ${maxEntries}, maxAgeMs ${maxAgeMs}`;
-    const driver = await resultOf(
+    const driver = expectResult(
       given,
       () => new Driver((now) => new ResponseCache({ ...options, now })),
     );
@@ -44,19 +44,27 @@ export class Driver {
     this.#done.push(`time ${ms}`);
   }
 
-  async set(method: string, params: Json, result: Json): Promise<void> {
+  set(method: string, params: Json, result: Json): void {
     const given = this.#given(`set ${method} ${show(params)} = ${show(result)}`);
-    await resultOf(given, () => this.#cache.set(method, params, result));
+    expectResult(given, () => this.#cache.set(method, params, result));
   }
 
-  async get(method: string, params: Json, expected: Json | undefined): Promise<void> {
+  get(method: string, params: Json, expected: Json | undefined): void {
     const given = this.#given(`get ${method} ${show(params)}`);
-    expectEqual(given, expected, await resultOf(given, () => this.#cache.get(method, params)));
+    expectEqual(
+      given,
+      expected,
+      expectResult(given, () => this.#cache.get(method, params)),
+    );
   }
 
-  async size(expected: number): Promise<void> {
+  size(expected: number): void {
     const given = this.#given('size');
-    expectEqual(given, expected, await resultOf(given, () => this.#cache.size));
+    expectEqual(
+      given,
+      expected,
+      expectResult(given, () => this.#cache.size),
+    );
   }
 
   /** The steps so far, as many as fit on a screen, and this one. */
