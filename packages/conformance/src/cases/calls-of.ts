@@ -1,6 +1,6 @@
 // Requests that several cases send, and helpers that collect their answers.
 
-import type { Json } from '@bytes-up/protocol';
+import { MAX_PI_TERMS, type Json } from '@bytes-up/protocol';
 import { request } from '@bytes-up/testkit';
 import { nextAnswer } from '../client/answers';
 import type { Connection } from '../client/connection';
@@ -28,9 +28,9 @@ const SAMPLES = 5;
 const BUSY = 5;
 
 /**
- * Returns `most`, unless a call of pi with that many terms would take this server far
- * longer than `ms`: then it returns as many as take about that long. No clause bounds the
- * time of pi (12.2), so a case must not assume one.
+ * Returns `most`, or the largest number that clause 12.2 allows, unless a call of pi with
+ * so many terms would take this server far longer than `ms`: then it returns as many as
+ * take about that long. No clause bounds the time of pi, so a case must not assume one.
  * @param busy by this factor a call may take longer, and still gets `most`
  */
 export async function termsWithin(
@@ -46,7 +46,13 @@ export async function termsWithin(
     await nextAnswer(connection);
     bestMs = Math.min(bestMs, performance.now() - startedAtMs);
   }
-  const tookMs = (bestMs * most) / SAMPLE_TERMS;
+  return termsFor(bestMs, most, ms, busy);
+}
+
+/** As `termsWithin`, for a server that takes `sampleMs` for SAMPLE_TERMS. */
+export function termsFor(sampleMs: number, wanted: number, ms: number, busy = BUSY): number {
+  const most = Math.min(wanted, MAX_PI_TERMS);
+  const tookMs = (sampleMs * most) / SAMPLE_TERMS;
   return tookMs <= busy * ms ? most : Math.max(1, Math.floor((most * ms) / tookMs));
 }
 
