@@ -4,7 +4,7 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Json } from '@bytes-up/protocol';
-import { concat, request } from '@bytes-up/testkit';
+import { concat, later, request } from '@bytes-up/testkit';
 import { casesOf } from '../case';
 import { matchValue, nextAnswer } from '../client/answers';
 import type { Connection } from '../client/connection';
@@ -30,6 +30,8 @@ const LARGE_CALLS = 16;
 const largeCalls: Buffer[] = [];
 /** How often the case tries that. */
 const LARGE_TIMES = 3;
+/** After this the buffers are full of answers. In ms of machine time. */
+const FULL_MS = 300;
 /**
  * How long the client sends after the signal before it reads again, in milliseconds: well
  * within lingerMs, by the clock. On a busy machine it sends less, not longer.
@@ -88,6 +90,8 @@ export const stopWhileSending = casesOf('shutdown', [
     run: async (trial) => {
       // A server that resets the connection loses an answer only now and then.
       for (let n = 0; n < LARGE_TIMES; n++) await stopWithLargeAnswers(trial, LARGE_CALLS);
+      // At this stop the server is waiting until the client reads.
+      await stopWithLargeAnswers(trial, LARGE_CALLS, FULL_MS);
     },
   },
   {
@@ -136,14 +140,20 @@ export const stopWhileSending = casesOf('shutdown', [
   },
 ]);
 
-/** At the signal the first of the large calls has been read: its answer has begun. */
-async function stopWithLargeAnswers(trial: Trial, calls: number): Promise<void> {
+/**
+ * At the signal the first of the large calls has been read: its answer has begun.
+ * @param unreadMs how long the client has read nothing more by then, in ms of machine
+ *   time
+ */
+async function stopWithLargeAnswers(trial: Trial, calls: number, unreadMs = 0): Promise<void> {
   while (largeCalls.length < calls) largeCalls.push(ping(LARGE, largeCalls.length));
   const answers = await stopDuring(trial, () => ({
     source: () => ping('small', 'small'),
     begin: async (connection) => {
       connection.send(...largeCalls.slice(0, calls));
       await connection.someBytes();
+      connection.pause();
+      if (unreadMs > 0) await later(unreadMs);
       return [];
     },
   }));
