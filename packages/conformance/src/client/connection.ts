@@ -205,6 +205,9 @@ export class Connection {
       expected,
       withinMs,
     );
+    // cut short: the bytes are the beginning of an answer
+    if (this.#ending !== undefined && this.#received.length > 0 && !this.#received.hasFrame())
+      fail('the rest of an answer', this.#endingText() + this.#part());
     if (this.#received.length > 0)
       fail(expected, `${this.#received.length} more bytes: ${this.#shown()}`);
     if (this.#ending === 'reset') fail(expected, 'a reset');
@@ -244,12 +247,14 @@ export class Connection {
     const ms = withinMs ?? this.#options.patienceMs;
     const ok = await this.#wait(() => done() || this.#ending !== undefined, ms);
     if (done()) return;
-    const part =
-      this.#received.length > 0
-        ? ` after ${this.#received.length} bytes of it: ${this.#shown()}`
-        : '';
     const got = ok ? this.#endingText() : `nothing for ${ms} ms`;
-    fail(wordsOf(expected), got + part);
+    fail(wordsOf(expected), got + this.#part());
+  }
+
+  /** What has come of an answer that is not complete. */
+  #part(): string {
+    const { length } = this.#received;
+    return length > 0 ? ` after ${length} bytes of it: ${this.#shown()}` : '';
   }
 
   #endingText(): string {

@@ -15,7 +15,7 @@ import type { Result } from '../run/result';
 /** Longer answers are described, not shown as bytes. */
 const MAX_SHOWN_BYTES = 1_024;
 /** Of what came, when something follows that explains it. */
-const MAX_CAME_CHARS = 30;
+const MAX_CAME_CHARS = 50;
 /** As many of the last lines on standard error are told. */
 const LOG_LINES = 20;
 
