@@ -76,4 +76,50 @@ export const wrong: readonly WrongVariant[] = [
     replace: '',
     caughtBy: 'an idle connection does not delay the exit',
   },
+  {
+    change: 'a connection is not read after a length over the limit',
+    find: 'if (state.closing) continue;',
+    replace:
+      'if (state.closing && !stopping) await new Promise(() => undefined);\n' +
+      '      if (state.closing) continue;',
+    caughtBy: 'what a client still sends after a length over the limit is read and discarded',
+  },
+  {
+    change: 'a connection that is closed at the signal is not read',
+    find: 'if (state.closing) continue;',
+    replace:
+      'if (state.closing && stopping) await new Promise(() => undefined);\n' +
+      '      if (state.closing) continue;',
+    // the client of the other case also sends before it reads
+    caughtBy: /^what a client still sends after the signal|^10\.2\/large-answers/,
+  },
+  {
+    change: 'it accepts clients for as long as it runs',
+    find: '  listener.close();',
+    replace: '  setTimeout(() => listener.close(), GRACE_MS);',
+    caughtBy: 'a client that connects after the signal is not served',
+  },
+  {
+    change: 'at the signal a client with unread answers is cut off',
+    find: 'if (state.waits) close(socket, state);',
+    replace: 'if (state.waits) close(socket, state);\n  else socket.destroy();',
+    caughtBy: /^10\.2\//,
+  },
+  {
+    change: 'it takes for granted that a new client has an address',
+    find: 'connections.set(socket, state);',
+    replace: 'connections.set(socket, state);\n  console.error(socket.remoteAddress!.length);',
+    caughtBy: 'a client that resets before it is accepted does not affect the others',
+  },
+  {
+    change: 'during the stop, the second of a closing connection starts again with each chunk',
+    find:
+      '  for (const [socket, state] of connections) if (state.waits) close(socket, state);\n' +
+      '  setTimeout(() => {\n    for (const socket of connections.keys()) socket.destroy();\n' +
+      '  }, GRACE_MS).unref();\n',
+    replace:
+      '  for (const [socket, state] of connections) {\n    state.closing = true;\n' +
+      '    socket.end();\n    socket.setTimeout(LINGER_MS, () => socket.destroy());\n  }\n',
+    caughtBy: 'a client that keeps sending does not delay the exit',
+  },
 ];

@@ -1,7 +1,7 @@
 // Stage 4, before the suite: what most often keeps a program from exiting.
 
 import { setTimeout as delay } from 'node:timers/promises';
-import { withServer } from '@bytes-up/conformance';
+import { expectInTime, withServer } from '@bytes-up/conformance';
 import {
   CaseFailed,
   frames,
@@ -22,6 +22,12 @@ const TEXT = 'x'.repeat(60_000);
 /** After this long without progress, it has stopped reading. In ms of machine time. */
 const STALLED_MS = 500;
 const POLL_MS = 20;
+/**
+ * A client that pauses for a second does not keep sending, so what it shows proves
+ * nothing. In milliseconds, and how often it is tried.
+ */
+const MOST_PAUSE_MS = 500;
+const ATTEMPTS = 5;
 
 export const exits: readonly JudgedCase<object>[] = [
   {
@@ -61,7 +67,96 @@ export const exits: readonly JudgedCase<object>[] = [
         }
       }),
   },
+  {
+    title: 'a client that keeps sending does not delay the exit',
+    section: STOP,
+    run: async (_exports, learner) => {
+      let pauseMs = Infinity;
+      for (let attempt = 0; attempt < ATTEMPTS && pauseMs > MOST_PAUSE_MS; attempt++)
+        await withServer(learner, async (address, server) => {
+          const client = await TestClient.connect(address);
+          let sender: Sender | undefined;
+          try {
+            await client.call({ in: 'ping', id: 1 });
+            sender = new Sender(client);
+            server.signal('SIGTERM');
+            const given = `a client that sends a ping every ${POLL_MS} ms and does not close; SIGTERM`;
+            await exitsInTime(server, given, () => '1 connection is open');
+          } finally {
+            pauseMs = sender?.stop() ?? 0;
+            client.close();
+          }
+        });
+    },
+  },
+  {
+    title: 'a client that connects after the signal is not served',
+    section: STOP,
+    run: (_exports, learner) =>
+      withServer(learner, async (address, server) => {
+        // The server closes its side and waits for this client to close, too.
+        const first = await TestClient.connect(address);
+        try {
+          await first.call({ in: 'ping', id: 1 });
+          server.signal('SIGTERM');
+          const given = 'SIGTERM; when the first client sees the end, another one sends a ping';
+          await expectInTime(given, 'the end of the connection', first.end());
+          if (!(await isServed(address))) return;
+          throw new CaseFailed({ given, expected: 'no answer to it', came: 'an answer' });
+        } finally {
+          first.close();
+        }
+      }),
+  },
 ];
+
+/**
+ * Whether a new client gets an answer. The kernel may complete a connection that the
+ * server never accepts, so a connection alone says nothing.
+ */
+async function isServed(address: { host: string; port: number }): Promise<boolean> {
+  let client: TestClient;
+  try {
+    client = await TestClient.connect(address);
+  } catch {
+    return false; // ECONNREFUSED
+  }
+  try {
+    // UNAVAILABLE is a refusal, too
+    return (await client.call({ in: 'ping', id: 2 })).out === 'pong';
+  } catch {
+    return false; // closed or reset, at the latest when the server exits
+  } finally {
+    client.close();
+  }
+}
+
+/** Sends a ping now and then. */
+class Sender {
+  #sentAtMs = performance.now();
+  #longestMs = 0;
+  readonly #timer: NodeJS.Timeout;
+
+  constructor({ socket }: TestClient) {
+    this.#timer = setInterval(() => {
+      this.#measure();
+      socket.write(frames({ in: 'ping', id: 2 }));
+    }, POLL_MS);
+  }
+
+  /** @returns the longest pause between two of them, in milliseconds */
+  stop(): number {
+    clearInterval(this.#timer);
+    this.#measure();
+    return this.#longestMs;
+  }
+
+  #measure(): void {
+    const nowMs = performance.now();
+    this.#longestMs = Math.max(this.#longestMs, nowMs - this.#sentAtMs);
+    this.#sentAtMs = nowMs;
+  }
+}
 
 async function exitsInTime(
   server: ServerProcess,
