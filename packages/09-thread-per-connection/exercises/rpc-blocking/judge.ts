@@ -3,6 +3,7 @@
 
 import { Suite, suiteStage } from '@bytes-up/conformance';
 import { defineJudge } from '@bytes-up/testkit';
+import { arrived } from './judge/arrived';
 import type { Blocking } from './judge/blocking';
 import { listening } from './judge/listening';
 import { commandOf, oneClient } from './judge/one-client';
@@ -46,6 +47,6 @@ export const judge = defineJudge<Blocking>({
     { title: 'a client', names, cases: oneClient },
     // The cases of the stop mostly wait, so they run in parallel with the others.
     suiteStage('the stream', 'Stage 3: the stream', stream, stop),
-    suiteStage('the stop', 'Stage 4: the stop', stop),
+    { ...suiteStage('the stop', 'Stage 4: the stop', stop), cases: [arrived] },
   ],
 });

@@ -81,4 +81,10 @@ export const wrong: readonly WrongVariant[] = [
   close(fd);`,
     caughtBy: 'so is the descriptor of a client that has reset or closed the connection',
   },
+  {
+    change: 'at the stop it receives only once more',
+    find: '      if (!(await this.#answerAll())) return;',
+    replace: '      if (!(await this.#answerAll()) || stopping) return;',
+    caughtBy: 'all requests that have arrived at the signal are answered',
+  },
 ];

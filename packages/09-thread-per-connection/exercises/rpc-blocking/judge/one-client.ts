@@ -71,6 +71,7 @@ export const oneClient: readonly JudgedCase<Blocking>[] = [
   },
 ];
 
-function served(learner: Learner): Learner {
+/** The learner's functions, as the command of a server. */
+export function served(learner: Learner): Learner {
   return { ...learner, command: commandOf(learner) };
 }
