@@ -29,15 +29,17 @@ export function onGiving(listener: (given: string) => void): void {
 
 /**
  * Wraps the learner's object: each call to one of its methods becomes the current input.
+ * It is not the proxy's own target, because a proxy may not return another function than
+ * the one in a frozen target.
  */
 export function noting<T extends object>(object: T): T {
-  return new Proxy(object, {
-    get: (target, name) => {
-      const value: unknown = Reflect.get(target, name, target);
+  return new Proxy({} as T, {
+    get: (_target, name) => {
+      const value: unknown = Reflect.get(object, name, object);
       if (typeof value !== 'function') return value;
       return (...args: unknown[]): unknown => {
         giving(`${String(name)}(${args.map(show).join(', ')})`);
-        return Reflect.apply(value, target, args);
+        return Reflect.apply(value, object, args);
       };
     },
   });
