@@ -44,4 +44,19 @@ export const aCall: readonly JudgedCase<Exports>[] = [
       );
     },
   },
+  {
+    title: 'no such host',
+    section: CALL,
+    run: async ({ connect }) => {
+      // so that a client that ignores the host finds a server
+      const { port, stop } = await startServer();
+      try {
+        await expectCode('connect to the host "a..b", which cannot exist', 'UNAVAILABLE', () =>
+          connect({ host: 'a..b', port }),
+        );
+      } finally {
+        await stop();
+      }
+    },
+  },
 ];

@@ -1,7 +1,7 @@
 // Stage 2: many calls in flight on one connection.
 
 import { expectEqual, frames, type JudgedCase } from '@bytes-up/testkit';
-import { count, scenario, outcomeOf, type Exports } from './scenario';
+import { connected, count, scenario, outcomeOf, type Exports } from './scenario';
 import { pong } from './scripted-server';
 
 const MANY = 'Stage 2: many calls';
@@ -37,4 +37,22 @@ export const manyCalls: readonly JudgedCase<Exports>[] = [
     const came = await outcomeOf(client.call('ping', text));
     expectEqual(`call('ping', 50,000 times é)`, { result: text }, came);
   }),
+  {
+    title: 'two clients at the same time',
+    section: MANY,
+    run: (exports) =>
+      connected(exports, ({ client, server }) =>
+        connected(exports, async (second) => {
+          const calls = [client, second.client].map((each) => outcomeOf(each.call('ping', 1)));
+          const given = 'two clients, each with a server and a call';
+          const [request, other] = [await server.request(1), await second.server.request(1)];
+          server.send({ out: 'pong', result: 'one', id: request['id'] ?? null });
+          expectEqual(`${given}; the first is answered`, { result: 'one' }, await calls[0]);
+          client.close();
+          second.server.send({ out: 'pong', result: 'two', id: other['id'] ?? null });
+          const then = `${given}; the first is closed, and the second answered`;
+          expectEqual(then, { result: 'two' }, await calls[1]);
+        }),
+      ),
+  },
 ];

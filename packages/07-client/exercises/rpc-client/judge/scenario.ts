@@ -36,28 +36,29 @@ export async function outcomeOf(call: Promise<Json>): Promise<Ended> {
   }
 }
 
-/** Connects the learner's client to a server of its own, and ends both afterwards. */
 export function scenario(
   section: string,
   title: string,
   steps: (setup: Setup) => Promise<void>,
 ): JudgedCase<Exports> {
-  return {
-    title,
-    section,
-    run: async ({ connect }) => {
-      const { port, stop, accepted } = await startServer();
-      let client: Client | undefined;
-      try {
-        giving('connect to a listening server');
-        client = noting(await connect({ host: '127.0.0.1', port }));
-        await steps({ client, server: await accepted });
-      } finally {
-        client?.close();
-        await stop();
-      }
-    },
-  };
+  return { title, section, run: (exports) => connected(exports, steps) };
+}
+
+/** Connects the learner's client to a server of its own, and ends both afterwards. */
+export async function connected(
+  { connect }: Exports,
+  steps: (setup: Setup) => Promise<void>,
+): Promise<void> {
+  const { port, stop, accepted } = await startServer();
+  let client: Client | undefined;
+  try {
+    giving('connect to a listening server');
+    client = await connect({ host: '127.0.0.1', port });
+    await steps({ client: noting(client), server: await accepted });
+  } finally {
+    client?.close(); // not noted: what failed is what came before
+    await stop();
+  }
 }
 
 export function count(n: number): number[] {

@@ -3,7 +3,7 @@
 
 import { once } from 'node:events';
 import net from 'node:net';
-import type { JsonObject } from '@bytes-up/protocol';
+import type { Json, JsonObject } from '@bytes-up/protocol';
 import { CaseFailed, FrameBuffer, frames, later, reset, show } from '@bytes-up/testkit';
 
 /**
@@ -54,6 +54,11 @@ export class ScriptedServer {
   /** Request number `at`, counted from 1. */
   async request(at: number): Promise<JsonObject> {
     return (await this.requests(at))[at - 1] as JsonObject;
+  }
+
+  /** The request with these params, which has arrived. */
+  requestWith(params: Json): JsonObject {
+    return this.#came.find((request) => request['params'] === params) ?? {};
   }
 
   /** All requests, once that many have arrived. */
