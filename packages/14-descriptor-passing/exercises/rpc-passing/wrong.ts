@@ -53,4 +53,28 @@ export const wrong: readonly WrongVariant[] = [
     replace: '',
     caughtBy: 'a killed worker loses only its own connections, and is replaced',
   },
+  {
+    change: 'a broken channel ends the master',
+    find: 'if (!(error instanceof SystemError)) throw error;',
+    replace: 'if (error instanceof SystemError) throw error;',
+    caughtBy: 'a worker whose channel is broken is skipped',
+  },
+  {
+    change: 'a client for a broken channel is lost',
+    find: 'if (!(error instanceof SystemError)) throw error;',
+    replace: 'if (error instanceof SystemError) return;',
+    caughtBy: 'a worker whose channel is broken is skipped',
+  },
+  {
+    change: 'a client for a full channel is lost',
+    find: '[fd], MSG_DONTWAIT) === 1) return;',
+    replace: '[fd], MSG_DONTWAIT)) return;',
+    caughtBy: 'a worker whose channel is full is skipped',
+  },
+  {
+    change: 'the master waits for a full channel',
+    find: '[fd], MSG_DONTWAIT) === 1) return;',
+    replace: '[fd], 0 * MSG_DONTWAIT) === 1) return;',
+    caughtBy: 'a worker whose channel is full is skipped',
+  },
 ];

@@ -1,6 +1,8 @@
 // Stage 2: each connection in one worker, in turn, and every unused copy closed.
 
+import { once } from 'node:events';
 import { readlinkSync } from 'node:fs';
+import net from 'node:net';
 import {
   expectEnd,
   expectPong,
@@ -11,11 +13,18 @@ import {
   workerOf,
   workersOf,
 } from '@bytes-up/conformance';
-import { CaseFailed, eventually, socketsOf, type JudgedCase } from '@bytes-up/testkit';
+import { CaseFailed, eventually, frames, socketsOf, type JudgedCase } from '@bytes-up/testkit';
 
 export const PASSING = 'Stage 2: the hand-over';
 /** In ms of machine time. */
 const PATIENCE_MS = 2_000;
+/**
+ * With Linux's default size, a channel is full after about 280 connections, so after
+ * twice as many clients.
+ */
+const MOST_CLIENTS = 1_500;
+/** If more than that many are answered than not, the channel has been full for a while. */
+const CLEAR_LEAD = 20;
 const EACH_PINGS = '--workers 2; 4 clients connect and send a ping each';
 
 export const passing: readonly JudgedCase<object>[] = [
@@ -71,7 +80,93 @@ export const passing: readonly JudgedCase<object>[] = [
         }),
       ),
   },
+  {
+    title: 'a worker whose channel is broken is skipped',
+    section: PASSING,
+    run: (_exports, learner) =>
+      serveWithWorkers(learner, 2, async (address, { pid: master }) => {
+        const before = workersOf(master);
+        const [killed = 0] = before;
+        // so that it cannot reap the worker before it has clients to pass
+        process.kill(master, 'SIGSTOP');
+        process.kill(killed, 'SIGKILL');
+        await eventually(() => !workersOf(master).includes(killed), PATIENCE_MS);
+        // They connect to the kernel, which accepts for the master.
+        await withClients(address, 4, async (...clients) => {
+          process.kill(master, 'SIGCONT');
+          const given = 'SIGKILL to a worker, and 4 clients before the master can notice';
+          for (const client of clients) await expectPong(`${given}; each pings`, client);
+          await expectReplaced(given, master, before);
+        });
+      }),
+  },
+  {
+    title: 'a worker whose channel is full is skipped',
+    section: PASSING,
+    run: (_exports, learner) =>
+      serveWithWorkers(learner, 2, async (address, { pid: master }) => {
+        const [held = 0] = workersOf(master);
+        const crowd = new Crowd(address);
+        process.kill(held, 'SIGSTOP');
+        try {
+          const given = 'a worker is held by SIGSTOP, and clients connect and ping';
+          await crowd.fill(given);
+          process.kill(held, 'SIGCONT');
+          await crowd.expectAnswers(`${given}; SIGCONT`);
+        } finally {
+          process.kill(held, 'SIGCONT');
+          crowd.leave();
+        }
+      }),
+  },
 ];
+
+/** Clients that connect one after the other, until a worker's channel must be full. */
+class Crowd {
+  readonly #sockets: net.Socket[] = [];
+  #answered = 0;
+  #ended = 0;
+
+  constructor(private readonly address: { readonly host: string; readonly port: number }) {}
+
+  /** @throws CaseFailed unless the other worker serves at least every second client */
+  async fill(given: string): Promise<void> {
+    for (let count = 1; count <= MOST_CLIENTS; count++) {
+      await this.#add();
+      const expected = 'each second client to be answered, and all when the channel is full';
+      const isServed = (): boolean => this.#ended > 0 || 2 * this.#answered >= count - 1;
+      if (!(await eventually(isServed, PATIENCE_MS)) || this.#ended > 0)
+        throw new CaseFailed({ given, expected, came: this.#state() });
+      if (2 * this.#answered > count + CLEAR_LEAD) return;
+    }
+  }
+
+  /** @throws CaseFailed unless every client is answered */
+  async expectAnswers(given: string): Promise<void> {
+    const areAll = (): boolean => this.#answered === this.#sockets.length;
+    if (await eventually(areAll, PATIENCE_MS)) return;
+    throw new CaseFailed({ given, expected: 'every client to be answered', came: this.#state() });
+  }
+
+  leave(): void {
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
+  async #add(): Promise<void> {
+    const socket = net.connect(this.address);
+    this.#sockets.push(socket);
+    socket.once('data', () => this.#answered++);
+    socket.once('end', () => this.#ended++);
+    socket.on('error', () => this.#ended++);
+    await once(socket, 'connect');
+    socket.write(frames({ in: 'ping', params: 'hello', id: 'p' }));
+  }
+
+  #state(): string {
+    const { length } = this.#sockets;
+    return `${length} clients: ${this.#answered} answered, ${this.#ended} disconnected`;
+  }
+}
 
 /**
  * @throws CaseFailed if the master keeps more sockets than before: a dead worker's
