@@ -27,7 +27,7 @@ export interface Service {
   readonly registry: EmbeddedZooKeeper;
 }
 
-/** Runs the service with three servers while `use` runs. */
+/** Runs the service with three servers, the default, while `use` runs. */
 export async function withService(
   learner: Learner,
   flags: readonly string[],
@@ -37,7 +37,7 @@ export async function withService(
   await registry.start();
   const client = new DistributedClient(registry.address, { sessionTimeoutMs: SESSION_MS });
   const own = ['--zookeeper', registry.address, '--session', String(SESSION_MS)];
-  const all = ['--servers', String(SERVERS), ...own, ...flags];
+  const all = [...own, ...flags];
   try {
     await withServer(learner, (_address, program) => use({ program, client, registry }), all);
   } finally {
@@ -61,12 +61,13 @@ export async function expectKnown(
   count: number,
   expected: string,
   isRight: (key: string) => boolean = () => true,
+  withinMs = PATIENCE_MS,
 ): Promise<readonly string[]> {
   const isThere = (): boolean => {
     const known = knownTo(client);
     return known.length === count && known.every(isRight);
   };
-  if (await eventually(isThere, PATIENCE_MS)) return knownTo(client);
+  if (await eventually(isThere, withinMs)) return knownTo(client);
   const came = knownTo(client).join(', ') || 'none';
   throw new CaseFailed({ given, expected, came: `in the registry: ${came}` });
 }
@@ -88,6 +89,17 @@ export function printedPorts({ stdout }: ServerProcess): readonly number[] {
   return [...stdout.matchAll(/^listening on 127\.0\.0\.1:(\d+)$/gm)].map(([, port]) =>
     Number(port),
   );
+}
+
+/**
+ * Every server that has started has printed its ready line, and nothing else has been
+ * printed.
+ */
+export function expectReadyLines(given: string, { program }: Service, count: number): void {
+  const lines = program.stdout.trimEnd().split('\n');
+  if (new Set(printedPorts(program)).size === count && lines.length === count) return;
+  const expected = `${count} ready lines with different ports, and no other line`;
+  throw new CaseFailed({ given, expected, came: lines.join(', ').slice(0, 200) });
 }
 
 /** Its own session, to look at the nodes after the program has exited. */
