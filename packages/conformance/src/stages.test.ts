@@ -7,9 +7,18 @@ import { allCases } from './cases';
 import { diagnose } from './diagnosis';
 import { casesOfStage, STAGES, stagesOf } from './stages';
 import { mutantNames, readGolden } from './testing/golden';
+import type { Mutant } from './testing/reference-server/mutants';
 
 const PAGE = readFileSync(join(__dirname, '../../../docs/challenge.md'), 'utf8');
 const cases = allCases();
+/** Of the mutants whose diagnosis depends on the bytes that came. */
+const STORIES: Partial<Record<Mutant, readonly string[]>> = {
+  'big-endian': ['1.0 ms  #1  ← 90 bytes: 00 00 00 56 7B'],
+  'calls-ping-by-default': [
+    '1.0 ms  #1  ← 99 bytes: 5B 00 00 00 |[...{"out":"pong","result":null,"id":-5}|',
+  ],
+  greets: ['1.0 ms  #1  ← 7 bytes: 68 65 6C 6C 6F 0D 0A'],
+};
 
 test('every case belongs to exactly one stage', () => {
   const wrong = cases.filter((one) => stagesOf(one).length !== 1);
@@ -42,8 +51,7 @@ test.each(mutantNames)('%s gets its diagnosis in the first stage that it fails',
   const first = STAGES.map((stage) =>
     casesOfStage(stage, cases).filter(({ id }) => failed.includes(id)),
   ).find((own) => own.length > 0);
-  // A diagnosis that depends on the bytes: the answer of a big-endian server.
-  const story = mutant === 'big-endian' ? ['1.0 ms  #1  ← 90 bytes: 00 00 00 56 7B'] : [];
+  const story = STORIES[mutant] ?? [];
   const seen = (first ?? []).map(({ id }) => ({ id, story }));
   expect(diagnose(seen)?.mistake).toBe(mutant);
 });

@@ -3,7 +3,7 @@
 
 import { commandCases, EarlyCases, Suite, suiteStage } from '@bytes-up/conformance';
 import { defineJudge } from '@bytes-up/testkit';
-import { afterTheLimit, afterTheSignal } from './judge/closing';
+import { afterTheSignal } from './judge/closing';
 import { exits as exitCases } from './judge/exits';
 import { others } from './judge/others';
 import { portInUse } from './judge/port-in-use';
@@ -19,7 +19,7 @@ const HALF_CLOSE = [
 const RESETS = ['8.3/reset-inside-a-frame', '8.3/reset-inside-an-answer'];
 
 /** Clients that stay connected after the end of the stream. */
-const LINGERING = ['11.1/last-answer', '11.2/chatty-client', '11.2/silent-client'];
+const LINGERING = ['11.1/last-answer', '11.1/reads-on', '11.2/chatty-client', '11.2/silent-client'];
 
 const framing = new Suite({ areas: ['framing'], ids: [...HALF_CLOSE, ...LINGERING] });
 const calls = new Suite({ areas: ['body', 'calls'], ids: RESETS });
@@ -33,10 +33,7 @@ export const judge = defineJudge<object>({
     { title: 'the command', names: [], cases: [...commandCases, portInUse] },
     // Each case of the stop has its own server and mostly waits, so they run in parallel
     // with the others.
-    {
-      ...suiteStage('framing', 'Stage 2: framing', framing, stop, exits),
-      cases: [afterTheLimit],
-    },
+    suiteStage('framing', 'Stage 2: framing', framing, stop, exits),
     { ...suiteStage('bodies and calls', 'Stage 3: bodies and calls', calls), cases: others },
     { ...suiteStage('the stop', 'Stage 4: the stop', stop), cases: exits.cases },
   ],

@@ -82,7 +82,7 @@ export const wrong: readonly WrongVariant[] = [
     replace:
       'if (state.closing && !stopping) await new Promise(() => undefined);\n' +
       '      if (state.closing) continue;',
-    caughtBy: 'what a client still sends after a length over the limit is read and discarded',
+    caughtBy: 'after the end of the stream the server still reads what the client sends',
   },
   {
     change: 'a connection that is closed at the signal is not read',

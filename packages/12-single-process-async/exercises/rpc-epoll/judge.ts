@@ -19,6 +19,7 @@ const stream = new Suite({
     '8.3/reset-inside-a-frame',
     '8.3/reset-inside-an-answer',
     '11.1/last-answer',
+    '11.1/reads-on',
     '11.2/chatty-client',
     '11.2/silent-client',
     '12.1/large',

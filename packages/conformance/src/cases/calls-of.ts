@@ -8,6 +8,9 @@ import { fail } from '../client/failure';
 import { show } from '../client/same-json';
 import type { Trial } from '../run/trial';
 
+/** After this a server that is idle has read what it was sent, in milliseconds. */
+export const UNTIL_READ_MS = 50;
+
 /** 0, 1, … count − 1. */
 export function numbers(count: number): readonly number[] {
   return Array.from({ length: count }, (_, index) => index);

@@ -6,6 +6,7 @@ import { casesOf } from '../case';
 import { expectAnswer } from '../client/answers';
 import type { Connection } from '../client/connection';
 import { check } from '../client/failure';
+import type { Trial } from '../run/trial';
 import { numbers, repeat } from './calls-of';
 import { floodUntilStalled, takeFloodAnswers } from './flood';
 import { failsAwake, failsInTime } from './pace';
@@ -19,6 +20,11 @@ const MOST_GROWTH_BYTES = 100 * MIB;
 const SETTLED_MS = 1_000;
 /** How much an idle process may grow before it collects garbage. */
 const NOISE_BYTES = 2 * MIB;
+/** What a client sends after the end of the stream, in pieces of 1 MiB. */
+const SENT_MIB = 16;
+/** More than the kernel takes for a server that does not read: about 4 MiB on Linux. */
+const KERNEL_MIB = 6;
+const ATTEMPTS = 5;
 /** How late a close after lingerMs may be on a busy machine, in milliseconds. */
 const LATE_MS = 1_500;
 
@@ -78,6 +84,20 @@ export const closing = casesOf('connection', [
     },
   },
   {
+    id: '11.1/reads-on',
+    title: 'after the end of the stream the server still reads what the client sends',
+    codes: ['RESOURCE_EXHAUSTED'],
+    waitMs: (limits) => limits.lingerMs,
+    run: async (trial) => {
+      // A busy server may read less before lingerMs is over.
+      let taken = 0;
+      for (let n = 0; n < ATTEMPTS && taken <= KERNEL_MIB; n++) taken = await sendOn(trial);
+      const expected = `to send more than ${KERNEL_MIB} MiB, which the kernel alone does not take`;
+      check(taken > KERNEL_MIB, expected, `the server read nothing: ${taken} MiB were taken`);
+      await trial.stillServes();
+    },
+  },
+  {
     id: '11.2/chatty-client',
     title: 'a client that keeps sending after the end of the stream is cut off after lingerMs',
     codes: ['RESOURCE_EXHAUSTED'],
@@ -110,6 +130,20 @@ export const closing = casesOf('connection', [
     },
   },
 ]);
+
+/** @returns how many MiB were taken before the server closed the connection */
+async function sendOn(trial: Trial): Promise<number> {
+  const piece = Buffer.alloc(MIB, 'x');
+  const connection = await trial.connect();
+  connection.send(lengthOf(0xffff_ffff));
+  await expectAnswer(connection, { error: 'RESOURCE_EXHAUSTED' });
+  await connection.end();
+  let taken = 0;
+  const mostMs = trial.limits.lingerMs + LATE_MS;
+  while (taken < SENT_MIB && (await connection.sendAll(piece, mostMs))) taken++;
+  connection.destroy();
+  return taken;
+}
 
 /** Samples a value until it settles or exceeds the bound, and returns the highest. */
 async function highest(measure: () => number, bound: number): Promise<number> {

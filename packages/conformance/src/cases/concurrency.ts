@@ -9,7 +9,16 @@ import type { Connection } from '../client/connection';
 import { check } from '../client/failure';
 import { show } from '../client/same-json';
 import type { Address, Trial } from '../run/trial';
-import { answersById, numbers, pi, ping, sleep, slept, termsWithin } from './calls-of';
+import {
+  answersById,
+  numbers,
+  pi,
+  ping,
+  sleep,
+  slept,
+  termsWithin,
+  UNTIL_READ_MS,
+} from './calls-of';
 import { floodUntilStalled } from './flood';
 import { failsAwake } from './pace';
 
@@ -142,6 +151,7 @@ export const concurrency = casesOf('concurrency', [
       const first = await trial.connect();
       await trial.ping(first);
       first.send(ping('cut').subarray(0, 20));
+      await trial.pass(UNTIL_READ_MS);
       first.reset();
       for (const n of numbers(5)) await trial.ping(other, `ping ${n}`);
     },

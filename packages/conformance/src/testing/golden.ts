@@ -3,7 +3,6 @@
 
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Area } from '../areas';
 import type { Case } from '../case';
 import { allCases } from '../cases';
 import { loadModel } from '../parse-model';
@@ -16,9 +15,7 @@ import { MUTANTS, type Mutant } from './reference-server/mutants';
 const FOLDER = join(__dirname, '../../golden');
 /** Shorter than for servers, because many mutants time out on purpose. */
 const PATIENCE_MS = 3_000;
-/** Areas cheap enough to run for every mutant. */
-const ALWAYS: readonly Area[] = ['body'];
-
+const NOT_RUN = 'not run  every other case';
 export const mutantNames = Object.keys(MUTANTS) as readonly Mutant[];
 
 /** The report that a mutant must get; empty if it has none yet. */
@@ -36,11 +33,14 @@ export function writeGolden(mutant: Mutant, report: string): void {
   writeFileSync(pathOf(mutant), report);
 }
 
-/** Every case; given a golden report, those that it names and all of the cheap areas. */
+/**
+ * Every case; given a golden report, those that it names. If it says that others are not
+ * run, they cost nothing.
+ */
 export function casesFor(golden?: string): readonly Case[] {
   const cases = allCases();
-  if (golden === undefined) return cases;
-  return cases.filter(({ id, area }) => ALWAYS.includes(area) || golden.includes(`  ${id}  `));
+  if (golden === undefined || golden.includes(NOT_RUN)) return cases;
+  return cases.filter(({ id }) => golden.includes(`  ${id}  `));
 }
 
 export interface MutantRun {
@@ -84,7 +84,7 @@ function report(mutant: Mutant, results: readonly Result[]): string {
     .filter(({ verdict }) => verdict !== 'pass' && verdict !== 'not run')
     .map(({ verdict, case: one }) => `${verdict}  ${one.id}  ${one.title}`);
   const notRun = results.some(({ verdict }) => verdict === 'not run');
-  const tail = notRun ? ['not run  every other case'] : [];
+  const tail = notRun ? [NOT_RUN] : [];
   return [`${mutant}: ${MUTANTS[mutant]}`, '', ...lines, ...tail, ''].join('\n');
 }
 

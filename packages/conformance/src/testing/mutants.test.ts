@@ -1,6 +1,6 @@
 // Tests of the suite itself: each mutant of the reference server runs as a real process
-// and must get exactly its golden report. Here it runs the body cases, and those that the
-// golden report names. `npm run golden -- --check` runs all cases.
+// and must get exactly its golden report. Here it runs the cases that the report names.
+// The soak tests, and `npm run golden -- --check`, run all cases.
 
 import { compileReference } from './compile';
 import {

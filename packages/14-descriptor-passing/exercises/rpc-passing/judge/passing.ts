@@ -23,7 +23,7 @@ const PATIENCE_MS = 2_000;
  * twice as many clients.
  */
 const MOST_CLIENTS = 1_500;
-/** If more than that many are answered than not, the channel has been full for a while. */
+/** If so many more are answered than not, the channel has been full for a while. */
 const CLEAR_LEAD = 20;
 const EACH_PINGS = '--workers 2; 4 clients connect and send a ping each';
 

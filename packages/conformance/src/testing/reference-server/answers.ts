@@ -4,6 +4,7 @@
 import {
   dispatch,
   errorResponse,
+  isJsonObject,
   parseRequest,
   RpcError,
   type Json,
@@ -15,12 +16,15 @@ import {
 import type { KeyTable } from './keys';
 import { is } from './mutants';
 
+/** The longest id of a mutant that cuts them: a UUID. */
+const MAX_ID = 36;
+
 type Answer = Response | undefined;
 
 /** Calls the method, through the key table if the call has a key. Never throws. */
 export function answerTo(service: Service, keys: KeyTable, value: Json): Promise<Answer> | Answer {
   const request = readable(value);
-  if (request === undefined) return dispatch(service, value);
+  if (request === undefined) return withWrongId(value, dispatch(service, value));
   if (is('finds-inherited-methods') && request.in in {} && !Object.hasOwn(service, request.in)) {
     return { out: request.in, result: null, ...(request.id !== undefined && { id: request.id }) };
   }
@@ -33,6 +37,16 @@ export function answerTo(service: Service, keys: KeyTable, value: Json): Promise
   const answer = keys.run(request, key, () => dispatch(service, answered));
   if (!oneway) return answer;
   return answer instanceof Promise ? answer.then(() => undefined) : undefined;
+}
+
+/** The answer to a request that is not valid, with the id that a mutant gives it. */
+function withWrongId(value: Json, answer: ReturnType<typeof dispatch>): typeof answer {
+  if (is('drops-what-is-no-object') && !isJsonObject(value)) return undefined;
+  if (answer === undefined || answer instanceof Promise || !isJsonObject(value)) return answer;
+  if (is('echoes-any-id') && 'id' in value) return { ...answer, id: value['id'] as RequestId };
+  if (!is('forgets-ids-of-errors')) return answer;
+  const { out, result } = answer;
+  return { out, result };
 }
 
 /** The frame of an answer, or of RESOURCE_EXHAUSTED if it would be too large (3.4). */
@@ -98,6 +112,13 @@ function withMutations(request: Request): Request {
 function mutated(response: Response): object {
   if (is('id-as-string') && response.id !== undefined) {
     return { ...response, id: String(response.id) };
+  }
+  if (is('rounds-pi') && response.out === 'pi_r') return { ...response, result: Math.PI };
+  if (is('cuts-ids') && typeof response.id === 'string') {
+    return { ...response, id: response.id.slice(0, MAX_ID) };
+  }
+  if (is('replaces-lone-surrogates') && typeof response.id === 'string') {
+    return { ...response, id: Buffer.from(response.id).toString() };
   }
   if (is('shows-the-stack') && response.out === 'error' && response.result) {
     const result = response.result as { readonly code?: string };

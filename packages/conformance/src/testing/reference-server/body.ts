@@ -1,6 +1,7 @@
 // Decodes the body of a frame (docs/protocol.md, section 4), for the suite's own server.
 
 import { RpcError, type Json } from '@bytes-up/protocol';
+import { misreadMembers, misreadText } from './misread';
 import { is } from './mutants';
 
 const BRACKETS = { open: [0x5b, 0x7b], close: [0x5d, 0x7d], quote: 0x22, backslash: 0x5c };
@@ -20,7 +21,7 @@ export function decodeBody(body: Buffer, maxDepth: number): Json {
     throw new RpcError('INVALID_ARGUMENT', 'the body is not UTF-8', { cause });
   }
   try {
-    return JSON.parse(text, is('loses-proto') ? copyByAssignment : undefined) as Json;
+    return JSON.parse(misreadText(text), misreadMembers()) as Json;
   } catch (cause) {
     if (is('dies-on-bad-json')) process.exit(1);
     throw new RpcError('INVALID_ARGUMENT', 'the body is not JSON', { cause });
@@ -33,20 +34,13 @@ function checkDepth(body: Buffer, maxDepth: number): void {
   let inString = false;
   for (let at = 0; at < body.length; at++) {
     const byte = body[at] ?? 0;
-    if (inString) {
+    if (inString && !is('counts-brackets-in-strings')) {
       if (byte === BRACKETS.backslash) at++;
       else if (byte === BRACKETS.quote) inString = false;
     } else if (byte === BRACKETS.quote) inString = true;
-    else if (BRACKETS.close.includes(byte)) depth--;
+    else if (BRACKETS.close.includes(byte)) depth -= is('counts-brackets-side-by-side') ? 0 : 1;
     else if (BRACKETS.open.includes(byte) && ++depth > maxDepth) {
       throw new RpcError('INVALID_ARGUMENT', `nested deeper than ${maxDepth} at byte ${at}`);
     }
   }
-}
-
-function copyByAssignment(_name: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  const copy: Record<string, unknown> = {};
-  for (const [name, member] of Object.entries(value)) copy[name] = member;
-  return copy;
 }

@@ -15,6 +15,7 @@ import {
 } from '@bytes-up/protocol';
 import { AnswerQueue, answerTo, idOf } from './answers';
 import { decodeBody } from './body';
+import { misreadRequest } from './misread';
 import type { KeyTable } from './keys';
 import { is } from './mutants';
 import { PausableTimer } from './pausable-timer';
@@ -22,6 +23,8 @@ import { AnswerWriter } from './writer';
 
 /** Unsent answers, in bytes, above which the server stops reading (clause 9.3). */
 const MAX_UNSENT_BYTES = 256 * 1024;
+/** The idle timeout of a mutant that has one without being asked, in milliseconds. */
+const IDLE_MS = 1_000;
 /** How long one connection's calls may run before others get a turn, in milliseconds. */
 const TURN_MS = 10;
 
@@ -66,12 +69,16 @@ export class ReferenceConnection {
     socket.on('data', (chunk) => this.#onData(chunk));
     socket.on('end', () => this.#onEnd());
     socket.on('drain', () => this.#pump());
-    socket.on('error', () => socket.destroy());
+    socket.on('error', (error) => {
+      if (is('dies-on-a-reset')) throw error;
+      socket.destroy();
+    });
     socket.on('close', () => this.#forget());
     if (!is('no-write-timeout')) socket.setTimeout(shared.limits.writeTimeoutMs);
     socket.on('timeout', () => {
       if (socket.writableLength > 0) socket.destroy();
     });
+    if (is('greets')) socket.write('hello\r\n');
     this.#watchIdle();
   }
 
@@ -138,9 +145,10 @@ export class ReferenceConnection {
     const blocked = this.#atLimit() || this.#pumpAgain;
     if (blocked && this.#state === 'open') this.#socket.pause();
     else this.#socket.resume();
-    if (this.#state !== 'open' || blocked || this.#pending.length === 0) this.#frameTimer.pause();
-    else this.#frameTimer.run();
-    if (this.#pending.length === 0) this.#frameTimer.stop();
+    const between = this.#pending.length === 0 && !is('times-the-pause-between-frames');
+    if (this.#state !== 'open' || blocked || between) this.#frameTimer.pause();
+    else if (!is('no-frame-timeout')) this.#frameTimer.run();
+    if (between) this.#frameTimer.stop();
     this.#watchIdle();
     const calm = this.#inFlight === 0 && !blocked;
     if (this.#state === 'refusing' && this.#inFlight === 0) this.#refuseLength();
@@ -178,10 +186,13 @@ export class ReferenceConnection {
       return undefined;
     }
     const end = 4 + length;
+    if (is('loses-a-lone-length') && this.#pending.length === 4 && length > 0)
+      this.#pending = Buffer.alloc(0);
     if (this.#pending.length < end) return undefined;
     const body = this.#pending.subarray(4, end);
     this.#pending = this.#pending.subarray(end);
     if (is('forgets-split-length') && this.#pending.length < 4) this.#pending = Buffer.alloc(0);
+    if (is('loses-the-start-of-a-frame') && !this.#hasFrame()) this.#pending = Buffer.alloc(0);
     this.#frameTimer.stop();
     return body;
   }
@@ -191,16 +202,18 @@ export class ReferenceConnection {
     this.#readBeforeStop -= 4 + body.length;
     let value: Json;
     try {
-      value = decodeBody(body, this.#shared.limits.maxDepth);
+      value = misreadRequest(decodeBody(body, this.#shared.limits.maxDepth));
     } catch (error) {
       this.#queue.reserve()(errorResponse(RpcError.from(error), undefined));
       if (is('closes-on-invalid-argument')) this.#close();
       return;
     }
-    const fill = idOf(value) === undefined ? this.#queue.reserve() : this.#writeIfAny;
+    const inOrder = idOf(value) === undefined && !is('answers-when-ready');
+    const fill = inOrder ? this.#queue.reserve() : this.#writeIfAny;
     if (refusing) {
       const error = new RpcError('UNAVAILABLE', 'the server is stopping', { retryable: true });
-      fill(refuse(value, error));
+      const answersAll = is('answers-one-way-calls-at-stop');
+      fill(answersAll ? errorResponse(error, idOf(value)) : refuse(value, error));
       return;
     }
     if (this.#inFlight >= this.#shared.limits.maxInFlight) {
@@ -266,7 +279,8 @@ export class ReferenceConnection {
       return;
     }
     this.#socket.end();
-    this.#socket.resume();
+    if (is('waits-instead-of-reading')) this.#socket.pause();
+    else this.#socket.resume();
     if (!is('lingers-for-ever')) {
       const timer = setTimeout(() => this.#socket.destroy(), lingerMs);
       this.#socket.once('close', () => clearTimeout(timer));
@@ -274,14 +288,21 @@ export class ReferenceConnection {
   }
 
   #watchIdle(): void {
-    const { idleTimeoutMs } = this.#shared.limits;
+    const { idleTimeoutMs: asked } = this.#shared.limits;
+    const idleTimeoutMs = asked === 0 && this.#endsWhenIdle ? IDLE_MS : asked;
+    if (is('idle-since-it-connected') && this.#idleTimer !== undefined) return;
     clearTimeout(this.#idleTimer);
-    if (idleTimeoutMs === 0 || this.#state !== 'open') return;
+    if (idleTimeoutMs === 0 || this.#state !== 'open' || is('no-idle-timeout')) return;
     this.#idleTimer = setTimeout(() => {
       const waiting = this.#pending.length + this.#socket.writableLength;
       if (this.#inFlight > 0 || waiting > 0) this.#watchIdle();
       else this.#close();
     }, idleTimeoutMs);
+  }
+
+  /** Of a mutant, for a client that has sent nothing. */
+  get #endsWhenIdle(): boolean {
+    return is('idle-timeout-by-default') && this.#socket.bytesRead === 0;
   }
 
   #forget(): void {

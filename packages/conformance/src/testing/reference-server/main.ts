@@ -31,10 +31,12 @@ ${Object.keys(LIMIT_FLAGS)
 `;
 
 function main(): void {
+  // before the flags are read, because some mutants read them wrong
+  const mutant = process.argv.indexOf('--mutant') + 1;
+  if (mutant > 0) become(process.argv[mutant] ?? '');
   const flags = readFlags();
   const limits = readLimits(flags);
   const port = integer('port', flags['port'] ?? '0', 65_535);
-  if (typeof flags['mutant'] === 'string') become(flags['mutant']);
   const quiet = flags['quiet'] === true;
   const service = flags['test-methods'] === true ? { ...pingAndPi, ...testMethods() } : pingAndPi;
   serve(String(flags['host'] ?? '127.0.0.1'), port, quiet, {
@@ -47,9 +49,10 @@ function main(): void {
 function serve(host: string, port: number, quiet: boolean, shared: Shared): void {
   const held = new Map<Socket, ReferenceConnection>();
   const waiting: Socket[] = [];
-  const log = (line: string): void => void (quiet || process.stderr.write(`${line}\n`));
+  const isSilent = is('logs-nothing') || (quiet && !is('ignores-quiet'));
+  const log = (line: string): void => void (isSilent || process.stderr.write(`${line}\n`));
   const admit = (): void => {
-    while (held.size < shared.limits.maxConnections) {
+    while (held.size < (is('serves-one-at-a-time') ? 1 : shared.limits.maxConnections)) {
       const socket = waiting.shift();
       if (socket === undefined) return;
       socket.on('close', () => {
@@ -63,7 +66,7 @@ function serve(host: string, port: number, quiet: boolean, shared: Shared): void
   };
   // Node cannot pause accepting, so a connection over the limit is kept but not read.
   const server = createServer({ allowHalfOpen: true, pauseOnConnect: true }, (socket) => {
-    socket.on('error', () => socket.destroy());
+    if (!is('dies-on-a-reset')) socket.on('error', () => socket.destroy());
     log(`connection from port ${socket.remotePort}`);
     waiting.push(socket);
     admit();
@@ -72,9 +75,9 @@ function serve(host: string, port: number, quiet: boolean, shared: Shared): void
     process.stderr.write(
       `cannot listen on ${host}:${port}: ${error.message}; choose another port\n`,
     );
-    process.exit(2);
+    process.exit(is('wrong-exit-code') ? 1 : 2);
   });
-  server.listen(port, host, 1024, () => {
+  server.listen(is('chooses-its-port') ? 0 : port, host, 1024, () => {
     const address = server.address();
     if (typeof address !== 'object' || address === null) return;
     process.stdout.write(`listening on ${host}:${address.port}\n`);
@@ -90,12 +93,15 @@ function serve(host: string, port: number, quiet: boolean, shared: Shared): void
   const stop = (signal: NodeJS.Signals): void => {
     if (stopping) process.exit(signal === 'SIGINT' ? 130 : 143);
     stopping = true;
-    server.close(() => process.exit(0));
+    const waits = is('waits-for-nobody') && held.size === 0;
+    server.close(() => waits || process.exit(0));
     for (const socket of waiting) socket.destroy();
     for (const connection of held.values()) connection.stop();
+    if (is('waits-for-every-call')) return;
     setTimeout(end, Math.max(0, shared.limits.graceMs - EXIT_MARGIN_MS));
   };
-  process.on('SIGTERM', stop).on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  if (!is('dies-at-sigint')) process.on('SIGINT', stop);
 }
 
 function readFlags(): Record<string, string | boolean | undefined> {
@@ -110,12 +116,12 @@ function readFlags(): Record<string, string | boolean | undefined> {
     help: { type: 'boolean' },
   } as const;
   try {
-    const { values } = parseArgs({ options });
+    const { values } = parseArgs({ options, strict: !is('takes-any-flag') });
     if (values['help'] !== true) return values;
   } catch (error) {
     refuseToStart((error as Error).message.split('\n', 1)[0] ?? '');
   }
-  process.stdout.write(HELP);
+  (is('prints-help-as-an-error') ? process.stderr : process.stdout).write(HELP);
   process.exit(0);
 }
 
@@ -130,6 +136,7 @@ function readLimits(flags: Record<string, string | boolean | undefined>): Limits
 function integer(flag: string, value: string | boolean, max: number): number {
   const number = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : NaN;
   if (number <= max) return number;
+  if (is('takes-any-value')) return 0;
   return refuseToStart(`--${flag} takes an integer from 0 to ${max}, got ${String(value)}`);
 }
 
