@@ -36,9 +36,6 @@ import { UsageError } from '@bytes-up/protocol';
 /** A shell's exit code for a command that SIGINT ended: 128 + 2. */
 const BY_CTRL_C = 130;
 
-/** Their exit code is a verdict: 2 until there is one. */
-const JUDGING = ['verify', 'prove', 'conformance', 'challenge'];
-
 /** @param argv what follows `npm start --`. */
 export function createProgram(context: Context, argv: readonly string[]): Command {
   const program = new Command('npm start --')
@@ -93,15 +90,13 @@ export async function run(argv: readonly string[], context: Context): Promise<vo
     const program = createProgram(context, argv);
     const damage = damageOf(context.progressFile);
     if (damage !== undefined) context.warn(`progress: ${damage}\n`);
-    if (JUDGING.includes(argv[0] ?? '')) context.finish(2);
     if (argv.length === 0) context.finish(await welcome(context, program));
     else await program.parseAsync(argv, { from: 'user' });
   } catch (error) {
     if (error instanceof Interrupted) return context.finish(BY_CTRL_C);
     const line = mistake(error, helpOf(argv, context)) ?? refusalOf(error);
     if (line === undefined) throw error;
-    if (line === '') context.finish(0);
-    else {
+    if (line !== '') {
       // Otherwise it stays one line, which is easier to grep.
       const lines = context.interactive ? wrapWords(line, context.width) : [line];
       context.warn(`${lines.join('\n')}\n`);
