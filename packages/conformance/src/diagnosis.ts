@@ -288,7 +288,7 @@ const RULES: readonly Rule[] = [
   {
     mistake: 'serves-one-at-a-time',
     fails: ['1.3/idle-first-client'],
-    text: 'A second client waits until the first one has left. Use a thread, a process or an event loop, so that a connection that is idle holds up nobody.',
+    text: 'A second client waits until the first one has left. Use a thread, a process or an event loop, so that an idle connection does not block the others.',
   },
   {
     mistake: 'hangs-on-half-close',
@@ -377,7 +377,7 @@ const RULES: readonly Rule[] = [
   {
     mistake: 'idle-timeout-by-default',
     fails: ['9.2/never-by-default'],
-    text: 'Idle connections are closed although nobody asked for it. Without --idle-timeout-ms, or with 0, they stay.',
+    text: 'Idle connections are closed by default. Without --idle-timeout-ms, or with 0, keep them open.',
   },
   {
     mistake: 'idle-since-it-connected',
@@ -459,7 +459,7 @@ const RULES: readonly Rule[] = [
     text: 'SIGINT is not handled. Stop at SIGINT as at SIGTERM.',
   },
   {
-    mistake: 'waits-for-nobody',
+    mistake: 'takes-the-whole-grace',
     fails: ['10.4/no-connections'],
     text: 'Without a connection the exit takes graceMs. Exit as soon as none is open; graceMs is the most that a stop may take.',
   },

@@ -123,7 +123,7 @@ test.each([
   expect(existsSync(path.join(folder, 'progress'))).toBe(counts);
 });
 
-test('a list whose output nobody reads ends with 0', async () => {
+test('list without a reader ends with 0', async () => {
   const { child, ended } = startCourse(['list'], { root: root() });
   child.stdout?.destroy();
   expect((await ended).code).toBe(0);

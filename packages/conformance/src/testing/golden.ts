@@ -16,6 +16,7 @@ const FOLDER = join(__dirname, '../../golden');
 /** Shorter than for servers, because many mutants time out on purpose. */
 const PATIENCE_MS = 3_000;
 const NOT_RUN = 'not run  every other case';
+
 export const mutantNames = Object.keys(MUTANTS) as readonly Mutant[];
 
 /** The report that a mutant must get; empty if it has none yet. */

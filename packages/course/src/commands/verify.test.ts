@@ -27,7 +27,7 @@ test('verify: not yet is 1, passed is 0, and the next exercise is named', async 
   expect(list.stdout).toMatch(/✔ 03-rpc-frames/);
 });
 
-test('what nobody reads, and so is not judged, has not passed', async () => {
+test('without a reader it ends with 2, because not all of it was judged', async () => {
   const { put, root } = checkout();
   put('rpc/frames.ts', MINE);
   put('codec/varint.ts', read(path.join(FRAMES, '../varint/start.ts')));

@@ -13,7 +13,6 @@ export type Members = Readonly<Record<string, unknown>>;
  * @throws whatever a getter of `came` throws
  */
 export function isSame(expected: unknown, came: unknown): boolean {
-  if (isDeepStrictEqual(expected, came)) return true;
   if (Array.isArray(expected)) {
     return (
       Array.isArray(came) &&
@@ -21,8 +20,9 @@ export function isSame(expected: unknown, came: unknown): boolean {
       expected.every((item, at) => isSame(item, came[at]))
     );
   }
-  if (!hasMembers(expected) || !hasMembers(came)) return false;
+  if (!hasMembers(expected)) return isDeepStrictEqual(expected, came);
   return (
+    hasMembers(came) &&
     Object.keys(expected).every((name) => isSame(expected[name], came[name])) &&
     Object.keys(came).every((name) => Object.hasOwn(expected, name) || came[name] === undefined)
   );

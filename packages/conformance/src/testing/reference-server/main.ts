@@ -93,7 +93,7 @@ function serve(host: string, port: number, quiet: boolean, shared: Shared): void
   const stop = (signal: NodeJS.Signals): void => {
     if (stopping) process.exit(signal === 'SIGINT' ? 130 : 143);
     stopping = true;
-    const waits = is('waits-for-nobody') && held.size === 0;
+    const waits = is('takes-the-whole-grace') && held.size === 0;
     server.close(() => waits || process.exit(0));
     for (const socket of waiting) socket.destroy();
     for (const connection of held.values()) connection.stop();

@@ -22,7 +22,7 @@ export function misreadText(text: string): string {
   return text;
 }
 
-/** Of two members with the same name, the second gets a name that nobody asks for. */
+/** Renames the second of two members with the same name, so that it is ignored. */
 function renameTheSecond(text: string): string {
   const objects: Set<string>[] = [];
   return text.replace(/"(?:[^"\\]|\\.)*"(\s*:)?|[{}]/g, (token, colon?: string) => {

@@ -80,7 +80,7 @@ export const MUTANTS = {
   'idle-since-it-connected': 'counts the idle timeout from the connect, calls or not',
   'knows-one-key': 'takes every idempotency key for the same one',
   'dies-at-sigint': 'handles SIGTERM, and not SIGINT',
-  'waits-for-nobody': 'takes the whole grace period to stop if no client is connected',
+  'takes-the-whole-grace': 'takes the whole grace period to stop if no client is connected',
   'waits-for-every-call': 'waits at a stop for calls that take longer than the grace period',
   'chooses-its-port': 'listens on a free port instead of the given one',
   'takes-any-flag': 'ignores flags that it does not know',
