@@ -40,7 +40,7 @@ export const connections: readonly Rule[] = [
   {
     mistake: 'dies-on-a-reset',
     fails: ['8.3/neighbour-of-a-reset'],
-    text: 'A reset connection ends the server. Catch the errors of reading and writing (ECONNRESET, EPIPE), and close that connection only.',
+    text: 'A client that resets its connection ends the server, or disturbs another client. Catch the errors of reading and writing (ECONNRESET, EPIPE), and close that connection only.',
   },
   {
     mistake: 'leaks-descriptors',

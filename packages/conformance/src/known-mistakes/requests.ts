@@ -37,7 +37,7 @@ export const requests: readonly Rule[] = [
     mistake: 'refuses-odd-names',
     fails: ['5.4/line-feed'],
     passes: ['5.2/missing'],
-    text: 'A method name with a line feed is refused as not valid. Any string is a name: one that you do not know is UNIMPLEMENTED.',
+    text: 'A method name with a line feed does not get UNIMPLEMENTED. Any string is a name, and this is one that you do not know.',
   },
   {
     mistake: 'ignores-case',
@@ -65,7 +65,7 @@ export const requests: readonly Rule[] = [
   {
     mistake: 'forgets-ids-of-errors',
     fails: ['6.3/id-in-errors'],
-    passes: ['5.2/missing'],
+    passes: ['5.2/missing', '5.4/unknown', '12.3/negative'],
     text: 'The answer to a wrong request has no id. If the id itself is valid, it comes back, so that the client knows which call was refused.',
   },
   {
@@ -92,13 +92,13 @@ export const requests: readonly Rule[] = [
   {
     mistake: 'ends-strings-at-nul',
     fails: ['4.1/nul-character'],
-    text: 'A string ends at its first NUL. Keep its length instead of looking for the end: NUL is a character like any other.',
+    text: 'A string with an escaped NUL does not come back whole. Keep its length instead of looking for the end: NUL is a character like any other.',
   },
   {
     mistake: 'drops-what-is-no-object',
     fails: ['4.4/array', '4.4/null'],
     passes: ['4.4/word'],
-    text: 'JSON that is not an object gets no answer. Answer INVALID_ARGUMENT: the frame was complete.',
+    text: 'JSON that is not an object does not get INVALID_ARGUMENT. The frame was complete, so answer it like any other bad body, and keep reading.',
   },
   {
     mistake: 'dies-on-bad-json',

@@ -7,12 +7,12 @@ export const theCommand: readonly Rule[] = [
   {
     mistake: 'takes-any-flag',
     fails: ['14.2/unknown-flag'],
-    text: 'An unknown flag is ignored. Say so in one line on standard error, and exit with 2.',
+    text: 'An unknown flag does not end the server with one line on standard error and exit code 2.',
   },
   {
     mistake: 'takes-any-value',
     fails: ['14.2/bad-values'],
-    text: 'A bad value of a flag is accepted. Say in one line on standard error which flag it was, and exit with 2.',
+    text: 'A bad value of a flag does not end the server with exit code 2 and one line on standard error, which says what flag it was.',
   },
   {
     mistake: 'prints-help-as-an-error',
@@ -59,7 +59,7 @@ export const theCommand: readonly Rule[] = [
   {
     mistake: 'takes-the-whole-grace',
     fails: ['10.4/no-connections'],
-    text: 'Without a connection the exit takes graceMs. Exit as soon as none is open; graceMs is the most that a stop may take.',
+    text: 'Without a connection the server does not exit at once with code 0. graceMs is the most that a stop may take: exit as soon as no connection is open.',
   },
   {
     mistake: 'waits-for-every-call',
