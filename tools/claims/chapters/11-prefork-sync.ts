@@ -50,4 +50,21 @@ export const mutants: readonly Mutant[] = [
     replace:
       "    workers.sleep();\n    const posix: typeof import('@bytes-up/posix') = require('@bytes-up/posix');\n    const waits = posix.poll([{ fd: listener, events: posix.POLLIN }], 0) > 0;\n    if (waits) require('@bytes-up/single-thread-sync').serveConnection(posix.accept(listener).fd, 'master', context);",
   },
+  {
+    claim:
+      'src/sudden-death.test.ts › a worker that is killed during a call loses its own clients, and no others',
+    change: 'when a worker dies, the master ends the others too, and starts afresh',
+    file: 'src/worker-pool.ts',
+    find: 'for (const state of ended) this.#ended(state);',
+    replace: `for (const state of ended) this.#ended(state);
+    if (ended.length > 0) for (const pid of this.#forkedAtMs.keys()) process.kill(pid, 'SIGKILL');`,
+  },
+  {
+    claim:
+      'src/sudden-death.test.ts › the workers of a master that is killed end within a second, and the port is free',
+    change: 'the workers do not ask to be killed with their master',
+    file: 'packages/10-process-per-connection/src/children.ts',
+    find: "    prctl(PR_SET_PDEATHSIG, 'SIGKILL');",
+    replace: '',
+  },
 ];

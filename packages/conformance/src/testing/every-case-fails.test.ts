@@ -12,9 +12,8 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   '6.3/no-id': 'a server that always sends an id fails 2.1/ping, as above',
   '10.4/cycles': 'the checks of 10.4/no-connections and 14.1/given-port, many times',
   '10.4/idle-connections': 'a wrong variant of exercise 09-rpc-blocking',
-  '15.1/killed-worker':
-    'needs workers; tried by hand: a master of chapter 11 that ends all workers when one dies',
-  '15.4/killed-master': 'needs workers; tried by hand: chapter 11 without PR_SET_PDEATHSIG',
+  '15.1/killed-worker': 'needs workers: mutants of chapter 11 (tools/claims)',
+  '15.4/killed-master': 'as above',
 };
 
 const failed = new Set(
