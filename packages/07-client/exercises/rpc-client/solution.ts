@@ -6,6 +6,8 @@ import { Calls } from './calls';
 import { encodeFrame, FrameDecoder } from './frames';
 
 const MAX_FRAME_BYTES = 4 * 1024 * 1024;
+/** The longest that setTimeout waits: 24 days. With more, it waits 1 ms. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
 
 export interface Client {
   /**
@@ -50,10 +52,11 @@ class Connection implements Client {
     const frame = encodeFrame(JSON.stringify({ in: method, params, id, ...timeout }));
     if (!this.socket.destroyed) this.socket.write(frame);
     if (timeoutMs === undefined) return result;
+    const waitMs = Math.min(timeoutMs, MAX_TIMER_MS);
     const timer = setTimeout(() => {
       // If the answer came first, there is no call with this id any more.
       this.#calls.cancel(id, new RpcError('DEADLINE_EXCEEDED', `no answer in ${timeoutMs} ms`));
-    }, timeoutMs);
+    }, waitMs);
     return result.finally(() => clearTimeout(timer));
   }
 

@@ -30,9 +30,15 @@ export const wrong: readonly WrongVariant[] = [
   },
   {
     change: 'milliseconds are converted to seconds, so the deadline passes at once',
-    find: '    }, timeoutMs);',
+    find: '    }, waitMs);',
     replace: '    }, timeoutMs / 1000);',
     caughtBy: 'no answer arrives',
+  },
+  {
+    change: 'a deadline later than a timer can be passes at once',
+    find: 'Math.min(timeoutMs, MAX_TIMER_MS)',
+    replace: 'timeoutMs',
+    caughtBy: 'a deadline later than a timer can be',
   },
   {
     change: 'the promise that finally creates has no handler',

@@ -9,6 +9,8 @@ import { Timers } from './timers';
 const DEADLINES = 'Stage 3: deadlines';
 /** Longer than a timer without a time takes, in milliseconds. */
 const PAUSE_MS = 50;
+/** One more than setTimeout can wait, in milliseconds. */
+const TOO_LONG_MS = 2 ** 31;
 /** Of a frame: its length, and the beginning of its body. */
 const SOME_BYTES = 9;
 
@@ -52,6 +54,15 @@ export const deadlines: readonly JudgedCase<Exports>[] = [
     const came = await outcomeOf(client.call('ping', 1, { timeoutMs: 0 }));
     const given = 'a call with timeoutMs 0, never answered';
     expectEqual(given, { code: 'DEADLINE_EXCEEDED' }, came);
+  }),
+  scenario(DEADLINES, 'a deadline later than a timer can be', async ({ client, server }) => {
+    const call = outcomeOf(client.call('ping', 1, { timeoutMs: TOO_LONG_MS }));
+    const request = await server.request(1);
+    await delay(PAUSE_MS);
+    server.send(pong(request));
+    const given = `a call with timeoutMs ${TOO_LONG_MS}; answered after ${PAUSE_MS} ms`;
+    expectEqual(given, { result: 1 }, await call);
+    expectEqual(`${given}; timeout_ms`, TOO_LONG_MS, request['timeout_ms']);
   }),
   scenario(DEADLINES, 'its answer arrives late, and another call goes on', async (setup) => {
     const { client, server } = setup;
