@@ -27,10 +27,13 @@ test('in a terminal it is rewritten in place, and removed at the end', () => {
   line.update(STOP);
   jest.advanceTimersByTime(2_000);
   line.update({ ...STOP, done: 4 });
+  jest.advanceTimersByTime(1_000);
   line.end();
+  jest.advanceTimersByTime(60_000);
   expect(written).toEqual([
-    '\r\u001b[K  judging … the stop, 3 of 15',
-    '\r\u001b[K  judging … the stop, 4 of 15',
+    '\r\u001b[K  judging … the stop, 3 of 15, 2 s',
+    '\r\u001b[K  judging … the stop, 4 of 15, 2 s',
+    '\r\u001b[K  judging … the stop, 4 of 15, 3 s',
     '\r\u001b[K',
   ]);
 });
@@ -41,6 +44,6 @@ test('elsewhere it is a line every 15 seconds', () => {
   jest.advanceTimersByTime(14_000);
   expect(written).toEqual([]);
   jest.advanceTimersByTime(16_000);
-  expect(written).toEqual(Array(2).fill('  judging … the stop, 3 of 15\n'));
+  expect(written).toEqual([15, 30].map((s) => `  judging … the stop, 3 of 15, ${s} s\n`));
   line.end();
 });

@@ -4,12 +4,14 @@
 import type { Context } from '../context';
 import type { Progress } from './judge-file';
 
-const AFTER_MS = 2_000;
-const EVERY_MS = 15_000;
+/** How soon it is shown, and how often again, in a terminal and elsewhere. */
+const TERMINAL = { afterMs: 2_000, everyMs: 1_000 };
+const ELSEWHERE = { afterMs: 15_000, everyMs: 15_000 };
 const ERASE = '\r\u001b[K';
 
 export class ProgressLine {
   readonly #context: Pick<Context, 'interactive' | 'write'>;
+  readonly #startedAtMs = performance.now();
   readonly #begins: NodeJS.Timeout;
   #repeats: NodeJS.Timeout | undefined;
   #isShown = false;
@@ -17,14 +19,11 @@ export class ProgressLine {
 
   constructor(context: Pick<Context, 'interactive' | 'write'>) {
     this.#context = context;
-    const { interactive } = context;
-    this.#begins = setTimeout(
-      () => {
-        this.#show();
-        if (!interactive) this.#repeats = setInterval(() => this.#show(), EVERY_MS);
-      },
-      interactive ? AFTER_MS : EVERY_MS,
-    );
+    const { afterMs, everyMs } = context.interactive ? TERMINAL : ELSEWHERE;
+    this.#begins = setTimeout(() => {
+      this.#show();
+      this.#repeats = setInterval(() => this.#show(), everyMs);
+    }, afterMs);
   }
 
   update({ stage, done, cases }: Progress): void {
@@ -41,6 +40,8 @@ export class ProgressLine {
   #show(): void {
     this.#isShown = true;
     const { interactive, write } = this.#context;
-    write(interactive ? `${ERASE}  ${this.#text}` : `  ${this.#text}\n`);
+    const seconds = Math.floor((performance.now() - this.#startedAtMs) / 1_000);
+    const line = `  ${this.#text}, ${seconds} s`;
+    write(interactive ? `${ERASE}${line}` : `${line}\n`);
   }
 }
