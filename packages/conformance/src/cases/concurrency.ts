@@ -100,15 +100,7 @@ export const concurrency = casesOf('concurrency', [
     id: '1.3/slow-call',
     title: "one client's slow call does not keep another client waiting",
     needs: ['sleep'],
-    run: async (trial) => {
-      const first = await trial.connect();
-      const sleepMs = trial.stretched(SLEEP_MS);
-      first.send(sleep(sleepMs, 1));
-      const second = await trial.connect();
-      for (const n of numbers(3)) await trial.ping(second, `ping ${n}`);
-      check(!first.hasFrame(), 'three pongs first', 'the answer to the slow call before them');
-      await expectAnswer(first, slept(sleepMs, 1), trial.patienceAfter(sleepMs));
-    },
+    run: (trial) => failsAwake(trial, STALL_MS, () => servedDuringSleep(trial)),
   },
   {
     id: '1.3/fairness',
@@ -192,6 +184,16 @@ export const concurrency = casesOf('concurrency', [
     },
   },
 ]);
+
+async function servedDuringSleep(trial: Trial): Promise<void> {
+  const first = await trial.connect();
+  const sleepMs = trial.stretched(SLEEP_MS);
+  first.send(sleep(sleepMs, 1));
+  const second = await trial.connect();
+  for (const n of numbers(3)) await trial.ping(second, `ping ${n}`);
+  check(!first.hasFrame(), 'three pongs first', 'the answer to the slow call before them');
+  await expectAnswer(first, slept(sleepMs, 1), trial.patienceAfter(sleepMs));
+}
 
 /** @returns false if the server refuses the next client, which then left */
 async function isServed(trial: Trial, server: Address): Promise<boolean> {

@@ -10,6 +10,10 @@ import { check, fail } from '../client/failure';
 import { show } from '../client/same-json';
 import type { Trial } from '../run/trial';
 import { answersById, numbers, ping, sleep } from './calls-of';
+import { failsAwake } from './pace';
+
+/** A failure counts only if the suite itself never stalled for longer, in milliseconds. */
+const STALL_MS = 300;
 
 /** Makes keys unique across all runs on this server. */
 let used = 0;
@@ -117,30 +121,32 @@ export const keys = casesOf('calls', [
       'when the table is full, a new key gets RESOURCE_EXHAUSTED, retryable; keys of running calls stay',
     codes: ['RESOURCE_EXHAUSTED', 'FAILED_PRECONDITION'],
     needs: ['keys', 'sleep', 'process'],
-    run: async (trial) => {
-      const server = await trial.launch();
-      const connection = await trial.connect(server);
-      const maxKeys =
-        trial.model.idempotencyKeys === false ? 0 : trial.model.idempotencyKeys.maxKeys;
-      const sleepMs = await longEnough(trial, connection);
-      const call = (name: number, id: number, ms = sleepMs): Buffer =>
-        request({ in: 'sleep', params: { ms }, idempotency_key: `key ${name}`, id });
-      // Any of them may be the one too many: calls with ids run in any order (7.2).
-      const ids = numbers(maxKeys + 1);
-      connection.send(concat(...ids.map((n) => call(n, n))));
-      const refusal = await nextAnswer(connection);
-      const refused = ids.find((n) => n === refusal['id']) ?? maxKeys;
-      matchValue({ error: 'RESOURCE_EXHAUSTED', retryable: true, id: refused }, refusal);
-      const again = maxKeys + 1;
-      connection.send(call(refused === 0 ? 1 : 0, again, 2));
-      await expectAnswer(connection, { error: 'FAILED_PRECONDITION', id: again });
-      await answersById(
-        connection,
-        ids.filter((n) => n !== refused),
-      );
-    },
+    run: (trial) => failsAwake(trial, STALL_MS, () => fillTheTable(trial)),
   },
 ]);
+
+/** Fills the table of a new server with keys of calls that sleep. */
+async function fillTheTable(trial: Trial): Promise<void> {
+  const connection = await trial.connect(await trial.launch());
+  const { idempotencyKeys } = trial.model;
+  const maxKeys = idempotencyKeys === false ? 0 : idempotencyKeys.maxKeys;
+  const sleepMs = await longEnough(trial, connection);
+  const call = (name: number, id: number, ms = sleepMs): Buffer =>
+    request({ in: 'sleep', params: { ms }, idempotency_key: `key ${name}`, id });
+  // Any of them may be the one too many: calls with ids run in any order (7.2).
+  const ids = numbers(maxKeys + 1);
+  connection.send(concat(...ids.map((n) => call(n, n))));
+  const refusal = await nextAnswer(connection);
+  const refused = ids.find((n) => n === refusal['id']) ?? maxKeys;
+  matchValue({ error: 'RESOURCE_EXHAUSTED', retryable: true, id: refused }, refusal);
+  const again = maxKeys + 1;
+  connection.send(call(refused === 0 ? 1 : 0, again, 2));
+  await expectAnswer(connection, { error: 'FAILED_PRECONDITION', id: again });
+  await answersById(
+    connection,
+    ids.filter((n) => n !== refused),
+  );
+}
 
 /** So that all calls still run when the last one is answered, in milliseconds. */
 async function longEnough(trial: Trial, connection: Connection): Promise<number> {

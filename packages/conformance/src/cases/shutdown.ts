@@ -21,6 +21,7 @@ import {
   slept,
 } from './calls-of';
 import { floodUntilStalled } from './flood';
+import { failsAwake } from './pace';
 
 /** How late a process may exit on a busy machine, in milliseconds. */
 const LATE_MS = 2_500;
@@ -30,6 +31,8 @@ const LATE_MS = 2_500;
  */
 const SLEEP_MS = 1_500;
 const SHOWS_WITHIN_MS = 1_300;
+/** A failure counts only if the suite itself never stalled for longer, in milliseconds. */
+const STALL_MS = 300;
 /** About how long the calls sent before the signal keep the server busy, in ms. */
 const IN_FLIGHT_MS = 1_000;
 /** After this the server has begun them. */
@@ -57,13 +60,12 @@ export const shutdown = casesOf('shutdown', [
     title: 'after the signal no connection is accepted, even with calls still in flight',
     codes: ['UNAVAILABLE'],
     needs: NEEDS_SLEEP,
-    run: async (trial) => {
-      const { server, connection, sleepMs } = await stopDuringSleep(trial);
+    run: stoppedDuringSleep(async (trial, { server, connection, sleepMs }) => {
       const refused = await eventually(() => isRefused(trial, server), SHOWS_WITHIN_MS);
       check(refused, 'refused connections after the signal', 'accepted ones');
       await expectAnswer(connection, slept(sleepMs, 1), trial.patienceAfter(sleepMs));
       await trial.exits(server.process, 0, ENDS_WITHIN_MS);
-    },
+    }),
   },
   {
     id: '10.2/in-flight',
@@ -74,8 +76,7 @@ export const shutdown = casesOf('shutdown', [
       const server = await trial.launch(GRACE);
       const connection = await trial.connect(server);
       const sleepMs = trial.stretched(500);
-      connection.send(sleep(sleepMs + 100, 2));
-      await beginSleep(connection, sleepMs);
+      await beginSleep(connection, sleepMs, sleep(sleepMs + 100, 2));
       trial.signal(server.process, 'SIGTERM');
       await answersById(connection, [1, 2], trial.patienceAfter(sleepMs + 100));
       await connection.end();
@@ -100,8 +101,7 @@ export const shutdown = casesOf('shutdown', [
     also: ['6.4'],
     codes: ['UNAVAILABLE'],
     needs: NEEDS_SLEEP,
-    run: async (trial) => {
-      const { server, connection, sleepMs } = await stopDuringSleep(trial);
+    run: stoppedDuringSleep(async (trial, { server, connection, sleepMs }) => {
       connection.send(concat(ping('late', 'x'), ping('later', 7)));
       const answers = [
         { error: 'UNAVAILABLE', id: 'x' },
@@ -111,7 +111,7 @@ export const shutdown = casesOf('shutdown', [
       await expectAnswers(connection, answers, trial.patienceAfter(sleepMs));
       await connection.end();
       await trial.exits(server.process, 0, ENDS_WITHIN_MS);
-    },
+    }),
   },
   {
     id: '10.3/one-way-call',
@@ -119,15 +119,14 @@ export const shutdown = casesOf('shutdown', [
     also: ['6.6'],
     codes: ['UNAVAILABLE'],
     needs: NEEDS_SLEEP,
-    run: async (trial) => {
-      const { server, connection, sleepMs } = await stopDuringSleep(trial);
+    run: stoppedDuringSleep(async (trial, { server, connection, sleepMs }) => {
       const oneway = request({ in: 'ping', params: 'late', oneway: true });
       connection.send(concat(oneway, ping('later', 7)));
       await expectAnswer(connection, { error: 'UNAVAILABLE', id: 7 });
       await expectAnswer(connection, slept(sleepMs, 1), trial.patienceAfter(sleepMs));
       await connection.end();
       await trial.exits(server.process, 0, ENDS_WITHIN_MS);
-    },
+    }),
   },
   {
     id: '10.4/no-connections',
@@ -249,18 +248,31 @@ async function stopWithCallsInFlight(trial: Trial): Promise<boolean> {
   return connection.receivedBytes > bytesBefore;
 }
 
-/** Starts a sleep with id 1. The pong after it proves that the server has read both. */
-async function beginSleep(connection: Connection, ms: number): Promise<void> {
-  connection.send(concat(sleep(ms, 1), ping('read', 'read')));
+/**
+ * Starts a sleep with id 1, after other calls. The pong proves that the server has read
+ * them all.
+ */
+async function beginSleep(connection: Connection, ms: number, ...others: Buffer[]): Promise<void> {
+  connection.send(concat(...others, sleep(ms, 1), ping('read', 'read')));
   await expectAnswer(connection, { out: 'pong', result: 'read', id: 'read' });
 }
 
 /** Call 1 sleeps for `sleepMs`; the server has been signalled, and refuses calls. */
-async function stopDuringSleep(trial: Trial): Promise<{
-  server: Address & { readonly process: ServerProcess };
-  connection: Connection;
-  sleepMs: number;
-}> {
+interface DuringSleep {
+  readonly server: Address & { readonly process: ServerProcess };
+  readonly connection: Connection;
+  readonly sleepMs: number;
+}
+
+/** Runs it during the sleep. If the suite stalls, the sleep may be over before. */
+function stoppedDuringSleep(
+  run: (trial: Trial, during: DuringSleep) => Promise<void>,
+): (trial: Trial) => Promise<void> {
+  return (trial) =>
+    failsAwake(trial, STALL_MS, async () => run(trial, await stopDuringSleep(trial)));
+}
+
+async function stopDuringSleep(trial: Trial): Promise<DuringSleep> {
   const server = await trial.launch(GRACE);
   const connection = await trial.connect(server);
   const sleepMs = trial.stretched(SLEEP_MS);
