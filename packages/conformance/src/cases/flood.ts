@@ -32,20 +32,30 @@ export async function takeFloodAnswers(connection: Connection, count: number): P
 }
 
 /**
- * Stops reading and sends calls until a write stalls.
+ * Stops reading and sends calls until a write stalls, or FLOOD_BYTES are accepted.
  * @param stalledMs how long the kernel accepts nothing of a write, in ms of machine time
- * @returns how many calls were sent, including the stalled one.
- * @throws CaseFailure when the server accepts FLOOD_BYTES or more.
+ * @returns how many calls were sent, including the stalled one
  */
+export async function flood(
+  connection: Connection,
+  stalledMs = STALLED_MS,
+): Promise<{ readonly sent: number; readonly stalled: boolean }> {
+  connection.pause();
+  let sent = 0;
+  for (let bytes = 0; bytes < FLOOD_BYTES; sent++) {
+    const call = floodCall(sent);
+    bytes += call.length;
+    if (!(await connection.sendAll(call, stalledMs))) return { sent: sent + 1, stalled: true };
+  }
+  return { sent, stalled: false };
+}
+
+/** The same. @throws CaseFailure when the server accepts FLOOD_BYTES or more */
 export async function floodUntilStalled(
   connection: Connection,
   stalledMs = STALLED_MS,
 ): Promise<number> {
-  connection.pause();
-  for (let n = 0, bytes = 0; bytes < FLOOD_BYTES; n++) {
-    const call = floodCall(n);
-    bytes += call.length;
-    if (!(await connection.sendAll(call, stalledMs))) return n + 1;
-  }
+  const { sent, stalled } = await flood(connection, stalledMs);
+  if (stalled) return sent;
   return fail('a server that stops reading', `one that read ${FLOOD_BYTES} bytes`);
 }

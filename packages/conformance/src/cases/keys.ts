@@ -12,7 +12,7 @@ import type { Trial } from '../run/trial';
 import { answersById, numbers, ping, sleep } from './calls-of';
 import { failsAwake } from './pace';
 
-/** A failure counts only if the suite itself never stalled for longer, in milliseconds. */
+/** A failure counts only if the suite itself never stalled for longer, in ms. */
 const STALL_MS = 300;
 
 /** Makes keys unique across all runs on this server. */

@@ -31,7 +31,7 @@ const LATE_MS = 2_500;
  */
 const SLEEP_MS = 1_500;
 const SHOWS_WITHIN_MS = 1_300;
-/** A failure counts only if the suite itself never stalled for longer, in milliseconds. */
+/** A failure counts only if the suite itself never stalled for longer, in ms. */
 const STALL_MS = 300;
 /** About how long the calls sent before the signal keep the server busy, in ms. */
 const IN_FLIGHT_MS = 1_000;

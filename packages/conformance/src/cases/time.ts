@@ -9,7 +9,7 @@ import { check, fail } from '../client/failure';
 import type { Trial } from '../run/trial';
 import { numbers, ping, repeat, sleep, slept } from './calls-of';
 import { failsAwake, failsInPace, inPace } from './pace';
-import { floodCall, floodUntilStalled, takeFloodAnswers } from './flood';
+import { flood, floodCall, takeFloodAnswers } from './flood';
 
 const SHORT = { frameTimeoutMs: 800, writeTimeoutMs: 800 };
 const STEADY = { writeTimeoutMs: 2_400 };
@@ -199,7 +199,8 @@ export const time = casesOf('time', [
     waitMs: (limits) => 2 * limits.writeTimeoutMs + limits.lingerMs + 500,
     run: async (trial) => {
       const connection = await trial.connect();
-      const sent = await floodUntilStalled(connection);
+      // A server that never stops reading fails 9.3, but it may keep this clause.
+      const { sent } = await flood(connection);
       const { writeTimeoutMs, lingerMs } = trial.limits;
       await trial.pass(2 * writeTimeoutMs + lingerMs + 500);
       connection.resume();
