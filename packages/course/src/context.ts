@@ -35,11 +35,15 @@ export interface Context {
 const MIN_WIDTH = 40;
 const MAX_WIDTH = 100;
 
+/** @param columns of the terminal */
+export function widthOf(columns: number): number {
+  return Math.min(Math.max(columns, MIN_WIDTH), MAX_WIDTH);
+}
+
 export function createContext(env: NodeJS.ProcessEnv = process.env): Context {
   const root = path.resolve(env['BYTES_UP_ROOT'] ?? path.join(__dirname, '..', '..', '..'));
   const noColor = (env['NO_COLOR'] ?? '') !== '';
   const { stdin, stdout, stderr } = process;
-  const columns = stdout.isTTY ? stdout.columns : 80;
   return {
     root,
     env,
@@ -47,7 +51,7 @@ export function createContext(env: NodeJS.ProcessEnv = process.env): Context {
     progressFile: path.resolve(env['BYTES_UP_PROGRESS'] ?? path.join(root, '.bytes-up-progress')),
     // the rule of testkit's wantsColor; testkit itself would make the start slower
     colors: picocolors.createColors(stdout.isTTY === true && !noColor && env['TERM'] !== 'dumb'),
-    width: Math.min(Math.max(columns, MIN_WIDTH), MAX_WIDTH),
+    width: widthOf(stdout.isTTY ? stdout.columns : 80),
     interactive: stdin.isTTY && stdout.isTTY,
     write: (text) => void stdout.write(text),
     writeWhole: (text) => writeWhole(stdout, text),

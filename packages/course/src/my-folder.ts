@@ -33,6 +33,8 @@ const TSCONFIG = {
     noUnusedLocals: false,
     noUnusedParameters: false,
   },
+  // old files, away from those that they import
+  exclude: ['kept'],
 };
 
 const FIRST = `// Two frames arrive in three chunks, cut in the middle of frames.

@@ -219,7 +219,7 @@ function copies(title: string, chunks: readonly Buffer[], bodies: number) {
     section: COST,
     run: ({ FrameDecoder }: Frames): void => {
       const decoder = new FrameDecoder({ maxFrameBytes: MAX_FRAME_BYTES });
-      const given = describe(chunks);
+      const given = `${describe(chunks)}, and next() after each`;
       giving(given);
       let came = 0;
       const copied = copiedBytes(() => {

@@ -141,10 +141,17 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: 'nor after an escaped quote',
   },
   {
+    change: 'a quote after any backslash does not end a string',
+    find: `if (inString && char === '\\\\') at++;
+    else if (char === '"') inString = !inString;`,
+    replace: `if (char === '"' && text[at - 1] !== '\\\\') inString = !inString;`,
+    caughtBy: 'nor after a string that ends in a backslash',
+  },
+  {
     change: 'the answer is measured in characters',
     find: 'Buffer.byteLength(answer)',
     replace: 'answer.length',
-    caughtBy: 'an answer that is too large',
+    caughtBy: 'an answer that is too large in bytes, but not in characters',
   },
   {
     change: 'a handler gets only the name and the params of its request',

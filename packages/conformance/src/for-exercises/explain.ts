@@ -19,6 +19,9 @@ const MAX_CAME_CHARS = 50;
 /** As many of the last lines on standard error are told. */
 const LOG_LINES = 20;
 
+/** Blank lines, and what is below the first line of an exception that was printed. */
+const SAYS_NOTHING = /^\s*(?:at .*|[\]}]*)$/;
+
 /**
  * @param file the learner's file, absolute: `my/rpc/server.ts`
  * @param command the command that was judged
@@ -47,7 +50,8 @@ export function withEnd(
   file: string,
 ): Failure {
   const thrown = findThrown(printed);
-  const log = withoutDump(printed).split('\n').filter(Boolean).slice(-LOG_LINES);
+  const lines = withoutDump(printed).split('\n');
+  const log = lines.filter((line) => !SAYS_NOTHING.test(line)).slice(-LOG_LINES);
   const told = { ...failure, ...(log.length > 0 && { log }) };
   if (exit === undefined)
     return thrown === undefined

@@ -2,7 +2,7 @@
 // Cases that need what the tasks do not ask for, such as flags or test methods, do not
 // apply.
 
-import type { CaseOutcome, JudgedStage, Learner } from '@bytes-up/testkit';
+import type { CaseOutcome, Failure, JudgedStage, Learner } from '@bytes-up/testkit';
 import { allCases } from '../cases';
 import { DEFAULT_MODEL, type Clients, type Model } from '../model';
 import { plan, type PlannedCase } from '../run/plan';
@@ -27,6 +27,8 @@ export interface SuiteOptions {
   readonly ids?: readonly string[];
   /** How many clients the server serves at the same time. Default: many. */
   readonly clients?: Clients;
+  /** What probably went wrong, for a failure; undefined if that is not known. */
+  readonly noteOf?: (result: Result) => string | undefined;
   /** The command of the learner's server. Default: the learner's file as a program. */
   readonly commandOf?: (learner: Learner) => readonly string[];
 }
@@ -42,8 +44,8 @@ export class Suite implements Begins {
   readonly #model: Model;
   readonly #cases: readonly PlannedCase[];
   #results: Promise<readonly Result[]> | undefined;
-  #settled = 0;
-  #onSettled: () => void = () => undefined;
+  readonly #settled: Result[] = [];
+  #onSettled: (failed: boolean) => void = () => undefined;
 
   constructor(options: SuiteOptions) {
     const { areas = [], ids = [], clients = 'many' } = options;
@@ -56,6 +58,13 @@ export class Suite implements Begins {
     return this.#cases.length;
   }
 
+  /** A failure of the case. */
+  failureOf(result: Result, learner: Learner): Failure {
+    const note = this.#options.noteOf?.(result);
+    const failure = explain(result, learner.file, this.commandOf(learner));
+    return note === undefined ? failure : { note, ...failure };
+  }
+
   /** The command that is judged. */
   commandOf(learner: Learner): readonly string[] {
     return this.#options.commandOf?.(learner) ?? learner.command;
@@ -66,9 +75,13 @@ export class Suite implements Begins {
   }
 
   /** @param settled is called at each verdict, also at those that came before */
-  results(learner: Learner, all: boolean, settled?: () => void): Promise<readonly Result[]> {
+  results(
+    learner: Learner,
+    all: boolean,
+    settled?: (failed: boolean) => void,
+  ): Promise<readonly Result[]> {
     if (settled !== undefined) {
-      for (let n = 0; n < this.#settled; n++) settled();
+      for (const result of this.#settled) settled(hasFailed(result));
       this.#onSettled = settled;
     }
     const model = this.#model;
@@ -79,9 +92,9 @@ export class Suite implements Begins {
       patienceMs: PATIENCE_MS,
       cycles: CYCLES,
       failFast: !all,
-      onResult: () => {
-        this.#settled++;
-        this.#onSettled();
+      onResult: (result) => {
+        this.#settled.push(result);
+        this.#onSettled(hasFailed(result));
       },
       crowd: planned(model, ({ id }) => id === CROWD_CASE)[0],
     });
@@ -123,20 +136,19 @@ export function suiteStage(
       judge: async (learner, report, { all, progress }) => {
         for (const each of beside) each.begin(learner, all);
         for (const result of await suite.results(learner, all, progress))
-          report(outcomeOf(result, section, learner.file, suite.commandOf(learner)));
+          report(outcomeOf(result, section, suite, learner));
       },
     },
   };
 }
 
-function outcomeOf(
-  result: Result,
-  section: string,
-  file: string,
-  command: readonly string[],
-): CaseOutcome {
-  const { case: one, story, reason } = result;
+function outcomeOf(result: Result, section: string, suite: Suite, learner: Learner): CaseOutcome {
+  const { case: one } = result;
   const title = `${one.id}: ${one.title}`;
-  if (story === undefined && reason === undefined) return { title, section, failure: undefined };
-  return { title, section, failure: explain(result, file, command) };
+  if (!hasFailed(result)) return { title, section, failure: undefined };
+  return { title, section, failure: suite.failureOf(result, learner) };
+}
+
+function hasFailed({ story, reason }: Result): boolean {
+  return story !== undefined || reason !== undefined;
 }

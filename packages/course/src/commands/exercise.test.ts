@@ -104,9 +104,12 @@ test('with every exercise passed it says what to do next, and reset --all starts
   put('rpc/frames.ts', MINE);
   const { code, stdout } = await run('exercise');
   expect(stdout).toContain('You have passed every exercise.');
-  expect(stdout).toContain('npm start -- reset --all');
+  expect(stdout).toContain('npm start -- reset --all --yes');
   expect(code).toBe(0);
-  expect((await run('reset', '--all')).stdout).toContain('my/kept/rpc/frames-1.ts');
+  const asked = await run('reset', '--all');
+  expect(asked.stderr).toContain('npm start -- reset --all --yes');
+  expect(asked.code).toBe(2);
+  expect((await run('reset', '--all', '--yes')).stdout).toContain('my/kept/rpc/frames-1.ts');
   expect(read(my('kept/rpc/frames-1.ts'))).toBe(MINE);
   expect((await run('exercise')).stdout).toContain('Your file, just created: my/rpc/frames.ts');
 });

@@ -75,7 +75,7 @@ const ALL_PASSED = `
   You have passed every exercise.
   The list:               npm start -- list --exercises
   Do one again:           npm start -- exercise ID
-  All from the start:     npm start -- reset --all
+  All from the start:     npm start -- reset --all --yes
 `;
 
 function howToGoOn({ id }: Exercise): string {

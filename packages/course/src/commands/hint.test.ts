@@ -1,6 +1,6 @@
 // `hint`, `solution` and `reset`: help with an exercise, and starting it over.
 
-import { checkout, read } from '../testing/checkout';
+import { checkout, MINE, read } from '../testing/checkout';
 
 test('hints come one by one', async () => {
   const { run } = checkout();
@@ -12,6 +12,18 @@ test('hints come one by one', async () => {
   expect(stdout).toContain('That was the last hint.');
   expect(stdout).toContain('npm start -- solution 03-rpc-frames --anyway');
   expect((await run('hint', '03-rpc-frames', '2')).stdout).toContain('Hint 2 of 3');
+});
+
+test('a hint for stages that have passed comes last', async () => {
+  const { put, run } = checkout();
+  const copies = 'this.#bufferedBytes += chunk.length;';
+  expect(MINE).toContain(copies);
+  put('rpc/frames.ts', MINE.replace(copies, `${copies}\n    this.#join();`));
+  await run('verify', '03-rpc-frames');
+  for (const number of [3, 1, 2]) {
+    const { stdout } = await run('hint', '03-rpc-frames');
+    expect(stdout).toContain(`Hint ${number} of 3`);
+  }
 });
 
 test('the solution is shown after the pass, or anyway', async () => {

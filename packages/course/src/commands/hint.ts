@@ -34,8 +34,8 @@ export function nextHint(context: Context, exercise: Exercise, wanted?: number):
     const flag = maySee(context, exercise) ? '' : ' --anyway';
     return (
       '\n  That was the last hint.\n' +
-      `  All of them again:  npm start -- hint ${id} 1, 2, …\n` +
-      `  Our solution:       npm start -- solution ${id}${flag}\n\n`
+      `  The first again:  npm start -- hint ${id} 1\n` +
+      `  Our solution:\n    npm start -- solution ${id}${flag}\n\n`
     );
   }
   rememberStep(context, exercise, `hint-${number}`);
@@ -43,19 +43,18 @@ export function nextHint(context: Context, exercise: Exercise, wanted?: number):
 }
 
 /**
- * Of the hints not yet shown: one for the failing stage, else one for no stage, else the
- * first. @returns its number, from 1; undefined after the last
+ * Of the hints not yet shown: the first that is not only about stages that have passed,
+ * else the first.
+ * @returns its number, from 1; undefined after the last
  */
 function nextOf(
   hints: readonly Hint[],
   { stages, hints: shown }: { readonly stages: number; readonly hints: ReadonlySet<number> },
 ): number | undefined {
-  const left = hints.map((hint, at) => ({ ...hint, number: at + 1 }));
-  const open = left.filter(({ number }) => !shown.has(number));
-  const next =
-    open.find(({ stage }) => stage === stages + 1) ??
-    open.find(({ stage }) => stage === undefined) ??
-    open[0];
+  const open = hints
+    .map(({ lastStage }, at) => ({ lastStage, number: at + 1 }))
+    .filter(({ number }) => !shown.has(number));
+  const next = open.find(({ lastStage }) => lastStage > stages) ?? open[0];
   return next?.number;
 }
 

@@ -12,11 +12,23 @@ export function addResetCommand(program: Command, context: Context): void {
   program
     .command('reset')
     .description('start an exercise over; your file is kept in my/kept/')
-    .argument('[id]', 'an exercise or its chapter; default: the one that you saved last')
+    .argument('[id]', 'an exercise or its chapter')
     .option('--all', 'reset all exercises: none started, none passed')
-    .action((id: string | undefined, { all }: { all?: true }) => {
+    .option('--yes', 'with --all: do not ask')
+    .action((id: string | undefined, { all, yes }: { all?: true; yes?: true }) => {
+      if (all && id !== undefined)
+        throw new UsageError(`either ${id} or --all: npm start -- reset ${id}`);
+      if (all && !yes)
+        throw new UsageError(
+          'all that you have passed is forgotten, and your files move to my/kept/: ' +
+            'npm start -- reset --all --yes',
+        );
       if (all) return context.write(resetAll(context));
       const exercise = chooseExercise(context, id);
+      if (id === undefined)
+        throw new UsageError(
+          `which exercise? The one that you saved last: npm start -- reset ${exercise.id}`,
+        );
       if (!hasStarted(context.root, exercise))
         throw new UsageError(`not started: npm start -- exercise ${exercise.id}`);
       context.write(reset(context, exercise));
@@ -35,6 +47,10 @@ export function reset(context: Context, exercise: Exercise): string {
   const kept = startAgain(context.root, exercise);
   forgetSteps(context, exercise);
   rememberStep(context, exercise, 'started');
-  const where = kept === undefined ? '' : `  Your old file is ${kept}.\n`;
-  return `\n  ${myName(exercise)} is the start file again.\n${where}\n`;
+  const name = myName(exercise);
+  const where =
+    kept === undefined
+      ? ''
+      : `  Your old file is ${kept}. To restore it:\n    cp ${kept} ${name}\n`;
+  return `\n  ${name} is the start file again.\n${where}\n`;
 }

@@ -21,16 +21,28 @@ test('verify: not yet is 1, passed is 0, and the next exercise is named', async 
   const passed = await run('verify');
   expect(passed.stdout).toContain('✔ passed');
   expect(passed.stdout).toMatch(/Next: +npm start -- exercise 03-(?!rpc-frames)/);
+  expect(passed.stdout).toMatch(/Next step of my\/rpc: +npm start -- exercise 06-rpc-dispatch\n/);
   expect(passed.code).toBe(0);
   expect(read(path.join(root, 'progress'))).toMatch(/^03-rpc-frames v\d+ passed /m);
   const list = await run('list', '--exercises');
   expect(list.stdout).toMatch(/✔ 03-rpc-frames/);
 });
 
+test('without ids, a file in which nothing has been written is left out if there is another', async () => {
+  const { put, run } = checkout();
+  put('codec/varint.ts', read(path.join(FRAMES, '../varint/start.ts')));
+  expect((await run('verify')).code).toBe(1);
+  put('rpc/frames.ts', MINE);
+  const both = await run('verify');
+  expect(both.stdout).not.toContain('Varint');
+  expect(both.code).toBe(0);
+  expect((await run('verify', '03-varint')).code).toBe(1);
+});
+
 test('without a reader it ends with 2, because not all of it was judged', async () => {
   const { put, root } = checkout();
   put('rpc/frames.ts', MINE);
-  put('codec/varint.ts', read(path.join(FRAMES, '../varint/start.ts')));
+  put('codec/varint.ts', `${read(path.join(FRAMES, '../varint/start.ts'))}// mine\n`);
   const { child, ended } = startCourse(['verify'], { root });
   child.stdout?.destroy();
   expect((await ended).code).toBe(2);

@@ -2,12 +2,11 @@
 
 import type { Command } from 'commander';
 import { UsageError } from '@bytes-up/protocol';
-import { existsSync } from 'node:fs';
 import type { Context } from '../context';
 import { findExercises, findExercisesOf, type Exercise } from '../exercises/exercise';
 import { hasPassed } from '../exercises/judge-file';
 import { judgeAndTell } from '../exercises/judge-and-tell';
-import { myFile } from '../exercises/my-work';
+import { hasStarted, isStart } from '../exercises/my-work';
 import { TypeChecker } from '../exercises/types/type-checker';
 
 export function addVerifyCommand(program: Command, context: Context): void {
@@ -28,9 +27,7 @@ export function addVerifyCommand(program: Command, context: Context): void {
 async function verify(context: Context, ids: readonly string[], all: boolean): Promise<number> {
   const { root } = context;
   const chosen =
-    ids.length > 0
-      ? ids.flatMap((id) => startedOf(root, id))
-      : findExercises(root).filter((each) => existsSync(myFile(root, each)));
+    ids.length > 0 ? ids.flatMap((id) => startedOf(root, id)) : begunOf(root, findExercises(root));
   if (chosen.length === 0)
     throw new UsageError('no exercise is started: npm start -- exercise starts the first one');
   const checker = new TypeChecker(root, context.env);
@@ -48,9 +45,19 @@ async function verify(context: Context, ids: readonly string[], all: boolean): P
   return code;
 }
 
-/** The started exercises of a chapter, or all of them if none is started. */
+/** The exercises of a chapter that are begun, or all of them if none is. */
 function startedOf(root: string, id: string): readonly Exercise[] {
   const found = findExercisesOf(root, id);
-  const started = found.filter((each) => existsSync(myFile(root, each)));
-  return started.length > 0 ? started : found;
+  const begun = begunOf(root, found);
+  return begun.length > 0 ? begun : found;
+}
+
+/**
+ * Those with a file. A file that is still the start file is left out, unless there is no
+ * other.
+ */
+function begunOf(root: string, exercises: readonly Exercise[]): readonly Exercise[] {
+  const started = exercises.filter((each) => hasStarted(root, each));
+  const written = started.filter((each) => !isStart(root, each));
+  return written.length > 0 ? written : started;
 }

@@ -3,7 +3,7 @@
 
 import { utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { checkout, MINE } from '../testing/checkout';
+import { checkout, MINE, read } from '../testing/checkout';
 import { runHere } from '../testing/fake-context';
 import { makeRoot } from '../testing/make-root';
 
@@ -12,13 +12,28 @@ test('every command takes a chapter, part of an id, or the file that was saved l
   put('rpc/frames.ts', MINE);
   put('codec/varint.ts', '// mine');
   utimesSync(my('rpc/frames.ts'), 1, 1);
-  for (const words of [['3'], ['varint'], []]) {
+  for (const words of [['3'], ['varint'], ['my/codec/varint.ts'], []]) {
     expect((await run('exercise', ...words)).stdout).toContain('Your file: my/codec/varint.ts');
     expect((await run('verify', ...words)).stdout).toContain('Varint and zigzag');
     expect((await run('hint', ...words)).code).toBe(0);
     expect((await run('solution', ...words)).stderr).toContain('03-varint has not passed yet');
-    expect((await run('reset', ...words)).stdout).toContain('my/codec/varint.ts is the start');
   }
+  for (const word of ['3', 'varint', 'my/codec/varint.ts'])
+    expect((await run('reset', word)).stdout).toContain('my/codec/varint.ts is the start');
+});
+
+test('reset without an id, or with an id and --all, does nothing and says what to type', async () => {
+  const { my, put, run } = checkout();
+  put('codec/varint.ts', '// mine');
+  for (const [words, says] of [
+    [[], 'the one that you saved last: npm start -- reset 03-varint\n'],
+    [['03-varint', '--all'], 'either 03-varint or --all: npm start -- reset 03-varint\n'],
+  ] as const) {
+    const { code, stderr } = await run('reset', ...words);
+    expect(stderr.toLowerCase()).toContain(says);
+    expect(code).toBe(2);
+  }
+  expect(read(my('codec/varint.ts'))).toBe('// mine');
 });
 
 test('all words of an id are enough, in any order', async () => {

@@ -81,7 +81,7 @@ function compare(a: Exercise, b: Exercise): number {
 }
 
 /** A step of the program that grows, my/rpc. */
-function isStep({ file }: About): boolean {
+export function isStep({ file }: About): boolean {
   return file.startsWith('rpc/');
 }
 
@@ -116,14 +116,16 @@ export function findExercisesOf(root: string, text: string): readonly Exercise[]
 }
 
 /**
- * The exercise that is meant by `03-rpc-frames`, `rpc-frames`, `frames` or `03-frames`,
- * if only one id contains it, or all its words.
+ * The exercise that is meant by `03-rpc-frames`, `rpc-frames`, `my/rpc/frames.ts`,
+ * `frames` or `03-frames`, if only one id contains it, or all its words.
  * @throws UsageError if there is none, or more than one
  */
 export function findExercise(root: string, text: string): Exercise {
   const exercises = findExercises(root);
   const wanted = text.toLowerCase();
-  const exact = exercises.find(({ id }) => id === wanted || id.slice(3) === wanted);
+  const exact = exercises.find(
+    ({ id, file }) => id === wanted || id.slice(3) === wanted || `my/${file}` === wanted,
+  );
   if (exact !== undefined) return exact;
   const containing = exercises.filter(({ id }) => id.includes(wanted));
   const words = wanted.split('-');

@@ -20,6 +20,7 @@ const JUDGEMENT: Judgement = {
   ours: [],
   unjudged: undefined,
   cutShort: undefined,
+  isInCase: false,
   given: undefined,
   printed: undefined,
   tookMs: 432,
@@ -81,17 +82,34 @@ const linesWithTypes = (outcomes: StageOutcome[]): string[] => {
   return lines;
 };
 
-test('the first errors of types stand between the failing case and the count, one line each', () => {
+test('the first errors of types stand between the failing case and the count', () => {
   const small = { ...failed('a small one'), failure: { expected: '1', came: '2' } };
   const lines = linesWithTypes([passed(0), passed(0), small]);
   const at = lines.findIndex((line) => line.startsWith('  types '));
-  expect(lines.slice(at, at + 3)).toEqual([
-    expect.stringMatching(/^ {2}types {5}my\/rpc\/frames\.ts:7 Type 'string' is not assign/),
-    expect.stringMatching(/^ {12}my\/rpc\/frames\.ts:12 Argument of type .*…$/),
+  expect(lines.slice(at, at + 6)).toEqual([
+    "  types     my/rpc/frames.ts:7 Type 'string' is not",
+    "            assignable to type 'number'.",
+    expect.stringMatching(/^ {12}my\/rpc\/frames\.ts:12 Argument of type '/),
+    expect.stringMatching(/^ {12}'Buffer' /),
+    '            …',
     '            and 7 more',
   ]);
   expect(at).toBeGreaterThan(lines.findIndex((line) => line.includes('The task says so')));
-  expect(lines[at + 4]).toContain('2 of 5 cases passed');
+  expect(lines[at + 7]).toContain('2 of 5 cases passed');
+});
+
+test('with fewer rows, each of them has one line', () => {
+  const small = { ...failed('a small one'), failure: { expected: '1', came: '2' } };
+  const judgement = { ...JUDGEMENT, outcomes: [passed(0), passed(0), small] };
+  const style = { colors, width: 60 };
+  const shown = formatJudgement(exercise, judgement, style, { types: TYPES, screenRows: 20 });
+  const lines = shown.trimEnd().split('\n');
+  const at = lines.findIndex((line) => line.startsWith('  types '));
+  expect(lines.slice(at, at + 3)).toEqual([
+    expect.stringMatching(/^ {2}types {5}my\/rpc\/frames\.ts:7 Type 'string' is not assi.*…$/),
+    expect.stringMatching(/^ {12}my\/rpc\/frames\.ts:12 Argument of type .*…$/),
+    '            and 7 more',
+  ]);
 });
 
 test('where a failure fills the screen, the first error is shown and no more', () => {
@@ -177,6 +195,16 @@ test('equal numbers of bytes are not shown, only the bytes', () => {
 test('cases that were not tried are counted', () => {
   expect(format({ outcomes: [passed(0), failed('it')] })).toContain(
     '1 of 5 cases passed in 0.4 s, 1 failed, 3 not tried.',
+  );
+});
+
+test('the case in which it was cut short has failed, too', () => {
+  const hang = { outcomes: [passed(0)], cutShort: 'it: no result after 5 s' };
+  expect(format({ ...hang, isInCase: true })).toContain(
+    '1 of 5 cases passed in 0.4 s, 1 failed, 3 not tried.',
+  );
+  expect(format({ ...hang, isInCase: false })).toContain(
+    '1 of 5 cases passed in 0.4 s, 4 not tried.',
   );
 });
 

@@ -8,7 +8,7 @@ import { hasPassed, stagesPassed, type Judgement, type StageOutcome } from './ju
 import { myName } from './my-work';
 import type { Printed } from './printed-by-case';
 import type { TypeErrors } from './types/type-errors';
-import { wrapVisible as wrap, visible } from './wrap';
+import { wrapVisible as wrap, visible, wrapCommand } from './wrap';
 
 type Style = Pick<Context, 'colors' | 'width'>;
 
@@ -137,7 +137,7 @@ function details(failure: Failure | undefined, width: number, maxLines: number):
     ...(note === undefined ? [] : ['', ...wrap(note, width)]),
     ...told('exchange', failure.exchange, EXCHANGE_ROWS, width),
     ...told('log', failure.log, LOG_ROWS, width),
-    ...(again === undefined ? [] : beside('again', commandLines(again, width))),
+    ...(again === undefined ? [] : beside('again', wrapCommand(again, width - LABEL))),
   ];
 }
 
@@ -154,8 +154,9 @@ export function formatTypes(
 }
 
 /**
- * Type errors do not decide the verdict, but they are often the cause of a failure. If
- * there are not enough rows, only the first error is shown, in place of the blank line.
+ * Type errors do not decide the verdict, but they are often the cause of a failure. They
+ * are whole if there are enough rows, else one line each, else only the first is shown,
+ * in place of the blank line.
  */
 function typeLines(
   exercise: Exercise,
@@ -169,10 +170,14 @@ function typeLines(
     visible(`${myName(exercise)}:${line} ${message}`),
   );
   const more = count - first.length;
-  const lines = beside('types', [...errors, ...(more > 0 ? [`and ${more} more`] : [])]).map(
-    (line) => (line.length <= room(style) ? line : `${line.slice(0, room(style) - 1)}…`),
-  );
-  return lines.length + 1 <= rows ? ['', ...lines, ''] : lines.slice(0, 1);
+  const width = room(style) - LABEL;
+  const counted = more > 0 ? [`and ${more} more`] : [];
+  const lines = (each: (error: string) => readonly string[]): string[] =>
+    beside('types', [...errors.flatMap(each), ...counted]);
+  const short = lines((error) => [error.length <= width ? error : `${error.slice(0, width - 1)}…`]);
+  const long = lines((error) => firstLines(error, width, MAX_LINES));
+  const fits = [long, short].find(({ length }) => length + 1 <= rows);
+  return fits === undefined ? short.slice(0, 1) : ['', ...fits, ''];
 }
 
 /** At most `rows` lines; if there are more, the middle is left out. */
@@ -194,21 +199,17 @@ function told(
   );
 }
 
-/** A command that is longer than a line is continued in shell syntax. */
-function commandLines(command: string, width: number): string[] {
-  const lines = wrap(command, width - LABEL - 2);
-  return lines.map((line, at) => (at < lines.length - 1 ? `${line} \\` : line));
-}
-
 function beside(label: string, lines: readonly string[]): string[] {
   return lines.map((line, at) => (at === 0 ? label : '').padEnd(LABEL) + line);
 }
 
 function labelled(label: string, text: string, width: number, maxLines = MAX_LINES): string[] {
-  const lines = wrap(text, width - LABEL);
-  const [first = '', ...more] = lines.slice(0, maxLines);
-  if (lines.length > maxLines) more.splice(-1, 1, '…');
-  return [label.padEnd(LABEL) + first, ...more.map((line) => ' '.repeat(LABEL) + line)];
+  return beside(label, firstLines(text, width - LABEL, maxLines));
+}
+
+function firstLines(text: string, width: number, maxLines: number): string[] {
+  const lines = wrap(text, width);
+  return lines.length <= maxLines ? lines : [...lines.slice(0, maxLines - 1), '…'];
 }
 
 /** Both sides around the first byte that differs, and a caret under it. */
@@ -270,7 +271,7 @@ function cut(line: string, rows: number, style: Style): string[] {
 
 function summary({ id }: Exercise, judgement: Judgement, notShown: number, style: Style): string[] {
   const { colors } = style;
-  const { outcomes, stages, tookMs, unjudged } = judgement;
+  const { outcomes, stages, tookMs, unjudged, isInCase } = judgement;
   const all = stages.reduce((sum, { cases }) => sum + cases, 0);
   const good = outcomes.filter(({ failure }) => failure === undefined).length;
   const took = `in ${(tookMs / 1000).toFixed(1)} s`;
@@ -280,10 +281,11 @@ function summary({ id }: Exercise, judgement: Judgement, notShown: number, style
     return colored(`✔ passed${whose}: ${good} cases ${took}`, style, colors.green);
   }
   if (unjudged !== undefined) return [`The task:    npm start -- exercise ${id}`];
-  const failed = outcomes.length - good;
-  const notTried = Math.max(all - outcomes.length, 0);
+  const tried = outcomes.length + (isInCase ? 1 : 0);
+  const failed = tried - good;
+  const notTried = Math.max(all - tried, 0);
   const counts = [
-    `${good} of ${Math.max(all, outcomes.length)} cases passed ${took}`,
+    `${good} of ${Math.max(all, tried)} cases passed ${took}`,
     ...(failed > 0 ? [`${failed} failed`] : []),
     ...(notTried > 0 ? [`${notTried} not tried`] : []),
   ];

@@ -3,8 +3,7 @@
 
 import { existsSync } from 'node:fs';
 import type { Context } from '../context';
-import type { Exercise } from './exercise';
-import { findExercises } from './exercise';
+import { findExercises, isStep, type Exercise } from './exercise';
 import { rememberPass, rememberStep, stateOf } from './exercise-progress';
 import { formatJudgement, formatTypes, SCREEN_ROWS } from './format-judgement';
 import { hasPassed, judgeFile, stagesPassed, type Judgement } from './judge-file';
@@ -13,6 +12,7 @@ import { ProgressLine } from './progress-line';
 import { isOn, isWhole, routeOf } from '../routes';
 import type { TypeChecker } from './types/type-checker';
 import type { TypeErrors } from './types/type-errors';
+import { wrapCommand, wrapWords } from './wrap';
 
 /** What to try with your own server. */
 const AFTER_THE_LAST = `  You have passed every exercise. Next, try your server:
@@ -33,13 +33,15 @@ export interface JudgeFlags {
   readonly screenRows?: number;
   /** Checks the file's types at the same time. */
   readonly checker: TypeChecker;
+  /** The verdict is on the screen; only errors of types may follow. */
+  readonly onTold?: () => void;
 }
 
 /** @returns the judgement; undefined when there is no file to judge, which was said */
 export async function judgeAndTell(
   context: Context,
   exercise: Exercise,
-  { all = false, signal, screenRows = SCREEN_ROWS, checker }: JudgeFlags,
+  { all = false, signal, screenRows = SCREEN_ROWS, checker, onTold }: JudgeFlags,
 ): Promise<Judgement | undefined> {
   const { root, write } = context;
   const text = textOf(myFile(root, exercise)); // before it is judged: it may be saved again
@@ -57,31 +59,30 @@ export async function judgeAndTell(
     onProgress: (progress) => line.update(progress),
     ...(signal && { signal }),
   }).finally(() => line.end());
-  if (signal?.aborted === true) return undefined;
-  // The judgement does not wait for the types: the first check takes seconds.
-  const typesInTime = types;
-  write(`\n${formatJudgement(exercise, judgement, context, { all, types, screenRows })}`);
-  const tellTypes = async (): Promise<void> => {
-    const late = await checked;
-    if (typesInTime === undefined && late !== undefined && signal?.aborted !== true)
-      write(formatTypes(exercise, late, context, screenRows < SCREEN_ROWS ? 1 : Infinity));
-  };
+  const hasEnded = (): boolean => signal?.aborted === true;
+  if (hasEnded()) return undefined;
+  const told = types;
+  write(`\n${formatJudgement(exercise, judgement, context, { all, types: told, screenRows })}`);
   if (isOurs(root, exercise)) {
     write(oursDoesNotCount(exercise));
-    await tellTypes();
-    return judgement;
+  } else {
+    remember(context, exercise, judgement, text);
+    write(hasPassed(judgement) ? `${whatNext(context, exercise)}\n` : '\n');
   }
+  onTold?.();
+  // The verdict does not wait for the types: the first check takes seconds.
+  const late = await checked;
+  if (told === undefined && late !== undefined && late.count > 0 && !hasEnded())
+    write(`${formatTypes(exercise, late, context, screenRows < SCREEN_ROWS ? 1 : Infinity)}\n`);
+  return judgement;
+}
+
+function remember(context: Context, exercise: Exercise, judgement: Judgement, text: string): void {
   if (judgement.stages.length > 1) {
     const stages = stagesPassed(judgement);
     for (let stage = 1; stage <= stages; stage++) rememberStep(context, exercise, `stage-${stage}`);
   }
-  if (hasPassed(judgement)) {
-    rememberPass(context, exercise, text);
-    write(whatNext(context, exercise));
-  }
-  await tellTypes();
-  write('\n');
-  return judgement;
+  if (hasPassed(judgement)) rememberPass(context, exercise, text);
 }
 
 /** Why an exercise cannot be judged now, and what to do about it. */
@@ -121,10 +122,12 @@ export function whyStepMissing(root: string, exercise: Exercise): string | undef
  * The exercise to do next: the first after this one that was not passed, or the first of
  * all. Those that need another system, and those of chapters that the learner's route
  * skips, are left out.
+ * @param isWanted leaves out others
  */
 export function nextExercise(
   context: Pick<Context, 'root' | 'progressFile'>,
   after?: Exercise,
+  isWanted: (exercise: Exercise) => boolean = () => true,
 ): Exercise | undefined {
   const { root, progressFile } = context;
   const route = routeOf(context);
@@ -133,6 +136,7 @@ export function nextExercise(
   const inTurn = [...all.slice(at + 1), ...all.slice(0, Math.max(at, 0))];
   return inTurn.find(
     (each) =>
+      isWanted(each) &&
       isOn(route, each.chapter) &&
       whyNotHere(each) === undefined &&
       stateOf(progressFile, each).passedVersion === undefined,
@@ -147,12 +151,27 @@ function oursDoesNotCount({ id }: Exercise): string {
 }
 
 function whatNext(context: Context, exercise: Exercise): string {
+  const { width } = context;
+  const { afterwards = [], id } = exercise;
   const next = nextExercise(context, exercise);
-  const { afterwards = [] } = exercise;
-  const solution =
-    afterwards.map((line) => `  ${line}\n`).join('') +
-    `  Ours, to compare: npm start -- solution ${exercise.id}\n`;
-  return next === undefined
-    ? `${solution}${isWhole(routeOf(context)) ? AFTER_THE_LAST : AFTER_THE_ROUTE}`
-    : `${solution}  Next:             npm start -- exercise ${next.id}\n`;
+  const step = isStep(exercise) ? nextExercise(context, exercise, isStep) : undefined;
+  const commands = [
+    ['Ours, to compare', `npm start -- solution ${id}`],
+    ...(next === undefined ? [] : [['Next', `npm start -- exercise ${next.id}`]]),
+    ...(step === undefined || step === next
+      ? []
+      : [['Next step of my/rpc', `npm start -- exercise ${step.id}`]]),
+  ].map(([what, command]) => `  ${`${what}:`.padEnd(21)}${command}\n`);
+  const after = afterwards.flatMap((line) => indented(line, width));
+  const over = isWhole(routeOf(context)) ? AFTER_THE_LAST : AFTER_THE_ROUTE;
+  return [...after, ...commands, ...(next === undefined ? [over] : [])].join('');
+}
+
+/** Text, or a command that begins with two blanks, in lines that fit. */
+function indented(line: string, width: number): string[] {
+  const isCommand = line.startsWith('  ');
+  const indent = isCommand ? '    ' : '  ';
+  const room = width - indent.length;
+  const lines = isCommand ? wrapCommand(line.trim(), room) : wrapWords(line, room);
+  return lines.map((each) => `${indent}${each}\n`);
 }

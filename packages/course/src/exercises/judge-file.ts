@@ -48,6 +48,8 @@ export interface StageOutcome extends CaseOutcome {
 export interface Progress {
   readonly stage: string;
   readonly done: number;
+  /** Of those that are done. */
+  readonly failed: number;
   readonly cases: number;
 }
 
@@ -62,6 +64,8 @@ export interface Judgement {
   readonly unjudged: Extract<JudgeMessage, { type: 'unjudged' }> | undefined;
   /** Why the judgement was cut short: a case hangs, or the process exited. */
   readonly cutShort: string | undefined;
+  /** It was cut short inside a case, which has failed then. */
+  readonly isInCase: boolean;
   /** The input when it was cut short. */
   readonly given: string | undefined;
   /** What the learner's code printed when it was cut short, or could not be judged. */
@@ -181,7 +185,7 @@ async function listen(
         break;
       case 'progress':
         together = stages[message.stage]?.title;
-        tellProgress(message.stage, message.done);
+        tellProgress(message.stage, message);
         break;
       case 'outcome':
         outcomes.push({
@@ -199,10 +203,12 @@ async function listen(
         isOver = true;
     }
   };
-  function tellProgress(stage: number, together = 0): void {
+  function tellProgress(stage: number, together = { done: 0, failed: 0 }): void {
     const { title = '', cases = 0 } = stages[stage] ?? {};
-    const reported = outcomes.filter((each) => each.stage === stage).length;
-    onProgress({ stage: title, done: Math.max(reported, together), cases });
+    const reported = outcomes.filter((each) => each.stage === stage);
+    const failures = reported.filter(({ failure }) => failure !== undefined).length;
+    const done = Math.max(reported.length, together.done);
+    onProgress({ stage: title, done, failed: Math.max(failures, together.failed), cases });
   }
   const reports = createInterface({ input: child.stdio[REPORT_FD] as Readable });
   const noReport = (): void => {
@@ -242,6 +248,7 @@ async function listen(
     ...names,
     unjudged,
     cutShort,
+    isInCase: cutShort !== undefined && current !== undefined,
     given: cutShort === undefined ? undefined : given,
     printed: cutShort === undefined && unjudged === undefined ? undefined : printed.of(where),
     tookMs: performance.now() - startedAtMs,

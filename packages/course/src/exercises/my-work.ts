@@ -29,6 +29,12 @@ export function hasStarted(root: string, exercise: Exercise): boolean {
   return existsSync(myFile(root, exercise));
 }
 
+/** Whether nothing has been written into it yet. */
+export function isStart(root: string, exercise: Exercise): boolean {
+  const file = myFile(root, exercise);
+  return textOf(file) === startText(exercise, file);
+}
+
 /**
  * Whether the learner's file is our solution, which says nothing about the learner. A
  * fixed copy in a "break it" exercise may well equal the source.

@@ -1,6 +1,6 @@
 import { ProgressLine } from './progress-line';
 
-const STOP = { stage: 'the stop', done: 3, cases: 15 };
+const STOP = { stage: 'the stop', done: 3, failed: 0, cases: 15 };
 
 beforeEach(() => void jest.useFakeTimers());
 afterEach(() => void jest.useRealTimers());
@@ -26,14 +26,14 @@ test('in a terminal it is rewritten in place, and removed at the end', () => {
   const { line, written } = made(true);
   line.update(STOP);
   jest.advanceTimersByTime(2_000);
-  line.update({ ...STOP, done: 4 });
+  line.update({ ...STOP, done: 4, failed: 1 });
   jest.advanceTimersByTime(1_000);
   line.end();
   jest.advanceTimersByTime(60_000);
   expect(written).toEqual([
     '\r\u001b[K  judging … the stop, 3 of 15, 2 s',
-    '\r\u001b[K  judging … the stop, 4 of 15, 2 s',
-    '\r\u001b[K  judging … the stop, 4 of 15, 3 s',
+    '\r\u001b[K  judging … the stop, 4 of 15, 1 failed, 2 s',
+    '\r\u001b[K  judging … the stop, 4 of 15, 1 failed, 3 s',
     '\r\u001b[K',
   ]);
 });

@@ -26,8 +26,9 @@ export class ProgressLine {
     }, afterMs);
   }
 
-  update({ stage, done, cases }: Progress): void {
-    this.#text = `judging … ${stage}, ${done} of ${cases}`;
+  update({ stage, done, failed, cases }: Progress): void {
+    const failures = failed === 0 ? '' : `, ${failed} failed`;
+    this.#text = `judging … ${stage}, ${done} of ${cases}${failures}`;
     if (this.#isShown && this.#context.interactive) this.#show();
   }
 

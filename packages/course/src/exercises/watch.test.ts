@@ -77,6 +77,7 @@ test('a save is judged, and keys do the rest', async () => {
   expect(await untilKeys()).toContain('✔ passed');
   type('l');
   await shows('✔ 03-rpc-frames');
+  await untilKeys();
   type('r');
   await shows('press r once more');
   type('r');
@@ -90,6 +91,16 @@ test('a save is judged, and keys do the rest', async () => {
   expect(await untilKeys()).toContain('judging my/');
   type('q');
   expect((await ended).code).toBe(0);
+});
+
+test('the keys are shown with the verdict, and a pager afterwards does not judge again', async () => {
+  const { type, ended, save, untilKeys } = await openWatch();
+  save(MINE);
+  expect(await untilKeys()).toContain('✔ passed');
+  type('l');
+  expect(await untilKeys()).not.toContain('judging');
+  type('q');
+  expect((await ended).screen.match(/judging my\//g)).toHaveLength(2);
 });
 
 test('a command typed into the watch does nothing', async () => {

@@ -5,7 +5,7 @@ import { nextHint } from '../commands/hint';
 import { read } from '../commands/read';
 import { reset } from '../commands/reset';
 import { maySee } from '../commands/solution';
-import type { Context } from '../context';
+import { widthOf, type Context } from '../context';
 import { REPEAT_MS } from '../npm-repeat';
 import { readKeysAgain, suspend } from '../suspend';
 import { show } from '../terminal/pager';
@@ -52,6 +52,8 @@ class Session {
   #watcher: WorkWatcher | undefined;
   /** Aborts the judgement in progress, because the file was saved again. */
   #judging: AbortController | undefined;
+  /** Its verdict is on the screen, but errors of types may follow. */
+  #isTold = false;
   /** A pager has the terminal and its keys. */
   #pager: Promise<void> | undefined;
   /** Something was saved while the pager was open. */
@@ -66,7 +68,14 @@ class Session {
     context: Context,
     private exercise: Exercise,
   ) {
-    this.#context = { ...context, leaving: this.#leaving.signal };
+    this.#context = {
+      ...context,
+      leaving: this.#leaving.signal,
+      // the terminal may be resized meanwhile
+      get width() {
+        return widthOf(process.stdout.columns);
+      },
+    };
     this.#checker = new TypeChecker(context.root, context.env);
   }
 
@@ -119,7 +128,7 @@ class Session {
     const atMs = performance.now();
     const isRepeated = atMs - this.#continuedAtMs < REPEAT_MS;
     this.#continuedAtMs = atMs;
-    if (!isRepeated && this.#judging === undefined) this.#tellKeys();
+    if (!isRepeated && (this.#judging === undefined || this.#isTold)) this.#tellKeys();
   };
 
   #listen(on: boolean): void {
@@ -155,11 +164,16 @@ class Session {
     if (clear) write(CLEAR);
     write(`  ${colors.dim(`judging ${myName(this.exercise)} …`)}\n`);
     const screenRows = Math.min(Math.max(process.stdout.rows - ROWS_AROUND, 0), SCREEN_ROWS);
-    const flags = { signal, checker: this.#checker, screenRows };
-    judgeAndTell(this.#context, this.exercise, flags).then(() => {
+    const onTold = (): void => {
+      this.#isTold = true;
+      this.#tellKeys();
+    };
+    this.#isTold = false;
+    const flags = { signal, checker: this.#checker, screenRows, onTold };
+    judgeAndTell(this.#context, this.exercise, flags).then((judgement) => {
       if (signal.aborted) return;
       this.#judging = undefined;
-      this.#tellKeys();
+      if (judgement === undefined) this.#tellKeys();
     }, this.#fail);
   }
 
@@ -177,7 +191,9 @@ class Session {
       case 'h':
         return write(nextHint(context, exercise));
       case 'l':
-        return write(formatExercises(context, findExercises(context.root)));
+        return this.#inPager(() =>
+          show(formatExercises(context, findExercises(context.root)), context),
+        );
       case 't':
         return this.#inPager(() => show(formatTask(exercise, context), context));
       case 'p':
@@ -219,7 +235,7 @@ class Session {
     if (this.#judging !== undefined) {
       this.#judging.abort();
       this.#judging = undefined;
-      this.#isDue = true;
+      if (!this.#isTold) this.#isDue = true;
     }
     this.#listen(false);
     this.#pager = run()

@@ -38,3 +38,9 @@ function wrapLine(text: string, width: number, cuts: boolean): string[] {
   }
   return [...lines, line];
 }
+
+/** A command that is longer than a line is continued in shell syntax. */
+export function wrapCommand(command: string, width: number): string[] {
+  const lines = wrap(command, width - 2);
+  return lines.map((line, at) => (at < lines.length - 1 ? `${line} \\` : line));
+}

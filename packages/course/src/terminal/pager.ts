@@ -64,9 +64,9 @@ function page(
   leaving?: AbortSignal,
 ): Promise<boolean> {
   // R: colours; F and X: a text that fits on one screen is printed and stays, as in git;
-  // K: ctrl-C quits; b: keeps all that was read; Ps: the prompt. LESSSECURE: a stray key
-  // cannot start a command or write a file.
-  const LESS = 'RFXKb1024Psspace = on   b = back   q = done$';
+  // K: ctrl-C quits; b: keeps all that was read; Ps: the prompt, ?e at the text's end.
+  // LESSSECURE: a stray key cannot start a command or write a file.
+  const LESS = 'RFXKb1024Ps?ethe end   b = back   q = done:space = on   b = back   q = done.$';
   // A plain command replaces the shell, so a signal to the child is one to the pager.
   const isPlain = /^[\w./ -]+$/.test(command) && !/^exit\b/.test(command);
   const pager = spawn('/bin/sh', ['-c', isPlain ? `exec ${command}` : command], {

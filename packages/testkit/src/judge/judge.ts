@@ -52,7 +52,7 @@ export interface TogetherOptions {
   /**
    * Called when one of the cases has a verdict; verdicts are reported later, in order.
    */
-  readonly progress: () => void;
+  readonly progress: (failed: boolean) => void;
 }
 
 export interface Judge<Exports> {

@@ -13,9 +13,10 @@ import {
 } from './judge';
 import { NO_EXCEPTION } from './expect';
 import { givenNow, givingNothing, onGiving } from './given';
+import { explainLostThis } from './lost-this';
 import { CASE_MARK, REPORT_FD, type JudgeMessage } from './messages';
 import { oursAmong } from './ours';
-import { findCompileError } from './printed';
+import { findCompileError, findSyntaxError } from './printed';
 import { placesOf } from './places';
 import { show } from './show';
 
@@ -168,11 +169,11 @@ async function judgeStages(
         report(await judgeCase(one, exports, learner));
       }
     } else {
-      let ended = 0;
+      const progress = countingProgress(stage);
       await judgeSeveral(cases, atOnce, {
         judge: async (one) => {
           const outcome = await judgeCase(one, exports, learner);
-          tell({ type: 'progress', stage, done: ++ended });
+          progress(outcome.failure !== undefined);
           return outcome;
         },
         report,
@@ -180,11 +181,19 @@ async function judgeStages(
       });
     }
     if (!passed && !all) return;
-    let done = 0;
-    const progress = (): void => tell({ type: 'progress', stage, done: ++done });
-    await together?.judge(learner, report, { all, progress });
+    await together?.judge(learner, report, { all, progress: countingProgress(stage) });
     if (!passed) return;
   }
+}
+
+/** Tells how many cases have ended, and how many of them have failed. */
+function countingProgress(stage: number): (failed: boolean) => void {
+  let done = 0;
+  let failures = 0;
+  return (failed) => {
+    if (failed) failures++;
+    tell({ type: 'progress', stage, done: ++done, failed: failures });
+  };
 }
 
 /**
@@ -259,13 +268,18 @@ async function judgeCase(
 
 function failureOf(error: unknown): Failure {
   const given = givenNow();
-  const at = placesOf(error instanceof CaseFailed ? error.cause : error, learnersFile);
-  const common = { ...(given !== undefined && { given }), ...(at !== undefined && { at }) };
+  const thrown = error instanceof CaseFailed ? error.cause : error;
+  const at = placesOf(thrown, learnersFile);
+  const isStray = stray !== undefined && stray.error === error;
+  const note = explainLostThis(thrown) ?? (isStray ? stray?.note : undefined);
+  const common = {
+    ...(given !== undefined && { given }),
+    ...(at !== undefined && { at }),
+    ...(note !== undefined && { note }),
+  };
   if (error instanceof CaseFailed) return { ...common, ...error.failure };
-  if (stray === undefined || stray.error !== error)
-    return { ...common, expected: NO_EXCEPTION, came: show(error) };
-  const { expected, note } = stray;
-  return { ...common, expected, came: show(error), ...(note !== undefined && { note }) };
+  const expected = isStray ? (stray?.expected ?? NO_EXCEPTION) : NO_EXCEPTION;
+  return { ...common, expected, came: show(error) };
 }
 
 function firstLine(error: unknown, message: string): string {
@@ -282,8 +296,9 @@ function firstLine(error: unknown, message: string): string {
 function explainLoadError(error: unknown): { why: string; at: string | undefined } {
   const message = error instanceof Error ? String(error.message) : show(error);
   const found = findCompileError(message, learnersFile);
-  if (found === undefined) {
-    return { why: firstLine(error, message), at: placesOf(error, learnersFile) };
-  }
-  return { why: `does not compile: ${found.complaint}\n  ${found.code}`, at: found.at };
+  if (found !== undefined)
+    return { why: `does not compile: ${found.complaint}\n  ${found.code}`, at: found.at };
+  const code = error instanceof SyntaxError ? findSyntaxError(String(error.stack)) : undefined;
+  const why = firstLine(error, message) + (code === undefined ? '' : `\n  ${code}`);
+  return { why, at: placesOf(error, learnersFile) };
 }

@@ -23,8 +23,13 @@ export type JudgeMessage =
   | { readonly type: 'begins'; readonly stage: number; readonly title: string }
   /** The input of the learner's code in this case. The last one counts. */
   | { readonly type: 'given'; readonly given: string }
-  /** How many of the cases that are judged together have a verdict. */
-  | { readonly type: 'progress'; readonly stage: number; readonly done: number }
+  /** How many of the cases that run at the same time have a verdict, and have failed. */
+  | {
+      readonly type: 'progress';
+      readonly stage: number;
+      readonly done: number;
+      readonly failed: number;
+    }
   | { readonly type: 'outcome'; readonly stage: number; readonly outcome: CaseOutcome }
   /** Nothing can be judged: the file does not load, or exports none of the names. */
   | {

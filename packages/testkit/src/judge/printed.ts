@@ -23,6 +23,14 @@ export function findCompileError(printed: string, learnersFile: string): Compile
   return { complaint, code, at: `${shortName(file, learnersFile)}:${line}` };
 }
 
+/**
+ * The code at which V8 stopped to parse what the compiler had accepted. Its number counts
+ * the lines of the compiled file, so it is left out.
+ */
+export function findSyntaxError(stack: string): string | undefined {
+  return /^.+\.ts:\d+\n(.*)\n\s*\^+$/m.exec(stack)?.[1]?.trim();
+}
+
 /** The first line of an exception that ended a program: `TypeError: …`. */
 export function findThrown(printed: string): string | undefined {
   return /^(?:\w*Error(?: \[\w+\])?|error): .+$/m.exec(printed)?.[0];

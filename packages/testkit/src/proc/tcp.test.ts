@@ -10,9 +10,30 @@ test('the kernel’s table, row by row', () => {
    2: 0100007F:1F92 0100007F:A001 08 00000000:00000000 00:00000000 00000000  1000        0 4713 1 0 100 0 0 10 0
 `;
   expect(tcpSockets(table)).toEqual([
-    { local: 8080, remote: 0, state: 'LISTEN', unreadBytes: 0, inode: '4711' },
-    { local: 8081, remote: 40961, state: 'ESTABLISHED', unreadBytes: 10, inode: '4712' },
-    { local: 8082, remote: 40961, state: 'CLOSE_WAIT', unreadBytes: 0, inode: '4713' },
+    {
+      local: 8080,
+      remote: 0,
+      state: 'LISTEN',
+      unacknowledgedBytes: 0,
+      unreadBytes: 0,
+      inode: '4711',
+    },
+    {
+      local: 8081,
+      remote: 40961,
+      state: 'ESTABLISHED',
+      unacknowledgedBytes: 5,
+      unreadBytes: 10,
+      inode: '4712',
+    },
+    {
+      local: 8082,
+      remote: 40961,
+      state: 'CLOSE_WAIT',
+      unacknowledgedBytes: 0,
+      unreadBytes: 0,
+      inode: '4713',
+    },
   ]);
   expect(tcpSockets('')).toEqual([]);
 });

@@ -9,6 +9,8 @@ export interface TcpSocket {
   readonly local: number;
   readonly remote: number;
   readonly state: TcpState;
+  /** What was written and the other side's kernel has not acknowledged, in bytes. */
+  readonly unacknowledgedBytes: number;
   /** What has arrived and was not read, in bytes. */
   readonly unreadBytes: number;
   /** The socket's inode, as in the links in /proc/PID/fd. */
@@ -39,11 +41,15 @@ export function tcpSockets(table: string): TcpSocket[] {
     const [, local = '', remote = '', state = '', queues = '', , , , , inode = ''] = row
       .trim()
       .split(/\s+/);
+    const [unacknowledgedBytes = NaN, unreadBytes = NaN] = queues
+      .split(':') // tx_queue:rx_queue
+      .map((bytes) => parseInt(bytes, 16));
     return {
       local: portOf(local),
       remote: portOf(remote),
       state: STATES[parseInt(state, 16) - 1] ?? 'another',
-      unreadBytes: parseInt(queues.split(':')[1] ?? '', 16), // tx_queue:rx_queue
+      unacknowledgedBytes,
+      unreadBytes,
       inode,
     };
   });

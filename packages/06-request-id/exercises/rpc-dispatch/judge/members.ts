@@ -10,7 +10,7 @@ export const members: readonly JudgedCase<Dispatch>[] = [
   invalid('no method', '{}', undefined),
   invalid('a method that is a number', '{"in":1,"id":1}', 1),
   invalid('a method that is null', '{"in":null,"id":1}', 1),
-  invalid('an id that is null is not echoed', '{"in":"ping","id":null}', undefined),
+  invalid('an id that is null is refused, and not echoed', '{"in":"ping","id":null}', undefined),
   invalid('an id that is a fraction', '{"in":"ping","id":1.5}', undefined),
   invalid('an id that is an array', '{"in":"ping","id":[1]}', undefined),
   invalid('an id of over 2^53 − 1', '{"in":"ping","id":9007199254740992}', undefined),

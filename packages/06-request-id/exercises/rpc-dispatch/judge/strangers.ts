@@ -68,25 +68,20 @@ export const strangers: readonly JudgedCase<Dispatch>[] = [
     STRANGERS,
   ),
   answers(
+    'nor after a string that ends in a backslash',
+    JSON.stringify({ in: 'ping', x: '\\', params: '['.repeat(100) }),
+    { out: 'pong', result: '['.repeat(100) },
+    STRANGERS,
+  ),
+  stranger('65 levels after a string that ends in a backslash', nested(64, '"x":"\\\\",')),
+  answers(
     'brackets side by side are not deep',
     JSON.stringify({ in: 'ping', params: Array(200).fill([]) }),
     { out: 'pong', result: Array(200).fill([]) },
     STRANGERS,
   ),
-  {
-    title: 'an answer that is too large',
-    section: STRANGERS,
-    run: async ({ dispatch }) => {
-      // In bytes: 40 letters of two bytes each.
-      for (const params of ['x'.repeat(200), 'é'.repeat(40)]) {
-        const text = JSON.stringify({ in: 'ping', params, id: 8 });
-        const given = `maxFrameBytes 100, ${text.slice(0, 40)} …`;
-        const { service } = makeService();
-        const came = await call(dispatch, service, text, 100);
-        expectError(given, came, 'RESOURCE_EXHAUSTED', 8, false);
-      }
-    },
-  },
+  tooLarge('an answer that is too large', 'x'.repeat(200)),
+  tooLarge('an answer that is too large in bytes, but not in characters', 'é'.repeat(40)),
   {
     title: 'an answer of exactly maxFrameBytes bytes',
     section: STRANGERS,
@@ -110,7 +105,20 @@ function stranger(title: string, body: string | Buffer): JudgedCase<Dispatch> {
   return refuses(title, body, 'INVALID_ARGUMENT', undefined, STRANGERS);
 }
 
+function tooLarge(title: string, params: string): JudgedCase<Dispatch> {
+  return {
+    title,
+    section: STRANGERS,
+    run: async ({ dispatch }) => {
+      const text = JSON.stringify({ in: 'ping', params, id: 8 });
+      const given = `maxFrameBytes 100, ${text.slice(0, 40)} …`;
+      const came = await call(dispatch, makeService().service, text, 100);
+      expectError(given, came, 'RESOURCE_EXHAUSTED', 8, false);
+    },
+  };
+}
+
 /** A ping with nested arrays in its params. */
-function nested(levels: number): string {
-  return `{"in":"ping","params":${'['.repeat(levels)}${']'.repeat(levels)}}`;
+function nested(levels: number, before = ''): string {
+  return `{${before}"in":"ping","params":${'['.repeat(levels)}${']'.repeat(levels)}}`;
 }
