@@ -62,7 +62,8 @@ async function serve(socket: net.Socket): Promise<void> {
       decoder.push(chunk as Buffer);
       const goesOn = await answerAll(socket, decoder);
       state.waits = true;
-      if (!goesOn || stopping) close(socket, state);
+      // While we waited, Node has read on, and may hold more requests.
+      if (!goesOn || (stopping && socket.readableLength === 0)) close(socket, state);
     }
     close(socket, state);
   } catch {

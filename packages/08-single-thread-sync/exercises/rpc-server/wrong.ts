@@ -106,6 +106,18 @@ export const wrong: readonly WrongVariant[] = [
     caughtBy: /^10\.2\//,
   },
   {
+    change: 'at the stop it drops what Node has read while it waited for drain',
+    find: 'if (!goesOn || (stopping && socket.readableLength === 0)) close(socket, state);',
+    replace: 'if (!goesOn || stopping) close(socket, state);',
+    caughtBy: '10.2/behind-an-answer',
+  },
+  {
+    change: 'at the signal it ends a connection in the middle of a chunk',
+    find: 'if (state.waits) close(socket, state);',
+    replace: '{\n    if (state.waits) close(socket, state);\n    else socket.end();\n  }',
+    caughtBy: '10.2/',
+  },
+  {
     change: 'it takes for granted that a new client has an address',
     find: 'connections.set(socket, state);',
     replace: 'connections.set(socket, state);\n  console.error(socket.remoteAddress!.length);',

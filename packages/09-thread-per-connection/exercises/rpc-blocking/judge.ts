@@ -34,6 +34,7 @@ const stop = new Suite({
   ids: [
     '10.2/pipelined',
     '10.2/unread-answer',
+    '10.2/behind-an-answer',
     '10.4/idle-connections',
     '10.4/half-frame',
     '10.4/slow-reader',

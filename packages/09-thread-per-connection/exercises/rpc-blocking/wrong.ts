@@ -87,4 +87,11 @@ export const wrong: readonly WrongVariant[] = [
     replace: '      if (!(await this.#answerAll()) || stopping) return;',
     caughtBy: 'all requests that have arrived at the signal are answered',
   },
+  {
+    change: 'at the stop the requests behind an answer that waits are dropped',
+    find: 'if (answer !== undefined && !this.#send(answer)) return false;',
+    replace:
+      'if (answer !== undefined && (!this.#send(answer) || this.#isStopping())) return false;',
+    caughtBy: /^10\.2\/|all requests that have arrived at the signal/,
+  },
 ];

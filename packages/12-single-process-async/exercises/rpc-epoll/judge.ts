@@ -37,6 +37,7 @@ const stop = new Suite({
   ids: [
     '10.2/pipelined',
     '10.2/unread-answer',
+    '10.2/behind-an-answer',
     '10.4/sigint',
     '10.4/half-frame',
     '10.4/slow-reader',

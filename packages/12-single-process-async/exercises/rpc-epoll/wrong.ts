@@ -106,4 +106,10 @@ export const wrong: readonly WrongVariant[] = [
     } else if (want === 'nothing') this.#remove(connection);`,
     caughtBy: 'descriptors of clients that have reset or closed the connection are closed',
   },
+  {
+    change: 'at the stop the requests behind an unsent answer are dropped',
+    find: '  endInput(): void {\n',
+    replace: "  endInput(): void {\n    if (this.want === 'write') this.#framingLost = true;\n",
+    caughtBy: '10.2/behind-an-answer',
+  },
 ];

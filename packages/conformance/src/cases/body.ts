@@ -44,6 +44,11 @@ export const body = casesOf('body', [
     'the depth counts in members that are ignored, too',
     (maxDepth) => `1,"other":${arrays(maxDepth)}`,
   ),
+  tooDeep(
+    'too-deep-after-a-backslash',
+    'the depth counts after a string that ends in a backslash, too',
+    (maxDepth) => `"\\\\","other":${arrays(maxDepth)}`,
+  ),
   tooDeep('arrays-very-deep', `arrays of ${VERY_DEEP} levels are refused`, () => arrays(VERY_DEEP)),
   tooDeep('objects-very-deep', `objects of ${VERY_DEEP} levels are refused`, () =>
     objects(VERY_DEEP),

@@ -57,5 +57,6 @@ export async function floodUntilStalled(
 ): Promise<number> {
   const { sent, stalled } = await flood(connection, stalledMs);
   if (stalled) return sent;
-  return fail('a server that stops reading', `one that read ${FLOOD_BYTES} bytes`);
+  const got = `one that read ${FLOOD_BYTES} bytes of calls whose answers nobody reads`;
+  return fail('a server that stops reading (9.3)', got);
 }

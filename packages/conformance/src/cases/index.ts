@@ -16,6 +16,7 @@ import { keys } from './keys';
 import { groupStop } from './group-stop';
 import { shutdown } from './shutdown';
 import { stopWhileSending } from './stop-while-sending';
+import { stopWhileWaiting } from './stop-while-waiting';
 import { time } from './time';
 
 const sources = [
@@ -30,6 +31,7 @@ const sources = [
   crash,
   shutdown,
   stopWhileSending,
+  stopWhileWaiting,
   groupStop,
   command,
 ];

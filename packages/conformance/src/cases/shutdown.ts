@@ -182,7 +182,8 @@ export const shutdown = casesOf('shutdown', [
   },
   {
     id: '10.4/slow-reader',
-    title: 'a client that does not read does not delay the exit beyond graceMs',
+    title:
+      'a client that does not read is not read from either, and does not delay the exit beyond graceMs',
     needs: NEEDS,
     waitMs: (limits) => limits.graceMs,
     run: async (trial) => {
@@ -307,7 +308,11 @@ async function quickestPi(connection: Connection): Promise<number> {
   return bestMs;
 }
 
-async function isRefused(trial: Trial, server: { host: string; port: number }): Promise<boolean> {
+/** Whether the server accepts no new connection. */
+export async function isRefused(
+  trial: Trial,
+  server: { host: string; port: number },
+): Promise<boolean> {
   try {
     const connection = await trial.connect(server);
     connection.destroy();

@@ -3,7 +3,7 @@
 
 import { connect as connectSocket, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { FrameBuffer, machineClock, reset } from '@bytes-up/testkit';
+import { FrameBuffer, machineClock, readProc, reset, tcpSockets } from '@bytes-up/testkit';
 import { shortHex } from './bytes';
 import { CaseFailure, fail, type Words, wordsOf } from './failure';
 import type { Transcript } from './transcript';
@@ -41,6 +41,7 @@ export class Connection {
   /** It reads no further: too much is unread. */
   #isFull = false;
   #wake: (() => void) | undefined;
+  #sentBytes = 0;
   /** Bytes received from the server so far. */
   receivedBytes = 0;
 
@@ -108,6 +109,7 @@ export class Connection {
   send(...pieces: readonly Uint8Array[]): void {
     for (const bytes of pieces) {
       this.#options.transcript.bytes(this.#options.name, '→', bytes);
+      this.#sentBytes += bytes.length;
       if (this.#socket.writable) this.#socket.write(bytes);
     }
   }
@@ -118,6 +120,7 @@ export class Connection {
    */
   async sendAll(bytes: Uint8Array, withinMs = this.#options.patienceMs): Promise<boolean> {
     this.#options.transcript.bytes(this.#options.name, '→', bytes);
+    this.#sentBytes += bytes.length;
     if (!this.#socket.writable) return false;
     return new Promise((resolve) => {
       const timer = machineClock.after(withinMs, () => resolve(false));
@@ -126,6 +129,28 @@ export class Connection {
         resolve(error === undefined || error === null);
       });
     });
+  }
+
+  /** Bytes sent to the server so far, including those that Node still holds. */
+  get sentBytes(): number {
+    return this.#sentBytes;
+  }
+
+  /**
+   * What the kernel's queues tell of the server, if nothing moves at the moment. Linux
+   * only.
+   * @returns bytesRead: how many of our bytes its process has read at least; bytesToSend:
+   *   how many of its own the kernel could not yet pass on. Both are 0 if the kernel does
+   *   not show both ends.
+   */
+  serverSide(): { readonly bytesRead: number; readonly bytesToSend: number } {
+    const sockets = tcpSockets(readProc('/proc/net/tcp'));
+    const [near, far] = [this.#localPort, this.#options.port];
+    const ours = sockets.find(({ local, remote }) => local === near && remote === far);
+    const theirs = sockets.find(({ local, remote }) => local === far && remote === near);
+    if (ours === undefined || theirs === undefined) return { bytesRead: 0, bytesToSend: 0 };
+    const unread = this.#socket.writableLength + ours.unacknowledgedBytes + theirs.unreadBytes;
+    return { bytesRead: this.#sentBytes - unread, bytesToSend: theirs.unacknowledgedBytes };
   }
 
   /** Shuts down the sending side, so the server reads the end of the stream. */
@@ -187,6 +212,16 @@ export class Connection {
   /** Whether a complete frame has arrived. Does not wait. */
   hasFrame(): boolean {
     return this.#received.hasFrame();
+  }
+
+  /**
+   * Waits for a complete frame.
+   * @returns false at the end, or when nothing arrives in time
+   */
+  async moreFrames(): Promise<boolean> {
+    const ended = (): boolean => this.#ending !== undefined;
+    await this.#wait(() => this.hasFrame() || ended(), this.#options.patienceMs);
+    return this.hasFrame();
   }
 
   /** Waits until at least this many bytes have arrived and were not taken as frames. */

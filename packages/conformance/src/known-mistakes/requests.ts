@@ -122,6 +122,12 @@ export const requests: readonly Rule[] = [
     text: 'Brackets inside strings count as depth. Skip strings, with their escapes, when you count.',
   },
   {
+    mistake: 'looks-one-byte-back',
+    fails: ['4.5/after-an-escaped-backslash'],
+    passes: ['4.5/brackets-after-an-escaped-quote'],
+    text: 'A quote behind a backslash is always taken for an escaped one. The backslash may be escaped itself: skip the character after each backslash, whatever it is.',
+  },
+  {
     mistake: 'counts-brackets-side-by-side',
     fails: ['4.5/wide'],
     passes: ['4.5/brackets-in-strings'],

@@ -72,6 +72,12 @@ export const theCommand: readonly Rule[] = [
     text: 'The signal ends the server in the middle of its calls. Handle SIGTERM and SIGINT: answer what was read, then exit.',
   },
   {
+    mistake: 'drops-what-it-holds',
+    fails: ['10.2/behind-an-answer'],
+    passes: ['10.2/in-flight', '10.2/unread-answer'],
+    text: 'Calls that you have read are not answered at a stop if an answer before them waits for the client to read. Answer what is in your decoder, and what your runtime has read from the kernel, before you close.',
+  },
+  {
     mistake: 'answers-one-way-calls-at-stop',
     fails: ['10.3/one-way-call'],
     passes: ['10.3/unavailable'],

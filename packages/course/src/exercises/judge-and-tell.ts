@@ -156,12 +156,12 @@ function whatNext(context: Context, exercise: Exercise): string {
   const next = nextExercise(context, exercise);
   const step = isStep(exercise) ? nextExercise(context, exercise, isStep) : undefined;
   const commands = [
-    ['Ours, to compare', `npm start -- solution ${id}`],
+    ['Ours', `npm start -- solution ${id}`],
     ...(next === undefined ? [] : [['Next', `npm start -- exercise ${next.id}`]]),
-    ...(step === undefined || step === next
+    ...(step === undefined || step.id === next?.id
       ? []
-      : [['Next step of my/rpc', `npm start -- exercise ${step.id}`]]),
-  ].map(([what, command]) => `  ${`${what}:`.padEnd(21)}${command}\n`);
+      : [['In my/rpc', `npm start -- exercise ${step.id}`]]),
+  ].map(([what, command]) => `  ${`${what}:`.padEnd(12)}${command}\n`);
   const after = afterwards.flatMap((line) => indented(line, width));
   const over = isWhole(routeOf(context)) ? AFTER_THE_LAST : AFTER_THE_ROUTE;
   return [...after, ...commands, ...(next === undefined ? [over] : [])].join('');

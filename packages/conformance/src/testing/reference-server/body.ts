@@ -34,8 +34,10 @@ function checkDepth(body: Buffer, maxDepth: number): void {
   let inString = false;
   for (let at = 0; at < body.length; at++) {
     const byte = body[at] ?? 0;
-    if (inString && !is('counts-brackets-in-strings')) {
-      if (byte === BRACKETS.backslash) at++;
+    if (is('looks-one-byte-back') && byte === BRACKETS.quote) {
+      if (body[at - 1] !== BRACKETS.backslash) inString = !inString;
+    } else if (inString && !is('counts-brackets-in-strings')) {
+      if (byte === BRACKETS.backslash && !is('looks-one-byte-back')) at++;
       else if (byte === BRACKETS.quote) inString = false;
     } else if (byte === BRACKETS.quote) inString = true;
     else if (BRACKETS.close.includes(byte)) depth -= is('counts-brackets-side-by-side') ? 0 : 1;

@@ -90,6 +90,7 @@ export class ReferenceConnection {
     this.#stopping = true;
     this.#readBeforeStop = this.#pending.length;
     if (is('no-drain')) this.#socket.destroy();
+    if (is('drops-what-it-holds') && this.#atLimit()) this.#close();
     this.#pump();
   }
 

@@ -38,6 +38,8 @@ export const MUTANTS = {
   'waits-instead-of-reading': 'waits for lingerMs before a close, and reads nothing meanwhile',
   'lingers-for-ever': 'reads and discards for as long as the client sends',
   'no-drain': 'drops the calls in flight at SIGTERM',
+  'drops-what-it-holds':
+    'ends a connection at the stop while its client does not read, with the calls read so far',
   'serves-while-stopping':
     'answers calls that it reads after the signal as if nothing had happened',
   'ignores-the-deadline': 'starts calls whose deadline has passed',
@@ -47,6 +49,7 @@ export const MUTANTS = {
   'refuses-white-space': 'refuses white space around the tokens of JSON',
   'ends-strings-at-nul': 'ends a string at an escaped NUL',
   'counts-brackets-in-strings': 'counts brackets inside strings as depth',
+  'looks-one-byte-back': 'takes each quote behind a backslash for one inside the string',
   'counts-brackets-side-by-side': 'counts brackets that are closed again as depth',
   'loses-the-start-of-a-frame':
     'throws away the start of a frame that comes behind another one in the same read',
