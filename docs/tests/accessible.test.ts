@@ -39,7 +39,7 @@ testInBrowser.each([
         axe: { run(context: object, options: object): Promise<{ violations: Violation[] }> };
       }
     ).axe;
-    // without the rest of its report, which takes it longer than the rules
+    // Building the rest of the report takes it longer than checking the rules.
     const options = { resultTypes: ['violations'] };
     return (await axe.run({ exclude: ['.DocSearch-Button'] }, options)).violations;
   });

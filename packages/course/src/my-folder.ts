@@ -33,7 +33,7 @@ const TSCONFIG = {
     noUnusedLocals: false,
     noUnusedParameters: false,
   },
-  // old files, away from those that they import
+  // old files, whose relative imports no longer resolve
   exclude: ['kept'],
 };
 

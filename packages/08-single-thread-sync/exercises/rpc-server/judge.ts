@@ -24,13 +24,14 @@ const LINGERING = ['11.1/last-answer', '11.1/reads-on', '11.2/chatty-client', '1
 /** A connection that ended instead of an answer, or before one had arrived. */
 const ENDED = /^(?:the end of the stream|a reset)/;
 const LEFT_THE_LOOP =
-  'Does an exception or `break` leave the `for await`? That destroys the socket, with what was ' +
-  'just written to it.';
+  'Does an exception or a `break` end your `for await` loop? Leaving the loop destroys the ' +
+  'socket, and the answer that you have just written can be lost.';
 
 const framing = new Suite({
   areas: ['framing'],
   ids: [...HALF_CLOSE, ...LINGERING],
-  noteOf: ({ failure }) => (ENDED.test(failure?.got ?? '') ? LEFT_THE_LOOP : undefined),
+  noteOf: ({ failure, exit }) =>
+    exit === undefined && ENDED.test(failure?.got ?? '') ? LEFT_THE_LOOP : undefined,
 });
 const calls = new Suite({ areas: ['body', 'calls'], ids: RESETS });
 const stop = new Suite({ areas: ['shutdown'] });

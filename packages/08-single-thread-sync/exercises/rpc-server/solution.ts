@@ -19,6 +19,11 @@ interface State {
   waits: boolean;
   /** Our side is closed. Whatever still arrives is read and discarded. */
   closing: boolean;
+  /**
+   * Bytes that Node had read at the signal, and has not handed over yet: while we wait
+   * for drain, it reads on.
+   */
+  held: number;
 }
 
 /** Every open connection. */
@@ -49,7 +54,7 @@ process.once('SIGINT', stop);
 
 /** One client, from its first byte to its last. Never rejects. */
 async function serve(socket: net.Socket): Promise<void> {
-  const state: State = { waits: true, closing: false };
+  const state: State = { waits: true, closing: false, held: 0 };
   connections.set(socket, state);
   socket.once('close', () => connections.delete(socket));
   // a reset ends only this connection
@@ -59,11 +64,11 @@ async function serve(socket: net.Socket): Promise<void> {
     for await (const chunk of socket) {
       if (state.closing) continue;
       state.waits = false;
+      state.held -= (chunk as Buffer).length;
       decoder.push(chunk as Buffer);
       const goesOn = await answerAll(socket, decoder);
       state.waits = true;
-      // While we waited, Node has read on, and may hold more requests.
-      if (!goesOn || (stopping && socket.readableLength === 0)) close(socket, state);
+      if (!goesOn || (stopping && state.held <= 0)) close(socket, state);
     }
     close(socket, state);
   } catch {
@@ -120,7 +125,10 @@ function close(socket: net.Socket, state: State): void {
 function stop(): void {
   stopping = true;
   listener.close();
-  for (const [socket, state] of connections) if (state.waits) close(socket, state);
+  for (const [socket, state] of connections) {
+    if (state.waits) close(socket, state);
+    else state.held = socket.readableLength;
+  }
   setTimeout(() => {
     for (const socket of connections.keys()) socket.destroy();
   }, GRACE_MS).unref();

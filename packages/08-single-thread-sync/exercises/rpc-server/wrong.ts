@@ -70,7 +70,8 @@ export const wrong: readonly WrongVariant[] = [
   {
     change: 'idle connections stay open after the signal',
     find:
-      '  for (const [socket, state] of connections) if (state.waits) close(socket, state);\n' +
+      '  for (const [socket, state] of connections) {\n    if (state.waits) close(socket, state);\n' +
+      '    else state.held = socket.readableLength;\n  }\n' +
       '  setTimeout(() => {\n    for (const socket of connections.keys()) socket.destroy();\n' +
       '  }, GRACE_MS).unref();\n',
     replace: '',
@@ -101,20 +102,20 @@ export const wrong: readonly WrongVariant[] = [
   },
   {
     change: 'at the signal a client with unread answers is cut off',
-    find: 'if (state.waits) close(socket, state);',
-    replace: 'if (state.waits) close(socket, state);\n  else socket.destroy();',
+    find: 'else state.held = socket.readableLength;',
+    replace: 'else socket.destroy();',
     caughtBy: /^10\.2\//,
   },
   {
     change: 'at the stop it drops what Node has read while it waited for drain',
-    find: 'if (!goesOn || (stopping && socket.readableLength === 0)) close(socket, state);',
+    find: 'if (!goesOn || (stopping && state.held <= 0)) close(socket, state);',
     replace: 'if (!goesOn || stopping) close(socket, state);',
     caughtBy: '10.2/behind-an-answer',
   },
   {
     change: 'at the signal it ends a connection in the middle of a chunk',
-    find: 'if (state.waits) close(socket, state);',
-    replace: '{\n    if (state.waits) close(socket, state);\n    else socket.end();\n  }',
+    find: 'else state.held = socket.readableLength;',
+    replace: 'else socket.end();',
     caughtBy: '10.2/',
   },
   {
@@ -126,7 +127,8 @@ export const wrong: readonly WrongVariant[] = [
   {
     change: 'during the stop, the second of a closing connection starts again with each chunk',
     find:
-      '  for (const [socket, state] of connections) if (state.waits) close(socket, state);\n' +
+      '  for (const [socket, state] of connections) {\n    if (state.waits) close(socket, state);\n' +
+      '    else state.held = socket.readableLength;\n  }\n' +
       '  setTimeout(() => {\n    for (const socket of connections.keys()) socket.destroy();\n' +
       '  }, GRACE_MS).unref();\n',
     replace:

@@ -91,7 +91,9 @@ export const wrong: readonly WrongVariant[] = [
     change: 'at the stop the requests behind an answer that waits are dropped',
     find: 'if (answer !== undefined && !this.#send(answer)) return false;',
     replace:
-      'if (answer !== undefined && (!this.#send(answer) || this.#isStopping())) return false;',
-    caughtBy: /^10\.2\/|all requests that have arrived at the signal/,
+      'const was = this.#isStopping();\n' +
+      '      if (answer !== undefined && !this.#send(answer)) return false;\n' +
+      '      if (!was && this.#isStopping()) return false;',
+    caughtBy: '10.2/behind-an-answer',
   },
 ];

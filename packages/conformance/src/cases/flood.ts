@@ -57,6 +57,6 @@ export async function floodUntilStalled(
 ): Promise<number> {
   const { sent, stalled } = await flood(connection, stalledMs);
   if (stalled) return sent;
-  const got = `one that read ${FLOOD_BYTES} bytes of calls whose answers nobody reads`;
+  const got = `one that read ${FLOOD_BYTES} bytes while the client read no answers`;
   return fail('a server that stops reading (9.3)', got);
 }

@@ -183,7 +183,8 @@ export const shutdown = casesOf('shutdown', [
   {
     id: '10.4/slow-reader',
     title:
-      'a client that does not read is not read from either, and does not delay the exit beyond graceMs',
+      'the server stops reading from a client that does not read, and still exits within graceMs',
+    also: ['9.3'],
     needs: NEEDS,
     waitMs: (limits) => limits.graceMs,
     run: async (trial) => {

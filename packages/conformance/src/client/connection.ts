@@ -137,18 +137,19 @@ export class Connection {
   }
 
   /**
-   * What the kernel's queues tell of the server, if nothing moves at the moment. Linux
-   * only.
+   * What the kernel's queues say about the server. Exact only while no bytes are moving.
+   * Linux only.
    * @returns bytesRead: how many of our bytes its process has read at least; bytesToSend:
-   *   how many of its own the kernel could not yet pass on. Both are 0 if the kernel does
-   *   not show both ends.
+   *   how many of its own the kernel could not yet pass on; undefined if the kernel does
+   *   not show both ends
    */
-  serverSide(): { readonly bytesRead: number; readonly bytesToSend: number } {
-    const sockets = tcpSockets(readProc('/proc/net/tcp'));
+  serverSide(): { readonly bytesRead: number; readonly bytesToSend: number } | undefined {
+    // A server that listens on an IPv6 address is in the other table, also for IPv4.
+    const sockets = ['tcp', 'tcp6'].flatMap((name) => tcpSockets(readProc(`/proc/net/${name}`)));
     const [near, far] = [this.#localPort, this.#options.port];
     const ours = sockets.find(({ local, remote }) => local === near && remote === far);
     const theirs = sockets.find(({ local, remote }) => local === far && remote === near);
-    if (ours === undefined || theirs === undefined) return { bytesRead: 0, bytesToSend: 0 };
+    if (ours === undefined || theirs === undefined) return undefined;
     const unread = this.#socket.writableLength + ours.unacknowledgedBytes + theirs.unreadBytes;
     return { bytesRead: this.#sentBytes - unread, bytesToSend: theirs.unacknowledgedBytes };
   }

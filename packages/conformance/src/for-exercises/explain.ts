@@ -3,6 +3,7 @@
 
 import path from 'node:path';
 import {
+  explainLostThis,
   findThrown,
   placesIn,
   toHex,
@@ -20,7 +21,7 @@ const MAX_CAME_CHARS = 50;
 const LOG_LINES = 20;
 
 /** Blank lines, and what is below the first line of an exception that was printed. */
-const SAYS_NOTHING = /^\s*(?:at .*|[\]}]*)$/;
+const SAYS_NOTHING = /^(?:\s+at .*|\s*[\]}]*)$/;
 
 /**
  * @param file the learner's file, absolute: `my/rpc/server.ts`
@@ -50,9 +51,14 @@ export function withEnd(
   file: string,
 ): Failure {
   const thrown = findThrown(printed);
+  const note = explainLostThis(thrown);
   const lines = withoutDump(printed).split('\n');
   const log = lines.filter((line) => !SAYS_NOTHING.test(line)).slice(-LOG_LINES);
-  const told = { ...failure, ...(log.length > 0 && { log }) };
+  const told = {
+    ...failure,
+    ...(log.length > 0 && { log }),
+    ...(note !== undefined && { note }),
+  };
   if (exit === undefined)
     return thrown === undefined
       ? told

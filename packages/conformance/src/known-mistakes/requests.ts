@@ -125,7 +125,7 @@ export const requests: readonly Rule[] = [
     mistake: 'looks-one-byte-back',
     fails: ['4.5/after-an-escaped-backslash'],
     passes: ['4.5/brackets-after-an-escaped-quote'],
-    text: 'A quote behind a backslash is always taken for an escaped one. The backslash may be escaped itself: skip the character after each backslash, whatever it is.',
+    text: 'You take every quote after a backslash for an escaped one, but the backslash may itself be escaped. Skip the character after each backslash, whatever it is.',
   },
   {
     mistake: 'counts-brackets-side-by-side',

@@ -75,7 +75,7 @@ export const theCommand: readonly Rule[] = [
     mistake: 'drops-what-it-holds',
     fails: ['10.2/behind-an-answer'],
     passes: ['10.2/in-flight', '10.2/unread-answer'],
-    text: 'Calls that you have read are not answered at a stop if an answer before them waits for the client to read. Answer what is in your decoder, and what your runtime has read from the kernel, before you close.',
+    text: 'At a stop you drop calls that you have already read, if an answer before them is waiting for the client to read. Answer what is in your decoder, and what your runtime has read from the kernel, before you close.',
   },
   {
     mistake: 'answers-one-way-calls-at-stop',

@@ -34,7 +34,7 @@ export function nextHint(context: Context, exercise: Exercise, wanted?: number):
     const flag = maySee(context, exercise) ? '' : ' --anyway';
     return (
       '\n  That was the last hint.\n' +
-      `  The first again:  npm start -- hint ${id} 1\n` +
+      `  Read the first again:\n    npm start -- hint ${id} 1\n` +
       `  Our solution:\n    npm start -- solution ${id}${flag}\n\n`
     );
   }

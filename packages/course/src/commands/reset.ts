@@ -1,12 +1,13 @@
 // `npm start -- reset [id]`: start an exercise over. The old file is kept.
 
+import path from 'node:path';
 import type { Command } from 'commander';
 import { UsageError } from '@bytes-up/protocol';
 import type { Context } from '../context';
 import { chooseExercise } from '../exercises/choose-exercise';
 import { findExercises, type Exercise } from '../exercises/exercise';
 import { forgetExercises, forgetSteps, rememberStep } from '../exercises/exercise-progress';
-import { hasStarted, keep, myName, startAgain } from '../exercises/my-work';
+import { hasStarted, keep, myName, startAgain, textOf } from '../exercises/my-work';
 
 export function addResetCommand(program: Command, context: Context): void {
   program
@@ -14,14 +15,14 @@ export function addResetCommand(program: Command, context: Context): void {
     .description('start an exercise over; your file is kept in my/kept/')
     .argument('[id]', 'an exercise or its chapter')
     .option('--all', 'reset all exercises: none started, none passed')
-    .option('--yes', 'with --all: do not ask')
+    .option('--yes', 'required with --all')
     .action((id: string | undefined, { all, yes }: { all?: true; yes?: true }) => {
       if (all && id !== undefined)
         throw new UsageError(`either ${id} or --all: npm start -- reset ${id}`);
       if (all && !yes)
         throw new UsageError(
-          'all that you have passed is forgotten, and your files move to my/kept/: ' +
-            'npm start -- reset --all --yes',
+          'this forgets every exercise that you have passed and moves your files to my/kept/: ' +
+            'to do it, npm start -- reset --all --yes',
         );
       if (all) return context.write(resetAll(context));
       const exercise = chooseExercise(context, id);
@@ -51,6 +52,8 @@ export function reset(context: Context, exercise: Exercise): string {
   const where =
     kept === undefined
       ? ''
-      : `  Your old file is ${kept}. To restore it:\n    cp ${kept} ${name}\n`;
+      : textOf(path.join(context.root, kept)) === undefined
+        ? `  What was there is ${kept} now.\n`
+        : `  Your old file is ${kept}. To restore it:\n    cp ${kept} ${name}\n`;
   return `\n  ${name} is the start file again.\n${where}\n`;
 }

@@ -21,7 +21,7 @@ test('verify: not yet is 1, passed is 0, and the next exercise is named', async 
   const passed = await run('verify');
   expect(passed.stdout).toContain('✔ passed');
   expect(passed.stdout).toMatch(/Next: +npm start -- exercise 03-(?!rpc-frames)/);
-  expect(passed.stdout).toMatch(/In my\/rpc: +npm start -- exercise 06-rpc-dispatch\n/);
+  expect(passed.stdout).toMatch(/Next step: +npm start -- exercise 06-rpc-dispatch\n/);
   expect(passed.code).toBe(0);
   expect(read(path.join(root, 'progress'))).toMatch(/^03-rpc-frames v\d+ passed /m);
   const list = await run('list', '--exercises');

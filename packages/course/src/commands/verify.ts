@@ -15,7 +15,7 @@ export function addVerifyCommand(program: Command, context: Context): void {
     .description('judge your exercises; exit code 0 passed, 1 not yet, 2 nothing to judge')
     .argument(
       '[ids...]',
-      'such as 03-rpc-frames; for a chapter, or without one: all that you have started',
+      'such as 03-rpc-frames; for a chapter, or without ids: all that you have begun to write',
     )
     .option('--all', 'show every case that failed, not only the first')
     .action(async (ids: string[], { all }: { all?: true }) => {

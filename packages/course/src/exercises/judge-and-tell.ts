@@ -25,6 +25,9 @@ const AFTER_THE_ROUTE = `  You have passed every exercise of your route. To go o
     npm start -- route whole
 `;
 
+/** For type errors that come after the verdict. */
+const LATE_ROWS = 4;
+
 export interface JudgeFlags {
   /** Show every case that failed. */
   readonly all?: boolean;
@@ -33,15 +36,17 @@ export interface JudgeFlags {
   readonly screenRows?: number;
   /** Checks the file's types at the same time. */
   readonly checker: TypeChecker;
-  /** The verdict is on the screen; only errors of types may follow. */
+  /** The verdict is on the screen; only type errors may follow. */
   readonly onTold?: () => void;
+  /** Resolves when nothing else has the screen. */
+  readonly untilFree?: () => Promise<void>;
 }
 
 /** @returns the judgement; undefined when there is no file to judge, which was said */
 export async function judgeAndTell(
   context: Context,
   exercise: Exercise,
-  { all = false, signal, screenRows = SCREEN_ROWS, checker, onTold }: JudgeFlags,
+  { all = false, signal, screenRows = SCREEN_ROWS, checker, onTold, untilFree }: JudgeFlags,
 ): Promise<Judgement | undefined> {
   const { root, write } = context;
   const text = textOf(myFile(root, exercise)); // before it is judged: it may be saved again
@@ -72,8 +77,9 @@ export async function judgeAndTell(
   onTold?.();
   // The verdict does not wait for the types: the first check takes seconds.
   const late = await checked;
+  await untilFree?.();
   if (told === undefined && late !== undefined && late.count > 0 && !hasEnded())
-    write(`${formatTypes(exercise, late, context, screenRows < SCREEN_ROWS ? 1 : Infinity)}\n`);
+    write(`${formatTypes(exercise, late, context, LATE_ROWS).replace(/^\n+|\n+$/g, '')}\n\n`);
   return judgement;
 }
 
@@ -156,11 +162,11 @@ function whatNext(context: Context, exercise: Exercise): string {
   const next = nextExercise(context, exercise);
   const step = isStep(exercise) ? nextExercise(context, exercise, isStep) : undefined;
   const commands = [
-    ['Ours', `npm start -- solution ${id}`],
+    ['Solution', `npm start -- solution ${id}`],
     ...(next === undefined ? [] : [['Next', `npm start -- exercise ${next.id}`]]),
     ...(step === undefined || step.id === next?.id
       ? []
-      : [['In my/rpc', `npm start -- exercise ${step.id}`]]),
+      : [['Next step', `npm start -- exercise ${step.id}`]]),
   ].map(([what, command]) => `  ${`${what}:`.padEnd(12)}${command}\n`);
   const after = afterwards.flatMap((line) => indented(line, width));
   const over = isWhole(routeOf(context)) ? AFTER_THE_LAST : AFTER_THE_ROUTE;

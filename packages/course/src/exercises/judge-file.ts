@@ -152,6 +152,8 @@ async function listen(
   let current: string | undefined;
   let given: string | undefined;
   let begun = 0;
+  /** The last message of progress. */
+  let counted = { stage: -1, done: 0, failed: 0 };
   /** The stage whose cases are judged together. */
   let together: string | undefined;
   let isOver = false;
@@ -185,7 +187,8 @@ async function listen(
         break;
       case 'progress':
         together = stages[message.stage]?.title;
-        tellProgress(message.stage, message);
+        counted = message;
+        tellProgress(message.stage);
         break;
       case 'outcome':
         outcomes.push({
@@ -203,12 +206,14 @@ async function listen(
         isOver = true;
     }
   };
-  function tellProgress(stage: number, together = { done: 0, failed: 0 }): void {
+  function tellProgress(stage: number): void {
     const { title = '', cases = 0 } = stages[stage] ?? {};
     const reported = outcomes.filter((each) => each.stage === stage);
     const failures = reported.filter(({ failure }) => failure !== undefined).length;
-    const done = Math.max(reported.length, together.done);
-    onProgress({ stage: title, done, failed: Math.max(failures, together.failed), cases });
+    // cases that run at the same time are counted before they are reported
+    const { done, failed } =
+      counted.stage === stage ? counted : { done: reported.length, failed: failures };
+    onProgress({ stage: title, done, failed, cases });
   }
   const reports = createInterface({ input: child.stdio[REPORT_FD] as Readable });
   const noReport = (): void => {

@@ -24,10 +24,10 @@ const CTRL_C = '\u0003';
 const CTRL_Z = '\u001a';
 const ESCAPE = '\u001b';
 /**
- * Around a judgement: "judging" and a blank line, an error of type that comes late and
+ * Around a judgement: "judging" and a blank line, a type error that comes late and
  * a blank line, the three lines of the keys, and the cursor's.
  */
-const ROWS_AROUND = 8;
+const ROWS_AROUND = 9;
 const CLEAR = `${ESCAPE}[2J${ESCAPE}[H`;
 
 /**
@@ -52,7 +52,7 @@ class Session {
   #watcher: WorkWatcher | undefined;
   /** Aborts the judgement in progress, because the file was saved again. */
   #judging: AbortController | undefined;
-  /** Its verdict is on the screen, but errors of types may follow. */
+  /** Its verdict is on the screen, but type errors may follow. */
   #isTold = false;
   /** A pager has the terminal and its keys. */
   #pager: Promise<void> | undefined;
@@ -169,7 +169,8 @@ class Session {
       this.#tellKeys();
     };
     this.#isTold = false;
-    const flags = { signal, checker: this.#checker, screenRows, onTold };
+    const untilFree = (): Promise<void> => this.#pager ?? Promise.resolve();
+    const flags = { signal, checker: this.#checker, screenRows, onTold, untilFree };
     judgeAndTell(this.#context, this.exercise, flags).then((judgement) => {
       if (signal.aborted) return;
       this.#judging = undefined;
@@ -221,6 +222,7 @@ class Session {
   #goOn(): void {
     const next = nextExercise(this.#context, this.exercise);
     if (next === undefined) return this.#tell('You have passed every exercise of your route.');
+    this.#judging?.abort();
     this.#context.write(CLEAR);
     this.#inPager(async () => {
       if (!(await begin(this.#context, next, false))) return;
@@ -232,10 +234,10 @@ class Session {
 
   /** The pager has the screen and the keys until it is closed. */
   #inPager(run: () => Promise<unknown>): void {
-    if (this.#judging !== undefined) {
+    if (this.#judging !== undefined && !this.#isTold) {
       this.#judging.abort();
       this.#judging = undefined;
-      if (!this.#isTold) this.#isDue = true;
+      this.#isDue = true;
     }
     this.#listen(false);
     this.#pager = run()

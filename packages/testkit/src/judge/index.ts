@@ -5,6 +5,7 @@ export * from './expect';
 export { giving, noting } from './given';
 export * from './judge';
 export * from './learners-steps';
+export { explainLostThis } from './lost-this';
 export * from './messages';
 export { placesIn } from './places';
 export { findCompileError, findThrown } from './printed';

@@ -35,5 +35,11 @@ test.each(['read', 'write', 'call'] as const)('%s without its object is explaine
 
 test('other exceptions are not', () => {
   expect(explainLostThis(new TypeError('x is not a function'))).toBeUndefined();
-  expect(explainLostThis('Cannot read private member')).toBeUndefined();
+  expect(explainLostThis(new Error('Cannot read private member #a'))).toBeUndefined();
+  expect(explainLostThis(undefined)).toBeUndefined();
+});
+
+test('so is what a program printed', () => {
+  const printed = 'TypeError: Cannot read private member #a from an object whose class …';
+  expect(explainLostThis(printed)).toContain('loses its `this`');
 });

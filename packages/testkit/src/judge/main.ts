@@ -53,6 +53,26 @@ for (const stream of [process.stdout, process.stderr]) {
 // it dies still goes to standard error.
 process.stderr.write = process.stdout.write.bind(process.stdout);
 
+/** How many cases of a stage have ended, and how many of those have failed. */
+class EndedCases {
+  #done = 0;
+  #failed = 0;
+
+  constructor(private readonly stage: number) {}
+
+  /** For a case that is reported at once. */
+  count(failed: boolean): void {
+    this.#done++;
+    if (failed) this.#failed++;
+  }
+
+  /** For one that is reported later, in its order. */
+  tell(failed: boolean): void {
+    this.count(failed);
+    tell({ type: 'progress', stage: this.stage, done: this.#done, failed: this.#failed });
+  }
+}
+
 /** What ended a case outside any of our calls, such as an exception in a callback. */
 interface Stray {
   readonly error: unknown;
@@ -144,6 +164,7 @@ async function judgeStages(
 ): Promise<void> {
   for (const [stage, { names, cases, together, title }] of judge.stages.entries()) {
     let passed = true;
+    const ended = new EndedCases(stage);
     const report = (outcome: CaseOutcome): void => {
       if (outcome.failure !== undefined) passed = false;
       tell({ type: 'outcome', stage, outcome });
@@ -166,14 +187,15 @@ async function judgeStages(
         if (!passed && !all && performance.now() - beganAtMs > ENOUGH_MS) return;
         process.stdout.write(CASE_MARK);
         tell({ type: 'begins', stage, title: one.title });
-        report(await judgeCase(one, exports, learner));
+        const outcome = await judgeCase(one, exports, learner);
+        ended.count(outcome.failure !== undefined);
+        report(outcome);
       }
     } else {
-      const progress = countingProgress(stage);
       await judgeSeveral(cases, atOnce, {
         judge: async (one) => {
           const outcome = await judgeCase(one, exports, learner);
-          progress(outcome.failure !== undefined);
+          ended.tell(outcome.failure !== undefined);
           return outcome;
         },
         report,
@@ -181,19 +203,9 @@ async function judgeStages(
       });
     }
     if (!passed && !all) return;
-    await together?.judge(learner, report, { all, progress: countingProgress(stage) });
+    await together?.judge(learner, report, { all, progress: (failed) => ended.tell(failed) });
     if (!passed) return;
   }
-}
-
-/** Tells how many cases have ended, and how many of them have failed. */
-function countingProgress(stage: number): (failed: boolean) => void {
-  let done = 0;
-  let failures = 0;
-  return (failed) => {
-    if (failed) failures++;
-    tell({ type: 'progress', stage, done: ++done, failed: failures });
-  };
 }
 
 /**

@@ -23,7 +23,7 @@ export type JudgeMessage =
   | { readonly type: 'begins'; readonly stage: number; readonly title: string }
   /** The input of the learner's code in this case. The last one counts. */
   | { readonly type: 'given'; readonly given: string }
-  /** How many of the cases that run at the same time have a verdict, and have failed. */
+  /** How many cases of the stage have a verdict, and how many of those have failed. */
   | {
       readonly type: 'progress';
       readonly stage: number;

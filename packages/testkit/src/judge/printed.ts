@@ -24,8 +24,8 @@ export function findCompileError(printed: string, learnersFile: string): Compile
 }
 
 /**
- * The code at which V8 stopped to parse what the compiler had accepted. Its number counts
- * the lines of the compiled file, so it is left out.
+ * The line at which V8 stopped parsing what the compiler had accepted. Its number is that
+ * of the compiled file, so it is left out.
  */
 export function findSyntaxError(stack: string): string | undefined {
   return /^.+\.ts:\d+\n(.*)\n\s*\^+$/m.exec(stack)?.[1]?.trim();
