@@ -56,7 +56,10 @@ const after = (text: string): Change => {
 };
 
 const instead = (find: string, replace: string): Change => {
-  return (solution) => solution.replace(find, replace);
+  return (solution) => {
+    if (!solution.includes(find)) throw new Error(`the solution no longer has ${find}`);
+    return solution.replace(find, replace);
+  };
 };
 
 /** What `verify` says of our solution, changed. */
@@ -178,7 +181,7 @@ describe.each<readonly [id: string, rows: readonly Row[]]>([
       ],
       [
         'a stop that only closes the listener',
-        instead('  for (const [socket, state] of connections) if', '  return;\n$&'),
+        instead('  for (const [socket, state] of connections) {', '  return;\n$&'),
         'the process still runs after 4 s; 1 connection is open',
       ],
       ['a lost promise', after("void Promise.reject(new Error('lost'));"), 'Error: lost'],
