@@ -1,5 +1,7 @@
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
+import { existsSync } from 'node:fs';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { eventually } from '@bytes-up/testkit';
 import { Connection } from './connection';
 import { Transcript } from './transcript';
 
@@ -40,3 +42,43 @@ test('a server that never stops sending does not fill the memory', async () => {
     await once(server, 'close');
   }
 });
+
+/** Only a failing test waits this long, in ms of machine time. */
+const SHOWS_WITHIN_MS = 30_000;
+const onLinux = process.platform === 'linux' ? test : test.skip;
+const withIpv6 = existsSync('/proc/net/if_inet6') ? test : test.skip;
+
+/** The kernel's tables list an accepted socket by the family of its listener. */
+async function countsWhatTheServerReads(host: string): Promise<void> {
+  const server = createServer({ pauseOnConnect: true }).listen(0, host);
+  await once(server, 'listening');
+  const accepted = once(server, 'connection') as Promise<[Socket]>;
+  const connection = await Connection.open({
+    host: '127.0.0.1',
+    port: (server.address() as AddressInfo).port,
+    name: '#1',
+    transcript: new Transcript(),
+    patienceMs: 30_000,
+    maxAnswerBytes: MIB,
+  });
+  const shows = (bytes: number): Promise<boolean> =>
+    eventually(() => connection.serverSide()?.bytesRead === bytes, SHOWS_WITHIN_MS);
+  try {
+    const [socket] = await accepted;
+    connection.send(Buffer.alloc(1000), Buffer.alloc(234));
+    expect(connection.sentBytes).toBe(1234);
+    expect(await shows(0)).toBe(true);
+    socket.resume();
+    expect(await shows(1234)).toBe(true);
+  } finally {
+    connection.destroy();
+    server.close();
+    await once(server, 'close');
+  }
+  // Until its last packet is acknowledged, the server's end is still in the table.
+  const isGone = (): boolean => connection.serverSide() === undefined;
+  expect(await eventually(isGone, SHOWS_WITHIN_MS)).toBe(true);
+}
+
+onLinux('the kernel shows how much a server has read', () => countsWhatTheServerReads('127.0.0.1'));
+withIpv6('also of one that listens on an IPv6 address', () => countsWhatTheServerReads('::'));
