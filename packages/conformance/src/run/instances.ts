@@ -3,7 +3,7 @@
 // cases.
 
 import type { Limits } from '@bytes-up/protocol';
-import { ServerProcess } from '@bytes-up/testkit';
+import { LaunchError, ServerProcess } from '@bytes-up/testkit';
 import type { CaseLimits, FlagLimit } from '../case-limits';
 import type { Model } from '../model';
 import type { Address } from './trial';
@@ -45,6 +45,7 @@ export class Instances {
   readonly #model: Model;
   readonly #shared = new Map<string, Promise<Address & { readonly process: ServerProcess }>>();
   readonly #all: ServerProcess[] = [];
+  #isOver = false;
 
   constructor(subject: Subject, model: Model) {
     this.#subject = subject;
@@ -72,13 +73,18 @@ export class Instances {
     return this.#launch(flagsFor(this.#model, limits));
   }
 
-  /** Stops every server of the run. */
-  async stop(): Promise<void> {
-    await Promise.all(this.#all.map((process) => process.stop()));
+  /**
+   * Stops every server of the run, and starts no other one.
+   * @param withinMs how long they may take until they are killed
+   */
+  async stop(withinMs?: number): Promise<void> {
+    this.#isOver = true;
+    await Promise.all(this.#all.map((process) => process.stop(withinMs)));
   }
 
   async #launch(flags: readonly string[]): Promise<Address & { readonly process: ServerProcess }> {
     if (!('command' in this.#subject)) throw new Error('a target is not launched');
+    if (this.#isOver) throw new LaunchError('the run is over');
     const { command, cwd } = this.#subject;
     const process = new ServerProcess(
       [...command, '--host', '127.0.0.1', '--port', '0', ...flags],

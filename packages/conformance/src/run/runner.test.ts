@@ -132,6 +132,81 @@ test.each([
   },
 );
 
+test('a run with failFast does not wait for cases that began after the failure', async () => {
+  let release = (): void => undefined;
+  const released = new Promise<void>((resolve) => (release = resolve));
+  let left: Promise<unknown> | undefined;
+  let begun = (): void => undefined;
+  const laterBegan = new Promise<void>((resolve) => (begun = resolve));
+  const results = await judge(
+    [
+      { id: '1.1/passes', title: '', run: passes },
+      { id: '1.1/fails', title: '', run: async () => laterBegan.then(fails) },
+      {
+        id: '1.1/later',
+        title: '',
+        run: async (trial) => {
+          begun();
+          left = released.then(() => trial.connect()).catch((error: Error) => error.message);
+          await left;
+        },
+      },
+    ],
+    { failFast: true },
+  );
+  expect(results.map(short)).toEqual([
+    'pass 1.1/passes',
+    'fail 1.1/fails expected a pong, got nothing',
+  ]);
+  release();
+  expect(await left).toMatch(/ECONNREFUSED/); // the server has ended
+});
+
+test('a run with failFast waits for cases that began before the failure', async () => {
+  let begun = (): void => undefined;
+  const failed = new Promise<void>((resolve) => (begun = resolve));
+  const results = await judge(
+    [
+      { id: '1.1/slow', title: '', run: async () => failed.then(turn).then(fails) },
+      {
+        id: '1.1/fails',
+        title: '',
+        run: async () => {
+          begun();
+          await fails();
+        },
+      },
+    ],
+    { failFast: true },
+  );
+  expect(results.map(({ verdict, case: one }) => `${verdict} ${one.id}`)).toEqual([
+    'fail 1.1/slow',
+    'fail 1.1/fails',
+  ]);
+});
+
+test('with failFast, no case begins after one that killed the server', async () => {
+  const results = await judge(
+    [
+      {
+        id: '1.1/kills',
+        title: '',
+        alone: true,
+        run: async (trial) => {
+          const connection = await trial.connect();
+          connection.send(Buffer.of(0));
+          await connection.frame();
+        },
+      },
+      { id: '1.1/later', title: '', alone: true, run: passes },
+    ],
+    { failFast: true },
+  );
+  expect(results.map(({ verdict, case: one }) => `${verdict} ${one.id}`)).toEqual([
+    'fail 1.1/kills',
+  ]);
+});
+
 test('no more cases than there are cores start servers at a time', async () => {
   let running = 0;
   let most = 0;
@@ -202,6 +277,27 @@ test('a failure while the machine stalled does not count: the case is judged aga
   expect(summaryLine(results)).toBe(
     '1 passed, 1 failed, 1 judged again because the machine stalled',
   );
+});
+
+test('with failFast, a failure in doubt is judged again before other cases begin', async () => {
+  const begun: string[] = [];
+  let nowMs = performance.now();
+  const clock = jest.spyOn(performance, 'now').mockImplementation(() => (nowMs += 0.001));
+  const stallsOnce = async (): Promise<void> => {
+    begun.push('1.1/stalls');
+    if (begun.length > 1) return;
+    nowMs += 300;
+    fail('a pong in time', 'a late one');
+  };
+  const results = await judge(
+    [
+      { id: '1.1/stalls', title: '', alone: true, run: stallsOnce },
+      { id: '1.1/later', title: '', alone: true, run: async () => void begun.push('1.1/later') },
+    ],
+    { failFast: true, judgeAgain: true },
+  ).finally(() => clock.mockRestore());
+  expect(results.map(short)).toEqual(['pass 1.1/stalls', 'pass 1.1/later']);
+  expect(begun).toEqual(['1.1/stalls', '1.1/stalls', '1.1/later']);
 });
 
 test('attempts that proved nothing are counted in the summary', async () => {

@@ -3,11 +3,13 @@
 
 import { availableParallelism } from 'node:os';
 import { attempt, type Attempt, type AttemptOptions } from './attempt';
+import { Gate } from './gate';
 import { Instances } from './instances';
 import type { PlannedCase } from './plan';
 import type { Result } from './result';
 import { StallWatch } from './stall-watch';
 import { Turns } from './turns';
+import { Verdicts } from './verdicts';
 
 /** The first case of a run. If it fails, every other case would only repeat that. */
 export const FIRST_CASE = '2.1/ping';
@@ -33,8 +35,9 @@ export interface RunOptions extends AttemptOptions {
    */
   readonly judgeAgain?: boolean;
   /**
-   * Begin no case after one has failed; those that did not begin have no result. Cases
-   * begin in their order, so none before the first failure is left out. Default: false.
+   * Begin no case after one has failed, and do not wait for cases that began after the
+   * first one that failed. Those have no result; what they started themselves ends with
+   * them, or with this process. Default: false.
    */
   readonly failFast?: boolean;
 }
@@ -47,6 +50,8 @@ const SIDE_BY_SIDE = { many: 8, workers: 4, one: 4 } as const;
  * sooner, and stall the suite and the other cases.
  */
 const ownServers = new Turns(availableParallelism());
+/** While a case is judged again, no other one begins, in whichever run of this process. */
+const begins = new Gate();
 
 /**
  * If the suite stalls for this long, its measurements prove nothing. The margins of the
@@ -64,73 +69,76 @@ const MAX_JUDGED = 4;
 export async function run(options: RunOptions): Promise<readonly Result[]> {
   const instances = new Instances(options.subject, options.model);
   const stalls = new StallWatch();
-  const results = new Map<string, Result>();
-  const settle = (result: Result): void => {
-    results.set(result.case.id, result);
-    options.onResult?.(result);
-  };
+  const { cases, failFast, onResult } = options;
+  const todo = asTheyBegin(cases.filter((one) => one.notApplicable === undefined));
+  const verdicts = new Verdicts(todo, { failFast, onResult });
+  const parts: Parts = { options, instances, stalls, verdicts };
   try {
     // Throws if the server cannot start, since no case can be judged then.
     await instances.shared();
-    const todo = settleNotApplicable(options.cases, settle);
-    const first = todo.find(({ case: one }) => one.id === FIRST_CASE);
-    const crowd = todo.find(({ case: one }) => one.id === CROWD_CASE) ?? options.crowd;
-    const rest = todo.filter((planned) => planned !== first && planned !== crowd);
-    if (await firstPasses(first, options, instances, settle)) {
-      const crowded = await servesCrowd(crowd, options, instances, stalls, settle);
-      // Some cases connect several clients if the model serves several.
-      const clients = crowded ? options.model.clients : 'one';
-      const known = { ...options, model: { ...options.model, clients } };
-      await runAll(rest, known, instances, stalls, settle, crowded);
-    } else {
-      const reason = `not judged because ${FIRST_CASE} failed`;
-      for (const { case: one } of todo.filter((planned) => planned !== first))
-        settle({ case: one, verdict: 'not run', reason, tookMs: 0 });
-    }
+    for (const { case: one, notApplicable: reason } of cases)
+      if (reason !== undefined)
+        verdicts.settle({ case: one, verdict: 'not applicable', reason, tookMs: 0 });
+    await Promise.race([judgeAll(todo, parts), verdicts.enough]);
   } finally {
     stalls.stop();
-    await instances.stop();
+    // Cases that nobody waits for may still be using them.
+    await instances.stop(verdicts.areEnough ? 0 : undefined);
   }
-  return options.cases.flatMap(({ case: one }) => results.get(one.id) ?? []);
+  return verdicts.of(cases);
 }
 // #endregion run
 
-type Settle = (result: Result) => void;
-
-function settleNotApplicable(cases: readonly PlannedCase[], settle: Settle): PlannedCase[] {
-  return cases.filter(({ case: one, notApplicable: reason }) => {
-    if (reason !== undefined) settle({ case: one, verdict: 'not applicable', reason, tookMs: 0 });
-    return reason === undefined;
-  });
+/** What all functions below share. */
+interface Parts {
+  readonly options: RunOptions;
+  readonly instances: Instances;
+  readonly stalls: StallWatch;
+  readonly verdicts: Verdicts;
 }
 
-async function firstPasses(
-  first: PlannedCase | undefined,
-  options: RunOptions,
-  instances: Instances,
-  settle: Settle,
-): Promise<boolean> {
-  if (first === undefined) return true; // --only left it out
-  const { result } = await attempt(first, options, instances, 0);
-  settle(result);
-  return result.verdict === 'pass';
+function asTheyBegin(cases: readonly PlannedCase[]): readonly PlannedCase[] {
+  const turn = ({ case: { id, alone } }: PlannedCase): number =>
+    id === FIRST_CASE ? 0 : id === CROWD_CASE ? 1 : alone === true ? 3 : 2;
+  return [0, 1, 2, 3].flatMap((now) => cases.filter((one) => turn(one) === now));
+}
+
+async function judgeAll(todo: readonly PlannedCase[], parts: Parts): Promise<void> {
+  const { options, instances, verdicts } = parts;
+  const first = todo.find(({ case: one }) => one.id === FIRST_CASE); // or --only left it out
+  const crowd = todo.find(({ case: one }) => one.id === CROWD_CASE) ?? options.crowd;
+  const rest = todo.filter((planned) => planned !== first && planned !== crowd);
+  if (first !== undefined) {
+    const { result } = await attempt(first, options, instances, 0);
+    if (result.verdict !== 'pass') {
+      const left = todo.filter((planned) => planned !== first);
+      verdicts.settle(result, ...left.map(({ case: one }) => notRun(one)));
+      return;
+    }
+    verdicts.settle(result);
+  }
+  const crowded = await servesCrowd(crowd, parts);
+  // Some cases connect several clients if the model serves several.
+  const clients = crowded ? options.model.clients : 'one';
+  const known = { ...options, model: { ...options.model, clients } };
+  await runAll(rest, { ...parts, options: known }, crowded);
+}
+
+function notRun(one: PlannedCase['case']): Result {
+  const reason = `not judged because ${FIRST_CASE} failed`;
+  return { case: one, verdict: 'not run', reason, tookMs: 0 };
 }
 
 /** Whether cases may run in parallel on one server, unless the model already says so. */
-async function servesCrowd(
-  crowd: PlannedCase | undefined,
-  options: RunOptions,
-  instances: Instances,
-  stalls: StallWatch,
-  settle: Settle,
-): Promise<boolean> {
+async function servesCrowd(crowd: PlannedCase | undefined, parts: Parts): Promise<boolean> {
+  const { options, instances, stalls, verdicts } = parts;
   if (crowd === undefined) return true;
   const tried = await watched(stalls, () => attempt(crowd, options, instances, 0));
   let { result } = tried;
   if (tried.stalled && result.verdict === 'fail' && (options.judgeAgain ?? true)) {
-    result = await judgeAgain(crowd, options, instances, stalls);
+    result = await judgeAgain(crowd, parts);
   }
-  if (options.cases.includes(crowd)) settle(result);
+  if (options.cases.includes(crowd)) verdicts.settle(result);
   if (options.model.clients !== 'many' || result.story === undefined) return true;
   options.onNote?.(ONE_CLIENT_NOTE);
   return false;
@@ -149,40 +157,58 @@ async function watched(stalls: StallWatch, run: () => Promise<Attempt>): Promise
 
 async function runAll(
   cases: readonly PlannedCase[],
-  options: RunOptions,
-  instances: Instances,
-  stalls: StallWatch,
-  settle: Settle,
+  parts: Parts,
   crowded: boolean,
 ): Promise<void> {
+  const { options, instances, stalls, verdicts } = parts;
   const { judgeAgain: again = true, failFast = false } = options;
   const doubtful: Attempt[] = [];
   const disturbed: PlannedCase[] = [];
-  let failed = false;
-  const lane = async (queue: PlannedCase[], number: number): Promise<void> => {
-    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-      if (failFast && failed) return;
-      const judge = (): Promise<WatchedAttempt> =>
-        watched(stalls, () => attempt(next, options, instances, number));
-      const startsServers = next.case.needs.includes('process');
-      const tried = await (startsServers ? ownServers.take(judge) : judge());
-      if (tried.serverDied && tried.result.story !== undefined) doubtful.push(tried);
-      else if (again && tried.stalled && tried.result.verdict === 'fail') disturbed.push(next);
-      else {
-        settle(tried.result);
-        failed ||= tried.result.verdict === 'fail';
-      }
-    }
+  // With failFast, a failure is judged again before others begin: it may be enough.
+  const mayBegin = (one: PlannedCase): boolean =>
+    verdicts.want(one) && !(failFast && disturbed.length > 0);
+  const judge = async (one: PlannedCase, number: number): Promise<void> => {
+    const tried = await watched(stalls, () => attempt(one, options, instances, number));
+    if (tried.serverDied && tried.result.story !== undefined) {
+      doubtful.push(tried);
+      verdicts.expectFailure(one.case);
+    } else if (again && tried.stalled && tried.result.verdict === 'fail') disturbed.push(one);
+    else verdicts.settle(tried.result);
   };
-  const together = cases.filter(({ case: one }) => one.alone !== true);
-  const lanes = crowded ? lanesFor(options) : [0];
-  await Promise.all(lanes.map((number) => lane(together, number)));
-  await lane(
-    cases.filter(({ case: one }) => one.alone === true),
-    0,
-  );
-  await findCulprits(doubtful, options, instances, settle);
-  for (const planned of disturbed) settle(await judgeAgain(planned, options, instances, stalls));
+  let left = cases;
+  do {
+    const begun = new Set<PlannedCase>();
+    const lane = async (queue: PlannedCase[], number: number): Promise<void> => {
+      for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+        const one = next;
+        const begin = async (): Promise<void> => {
+          await begins.pass();
+          if (!mayBegin(one)) return;
+          begun.add(one);
+          await judge(one, number);
+        };
+        const startsServers = one.case.needs.includes('process');
+        await (startsServers ? ownServers.take(begin) : begin());
+      }
+    };
+    const together = left.filter(({ case: one }) => one.alone !== true);
+    const lanes = crowded ? lanesFor(options) : [0];
+    await Promise.all(lanes.map((number) => lane(together, number)));
+    await lane(
+      left.filter(({ case: one }) => one.alone === true),
+      0,
+    );
+    await findCulprits(doubtful.splice(0), parts);
+    for (const planned of inOrder(disturbed.splice(0), cases)) {
+      if (verdicts.areEnough) return;
+      verdicts.settle(await judgeAgain(planned, parts));
+    }
+    left = left.filter((one) => !begun.has(one) && verdicts.want(one));
+  } while (left.length > 0);
+}
+
+function inOrder(some: readonly PlannedCase[], all: readonly PlannedCase[]): PlannedCase[] {
+  return all.filter((one) => some.includes(one));
 }
 
 /**
@@ -190,20 +216,17 @@ async function runAll(
  * time is wrong. So the case runs again, alone and on its own server. If the machine
  * stalls every time, the last result counts.
  */
-async function judgeAgain(
-  planned: PlannedCase,
-  options: RunOptions,
-  instances: Instances,
-  stalls: StallWatch,
-): Promise<Result> {
-  for (let judged = 2; ; judged++) {
-    const { result, stalled } = await watched(stalls, () =>
-      attempt(planned, options, instances, 'fresh'),
-    );
-    if (!stalled || result.verdict !== 'fail' || judged === MAX_JUDGED) {
-      return { ...result, judged };
+function judgeAgain(planned: PlannedCase, { options, instances, stalls }: Parts): Promise<Result> {
+  return begins.hold(async () => {
+    for (let judged = 2; ; judged++) {
+      const { result, stalled } = await watched(stalls, () =>
+        attempt(planned, options, instances, 'fresh'),
+      );
+      if (!stalled || result.verdict !== 'fail' || judged === MAX_JUDGED) {
+        return { ...result, judged };
+      }
     }
-  }
+  });
 }
 
 /**
@@ -223,17 +246,17 @@ function lanesFor({ model, subject }: RunOptions): readonly number[] {
  */
 async function findCulprits(
   doubtful: readonly Attempt[],
-  options: RunOptions,
-  instances: Instances,
-  settle: Settle,
+  { options, instances, verdicts }: Parts,
 ): Promise<void> {
   const again: Result[] = [];
+  let blame = false;
   for (const { result } of doubtful) {
+    if (verdicts.areEnough) return;
     const planned = options.cases.find(({ case: one }) => one === result.case);
-    if (planned !== undefined) {
-      again.push((await attempt(planned, options, instances, 'fresh')).result);
-    }
+    if (planned === undefined) continue;
+    again.push((await attempt(planned, options, instances, 'fresh')).result);
+    blame ||= again.at(-1)?.story !== undefined;
+    if (blame) verdicts.settle(...again.splice(0));
   }
-  const blame = again.some(({ story }) => story !== undefined);
-  for (const result of blame ? again : doubtful.map((tried) => tried.result)) settle(result);
+  if (!blame) verdicts.settle(...doubtful.map((tried) => tried.result));
 }

@@ -41,9 +41,14 @@ export async function begin(
   const isNew = prepare(root, exercise);
   const { startedVersion = exercise.version } = stateOf(progressFile, exercise);
   rememberStep(context, exercise, 'started');
-  // Written after the pager, whose screen hides earlier output.
-  await show(formatTask(exercise, context), context).finally(() => write(whatWasTaken(taken)));
-  write(`\n  ${isNew ? 'Your file, just created' : 'Your file'}: ${myName(exercise)}\n`);
+  const file = `\n  ${isNew ? 'Your file, just created' : 'Your file'}: ${myName(exercise)}\n`;
+  const task = formatTask(exercise, context);
+  // Written after the pager, whose screen hides earlier output. The file is named there,
+  // too: an editor beside it has it already.
+  await show(context.interactive ? file + task : task, context).finally(() =>
+    write(whatWasTaken(taken)),
+  );
+  write(file);
   if (!isNew && startedVersion < exercise.version)
     write(
       `  The task has changed since you started (version ${exercise.version}). Your file was kept.\n` +

@@ -12,13 +12,14 @@ import { readHints } from './hints';
 import { hasChangedSince, hasStarted, isOurs, myFile, myName } from './my-work';
 import { faultOf, solutionText, sourceName } from './texts';
 
-type Style = Pick<Context, 'root' | 'colors' | 'width'>;
+type Style = Pick<Context, 'root' | 'colors' | 'width' | 'interactive'>;
 
-export function formatMarkdown(markdown: string, { colors, width }: Style): string {
+export function formatMarkdown(markdown: string, { colors, width, interactive }: Style): string {
   const pull = (): never => {
     throw new Error('a task cannot include code from a source file');
   };
-  const lines = renderBlocks(lexMarkdown(markdown), width - 2, { colors, pull, describe: pull });
+  const style = { colors, isWindow: interactive, pull, describe: pull };
+  const lines = renderBlocks(lexMarkdown(markdown), width - 2, style);
   return lines.map((line) => (line === '' ? '\n' : `  ${line}\n`)).join('');
 }
 

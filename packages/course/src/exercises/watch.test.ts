@@ -85,7 +85,8 @@ test('a save is judged, and keys do the rest', async () => {
   expect(await untilKeys()).toContain('not written yet: encodeFrame');
   expect(readFileSync(file, 'utf8')).toBe(START);
   type('n');
-  await shows('Your file, just created');
+  await shows('Your file, just created'); // above the task,
+  await shows('Your file, just created'); // and behind it
   expect(await untilKeys()).toContain('judging my/');
   type('\r');
   expect(await untilKeys()).toContain('judging my/');

@@ -1,9 +1,11 @@
 // Blocks of Markdown as lines of a terminal. Every function returns lines that fit the
-// given width. Only code may be wider, because breaking it would change it.
+// given width. Only code may be wider: in a window it is folded where that does not change
+// it, and elsewhere it stays as it is.
 
 import type { Token, Tokens } from 'marked';
 import type { Colors } from '../context';
 import type { ClaimToken, ContainerToken, NotesToken, SnippetToken } from '../pages/markdown';
+import { foldCode } from './fold-code';
 import { renderTable } from './render-table';
 import { fillLines, noteMark, toWords } from './words';
 
@@ -16,6 +18,8 @@ export interface PulledSource {
 
 export interface BlockStyle {
   readonly colors: Colors;
+  /** Whether the output is a window, in which lines that are too long would break. */
+  readonly isWindow: boolean;
   readonly pull: (snippet: SnippetToken) => PulledSource;
   /** A note's text: the test that proves a claim. */
   readonly describe: (claim: ClaimToken) => string;
@@ -51,11 +55,14 @@ function renderBlock(token: Token, width: number, style: BlockStyle): string[] {
       return renderList(token as Tokens.List, width, style);
     case 'table':
       return renderTable(token as Tokens.Table, width, colors);
-    case 'code':
-      return renderCode((token as Tokens.Code).text, colors);
+    case 'code': {
+      const { text, lang = '' } = token as Tokens.Code;
+      return renderCode(text, lang, width, style);
+    }
     case 'snippet': {
       const { label, text } = style.pull(token as SnippetToken);
-      return [`  ${colors.dim(label)}`, ...renderCode(text, colors, COMMENT)];
+      const language = /\.(\w+)(?::\d+)?$/.exec(label)?.[1] ?? '';
+      return [`  ${colors.dim(label)}`, ...renderCode(text, language, width, style, COMMENT)];
     }
     case 'blockquote':
       return behindBar((token as Tokens.Blockquote).tokens, width, style);
@@ -117,12 +124,21 @@ function renderList(list: Tokens.List, width: number, style: BlockStyle): string
 /** A line of source that is only a comment. */
 const COMMENT = /^\s*(?:\/\/|\/\*|\*)/;
 
+const CODE_INDENT = '  ';
+
 /** @param faint lines that match are shown fainter. */
-function renderCode(text: string, colors: Colors, faint?: RegExp): string[] {
+function renderCode(
+  text: string,
+  language: string,
+  width: number,
+  { colors, isWindow }: BlockStyle,
+  faint?: RegExp,
+): string[] {
   const bar = colors.dim('│');
-  return text.split('\n').map((line) => {
+  const room = isWindow ? width - CODE_INDENT.length - 2 : Infinity;
+  return foldCode(text, room, language).map((line) => {
     const shown = faint?.test(line) ? colors.dim(line) : line;
-    return `  ${bar} ${shown}`.trimEnd();
+    return `${CODE_INDENT}${bar} ${shown}`.trimEnd();
   });
 }
 

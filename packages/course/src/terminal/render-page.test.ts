@@ -24,10 +24,15 @@ const ROOT = {
 `,
 };
 
-function render(isColorSupported: boolean, width: number): string {
+function render(isColorSupported: boolean, width: number, interactive = false): string {
   const root = makeRoot(ROOT);
   const colors = picocolors.createColors(isColorSupported);
-  return renderPage(path.join(root, 'docs/chapters/03-codec.md'), { root, colors, width });
+  return renderPage(path.join(root, 'docs/chapters/03-codec.md'), {
+    root,
+    colors,
+    width,
+    interactive,
+  });
 }
 
 function golden(name: string): string {
@@ -46,6 +51,14 @@ test('a page in sixty columns, without colours', () => {
 
 test('the same page with colours, their escapes written as ␛', () => {
   expectGolden(render(true, 60).replaceAll('\u001b', '␛'), 'page-colors.txt');
+});
+
+test.each([40, 60])('in a window of %i columns code is folded, too', (width) => {
+  const lines = render(true, width, true).split('\n');
+  const label = (line: string): boolean => line.includes('packages/'); // a path has no space
+  const widths = lines.filter((line) => !label(line)).map(displayWidth);
+  expect(Math.max(...widths)).toBeLessThanOrEqual(width);
+  expect(lines.join('\n')).toContain('npm start -- demo 3');
 });
 
 test.each([40, 60, 80, 100])('in %i columns only code is wider', (width) => {
@@ -75,6 +88,7 @@ test('a fold stays folded: its title says how to look into it', () => {
     root,
     colors,
     width: 60,
+    interactive: false,
   });
   expect(text).toContain('▸ Then look: npm start -- predict 3\n');
   expect(text).not.toContain('17 bytes');

@@ -20,7 +20,7 @@ const MARGIN = '  ';
 /** @param file the page's path, absolute. */
 export function renderPage(
   file: string,
-  context: Pick<Context, 'root' | 'colors' | 'width'>,
+  context: Pick<Context, 'root' | 'colors' | 'width' | 'interactive'>,
 ): string {
   const { colors, root } = context;
   const { frontMatter, tokens, headings } = parsePage(readFileSync(file, 'utf8'));
@@ -30,7 +30,7 @@ export function renderPage(
   const chapter =
     path.basename(path.dirname(file)) === 'chapters' ? path.basename(file, '.md') : undefined;
   const describe = (claim: ClaimToken): string => describeClaim(claim, chapter, tables);
-  const style = { colors, pull, describe };
+  const style = { colors, isWindow: context.interactive, pull, describe };
   // The page's own first heading, or the front matter's title if there is none.
   const [first, ...others] = tokens.filter(({ type }) => type !== 'space');
   const ownTitle = headings[0]?.depth === 1 && first?.type === 'heading' ? [first] : undefined;
