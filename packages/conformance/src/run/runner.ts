@@ -50,7 +50,7 @@ const SIDE_BY_SIDE = { many: 8, workers: 4, one: 4 } as const;
  * sooner, and stall the suite and the other cases.
  */
 const ownServers = new Turns(availableParallelism());
-/** While a case is judged again, no other one begins, in whichever run of this process. */
+/** While a case is judged again, no run of this process begins another one. */
 const begins = new Gate();
 
 /**

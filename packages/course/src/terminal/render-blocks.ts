@@ -1,6 +1,6 @@
 // Blocks of Markdown as lines of a terminal. Every function returns lines that fit the
-// given width. Only code may be wider: in a window it is folded where that does not change
-// it, and elsewhere it stays as it is.
+// given width. Only code may be wider. In a window it is folded where that changes
+// nothing; elsewhere it stays as it is.
 
 import type { Token, Tokens } from 'marked';
 import type { Colors } from '../context';
