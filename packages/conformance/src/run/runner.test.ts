@@ -60,14 +60,21 @@ async function judge(
     failFast = false,
     judgeAgain = false,
     subject = { command },
-  }: { area?: Area; failFast?: boolean; judgeAgain?: boolean; subject?: Subject } = {},
+    onResult = () => undefined,
+  }: {
+    area?: Area;
+    failFast?: boolean;
+    judgeAgain?: boolean;
+    subject?: Subject;
+    onResult?: (result: Result) => void;
+  } = {},
 ): Promise<readonly Result[]> {
   const expected = drafts.flatMap(({ id, reason }) =>
     reason === undefined ? [] : [{ case: id, reason }],
   );
   const model: Model = { ...DEFAULT_MODEL, expected };
   const cases = plan(casesOf(area, drafts), { model, subject });
-  const options = { patienceMs: PATIENCE_MS, failFast, judgeAgain };
+  const options = { patienceMs: PATIENCE_MS, failFast, judgeAgain, onResult };
   return run({ subject, model, cases, ...options });
 }
 
@@ -162,22 +169,15 @@ test('a run with failFast does not wait for cases that began after the failure',
   expect(await left).toMatch(/ECONNREFUSED/); // the server has ended
 });
 
-test('a run with failFast waits for cases that began before the failure', async () => {
-  let begun = (): void => undefined;
-  const failed = new Promise<void>((resolve) => (begun = resolve));
+test('a run with failFast waits for cases that come before the failure', async () => {
+  let release = (): void => undefined;
+  const released = new Promise<void>((resolve) => (release = resolve));
   const results = await judge(
     [
-      { id: '1.1/slow', title: '', run: async () => failed.then(turn).then(fails) },
-      {
-        id: '1.1/fails',
-        title: '',
-        run: async () => {
-          begun();
-          await fails();
-        },
-      },
+      { id: '1.1/slow', title: '', run: async () => released.then(fails) },
+      { id: '1.1/fails', title: '', run: fails },
     ],
-    { failFast: true },
+    { failFast: true, onResult: ({ case: one }) => one.id === '1.1/fails' && release() },
   );
   expect(results.map(({ verdict, case: one }) => `${verdict} ${one.id}`)).toEqual([
     'fail 1.1/slow',
@@ -298,6 +298,35 @@ test('with failFast, a failure in doubt is judged again before other cases begin
   ).finally(() => clock.mockRestore());
   expect(results.map(short)).toEqual(['pass 1.1/stalls', 'pass 1.1/later']);
   expect(begun).toEqual(['1.1/stalls', '1.1/stalls', '1.1/later']);
+});
+
+test('while a case is judged again, another run begins none', async () => {
+  const order: string[] = [];
+  let nowMs = performance.now();
+  const clock = jest.spyOn(performance, 'now').mockImplementation(() => (nowMs += 0.001));
+  let judgedAgain = (): void => undefined;
+  const again = new Promise<void>((resolve) => (judgedAgain = resolve));
+  let release = (): void => undefined;
+  const released = new Promise<void>((resolve) => (release = resolve));
+  const stallsOnce = async (): Promise<void> => {
+    if (order.push('stalls') === 1) {
+      nowMs += 300;
+      fail('a pong in time', 'a late one');
+    }
+    judgedAgain();
+    await released;
+    order.push('released');
+  };
+  const first = judge([{ id: '1.1/stalls', title: '', run: stallsOnce }], { judgeAgain: true });
+  await again;
+  // Nothing has to start here, so this run could begin its case at once.
+  const target = { host: '127.0.0.1', port: 1 };
+  const other = { id: '1.1/other', title: '', run: async () => void order.push('other') };
+  const second = judge([other], { subject: { target } });
+  for (let turns = 0; turns < 10; turns++) await turn();
+  release();
+  await Promise.all([first, second]).finally(() => clock.mockRestore());
+  expect(order).toEqual(['stalls', 'stalls', 'released', 'other']);
 });
 
 test('attempts that proved nothing are counted in the summary', async () => {

@@ -35,8 +35,8 @@ export interface RunOptions extends AttemptOptions {
    */
   readonly judgeAgain?: boolean;
   /**
-   * Begin no case after one has failed, and do not wait for cases that began after the
-   * first one that failed. Those have no result; what they started themselves ends with
+   * Begin no case that comes after one that has failed, and do not wait for those that
+   * have begun. Those have no result; what they started themselves ends with
    * them, or with this process. Default: false.
    */
   readonly failFast?: boolean;
@@ -105,10 +105,12 @@ function asTheyBegin(cases: readonly PlannedCase[]): readonly PlannedCase[] {
 
 async function judgeAll(todo: readonly PlannedCase[], parts: Parts): Promise<void> {
   const { options, instances, verdicts } = parts;
-  const first = todo.find(({ case: one }) => one.id === FIRST_CASE); // or --only left it out
+  // --only may have left it out
+  const first = todo.find(({ case: one }) => one.id === FIRST_CASE);
   const crowd = todo.find(({ case: one }) => one.id === CROWD_CASE) ?? options.crowd;
   const rest = todo.filter((planned) => planned !== first && planned !== crowd);
   if (first !== undefined) {
+    await begins.pass();
     const { result } = await attempt(first, options, instances, 0);
     if (result.verdict !== 'pass') {
       const left = todo.filter((planned) => planned !== first);
@@ -133,6 +135,7 @@ function notRun(one: PlannedCase['case']): Result {
 async function servesCrowd(crowd: PlannedCase | undefined, parts: Parts): Promise<boolean> {
   const { options, instances, stalls, verdicts } = parts;
   if (crowd === undefined) return true;
+  await begins.pass();
   const tried = await watched(stalls, () => attempt(crowd, options, instances, 0));
   let { result } = tried;
   if (tried.stalled && result.verdict === 'fail' && (options.judgeAgain ?? true)) {
@@ -164,15 +167,14 @@ async function runAll(
   const { judgeAgain: again = true, failFast = false } = options;
   const doubtful: Attempt[] = [];
   const disturbed: PlannedCase[] = [];
-  // With failFast, a failure is judged again before others begin: it may be enough.
+  // With failFast, what is in doubt is judged again before others begin: its verdict may
+  // end the run.
   const mayBegin = (one: PlannedCase): boolean =>
-    verdicts.want(one) && !(failFast && disturbed.length > 0);
+    verdicts.want(one) && !(failFast && doubtful.length + disturbed.length > 0);
   const judge = async (one: PlannedCase, number: number): Promise<void> => {
     const tried = await watched(stalls, () => attempt(one, options, instances, number));
-    if (tried.serverDied && tried.result.story !== undefined) {
-      doubtful.push(tried);
-      verdicts.expectFailure(one.case);
-    } else if (again && tried.stalled && tried.result.verdict === 'fail') disturbed.push(one);
+    if (tried.serverDied && tried.result.story !== undefined) doubtful.push(tried);
+    else if (again && tried.stalled && tried.result.verdict === 'fail') disturbed.push(one);
     else verdicts.settle(tried.result);
   };
   let left = cases;
@@ -181,6 +183,7 @@ async function runAll(
     const lane = async (queue: PlannedCase[], number: number): Promise<void> => {
       for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
         const one = next;
+        if (!mayBegin(one)) continue; // without waiting for a turn
         const begin = async (): Promise<void> => {
           await begins.pass();
           if (!mayBegin(one)) return;
@@ -216,17 +219,18 @@ function inOrder(some: readonly PlannedCase[], all: readonly PlannedCase[]): Pla
  * time is wrong. So the case runs again, alone and on its own server. If the machine
  * stalls every time, the last result counts.
  */
-function judgeAgain(planned: PlannedCase, { options, instances, stalls }: Parts): Promise<Result> {
-  return begins.hold(async () => {
-    for (let judged = 2; ; judged++) {
-      const { result, stalled } = await watched(stalls, () =>
-        attempt(planned, options, instances, 'fresh'),
-      );
-      if (!stalled || result.verdict !== 'fail' || judged === MAX_JUDGED) {
-        return { ...result, judged };
-      }
+async function judgeAgain(
+  planned: PlannedCase,
+  { options, instances, stalls }: Parts,
+): Promise<Result> {
+  for (let judged = 2; ; judged++) {
+    const { result, stalled } = await begins.hold(() =>
+      watched(stalls, () => attempt(planned, options, instances, 'fresh')),
+    );
+    if (!stalled || result.verdict !== 'fail' || judged === MAX_JUDGED) {
+      return { ...result, judged };
     }
-  });
+  }
 }
 
 /**
@@ -254,8 +258,9 @@ async function findCulprits(
     if (verdicts.areEnough) return;
     const planned = options.cases.find(({ case: one }) => one === result.case);
     if (planned === undefined) continue;
-    again.push((await attempt(planned, options, instances, 'fresh')).result);
-    blame ||= again.at(-1)?.story !== undefined;
+    const { result: own } = await begins.hold(() => attempt(planned, options, instances, 'fresh'));
+    again.push(own);
+    blame ||= own.story !== undefined;
     if (blame) verdicts.settle(...again.splice(0));
   }
   if (!blame) verdicts.settle(...doubtful.map((tried) => tried.result));

@@ -110,10 +110,3 @@ test('with failFast, cases after the first failure are not wanted', () => {
   verdicts.settle(result(3, 'fail'));
   expect(wanted(verdicts)).toEqual([true, true, false, false]);
 });
-
-test('nor are those after one that has ended and may be the one that fails', () => {
-  const verdicts = new Verdicts(cases, { failFast: true });
-  verdicts.expectFailure(cases[1]!.case);
-  expect(wanted(verdicts)).toEqual([true, false, false, false]);
-  expect(verdicts.areEnough).toBe(false);
-});

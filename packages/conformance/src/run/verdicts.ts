@@ -19,7 +19,7 @@ export class Verdicts {
   readonly #results = new Map<string, Result>();
   /** All cases before this one in `#ids` have their verdicts, and none has failed. */
   #next = 0;
-  /** The place of the first case that is known to fail. */
+  /** The place of the first case that has failed. */
   #firstFailure = Infinity;
   #areEnough = false;
   #resolve = (): void => undefined;
@@ -45,7 +45,8 @@ export class Verdicts {
     if (this.#areEnough) return;
     for (const result of results) {
       this.#results.set(result.case.id, result);
-      if (result.verdict === 'fail') this.expectFailure(result.case);
+      if (result.verdict === 'fail')
+        this.#firstFailure = Math.min(this.#firstFailure, this.#placeOf(result.case.id));
       this.#onResult(result);
     }
     if (this.#failFast && this.#firstFailureIsKnown()) {
@@ -54,12 +55,7 @@ export class Verdicts {
     }
   }
 
-  /** This case fails, or another one that has begun: which one is not known yet. */
-  expectFailure({ id }: PlannedCase['case']): void {
-    this.#firstFailure = Math.min(this.#firstFailure, this.#placeOf(id));
-  }
-
-  /** Whether this case is to begin: with failFast, not after one that fails. */
+  /** Whether this case is to begin: with failFast, not if it is behind one that failed. */
   want({ case: { id } }: PlannedCase): boolean {
     return !this.#failFast || this.#placeOf(id) < this.#firstFailure;
   }

@@ -43,8 +43,8 @@ export async function begin(
   rememberStep(context, exercise, 'started');
   const file = `\n  ${isNew ? 'Your file, just created' : 'Your file'}: ${myName(exercise)}\n`;
   const task = formatTask(exercise, context);
-  // Written after the pager, whose screen hides earlier output. The file is named there,
-  // too: an editor beside it has it already.
+  // Written after the pager, whose screen hides earlier output. The pager names the file,
+  // too, so that an editor can open it meanwhile.
   await show(context.interactive ? file + task : task, context).finally(() =>
     write(whatWasTaken(taken)),
   );

@@ -1,27 +1,53 @@
-// Lines of code in a window that is narrower than they are. They break between words, as
-// the language allows it, so that they are still the same code.
+// Lines of code in a window that is narrower than they are. They break between words
+// where that does not change the code. A line that might change stays whole.
 
 import { displayWidth } from './width';
 
-/** TypeScript may break anywhere between two words, a shell's command behind a `\`. */
-const LANGUAGES = ['ts', 'sh'] as const;
-type Language = (typeof LANGUAGES)[number];
-
-function isLanguage(language: string): language is Language {
-  return (LANGUAGES as readonly string[]).includes(language);
+/** How a language is read, as far as that decides where its lines may break. */
+interface Language {
+  /** Strings, and anything else without a space. */
+  readonly word: RegExp;
+  readonly string: RegExp;
+  /** In the code around its strings: what else may contain spaces that matter. */
+  readonly unclear: RegExp;
+  readonly comment: RegExp;
+  /** What a line ends with if the next one goes on. */
+  readonly goesOn: string;
+  /** A word that needs the next one on its line. */
+  readonly keepsNext: RegExp;
+  /** A word that needs the one before it on its line. */
+  readonly keepsLast: RegExp;
 }
 
+const NEVER = /(?!)/;
+const LANGUAGES: Readonly<Record<string, Language>> = {
+  ts: {
+    word: /(?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|\S)+/y,
+    string: /'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"/g,
+    unclear: /[`'"/\\]/, // a template, or a regular expression
+    comment: /^\/[/*]/,
+    goesOn: '',
+    keepsNext:
+      /\b(?:return|throw|yield|break|continue|async|abstract|accessor|asserts|declare|get|interface|module|namespace|override|private|protected|public|readonly|set|static|type)$/,
+    keepsLast: /^(?:=>|(?:as|is|satisfies)\b|\+\+|--)/,
+  },
+  sh: {
+    word: /(?:'[^']*'|"(?:\\.|[^"\\])*"|\S)+/y,
+    string: /'[^']*'|"(?:\\.|[^"\\])*"/g,
+    unclear: /[`'"\\]|<</,
+    comment: /^#/,
+    goesOn: ' \\',
+    keepsNext: NEVER,
+    keepsLast: NEVER,
+  },
+};
+
 const INDENT = '    ';
-/** What a shell's line ends with if the command goes on. */
-const GOES_ON = ' \\';
-/** What stays on one line with the next word: a line end would end the statement. */
-const ENDS_THERE = /\b(?:return|throw|yield|break|continue|async|type|interface|abstract)$/;
-/** Strings, and anything else without a space. */
-const WORD = /(?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|`(?:\\.|[^`\\])*`|\S)+/y;
 /** In a comment, an apostrophe begins no string. */
 const WORD_OF_COMMENT = /\S+(?: \*\/)?/y;
 
-interface Word {
+/** Words that stay on one line. */
+interface Piece {
   /** The spaces in front of it. */
   readonly gap: string;
   text: string;
@@ -30,67 +56,83 @@ interface Word {
 
 /**
  * @param width in columns
+ * @param name the language, as Markdown names it; others than `ts` and `sh` stay whole
  * @returns its lines, at most this wide where there is a place to break
  */
-export function foldCode(code: string, width: number, language: string): readonly string[] {
-  if (!isLanguage(language)) return code.split('\n');
-  let isTemplate = false; // a string of several lines, which must keep them
+export function foldCode(code: string, width: number, name: string): readonly string[] {
+  const language = LANGUAGES[name];
+  if (language === undefined) return code.split('\n');
+  let isTemplate = false; // of several lines, in which every space matters
   return code.split('\n').flatMap((line) => {
-    const lines = isTemplate ? [line] : foldLine(line, width, language);
-    if (language === 'ts' && line.split('`').length % 2 === 0) isTemplate = !isTemplate;
-    return lines;
+    const pieces = piecesOf(line, language);
+    const around = codeOf(pieces).replace(language.string, '');
+    const wasTemplate = isTemplate;
+    if (name === 'ts' && around.split('`').length % 2 === 0) isTemplate = !isTemplate;
+    const isWhole = displayWidth(line) <= width || wasTemplate || language.unclear.test(around);
+    return isWhole ? [line] : fold(pieces, width, language);
   });
 }
 
-function foldLine(line: string, width: number, language: Language): readonly string[] {
-  if (displayWidth(line) <= width) return [line];
-  const [first, ...words] = wordsOf(line, language);
-  if (first === undefined) return [line];
+function fold(
+  [first, ...pieces]: readonly Piece[],
+  width: number,
+  language: Language,
+): readonly string[] {
+  if (first === undefined) return [''];
   const lines: string[] = [];
   let now = first.gap + first.text;
-  let next = first.gap + (first.isComment ? markOf(first.text) : INDENT);
+  const deeper = first.gap + INDENT;
+  let next = first.isComment ? first.gap + markOf(first.text) : deeper;
   let isComment = first.isComment;
-  /** What the line in front of a word ends with. */
-  const endBefore = (word: Word | undefined): string =>
-    language === 'sh' && word?.isComment === false ? GOES_ON : '';
-  for (const [at, word] of words.entries()) {
-    const begins = word.isComment && !isComment;
-    const after = endBefore(words[at + 1]);
-    if (displayWidth(now + word.gap + word.text + after) <= width) {
-      now += word.gap + word.text;
+  /** What the line in front of a piece ends with. */
+  const endBefore = (piece: Piece | undefined): string =>
+    piece?.isComment === false ? language.goesOn : '';
+  for (const [at, piece] of pieces.entries()) {
+    const longer = now + piece.gap + piece.text;
+    const turns = piece.isComment !== isComment;
+    if (displayWidth(longer + endBefore(pieces[at + 1])) <= width) {
+      now = longer;
     } else {
-      lines.push(now + endBefore(word));
-      now = next + word.text;
+      lines.push(now + endBefore(piece));
+      now = (turns ? deeper : next) + piece.text;
     }
-    if (begins) next += markOf(word.text);
-    isComment = word.isComment;
+    if (turns) next = piece.isComment ? deeper + markOf(piece.text) : deeper;
+    isComment = piece.isComment;
   }
   return [...lines, now];
 }
 
-function wordsOf(line: string, language: Language): readonly Word[] {
-  const words: Word[] = [];
-  let isComment = false;
+function piecesOf(line: string, language: Language): readonly Piece[] {
+  const pieces: Piece[] = [];
+  let comment = ''; // how it began
   for (let at = 0; at < line.length;) {
-    const gap = /^ */.exec(line.slice(at))?.[0] ?? '';
+    const gap = /^\s*/.exec(line.slice(at))?.[0] ?? '';
     at += gap.length;
-    isComment ||= beginsComment(line.slice(at), words.length === 0, language);
-    const pattern = isComment ? WORD_OF_COMMENT : WORD;
+    if (comment === '') comment = commentAt(line.slice(at), pieces.length === 0, language);
+    const isComment = comment !== '';
+    const pattern = isComment ? WORD_OF_COMMENT : language.word;
     pattern.lastIndex = at;
     const text = pattern.exec(line)?.[0];
     if (text === undefined) break; // only spaces were left
-    const last = words.at(-1);
-    const isGlued = language === 'ts' && !isComment && ENDS_THERE.test(last?.text ?? '');
-    if (last !== undefined && isGlued) last.text += gap + text;
-    else words.push({ gap, text, isComment });
     at += text.length;
+    const last = pieces.at(-1);
+    const isKept =
+      !isComment && (language.keepsNext.test(last?.text ?? '') || language.keepsLast.test(text));
+    if (last !== undefined && isKept && !last.isComment) last.text += gap + text;
+    else pieces.push({ gap, text, isComment });
+    if (comment.startsWith('/*') && text.endsWith('*/')) comment = '';
   }
-  return words;
+  return pieces;
 }
 
-function beginsComment(text: string, isFirst: boolean, language: Language): boolean {
-  if (language === 'sh') return text.startsWith('#');
-  return /^\/[/*]/.test(text) || (isFirst && text.startsWith('* '));
+/** The beginning of a comment; empty if none begins here. */
+function commentAt(text: string, isFirst: boolean, { comment }: Language): string {
+  if (isFirst && text.startsWith('* ')) return '* '; // a line of a longer one
+  return comment.exec(text)?.[0] ?? '';
+}
+
+function codeOf(pieces: readonly Piece[]): string {
+  return pieces.map(({ gap, text, isComment }) => (isComment ? '' : gap + text)).join('');
 }
 
 /** What the next line of a comment begins with. */
