@@ -55,7 +55,7 @@ export class Verdicts {
     }
   }
 
-  /** Whether this case is to begin: with failFast, not if it is behind one that failed. */
+  /** Whether this case is to begin: with failFast, not behind one that has failed. */
   want({ case: { id } }: PlannedCase): boolean {
     return !this.#failFast || this.#placeOf(id) < this.#firstFailure;
   }
