@@ -49,7 +49,7 @@ function hold(command: readonly string[]): ServerProcess {
 test('one client, one answer, one timeline', async () => {
   await serve('12-single-process-async');
   const { code, stdout, stderr } = await runCourse(clients(1, '--say', 'ping'), { root });
-  expect(stdout).toMatch(/^ms {8}0[ \d]+\nclient 1 {2}C\.*S\.*A=*L\n\nC connected/);
+  expect(stdout).toMatch(/^ms {8}0[ \d.]+\nclient 1 {2}C\.*S\.*A=*L\n\nC connected/);
   expect(stdout).toMatch(/\n\n1 answered, 0 waiting, 0 reset\n$/);
   expect(stdout).not.toContain('\u001b');
   expect(stderr).toMatch(/^\d+\.\d ms {2}client 1 connected\n/);
