@@ -21,8 +21,14 @@ export interface Address {
 
 /** How long an answer or an end may take, in ms of machine time. */
 const PATIENCE_MS = 4_000;
-/** Calls that take about ten milliseconds each, so seconds together. */
-const SLOW_CALLS = Array.from({ length: 300 }, (_, id) => ({ in: 'pi', params: 10_000_000, id }));
+/**
+ * Calls of about two milliseconds each. All of them take seconds, but the two hundred
+ * that a server reads in two turns of 4 KiB take a small part of PATIENCE_MS, even on a
+ * machine that is much slower.
+ */
+const MANY_CALLS = Array.from({ length: 1_000 }, (_, id) => ({ in: 'pi', params: 2_000_000, id }));
+/** Of about ten milliseconds each: the server still computes when a client leaves. */
+const UNREAD_CALLS = Array.from({ length: 10 }, (_, id) => ({ in: 'pi', params: 10_000_000, id }));
 
 /** Connects clients for the time of `use`. */
 export async function withClients(
@@ -66,20 +72,18 @@ export async function expectEnd(given: string, client: TestClient): Promise<void
  *   Both must have been answered before.
  */
 export async function expectPongMeanwhile(busy: TestClient, other: TestClient): Promise<void> {
-  const given = `client 1 sends ${SLOW_CALLS.length} calls of pi, then client 2 a ping`;
+  const given = `client 1 sends ${MANY_CALLS.length} calls of pi, then client 2 a ping`;
   const before = busy.answers.length;
-  await busy.send(...SLOW_CALLS);
+  await busy.send(...MANY_CALLS);
   await expectInTime(given, 'the first answer of pi', busy.receive(before + 1));
   await expectPong(given, other);
-  if (busy.answers.length < before + SLOW_CALLS.length) return;
+  if (busy.answers.length < before + MANY_CALLS.length) return;
   const expected = 'the ping to be answered while pi is computed';
   throw new CaseFailed({ given, expected, came: 'every answer of pi came first' });
 }
 
 /** How many clients leave in each of the two ways. */
 const LEAVING = 5;
-/** The server is still computing when the client leaves. */
-const UNREAD_CALLS = SLOW_CALLS.slice(0, 10);
 
 /**
  * Clients that leave without a word: some reset the connection while the server waits for
