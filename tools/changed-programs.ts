@@ -1,8 +1,10 @@
-// `.ci/run` asks it which programs of my/rpc to judge: a pattern for jest's -t, or
-// nothing if none has changed.
+// Prints a pattern for jest's -t that selects the programs of my/rpc that `.ci/run`
+// judges; nothing if none has changed.
 
 import { resolve } from 'node:path';
-import { changedPrograms } from './changed-programs/changed-programs';
+import { changedWithinADay } from './changed-programs/changed-files';
+import { programsToJudge } from './changed-programs/programs-to-judge';
 
-const ids = changedPrograms(resolve(__dirname, '..'));
+const root = resolve(__dirname, '..');
+const ids = programsToJudge(root, changedWithinADay(root));
 if (ids.length > 0) console.log(`^(${ids.join('|')}) `);

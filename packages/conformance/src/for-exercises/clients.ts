@@ -22,12 +22,16 @@ export interface Address {
 /** How long an answer or an end may take, in ms of machine time. */
 const PATIENCE_MS = 4_000;
 /**
- * Calls of about two milliseconds each. All of them take seconds, but the two hundred
- * that a server reads in two turns of 4 KiB take a small part of PATIENCE_MS, even on a
- * machine that is much slower.
+ * Calls of about two milliseconds each, so all of them take about two seconds. A server
+ * that receives 4 KiB per event may compute two hundred of them before it gets to the
+ * other client's ping. That is a small part of PATIENCE_MS, even on a much slower
+ * machine.
  */
 const MANY_CALLS = Array.from({ length: 1_000 }, (_, id) => ({ in: 'pi', params: 2_000_000, id }));
-/** Of about ten milliseconds each: the server still computes when a client leaves. */
+/**
+ * Calls of about ten milliseconds each, so the server is still computing when the client
+ * leaves.
+ */
 const UNREAD_CALLS = Array.from({ length: 10 }, (_, id) => ({ in: 'pi', params: 10_000_000, id }));
 
 /** Connects clients for the time of `use`. */

@@ -1,9 +1,9 @@
 // Judges a case, and judges it again if its failure proves nothing.
 
 import { attempt, type Attempt } from './attempt';
-import { begins, type Parts } from './parts';
 import type { PlannedCase } from './plan';
 import type { Result } from './result';
+import { begins, type RunContext } from './run-context';
 
 /**
  * If the suite stalls for this long, its measurements prove nothing. The margins of the
@@ -21,7 +21,7 @@ export interface WatchedAttempt extends Attempt {
 /** @param which the number of the shared server, or a fresh one. See `attempt`. */
 export async function watchedAttempt(
   planned: PlannedCase,
-  { options, instances, stalls }: Parts,
+  { options, instances, stalls }: RunContext,
   which: number | 'fresh',
 ): Promise<WatchedAttempt> {
   const startedAtMs = performance.now();
@@ -34,9 +34,9 @@ export async function watchedAttempt(
  * time is wrong. So the case runs again, alone and on its own server. If the machine
  * stalls every time, the last result counts.
  */
-export async function judgeAgain(planned: PlannedCase, parts: Parts): Promise<Result> {
+export async function judgeAgain(planned: PlannedCase, context: RunContext): Promise<Result> {
   for (let judged = 2; ; judged++) {
-    const { result, stalled } = await begins.hold(() => watchedAttempt(planned, parts, 'fresh'));
+    const { result, stalled } = await begins.hold(() => watchedAttempt(planned, context, 'fresh'));
     if (!stalled || result.verdict !== 'fail' || judged === MAX_JUDGED) {
       return { ...result, judged };
     }
@@ -48,15 +48,18 @@ export async function judgeAgain(planned: PlannedCase, parts: Parts): Promise<Re
  * on its own server, and those that fail there are to blame. If none does, the first
  * results count.
  */
-export async function findCulprits(doubtful: readonly Attempt[], parts: Parts): Promise<void> {
-  const { options, verdicts } = parts;
+export async function findCulprits(
+  doubtful: readonly Attempt[],
+  context: RunContext,
+): Promise<void> {
+  const { options, verdicts } = context;
   const again: Result[] = [];
   let blame = false;
   for (const { result } of doubtful) {
     if (verdicts.areEnough) return;
     const planned = options.cases.find(({ case: one }) => one === result.case);
     if (planned === undefined) continue;
-    const { result: own } = await begins.hold(() => watchedAttempt(planned, parts, 'fresh'));
+    const { result: own } = await begins.hold(() => watchedAttempt(planned, context, 'fresh'));
     again.push(own);
     blame ||= own.story !== undefined;
     if (blame) verdicts.settle(...again.splice(0));

@@ -1,11 +1,12 @@
-// Judges cases round by round. Each round ends with those whose failure proves nothing,
-// which are judged again while nothing else runs.
+// Judges cases in rounds. At the end of a round, failures that another case or a stall
+// may have caused are judged again, while no other case begins. There is a second round
+// only with failFast, which begins no case while a failure is in doubt.
 
 import { availableParallelism } from 'node:os';
 import { findCulprits, judgeAgain, watchedAttempt } from './again';
 import type { Attempt } from './attempt';
-import { begins, type Parts, type RunOptions } from './parts';
 import type { PlannedCase } from './plan';
+import { begins, type RunContext, type RunOptions } from './run-context';
 import { Turns } from './turns';
 
 /** How many cases run in parallel: on one shared server, or on one server each. */
@@ -18,19 +19,19 @@ const SIDE_BY_SIDE = { many: 8, workers: 4, one: 4 } as const;
 const ownServers = new Turns(availableParallelism());
 
 /**
- * Returns as soon as each case has its verdict, or, with failFast, when no other one is
- * wanted.
+ * Resolves when every case has its verdict or, with failFast, when a failure makes the
+ * others unnecessary.
  * @param crowded whether cases may run in parallel
  */
 export async function judgeInRounds(
   cases: readonly PlannedCase[],
-  parts: Parts,
+  context: RunContext,
   crowded: boolean,
 ): Promise<void> {
-  const lanes = crowded ? lanesFor(parts.options) : [0];
+  const lanes = crowded ? lanesFor(context.options) : [0];
   let left = cases;
   while (left.length > 0) {
-    const round = new Round(left, parts);
+    const round = new Round(left, context);
     await round.run(lanes);
     left = round.left();
   }
@@ -38,16 +39,16 @@ export async function judgeInRounds(
 
 class Round {
   readonly #cases: readonly PlannedCase[];
-  readonly #parts: Parts;
+  readonly #context: RunContext;
   readonly #begun = new Set<PlannedCase>();
   /** Failed when a shared server exited, which another case may have caused. */
   readonly #doubtful: Attempt[] = [];
   /** Failed while this process stalled. */
   readonly #disturbed = new Set<PlannedCase>();
 
-  constructor(cases: readonly PlannedCase[], parts: Parts) {
+  constructor(cases: readonly PlannedCase[], context: RunContext) {
     this.#cases = cases;
-    this.#parts = parts;
+    this.#context = context;
   }
 
   async run(lanes: readonly number[]): Promise<void> {
@@ -60,7 +61,7 @@ class Round {
 
   /** The cases that are still to be judged, in another round. */
   left(): readonly PlannedCase[] {
-    const { verdicts } = this.#parts;
+    const { verdicts } = this.#context;
     return this.#cases.filter((one) => !this.#begun.has(one) && verdicts.want(one));
   }
 
@@ -69,18 +70,18 @@ class Round {
     for (let one = queue.shift(); one !== undefined; one = queue.shift()) {
       const next = one;
       if (!this.#mayBegin(next)) continue; // without waiting for a turn
-      const begin = (): Promise<void> => this.#begin(next, number);
+      const judge = (): Promise<void> => this.#judge(next, number);
       const startsServers = next.case.needs.includes('process');
-      await (startsServers ? ownServers.take(begin) : begin());
+      await (startsServers ? ownServers.take(judge) : judge());
     }
   }
 
-  async #begin(one: PlannedCase, number: number): Promise<void> {
+  async #judge(one: PlannedCase, number: number): Promise<void> {
     await begins.pass();
-    if (!this.#mayBegin(one)) return; // others have failed while it waited
+    if (!this.#mayBegin(one)) return; // meanwhile another may have failed, or be in doubt
     this.#begun.add(one);
-    const { options, verdicts } = this.#parts;
-    const { result, serverDied, stalled } = await watchedAttempt(one, this.#parts, number);
+    const { options, verdicts } = this.#context;
+    const { result, serverDied, stalled } = await watchedAttempt(one, this.#context, number);
     if (serverDied && result.story !== undefined) this.#doubtful.push({ result, serverDied });
     else if ((options.judgeAgain ?? true) && stalled && result.verdict === 'fail')
       this.#disturbed.add(one);
@@ -88,11 +89,11 @@ class Round {
   }
 
   async #settleDoubts(): Promise<void> {
-    const { verdicts } = this.#parts;
-    await findCulprits(this.#doubtful, this.#parts);
+    const { verdicts } = this.#context;
+    await findCulprits(this.#doubtful, this.#context);
     for (const planned of this.#cases.filter((one) => this.#disturbed.has(one))) {
       if (verdicts.areEnough) return;
-      verdicts.settle(await judgeAgain(planned, this.#parts));
+      verdicts.settle(await judgeAgain(planned, this.#context));
     }
   }
 
@@ -101,7 +102,7 @@ class Round {
    * end the run.
    */
   #mayBegin(one: PlannedCase): boolean {
-    const { options, verdicts } = this.#parts;
+    const { options, verdicts } = this.#context;
     const inDoubt = this.#doubtful.length + this.#disturbed.size > 0;
     return verdicts.want(one) && !(options.failFast === true && inDoubt);
   }

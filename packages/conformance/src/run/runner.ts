@@ -3,14 +3,14 @@
 
 import { judgeAgain, watchedAttempt } from './again';
 import { Instances } from './instances';
-import { begins, type Parts, type RunOptions } from './parts';
 import type { PlannedCase } from './plan';
 import type { Result } from './result';
 import { judgeInRounds } from './rounds';
+import { begins, type RunContext, type RunOptions } from './run-context';
 import { StallWatch } from './stall-watch';
 import { Verdicts } from './verdicts';
 
-export type { RunOptions } from './parts';
+export type { RunOptions } from './run-context';
 
 /** The first case of a run. If it fails, every other case would only repeat that. */
 export const FIRST_CASE = '2.1/ping';
@@ -34,14 +34,14 @@ export async function run(options: RunOptions): Promise<readonly Result[]> {
   const { cases, failFast, onResult } = options;
   const todo = asTheyBegin(cases.filter((one) => one.notApplicable === undefined));
   const verdicts = new Verdicts(todo, { failFast, onResult });
-  const parts: Parts = { options, instances, stalls, verdicts };
+  const context: RunContext = { options, instances, stalls, verdicts };
   try {
     // Throws if the server cannot start, since no case can be judged then.
     await instances.shared();
     for (const { case: one, notApplicable: reason } of cases)
       if (reason !== undefined)
         verdicts.settle({ case: one, verdict: 'not applicable', reason, tookMs: 0 });
-    await Promise.race([judgeAll(todo, parts), verdicts.enough]);
+    await Promise.race([judgeAll(todo, context), verdicts.enough]);
   } finally {
     stalls.stop();
     // With failFast, some cases may still be running on them.
@@ -57,15 +57,15 @@ function asTheyBegin(cases: readonly PlannedCase[]): readonly PlannedCase[] {
   return [0, 1, 2, 3].flatMap((now) => cases.filter((one) => turn(one) === now));
 }
 
-async function judgeAll(todo: readonly PlannedCase[], parts: Parts): Promise<void> {
-  const { options, verdicts } = parts;
+async function judgeAll(todo: readonly PlannedCase[], context: RunContext): Promise<void> {
+  const { options, verdicts } = context;
   // --only may have left it out
   const first = todo.find(({ case: one }) => one.id === FIRST_CASE);
   const crowd = todo.find(({ case: one }) => one.id === CROWD_CASE) ?? options.crowd;
   const rest = todo.filter((planned) => planned !== first && planned !== crowd);
   if (first !== undefined) {
     await begins.pass();
-    const { result } = await watchedAttempt(first, parts, 0);
+    const { result } = await watchedAttempt(first, context, 0);
     if (result.verdict !== 'pass') {
       const left = todo.filter((planned) => planned !== first);
       verdicts.settle(result, ...left.map(({ case: one }) => notRun(one)));
@@ -73,11 +73,11 @@ async function judgeAll(todo: readonly PlannedCase[], parts: Parts): Promise<voi
     }
     verdicts.settle(result);
   }
-  const crowded = await servesCrowd(crowd, parts);
+  const crowded = await servesCrowd(crowd, context);
   // Some cases connect several clients if the model serves several.
   const clients = crowded ? options.model.clients : 'one';
   const known = { ...options, model: { ...options.model, clients } };
-  await judgeInRounds(rest, { ...parts, options: known }, crowded);
+  await judgeInRounds(rest, { ...context, options: known }, crowded);
 }
 
 function notRun(one: PlannedCase['case']): Result {
@@ -86,14 +86,14 @@ function notRun(one: PlannedCase['case']): Result {
 }
 
 /** Whether cases may run in parallel on one server, unless the model already says so. */
-async function servesCrowd(crowd: PlannedCase | undefined, parts: Parts): Promise<boolean> {
-  const { options, verdicts } = parts;
+async function servesCrowd(crowd: PlannedCase | undefined, context: RunContext): Promise<boolean> {
+  const { options, verdicts } = context;
   if (crowd === undefined) return true;
   await begins.pass();
-  const tried = await watchedAttempt(crowd, parts, 0);
+  const tried = await watchedAttempt(crowd, context, 0);
   let { result } = tried;
   if (tried.stalled && result.verdict === 'fail' && (options.judgeAgain ?? true)) {
-    result = await judgeAgain(crowd, parts);
+    result = await judgeAgain(crowd, context);
   }
   if (options.cases.includes(crowd)) verdicts.settle(result);
   if (options.model.clients !== 'many' || result.story === undefined) return true;

@@ -1,6 +1,9 @@
 import { testWrongVariants, wrongVariantsOf } from '../testing/wrong-variants';
 
-/** `.ci/run` tries only so many of each. New ones are added at the end. */
+/**
+ * How many variants of each exercise to try, counted from the end, where new ones are
+ * added. `.ci/run` sets 2.
+ */
 const { BYTES_UP_VARIANTS = 'all' } = process.env;
 const from = BYTES_UP_VARIANTS === 'all' ? 0 : -Number(BYTES_UP_VARIANTS);
 

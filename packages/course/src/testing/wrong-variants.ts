@@ -1,6 +1,7 @@
 // The wrong variants of the exercises' solutions, as tables of tests: in `npm test` two
 // of each function, in the soak tests all of them. A server takes seconds to judge, and
-// its judge is the conformance suite, which has its own mutants in `npm test`.
+// its judge is the conformance suite, which has its own mutants in `npm test`; `.ci/run`
+// tries the last two of each program that a change affects.
 
 import { existsSync } from 'node:fs';
 import path from 'node:path';

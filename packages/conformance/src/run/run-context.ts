@@ -1,4 +1,5 @@
-// What the functions that judge the cases of one run share.
+// What runner.ts, rounds.ts and again.ts share: a run's options, servers and verdicts,
+// and the gate that all runs of this process pass.
 
 import type { AttemptOptions } from './attempt';
 import { Gate } from './gate';
@@ -22,13 +23,13 @@ export interface RunOptions extends AttemptOptions {
   readonly judgeAgain?: boolean;
   /**
    * Begin no case that comes after one that has failed, and do not wait for those that
-   * have begun. Those have no result; what they started themselves ends with
-   * them, or with this process. Default: false.
+   * have begun. Those have no result; what they started themselves ends with them, or
+   * with this process. Default: false.
    */
   readonly failFast?: boolean;
 }
 
-export interface Parts {
+export interface RunContext {
   readonly options: RunOptions;
   readonly instances: Instances;
   readonly stalls: StallWatch;
