@@ -14,7 +14,7 @@ import {
 } from '@bytes-up/posix';
 import { DEFAULT_LIMITS, pingAndPi, syncTestMethods, type Limits } from '@bytes-up/protocol';
 import { serveContext, StopFlag } from '@bytes-up/server-kit';
-import { frames } from '@bytes-up/testkit';
+import { frames, stall } from '@bytes-up/testkit';
 import { subject } from './testing/subject';
 import { tcpPair } from './testing/tcp-pair';
 
@@ -161,7 +161,7 @@ describe('what happened while this process could not run', () => {
   /** A system call during which the process is stopped, and `meanwhile` happens. */
   const stopped = (meanwhile: () => void) => (): 'EAGAIN' => {
     meanwhile();
-    for (const endMs = performance.now() + 100; performance.now() < endMs;);
+    stall(100);
     return 'EAGAIN';
   };
 

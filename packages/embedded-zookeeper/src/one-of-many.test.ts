@@ -3,6 +3,7 @@
 
 import { Duplex } from 'node:stream';
 import type { Socket } from 'node:net';
+import { stall } from '@bytes-up/testkit';
 import { EmbeddedZooKeeper } from '.';
 import { RawClient } from './comparison/raw-client';
 import { ZkConnection } from './server/connection';
@@ -138,7 +139,7 @@ describe('the server', () => {
     await client.hello({ timeoutMs: 200 });
     client.send(ping);
     // The process is held up: the time is over, and the ping has not been read.
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);
+    stall(300);
     expect(await client.next()).toBeDefined();
     client.socket.destroy();
   });

@@ -31,5 +31,6 @@ export * from './steps/step-counter';
 export * from './subject';
 export * from './waiting/eventually';
 export * from './waiting/machine-time';
+export * from './waiting/stall';
 export * from './waiting/until-idle';
 export * from './waiting/until-slept-again';

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { stall } from '@bytes-up/testkit';
 import { Alarm } from './alarm';
 
 test('what came while this process could not run stops it: read first, then ring', async () => {
@@ -16,7 +17,7 @@ test('what came while this process could not run stops it: read first, then ring
     const came = once(socket, 'data').then(() => alarm.stop());
     alarm.start();
     client.write('in time'); // in the kernel at once
-    for (const endMs = performance.now() + 50; performance.now() < endMs;);
+    stall(50);
     await came;
     await new Promise((resolve) => setImmediate(resolve));
     expect(rung).not.toHaveBeenCalled();

@@ -1,4 +1,5 @@
 import { getEventListeners } from 'node:events';
+import { stall } from '@bytes-up/testkit';
 import { Client, Connection } from '..';
 import { onTimeoutOrAbort, timerMs, within } from './wait';
 import { freePort, FakeServer, send } from '../testing/fake-server';
@@ -83,10 +84,6 @@ describe('calls that share a signal', () => {
 });
 
 describe('what came while this process could not run', () => {
-  const beBusy = (ms: number): void => {
-    for (const endMs = performance.now() + ms; performance.now() < endMs;);
-  };
-
   test('is an answer, and no timeout', async () => {
     let answerTo = (_id: number): void => undefined;
     const server = await FakeServer.start(({ answer }) => {
@@ -102,7 +99,7 @@ describe('what came while this process could not run', () => {
     await new Promise(setImmediate); // the next turn of the loop begins with timers
     const call = client.call('ping', 'x', { timeoutMs: 5 });
     answerTo(2); // it is in the kernel at once
-    beBusy(50);
+    stall(50);
     expect(await call).toBe('in time');
   });
 
@@ -111,7 +108,7 @@ describe('what came while this process could not run', () => {
     ends.push(() => server.stop());
     await new Promise(setImmediate); // the next turn of the loop begins with timers
     const connecting = Connection.open(server.address, { connectTimeoutMs: 5 });
-    beBusy(50); // the kernel has connected it
+    stall(50); // the kernel has connected it
     const connection = await connecting;
     await connection.close();
   });

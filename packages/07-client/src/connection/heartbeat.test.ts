@@ -1,3 +1,4 @@
+import { stall } from '@bytes-up/testkit';
 import { Connection } from '..';
 import { startHeartbeat, type Watched } from './heartbeat';
 import { echo, FakeServer, type Behaviour } from '../testing/fake-server';
@@ -59,12 +60,6 @@ test('finds out that a server is gone when no byte can be sent any more', async 
   expect((await lost).message).toContain('heartbeat timeout');
 });
 
-/** Work that blocks the event loop. */
-function beBusy(ms: number): void {
-  const endsAtMs = performance.now() + ms;
-  while (performance.now() < endsAtMs);
-}
-
 test.each([
   ['work of two heartbeats and a quarter', 45, 10],
   ['work of four heartbeats, again and again', 80, 0],
@@ -72,7 +67,7 @@ test.each([
 ])('a caller that is busy does not take its server for dead: %s', async (_name, workMs, restMs) => {
   const { connection } = await connectTo(echo, 20);
   for (let n = 0; n < 20; n++) {
-    beBusy(workMs);
+    stall(workMs); // work blocks the event loop
     // time is the subject: how much of it the caller leaves to the heartbeat
     await new Promise((resolve) => setTimeout(resolve, restMs));
   }

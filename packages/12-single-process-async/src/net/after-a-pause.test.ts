@@ -16,6 +16,7 @@ import {
   SOL_SOCKET,
   tryRecv,
 } from '@bytes-up/posix';
+import { stall } from '@bytes-up/testkit';
 import { AnswerWriter } from './answer-writer';
 import { closeGently } from './close-gently';
 
@@ -47,10 +48,6 @@ function leave(): void {
   close(theirs);
 }
 
-function beBusy(ms: number, meanwhile: () => void = () => undefined): void {
-  for (const endMs = performance.now() + ms; performance.now() < endMs;) meanwhile();
-}
-
 test('a client that has read is not stalled; one that reads nothing more is', async () => {
   let isStalled = false;
   const stalled = new Promise<void>((resolve) => {
@@ -64,7 +61,9 @@ test('a client that has read is not stalled; one that reads nothing more is', as
   });
   await turn(); // of what follows in the loop, timers are the first
   const room = Buffer.alloc(1024 * 1024);
-  beBusy(700, () => tryRecv(theirs, room, MSG_DONTWAIT));
+  for (const endMs = performance.now() + 700; performance.now() < endMs; stall(1)) {
+    tryRecv(theirs, room, MSG_DONTWAIT);
+  }
   await turn();
   await turn();
   expect(isStalled).toBe(false);
@@ -110,7 +109,7 @@ test('what a client has sent is read before its connection is closed: no reset',
     lingerMs *= 2;
   }
   send(theirs, Buffer.from('one more request'));
-  beBusy(3 * lingerMs);
+  stall(3 * lingerMs);
   if (!ours.closed) await once(ours, 'close');
   expect(getsockopt(theirs, SOL_SOCKET, SO_ERROR)).toBe(0);
 });

@@ -1,8 +1,5 @@
+import { stall } from '@bytes-up/testkit';
 import { PendingOperations } from './pending-operations';
-
-function beBusy(ms: number): void {
-  for (const endMs = performance.now() + ms; performance.now() < endMs;);
-}
 
 test('an answer that arrived while this process could not run is not a timeout', async () => {
   const onTimeout = jest.fn();
@@ -11,7 +8,7 @@ test('an answer that arrived while this process could not run is not a timeout',
     start: (done) => void setTimeout(() => done(null, 'in time'), 6),
     onTimeout,
   });
-  beBusy(30);
+  stall(30);
   expect(await answer).toBe('in time');
   expect(onTimeout).not.toHaveBeenCalled();
 });

@@ -3,6 +3,7 @@
 
 import { availableParallelism } from 'node:os';
 import { setImmediate as turn } from 'node:timers/promises';
+import { stall } from '@bytes-up/testkit';
 import type { Area } from '../areas';
 import { type CaseDraft, casesOf } from '../case';
 import { fail } from '../client/failure';
@@ -411,11 +412,6 @@ test('a failure on a machine that stalls every time is still a failure', async (
   );
   expect(result).toMatchObject({ verdict: 'fail', judged: 4 });
 });
-
-/** Keeps this process busy, as a machine with other work would. */
-function stall(ms: number): void {
-  for (const endsAtMs = performance.now() + ms; performance.now() < endsAtMs;);
-}
 
 test('a case that never ends times out', async () => {
   const [result] = await judge([

@@ -119,7 +119,15 @@ export async function judgeFile(
   const searched = [env['NODE_PATH'], NODE_MODULES].filter(Boolean).join(path.delimiter);
   const words = [fileOf(exercise, 'judge.ts'), file, ...(all ? ['--all'] : [])];
   const child = spawn(node, [`--max-old-space-size=${HEAP_MIB}`, ...args, ...words], {
-    env: { ...env, NODE_PATH: searched, NO_COLOR: '1', FORCE_COLOR: undefined },
+    env: {
+      ...env,
+      NODE_PATH: searched,
+      NO_COLOR: '1',
+      FORCE_COLOR: undefined,
+      // A company's certificates: Node would read them at every start (50 ms), and a
+      // server is started some thirty times.
+      NODE_EXTRA_CA_CERTS: undefined,
+    },
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     detached: process.platform !== 'win32',
   });

@@ -2,6 +2,7 @@
 
 import { connect as connectHttp2, type IncomingHttpHeaders } from 'node:http2';
 import { once } from 'node:events';
+import { stall } from '@bytes-up/testkit';
 import { contextWith } from '../../testing/context';
 import { frame, frameStub, trailersOnly, words } from '../../testing/stub-server';
 import { HandMadeClient } from '../client';
@@ -12,16 +13,12 @@ import { PI_REQUEST } from '../message/pi-codec';
 import { startHandMadeServer } from '../server';
 
 const TIMEOUT_MS = 500;
+const STALL_MS = TIMEOUT_MS + 50;
 /**
  * The stall must begin within this time. Otherwise, on a busy machine, the deadline may
  * expire before it and rightly so: that proves nothing, and the call is made again.
  */
 const STALLS_WITHIN_MS = TIMEOUT_MS / 2;
-
-/** Longer than the timeout of a call. */
-function beBusy(ms = TIMEOUT_MS + 50): void {
-  for (const endMs = performance.now() + ms; performance.now() < endMs;);
-}
 
 async function answersOf(url: string): Promise<number[]> {
   const client = new HandMadeClient(url);
@@ -45,7 +42,7 @@ test.each([
   let stallsAtMs: number;
   const stub = await frameStub((stream) => {
     stallsAtMs = performance.now();
-    process.nextTick(() => beBusy()); // by then the response is in the kernel
+    process.nextTick(() => stall(STALL_MS)); // by then the response is in the kernel
     return answer(stream);
   });
   try {
@@ -86,7 +83,7 @@ test('a request that arrived while the server was stalled is answered', async ()
       stream.write(request);
       await once(stream, 'response');
       lateMs = performance.now() - beganAtMs;
-      stream.write(request, () => beBusy()); // by then it is in the kernel
+      stream.write(request, () => stall(STALL_MS)); // by then it is in the kernel
       const [{ 'grpc-status': status }] = await trailers;
       expect(status).toBe('4'); // the call is late anyway, because its requests never end
     }
@@ -111,7 +108,7 @@ test('a deadline that is stopped between its timer and its check does not expire
   const expired = jest.fn();
   const stop = startDeadline(5, expired);
   setTimeout(stop, 6); // it fires in the same turn of the loop
-  beBusy(30);
+  stall(30);
   // the next timers run after the two above, which are due already
   await new Promise((resolve) => setTimeout(resolve, 1));
   await new Promise((resolve) => setImmediate(resolve));
