@@ -14,7 +14,9 @@ export class StepCounter {
    * earlier are not counted.
    */
   constructor(readonly isCounted: (url: string) => boolean) {
-    setFlagsFromString('--no-opt'); // optimized code is not always counted, in Node 26
+    // In Node 26, the code of neither optimizing compiler is always counted.
+    setFlagsFromString('--no-opt');
+    setFlagsFromString('--no-maglev'); // for good: older versions of Node have it off
     this.#session.connect();
     this.#session.post('Profiler.enable');
     this.#session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: true });
