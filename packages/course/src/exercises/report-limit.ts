@@ -9,6 +9,11 @@ const MOST_TIMES = 6;
 const MS_PER_TICK = 10;
 /** An endless loop uses at least this share of its time, if it is alone. */
 const SHARE_OF_A_LOOP = 0.7;
+/**
+ * How often a process must be found asleep, in a row. A loop sleeps for moments too, in
+ * Node 26, while other threads compile it.
+ */
+const LOOKS = 3;
 
 /**
  * Limits the wait for the next report: by machine time, and with an upper bound in real
@@ -52,16 +57,17 @@ export class ReportLimit {
     clearTimeout(this.#ceiling);
   }
 
-  #waitFor(ms: number): void {
+  #waitFor(ms: number, looks = LOOKS): void {
     this.#wait = this.after(ms, () => {
-      if (this.#isStarved()) this.#waitFor(ms / 5);
+      const entry = this.#entry();
+      if (entry?.state === 'S' && looks > 1) this.#waitFor(this.#ms / 100, looks - 1);
+      else if (this.#isStarved(entry)) this.#waitFor(this.#ms / 5);
       else this.onEnd(this.#ms);
     });
   }
 
   /** It neither sleeps nor has used most of the time. */
-  #isStarved(): boolean {
-    const entry = this.#entry();
+  #isStarved(entry: ProcessEntry | undefined): boolean {
     if (entry === undefined || entry.state === 'S') return false;
     return (entry.ticks - this.#ticks) * MS_PER_TICK < this.#ms * SHARE_OF_A_LOOP;
   }
