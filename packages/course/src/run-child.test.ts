@@ -2,6 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { isZombie, processEntry } from '@bytes-up/testkit';
 import { startCourse } from './testing/course';
 import { makeRoot } from './testing/make-root';
 
@@ -62,12 +63,17 @@ test('signals that come while the course ends do not change its exit code', asyn
     [MAIN]: `
     process.once('SIGINT', () => { console.log('stopped'); process.exit(0); });
     setInterval(() => {}, 1000);
+    require('node:fs').writeFileSync(__dirname + '/pid', String(process.pid));
     console.log('listening');`,
   });
   const { child, printed, ended } = startCourse(['serve', '12'], { root: folder });
   await printed('listening');
   child.kill('SIGINT');
-  await printed('stopped');
+  // Before the server has ended, one later than REPEAT_MS would be a second signal for it.
+  const pid = Number(readFileSync(path.join(folder, path.dirname(MAIN), 'pid')));
+  for (let is = processEntry(pid); is !== undefined && !isZombie(is); is = processEntry(pid)) {
+    await new Promise(setImmediate);
+  }
   const signalOn = (): void => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     child.kill('SIGINT');
