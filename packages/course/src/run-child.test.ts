@@ -69,7 +69,7 @@ test('signals that come while the course ends do not change its exit code', asyn
   const { child, printed, ended } = startCourse(['serve', '12'], { root: folder });
   await printed('listening');
   child.kill('SIGINT');
-  // Before the server has ended, one later than REPEAT_MS would be a second signal for it.
+  // Until the server has ended, one that is later than REPEAT_MS is a second signal.
   const pid = Number(readFileSync(path.join(folder, path.dirname(MAIN), 'pid')));
   for (let is = processEntry(pid); is !== undefined && !isZombie(is); is = processEntry(pid)) {
     await new Promise(setImmediate);
