@@ -7,7 +7,7 @@ delete process.env.FORCE_COLOR;
 
 // Behind a company's proxy, this names its certificates. Node reads them, and all that it
 // brings with it, at every start, before the program: 75 ms of processor time in place of
-// 25. The tests start thousands of programs, and none of them leaves this machine.
+// 25. The tests start thousands of programs, and none of them calls another machine.
 delete process.env.NODE_EXTRA_CA_CERTS;
 
 /**

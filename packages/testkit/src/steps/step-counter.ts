@@ -16,7 +16,7 @@ export class StepCounter {
   constructor(readonly isCounted: (url: string) => boolean) {
     // In Node 26, the code of neither optimizing compiler is always counted.
     setFlagsFromString('--no-opt');
-    setFlagsFromString('--no-maglev'); // for good: older versions of Node have it off
+    setFlagsFromString('--no-maglev'); // stop() leaves it off, as it is in Node 20
     this.#session.connect();
     this.#session.post('Profiler.enable');
     this.#session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: true });
