@@ -10,12 +10,15 @@ const { TestEnvironment } = require('jest-environment-node');
 
 /** Those of the test file at hand: a worker runs one at a time. */
 const storages = new Set();
-asyncHooks.AsyncLocalStorage = class extends asyncHooks.AsyncLocalStorage {
-  constructor(...options) {
-    super(...options);
-    storages.add(this);
-  }
-};
+/** Defined, not assigned: in Node 22 the property is a getter, and cannot be set. */
+Object.defineProperty(asyncHooks, 'AsyncLocalStorage', {
+  value: class extends asyncHooks.AsyncLocalStorage {
+    constructor(...options) {
+      super(...options);
+      storages.add(this);
+    }
+  },
+});
 
 module.exports = class extends TestEnvironment {
   constructor(config, context) {
