@@ -44,8 +44,8 @@ export const wrong: readonly WrongVariant[] = [
     change: 'the master does not wait for its workers to end',
     find: '  for (reap(); workers.length > 0; reap()) sleepOrWake(POLL_MS);\n',
     replace: '  void sleepOrWake;\n',
-    // or by an answer that a worker without its master did not send
-    caughtBy: /^the master exits after its workers|^10\.2\//,
+    // or by a worker that is still there after its master, or did not answer
+    caughtBy: /^the master exits after|^clients that are idle see the end|^10\.2\//,
   },
   {
     change: 'the channel of a worker that has died stays open',
