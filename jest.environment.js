@@ -10,7 +10,7 @@ const { TestEnvironment } = require('jest-environment-node');
 
 /** Those of the test file at hand: a worker runs one at a time. */
 const storages = new Set();
-/** Defined, not assigned: in Node 22 the property is a getter, and cannot be set. */
+/** Defined, not assigned: since Node 22 the property is a getter, and cannot be set. */
 Object.defineProperty(asyncHooks, 'AsyncLocalStorage', {
   value: class extends asyncHooks.AsyncLocalStorage {
     constructor(...options) {
